@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "crawltop",
+    products: [
+        .executable(name: "crawltop", targets: ["crawltop"]),
+        .executable(name: "bench", targets: ["bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
+        .target(name: "CShims", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        // Pure text libraries: libidn2 (IDNA for host names) and PCRE2 (--include, --exclude).
+        .target(name: "CTextShims", linkerSettings: [.linkedLibrary("idn2"), .linkedLibrary("pcre2-8")]),
+        .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
+        .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
+        .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
+        .target(name: "DemoSite", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
+        .target(name: "Monitor", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "crawltop",
+            dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", argumentParser],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(name: "CrawlTests", dependencies: ["Crawl", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EventLoopTests", dependencies: ["EventLoop", "CShims", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "FetchTests", dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MonitorTests", dependencies: ["Crawl", "EventLoop", "Monitor", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "DemoSiteTests", dependencies: ["Crawl", "EventLoop", "DemoSite", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
+    ]
+)

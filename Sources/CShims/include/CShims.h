@@ -1,0 +1,9 @@
+// What Swift's Glibc overlay leaves out: headers it does not import, macros, variadic functions.
+#ifndef CSHIMS_H
+#define CSHIMS_H
+
+#include "shims_event.h"
+#include "shims_net.h"
+#include "shims_terminal.h"
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef SHIMS_EVENT_H
+#define SHIMS_EVENT_H
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef SHIMS_NET_H
+#define SHIMS_NET_H
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef SHIMS_TERMINAL_H
+#define SHIMS_TERMINAL_H
+
+#endif

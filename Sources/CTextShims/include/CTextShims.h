@@ -1,0 +1,8 @@
+// Pure text libraries for the Crawl module: libidn2 and PCRE2.
+#ifndef CTEXTSHIMS_H
+#define CTEXTSHIMS_H
+
+#include "shims_idn.h"
+#include "shims_regex.h"
+
+#endif

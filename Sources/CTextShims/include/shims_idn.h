@@ -1,0 +1,4 @@
+#ifndef SHIMS_IDN_H
+#define SHIMS_IDN_H
+
+#endif

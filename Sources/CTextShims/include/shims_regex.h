@@ -1,0 +1,4 @@
+#ifndef SHIMS_REGEX_H
+#define SHIMS_REGEX_H
+
+#endif

@@ -1,0 +1,27 @@
+/// Everything that happens in a crawl: one half of the spine.
+///
+/// The screen, the log and the statistics are subscribers. An event names a URL by its `URLID`, which the
+/// `Crawl` it came from turns into text, so that telling what happens costs no `String`.
+/// All times are nanoseconds of the monotonic clock.
+public enum CrawlEvent: Sendable {
+    /// The crawl's state changed; `Crawl.state` and `Crawl.counts` hold the present values.
+    case state(CrawlState, at: Int64)
+    /// An exchange got a slot; `Crawl.exchange(in:)` shows it from now on.
+    case started(slot: Int, url: URLID, at: Int64)
+    /// An exchange entered a connection state.
+    case entered(slot: Int, ConnectionState, at: Int64)
+    /// An exchange ended and its slot is free.
+    case ended(FetchRecord)
+    /// A URL was skipped: it is seen and will not be fetched (or no further, for a redirect's target).
+    case skipped(url: URLID, reason: SkipReason, referrer: URLID?)
+}
+
+/// A receiver of everything that happens in a crawl, called on the loop's thread, in order.
+public protocol CrawlSubscriber: AnyObject {
+    /// Takes one event. Must not block.
+    ///
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - crawl: the crawl it happened in, to turn identities into text and counts.
+    func receive(_ event: CrawlEvent, from crawl: Crawl)
+}

@@ -1,0 +1,120 @@
+/// How an exchange ended. Names are those of the log's `fetch` lines.
+public enum FetchOutcome: String, Sendable, CaseIterable {
+    /// A complete response of class 2xx.
+    case ok
+    /// A complete 3xx response with a Location.
+    case redirect
+    /// Any other complete response.
+    case status
+    /// No complete response.
+    case error
+}
+
+/// The kind of an exchange's failure. Names are those of the log's `error` field.
+public enum FetchErrorKind: String, Sendable, CaseIterable {
+    case dns, connect, timeout, reset, closed
+    /// The bytes are not HTTP/1.x.
+    case `protocol`
+    /// The connection ended inside the body.
+    case truncated
+    /// A limit of ours was passed.
+    case tooLarge = "too-large"
+    case decode, tls
+    /// A redirect that cannot be followed: no Location, or too many.
+    case redirect
+    /// A target that is not a URL we fetch.
+    case url
+}
+
+/// A failure with its kind and one sentence for a person.
+public struct FetchError: Error, Sendable, Hashable {
+    /// The kind that the log names.
+    public var kind: FetchErrorKind
+    /// One sentence for a person, from our own words only, never remote bytes.
+    public var message: String
+
+    /// Makes an error of a kind with one sentence for a person.
+    public init(_ kind: FetchErrorKind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+}
+
+/// Nanoseconds spent in each phase of an exchange; nil for a phase that did not happen.
+public struct PhaseTimes: Sendable, Hashable {
+    /// Looking up addresses.
+    public var resolve: Int64?
+    /// The TCP handshake.
+    public var connect: Int64?
+    /// The TLS handshake.
+    public var tls: Int64?
+    /// From the start of the request to the first byte of the response.
+    public var wait: Int64?
+    /// From the first byte of the response to its end.
+    public var read: Int64?
+    /// From getting a slot to the end.
+    public var total: Int64 = 0
+
+    /// No phase has happened.
+    public init() {}
+}
+
+/// One exchange that ended: all that the log's `fetch` line tells.
+public struct FetchRecord: Sendable {
+    /// The slot it held.
+    public var slot: Int
+    /// The URL requested.
+    public var url: URLID
+    /// When it ended, monotonic nanoseconds.
+    public var endedAt: Int64
+    /// How it ended.
+    public var outcome: FetchOutcome
+    /// The HTTP status, or 0 when no response head came.
+    public var status: UInt16 = 0
+    /// What went wrong, if anything did.
+    public var error: FetchError?
+    /// 1 for the first try.
+    public var attempt = 1
+    /// Whether another attempt is scheduled.
+    public var willRetry = false
+    /// The page on which the URL was first found; nil for a seed.
+    public var referrer: URLID?
+    /// Distance from the seed in links.
+    public var depth = 0
+    /// The redirect's target, resolved and serialised; untrusted bytes.
+    public var location: [UInt8]?
+    /// The Content-Type field's value; untrusted bytes.
+    public var contentType: [UInt8]?
+    /// The character encoding's label, where one is known.
+    public var charset: String?
+    /// The page's title, white space collapsed; untrusted bytes, meant to be UTF-8.
+    public var title: [UInt8]?
+    /// Bytes read from the wire, head included.
+    public var bytes = 0
+    /// Body bytes after decoding.
+    public var bodyBytes = 0
+    /// Links found on the page.
+    public var links = 0
+    /// Links found that were new to the frontier.
+    public var newLinks = 0
+    /// Minor version of HTTP/1: 0 or 1; nil without a response head.
+    public var httpMinorVersion: UInt8?
+    /// The peer's address, as "127.0.0.1:80"; nil before a connection stood.
+    public var peer: String?
+    /// The TLS version, or nil for plain HTTP.
+    public var tls: String?
+    /// Whether the connection had served an exchange before.
+    public var reused = false
+    /// The connection's identity, from 1; 0 when none stood.
+    public var connection: UInt64 = 0
+    /// Time spent in each phase.
+    public var timings = PhaseTimes()
+
+    /// A record of an exchange that ended with nothing known beyond this.
+    public init(slot: Int, url: URLID, endedAt: Int64, outcome: FetchOutcome) {
+        self.slot = slot
+        self.url = url
+        self.endedAt = endedAt
+        self.outcome = outcome
+    }
+}

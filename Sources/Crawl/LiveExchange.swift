@@ -1,0 +1,36 @@
+/// An exchange in flight, as a screen shows it.
+public struct LiveExchange: Sendable {
+    /// The slot it holds, from 0 to concurrency - 1.
+    public var slot: Int
+    /// The URL requested.
+    public var url: URLID
+    /// Where it stands.
+    public var state: ConnectionState
+    /// When it got its slot, monotonic nanoseconds.
+    public var startedAt: Int64
+    /// When it entered `state`, monotonic nanoseconds.
+    public var stateSince: Int64
+    /// When each state was entered, by `ConnectionState.rawValue`; 0 for one not passed.
+    public var entered = InlineArray<6, Int64>(repeating: 0)
+    /// 1 for the first try.
+    public var attempt = 1
+    /// The HTTP status, or 0 before the head.
+    public var status: UInt16 = 0
+    /// Bytes read from the wire so far, head included.
+    public var bytes = 0
+    /// The body's length by Content-Length, where one was sent.
+    public var expectedBytes: Int?
+    /// Whether the connection had served an exchange before.
+    public var reused = false
+    /// The connection's identity, from 1; 0 while there is none.
+    public var connection: UInt64 = 0
+
+    init(slot: Int, url: URLID, at now: Int64, attempt: Int) {
+        self.slot = slot
+        self.url = url
+        self.state = .connecting
+        self.startedAt = now
+        self.stateSince = now
+        self.attempt = attempt
+    }
+}

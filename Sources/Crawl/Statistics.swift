@@ -1,0 +1,21 @@
+/// Totals of what has happened, for the summary and the header: the first subscriber of every crawl.
+public struct Statistics: Sendable {
+    /// When the crawl began, monotonic nanoseconds.
+    public internal(set) var startedAt: Int64 = 0
+    /// Exchanges that ended, by outcome.
+    public internal(set) var outcomes: [FetchOutcome: Int] = [:]
+    /// Exchanges that ended, by HTTP status.
+    public internal(set) var statuses: [UInt16: Int] = [:]
+    /// Exchanges that ended, by error kind.
+    public internal(set) var errors: [FetchErrorKind: Int] = [:]
+    /// URLs skipped, by reason.
+    public internal(set) var skips: [SkipReason: Int] = [:]
+    /// Exchanges that ended.
+    public internal(set) var fetches = 0
+    /// Bytes read from the wire by exchanges that ended.
+    public internal(set) var bytes = 0
+    /// Connections opened.
+    public internal(set) var connections = 0
+    /// Links found.
+    public internal(set) var links = 0
+}

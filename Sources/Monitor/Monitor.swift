@@ -1,0 +1,2 @@
+import Crawl
+import EventLoop

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+@main
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measures crawltop's parts in CPU time per operation.",
+        subcommands: [ScannerBench.self, URLBench.self, CodecBench.self, FrontierBench.self, LoopBench.self])
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct CodecBench: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "codec")
+
+    func run() {
+    }
+}

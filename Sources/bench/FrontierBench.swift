@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct FrontierBench: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "frontier")
+
+    func run() {
+    }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct URLBench: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "url")
+
+    func run() {
+    }
+}
