@@ -27,10 +27,9 @@ extension Crawl {
         for slot: Int, _ writer: RequestWriter, to buffer: inout [UInt8]
     ) throws(FetchError) {
         let url = slots[slot].url
-        let path = url.pathRange.lowerBound..<(url.fragmentRange?.lowerBound ?? url.bytes.count)
         try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
             try writer.append(
-                .get, target: UnsafeBufferPointer(rebasing: bytes[path]),
+                .get, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),
                 host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, to: &buffer)
         }
     }
@@ -72,14 +71,12 @@ extension Crawl {
         slots[slot].record.status = status
         slots[slot].record.httpMinorVersion = head.minorVersion
         slots[slot].record.location = nil
-        let contentType = head.value(of: .contentType)
-        slots[slot].record.contentType = contentType.map { Array($0) }
+        let contentType = head.copy(of: .contentType)
+        slots[slot].record.contentType = contentType
         let type = MediaType(contentType)
         slots[slot].record.charset = type.charset
         slots[slot].isSuccess = (200 ..< 300).contains(status)
-        if (300 ..< 400).contains(status), let location = head.value(of: .location) {
-            slots[slot].record.location = Array(location)
-        }
+        if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
         if slots[slot].isSuccess, type.isHTML {
             let reader = readers.popLast() ?? PageReader()
             reader.begin(slots[slot].url)
@@ -142,7 +139,7 @@ extension Crawl {
             record.location = nil
             return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
         }
-        record.location = Array(target.bytes[..<target.countWithoutFragment])
+        record.location = Array(target.bytes[target.withoutFragment])
         guard hops <= options.maxRedirects else {
             return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
         }

@@ -5,7 +5,7 @@ struct MediaType {
     /// The charset parameter, lower case, of at most 40 characters from those that labels are made of.
     let charset: String?
 
-    init(_ value: UnsafeBufferPointer<UInt8>?) {
+    init(_ value: [UInt8]?) {
         guard let value else {
             isHTML = true
             charset = nil
@@ -17,7 +17,7 @@ struct MediaType {
         charset = Self.charset(in: value[end...])
     }
 
-    private static func charset(in parameters: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+    private static func charset(in parameters: ArraySlice<UInt8>) -> String? {
         for parameter in parameters.split(separator: UInt8(ascii: ";")) {
             guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")),
                 matches(trimmed(parameter[..<equals]), "charset")
@@ -38,17 +38,14 @@ struct MediaType {
         return nil
     }
 
-    private static func trimmed(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Slice<UnsafeBufferPointer<UInt8>> {
+    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var text = text
         while let first = text.first, first == 0x20 || first == 0x09 { text = text.dropFirst() }
         while let last = text.last, last == 0x20 || last == 0x09 { text = text.dropLast() }
         return text
     }
 
-    private static func matches(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ name: StaticString) -> Bool {
-        guard text.count == name.utf8CodeUnitCount else { return false }
-        return zip(text, UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)).allSatisfy {
-            $0 == $1 || (UInt8(ascii: "A") ... UInt8(ascii: "Z") ~= $0 && $0 | 0x20 == $1)
-        }
+    private static func matches(_ text: ArraySlice<UInt8>, _ name: StaticString) -> Bool {
+        text.withUnsafeBufferPointer { equalIgnoringCase($0, name) }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// Readers are pooled by the crawl; one is lent to an exchange only while a page's body flows.
 final class PageReader {
-    private var scanner = LinkScanner()
+    private let scanner = LinkScanner()
     private var base = WebURL()
     private var link = WebURL()
     private var hasBase = false
@@ -18,7 +18,7 @@ final class PageReader {
     }
 
     /// The page's title; untrusted.
-    var title: [UInt8]? { scanner.title.isEmpty ? nil : scanner.title }
+    var title: [UInt8]? { scanner.title.isEmpty ? nil : Array(scanner.title) }
 
     /// Reads a piece of the page and calls `offer` with each link to a page that is a URL.
     @inline(__always)
@@ -46,9 +46,9 @@ final class PageReader {
     }
 
     /// The first base element with an href counts (HTML, section 4.2.3), if it is an http or https URL.
-    private func rebase(_ href: [UInt8]) {
+    private func rebase(_ href: UnsafeBufferPointer<UInt8>) {
         hasBase = true
-        let failure = href.withUnsafeBufferPointer { link.assign($0, base: base) }
+        let failure = link.assign(href, base: base)
         if failure == nil, link.isHTTP { swap(&base, &link) }
     }
 }

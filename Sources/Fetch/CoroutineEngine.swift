@@ -136,7 +136,7 @@ public final class CoroutineEngine {
     /// Looks the host up and connects to the first of its addresses that answers.
     private func connect(_ slot: Int, until deadline: Int64) async throws(FetchError) -> Connection {
         let url = crawl.url(in: slot)
-        guard url.scheme == .http else {
+        guard url.schemeKind == .http else {
             throw FetchError(.tls, "https is not supported yet")
         }
         if resolver.known(url.hostname) == nil { crawl.enter(.resolving, slot: slot, now: loop.now) }

@@ -56,7 +56,7 @@ struct Frontier: ~Copyable {
     /// Offers a URL found on `referrer` (nil: a seed). The fragment does not count.
     mutating func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, maxDepth: Int?) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
-            let text = UnsafeBufferPointer(rebasing: bytes[..<url.countWithoutFragment])
+            let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
             if let record = table.find(text, hash: hash) {
                 note(referrer, on: record)
@@ -86,8 +86,7 @@ struct Frontier: ~Copyable {
             refused += 1
             return .refused
         }
-        let origin = UnsafeBufferPointer(rebasing: text[..<(url.isHTTP ? url.originEnd : 0)])
-        let host = hosts.position(of: origin) { url.isHTTP && scope.allows(url) }
+        let host = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
         let reason = skipReason(for: text, url, host: host, isSeed: referrer == nil, depth: depth, maxDepth: maxDepth)
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),

@@ -11,15 +11,16 @@ struct ScopeRule {
     /// Widens the rule by a seed.
     mutating func add(seed: WebURL) {
         names.insert(Array(seed.bytes[seed.hostRange]))
-        origins.insert(Array(seed.bytes[..<seed.originEnd]))
+        origins.insert(seed.withOriginBytes { Array($0) })
     }
 
     /// Whether the URL's host is in scope.
     func allows(_ url: WebURL) -> Bool {
         switch scope {
+        case _ where !url.isHTTP: false
         case .any: true
         case .host: names.contains(Array(url.bytes[url.hostRange]))
-        case .origin: origins.contains(Array(url.bytes[..<url.originEnd]))
+        case .origin: origins.contains(url.withOriginBytes { Array($0) })
         case .domain: names.contains { Self.isWithin(url.bytes[url.hostRange], $0) }
         }
     }
@@ -28,5 +29,17 @@ struct ScopeRule {
         guard host.count > domain.count else { return host.elementsEqual(domain) }
         return host.suffix(domain.count).elementsEqual(domain)
             && host[host.endIndex - domain.count - 1] == UInt8(ascii: ".")
+    }
+}
+
+extension WebURL {
+    /// Lends scheme, host and port as bytes, such as "http://127.0.0.1:8080": no user name or password is among them.
+    func withOriginBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        bytes.withUnsafeBufferPointer { all in
+            if !hasCredentials { return body(UnsafeBufferPointer(rebasing: all[..<pathRange.lowerBound])) }
+            let origin = Array(all[..<schemeRange.upperBound]) + Array("://".utf8)
+                + Array(all[hostRange.lowerBound..<pathRange.lowerBound])
+            return origin.withUnsafeBufferPointer(body)
+        }
     }
 }

@@ -44,12 +44,12 @@ struct URLIndex: ~Copyable {
         if (shards[index].count + 1) * 5 > (shards[index].mask + 1) * 4 {
             Self.grow(&shards[index], fingerprintOf)
         }
-        Self.place(fingerprint >> 32 << 32 | UInt64(address) + 1, Self.home(fingerprint), in: shards[index])
+        Self.place((fingerprint >> 32) << 32 | UInt64(address) + 1, Self.home(fingerprint), in: shards[index])
         shards[index].count += 1
     }
 
     private static func home(_ fingerprint: UInt64) -> Int {
-        Int(truncatingIfNeeded: fingerprint >> shardBits & 0xFFFF_FFFF)
+        Int(truncatingIfNeeded: (fingerprint >> shardBits) & 0xFFFF_FFFF)
     }
 
     private static func place(_ slot: Slot, _ home: Int, in shard: Shard) {
