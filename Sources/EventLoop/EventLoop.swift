@@ -18,14 +18,14 @@ public final class EventLoop: @unchecked Sendable {
     /// The system call the loop waits with; nil for a selector of the caller's.
     public let selectorKind: SelectorKind?
     /// The present in CLOCK_MONOTONIC nanoseconds, as of the start of this turn.
-    public internal(set) var now: Int64
+    @exclusivity(unchecked) public internal(set) var now: Int64
     /// How long turns were since this was last set; set it to `LoopLag()` to start a new window.
-    public var lag = LoopLag()
+    @exclusivity(unchecked) public var lag = LoopLag()
     /// Told of each failed wait for readiness, after which the loop goes on (see `recover`).
     public var onSelectorFailure: ((SelectorError) -> Void)?
 
     let selector: any Selector
-    var events: [SelectorEvent] = []
+    @exclusivity(unchecked) var events: [SelectorEvent] = []
     /// By descriptor.
     var watches: [Watch?] = []
     var generation: UInt32 = 0
@@ -34,13 +34,13 @@ public final class EventLoop: @unchecked Sendable {
     var retold: [Watch] = []
     var retelling: [Watch] = []
 
-    var timers = TimerHeap()
-    var bodies: [() -> Void] = []
-    var runningBodies: [() -> Void] = []
-    var jobs: [UnownedJob] = []
-    var runningJobs: [UnownedJob] = []
-    var yielded: [UnsafeContinuation<Void, Never>] = []
-    var resuming: [UnsafeContinuation<Void, Never>] = []
+    @exclusivity(unchecked) var timers = TimerHeap()
+    @exclusivity(unchecked) var bodies: [() -> Void] = []
+    @exclusivity(unchecked) var runningBodies: [() -> Void] = []
+    @exclusivity(unchecked) var jobs: [UnownedJob] = []
+    @exclusivity(unchecked) var runningJobs: [UnownedJob] = []
+    @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
+    @exclusivity(unchecked) var resuming: [UnsafeContinuation<Void, Never>] = []
 
     let remote = Mutex(RemoteWork())
     let wakeDescriptor: Int32
