@@ -41,6 +41,9 @@ public struct Counts: Sendable, Hashable {
     /// URLs that will not be fetched.
     public var skipped = 0
 
+    /// Nothing seen.
+    public init() {}
+
     /// Whether the frontier's identity holds.
     public var isConsistent: Bool { seen == todo + inFlight + done + skipped }
 }
