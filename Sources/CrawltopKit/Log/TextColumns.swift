@@ -1,0 +1,76 @@
+import Crawl
+
+/// Columns of the log for people.
+extension LineBuffer {
+    /// Pads with spaces up to a column counted from `start`, and adds at least one.
+    mutating func pad(to column: Int, from start: Int) {
+        repeat {
+            append(UInt8(ascii: " "))
+        } while bytes.count - start < column
+    }
+
+    /// A count of bytes in at most five characters: 0, 512, 4.1K, 48K, 3.7M.
+    mutating func append(size: Int) {
+        guard size >= 1024 else { return append(decimal: max(size, 0)) }
+        let units: StaticString = "KMGTPE"
+        var unit = 0
+        var tenths = size.multipliedReportingOverflow(by: 10).partialValue / 1024
+        if size > .max / 10 { tenths = size / 1024 * 10 }
+        while tenths >= 10_235, unit < 5 {
+            tenths /= 1024
+            unit += 1
+        }
+        if tenths < 100 {
+            append(decimal: tenths / 10)
+            append(UInt8(ascii: "."))
+            append(decimal: tenths % 10)
+        } else {
+            append(decimal: (tenths + 5) / 10)
+        }
+        append(units.utf8Start[unit])
+    }
+
+    /// A duration in at most five characters: 0ms, 12ms, 1.25s, 48.0s, 301s.
+    mutating func append(duration nanoseconds: Int64) {
+        let milliseconds = Int(max(nanoseconds, 0) / 1_000_000)
+        if milliseconds < 1000 {
+            append(decimal: milliseconds)
+            return append("ms")
+        }
+        append(decimal: milliseconds / 1000)
+        if milliseconds < 10_000 {
+            append(UInt8(ascii: "."))
+            append(decimal: milliseconds % 1000 / 10, width: 2)
+        } else if milliseconds < 100_000 {
+            append(UInt8(ascii: "."))
+            append(decimal: milliseconds % 1000 / 100)
+        }
+        append(UInt8(ascii: "s"))
+    }
+
+    /// Text right-aligned so that it ends before a column counted from `start`, one space before it at least.
+    mutating func alignRight(to column: Int, from start: Int, _ write: (inout LineBuffer) -> Void) {
+        var cell = LineBuffer()
+        write(&cell)
+        pad(to: column - cell.bytes.count, from: start)
+        bytes.append(contentsOf: cell.bytes)
+    }
+
+    /// Untrusted bytes, fit for a terminal. Serialised URLs are printable ASCII and are copied as they are.
+    mutating func append(untrusted text: UnsafeBufferPointer<UInt8>) {
+        if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+            bytes.append(contentsOf: text)
+        } else {
+            append(own: SafeText(untrusted: text).string)
+        }
+    }
+
+    /// The short name of a media type: its subtype, "-" where there is none.
+    mutating func append(mediaType: [UInt8]?) {
+        let value = mediaType ?? []
+        let type = value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ",") }
+        let subtype = type.drop { $0 != UInt8(ascii: "/") }.dropFirst()
+        guard !subtype.isEmpty, subtype.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return append("-") }
+        bytes.append(contentsOf: subtype.prefix(16))
+    }
+}
