@@ -1,0 +1,66 @@
+/// Cutting and filling text on cells: a wide character is never split, and marks stay with their base.
+
+extension SafeText {
+    /// The part that fits into `cells` cells from the start.
+    public func prefix(cells limit: Int) -> SafeText {
+        cells <= limit ? self : cut(0..<max(0, limit))
+    }
+
+    /// The part that fits into `cells` cells from the end.
+    public func suffix(cells limit: Int) -> SafeText {
+        cells <= limit ? self : cut((cells - max(0, limit))..<cells)
+    }
+
+    /// The text from cell `offset` on; a wide character that begins before it leaves a space.
+    public func dropFirst(cells offset: Int) -> SafeText {
+        guard offset > 0 else { return self }
+        guard offset < cells else { return "" }
+        let rest = cut(offset..<cells)
+        return rest.cells < cells - offset ? " " + rest : rest
+    }
+
+    /// The whole text where it fits into `cells` cells, otherwise its start and its end with `mark` between them.
+    public func elidedInMiddle(to limit: Int, mark: SafeText = "…") -> SafeText {
+        guard cells > limit else { return self }
+        guard limit > mark.cells else { return prefix(cells: limit) }
+        let head = prefix(cells: (limit - mark.cells + 1) / 2)
+        return head + mark + suffix(cells: limit - mark.cells - head.cells)
+    }
+
+    /// The text cut or filled with spaces at its end to take exactly `cells` cells.
+    public func padded(to width: Int) -> SafeText {
+        let kept = prefix(cells: width)
+        return kept + SafeText.spaces(width - kept.cells)
+    }
+
+    /// The text cut or filled with spaces at its start to take exactly `cells` cells.
+    public func paddedAtStart(to width: Int) -> SafeText {
+        let kept = prefix(cells: width)
+        return SafeText.spaces(width - kept.cells) + kept
+    }
+
+    /// A text again and again; empty for a count below 1.
+    public init(repeating text: SafeText, count: Int) {
+        self = ""
+        for _ in 0..<max(0, count) {
+            append(text)
+        }
+    }
+
+    private static func spaces(_ count: Int) -> SafeText {
+        SafeText(repeating: " ", count: count)
+    }
+
+    /// The characters that lie wholly within a range of cells.
+    private func cut(_ range: Range<Int>) -> SafeText {
+        var kept = SafeText()
+        var position = 0
+        forEachCharacter { character, width in
+            if position >= range.lowerBound, position + width <= range.upperBound {
+                kept.append(verified: character, width: width)
+            }
+            position += width
+        }
+        return kept
+    }
+}

@@ -1,0 +1,168 @@
+/// Text that cannot harm a terminal: the one type that the screen, the log's human form and the window title accept.
+///
+/// Whatever a server sends (URLs, header fields, titles, certificate names) may carry escape sequences, controls that
+/// overwrite what stands before them, or bidirectional overrides that reorder it (CVE-2021-25743, CVE-2024-52005). There
+/// is no way to make a value of this type that does not pass the filter; our own literals pass it too.
+///
+/// What is left is plain to draw: every character takes 1 or 2 cells, followed by at most `maxMarks` combining marks.
+public struct SafeText: Sendable, Hashable {
+    /// Combining marks kept on one character; further ones are dropped.
+    public static let maxMarks = 4
+    /// Stands for a scalar that may not be shown.
+    static let replacement: Unicode.Scalar = "\u{FFFD}"
+
+    /// The filtered text.
+    public private(set) var string = ""
+    /// Terminal cells that the text takes.
+    public private(set) var cells = 0
+    /// Marks on the last character, or nil where there is no character to put one on.
+    private var marks: Int?
+
+    /// The empty text.
+    public init() {}
+
+    /// Filters bytes from outside, meant to be UTF-8, and keeps at most `maxCells` cells of them.
+    ///
+    /// Controls, format and bidirectional controls, invisible and unassigned code points, line and paragraph separators and
+    /// combining marks without a base become U+FFFD, as does each maximal invalid part of the UTF-8 (Unicode 17, 3.9).
+    public init(untrusted bytes: UnsafeBufferPointer<UInt8>, maxCells: Int = 4096) {
+        self.init(decoding: bytes, maxCells: maxCells)
+    }
+
+    /// Filters bytes from outside, meant to be UTF-8, and keeps at most `maxCells` cells of them.
+    public init(untrusted bytes: [UInt8], maxCells: Int = 4096) {
+        self.init(decoding: bytes, maxCells: maxCells)
+    }
+
+    /// Filters a string from outside and keeps at most `maxCells` cells of it.
+    public init(untrusted text: String, maxCells: Int = 4096) {
+        self.init(decoding: text.utf8, maxCells: maxCells)
+    }
+
+    private init(decoding bytes: some Sequence<UInt8>, maxCells: Int) {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        while cells <= maxCells {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar):
+                guard append(scalar, maxCells: maxCells) else { return }
+            case .error:
+                guard append(Self.replacement, maxCells: maxCells) else { return }
+            case .emptyInput:
+                return
+            }
+        }
+    }
+
+    /// Filters one scalar onto the end; false when it would not fit into `maxCells`.
+    private mutating func append(_ scalar: Unicode.Scalar, maxCells: Int = .max) -> Bool {
+        let shown = scalar.isSafeToShow ? scalar : Self.replacement
+        if shown.isCombining, let marks {
+            if marks < Self.maxMarks {
+                string.unicodeScalars.append(shown)
+                self.marks = marks + 1
+            }
+            return true
+        }
+        let base = shown.isCombining ? Self.replacement : shown
+        guard base.cellWidth <= maxCells - cells else { return false }
+        string.unicodeScalars.append(base)
+        cells += base.cellWidth
+        marks = 0
+        return true
+    }
+
+    /// Adds a text to the end.
+    public mutating func append(_ text: SafeText) {
+        string += text.string
+        cells += text.cells
+        marks = text.marks ?? marks
+    }
+
+    /// The two texts, one after the other.
+    public static func + (left: SafeText, right: SafeText) -> SafeText {
+        var text = left
+        text.append(right)
+        return text
+    }
+}
+
+extension SafeText {
+    /// Whether every character is ASCII. No other character takes as many cells as it has bytes.
+    public var isASCII: Bool { string.utf8.count == cells }
+
+    /// The text for a terminal without Unicode: a `?` for each cell of a character that is not ASCII.
+    public var inASCII: SafeText {
+        if isASCII {
+            return self
+        }
+        var text = SafeText()
+        forEachCharacter { character, width in
+            if character.utf8.count == 1 {
+                text.append(verified: character, width: width)
+            } else {
+                text.append(SafeText(repeating: "?", count: width))
+            }
+        }
+        return text
+    }
+
+    /// Calls `body` with each character (a base and its marks) and the cells that it takes, 1 or 2.
+    public func forEachCharacter(_ body: (_ character: Substring, _ width: Int) -> Void) {
+        let scalars = string.unicodeScalars
+        var start = scalars.startIndex
+        while start < scalars.endIndex {
+            let width = scalars[start].cellWidth
+            var end = scalars.index(after: start)
+            while end < scalars.endIndex, scalars[end].isCombining {
+                end = scalars.index(after: end)
+            }
+            body(string[start..<end], width)
+            start = end
+        }
+    }
+
+    /// Takes a run of whole characters of a safe text, which needs no further filtering.
+    mutating func append(verified character: Substring, width: Int) {
+        string += character
+        cells += width
+        marks = character.unicodeScalars.count - 1
+    }
+}
+
+extension SafeText: ExpressibleByStringInterpolation {
+    /// Collects literals, numbers and safe texts; nothing else can be interpolated.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var text = SafeText()
+
+        /// Prepares for some literal bytes and interpolations.
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            text.string.reserveCapacity(literalCapacity + 8 * interpolationCount)
+        }
+
+        /// Filters a literal part onto the end.
+        public mutating func appendLiteral(_ literal: String) {
+            text.append(SafeText(stringLiteral: literal))
+        }
+
+        /// Adds an integer in decimal.
+        public mutating func appendInterpolation(_ number: some BinaryInteger) {
+            text.append(SafeText(stringLiteral: String(number)))
+        }
+
+        /// Adds a safe text.
+        public mutating func appendInterpolation(_ safe: SafeText) {
+            text.append(safe)
+        }
+    }
+
+    /// Filters a literal of our own.
+    public init(stringLiteral value: String) {
+        self.init(untrusted: value, maxCells: .max - 2)
+    }
+
+    /// Takes what was interpolated.
+    public init(stringInterpolation: StringInterpolation) {
+        self = stringInterpolation.text
+    }
+}
