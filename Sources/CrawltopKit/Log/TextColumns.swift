@@ -2,30 +2,23 @@ import Crawl
 
 /// Columns of the log for people.
 extension LineBuffer {
-    /// Pads with spaces up to a column counted from `start`, and adds at least one.
-    mutating func pad(to column: Int, from start: Int) {
-        repeat {
-            append(UInt8(ascii: " "))
-        } while bytes.count - start < column
-    }
-
-    /// A count of bytes in at most five characters: 0, 512, 4.1K, 48K, 3.7M.
+    /// A count of bytes in at most four characters, rounded: 0, 1023, 4.1K, 48K, 3.7M.
     mutating func append(size: Int) {
         guard size >= 1024 else { return append(decimal: max(size, 0)) }
         let units: StaticString = "KMGTPE"
         var unit = 0
-        var tenths = size.multipliedReportingOverflow(by: 10).partialValue / 1024
-        if size > .max / 10 { tenths = size / 1024 * 10 }
-        while tenths >= 10_235, unit < 5 {
-            tenths /= 1024
+        var value = Double(size) / 1024
+        while value >= 999.5, unit < 5 {
+            value /= 1024
             unit += 1
         }
-        if tenths < 100 {
+        if value < 9.95 {
+            let tenths = Int((value * 10).rounded())
             append(decimal: tenths / 10)
             append(UInt8(ascii: "."))
             append(decimal: tenths % 10)
         } else {
-            append(decimal: (tenths + 5) / 10)
+            append(decimal: Int(value.rounded()))
         }
         append(units.utf8Start[unit])
     }
@@ -50,10 +43,13 @@ extension LineBuffer {
 
     /// Text right-aligned so that it ends before a column counted from `start`, one space before it at least.
     mutating func alignRight(to column: Int, from start: Int, _ write: (inout LineBuffer) -> Void) {
-        var cell = LineBuffer()
-        write(&cell)
-        pad(to: column - cell.bytes.count, from: start)
-        bytes.append(contentsOf: cell.bytes)
+        append(UInt8(ascii: " "))
+        let cell = bytes.count
+        write(&self)
+        let missing = start + column - bytes.count
+        if missing > 0 {
+            bytes.insert(contentsOf: repeatElement(UInt8(ascii: " "), count: missing), at: cell)
+        }
     }
 
     /// Untrusted bytes, fit for a terminal. Serialised URLs are printable ASCII and are copied as they are.
