@@ -37,6 +37,7 @@ public enum ExitReason: Sendable, Hashable {
     ///   - stopped: why the crawl was stopped before its end, or nil when it ended by itself.
     ///   - seedFetched: whether at least one seed was answered with a complete response.
     ///   - found: what `--fail-on` names and the crawl found, or nil.
+    /// - Returns: the reason; one for an early stop precedes all others.
     public static func decide(stopped: String?, seedFetched: Bool, found: String?) -> ExitReason {
         if let stopped { return .stopped(stopped) }
         if !seedFetched { return .noSeed }

@@ -67,7 +67,7 @@ import Testing
         statistics.errors = [.tooLarge: 4]
         statistics.skips = [.tooLong: 2]
         statistics.bytes = 12345
-        var buffer = LineBuffer()
+        let buffer = LineBuffer()
         buffer.beginLine(type: "summary")
         buffer.totals(statistics)
         buffer.endLine()
@@ -118,9 +118,9 @@ import Testing
 
     private func fetchLine(_ record: FetchRecord) throws -> [String: Any] {
         var clock = WallClock(offset: 1_790_000_000_000_000_000, zone: .utc)
-        var buffer = LineBuffer()
+        let buffer = LineBuffer()
         buffer.beginFetch(record, clock: &clock)
-        buffer.field("url", text: "http://h/")
+        buffer.field("url", word: "http://h/")
         buffer.fetchResult(record)
         buffer.field("referrer", word: nil)
         buffer.fetchDetails(record)

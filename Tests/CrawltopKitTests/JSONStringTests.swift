@@ -74,8 +74,10 @@ private let cases = [
     }
 
     private func escaped(_ bytes: [UInt8]) -> [UInt8] {
-        var json: [UInt8] = []
-        bytes.withUnsafeBufferPointer { json.appendJSONString($0) }
-        return json
+        [UInt8](unsafeUninitializedCapacity: JSONString.capacity(for: bytes.count)) { json, count in
+            if let start = json.baseAddress {
+                count = bytes.withUnsafeBufferPointer { JSONString.write($0, to: start) }
+            }
+        }
     }
 }

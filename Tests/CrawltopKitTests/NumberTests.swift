@@ -59,19 +59,19 @@ import Testing
         ] as [(Int64, String)])
     func instants(_ nanoseconds: Int64, _ text: String) {
         var clock = WallClock(offset: 0, zone: .utc)
-        #expect(written { clock.write(nanoseconds, into: &$0) } == text)
+        #expect(written { clock.write(nanoseconds, into: $0) } == text)
     }
 
     @Test func theOffsetIsAddedAndOverflowHarmless() {
         var clock = WallClock(offset: 1_790_000_000_000_000_000, zone: .utc)
-        #expect(written { clock.write(5_000_000_000, into: &$0) } == "2026-09-21T14:13:25.000Z")
-        #expect(written { clock.write(5_007_000_000, into: &$0) } == "2026-09-21T14:13:25.007Z")
-        #expect(written { clock.write(.max, into: &$0) } == "1970-01-01T00:00:00.000Z")
+        #expect(written { clock.write(5_000_000_000, into: $0) } == "2026-09-21T14:13:25.000Z")
+        #expect(written { clock.write(5_007_000_000, into: $0) } == "2026-09-21T14:13:25.007Z")
+        #expect(written { clock.write(.max, into: $0) } == "1970-01-01T00:00:00.000Z")
     }
 
-    private func written(_ write: (inout LineBuffer) -> Void) -> String {
-        var line = LineBuffer()
-        write(&line)
+    private func written(_ write: (LineBuffer) -> Void) -> String {
+        let line = LineBuffer()
+        write(line)
         return String(decoding: line.bytes, as: UTF8.self)
     }
 }

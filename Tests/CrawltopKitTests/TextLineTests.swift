@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (FetchErrorKind.dns, "dns   4.1K   12ms d2"), (.timeout, "timeout 4.1K  12ms d2"),
+        (FetchErrorKind.dns, "dns   4.1K   12ms d2"), (.timeout, "timeout 4.1K 12ms d2"),
         (.tooLarge, "too-large 4.1K 12ms d2"),
     ])
     func anErrorsKindStandsForTheStatus(_ kind: FetchErrorKind, _ start: String) {
@@ -45,7 +45,7 @@ import Testing
 
     private func line(_ record: FetchRecord, withTime: Bool = false) -> String {
         var clock = WallClock(offset: 0, zone: .local)
-        var buffer = LineBuffer()
+        let buffer = LineBuffer()
         buffer.beginTextFetch(record, clock: &clock)
         buffer.append("URL")
         buffer.endTextFetch(record)

@@ -7,11 +7,15 @@ public protocol CrawlLog: CrawlSubscriber {
     /// - Parameters:
     ///   - now: monotonic nanoseconds.
     ///   - loopLag: the longest that the loop kept anyone waiting since the last call, in nanoseconds.
+    ///   - crawl: the crawl that gets on.
     func progress(at now: Int64, loopLag: Int64, of crawl: Crawl)
 
     /// Writes what the end of a crawl shows: broken links, totals, and why it ended. Nothing is logged after it.
     ///
-    /// - Parameter now: monotonic nanoseconds.
+    /// - Parameters:
+    ///   - exit: why it ended.
+    ///   - now: monotonic nanoseconds.
+    ///   - crawl: the crawl that ended.
     func finish(_ exit: ExitReason, at now: Int64, of crawl: Crawl)
 }
 

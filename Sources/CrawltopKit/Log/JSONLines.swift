@@ -2,19 +2,19 @@ import Crawl
 
 /// The groups of fields that the log's lines are made of.
 extension LineBuffer {
-    mutating func time(_ now: Int64, clock: inout WallClock) {
+    func time(_ now: Int64, clock: inout WallClock) {
         key("time")
         append(UInt8(ascii: "\""))
-        clock.write(now, into: &self)
+        clock.write(now, into: self)
         append(UInt8(ascii: "\""))
     }
 
-    mutating func referrer(_ referrer: URLID?, in crawl: Crawl) {
+    func referrer(_ referrer: URLID?, in crawl: Crawl) {
         guard let referrer else { return field("referrer", word: nil) }
         crawl.withText(of: referrer) { field("referrer", text: $0) }
     }
 
-    mutating func counts(_ counts: Counts) {
+    func counts(_ counts: Counts) {
         field("seen", counts.seen)
         field("todo", counts.todo)
         field("in_flight", counts.inFlight)
@@ -23,13 +23,13 @@ extension LineBuffer {
     }
 
     /// A fetch line up to its URL.
-    mutating func beginFetch(_ record: FetchRecord, clock: inout WallClock) {
+    func beginFetch(_ record: FetchRecord, clock: inout WallClock) {
         beginLine(type: "fetch")
         time(record.endedAt, clock: &clock)
     }
 
     /// A fetch line from its URL to its referrer.
-    mutating func fetchResult(_ record: FetchRecord) {
+    func fetchResult(_ record: FetchRecord) {
         field("outcome", word: record.outcome.word)
         field("status", record.status == 0 ? nil : Int(record.status))
         field("error", word: record.error?.kind.word)
@@ -39,7 +39,7 @@ extension LineBuffer {
     }
 
     /// A fetch line from its referrer to its end.
-    mutating func fetchDetails(_ record: FetchRecord) {
+    func fetchDetails(_ record: FetchRecord) {
         field("depth", record.depth)
         field("location", text: record.location)
         field("content_type", text: record.contentType)
@@ -58,7 +58,7 @@ extension LineBuffer {
         endLine()
     }
 
-    private mutating func timings(_ times: PhaseTimes) {
+    private func timings(_ times: PhaseTimes) {
         beginObject("timings")
         field("resolve", milliseconds: times.resolve)
         field("connect", milliseconds: times.connect)
@@ -69,7 +69,7 @@ extension LineBuffer {
         endObject()
     }
 
-    mutating func connections(_ numbers: InlineArray<6, Int>) {
+    func connections(_ numbers: InlineArray<6, Int>) {
         beginObject("connections")
         for state in ConnectionState.allCases {
             field(state.word, numbers[Int(state.rawValue)])
@@ -78,7 +78,7 @@ extension LineBuffer {
     }
 
     /// Totals by outcome, status, error and reason; words that never occurred are left out, outcomes excepted.
-    mutating func totals(_ statistics: Statistics) {
+    func totals(_ statistics: Statistics) {
         field("fetches", statistics.fetches)
         beginObject("outcomes")
         for outcome in FetchOutcome.allCases {

@@ -59,10 +59,10 @@ public final class LogOutput {
     ///
     /// - Parameter write: writes the line, with its newline, behind what is there.
     @inline(__always)
-    func append(_ write: (inout LineBuffer) -> Void) {
-        let wasEmpty = gathered.bytes.isEmpty
-        write(&gathered)
-        if gathered.bytes.count >= limits.chunk {
+    func append(_ write: (LineBuffer) -> Void) {
+        let wasEmpty = gathered.count == 0
+        write(gathered)
+        if gathered.count >= limits.chunk {
             flush()
         } else if wasEmpty {
             onGathered()
@@ -71,17 +71,15 @@ public final class LogOutput {
 
     /// Hands what was gathered to the thread. Returns at once.
     public func flush() {
-        guard !gathered.bytes.isEmpty else { return }
+        guard gathered.count > 0 else { return }
         let becameCongested = queue.change { state in
             guard state.failure == nil else {
                 gathered.clear()
                 return false
             }
-            let count = gathered.bytes.count
-            var storage = state.spare.popLast() ?? []
-            swap(&storage, &gathered.bytes)
-            state.chunks.append(storage)
-            state.queued += count
+            state.chunks.append(gathered)
+            state.queued += gathered.count
+            gathered = state.spare.popLast() ?? LineBuffer()
             guard !state.isCongested, state.queued > limits.congested else { return false }
             state.isCongested = true
             return true

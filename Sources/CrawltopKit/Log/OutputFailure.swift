@@ -12,6 +12,7 @@ public enum OutputFailure: Error, Sendable, Hashable {
     /// One sentence for a person.
     ///
     /// - Parameter name: what the output is called, as "standard output".
+    /// - Returns: the sentence, without a full stop.
     public func sentence(name: String) -> String {
         switch self {
         case .readerGone: "the reader of \(name) is gone"

@@ -5,9 +5,9 @@ import Glibc
 /// Everything is behind one mutex, held for a few instructions at a time and never across a system call.
 final class OutputQueue: @unchecked Sendable {
     struct State {
-        var chunks: [[UInt8]] = []
-        /// Emptied storage that the loop's side fills again.
-        var spare: [[UInt8]] = []
+        var chunks: [LineBuffer] = []
+        /// Emptied buffers that the loop's side fills again.
+        var spare: [LineBuffer] = []
         /// Bytes handed over and not yet written.
         var queued = 0
         /// Bytes written so far.

@@ -48,7 +48,7 @@ struct OutputThread {
     }
 
     /// The chunks to write next, or nil at the end.
-    private func next() -> [[UInt8]]? {
+    private func next() -> [LineBuffer]? {
         queue.wait { state in
             if !state.chunks.isEmpty {
                 defer { state.chunks.removeAll(keepingCapacity: true) }
@@ -58,24 +58,23 @@ struct OutputThread {
         }
     }
 
-    private func write(_ chunk: [UInt8]) -> OutputFailure? {
-        chunk.withUnsafeBytes { bytes in
-            var at = 0
-            while at < bytes.count {
-                let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + at }, bytes.count - at)
-                if written >= 0 {
-                    at += written
-                    wrote(written)
-                } else if errno == EAGAIN {
-                    // Someone else made the description non-blocking (a terminal or pipe shared with another program).
-                    var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    poll(&wanted, 1, -1)
-                } else if errno != EINTR {
-                    return .from(errno)
-                }
+    private func write(_ chunk: LineBuffer) -> OutputFailure? {
+        let bytes = chunk.bytes
+        var at = 0
+        while at < bytes.count {
+            let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + at }, bytes.count - at)
+            if written >= 0 {
+                at += written
+                wrote(written)
+            } else if errno == EAGAIN {
+                // Someone else made the description non-blocking (a terminal or pipe shared with another program).
+                var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&wanted, 1, -1)
+            } else if errno != EINTR {
+                return .from(errno)
             }
-            return nil
         }
+        return nil
     }
 
     private func wrote(_ bytes: Int) {
@@ -89,11 +88,10 @@ struct OutputThread {
         if isCalmAgain { changed() }
     }
 
-    private func recycle(_ chunk: consuming [UInt8]) {
-        var storage = chunk
-        storage.removeAll(keepingCapacity: true)
+    private func recycle(_ chunk: LineBuffer) {
+        chunk.clear()
         queue.withState { state in
-            if state.spare.count < 4 { state.spare.append(storage) }
+            if state.spare.count < 4 { state.spare.append(chunk) }
         }
     }
 

@@ -3,7 +3,7 @@ import Crawl
 /// Columns of the log for people.
 extension LineBuffer {
     /// A count of bytes in at most four characters, rounded: 0, 1023, 4.1K, 48K, 3.7M.
-    mutating func append(size: Int) {
+    func append(size: Int) {
         guard size >= 1024 else { return append(decimal: max(size, 0)) }
         let units: StaticString = "KMGTPE"
         var unit = 0
@@ -24,7 +24,7 @@ extension LineBuffer {
     }
 
     /// A duration in at most five characters: 0ms, 12ms, 1.25s, 48.0s, 301s.
-    mutating func append(duration nanoseconds: Int64) {
+    func append(duration nanoseconds: Int64) {
         let milliseconds = Int(max(nanoseconds, 0) / 1_000_000)
         if milliseconds < 1000 {
             append(decimal: milliseconds)
@@ -42,31 +42,28 @@ extension LineBuffer {
     }
 
     /// Text right-aligned so that it ends before a column counted from `start`, one space before it at least.
-    mutating func alignRight(to column: Int, from start: Int, _ write: (inout LineBuffer) -> Void) {
+    func alignRight(to column: Int, from start: Int, _ write: (LineBuffer) -> Void) {
         append(UInt8(ascii: " "))
-        let cell = bytes.count
-        write(&self)
-        let missing = start + column - bytes.count
-        if missing > 0 {
-            bytes.insert(contentsOf: repeatElement(UInt8(ascii: " "), count: missing), at: cell)
-        }
+        let cell = count
+        write(self)
+        indent(from: cell, by: start + column - count)
     }
 
     /// Untrusted bytes, fit for a terminal. Serialised URLs are printable ASCII and are copied as they are.
-    mutating func append(untrusted text: UnsafeBufferPointer<UInt8>) {
+    func append(untrusted text: UnsafeBufferPointer<UInt8>) {
         if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-            bytes.append(contentsOf: text)
+            append(copying: text)
         } else {
             append(own: SafeText(untrusted: text).string)
         }
     }
 
     /// The short name of a media type: its subtype, "-" where there is none.
-    mutating func append(mediaType: [UInt8]?) {
+    func append(mediaType: [UInt8]?) {
         let value = mediaType ?? []
         let type = value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ",") }
         let subtype = type.drop { $0 != UInt8(ascii: "/") }.dropFirst()
         guard !subtype.isEmpty, subtype.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return append("-") }
-        bytes.append(contentsOf: subtype.prefix(16))
+        subtype.prefix(16).withUnsafeBufferPointer { append(copying: $0) }
     }
 }

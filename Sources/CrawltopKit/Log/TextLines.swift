@@ -5,9 +5,9 @@ extension LineBuffer {
     /// A fetch line up to its URL: `20:14:07.123 200   4.1K   12ms d2 html 20/3 `.
     ///
     /// An error's kind stands in place of the status and takes room from the size's column.
-    mutating func beginTextFetch(_ record: FetchRecord, clock: inout WallClock) {
-        let start = bytes.count
-        clock.write(record.endedAt, into: &self)
+    func beginTextFetch(_ record: FetchRecord, clock: inout WallClock) {
+        let start = count
+        clock.write(record.endedAt, into: self)
         append(UInt8(ascii: " "))
         if let error = record.error {
             append(error.kind.word)
@@ -28,7 +28,7 @@ extension LineBuffer {
     }
 
     /// What follows the URL: a redirect's target, an error's sentence.
-    mutating func endTextFetch(_ record: FetchRecord) {
+    func endTextFetch(_ record: FetchRecord) {
         if let location = record.location {
             append(" -> ")
             location.withUnsafeBufferPointer { append(untrusted: $0) }
@@ -42,7 +42,7 @@ extension LineBuffer {
     }
 
     /// ` <- REFERRER`, where there is one, and the line's end.
-    mutating func textReferrer(_ referrer: URLID?, in crawl: Crawl) {
+    func textReferrer(_ referrer: URLID?, in crawl: Crawl) {
         if let referrer {
             append(" <- ")
             crawl.withText(of: referrer) { append(untrusted: $0) }
@@ -51,7 +51,7 @@ extension LineBuffer {
     }
 
     /// The frontier's identity and the line's end.
-    mutating func textCounts(_ counts: Counts) {
+    func textCounts(_ counts: Counts) {
         append("seen ")
         append(decimal: counts.seen)
         append(" = todo ")
@@ -66,7 +66,7 @@ extension LineBuffer {
     }
 
     /// The report at a crawl's end.
-    mutating func report(_ statistics: Statistics, counts: Counts, exit: ExitReason, at now: Int64) {
+    func report(_ statistics: Statistics, counts: Counts, exit: ExitReason, at now: Int64) {
         let duration = max(now - statistics.startedAt, 0)
         append(own: exit.sentence)
         append(" after ")
@@ -85,7 +85,7 @@ extension LineBuffer {
         list("skipped", SkipReason.allCases.map { ($0.rawValue, statistics.skips[$0]) })
     }
 
-    private mutating func list(_ title: StaticString, _ totals: [(name: String, number: Int?)]) {
+    private func list(_ title: StaticString, _ totals: [(name: String, number: Int?)]) {
         let shown = totals.filter { ($0.number ?? 0) > 0 }
         guard !shown.isEmpty else { return }
         append(title)

@@ -54,7 +54,7 @@ public final class TextLog: CrawlLog {
         case .state(let state, let now):
             guard detail == .verbose else { return }
             output.append { line in
-                clock.write(now, into: &line)
+                clock.write(now, into: line)
                 line.append(UInt8(ascii: " "))
                 line.append(state.word)
                 line.append(": ")
@@ -69,7 +69,7 @@ public final class TextLog: CrawlLog {
     public func progress(at now: Int64, loopLag: Int64, of crawl: Crawl) {
         let rates = pace.next(crawl.statistics, at: now)
         output.append { line in
-            clock.write(now, into: &line)
+            clock.write(now, into: line)
             line.append(UInt8(ascii: " "))
             line.append(thousandths: rates.pages / 100 * 100)
             line.append(" pages/s, ")

@@ -3,7 +3,7 @@ import Glibc
 /// Calendar time for log lines, from monotonic nanoseconds.
 ///
 /// The calendar is asked once a second: the text of the second last written is kept.
-public struct WallClock: Sendable {
+public struct WallClock {
     /// Which time of day is written.
     public enum Zone: Sendable {
         /// RFC 3339 in UTC, for programs.
@@ -16,7 +16,7 @@ public struct WallClock: Sendable {
     public let offset: Int64
     private let zone: Zone
     private var second = Int64.min
-    private var text = LineBuffer()
+    private let text = LineBuffer()
 
     /// A clock.
     ///
@@ -39,7 +39,7 @@ public struct WallClock: Sendable {
     }
 
     /// Writes an instant: `2026-01-31T20:14:07.123Z` (RFC 3339, UTC) or `20:14:07.123` (local).
-    mutating func write(_ monotonic: Int64, into line: inout LineBuffer) {
+    mutating func write(_ monotonic: Int64, into line: LineBuffer) {
         let (time, overflow) = monotonic.addingReportingOverflow(offset)
         let instant = overflow ? 0 : max(time, 0)
         let (seconds, nanoseconds) = instant.quotientAndRemainder(dividingBy: 1_000_000_000)
@@ -47,7 +47,7 @@ public struct WallClock: Sendable {
             second = seconds
             spell(seconds)
         }
-        line.bytes.append(contentsOf: text.bytes)
+        line.append(copying: text.bytes)
         line.append(decimal: Int(nanoseconds / 1_000_000), width: 3)
         if zone == .utc {
             line.append(UInt8(ascii: "Z"))
