@@ -32,13 +32,16 @@ let package = Package(
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
         .target(name: "DemoSite", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
         .target(name: "Monitor", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
+        .target(
+            name: "CrawltopKit", dependencies: ["Crawl", "EventLoop", "CShims", argumentParser],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "crawltop",
-            dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", argumentParser],
+            dependencies: ["CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", argumentParser],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "bench",
-            dependencies: ["CShims", "Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser],
+            dependencies: ["CShims", "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser],
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -50,6 +53,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MonitorTests", dependencies: ["Crawl", "EventLoop", "Monitor", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "CrawltopKitTests", dependencies: ["CrawltopKit", "Crawl", "EventLoop", "CShims", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DemoSiteTests", dependencies: ["Crawl", "EventLoop", "DemoSite", "TestSupport"],

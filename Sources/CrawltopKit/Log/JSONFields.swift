@@ -1,0 +1,89 @@
+/// One JSON object a line, field by field, into a `LineBuffer`.
+extension LineBuffer {
+    /// Starts a line: `{"type":"..."`.
+    func beginLine(type: StaticString) {
+        append("{\"type\":\"")
+        append(type)
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Ends a line.
+    func endLine() {
+        append("}\n")
+    }
+
+    /// Starts a nested object as the value of a field.
+    func beginObject(_ name: StaticString) {
+        key(name)
+        append(UInt8(ascii: "{"))
+    }
+
+    /// Ends a nested object.
+    func endObject() {
+        append(UInt8(ascii: "}"))
+    }
+
+    /// A number, or null.
+    func field(_ name: StaticString, _ value: Int?) {
+        key(name)
+        if let value { append(decimal: value) } else { append("null") }
+    }
+
+    /// A truth value.
+    func field(_ name: StaticString, _ value: Bool) {
+        key(name)
+        append(value ? "true" : "false")
+    }
+
+    /// A word of our own that needs no escape, or null.
+    func field(_ name: StaticString, word: StaticString?) {
+        key(name)
+        guard let word else { return append("null") }
+        append(UInt8(ascii: "\""))
+        append(word)
+        append(UInt8(ascii: "\""))
+    }
+
+    /// Text that may hold anything, or null.
+    func field(_ name: StaticString, text: String?) {
+        key(name)
+        guard var text else { return append("null") }
+        text.withUTF8 { append(jsonString: $0) }
+    }
+
+    /// Bytes meant to be UTF-8 that may hold anything, or null.
+    func field(_ name: StaticString, text: [UInt8]?) {
+        key(name)
+        guard let text else { return append("null") }
+        text.withUnsafeBufferPointer { append(jsonString: $0) }
+    }
+
+    /// Bytes meant to be UTF-8 that may hold anything.
+    func field(_ name: StaticString, text: UnsafeBufferPointer<UInt8>) {
+        key(name)
+        append(jsonString: text)
+    }
+
+    /// A duration in nanoseconds, written in milliseconds, or null.
+    func field(_ name: StaticString, milliseconds: Int64?) {
+        key(name)
+        if let milliseconds { append(milliseconds: milliseconds) } else { append("null") }
+    }
+
+    /// A number given in thousandths, written with its fraction.
+    func field(_ name: StaticString, thousandths: Int) {
+        key(name)
+        append(thousandths: thousandths)
+    }
+
+    /// A number under a name that is not known before run time, of our own words.
+    func field(own name: String, _ value: Int) {
+        if bytes.last != UInt8(ascii: "{") {
+            append(UInt8(ascii: ","))
+        }
+        append(UInt8(ascii: "\""))
+        append(own: name)
+        append("\":")
+        append(decimal: value)
+    }
+}

@@ -1,0 +1,107 @@
+import Crawl
+
+/// The groups of fields that the log's lines are made of.
+extension LineBuffer {
+    func time(_ now: Int64, clock: inout WallClock) {
+        key("time")
+        append(UInt8(ascii: "\""))
+        clock.write(now, into: self)
+        append(UInt8(ascii: "\""))
+    }
+
+    func referrer(_ referrer: URLID?, in crawl: Crawl) {
+        guard let referrer else { return field("referrer", word: nil) }
+        crawl.withText(of: referrer) { field("referrer", text: $0) }
+    }
+
+    func counts(_ counts: Counts) {
+        field("seen", counts.seen)
+        field("todo", counts.todo)
+        field("in_flight", counts.inFlight)
+        field("done", counts.done)
+        field("skipped", counts.skipped)
+    }
+
+    /// A fetch line up to its URL.
+    func beginFetch(_ record: FetchRecord, clock: inout WallClock) {
+        beginLine(type: "fetch")
+        time(record.endedAt, clock: &clock)
+    }
+
+    /// A fetch line from its URL to its referrer.
+    func fetchResult(_ record: FetchRecord) {
+        field("outcome", word: record.outcome.word)
+        field("status", record.status == 0 ? nil : Int(record.status))
+        field("error", word: record.error?.kind.word)
+        field("message", text: record.error?.message)
+        field("attempt", record.attempt)
+        field("will_retry", record.willRetry)
+    }
+
+    /// A fetch line from its referrer to its end.
+    func fetchDetails(_ record: FetchRecord) {
+        field("depth", record.depth)
+        field("location", text: record.location)
+        field("content_type", text: record.contentType)
+        field("charset", text: record.charset)
+        field("title", text: record.title)
+        field("bytes", record.bytes)
+        field("body_bytes", record.bodyBytes)
+        field("links", record.links)
+        field("new_links", record.newLinks)
+        field("http", word: record.httpMinorVersion.map { $0 == 0 ? "1.0" : "1.1" })
+        field("peer", text: record.peer)
+        field("tls", text: record.tls)
+        field("reused", record.reused)
+        field("connection", record.connection == 0 ? nil : Int(clamping: record.connection))
+        timings(record.timings)
+        endLine()
+    }
+
+    private func timings(_ times: PhaseTimes) {
+        beginObject("timings")
+        field("resolve", milliseconds: times.resolve)
+        field("connect", milliseconds: times.connect)
+        field("tls", milliseconds: times.tls)
+        field("wait", milliseconds: times.wait)
+        field("read", milliseconds: times.read)
+        field("total", milliseconds: times.total)
+        endObject()
+    }
+
+    func connections(_ numbers: InlineArray<6, Int>) {
+        beginObject("connections")
+        for state in ConnectionState.allCases {
+            field(state.word, numbers[Int(state.rawValue)])
+        }
+        endObject()
+    }
+
+    /// Totals by outcome, status, error and reason; words that never occurred are left out, outcomes excepted.
+    func totals(_ statistics: Statistics) {
+        field("fetches", statistics.fetches)
+        beginObject("outcomes")
+        for outcome in FetchOutcome.allCases {
+            field(outcome.word, statistics.outcomes[outcome, default: 0])
+        }
+        endObject()
+        beginObject("statuses")
+        for (status, number) in statistics.statuses.sorted(by: { $0.key < $1.key }) {
+            field(own: String(status), number)
+        }
+        endObject()
+        beginObject("errors")
+        for kind in FetchErrorKind.allCases {
+            if let number = statistics.errors[kind] { field(kind.word, number) }
+        }
+        endObject()
+        beginObject("skips")
+        for reason in SkipReason.allCases {
+            if let number = statistics.skips[reason] { field(reason.word, number) }
+        }
+        endObject()
+        field("bytes", statistics.bytes)
+        field("links", statistics.links)
+        field("connections", statistics.connections)
+    }
+}

@@ -1,0 +1,90 @@
+public import Crawl
+
+/// The headless log for programs: one JSON object a line.
+public final class JSONLog: CrawlLog {
+    private let output: LogOutput
+    private var clock: WallClock
+    private var pace = Pace()
+
+    /// A log.
+    ///
+    /// - Parameters:
+    ///   - output: where the lines go.
+    ///   - clockOffset: what to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
+    public init(output: LogOutput, clockOffset: Int64) {
+        self.output = output
+        self.clock = WallClock(offset: clockOffset, zone: .utc)
+    }
+
+    /// Logs fetches, skipped URLs and states.
+    public func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        switch event {
+        case .ended(let record):
+            output.append { line in
+                line.beginFetch(record, clock: &clock)
+                crawl.withText(of: record.url) { line.field("url", text: $0) }
+                line.fetchResult(record)
+                line.referrer(record.referrer, in: crawl)
+                line.fetchDetails(record)
+            }
+        case .skipped(let url, let reason, let referrer):
+            output.append { line in
+                line.beginLine(type: "skipped")
+                crawl.withText(of: url) { line.field("url", text: $0) }
+                line.field("reason", word: reason.word)
+                line.referrer(referrer, in: crawl)
+                line.endLine()
+            }
+        case .state(let state, let now):
+            output.append { line in
+                line.beginLine(type: "state")
+                line.time(now, clock: &clock)
+                line.field("state", word: state.word)
+                line.counts(crawl.counts)
+                line.endLine()
+            }
+        case .started, .entered:
+            break
+        }
+    }
+
+    /// Writes a progress line.
+    public func progress(at now: Int64, loopLag: Int64, of crawl: Crawl) {
+        let rates = pace.next(crawl.statistics, at: now)
+        output.append { line in
+            line.beginLine(type: "progress")
+            line.time(now, clock: &clock)
+            line.field("state", word: crawl.state.word)
+            line.counts(crawl.counts)
+            line.field("pages_per_second", thousandths: rates.pages)
+            line.field("bytes_per_second", thousandths: rates.bytes)
+            line.connections(crawl.connectionsByState)
+            line.field("loop_lag_ms", milliseconds: loopLag)
+            line.endLine()
+        }
+    }
+
+    /// Writes the broken links and the summary.
+    public func finish(_ exit: ExitReason, at now: Int64, of crawl: Crawl) {
+        crawl.forEachBrokenLink { target, referrer, status, error in
+            output.append { line in
+                line.beginLine(type: "broken_link")
+                crawl.withText(of: target) { line.field("url", text: $0) }
+                line.field("status", status == 0 ? nil : Int(status))
+                line.field("error", word: error?.word)
+                line.referrer(referrer, in: crawl)
+                line.endLine()
+            }
+        }
+        output.append { line in
+            line.beginLine(type: "summary")
+            line.time(now, clock: &clock)
+            line.counts(crawl.counts)
+            line.totals(crawl.statistics)
+            line.field("duration", milliseconds: max(now - crawl.statistics.startedAt, 0))
+            line.field("exit_code", Int(exit.code))
+            line.field("why", text: exit.sentence)
+            line.endLine()
+        }
+    }
+}

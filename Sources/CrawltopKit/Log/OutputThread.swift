@@ -1,0 +1,114 @@
+import Glibc
+
+/// The one thread that may wait for a disk, a pipe's reader or a terminal, so that the loop never does.
+struct OutputThread {
+    /// What is written to.
+    let descriptor: Int32
+    let queue: OutputQueue
+    /// Bytes queued below which congestion is over.
+    let calm: Int
+    /// Called on this thread when congestion ended or writing failed.
+    let changed: @Sendable () -> Void
+
+    /// Starts the thread, with every signal blocked in it: signals belong to the loop.
+    func start() -> Bool {
+        let box = Unmanaged.passRetained(Box(self))
+        var all = sigset_t()
+        var before = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        var thread = pthread_t()
+        guard pthread_create(&thread, nil, outputThreadMain, box.toOpaque()) == 0 else {
+            box.release()
+            return false
+        }
+        pthread_detach(thread)
+        return true
+    }
+
+    fileprivate final class Box: Sendable {
+        let thread: OutputThread
+
+        init(_ thread: OutputThread) {
+            self.thread = thread
+        }
+    }
+
+    fileprivate func run() {
+        while let chunks = next() {
+            for chunk in chunks {
+                if let failure = write(chunk) {
+                    return end(failure)
+                }
+                recycle(chunk)
+            }
+        }
+        end(nil)
+    }
+
+    /// The chunks to write next, or nil at the end.
+    private func next() -> [LineBuffer]? {
+        queue.wait { state in
+            if !state.chunks.isEmpty {
+                defer { state.chunks.removeAll(keepingCapacity: true) }
+                return .some(state.chunks)
+            }
+            return state.isClosing ? .some(nil) : nil
+        }
+    }
+
+    private func write(_ chunk: LineBuffer) -> OutputFailure? {
+        let bytes = chunk.bytes
+        var at = 0
+        while at < bytes.count {
+            let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + at }, bytes.count - at)
+            if written >= 0 {
+                at += written
+                wrote(written)
+            } else if errno == EAGAIN {
+                // Someone else made the description non-blocking (a terminal or pipe shared with another program).
+                var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&wanted, 1, -1)
+            } else if errno != EINTR {
+                return .from(errno)
+            }
+        }
+        return nil
+    }
+
+    private func wrote(_ bytes: Int) {
+        let isCalmAgain = queue.change { state in
+            state.queued -= bytes
+            state.written += bytes
+            guard state.isCongested, state.queued < calm else { return false }
+            state.isCongested = false
+            return true
+        }
+        if isCalmAgain { changed() }
+    }
+
+    private func recycle(_ chunk: LineBuffer) {
+        chunk.clear()
+        queue.withState { state in
+            if state.spare.count < 4 { state.spare.append(chunk) }
+        }
+    }
+
+    private func end(_ failure: OutputFailure?) {
+        queue.change { state in
+            state.failure = failure
+            state.isCongested = false
+            state.isOver = true
+            state.chunks = []
+        }
+        if failure != nil { changed() }
+    }
+}
+
+private func outputThreadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let argument {
+        Unmanaged<OutputThread.Box>.fromOpaque(argument).takeRetainedValue().thread.run()
+    }
+    return nil
+}

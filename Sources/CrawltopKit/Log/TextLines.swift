@@ -1,0 +1,101 @@
+import Crawl
+
+/// The lines of the log for people.
+extension LineBuffer {
+    /// A fetch line up to its URL: `20:14:07.123 200   4.1K   12ms d2 html 20/3 `.
+    ///
+    /// An error's kind stands in place of the status and takes room from the size's column.
+    func beginTextFetch(_ record: FetchRecord, clock: inout WallClock) {
+        let start = count
+        clock.write(record.endedAt, into: self)
+        append(UInt8(ascii: " "))
+        if let error = record.error {
+            append(error.kind.word)
+        } else {
+            append(decimal: Int(record.status), width: 3)
+        }
+        alignRight(to: 23, from: start) { $0.append(size: record.bytes) }
+        alignRight(to: 30, from: start) { $0.append(duration: record.timings.total) }
+        append(" d")
+        append(decimal: record.depth)
+        append(UInt8(ascii: " "))
+        append(mediaType: record.contentType)
+        append(UInt8(ascii: " "))
+        append(decimal: record.links)
+        append(UInt8(ascii: "/"))
+        append(decimal: record.newLinks)
+        append(UInt8(ascii: " "))
+    }
+
+    /// What follows the URL: a redirect's target, an error's sentence.
+    func endTextFetch(_ record: FetchRecord) {
+        if let location = record.location {
+            append(" -> ")
+            location.withUnsafeBufferPointer { append(untrusted: $0) }
+        }
+        if let error = record.error {
+            append(" (")
+            append(own: SafeText(untrusted: error.message).string)
+            append(record.willRetry ? "; will retry)" : ")")
+        }
+        append(UInt8(ascii: "\n"))
+    }
+
+    /// ` <- REFERRER`, where there is one, and the line's end.
+    func textReferrer(_ referrer: URLID?, in crawl: Crawl) {
+        if let referrer {
+            append(" <- ")
+            crawl.withText(of: referrer) { append(untrusted: $0) }
+        }
+        append(UInt8(ascii: "\n"))
+    }
+
+    /// The frontier's identity and the line's end.
+    func textCounts(_ counts: Counts) {
+        append("seen ")
+        append(decimal: counts.seen)
+        append(" = todo ")
+        append(decimal: counts.todo)
+        append(" + in flight ")
+        append(decimal: counts.inFlight)
+        append(" + done ")
+        append(decimal: counts.done)
+        append(" + skipped ")
+        append(decimal: counts.skipped)
+        append(UInt8(ascii: "\n"))
+    }
+
+    /// The report at a crawl's end.
+    func report(_ statistics: Statistics, counts: Counts, exit: ExitReason, at now: Int64) {
+        let duration = max(now - statistics.startedAt, 0)
+        append(own: exit.sentence)
+        append(" after ")
+        append(duration: duration)
+        append(": ")
+        append(decimal: statistics.fetches)
+        append(" fetched, ")
+        append(size: statistics.bytes)
+        append(" read, ")
+        append(thousandths: Pace.rate(statistics.fetches, duration) / 100 * 100)
+        append(" pages/s\n")
+        textCounts(counts)
+        list("outcomes", FetchOutcome.allCases.map { ($0.rawValue, statistics.outcomes[$0]) })
+        list("statuses", statistics.statuses.sorted { $0.key < $1.key }.map { (String($0.key), $0.value) })
+        list("errors", FetchErrorKind.allCases.map { ($0.rawValue, statistics.errors[$0]) })
+        list("skipped", SkipReason.allCases.map { ($0.rawValue, statistics.skips[$0]) })
+    }
+
+    private func list(_ title: StaticString, _ totals: [(name: String, number: Int?)]) {
+        let shown = totals.filter { ($0.number ?? 0) > 0 }
+        guard !shown.isEmpty else { return }
+        append(title)
+        append(UInt8(ascii: ":"))
+        for total in shown {
+            append(UInt8(ascii: " "))
+            append(own: total.name)
+            append(UInt8(ascii: " "))
+            append(decimal: total.number ?? 0)
+        }
+        append(UInt8(ascii: "\n"))
+    }
+}

@@ -1,0 +1,80 @@
+import Glibc
+
+/// Calendar time for log lines, from monotonic nanoseconds.
+///
+/// The calendar is asked once a second: the text of the second last written is kept.
+public struct WallClock {
+    /// Which time of day is written.
+    public enum Zone: Sendable {
+        /// RFC 3339 in UTC, for programs.
+        case utc
+        /// The user's time of day, for people.
+        case local
+    }
+
+    /// What to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
+    public let offset: Int64
+    private let zone: Zone
+    private var second = Int64.min
+    private let text = LineBuffer()
+
+    /// A clock.
+    ///
+    /// - Parameters:
+    ///   - offset: what to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
+    ///   - zone: which time of day is written.
+    public init(offset: Int64, zone: Zone) {
+        self.offset = offset
+        self.zone = zone
+    }
+
+    /// The present distance from the monotonic clock to the calendar, in nanoseconds.
+    public static func currentOffset() -> Int64 {
+        var calendar = timespec()
+        var monotonic = timespec()
+        clock_gettime(CLOCK_REALTIME, &calendar)
+        clock_gettime(CLOCK_MONOTONIC, &monotonic)
+        let seconds = Int64(calendar.tv_sec) - Int64(monotonic.tv_sec)
+        return seconds * 1_000_000_000 + Int64(calendar.tv_nsec) - Int64(monotonic.tv_nsec)
+    }
+
+    /// Writes an instant: `2026-01-31T20:14:07.123Z` (RFC 3339, UTC) or `20:14:07.123` (local).
+    mutating func write(_ monotonic: Int64, into line: LineBuffer) {
+        let (time, overflow) = monotonic.addingReportingOverflow(offset)
+        let instant = overflow ? 0 : max(time, 0)
+        let (seconds, nanoseconds) = instant.quotientAndRemainder(dividingBy: 1_000_000_000)
+        if seconds != second {
+            second = seconds
+            spell(seconds)
+        }
+        line.append(copying: text.bytes)
+        line.append(decimal: Int(nanoseconds / 1_000_000), width: 3)
+        if zone == .utc {
+            line.append(UInt8(ascii: "Z"))
+        }
+    }
+
+    private mutating func spell(_ seconds: Int64) {
+        var time = time_t(seconds)
+        var parts = tm()
+        switch zone {
+        case .utc: gmtime_r(&time, &parts)
+        case .local: localtime_r(&time, &parts)
+        }
+        text.clear()
+        if zone == .utc {
+            text.append(decimal: Int(parts.tm_year) + 1900, width: 4)
+            text.append(UInt8(ascii: "-"))
+            text.append(decimal: Int(parts.tm_mon) + 1, width: 2)
+            text.append(UInt8(ascii: "-"))
+            text.append(decimal: Int(parts.tm_mday), width: 2)
+            text.append(UInt8(ascii: "T"))
+        }
+        text.append(decimal: Int(parts.tm_hour), width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: Int(parts.tm_min), width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: Int(parts.tm_sec), width: 2)
+        text.append(UInt8(ascii: "."))
+    }
+}

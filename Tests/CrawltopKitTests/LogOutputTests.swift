@@ -1,0 +1,129 @@
+import CShims
+import Glibc
+import Synchronization
+import Testing
+
+@testable import CrawltopKit
+
+/// The output's other end, read as slowly as a test likes.
+private struct Pipe {
+    let reader: Int32
+    let writer: Int32
+
+    init() {
+        var ends: [Int32] = [-1, -1]
+        _ = pipe(&ends)
+        (reader, writer) = (ends[0], ends[1])
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    func readSome() -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 65536)
+        let count = read(reader, &bytes, bytes.count)
+        return Array(bytes.prefix(max(count, 0)))
+    }
+}
+
+private let second: Int64 = 1_000_000_000
+
+@Suite struct LogOutputTests {
+    @Test func everyByteComesOutInOrder() {
+        let pipe = Pipe()
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe")
+        let expected = LineBuffer()
+        for number in 0..<2000 {
+            output.append { $0.append(decimal: number, width: 8) }
+            expected.append(decimal: number, width: 8)
+        }
+        #expect(output.close(patience: 20 * second) == nil)
+        close(pipe.writer)
+        var all: [UInt8] = []
+        while case let some = pipe.readSome(), !some.isEmpty { all += some }
+        close(pipe.reader)
+        #expect(all == Array(expected.bytes))
+    }
+
+    @Test func aSlowReaderCongestsAndLosesNothing() {
+        let pipe = Pipe()
+        var limits = LogOutput.Limits()
+        (limits.chunk, limits.congested, limits.calm) = (1000, 300_000, 100_000)
+        let changes = Atomic(0)
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe", limits: limits) {
+            changes.add(1, ordering: .relaxed)
+        }
+        var written = 0
+        while !output.isCongested {
+            output.append { line in for _ in 0..<100 { line.append("0123456789") } }
+            written += 1000
+            #expect(written < 10_000_000)
+        }
+        // A pipe holds 64 KiB; all above that and the limit would be memory that a slow reader can claim.
+        #expect(written <= 300_000 + 65_536 + 2000)
+        #expect(changes.load(ordering: .relaxed) == 1)
+        var read = 0
+        while output.isCongested { read += pipe.readSome().count }
+        #expect(written - read < 100_000 + 65_536)
+        output.append { $0.append("!") }
+        output.flush()
+        while read < written + 1 { read += pipe.readSome().count }
+        #expect(output.close(patience: 20 * second) == nil)
+        #expect(changes.load(ordering: .relaxed) == 2)
+        close(pipe.writer)
+        #expect(pipe.readSome().isEmpty)
+        close(pipe.reader)
+    }
+
+    @Test func aReaderThatLeavesIsReportedOnce() {
+        let pipe = Pipe()
+        close(pipe.reader)
+        let changes = Atomic(0)
+        let output = LogOutput(descriptor: pipe.writer, name: "standard output") { changes.add(1, ordering: .relaxed) }
+        output.append { $0.append("x\n") }
+        output.flush()
+        while output.failure == nil { sched_yield() }
+        output.append { $0.append("y\n") }
+        #expect(output.close(patience: 20 * second) == .readerGone)
+        #expect(changes.load(ordering: .relaxed) == 1)
+        #expect(OutputFailure.readerGone.sentence(name: output.name) == "the reader of standard output is gone")
+        close(pipe.writer)
+    }
+
+    @Test func aFullDiskIsReported() {
+        let full = open("/dev/full", O_WRONLY)
+        let output = LogOutput(descriptor: full, name: "/dev/full")
+        output.append { $0.append("x\n") }
+        #expect(output.close(patience: 20 * second) == .system(ENOSPC))
+        close(full)
+    }
+
+    @Test func closingGivesUpOnAReaderThatTakesNothing() {
+        let pipe = Pipe()
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe")
+        for _ in 0..<20 {
+            output.append { line in for _ in 0..<1000 { line.append("0123456789") } }
+        }
+        guard case .stalled(let bytes) = output.close(patience: 1_000_000) else {
+            Issue.record("closed although nobody reads")
+            return
+        }
+        #expect(bytes > 0)
+        // Only now may the thread end, by a failure: the descriptor is still its own.
+        close(pipe.reader)
+        while output.failure == nil { sched_yield() }
+        close(pipe.writer)
+    }
+
+    @Test func gatheringIsToldOnceForEachFlush() {
+        let pipe = Pipe()
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe")
+        var told = 0
+        output.onGathered = { told += 1 }
+        for _ in 0..<3 { output.append { $0.append("x\n") } }
+        output.flush()
+        output.append { $0.append("y\n") }
+        #expect(told == 2)
+        #expect(output.close(patience: 20 * second) == nil)
+        close(pipe.reader)
+        close(pipe.writer)
+    }
+}

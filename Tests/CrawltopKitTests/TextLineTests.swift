@@ -1,0 +1,54 @@
+import Crawl
+import Testing
+
+@testable import CrawltopKit
+
+@Suite struct TextLineTests {
+    private var record: FetchRecord {
+        var record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 123_000_000, outcome: .ok)
+        record.status = 200
+        record.bytes = 4200
+        record.timings.total = 12_000_000
+        record.depth = 2
+        record.contentType = Array("text/html; charset=utf-8".utf8)
+        record.links = 20
+        record.newLinks = 3
+        return record
+    }
+
+    @Test func aFetchIsOneLine() {
+        #expect(line(record) == "200   4.1K   12ms d2 html 20/3 URL\n")
+    }
+
+    @Test func aRedirectShowsItsTarget() {
+        var redirect = record
+        redirect.status = 301
+        redirect.location = Array("http://h/\u{1B}[2J".utf8)
+        #expect(line(redirect).hasSuffix(" URL -> http://h/\u{FFFD}[2J\n"))
+    }
+
+    @Test(arguments: [
+        (FetchErrorKind.dns, "dns   4.1K   12ms d2"), (.timeout, "timeout 4.1K 12ms d2"),
+        (.tooLarge, "too-large 4.1K 12ms d2"),
+    ])
+    func anErrorsKindStandsForTheStatus(_ kind: FetchErrorKind, _ start: String) {
+        var failed = record
+        failed.error = FetchError(kind, "It did not work.")
+        failed.willRetry = true
+        #expect(line(failed) == start + " html 20/3 URL (It did not work.; will retry)\n")
+    }
+
+    @Test func theTimeOfDayComesFirst() {
+        let time = line(record, withTime: true).prefix(13).map { $0.isNumber ? "0" : $0 }
+        #expect(String(time) == "00:00:00.000 ")
+    }
+
+    private func line(_ record: FetchRecord, withTime: Bool = false) -> String {
+        var clock = WallClock(offset: 0, zone: .local)
+        let buffer = LineBuffer()
+        buffer.beginTextFetch(record, clock: &clock)
+        buffer.append("URL")
+        buffer.endTextFetch(record)
+        return String(decoding: buffer.bytes.dropFirst(withTime ? 0 : 13), as: UTF8.self)
+    }
+}
