@@ -41,7 +41,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "bench",
-            dependencies: ["CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser],
+            dependencies: ["CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "CShims", argumentParser],
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
