@@ -1,0 +1,76 @@
+/// What each byte means to the URL parser: the percent-encode sets and the forbidden code points of the URL
+/// standard (sections 1.3 and 3.2), as one table with a bit for each set.
+///
+/// All sets hold every byte from 0x80, since the standard's sets hold all code points above U+007E.
+struct URLByteClass: OptionSet {
+    let rawValue: UInt16
+
+    static let c0Control = URLByteClass(rawValue: 1 << 0)
+    static let fragment = URLByteClass(rawValue: 1 << 1)
+    static let query = URLByteClass(rawValue: 1 << 2)
+    static let specialQuery = URLByteClass(rawValue: 1 << 3)
+    static let path = URLByteClass(rawValue: 1 << 4)
+    static let userinfo = URLByteClass(rawValue: 1 << 5)
+    static let component = URLByteClass(rawValue: 1 << 6)
+    static let forbiddenHost = URLByteClass(rawValue: 1 << 7)
+    static let forbiddenDomain = URLByteClass(rawValue: 1 << 8)
+    /// Letters, digits, '+', '-' and '.'.
+    static let scheme = URLByteClass(rawValue: 1 << 9)
+    /// What a host of a common link may hold unchanged: lower-case letters, digits, '-', '_' and '.'.
+    static let plainHost = URLByteClass(rawValue: 1 << 10)
+    /// What ends the plain part of a common link's path: '?' and '#'.
+    static let pathEnd = URLByteClass(rawValue: 1 << 11)
+    /// What a common link's path cannot hold unchanged: the path set, without '?' and '#', and the backslash.
+    static let unplainPath = URLByteClass(rawValue: 1 << 12)
+    static let slash = URLByteClass(rawValue: 1 << 13)
+    static let dot = URLByteClass(rawValue: 1 << 14)
+    /// What needs a second look in a common link's path: '%' (a dot in disguise?) and ':' (a scheme?).
+    static let percentOrColon = URLByteClass(rawValue: 1 << 15)
+
+    /// The classes of all bytes.
+    static let table: InlineArray<256, UInt16> = InlineArray { index in classes(of: UInt8(index)).rawValue }
+
+    private static func classes(of byte: UInt8) -> URLByteClass {
+        var classes: URLByteClass = []
+        func scalar(_ s: Unicode.Scalar) -> UInt8 { UInt8(ascii: s) }
+        func add(_ set: URLByteClass, if condition: Bool) {
+            if condition {
+                classes.insert(set)
+            }
+        }
+        func isOne(of characters: StaticString) -> Bool {
+            characters.withUTF8Buffer { $0.contains(byte) }
+        }
+        let isLower = (scalar("a")...scalar("z")).contains(byte)
+        let isLetter = isLower || (scalar("A")...scalar("Z")).contains(byte)
+        let isDigit = (scalar("0")...scalar("9")).contains(byte)
+        let c0 = byte < 0x20 || byte > 0x7E
+        let query = c0 || isOne(of: " \"#<>")
+        let path = query || isOne(of: "?^`{}")
+        let userinfo = path || isOne(of: "/:;=@[\\]|")
+        let forbiddenHost = isOne(of: "\0\t\n\r #/:<>?@[\\]^|")
+        add(.c0Control, if: c0)
+        add(.fragment, if: c0 || isOne(of: " \"<>`"))
+        add(.query, if: query)
+        add(.specialQuery, if: query || isOne(of: "'"))
+        add(.path, if: path)
+        add(.userinfo, if: userinfo)
+        add(.component, if: userinfo || isOne(of: "$%&+,"))
+        add(.forbiddenHost, if: forbiddenHost)
+        add(.forbiddenDomain, if: forbiddenHost || byte < 0x20 || byte == 0x7F || isOne(of: "%"))
+        add(.scheme, if: isLetter || isDigit || isOne(of: "+-."))
+        add(.plainHost, if: isLower || isDigit || isOne(of: "-_."))
+        add(.pathEnd, if: isOne(of: "?#"))
+        add(.unplainPath, if: (path && !isOne(of: "?#")) || isOne(of: "\\"))
+        add(.slash, if: isOne(of: "/"))
+        add(.dot, if: isOne(of: "."))
+        add(.percentOrColon, if: isOne(of: "%:"))
+        return classes
+    }
+
+    /// Whether a byte is in any of these sets.
+    @inline(__always)
+    func contains(_ byte: UInt8) -> Bool {
+        Self.table[Int(byte)] & rawValue != 0
+    }
+}

@@ -1,0 +1,28 @@
+/// The schemes that the URL standard treats in a way of their own ("special"), and all others as one.
+public enum URLScheme: UInt8, Sendable {
+    case http, https, ws, wss, ftp, file
+    /// Any scheme that is not special.
+    case other
+
+    /// Whether the scheme is special (URL standard, section 4.2).
+    public var isSpecial: Bool { self != .other }
+
+    /// The port that a URL of this scheme leaves out, where there is one.
+    public var defaultPort: UInt16? {
+        switch self {
+        case .http, .ws: 80
+        case .https, .wss: 443
+        case .ftp: 21
+        case .file, .other: nil
+        }
+    }
+
+    /// Recognises a scheme's name, given in lower case without its colon.
+    init(name: ArraySlice<UInt8>) {
+        self = Self.special.first { name.elementsEqual($0.name.utf8) }?.scheme ?? .other
+    }
+
+    private static let special: [(name: String, scheme: URLScheme)] = [
+        ("http", .http), ("https", .https), ("ws", .ws), ("wss", .wss), ("ftp", .ftp), ("file", .file),
+    ]
+}

@@ -1,0 +1,101 @@
+/// Holds the URL parser against conformance data of the web-platform-tests' forms.
+import Crawl
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct URLSuiteTests {
+    @Test(.enabled(if: Suites.has("url"))) func passesTheSuite() throws {
+        var passed = 0
+        var failures: [String] = []
+        for file in Suites.files("url") {
+            let text = replacingLoneSurrogates(try Data(contentsOf: file))
+            let cases = try #require(JSONSerialization.jsonObject(with: text) as? [Any], "\(file.lastPathComponent)")
+            for case let test as [String: Any] in cases {
+                if let failure = check(test) {
+                    failures.append("\(file.lastPathComponent): \(test["input"] ?? ""): \(failure)")
+                } else {
+                    passed += 1
+                }
+            }
+        }
+        Suites.report("url", passed: passed, failures: failures)
+        #expect(passed > 0)
+        #expect(failures.isEmpty)
+    }
+
+    /// What is wrong with a case's answer, or nil; the case's members tell which kind it is.
+    private func check(_ test: [String: Any]) -> String? {
+        guard let input = test["input"] as? String else { return "no input" }
+        if let outputs = test["output"] as? [String: String] {
+            return checkPercentEncoding(input, outputs)
+        } else if let output = test["output"] {
+            let host = try? WebURL("https://\(input)/x").hostname
+            return host == output as? String ? nil : "\(host ?? "failure"), not \(output)"
+        }
+        return checkParsing(input, test)
+    }
+
+    private func checkPercentEncoding(_ input: String, _ outputs: [String: String]) -> String? {
+        guard let output = outputs["utf-8"] else { return nil }
+        guard let url = try? WebURL("http://host.invalid/?\(input)#\(input)") else { return "failure" }
+        return url.search == "?\(output)" && url.hash == "#\(output)" ? nil : "\(url), not \(output)"
+    }
+
+    private func checkParsing(_ input: String, _ test: [String: Any]) -> String? {
+        var base: WebURL?
+        if let text = test["base"] as? String {
+            base = try? WebURL(text)
+            guard base != nil else { return test["failure"] == nil ? "the base fails" : nil }
+        }
+        let mustFail = test["failure"] as? Bool == true
+        do {
+            let url = try WebURL(input, base: base)
+            guard !mustFail else { return "\(url), not a failure" }
+            for (name, member) in members {
+                guard let expected = test[name] as? String else { continue }
+                guard member(url) == expected else {
+                    return "\(name) \(member(url)), not \(expected)"
+                }
+            }
+            let again = try WebURL(url.href)
+            return again == url ? nil : "parses again as \(again)"
+        } catch {
+            return mustFail ? nil : "\(error)"
+        }
+    }
+}
+
+private let members: [(String, @Sendable (WebURL) -> String)] = [
+    ("href", { $0.href }), ("origin", { $0.origin }), ("protocol", { $0.protocol }), ("username", { $0.username }),
+    ("password", { $0.password }), ("host", { $0.host }), ("hostname", { $0.hostname }), ("port", { $0.portText }),
+    ("pathname", { $0.pathname }), ("search", { $0.search }), ("hash", { $0.hash }),
+]
+
+/// JSON in which each escape of an unpaired surrogate is one of U+FFFD: Swift's strings hold none.
+private func replacingLoneSurrogates(_ json: Data) -> Data {
+    var output = Data()
+    var rest = json[...]
+    func unit(_ text: Data) -> UInt16? {
+        guard text.count >= 6, text.starts(with: "\\u".utf8) else { return nil }
+        return UInt16(String(decoding: text.dropFirst(2).prefix(4), as: UTF8.self), radix: 16)
+    }
+    while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+        output += rest[..<backslash]
+        rest = rest[backslash...]
+        var length = 2
+        if let first = unit(rest) {
+            length = 6
+            if UTF16.isLeadSurrogate(first), let second = unit(rest.dropFirst(6)), UTF16.isTrailSurrogate(second) {
+                length = 12
+            } else if UTF16.isLeadSurrogate(first) || UTF16.isTrailSurrogate(first) {
+                output += Data("\\ufffd".utf8)
+                rest = rest.dropFirst(6)
+                continue
+            }
+        }
+        output += rest.prefix(length)
+        rest = rest.dropFirst(length)
+    }
+    return output + rest
+}
