@@ -17,6 +17,7 @@ struct HeadScanner: Sendable {
     /// - Parameters:
     ///   - bytes: the head so far, from its first byte.
     ///   - scanned: how many of them an earlier call has seen.
+    ///   - limits: what is refused as too large.
     ///   - lineEnds: gets the offset of each line feed found.
     /// - Returns: the offset just past the empty line, or nil when it has not come yet.
     /// - Throws: `tooLarge`, or `protocol` for a first line that does not begin like HTTP.

@@ -5,8 +5,8 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
 
     /// The field of a name, in any mix of cases; nil for a field that is not looked at.
     ///
-    /// - Parameter name: bytes of a token (RFC 9110 section 5.6.2). Setting bit 5 folds letters to lower case and
-    ///   lets no other byte of a token pass for a letter or a hyphen.
+    /// The name must be a token (RFC 9110 section 5.6.2): setting bit 5 then folds letters to lower case and lets no
+    /// other byte pass for a letter or a hyphen.
     @inline(__always)
     static func match(_ name: UnsafeBufferPointer<UInt8>) -> KnownField? {
         let candidate: KnownField
@@ -33,7 +33,7 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
 
 /// Whether bytes are a word in any mix of cases.
 ///
-/// - Parameter lowercase: letters in lower case, digits and hyphens only, so that setting bit 5 leaves it alone.
+/// The word consists of lower case letters, digits and hyphens only, which setting bit 5 leaves alone.
 @inline(__always)
 func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ lowercase: StaticString) -> Bool {
     guard bytes.count == lowercase.utf8CodeUnitCount else { return false }

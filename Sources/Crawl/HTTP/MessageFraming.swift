@@ -20,8 +20,8 @@ struct MessageFraming: Sendable, Hashable {
     /// leave a body that ends with the connection (6.3), handed out as it is.
     init(_ head: inout ResponseHead, method: HTTPMethod) throws(FetchError) {
         isPersistent = head.allowsPersistence
-        let codings = head.value(of: .transferEncoding) == nil ? nil : head.transferCodings
-        let length = head.value(of: .contentLength) == nil ? AgreedLength.absent : head.agreedLength
+        let codings = !head.has(.transferEncoding) ? nil : head.transferCodings
+        let length = !head.has(.contentLength) ? AgreedLength.absent : head.agreedLength
         if case .valid(let length) = length {
             head.contentLength = length
         }
@@ -75,7 +75,7 @@ private enum AgreedLength: Equatable {
 extension ResponseHead {
     /// The keep-alive rule of RFC 9112 section 9.3.
     fileprivate var allowsPersistence: Bool {
-        guard value(of: .connection) != nil else { return minorVersion == 1 }
+        guard has(.connection) else { return minorVersion == 1 }
         var close = false
         var keepAlive = false
         forEachMember(of: .connection) { member in
@@ -122,9 +122,9 @@ extension ResponseHead {
     /// Calls `body` with each member of a comma-separated list over all fields of a name, blanks around it taken off.
     private func forEachMember(of field: KnownField, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         storage.withUnsafeBufferPointer { text in
-            for slot in fields[Int(first[Int(field.rawValue)])...] where slot.known == field {
-                let end = Int(slot.valueEnd)
-                var begin = Int(slot.valueStart)
+            for index in Int(first[Int(field.rawValue)])..<fields.count where fields[index].known == field {
+                let end = Int(fields[index].valueEnd)
+                var begin = Int(fields[index].valueStart)
                 while true {
                     let comma = text[begin..<end].firstIndex(of: UInt8(ascii: ",")) ?? end
                     var member = begin..<comma

@@ -29,23 +29,17 @@ public struct ResponseHead: Sendable {
     /// How many fields there are. Lines whose name is not a token are not among them.
     public var fieldCount: Int { fields.count }
 
-    /// The name of a field, as it was sent.
-    ///
-    /// - Parameter index: 0 ..< fieldCount.
+    /// The name of a field, as it was sent; the index is from 0 ..< fieldCount.
     public func name(_ index: Int) -> Range<Int> {
         Int(fields[index].nameStart)..<Int(fields[index].nameEnd)
     }
 
-    /// The value of a field, without the white space around it.
-    ///
-    /// - Parameter index: 0 ..< fieldCount.
+    /// The value of a field, without the white space around it; the index is from 0 ..< fieldCount.
     public func value(_ index: Int) -> Range<Int> {
         Int(fields[index].valueStart)..<Int(fields[index].valueEnd)
     }
 
-    /// Which of the known fields one is, or nil.
-    ///
-    /// - Parameter index: 0 ..< fieldCount.
+    /// Which of the known fields one is, or nil; the index is from 0 ..< fieldCount.
     public func field(_ index: Int) -> KnownField? {
         fields[index].known
     }
@@ -54,6 +48,11 @@ public struct ResponseHead: Sendable {
     public func value(of field: KnownField) -> Range<Int>? {
         let index = first[Int(field.rawValue)]
         return index < 0 ? nil : value(Int(index))
+    }
+
+    @inline(__always)
+    func has(_ field: KnownField) -> Bool {
+        first[Int(field.rawValue)] >= 0
     }
 
     /// A copy of the value of the first field of a name; nil where it was not sent.

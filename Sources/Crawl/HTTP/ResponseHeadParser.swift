@@ -10,6 +10,7 @@ extension ResponseHead {
     /// - Parameters:
     ///   - bytes: one complete head from the first byte that came, its empty line included.
     ///   - start: where the status line begins; `lineEnds` holds the offset of every line feed from 0.
+    /// - Throws: `protocol`.
     mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) throws(FetchError) {
         self.bytes = bytes.count
         storage.removeAll(keepingCapacity: true)
@@ -32,13 +33,15 @@ extension ResponseHead {
 extension ResponseHead {
     /// Refuses NUL, and CR that no LF follows.
     private static func checkControls(_ text: UnsafeBufferPointer<UInt8>) throws(FetchError) {
-        // Two plain sums, which the compiler turns into vector code; the last byte is a line feed.
-        var suspicious = 0
+        // No branch and nothing wider than a byte, so that it becomes vector code; the last byte is a line feed.
+        var suspicious: UInt8 = 0
         for index in 0..<max(0, text.count - 1) {
-            let isBare = text[index] == HTTPByte.carriageReturn && text[index + 1] != HTTPByte.lineFeed
-            suspicious &+= text[index] == 0 || isBare ? 1 : 0
+            let (byte, next) = (text[index], text[index &+ 1])
+            let ifCR: UInt8 = byte == HTTPByte.carriageReturn ? 255 : 0
+            let isNUL: UInt8 = byte == 0 ? 1 : 0
+            suspicious |= (ifCR & (next ^ HTTPByte.lineFeed)) | isNUL
         }
-        if suspicious > 0 {
+        if suspicious != 0 {
             throw FetchError(.protocol, "The response head holds a NUL or a bare CR.")
         }
     }

@@ -58,6 +58,7 @@ public struct ResponseReader: Sendable {
     ///   - input: what came from the wire and was not eaten yet begins at `offset`.
     ///   - offset: 0 ... input.count; moves past what was eaten.
     ///   - head: filled when the event is `head`, scratch before that.
+    /// - Returns: the next event; ask again until it is `needMore` or `end`.
     /// - Throws: `protocol` or `tooLarge`; the connection is of no more use then.
     public mutating func next(
         _ input: UnsafeBufferPointer<UInt8>, at offset: inout Int, head: inout ResponseHead
