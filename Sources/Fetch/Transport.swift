@@ -66,7 +66,7 @@ struct Transport {
     /// Writes as much of `bytes` as goes.
     func write(_ bytes: UnsafeRawBufferPointer) -> Write {
         while true {
-            let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             if count >= 0 { return .bytes(count) }
             switch errno {
             case EINTR: continue

@@ -1,4 +1,4 @@
-import Crawl
+@testable import Crawl
 import EventLoop
 import Fetch
 import TestSupport

@@ -39,7 +39,7 @@ final class ScriptedServer: @unchecked Sendable {
                 bind(listener, $0, length) != 0 || listen(listener, 512) != 0 || getsockname(listener, $0, &length) != 0
             }
         }
-        guard !failed else { throw SelectorError.system(call: "bind", code: errno) }
+        guard !failed else { throw SelectorError.system(call: "bind", errno: errno) }
         port = UInt16(bigEndian: address.sin_port)
         let watch = try loop.watch(listener)
         watch.onReadable { [unowned self] in accept() }
@@ -49,9 +49,9 @@ final class ScriptedServer: @unchecked Sendable {
 
     private func accept() {
         while true {
-            let descriptor = accept4(
-                listener, nil, nil, Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+            let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
             accepted += 1
             loop.spawn { [self] in
                 try await serve(descriptor)
@@ -107,7 +107,7 @@ final class ScriptedServer: @unchecked Sendable {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count > 0 {
                 sent += count
