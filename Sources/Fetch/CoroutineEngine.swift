@@ -106,9 +106,9 @@ public final class CoroutineEngine {
             var reading = Reading()
             while !reading.isComplete {
                 try await wait(for: .read, on: connection, until: deadline)
-                while try receive(slot, on: connection, &reading) {
-                    // There is more, but others have their turn first.
-                    await loop.yield()
+                // Until the socket is empty: readiness is told once. After a full buffer others have their turn first.
+                while let count = try receive(slot, on: connection, &reading) {
+                    if count == buffer.count { await loop.yield() }
                     if isStopped { throw Self.stopped }
                 }
             }
@@ -214,23 +214,24 @@ public final class CoroutineEngine {
         var keepsConnection = false
     }
 
-    /// Reads once and hands over what came. Returns whether there may be more to read at once.
+    /// Reads once and hands over what came. Returns how much that was; nil when there is nothing more to read now.
     private func receive(
         _ slot: Int, on connection: Connection, _ reading: inout Reading
-    ) throws(FetchError) -> Bool {
+    ) throws(FetchError) -> Int? {
         switch connection.transport.read(into: buffer) {
         case .wouldBlock:
-            return false
+            return nil
         case .failed(let error):
             throw error
         case .end:
             if case .end = try connection.response.close() { reading.isComplete = true }
-            return false
+            return nil
         case .bytes(let count):
             if !connection.response.hasStarted { crawl.enter(.reading, slot: slot, now: loop.now) }
             crawl.received(count, slot: slot)
             try digest(UnsafeRawBufferPointer(rebasing: buffer[..<count]), slot, connection, &reading)
-            return !reading.isComplete && count == buffer.count
+            dispatch()
+            return reading.isComplete ? nil : count
         }
     }
 

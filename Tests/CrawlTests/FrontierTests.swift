@@ -209,7 +209,7 @@ extension Frontier {
                 _ = table.insert(
                     $0, hash: hash, host: 0, referrer: URLRecord.none, depth: 1, hops: 0, state: .todo)
             }
-            if number >= 50_000 { worst = max(worst, Double(table.overheadBytes) / Double(table.count)) }
+            if number >= 100_000 { worst = max(worst, Double(table.overheadBytes) / Double(table.count)) }
         }
         // The todo queue's four bytes an entry, eight at worst, come on top.
         #expect(worst + 8 <= 64, "\(worst) bytes a URL")

@@ -191,10 +191,8 @@ extension Frontier {
         var found: [URLID] = []
         var first = 0
         for host in hosts.hosts where !host.todo.isEmpty {
-            let own = max(rows.lowerBound, first) ..< min(rows.upperBound, first + host.todo.count)
-            if own.lowerBound < own.upperBound {
-                found += own.map { URLID(index: host.todo[$0 - first]) }
-            }
+            let own = rows.clamped(to: first..<first + host.todo.count)
+            found += own.map { URLID(index: host.todo[$0 - first]) }
             first += host.todo.count
             if first >= rows.upperBound { break }
         }
