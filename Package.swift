@@ -38,7 +38,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "bench",
-            dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser],
+            dependencies: ["CShims", "Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser],
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport", swiftSettings: swiftSettings),

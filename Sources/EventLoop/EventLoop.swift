@@ -1,1 +1,123 @@
 import CShims
+import Glibc
+import Synchronization
+
+/// One thread that waits in one place: for descriptors, deadlines, signals, and work from other threads.
+///
+/// A turn is: select, read the clock, fire due timers, handle what is ready, run one generation of ready work. Work
+/// made ready during a turn runs in the next, so neither timers nor descriptors starve behind tasks that yield.
+///
+/// The loop is also the executor of the tasks it spawns: nothing of theirs runs on another thread, so they share state
+/// without locks and without an actor. That holds for async functions that run where their caller does
+/// (`nonisolated(nonsending)`, the default in this package), for task groups and for `async let`; not for
+/// `Task {}`, `Task.detached`, `Task.sleep`, `Task.yield` and other actors.
+///
+/// A loop belongs to the thread that made it until another calls `run()`. Only `submit`, `wakeUp` and `stop` may be
+/// called from elsewhere. A loop lives at least as long as its watches and tasks.
+public final class EventLoop: @unchecked Sendable {
+    /// The system call the loop waits with; nil for a selector of the caller's.
+    public let selectorKind: SelectorKind?
+    /// The present in CLOCK_MONOTONIC nanoseconds, as of the start of this turn.
+    @exclusivity(unchecked) public internal(set) var now: Int64
+    /// How long turns were since this was last set; set it to `LoopLag()` to start a new window.
+    @exclusivity(unchecked) public var lag = LoopLag()
+    /// Told of each failed wait for readiness, after which the loop goes on (see `recover`).
+    public var onSelectorFailure: ((SelectorError) -> Void)?
+
+    let selector: any Selector
+    @exclusivity(unchecked) var events: [SelectorEvent] = []
+    /// By descriptor.
+    var watches: [Watch?] = []
+    var generation: UInt32 = 0
+    var urgentWatches = 0
+    /// Watches whose readiness is to be told without the selector, in this turn's place for I/O.
+    var retold: [Watch] = []
+    var retelling: [Watch] = []
+
+    @exclusivity(unchecked) var timers = TimerHeap()
+    @exclusivity(unchecked) var bodies: [() -> Void] = []
+    @exclusivity(unchecked) var runningBodies: [() -> Void] = []
+    @exclusivity(unchecked) var jobs: [UnownedJob] = []
+    @exclusivity(unchecked) var runningJobs: [UnownedJob] = []
+    @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
+    @exclusivity(unchecked) var resuming: [UnsafeContinuation<Void, Never>] = []
+
+    let remote = Mutex(RemoteWork())
+    let wakeDescriptor: Int32
+    var signals = SignalSource()
+    private let owner: Atomic<UInt>
+    private let isStopping = Atomic(false)
+
+    /// A loop that waits with this system call.
+    public convenience init(selector: SelectorKind = .epoll) throws(SelectorError) {
+        try self.init(selector: selector.make(), kind: selector)
+    }
+
+    /// A loop on a selector of the caller's.
+    package init(selector: any Selector, kind: SelectorKind? = nil) throws(SelectorError) {
+        self.selector = selector
+        selectorKind = kind
+        now = Self.clock()
+        owner = Atomic(UInt(pthread_self()))
+        wakeDescriptor = shims_eventfd()
+        guard wakeDescriptor >= 0 else { throw .failed("eventfd") }
+        try selector.register(wakeDescriptor, .read, data: Self.wakeData)
+    }
+
+    deinit {
+        close(wakeDescriptor)
+        signals.close()
+    }
+
+    /// CLOCK_MONOTONIC in nanoseconds, read at each call.
+    public static func clock() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    }
+
+    /// Whether the caller is on the thread that the loop belongs to.
+    public var isOnLoopThread: Bool {
+        owner.load(ordering: .relaxed) == UInt(pthread_self())
+    }
+
+    /// Serves until `stop()`; the loop belongs to the calling thread from now on. May be called again.
+    public func run() {
+        owner.store(UInt(pthread_self()), ordering: .relaxed)
+        var present = Self.clock()
+        repeat {
+            wait(from: present)
+            now = Self.clock()
+            fireTimers()
+            deliver()
+            runReady()
+            present = Self.clock()
+            lag.count(present - now)
+        } while !isStopping.load(ordering: .acquiring)
+        isStopping.store(false, ordering: .relaxed)
+    }
+
+    /// Makes `run()` return at the end of this turn, or of its first if it has not begun. From any thread.
+    public func stop() {
+        isStopping.store(true, ordering: .releasing)
+        if !isOnLoopThread { wakeUp() }
+    }
+
+    private func wait(from present: Int64) {
+        var timeout = timers.nextDeadline.map { max(0, $0 - present) }
+        if hasReadyWork || isStopping.load(ordering: .relaxed) { timeout = 0 }
+        do {
+            try selector.select(timeout: timeout, into: &events)
+        } catch {
+            recover(from: error)
+        }
+    }
+
+    private var hasReadyWork: Bool {
+        !(jobs.isEmpty && yielded.isEmpty && bodies.isEmpty && retold.isEmpty)
+    }
+
+    func requireLoopThread() {
+        precondition(isOnLoopThread, "the event loop belongs to another thread: use submit")
+    }
+}

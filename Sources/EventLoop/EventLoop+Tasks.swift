@@ -1,0 +1,79 @@
+/// The loop as the executor of tasks.
+///
+/// A task executor preference is all it takes: async functions that run where their caller does have no executor of
+/// their own, so the runtime brings every continuation here. With a global actor on top each resumption would be
+/// checked against two executors, and would cost more.
+extension EventLoop: TaskExecutor {
+    /// Takes a job of the Swift runtime; called by it, from any thread.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isOnLoopThread {
+            jobs.append(job)
+        } else {
+            enqueueRemotely(job)
+        }
+    }
+
+    func runJobs() {
+        let executor = asUnownedTaskExecutor()
+        for job in runningJobs {
+            job.runSynchronously(on: executor)
+        }
+    }
+
+    /// Starts a task whose every step runs on this loop; the first in the next turn.
+    ///
+    /// On the loop's thread, or before `run()`: so what `body` captures need not be sendable, it never leaves the thread.
+    @discardableResult
+    public func spawn<T: Sendable>(_ body: @escaping () async throws -> T) -> Task<T, any Error> {
+        requireLoopThread()
+        let confined = Confined(value: body)
+        return Task(executorPreference: self) { [self] in
+            // The runtime keeps no executor alive: the task's closure does.
+            try await withExtendedLifetime(self) { confined }.value()
+        }
+    }
+
+    /// Suspends the current task until the next turn.
+    public func yield() async {
+        await withUnsafeContinuation { yielded.append($0) }
+    }
+
+    /// Suspends the current task until `deadline`, in CLOCK_MONOTONIC nanoseconds.
+    ///
+    /// - Throws: `.cancelled` as soon as the task is cancelled.
+    public func sleep(until deadline: Int64) async throws(WaitError) {
+        requireLoopThread()
+        if Task.isCancelled { throw .cancelled }
+        let timer = arm(deadline, .nothing)
+        let outcome = await withTaskCancellationHandler {
+            await withUnsafeContinuation { (continuation: UnsafeContinuation<WaitOutcome, Never>) in
+                if Task.isCancelled {
+                    timers.remove(timer)
+                    continuation.resume(returning: .cancelled)
+                } else {
+                    timers.setAction(.endSleep(continuation), of: timer)
+                }
+            }
+        } onCancel: {
+            onLoop { self.endSleep(timer) }
+        }
+        try outcome.get()
+    }
+
+    private func endSleep(_ timer: TimerID) {
+        if case .endSleep(let continuation)? = timers.remove(timer) {
+            continuation.resume(returning: .cancelled)
+        }
+    }
+
+    /// Runs `body` at once on the loop's thread, and soon from any other.
+    func onLoop(_ body: @escaping @Sendable () -> Void) {
+        if isOnLoopThread { body() } else { submit(body) }
+    }
+}
+
+/// Carries a value into a closure that must be sendable but stays on the loop's thread.
+private struct Confined<Value>: @unchecked Sendable {
+    let value: Value
+}

@@ -1,0 +1,62 @@
+/// Descriptors: who is watched, and the way of an event to its watch.
+extension EventLoop {
+    /// Begins to watch a non-blocking descriptor. On the loop's thread, or before `run()`.
+    ///
+    /// Watch a connecting socket after connect(2) has been called: before that, it counts as hung up. Call
+    /// `Watch.unwatch` before the descriptor is closed.
+    ///
+    /// - Throws: `.tooManyDescriptors` with `select` from descriptor 1024 on; `.system` with EPERM for a regular file
+    ///   with `epoll`; `.alreadyRegistered`.
+    public func watch(_ descriptor: Int32) throws(SelectorError) -> Watch {
+        requireLoopThread()
+        generation &+= 1
+        let watch = Watch(descriptor, loop: self, generation: generation)
+        try selector.register(descriptor, selector.isEdgeTriggered ? [.read, .write] : [], data: watch.data)
+        let number = Int(descriptor)
+        if number >= watches.count {
+            watches.append(contentsOf: repeatElement(nil, count: number + 1 - watches.count))
+        }
+        // A watch whose descriptor was closed behind its back, and its number handed out again.
+        watches[number]?.lose()
+        watches[number] = watch
+        return watch
+    }
+
+    /// Urgent watches first: one keystroke comes before a thousand sockets of the same turn.
+    func deliver() {
+        if urgentWatches > 0 {
+            for index in events.indices {
+                deliver(events[index], urgent: true)
+            }
+        }
+        for index in events.indices {
+            deliver(events[index], urgent: false)
+        }
+        guard !retold.isEmpty else { return }
+        swap(&retold, &retelling)
+        for watch in retelling {
+            watch.retell()
+        }
+        retelling.removeAll(keepingCapacity: true)
+    }
+
+    private func deliver(_ event: SelectorEvent, urgent: Bool) {
+        let number = Int(truncatingIfNeeded: event.data & 0xFFFF_FFFF)
+        if number < watches.count {
+            // An event of an earlier owner of the number has an earlier generation.
+            if let watch = watches[number], watch.data == event.data, watch.isUrgent == urgent {
+                watch.deliver(event.ready)
+            }
+        } else if event.data == Self.wakeData, !urgent {
+            takeRemoteWork()
+        } else if event.data == SignalSource.data, !urgent {
+            takeSignals()
+        }
+    }
+
+    func forget(_ watch: Watch) {
+        // Fails where the descriptor was closed first, which has taken it out of epoll's set by itself.
+        _ = try? selector.unregister(watch.descriptor)
+        watches[Int(watch.descriptor)] = nil
+    }
+}

@@ -1,0 +1,21 @@
+/// How long the loop's turns were, from the end of one wait for readiness to the start of the next: for that long
+/// nobody else on the loop was served.
+public struct LoopLag: Equatable, Sendable {
+    /// Turns counted.
+    public private(set) var turns = 0
+    /// The longest turn in nanoseconds.
+    public private(set) var longest: Int64 = 0
+    private var total: Int64 = 0
+
+    /// An empty window.
+    public init() {}
+
+    /// The mean turn in nanoseconds; 0 before the first.
+    public var mean: Int64 { turns == 0 ? 0 : total / Int64(turns) }
+
+    mutating func count(_ nanoseconds: Int64) {
+        turns += 1
+        total &+= nanoseconds
+        longest = max(longest, nanoseconds)
+    }
+}

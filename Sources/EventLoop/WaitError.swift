@@ -1,0 +1,30 @@
+/// Why a wait ended without what was waited for.
+public enum WaitError: Error, Equatable, Sendable {
+    /// The deadline came first.
+    case timedOut
+    /// The waiting task was cancelled, or somebody called `Watch.cancelWaiters`.
+    case cancelled
+    /// The descriptor is not watched any more.
+    case closed
+}
+
+/// How a wait ended: what travels through a continuation, where typed throws cannot.
+enum WaitOutcome: Sendable {
+    case ready, timedOut, cancelled, closed
+
+    func get() throws(WaitError) {
+        switch self {
+        case .ready: return
+        case .timedOut: throw .timedOut
+        case .cancelled: throw .cancelled
+        case .closed: throw .closed
+        }
+    }
+}
+
+/// One of a descriptor's two directions; the raw value is an index.
+enum Direction: Int, CaseIterable {
+    case read, write
+
+    var interest: Interest { self == .read ? .read : .write }
+}

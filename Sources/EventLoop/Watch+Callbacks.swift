@@ -1,0 +1,46 @@
+/// The callback face.
+extension Watch {
+    /// Calls `handler` whenever the descriptor has become readable; nil ends that.
+    ///
+    /// With `epoll` this is an edge: the handler must read until it would block, or call `stillReadable` when it stops
+    /// before. With `poll` and `select` it is called in every turn in which there is something to read; a handler
+    /// that does as above is right with all three. Readiness from before `handler` was set is told in the next turn.
+    public func onReadable(_ handler: (() -> Void)?) {
+        setHandler(handler, .read)
+    }
+
+    /// Calls `handler` whenever the descriptor has become writable; nil ends that. Otherwise like `onReadable`: a
+    /// handler writes until it would block or has nothing left, and then removes itself.
+    public func onWritable(_ handler: (() -> Void)?) {
+        setHandler(handler, .write)
+    }
+
+    /// Says that there may be more to read than the caller took: the next wait returns at once, and a handler is
+    /// called again in the next turn. For fairness, where one descriptor could keep the loop to itself.
+    public func stillReadable() {
+        loop.requireLoopThread()
+        guard !isClosed, loop.selector.isEdgeTriggered else { return }
+        remember(.read)
+    }
+
+    private func setHandler(_ handler: (() -> Void)?, _ direction: Direction) {
+        loop.requireLoopThread()
+        guard !isClosed else { return }
+        if handler != nil { precondition(sides[direction.rawValue].waiter == nil, "a task waits for \(direction)") }
+        let hadHandler = sides[direction.rawValue].handler != nil
+        sides[direction.rawValue].handler = handler
+        if hadHandler != (handler != nil) { updateInterest() }
+        if handler != nil, remembered.contains(direction.interest) {
+            remembered.remove(direction.interest)
+            tellAgain(direction)
+        }
+    }
+
+    private func remember(_ direction: Direction) {
+        if sides[direction.rawValue].handler != nil {
+            tellAgain(direction)
+        } else {
+            remembered.insert(direction.interest)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/// The loop's face for one descriptor: wait for it in a task, or be called back.
+///
+/// Try the system call first and wait only once it would block. Readiness is a hint: after a wait, try again, and
+/// wait again if it still would block. Readiness that came while nobody waited is remembered, so the next wait in that
+/// direction may return at once. A hang-up or an error of the peer makes both directions ready.
+///
+/// All of it on the loop's thread.
+public final class Watch: @unchecked Sendable {
+    /// The descriptor, which stays the caller's to close, after `unwatch`.
+    public let descriptor: Int32
+    /// Whether this descriptor is handled before all others of the same turn.
+    public var isUrgent = false {
+        didSet {
+            guard isUrgent != oldValue, !isClosed else { return }
+            loop.urgentWatches += isUrgent ? 1 : -1
+        }
+    }
+
+    let loop: EventLoop
+    /// What the selector hands back: the generation tells this watch from an earlier one of the same number.
+    let data: UInt64
+    private(set) var isClosed = false
+    private let isEdgeTriggered: Bool
+    /// Readiness that nobody has used yet; edge-triggered only.
+    @exclusivity(unchecked) var remembered: Interest = []
+    /// Directions whose handlers the loop calls next turn without the selector.
+    private var retold: Interest = []
+    @exclusivity(unchecked) var sides: InlineArray<2, Side> = [Side(), Side()]
+
+    /// Who waits in one direction: a task or a handler.
+    struct Side {
+        var waiter: UnsafeContinuation<WaitOutcome, Never>?
+        var deadline: TimerID?
+        /// Counts the waits, so that a cancellation that comes late does not end the next one.
+        var wait: UInt32 = 0
+        var handler: (() -> Void)?
+
+        var isIdle: Bool { waiter == nil && handler == nil }
+    }
+
+    init(_ descriptor: Int32, loop: EventLoop, generation: UInt32) {
+        self.descriptor = descriptor
+        self.loop = loop
+        data = UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor))
+        isEdgeTriggered = loop.selector.isEdgeTriggered
+    }
+
+    /// Stops watching; to be called before the descriptor is closed. Whoever waits gets `.closed`.
+    public func unwatch() {
+        loop.requireLoopThread()
+        guard !isClosed else { return }
+        loop.forget(self)
+        end()
+    }
+
+    /// The descriptor was closed behind the watch's back.
+    func lose() {
+        let handlers = Direction.allCases.compactMap { sides[$0.rawValue].handler }
+        unwatch()
+        // A handler's next system call tells it.
+        for handler in handlers {
+            handler()
+        }
+    }
+
+    private func end() {
+        isUrgent = false
+        isClosed = true
+        for direction in Direction.allCases {
+            sides[direction.rawValue].handler = nil
+            wake(direction, .closed)
+        }
+    }
+
+    /// Wakes whoever waits here with `.cancelled`; handlers stay.
+    public func cancelWaiters() {
+        loop.requireLoopThread()
+        for direction in Direction.allCases {
+            wake(direction, .cancelled)
+        }
+    }
+
+    /// Brings readiness to whoever waits for it.
+    func deliver(_ ready: Interest) {
+        for direction in Direction.allCases where ready.contains(direction.interest) && !isClosed {
+            if sides[direction.rawValue].waiter != nil {
+                wake(direction, .ready)
+            } else if let handler = sides[direction.rawValue].handler {
+                handler()
+            } else if isEdgeTriggered {
+                remembered.insert(direction.interest)
+            }
+        }
+    }
+
+    /// Level-triggered selectors would tell of readiness that nobody waits for in every turn.
+    func updateInterest() {
+        guard !isEdgeTriggered, !isClosed else { return }
+        var interest: Interest = []
+        for direction in Direction.allCases where !sides[direction.rawValue].isIdle {
+            interest.insert(direction.interest)
+        }
+        do {
+            try loop.selector.modify(descriptor, interest, data: data)
+        } catch {
+            preconditionFailure("a watched descriptor is registered: \(error)")
+        }
+    }
+
+    func requireIdle(_ direction: Direction) {
+        precondition(
+            sides[direction.rawValue].isIdle,
+            "descriptor \(descriptor) has a waiter for \(direction) already")
+    }
+
+    /// Has the direction's handler called in the next turn's place for I/O.
+    func tellAgain(_ direction: Direction) {
+        if retold.isEmpty { loop.retold.append(self) }
+        retold.insert(direction.interest)
+    }
+
+    func retell() {
+        let ready = retold
+        retold = []
+        deliver(ready)
+    }
+}

@@ -1,0 +1,46 @@
+public import EventLoop
+import Glibc
+
+/// Runs `body` as a task on a new event loop that has a thread of its own, and hands back what it returns or throws.
+///
+/// The loop is gone when this returns, whatever else it was doing. Expectations inside `body` count for the calling
+/// test.
+public func onLoop<T: Sendable>(
+    selector: SelectorKind = .epoll, _ body: @escaping @Sendable (EventLoop) async throws -> T
+) async throws -> T {
+    let loop = try EventLoop(selector: selector)
+    let task = loop.spawn {
+        defer { loop.stop() }
+        return try await body(loop)
+    }
+    await withUnsafeContinuation { (stopped: UnsafeContinuation<Void, Never>) in
+        startThread {
+            loop.run()
+            stopped.resume()
+        }
+    }
+    return try await task.value
+}
+
+/// Runs `body` on a new thread.
+public func startThread(_ body: @escaping @Sendable () -> Void) {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
+    let code = pthread_create(
+        &thread, nil,
+        { context in
+            guard let context else { return nil }
+            Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().body()
+            return nil
+        }, context)
+    precondition(code == 0, "pthread_create: \(code)")
+    pthread_detach(thread)
+}
+
+private final class ThreadBody: Sendable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        self.body = body
+    }
+}
