@@ -135,6 +135,9 @@ struct ChunkDecoder: Sendable {
 
     private mutating func readTrailerName(_ byte: UInt8, limits: HTTPLimits) throws(FetchError) {
         if phase == .trailerStart {
+            if HTTPByte.isBlank(byte) {
+                throw FetchError(.protocol, "A folded line begins the trailers.")
+            }
             trailerFields += 1
             if trailerFields > limits.fields {
                 throw FetchError(.tooLarge, "There are too many trailers.")
