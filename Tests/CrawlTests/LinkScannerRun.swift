@@ -34,6 +34,7 @@ struct ScanResult: Equatable {
 ///   - page: the page's bytes.
 ///   - scanner: used again from page to page.
 ///   - cuts: where a piece ends, ascending.
+/// - Returns: what the scanner told.
 func scan(_ page: [UInt8], with scanner: LinkScanner, cuts: [Int] = []) -> ScanResult {
     scanner.reset()
     var result = ScanResult()

@@ -42,6 +42,7 @@ enum HTMLElement: UInt8, CaseIterable {
 
     /// All that is looked up for a tag.
     struct Traits {
+        var element = HTMLElement.unknown
         var attributes: UInt32 = 0
         var content = Content.markup
         var flags: Flags = []
@@ -62,6 +63,7 @@ enum HTMLElement: UInt8, CaseIterable {
 
     private func makeTraits() -> Traits {
         var traits = Traits()
+        traits.element = self
         for attribute in attributes {
             traits.attributes |= attribute.bit
         }

@@ -15,6 +15,7 @@ enum HTMLAttribute: UInt8, CaseIterable {
         }
     }
 
+    @inline(__always)
     var bit: UInt32 { 1 << UInt32(rawValue) }
 
     /// Attributes by name.
@@ -55,13 +56,6 @@ struct HTMLTag {
         isSelfClosing = false
         seen = 0
         slotCount = 0
-    }
-
-    /// The attribute that a name stands for, if its value is wanted here and this is the first of its name.
-    @inline(__always)
-    func wantedAttribute(_ name: PackedName) -> HTMLAttribute {
-        let attribute = HTMLAttribute(rawValue: HTMLAttribute.names[name]) ?? .none
-        return wanted & ~seen & attribute.bit != 0 ? attribute : .none
     }
 
     @inline(__always)

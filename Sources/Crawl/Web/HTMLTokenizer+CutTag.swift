@@ -33,7 +33,7 @@ extension HTMLTokenizer {
             case .attributeName:
                 if PackedName.ends(byte) {
                     slot = HTMLTag.Slot()
-                    slot.attribute = tag.wantedAttribute(name)
+                    slot.attribute = wantedAttribute(name)
                     slot.offset = UInt32(truncatingIfNeeded: tagValues.count)
                     state = .afterAttributeName
                 } else {
@@ -144,7 +144,7 @@ extension HTMLTokenizer {
             tagValues.truncate(to: Int(slot.offset))
             return
         }
-        for index in position..<end where chunk[index] == 0x26 || chunk[index] < 0x20 {
+        if Self.findSpecial(0x26, chunk, position, end) < end {
             slot.needsDecoding = true
         }
         tagValues.append(chunk + position, count: end - position)

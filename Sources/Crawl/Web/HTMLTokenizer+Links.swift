@@ -15,7 +15,7 @@ extension HTMLTokenizer {
     mutating func finishTag(_ chunk: UnsafePointer<UInt8>?) {
         if tree.isPlain {
             if tag.isEnd { return }
-            let flags = HTMLElement.traits[Int(tag.element.rawValue)].flags
+            let flags = traits[Int(tag.element.rawValue)].flags
             if !tree.framesetOK, !flags.contains(.shapesTree), tag.element != .frame, tag.element != .image {
                 if tag.slotCount > 0 {
                     emit(chunk)
@@ -28,7 +28,7 @@ extension HTMLTokenizer {
 
     @inline(never)
     private mutating func finishShapingTag(_ chunk: UnsafePointer<UInt8>?) {
-        let traits = HTMLElement.traits[Int(tag.element.rawValue)]
+        let traits = traits[Int(tag.element.rawValue)]
         if tag.isEnd {
             tree.end(tag.element, flags: traits.flags)
             return
@@ -57,7 +57,7 @@ extension HTMLTokenizer {
         case .html:
             if tag.element == .image {
                 tag.element = .img
-                tag.wanted = HTMLElement.traits[Int(tag.element.rawValue)].attributes
+                tag.wanted = self.traits[Int(tag.element.rawValue)].attributes
             }
             if tag.slotCount > 0, tree.templateDepth == 0 {
                 emit(chunk)
@@ -88,7 +88,10 @@ extension HTMLTokenizer {
             return
         }
         guard let element = ScannedLink.Element(rawValue: tag.element.rawValue) else { return }
-        let relation = tag.slot(.rel).map { ScannedLink.Relation(tokens: bytes($0, chunk)) } ?? []
+        var relation = ScannedLink.Relation()
+        if tag.seen & HTMLAttribute.rel.bit != 0, let slot = tag.slot(.rel) {
+            relation = ScannedLink.Relation(tokens: bytes(slot, chunk))
+        }
         for index in 0..<tag.slotCount {
             let slot = tag.slots[index]
             guard let attribute = ScannedLink.Attribute(rawValue: slot.attribute.rawValue),

@@ -30,11 +30,32 @@ extension HTMLTokenizer {
         return close + 1
     }
 
+    /// Reads an end tag; most are a name and nothing more, and of no interest.
+    @inline(__always)
+    mutating func scanWholeEndTag(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
+        if tree.isPlain {
+            var position = start
+            while position < end, !PackedName.ends(chunk[position]) {
+                position += 1
+            }
+            guard position < end else { return nil }
+            if chunk[position] == 0x3E { return position + 1 }
+        }
+        return scanWholeTag(chunk, start, end, isEnd: true)
+    }
+
     @inline(__always)
     mutating func beginTag(_ name: PackedName, isEnd: Bool) {
-        let number = HTMLElement.names[name]
-        let element = HTMLElement(rawValue: number) ?? .unknown
-        tag.begin(element, wanted: isEnd ? 0 : HTMLElement.traits[Int(number)].attributes, isEnd: isEnd)
+        let number = Int(elementNames[name])
+        tag.begin(traits[number].element, wanted: isEnd ? 0 : traits[number].attributes, isEnd: isEnd)
+    }
+
+    /// The attribute that a name stands for, if its value is wanted here and this is the first of its name.
+    @inline(__always)
+    func wantedAttribute(_ name: PackedName) -> HTMLAttribute {
+        let number = attributeNames[name]
+        guard (tag.wanted & ~tag.seen) >> UInt32(number) & 1 != 0 else { return .none }
+        return HTMLAttribute(rawValue: number) ?? .none
     }
 
     /// Reads attributes up to the tag's `>`, whose position it returns.
@@ -53,7 +74,7 @@ extension HTMLTokenizer {
             }
             guard let name = PackedName(chunk, &position, end) else { return nil }
             var slot = HTMLTag.Slot()
-            slot.attribute = tag.wanted == 0 ? .none : tag.wantedAttribute(name)
+            slot.attribute = tag.wanted == 0 ? .none : wantedAttribute(name)
             while Self.isSpace(chunk[position]) {
                 position += 1
                 guard position < end else { return nil }
@@ -112,18 +133,19 @@ extension HTMLTokenizer {
     /// The position of the quote, of an ampersand or of a control character, whichever is first, or the end.
     @inline(__always)
     static func findSpecial(_ quote: UInt8, _ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        let quotes = UInt64(quote) &* 0x0101_0101_0101_0101
         var position = start
-        while position + 16 <= end {
-            let block = UnsafeRawPointer(chunk + position).loadUnaligned(as: SIMD16<UInt8>.self)
-            let hits = (block .== quote) .| (block .== 0x26) .| (block .< 0x20)
-            let words = unsafeBitCast(hits, to: SIMD2<UInt64>.self)
-            if words[0] != 0 {
-                return position + words[0].trailingZeroBitCount / 8
+        while position + 8 <= end {
+            let word = UnsafeRawPointer(chunk + position).loadUnaligned(as: UInt64.self)
+            // High bits of bytes that match; borrows make only what follows the first match wrong.
+            let control = word &- 0x2020_2020_2020_2020
+            let ampersand = (word ^ 0x2626_2626_2626_2626) &- 0x0101_0101_0101_0101
+            let close = (word ^ quotes) &- 0x0101_0101_0101_0101
+            let hits = (control | ampersand | close) & ~word & 0x8080_8080_8080_8080
+            if hits != 0 {
+                return position + hits.trailingZeroBitCount / 8
             }
-            if words[1] != 0 {
-                return position + 8 + words[1].trailingZeroBitCount / 8
-            }
-            position += 16
+            position += 8
         }
         while position < end {
             let byte = chunk[position]

@@ -20,6 +20,11 @@ struct HTMLTokenizer: ~Copyable {
         case doubleEscapeEnd
     }
 
+    // Fetched once: a global costs a check at each use.
+    let elementNames = HTMLElement.names
+    let attributeNames = HTMLAttribute.names
+    let traits = HTMLElement.traits
+
     var state = State.data
     var tag = HTMLTag()
     var tree = HTMLTreeContext()
@@ -132,7 +137,7 @@ struct HTMLTokenizer: ~Copyable {
                     return cutTag(at: position, .tagOpen, end)
                 }
             } else if byte == 0x2F, position + 1 < end, Self.isLetter(chunk[position + 1]) {
-                if let next = scanWholeTag(chunk, position + 1, end, isEnd: true) {
+                if let next = scanWholeEndTag(chunk, position + 1, end) {
                     position = next
                     if state != .data { return position }
                 } else {

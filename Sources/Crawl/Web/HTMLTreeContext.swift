@@ -29,12 +29,11 @@ struct HTMLTreeContext {
         framesets = .none
         framesetDepth = 0
         framesetOK = true
+        isPlain = true
     }
 
     /// Whether nothing is open that end tags or unknown elements could change.
-    var isPlain: Bool {
-        foreign.isEmpty && templateDepth == 0 && framesets == .none
-    }
+    private(set) var isPlain = true
 
     /// Whether the adjusted current node is not an HTML element, so that CDATA sections are.
     var isForeign: Bool {
@@ -62,6 +61,7 @@ struct HTMLTreeContext {
 
     /// Enters a start tag.
     mutating func start(_ tag: HTMLTag, flags: HTMLElement.Flags, isHTMLAnnotation: Bool) -> Verdict {
+        defer { updatePlain() }
         if framesets != .none {
             return startInFrameset(tag.element)
         }
@@ -100,6 +100,7 @@ struct HTMLTreeContext {
 
     /// Enters an end tag.
     mutating func end(_ element: HTMLElement, flags: HTMLElement.Flags) {
+        defer { updatePlain() }
         if framesets != .none {
             if element == .frameset, framesetDepth > 0 {
                 framesetDepth -= 1
@@ -123,6 +124,10 @@ struct HTMLTreeContext {
         } else if htmlDepth > 0 {
             htmlDepth -= 1
         }
+    }
+
+    private mutating func updatePlain() {
+        isPlain = foreign.isEmpty && templateDepth == 0 && framesets == .none
     }
 
     private mutating func startInFrameset(_ element: HTMLElement) -> Verdict {
