@@ -66,7 +66,10 @@ extension WebURL {
     }
 
     private mutating func assignPlainFragment(_ input: UnsafeBufferPointer<UInt8>, _ base: WebURL) -> Bool {
-        guard !input.contains(where: URLByteClass.fragment.contains) else { return false }
+        let table = URLByteClass.table
+        for byte in input.dropFirst() where table[Int(byte)] & URLByteClass.fragment.rawValue != 0 {
+            return false
+        }
         let length = Int(base.parts.fragmentStart)
         copy(length, of: base)
         bytes.append(contentsOf: input)
