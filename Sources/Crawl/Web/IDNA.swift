@@ -18,6 +18,7 @@ enum IDNA {
     /// - Returns: whether the domain is valid.
     static func appendASCII(_ domain: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
         guard domain.count <= inputLimit else { return false }
+        var isValid = false
         let converted = [UInt8](unsafeUninitializedCapacity: outputLimit) { buffer, count in
             let written = domain.withMemoryRebound(to: CChar.self) { name in
                 buffer.withMemoryRebound(to: CChar.self) { ascii in
@@ -25,10 +26,10 @@ enum IDNA {
                         name.baseAddress, Int32(name.count), ascii.baseAddress, Int32(ascii.count))
                 }
             }
+            isValid = written >= 0
             count = max(0, Int(written))
         }
-        guard !converted.isEmpty else { return false }
         output += converted
-        return true
+        return isValid
     }
 }
