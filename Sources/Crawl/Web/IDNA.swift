@@ -2,13 +2,15 @@
 /// CheckHyphens, UseSTD3ASCIIRules, VerifyDnsLength and Transitional_Processing false, CheckBidi and CheckJoiners
 /// true.
 ///
+/// libidn2 is not asked: it applies the stricter rules of IDNA2008 after the mapping of UTS #46, so it refuses
+/// symbols, emoji, long labels and hyphens at a label's ends, all of which the URL standard admits.
 /// Such names are few and DNS bounds them, so clarity goes before speed here: labels are arrays of code points.
 import CTextShims
 
 enum IDNA {
     /// How many bytes of UTF-8 a name may have: far above DNS's 253, and low enough that Punycode's quadratic
     /// cost cannot be used against us.
-    static let inputLimit = 4096
+    static let inputLimit = 2048
 
     /// Appends a domain's ASCII form.
     ///
