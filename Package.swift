@@ -25,8 +25,8 @@ let package = Package(
     targets: [
         // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
         .target(name: "CShims", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-        // Pure text libraries: libidn2 (IDNA for host names) and PCRE2 (--include, --exclude).
-        .target(name: "CTextShims", linkerSettings: [.linkedLibrary("idn2"), .linkedLibrary("pcre2-8")]),
+        // For text alone: Unicode's tables for IDNA (host names) and PCRE2 (--include, --exclude).
+        .target(name: "CTextShims", linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),

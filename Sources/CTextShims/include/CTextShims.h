@@ -1,4 +1,4 @@
-// Pure text libraries for the Crawl module: libidn2 and PCRE2.
+// For the Crawl module's texts: Unicode's tables for IDNA, and PCRE2.
 #ifndef CTEXTSHIMS_H
 #define CTEXTSHIMS_H
 
