@@ -11,7 +11,6 @@ struct URLByteClass: OptionSet {
     static let specialQuery = URLByteClass(rawValue: 1 << 3)
     static let path = URLByteClass(rawValue: 1 << 4)
     static let userinfo = URLByteClass(rawValue: 1 << 5)
-    static let component = URLByteClass(rawValue: 1 << 6)
     static let forbiddenHost = URLByteClass(rawValue: 1 << 7)
     static let forbiddenDomain = URLByteClass(rawValue: 1 << 8)
     /// Letters, digits, '+', '-' and '.'.
@@ -59,7 +58,6 @@ struct URLByteClass: OptionSet {
         add(.specialQuery, if: query || isOne(of: "'"))
         add(.path, if: path)
         add(.userinfo, if: userinfo)
-        add(.component, if: userinfo || isOne(of: "$%&+,"))
         add(.forbiddenHost, if: forbiddenHost)
         add(.forbiddenDomain, if: forbiddenHost || byte < 0x20 || byte == 0x7F || isOne(of: "%"))
         add(.scheme, if: isASCIILetter(byte) || isASCIIDigit(byte) || isOne(of: "+-."))
