@@ -58,6 +58,9 @@ struct HTMLTokenizer: ~Copyable {
     var title = ByteBuffer(capacity: LinkScanner.titleLimit)
     var titleText = HTMLTitleText()
 
+    /// Room for this many links stays with a scanner between pages.
+    private static let linksKept = 1_024
+
     /// Bytes looked at, those looked at twice counted twice: the measure of the work done for a page.
     var bytesExamined = 0
 
@@ -66,6 +69,9 @@ struct HTMLTokenizer: ~Copyable {
         tree.reset()
         tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)
         drain()
+        if links.capacity > Self.linksKept {
+            links = []
+        }
         droppedValues = 0
         hasBase = false
         baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
