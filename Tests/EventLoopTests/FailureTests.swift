@@ -86,4 +86,21 @@ import Testing
             close(number)
         }
     }
+
+    @Test(arguments: SelectorKind.allCases)
+    func numberReusedWithoutUnwatchIsRefused(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            #expect(throws: SelectorError.alreadyRegistered(left.descriptor)) { try loop.watch(left.descriptor) }
+            let number = try copy(left.descriptor, from: 600, for: kind)
+            let old = try loop.watch(number)
+            #expect(dup2(right.descriptor, number) == number)
+            #expect(throws: SelectorError.alreadyRegistered(number)) { try loop.watch(number) }
+            old.unwatch()
+            let new = try loop.watch(number)
+            send(left.descriptor)
+            try await new.readable()
+            new.unwatch()
+            close(number)
+        }
+    }
 }

@@ -91,9 +91,11 @@ import Testing
     }
 
     @Test func otherThreadsMustSubmit() async {
-        await #expect(processExitsWith: .failure) {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let loop = try EventLoop()
             try await onLoop { _ in loop.soon {} }
         }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("belongs to another thread"))
     }
 }
