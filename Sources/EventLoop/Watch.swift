@@ -20,7 +20,7 @@ public final class Watch: @unchecked Sendable {
     /// What the selector hands back: the generation tells this watch from an earlier one of the same number.
     let data: UInt64
     private(set) var isClosed = false
-    private let isEdgeTriggered: Bool
+    let isEdgeTriggered: Bool
     /// Readiness that nobody has used yet; edge-triggered only.
     @exclusivity(unchecked) var remembered: Interest = []
     /// Directions whose handlers the loop calls next turn without the selector.
