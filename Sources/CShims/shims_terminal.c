@@ -4,11 +4,12 @@
 #define NCURSES_WIDECHAR 1
 #include "CShims.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <ncurses.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <signal.h>
@@ -142,13 +143,13 @@ size_t shims_terminal_take(void *buffer, size_t capacity) {
 }
 
 int shims_terminal_key(uint32_t *code) {
-    wint_t character = 0;
-    int kind = wget_wch(key_window, &character);
-    if (kind == OK) {
-        *code = character;
+    // Not wget_wch(3): on bytes that the locale does not know it says "nothing" and keeps what comes after them.
+    int character = wgetch(key_window);
+    if (character == ERR) return 0;
+    if (character < KEY_MIN) {
+        *code = (uint32_t)character;
         return 1;
     }
-    if (kind != KEY_CODE_YES) return 0;
     switch (character) {
     case KEY_UP: *code = SHIMS_KEY_UP; break;
     case KEY_DOWN: *code = SHIMS_KEY_DOWN; break;
@@ -162,7 +163,7 @@ int shims_terminal_key(uint32_t *code) {
     case KEY_ENTER: *code = SHIMS_KEY_ENTER; break;
     default:
         *code = character >= KEY_F(1) && character <= KEY_F(63)
-            ? SHIMS_KEY_FUNCTION + (character - KEY_F(0)) : SHIMS_KEY_OTHER;
+            ? (uint32_t)(SHIMS_KEY_FUNCTION + character - KEY_F(0)) : SHIMS_KEY_OTHER;
     }
     return 2;
 }
@@ -231,4 +232,15 @@ void shims_terminal_stop_process(void) {
     pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
     sigaction(SIGTSTP, &action, NULL);
+}
+
+int shims_pseudoterminal_open(char *path, size_t capacity) {
+    int file = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (file < 0) return -1;
+    if (grantpt(file) != 0 || unlockpt(file) != 0 || ptsname_r(file, path, capacity) != 0 ||
+        fcntl(file, F_SETFL, O_NONBLOCK) != 0) {
+        close(file);
+        return -1;
+    }
+    return file;
 }

@@ -35,7 +35,7 @@ void shims_terminal_show(void);
 // Bytes in memory, and their way out of it.
 size_t shims_terminal_pending(void);
 size_t shims_terminal_take(void *buffer, size_t capacity);
-// The next key that has come: 0 none, 1 a character in `code`, 2 a SHIMS_KEY_... in `code`. Does not wait.
+// The next key that has come: 0 none, 1 a byte in `code`, 2 a SHIMS_KEY_... in `code`. Does not wait.
 int shims_terminal_key(uint32_t *code);
 
 // On a fatal signal, resets this terminal, then lets the signal have its way. Call after shims_terminal_open.
@@ -45,5 +45,8 @@ void shims_terminal_unguard(void);
 void shims_terminal_claim_tstp(void);
 // Stops the process group as Ctrl-Z does, and returns when it is continued.
 void shims_terminal_stop_process(void);
+
+// Opens the user's side of a new pseudo-terminal, non-blocking, and tells the device's path; -1 on failure.
+int shims_pseudoterminal_open(char *path, size_t capacity);
 
 #endif

@@ -60,7 +60,7 @@ final class Curses {
     func nextKey() -> Input? {
         var code: UInt32 = 0
         switch shims_terminal_key(&code) {
-        case 1: return Key(code: code).map(Input.key) ?? .unknown
+        case 1: return Key(byte: UInt8(truncatingIfNeeded: code)).map(Input.key) ?? .unknown
         case 2: return Key(special: Int(code)).map(Input.key) ?? .unknown
         default: return nil
         }

@@ -63,7 +63,9 @@ final class TerminalWriter {
 
     private func write() {
         while isBusy {
-            let count = bytes.withUnsafeBytes { Glibc.write(watch.descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(watch.descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent)
+            }
             if count > 0 {
                 sent += count
             } else if errno == EAGAIN {
