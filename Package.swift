@@ -52,7 +52,7 @@ let package = Package(
             name: "FetchTests", dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "MonitorTests", dependencies: ["Crawl", "EventLoop", "Monitor", "TestSupport"],
+            name: "MonitorTests", dependencies: ["Crawl", "EventLoop", "Monitor", "CShims", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests", dependencies: ["CrawltopKit", "Crawl", "EventLoop", "CShims", "TestSupport"],

@@ -1,0 +1,138 @@
+import CShims
+import Crawl
+
+/// Canvas in, terminal bytes out; terminal bytes in, keys out. The only Swift file that knows how ncurses is called.
+///
+/// There is one at a time: ncurses keeps its state in globals.
+final class Curses {
+    private var shown = Canvas(width: 0, height: 0)
+
+    /// Begins to draw for a type of terminal whose keys come from a descriptor.
+    init(type: String, input: Int32, isColoured: Bool) throws(MonitorError) {
+        guard shims_terminal_open(type, input, isColoured) else { throw .unknownTerminal }
+    }
+
+    deinit {
+        shims_terminal_close()
+    }
+
+    /// The bytes that turn what the terminal shows into this canvas.
+    func draw(_ canvas: Canvas) -> [UInt8] {
+        if canvas.width != shown.width || canvas.height != shown.height {
+            shims_terminal_resize(Int32(canvas.height), Int32(canvas.width))
+            shown = Canvas(width: 0, height: 0)
+        }
+        for y in 0..<canvas.height {
+            let row = canvas.row(y)
+            guard shown.height == 0 || row != shown.row(y) else { continue }
+            put(row, y: y)
+        }
+        shown = canvas
+        shims_terminal_show()
+        return takeBytes()
+    }
+
+    /// The next frame is drawn in full.
+    func repaint() {
+        shims_terminal_repaint()
+        shown = Canvas(width: 0, height: 0)
+    }
+
+    /// The bytes that give the screen back to the shell.
+    func leave() -> [UInt8] {
+        shims_terminal_leave()
+        return takeBytes()
+    }
+
+    /// The next frame takes the screen again.
+    func enter() {
+        shims_terminal_enter()
+        shown = Canvas(width: 0, height: 0)
+    }
+
+    /// What came from the keyboard: a key, bytes that are no key of ours, or nothing more.
+    enum Input: Hashable {
+        case key(Key)
+        case unknown
+    }
+
+    /// The next key that has come; nil when none has.
+    func nextKey() -> Input? {
+        var code: UInt32 = 0
+        switch shims_terminal_key(&code) {
+        case 1: return Key(byte: UInt8(truncatingIfNeeded: code)).map(Input.key) ?? .unknown
+        case 2: return Key(special: Int(code)).map(Input.key) ?? .unknown
+        default: return nil
+        }
+    }
+
+    private func put(_ row: ArraySlice<Cell>, y: Int) {
+        for (x, cell) in row.enumerated() where !cell.text.isEmpty {
+            let look = cell.style.look
+            var scalars = InlineArray<5, UInt32>(repeating: 0)
+            var count = 0
+            for scalar in cell.text.unicodeScalars.prefix(scalars.count) {
+                scalars[count] = scalar.value
+                count += 1
+            }
+            scalars.span.withUnsafeBufferPointer {
+                shims_terminal_put(
+                    Int32(y), Int32(x), $0.baseAddress, Int32(count), look.attributes, look.front, look.back)
+            }
+        }
+    }
+
+    private func takeBytes() -> [UInt8] {
+        let pending = shims_terminal_pending()
+        return [UInt8](unsafeUninitializedCapacity: pending) { buffer, count in
+            count = pending == 0 ? 0 : shims_terminal_take(buffer.baseAddress, pending)
+        }
+    }
+}
+
+extension Key {
+    /// A key that ncurses made of an escape sequence.
+    fileprivate init?(special code: Int) {
+        switch code {
+        case SHIMS_KEY_UP: self = .up
+        case SHIMS_KEY_DOWN: self = .down
+        case SHIMS_KEY_LEFT: self = .left
+        case SHIMS_KEY_RIGHT: self = .right
+        case SHIMS_KEY_PAGE_UP: self = .pageUp
+        case SHIMS_KEY_PAGE_DOWN: self = .pageDown
+        case SHIMS_KEY_HOME: self = .home
+        case SHIMS_KEY_END: self = .end
+        case SHIMS_KEY_BACK_TAB: self = .backTab
+        case SHIMS_KEY_ENTER: self = .enter
+        case (SHIMS_KEY_FUNCTION + 1)...: self = .function(code - SHIMS_KEY_FUNCTION)
+        default: return nil
+        }
+    }
+}
+
+extension Style {
+    /// Attributes (bits of SHIMS_BOLD and so on) and colours (0 to 7, -1 the terminal's own) on the terminal.
+    fileprivate var look: (attributes: Int32, front: Int32, back: Int32) {
+        let bold = Int32(SHIMS_BOLD)
+        let dim = Int32(SHIMS_DIM)
+        return switch self {
+        case .plain: (0, -1, -1)
+        case .dim: (dim, -1, -1)
+        case .bold: (bold, -1, -1)
+        case .reverse: (Int32(SHIMS_REVERSE), -1, -1)
+        case .selected, .keyLabel: (0, 0, 6)
+        case .heading: (0, 0, 2)
+        case .label: (0, 6, -1)
+        case .good: (0, 2, -1)
+        case .notice: (0, 6, -1)
+        case .warning: (0, 3, -1)
+        case .bad: (bold, 1, -1)
+        case .resolving: (0, 5, -1)
+        case .connecting: (0, 3, -1)
+        case .securing: (0, 6, -1)
+        case .sending: (bold, 4, -1)
+        case .awaiting: (0, 4, -1)
+        case .reading: (0, 2, -1)
+        }
+    }
+}
