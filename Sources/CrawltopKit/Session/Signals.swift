@@ -27,10 +27,20 @@ final class Signals {
         self.loop = loop
         self.stop = stop
         signal(SIGPIPE, SIG_IGN)
-        for (number, why) in [(SIGINT, "interrupted"), (SIGTERM, "terminated"), (SIGHUP, "hung up")] {
+        var ends = [(SIGINT, "interrupted"), (SIGTERM, "terminated")]
+        // Under nohup the end of the terminal is not to be the end of the crawl; a blocked signal would still be read.
+        if !Self.isIgnored(SIGHUP) { ends.append((SIGHUP, "hung up")) }
+        for (number, why) in ends {
             try loop.onSignal(number) { [weak self] in self?.requestEnd("\(why) before the end") }
         }
         try loop.onSignal(SIGUSR1, toggle)
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        // SIG_IGN is a function pointer made from 1, and such cannot be compared.
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 
     private func requestEnd(_ why: String) {
