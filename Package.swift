@@ -47,7 +47,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "bench",
-            dependencies: ["CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "CShims", argumentParser],
+            dependencies: ["CShims", "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser],
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport", swiftSettings: swiftSettings),

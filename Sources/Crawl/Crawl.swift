@@ -1,48 +1,182 @@
 /// The policy of one crawl and all that is known of it: pure, with the time handed in.
 ///
-/// An engine asks it what to fetch next and tells it what came; it tells subscribers what happens.
+/// An engine asks it what to fetch next (`next`) and tells it how the exchange goes (`CrawlExchanges.swift`);
+/// it tells subscribers what happens. Times are nanoseconds of the monotonic clock.
 public final class Crawl {
     /// What the user chose.
     public let options: CrawlOptions
     /// What the crawl is doing.
     public private(set) var state = CrawlState.running
+    /// Totals so far.
+    public internal(set) var statistics: Statistics
+    /// The seeds, in the order given, without repetitions.
+    public private(set) var seeds: [URLID] = []
+    /// Why the crawl ended before its frontier was empty, if it did.
+    public private(set) var wasStopped = false
+    /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
+    public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
+    /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
+    public private(set) var isHeld = false
+    /// Called when `next` may have something to give again.
+    public var onDispatchable: () -> Void = {}
 
-    /// A crawl that has not begun.
-    public init(options: CrawlOptions, now: Int64) {
+    var frontier: Frontier
+    var slots: [CrawlSlot] = []
+    var readers: [PageReader] = []
+    private var freeSlots: [Int] = []
+    private var subscribers: [any CrawlSubscriber] = []
+
+    /// A crawl of the options' seeds that has not begun.
+    ///
+    /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL, or a pattern that does not parse.
+    public init(options: CrawlOptions, now: Int64) throws(CrawlOptionsError) {
         self.options = options
+        statistics = Statistics()
+        statistics.startedAt = now
+        frontier = Frontier(
+            options: options, include: try Self.patterns(options.include),
+            exclude: try Self.patterns(options.exclude))
+    }
+
+    private static func patterns(_ texts: [String]) throws(CrawlOptionsError) -> [URLPattern] {
+        var patterns: [URLPattern] = []
+        for text in texts {
+            do {
+                patterns.append(try URLPattern(text))
+            } catch {
+                throw CrawlOptionsError.pattern(text, error.message)
+            }
+        }
+        return patterns
     }
 
     /// Adds a receiver of everything that happens from now on.
     public func subscribe(_ subscriber: any CrawlSubscriber) {
+        subscribers.append(subscriber)
+    }
+
+    /// Offers the seeds. Subscribers come first, so that they hear of it.
+    ///
+    /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL.
+    public func begin(now: Int64) throws(CrawlOptionsError) {
+        var urls: [WebURL] = []
+        for seed in options.seeds {
+            do {
+                let url = try WebURL(seed)
+                guard url.isHTTP else { throw CrawlOptionsError.scheme(seed) }
+                urls.append(url)
+            } catch let error as URLError {
+                throw CrawlOptionsError.seed(seed, error.message)
+            } catch let error as CrawlOptionsError {
+                throw error
+            } catch {
+                throw CrawlOptionsError.seed(seed, "it is not a URL")
+            }
+        }
+        for url in urls { frontier.addToScope(url) }
+        emit(.state(.running, at: now))
+        for url in urls {
+            offer(url, referrer: nil, depth: 0, hops: 0).map { seeds.append($0) }
+        }
+        finishIfDone(now: now)
     }
 
     /// Carries out a command.
     public func perform(_ command: CrawlCommand, now: Int64) {
+        switch (command, state) {
+        case (.pause, .running), (.togglePause, .running):
+            enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
+        case (.resume, .pausing), (.resume, .paused), (.togglePause, .pausing), (.togglePause, .paused):
+            enter(.running, now: now)
+            finishIfDone(now: now)
+            onDispatchable()
+        case (.drain, .running), (.drain, .pausing), (.drain, .paused):
+            wasStopped = true
+            enter(counts.inFlight == 0 ? .finished : .draining, now: now)
+        case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
+            wasStopped = true
+            for slot in slots.indices where slots[slot].isBusy { giveUp(slot, now: now) }
+            enter(.finished, now: now)
+        default:
+            break
+        }
     }
 
-    /// The frontier's tally.
-    public var counts: Counts { Counts() }
-
-    /// The exchange that holds a slot, or nil for a free one.
-    public func exchange(in slot: Int) -> LiveExchange? { nil }
-
-    /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
-    public var slotCount: Int { 0 }
-
-    /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
-    public var connectionsByState: InlineArray<6, Int> { InlineArray(repeating: 0) }
-
-    /// Serialised text of a known URL: ASCII by construction of the URL serialiser.
-    public func text(of url: URLID) -> String { "" }
-
-    /// Where a known URL stands, the status it answered with (0: none), its depth and its referrer.
-    public func status(of url: URLID) -> (state: URLState, status: UInt16, depth: Int, referrer: URLID?) {
-        (.todo, 0, 0, nil)
+    /// Holds dispatch back while a subscriber can't keep up, or lets it go on.
+    public func hold(_ held: Bool) {
+        isHeld = held
+        if !held { onDispatchable() }
     }
 
-    /// The URLs at some positions of todo, in the order of dispatch; O(rows asked for).
-    public func todo(_ rows: Range<Int>) -> [URLID] { [] }
+    /// The next exchange to carry out, now in flight; nil when there is none at present.
+    public func next(now: Int64) -> Dispatch? {
+        guard canDispatch, let url = frontier.claim() else { return nil }
+        let slot = freeSlots.popLast() ?? newSlot()
+        slots[slot].isBusy = true
+        slots[slot].isSuccess = false
+        slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: 1)
+        slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
+        frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
+        emit(.started(slot: slot, url: url, at: now))
+        return Dispatch(slot: slot, url: url)
+    }
 
-    /// The seeds, in the order given.
-    public var seeds: [URLID] { [] }
+    /// Whether `next` would give an exchange.
+    public var canDispatch: Bool {
+        state == .running && !isHeld && counts.inFlight < options.concurrency && frontier.canClaim
+    }
+
+    private func newSlot() -> Int {
+        slots.append(CrawlSlot(slot: slots.count))
+        return slots.count - 1
+    }
+
+    func free(_ slot: Int) {
+        slots[slot].isBusy = false
+        if let reader = slots[slot].reader {
+            slots[slot].reader = nil
+            readers.append(reader)
+        }
+        freeSlots.append(slot)
+    }
+
+    func emit(_ event: CrawlEvent) {
+        statistics.add(event)
+        for subscriber in subscribers { subscriber.receive(event, from: self) }
+    }
+
+    private func enter(_ state: CrawlState, now: Int64) {
+        self.state = state
+        emit(.state(state, at: now))
+    }
+
+    /// Moves on from states that end when nothing is in flight.
+    func finishIfDone(now: Int64) {
+        guard counts.inFlight == 0 else { return }
+        switch state {
+        case .running where counts.todo == 0: enter(.finished, now: now)
+        case .pausing: enter(.paused, now: now)
+        case .draining: enter(.finished, now: now)
+        default: break
+        }
+    }
+}
+
+/// What a user asked for that can't be done, with a sentence for a person.
+public enum CrawlOptionsError: Error, Sendable, Hashable {
+    /// A seed does not parse, and why.
+    case seed(String, String)
+    /// A seed is neither http nor https.
+    case scheme(String)
+    /// A pattern does not parse, and why.
+    case pattern(String, String)
+
+    /// One sentence for a person.
+    public var message: String {
+        switch self {
+        case .seed(let text, let why): "'\(text)' is not a URL: \(why)"
+        case .scheme(let text): "'\(text)' is neither http nor https"
+        case .pattern(let text, let why): "'\(text)' is not a regular expression: \(why)"
+        }
+    }
 }

@@ -34,8 +34,32 @@ public struct CrawlOptions: Sendable {
     public var totalTimeout: Int64 = 300_000_000_000
     /// Body bytes at most.
     public var maxBody = 32 << 20
+    /// A body without links is read to its end, to keep the connection, if it is at most this many bytes.
+    public var drainBytes = 256 << 10
+    /// Redirects in a row at most.
+    public var maxRedirects = 10
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
+
+    /// Bounds on what is remembered.
+    public var frontier = FrontierLimits()
+    /// Keys the hash tables, so that a site can't choose URLs that collide. Drawn anew for each crawl.
+    public var hashSeed = UInt64.random(in: .min ... .max)
+
+    /// The defaults.
+    public init() {}
+}
+
+/// Bounds on what a crawl remembers, whatever a site sends. What goes beyond is counted, not kept.
+public struct FrontierLimits: Sendable {
+    /// URLs known at most.
+    public var urls = 100_000_000
+    /// Bytes of URL text at most.
+    public var textBytes = 16 << 30
+    /// A longer URL is not fetched (reason `too-long`).
+    public var urlBytes = 8 << 10
+    /// Edges between pages kept for the report of broken links.
+    public var referrers = 1 << 27
 
     /// The defaults.
     public init() {}

@@ -41,6 +41,15 @@ public struct Counts: Sendable, Hashable {
     /// URLs that will not be fetched.
     public var skipped = 0
 
+    /// Nothing seen.
+    public init(seen: Int = 0, todo: Int = 0, inFlight: Int = 0, done: Int = 0, skipped: Int = 0) {
+        self.seen = seen
+        self.todo = todo
+        self.inFlight = inFlight
+        self.done = done
+        self.skipped = skipped
+    }
+
     /// Whether the frontier's identity holds.
     public var isConsistent: Bool { seen == todo + inFlight + done + skipped }
 }

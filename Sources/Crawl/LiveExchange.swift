@@ -30,7 +30,37 @@ public struct LiveExchange: Sendable {
         self.url = url
         self.state = .connecting
         self.startedAt = now
-        self.stateSince = now
+        self.stateSince = 0
         self.attempt = attempt
+    }
+
+    /// Whether any state was entered yet.
+    var hasEntered: Bool { stateSince != 0 }
+
+    mutating func enter(_ state: ConnectionState, at now: Int64) {
+        self.state = state
+        stateSince = now
+        entered[Int(state.rawValue)] = now
+    }
+
+    /// How long each phase took, for an exchange that ends now: a phase lasts until the next state is entered.
+    func phases(endingAt now: Int64) -> PhaseTimes {
+        var times = PhaseTimes()
+        times.resolve = lasted(.resolving, endingAt: now)
+        times.connect = lasted(.connecting, endingAt: now)
+        times.tls = lasted(.securing, endingAt: now)
+        let sending = entered[Int(ConnectionState.sending.rawValue)]
+        let reading = entered[Int(ConnectionState.reading.rawValue)]
+        if sending != 0 { times.wait = (reading == 0 ? now : reading) - sending }
+        if reading != 0 { times.read = now - reading }
+        times.total = now - startedAt
+        return times
+    }
+
+    private func lasted(_ state: ConnectionState, endingAt now: Int64) -> Int64? {
+        let began = entered[Int(state.rawValue)]
+        guard began != 0 else { return nil }
+        for later in Int(state.rawValue) + 1 ..< 6 where entered[later] != 0 { return entered[later] - began }
+        return now - began
     }
 }

@@ -18,4 +18,23 @@ public struct Statistics: Sendable {
     public internal(set) var connections = 0
     /// Links found.
     public internal(set) var links = 0
+
+    /// Nothing has happened.
+    public init() {}
+
+    mutating func add(_ event: CrawlEvent) {
+        switch event {
+        case .ended(let record):
+            fetches += 1
+            bytes += record.bytes
+            links += record.links
+            outcomes[record.outcome, default: 0] += 1
+            if record.status > 0 { statuses[record.status, default: 0] += 1 }
+            if let error = record.error { errors[error.kind, default: 0] += 1 }
+        case .skipped(_, let reason, _):
+            skips[reason, default: 0] += 1
+        case .state, .started, .entered:
+            break
+        }
+    }
 }

@@ -44,7 +44,9 @@ extension EventLoop {
             defer { work = RemoteWork() }
             return work
         }
-        bodies.append(contentsOf: work.bodies)
+        for body in work.bodies {
+            bodies.append(body)
+        }
         jobs.append(contentsOf: work.jobs)
     }
 }

@@ -24,6 +24,8 @@ extension EventLoop {
 
     /// Urgent watches first: one keystroke comes before a thousand sockets of the same turn.
     func deliver() {
+        // What handlers want to be told again is for the next turn.
+        swap(&retold, &retelling)
         if urgentWatches > 0 {
             for index in events.indices {
                 deliver(events[index], urgent: true)
@@ -32,8 +34,6 @@ extension EventLoop {
         for index in events.indices {
             deliver(events[index], urgent: false)
         }
-        guard !retold.isEmpty else { return }
-        swap(&retold, &retelling)
         for watch in retelling {
             watch.retell()
         }

@@ -47,6 +47,7 @@ public final class EventLoop: @unchecked Sendable {
     var signals = SignalSource()
     private let owner: Atomic<UInt>
     private let isStopping = Atomic(false)
+    private var isRunning = false
 
     /// A loop that waits with this system call.
     public convenience init(selector: SelectorKind = .epoll) throws(SelectorError) {
@@ -83,6 +84,9 @@ public final class EventLoop: @unchecked Sendable {
 
     /// Serves until `stop()`; the loop belongs to the calling thread from now on. May be called again.
     public func run() {
+        precondition(!isRunning, "run() from within the loop")
+        isRunning = true
+        defer { isRunning = false }
         owner.store(UInt(pthread_self()), ordering: .relaxed)
         var present = Self.clock()
         repeat {

@@ -1,8 +1,68 @@
 import ArgumentParser
+import Crawl
 
+/// What a link costs that is already known (scan, resolve, fingerprint, look-up), and what a URL costs in memory.
 struct FrontierBench: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "frontier")
+    static let configuration = CommandConfiguration(
+        commandName: "frontier", abstract: "Known links, new URLs, bytes a URL, at growing numbers of known URLs.")
 
-    func run() {
+    @Option(help: "Numbers of known URLs to measure at.")
+    var sizes: [Int] = [10_000, 100_000, 1_000_000]
+
+    func run() throws {
+        for size in sizes {
+            let crawl = try fill(size)
+            let bytes = Double(crawl.overheadBytes) / Double(crawl.counts.seen)
+            print("\(size) known URLs: \((bytes * 10).rounded() / 10) bytes a URL beside its text")
+            // 29 links a page, as many pages as it takes to touch the table everywhere.
+            let pages = (0..<1_000).map { number in
+                Array(Self.page(links: (0..<29).map { (number * 7_919 + $0 * 104_729) % size }).utf8)
+            }
+            guard let dispatch = crawl.next(now: 1) else { throw ExitCode.failure }
+            let head = try Self.htmlHead()
+            measure("known link at \(size) URLs", operations: 29 * pages.count, bytes: pages.reduce(0) { $0 + $1.count }) {
+                for page in pages {
+                    _ = crawl.head(head, slot: dispatch.slot)
+                    page.withUnsafeBufferPointer { crawl.body($0, slot: dispatch.slot) }
+                }
+            }
+        }
+    }
+
+    /// A crawl that knows this many URLs, found on pages of a thousand links.
+    private func fill(_ size: Int) throws -> Crawl {
+        var options = CrawlOptions()
+        options.seeds = ["http://127.0.0.1:8080/"]
+        options.concurrency = 1
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        guard let dispatch = crawl.next(now: 0) else { throw ExitCode.failure }
+        let head = try Self.htmlHead()
+        _ = crawl.head(head, slot: dispatch.slot)
+        let before = threadCPUTime()
+        for first in stride(from: 0, to: size, by: 1_000) {
+            Array(Self.page(links: Array(first..<min(first + 1_000, size))).utf8).withUnsafeBufferPointer {
+                crawl.body($0, slot: dispatch.slot)
+            }
+        }
+        let cost = Double(threadCPUTime() - before) / Double(size)
+        print("new URL up to \(size): \(cost.rounded()) ns, page made in it")
+        crawl.end(slot: dispatch.slot, .complete, now: 1)
+        return crawl
+    }
+
+    private static func page(links: [Int]) -> String {
+        links.map { "<p>Some words before <a href=\"/docs/section-\($0 % 97)/page-\($0).html\">a link</a>.</p>\n" }
+            .joined()
+    }
+
+    private static func htmlHead() throws -> ResponseHead {
+        var head = ResponseHead()
+        var reader = ResponseReader()
+        reader.begin(method: .get)
+        let text = Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4096\r\n\r\n".utf8)
+        var offset = 0
+        _ = try text.withUnsafeBufferPointer { try reader.next($0, at: &offset, head: &head) }
+        return head
     }
 }

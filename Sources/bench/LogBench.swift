@@ -7,11 +7,14 @@ struct LogBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "The cost of a fetch line, written to /dev/null.")
 
-    func run() {
+    func run() throws {
         let sink = open("/dev/null", O_WRONLY)
         defer { close(sink) }
         let output = LogOutput(descriptor: sink, name: "/dev/null")
-        let crawl = Crawl(options: CrawlOptions(), now: 0)
+        var options = CrawlOptions()
+        options.seeds = ["http://127.0.0.1:8080/", "http://127.0.0.1:8080/docs/page-17.html"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
         let json = JSONLog(output: output, clockOffset: WallClock.currentOffset())
         let text = TextLog(output: output, clockOffset: WallClock.currentOffset(), detail: .normal)
         var record = FetchRecord(slot: 3, url: URLID(index: 1), endedAt: 0, outcome: .ok)

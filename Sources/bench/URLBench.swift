@@ -1,8 +1,44 @@
 import ArgumentParser
+import Crawl
 
 struct URLBench: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "url")
+    static let configuration = CommandConfiguration(
+        commandName: "url", abstract: "Resolves one link of each kind into a scratch URL.")
 
-    func run() {
+    func run() throws {
+        let base = try WebURL("https://docs.example.org/en/latest/a.html")
+        let links = [
+            ("relative", "guide/installation/linux.html"),
+            ("relative, absolute path", "/en/latest/reference/index.html"),
+            ("relative, ../", "../tutorial/first-steps/index.html"),
+            ("relative, fragment", "reference/classes.html#class-url"),
+            ("fragment", "#installation-on-linux"),
+            ("query", "search.html?q=event+loop&area=default"),
+            ("absolute, same host", "https://docs.example.org/en/latest/guide.html"),
+            ("absolute, other host, port", "http://www.example.com:8080/a/b/c.html"),
+            ("dot segments inside", "guide/./installation/../linux.html"),
+            ("space to encode", "guide/installing on linux/x.html"),
+            ("non-ASCII path", "/wiki/Z\u{FC}rich_Hauptbahnhof.html"),
+            ("IDN host", "https://b\u{FC}cher.example/x.html"),
+        ]
+        for (name, link) in links {
+            resolve(name, link, base)
+        }
+    }
+
+    private func resolve(_ name: String, _ link: String, _ base: WebURL) {
+        let operations = 10_000
+        let bytes = Array(link.utf8)
+        var url = WebURL()
+        var lengths = 0
+        bytes.withUnsafeBufferPointer { input in
+            measure("url \(name), \(bytes.count) bytes", operations: operations) {
+                for _ in 0..<operations {
+                    guard url.assign(input, base: base) == nil else { return }
+                    lengths &+= url.bytes.count
+                }
+            }
+        }
+        precondition(lengths > 0, "nothing was resolved")
     }
 }

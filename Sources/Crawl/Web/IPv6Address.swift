@@ -5,18 +5,21 @@ struct IPv6Address {
     /// Parses what stands between the brackets.
     init?(parsing text: Slice<UnsafeBufferPointer<UInt8>>) {
         var cursor = text
+        // "::" counts as the one piece that it stands for at least.
         var count = 0
         var compressAt: Int?
         if cursor.first == UInt8(ascii: ":") {
             guard cursor.dropFirst().first == UInt8(ascii: ":") else { return nil }
             cursor = cursor.dropFirst(2)
-            compressAt = 0
+            count = 1
+            compressAt = count
         }
         while let byte = cursor.first {
             guard count < 8 else { return nil }
             if byte == UInt8(ascii: ":") {
                 guard compressAt == nil else { return nil }
                 cursor = cursor.dropFirst()
+                count += 1
                 compressAt = count
                 continue
             }

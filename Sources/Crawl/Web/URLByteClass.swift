@@ -27,8 +27,15 @@ struct URLByteClass: OptionSet {
     /// What needs a second look in a common link's path: '%' (a dot in disguise?) and ':' (a scheme?).
     static let percentOrColon = URLByteClass(rawValue: 1 << 15)
 
-    /// The classes of all bytes.
-    static let table: InlineArray<256, UInt16> = InlineArray { index in classes(of: UInt8(index)).rawValue }
+    /// The classes of all 256 bytes, allocated once and never changed: a pointer, since the parser's loops must
+    /// neither copy an array nor check a byte against its bounds.
+    nonisolated(unsafe) static let table: UnsafePointer<UInt16> = {
+        let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            (table + Int(byte)).initialize(to: classes(of: byte).rawValue)
+        }
+        return UnsafePointer(table)
+    }()
 
     private static func classes(of byte: UInt8) -> URLByteClass {
         var classes: URLByteClass = []

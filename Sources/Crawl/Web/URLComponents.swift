@@ -6,6 +6,7 @@ extension WebURL {
     /// How the URL standard treats the scheme.
     public var schemeKind: URLScheme { parts.scheme }
     /// Whether this is an http or https URL.
+    @inline(__always)
     public var isHTTP: Bool { parts.scheme == .http || parts.scheme == .https }
     /// Whether the URL carries a user name or a password.
     public var hasCredentials: Bool { parts.hasAuthority && parts.usernameStart < Int(parts.hostStart) }

@@ -8,7 +8,7 @@
 ///
 /// Without a query, queryStart is fragmentStart; without a fragment, fragmentStart is the text's length.
 /// pathStart comes after the "/." that keeps a path of "//..." without a host apart from an authority.
-struct URLParts: Sendable {
+struct URLParts: Sendable, Hashable {
     var schemeEnd: UInt32 = 0
     var usernameEnd: UInt32 = 0
     var hostStart: UInt32 = 0

@@ -2,10 +2,11 @@
 extension WebURL {
     /// Writes bytes, those of a set percent-encoded; an ill-formed UTF-8 sequence becomes U+FFFD.
     mutating func appendEncoded(_ text: UnsafeBufferPointer<UInt8>, _ set: URLByteClass) {
+        let table = URLByteClass.table
         var position = 0
         while position < text.count {
             var end = position
-            while end < text.count, !set.contains(text[end]) {
+            while end < text.count, table[Int(text[end])] & set.rawValue == 0 {
                 end += 1
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[position..<end]))

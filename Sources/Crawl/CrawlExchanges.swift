@@ -1,0 +1,172 @@
+// How an engine tells the crawl what becomes of an exchange, from its slot to its end.
+// Calls for a slot that was given up (`Crawl.perform(.abort)`) must not come: the engine cancels its exchanges first.
+
+/// How an exchange ended, as the engine saw it.
+public enum ExchangeEnd: Sendable {
+    /// A complete response, or as much of it as the body's plan asked for.
+    case complete
+    /// No complete response.
+    case failed(FetchError)
+}
+
+extension Crawl {
+    /// The URL that a slot's exchange requests.
+    public func url(in slot: Int) -> WebURL {
+        slots[slot].url
+    }
+
+    /// The crawl's number for the origin that a slot's exchange goes to: equal for equal scheme, host and port.
+    public func origin(in slot: Int) -> UInt32 {
+        frontier.record(of: slots[slot].live.url).host
+    }
+
+    /// Appends the request of a slot's exchange.
+    ///
+    /// - Throws: `url` for a URL that does not fit into a request line.
+    public func appendRequest(
+        for slot: Int, _ writer: RequestWriter, to buffer: inout [UInt8]
+    ) throws(FetchError) {
+        let url = slots[slot].url
+        try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
+            try writer.append(
+                .get, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),
+                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, to: &buffer)
+        }
+    }
+
+    /// An exchange enters a connection state.
+    public func enter(_ state: ConnectionState, slot: Int, now: Int64) {
+        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
+        connectionsByState[Int(state.rawValue)] += 1
+        slots[slot].live.enter(state, at: now)
+        emit(.entered(slot: slot, state, at: now))
+    }
+
+    /// An exchange has its connection, new or from the pool.
+    ///
+    /// - Parameters:
+    ///   - slot: the exchange's slot.
+    ///   - connection: the connection's identity, from 1.
+    ///   - peer: the peer's address, as "127.0.0.1:80".
+    ///   - reused: whether the connection has served an exchange before.
+    public func connected(slot: Int, connection: UInt64, peer: String, reused: Bool) {
+        slots[slot].live.connection = connection
+        slots[slot].live.reused = reused
+        slots[slot].record.connection = connection
+        slots[slot].record.peer = peer
+        slots[slot].record.reused = reused
+        if !reused { statistics.connections += 1 }
+    }
+
+    /// Bytes came in from the wire.
+    public func received(_ bytes: Int, slot: Int) {
+        slots[slot].live.bytes += bytes
+    }
+
+    /// A response head came; the answer is what to do with the body.
+    public func head(_ head: borrowing ResponseHead, slot: Int) -> BodyPlan {
+        let status = head.status
+        slots[slot].live.status = status
+        slots[slot].live.expectedBytes = head.contentLength
+        slots[slot].record.status = status
+        slots[slot].record.httpMinorVersion = head.minorVersion
+        slots[slot].record.location = nil
+        let contentType = head.copy(of: .contentType)
+        slots[slot].record.contentType = contentType
+        let type = MediaType(contentType)
+        slots[slot].record.charset = type.charset
+        slots[slot].isSuccess = (200 ..< 300).contains(status)
+        if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
+        if slots[slot].isSuccess, type.isHTML {
+            let reader = readers.popLast() ?? PageReader()
+            reader.begin(slots[slot].url)
+            slots[slot].reader = reader
+            return .scan
+        }
+        return (head.contentLength ?? .max) <= options.drainBytes ? .drain : .leave
+    }
+
+    /// A piece of the body came.
+    public func body(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+        slots[slot].record.bodyBytes += piece.count
+        guard let reader = slots[slot].reader else { return }
+        let page = slots[slot].live.url
+        let depth = Int(frontier.record(of: page).depth) + 1
+        reader.read(piece) { offer($0, referrer: page, depth: depth, hops: 0, slot: slot) }
+    }
+
+    /// An exchange ended; its slot is free afterwards.
+    public func end(slot: Int, _ end: ExchangeEnd, now: Int64) {
+        let page = slots[slot].live.url
+        let known = frontier.record(of: page)
+        if let reader = slots[slot].reader {
+            reader.finish { offer($0, referrer: page, depth: Int(known.depth) + 1, hops: 0, slot: slot) }
+            slots[slot].record.links = reader.links
+            slots[slot].record.title = reader.title
+        }
+        var record = slots[slot].record
+        record.endedAt = now
+        record.depth = Int(known.depth)
+        record.referrer = known.referrer == URLRecord.none ? nil : URLID(index: known.referrer)
+        record.bytes = slots[slot].live.bytes
+        record.timings = slots[slot].live.phases(endingAt: now)
+        switch end {
+        case .failed(let error):
+            record.outcome = .error
+            record.error = error
+            record.location = nil
+        case .complete where slots[slot].isSuccess:
+            record.outcome = .ok
+        case .complete where record.location != nil:
+            record.outcome = .redirect
+            record.error = follow(&record, hops: Int(known.hops) + 1, slot: slot)
+        case .complete:
+            record.outcome = .status
+        }
+        record.newLinks = slots[slot].record.newLinks
+        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
+        frontier.finish(page, status: record.status, error: record.error?.kind)
+        free(slot)
+        emit(.ended(record))
+        finishIfDone(now: now)
+    }
+
+    /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
+    private func follow(_ record: inout FetchRecord, hops: Int, slot: Int) -> FetchError? {
+        var target = WebURL()
+        let failure = (record.location ?? []).withUnsafeBufferPointer { target.assign($0, base: slots[slot].url) }
+        if let failure {
+            record.location = nil
+            return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
+        }
+        record.location = Array(target.bytes[target.withoutFragment])
+        guard hops <= options.maxRedirects else {
+            return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
+        }
+        offer(target, referrer: record.url, depth: record.depth, hops: hops, slot: slot)
+        return nil
+    }
+
+    /// An exchange is given up; its URL goes back to todo and its slot is free.
+    public func giveUp(_ slot: Int, now: Int64) {
+        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
+        frontier.giveBack(slots[slot].live.url)
+        free(slot)
+    }
+
+    /// Offers a URL to the frontier and tells of a skip.
+    @discardableResult
+    func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, slot: Int? = nil) -> URLID? {
+        switch frontier.offer(url, referrer: referrer, depth: depth, hops: hops, maxDepth: options.maxDepth) {
+        case .known, .refused:
+            return nil
+        case .added(let id):
+            if let slot { slots[slot].record.newLinks += 1 }
+            return id
+        case .skipped(let id, let reason):
+            if let slot { slots[slot].record.newLinks += 1 }
+            emit(.skipped(url: id, reason: reason, referrer: referrer))
+            return id
+        }
+    }
+}

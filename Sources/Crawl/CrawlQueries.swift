@@ -1,0 +1,57 @@
+// What screens and logs ask of a crawl; all of it cheap enough for every frame.
+
+extension Crawl {
+    /// The frontier's tally.
+    public var counts: Counts { frontier.counts }
+
+    /// The exchange that holds a slot, or nil for a free one.
+    public func exchange(in slot: Int) -> LiveExchange? {
+        slots.indices.contains(slot) && slots[slot].isBusy ? slots[slot].live : nil
+    }
+
+    /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
+    public var slotCount: Int { slots.count }
+
+    /// Serialised text of a known URL: ASCII by construction of the URL serialiser.
+    public func text(of url: URLID) -> String {
+        withText(of: url) { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Serialised text of a known URL without a copy, valid during `body`.
+    public func withText<Result>(of url: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        frontier.withText(of: url, body)
+    }
+
+    /// What is known of a URL: where it stands, the status it answered with (0: none), its depth, its referrer.
+    public func status(of url: URLID) -> (state: URLState, status: UInt16, depth: Int, referrer: URLID?) {
+        let record = frontier.record(of: url)
+        let referrer = record.referrer == URLRecord.none ? nil : URLID(index: record.referrer)
+        return (record.state, record.status, Int(record.depth), referrer)
+    }
+
+    /// What went wrong with a URL's last exchange, if anything did.
+    public func error(of url: URLID) -> FetchErrorKind? {
+        frontier.record(of: url).errorKind
+    }
+
+    /// Why a URL was skipped, if it was.
+    public func skipReason(of url: URLID) -> SkipReason? {
+        frontier.record(of: url).skipReason
+    }
+
+    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch. O(rows + hosts).
+    public func todo(_ rows: Range<Int>) -> [URLID] {
+        frontier.todo(rows)
+    }
+
+    /// Bytes held for known URLs beside their own text.
+    public var overheadBytes: Int { frontier.overheadBytes }
+
+    /// URLs and edges that were not kept because a limit was reached.
+    public var notKept: (urls: Int, referrers: Int) { (frontier.refused, frontier.droppedReferrers) }
+
+    /// Calls `body` for each pair of a broken target and a page that links to it, targets in order of discovery.
+    public func forEachBrokenLink(_ body: (URLID, _ referrer: URLID, _ status: UInt16, FetchErrorKind?) -> Void) {
+        frontier.forEachBrokenLink(body)
+    }
+}

@@ -1,0 +1,32 @@
+/// What the crawl keeps for one exchange in flight. Slots are re-used, with their storage.
+struct CrawlSlot {
+    var live: LiveExchange
+    var url = WebURL()
+    var reader: PageReader?
+    var record: FetchRecord
+    var isBusy = false
+    var isSuccess = false
+
+    init(slot: Int) {
+        live = LiveExchange(slot: slot, url: URLID(index: 0), at: 0, attempt: 1)
+        record = FetchRecord(slot: slot, url: URLID(index: 0), endedAt: 0, outcome: .error)
+    }
+}
+
+/// What an engine is to do with a response's body.
+public enum BodyPlan: Sendable, Hashable {
+    /// Hand all of it to the crawl, which looks for links.
+    case scan
+    /// Read it to its end and drop it, so that the connection can be used again.
+    case drain
+    /// Do not read it: the head has told all, and the body is long.
+    case leave
+}
+
+/// An exchange that the crawl wants: which URL, in which slot.
+public struct Dispatch: Sendable, Hashable {
+    /// The slot that the exchange holds until it ends.
+    public let slot: Int
+    /// The URL to request.
+    public let url: URLID
+}

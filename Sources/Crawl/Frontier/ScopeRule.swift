@@ -1,0 +1,45 @@
+/// Decides by host whether a crawl may go there, judged against its seeds.
+struct ScopeRule {
+    private let scope: Scope
+    private var names: Set<[UInt8]> = []
+    private var origins: Set<[UInt8]> = []
+
+    init(_ scope: Scope) {
+        self.scope = scope
+    }
+
+    /// Widens the rule by a seed.
+    mutating func add(seed: WebURL) {
+        names.insert(Array(seed.bytes[seed.hostRange]))
+        origins.insert(seed.withOriginBytes { Array($0) })
+    }
+
+    /// Whether the URL's host is in scope.
+    func allows(_ url: WebURL) -> Bool {
+        switch scope {
+        case _ where !url.isHTTP: false
+        case .any: true
+        case .host: names.contains(Array(url.bytes[url.hostRange]))
+        case .origin: origins.contains(url.withOriginBytes { Array($0) })
+        case .domain: names.contains { Self.isWithin(url.bytes[url.hostRange], $0) }
+        }
+    }
+
+    private static func isWithin(_ host: ArraySlice<UInt8>, _ domain: [UInt8]) -> Bool {
+        guard host.count > domain.count else { return host.elementsEqual(domain) }
+        return host.suffix(domain.count).elementsEqual(domain)
+            && host[host.endIndex - domain.count - 1] == UInt8(ascii: ".")
+    }
+}
+
+extension WebURL {
+    /// Lends scheme, host and port as bytes, such as "http://127.0.0.1:8080": no user name or password is among them.
+    func withOriginBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        bytes.withUnsafeBufferPointer { all in
+            if !hasCredentials { return body(UnsafeBufferPointer(rebasing: all[..<pathRange.lowerBound])) }
+            let origin = Array(all[..<schemeRange.upperBound]) + Array("://".utf8)
+                + Array(all[hostRange.lowerBound..<pathRange.lowerBound])
+            return origin.withUnsafeBufferPointer(body)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// Where URL records live: chunks of 256 KiB that never move, so that growth copies nothing.
+///
+/// A record's address counts units of 8 bytes, so 32 bits reach 32 GiB.
+struct URLArena: ~Copyable {
+    private static let chunkBytes = 1 << 18
+    private static let unitsPerChunkBits: UInt32 = 15
+
+    private var chunks: [UnsafeMutableRawPointer] = []
+    private var used = URLArena.chunkBytes
+
+    /// Bytes that hold records, with what was lost at the ends of chunks.
+    var bytes: Int { chunks.count * Self.chunkBytes }
+
+    /// The greatest text that a record can hold, in bytes.
+    static let longestText = Int(UInt16.max)
+
+    /// Stores a record and its text, and returns its address. `text` has at most `longestText` bytes.
+    mutating func append(_ record: URLRecord, text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        let size = (MemoryLayout<URLRecord>.size + text.count + 7) & ~7
+        if used + size > Self.chunkBytes {
+            chunks.append(UnsafeMutableRawPointer.allocate(byteCount: Self.chunkBytes, alignment: 16))
+            used = 0
+        }
+        let address = UInt32(chunks.count - 1) << Self.unitsPerChunkBits | UInt32(used >> 3)
+        let place = chunks[chunks.count - 1] + used
+        place.bindMemory(to: URLRecord.self, capacity: 1).initialize(to: record)
+        if let bytes = text.baseAddress {
+            (place + MemoryLayout<URLRecord>.size).copyMemory(from: bytes, byteCount: text.count)
+        }
+        used += size
+        return address
+    }
+
+    @inline(__always)
+    func record(at address: UInt32) -> UnsafeMutablePointer<URLRecord> {
+        let chunk = chunks[Int(address >> Self.unitsPerChunkBits)]
+        let offset = Int(address & (1 << Self.unitsPerChunkBits - 1)) << 3
+        return (chunk + offset).assumingMemoryBound(to: URLRecord.self)
+    }
+
+    /// The text behind a record; valid as long as the arena.
+    @inline(__always)
+    func text(of record: UnsafeMutablePointer<URLRecord>) -> UnsafeBufferPointer<UInt8> {
+        let start = UnsafeRawPointer(record) + MemoryLayout<URLRecord>.size
+        return UnsafeBufferPointer(
+            start: start.assumingMemoryBound(to: UInt8.self), count: Int(record.pointee.textLength))
+    }
+
+    deinit {
+        for chunk in chunks { chunk.deallocate() }
+    }
+}

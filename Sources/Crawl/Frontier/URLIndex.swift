@@ -1,0 +1,77 @@
+/// From a fingerprint to the addresses of records that may match: open addressing in shards.
+///
+/// A shard grows by itself, so that no single insertion copies more than a 256th of the table.
+struct URLIndex: ~Copyable {
+    /// The upper half is the fingerprint's tag, the lower half 1 + the record's address; 0 is a free slot.
+    private typealias Slot = UInt64
+
+    private struct Shard {
+        var slots: UnsafeMutablePointer<Slot>
+        var mask: Int
+        var count = 0
+    }
+
+    private static let shardBits: UInt64 = 8
+    private var shards: [Shard] = (0 ..< 1 << Int(URLIndex.shardBits)).map { _ in
+        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: 16)
+        slots.initialize(repeating: 0, count: 16)
+        return Shard(slots: slots, mask: 15)
+    }
+
+    /// Bytes that the slots take.
+    var bytes: Int { shards.reduce(0) { $0 + ($1.mask + 1) * MemoryLayout<Slot>.size } }
+
+    /// The first address under the fingerprint for which `matches` says yes.
+    @inline(__always)
+    func find(_ fingerprint: UInt64, matches: (UInt32) -> Bool) -> UInt32? {
+        let shard = shards[Int(fingerprint & (1 << Self.shardBits - 1))]
+        let tag = fingerprint >> 32
+        var position = Self.home(fingerprint) & shard.mask
+        while true {
+            let slot = shard.slots[position]
+            if slot == 0 { return nil }
+            if slot >> 32 == tag {
+                let address = UInt32(truncatingIfNeeded: slot) &- 1
+                if matches(address) { return address }
+            }
+            position = (position + 1) & shard.mask
+        }
+    }
+
+    /// Adds an address. `fingerprintOf` gives an older entry's fingerprint when the shard has to grow.
+    mutating func insert(_ fingerprint: UInt64, address: UInt32, fingerprintOf: (UInt32) -> UInt64) {
+        let index = Int(fingerprint & (1 << Self.shardBits - 1))
+        if (shards[index].count + 1) * 5 > (shards[index].mask + 1) * 4 {
+            Self.grow(&shards[index], fingerprintOf)
+        }
+        Self.place((fingerprint >> 32) << 32 | UInt64(address) + 1, Self.home(fingerprint), in: shards[index])
+        shards[index].count += 1
+    }
+
+    private static func home(_ fingerprint: UInt64) -> Int {
+        Int(truncatingIfNeeded: (fingerprint >> shardBits) & 0xFFFF_FFFF)
+    }
+
+    private static func place(_ slot: Slot, _ home: Int, in shard: Shard) {
+        var position = home & shard.mask
+        while shard.slots[position] != 0 { position = (position + 1) & shard.mask }
+        shard.slots[position] = slot
+    }
+
+    private static func grow(_ shard: inout Shard, _ fingerprintOf: (UInt32) -> UInt64) {
+        let old = shard
+        let capacity = (old.mask + 1) * 2
+        shard.slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
+        shard.slots.initialize(repeating: 0, count: capacity)
+        shard.mask = capacity - 1
+        for position in 0 ... old.mask where old.slots[position] != 0 {
+            let slot = old.slots[position]
+            place(slot, home(fingerprintOf(UInt32(truncatingIfNeeded: slot) &- 1)), in: shard)
+        }
+        old.slots.deallocate()
+    }
+
+    deinit {
+        for shard in shards { shard.slots.deallocate() }
+    }
+}

@@ -1,0 +1,54 @@
+/// What is known of one URL: a header of 24 bytes, with the URL's text behind it in the same arena.
+///
+/// Header and text lie together so that looking up a link that is known touches the index and this, no more.
+struct URLRecord {
+    static let none = UInt32.max
+
+    let id: UInt32
+    /// Index of the URL's origin in the host table.
+    let host: UInt32
+    /// The URL on which it was first found, or `none`.
+    let referrer: UInt32
+    /// Head of the list of pages that link here, or `none`.
+    var referrers = URLRecord.none
+    let textLength: UInt16
+    /// Links from the seed, saturating.
+    let depth: UInt16
+    /// HTTP status of the last answer; 0 for none.
+    var status: UInt16 = 0
+    private var bits: UInt8
+    /// 1 + position of the error's kind or the skip's reason among all cases; 0 for none.
+    var detail: UInt8 = 0
+
+    init(id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, state: URLState) {
+        self.id = id
+        self.host = host
+        self.referrer = referrer
+        self.textLength = textLength
+        self.depth = depth
+        self.bits = min(hops, 63) << 2 | state.rawValue
+    }
+
+    var state: URLState {
+        get { URLState(rawValue: bits & 3) ?? .done }
+        set { bits = bits & ~3 | newValue.rawValue }
+    }
+
+    /// Redirects followed in a row to get here, 0 to 63.
+    var hops: UInt8 { bits >> 2 }
+
+    /// What went wrong with the last exchange.
+    var errorKind: FetchErrorKind? {
+        get { state == .done && detail > 0 ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
+        set { detail = newValue.flatMap { FetchErrorKind.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
+    }
+
+    /// Why it was skipped.
+    var skipReason: SkipReason? {
+        get { state == .skipped && detail > 0 ? SkipReason.allCases[Int(detail) - 1] : nil }
+        set { detail = newValue.flatMap { SkipReason.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
+    }
+
+    /// Whether a link to it leads nowhere: it answered 400 or more, or could not be fetched.
+    var isBroken: Bool { status >= 400 || (state == .done && detail > 0) }
+}

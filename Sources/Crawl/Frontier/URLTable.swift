@@ -1,0 +1,87 @@
+import Glibc
+
+/// All URLs ever seen, each once, found by text or by identity. Costs about 50 bytes a URL beside its text:
+/// a record of 24, an address of 4, an index slot of 10 to 20, padding.
+struct URLTable: ~Copyable {
+    private static let addressesPerChunk = 1 << 14
+
+    private var arena = URLArena()
+    private var index = URLIndex()
+    private let fingerprint: Fingerprint
+    private var addresses: [UnsafeMutablePointer<UInt32>] = []
+    private(set) var count = 0
+
+    /// An empty table whose hashing is keyed by `seed`.
+    init(seed: UInt64) {
+        fingerprint = Fingerprint(seed: seed)
+    }
+
+    /// Bytes held beside the URLs' own text.
+    var overheadBytes: Int {
+        arena.bytes - textBytes + index.bytes
+            + addresses.count * Self.addressesPerChunk * MemoryLayout<UInt32>.size
+    }
+    /// Bytes of the URLs' own text.
+    private(set) var textBytes = 0
+
+    /// The hash under which `text` is kept.
+    @inline(__always)
+    func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        fingerprint(text)
+    }
+
+    /// The record with exactly this text, or nil.
+    @inline(__always)
+    func find(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64) -> UnsafeMutablePointer<URLRecord>? {
+        let address = index.find(hash) { address in
+            let record = arena.record(at: address)
+            return Int(record.pointee.textLength) == text.count && equal(arena.text(of: record), text)
+        }
+        return address.map { arena.record(at: $0) }
+    }
+
+    /// Adds a URL that is not there yet. `text` has at most `URLArena.longestText` bytes.
+    mutating func insert(
+        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, host: UInt32, referrer: UInt32, depth: UInt16, hops: UInt8,
+        state: URLState
+    ) -> UnsafeMutablePointer<URLRecord> {
+        let id = UInt32(count)
+        let record = URLRecord(
+            id: id, host: host, referrer: referrer, textLength: UInt16(text.count), depth: depth, hops: hops,
+            state: state)
+        let address = arena.append(record, text: text)
+        if count % Self.addressesPerChunk == 0 {
+            addresses.append(.allocate(capacity: Self.addressesPerChunk))
+        }
+        addresses[count / Self.addressesPerChunk][count % Self.addressesPerChunk] = address
+        count += 1
+        textBytes += text.count
+        index.insert(hash, address: address) { fingerprint(arena.text(of: arena.record(at: $0))) }
+        return arena.record(at: address)
+    }
+
+    /// The record of an identity that this table gave out.
+    @inline(__always)
+    subscript(id: UInt32) -> UnsafeMutablePointer<URLRecord> {
+        precondition(Int(id) < count, "an identity from another crawl")
+        return arena.record(at: addresses[Int(id) / Self.addressesPerChunk][Int(id) % Self.addressesPerChunk])
+    }
+
+    /// The text of a record of this table; valid as long as the table.
+    @inline(__always)
+    func text(of record: UnsafeMutablePointer<URLRecord>) -> UnsafeBufferPointer<UInt8> {
+        arena.text(of: record)
+    }
+
+    deinit {
+        for chunk in addresses { chunk.deallocate() }
+    }
+}
+
+/// Whether two buffers hold the same bytes.
+@inline(__always)
+func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+    return memcmp(first, second, left.count) == 0
+}

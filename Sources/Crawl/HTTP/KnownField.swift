@@ -1,0 +1,44 @@
+/// The response fields that a crawler looks at, so that each is found without comparing names again.
+public enum KnownField: UInt8, Sendable, CaseIterable {
+    case connection, contentEncoding, contentLength, contentType, link, location, refresh, retryAfter, setCookie,
+        transferEncoding, xRobotsTag
+
+    /// The field of a name, in any mix of cases; nil for a field that is not looked at.
+    ///
+    /// The name must be a token (RFC 9110 section 5.6.2): setting bit 5 then folds letters to lower case and lets no
+    /// other byte pass for a letter or a hyphen.
+    @inline(__always)
+    static func match(_ name: UnsafeBufferPointer<UInt8>) -> KnownField? {
+        let candidate: KnownField
+        let wanted: StaticString
+        switch name.count {
+        case 4: (candidate, wanted) = (.link, "link")
+        case 7: (candidate, wanted) = (.refresh, "refresh")
+        case 8: (candidate, wanted) = (.location, "location")
+        case 10:
+            (candidate, wanted) =
+                name[0] | 0x20 == UInt8(ascii: "c") ? (.connection, "connection") : (.setCookie, "set-cookie")
+        case 11: (candidate, wanted) = (.retryAfter, "retry-after")
+        case 12:
+            (candidate, wanted) =
+                name[0] | 0x20 == UInt8(ascii: "c") ? (.contentType, "content-type") : (.xRobotsTag, "x-robots-tag")
+        case 14: (candidate, wanted) = (.contentLength, "content-length")
+        case 16: (candidate, wanted) = (.contentEncoding, "content-encoding")
+        case 17: (candidate, wanted) = (.transferEncoding, "transfer-encoding")
+        default: return nil
+        }
+        return equalIgnoringCase(name, wanted) ? candidate : nil
+    }
+}
+
+/// Whether bytes are a word in any mix of cases.
+///
+/// The word consists of lower case letters, digits and hyphens only, which setting bit 5 leaves alone.
+@inline(__always)
+func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ lowercase: StaticString) -> Bool {
+    guard bytes.count == lowercase.utf8CodeUnitCount else { return false }
+    for index in 0..<bytes.count where bytes[index] | 0x20 != lowercase.utf8Start[index] {
+        return false
+    }
+    return true
+}

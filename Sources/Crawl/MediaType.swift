@@ -1,0 +1,51 @@
+/// The parts of a Content-Type field that decide what a crawler does with a body (RFC 9110, section 8.3.1).
+struct MediaType {
+    /// Whether the body is to be read as HTML. A response without a type is taken for HTML.
+    let isHTML: Bool
+    /// The charset parameter, lower case, of at most 40 characters from those that labels are made of.
+    let charset: String?
+
+    init(_ value: [UInt8]?) {
+        guard let value else {
+            isHTML = true
+            charset = nil
+            return
+        }
+        let end = value.firstIndex(of: UInt8(ascii: ";")) ?? value.endIndex
+        let essence = Self.trimmed(value[..<end])
+        isHTML = Self.matches(essence, "text/html") || Self.matches(essence, "application/xhtml+xml")
+        charset = Self.charset(in: value[end...])
+    }
+
+    private static func charset(in parameters: ArraySlice<UInt8>) -> String? {
+        for parameter in parameters.split(separator: UInt8(ascii: ";")) {
+            guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")),
+                matches(trimmed(parameter[..<equals]), "charset")
+            else { continue }
+            var label = trimmed(parameter[parameter.index(after: equals)...])
+            if label.count >= 2, label.first == UInt8(ascii: "\""), label.last == UInt8(ascii: "\"") {
+                label = label.dropFirst().dropLast()
+            }
+            let isLabel = label.allSatisfy { byte in
+                switch byte | 0x20 {
+                case UInt8(ascii: "a") ... UInt8(ascii: "z"): true
+                default: UInt8(ascii: "0") ... UInt8(ascii: ":") ~= byte || "-_.+".utf8.contains(byte)
+                }
+            }
+            guard isLabel, (1 ... 40).contains(label.count) else { return nil }
+            return String(decoding: label, as: UTF8.self).lowercased()
+        }
+        return nil
+    }
+
+    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var text = text
+        while let first = text.first, first == 0x20 || first == 0x09 { text = text.dropFirst() }
+        while let last = text.last, last == 0x20 || last == 0x09 { text = text.dropLast() }
+        return text
+    }
+
+    private static func matches(_ text: ArraySlice<UInt8>, _ name: StaticString) -> Bool {
+        text.withUnsafeBufferPointer { equalIgnoringCase($0, name) }
+    }
+}

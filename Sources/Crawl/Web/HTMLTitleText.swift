@@ -1,0 +1,72 @@
+// A page's title for people to read: one line, short, however long the page makes it.
+
+/// Collects a title's text while it arrives.
+struct HTMLTitleText: ~Copyable {
+    /// Text kept before its character references are decoded, in bytes; a longer title is cut anyway.
+    private static let limit = 1_024
+
+    private var text = ByteBuffer(capacity: 128)
+    private var markedCount = 0
+    private var endsInSpace = true
+    private var wasSpaceAtMark = true
+
+    init() {}
+
+    mutating func reset() {
+        text.removeAll(keepingCapacity: Self.limit)
+        endsInSpace = true
+    }
+
+    mutating func append(_ bytes: UnsafePointer<UInt8>, count: Int) {
+        for position in 0..<count where text.count < Self.limit {
+            append(bytes[position])
+        }
+    }
+
+    mutating func append(_ byte: UInt8) {
+        guard text.count < Self.limit else { return }
+        let isSpace = HTMLTokenizer.isSpace(byte)
+        if !isSpace || !endsInSpace {
+            text.append(isSpace ? 0x20 : byte)
+        }
+        endsInSpace = isSpace
+    }
+
+    /// Remembers the position before what may be the end tag.
+    mutating func mark() {
+        markedCount = text.count
+        wasSpaceAtMark = endsInSpace
+    }
+
+    mutating func backToMark() {
+        text.truncate(to: markedCount)
+        endsInSpace = wasSpaceAtMark
+    }
+
+    /// Decodes the text, collapses white space and cuts it between characters.
+    mutating func finish(into title: inout ByteBuffer) {
+        var decoded = ByteBuffer(capacity: Self.limit * 2)
+        CharacterReference.decode(text.bytes, inAttribute: false, into: &decoded)
+        reset()
+        title.removeAll(keepingCapacity: LinkScanner.titleLimit)
+        for byte in decoded.bytes {
+            if !HTMLTokenizer.isSpace(byte) {
+                append(byte)
+            } else if !endsInSpace {
+                append(0x20)
+            }
+        }
+        var count = text.count
+        if count > LinkScanner.titleLimit {
+            count = LinkScanner.titleLimit
+            while count > 0, text.start[count] & 0xC0 == 0x80 {
+                count -= 1
+            }
+        }
+        while count > 0, text.start[count - 1] == 0x20 {
+            count -= 1
+        }
+        title.append(text.start, count: count)
+        text.truncate(to: 0)
+    }
+}

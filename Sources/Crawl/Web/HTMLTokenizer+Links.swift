@@ -1,0 +1,177 @@
+// What a tag means: its links, and the state in which what follows is tokenized.
+
+extension HTMLTokenizer {
+    /// A value's bytes: in the chunk, or in `values`.
+    struct Value {
+        var offset: Int
+        var length: Int
+        var isInChunk: Bool
+    }
+
+    /// Carries out a whole tag.
+    ///
+    /// - Parameter chunk: where its values lie; nil: in `tagValues`.
+    @inline(__always)
+    mutating func finishTag(_ chunk: UnsafePointer<UInt8>?) {
+        if tree.isPlain {
+            if tag.isEnd { return }
+            let flags = traits[Int(tag.element.rawValue)].flags
+            if !tree.framesetOK, !flags.contains(.shapesTree), tag.element != .frame, tag.element != .image {
+                if tag.slotCount > 0 {
+                    emit(chunk)
+                }
+                return
+            }
+        }
+        finishShapingTag(chunk)
+    }
+
+    @inline(never)
+    private mutating func finishShapingTag(_ chunk: UnsafePointer<UInt8>?) {
+        let traits = traits[Int(tag.element.rawValue)]
+        if tag.isEnd {
+            tree.end(tag.element, flags: traits.flags)
+            return
+        }
+        if tag.element == .input, let type = tag.slot(.type), equals(bytes(type, chunk), "hidden") {
+            // A hidden control leaves the frameset-ok flag alone.
+            let framesetOK = tree.framesetOK
+            enter(traits, chunk)
+            tree.framesetOK = framesetOK
+        } else {
+            enter(traits, chunk)
+        }
+    }
+
+    private mutating func enter(_ traits: HTMLElement.Traits, _ chunk: UnsafePointer<UInt8>?) {
+        let isHTMLAnnotation = tag.element == .annotationXML && hasHTMLEncoding(chunk)
+        switch tree.start(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation) {
+        case .ignored:
+            return
+        case .foreign:
+            guard tag.element == .a || tag.element == .image, tree.templateDepth == 0 else { return }
+            // SVG 2: href beats xlink:href. HTML's own attributes of `image` mean nothing here.
+            tag.keep(tag.slot(.href) != nil ? .href : .xlinkHref)
+            emit(chunk)
+            return
+        case .html:
+            if tag.element == .image {
+                tag.element = .img
+                tag.wanted = self.traits[Int(tag.element.rawValue)].attributes
+            }
+            if tag.slotCount > 0, tree.templateDepth == 0 {
+                emit(chunk)
+            }
+            begin(traits.content)
+        }
+    }
+
+    /// Sets the state for an element's text.
+    private mutating func begin(_ content: HTMLElement.Content) {
+        textElement = tag.element
+        switch content {
+        case .markup: break
+        case .rawText: state = .rawText
+        case .characterReferences:
+            state = .rawText
+            isTitle = tag.element == .title && !hasTitle && tree.templateDepth == 0
+            hasTitle = hasTitle || isTitle
+        case .script: state = .script
+        case .plaintext: state = .plaintext
+        }
+    }
+
+    /// Appends the links of the tag.
+    private mutating func emit(_ chunk: UnsafePointer<UInt8>?) {
+        if tag.element == .meta {
+            finishMeta(chunk)
+            return
+        }
+        guard let element = ScannedLink.Element(rawValue: tag.element.rawValue) else { return }
+        var relation = ScannedLink.Relation()
+        if tag.seen & HTMLAttribute.rel.bit != 0, let slot = tag.slot(.rel) {
+            relation = ScannedLink.Relation(tokens: bytes(slot, chunk))
+        }
+        for index in 0..<tag.slotCount {
+            let slot = tag.slots[index]
+            guard let attribute = ScannedLink.Attribute(rawValue: slot.attribute.rawValue),
+                tag.wanted & slot.attribute.bit != 0
+            else { continue }
+            // HTML elements know no namespace; `enter` leaves only this one where it counts.
+            if attribute == .xlinkHref, tag.wanted != slot.attribute.bit { continue }
+            if slot.isOversized {
+                droppedValues += 1
+                continue
+            }
+            let value = value(slot, chunk)
+            switch attribute {
+            case .srcset, .imagesrcset:
+                for candidate in SourceSet(bytes(value, chunk)) {
+                    append(element, attribute, relation, value, candidate)
+                }
+            default:
+                append(element, attribute, relation, value, 0..<value.length)
+            }
+            if element == .base, !hasBase {
+                hasBase = true
+                let text = bytes(value, chunk)
+                if let start = text.baseAddress {
+                    baseHref.append(start, count: text.count)
+                }
+            }
+        }
+    }
+
+    /// Appends a link to a part of a value.
+    @inline(__always)
+    mutating func append(
+        _ element: ScannedLink.Element, _ attribute: ScannedLink.Attribute, _ relation: ScannedLink.Relation,
+        _ value: Value, _ part: Range<Int>
+    ) {
+        links.append(
+            ScannedLink(
+                offset: UInt32(truncatingIfNeeded: value.offset + part.lowerBound),
+                length: UInt32(truncatingIfNeeded: part.count), isInChunk: value.isInChunk, element: element,
+                attribute: attribute, relation: relation))
+    }
+
+    /// A slot's value, decoded; copied unless it is in the chunk as it is.
+    @inline(__always)
+    mutating func value(_ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?) -> Value {
+        if chunk != nil, !slot.needsDecoding {
+            return Value(offset: Int(slot.offset), length: Int(slot.length), isInChunk: true)
+        }
+        let from = values.count
+        let raw = raw(slot, chunk)
+        bytesExamined += raw.count
+        if slot.needsDecoding {
+            CharacterReference.decode(raw, inAttribute: true, into: &values)
+        } else if let start = raw.baseAddress {
+            values.append(start, count: raw.count)
+        }
+        return Value(offset: from, length: values.count - from, isInChunk: false)
+    }
+
+    /// A value's bytes; valid until `values` grows.
+    @inline(__always)
+    func bytes(_ value: Value, _ chunk: UnsafePointer<UInt8>?) -> UnsafeBufferPointer<UInt8> {
+        let start = value.isInChunk ? chunk : values.start
+        return UnsafeBufferPointer(start: start.map { $0 + value.offset }, count: value.length)
+    }
+
+    /// The bytes of a slot that is compared and not kept; valid until `values` grows.
+    mutating func bytes(_ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?) -> UnsafeBufferPointer<UInt8> {
+        guard slot.needsDecoding else { return raw(slot, chunk) }
+        return bytes(value(slot, chunk), chunk)
+    }
+
+    private func raw(_ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: (chunk ?? tagValues.start) + Int(slot.offset), count: Int(slot.length))
+    }
+
+    private mutating func hasHTMLEncoding(_ chunk: UnsafePointer<UInt8>?) -> Bool {
+        guard let slot = tag.slot(.encoding) else { return false }
+        let text = bytes(slot, chunk)
+        return equals(text, "text/html") || equals(text, "application/xhtml+xml")
+    }
+}

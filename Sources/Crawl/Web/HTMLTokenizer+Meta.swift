@@ -1,0 +1,106 @@
+// `<meta>`: where it refreshes to, what it asks of crawlers, which encoding it names.
+
+extension HTMLTokenizer {
+    mutating func finishMeta(_ chunk: UnsafePointer<UInt8>?) {
+        if let slot = tag.slot(.charset) {
+            keepCharset(bytes(slot, chunk))
+        }
+        guard let slot = tag.slot(.content) else {
+            droppedValues += tag.seen & HTMLAttribute.content.bit != 0 ? 1 : 0
+            return
+        }
+        let content = value(slot, chunk)
+        if let name = tag.slot(.name) {
+            let name = bytes(name, chunk)
+            if equals(name, "robots") || equals(name, "crawltop") {
+                robots.formUnion(RobotsDirectives(content: bytes(content, chunk)))
+            }
+        }
+        guard let equivalent = tag.slot(.httpEquiv) else { return }
+        let name = bytes(equivalent, chunk)
+        if equals(name, "refresh") {
+            if let url = MetaRefresh.url(in: bytes(content, chunk)) {
+                append(.metaRefresh, .content, [], content, url)
+            }
+        } else if equals(name, "content-type"), let label = MetaCharset.label(in: bytes(content, chunk)) {
+            keepCharset(label)
+        }
+    }
+
+    private mutating func keepCharset(_ label: UnsafeBufferPointer<UInt8>) {
+        // No encoding's label has more than 19 bytes; white space around one is allowed.
+        guard charset.count == 0, label.count <= 64, let start = label.baseAddress else { return }
+        charset.append(start, count: label.count)
+    }
+
+    /// Whether text is an ASCII keyword, in any case.
+    @inline(__always)
+    func equals(_ text: UnsafeBufferPointer<UInt8>, _ keyword: StaticString) -> Bool {
+        text.count == keyword.utf8CodeUnitCount && text.starts(withKeyword: keyword)
+    }
+}
+
+extension RobotsDirectives {
+    /// The directives in a list with commas; words that are not known mean nothing.
+    init(content: UnsafeBufferPointer<UInt8>) {
+        self = []
+        content.forEachToken(separatedBy: { $0 == 0x2C || HTMLTokenizer.isSpace($0) }) { token in
+            if token.equals("noindex") { insert(.noindex) }
+            if token.equals("nofollow") { insert(.nofollow) }
+            if token.equals("none") { formUnion([.noindex, .nofollow]) }
+        }
+    }
+}
+
+extension ScannedLink.Relation {
+    /// The keywords of a `rel` attribute; those that are not known mean nothing.
+    init(tokens: UnsafeBufferPointer<UInt8>) {
+        self = []
+        tokens.forEachToken(separatedBy: HTMLTokenizer.isSpace) { token in
+            for (keyword, relation) in Self.keywords where token.equals(keyword) {
+                insert(relation)
+            }
+        }
+    }
+
+    private static let keywords: [(StaticString, Self)] = [
+        ("nofollow", .nofollow), ("stylesheet", .stylesheet), ("icon", .icon), ("apple-touch-icon", .icon),
+        ("mask-icon", .icon), ("alternate", .alternate), ("canonical", .canonical), ("preload", .preload),
+        ("modulepreload", .preload), ("prefetch", .prefetch), ("prerender", .prefetch), ("preconnect", .preconnect),
+        ("dns-prefetch", .preconnect), ("manifest", .manifest), ("next", .next), ("prev", .previous),
+        ("previous", .previous), ("search", .search),
+    ]
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether this is an ASCII keyword, in any case.
+    func equals(_ keyword: StaticString) -> Bool {
+        count == keyword.utf8CodeUnitCount && starts(withKeyword: keyword)
+    }
+
+    /// Whether this begins with an ASCII keyword, in any case.
+    func starts(withKeyword keyword: StaticString) -> Bool {
+        guard count >= keyword.utf8CodeUnitCount else { return false }
+        for position in 0..<keyword.utf8CodeUnitCount {
+            let byte = self[position]
+            let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
+            if lower != keyword.utf8Start[position] { return false }
+        }
+        return true
+    }
+
+    /// Calls a closure for each run of bytes that are not separators.
+    func forEachToken(separatedBy isSeparator: (UInt8) -> Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        var position = 0
+        while position < count {
+            let from = position
+            while position < count, !isSeparator(self[position]) {
+                position += 1
+            }
+            if position > from {
+                body(UnsafeBufferPointer(rebasing: self[from..<position]))
+            }
+            position += 1
+        }
+    }
+}

@@ -1,0 +1,179 @@
+// As much of tree construction as decides which tags are links and how text is tokenized: foreign content with its
+// integration points, templates (their content is inert), and framesets. It keeps no tree: end tags that the page leaves
+// out are not made up, so foreign content counts as closed as soon as a tag says that the page means HTML again.
+
+/// Where in the tree the tokenizer is, roughly.
+struct HTMLTreeContext {
+    enum Framesets: UInt8 {
+        case none, open, closed
+    }
+
+    /// Foreign content deeper than this is not followed.
+    private static let depthLimit = 64
+
+    /// Open svg and math elements and integration points, the innermost last.
+    private var foreign: [HTMLElement] = []
+    /// HTML elements open in the innermost integration point.
+    private var htmlDepth = 0
+    /// Templates open; their content is inert.
+    private(set) var templateDepth = 0
+    private(set) var framesets = Framesets.none
+    private var framesetDepth = 0
+    /// The standard's frameset-ok flag.
+    var framesetOK = true
+
+    mutating func reset() {
+        foreign.removeAll(keepingCapacity: true)
+        htmlDepth = 0
+        templateDepth = 0
+        framesets = .none
+        framesetDepth = 0
+        framesetOK = true
+        isPlain = true
+    }
+
+    /// Whether nothing is open that end tags or unknown elements could change.
+    private(set) var isPlain = true
+
+    /// Whether the adjusted current node is not an HTML element, so that CDATA sections are.
+    var isForeign: Bool {
+        !foreign.isEmpty && htmlDepth == 0
+    }
+
+    /// Whether the namespace for a start tag is not HTML.
+    private var takesForeign: Bool {
+        guard let innermost = foreign.last else { return false }
+        return innermost == .svg || innermost == .math
+    }
+
+    /// Text in the body that is more than white space rules out a frameset.
+    mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+        for byte in bytes where !HTMLTokenizer.isSpace(byte) && byte != 0 {
+            framesetOK = false
+            return
+        }
+    }
+
+    /// What a start tag is taken for.
+    enum Verdict {
+        case html, foreign, ignored
+    }
+
+    /// Enters a start tag.
+    mutating func start(_ tag: HTMLTag, flags: HTMLElement.Flags, isHTMLAnnotation: Bool) -> Verdict {
+        defer { updatePlain() }
+        if framesets != .none {
+            return startInFrameset(tag.element)
+        }
+        if takesForeign {
+            let isFont = tag.element == .font && tag.seen != 0
+            if !flags.contains(.breaksOut), !isFont {
+                enterForeign(tag, isHTMLAnnotation: isHTMLAnnotation)
+                return .foreign
+            }
+            breakOut()
+        }
+        if flags.contains(.forbidsFrameset) {
+            framesetOK = false
+        }
+        switch tag.element {
+        case .svg, .math:
+            push(tag.element, unless: tag.isSelfClosing)
+            return .foreign
+        case .template where templateDepth > 0 || tag.slot(.shadowrootmode) == nil:
+            templateDepth += 1
+        case .frameset:
+            guard framesetOK, templateDepth == 0 else { return .ignored }
+            foreign.removeAll(keepingCapacity: true)
+            framesets = .open
+            framesetDepth = 1
+        case .frame:
+            return .ignored
+        default:
+            break
+        }
+        if !foreign.isEmpty, !flags.contains(.void) {
+            htmlDepth += 1
+        }
+        return .html
+    }
+
+    /// Enters an end tag.
+    mutating func end(_ element: HTMLElement, flags: HTMLElement.Flags) {
+        defer { updatePlain() }
+        if framesets != .none {
+            if element == .frameset, framesetDepth > 0 {
+                framesetDepth -= 1
+                if framesetDepth == 0 {
+                    framesets = .closed
+                }
+            }
+            return
+        }
+        if element == .template, templateDepth > 0, !takesForeign {
+            templateDepth -= 1
+        }
+        guard !foreign.isEmpty else { return }
+        if let opened = foreign.lastIndex(of: element) {
+            foreign.removeLast(foreign.count - opened)
+            htmlDepth = 0
+        } else if takesForeign {
+            if flags.contains(.breaksOut) {
+                breakOut()
+            }
+        } else if htmlDepth > 0 {
+            htmlDepth -= 1
+        }
+    }
+
+    private mutating func updatePlain() {
+        isPlain = foreign.isEmpty && templateDepth == 0 && framesets == .none
+    }
+
+    private mutating func startInFrameset(_ element: HTMLElement) -> Verdict {
+        switch element {
+        case .frameset where framesets == .open:
+            framesetDepth += 1
+            return .html
+        case .frame where framesets == .open:
+            return .html
+        case .noframes:
+            return .html
+        default:
+            return .ignored
+        }
+    }
+
+    private mutating func enterForeign(_ tag: HTMLTag, isHTMLAnnotation: Bool) {
+        let isSVG = foreign.last == .svg
+        switch tag.element {
+        case .svg:
+            push(.svg, unless: tag.isSelfClosing)
+        case .math:
+            push(.math, unless: tag.isSelfClosing || isSVG)
+        case .foreignObject, .desc, .title:
+            push(tag.element, unless: tag.isSelfClosing || !isSVG)
+        case .mi, .mo, .mn, .ms, .mtext:
+            push(tag.element, unless: tag.isSelfClosing || isSVG)
+        case .annotationXML:
+            // Within `annotation-xml`, an svg element is one; all else is MathML, unless the encoding says HTML.
+            push(tag.element, unless: tag.isSelfClosing || isSVG || !isHTMLAnnotation)
+        default:
+            break
+        }
+    }
+
+    private mutating func push(_ element: HTMLElement, unless isEmpty: Bool) {
+        guard !isEmpty, foreign.count < Self.depthLimit else { return }
+        foreign.append(element)
+        htmlDepth = 0
+    }
+
+    /// Leaves foreign content up to an integration point.
+    private mutating func breakOut() {
+        while takesForeign {
+            foreign.removeLast()
+        }
+        htmlDepth = 0
+    }
+}

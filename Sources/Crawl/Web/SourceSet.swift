@@ -1,0 +1,47 @@
+// `srcset` names several images: each candidate is a link of its own.
+
+/// The URLs in a `srcset`, by the HTML standard's "parse a srcset attribute"; a candidate counts though its descriptors
+/// are wrong.
+struct SourceSet: Sequence, IteratorProtocol {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var position = 0
+
+    init(_ text: UnsafeBufferPointer<UInt8>) {
+        self.text = text
+    }
+
+    /// The place of the next candidate's URL.
+    mutating func next() -> Range<Int>? {
+        while position < text.count, HTMLTokenizer.isSpace(text[position]) || text[position] == 0x2C {
+            position += 1
+        }
+        let from = position
+        while position < text.count, !HTMLTokenizer.isSpace(text[position]) {
+            position += 1
+        }
+        guard position > from else { return nil }
+        var end = position
+        while text[end - 1] == 0x2C {
+            end -= 1
+        }
+        if end == position {
+            skipDescriptors()
+        }
+        return from..<end
+    }
+
+    /// Skips to the comma behind the descriptors; one in parentheses is none.
+    private mutating func skipDescriptors() {
+        var isInParentheses = false
+        while position < text.count {
+            let byte = text[position]
+            position += 1
+            switch byte {
+            case 0x28: isInParentheses = true
+            case 0x29: isInParentheses = false
+            case 0x2C where !isInParentheses: return
+            default: break
+            }
+        }
+    }
+}

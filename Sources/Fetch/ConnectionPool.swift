@@ -1,0 +1,73 @@
+import Crawl
+import EventLoop
+
+/// Connections that wait for their next exchange, by origin; the one used last goes out first.
+///
+/// A server that closes or talks out of turn is noticed while the connection waits. Bounded in number and in time.
+final class ConnectionPool {
+    private static let longestIdle: Int64 = 60_000_000_000
+
+    private let loop: EventLoop
+    private let limit: Int
+    private var idle: [UInt32: [Connection]] = [:]
+    private(set) var count = 0
+    private var sweep: TimerID?
+
+    /// A pool of at most `limit` connections.
+    init(loop: EventLoop, limit: Int) {
+        self.loop = loop
+        self.limit = limit
+    }
+
+    /// A connection to the origin, or nil.
+    func take(_ origin: UInt32) -> Connection? {
+        guard let connection = idle[origin]?.popLast() else { return nil }
+        count -= 1
+        connection.watch.onReadable(nil)
+        connection.isReused = true
+        return connection
+    }
+
+    /// Keeps a connection whose exchange ended cleanly.
+    func give(_ connection: Connection) {
+        if count >= limit { evictOldest() }
+        connection.idleSince = loop.now
+        connection.watch.onReadable { [unowned self, unowned connection] in drop(connection) }
+        idle[connection.origin, default: []].append(connection)
+        count += 1
+        if sweep == nil { scheduleSweep() }
+    }
+
+    /// Closes every connection.
+    func close() {
+        for connections in idle.values {
+            for connection in connections { connection.close() }
+        }
+        idle = [:]
+        count = 0
+        if let sweep { loop.cancel(sweep) }
+        sweep = nil
+    }
+
+    /// The peer closed, or sent what nobody asked for: of no use either way.
+    private func drop(_ connection: Connection) {
+        guard let position = idle[connection.origin]?.firstIndex(where: { $0 === connection }) else { return }
+        idle[connection.origin]?.remove(at: position)
+        count -= 1
+        connection.close()
+    }
+
+    private func evictOldest() {
+        let oldest = idle.values.compactMap(\.first).min { $0.idleSince < $1.idleSince }
+        if let oldest { drop(oldest) }
+    }
+
+    private func scheduleSweep() {
+        sweep = loop.schedule(at: loop.now + Self.longestIdle / 2) { [unowned self] in
+            sweep = nil
+            let limit = loop.now - Self.longestIdle
+            for connection in idle.values.joined() where connection.idleSince < limit { drop(connection) }
+            if count > 0 { scheduleSweep() }
+        }
+    }
+}

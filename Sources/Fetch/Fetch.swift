@@ -1,2 +1,0 @@
-import Crawl
-import EventLoop

@@ -1,0 +1,40 @@
+import Crawl
+
+/// The drawing characters of a terminal with or without Unicode.
+struct Glyphs {
+    /// Levels of a spark line, lowest first.
+    let levels: [SafeText]
+    /// The filled part of a bar.
+    let filled: SafeText
+    /// Stands for what was left out of a long text.
+    let elision: SafeText
+    /// Marks the column that a table is sorted by, descending.
+    let sorted: SafeText
+    /// The end of a waterfall that goes on.
+    let onward: SafeText
+    /// A box: corners from the top left clockwise, then horizontal and vertical lines.
+    let box: (SafeText, SafeText, SafeText, SafeText, SafeText, SafeText)
+
+    /// For terminals that show block elements and box drawing.
+    static let unicode = Glyphs(
+        levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], filled: "█", elision: "…", sorted: "▾", onward: "›",
+        box: ("┌", "┐", "┘", "└", "─", "│"))
+    /// For ASCII alone.
+    static let ascii = Glyphs(
+        levels: [" ", ".", ":", "-", "=", "+", "*", "#", "#"], filled: "#", elision: "~", sorted: "v", onward: ">",
+        box: ("+", "+", "+", "+", "-", "|"))
+
+    init(
+        levels: [SafeText], filled: SafeText, elision: SafeText, sorted: SafeText, onward: SafeText,
+        box: (SafeText, SafeText, SafeText, SafeText, SafeText, SafeText)
+    ) {
+        self.levels = levels
+        self.filled = filled
+        self.elision = elision
+        self.sorted = sorted
+        self.onward = onward
+        self.box = box
+    }
+}
+
+extension Glyphs: Sendable {}

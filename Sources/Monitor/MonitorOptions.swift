@@ -1,0 +1,19 @@
+/// What a user may choose about the screen.
+public struct MonitorOptions: Sendable {
+    /// Whether colours are used; attributes are in any case.
+    public var isColoured = true
+    /// Whether nothing but ASCII is drawn. A locale without UTF-8 has the same effect.
+    public var isASCII = false
+    /// Whether the screen closes by itself when the crawl is finished.
+    public var exitWhenDone = false
+    /// The terminal to open: private descriptors, so that no mode of ours leaks to other programs.
+    public var terminalPath = "/dev/tty"
+    /// The terminal's type, from the environment's TERM.
+    public var terminalType = ""
+
+    /// The defaults for an environment: TERM, and NO_COLOR (https://no-color.org: set and not empty).
+    public init(environment: [String: String]) {
+        terminalType = environment["TERM"] ?? ""
+        isColoured = environment["NO_COLOR", default: ""].isEmpty
+    }
+}

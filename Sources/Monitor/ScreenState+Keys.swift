@@ -1,0 +1,69 @@
+import Crawl
+
+/// The reducer: a state and a key give a new state and effects. Pure, so that a test can press any key at any time.
+
+extension ScreenState {
+    /// What a key needs to know of what is on screen.
+    struct Surroundings {
+        /// Rows of the present tab in all.
+        var rows: Int
+        /// Rows of it that fit on the screen.
+        var page: Int
+        /// What the crawl is doing.
+        var crawl: CrawlState
+    }
+
+    /// Cells that Left and Right scroll URLs by.
+    static let urlStep = 8
+    /// Scrolling further than the longest text that the screen keeps shows nothing.
+    static let maxUrlOffset = 4096
+
+    /// Takes a key.
+    mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
+        guard let action = KeyBinding.action(for: key) else { return [] }
+        switch action {
+        case .quit: return quit(surroundings.crawl)
+        case .togglePause: return [.perform(.togglePause)]
+        case .repaint: return [.repaint]
+        case .suspend: return [.suspend]
+        case .help: helpTop = helpTop == nil ? 0 : nil
+        case .close: helpTop = nil
+        case .nextTab: show(Tab(rawValue: tab.rawValue + 1) ?? .connections)
+        case .previousTab: show(Tab(rawValue: tab.rawValue - 1) ?? .seen)
+        case .tab(let tab): show(tab)
+        case .left: urlOffset = max(0, urlOffset - Self.urlStep)
+        case .right: urlOffset = min(Self.maxUrlOffset, urlOffset + Self.urlStep)
+        case .up: move(by: -1, in: surroundings)
+        case .down: move(by: 1, in: surroundings)
+        case .pageUp: move(by: -max(1, surroundings.page), in: surroundings)
+        case .pageDown: move(by: max(1, surroundings.page), in: surroundings)
+        case .home: move(by: -Self.wholeList, in: surroundings)
+        case .end: move(by: Self.wholeList, in: surroundings)
+        }
+        return []
+    }
+
+    /// Further than any list is long.
+    private static let wholeList = 1 << 40
+
+    private mutating func show(_ tab: Tab) {
+        self.tab = tab
+        helpTop = nil
+    }
+
+    private mutating func move(by distance: Int, in surroundings: Surroundings) {
+        if let top = helpTop {
+            helpTop = max(0, min(top + distance, KeyBinding.all.count - 1))
+        } else {
+            position.move(by: distance, rows: surroundings.rows, page: surroundings.page)
+        }
+    }
+
+    private mutating func quit(_ crawl: CrawlState) -> [ScreenEffect] {
+        if crawl == .finished {
+            return [.leave]
+        }
+        quitRequests += 1
+        return [.perform(quitRequests == 1 ? .drain : .abort)]
+    }
+}

@@ -1,0 +1,43 @@
+import Crawl
+
+/// What a cell means, which the terminal's side turns into colours and attributes, or into attributes alone.
+///
+/// A meaning is never told by colour alone: a letter, a word or a number always stands beside it.
+enum Style: UInt8, CaseIterable {
+    case plain, dim, bold, reverse
+    /// The bar on the selected row.
+    case selected
+    /// The heads of a table's columns.
+    case heading
+    /// The labels of meters.
+    case label
+    /// The labels of function keys.
+    case keyLabel
+    case good, notice, warning, bad
+    case resolving, connecting, securing, sending, awaiting, reading
+
+    /// The style of a connection state.
+    init(_ state: ConnectionState) {
+        self =
+            switch state {
+            case .resolving: .resolving
+            case .connecting: .connecting
+            case .securing: .securing
+            case .sending: .sending
+            case .awaiting: .awaiting
+            case .reading: .reading
+            }
+    }
+
+    /// The style of an HTTP status; 0 is none.
+    init(status: UInt16) {
+        self =
+            switch status / 100 {
+            case 2: .good
+            case 3: .notice
+            case 4: .warning
+            case 5: .bad
+            default: .dim
+            }
+    }
+}

@@ -1,0 +1,39 @@
+import Crawl
+
+extension Screen {
+    /// Two or three lines of numbers for a small terminal.
+    func drawCompactHeader(on canvas: inout Canvas) {
+        var x = layout.width >= 40 ? canvas.put("crawltop ", x: 0, y: 0, style: .bold) : 0
+        x = canvas.put(shortStateName.0, x: x, y: 0, style: shortStateName.1) + 1
+        canvas.put(shortClock + " " + rates, x: x, y: 0)
+        let counts = snapshot.counts
+        let tally: SafeText = "seen \(counts.seen) todo \(counts.todo) done \(counts.done) \(percentDone)%"
+        let short: SafeText = "\(counts.done)/\(counts.seen) \(percentDone)%"
+        canvas.put(tally.cells <= layout.width ? tally : short, x: 0, y: 1)
+        guard layout.listTop > 2 else { return }
+        x = 0
+        for state in ConnectionState.allCases where snapshot.connectionsByState[Int(state.rawValue)] > 0 {
+            let count = snapshot.connectionsByState[Int(state.rawValue)]
+            x = canvas.put(state.letter + "\(count) ", x: x, y: 2, style: Style(state))
+        }
+        let busy = snapshot.connectionsByState.reduce(0, +)
+        canvas.put(" \(busy)/\(snapshot.concurrency)  err \(snapshot.errors)", x: x, y: 2)
+    }
+
+    /// The most important numbers in one line, for a terminal that has room for no more.
+    func drawStatusLine(on canvas: inout Canvas) {
+        let x = canvas.put(shortStateName.0, x: 0, y: 0, style: shortStateName.1) + 1
+        canvas.put("\(percentDone)% " + rates + " " + shortClock, x: x, y: 0)
+    }
+
+    private var rates: SafeText {
+        let bytes = Int(max(0, min(1e18, snapshot.bytesPerSecond)))
+        return SafeText(decimal: snapshot.pagesPerSecond) + "p/s " + SafeText(bytes: bytes) + "/s"
+    }
+
+    /// Minutes and seconds within the first hour.
+    private var shortClock: SafeText {
+        let clock = SafeText(clock: snapshot.elapsed)
+        return snapshot.elapsed < 3_600_000_000_000 ? clock.suffix(cells: 5) : clock
+    }
+}

@@ -1,0 +1,52 @@
+/// Where things go on a screen of a size. A small screen shows less; no size is refused.
+struct ScreenLayout: Hashable {
+    /// How much there is room for.
+    enum Form {
+        /// From 60x14: meters, tabs, a table, the selected row in full, the bar of keys.
+        case full
+        /// From 20x4: a few lines of numbers and a table.
+        case compact
+        /// One line.
+        case statusLine
+    }
+
+    /// Columns.
+    let width: Int
+    /// Rows.
+    let height: Int
+    /// How much there is room for.
+    let form: Form
+    /// The row of the table's heading, or nil without one.
+    let heading: Int?
+    /// The first row of the table.
+    let listTop: Int
+    /// Rows of the table that fit.
+    let listRows: Int
+    /// The row of the bar of keys, or nil without one.
+    let footer: Int?
+
+    init(width: Int, height: Int) {
+        self.width = max(0, width)
+        self.height = max(0, height)
+        if width >= 60, height >= 14 {
+            form = .full
+            heading = 6
+            listTop = 7
+            listRows = height - 9
+            footer = height - 1
+        } else if width >= 20, height >= 4 {
+            form = .compact
+            let lines = height >= 6 ? 3 : 2
+            heading = height >= 7 ? lines : nil
+            listTop = height >= 7 ? lines + 1 : lines
+            footer = height >= 6 ? height - 1 : nil
+            listRows = height - listTop - (height >= 6 ? 1 : 0)
+        } else {
+            form = .statusLine
+            heading = nil
+            listTop = 0
+            listRows = 0
+            footer = nil
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import EventLoop
+import Glibc
+
+/// What a scripted server does once a request's head has come.
+enum Step: Sendable {
+    case send(String)
+    /// Waits this many nanoseconds.
+    case pause(Int64)
+    /// Closes in good order.
+    case close
+    /// Closes with a reset.
+    case reset
+    /// Says nothing more, and keeps the connection open.
+    case silence
+}
+
+/// A server on 127.0.0.1 that answers by script, on the test's own loop, with real sockets.
+final class ScriptedServer: @unchecked Sendable {
+    let port: UInt16
+    private(set) var accepted = 0
+    private(set) var requests: [String] = []
+    private let loop: EventLoop
+    private let listener: Int32
+    private let script: (String, Int) -> [Step]
+
+    /// - Parameter script: from a request's path and the number of requests before it on its connection to steps.
+    init(loop: EventLoop, script: @escaping (String, Int) -> [Step]) throws {
+        self.loop = loop
+        self.script = script
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        listener = socket(AF_INET, kind, 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = listener
+        let failed = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) != 0 || listen(listener, 512) != 0 || getsockname(listener, $0, &length) != 0
+            }
+        }
+        guard !failed else { throw SelectorError.system(call: "bind", errno: errno) }
+        port = UInt16(bigEndian: address.sin_port)
+        let watch = try loop.watch(listener)
+        watch.onReadable { [unowned self] in accept() }
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    private func accept() {
+        while true {
+            let descriptor = Glibc.accept(listener, nil, nil)
+            guard descriptor >= 0 else { return }
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+            accepted += 1
+            loop.spawn { [self] in
+                try await serve(descriptor)
+            }
+        }
+    }
+
+    private func serve(_ descriptor: Int32) async throws {
+        let watch = try loop.watch(descriptor)
+        defer {
+            watch.unwatch()
+            close(descriptor)
+        }
+        var served = 0
+        while let path = try await readRequest(descriptor, watch) {
+            for step in script(path, served) {
+                switch step {
+                case .send(let text): try await write(Array(text.utf8), descriptor, watch)
+                case .pause(let time): try await loop.sleep(until: EventLoop.clock() + time)
+                case .close: return
+                case .reset:
+                    var linger = linger(l_onoff: 1, l_linger: 0)
+                    setsockopt(
+                        descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+                    return
+                case .silence:
+                    _ = try await readRequest(descriptor, watch)
+                    return
+                }
+            }
+            served += 1
+        }
+    }
+
+    private func readRequest(_ descriptor: Int32, _ watch: Watch) async throws -> String? {
+        var text = ""
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while !text.contains("\r\n\r\n") {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count == 0 { return nil }
+            if count < 0 {
+                guard errno == EAGAIN else { return nil }
+                try await watch.readable()
+                continue
+            }
+            text += String(decoding: buffer[..<count], as: UTF8.self)
+        }
+        requests.append(text)
+        return text.split(separator: " ").dropFirst().first.map(String.init)
+    }
+
+    private func write(_ bytes: [UInt8], _ descriptor: Int32, _ watch: Watch) async throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count > 0 {
+                sent += count
+            } else if errno == EAGAIN {
+                try await watch.writable()
+            } else {
+                return
+            }
+        }
+    }
+}
+
+/// A response with a length.
+func page(_ body: String, status: String = "200 OK", type: String = "text/html") -> Step {
+    .send("HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+}
