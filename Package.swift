@@ -11,6 +11,8 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let cSettings: [CSetting] = [.enableWarning("all"), .treatAllWarnings(as: .error)]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -24,9 +26,13 @@ let package = Package(
     ],
     targets: [
         // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
-        .target(name: "CShims", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(
+            name: "CShims", cSettings: cSettings,
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         // Pure text libraries: ICU (IDNA for host names) and PCRE2 (--include, --exclude).
-        .target(name: "CTextShims", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("pcre2-8")]),
+        .target(
+            name: "CTextShims", cSettings: cSettings,
+            linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("pcre2-8")]),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),

@@ -31,6 +31,9 @@ public enum ExitReason: Sendable, Hashable {
         }
     }
 
+    /// Whether standard error should say why: the program did not do all that was asked for.
+    public var isFailure: Bool { code >= 2 }
+
     /// What a crawl's end means.
     ///
     /// - Parameters:

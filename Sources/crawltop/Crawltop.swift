@@ -1,7 +1,38 @@
-import ArgumentParser
+import CrawltopKit
+import EventLoop
+import Glibc
 
+/// The command line, and what it asks for.
 @main
-struct Crawltop: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "crawltop", abstract: "htop for a web crawl.")
+struct Crawltop {
+    static func main() {
+        let environment = ["NO_COLOR": getenv("NO_COLOR").map { String(cString: $0) } ?? ""]
+        let reason: ExitReason
+        switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: environment) {
+        case .crawl(let options): reason = crawl(options)
+        case .demo(let options, _): reason = crawl(options)
+        case .usage(let sentence): reason = .usage(sentence)
+        case .print(let text):
+            print(text)
+            return
+        }
+        if reason.isFailure {
+            // Not through stdio: its `stderr` is shared mutable state to Swift.
+            let line = "crawltop: \(reason.sentence)\n"
+            _ = write(STDERR_FILENO, line, line.utf8.count)
+        }
+        exit(reason.code)
+    }
+
+    private static func crawl(_ options: CrawltopOptions) -> ExitReason {
+        do {
+            let loop = try EventLoop()
+            let session = try Session(options: options, loop: loop, hasScreen: false)
+            return session.run { _, _ in EngineControls(hold: { _ in }, shutDown: {}) }
+        } catch let failure as StartFailure {
+            return failure.reason
+        } catch {
+            return .stopped("cannot make an event loop: \(error)")
+        }
+    }
 }

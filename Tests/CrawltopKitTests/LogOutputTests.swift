@@ -126,4 +126,24 @@ private let second: Int64 = 1_000_000_000
         close(pipe.reader)
         close(pipe.writer)
     }
+
+    @Test func afterTheLoopAWriterWaitsForRoom() {
+        let pipe = Pipe()
+        var limits = LogOutput.Limits()
+        (limits.chunk, limits.congested, limits.calm) = (1000, 100_000, 50_000)
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe", limits: limits)
+        output.patience = 1_000_000
+        // Nobody reads: what is gathered stays within the limit, and then the output is given up.
+        for _ in 0..<1000 where output.failure == nil {
+            output.append { line in for _ in 0..<100 { line.append("0123456789") } }
+        }
+        guard case .stalled(let bytes) = output.failure else {
+            Issue.record("not given up")
+            return
+        }
+        #expect(bytes <= 102_000)
+        close(pipe.reader)
+        #expect(output.close(patience: 20 * second) == .stalled(bytes: bytes))
+        close(pipe.writer)
+    }
 }

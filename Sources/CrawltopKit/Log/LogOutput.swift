@@ -22,13 +22,17 @@ public final class LogOutput {
 
     /// What the output is called in sentences, as "standard output".
     public let name: String
-    /// Called once when something was gathered after a `flush()`; the owner then calls `flush()` within 100 ms.
+    /// Called when something was gathered for which no `flush()` is promised yet; the owner promises one within 100 ms.
     public var onGathered: () -> Void = {}
+    /// How many nanoseconds without a written byte `flush()` waits for room where the output is congested; 0 while the
+    /// loop runs, which must never wait.
+    public var patience: Int64 = 0
 
     private let limits: Limits
     private let queue = OutputQueue()
     private let changed: @Sendable () -> Void
     private var gathered = LineBuffer()
+    private var isFlushPromised = false
 
     /// Starts writing to a descriptor, which stays the caller's.
     ///
@@ -60,18 +64,26 @@ public final class LogOutput {
     /// - Parameter write: writes the line, with its newline, behind what is there.
     @inline(__always)
     func append(_ write: (LineBuffer) -> Void) {
-        let wasEmpty = gathered.count == 0
         write(gathered)
         if gathered.count >= limits.chunk {
-            flush()
-        } else if wasEmpty {
+            handOver()
+        } else if !isFlushPromised {
+            isFlushPromised = true
             onGathered()
         }
     }
 
-    /// Hands what was gathered to the thread. Returns at once.
+    /// Hands what was gathered to the thread. Returns at once unless `patience` says otherwise.
     public func flush() {
+        isFlushPromised = false
+        handOver()
+    }
+
+    private func handOver() {
         guard gathered.count > 0 else { return }
+        if patience > 0, !queue.wait(patience: patience, until: { !$0.isCongested }) {
+            queue.change { $0.failure = .stalled(bytes: $0.queued) }
+        }
         let becameCongested = queue.change { state in
             guard state.failure == nil else {
                 gathered.clear()
@@ -85,14 +97,6 @@ public final class LogOutput {
             return true
         }
         if becameCongested { changed() }
-    }
-
-    /// Waits, after the loop has ended, until there is room for more.
-    ///
-    /// - Parameter patience: nanoseconds without a written byte after which waiting is given up.
-    /// - Returns: whether there is room.
-    public func waitForRoom(patience: Int64) -> Bool {
-        queue.wait(patience: patience) { !$0.isCongested }
     }
 
     /// Hands over what is left, waits until it is written, and ends the thread.

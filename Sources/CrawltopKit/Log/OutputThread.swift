@@ -97,7 +97,7 @@ struct OutputThread {
 
     private func end(_ failure: OutputFailure?) {
         queue.change { state in
-            state.failure = failure
+            state.failure = state.failure ?? failure
             state.isCongested = false
             state.isOver = true
             state.chunks = []

@@ -1,0 +1,43 @@
+# What the end-to-end checks share. Each prints "pass NAME" or "fail NAME" lines; .ci/run counts them.
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+CRAWLTOP=${CRAWLTOP:-$root/.build/release/crawltop}
+failures=0
+work=$(mktemp -d)
+chmod 755 "$work"
+children=()
+
+cleanup() {
+    for pid in "${children[@]}"; do kill "$pid" 2>/dev/null; done
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+pass() { echo "pass $*"; }
+fail() {
+    echo "fail $*"
+    failures=$((failures + 1))
+}
+check() { # NAME COMMAND...: passes when the command succeeds
+    local name=$1
+    shift
+    if "$@"; then pass "$name"; else fail "$name"; fi
+}
+need() { # PROGRAM...: ends the script where one is missing, and says so
+    local program
+    for program in "$@"; do
+        if ! command -v "$program" >/dev/null; then
+            echo "missing $program: $(basename "$0") is skipped"
+            exit 0
+        fi
+    done
+}
+until_true() { # SECONDS COMMAND...: polls
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [ $SECONDS -ge $deadline ] && return 1
+        sleep 0.05
+    done
+}
+finish() { [ "$failures" -eq 0 ]; }

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Crawl
+
+/// What the command line asks for.
+public enum Request: Sendable {
+    /// Crawl these seeds.
+    case crawl(CrawltopOptions)
+    /// Serve the demo site and, unless told otherwise, crawl it.
+    case demo(CrawltopOptions, DemoOptions)
+    /// Print this on standard output and end with 0: help or the version.
+    case print(String)
+    /// Print this one sentence on standard error and end with 2.
+    case usage(String)
+
+    /// Reads the command line.
+    ///
+    /// The parser's own way to report a mistake is several lines and the code 64; here it is one sentence and the code 2.
+    ///
+    /// - Parameters:
+    ///   - arguments: without the program's name.
+    ///   - environment: of which NO_COLOR is looked at.
+    /// - Returns: what is asked for, all values checked.
+    public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
+        if arguments.first == "demo" {
+            return parse(DemoCommand.self, Array(arguments.dropFirst())) { $0.request(environment: environment) }
+        }
+        return parse(CrawlURLsCommand.self, arguments) { $0.request(environment: environment) }
+    }
+
+    private static func parse<Command: ParsableCommand>(
+        _ type: Command.Type, _ arguments: [String], _ request: (Command) -> Request
+    ) -> Request {
+        do {
+            // A help flag gives another command than the one asked for; running it throws the help.
+            var command = try type.parseAsRoot(arguments)
+            if let command = command as? Command { return request(command) }
+            try command.run()
+            return .print("")
+        } catch {
+            guard type.exitCode(for: error) == .success else {
+                return .usage(oneSentence(type.message(for: error)))
+            }
+            return .print(type.fullMessage(for: error))
+        }
+    }
+
+    /// Joins lines, drops the full stop, and lets nothing harmful of what was typed reach the terminal.
+    static func oneSentence(_ message: String) -> String {
+        let lines = message.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix { $0 == " " } }
+        var sentence = lines.joined(separator: " ").replacing(". Did you", with: "; did you")
+        if sentence.hasSuffix(".") { sentence.removeLast() }
+        if let first = sentence.first, !sentence.hasPrefix("URL") {
+            sentence = first.lowercased() + sentence.dropFirst()
+        }
+        return SafeText(untrusted: sentence).string
+    }
+}
+
+struct CrawlURLsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crawltop", abstract: "htop for a web crawl.",
+        usage: """
+            crawltop [<options>] <url> ...
+            crawltop demo [<options>]
+            """,
+        discussion: """
+            Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
+            `crawltop demo` serves a web site of its own and crawls that; `crawltop demo --help` tells more.
+            Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
+            """,
+        version: "0.1.0")
+
+    @Argument(help: ArgumentHelp("Where to start; http:// may be left out.", valueName: "url"))
+    var urls: [String] = []
+
+    @OptionGroup var arguments: CrawlArguments
+
+    func request(environment: [String: String]) -> Request {
+        guard !urls.isEmpty else {
+            return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
+        }
+        guard urls.first != "demo" else {
+            return .usage("`demo` comes first, as in `crawltop demo --headless`; a host of that name is http://demo/")
+        }
+        var seeds: [String] = []
+        for url in urls {
+            switch SeedText.complete(url) {
+            case .success(let seed): seeds.append(seed)
+            case .failure(let error): return .usage(Request.oneSentence("cannot crawl '\(url)': \(error.description)"))
+            }
+        }
+        return .crawl(CrawltopOptions(arguments, seeds: seeds, environment: environment))
+    }
+}
+
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crawltop demo", abstract: "Serves a web site on 127.0.0.1 and crawls it.",
+        version: CrawlURLsCommand.configuration.version)
+
+    @Flag(name: .long, help: "Serve only, and crawl nothing.")
+    var serve = false
+
+    @Option(
+        name: .long, help: ArgumentHelp("The port to serve on; 0 takes a free one.", valueName: "n"),
+        transform: OptionValue.number(0...65_535))
+    var port = 0
+
+    @Option(
+        name: .long, help: ArgumentHelp("How many pages the site has, 1 to 10000000.", valueName: "n"),
+        transform: OptionValue.number(1...10_000_000))
+    var pages = DemoOptions().pages
+
+    @Option(
+        name: .long, help: ArgumentHelp("Milliseconds that each answer takes, 0 to 60000.", valueName: "ms"),
+        transform: OptionValue.number(0...60_000))
+    var delay: Int?
+
+    @OptionGroup var arguments: CrawlArguments
+
+    func request(environment: [String: String]) -> Request {
+        var demo = DemoOptions()
+        demo.serveOnly = serve
+        demo.port = UInt16(clamping: port)
+        demo.pages = pages
+        demo.delay = delay
+        return .demo(CrawltopOptions(arguments, seeds: [], environment: environment), demo)
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Crawl
+
+/// The options that `crawltop URL...` and `crawltop demo` have in common, as the user writes them.
+struct CrawlArguments: ParsableArguments {
+    @Flag(name: .long, help: "No screen: log to standard output. The default where that is not a terminal.")
+    var headless = false
+
+    @Option(
+        name: .long, help: ArgumentHelp("The log's form: for people or for programs.", valueName: "text|json"),
+        transform: OptionValue.word)
+    var format = LogFormat.text
+
+    @Option(name: .long, help: ArgumentHelp("Write the log to a file, with a screen or without.", valueName: "file"))
+    var output: String?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Log the counts and rates every so many seconds.", valueName: "seconds"),
+        transform: OptionValue.seconds)
+    var progress: Int64?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Exchanges in flight at most, 1 to 65535.", valueName: "n"),
+        transform: OptionValue.number(1...65_535))
+    var concurrency = 64
+
+    @Option(
+        name: .long, help: ArgumentHelp("Exchanges in flight at most to one host, 1 to 65535.", valueName: "n"),
+        transform: OptionValue.number(1...65_535))
+    var perHost: Int?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Where the crawl may go: a seed's host (any port), its origin, its domain (subdomains), or any host.",
+            valueName: "host|origin|domain|any"), transform: OptionValue.word)
+    var scope = Scope.host
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp("Fetch only URLs in which one of these is found (PCRE2). Repeatable.", valueName: "regex"),
+        transform: OptionValue.pattern)
+    var include: [String] = []
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp("Skip URLs in which one of these is found (PCRE2). Repeatable.", valueName: "regex"),
+        transform: OptionValue.pattern)
+    var exclude: [String] = []
+
+    @Option(
+        name: .long, help: ArgumentHelp("Links followed from a seed at most.", valueName: "n"),
+        transform: OptionValue.number(0...1_000_000))
+    var maxDepth: Int?
+
+    @Option(
+        name: .long, help: ArgumentHelp("For a connection to stand (default: 10).", valueName: "seconds"),
+        transform: OptionValue.seconds)
+    var connectTimeout: Int64?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Without a byte in either direction (default: 30).", valueName: "seconds"),
+        transform: OptionValue.seconds)
+    var idleTimeout: Int64?
+
+    @Option(
+        name: .long, help: ArgumentHelp("For an exchange in all (default: 300).", valueName: "seconds"),
+        transform: OptionValue.seconds)
+    var totalTimeout: Int64?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Body bytes at most, as 500K, 32M (default: 32M).", valueName: "size"),
+        transform: OptionValue.size)
+    var maxBody: Int?
+
+    @Option(
+        name: .long, help: ArgumentHelp("The User-Agent field's value.", valueName: "text"),
+        transform: OptionValue.fieldValue)
+    var userAgent: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Exit with 1 if any of these is found: broken, error, a kind of error, 404, 5xx; separated by commas.",
+            valueName: "kinds"),
+        transform: FailOn.init)
+    var failOn = FailOn()
+
+    @Flag(name: .long, help: "No colours on the screen; so does NO_COLOR in the environment.")
+    var noColor = false
+
+    @Flag(name: .long, help: "No characters beyond ASCII on the screen.")
+    var ascii = false
+
+    @Flag(name: .long, help: "Leave the screen when the crawl is over.")
+    var exitWhenDone = false
+
+    @Flag(name: .shortAndLong, help: "Log skipped URLs and states as well.")
+    var verbose = false
+
+    @Flag(name: .shortAndLong, help: "Log failures and the report only.")
+    var quiet = false
+
+    func validate() throws {
+        if verbose && quiet {
+            throw ValidationError("-v and -q contradict each other")
+        }
+    }
+}

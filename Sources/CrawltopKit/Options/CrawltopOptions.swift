@@ -1,0 +1,78 @@
+public import Crawl
+
+/// The two forms of the headless log.
+public enum LogFormat: String, Sendable, CaseIterable {
+    /// One line a fetch, for people.
+    case text
+    /// One JSON object a line, for programs.
+    case json
+}
+
+/// All that a user may choose: the crawl's policy and how it is shown.
+public struct CrawltopOptions: Sendable {
+    /// The crawl's policy.
+    public var crawl = CrawlOptions()
+    /// Whether to run without a screen, whatever standard output is.
+    public var headless = false
+    /// The log's form.
+    public var format = LogFormat.text
+    /// The file that the log goes to, or nil for standard output (and no log beside a screen).
+    public var output: String?
+    /// Nanoseconds between progress lines, or nil for none.
+    public var progress: Int64?
+    /// Findings that make the exit code 1.
+    public var failOn = FailOn()
+    /// Whether the screen may use colours.
+    public var color = true
+    /// Whether the screen is limited to ASCII.
+    public var ascii = false
+    /// Whether the screen is left when the crawl is over.
+    public var exitWhenDone = false
+    /// How much the text log tells.
+    public var detail = TextLog.Detail.normal
+
+    /// The defaults.
+    public init() {}
+}
+
+/// What `crawltop demo` may be told on top.
+public struct DemoOptions: Sendable {
+    /// Whether to serve the demo site and crawl nothing.
+    public var serveOnly = false
+    /// The port to serve on, or 0 for one that is free.
+    public var port: UInt16 = 0
+    /// How many pages the site has.
+    public var pages = 2000
+    /// Milliseconds that the site takes to answer, or nil for its own mix of delays.
+    public var delay: Int?
+
+    /// The defaults.
+    public init() {}
+}
+
+extension CrawltopOptions {
+    init(_ arguments: CrawlArguments, seeds: [String], environment: [String: String]) {
+        headless = arguments.headless
+        format = arguments.format
+        output = arguments.output
+        progress = arguments.progress
+        failOn = arguments.failOn
+        // https://no-color.org: set and not empty.
+        color = !arguments.noColor && environment["NO_COLOR", default: ""].isEmpty
+        ascii = arguments.ascii
+        exitWhenDone = arguments.exitWhenDone
+        detail = arguments.quiet ? .quiet : arguments.verbose ? .verbose : .normal
+        crawl.seeds = seeds
+        crawl.scope = arguments.scope
+        crawl.include = arguments.include
+        crawl.exclude = arguments.exclude
+        crawl.concurrency = arguments.concurrency
+        crawl.perHost = arguments.perHost
+        crawl.maxDepth = arguments.maxDepth
+        crawl.connectTimeout = arguments.connectTimeout ?? crawl.connectTimeout
+        crawl.idleTimeout = arguments.idleTimeout ?? crawl.idleTimeout
+        crawl.totalTimeout = arguments.totalTimeout ?? crawl.totalTimeout
+        crawl.maxBody = arguments.maxBody ?? crawl.maxBody
+        crawl.userAgent = arguments.userAgent ?? crawl.userAgent
+    }
+}

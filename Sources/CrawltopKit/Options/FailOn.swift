@@ -1,0 +1,58 @@
+import Crawl
+
+/// What `--fail-on` names: findings that turn a finished crawl's exit code into 1.
+///
+/// A comma-separated list of `broken` (status 400 or more, or not fetched), `error` (no complete response), an error kind
+/// of the log (`timeout`), a status (`404`) or a class of them (`5xx`).
+public struct FailOn: Sendable, Hashable {
+    enum Finding: Sendable, Hashable {
+        case broken
+        case error
+        case kind(FetchErrorKind)
+        case statuses(ClosedRange<UInt16>)
+    }
+
+    struct Item: Sendable, Hashable {
+        var word: String
+        var finding: Finding
+    }
+
+    var items: [Item] = []
+
+    /// Nothing: the exit code does not depend on what is found.
+    public init() {}
+
+    /// Reads a list.
+    init(_ text: String) throws(ValueError) {
+        for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+            guard let finding = Self.finding(word) else {
+                throw ValueError(
+                    "'\(word)' is none of broken, error, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                        + " a status like 404 or a class like 5xx")
+            }
+            items.append(Item(word: word, finding: finding))
+        }
+    }
+
+    private static func finding(_ word: String) -> Finding? {
+        if word == "broken" { return .broken }
+        if word == "error" { return .error }
+        if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
+        guard word.utf8.count == 3, let first = word.utf8.first, (0x31...0x35).contains(first) else { return nil }
+        let base = UInt16(first - 0x30) * 100
+        if word.hasSuffix("xx") { return .statuses(base...base + 99) }
+        return UInt16(word).map { .statuses($0...$0) }
+    }
+}
+
+extension FailOn.Finding {
+    /// Whether the end of an exchange, with no attempt to follow, is what is named.
+    func isMet(by record: FetchRecord) -> Bool {
+        switch self {
+        case .broken: record.outcome == .error || record.status >= 400
+        case .error: record.outcome == .error
+        case .kind(let kind): record.error?.kind == kind
+        case .statuses(let range): record.outcome != .error && range.contains(record.status)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Crawl
+
+/// Why a value on the command line cannot be taken: the end of a sentence that names the option and the value.
+struct ValueError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// How the words of the command line become values.
+enum OptionValue {
+    /// A whole number within a range.
+    static func number(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+        { text in
+            guard let value = Int(text), range.contains(value) else {
+                throw ValueError("it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return value
+        }
+    }
+
+    /// One of a type's words.
+    @Sendable static func word<Word: RawRepresentable & CaseIterable>(_ text: String) throws -> Word
+    where Word.RawValue == String {
+        guard let word = Word(rawValue: text) else {
+            throw ValueError("it must be one of " + Word.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return word
+    }
+
+    /// Seconds, fractions allowed, as nanoseconds; up to a day, above zero.
+    @Sendable static func seconds(_ text: String) throws -> Int64 {
+        guard let value = Double(text), value.isFinite, value >= 0.001, value <= 86_400 else {
+            throw ValueError("it must be a number of seconds from 0.001 to 86400")
+        }
+        return Int64((value * 1e9).rounded())
+    }
+
+    /// A size in bytes, with an optional suffix K, M or G (powers of 1024), up to 1 TiB.
+    @Sendable static func size(_ text: String) throws -> Int {
+        let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
+        let shift = text.last.flatMap { units[Character($0.uppercased())] }
+        let digits = shift == nil ? text[...] : text.dropLast()
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(digits), value > 0,
+            value <= (1 << 40) >> (shift ?? 0)
+        else {
+            throw ValueError("it must be a number of bytes, with K, M or G behind it if you like, up to 1024G")
+        }
+        return value << (shift ?? 0)
+    }
+
+    /// A regular expression that compiles.
+    @Sendable static func pattern(_ text: String) throws -> String {
+        do {
+            _ = try URLPattern(text)
+        } catch {
+            throw ValueError("\(error.message) at character \(error.offset + 1)")
+        }
+        return text
+    }
+
+    /// A field value that can stand in a request: printable ASCII (RFC 9110 section 5.5).
+    @Sendable static func fieldValue(_ text: String) throws -> String {
+        guard !text.isEmpty, text.utf8.count <= 1000, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }),
+            text.first != " ", text.last != " "
+        else {
+            throw ValueError("it must be printable ASCII, at most 1000 characters")
+        }
+        return text
+    }
+}

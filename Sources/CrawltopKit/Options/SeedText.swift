@@ -1,0 +1,30 @@
+import Crawl
+
+/// A URL as a person types it: `localhost:8080/docs` means `http://localhost:8080/docs`.
+enum SeedText {
+    /// The URL that was meant.
+    ///
+    /// - Parameter text: what was typed.
+    /// - Returns: a URL that parses, with scheme http or https and a host, or the sentence that says why there is none.
+    static func complete(_ text: String) -> Result<String, ValueError> {
+        let full = hasScheme(text) ? text : "http://" + text
+        do {
+            let url = try WebURL(full)
+            guard url.isHTTP else { return .failure(ValueError("only http and https can be crawled")) }
+            return .success(full)
+        } catch {
+            return .failure(ValueError(error.message))
+        }
+    }
+
+    /// A colon after a scheme's letters begins a port, not the rest of a URL, where digits follow it.
+    private static func hasScheme(_ text: String) -> Bool {
+        if text.contains("://") { return true }
+        let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
+        let rest = text.utf8.dropFirst(scheme.count + 1)
+        guard scheme.count < text.utf8.count, let first = rest.first else { return false }
+        return !(0x30...0x39).contains(first) && !scheme.contains(UInt8(ascii: "/"))
+            && !scheme.contains(UInt8(ascii: "["))
+            && !scheme.contains(UInt8(ascii: "."))
+    }
+}

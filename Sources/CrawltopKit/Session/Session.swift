@@ -1,0 +1,156 @@
+public import Crawl
+public import EventLoop
+import Glibc
+
+/// One run of the program: a loop, a crawl, and the subscribers and sources of commands that the options ask for.
+///
+/// Engine and screen come in by closure, so that this library knows neither. All of it happens on the loop's thread.
+public final class Session: @unchecked Sendable {
+    /// Nanoseconds that a line may wait in the log's buffer.
+    private static let flushInterval: Int64 = 100_000_000
+    /// Nanoseconds without a byte taken after which a log's reader is given up at the end.
+    private static let readerPatience: Int64 = 10_000_000_000
+
+    /// The loop that everything runs on.
+    public let loop: EventLoop
+    /// The crawl.
+    public let crawl: Crawl
+    /// What the user chose.
+    public let options: CrawltopOptions
+
+    private let verdict: Verdict
+    private var signals: Signals?
+    private var output: LogOutput?
+    private var log: (any CrawlLog)?
+    private var engine: EngineControls?
+    private var screen: ScreenControls?
+    private var stopped: String?
+
+    /// Prepares a run: signals, log and crawl; nothing is fetched.
+    ///
+    /// - Parameters:
+    ///   - options: what the user chose.
+    ///   - loop: the caller's, with the demo site on it where there is one; the caller is on its thread.
+    ///   - hasScreen: whether `run` will be given a screen: without one, standard output gets the log.
+    /// - Throws: `StartFailure` for an output file that cannot be written, and for what the system refuses.
+    public init(options: CrawltopOptions, loop: EventLoop, hasScreen: Bool) throws(StartFailure) {
+        self.options = options
+        self.loop = loop
+        crawl = Crawl(options: options.crawl, now: EventLoop.clock())
+        verdict = Verdict(failOn: options.failOn)
+        do {
+            signals = try Signals(
+                on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
+                stop: { [weak self] command, why in self?.stop(command, because: why) })
+        } catch {
+            throw StartFailure(.stopped("cannot take over signals: \(error)"))
+        }
+        crawl.subscribe(verdict)
+        if let path = options.output {
+            openLog(try OutputTarget.file(path))
+        } else if !hasScreen {
+            openLog(.standardOutput)
+        }
+        crawl.subscribe(self)
+    }
+
+    private func openLog(_ target: OutputTarget) {
+        let output = LogOutput(descriptor: target.descriptor, name: target.name) { [weak self, loop] in
+            loop.submit { [weak self] in self?.outputChanged() }
+        }
+        output.onGathered = { [loop, unowned output] in
+            loop.schedule(at: loop.now + Self.flushInterval) { output.flush() }
+        }
+        let offset = WallClock.currentOffset()
+        let log: any CrawlLog =
+            switch options.format {
+            case .json: JSONLog(output: output, clockOffset: offset)
+            case .text: TextLog(output: output, clockOffset: offset, detail: options.detail)
+            }
+        crawl.subscribe(log)
+        (self.output, self.log) = (output, log)
+    }
+
+    /// Crawls to the end.
+    ///
+    /// - Parameters:
+    ///   - startEngine: starts the engine on `loop`.
+    ///   - startScreen: enters the screen; nil for a headless run.
+    /// - Returns: why the program ends.
+    public func run(startEngine: StartEngine, startScreen: StartScreen? = nil) -> ExitReason {
+        do {
+            screen = try startScreen?(self)
+            engine = try startEngine(loop, crawl)
+            scheduleProgress()
+            loop.run()
+        } catch {
+            stopped = "cannot start: \(error)"
+        }
+        return end()
+    }
+
+    /// Carries out a command; one that ends the crawl early is told in the exit code.
+    public func perform(_ command: CrawlCommand) {
+        switch command {
+        case .drain, .abort: stop(command, because: "stopped on request before the end")
+        case .pause, .resume, .togglePause: crawl.perform(command, now: loop.now)
+        }
+    }
+
+    /// Ends the run, the crawl included if it is still going on: what a screen's quit key asks for.
+    public func quit() {
+        if crawl.state == .finished { loop.stop() } else { perform(.abort) }
+    }
+
+    private func stop(_ command: CrawlCommand, because why: String) {
+        if crawl.state != .finished {
+            stopped = stopped ?? why
+            crawl.perform(command, now: loop.now)
+        }
+        // A second request ends the run even where the engine cannot.
+        if command == .abort || crawl.state == .finished { loop.stop() }
+    }
+
+    private func outputChanged() {
+        guard let output else { return }
+        if let failure = output.failure {
+            stop(.abort, because: failure.sentence(name: output.name))
+        } else {
+            engine?.hold(output.isCongested)
+        }
+    }
+
+    private func scheduleProgress() {
+        guard let interval = options.progress, let log else { return }
+        loop.schedule(at: loop.now + interval) { [weak self] in
+            guard let self, crawl.state != .finished else { return }
+            log.progress(at: loop.now, loopLag: loop.lag.longest, of: crawl)
+            loop.lag = LoopLag()
+            scheduleProgress()
+        }
+    }
+
+    /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
+    private func end() -> ExitReason {
+        engine?.shutDown()
+        var reason = verdict.exitReason(stopped: stopped)
+        signals?.release()
+        if let output {
+            output.patience = Self.readerPatience
+            log?.finish(reason, at: EventLoop.clock(), of: crawl)
+            if let failure = output.close(patience: Self.readerPatience), stopped == nil {
+                reason = .stopped(failure.sentence(name: output.name))
+            }
+        }
+        screen?.leave(reason)
+        return reason
+    }
+}
+
+extension Session: CrawlSubscriber {
+    /// Ends the run with the crawl, unless a screen is there to look at it.
+    public func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        guard case .state(.finished, _) = event else { return }
+        if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
+    }
+}

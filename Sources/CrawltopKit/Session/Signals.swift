@@ -1,0 +1,61 @@
+import Crawl
+import EventLoop
+import Glibc
+
+/// Signals as a source of commands.
+///
+/// SIGINT, SIGTERM and SIGHUP ask for an end: the first time in order, within `patience`; the second time at once.
+/// SIGUSR1 toggles pause. SIGPIPE is ignored: a reader that left is told by the failing write.
+final class Signals {
+    /// Nanoseconds that exchanges in flight have to end after the first request.
+    static let patience: Int64 = 5_000_000_000
+
+    private let loop: EventLoop
+    private let stop: (CrawlCommand, _ why: String) -> Void
+    private var isStopping = false
+
+    /// Takes the signals over. To be called before other threads start.
+    ///
+    /// - Parameters:
+    ///   - loop: reads the signals.
+    ///   - toggle: called for SIGUSR1.
+    ///   - stop: called with `drain`, and with `abort` when patience has ended; why is a sentence.
+    /// - Throws: what the system refused.
+    init(
+        on loop: EventLoop, toggle: @escaping () -> Void, stop: @escaping (CrawlCommand, _ why: String) -> Void
+    ) throws(SelectorError) {
+        self.loop = loop
+        self.stop = stop
+        signal(SIGPIPE, SIG_IGN)
+        var ends = [(SIGINT, "interrupted"), (SIGTERM, "terminated")]
+        // Under nohup the end of the terminal is not to be the end of the crawl; a blocked signal would still be read.
+        if !Self.isIgnored(SIGHUP) { ends.append((SIGHUP, "hung up")) }
+        for (number, why) in ends {
+            try loop.onSignal(number) { [weak self] in self?.requestEnd("\(why) before the end") }
+        }
+        try loop.onSignal(SIGUSR1, toggle)
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        // SIG_IGN is a function pointer made from 1, and such cannot be compared.
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    }
+
+    private func requestEnd(_ why: String) {
+        guard !isStopping else { return stop(.abort, why) }
+        isStopping = true
+        stop(.drain, why)
+        loop.schedule(at: loop.now + Self.patience) { [stop] in stop(.abort, why) }
+    }
+
+    /// Gives SIGINT and SIGTERM back to the system, so that they end the process when the loop no longer runs.
+    func release() {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
+}

@@ -1,0 +1,112 @@
+import Crawl
+import Testing
+
+@testable import CrawltopKit
+
+@Suite struct RequestTests {
+    @Test(
+        arguments: [
+            ("localhost:8080/docs", "http://localhost:8080/docs"), ("example.org", "http://example.org"),
+            ("http://h/", "http://h/"), ("HTTPS://h/", "HTTPS://h/"), ("[::1]:80/", "http://[::1]:80/"),
+            ("127.0.0.1:80", "http://127.0.0.1:80"), ("h/a:b", "http://h/a:b"), ("example.org:http", nil),
+            ("ftp://h/", nil),
+            ("mailto:a@b", nil), ("http://", nil), ("h:99999", nil), ("", nil), ("http://[::1/", nil),
+            ("http://h h/", nil),
+        ] as [(String, String?)])
+    func seeds(_ typed: String, _ seed: String?) {
+        switch parse([typed]) {
+        case .crawl(let options): #expect(options.crawl.seeds == [seed])
+        case .usage(let sentence): #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(typed)': "))
+        default: Issue.record("neither a crawl nor wrong use")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([], "no URL given"), (["h", "--bogus"], "unknown option '--bogus'"),
+            (["h", "--concurrency", "0"], "1 to 65535"),
+            (["h", "--concurrency", "65536"], "1 to 65535"), (["h", "--concurrency", "x"], "1 to 65535"),
+            (["h", "--concurrency"], "missing value"), (["h", "--per-host", "0"], "1 to 65535"),
+            (["h", "--format", "xml"], "one of text, json"),
+            (["h", "--scope", "x"], "one of host, origin, domain, any"),
+            (["h", "--include", "a(b"], "at character 4"), (["h", "--exclude", "*"], "at character 1"),
+            (["h", "--max-depth", "-1"], "--max-depth"), (["h", "--max-body", "5X"], "a number of bytes"),
+            (["h", "--max-body", "9999999999999999999G"], "a number of bytes"),
+            (["h", "--max-body", "0"], "a number of bytes"),
+            (["h", "--connect-timeout", "0"], "number of seconds"),
+            (["h", "--idle-timeout", "nan"], "number of seconds"),
+            (["h", "--total-timeout", "1e300"], "number of seconds"),
+            (["h", "--user-agent", "a\r\nb"], "printable ASCII"),
+            (["h", "--fail-on", "404,nonsense"], "'nonsense' is none of"), (["h", "--fail-on", ""], "is none of"),
+            (["h", "--fail-on", "600"], "is none of"), (["h", "--fail-on", "+04"], "is none of"),
+            (["h", "-v", "-q"], "contradict"), (["--headless", "demo"], "`demo` comes first"),
+            (["demo", "x"], "unexpected"),
+            (["demo", "--port", "65536"], "0 to 65535"), (["demo", "--pages", "0"], "1 to 10000000"),
+            (["http://\u{1B}[2J/"], "may not hold"),
+        ] as [([String], String)])
+    func wrongUseIsOneSentence(_ arguments: [String], _ part: String) {
+        guard case .usage(let sentence) = parse(arguments) else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(sentence.contains(part))
+        #expect(!sentence.contains { $0.isNewline || $0 == "\u{1B}" } && !sentence.hasSuffix("."))
+    }
+
+    @Test func everyOptionArrives() throws {
+        let arguments = """
+            a b --headless --format json --output f --progress 0.5 --concurrency 7 --per-host 3 --scope domain --include i1 \
+            --include i2 --exclude e1 --max-depth 4 --connect-timeout 1.5 --idle-timeout 2 --total-timeout 3 --max-body 2M \
+            --user-agent U --fail-on broken,404 --no-color --ascii --exit-when-done -v
+            """
+        guard case .crawl(let options) = parse(arguments.split(separator: " ").map(String.init)) else {
+            Issue.record("not a crawl")
+            return
+        }
+        #expect(options.headless && !options.color && options.ascii && options.exitWhenDone)
+        #expect(options.format == .json && options.output == "f" && options.progress == 500_000_000)
+        #expect(options.detail == .verbose)
+        #expect(options.failOn.items.map(\.word) == ["broken", "404"])
+        let crawl = options.crawl
+        #expect(crawl.seeds == ["http://a", "http://b"] && crawl.scope == .domain)
+        #expect(crawl.concurrency == 7 && crawl.perHost == 3 && crawl.maxDepth == 4)
+        #expect(crawl.include == ["i1", "i2"] && crawl.exclude == ["e1"])
+        #expect(crawl.connectTimeout == 1_500_000_000 && crawl.idleTimeout == 2_000_000_000)
+        #expect(crawl.totalTimeout == 3_000_000_000 && crawl.maxBody == 2 << 20 && crawl.userAgent == "U")
+    }
+
+    @Test func theDemoHasItsOwnOptions() {
+        let request = parse(["demo", "--serve", "--port", "8080", "--pages", "9", "--delay", "5", "--concurrency", "2"])
+        guard case .demo(let options, let demo) = request else {
+            Issue.record("not the demo")
+            return
+        }
+        #expect(demo.serveOnly && demo.port == 8080 && demo.pages == 9 && demo.delay == 5)
+        #expect(options.crawl.concurrency == 2 && options.crawl.seeds.isEmpty)
+    }
+
+    @Test(arguments: [([:], true), (["NO_COLOR": ""], true), (["NO_COLOR": "1"], false)] as [([String: String], Bool)])
+    func noColorIsHeeded(_ environment: [String: String], _ color: Bool) {
+        guard case .crawl(let options) = Request.parse(["h"], environment: environment) else {
+            Issue.record("not a crawl")
+            return
+        }
+        #expect(options.color == color)
+    }
+
+    @Test(arguments: [
+        (["--help"], "--fail-on"), (["-h"], "crawltop demo"), (["demo", "--help"], "--pages"), (["--version"], "0."),
+        (["demo", "--version"], "0."),
+    ])
+    func helpAndVersionArePrinted(_ arguments: [String], _ part: String) {
+        guard case .print(let text) = parse(arguments) else {
+            Issue.record("not printed")
+            return
+        }
+        #expect(text.contains(part))
+    }
+
+    private func parse(_ arguments: [String]) -> Request {
+        Request.parse(arguments, environment: [:])
+    }
+}

@@ -1,0 +1,77 @@
+import Crawl
+import CrawltopKit
+import EventLoop
+import Glibc
+import Testing
+
+/// One at a time: signals and the working of an output file are the whole process's.
+@Suite(.serialized) struct SessionTests {
+    @Test(arguments: [(SIGINT, "interrupted before the end"), (SIGTERM, "terminated before the end")])
+    func theSecondSignalEndsTheRunAtOnce(_ number: Int32, _ sentence: String) throws {
+        let loop = try EventLoop()
+        let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: false)
+        var isHeld = false
+        let reason = session.run { loop, _ in
+            // To this thread alone: others may not have the signal blocked.
+            loop.schedule(at: loop.now) { pthread_kill(pthread_self(), number) }
+            loop.schedule(at: loop.now + 20_000_000) { pthread_kill(pthread_self(), number) }
+            return EngineControls(hold: { isHeld = $0 }, shutDown: {})
+        }
+        #expect(reason == .stopped(sentence))
+        #expect(!isHeld)
+    }
+
+    @Test func anOutputThatFailsEndsTheRun() throws {
+        let loop = try EventLoop()
+        let session = try Session(options: options(output: "/dev/full"), loop: loop, hasScreen: false)
+        let reason = session.run { loop, _ in
+            loop.schedule(at: loop.now) { loop.stop() }
+            return idle
+        }
+        #expect(reason == .stopped("cannot write to '/dev/full': No space left on device"))
+    }
+
+    @Test func anUnwritableFileIsWrongUse() throws {
+        let loop = try EventLoop()
+        let failure = #expect(throws: StartFailure.self) {
+            try Session(options: options(output: "/nowhere/log"), loop: loop, hasScreen: false)
+        }
+        #expect(failure?.reason == .usage("cannot write to '/nowhere/log': No such file or directory"))
+    }
+
+    @Test func anEngineThatCannotStartEndsTheRun() throws {
+        struct NoEngine: Error {}
+        let loop = try EventLoop()
+        let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: false)
+        #expect(session.run { _, _ in throw NoEngine() }.code == 3)
+    }
+
+    @Test func progressIsLoggedAtItsInterval() throws {
+        let path = "/tmp/crawltop-session-\(getpid())"
+        defer { unlink(path) }
+        let loop = try EventLoop()
+        var options = options(output: path)
+        (options.format, options.progress) = (.json, 1_000_000)
+        let session = try Session(options: options, loop: loop, hasScreen: false)
+        _ = session.run { loop, _ in
+            loop.schedule(at: loop.now + 30_000_000) { loop.stop() }
+            return idle
+        }
+        let file = open(path, O_RDONLY)
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = read(file, &bytes, bytes.count)
+        let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+        close(file)
+        #expect(text.split(separator: "\n").contains { $0.hasPrefix(#"{"type":"progress","time":""#) })
+        #expect(text.split(separator: "\n").last?.hasPrefix(#"{"type":"summary","time":""#) == true)
+    }
+
+    private let idle = EngineControls(hold: { _ in }, shutDown: {})
+
+    private func options(output: String) -> CrawltopOptions {
+        var options = CrawltopOptions()
+        options.crawl.seeds = ["http://127.0.0.1:1/"]
+        options.output = output
+        return options
+    }
+}
