@@ -3,14 +3,11 @@ public import EventLoop
 
 /// What a session may ask of an engine, whichever it is.
 public struct EngineControls {
-    /// Dispatch nothing while true: the log's reader is slower than the crawl.
-    public var hold: (Bool) -> Void
     /// Give up what is in flight and let go of every descriptor.
     public var shutDown: () -> Void
 
     /// Controls of an engine that has been started.
-    public init(hold: @escaping (Bool) -> Void, shutDown: @escaping () -> Void) {
-        self.hold = hold
+    public init(shutDown: @escaping () -> Void) {
         self.shutDown = shutDown
     }
 }
