@@ -17,7 +17,7 @@ struct LinkScannerLimitTests {
 
     @Test(arguments: units)
     func workIsLinear(unit: String) {
-        let page = Array(repeatElement(unit, count: 40_000 / unit.utf8.count).joined().utf8)
+        let page = Array(repeatElement(unit, count: 16_000 / unit.utf8.count).joined().utf8)
         for piece in [1, 7, 512, 4_096, page.count] {
             let scanner = LinkScanner()
             page.withUnsafeBufferPointer { page in
@@ -47,6 +47,20 @@ struct LinkScannerLimitTests {
         #expect(most < 5 * 2 * LinkScanner.valueLimit + 16 * 8_192)
         scanner.reset()
         #expect(scanner.tokenizer.bytesHeld < 4 * LinkScanner.valueLimit)
+    }
+
+    @Test func everyElementsAttributesFit() {
+        for element in HTMLElement.allCases {
+            let traits = HTMLElement.traits[Int(element.rawValue)]
+            #expect(traits.element == element)
+            #expect(traits.attributes.nonzeroBitCount <= HTMLTag.slotLimit)
+        }
+        for element in ScannedLink.Element.allCases {
+            #expect(HTMLElement(rawValue: element.rawValue)?.name == element.name)
+        }
+        for attribute in ScannedLink.Attribute.allCases {
+            #expect(HTMLAttribute(rawValue: attribute.rawValue)?.text == attribute.name)
+        }
     }
 
     @Test func dropsValuesThatAreTooLong() {
