@@ -33,8 +33,9 @@ struct Crawltop {
             if let demo {
                 let site = try Demo.site(demo, on: loop)
                 if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
+                defer { site.stop() }
                 options.crawl.seeds = [site.url]
-                return try withExtendedLifetime(site) { try crawl(options, on: loop) }
+                return try crawl(options, on: loop)
             }
             return try crawl(options, on: loop)
         } catch let failure as StartFailure {
