@@ -49,6 +49,9 @@ public final class Monitor {
     /// Opens the terminal and looks it over; the screen is taken by `start`.
     ///
     /// - Parameters:
+    ///   - loop: the loop that the screen is a guest on.
+    ///   - crawl: the crawl that it shows.
+    ///   - options: what the user chose.
     ///   - perform: carries out what the user asks of the crawl.
     ///   - onQuit: the user is done with the screen (or it with itself: `exitWhenDone`); `stop` it then.
     ///   - onTerminalGone: the terminal went away; the screen has stopped by itself.
