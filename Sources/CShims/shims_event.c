@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <time.h>
 
 static const int64_t nanoseconds_per_second = 1000000000;
@@ -53,4 +54,9 @@ int shims_select(int limit, fd_set *read, fd_set *write, int64_t timeout) {
 int shims_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t data) {
     struct epoll_event event = {.events = events, .data = {.u64 = data}};
     return epoll_ctl(epoll, operation, descriptor, &event);
+}
+
+unsigned long shims_heap_in_use(void) {
+    struct mallinfo2 information = mallinfo2();
+    return information.uordblks + information.hblkhd;
 }

@@ -18,14 +18,14 @@ public final class EventLoop: @unchecked Sendable {
     /// The system call the loop waits with; nil for a selector of the caller's.
     public let selectorKind: SelectorKind?
     /// The present in CLOCK_MONOTONIC nanoseconds, as of the start of this turn.
-    public internal(set) var now: Int64
+    @exclusivity(unchecked) public internal(set) var now: Int64
     /// How long turns were since this was last set; set it to `LoopLag()` to start a new window.
-    public var lag = LoopLag()
+    @exclusivity(unchecked) public var lag = LoopLag()
     /// Told of each failed wait for readiness, after which the loop goes on (see `recover`).
     public var onSelectorFailure: ((SelectorError) -> Void)?
 
     let selector: any Selector
-    var events: [SelectorEvent] = []
+    @exclusivity(unchecked) var events: [SelectorEvent] = []
     /// By descriptor.
     var watches: [Watch?] = []
     var generation: UInt32 = 0
@@ -34,19 +34,20 @@ public final class EventLoop: @unchecked Sendable {
     var retold: [Watch] = []
     var retelling: [Watch] = []
 
-    var timers = TimerHeap()
-    var bodies: [() -> Void] = []
-    var runningBodies: [() -> Void] = []
-    var jobs: [UnownedJob] = []
-    var runningJobs: [UnownedJob] = []
-    var yielded: [UnsafeContinuation<Void, Never>] = []
-    var resuming: [UnsafeContinuation<Void, Never>] = []
+    @exclusivity(unchecked) var timers = TimerHeap()
+    @exclusivity(unchecked) var bodies: [() -> Void] = []
+    @exclusivity(unchecked) var runningBodies: [() -> Void] = []
+    @exclusivity(unchecked) var jobs: [UnownedJob] = []
+    @exclusivity(unchecked) var runningJobs: [UnownedJob] = []
+    @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
+    @exclusivity(unchecked) var resuming: [UnsafeContinuation<Void, Never>] = []
 
-    let remote = Mutex(RemoteWork())
+    let remote = RemoteQueue()
     let wakeDescriptor: Int32
     var signals = SignalSource()
     private let owner: Atomic<UInt>
     private let isStopping = Atomic(false)
+    private var isRunning = false
 
     /// A loop that waits with this system call.
     public convenience init(selector: SelectorKind = .epoll) throws(SelectorError) {
@@ -83,6 +84,9 @@ public final class EventLoop: @unchecked Sendable {
 
     /// Serves until `stop()`; the loop belongs to the calling thread from now on. May be called again.
     public func run() {
+        precondition(!isRunning, "run() from within the loop")
+        isRunning = true
+        defer { isRunning = false }
         owner.store(UInt(pthread_self()), ordering: .relaxed)
         var present = Self.clock()
         repeat {

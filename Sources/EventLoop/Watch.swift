@@ -20,12 +20,12 @@ public final class Watch: @unchecked Sendable {
     /// What the selector hands back: the generation tells this watch from an earlier one of the same number.
     let data: UInt64
     private(set) var isClosed = false
-    private let isEdgeTriggered: Bool
+    let isEdgeTriggered: Bool
     /// Readiness that nobody has used yet; edge-triggered only.
-    var remembered: Interest = []
+    @exclusivity(unchecked) var remembered: Interest = []
     /// Directions whose handlers the loop calls next turn without the selector.
     private var retold: Interest = []
-    var sides: InlineArray<2, Side> = [Side(), Side()]
+    @exclusivity(unchecked) var sides: InlineArray<2, Side> = [Side(), Side()]
 
     /// Who waits in one direction: a task or a handler.
     struct Side {

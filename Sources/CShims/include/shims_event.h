@@ -27,6 +27,9 @@ static inline int shims_signalfd(int descriptor, const sigset_t *mask) {
     return signalfd(descriptor, mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+// Bytes of the C heap that are in use (mallinfo2), mapped blocks included.
+unsigned long shims_heap_in_use(void);
+
 // FD_SET and its kin are macros. `descriptor` must be in 0 ..< FD_SETSIZE: beyond it they write outside the set.
 static inline void shims_fd_zero(fd_set *set) { FD_ZERO(set); }
 static inline void shims_fd_set(int descriptor, fd_set *set) { FD_SET(descriptor, set); }

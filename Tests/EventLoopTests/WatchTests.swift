@@ -1,0 +1,186 @@
+import EventLoop
+import Glibc
+import TestSupport
+import Testing
+
+/// Waiting for one descriptor in a task, on all three selectors.
+@Suite struct WatchTests {
+    static let far = Int64.max
+
+    @Test(arguments: SelectorKind.allCases)
+    func pingPong(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            let echo = loop.spawn {
+                for _ in 0..<200 {
+                    while receive(right.descriptor) == nil { try await right.readable(until: Self.far) }
+                    send(right.descriptor)
+                }
+            }
+            for _ in 0..<200 {
+                send(left.descriptor)
+                while receive(left.descriptor) == nil { try await left.readable() }
+            }
+            try await echo.value
+            #expect(loop.timerCount == 0)
+        }
+    }
+
+    @Test(arguments: SelectorKind.allCases)
+    func writableOnceThereIsRoom(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            fill(left.descriptor)
+            let writer = loop.spawn {
+                var bytes = [UInt8](repeating: 0, count: 1_000)
+                var waits = 0
+                while write(left.descriptor, &bytes, 1_000) < 0 {
+                    waits += 1
+                    try await left.writable()
+                }
+                return waits
+            }
+            await loop.yield()
+            await loop.yield()
+            drain(right.descriptor)
+            let waits = try await writer.value
+            #expect(waits >= 1)
+        }
+    }
+
+    /// A task that waits to read and one that waits to write, on one descriptor.
+    @Test(arguments: SelectorKind.allCases)
+    func bothDirectionsAtOnce(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            fill(left.descriptor)
+            let reader = loop.spawn { while receive(left.descriptor) == nil { try await left.readable() } }
+            let writer = loop.spawn {
+                var byte: UInt8 = 0
+                while write(left.descriptor, &byte, 1) < 0 { try await left.writable() }
+            }
+            await loop.yield()
+            send(right.descriptor)
+            try await reader.value
+            drain(right.descriptor)
+            try await writer.value
+        }
+    }
+
+    @Test(arguments: SelectorKind.allCases)
+    func readinessThatCameWhileNobodyWaitedIsNotLost(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            #expect(receive(left.descriptor) == nil)
+            send(right.descriptor)
+            for _ in 0..<3 { await loop.yield() }
+            try await left.readable()
+            #expect(receive(left.descriptor) == 1)
+        }
+    }
+
+    @Test(arguments: SelectorKind.allCases)
+    func hangUpWakesBothDirections(_ kind: SelectorKind) async throws {
+        try await onLoop(selector: kind) { loop in
+            let pair = try SocketPair()
+            fill(pair.left)
+            let watch = try loop.watch(pair.left)
+            let reader = loop.spawn { try await watch.readable() }
+            let writer = loop.spawn { try await watch.writable() }
+            for _ in 0..<3 { await loop.yield() }
+            close(pair.right)
+            try await reader.value
+            try await writer.value
+            #expect(receive(pair.left) != 1)
+            watch.unwatch()
+            close(pair.left)
+        }
+    }
+
+    struct Ending: CustomTestStringConvertible {
+        let testDescription: String
+        let error: WaitError
+        let end: @Sendable (Watch, Task<Void, any Error>) -> Void
+    }
+
+    static let endings = [
+        Ending(testDescription: "unwatch", error: .closed) { watch, _ in watch.unwatch() },
+        Ending(testDescription: "cancelWaiters", error: .cancelled) { watch, _ in watch.cancelWaiters() },
+        Ending(testDescription: "task cancelled", error: .cancelled) { $1.cancel() },
+        Ending(testDescription: "task cancelled twice", error: .cancelled) {
+            $1.cancel()
+            $1.cancel()
+        },
+        Ending(testDescription: "task cancelled by another thread", error: .cancelled) { _, task in
+            startThread { task.cancel() }
+        },
+    ]
+
+    @Test(arguments: SelectorKind.allCases, endings)
+    func endingLeavesNothingBehind(_ kind: SelectorKind, _ ending: Ending) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            let waiter = loop.spawn { try await left.readable(until: Self.far) }
+            for _ in 0..<3 { await loop.yield() }
+            #expect(loop.timerCount == 1)
+            ending.end(left, waiter)
+            await #expect(throws: ending.error) { try await waiter.value }
+            #expect(loop.timerCount == 0)
+            guard ending.error != .closed else {
+                await #expect(throws: WaitError.closed) { try await left.readable() }
+                return
+            }
+            // The descriptor serves its next waiter.
+            send(right.descriptor)
+            try await left.readable()
+            #expect(receive(left.descriptor) == 1)
+        }
+    }
+
+    @Test(arguments: SelectorKind.allCases)
+    func cancelledBeforeTheWait(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, _ in
+            let waiter = loop.spawn {
+                await #expect(throws: WaitError.cancelled) { try await left.readable(until: Self.far) }
+                await #expect(throws: WaitError.cancelled) { try await loop.sleep(until: Self.far) }
+            }
+            waiter.cancel()
+            try await waiter.value
+            #expect(loop.timerCount == 0)
+        }
+    }
+
+    @Test(arguments: SelectorKind.allCases, [-1_000_000_000, 0, 1_500_000] as [Int64])
+    func timesOut(_ kind: SelectorKind, _ delay: Int64) async throws {
+        try await withWatchedPair(kind) { loop, left, _ in
+            let deadline = EventLoop.clock() + delay
+            await #expect(throws: WaitError.timedOut) { try await left.readable(until: deadline) }
+            #expect(EventLoop.clock() >= deadline)
+            #expect(loop.timerCount == 0)
+        }
+    }
+
+    @Test func secondWaiterTraps() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            try await withWatchedPair(.epoll) { loop, left, _ in
+                loop.spawn { try await left.readable() }
+                await loop.yield()
+                try await left.readable()
+            }
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("has a waiter for read already"))
+    }
+}
+
+/// Runs `body` with two connected sockets, watched by a loop with a thread of its own.
+func withWatchedPair(
+    _ kind: SelectorKind, _ body: @escaping @Sendable (EventLoop, Watch, Watch) async throws -> Void
+) async throws {
+    try await onLoop(selector: kind) { loop in
+        let pair = try SocketPair()
+        let left = try loop.watch(pair.left)
+        let right = try loop.watch(pair.right)
+        defer {
+            left.unwatch()
+            right.unwatch()
+            pair.close()
+        }
+        try await body(loop, left, right)
+    }
+}
