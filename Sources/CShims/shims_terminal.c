@@ -110,19 +110,28 @@ void shims_terminal_resize(int height, int width) {
 
 void shims_terminal_repaint(void) { clearok(curscr, TRUE); }
 
-void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int attributes, int front, int back) {
-    wchar_t text[CCHARW_MAX + 1] = {0};
-    for (int i = 0; i < count && i < CCHARW_MAX; i++) text[i] = (wchar_t)scalars[i];
-    attr_t attribute = WA_NORMAL;
-    if (attributes & SHIMS_BOLD) attribute |= WA_BOLD;
-    if (attributes & SHIMS_DIM) attribute |= WA_DIM;
-    if (attributes & SHIMS_REVERSE) attribute |= WA_REVERSE;
+void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int width, struct shims_look look) {
+    attr_t attributes = WA_NORMAL;
+    if (look.attributes & SHIMS_BOLD) attributes |= WA_BOLD;
+    if (look.attributes & SHIMS_DIM) attributes |= WA_DIM;
+    if (look.attributes & SHIMS_REVERSE) attributes |= WA_REVERSE;
     short pair = 0;
-    if (is_coloured) pair = back >= 0 ? 9 + back : front >= 0 ? 1 + front : 0;
+    if (is_coloured) pair = (short)(look.back >= 0 ? 9 + look.back : look.front >= 0 ? 1 + look.front : 0);
     // Without colours a coloured ground is told by reverse video.
-    if (!is_coloured && back >= 0) attribute |= WA_REVERSE;
+    if (!is_coloured && look.back >= 0) attributes |= WA_REVERSE;
+    wchar_t text[CCHARW_MAX + 1] = {0};
     cchar_t cell;
-    if (setcchar(&cell, text, attribute, pair, NULL) == OK) mvadd_wch(y, x, &cell);
+    bool known = true;
+    for (int i = 0; i < count && i < CCHARW_MAX; i++) {
+        text[i] = (wchar_t)scalars[i];
+        known = known && wcwidth(text[i]) == (i == 0 ? width : 0);
+    }
+    if (known && setcchar(&cell, text, attributes, pair, NULL) == OK) {
+        mvadd_wch(y, x, &cell);
+        return;
+    }
+    setcchar(&cell, L"?", attributes, pair, NULL);
+    for (int i = 0; i < width; i++) mvadd_wch(y, x + i, &cell);
 }
 
 void shims_terminal_show(void) {

@@ -122,11 +122,12 @@ extension SafeText {
         }
     }
 
-    /// Takes a run of whole characters of a safe text, which needs no further filtering.
-    mutating func append(verified character: Substring, width: Int) {
-        string += character
+    /// Takes one character of a safe text, or several of ASCII alone: they need no further filtering.
+    mutating func append(verified characters: Substring, width: Int) {
+        guard !characters.isEmpty else { return }
+        string += characters
         cells += width
-        marks = character.unicodeScalars.count - 1
+        marks = characters.utf8.count == width ? 0 : characters.unicodeScalars.count - 1
     }
 }
 

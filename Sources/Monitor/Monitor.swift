@@ -49,8 +49,8 @@ public final class Monitor {
     /// Opens the terminal and looks it over; the screen is taken by `start`.
     ///
     /// - Parameters:
-    ///   - loop: what the crawl runs on.
-    ///   - crawl: what is shown.
+    ///   - loop: the loop that the screen is a guest on.
+    ///   - crawl: the crawl that it shows.
     ///   - options: what the user chose.
     ///   - perform: carries out what the user asks of the crawl.
     ///   - onQuit: the user is done with the screen (or it with itself: `exitWhenDone`); `stop` it then.

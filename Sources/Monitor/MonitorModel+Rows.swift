@@ -11,10 +11,11 @@ extension MonitorModel {
         guard layout.listRows > 0 else { return snapshot }
         switch state.tab {
         case .connections:
-            let slots = slotsByAge(of: crawl)
-            snapshot.rowCount = slots.count
-            let range = shownRange(slots.count, &state, layout)
-            let exchanges = slots[range].compactMap { crawl.exchange(in: $0) }
+            let order = exchangesByAge(of: crawl)
+            snapshot.rowCount = order.count
+            state.follow(order.map(\.url), page: layout.listRows)
+            let range = shownRange(order.count, &state, layout)
+            let exchanges = order[range].compactMap { crawl.exchange(in: $0.slot) }
             snapshot.rows = .connections(exchanges.map { row(of: $0, in: crawl, at: now) })
         case .todo:
             snapshot.rowCount = snapshot.counts.todo

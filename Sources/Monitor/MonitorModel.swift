@@ -16,8 +16,8 @@ final class MonitorModel: CrawlSubscriber {
     /// Bytes of exchanges that have ended, and of all when last looked at.
     private var endedBytes = 0
     private var sampledBytes = 0
-    /// Slots by age, kept to be filled again.
-    private var order: [(since: Int64, slot: Int)] = []
+    /// Exchanges by age, kept to be filled again.
+    private var order: [(since: Int64, slot: Int, url: URLID)] = []
 
     init(startedAt: Int64) {
         self.startedAt = startedAt
@@ -89,15 +89,15 @@ final class MonitorModel: CrawlSubscriber {
         return snapshot
     }
 
-    /// Slots in use, the one that is longest in its state first. O(n log n), n: slots.
-    func slotsByAge(of crawl: Crawl) -> [Int] {
+    /// Exchanges in flight, the one that is longest in its state first. O(n log n), n: slots.
+    func exchangesByAge(of crawl: Crawl) -> [(since: Int64, slot: Int, url: URLID)] {
         order.removeAll(keepingCapacity: true)
         for slot in 0..<crawl.slotCount {
             if let exchange = crawl.exchange(in: slot) {
-                order.append((exchange.stateSince, slot))
+                order.append((exchange.stateSince, slot, exchange.url))
             }
         }
         order.sort { ($0.since, $0.slot) < ($1.since, $1.slot) }
-        return order.map(\.slot)
+        return order
     }
 }

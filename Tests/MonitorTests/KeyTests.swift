@@ -81,6 +81,24 @@ import Testing
         #expect(Self.press([.character("h"), .character("2")]).state.helpTop == nil)
     }
 
+    @Test func selectionStaysWithItsExchange() {
+        func urls(_ indices: UInt32...) -> [URLID] { indices.map(URLID.init(index:)) }
+        var state = ScreenState()
+        state.follow(urls(5, 6, 7), page: 2)
+        state.follow(urls(6, 5, 7), page: 2)
+        #expect(state.position == ListPosition(top: 0, selection: 0))
+        _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 2, crawl: .running))
+        state.follow(urls(6, 5, 7), page: 2)
+        state.follow(urls(6, 7, 5, 8), page: 2)
+        #expect(state.position == ListPosition(top: 1, selection: 2))
+        state.follow(urls(6, 7, 8), page: 2)
+        #expect(state.position.selection == 2)
+        state.follow(urls(8, 6), page: 2)
+        #expect(state.position.selection == 0)
+        state.follow([], page: 0)
+        #expect(state.position == ListPosition())
+    }
+
     @Test func noKeyIsBoundTwice() {
         let keys = KeyBinding.all.flatMap(\.keys)
         #expect(Set(keys).count == keys.count)

@@ -90,11 +90,12 @@ import Testing
             let key = Self.keys.randomElement(using: &random) ?? .tab
             _ = state.take(key, in: surroundings)
             state.position.settle(rows: snapshot.rowCount, page: layout.listRows)
-            let isSound = state.position.top >= 0 && state.position.selection >= 0
-            #expect(isSound)
-            guard step % 10 == 0 else { continue }
+            if state.position.top < 0 || state.position.selection < 0 {
+                Issue.record("step \(step): \(state)")
+            }
+            guard step % 25 == 0 else { continue }
             snapshot.state = crawl
-            let canvas = Screen(snapshot: snapshot, state: state, layout: layout, isASCII: step % 20 == 0).render()
+            let canvas = Screen(snapshot: snapshot, state: state, layout: layout, isASCII: step % 50 == 0).render()
             let isWhole = (0..<canvas.height).allSatisfy { y in
                 canvas.row(y).reduce(0) { $0 + Self.cells(of: $1) } == canvas.width
             }

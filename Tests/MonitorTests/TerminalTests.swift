@@ -17,7 +17,7 @@ import Testing
         var losses = 0
         private(set) var monitor: Monitor?
 
-        init(_ loop: EventLoop) throws {
+        init(_ loop: EventLoop, exitWhenDone: Bool = false) throws {
             self.loop = loop
             terminal = try #require(Pseudoterminal())
             var crawlOptions = CrawlOptions()
@@ -25,6 +25,7 @@ import Testing
             var options = MonitorOptions(environment: ["TERM": "xterm-256color"])
             options.isASCII = true
             options.terminalPath = terminal.path
+            options.exitWhenDone = exitWhenDone
             monitor = try Monitor(
                 loop: loop, crawl: Crawl(options: crawlOptions, now: loop.now), options: options,
                 perform: { [unowned self] in commands.append($0) }, onQuit: { [unowned self] in quits += 1 },
@@ -151,15 +152,36 @@ import Testing
             let stage = try Stage(loop)
             let monitor = try #require(stage.monitor)
             #expect(try await eventually(on: loop) { monitor.drawnFrames == 1 })
+            let start = loop.now
             for _ in 0..<1_000 {
                 stage.change(monitor)
                 await loop.yield()
             }
-            // A thousand turns take less than a second, which is ten frames at most.
-            #expect(monitor.drawnFrames < 12)
+            #expect(monitor.drawnFrames <= 2 + Int((loop.now - start) / Monitor.frameInterval))
             #expect(loop.timerCount == 1)
             monitor.stop()
             #expect(loop.timerCount == 0)
+        }
+    }
+
+    private static let ends: [(exitWhenDone: Bool, typed: String, quits: Int)] = [
+        (false, "", 0), (true, "", 1), (false, "q", 1), (true, "q", 1),
+    ]
+
+    @Test(arguments: ends) func theScreenStaysAfterTheEndUnlessAskedNotTo(
+        exitWhenDone: Bool, typed: String, quits: Int
+    ) async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop, exitWhenDone: exitWhenDone)
+            let monitor = try #require(stage.monitor)
+            stage.terminal.type(typed)
+            #expect(try await eventually(on: loop) { stage.commands.count == typed.utf8.count })
+            monitor.model.receive(.state(.finished, at: loop.now), from: monitor.crawl)
+            let drawn = monitor.drawnFrames
+            stage.terminal.type("\u{C}")
+            #expect(try await eventually(on: loop) { monitor.drawnFrames > drawn })
+            #expect(stage.quits == quits)
+            monitor.stop()
         }
     }
 

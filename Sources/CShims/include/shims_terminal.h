@@ -28,8 +28,13 @@ void shims_terminal_enter(void);
 void shims_terminal_resize(int height, int width);
 // The next frame is drawn in full.
 void shims_terminal_repaint(void);
-// Draws `count` scalars (a base and its marks) as one cell or two. Colours are 0 to 7; -1 is the terminal's own.
-void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int attributes, int front, int back);
+// What a cell looks like: SHIMS_BOLD and so on, and colours from 0 to 7 or -1 for the terminal's own.
+struct shims_look {
+    int attributes, front, back;
+};
+// Draws `count` scalars (a base and its marks) in `width` cells. Where the C library has another width for them, which
+// ncurses would go by, question marks take their place.
+void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int width, struct shims_look look);
 // Brings what was put into the memory, as bytes for the terminal.
 void shims_terminal_show(void);
 // Bytes in memory, and their way out of it.

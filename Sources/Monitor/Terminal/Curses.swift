@@ -68,7 +68,8 @@ final class Curses {
 
     private func put(_ row: ArraySlice<Cell>, y: Int) {
         for (x, cell) in row.enumerated() where !cell.text.isEmpty {
-            let look = cell.style.look
+            let next = row.startIndex + x + 1
+            let isWide = next < row.endIndex && row[next].text.isEmpty
             var scalars = InlineArray<5, UInt32>(repeating: 0)
             var count = 0
             for scalar in cell.text.unicodeScalars.prefix(scalars.count) {
@@ -77,7 +78,7 @@ final class Curses {
             }
             scalars.span.withUnsafeBufferPointer {
                 shims_terminal_put(
-                    Int32(y), Int32(x), $0.baseAddress, Int32(count), look.attributes, look.front, look.back)
+                    Int32(y), Int32(x), $0.baseAddress, Int32(count), isWide ? 2 : 1, cell.style.look)
             }
         }
     }
@@ -111,28 +112,32 @@ extension Key {
 }
 
 extension Style {
-    /// Attributes (bits of SHIMS_BOLD and so on) and colours (0 to 7, -1 the terminal's own) on the terminal.
-    fileprivate var look: (attributes: Int32, front: Int32, back: Int32) {
-        let bold = Int32(SHIMS_BOLD)
-        let dim = Int32(SHIMS_DIM)
-        return switch self {
-        case .plain: (0, -1, -1)
-        case .dim: (dim, -1, -1)
-        case .bold: (bold, -1, -1)
-        case .reverse: (Int32(SHIMS_REVERSE), -1, -1)
-        case .selected, .keyLabel: (0, 0, 6)
-        case .heading: (0, 0, 2)
-        case .label: (0, 6, -1)
-        case .good: (0, 2, -1)
-        case .notice: (0, 6, -1)
-        case .warning: (0, 3, -1)
-        case .bad: (bold, 1, -1)
-        case .resolving: (0, 5, -1)
-        case .connecting: (0, 3, -1)
-        case .securing: (0, 6, -1)
-        case .sending: (bold, 4, -1)
-        case .awaiting: (0, 4, -1)
-        case .reading: (0, 2, -1)
+    /// What the style looks like on the terminal.
+    fileprivate var look: shims_look {
+        switch self {
+        case .plain: shims_look(attributes: 0, front: -1, back: -1)
+        case .dim: shims_look(attributes: Int32(SHIMS_DIM), front: -1, back: -1)
+        case .bold: shims_look(attributes: Int32(SHIMS_BOLD), front: -1, back: -1)
+        case .reverse: shims_look(attributes: Int32(SHIMS_REVERSE), front: -1, back: -1)
+        case .selected, .keyLabel: shims_look(attributes: 0, front: 0, back: Colour.cyan)
+        case .heading: shims_look(attributes: 0, front: 0, back: Colour.green)
+        case .good, .reading: shims_look(attributes: 0, front: Colour.green, back: -1)
+        case .label, .notice, .securing: shims_look(attributes: 0, front: Colour.cyan, back: -1)
+        case .warning, .connecting: shims_look(attributes: 0, front: Colour.yellow, back: -1)
+        case .bad: shims_look(attributes: Int32(SHIMS_BOLD), front: Colour.red, back: -1)
+        case .resolving: shims_look(attributes: 0, front: Colour.magenta, back: -1)
+        case .sending: shims_look(attributes: Int32(SHIMS_BOLD), front: Colour.blue, back: -1)
+        case .awaiting: shims_look(attributes: 0, front: Colour.blue, back: -1)
         }
     }
+}
+
+/// The colours that every colour terminal has (ECMA-48, SGR 30 to 37).
+private enum Colour {
+    static let red: Int32 = 1
+    static let green: Int32 = 2
+    static let yellow: Int32 = 3
+    static let blue: Int32 = 4
+    static let magenta: Int32 = 5
+    static let cyan: Int32 = 6
 }

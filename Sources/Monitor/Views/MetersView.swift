@@ -29,7 +29,7 @@ extension Screen {
         let top = shown.max() ?? 0
         var x = end - 2 - number.cells - shown.count
         for value in shown {
-            let share = max(0, min(1, value / top))
+            let share = top > 0 ? max(0, min(1, value / top)) : 0
             let level = share > 0 ? 1 + Int((share * Double(glyphs.levels.count - 2)).rounded()) : 0
             canvas.put(glyphs.levels[level], x: x, y: y, style: .good)
             x += 1
