@@ -4,5 +4,7 @@ import ArgumentParser
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures crawltop's parts in CPU time per operation.",
-        subcommands: [ScannerBench.self, URLBench.self, CodecBench.self, FrontierBench.self, LoopBench.self])
+        subcommands: [
+            ScannerBench.self, URLBench.self, CodecBench.self, FrontierBench.self, LoopBench.self, SiteBench.self,
+        ])
 }
