@@ -85,7 +85,7 @@ struct PageWriter {
     }
 
     private func appendLinks(_ route: Route, to out: inout [UInt8]) {
-        var form = map.hash(.form, route.folder &* 1_000_003 &+ out.count)
+        var form = map.hash(.form, route.number)
         out.append("<nav><ul>\n")
         map.forEachLink(of: route) { target in
             form = form &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

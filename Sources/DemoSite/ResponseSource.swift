@@ -71,7 +71,7 @@ struct ResponseSource {
             frame(map.hash(.framing, page) % 20, request)
         } else if case .large(let number) = route {
             pieces = SiteMap.largeSizes[number - 1]
-            frame(UInt64(12 + number), request)
+            frame(UInt64(11 + 2 * number), request)
         }
     }
 

@@ -93,6 +93,15 @@ enum Route: Hashable {
         }
     }
 
+    /// A number of its own for each page.
+    var number: Int {
+        switch self {
+        case .page(let page): page
+        case .large(let number): -number
+        default: -1_000
+        }
+    }
+
     /// The folder that relative links on this page are resolved in: 0 is the root; no two folders are nested.
     var folder: Int {
         switch self {

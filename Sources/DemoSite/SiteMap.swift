@@ -4,7 +4,7 @@ struct SiteMap {
     let seed: UInt64
     /// Ordinary pages, 1 to 1,000,000.
     let pages: Int
-    static let largeSizes = [4, 8, 16, 48, 96]
+    static let largeSizes = [4, 8, 16, 40]
     static let chainLength = 5
     private static let pagesPerRedirect = 20
     private static let pagesPerBroken = 40

@@ -88,12 +88,14 @@ import Testing
 
     @Test func oldClientsGetNoChunks() throws {
         let site = try ServedSite(ServedSite.quick(pages: 60))
-        for path in (1...49).map({ "/page-\($0).html" }) + ["/large/2.html", "/large/5.html"] {
+        for path in (1...49).map({ "/page-\($0).html" }) + ["/large/2.html", "/large/4.html"] {
             let client = try BlockingClient(port: site.port)
             client.write("GET \(path) HTTP/1.0\r\n\r\n")
             let old = try client.read()
             #expect(old.fields["Transfer-Encoding"] == nil)
-            #expect(old.body == (try BlockingClient(port: site.port).get(path).body))
+            let new = try BlockingClient(port: site.port).get(path).body
+            #expect(old.body.count == new.count, "\(path)")
+            #expect(old.body == new)
         }
         _ = site.stop()
     }
@@ -102,13 +104,13 @@ import Testing
     @Test func slowAndVanishingClients() throws {
         let site = try ServedSite(ServedSite.quick(pages: 10))
         let slow = try BlockingClient(port: site.port)
-        slow.write("GET /large/5.html HTTP/1.1\r\nHost: x\r\n\r\n")
+        slow.write("GET /large/4.html HTTP/1.1\r\nHost: x\r\n\r\n")
         for _ in 0..<20 {
             let vanishing = try BlockingClient(port: site.port)
-            vanishing.write("GET /large/5.html HTTP/1.1\r\nHost: x\r\n\r\n")
+            vanishing.write("GET /large/4.html HTTP/1.1\r\nHost: x\r\n\r\n")
         }
-        #expect(try BlockingClient(port: site.port).get("/large/4.html").body.count == 48 << 16)
-        #expect(try slow.read().body.count == 96 << 16)
+        #expect(try BlockingClient(port: site.port).get("/large/3.html").body.count == 16 << 16)
+        #expect(try slow.read().body.count == 40 << 16)
         _ = site.stop()
     }
 
@@ -117,7 +119,7 @@ import Testing
         let client = try BlockingClient(port: site.port)
         client.write("GET /large/4.html HTTP/1.1\r\nHost: x\r\n\r\n")
         shutdown(client.descriptor, Int32(SHUT_WR))
-        #expect(try client.read().body.count == 48 << 16)
+        #expect(try client.read().body.count == 40 << 16)
         #expect(client.isClosed())
         _ = site.stop()
     }

@@ -13,14 +13,16 @@ import Testing
         return .ended(record)
     }
 
-    private func crawl() -> Crawl {
+    private func crawl() throws -> Crawl {
         var options = CrawlOptions()
         options.seeds = ["http://a.test/\u{1B}[2J", "http://b.test/"]
-        return Crawl(options: options, now: 0)
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        return crawl
     }
 
     @Test func answersAreTalliedByClass() {
-        let crawl = crawl()
+        let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
         let answers: [(FetchOutcome, UInt16)] = [
             (.ok, 200), (.ok, 206), (.redirect, 301), (.status, 404), (.status, 503), (.error, 0), (.error, 200),
@@ -42,7 +44,7 @@ import Testing
     }
 
     @Test func bytesAreCountedOnceWhenTheyAreLookedAt() {
-        let crawl = crawl()
+        let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
         model.receive(record(.ok, 200, bytes: 3_000, at: second / 2), from: crawl)
         model.sampleBytes(of: crawl, at: second)
@@ -51,7 +53,7 @@ import Testing
     }
 
     @Test func afterTheEndRatesAreOverAllAndTimeStandsStill() {
-        let crawl = crawl()
+        let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
         var ends = 0
         model.onFinished = { ends += 1 }
@@ -67,7 +69,7 @@ import Testing
     }
 
     @Test func remoteSizesDoNotOverflow() {
-        let crawl = crawl()
+        let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
         for _ in 0..<3 {
             model.receive(record(.ok, 200, bytes: .max, at: 1), from: crawl)

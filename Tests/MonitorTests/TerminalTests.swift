@@ -27,7 +27,7 @@ import Testing
             options.terminalPath = terminal.path
             options.exitWhenDone = exitWhenDone
             monitor = try Monitor(
-                loop: loop, crawl: Crawl(options: crawlOptions, now: loop.now), options: options,
+                loop: loop, crawl: try Crawl(options: crawlOptions, now: loop.now), options: options,
                 perform: { [unowned self] in commands.append($0) }, onQuit: { [unowned self] in quits += 1 },
                 onTerminalGone: { [unowned self] in losses += 1 })
             monitor?.start()
