@@ -21,7 +21,7 @@ import Testing
         return crawl
     }
 
-    @Test func answersAreTalliedByClass() {
+    @Test func answersAreTalliedByClass() throws {
         let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
         let answers: [(FetchOutcome, UInt16)] = [
@@ -37,13 +37,13 @@ import Testing
         #expect(summary.pagesPerSecond == 9)
     }
 
-    @Test func seedsAreShownAsSafeText() {
-        let summary = MonitorModel(startedAt: 0).summary(of: crawl(), at: 0)
+    @Test func seedsAreShownAsSafeText() throws {
+        let summary = try MonitorModel(startedAt: 0).summary(of: crawl(), at: 0)
         #expect(summary.target.string == "http://a.test/\u{FFFD}[2J")
         #expect(summary.furtherSeeds == 1)
     }
 
-    @Test func bytesAreCountedOnceWhenTheyAreLookedAt() {
+    @Test func bytesAreCountedOnceWhenTheyAreLookedAt() throws {
         let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
         model.receive(record(.ok, 200, bytes: 3_000, at: second / 2), from: crawl)
@@ -52,7 +52,7 @@ import Testing
         #expect(model.summary(of: crawl, at: 2 * second).bytesPerSecond == 1_500)
     }
 
-    @Test func afterTheEndRatesAreOverAllAndTimeStandsStill() {
+    @Test func afterTheEndRatesAreOverAllAndTimeStandsStill() throws {
         let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
         var ends = 0
@@ -68,7 +68,7 @@ import Testing
         #expect(summary.bytesPerSecond == 50)
     }
 
-    @Test func remoteSizesDoNotOverflow() {
+    @Test func remoteSizesDoNotOverflow() throws {
         let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
         for _ in 0..<3 {
