@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The wait for readiness fails; the loop does not.
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(1))) struct FailureTests {
     /// Fails its first waits as told, then works.
     final class FailingSelector: Selector {
         let real = PollSelector()

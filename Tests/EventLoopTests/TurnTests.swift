@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The order within a turn, fairness between its parts, and signals.
-@Suite struct TurnTests {
+@Suite(.timeLimit(.minutes(1))) struct TurnTests {
     @Test(arguments: SelectorKind.allCases)
     func timersThenDescriptorsThenReadyWork(_ kind: SelectorKind) async throws {
         try await withWatchedPair(kind) { loop, left, right in
