@@ -39,7 +39,14 @@ public struct SafeText: Sendable, Hashable {
         self.init(decoding: text.utf8, maxCells: maxCells)
     }
 
-    private init(decoding bytes: some Sequence<UInt8>, maxCells: Int) {
+    private init(decoding bytes: some Collection<UInt8>, maxCells: Int) {
+        // Nearly all text is this: URLs are ASCII by construction.
+        if bytes.count <= maxCells, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+            string = String(decoding: bytes, as: UTF8.self)
+            cells = bytes.count
+            marks = cells > 0 ? 0 : nil
+            return
+        }
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
         while cells <= maxCells {

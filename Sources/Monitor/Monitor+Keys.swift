@@ -12,7 +12,7 @@ extension Monitor {
                 if tty.isGone { lose() }
                 return
             }
-            if case .key(let key) = input {
+            if case .key(let key) = input, let key = escapes.pass(key, at: loop.now) {
                 take(key)
             }
         }

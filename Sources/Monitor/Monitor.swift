@@ -33,6 +33,7 @@ public final class Monitor {
 
     private(set) var isShown = false
     var screen = ScreenState()
+    var escapes = EscapeFilter()
     var layout: ScreenLayout
     var lastSnapshot = MonitorSnapshot()
     /// The next frame, where one is due, and when.

@@ -61,6 +61,7 @@ import Testing
         ("x\u{1B}[A\u{1B}OAjkgG\u{C}23\u{9}\u{1B}[Zp", [.togglePause]),
         ("\u{1B}p", [.togglePause]),
         ("漢p", [.togglePause]),
+        ("\u{1B}[200~\u{1B}[27;2;113~p", [.togglePause]),
     ]
 
     @Test(arguments: keys) func keysBecomeCommands(typed: String, commands: [CrawlCommand]) async throws {

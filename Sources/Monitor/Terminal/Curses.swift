@@ -23,9 +23,7 @@ final class Curses {
             shown = Canvas(width: 0, height: 0)
         }
         for y in 0..<canvas.height {
-            let row = canvas.row(y)
-            guard shown.height == 0 || row != shown.row(y) else { continue }
-            put(row, y: y)
+            put(canvas.row(y), over: shown.height == 0 ? [] : shown.row(y), y: y)
         }
         shown = canvas
         shims_terminal_show()
@@ -66,10 +64,12 @@ final class Curses {
         }
     }
 
-    private func put(_ row: ArraySlice<Cell>, y: Int) {
-        for (x, cell) in row.enumerated() where !cell.text.isEmpty {
-            let next = row.startIndex + x + 1
-            let isWide = next < row.endIndex && row[next].text.isEmpty
+    /// Hands over the cells that differ from those shown; all of them where nothing is.
+    private func put(_ row: ArraySlice<Cell>, over shown: ArraySlice<Cell>, y: Int) {
+        for (x, index) in row.indices.enumerated() {
+            let cell = row[index]
+            guard !cell.text.isEmpty, shown.isEmpty || cell != shown[index] else { continue }
+            let isWide = index + 1 < row.endIndex && row[index + 1].text.isEmpty
             var scalars = InlineArray<5, UInt32>(repeating: 0)
             var count = 0
             for scalar in cell.text.unicodeScalars.prefix(scalars.count) {
