@@ -122,7 +122,7 @@ struct LoopBench: ParsableCommand {
     /// C heap alone: the kernel's part of a descriptor is not in it.
     private func measureParkedTasks(_ loop: EventLoop, count: Int) throws {
         loop.measureHeap("task parked in sleep", count: count) { _ in
-            try await loop.sleep(until: .max)
+            loop.spawn { try await loop.sleep(until: .max) }
         }
         var watches: [Watch] = []
         watches.reserveCapacity(count)
@@ -132,7 +132,8 @@ struct LoopBench: ParsableCommand {
         }
         print("watch: \(Int(shims_heap_in_use() - before) / count) bytes")
         loop.measureHeap("task parked in readable with deadline", count: count) { index in
-            try await watches[index].readable(until: .max)
+            let watch = watches[index]
+            return loop.spawn { try await watch.readable(until: .max) }
         }
         for watch in watches {
             watch.unwatch()
@@ -153,13 +154,13 @@ extension EventLoop {
 }
 
 extension EventLoop {
-    /// Prints the heap that `count` tasks hold once each is parked in `body`, and cancels them.
-    fileprivate func measureHeap(_ name: String, count: Int, _ body: @escaping (Int) async throws -> Void) {
+    /// Prints the heap that `count` tasks hold once each is parked, and cancels them.
+    fileprivate func measureHeap(_ name: String, count: Int, _ spawn: (Int) -> Task<Void, any Error>) {
         var tasks: [Task<Void, any Error>] = []
         tasks.reserveCapacity(count)
         let before = shims_heap_in_use()
         for index in 0..<count {
-            tasks.append(spawn { try await body(index) })
+            tasks.append(spawn(index))
         }
         finish { await self.yield() }
         print("\(name): \(Int(shims_heap_in_use() - before) / count) bytes")
