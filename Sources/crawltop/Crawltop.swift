@@ -1,5 +1,7 @@
+import Crawl
 import CrawltopKit
 import EventLoop
+import Fetch
 import Glibc
 
 /// The command line, and what it asks for.
@@ -10,7 +12,7 @@ struct Crawltop {
         let reason: ExitReason
         switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: environment) {
         case .crawl(let options): reason = crawl(options)
-        case .demo(let options, _): reason = crawl(options)
+        case .demo: reason = .usage("the demo site is not built yet")
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
             print(text)
@@ -26,13 +28,18 @@ struct Crawltop {
 
     private static func crawl(_ options: CrawltopOptions) -> ExitReason {
         do {
-            let loop = try EventLoop()
-            let session = try Session(options: options, loop: loop, hasScreen: false)
-            return session.run { _, _ in EngineControls(hold: { _ in }, shutDown: {}) }
+            let session = try Session(options: options, loop: try EventLoop(), hasScreen: false)
+            return session.run(startEngine: startEngine)
         } catch let failure as StartFailure {
             return failure.reason
         } catch {
             return .stopped("cannot make an event loop: \(error)")
         }
+    }
+
+    private static func startEngine(_ loop: EventLoop, _ crawl: Crawl) throws -> () -> Void {
+        let engine = try CoroutineEngine(loop: loop, crawl: crawl)
+        engine.start()
+        return engine.stop
     }
 }

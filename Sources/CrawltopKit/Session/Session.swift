@@ -22,7 +22,7 @@ public final class Session: @unchecked Sendable {
     private var signals: Signals?
     private var output: LogOutput?
     private var log: (any CrawlLog)?
-    private var engine: EngineControls?
+    private var stopEngine: () -> Void = {}
     private var screen: ScreenControls?
     private var stopped: String?
 
@@ -36,8 +36,12 @@ public final class Session: @unchecked Sendable {
     public init(options: CrawltopOptions, loop: EventLoop, hasScreen: Bool) throws(StartFailure) {
         self.options = options
         self.loop = loop
-        crawl = Crawl(options: options.crawl, now: EventLoop.clock())
         verdict = Verdict(failOn: options.failOn)
+        do {
+            crawl = try Crawl(options: options.crawl, now: EventLoop.clock())
+        } catch {
+            throw StartFailure(.usage(error.message))
+        }
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
@@ -80,7 +84,9 @@ public final class Session: @unchecked Sendable {
     public func run(startEngine: StartEngine, startScreen: StartScreen? = nil) -> ExitReason {
         do {
             screen = try startScreen?(self)
-            engine = try startEngine(loop, crawl)
+            // An engine that starts finds the seeds in todo.
+            try crawl.begin(now: EventLoop.clock())
+            stopEngine = try startEngine(loop, crawl)
             scheduleProgress()
             loop.run()
         } catch {
@@ -116,7 +122,7 @@ public final class Session: @unchecked Sendable {
         if let failure = output.failure {
             stop(.abort, because: failure.sentence(name: output.name))
         } else {
-            engine?.hold(output.isCongested)
+            crawl.hold(output.isCongested)
         }
     }
 
@@ -132,7 +138,7 @@ public final class Session: @unchecked Sendable {
 
     /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
     private func end() -> ExitReason {
-        engine?.shutDown()
+        stopEngine()
         var reason = verdict.exitReason(stopped: stopped)
         signals?.release()
         if let output {
