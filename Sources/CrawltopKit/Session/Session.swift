@@ -111,10 +111,17 @@ public final class Session: @unchecked Sendable {
     private func stop(_ command: CrawlCommand, because why: String) {
         if crawl.state != .finished {
             stopped = stopped ?? why
+            // Before the crawl takes the exchanges' slots away: later in this turn the engine would still report on them.
+            if command == .abort { letGoOfEngine() }
             crawl.perform(command, now: loop.now)
         }
         // A second request ends the run even where the engine cannot.
         if command == .abort || crawl.state == .finished { loop.stop() }
+    }
+
+    private func letGoOfEngine() {
+        stopEngine()
+        stopEngine = {}
     }
 
     private func outputChanged() {
@@ -138,7 +145,7 @@ public final class Session: @unchecked Sendable {
 
     /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
     private func end() -> ExitReason {
-        stopEngine()
+        letGoOfEngine()
         var reason = verdict.exitReason(stopped: stopped)
         signals?.release()
         if let output {
