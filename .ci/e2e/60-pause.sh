@@ -19,7 +19,7 @@ http {
     include /etc/nginx/mime.types; access_log $work/access;
     client_body_temp_path $work/t1; proxy_temp_path $work/t2; fastcgi_temp_path $work/t3; uwsgi_temp_path $work/t4;
     scgi_temp_path $work/t5;
-    limit_req_zone \$server_name zone=all:1m rate=100r/s;
+    limit_req_zone \$server_port zone=all:1m rate=100r/s;
     server { listen 127.0.0.1:$port; root $work/site; limit_req zone=all burst=1000; }
 }
 NGINX
@@ -42,6 +42,6 @@ check "ten seconds without a request ($before before, $(requests) after)" [ "$(r
 kill -USR1 $pid
 check "and on it goes" until_true 10 grown $((before + 50))
 kill -INT $pid
-wait $pid
-check "a signal ends it with 3" [ $? -eq 3 ]
+wait $pid; status=$?
+check "a signal ends it with 3 ($status)" [ $status -eq 3 ]
 finish
