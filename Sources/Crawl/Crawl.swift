@@ -20,6 +20,9 @@ public final class Crawl {
     /// Called when `next` may have something to give again.
     public var onDispatchable: () -> Void = {}
 
+    /// Tells where the exchange in a slot stands in the engine's source. Set by the engine, asked by whoever looks.
+    public var inspect: (_ slot: Int) -> Standing? = { _ in nil }
+
     var frontier: Frontier
     var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
