@@ -11,21 +11,14 @@ public protocol Engine: AnyObject {
     func stop()
 }
 
-/// The ways to wait, in the order in which the world found them.
-public enum EngineKind: String, Sendable, CaseIterable {
-    /// Hold the loop until the socket is ready: one exchange at a time.
-    case blocking
-    /// Register a callback for the time when the socket is ready.
-    case callback
-    /// Suspend the exchange's coroutine until the socket is ready.
-    case coroutine
-
+extension EngineKind {
     /// An engine of this kind for one crawl on one loop.
     ///
     /// - Parameters:
     ///   - loop: the loop that everything runs on.
     ///   - crawl: what decides; its options' concurrency is kept.
     ///   - connections: open at a time at most, idle ones included: at least the concurrency.
+    /// - Returns: the engine, not started.
     /// - Throws: `protocol` for a user agent that does not fit into a field.
     public func make(loop: EventLoop, crawl: Crawl, connections: Int = .max) throws(FetchError) -> any Engine {
         let exchanges = try Exchanges(loop: loop, crawl: crawl, connections: connections)

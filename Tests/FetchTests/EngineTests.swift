@@ -36,7 +36,8 @@ import Testing
 
     @Test(arguments: EngineKind.allCases)
     func anUnknownNameIsADNSError(engine: EngineKind) async throws {
-        let result = try await CrawlRun.scripted(engine, { $0.seeds = ["http://does-not-exist.invalid/"] }) { _, _ in [] }
+        let result = try await CrawlRun.scripted(engine, { $0.seeds = ["http://does-not-exist.invalid/"] }) { _, _ in []
+        }
         #expect(result.lines.map(\.error) == [.dns])
     }
 
@@ -52,10 +53,13 @@ import Testing
             ([.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"), .silence], .timeout),
         ] as [([Step], FetchErrorKind)])
     func whatGoesWrongHasAKind(engine: EngineKind, wrong: ([Step], FetchErrorKind)) async throws {
-        let result = try await CrawlRun.scripted(engine, {
-            $0.idleTimeout = 200_000_000
-            $0.maxBody = 4_000
-        }) { _, _ in wrong.0 }
+        let result = try await CrawlRun.scripted(
+            engine,
+            {
+                $0.idleTimeout = 200_000_000
+                $0.maxBody = 4_000
+            }
+        ) { _, _ in wrong.0 }
         #expect(result.lines.map(\.error) == [wrong.1])
         #expect(result.counts == Counts(seen: 1, done: 1))
     }
@@ -96,7 +100,9 @@ import Testing
 
     @Test(arguments: EngineKind.allCases)
     func perHostHoldsConnectionsDown(engine: EngineKind) async throws {
-        let result = try await CrawlRun.scripted(engine, { $0.perHost = 3 }) { path, _ in path == "/" ? [links(30)] : [page("")] }
+        let result = try await CrawlRun.scripted(engine, { $0.perHost = 3 }) { path, _ in
+            path == "/" ? [links(30)] : [page("")]
+        }
         #expect(result.lines.count == 31)
         #expect(result.mostInFlight == (engine == .blocking ? 1 : 3))
     }
