@@ -75,6 +75,8 @@ final class Exchanges {
     /// - Returns: whether the connection stands already.
     func open(_ slot: Int, to address: SocketAddress) throws(FetchError) -> (connection: Connection, stands: Bool) {
         crawl.enter(.connecting, slot: slot, now: loop.now)
+        // A subscriber of what the crawl tells may stop the engine.
+        if isStopped { throw Self.stopped }
         if busyCount + pool.count >= limit { pool.evictOldest() }
         let transport = try Transport(family: address.family)
         let started = transport.connect(to: address)
@@ -95,6 +97,7 @@ final class Exchanges {
     func writeRequest(_ slot: Int, on connection: Connection) throws(FetchError) {
         crawl.connected(slot: slot, connection: connection.id, peer: connection.peer, reused: connection.isReused)
         crawl.enter(.sending, slot: slot, now: loop.now)
+        if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)
         try crawl.appendRequest(for: slot, requests, to: &request)
         connection.response.begin(method: .get)
@@ -102,7 +105,7 @@ final class Exchanges {
 
     /// Keeps the slot's connection for another exchange.
     func keepConnection(of slot: Int) {
-        guard let connection = busy[slot] else { return }
+        guard !isStopped, let connection = busy[slot] else { return }
         busy[slot] = nil
         busyCount -= 1
         pool.give(connection)
