@@ -57,7 +57,7 @@ private final class Fetcher {
     private var failure = Exchanges.stopped
     private var unsent: [UInt8] = []
     private var sent = 0
-    private var reading = Reading()
+    @exclusivity(unchecked) private var reading = Reading()
     // Its place in the story, and the deadline that belongs to it.
     private var step = Step.idle
     private var limit: Int64 = 0

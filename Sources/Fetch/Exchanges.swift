@@ -3,7 +3,8 @@ import EventLoop
 
 /// The exchanges in flight and their connections: all that the three engines do alike, which is everything but waiting.
 ///
-/// What it does never blocks and never suspends. `Exchanges+Response.swift` takes apart what comes in.
+/// What it does never blocks and never suspends. `Exchanges+Response.swift` takes apart what comes in. All on one thread
+/// and none of it re-entered while it changes a field: so the hot fields go without checks of exclusive access.
 final class Exchanges {
     let loop: EventLoop
     let crawl: Crawl
@@ -12,14 +13,14 @@ final class Exchanges {
     /// Lent to one exchange at a time, from the read to the end of looking at what came.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     /// The request that goes out now: everybody's, so who can't send all of it at once keeps a copy.
-    private(set) var request: [UInt8] = []
-    var head = ResponseHead()
-    private(set) var isStopped = false
+    @exclusivity(unchecked) private(set) var request: [UInt8] = []
+    @exclusivity(unchecked) var head = ResponseHead()
+    @exclusivity(unchecked) private(set) var isStopped = false
     /// Where each exchange waits, by slot.
     @exclusivity(unchecked) var places: [Place] = []
     /// The connections of exchanges in flight, by slot.
-    private var busy: [Connection?] = []
-    private var busyCount = 0
+    @exclusivity(unchecked) private var busy: [Connection?] = []
+    @exclusivity(unchecked) private var busyCount = 0
     private let requests: RequestWriter
     private let limit: Int
     private var lastConnection: UInt64 = 0

@@ -26,8 +26,8 @@ import Testing
         let server = try SlowReader()
         var options = CrawlOptions()
         options.seeds = ["http://127.0.0.1:\(server.port)/"]
-        // More than any socket's buffers hold, whatever they have grown to.
-        options.userAgent = String(repeating: "0123456789abcdef", count: (8 << 20) / 16)
+        // More than a socket's buffer can be (tcp_wmem's usual maximum is 4 MiB), and the server's is small.
+        options.userAgent = String(repeating: "0123456789abcdef", count: (5 << 20) / 16)
         let result = try await CrawlRun.crawl(engine, selector: selector, options) { loop, crawl in
             // The server reads when the request is stuck; the blocking engine can't be looked at meanwhile.
             while engine != .blocking {
@@ -37,9 +37,7 @@ import Testing
             server.read()
         }
         #expect(result.lines.map(\.outcome) == [.ok])
-        let received = server.received
-        #expect(received.count > options.userAgent.utf8.count)
-        #expect(received.filter { $0 == UInt8(ascii: "f") }.count == options.userAgent.utf8.count / 16)
+        #expect(Data(server.received).range(of: Data(options.userAgent.utf8)) != nil, "all of it, in order")
     }
 
     @Test(arguments: EngineKind.allCases)
