@@ -23,8 +23,9 @@ public final class Crawl {
     /// Tells where the exchange in a slot stands in the engine's source. Set by the engine, asked by whoever looks.
     public var inspect: (_ slot: Int) -> Standing? = { _ in nil }
 
-    var frontier: Frontier
-    var slots: [CrawlSlot] = []
+    // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
+    @exclusivity(unchecked) var frontier: Frontier
+    @exclusivity(unchecked) var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
