@@ -29,10 +29,10 @@ let package = Package(
         .target(
             name: "CShims", cSettings: cSettings,
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-        // Pure text libraries: libidn2 (IDNA for host names) and PCRE2 (--include, --exclude).
+        // Pure text libraries: ICU (IDNA for host names) and PCRE2 (--include, --exclude).
         .target(
             name: "CTextShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("idn2"), .linkedLibrary("pcre2-8")]),
+            linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("pcre2-8")]),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
@@ -58,7 +58,7 @@ let package = Package(
             name: "FetchTests", dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "MonitorTests", dependencies: ["Crawl", "EventLoop", "Monitor", "TestSupport"],
+            name: "MonitorTests", dependencies: ["Crawl", "EventLoop", "Monitor", "CShims", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests", dependencies: ["CrawltopKit", "Crawl", "EventLoop", "CShims", "TestSupport"],

@@ -15,7 +15,7 @@ assert all(name.endswith(";") or name + ";" in html5 for name in html5)
 
 lines, line = [], ""
 for entry in entries:
-    if len(line) + len(entry) + 1 > 114:
+    if len(line) + len(entry) + 1 > 110:
         lines.append(line + "\\")
         line = ""
     line += entry + " "
@@ -29,5 +29,5 @@ with open(path, "w") as out:
     out.write("    /// `:`, one or two code points in hexadecimal joined by `+`.\n")
     out.write('    static let table: StaticString = """\n')
     for line in lines:
-        out.write("    " + line + "\n")
-    out.write('    """\n}\n')
+        out.write("        " + line + "\n")
+    out.write('        """\n}\n')

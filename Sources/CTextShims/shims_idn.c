@@ -1,54 +1,36 @@
 #include "CTextShims.h"
 
-#include <stddef.h>
+#include <unicode/uidna.h>
 
-#include "idna_tables.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-// The last of sorted starts that is not above a code point; the first start is 0.
-static size_t run_of(const uint32_t *starts, size_t count, uint32_t point) {
-    size_t low = 0;
-    while (count > 1) {
-        size_t half = count / 2;
-        if (starts[low + half] <= point) {
-            low += half;
+// Made at the first international name and kept: it is immutable and costs a load of ICU's data.
+static const UIDNA *processor(void) {
+    static UIDNA *made;
+    if (!made) {
+        UErrorCode error = U_ZERO_ERROR;
+        made = uidna_openUTS46(
+            UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII |
+                UIDNA_NONTRANSITIONAL_TO_UNICODE,
+            &error);
+        if (U_FAILURE(error)) {
+            made = NULL;
         }
-        count -= half;
     }
-    return low;
+    return made;
 }
 
-uint32_t idna_mapping(uint32_t point) {
-    return mapping_values[run_of(mapping_starts, COUNT(mapping_starts), point)];
-}
-
-uint32_t idna_mapping_sequence(uint32_t position) {
-    return position < COUNT(mapping_sequences) ? mapping_sequences[position] : 0;
-}
-
-uint32_t idna_properties(uint32_t point) {
-    return property_values[run_of(property_starts, COUNT(property_starts), point)];
-}
-
-uint64_t nfc_decomposition(uint32_t point) {
-    size_t index = run_of(decomposition_points, COUNT(decomposition_points), point);
-    if (decomposition_points[index] != point) {
-        return 0;
+int32_t shims_domain_to_ascii(const char *domain, int32_t length, char *output, int32_t capacity) {
+    // CheckHyphens and VerifyDnsLength are false (URL standard, section 3.3).
+    const uint32_t ignored = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG | UIDNA_ERROR_DOMAIN_NAME_TOO_LONG |
+                             UIDNA_ERROR_LEADING_HYPHEN | UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
+    const UIDNA *idna = processor();
+    if (!idna) {
+        return -1;
     }
-    return (uint64_t)decomposition_firsts[index] << 32 | decomposition_seconds[index];
-}
-
-uint32_t nfc_composition(uint32_t first, uint32_t second) {
-    uint64_t pair = (uint64_t)first << 32 | second;
-    size_t low = 0;
-    size_t count = COUNT(composition_pairs);
-    while (count > 1) {
-        size_t half = count / 2;
-        if (composition_pairs[low + half] <= pair) {
-            low += half;
-        }
-        count -= half;
+    UErrorCode error = U_ZERO_ERROR;
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    int32_t written = uidna_nameToASCII_UTF8(idna, domain, length, output, capacity, &info, &error);
+    if (U_FAILURE(error) || (info.errors & ~ignored) != 0 || written > capacity) {
+        return -1;
     }
-    return composition_pairs[low] == pair ? composition_points[low] : 0;
+    return written;
 }

@@ -75,7 +75,7 @@ extension Crawl {
         slots[slot].record.contentType = contentType
         let type = MediaType(contentType)
         slots[slot].record.charset = type.charset
-        slots[slot].isSuccess = (200 ..< 300).contains(status)
+        slots[slot].isSuccess = (200..<300).contains(status)
         if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
         if slots[slot].isSuccess, type.isHTML {
             let reader = readers.popLast() ?? PageReader()

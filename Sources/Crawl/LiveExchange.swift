@@ -60,7 +60,7 @@ public struct LiveExchange: Sendable {
     private func lasted(_ state: ConnectionState, endingAt now: Int64) -> Int64? {
         let began = entered[Int(state.rawValue)]
         guard began != 0 else { return nil }
-        for later in Int(state.rawValue) + 1 ..< 6 where entered[later] != 0 { return entered[later] - began }
+        for later in Int(state.rawValue) + 1..<6 where entered[later] != 0 { return entered[later] - began }
         return now - began
     }
 }

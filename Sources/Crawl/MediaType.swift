@@ -28,11 +28,11 @@ struct MediaType {
             }
             let isLabel = label.allSatisfy { byte in
                 switch byte | 0x20 {
-                case UInt8(ascii: "a") ... UInt8(ascii: "z"): true
-                default: UInt8(ascii: "0") ... UInt8(ascii: ":") ~= byte || "-_.+".utf8.contains(byte)
+                case UInt8(ascii: "a")...UInt8(ascii: "z"): true
+                default: UInt8(ascii: "0")...UInt8(ascii: ":") ~= byte || "-_.+".utf8.contains(byte)
                 }
             }
-            guard isLabel, (1 ... 40).contains(label.count) else { return nil }
+            guard isLabel, (1...40).contains(label.count) else { return nil }
             return String(decoding: label, as: UTF8.self).lowercased()
         }
         return nil

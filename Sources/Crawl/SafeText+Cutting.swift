@@ -41,7 +41,7 @@ extension SafeText {
 
     /// A text again and again; empty for a count below 1.
     public init(repeating text: SafeText, count: Int) {
-        self = ""
+        self.init()
         for _ in 0..<max(0, count) {
             append(text)
         }
@@ -54,6 +54,12 @@ extension SafeText {
     /// The characters that lie wholly within a range of cells.
     private func cut(_ range: Range<Int>) -> SafeText {
         var kept = SafeText()
+        if isASCII {
+            let bytes = string.utf8
+            let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
+            kept.append(verified: string[start..<bytes.index(start, offsetBy: range.count)], width: range.count)
+            return kept
+        }
         var position = 0
         forEachCharacter { character, width in
             if position >= range.lowerBound, position + width <= range.upperBound {

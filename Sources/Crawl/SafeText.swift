@@ -39,7 +39,14 @@ public struct SafeText: Sendable, Hashable {
         self.init(decoding: text.utf8, maxCells: maxCells)
     }
 
-    private init(decoding bytes: some Sequence<UInt8>, maxCells: Int) {
+    private init(decoding bytes: some Collection<UInt8>, maxCells: Int) {
+        // Nearly all text is this: URLs are ASCII by construction.
+        if bytes.count <= maxCells, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+            string = String(decoding: bytes, as: UTF8.self)
+            cells = bytes.count
+            marks = cells > 0 ? 0 : nil
+            return
+        }
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
         while cells <= maxCells {
@@ -122,11 +129,12 @@ extension SafeText {
         }
     }
 
-    /// Takes a run of whole characters of a safe text, which needs no further filtering.
-    mutating func append(verified character: Substring, width: Int) {
-        string += character
+    /// Takes one character of a safe text, or several of ASCII alone: they need no further filtering.
+    mutating func append(verified characters: Substring, width: Int) {
+        guard !characters.isEmpty else { return }
+        string += characters
         cells += width
-        marks = character.unicodeScalars.count - 1
+        marks = characters.utf8.count == width ? 0 : characters.unicodeScalars.count - 1
     }
 }
 

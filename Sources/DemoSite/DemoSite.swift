@@ -1,2 +1,143 @@
-import Crawl
-import EventLoop
+public import EventLoop
+import Glibc
+
+/// A web site to try crawlers on: thousands of pages made on demand, none of them stored, served from an event loop.
+///
+/// It has redirects, chains and loops of them, broken links, pages that are slow, large, or full of links, and sends
+/// bodies in all three framings of HTTP/1.1. `DemoSiteTruth` tells what is on it.
+/// All of it on the loop's thread.
+public final class DemoSite {
+    /// The port it listens on.
+    public let port: UInt16
+    /// The home page's URL, with the "/" at its end.
+    public let url: String
+    /// Requests received so far, refused ones included.
+    public private(set) var requests = 0
+    /// Connections that are open.
+    public private(set) var connectionCount = 0
+
+    let loop: EventLoop
+    let options: DemoSiteOptions
+    let writer: PageWriter
+    /// Where all connections read to, write from, and make bodies, one after the other.
+    var readBuffer = [UInt8](repeating: 0, count: 16 << 10)
+    private(set) var writeBuffer: [UInt8] = []
+    private var bodyBuffer: [UInt8] = []
+    private let listener: Int32
+    private let watch: Watch
+    /// By descriptor.
+    private var connections: [SiteConnection?] = []
+    private var timer: TimerID?
+    private var isStopped = false
+
+    /// Begins to listen; serves whenever the loop runs.
+    ///
+    /// - Throws: `DemoSiteError` or `SelectorError`.
+    public init(loop: EventLoop, options: DemoSiteOptions = DemoSiteOptions()) throws {
+        self.loop = loop
+        self.options = options
+        (listener, port) = try Listener.open(address: options.address, port: options.port)
+        url = "http://\(options.address):\(port)/"
+        writer = PageWriter(map: SiteMap(seed: options.seed, pages: options.pages), base: Array(url.utf8))
+        do {
+            watch = try loop.watch(listener)
+        } catch {
+            close(listener)
+            throw error
+        }
+        watch.onReadable { [unowned self] in accept() }
+        scheduleSweep()
+    }
+
+    deinit {
+        precondition(isStopped, "a demo site is stopped before it is dropped")
+    }
+
+    /// Closes all connections and stops listening. To be called before the site is dropped; may be called twice.
+    public func stop() {
+        guard !isStopped else { return }
+        isStopped = true
+        if let timer {
+            loop.cancel(timer)
+        }
+        watch.unwatch()
+        close(listener)
+        for connection in connections {
+            connection?.close()
+        }
+    }
+
+    func countRequest() {
+        requests += 1
+    }
+
+    func forget(_ connection: SiteConnection) {
+        connections[Int(connection.descriptor)] = nil
+        connectionCount -= 1
+    }
+
+    /// Puts the next piece of a response into the write buffer; nil without a response.
+    func makePiece(of source: inout ResponseSource?) -> ResponseSource.Step? {
+        writeBuffer.removeAll(keepingCapacity: true)
+        return source?.next(writer, scratch: &bodyBuffer, into: &writeBuffer)
+    }
+
+    private func accept() {
+        // Some, and then the other descriptors' turn.
+        for _ in 0..<64 {
+            let descriptor = Glibc.accept(listener, nil, nil)
+            guard descriptor >= 0 else {
+                switch errno {
+                case EAGAIN: return
+                case EMFILE, ENFILE, ENOBUFS, ENOMEM: return acceptLater()
+                default: continue
+                }
+            }
+            guard connectionCount < options.connections else {
+                close(descriptor)
+                continue
+            }
+            do {
+                try add(descriptor)
+            } catch {
+                close(descriptor)
+            }
+        }
+        watch.stillReadable()
+    }
+
+    private func add(_ descriptor: Int32) throws(SelectorError) {
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        let connection = try SiteConnection(descriptor, site: self)
+        let number = Int(descriptor)
+        if number >= connections.count {
+            connections.append(contentsOf: repeatElement(nil, count: number + 1 - connections.count))
+        }
+        connections[number] = connection
+        connectionCount += 1
+    }
+
+    /// Without a free descriptor the listener stays readable, which an edge tells once and a level all the time.
+    private func acceptLater() {
+        watch.onReadable(nil)
+        loop.schedule(at: EventLoop.clock() + 100_000_000) { [weak self] in
+            guard let self, !isStopped else { return }
+            watch.onReadable { [unowned self] in accept() }
+            watch.stillReadable()
+        }
+    }
+
+    /// Closes idle connections, a few times in each idle time.
+    private func scheduleSweep() {
+        timer = loop.schedule(at: EventLoop.clock() + max(1_000_000, options.idleTimeout / 8)) { [unowned self] in
+            let limit = loop.now - options.idleTimeout
+            for connection in connections {
+                if let connection, connection.lastActivity < limit, !connection.isDelaying {
+                    connection.close()
+                }
+            }
+            scheduleSweep()
+        }
+    }
+}

@@ -1,6 +1,7 @@
 /// Work that is ready to run, one generation a turn.
 extension EventLoop {
-    /// Runs `body` in the next turn. On the loop's thread, or before `run()`.
+    /// Runs `body` with the next generation of ready work: from a timer or a handler of a descriptor in this turn, from
+    /// ready work in the next. On the loop's thread, or before `run()`.
     public func soon(_ body: @escaping () -> Void) {
         requireLoopThread()
         bodies.append(body)

@@ -9,8 +9,8 @@ extension EventLoop: TaskExecutor {
         let job = UnownedJob(job)
         if isOnLoopThread {
             jobs.append(job)
-        } else {
-            enqueueRemotely(job)
+        } else if remote.append(job) {
+            wakeUp()
         }
     }
 
@@ -21,7 +21,7 @@ extension EventLoop: TaskExecutor {
         }
     }
 
-    /// Starts a task whose every step runs on this loop; the first in the next turn.
+    /// Starts a task whose every step runs on this loop; the first with the next generation of ready work.
     ///
     /// On the loop's thread, or before `run()`: so what `body` captures need not be sendable, it never leaves the thread.
     @discardableResult

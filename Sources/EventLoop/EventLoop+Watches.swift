@@ -6,18 +6,18 @@ extension EventLoop {
     /// `Watch.unwatch` before the descriptor is closed.
     ///
     /// - Throws: `.tooManyDescriptors` with `select` from descriptor 1024 on; `.system` with EPERM for a regular file
-    ///   with `epoll`; `.alreadyRegistered`.
+    ///   with `epoll`; `.alreadyRegistered`, also where the number's earlier owner was closed without `unwatch`.
     public func watch(_ descriptor: Int32) throws(SelectorError) -> Watch {
         requireLoopThread()
+        let number = Int(descriptor)
+        // epoll would allow it if the number has been closed and handed out again: then there was no `unwatch`.
+        if watches.indices.contains(number), watches[number] != nil { throw .alreadyRegistered(descriptor) }
         generation &+= 1
         let watch = Watch(descriptor, loop: self, generation: generation)
         try selector.register(descriptor, selector.isEdgeTriggered ? [.read, .write] : [], data: watch.data)
-        let number = Int(descriptor)
         if number >= watches.count {
             watches.append(contentsOf: repeatElement(nil, count: number + 1 - watches.count))
         }
-        // A watch whose descriptor was closed behind its back, and its number handed out again.
-        watches[number]?.lose()
         watches[number] = watch
         return watch
     }

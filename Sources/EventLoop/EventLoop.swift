@@ -42,7 +42,7 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
     @exclusivity(unchecked) var resuming: [UnsafeContinuation<Void, Never>] = []
 
-    let remote = Mutex(RemoteWork())
+    let remote = RemoteQueue()
     let wakeDescriptor: Int32
     var signals = SignalSource()
     private let owner: Atomic<UInt>

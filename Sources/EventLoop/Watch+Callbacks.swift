@@ -19,8 +19,12 @@ extension Watch {
     /// called again in the next turn. For fairness, where one descriptor could keep the loop to itself.
     public func stillReadable() {
         loop.requireLoopThread()
-        guard !isClosed, loop.selector.isEdgeTriggered else { return }
-        remember(.read)
+        guard !isClosed, isEdgeTriggered else { return }
+        if sides[Direction.read.rawValue].handler != nil {
+            tellAgain(.read)
+        } else {
+            remembered.insert(.read)
+        }
     }
 
     private func setHandler(_ handler: (() -> Void)?, _ direction: Direction) {
@@ -33,14 +37,6 @@ extension Watch {
         if handler != nil, remembered.contains(direction.interest) {
             remembered.remove(direction.interest)
             tellAgain(direction)
-        }
-    }
-
-    private func remember(_ direction: Direction) {
-        if sides[direction.rawValue].handler != nil {
-            tellAgain(direction)
-        } else {
-            remembered.insert(direction.interest)
         }
     }
 }

@@ -2,7 +2,8 @@
 ///
 /// Try the system call first and wait only once it would block. Readiness is a hint: after a wait, try again, and
 /// wait again if it still would block. Readiness that came while nobody waited is remembered, so the next wait in that
-/// direction may return at once. A hang-up or an error of the peer makes both directions ready.
+/// direction may return at once. A hang-up or an error makes both directions ready; that the peer has closed its half
+/// makes it readable, and with `epoll` tells a waiting writer once.
 ///
 /// All of it on the loop's thread.
 public final class Watch: @unchecked Sendable {
@@ -20,7 +21,7 @@ public final class Watch: @unchecked Sendable {
     /// What the selector hands back: the generation tells this watch from an earlier one of the same number.
     let data: UInt64
     private(set) var isClosed = false
-    private let isEdgeTriggered: Bool
+    let isEdgeTriggered: Bool
     /// Readiness that nobody has used yet; edge-triggered only.
     @exclusivity(unchecked) var remembered: Interest = []
     /// Directions whose handlers the loop calls next turn without the selector.

@@ -1,7 +1,7 @@
 import Crawl
 
 /// The drawing characters of a terminal with or without Unicode.
-struct Glyphs {
+struct Glyphs: Sendable {
     /// Levels of a spark line, lowest first.
     let levels: [SafeText]
     /// The filled part of a bar.
@@ -23,18 +23,4 @@ struct Glyphs {
     static let ascii = Glyphs(
         levels: [" ", ".", ":", "-", "=", "+", "*", "#", "#"], filled: "#", elision: "~", sorted: "v", onward: ">",
         box: ("+", "+", "+", "+", "-", "|"))
-
-    init(
-        levels: [SafeText], filled: SafeText, elision: SafeText, sorted: SafeText, onward: SafeText,
-        box: (SafeText, SafeText, SafeText, SafeText, SafeText, SafeText)
-    ) {
-        self.levels = levels
-        self.filled = filled
-        self.elision = elision
-        self.sorted = sorted
-        self.onward = onward
-        self.box = box
-    }
 }
-
-extension Glyphs: Sendable {}

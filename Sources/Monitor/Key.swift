@@ -9,16 +9,16 @@ enum Key: Hashable {
     case function(Int)
     case up, down, left, right, pageUp, pageDown, home, end, tab, backTab, enter, escape
 
-    /// A character code as a terminal sends it, or nil for one that is no key.
-    init?(code: UInt32) {
+    /// A byte as a terminal sends it, or nil for one that is no key: part of a character outside of ASCII, for one.
+    init?(byte code: UInt8) {
         switch code {
         case 9: self = .tab
         case 10, 13: self = .enter
         case 27: self = .escape
-        case 1...26: self = .control(Unicode.Scalar(UInt8(code) + 0x60))
+        case 1...26: self = .control(Unicode.Scalar(code + 0x60))
         default:
-            guard code >= 0x20, code != 0x7F, let scalar = Unicode.Scalar(code) else { return nil }
-            self = .character(scalar)
+            guard (0x20...0x7E).contains(code) else { return nil }
+            self = .character(Unicode.Scalar(code))
         }
     }
 

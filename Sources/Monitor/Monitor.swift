@@ -1,2 +1,148 @@
-import Crawl
-import EventLoop
+import CShims
+public import Crawl
+public import EventLoop
+import Glibc
+
+/// The screen of a crawl: a subscriber to its events, a source of commands, a guest on its loop.
+///
+/// Nothing in it waits. The terminal takes a frame at its own pace, and while one is on its way no other is drawn.
+/// A frame is drawn when something has changed, at most every 100 ms; without a change, nothing wakes the loop.
+/// One screen can be shown at a time in a process.
+public final class Monitor {
+    /// Nanoseconds between two frames at least.
+    static let frameInterval: Int64 = 100_000_000
+    /// Nanoseconds after which the clock on the screen is wrong.
+    static let clockInterval: Int64 = 1_000_000_000
+    /// Keys taken in one turn of the loop; a pasted text is taken in several.
+    static let keysPerTurn = 64
+    /// Milliseconds given to a terminal to take the last bytes.
+    static let patience: Int32 = 200
+
+    let loop: EventLoop
+    let crawl: Crawl
+    let model: MonitorModel
+    let writer: TerminalWriter
+    let tty: Tty
+    let watch: Watch
+    let curses: Curses
+    let options: MonitorOptions
+    let isASCII: Bool
+    let perform: (CrawlCommand) -> Void
+    let onQuit: () -> Void
+    private let onTerminalGone: () -> Void
+
+    private(set) var isShown = false
+    var screen = ScreenState()
+    var escapes = EscapeFilter()
+    var layout: ScreenLayout
+    var lastSnapshot = MonitorSnapshot()
+    /// The next frame, where one is due, and when.
+    var frameTimer: TimerID?
+    var frameDeadline = Int64.max
+    var lastFrameAt = Int64.min / 2
+    /// The window that the loop's lag is measured over.
+    var lagSince: Int64
+    var shownLag: Int64 = 0
+    /// Frames that went out, and frames that did not because the terminal had not taken the last one.
+    var drawnFrames = 0
+    var droppedFrames = 0
+
+    /// Opens the terminal and looks it over; the screen is taken by `start`.
+    ///
+    /// - Parameters:
+    ///   - loop: the loop that the screen is a guest on.
+    ///   - crawl: the crawl that it shows.
+    ///   - options: what the user chose.
+    ///   - perform: carries out what the user asks of the crawl.
+    ///   - onQuit: the user is done with the screen (or it with itself: `exitWhenDone`); `stop` it then.
+    ///   - onTerminalGone: the terminal went away; the screen has stopped by itself.
+    /// - Throws: `.unknownTerminal`, `.noTerminal`, `.unwatchable`.
+    public init(
+        loop: EventLoop, crawl: Crawl, options: MonitorOptions, perform: @escaping (CrawlCommand) -> Void,
+        onQuit: @escaping () -> Void, onTerminalGone: @escaping () -> Void
+    ) throws(MonitorError) {
+        guard shims_terminal_knows(options.terminalType) else { throw .unknownTerminal }
+        self.loop = loop
+        self.crawl = crawl
+        self.options = options
+        self.perform = perform
+        self.onQuit = onQuit
+        self.onTerminalGone = onTerminalGone
+        isASCII = options.isASCII || !shims_terminal_locale()
+        tty = try Tty(path: options.terminalPath)
+        // Before ncurses begins: it takes a SIGTSTP for its own that has no handler.
+        shims_terminal_claim_tstp()
+        curses = try Curses(
+            type: options.terminalType, input: tty.descriptor, isColoured: options.isColoured)
+        guard let watch = try? loop.watch(tty.descriptor) else { throw .unwatchable }
+        self.watch = watch
+        writer = TerminalWriter(watch: watch)
+        model = MonitorModel(startedAt: loop.now)
+        layout = ScreenLayout(width: tty.size.width, height: tty.size.height)
+        lagSince = loop.now
+    }
+
+    /// Whether these options name a terminal that a screen can be shown on. Without one, a program logs instead.
+    public static func canStart(_ options: MonitorOptions) -> Bool {
+        (try? Tty(path: options.terminalPath)) != nil && shims_terminal_knows(options.terminalType)
+    }
+
+    /// Takes the screen and shows the crawl from now on.
+    public func start() {
+        crawl.subscribe(model)
+        model.onChange = { [weak self] in self?.requestFrame() }
+        model.onFinished = { [weak self] in self?.crawlFinished() }
+        writer.onDrained = { [weak self] in self?.requestFrame() }
+        writer.onGone = { [weak self] in self?.lose() }
+        watch.isUrgent = true
+        watch.onReadable { [weak self] in self?.takeKeys() }
+        isShown = true
+        tty.makeRaw()
+        var saved = tty.saved
+        shims_terminal_guard(tty.descriptor, &saved)
+        watchSignals()
+        requestFrame()
+    }
+
+    /// Gives the terminal back as it was. Waits at most 200 ms for a terminal that takes nothing.
+    public func stop() {
+        guard isShown else { return }
+        end()
+        writer.sendAll(curses.leave(), patience: Self.patience)
+        close()
+    }
+
+    private func watchSignals() {
+        let handlers: [(Int32, (Monitor) -> Void)] = [
+            (SIGWINCH, { $0.resize() }), (SIGTSTP, { $0.suspend() }), (SIGCONT, { $0.retake() }),
+            (SIGHUP, { $0.lose() }),
+        ]
+        for (signal, handler) in handlers {
+            // Without a signal's descriptor the screen still works, but for that signal.
+            try? loop.onSignal(signal) { [weak self] in
+                if let self, isShown { handler(self) }
+            }
+        }
+    }
+
+    /// The terminal went away: everything of ours stops, so that a dead descriptor wakes nobody.
+    func lose() {
+        guard isShown else { return }
+        end()
+        writer.stop()
+        close()
+        onTerminalGone()
+    }
+
+    private func end() {
+        isShown = false
+        model.onChange = nil
+        cancelFrame()
+    }
+
+    private func close() {
+        tty.restore()
+        shims_terminal_unguard()
+        watch.unwatch()
+    }
+}

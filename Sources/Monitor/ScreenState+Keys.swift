@@ -55,6 +55,7 @@ extension ScreenState {
         if let top = helpTop {
             helpTop = max(0, min(top + distance, KeyBinding.all.count - 1))
         } else {
+            followed = nil
             position.move(by: distance, rows: surroundings.rows, page: surroundings.page)
         }
     }

@@ -43,6 +43,8 @@ struct ScreenState: Hashable {
     var tab = Tab.connections
     /// Where the user stands in each table, by `Tab.rawValue`.
     var positions = [ListPosition](repeating: ListPosition(), count: Tab.allCases.count)
+    /// The exchange that the selection stays with while the table is sorted anew; nil at the top, which stays the top.
+    var followed: URLID?
     /// Cells by which URLs are scrolled to the left.
     var urlOffset = 0
     /// The first line of help shown, or nil where help is closed.
@@ -54,6 +56,15 @@ struct ScreenState: Hashable {
     var position: ListPosition {
         get { positions[tab.rawValue] }
         set { positions[tab.rawValue] = newValue }
+    }
+
+    /// Keeps the selection on the same exchange, wherever it stands now, or in its place where that one has ended.
+    mutating func follow(_ rows: [URLID], page: Int) {
+        if let followed, let index = rows.firstIndex(of: followed) {
+            position.selection = index
+        }
+        position.settle(rows: rows.count, page: page)
+        followed = position.selection > 0 ? rows[position.selection] : nil
     }
 }
 

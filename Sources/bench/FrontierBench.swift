@@ -20,7 +20,9 @@ struct FrontierBench: ParsableCommand {
             }
             guard let dispatch = crawl.next(now: 1) else { throw ExitCode.failure }
             let head = try Self.htmlHead()
-            measure("known link at \(size) URLs", operations: 29 * pages.count, bytes: pages.reduce(0) { $0 + $1.count }) {
+            measure(
+                "known link at \(size) URLs", operations: 29 * pages.count, bytes: pages.reduce(0) { $0 + $1.count }
+            ) {
                 for page in pages {
                     _ = crawl.head(head, slot: dispatch.slot)
                     page.withUnsafeBufferPointer { crawl.body($0, slot: dispatch.slot) }

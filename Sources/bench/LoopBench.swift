@@ -16,7 +16,7 @@ struct LoopBench: ParsableCommand {
             measureTimers(loop, armed: armed)
         }
         measureSpawn(loop)
-        measureParkedTasks(loop, count: 10_000)
+        try measureParkedTasks(loop, count: 10_000)
     }
 
     private func measureYield(_ loop: EventLoop) {
@@ -119,19 +119,26 @@ struct LoopBench: ParsableCommand {
         }
     }
 
-    private func measureParkedTasks(_ loop: EventLoop, count: Int) {
+    /// C heap alone: the kernel's part of a descriptor is not in it.
+    private func measureParkedTasks(_ loop: EventLoop, count: Int) throws {
+        loop.measureHeap("task parked in sleep", count: count) { _ in
+            loop.spawn { try await loop.sleep(until: .max) }
+        }
+        var watches: [Watch] = []
+        watches.reserveCapacity(count)
         let before = shims_heap_in_use()
-        var tasks: [Task<Void, any Error>] = []
-        tasks.reserveCapacity(count)
         for _ in 0..<count {
-            tasks.append(loop.spawn { try await loop.sleep(until: .max) })
+            watches.append(try loop.watch(shims_eventfd()))
         }
-        loop.finish { await loop.yield() }
-        print("parked task: \((Int(shims_heap_in_use()) - Int(before)) / count) bytes")
-        for task in tasks {
-            task.cancel()
+        print("watch: \(Int(shims_heap_in_use() - before) / count) bytes")
+        loop.measureHeap("task parked in readable with deadline", count: count) { index in
+            let watch = watches[index]
+            return loop.spawn { try await watch.readable(until: .max) }
         }
-        loop.finish { await loop.yield() }
+        for watch in watches {
+            watch.unwatch()
+            close(watch.descriptor)
+        }
     }
 }
 
@@ -143,6 +150,24 @@ extension EventLoop {
             self.stop()
         }
         run()
+    }
+}
+
+extension EventLoop {
+    /// Prints the heap that `count` tasks hold once each is parked, and cancels them.
+    fileprivate func measureHeap(_ name: String, count: Int, _ spawn: (Int) -> Task<Void, any Error>) {
+        var tasks: [Task<Void, any Error>] = []
+        tasks.reserveCapacity(count)
+        let before = shims_heap_in_use()
+        for index in 0..<count {
+            tasks.append(spawn(index))
+        }
+        finish { await self.yield() }
+        print("\(name): \(Int(shims_heap_in_use() - before) / count) bytes")
+        for task in tasks {
+            task.cancel()
+        }
+        finish { await self.yield() }
     }
 }
 

@@ -22,19 +22,20 @@ struct URLBench: ParsableCommand {
             ("IDN host", "https://b\u{FC}cher.example/x.html"),
         ]
         for (name, link) in links {
-            resolve(name, link, base)
+            resolve("\(name), \(link.utf8.count) bytes", [link], base)
         }
+        resolve("plain links in turn", links.prefix(8).map(\.1), base)
     }
 
-    private func resolve(_ name: String, _ link: String, _ base: WebURL) {
-        let operations = 10_000
-        let bytes = Array(link.utf8)
+    private func resolve(_ name: String, _ links: [String], _ base: WebURL) {
+        let rounds = 10_000 / links.count
+        let inputs = links.map { Array($0.utf8) }
         var url = WebURL()
         var lengths = 0
-        bytes.withUnsafeBufferPointer { input in
-            measure("url \(name), \(bytes.count) bytes", operations: operations) {
-                for _ in 0..<operations {
-                    guard url.assign(input, base: base) == nil else { return }
+        measure("url \(name)", operations: rounds * links.count) {
+            for _ in 0..<rounds {
+                for input in inputs {
+                    guard input.withUnsafeBufferPointer({ url.assign($0, base: base) }) == nil else { return }
                     lengths &+= url.bytes.count
                 }
             }

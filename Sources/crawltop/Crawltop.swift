@@ -1,18 +1,18 @@
 import Crawl
 import CrawltopKit
+import DemoSite
 import EventLoop
 import Fetch
 import Glibc
 
-/// The command line, and what it asks for.
+/// The command line, and what it asks for: the one place that knows engines, screens and the demo site.
 @main
 struct Crawltop {
     static func main() {
-        let environment = ["NO_COLOR": getenv("NO_COLOR").map { String(cString: $0) } ?? ""]
         let reason: ExitReason
-        switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: environment) {
-        case .crawl(let options): reason = crawl(options)
-        case .demo: reason = .usage("the demo site is not built yet")
+        switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: environment(["NO_COLOR"])) {
+        case .crawl(let options): reason = crawl(options, demo: nil)
+        case .demo(let options, let demo): reason = crawl(options, demo: demo)
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
             print(text)
@@ -26,20 +26,44 @@ struct Crawltop {
         exit(reason.code)
     }
 
-    private static func crawl(_ options: CrawltopOptions) -> ExitReason {
+    private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?) -> ExitReason {
         do {
-            let session = try Session(options: options, loop: try EventLoop(), hasScreen: false)
-            return session.run(startEngine: startEngine)
+            let loop = try EventLoop()
+            var options = options
+            if let demo {
+                let site = try Demo.site(demo, on: loop)
+                if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
+                defer { site.stop() }
+                options.crawl.seeds = [site.url]
+                return try crawl(options, on: loop)
+            }
+            return try crawl(options, on: loop)
         } catch let failure as StartFailure {
             return failure.reason
         } catch {
-            return .stopped("cannot make an event loop: \(error)")
+            return .stopped("cannot start: \(error)")
         }
     }
 
-    private static func startEngine(_ loop: EventLoop, _ crawl: Crawl) throws -> () -> Void {
-        let engine = try CoroutineEngine(loop: loop, crawl: crawl)
+    private static func crawl(_ options: CrawltopOptions, on loop: EventLoop) throws -> ExitReason {
+        let screen = LiveScreen(options)
+        let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
+        return session.run(startEngine: startEngine, startScreen: screen?.start)
+    }
+
+    private static func startEngine(loop: EventLoop, crawl: Crawl) throws -> EngineControls {
+        let engine: CoroutineEngine
+        do throws(FetchError) {
+            engine = try CoroutineEngine(loop: loop, crawl: crawl)
+        } catch {
+            throw StartFailure(.usage(error.message))
+        }
         engine.start()
-        return engine.stop
+        return EngineControls { engine.stop() }
+    }
+
+    /// The named variables of the environment, empty where they are not set.
+    static func environment(_ names: [String]) -> [String: String] {
+        Dictionary(uniqueKeysWithValues: names.map { ($0, getenv($0).map { String(cString: $0) } ?? "") })
     }
 }

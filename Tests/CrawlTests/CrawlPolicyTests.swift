@@ -188,21 +188,23 @@ private func redirect(_ location: String) -> String {
         #expect(crawl.next(now: 2) != nil)
     }
 
-    @Test(arguments: [
-        ("text/html", true, nil), ("TEXT/HTML ; Charset=\"ISO-8859-1\"", true, "iso-8859-1"),
-        ("application/xhtml+xml;charset=utf-8", true, "utf-8"), ("text/plain; charset=x", false, "x"),
-        ("text/html;charset=\u{1B}[31m", true, nil), ("", false, nil),
-    ] as [(String, Bool, String?)])
+    @Test(
+        arguments: [
+            ("text/html", true, nil), ("TEXT/HTML ; Charset=\"ISO-8859-1\"", true, "iso-8859-1"),
+            ("application/xhtml+xml;charset=utf-8", true, "utf-8"), ("text/plain; charset=x", false, "x"),
+            ("text/html;charset=\u{1B}[31m", true, nil), ("", false, nil),
+        ] as [(String, Bool, String?)])
     func mediaTypes(_ text: String, isHTML: Bool, charset: String?) {
         let type = MediaType(Array(text.utf8))
         #expect(type.isHTML == isHTML)
         #expect(type.charset == charset)
     }
 
-    @Test(arguments: [
-        (["ftp://a.test/"], [], "neither http nor https"), (["http://"], [], "is not a URL"),
-        (["http://a.test/"], ["("], "is not a regular expression"),
-    ] as [([String], [String], String)])
+    @Test(
+        arguments: [
+            (["ftp://a.test/"], [], "neither http nor https"), (["http://"], [], "is not a URL"),
+            (["http://a.test/"], ["("], "is not a regular expression"),
+        ] as [([String], [String], String)])
     func badOptionsAreToldInASentence(seeds: [String], exclude: [String], part: String) {
         var options = CrawlOptions()
         options.seeds = seeds

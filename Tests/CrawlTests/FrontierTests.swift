@@ -83,7 +83,10 @@ extension Frontier {
     }
 
     @Test(arguments: [
-        (Scope.host, "http://docs.a.test/", ["https://docs.a.test:8443/x"], ["http://a.test/", "http://x.docs.a.test/"]),
+        (
+            Scope.host, "http://docs.a.test/", ["https://docs.a.test:8443/x"],
+            ["http://a.test/", "http://x.docs.a.test/"]
+        ),
         (.origin, "http://a.test:81/", ["http://a.test:81/x"], ["http://a.test/", "https://a.test:81/"]),
         (.domain, "http://a.test/", ["https://x.a.test/", "http://a.test:1/"], ["http://xa.test/", "http://test/"]),
         (.any, "http://a.test/", ["http://b.test/", "https://c.test/"], ["mailto:x@a.test", "ftp://a.test/"]),
@@ -102,13 +105,14 @@ extension Frontier {
         #expect(frontier.counts.isConsistent)
     }
 
-    @Test(arguments: [
-        (["/keep"], [], "http://a.test/keep/x", nil),
-        (["/keep"], [], "http://a.test/other", SkipReason.pattern),
-        ([], ["\\.pdf$"], "http://a.test/x.pdf", .pattern),
-        ([], ["\\.pdf$"], "http://a.test/x.html", nil),
-        (["/keep"], ["/keep/not"], "http://a.test/keep/not/x", .pattern),
-    ] as [([String], [String], String, SkipReason?)])
+    @Test(
+        arguments: [
+            (["/keep"], [], "http://a.test/keep/x", nil),
+            (["/keep"], [], "http://a.test/other", SkipReason.pattern),
+            ([], ["\\.pdf$"], "http://a.test/x.pdf", .pattern),
+            ([], ["\\.pdf$"], "http://a.test/x.html", nil),
+            (["/keep"], ["/keep/not"], "http://a.test/keep/not/x", .pattern),
+        ] as [([String], [String], String, SkipReason?)])
     func patterns(include: [String], exclude: [String], text: String, reason: SkipReason?) throws {
         var frontier = try frontier {
             $0.include = include

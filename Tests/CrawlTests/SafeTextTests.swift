@@ -1,4 +1,5 @@
 import Crawl
+import TestSupport
 import Testing
 
 @Suite struct SafeTextTests {
@@ -97,7 +98,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64]) func randomBytesNeverPassAForbiddenScalar(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<5_000 {
             let bytes = hostileBytes(&random)
             let limit = Int.random(in: 0...80, using: &random)
@@ -150,17 +151,5 @@ import Testing
             }
         }
         return bytes
-    }
-}
-
-/// A seeded generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

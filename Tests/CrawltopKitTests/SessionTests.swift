@@ -10,15 +10,16 @@ import Testing
     func theSecondSignalEndsTheRunAtOnce(_ number: Int32, _ sentence: String) throws {
         let loop = try EventLoop()
         let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: false)
-        var stops = 0
-        let reason = session.run { loop, _ in
+        var isShutDown = false
+        let reason = session.run { loop, crawl in
+            #expect(crawl.next(now: loop.now) != nil, "an exchange that does not end by itself")
             // To this thread alone: others may not have the signal blocked.
             loop.schedule(at: loop.now) { pthread_kill(pthread_self(), number) }
             loop.schedule(at: loop.now + 20_000_000) { pthread_kill(pthread_self(), number) }
-            return { stops += 1 }
+            return EngineControls { isShutDown = true }
         }
         #expect(reason == .stopped(sentence))
-        #expect(stops == 1)
+        #expect(isShutDown)
     }
 
     @Test func anOutputThatFailsEndsTheRun() throws {
@@ -66,7 +67,7 @@ import Testing
         #expect(text.split(separator: "\n").last?.hasPrefix(#"{"type":"summary","time":""#) == true)
     }
 
-    private let idle = {}
+    private let idle = EngineControls {}
 
     private func options(output: String) -> CrawltopOptions {
         var options = CrawltopOptions()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The callback face of a watch, and what may change while events are handed out.
-@Suite struct CallbackTests {
+@Suite(.timeLimit(.minutes(1))) struct CallbackTests {
     @Test(arguments: SelectorKind.allCases)
     func calledForEachMessageUntilRemoved(_ kind: SelectorKind) async throws {
         try await withWatchedPair(kind) { loop, left, right in

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The wait for readiness fails; the loop does not.
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(1))) struct FailureTests {
     /// Fails its first waits as told, then works.
     final class FailingSelector: Selector {
         let real = PollSelector()
@@ -80,6 +80,23 @@ import Testing
             #expect(dup2(right.descriptor, number) == number)
             let new = try loop.watch(number)
             await #expect(throws: WaitError.closed) { try await lost.value }
+            send(left.descriptor)
+            try await new.readable()
+            new.unwatch()
+            close(number)
+        }
+    }
+
+    @Test(arguments: SelectorKind.allCases)
+    func numberReusedWithoutUnwatchIsRefused(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            #expect(throws: SelectorError.alreadyRegistered(left.descriptor)) { try loop.watch(left.descriptor) }
+            let number = try copy(left.descriptor, from: 600, for: kind)
+            let old = try loop.watch(number)
+            #expect(dup2(right.descriptor, number) == number)
+            #expect(throws: SelectorError.alreadyRegistered(number)) { try loop.watch(number) }
+            old.unwatch()
+            let new = try loop.watch(number)
             send(left.descriptor)
             try await new.readable()
             new.unwatch()

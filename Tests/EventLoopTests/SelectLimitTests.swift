@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Descriptors beyond what select(2)'s sets hold.
-@Suite struct SelectLimitTests {
+@Suite(.timeLimit(.minutes(1))) struct SelectLimitTests {
     /// A socket with a number of at least `number`, and its peer.
     private func socket(from number: Int32) throws -> (high: Int32, peer: Int32) {
         try #require(allowDescriptors(Int(number) + 200))

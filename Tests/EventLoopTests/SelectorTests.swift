@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The three selectors side by side: what the loop relies on, without the loop.
-@Suite struct SelectorTests {
+@Suite(.timeLimit(.minutes(1))) struct SelectorTests {
     struct Readiness: CustomTestStringConvertible {
         let testDescription: String
         let interest: Interest

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What other threads may do, and that tasks never leave the loop's.
-@Suite struct ThreadTests {
+@Suite(.timeLimit(.minutes(1))) struct ThreadTests {
     @Test(arguments: SelectorKind.allCases)
     func submittedWorkRunsInOrderAndOnlyOnce(_ kind: SelectorKind) async throws {
         try await onLoop(selector: kind) { loop in

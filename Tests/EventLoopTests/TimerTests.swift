@@ -2,7 +2,7 @@ import EventLoop
 import TestSupport
 import Testing
 
-@Suite struct TimerTests {
+@Suite(.timeLimit(.minutes(1))) struct TimerTests {
     @Test(arguments: SelectorKind.allCases, [0, 1, 700_000, 1_300_000] as [Int64])
     func neverEarlyAndWithoutSpinning(_ kind: SelectorKind, _ delay: Int64) async throws {
         try await onLoop(selector: kind) { loop in

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The order within a turn, fairness between its parts, and signals.
-@Suite struct TurnTests {
+@Suite(.timeLimit(.minutes(1))) struct TurnTests {
     @Test(arguments: SelectorKind.allCases)
     func timersThenDescriptorsThenReadyWork(_ kind: SelectorKind) async throws {
         try await withWatchedPair(kind) { loop, left, right in
@@ -91,9 +91,11 @@ import Testing
     }
 
     @Test func otherThreadsMustSubmit() async {
-        await #expect(processExitsWith: .failure) {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let loop = try EventLoop()
             try await onLoop { _ in loop.soon {} }
         }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("belongs to another thread"))
     }
 }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Waiting for one descriptor in a task, on all three selectors.
-@Suite struct WatchTests {
+@Suite(.timeLimit(.minutes(1))) struct WatchTests {
     static let far = Int64.max
 
     @Test(arguments: SelectorKind.allCases)
@@ -90,6 +90,19 @@ import Testing
             #expect(receive(pair.left) != 1)
             watch.unwatch()
             close(pair.left)
+        }
+    }
+
+    /// Half of a connection is closed while a task waits for room: epoll's edge is told to both directions. A
+    /// level-triggered selector would tell it in every turn, so there the writer waits on.
+    @Test func halfCloseWakesAWriterOnce() async throws {
+        try await withWatchedPair(.epoll) { loop, left, right in
+            fill(left.descriptor)
+            let writer = loop.spawn { try await left.writable() }
+            for _ in 0..<3 { await loop.yield() }
+            shutdown(right.descriptor, Int32(SHUT_WR))
+            try await writer.value
+            await #expect(throws: WaitError.timedOut) { try await left.writable(until: loop.now + 1_000_000) }
         }
     }
 

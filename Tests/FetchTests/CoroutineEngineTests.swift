@@ -1,8 +1,9 @@
-@testable import Crawl
 import EventLoop
 import Fetch
 import TestSupport
 import Testing
+
+@testable import Crawl
 
 /// Collects what a crawl tells, and ends the loop's part when it is over.
 private final class Recorder: CrawlSubscriber {
@@ -51,7 +52,8 @@ private struct Result: Sendable {
 
 /// Crawls a scripted site from "/" and returns what happened.
 private func crawl(
-    selector: SelectorKind = .epoll, host: String = "127.0.0.1", _ change: @escaping @Sendable (inout CrawlOptions) -> Void = { _ in },
+    selector: SelectorKind = .epoll, host: String = "127.0.0.1",
+    _ change: @escaping @Sendable (inout CrawlOptions) -> Void = { _ in },
     script: @escaping @Sendable (String, Int) -> [Step]
 ) async throws -> Result {
     try await onLoop(selector: selector) { loop in
@@ -111,15 +113,16 @@ private func links(_ count: Int) -> Step {
         #expect(result.lines.map(\.error) == [.dns])
     }
 
-    @Test(arguments: [
-        ([.close], .closed), ([.reset], .reset), ([.silence], .timeout),
-        ([.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"), .close], .truncated),
-        ([.send("HTTP/1.1 200"), .close], .truncated), ([.send("SSH-2.0-OpenSSH\r\n"), .close], .protocol),
-        ([.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")], .protocol),
-        ([page(String(repeating: "x", count: 5_000))], .tooLarge),
-        ([.send("HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 70_000))], .tooLarge),
-        ([.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"), .silence], .timeout),
-    ] as [([Step], FetchErrorKind)])
+    @Test(
+        arguments: [
+            ([.close], .closed), ([.reset], .reset), ([.silence], .timeout),
+            ([.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"), .close], .truncated),
+            ([.send("HTTP/1.1 200"), .close], .truncated), ([.send("SSH-2.0-OpenSSH\r\n"), .close], .protocol),
+            ([.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")], .protocol),
+            ([page(String(repeating: "x", count: 5_000))], .tooLarge),
+            ([.send("HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 70_000))], .tooLarge),
+            ([.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"), .silence], .timeout),
+        ] as [([Step], FetchErrorKind)])
     func whatGoesWrongHasAKind(steps: [Step], kind: FetchErrorKind) async throws {
         let result = try await crawl({
             $0.idleTimeout = 200_000_000

@@ -23,7 +23,7 @@ final class ScriptedServer: @unchecked Sendable {
     private let listener: Int32
     private let script: (String, Int) -> [Step]
 
-    /// - Parameter script: from a request's path and the number of requests before it on its connection to steps.
+    /// `script` goes from a request's path and the number of requests before it on its connection to steps.
     init(loop: EventLoop, script: @escaping (String, Int) -> [Step]) throws {
         self.loop = loop
         self.script = script

@@ -3,8 +3,8 @@ import Glibc
 
 /// Runs `body` as a task on a new event loop that has a thread of its own, and hands back what it returns or throws.
 ///
-/// The loop is gone when this returns, whatever else it was doing. Expectations inside `body` count for the calling
-/// test.
+/// The loop has stopped when this returns, whatever else it was doing. Expectations inside `body` count for the calling
+/// test, and a test's time limit cancels `body`.
 public func onLoop<T: Sendable>(
     selector: SelectorKind = .epoll, _ body: @escaping @Sendable (EventLoop) async throws -> T
 ) async throws -> T {
@@ -13,11 +13,15 @@ public func onLoop<T: Sendable>(
         defer { loop.stop() }
         return try await body(loop)
     }
-    await withUnsafeContinuation { (stopped: UnsafeContinuation<Void, Never>) in
-        startThread {
-            loop.run()
-            stopped.resume()
+    await withTaskCancellationHandler {
+        await withUnsafeContinuation { (stopped: UnsafeContinuation<Void, Never>) in
+            startThread {
+                loop.run()
+                stopped.resume()
+            }
         }
+    } onCancel: {
+        task.cancel()
     }
     return try await task.value
 }

@@ -1,4 +1,4 @@
-// Pure text libraries for the Crawl module: libidn2 and PCRE2.
+// Pure text libraries for the Crawl module: ICU and PCRE2.
 #ifndef CTEXTSHIMS_H
 #define CTEXTSHIMS_H
 

@@ -201,7 +201,7 @@ extension Frontier {
 
     /// Calls `body` for each pair of a broken target and a page that links to it, targets in order of discovery.
     func forEachBrokenLink(_ body: (URLID, _ referrer: URLID, _ status: UInt16, FetchErrorKind?) -> Void) {
-        for index in 0 ..< UInt32(table.count) {
+        for index in 0..<UInt32(table.count) {
             let record = table[index]
             guard record.pointee.state == .done, record.pointee.isBroken else { continue }
             for referrer in referrers.referrers(from: record.pointee.referrers) {

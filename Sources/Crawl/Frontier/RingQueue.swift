@@ -36,7 +36,7 @@ struct RingQueue {
     private mutating func grow() {
         var larger = [UInt32]()
         larger.reserveCapacity(max(8, storage.count * 2))
-        for position in 0 ..< count { larger.append(self[position]) }
+        for position in 0..<count { larger.append(self[position]) }
         larger.append(contentsOf: repeatElement(0, count: max(8, storage.count * 2) - count))
         storage = larger
         head = 0

@@ -37,7 +37,8 @@ extension WebURL {
     func withOriginBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         bytes.withUnsafeBufferPointer { all in
             if !hasCredentials { return body(UnsafeBufferPointer(rebasing: all[..<pathRange.lowerBound])) }
-            let origin = Array(all[..<schemeRange.upperBound]) + Array("://".utf8)
+            let origin =
+                Array(all[..<schemeRange.upperBound]) + Array("://".utf8)
                 + Array(all[hostRange.lowerBound..<pathRange.lowerBound])
             return origin.withUnsafeBufferPointer(body)
         }

@@ -12,7 +12,7 @@ struct URLIndex: ~Copyable {
     }
 
     private static let shardBits: UInt64 = 8
-    private var shards: [Shard] = (0 ..< 1 << Int(URLIndex.shardBits)).map { _ in
+    private var shards: [Shard] = (0..<1 << Int(URLIndex.shardBits)).map { _ in
         let slots = UnsafeMutablePointer<Slot>.allocate(capacity: 16)
         slots.initialize(repeating: 0, count: 16)
         return Shard(slots: slots, mask: 15)
@@ -64,7 +64,7 @@ struct URLIndex: ~Copyable {
         shard.slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
         shard.slots.initialize(repeating: 0, count: capacity)
         shard.mask = capacity - 1
-        for position in 0 ... old.mask where old.slots[position] != 0 {
+        for position in 0...old.mask where old.slots[position] != 0 {
             let slot = old.slots[position]
             place(slot, home(fingerprintOf(UInt32(truncatingIfNeeded: slot) &- 1)), in: shard)
         }

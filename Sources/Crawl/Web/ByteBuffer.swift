@@ -4,7 +4,7 @@
 /// Owned bytes that grow; the address holds until the next append.
 struct ByteBuffer: ~Copyable {
     private var storage: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
+    private(set) var capacity: Int
     private(set) var count = 0
 
     init(capacity: Int) {

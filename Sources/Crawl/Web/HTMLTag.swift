@@ -46,7 +46,7 @@ struct HTMLTag {
     /// Bits of those that were there.
     var seen: UInt32 = 0
     var slotCount = 0
-    var slots = InlineArray<5, Slot>(repeating: Slot())
+    var slots = InlineArray<5, Slot>(repeating: Slot())  // slotLimit
 
     @inline(__always)
     mutating func begin(_ element: HTMLElement, wanted: UInt32, isEnd: Bool) {

@@ -6,6 +6,7 @@ struct HTMLTitleText: ~Copyable {
     private static let limit = 1_024
 
     private var text = ByteBuffer(capacity: 128)
+    private var decoded = ByteBuffer(capacity: 128)
     private var markedCount = 0
     private var endsInSpace = true
     private var wasSpaceAtMark = true
@@ -45,11 +46,12 @@ struct HTMLTitleText: ~Copyable {
 
     /// Decodes the text, collapses white space and cuts it between characters.
     mutating func finish(into title: inout ByteBuffer) {
-        var decoded = ByteBuffer(capacity: Self.limit * 2)
+        decoded.removeAll(keepingCapacity: Self.limit)
         CharacterReference.decode(text.bytes, inAttribute: false, into: &decoded)
         reset()
         title.removeAll(keepingCapacity: LinkScanner.titleLimit)
-        for byte in decoded.bytes {
+        for position in 0..<decoded.count {
+            let byte = decoded.start[position]
             if !HTMLTokenizer.isSpace(byte) {
                 append(byte)
             } else if !endsInSpace {

@@ -33,7 +33,7 @@ extension HTMLTokenizer {
             tree.end(tag.element, flags: traits.flags)
             return
         }
-        if tag.element == .input, let type = tag.slot(.type), equals(bytes(type, chunk), "hidden") {
+        if tag.element == .input, let type = tag.slot(.type), bytes(type, chunk).equals("hidden") {
             // A hidden control leaves the frameset-ok flag alone.
             let framesetOK = tree.framesetOK
             enter(traits, chunk)
@@ -172,6 +172,6 @@ extension HTMLTokenizer {
     private mutating func hasHTMLEncoding(_ chunk: UnsafePointer<UInt8>?) -> Bool {
         guard let slot = tag.slot(.encoding) else { return false }
         let text = bytes(slot, chunk)
-        return equals(text, "text/html") || equals(text, "application/xhtml+xml")
+        return text.equals("text/html") || text.equals("application/xhtml+xml")
     }
 }

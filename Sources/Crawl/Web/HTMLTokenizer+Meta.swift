@@ -12,17 +12,17 @@ extension HTMLTokenizer {
         let content = value(slot, chunk)
         if let name = tag.slot(.name) {
             let name = bytes(name, chunk)
-            if equals(name, "robots") || equals(name, "crawltop") {
+            if name.equals("robots") || name.equals("crawltop") {
                 robots.formUnion(RobotsDirectives(content: bytes(content, chunk)))
             }
         }
         guard let equivalent = tag.slot(.httpEquiv) else { return }
         let name = bytes(equivalent, chunk)
-        if equals(name, "refresh") {
+        if name.equals("refresh") {
             if let url = MetaRefresh.url(in: bytes(content, chunk)) {
                 append(.metaRefresh, .content, [], content, url)
             }
-        } else if equals(name, "content-type"), let label = MetaCharset.label(in: bytes(content, chunk)) {
+        } else if name.equals("content-type"), let label = MetaCharset.label(in: bytes(content, chunk)) {
             keepCharset(label)
         }
     }
@@ -31,12 +31,6 @@ extension HTMLTokenizer {
         // No encoding's label has more than 19 bytes; white space around one is allowed.
         guard charset.count == 0, label.count <= 64, let start = label.baseAddress else { return }
         charset.append(start, count: label.count)
-    }
-
-    /// Whether text is an ASCII keyword, in any case.
-    @inline(__always)
-    func equals(_ text: UnsafeBufferPointer<UInt8>, _ keyword: StaticString) -> Bool {
-        text.count == keyword.utf8CodeUnitCount && text.starts(withKeyword: keyword)
     }
 }
 

@@ -58,6 +58,9 @@ struct HTMLTokenizer: ~Copyable {
     var title = ByteBuffer(capacity: LinkScanner.titleLimit)
     var titleText = HTMLTitleText()
 
+    /// Room for this many links stays with a scanner between pages.
+    private static let linksKept = 1_024
+
     /// Bytes looked at, those looked at twice counted twice: the measure of the work done for a page.
     var bytesExamined = 0
 
@@ -66,6 +69,9 @@ struct HTMLTokenizer: ~Copyable {
         tree.reset()
         tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)
         drain()
+        if links.capacity > Self.linksKept {
+            links = []
+        }
         droppedValues = 0
         hasBase = false
         baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
@@ -160,9 +166,19 @@ struct HTMLTokenizer: ~Copyable {
         return position
     }
 
-    /// The position of a byte, or the end.
+    /// The position of a byte, or the end; the first eight bytes are looked at here, since the next tag is often near.
     @inline(__always)
-    static func find(_ byte: UInt8, _ chunk: UnsafePointer<UInt8>, _ position: Int, _ end: Int) -> Int {
+    static func find(_ byte: UInt8, _ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var position = start
+        if position + 8 <= end {
+            let word = UnsafeRawPointer(chunk + position).loadUnaligned(as: UInt64.self)
+            let differences = word ^ UInt64(byte) &* 0x0101_0101_0101_0101
+            let hits = (differences &- 0x0101_0101_0101_0101) & ~differences & 0x8080_8080_8080_8080
+            if hits != 0 {
+                return position + hits.trailingZeroBitCount / 8
+            }
+            position += 8
+        }
         guard let found = memchr(chunk + position, Int32(byte), end - position) else { return end }
         return UnsafeRawPointer(found) - UnsafeRawPointer(chunk)
     }

@@ -11,7 +11,6 @@ struct URLByteClass: OptionSet {
     static let specialQuery = URLByteClass(rawValue: 1 << 3)
     static let path = URLByteClass(rawValue: 1 << 4)
     static let userinfo = URLByteClass(rawValue: 1 << 5)
-    static let component = URLByteClass(rawValue: 1 << 6)
     static let forbiddenHost = URLByteClass(rawValue: 1 << 7)
     static let forbiddenDomain = URLByteClass(rawValue: 1 << 8)
     /// Letters, digits, '+', '-' and '.'.
@@ -39,7 +38,6 @@ struct URLByteClass: OptionSet {
 
     private static func classes(of byte: UInt8) -> URLByteClass {
         var classes: URLByteClass = []
-        func scalar(_ s: Unicode.Scalar) -> UInt8 { UInt8(ascii: s) }
         func add(_ set: URLByteClass, if condition: Bool) {
             if condition {
                 classes.insert(set)
@@ -48,9 +46,7 @@ struct URLByteClass: OptionSet {
         func isOne(of characters: StaticString) -> Bool {
             characters.withUTF8Buffer { $0.contains(byte) }
         }
-        let isLower = (scalar("a")...scalar("z")).contains(byte)
-        let isLetter = isLower || (scalar("A")...scalar("Z")).contains(byte)
-        let isDigit = (scalar("0")...scalar("9")).contains(byte)
+        let isLower = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
         let c0 = byte < 0x20 || byte > 0x7E
         let query = c0 || isOne(of: " \"#<>")
         let path = query || isOne(of: "?^`{}")
@@ -62,11 +58,10 @@ struct URLByteClass: OptionSet {
         add(.specialQuery, if: query || isOne(of: "'"))
         add(.path, if: path)
         add(.userinfo, if: userinfo)
-        add(.component, if: userinfo || isOne(of: "$%&+,"))
         add(.forbiddenHost, if: forbiddenHost)
         add(.forbiddenDomain, if: forbiddenHost || byte < 0x20 || byte == 0x7F || isOne(of: "%"))
-        add(.scheme, if: isLetter || isDigit || isOne(of: "+-."))
-        add(.plainHost, if: isLower || isDigit || isOne(of: "-_."))
+        add(.scheme, if: isASCIILetter(byte) || isASCIIDigit(byte) || isOne(of: "+-."))
+        add(.plainHost, if: isLower || isASCIIDigit(byte) || isOne(of: "-_."))
         add(.pathEnd, if: isOne(of: "?#"))
         add(.unplainPath, if: (path && !isOne(of: "?#")) || isOne(of: "\\"))
         add(.slash, if: isOne(of: "/"))

@@ -57,12 +57,14 @@ extension WebURL {
 
     /// Where the path's last slash before a place ends; the first slash's end, if there is none.
     private func directoryEnd(before end: Int) -> Int {
-        let pathStart = Int(parts.pathStart)
-        var position = end
-        while position > pathStart + 1, bytes[position - 1] != UInt8(ascii: "/") {
-            position -= 1
+        bytes.withUnsafeBufferPointer { bytes in
+            let first = Int(parts.pathStart) + 1
+            var position = end
+            while position > first, bytes[position - 1] != UInt8(ascii: "/") {
+                position -= 1
+            }
+            return max(position, first)
         }
-        return max(position, pathStart + 1)
     }
 
     private mutating func assignPlainFragment(_ input: UnsafeBufferPointer<UInt8>, _ base: WebURL) -> Bool {
@@ -71,8 +73,7 @@ extension WebURL {
             return false
         }
         let length = Int(base.parts.fragmentStart)
-        copy(length, of: base)
-        bytes.append(contentsOf: input)
+        write(length, of: base, then: input)
         parts = base.parts
         return true
     }
@@ -82,8 +83,7 @@ extension WebURL {
         _ input: UnsafeBufferPointer<UInt8>, _ start: Int, after length: Int, of base: WebURL
     ) -> Bool {
         guard let ends = plainEnds(input, start) else { return false }
-        copy(length, of: base)
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: input[start...]))
+        write(length, of: base, then: UnsafeBufferPointer(rebasing: input[start...]))
         parts = base.parts
         parts.queryStart = UInt32(truncatingIfNeeded: length + ends.path - start)
         parts.fragmentStart = UInt32(truncatingIfNeeded: length + ends.query - start)
@@ -140,9 +140,20 @@ extension WebURL {
         return true
     }
 
-    private mutating func copy(_ count: Int, of base: WebURL) {
-        bytes.removeAll(keepingCapacity: true)
-        base.bytes.withUnsafeBufferPointer { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<count])) }
+    /// Replaces what is written by the leading bytes of a base and what follows them.
+    private mutating func write(_ count: Int, of base: WebURL, then tail: UnsafeBufferPointer<UInt8>) {
+        let total = count + tail.count
+        if bytes.count < total {
+            bytes.append(contentsOf: repeatElement(0, count: total - bytes.count))
+        } else {
+            bytes.removeLast(bytes.count - total)
+        }
+        bytes.withUnsafeMutableBufferPointer { target in
+            base.bytes.withUnsafeBufferPointer { source in
+                _ = target.update(fromContentsOf: source[..<count])
+            }
+            _ = target[count...].update(fromContentsOf: tail)
+        }
     }
 }
 

@@ -8,6 +8,8 @@ import Glibc
 public final class Session: @unchecked Sendable {
     /// Nanoseconds that a line may wait in the log's buffer.
     private static let flushInterval: Int64 = 100_000_000
+    /// Nanoseconds that exchanges in flight have to end after the first request to stop.
+    private static let patience: Int64 = 5_000_000_000
     /// Nanoseconds without a byte taken after which a log's reader is given up at the end.
     private static let readerPatience: Int64 = 10_000_000_000
 
@@ -22,7 +24,7 @@ public final class Session: @unchecked Sendable {
     private var signals: Signals?
     private var output: LogOutput?
     private var log: (any CrawlLog)?
-    private var stopEngine: () -> Void = {}
+    private var engine: EngineControls?
     private var screen: ScreenControls?
     private var stopped: String?
 
@@ -36,12 +38,12 @@ public final class Session: @unchecked Sendable {
     public init(options: CrawltopOptions, loop: EventLoop, hasScreen: Bool) throws(StartFailure) {
         self.options = options
         self.loop = loop
-        verdict = Verdict(failOn: options.failOn)
         do {
-            crawl = try Crawl(options: options.crawl, now: EventLoop.clock())
+            crawl = try Crawl(options: options.crawl, now: loop.now)
         } catch {
             throw StartFailure(.usage(error.message))
         }
+        verdict = Verdict(failOn: options.failOn)
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
@@ -84,15 +86,18 @@ public final class Session: @unchecked Sendable {
     public func run(startEngine: StartEngine, startScreen: StartScreen? = nil) -> ExitReason {
         do {
             screen = try startScreen?(self)
-            // An engine that starts finds the seeds in todo.
-            try crawl.begin(now: EventLoop.clock())
-            stopEngine = try startEngine(loop, crawl)
+            try crawl.begin(now: loop.now)
+            engine = try startEngine(loop, crawl)
             scheduleProgress()
             loop.run()
+        } catch let error as CrawlOptionsError {
+            return end(.usage(error.message))
+        } catch let error as StartFailure {
+            return end(error.reason)
         } catch {
             stopped = "cannot start: \(error)"
         }
-        return end()
+        return end(verdict.exitReason(stopped: stopped))
     }
 
     /// Carries out a command; one that ends the crawl early is told in the exit code.
@@ -111,17 +116,14 @@ public final class Session: @unchecked Sendable {
     private func stop(_ command: CrawlCommand, because why: String) {
         if crawl.state != .finished {
             stopped = stopped ?? why
-            // Before the crawl takes the exchanges' slots away: later in this turn the engine would still report on them.
-            if command == .abort { letGoOfEngine() }
+            if command == .abort { engine?.shutDown() }
             crawl.perform(command, now: loop.now)
+            if crawl.state == .draining {
+                loop.schedule(at: loop.now + Self.patience) { [weak self] in self?.stop(.abort, because: why) }
+            }
         }
         // A second request ends the run even where the engine cannot.
         if command == .abort || crawl.state == .finished { loop.stop() }
-    }
-
-    private func letGoOfEngine() {
-        stopEngine()
-        stopEngine = {}
     }
 
     private func outputChanged() {
@@ -144,9 +146,9 @@ public final class Session: @unchecked Sendable {
     }
 
     /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
-    private func end() -> ExitReason {
-        letGoOfEngine()
-        var reason = verdict.exitReason(stopped: stopped)
+    private func end(_ verdict: ExitReason) -> ExitReason {
+        engine?.shutDown()
+        var reason = verdict
         signals?.release()
         if let output {
             output.patience = Self.readerPatience

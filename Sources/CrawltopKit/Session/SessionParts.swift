@@ -1,6 +1,17 @@
 public import Crawl
 public import EventLoop
 
+/// What a session may ask of an engine, whichever it is.
+public struct EngineControls {
+    /// Give up what is in flight and let go of every descriptor.
+    public var shutDown: () -> Void
+
+    /// Controls of an engine that has been started.
+    public init(shutDown: @escaping () -> Void) {
+        self.shutDown = shutDown
+    }
+}
+
 /// What a session may ask of a screen.
 public struct ScreenControls {
     /// Leave the screen and give the terminal back as it was; then print the reason and a summary.
@@ -12,8 +23,8 @@ public struct ScreenControls {
     }
 }
 
-/// Starts an engine for a crawl on a loop, and gives what stops it: gives up what is in flight, lets go of every descriptor.
-public typealias StartEngine = (EventLoop, Crawl) throws -> () -> Void
+/// Starts an engine for a crawl on a loop.
+public typealias StartEngine = (EventLoop, Crawl) throws -> EngineControls
 
 /// Starts a screen for a session; it sends its keys' commands to `Session.perform` and its quit key to `Session.quit`.
 public typealias StartScreen = (Session) throws -> ScreenControls

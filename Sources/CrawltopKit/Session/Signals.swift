@@ -4,13 +4,9 @@ import Glibc
 
 /// Signals as a source of commands.
 ///
-/// SIGINT, SIGTERM and SIGHUP ask for an end: the first time in order, within `patience`; the second time at once.
+/// SIGINT, SIGTERM and SIGHUP ask for an end: the first time in order, the second time at once.
 /// SIGUSR1 toggles pause. SIGPIPE is ignored: a reader that left is told by the failing write.
 final class Signals {
-    /// Nanoseconds that exchanges in flight have to end after the first request.
-    static let patience: Int64 = 5_000_000_000
-
-    private let loop: EventLoop
     private let stop: (CrawlCommand, _ why: String) -> Void
     private var isStopping = false
 
@@ -19,12 +15,11 @@ final class Signals {
     /// - Parameters:
     ///   - loop: reads the signals.
     ///   - toggle: called for SIGUSR1.
-    ///   - stop: called with `drain`, and with `abort` when patience has ended; why is a sentence.
+    ///   - stop: called with `drain`, the second time with `abort`; why is a sentence.
     /// - Throws: what the system refused.
     init(
         on loop: EventLoop, toggle: @escaping () -> Void, stop: @escaping (CrawlCommand, _ why: String) -> Void
     ) throws(SelectorError) {
-        self.loop = loop
         self.stop = stop
         signal(SIGPIPE, SIG_IGN)
         var ends = [(SIGINT, "interrupted"), (SIGTERM, "terminated")]
@@ -47,7 +42,6 @@ final class Signals {
         guard !isStopping else { return stop(.abort, why) }
         isStopping = true
         stop(.drain, why)
-        loop.schedule(at: loop.now + Self.patience) { [stop] in stop(.abort, why) }
     }
 
     /// Gives SIGINT and SIGTERM back to the system, so that they end the process when the loop no longer runs.

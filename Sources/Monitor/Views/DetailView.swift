@@ -19,7 +19,7 @@ extension Screen {
         tail = "  depth \(target.depth)" + tail
         let from = target.referrer.map { "  from " + $0 } ?? "  a seed"
         let room = max(0, layout.width - 4 - tail.cells)
-        let url = target.url.elidedInMiddle(to: max(room / 2, room - from.cells), mark: glyphs.elision)
+        let url = target.url.elidedInMiddle(to: max(room * 2 / 3, room - from.cells), mark: glyphs.elision)
         let origin = from.elidedInMiddle(to: max(0, room - url.cells), mark: glyphs.elision)
         var x = canvas.put(" > ", x: 0, y: y, style: .dim)
         x = canvas.put(url, x: x, y: y, style: .bold)

@@ -17,7 +17,8 @@ extension Screen {
             x = canvas.put(functionKey.name, x: x, y: y)
             x = canvas.put(label(of: binding), x: x, y: y, style: .keyLabel) + 1
         }
-        canvas.put("Tab or 1-\(Tab.allCases.count): tables   ?: all keys", endingAt: layout.width - 1, y: y, style: .dim)
+        canvas.put(
+            "Tab or 1-\(Tab.allCases.count): tables   ?: all keys", endingAt: layout.width - 1, y: y, style: .dim)
     }
 
     /// Pause is called what it would do.

@@ -3,7 +3,8 @@ import Crawl
 extension Screen {
     /// Four lines of meters in two columns, then the frontier's identity.
     func drawMeters(on canvas: inout Canvas) {
-        let middle = layout.width / 2
+        // The right column holds five tallies: 44 cells of the narrowest screens.
+        let middle = layout.width * 9 / 20
         drawRate("Pages/s", snapshot.pagesPerSecond, snapshot.pageHistory, y: 1, end: middle - 1, on: &canvas)
         let megabytes = snapshot.bytesPerSecond / 1_048_576
         drawRate("MB/s", megabytes, snapshot.byteHistory, y: 2, end: middle - 1, on: &canvas)
@@ -28,9 +29,9 @@ extension Screen {
         let top = shown.max() ?? 0
         var x = end - 2 - number.cells - shown.count
         for value in shown {
-            let share = top > 0 ? value / top : 0
+            let share = top > 0 ? max(0, min(1, value / top)) : 0
             let level = share > 0 ? 1 + Int((share * Double(glyphs.levels.count - 2)).rounded()) : 0
-            canvas.put(glyphs.levels[max(0, min(level, glyphs.levels.count - 1))], x: x, y: y, style: .good)
+            canvas.put(glyphs.levels[level], x: x, y: y, style: .good)
             x += 1
         }
     }
@@ -66,7 +67,7 @@ extension Screen {
         var x = from
         for (index, count) in snapshot.statusClasses.enumerated() {
             x = canvas.put("\(index + 2)xx ", x: x, y: y, style: .label)
-            x = canvas.put("\(count)  ", x: x, y: y, style: Style(status: UInt16(200 + 100 * index)))
+            x = canvas.put("\(count) ", x: x, y: y, style: Style(status: UInt16(200 + 100 * index)))
         }
         x = canvas.put("err ", x: x, y: y, style: .label)
         canvas.put("\(snapshot.errors)", x: x, y: y, style: snapshot.errors > 0 ? .bad : .dim)

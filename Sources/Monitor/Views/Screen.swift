@@ -54,9 +54,12 @@ struct Screen {
         }
     }
 
-    /// A URL in so many cells: elided in the middle, or scrolled where the user has scrolled.
+    /// A URL in so many cells: elided in the middle, or scrolled where the user has scrolled. Its scheme is left out of
+    /// tables; the line of the selected row shows it.
     func fitted(_ url: SafeText, to width: Int) -> SafeText {
-        guard state.urlOffset == 0 else { return url.dropFirst(cells: state.urlOffset) }
-        return url.elidedInMiddle(to: width, mark: glyphs.elision)
+        let scheme = ["https://", "http://"].first { url.string.hasPrefix($0) } ?? ""
+        let short = url.dropFirst(cells: scheme.count)
+        guard state.urlOffset == 0 else { return short.dropFirst(cells: state.urlOffset) }
+        return short.elidedInMiddle(to: width, mark: glyphs.elision)
     }
 }

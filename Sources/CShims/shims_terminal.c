@@ -1,0 +1,255 @@
+// The only file that sees ncurses. Its output goes to a memfd: ncurses waits in write(2) for a terminal that takes
+// nothing, whether or not the descriptor is non-blocking, and a memfd always takes all.
+#define _GNU_SOURCE
+#define NCURSES_WIDECHAR 1
+#include "CShims.h"
+
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <ncurses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+static SCREEN *screen;
+static FILE *memory;
+static FILE *keys;
+// wgetch(3) refreshes its window; this one never has anything to refresh.
+static WINDOW *key_window;
+static bool is_coloured;
+
+bool shims_terminal_locale(void) {
+    return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+bool shims_terminal_knows(const char *type) {
+    int error = 0;
+    if (setupterm(type, STDOUT_FILENO, &error) != OK) return false;
+    char *address = tigetstr("cup");
+    bool knows = address != NULL && address != (char *)-1 && tigetflag("hc") != 1;
+    del_curterm(cur_term);
+    return knows;
+}
+
+static void start_colours(bool colour) {
+    is_coloured = colour && has_colors() && start_color() == OK && use_default_colors() == OK;
+    if (!is_coloured) return;
+    // One pair for each combination used: 1 to 8 on the terminal's own ground, 9 to 16 black on a colour.
+    for (short hue = 0; hue < 8; hue++) {
+        init_pair(1 + hue, hue, -1);
+        init_pair(9 + hue, COLOR_BLACK, hue);
+    }
+}
+
+bool shims_terminal_open(const char *type, int input, bool colour) {
+    int file = memfd_create("screen", MFD_CLOEXEC);
+    if (file < 0) return false;
+    memory = fdopen(file, "w");
+    int key_file = dup(input);
+    keys = key_file < 0 ? NULL : fdopen(key_file, "r");
+    screen = memory == NULL || keys == NULL ? NULL : newterm(type, memory, keys);
+    if (screen == NULL) {
+        shims_terminal_close();
+        return false;
+    }
+    set_term(screen);
+    // Fails on a memfd, and that is how ncurses learns that there are no lines to be edited.
+    raw();
+    noecho();
+    nonl();
+    set_escdelay(0);
+    curs_set(0);
+    start_colours(colour);
+    key_window = newwin(1, 1, 0, 0);
+    if (key_window == NULL) {
+        shims_terminal_close();
+        return false;
+    }
+    keypad(key_window, TRUE);
+    nodelay(key_window, TRUE);
+    untouchwin(key_window);
+    return true;
+}
+
+void shims_terminal_close(void) {
+    if (key_window != NULL) delwin(key_window);
+    if (screen != NULL) delscreen(screen);
+    if (memory != NULL) fclose(memory);
+    if (keys != NULL) fclose(keys);
+    key_window = NULL;
+    screen = NULL;
+    memory = NULL;
+    keys = NULL;
+}
+
+void shims_terminal_leave(void) {
+    keypad(key_window, FALSE);
+    endwin();
+    fflush(memory);
+}
+
+void shims_terminal_enter(void) {
+    // ncurses would do this by itself if it had set the terminal's modes.
+    keypad(key_window, TRUE);
+    clearok(curscr, TRUE);
+}
+
+void shims_terminal_resize(int height, int width) {
+    resize_term(height, width);
+    wresize(key_window, 1, 1);
+    untouchwin(key_window);
+    clearok(curscr, TRUE);
+}
+
+void shims_terminal_repaint(void) { clearok(curscr, TRUE); }
+
+void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int width, struct shims_look look) {
+    attr_t attributes = WA_NORMAL;
+    if (look.attributes & SHIMS_BOLD) attributes |= WA_BOLD;
+    if (look.attributes & SHIMS_DIM) attributes |= WA_DIM;
+    if (look.attributes & SHIMS_REVERSE) attributes |= WA_REVERSE;
+    short pair = 0;
+    if (is_coloured) pair = (short)(look.back >= 0 ? 9 + look.back : look.front >= 0 ? 1 + look.front : 0);
+    // Without colours a coloured ground is told by reverse video.
+    if (!is_coloured && look.back >= 0) attributes |= WA_REVERSE;
+    wchar_t text[CCHARW_MAX + 1] = {0};
+    cchar_t cell;
+    bool known = true;
+    for (int i = 0; i < count && i < CCHARW_MAX; i++) {
+        text[i] = (wchar_t)scalars[i];
+        known = known && wcwidth(text[i]) == (i == 0 ? width : 0);
+    }
+    if (known && setcchar(&cell, text, attributes, pair, NULL) == OK) {
+        mvadd_wch(y, x, &cell);
+        return;
+    }
+    setcchar(&cell, L"?", attributes, pair, NULL);
+    for (int i = 0; i < width; i++) mvadd_wch(y, x + i, &cell);
+}
+
+void shims_terminal_show(void) {
+    refresh();
+    fflush(memory);
+}
+
+size_t shims_terminal_pending(void) {
+    struct stat status;
+    return memory != NULL && fstat(fileno(memory), &status) == 0 ? (size_t)status.st_size : 0;
+}
+
+size_t shims_terminal_take(void *buffer, size_t capacity) {
+    int file = fileno(memory);
+    ssize_t count = pread(file, buffer, capacity, 0);
+    if (ftruncate(file, 0) != 0 || lseek(file, 0, SEEK_SET) != 0) return 0;
+    return count < 0 ? 0 : (size_t)count;
+}
+
+int shims_terminal_key(uint32_t *code) {
+    // Not wget_wch(3): on bytes that the locale does not know it says "nothing" and keeps what comes after them.
+    int character = wgetch(key_window);
+    if (character == ERR) return 0;
+    if (character < KEY_MIN) {
+        *code = (uint32_t)character;
+        return 1;
+    }
+    switch (character) {
+    case KEY_UP: *code = SHIMS_KEY_UP; break;
+    case KEY_DOWN: *code = SHIMS_KEY_DOWN; break;
+    case KEY_LEFT: *code = SHIMS_KEY_LEFT; break;
+    case KEY_RIGHT: *code = SHIMS_KEY_RIGHT; break;
+    case KEY_PPAGE: *code = SHIMS_KEY_PAGE_UP; break;
+    case KEY_NPAGE: *code = SHIMS_KEY_PAGE_DOWN; break;
+    case KEY_HOME: case KEY_FIND: *code = SHIMS_KEY_HOME; break;
+    case KEY_END: case KEY_SELECT: *code = SHIMS_KEY_END; break;
+    case KEY_BTAB: *code = SHIMS_KEY_BACK_TAB; break;
+    case KEY_ENTER: *code = SHIMS_KEY_ENTER; break;
+    default:
+        *code = character >= KEY_F(1) && character <= KEY_F(63)
+            ? (uint32_t)(SHIMS_KEY_FUNCTION + character - KEY_F(0)) : SHIMS_KEY_OTHER;
+    }
+    return 2;
+}
+
+// --- Signals. Handlers use nothing but what signal-safety(7) allows, and only data prepared beforehand.
+
+static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
+enum { FATAL_COUNT = sizeof fatal_signals / sizeof *fatal_signals };
+static struct sigaction former[FATAL_COUNT];
+static char reset_bytes[256];
+static size_t reset_length;
+static int guarded = -1;
+static struct termios guarded_modes;
+
+static void on_fatal(int signal) {
+    if (guarded >= 0) {
+        ssize_t written = write(guarded, reset_bytes, reset_length);
+        (void)written;
+        tcsetattr(guarded, TCSANOW, &guarded_modes);
+    }
+    for (int i = 0; i < FATAL_COUNT; i++) {
+        if (fatal_signals[i] == signal) sigaction(signal, &former[i], NULL);
+    }
+    raise(signal);
+}
+
+static int collect(int byte) {
+    if (reset_length < sizeof reset_bytes) reset_bytes[reset_length++] = (char)byte;
+    return byte;
+}
+
+void shims_terminal_guard(int terminal, const struct termios *saved) {
+    static const char *const resets[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
+    reset_length = 0;
+    for (size_t i = 0; i < sizeof resets / sizeof *resets; i++) {
+        char *text = tigetstr(resets[i]);
+        if (text != NULL && text != (char *)-1) tputs(text, 1, collect);
+    }
+    guarded_modes = *saved;
+    guarded = terminal;
+    struct sigaction action = {.sa_handler = on_fatal, .sa_flags = SA_ONSTACK};
+    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal_signals[i], &action, &former[i]);
+}
+
+void shims_terminal_unguard(void) {
+    if (guarded < 0) return;
+    guarded = -1;
+    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal_signals[i], &former[i], NULL);
+}
+
+static void ignore(int signal) { (void)signal; }
+
+void shims_terminal_claim_tstp(void) {
+    struct sigaction action = {.sa_handler = ignore, .sa_flags = SA_RESTART};
+    sigaction(SIGTSTP, &action, NULL);
+}
+
+void shims_terminal_stop_process(void) {
+    struct sigaction plain = {.sa_handler = SIG_DFL}, action;
+    sigset_t stop, mask;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    sigaction(SIGTSTP, &plain, &action);
+    kill(0, SIGTSTP);
+    // The stop happens here, and here the process goes on. An orphaned process group is not stopped at all.
+    pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    sigaction(SIGTSTP, &action, NULL);
+}
+
+int shims_pseudoterminal_open(char *path, size_t capacity) {
+    int file = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (file < 0) return -1;
+    if (grantpt(file) != 0 || unlockpt(file) != 0 || ptsname_r(file, path, capacity) != 0 ||
+        fcntl(file, F_SETFL, O_NONBLOCK) != 0) {
+        close(file);
+        return -1;
+    }
+    return file;
+}

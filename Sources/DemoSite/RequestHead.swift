@@ -1,0 +1,140 @@
+import Glibc
+
+/// A request's head, read within limits (RFC 9112 sections 3 and 5); the server's half of the codec.
+struct RequestHead {
+    /// Bytes of a head at most, and of a target.
+    static let limit = 16 << 10
+    static let targetLimit = 8 << 10
+
+    enum Result {
+        /// The end has not come yet.
+        case needMore
+        case request(RequestHead)
+        /// The status to answer with; the connection ends after it.
+        case refused(Int)
+    }
+
+    var isHead = false
+    var minorVersion: UInt8 = 1
+    var keepAlive = true
+    /// The path, as a range of the bytes given, without query.
+    var path = 0..<0
+    /// The size of the head.
+    var size = 0
+    private var hasHost = false
+
+    /// Reads the head that begins the bytes.
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Result {
+        guard let base = bytes.baseAddress else { return .needMore }
+        var head = RequestHead()
+        var begin = 0
+        var lines = 0
+        while begin < bytes.count, let feed = memchr(base + begin, 10, bytes.count - begin) {
+            let next = UnsafeRawPointer(feed) - UnsafeRawPointer(base) + 1
+            guard next <= limit else { return .refused(431) }
+            var end = next - 1
+            if end > begin, bytes[end - 1] == 13 {
+                end -= 1
+            }
+            let line = begin..<end
+            begin = next
+            if line.isEmpty {
+                // An empty line before the request line is passed over (section 2.2).
+                guard lines > 0 else { continue }
+                head.size = next
+                return head.hasHost || head.minorVersion == 0 ? .request(head) : .refused(400)
+            }
+            let status = lines == 0 ? head.readRequestLine(bytes, line) : head.readField(bytes, line)
+            if let status {
+                return .refused(status)
+            }
+            lines += 1
+        }
+        guard bytes.count > limit else { return .needMore }
+        return .refused(lines == 0 ? 414 : 431)
+    }
+
+    /// The status to refuse with, or nil.
+    private mutating func readRequestLine(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Int? {
+        let version: StaticString = " HTTP/1."
+        let versionStart = line.upperBound - version.utf8CodeUnitCount - 1
+        guard versionStart > line.lowerBound,
+            equal(bytes, versionStart..<(line.upperBound - 1), version),
+            case let digit = bytes[line.upperBound - 1] &- UInt8(ascii: "0"), digit < 10,
+            let space = bytes[line.lowerBound..<versionStart].firstIndex(of: 32)
+        else { return 400 }
+        minorVersion = min(digit, 1)
+        keepAlive = minorVersion == 1
+        let method = line.lowerBound..<space
+        let target = (space + 1)..<max(space + 1, versionStart)
+        guard target.count <= Self.targetLimit else { return 414 }
+        guard !bytes[target].contains(where: { $0 <= 32 || $0 == 127 }) else { return 400 }
+        isHead = equal(bytes, method, "HEAD")
+        guard isHead || equal(bytes, method, "GET") else { return 405 }
+        return readTarget(bytes, target)
+    }
+
+    /// origin-form, or absolute-form, which a server must accept (section 3.2.2).
+    private mutating func readTarget(_ bytes: UnsafeBufferPointer<UInt8>, _ target: Range<Int>) -> Int? {
+        var begin = target.lowerBound
+        let scheme: StaticString = "http://"
+        if target.count >= scheme.utf8CodeUnitCount, equal(bytes, begin..<(begin + scheme.utf8CodeUnitCount), scheme) {
+            begin += scheme.utf8CodeUnitCount
+            begin = bytes[begin..<target.upperBound].firstIndex(of: UInt8(ascii: "/")) ?? target.upperBound
+        }
+        guard begin < target.upperBound, bytes[begin] == UInt8(ascii: "/") else { return 400 }
+        let end = bytes[begin..<target.upperBound].firstIndex(of: UInt8(ascii: "?")) ?? target.upperBound
+        path = begin..<end
+        return nil
+    }
+
+    /// The status to refuse with, or nil.
+    private mutating func readField(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Int? {
+        guard let colon = bytes[line].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound,
+            !bytes[line.lowerBound..<colon].contains(where: { $0 <= 32 || $0 == 127 }),
+            !bytes[line].contains(where: { $0 == 0 || $0 == 13 })
+        else { return 400 }
+        let name = line.lowerBound..<colon
+        let value = (colon + 1)..<line.upperBound
+        switch name.count {
+        case 4 where equalIgnoringCase(bytes, name, "host"): hasHost = true
+        case 10 where equalIgnoringCase(bytes, name, "connection"): readConnection(bytes, value)
+        case 14 where equalIgnoringCase(bytes, name, "content-length"):
+            // No request of ours has content: where one has, its end would have to be found.
+            return bytes[value].allSatisfy({ $0 == 32 || $0 == UInt8(ascii: "0") }) ? nil : 400
+        case 17 where equalIgnoringCase(bytes, name, "transfer-encoding"): return 400
+        default: break
+        }
+        return nil
+    }
+
+    private mutating func readConnection(_ bytes: UnsafeBufferPointer<UInt8>, _ value: Range<Int>) {
+        var isClosing = false
+        for member in bytes[value].split(separator: UInt8(ascii: ",")) {
+            let blanks: (UInt8) -> Bool = { $0 == 32 || $0 == 9 }
+            let begin = member.firstIndex { !blanks($0) } ?? member.endIndex
+            let end = member.lastIndex { !blanks($0) }.map { $0 + 1 } ?? begin
+            if equalIgnoringCase(bytes, begin..<end, "close") {
+                isClosing = true
+            } else if equalIgnoringCase(bytes, begin..<end, "keep-alive") {
+                keepAlive = true
+            }
+        }
+        keepAlive = keepAlive && !isClosing
+    }
+}
+
+private func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ word: StaticString) -> Bool {
+    range.count == word.utf8CodeUnitCount
+        && bytes[range].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: range.count))
+}
+
+private func equalIgnoringCase(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ lowercase: StaticString
+) -> Bool {
+    guard range.count == lowercase.utf8CodeUnitCount else { return false }
+    for (index, byte) in bytes[range].enumerated() where byte | 0x20 != lowercase.utf8Start[index] {
+        return false
+    }
+    return true
+}

@@ -1,0 +1,150 @@
+/// Everything that the site has an address for. A path is made from a route and read back to it; nothing is looked up.
+enum Route: Hashable {
+    /// An ordinary page; 0 is the home page, and the first of each fifty is its topic's index.
+    case page(Int)
+    /// A page of hundreds of kilobytes, or of megabytes.
+    case large(Int)
+    /// The page of a thousand links.
+    case wide
+    /// A redirect to a page.
+    case redirect(Int)
+    /// Redirects one after the other, of which the last leads to a page.
+    case chain(Int)
+    /// Two redirects that lead to each other.
+    case loop(Int)
+    /// What is not there, or not in order.
+    case broken(Int)
+    case style, logo, notes, data, robots
+
+    static let pagesOfTopic = 50
+
+    /// Reads a path, without query; nil for one that the site never had.
+    init?(path: UnsafeBufferPointer<UInt8>) {
+        var rest = PathReader(path)
+        guard rest.take("/") else { return nil }
+        let route: Route?
+        if rest.isAtEnd {
+            route = .page(0)
+        } else if rest.take("topic-") {
+            route = Self.topicPage(&rest)
+        } else if rest.take("page-") {
+            route = rest.number(then: ".html").flatMap { (1..<Self.pagesOfTopic).contains($0) ? .page($0) : nil }
+        } else if rest.take("go/") {
+            route = Self.redirection(&rest)
+        } else if rest.take("broken/") {
+            route = rest.number(then: ".html").map(Route.broken)
+        } else if rest.take("large/") {
+            route = rest.number(then: ".html").map(Route.large)
+        } else {
+            route = Self.file(&rest)
+        }
+        guard let route, rest.isAtEnd else { return nil }
+        self = route
+    }
+
+    private static func topicPage(_ rest: inout PathReader) -> Route? {
+        guard let topic = rest.number(then: "/"), topic > 0 else { return nil }
+        if rest.isAtEnd {
+            return .page(topic * pagesOfTopic)
+        }
+        guard rest.take("page-"), let page = rest.number(then: ".html"), page / pagesOfTopic == topic,
+            page % pagesOfTopic != 0
+        else { return nil }
+        return .page(page)
+    }
+
+    private static func redirection(_ rest: inout PathReader) -> Route? {
+        if rest.take("chain-") { return rest.number(then: "").map(Route.chain) }
+        if rest.take("loop-") { return rest.number(then: "").map(Route.loop) }
+        return rest.number(then: "").map(Route.redirect)
+    }
+
+    private static func file(_ rest: inout PathReader) -> Route? {
+        if rest.take("links.html") { return .wide }
+        if rest.take("style.css") { return .style }
+        if rest.take("logo.png") { return .logo }
+        if rest.take("notes.txt") { return .notes }
+        if rest.take("data.json") { return .data }
+        return rest.take("robots.txt") ? .robots : nil
+    }
+
+    /// Appends the path, its leading "/" left out.
+    func appendPath(to bytes: inout [UInt8]) {
+        switch self {
+        case .page(let page):
+            let (topic, place) = page.quotientAndRemainder(dividingBy: Self.pagesOfTopic)
+            if topic > 0 {
+                bytes.append("topic-", topic, "/")
+            }
+            if place > 0 {
+                bytes.append("page-", page, ".html")
+            }
+        case .large(let number): bytes.append("large/", number, ".html")
+        case .redirect(let number): bytes.append("go/", number, "")
+        case .chain(let number): bytes.append("go/chain-", number, "")
+        case .loop(let number): bytes.append("go/loop-", number, "")
+        case .broken(let number): bytes.append("broken/", number, ".html")
+        case .wide: bytes.append("links.html")
+        case .style: bytes.append("style.css")
+        case .logo: bytes.append("logo.png")
+        case .notes: bytes.append("notes.txt")
+        case .data: bytes.append("data.json")
+        case .robots: bytes.append("robots.txt")
+        }
+    }
+
+    /// A number of its own for each page.
+    var number: Int {
+        switch self {
+        case .page(let page): page
+        case .large(let number): -number
+        default: -1_000
+        }
+    }
+
+    /// The folder that relative links on this page are resolved in: 0 is the root; no two folders are nested.
+    var folder: Int {
+        switch self {
+        case .page(let page): page / Self.pagesOfTopic
+        case .redirect, .chain, .loop: -1
+        case .broken: -2
+        case .large: -3
+        default: 0
+        }
+    }
+}
+
+/// Takes a path apart from the left.
+private struct PathReader {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var offset = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    var isAtEnd: Bool { offset == bytes.count }
+
+    mutating func take(_ word: StaticString) -> Bool {
+        let end = offset + word.utf8CodeUnitCount
+        guard end <= bytes.count else { return false }
+        for index in offset..<end where bytes[index] != word.utf8Start[index - offset] {
+            return false
+        }
+        offset = end
+        return true
+    }
+
+    /// A decimal number without leading zeros, of at most nine digits, and the word that must follow it.
+    mutating func number(then word: StaticString) -> Int? {
+        let begin = offset
+        var value = 0
+        while offset < bytes.count, offset - begin < 9, case let digit = bytes[offset] &- UInt8(ascii: "0"), digit < 10
+        {
+            value = value * 10 + Int(digit)
+            offset += 1
+        }
+        let isCanonical = offset == begin + 1 || (offset > begin && bytes[begin] != UInt8(ascii: "0"))
+        return isCanonical && take(word) ? value : nil
+    }
+}

@@ -1,0 +1,64 @@
+import Crawl
+import EventLoop
+
+/// When a frame is drawn, and when it is not.
+
+extension Monitor {
+    /// Has a frame drawn as soon as one is due.
+    func requestFrame() {
+        schedule(at: lastFrameAt + Self.frameInterval)
+    }
+
+    /// Forgets the frame that is due.
+    func cancelFrame() {
+        if let frameTimer { loop.cancel(frameTimer) }
+        frameTimer = nil
+        frameDeadline = .max
+    }
+
+    private func schedule(at deadline: Int64) {
+        guard isShown, deadline < frameDeadline else { return }
+        cancelFrame()
+        frameDeadline = deadline
+        frameTimer = loop.schedule(at: max(deadline, loop.now)) { [weak self] in self?.tick() }
+    }
+
+    private func tick() {
+        frameTimer = nil
+        frameDeadline = .max
+        let now = loop.now
+        lastFrameAt = now
+        model.sampleBytes(of: crawl, at: now)
+        if now - lagSince >= Self.clockInterval {
+            shownLag = loop.lag.longest
+            loop.lag = LoopLag()
+            lagSince = now
+        }
+        if writer.isBusy {
+            droppedFrames += 1
+        } else {
+            draw(at: now)
+        }
+        // Ages run while exchanges do, the clock runs until the end, and after it nothing does.
+        if crawl.counts.inFlight > 0 {
+            schedule(at: now + Self.frameInterval)
+        } else if crawl.state != .finished {
+            schedule(at: now + Self.clockInterval)
+        }
+    }
+
+    private func draw(at now: Int64) {
+        var snapshot = model.snapshot(of: crawl, for: &screen, layout: layout, at: now)
+        snapshot.loopLag = shownLag
+        snapshot.droppedFrames = droppedFrames
+        lastSnapshot = snapshot
+        let canvas = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: isASCII).render()
+        drawnFrames += 1
+        writer.send(curses.draw(canvas))
+    }
+
+    func crawlFinished() {
+        guard options.exitWhenDone || screen.quitRequests > 0 else { return }
+        loop.soon { [weak self] in self?.onQuit() }
+    }
+}

@@ -1,0 +1,41 @@
+import Crawl
+import CrawltopKit
+import EventLoop
+import Glibc
+import Monitor
+
+/// The monitor as a session's screen, where there is a terminal for it.
+struct LiveScreen {
+    private let options: CrawltopOptions
+    private let monitorOptions: MonitorOptions
+
+    /// A screen, or nil where a log is to be written instead.
+    init?(_ options: CrawltopOptions) {
+        var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "NO_COLOR"]))
+        monitorOptions.isColoured = options.color
+        monitorOptions.isASCII = options.ascii
+        monitorOptions.exitWhenDone = options.exitWhenDone
+        guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
+            Monitor.canStart(monitorOptions)
+        else { return nil }
+        self.options = options
+        self.monitorOptions = monitorOptions
+    }
+
+    /// Enters the screen; once it is left, the main screen gets a summary.
+    func start(_ session: Session) throws -> ScreenControls {
+        let monitor = try Monitor(
+            loop: session.loop, crawl: session.crawl, options: monitorOptions,
+            perform: { [unowned session] in session.perform($0) },
+            onQuit: { [unowned session] in session.quit() },
+            onTerminalGone: { [unowned session] in session.perform(.drain) })
+        monitor.start()
+        return ScreenControls { [unowned session] reason in
+            monitor.stop()
+            let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
+            TextLog(output: output, clockOffset: WallClock.currentOffset(), detail: options.detail)
+                .finish(reason, at: EventLoop.clock(), of: session.crawl)
+            _ = output.close(patience: 1_000_000_000)
+        }
+    }
+}

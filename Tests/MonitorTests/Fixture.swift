@@ -1,0 +1,109 @@
+import Crawl
+
+@testable import Monitor
+
+/// A crawl at one moment, made up: the golden screens show it.
+enum Fixture {
+    static var snapshot: MonitorSnapshot {
+        var snapshot = MonitorSnapshot()
+        snapshot.target = "https://example.org/"
+        snapshot.furtherSeeds = 3
+        snapshot.elapsed = 767_000_000_000
+        snapshot.counts.seen = 53_264
+        snapshot.counts.todo = 33_641
+        snapshot.counts.inFlight = 7
+        snapshot.counts.done = 19_590
+        snapshot.counts.skipped = 26
+        snapshot.concurrency = 16
+        snapshot.connectionsByState = [1, 1, 1, 0, 2, 2]
+        snapshot.pagesPerSecond = 41.23
+        snapshot.bytesPerSecond = 3_880_000
+        snapshot.pageHistory = (0..<60).map { Double(($0 * 7) % 23) }
+        snapshot.byteHistory = (0..<60).map { Double(($0 * 5) % 17) * 100_000 }
+        snapshot.statusClasses = [18_204, 1_022, 311, 9]
+        snapshot.errors = 24
+        snapshot.loopLag = 1_240_000
+        snapshot.droppedFrames = 2
+        snapshot.rowCount = 7
+        snapshot.rows = .connections(connections)
+        return snapshot
+    }
+
+    static let connections = [
+        connection(7, .reading, ms: 12_100, "https://dl.example.org/iso/tiny-amd64.iso", 200, 43_305_000, wait: 900),
+        connection(3, .awaiting, ms: 4_020, "https://shop.example.org/search?q=%E6%BC%A2&p=311", 0, 0, wait: 0),
+        connection(19, .securing, ms: 1_880, "https://old.example.org/", 0, 0, wait: 0),
+        connection(22, .resolving, ms: 1_200, "https://cdn-9.example.net/a.js", 0, 0, wait: 0),
+        connection(
+            5, .reading, ms: 612, "https://example.org/docs/guide/getting-started/very/deep/install.html", 200, 49_254,
+            wait: 300),
+        connection(11, .connecting, ms: 340, "https://example.org:8443/status", 0, 0, wait: 0),
+        connection(2, .awaiting, ms: 121, "http://example.org/blog/2024/11/", 0, 0, wait: 0),
+    ]
+
+    static let urls: [URLRow] = {
+        var rows: [URLRow] = []
+        let states: [(URLState, UInt16)] = [(.done, 200), (.done, 404), (.skipped, 0), (.inFlight, 0), (.todo, 0)]
+        for (index, (state, status)) in states.enumerated() {
+            var row = URLRow()
+            row.url = "https://example.org/page/\(index)"
+            row.state = state
+            row.status = status
+            row.depth = index
+            row.referrer = index > 0 ? "https://example.org/" : nil
+            rows.append(row)
+        }
+        return rows
+    }()
+
+    private static func connection(
+        _ slot: Int, _ state: ConnectionState, ms age: Int64, _ url: SafeText, _ status: UInt16, _ bytes: Int,
+        wait: Int64
+    ) -> ConnectionRow {
+        var row = ConnectionRow()
+        row.slot = slot
+        row.state = state
+        row.age = age * 1_000_000
+        row.total = (age + 60 + wait) * 1_000_000
+        for passed in ConnectionState.allCases where passed.rawValue <= state.rawValue {
+            row.entered[Int(passed.rawValue)] = Int64(passed.rawValue) * 10_000_000
+        }
+        row.entered[Int(state.rawValue)] = row.total - row.age
+        row.bytes = bytes
+        row.target.url = url
+        row.target.status = status
+        row.target.depth = 2
+        row.target.referrer = "https://example.org/download.html"
+        return row
+    }
+
+    /// The fixture drawn.
+    static func screen(
+        _ width: Int, _ height: Int, _ state: ScreenState = ScreenState(), isASCII: Bool = true,
+        snapshot: MonitorSnapshot = snapshot
+    ) -> Canvas {
+        let layout = ScreenLayout(width: width, height: height)
+        return Screen(snapshot: snapshot, state: state, layout: layout, isASCII: isASCII).render()
+    }
+}
+
+extension Canvas {
+    /// The text of each row, without spaces at the end.
+    var lines: [String] {
+        (0..<height).map { y in
+            let text = row(y).map(\.text).joined()
+            return String(text.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+
+    /// The text of all rows.
+    var text: String { lines.joined(separator: "\n") }
+
+    /// A letter for each cell's style: its position in `Style`, from `a`.
+    var styles: String {
+        (0..<height).map { y in
+            let letters = row(y).map { Character(Unicode.Scalar(0x61 + $0.style.rawValue)) }
+            return String(letters.reversed().drop { $0 == "a" }.reversed())
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,114 @@
+import Crawl
+import Testing
+
+@testable import Monitor
+
+@Suite struct KeyTests {
+    private static func press(
+        _ keys: [Key], rows: Int = 100, page: Int = 10, crawl: CrawlState = .running
+    ) -> (state: ScreenState, effects: [ScreenEffect]) {
+        var state = ScreenState()
+        let surroundings = ScreenState.Surroundings(rows: rows, page: page, crawl: crawl)
+        let effects = keys.flatMap { state.take($0, in: surroundings) }
+        return (state, effects)
+    }
+
+    private static let moves: [(keys: [Key], rows: Int, top: Int, selection: Int)] = [
+        ([.down], 100, 0, 1),
+        ([.character("j"), .down, .up], 100, 0, 1),
+        ([.up], 100, 0, 0),
+        ([.pageDown], 100, 1, 10),
+        ([.pageDown, .pageDown, .pageUp], 100, 10, 10),
+        ([.end], 100, 90, 99),
+        ([.character("G"), .character("g")], 100, 0, 0),
+        ([.end, .up], 100, 90, 98),
+        ([.end, .pageUp, .up], 100, 88, 88),
+        ([.end], 3, 0, 2),
+        ([.down, .end, .home, .pageDown], 0, 0, 0),
+    ]
+
+    @Test(arguments: moves) func selectionMoves(keys: [Key], rows: Int, top: Int, selection: Int) {
+        let position = Self.press(keys, rows: rows).state.position
+        #expect(position == ListPosition(top: top, selection: selection))
+    }
+
+    private static let effects: [(keys: [Key], crawl: CrawlState, effects: [ScreenEffect])] = [
+        ([.character("p")], .running, [.perform(.togglePause)]),
+        ([.character(" "), .function(5)], .paused, [.perform(.togglePause), .perform(.togglePause)]),
+        ([.character("q")], .running, [.perform(.drain)]),
+        ([.character("q"), .control("c")], .draining, [.perform(.drain), .perform(.abort)]),
+        (
+            [.function(10), .escape, .function(10), .function(10)], .paused,
+            [.perform(.drain), .perform(.abort), .perform(.abort)]
+        ),
+        ([.character("q")], .finished, [.leave]),
+        ([.escape, .enter, .character("x"), .function(63)], .finished, []),
+        ([.control("l"), .control("z")], .running, [.repaint, .suspend]),
+    ]
+
+    @Test(arguments: effects) func keysAskForThings(keys: [Key], crawl: CrawlState, effects: [ScreenEffect]) {
+        #expect(Self.press(keys, crawl: crawl).effects == effects)
+    }
+
+    private static let tabs: [(keys: [Key], tab: Tab)] = [
+        ([.tab], .todo), ([.tab, .tab, .tab], .connections), ([.backTab], .seen), ([.character("3")], .seen),
+        ([.character("3"), .backTab], .todo), ([.character("2"), .character("1")], .connections),
+    ]
+
+    @Test(arguments: tabs) func tabsTurn(keys: [Key], tab: Tab) {
+        #expect(Self.press(keys).state.tab == tab)
+    }
+
+    @Test func eachTabKeepsItsPosition() {
+        let state = Self.press([.down, .down, .tab, .down, .backTab]).state
+        #expect(state.positions.map(\.selection) == [2, 1, 0])
+    }
+
+    @Test func urlsScrollWithinLimits() {
+        #expect(Self.press([.left]).state.urlOffset == 0)
+        #expect(Self.press([.right, .right, .left]).state.urlOffset == ScreenState.urlStep)
+        let far = Self.press([Key](repeating: .right, count: 10_000)).state
+        #expect(far.urlOffset == ScreenState.maxUrlOffset)
+    }
+
+    @Test func helpOpensScrollsAndCloses() {
+        #expect(Self.press([.character("?")]).state.helpTop == 0)
+        let scrolled = Self.press([.function(1), .down, .down]).state
+        #expect(scrolled.helpTop == 2)
+        #expect(scrolled.position == ListPosition())
+        #expect(Self.press([.character("h"), .escape]).state.helpTop == nil)
+        #expect(Self.press([.character("h"), .character("h")]).state.helpTop == nil)
+        #expect(Self.press([.character("h"), .character("2")]).state.helpTop == nil)
+    }
+
+    @Test func selectionStaysWithItsExchange() {
+        func urls(_ indices: UInt32...) -> [URLID] { indices.map(URLID.init(index:)) }
+        var state = ScreenState()
+        state.follow(urls(5, 6, 7), page: 2)
+        state.follow(urls(6, 5, 7), page: 2)
+        #expect(state.position == ListPosition(top: 0, selection: 0))
+        _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 2, crawl: .running))
+        state.follow(urls(6, 5, 7), page: 2)
+        state.follow(urls(6, 7, 5, 8), page: 2)
+        #expect(state.position == ListPosition(top: 1, selection: 2))
+        state.follow(urls(6, 7, 8), page: 2)
+        #expect(state.position.selection == 2)
+        state.follow(urls(8, 6), page: 2)
+        #expect(state.position.selection == 0)
+        state.follow([], page: 0)
+        #expect(state.position == ListPosition())
+    }
+
+    @Test func noKeyIsBoundTwice() {
+        let keys = KeyBinding.all.flatMap(\.keys)
+        #expect(Set(keys).count == keys.count)
+    }
+
+    @Test func aListThatShrinksTakesTheSelectionAlong() {
+        var position = ListPosition(top: 90, selection: 99)
+        position.settle(rows: 20, page: 10)
+        #expect(position == ListPosition(top: 10, selection: 19))
+        position.settle(rows: 0, page: 10)
+        #expect(position == ListPosition())
+    }
+}

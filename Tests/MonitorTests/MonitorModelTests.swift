@@ -1,0 +1,80 @@
+import Crawl
+import Testing
+
+@testable import Monitor
+
+@Suite struct MonitorModelTests {
+    private let second: Int64 = 1_000_000_000
+
+    private func record(_ outcome: FetchOutcome, _ status: UInt16, bytes: Int = 0, at now: Int64) -> CrawlEvent {
+        var record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: now, outcome: outcome)
+        record.status = status
+        record.bytes = bytes
+        return .ended(record)
+    }
+
+    private func crawl() throws -> Crawl {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/\u{1B}[2J", "http://b.test/"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        return crawl
+    }
+
+    @Test func answersAreTalliedByClass() throws {
+        let crawl = try crawl()
+        let model = MonitorModel(startedAt: 0)
+        let answers: [(FetchOutcome, UInt16)] = [
+            (.ok, 200), (.ok, 206), (.redirect, 301), (.status, 404), (.status, 503), (.error, 0), (.error, 200),
+            (.status, 199), (.status, 999),
+        ]
+        for (outcome, status) in answers {
+            model.receive(record(outcome, status, at: 1), from: crawl)
+        }
+        let summary = model.summary(of: crawl, at: second)
+        #expect(summary.statusClasses == [2, 1, 1, 1])
+        #expect(summary.errors == 2)
+        #expect(summary.pagesPerSecond == 9)
+    }
+
+    @Test func seedsAreShownAsSafeText() throws {
+        let summary = try MonitorModel(startedAt: 0).summary(of: crawl(), at: 0)
+        #expect(summary.target.string == "http://a.test/\u{FFFD}[2J")
+        #expect(summary.furtherSeeds == 1)
+    }
+
+    @Test func bytesAreCountedOnceWhenTheyAreLookedAt() throws {
+        let crawl = try crawl()
+        let model = MonitorModel(startedAt: 0)
+        model.receive(record(.ok, 200, bytes: 3_000, at: second / 2), from: crawl)
+        model.sampleBytes(of: crawl, at: second)
+        model.sampleBytes(of: crawl, at: second)
+        #expect(model.summary(of: crawl, at: 2 * second).bytesPerSecond == 1_500)
+    }
+
+    @Test func afterTheEndRatesAreOverAllAndTimeStandsStill() throws {
+        let crawl = try crawl()
+        let model = MonitorModel(startedAt: 0)
+        var ends = 0
+        model.onFinished = { ends += 1 }
+        for tick in 1...20 {
+            model.receive(record(.ok, 200, bytes: 100, at: Int64(tick) * second), from: crawl)
+        }
+        model.receive(.state(.finished, at: 40 * second), from: crawl)
+        let summary = model.summary(of: crawl, at: 900 * second)
+        #expect(ends == 1)
+        #expect(summary.elapsed == 40 * second)
+        #expect(summary.pagesPerSecond == 0.5)
+        #expect(summary.bytesPerSecond == 50)
+    }
+
+    @Test func remoteSizesDoNotOverflow() throws {
+        let crawl = try crawl()
+        let model = MonitorModel(startedAt: 0)
+        for _ in 0..<3 {
+            model.receive(record(.ok, 200, bytes: .max, at: 1), from: crawl)
+            model.sampleBytes(of: crawl, at: 1)
+        }
+        #expect(model.summary(of: crawl, at: second).bytesPerSecond.isFinite)
+    }
+}
