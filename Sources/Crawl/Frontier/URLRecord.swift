@@ -13,7 +13,7 @@ struct URLRecord {
     var referrers = URLRecord.none
     let textLength: UInt16
     /// Links from the seed, saturating.
-    let depth: UInt16
+    private(set) var depth: UInt16
     /// HTTP status of the last answer; 0 for none.
     var status: UInt16 = 0
     private var bits: UInt8
@@ -36,6 +36,13 @@ struct URLRecord {
 
     /// Redirects followed in a row to get here, 0 to 63.
     var hops: UInt8 { bits >> 2 }
+
+    /// A URL that was skipped was found again on a way that counts: it waits to be fetched.
+    mutating func revive(depth: UInt16, hops: UInt8) {
+        self.depth = depth
+        bits = min(hops, 63) << 2 | URLState.todo.rawValue
+        detail = 0
+    }
 
     /// What went wrong with the last exchange.
     var errorKind: FetchErrorKind? {
