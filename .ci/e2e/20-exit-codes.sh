@@ -26,6 +26,9 @@ usage http://
 usage 127.0.0.1:99999
 usage 127.0.0.1 --concurrency 0
 usage 127.0.0.1 --format xml
+usage 127.0.0.1 --max-tries 0
+usage 127.0.0.1 --strict --lenient
+usage 127.0.0.1 --lenient --scope any
 usage 127.0.0.1 --include 'a('
 usage 127.0.0.1 --output "$work/no/such/folder"
 code 4 http://127.0.0.1:1/ --headless

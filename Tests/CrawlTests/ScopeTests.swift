@@ -41,8 +41,8 @@ import Testing
             "http://www.bbc.co.uk/", ["http://bbc.co.uk/", "http://news.bbc.co.uk/"],
             ["http://x.co.uk/", "http://co.uk/"]
         ),
-        // Joining them without the dot would take "co.m" for "com".
-        ("http://a.co.m/", ["http://co.m/"], ["http://com/", "http://c.om/"]),
+        // Joining them without the dot would take "ex.test" for "extest".
+        ("http://a.ex.test/", ["http://ex.test/"], ["http://extest/", "http://e.xtest/"]),
         ("http://one.github.io/", ["http://x.one.github.io/"], ["http://two.github.io/", "http://github.io/"]),
         ("http://github.io/", ["http://github.io:81/"], ["http://one.github.io/"]),
         ("http://www.食狮.公司.cn/", ["http://xn--85x722f.xn--55qx5d.cn/"], ["http://x.公司.cn/"]),
