@@ -35,6 +35,8 @@ code 4 http://127.0.0.1:1/ --headless
 code 3 demo --pages 20 --headless --output /dev/full
 
 for signal in INT TERM; do
+    # What the run before left there must not be taken for a sign of life.
+    : >"$work/out"
     "$CRAWLTOP" demo --pages 100000 --delay 50 --headless --format json >"$work/out" 2>"$work/err" &
     pid=$!
     until_true 20 grep -q '"fetch"' "$work/out"

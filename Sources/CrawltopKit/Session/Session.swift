@@ -150,7 +150,8 @@ public final class Session: @unchecked Sendable {
             guard let self else { return }
             wakeUp = nil
             crawl.onDispatchable()
-            scheduleWakeUp()
+            // An engine that has no room now asks when an exchange ends; a timer in the past would only turn the loop.
+            if crawl.nextWakeUp ?? 0 > loop.now { scheduleWakeUp() }
         }
         wakeUp = (timer, due)
     }
