@@ -164,7 +164,15 @@ extension Crawl {
     /// Offers a URL to the frontier and tells of a skip. Returns its identity, nil where it is not kept.
     @discardableResult
     func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, slot: Int? = nil) -> URLID? {
-        switch frontier.offer(url, referrer: referrer, depth: depth, hops: hops) {
+        let offer = frontier.offer(url, referrer: referrer, depth: depth, hops: hops)
+        if case .known(let id) = offer { return id }
+        return take(offer, referrer: referrer, slot: slot)
+    }
+
+    /// What is done for a URL that is not merely known; apart from the way of the many that are.
+    @inline(never)
+    private func take(_ offer: Frontier.Offer, referrer: URLID?, slot: Int?) -> URLID? {
+        switch offer {
         case .refused:
             return nil
         case .known(let id):

@@ -69,7 +69,9 @@ struct Frontier: ~Copyable {
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
             if let record = table.find(text, hash: hash) {
-                if record.pointee.state == .skipped { return reconsider(record, referrer, depth: depth, hops: hops) }
+                if record.pointee.isBeyondRedirects {
+                    return reconsider(record, referrer, depth: depth, hops: hops)
+                }
                 note(referrer, on: record)
                 return .known(URLID(index: record.pointee.id))
             }
@@ -90,11 +92,12 @@ struct Frontier: ~Copyable {
     }
 
     /// A URL that lay beyond the redirect limit was found on a shorter way: that one is as good as the first would be.
+    @inline(never)
     private mutating func reconsider(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
-        guard record.pointee.skipReason == .redirectLimit, hops <= maxHops, depth <= maxDepth ?? .max else {
+        guard hops <= maxHops, depth <= maxDepth ?? .max else {
             return .known(id)
         }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))

@@ -56,6 +56,10 @@ struct URLRecord {
         set { detail = newValue.flatMap { SkipReason.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
     }
 
+    /// Whether it was skipped for the redirect limit: asked for every link to a known URL, so without a search.
+    var isBeyondRedirects: Bool { bits & 3 == URLState.skipped.rawValue && detail == Self.redirectLimit }
+    private static let redirectLimit = UInt8((SkipReason.allCases.firstIndex(of: .redirectLimit) ?? 0) + 1)
+
     /// Whether a link to it leads nowhere: it answered 400 or more, or could not be fetched.
     var isBroken: Bool { status >= 400 || (state == .done && detail > 0) }
 }
