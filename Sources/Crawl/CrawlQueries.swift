@@ -39,7 +39,8 @@ extension Crawl {
         frontier.record(of: url).skipReason
     }
 
-    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch. O(rows + hosts).
+    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that
+    /// wait for another attempt. O(rows + hosts).
     public func todo(_ rows: Range<Int>) -> [URLID] {
         frontier.todo(rows)
     }

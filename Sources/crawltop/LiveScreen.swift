@@ -33,8 +33,9 @@ struct LiveScreen {
         return ScreenControls { [unowned session] reason in
             monitor.stop()
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
-            TextLog(output: output, clockOffset: WallClock.currentOffset(), detail: options.detail)
-                .finish(reason, at: EventLoop.clock(), of: session.crawl)
+            TextLog(
+                output: output, clockOffset: WallClock.currentOffset(), detail: options.detail, urls: session.urls
+            ).finish(reason, at: EventLoop.clock(), of: session.crawl)
             _ = output.close(patience: 1_000_000_000)
         }
     }

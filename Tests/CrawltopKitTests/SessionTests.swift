@@ -67,6 +67,43 @@ import Testing
         #expect(text.split(separator: "\n").last?.hasPrefix(#"{"type":"summary","time":""#) == true)
     }
 
+    @Test func aURLGetsItsNextAttemptInTime() throws {
+        let loop = try EventLoop()
+        var options = options(output: "/dev/null")
+        options.crawl.maxTries = 3
+        let session = try Session(options: options, loop: loop, hasScreen: false)
+        let reason = session.run { loop, crawl in
+            let dispatch = {
+                while let dispatch = crawl.next(now: loop.now) {
+                    crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                }
+            }
+            crawl.onDispatchable = dispatch
+            dispatch()
+            return idle
+        }
+        #expect(reason == .noSeed)
+        #expect(session.crawl.statistics.fetches == 3)
+        #expect(session.crawl.counts == Counts(seen: 1, done: 1))
+    }
+
+    @Test func anEngineThatHasNoRoomIsNotAskedInATightLoop() throws {
+        let loop = try EventLoop()
+        var options = options(output: "/dev/null")
+        options.crawl.maxTries = 3
+        let session = try Session(options: options, loop: loop, hasScreen: false)
+        var calls = 0
+        _ = session.run { loop, crawl in
+            crawl.onDispatchable = { calls += 1 }
+            let dispatch = try #require(crawl.next(now: loop.now))
+            crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+            let due = try #require(crawl.nextWakeUp)
+            loop.schedule(at: due + 20_000_000) { loop.stop() }
+            return idle
+        }
+        #expect(calls == 1)
+    }
+
     private let idle = EngineControls {}
 
     private func options(output: String) -> CrawltopOptions {

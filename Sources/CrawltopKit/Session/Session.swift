@@ -20,6 +20,9 @@ public final class Session: @unchecked Sendable {
     /// What the user chose.
     public let options: CrawltopOptions
 
+    /// The report's line of each URL, where the options ask for them.
+    public let urls: URLReport?
+
     private let verdict: Verdict
     private var signals: Signals?
     private var output: LogOutput?
@@ -27,6 +30,7 @@ public final class Session: @unchecked Sendable {
     private var engine: EngineControls?
     private var screen: ScreenControls?
     private var stopped: String?
+    private var wakeUp: (timer: TimerID, at: Int64)?
 
     /// Prepares a run: signals, log and crawl; nothing is fetched.
     ///
@@ -44,6 +48,7 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.usage(error.message))
         }
         verdict = Verdict(failOn: options.failOn)
+        urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
@@ -52,6 +57,7 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
         }
         crawl.subscribe(verdict)
+        urls.map { crawl.subscribe($0) }
         if let path = options.output {
             openLog(try OutputTarget.file(path))
         } else if !hasScreen {
@@ -71,7 +77,7 @@ public final class Session: @unchecked Sendable {
         let log: any CrawlLog =
             switch options.format {
             case .json: JSONLog(output: output, clockOffset: offset)
-            case .text: TextLog(output: output, clockOffset: offset, detail: options.detail)
+            case .text: TextLog(output: output, clockOffset: offset, detail: options.detail, urls: urls)
             }
         crawl.subscribe(log)
         (self.output, self.log) = (output, log)
@@ -132,7 +138,22 @@ public final class Session: @unchecked Sendable {
             stop(.abort, because: failure.sentence(name: output.name))
         } else {
             crawl.hold(output.isCongested)
+            scheduleWakeUp()
         }
+    }
+
+    /// Arms a timer for the first URL that waits for another attempt.
+    private func scheduleWakeUp() {
+        guard let due = crawl.nextWakeUp, due < wakeUp?.at ?? .max else { return }
+        if let wakeUp { loop.cancel(wakeUp.timer) }
+        let timer = loop.schedule(at: due) { [weak self] in
+            guard let self else { return }
+            wakeUp = nil
+            crawl.onDispatchable()
+            // An engine that has no room now asks when an exchange ends; a timer in the past would only turn the loop.
+            if crawl.nextWakeUp ?? 0 > loop.now { scheduleWakeUp() }
+        }
+        wakeUp = (timer, due)
     }
 
     private func scheduleProgress() {
@@ -163,9 +184,16 @@ public final class Session: @unchecked Sendable {
 }
 
 extension Session: CrawlSubscriber {
-    /// Ends the run with the crawl, unless a screen is there to look at it.
+    /// Sees to it that URLs get their next attempt in time. Ends the run with the crawl, unless a screen is there to look
+    /// at it.
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
-        guard case .state(.finished, _) = event else { return }
-        if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
+        switch event {
+        case .state(.finished, _):
+            if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
+        case .state, .ended:
+            scheduleWakeUp()
+        case .started, .entered, .skipped:
+            break
+        }
     }
 }
