@@ -21,7 +21,8 @@ extension Monitor {
 
     private func take(_ key: Key) {
         let surroundings = ScreenState.Surroundings(
-            rows: lastSnapshot.rowCount, page: layout.listRows, crawl: crawl.state)
+            rows: lastSnapshot.rowCount, page: layout.listRows, crawl: crawl.state,
+            selected: lastSnapshot.url(at: screen.position.selection - lastTop))
         for effect in screen.take(key, in: surroundings) {
             switch effect {
             case .perform(let command): perform(command)
@@ -30,12 +31,13 @@ extension Monitor {
             case .suspend: suspend()
             }
         }
+        model.watched = screen.details?.url
         requestFrame()
     }
 
     func resize() {
         let size = tty.size
-        layout = ScreenLayout(width: size.width, height: size.height)
+        layout = ScreenLayout(width: size.width, height: size.height, hasNote: options.note != nil)
         requestFrame()
     }
 

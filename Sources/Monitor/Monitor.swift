@@ -35,7 +35,9 @@ public final class Monitor {
     var screen = ScreenState()
     var escapes = EscapeFilter()
     var layout: ScreenLayout
+    /// What the last frame showed, and the row it began with.
     var lastSnapshot = MonitorSnapshot()
+    var lastTop = 0
     /// The next frame, where one is due, and when.
     var frameTimer: TimerID?
     var frameDeadline = Int64.max
@@ -78,7 +80,7 @@ public final class Monitor {
         self.watch = watch
         writer = TerminalWriter(watch: watch)
         model = MonitorModel(startedAt: loop.now)
-        layout = ScreenLayout(width: tty.size.width, height: tty.size.height)
+        layout = ScreenLayout(width: tty.size.width, height: tty.size.height, hasNote: options.note != nil)
         lagSince = loop.now
     }
 

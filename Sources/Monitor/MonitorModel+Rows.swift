@@ -8,6 +8,7 @@ extension MonitorModel {
         of crawl: Crawl, for state: inout ScreenState, layout: ScreenLayout, at now: Int64
     ) -> MonitorSnapshot {
         var snapshot = summary(of: crawl, at: now)
+        snapshot.details = state.details.map { details(of: $0.url, in: crawl, at: now) }
         guard layout.listRows > 0 else { return snapshot }
         switch state.tab {
         case .connections:
@@ -35,9 +36,13 @@ extension MonitorModel {
         return top..<min(rows, top + layout.listRows)
     }
 
-    private func row(of url: URLID, in crawl: Crawl) -> URLRow {
+    /// A URL's row.
+    func row(of url: URLID, in crawl: Crawl) -> URLRow {
         let (state, status, depth, referrer) = crawl.status(of: url)
         var row = URLRow()
+        row.id = url
+        row.reason = (crawl.error(of: url)?.rawValue ?? crawl.skipReason(of: url)?.rawValue)
+            .map { SafeText(untrusted: $0) }
         row.url = SafeText(untrusted: crawl.text(of: url))
         row.state = state
         row.status = status

@@ -6,6 +6,12 @@ final class MonitorModel: CrawlSubscriber {
     var onChange: (() -> Void)?
     /// Called when the crawl is over.
     var onFinished: (() -> Void)?
+    /// The URL whose details are open.
+    var watched: URLID? {
+        didSet { if watched != oldValue { ending = nil } }
+    }
+    /// How the last exchange of `watched` ended, if it did while it was watched.
+    private(set) var ending: FetchRecord?
     private let startedAt: Int64
     private var finishedAt: Int64?
     private var pages: RateMeter
@@ -33,6 +39,7 @@ final class MonitorModel: CrawlSubscriber {
             onFinished?()
         case .ended(let record):
             count(record)
+            if record.url == watched { ending = record }
         case .state, .started, .entered, .skipped:
             break
         }

@@ -39,6 +39,19 @@ struct MonitorSnapshot {
     /// The rows of the present tab from its scroll position on.
     var rows = Rows.connections([])
 
+    /// What the user should know of the engine at all times.
+    var note: SafeText?
+    /// The details that are open.
+    var details: Details?
+
+    /// The identity of a row of the present tab, where it is shown.
+    func url(at index: Int) -> URLID? {
+        switch rows {
+        case .connections(let rows): rows.indices.contains(index) ? rows[index].target.id : nil
+        case .urls(let rows): rows.indices.contains(index) ? rows[index].id : nil
+        }
+    }
+
     /// The rows of a tab.
     enum Rows {
         case connections([ConnectionRow])
@@ -48,12 +61,16 @@ struct MonitorSnapshot {
 
 /// A URL as a row shows it.
 struct URLRow {
+    /// Its identity in the crawl.
+    var id = URLID(index: 0)
     /// The URL.
     var url: SafeText = ""
     /// Where it stands.
     var state = URLState.todo
     /// The HTTP status; 0 for none.
     var status: UInt16 = 0
+    /// What went wrong with its last exchange, or why it was skipped.
+    var reason: SafeText?
     /// Links from a seed.
     var depth = 0
     /// The page on which it was first found; nil for a seed.

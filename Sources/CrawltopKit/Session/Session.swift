@@ -26,6 +26,7 @@ public final class Session: @unchecked Sendable {
     private var log: (any CrawlLog)?
     private var engine: EngineControls?
     private var screen: ScreenControls?
+    private var exchangeReport: ExchangeReport?
     private var stopped: String?
 
     /// Prepares a run: signals, log and crawl; nothing is fetched.
@@ -47,6 +48,7 @@ public final class Session: @unchecked Sendable {
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
+                inspect: { [weak self] in self?.printExchanges() },
                 stop: { [weak self] command, why in self?.stop(command, because: why) })
         } catch {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
@@ -135,6 +137,14 @@ public final class Session: @unchecked Sendable {
         }
     }
 
+    /// SIGUSR2. Beside a screen it is ignored: standard error is the same terminal as a rule, and the screen shows more.
+    private func printExchanges() {
+        guard screen == nil else { return }
+        let report = exchangeReport ?? ExchangeReport(descriptor: STDERR_FILENO)
+        exchangeReport = report
+        report.write(ExchangeTable(of: crawl, at: loop.now, loopLag: loop.lag.longest))
+    }
+
     private func scheduleProgress() {
         guard let interval = options.progress, let log else { return }
         loop.schedule(at: loop.now + interval) { [weak self] in
@@ -157,6 +167,7 @@ public final class Session: @unchecked Sendable {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }
+        exchangeReport?.close()
         screen?.leave(reason)
         return reason
     }
