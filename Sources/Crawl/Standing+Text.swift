@@ -1,12 +1,12 @@
 /// A standing in words, as the screen and the table on SIGUSR2 show it.
 
 extension Standing {
-    /// `suspended at CoroutineEngine.swift:87 in receive, awaiting readable(fd 31), 4.2 s left`; a blocking call is not
-    /// suspended, and is called blocked.
-    public func sentence(at now: Int64) -> SafeText {
-        var verb: SafeText = "suspended"
-        if case .call = awaited { verb = "blocked" }
-        return "\(verb) at \(place) in \(function.safeText), awaiting \(awaited.safeText), \(timeLeft(at: now))"
+    /// `suspended at`, `CoroutineEngine.swift:87`, `in receive,`, `awaiting readable(fd 31),`, `4.2 s left`: a sentence in
+    /// parts that stay together on a line. A blocking call is not suspended, and is called blocked.
+    public func sentence(at now: Int64) -> [SafeText] {
+        var verb: SafeText = "suspended at"
+        if case .call = awaited { verb = "blocked at" }
+        return [verb, place, "in \(function.safeText),", "awaiting \(awaited.safeText),", timeLeft(at: now)]
     }
 
     /// `CoroutineEngine.swift:87`.

@@ -45,8 +45,9 @@ struct Details {
 
     /// How an exchange goes or how it ended.
     enum Course {
-        /// In flight: its state, and where it stands in the engine's source where the engine tells.
-        case live(ConnectionState, standing: SafeText?)
+        /// In flight: its state, and where it stands in the engine's source in parts of a sentence,
+        /// nil where the engine does not tell.
+        case live(ConnectionState, standing: [SafeText]?)
         /// Ended so many nanoseconds ago.
         case ended(FetchOutcome, error: SafeText?, willRetry: Bool, ago: Int64)
     }

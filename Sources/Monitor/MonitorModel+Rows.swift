@@ -57,7 +57,7 @@ extension MonitorModel {
         row.target.status = exchange.status
         row.slot = exchange.slot
         row.state = exchange.state
-        row.age = max(0, now - exchange.stateSince)
+        row.age = max(0, now - max(exchange.stateSince, exchange.startedAt))
         row.total = max(0, now - exchange.startedAt)
         for state in ConnectionState.allCases {
             let entered = exchange.entered[Int(state.rawValue)]

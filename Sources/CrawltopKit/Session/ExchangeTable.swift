@@ -51,7 +51,7 @@ struct ExchangeTable {
 }
 
 extension LineBuffer {
-    /// `running: seen 9 = todo 3 + ...; 2 in flight; loop lag 1ms`, a line of titles, and a line for each exchange.
+    /// `running, loop lag 1ms: seen 9 = todo 3 + in flight 2 + ...`, a line of titles, and a line for each exchange.
     func append(_ table: ExchangeTable) {
         append(table.state.word)
         append(", loop lag ")

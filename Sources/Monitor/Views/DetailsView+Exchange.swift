@@ -5,7 +5,7 @@ import Crawl
 extension Screen {
     /// Who answers, in which version, and over which connection.
     func connection(_ exchange: Details.Exchange) -> FlowedLine {
-        guard exchange.connection > 0 || exchange.peer != nil else { return FlowedLine("no connection yet", .dim) }
+        guard exchange.connection > 0 || exchange.peer != nil else { return FlowedLine("no connection", .dim) }
         var fields = [FlowedLine.Field(text: "peer " + (exchange.peer ?? "-"))]
         if let tls = exchange.tls { fields.append(.init(text: tls)) }
         if let minor = exchange.httpMinorVersion { fields.append(.init(text: "http/1.\(minor)")) }
@@ -39,7 +39,6 @@ extension Screen {
             bar.append(.init(text: SafeText(repeating: last.letter, count: to - from), style: Style(last)))
         }
         guard !numbers.isEmpty else { return [FlowedLine("nothing has begun", .dim)] }
-        numbers.append(.init(text: "total " + SafeText(duration: times.total)))
         return [FlowedLine(numbers), FlowedLine(bar, gap: 0)]
     }
 
@@ -47,13 +46,13 @@ extension Screen {
     func course(_ exchange: Details.Exchange) -> FlowedLine {
         switch exchange.course {
         case .live(_, let standing?):
-            return FlowedLine(standing.words.map { .init(text: $0, style: .notice) }, gap: 1)
+            return FlowedLine(standing.map { .init(text: $0, style: .notice) }, gap: 1)
         case .live(let state, nil):
             return FlowedLine([
                 .init(text: state.title, style: Style(state)), .init(text: "place unknown", style: .dim),
             ])
         case .ended(let outcome, let error, let willRetry, let ago):
-            var fields = [FlowedLine.Field(text: "ended \(SafeText(duration: ago)) ago")]
+            var fields = [FlowedLine.Field(text: "ended \(SafeText(duration: ago)) ago:")]
             fields.append(.init(text: SafeText(untrusted: outcome.rawValue), style: outcome == .ok ? .good : .warning))
             fields += (error?.words ?? []).map { .init(text: $0, style: .bad) }
             if willRetry { fields.append(.init(text: "will be tried again")) }

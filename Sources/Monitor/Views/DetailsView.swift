@@ -8,7 +8,7 @@ extension Screen {
         guard let details = snapshot.details, let open = state.details, layout.form != .statusLine else { return }
         let box = detailsBox
         let rows = detailsRows(of: details, width: box.width - 4)
-        let inner = max(box.least, min(rows.count, layout.height - 2))
+        let inner = max(details.exchange == nil ? 0 : box.least, min(rows.count, layout.height - 2))
         let height = min(layout.height, inner + 2)
         let left = (layout.width - box.width) / 2
         let first = max(0, min(layout.form == .full ? layout.listTop : 0, layout.height - height))
@@ -21,7 +21,8 @@ extension Screen {
                     limit: left + box.width - 2)
             }
         }
-        let hint: SafeText = rows.count > height - 2 ? " Up Down: more  Esc: close " : " Esc: close "
+        var hint: SafeText = rows.count > height - 2 ? " Up Down: more  Esc: close " : " Esc: close "
+        if hint.cells > box.width - 4 { hint = " Esc " }
         canvas.put(hint, endingAt: left + box.width - 2, y: first + height - 1, style: .dim)
     }
 
@@ -53,15 +54,17 @@ extension Screen {
         let target = details.target
         var lines: [FlowedLine] = []
         let url = target.url.elidedInMiddle(to: max(1, 3 * width), mark: glyphs.elision)
-        lines.append(
-            FlowedLine([.init(text: details.exchange == nil ? "" : "GET"), .init(text: url, style: .bold)], gap: 1))
+        lines.append(FlowedLine((details.exchange == nil ? "" : "GET ") + url, .bold))
         lines.append(via(details, width: width))
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
             return lines
         }
         lines.append(
-            FlowedLine([.init(text: "depth \(target.depth)"), .init(text: "try \(exchange.attempt)")]))
+            FlowedLine([
+                .init(text: "depth \(target.depth)"), .init(text: "try \(exchange.attempt)"),
+                .init(text: "total " + SafeText(duration: exchange.phases.total)),
+            ]))
         lines.append(connection(exchange))
         lines += phases(exchange, width: width)
         lines.append(course(exchange))
@@ -80,7 +83,7 @@ extension Screen {
             fields.append(.init(text: (index == 0 ? "" : "<- ") + text + (isSeed ? " (seed)" : "")))
         }
         if !details.reachesSeed {
-            fields.append(.init(text: "<- \(max(0, details.target.depth - details.referrers.count)) more", style: .dim))
+            fields.append(.init(text: "<- more", style: .dim))
         }
         return FlowedLine(fields, gap: 1)
     }

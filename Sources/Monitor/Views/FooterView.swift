@@ -24,7 +24,7 @@ extension Screen {
 
     private func drawHints(y: Int, on canvas: inout Canvas) {
         let hints: [SafeText] = [
-            "?help", "q quit", isHeld ? "p resume" : "p pause", "1-\(Tab.allCases.count) tab", "Enter details",
+            "?help", "q quit", isHeld ? "p resume" : "p pause", "1-\(Tab.allCases.count) tab", "Enter info",
         ]
         var x = 0
         for hint in hints where x + hint.cells <= layout.width {
