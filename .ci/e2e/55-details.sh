@@ -33,14 +33,15 @@ check "q again ends it" until_true 15 shows 'code=3'
 tm kill-session
 
 # Without a screen, SIGUSR2 prints the exchanges on standard error.
-"$CRAWLTOP" demo --pages 5000 --delay 4000 --headless >/dev/null 2>"$work/err" &
+"$CRAWLTOP" demo --pages 5000 --delay 4000 --headless --format json >"$work/log" 2>"$work/err" &
 pid=$!
 children+=($pid)
-grown() {
+until_true 10 test -s "$work/log"
+printed() {
     kill -USR2 $pid
     grep -qE '^ +[0-9]+ awaiting .* http://127\.0\.0\.1:[0-9]+/(page|topic)' "$work/err"
 }
-check "SIGUSR2 prints a line for each exchange" until_true 30 grown
+check "SIGUSR2 prints a line for each exchange" until_true 30 printed
 check "below a heading" grep -qE '^running, loop lag [0-9.]+m?s: seen [0-9]+ = todo' "$work/err"
 check "with its place in the engine's source" grep -qE ' [A-Za-z+]+\.swift:[0-9]+ ' "$work/err"
 kill -INT $pid

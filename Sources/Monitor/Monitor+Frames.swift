@@ -53,7 +53,6 @@ extension Monitor {
         snapshot.droppedFrames = droppedFrames
         snapshot.note = options.note
         lastSnapshot = snapshot
-        lastTop = screen.position.top
         var frame = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: isASCII)
         if let top = screen.details?.top {
             screen.details?.top = min(top, frame.detailsOverflow)

@@ -35,9 +35,8 @@ public final class Monitor {
     var screen = ScreenState()
     var escapes = EscapeFilter()
     var layout: ScreenLayout
-    /// What the last frame showed, and the row it began with.
+    /// What the last frame showed.
     var lastSnapshot = MonitorSnapshot()
-    var lastTop = 0
     /// The next frame, where one is due, and when.
     var frameTimer: TimerID?
     var frameDeadline = Int64.max

@@ -9,6 +9,7 @@ extension MonitorModel {
     ) -> MonitorSnapshot {
         var snapshot = summary(of: crawl, at: now)
         snapshot.details = state.details.map { details(of: $0.url, in: crawl, at: now) }
+        snapshot.tab = state.tab
         guard layout.listRows > 0 else { return snapshot }
         switch state.tab {
         case .connections:
@@ -27,7 +28,27 @@ extension MonitorModel {
             let range = shownRange(snapshot.rowCount, &state, layout)
             snapshot.rows = .urls(range.map { row(of: URLID(index: UInt32(truncatingIfNeeded: $0)), in: crawl) })
         }
+        snapshot.top = state.position.top
         return snapshot
+    }
+
+    /// How many rows a tab has.
+    func rowCount(of tab: Tab, in crawl: Crawl) -> Int {
+        switch tab {
+        case .connections: crawl.counts.inFlight
+        case .todo: crawl.counts.todo
+        case .seen: crawl.counts.seen
+        }
+    }
+
+    /// The identity of a row that no frame has shown yet.
+    func url(at row: Int, of tab: Tab, in crawl: Crawl) -> URLID? {
+        guard (0..<rowCount(of: tab, in: crawl)).contains(row) else { return nil }
+        switch tab {
+        case .connections: return exchangesByAge(of: crawl)[row].url
+        case .todo: return crawl.todo(row..<row + 1).first
+        case .seen: return URLID(index: UInt32(truncatingIfNeeded: row))
+        }
     }
 
     private func shownRange(_ rows: Int, _ state: inout ScreenState, _ layout: ScreenLayout) -> Range<Int> {

@@ -34,6 +34,10 @@ struct MonitorSnapshot {
     var loopLag: Int64 = 0
     /// Frames not drawn because the terminal had not taken the last one.
     var droppedFrames = 0
+    /// The tab whose rows are shown.
+    var tab = Tab.connections
+    /// The first row shown.
+    var top = 0
     /// Rows that the present tab has in all.
     var rowCount = 0
     /// The rows of the present tab from its scroll position on.
@@ -44,11 +48,12 @@ struct MonitorSnapshot {
     /// The details that are open.
     var details: Details?
 
-    /// The identity of a row of the present tab, where it is shown.
-    func url(at index: Int) -> URLID? {
+    /// The identity of a row of a tab, counted from the tab's first; nil where this frame does not show it.
+    func url(at row: Int, of tab: Tab) -> URLID? {
+        guard tab == self.tab else { return nil }
         switch rows {
-        case .connections(let rows): rows.indices.contains(index) ? rows[index].target.id : nil
-        case .urls(let rows): rows.indices.contains(index) ? rows[index].id : nil
+        case .connections(let rows): return rows.indices.contains(row - top) ? rows[row - top].target.id : nil
+        case .urls(let rows): return rows.indices.contains(row - top) ? rows[row - top].id : nil
         }
     }
 

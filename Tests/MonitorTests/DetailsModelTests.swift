@@ -78,4 +78,25 @@ import Testing
         }
         #expect(rows.map(\.age) == [second])
     }
+
+    @Test func rowsAreFoundWithAFrameAndWithout() throws {
+        let model = MonitorModel(startedAt: 0)
+        var options = CrawlOptions()
+        options.seeds = (0..<4).map { "http://a.test/\($0)" }
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        _ = crawl.next(now: 1)
+        var state = ScreenState()
+        state.tab = .todo
+        state.position.selection = 2
+        let layout = ScreenLayout(width: 20, height: 4)
+        let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 1)
+        #expect(snapshot.top == 1)
+        #expect((0...3).map { snapshot.url(at: $0, of: .todo)?.index } == [nil, 2, 3, nil])
+        #expect(snapshot.url(at: 1, of: .seen) == nil)
+        #expect((0...3).map { model.url(at: $0, of: .todo, in: crawl)?.index } == [1, 2, 3, nil])
+        #expect((0...4).map { model.url(at: $0, of: .seen, in: crawl)?.index } == [0, 1, 2, 3, nil])
+        #expect((-1...1).map { model.url(at: $0, of: .connections, in: crawl)?.index } == [nil, 0, nil])
+        #expect(Tab.allCases.map { model.rowCount(of: $0, in: crawl) } == [1, 3, 4])
+    }
 }

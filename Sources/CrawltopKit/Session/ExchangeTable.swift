@@ -67,7 +67,7 @@ extension LineBuffer {
         let placeWidth = places.reduce(5) { max($0, $1.cells) }
         let awaitedWidth = awaited.reduce(8) { max($0, $1.cells) }
         let leftWidth = left.reduce(4) { max($0, $1.cells) }
-        append(" SLOT STATE        AGE ")
+        append("  SLOT STATE        AGE ")
         append(own: ("PLACE" as SafeText).padded(to: placeWidth).string)
         append(" ")
         append(own: ("AWAITING" as SafeText).padded(to: awaitedWidth).string)
@@ -76,10 +76,10 @@ extension LineBuffer {
         append(" URL\n")
         for (index, row) in table.rows.enumerated() {
             let start = count
-            alignRight(to: 5, from: start) { $0.append(decimal: row.slot) }
+            alignRight(to: 6, from: start) { $0.append(decimal: row.slot) }
             append(UInt8(ascii: " "))
             append(row.state.word)
-            alignRight(to: 22, from: start) { $0.append(duration: row.age) }
+            alignRight(to: 23, from: start) { $0.append(duration: row.age) }
             append(UInt8(ascii: " "))
             append(own: places[index].padded(to: placeWidth).string)
             append(UInt8(ascii: " "))
