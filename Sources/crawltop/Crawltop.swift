@@ -46,7 +46,7 @@ struct Crawltop {
     }
 
     private static func crawl(_ options: CrawltopOptions, on loop: EventLoop) throws -> ExitReason {
-        let screen = LiveScreen(options, note: engineNote)
+        let screen = LiveScreen(options)
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
         return session.run(startEngine: startEngine, startScreen: screen?.start)
     }
@@ -61,10 +61,6 @@ struct Crawltop {
         engine.start()
         return EngineControls { engine.stop() }
     }
-
-    /// What the screen says of the engine at all times. A blocking one makes it stand still:
-    /// "engine blocking: the screen stands still during each fetch".
-    private static let engineNote: SafeText? = nil
 
     /// The named variables of the environment, empty where they are not set.
     static func environment(_ names: [String]) -> [String: String] {

@@ -14,7 +14,7 @@ struct LiveScreen {
     /// - Parameters:
     ///   - options: what the user chose.
     ///   - note: what the screen says of the engine at all times, if anything.
-    init?(_ options: CrawltopOptions, note: SafeText?) {
+    init?(_ options: CrawltopOptions, note: SafeText? = nil) {
         var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "NO_COLOR"]))
         monitorOptions.isColoured = options.color
         monitorOptions.isASCII = options.ascii

@@ -76,8 +76,8 @@ enum GoldenScreens {
     static let screen20x4 = """
         RUN 12:47 41.2p/s 3.
         19590/53264 36%
-         BODY     12.1s dl~o
-         AWAIT    4.02s sh~1
+         B  12.1s dl.ex~.iso
+         A  4.02s shop.~=311
         """
 
     static let styles80x24 = """

@@ -73,11 +73,11 @@ struct Screen {
     }
 
     /// A URL in so many cells: elided in the middle, or scrolled where the user has scrolled. Its scheme is left out of
-    /// tables, on a small screen the first seed's origin as well; the line of the selected row shows all.
+    /// tables, on a narrow screen the first seed's origin as well; the line of the selected row shows all.
     func fitted(_ url: SafeText, to width: Int) -> SafeText {
         let scheme = ["https://", "http://"].first { url.string.hasPrefix($0) } ?? ""
         let whole = url.dropFirst(cells: scheme.count)
-        let short = layout.form == .compact ? path(of: url, within: snapshot.target, or: whole) : whole
+        let short = layout.width < 80 ? path(of: url, within: snapshot.target, or: whole) : whole
         guard state.urlOffset == 0 else { return short.dropFirst(cells: state.urlOffset) }
         return short.elidedInMiddle(to: width, mark: glyphs.elision)
     }
