@@ -29,6 +29,7 @@ public final class Session: @unchecked Sendable {
     private var log: (any CrawlLog)?
     private var engine: EngineControls?
     private var screen: ScreenControls?
+    private var exchangeReport: ExchangeReport?
     private var stopped: String?
     private var wakeUp: (timer: TimerID, at: Int64)?
 
@@ -52,6 +53,7 @@ public final class Session: @unchecked Sendable {
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
+                inspect: { [weak self] in self?.printExchanges() },
                 stop: { [weak self] command, why in self?.stop(command, because: why) })
         } catch {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
@@ -156,6 +158,14 @@ public final class Session: @unchecked Sendable {
         wakeUp = (timer, due)
     }
 
+    /// SIGUSR2. Beside a screen it is ignored: standard error is the same terminal as a rule, and the screen shows more.
+    private func printExchanges() {
+        guard screen == nil else { return }
+        let report = exchangeReport ?? ExchangeReport(descriptor: STDERR_FILENO)
+        exchangeReport = report
+        report.write(ExchangeTable(of: crawl, at: loop.now, loopLag: loop.lag.longest))
+    }
+
     private func scheduleProgress() {
         guard let interval = options.progress, let log else { return }
         loop.schedule(at: loop.now + interval) { [weak self] in
@@ -178,6 +188,7 @@ public final class Session: @unchecked Sendable {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }
+        exchangeReport?.close()
         screen?.leave(reason)
         return reason
     }
