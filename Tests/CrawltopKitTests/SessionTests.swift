@@ -32,6 +32,19 @@ import Testing
         #expect(reason == .stopped("cannot write to '/dev/full': No space left on device"))
     }
 
+    @Test func aFileThatMayNotGrowIsToldByTheWriteAndNotByASignal() throws {
+        let loop = try EventLoop()
+        let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: false)
+        let reason = session.run { loop, _ in
+            loop.schedule(at: loop.now) {
+                pthread_kill(pthread_self(), SIGXFSZ)
+                loop.stop()
+            }
+            return idle
+        }
+        #expect(reason == .noSeed)
+    }
+
     @Test func anUnwritableFileIsWrongUse() throws {
         let loop = try EventLoop()
         let failure = #expect(throws: StartFailure.self) {
