@@ -45,6 +45,19 @@ import Testing
         #expect(reason == .noSeed)
     }
 
+    @Test func signalsStillEndTheProcessWhileItWaitsForANamedPipesReader() throws {
+        var interrupt = sigset_t()
+        sigemptyset(&interrupt)
+        sigaddset(&interrupt, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
+        let loop = try EventLoop()
+        // A file that can't be opened stands for one whose opening takes long: both are met before signals are blocked.
+        #expect(throws: StartFailure.self) {
+            try Session(options: options(output: "/nowhere/log"), loop: loop, hasScreen: false)
+        }
+        #expect(!isBlocked(SIGINT))
+    }
+
     @Test func anUnwritableFileIsWrongUse() throws {
         let loop = try EventLoop()
         let failure = #expect(throws: StartFailure.self) {
@@ -81,6 +94,12 @@ import Testing
     }
 
     private let idle = EngineControls {}
+
+    private func isBlocked(_ number: Int32) -> Bool {
+        var mask = sigset_t()
+        pthread_sigmask(SIG_BLOCK, nil, &mask)
+        return sigismember(&mask, number) == 1
+    }
 
     private func options(output: String) -> CrawltopOptions {
         var options = CrawltopOptions()

@@ -44,6 +44,9 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.usage(error.message))
         }
         verdict = Verdict(failOn: options.failOn)
+        // Before the signals: a named pipe makes the opener wait for a reader, and Ctrl-C is to end that.
+        var target = hasScreen ? nil : OutputTarget.standardOutput
+        if let path = options.output { target = try OutputTarget.file(path) }
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
@@ -52,11 +55,7 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
         }
         crawl.subscribe(verdict)
-        if let path = options.output {
-            openLog(try OutputTarget.file(path))
-        } else if !hasScreen {
-            openLog(.standardOutput)
-        }
+        if let target { openLog(target) }
         crawl.subscribe(self)
     }
 
