@@ -45,6 +45,31 @@ import Testing
         #expect(reason == .noSeed)
     }
 
+    @Test func theTerminalIsGivenBackBeforeASignalCanEndTheProcess() throws {
+        let loop = try EventLoop()
+        var options = options(output: "/dev/null")
+        options.exitWhenDone = true
+        let session = try Session(options: options, loop: loop, hasScreen: true)
+        // As ncurses does.
+        signal(SIGTERM) { _ in _exit(1) }
+        var steps: [String] = []
+        let reason = session.run(
+            startEngine: { loop, _ in
+                loop.schedule(at: loop.now) { loop.stop() }
+                return idle
+            },
+            startScreen: { _ in
+                ScreenControls(
+                    leave: { steps.append(isBlocked(SIGTERM) ? "leave" : "too late") },
+                    report: { _ in steps.append(isBlocked(SIGTERM) ? "too early" : "report") })
+            })
+        #expect(reason == .noSeed)
+        #expect(steps == ["leave", "report"])
+        var action = sigaction()
+        sigaction(SIGTERM, nil, &action)
+        #expect(unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 0, "SIG_DFL")
+    }
+
     @Test func signalsStillEndTheProcessWhileItWaitsForANamedPipesReader() throws {
         var interrupt = sigset_t()
         sigemptyset(&interrupt)

@@ -145,9 +145,11 @@ public final class Session: @unchecked Sendable {
     }
 
     /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
+    /// Before that the terminal is given back, since from then on a signal ends the process on the spot.
     private func end(_ verdict: ExitReason) -> ExitReason {
         engine?.shutDown()
         var reason = verdict
+        screen?.leave()
         signals?.release()
         if let output {
             output.patience = Self.readerPatience
@@ -156,7 +158,7 @@ public final class Session: @unchecked Sendable {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }
-        screen?.leave(reason)
+        screen?.report(reason)
         return reason
     }
 }

@@ -50,8 +50,11 @@ final class Signals {
     func release() {
         var set = sigset_t()
         sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
+        for number in [SIGINT, SIGTERM] {
+            sigaddset(&set, number)
+            // ncurses has put handlers of its own there, which exit with 1.
+            signal(number, SIG_DFL)
+        }
         pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 }
