@@ -126,12 +126,11 @@ public final class Monitor {
         }
     }
 
-    /// The terminal went away: everything of ours stops, so that a dead descriptor wakes nobody.
+    /// The terminal went away: everything of ours stops, so that a dead descriptor wakes nobody. It is given back like
+    /// any other, because after a SIGHUP by hand it is still there.
     func lose() {
         guard isShown else { return }
-        end()
-        writer.stop()
-        close()
+        stop()
         onTerminalGone()
     }
 

@@ -35,8 +35,7 @@ struct LiveScreen {
             onQuit: { [unowned session] in session.quit() },
             onTerminalGone: { [unowned session] in session.perform(.drain) })
         monitor.start()
-        return ScreenControls { [unowned session] reason in
-            monitor.stop()
+        return ScreenControls(leave: monitor.stop) { [unowned session] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
             TextLog(
                 output: output, clockOffset: WallClock.currentOffset(), detail: options.detail, urls: session.urls

@@ -50,6 +50,9 @@ public final class Session: @unchecked Sendable {
         }
         verdict = Verdict(failOn: options.failOn)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
+        // Before the signals: a named pipe makes the opener wait for a reader, and Ctrl-C is to end that.
+        var target = hasScreen ? nil : OutputTarget.standardOutput
+        if let path = options.output { target = try OutputTarget.file(path) }
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
@@ -60,11 +63,7 @@ public final class Session: @unchecked Sendable {
         }
         crawl.subscribe(verdict)
         urls.map { crawl.subscribe($0) }
-        if let path = options.output {
-            openLog(try OutputTarget.file(path))
-        } else if !hasScreen {
-            openLog(.standardOutput)
-        }
+        if let target { openLog(target) }
         crawl.subscribe(self)
     }
 
@@ -177,9 +176,11 @@ public final class Session: @unchecked Sendable {
     }
 
     /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
+    /// Before that the terminal is given back, since from then on a signal ends the process on the spot.
     private func end(_ verdict: ExitReason) -> ExitReason {
         engine?.shutDown()
         var reason = verdict
+        screen?.leave()
         signals?.release()
         if let output {
             output.patience = Self.readerPatience
@@ -189,7 +190,7 @@ public final class Session: @unchecked Sendable {
             }
         }
         exchangeReport?.close()
-        screen?.leave(reason)
+        screen?.report(reason)
         return reason
     }
 }

@@ -5,7 +5,8 @@ import Glibc
 /// Signals as a source of commands.
 ///
 /// SIGINT, SIGTERM and SIGHUP ask for an end: the first time in order, the second time at once.
-/// SIGUSR1 toggles pause, SIGUSR2 asks for the table of exchanges. SIGPIPE is ignored: a reader that left is told by the failing write.
+/// SIGUSR1 toggles pause, SIGUSR2 asks for the table of exchanges. SIGPIPE and SIGXFSZ are ignored: a reader that left,
+/// or a file that may not grow any more, is told by the failing write.
 final class Signals {
     private let stop: (CrawlCommand, _ why: String) -> Void
     private var isStopping = false
@@ -24,6 +25,7 @@ final class Signals {
     ) throws(SelectorError) {
         self.stop = stop
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         var ends = [(SIGINT, "interrupted"), (SIGTERM, "terminated")]
         // Under nohup the end of the terminal is not to be the end of the crawl; a blocked signal would still be read.
         if !Self.isIgnored(SIGHUP) { ends.append((SIGHUP, "hung up")) }
@@ -51,8 +53,11 @@ final class Signals {
     func release() {
         var set = sigset_t()
         sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
+        for number in [SIGINT, SIGTERM] {
+            sigaddset(&set, number)
+            // ncurses has put handlers of its own there, which exit with 1.
+            signal(number, SIG_DFL)
+        }
         pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 }
