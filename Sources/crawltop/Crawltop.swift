@@ -52,9 +52,9 @@ struct Crawltop {
     }
 
     private static func startEngine(loop: EventLoop, crawl: Crawl) throws -> EngineControls {
-        let engine: CoroutineEngine
+        let engine: any Engine
         do throws(FetchError) {
-            engine = try CoroutineEngine(loop: loop, crawl: crawl)
+            engine = try EngineKind.coroutine.make(loop: loop, crawl: crawl)
         } catch {
             throw StartFailure(.usage(error.message))
         }
