@@ -38,6 +38,8 @@ public struct CrawlOptions: Sendable {
     public var drainBytes = 256 << 10
     /// Redirects in a row at most.
     public var maxRedirects = 10
+    /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
+    public var dnsServers: String?
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

@@ -107,7 +107,9 @@ final class DNSClient {
         }
     }
 
-    fileprivate static func answer(_ code: Int32, _ list: UnsafeMutablePointer<ares_addrinfo>?) -> Result<Answer, FetchError> {
+    fileprivate static func answer(_ code: Int32, _ list: UnsafeMutablePointer<ares_addrinfo>?) -> Result<
+        Answer, FetchError
+    > {
         defer { ares_freeaddrinfo(list) }
         guard code == ARES_SUCCESS else { return .failure(error(code)) }
         var addresses: [SocketAddress] = []
