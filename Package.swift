@@ -28,7 +28,7 @@ let package = Package(
         // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
         .target(
             name: "CShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo"), .linkedLibrary("cares")]),
         // Pure text libraries: ICU (IDNA for host names), libpsl (--lenient) and PCRE2 (--include, --exclude).
         .target(
             name: "CTextShims", cSettings: cSettings,

@@ -48,6 +48,8 @@ public struct CrawlOptions: Sendable {
     public var maxTries = 1
     /// Seeds the jitter of the delays between attempts. Drawn anew for each crawl.
     public var jitterSeed = UInt64.random(in: .min ... .max)
+    /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
+    public var dnsServers: String?
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 
