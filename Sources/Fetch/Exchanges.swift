@@ -33,7 +33,7 @@ final class Exchanges {
         self.crawl = crawl
         limit = connections
         pool = ConnectionPool(loop: loop, limit: crawl.options.concurrency)
-        resolver = Resolver(loop: loop)
+        resolver = Resolver(loop: loop, servers: crawl.options.dnsServers)
         requests = try RequestWriter(userAgent: crawl.options.userAgent)
     }
 
@@ -155,6 +155,7 @@ final class Exchanges {
         busy = []
         busyCount = 0
         pool.close()
+        resolver.stop()
     }
 
     /// When a wait that begins now ends at the latest: the server may be silent for so long, the exchange last for so.
