@@ -60,7 +60,7 @@ struct CrawlRun: Sendable {
     /// Crawls to the end, or for half a minute.
     static func crawl(
         _ engine: EngineKind, selector: SelectorKind = .epoll, _ options: CrawlOptions,
-        observer: (any CrawlSubscriber & Sendable)? = nil,
+        connections: Int = .max, observer: (any CrawlSubscriber & Sendable)? = nil,
         during body: @escaping @Sendable (EventLoop, Crawl) async throws -> Void = { _, _ in }
     ) async throws -> CrawlRun {
         try await onLoop(selector: selector) { loop in
@@ -68,7 +68,7 @@ struct CrawlRun: Sendable {
             let recorder = Recorder(loop)
             crawl.subscribe(recorder)
             if let observer { crawl.subscribe(observer) }
-            let engine = try engine.make(loop: loop, crawl: crawl)
+            let engine = try engine.make(loop: loop, crawl: crawl, connections: connections)
             try crawl.begin(now: loop.now)
             engine.start()
             try await body(loop, crawl)

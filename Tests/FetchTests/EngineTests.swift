@@ -133,4 +133,22 @@ import Testing
         }
         #expect(result.lines.map(\.path).sorted() == ["/", "/one", "/two"])
     }
+
+    /// A chain of pages through three origins and back to the first, whose connection has waited longest.
+    @Test(arguments: EngineKind.allCases, [(2, 4), (Int.max, 3)])
+    func keptConnectionsGiveWayWhereDescriptorsAreScarce(engine: EngineKind, limit: (Int, Int)) async throws {
+        let server = try ServerThread { path, _ in
+            let parts = path.split(separator: "/").map(String.init)
+            let next = ["a": "b", "b": "c", "c": "end"][parts[0]]
+            guard let next else { return [page("")] }
+            return [page("<a href='http://\(next == "end" ? "a" : next).localhost:\(parts[1])/\(next)/\(parts[1])'>")]
+        }
+        var options = CrawlOptions()
+        options.seeds = ["http://a.localhost:\(server.port)/a/\(server.port)"]
+        options.scope = .any
+        options.concurrency = 3
+        let run = try await CrawlRun.crawl(engine, options, connections: limit.0)
+        #expect(run.lines.map(\.outcome) == [.ok, .ok, .ok, .ok])
+        #expect(await server.stop() == limit.1)
+    }
 }
