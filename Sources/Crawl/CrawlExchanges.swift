@@ -50,6 +50,7 @@ extension Crawl {
     ///   - peer: the peer's address, as "127.0.0.1:80".
     ///   - reused: whether the connection has served an exchange before.
     public func connected(slot: Int, connection: UInt64, peer: String, reused: Bool) {
+        if slots[slot].live.connection != 0 { slots[slot].live.replaced = slots[slot].live.connection }
         slots[slot].live.connection = connection
         slots[slot].live.reused = reused
         slots[slot].record.connection = connection
@@ -127,6 +128,10 @@ extension Crawl {
             record.outcome = .status
         }
         record.newLinks = slots[slot].record.newLinks
+        if record.error != nil {
+            record.history = ExchangeHistory(
+                slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
+        }
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         if record.willRetry {
             frontier.postpone(page, until: now + retries.delay(after: record.attempt))
@@ -156,6 +161,12 @@ extension Crawl {
 
     /// An exchange is given up; its URL goes back to todo and its slot is free.
     public func giveUp(_ slot: Int, now: Int64) {
+        giveBack(slot)
+        finishIfDone(now: now)
+    }
+
+    /// The same, without a look at whether that was the last.
+    func giveBack(_ slot: Int) {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         frontier.giveBack(slots[slot].live.url)
         free(slot)

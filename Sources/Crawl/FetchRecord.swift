@@ -77,6 +77,8 @@ public struct FetchRecord: Sendable {
     public var status: UInt16 = 0
     /// What went wrong, if anything did.
     public var error: FetchError?
+    /// What it had been through, where something went wrong.
+    public var history: ExchangeHistory?
     /// 1 for the first try.
     public var attempt = 1
     /// Whether another attempt is scheduled.
