@@ -65,6 +65,7 @@ struct CrawlURLsCommand: ParsableCommand {
             """,
         discussion: """
             Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
+            SIGUSR1 pauses and resumes; without a screen SIGUSR2 prints every exchange in flight on standard error.
             `crawltop demo` serves a web site of its own and crawls that; `crawltop demo --help` tells more.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
