@@ -151,6 +151,7 @@ extension Crawl {
     public func giveUp(_ slot: Int, now: Int64) {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         frontier.giveBack(slots[slot].live.url)
+        statistics.inFlight.change(by: -1, at: now)
         free(slot)
     }
 
