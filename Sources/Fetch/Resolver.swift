@@ -31,20 +31,9 @@ final class Resolver {
         return answer.result
     }
 
-    /// The addresses of a name. Waits at most until `deadline`.
-    func resolve(_ host: String, until deadline: Int64) async throws(FetchError) -> [SocketAddress] {
-        if let answer = known(host) { return try answer.get() }
-        let gate = pending[host] ?? lookUp(host)
-        do {
-            try await gate.wait(until: deadline)
-        } catch {
-            throw FetchError(error == .timedOut ? .timeout : .dns, "the host name could not be looked up in time")
-        }
-        guard let answer = known(host) else { throw FetchError(.dns, "the host name could not be looked up") }
-        return try answer.get()
-    }
-
-    private func lookUp(_ host: String) -> Gate {
+    /// Has a name looked up; the gate opens when `answer` has what came of it.
+    func lookUp(_ host: String) -> Gate {
+        if let gate = pending[host] { return gate }
         let gate = Gate(loop: loop)
         pending[host] = gate
         let loop = loop
@@ -53,6 +42,19 @@ final class Resolver {
             loop.submit { resolver.finish(host, result) }
         }
         return gate
+    }
+
+    /// Looks a name up right here, which may take as long as the system's resolver is patient.
+    func lookUpHere(_ host: String) -> Result<[SocketAddress], FetchError> {
+        let result = LookupThread.addresses(of: host)
+        loop.updateNow()
+        finish(host, result)
+        return result
+    }
+
+    /// What came of a look-up that is over.
+    func answer(_ host: String) -> Result<[SocketAddress], FetchError> {
+        known(host) ?? .failure(FetchError(.dns, "the host name could not be looked up"))
     }
 
     private func finish(_ host: String, _ result: Result<[SocketAddress], FetchError>) {
@@ -107,7 +109,7 @@ private final class LookupThread: Sendable {
         }
     }
 
-    private static func addresses(of host: String) -> Result<[SocketAddress], FetchError> {
+    static func addresses(of host: String) -> Result<[SocketAddress], FetchError> {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_family = AF_UNSPEC

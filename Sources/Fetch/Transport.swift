@@ -49,6 +49,12 @@ struct Transport {
         return code == 0 ? nil : SystemError.describe(code, "the connection was refused", kind: .connect)
     }
 
+    /// Whether the connection stands and nothing has come.
+    var isQuiet: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) < 0 && (errno == EAGAIN || errno == EINTR)
+    }
+
     /// Reads what is there into `buffer`.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Read {
         while true {

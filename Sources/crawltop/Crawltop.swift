@@ -19,26 +19,24 @@ struct Crawltop {
             print(text)
             return
         }
-        if reason.isFailure {
-            // Not through stdio: its `stderr` is shared mutable state to Swift.
-            let line = "crawltop: \(reason.sentence)\n"
-            _ = write(STDERR_FILENO, line, line.utf8.count)
-        }
+        if reason.isFailure { complain(reason.sentence) }
         exit(reason.code)
     }
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?) -> ExitReason {
         do {
-            let loop = try EventLoop()
+            let loop = try EventLoop(selector: options.selector)
             var options = options
+            let budget = DescriptorBudget(
+                openFiles: DescriptorBudget.raiseOpenFiles(), selector: options.selector, endsHere: demo == nil ? 1 : 2)
             if let demo {
-                let site = try Demo.site(demo, on: loop)
+                let site = try Demo.site(demo)
                 if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
                 defer { site.stop() }
                 options.crawl.seeds = [site.url]
-                return try crawl(options, on: loop)
+                return try crawl(options, on: loop, budget)
             }
-            return try crawl(options, on: loop)
+            return try crawl(options, on: loop, budget)
         } catch let failure as StartFailure {
             return failure.reason
         } catch {
@@ -46,21 +44,37 @@ struct Crawltop {
         }
     }
 
-    private static func crawl(_ options: CrawltopOptions, on loop: EventLoop) throws -> ExitReason {
+    private static func crawl(
+        _ options: CrawltopOptions, on loop: EventLoop, _ budget: DescriptorBudget
+    ) throws -> ExitReason {
+        var options = options
+        let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency, selector: options.selector)
+        options.crawl.concurrency = granted
+        if let remark { complain(remark) }
         let screen = LiveScreen(options)
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
-        return session.run(startEngine: startEngine, startScreen: screen?.start)
+        return session.run(
+            startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
+            startScreen: screen?.start)
     }
 
-    private static func startEngine(loop: EventLoop, crawl: Crawl) throws -> EngineControls {
-        let engine: CoroutineEngine
+    private static func startEngine(
+        _ kind: EngineKind, loop: EventLoop, crawl: Crawl, connections: Int
+    ) throws -> EngineControls {
+        let engine: any Engine
         do throws(FetchError) {
-            engine = try CoroutineEngine(loop: loop, crawl: crawl)
+            engine = try kind.make(loop: loop, crawl: crawl, connections: connections)
         } catch {
             throw StartFailure(.usage(error.message))
         }
         engine.start()
         return EngineControls { engine.stop() }
+    }
+
+    /// Says one thing on standard error; not through stdio, whose `stderr` is shared mutable state to Swift.
+    private static func complain(_ sentence: String) {
+        let line = "crawltop: \(sentence)\n"
+        _ = write(STDERR_FILENO, line, line.utf8.count)
     }
 
     /// The named variables of the environment, empty where they are not set.

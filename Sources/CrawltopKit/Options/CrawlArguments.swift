@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crawl
+import EventLoop
 
 /// The options that `crawltop URL...` and `crawltop demo` have in common, as the user writes them.
 struct CrawlArguments: ParsableArguments {
@@ -85,6 +86,19 @@ struct CrawlArguments: ParsableArguments {
             valueName: "kinds"),
         transform: FailOn.init)
     var failOn = FailOn()
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How to wait for servers; blocking is one page at a time and freezes the screen.",
+            valueName: "coroutine|callback|blocking"), transform: OptionValue.word)
+    var engine = EngineKind.coroutine
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The system call to wait with.", valueName: "epoll|poll|select"),
+        transform: OptionValue.word)
+    var selector = SelectorKind.epoll
 
     @Flag(name: .long, help: "No colours on the screen; so does NO_COLOR in the environment.")
     var noColor = false

@@ -1,4 +1,5 @@
 public import Crawl
+public import EventLoop
 
 /// The two forms of the headless log.
 public enum LogFormat: String, Sendable, CaseIterable {
@@ -12,6 +13,10 @@ public enum LogFormat: String, Sendable, CaseIterable {
 public struct CrawltopOptions: Sendable {
     /// The crawl's policy.
     public var crawl = CrawlOptions()
+    /// How to wait for sockets.
+    public var engine = EngineKind.coroutine
+    /// The system call to wait with.
+    public var selector = SelectorKind.epoll
     /// Whether to run without a screen, whatever standard output is.
     public var headless = false
     /// The log's form.
@@ -52,6 +57,8 @@ public struct DemoOptions: Sendable {
 
 extension CrawltopOptions {
     init(_ arguments: CrawlArguments, seeds: [String], environment: [String: String]) {
+        engine = arguments.engine
+        selector = arguments.selector
         headless = arguments.headless
         format = arguments.format
         output = arguments.output
