@@ -10,7 +10,7 @@ extension FetchSession {
     /// Looks the host up and connects to the first of its addresses that answers.
     func connect(to url: WebURL, origin: UInt32, until deadline: Int64) async throws(FetchError) -> Connection {
         var failure = FetchError(.dns, "the host name has no address")
-        for address in try await resolver.resolve(url.hostname, until: deadline) {
+        for address in try await addresses(of: url.hostname, until: deadline) {
             do throws(FetchError) {
                 return try await connect(
                     to: address.with(port: url.effectivePort ?? 80), origin: origin, until: deadline)
@@ -20,6 +20,16 @@ extension FetchSession {
             }
         }
         throw failure
+    }
+
+    private func addresses(of host: String, until deadline: Int64) async throws(FetchError) -> [SocketAddress] {
+        if let known = resolver.known(host) { return try known.get() }
+        do {
+            try await resolver.lookUp(host).wait(until: deadline)
+        } catch {
+            throw Self.failure(error, "the host name could not be looked up in time")
+        }
+        return try resolver.answer(host).get()
     }
 
     private func connect(
@@ -65,17 +75,18 @@ extension FetchSession {
             case .read: try await connection.watch.readable(until: limit)
             case .connection, .write: try await connection.watch.writable(until: limit)
             }
-        } catch .timedOut {
-            throw FetchError(
-                .timeout,
-                limit == deadline
-                    ? "the exchange took too long"
-                    : awaited == .connection
-                        ? "the connection did not stand in time" : "the server was silent for too long")
-        } catch .cancelled {
-            throw Self.cancelled
         } catch {
-            throw FetchError(.closed, "the response was closed")
+            let slow =
+                awaited == .connection ? "the connection did not stand in time" : "the server was silent for too long"
+            throw Self.failure(error, limit == deadline ? "the exchange took too long" : slow)
+        }
+    }
+
+    private static func failure(_ error: WaitError, _ slow: String) -> FetchError {
+        switch error {
+        case .timedOut: FetchError(.timeout, slow)
+        case .cancelled: cancelled
+        case .closed: FetchError(.closed, "the response was closed")
         }
     }
 }

@@ -43,15 +43,9 @@ import Testing
     }
 
     @Test func theHeadingFitsTheRows() {
-        let result = RunResult(run: ComparedRun(engine: "coroutine", selector: .epoll))
+        let result = RunResult(run: ComparedRun(engine: .coroutine, selector: .epoll))
         #expect(result.cells.count == RunResult.table.columns.count)
         #expect(RunResult.table.heading.allSatisfy { $0.count <= 120 })
-    }
-
-    @Test func selectIsLeftOutWhereItCannotWork() {
-        var options = CompareOptions(site: .seeds([]))
-        (options.selectors, options.concurrency) = (true, 2000)
-        #expect(options.runs.map(\.selector) == [nil, .epoll, .poll, .epoll, .poll])
     }
 
     @Test func memoryIsReadFromTheStatusFile() {

@@ -1,3 +1,4 @@
+import Crawl
 import EventLoop
 
 /// What `crawltop compare` may be told.
@@ -30,19 +31,17 @@ public struct CompareOptions: Sendable, Equatable {
 
     /// The runs, the slowest engine first: it is what the others are compared with.
     var runs: [ComparedRun] {
-        let kinds = selectors ? SelectorKind.allCases.filter(allows) : [.epoll]
-        return [ComparedRun(engine: "blocking", selector: nil)]
-            + ["callback", "coroutine"].flatMap { engine in kinds.map { ComparedRun(engine: engine, selector: $0) } }
-    }
-
-    /// select(2) ends at descriptor 1023, and some are in use beside the connections.
-    private func allows(_ selector: SelectorKind) -> Bool {
-        selector != .select || concurrency <= 1000
+        let kinds = selectors ? SelectorKind.allCases : [.epoll]
+        return EngineKind.allCases.flatMap { engine in
+            engine == .blocking
+                ? [ComparedRun(engine: engine, selector: nil)]
+                : kinds.map { ComparedRun(engine: engine, selector: $0) }
+        }
     }
 
     /// What a run's process is told, its name left out.
     func arguments(of run: ComparedRun, seeds: [String]) -> [String] {
-        var arguments = ["--headless", "--format", "json", "--engine", run.engine]
+        var arguments = ["--headless", "--format", "json", "--engine", run.engine.rawValue]
         if let selector = run.selector { arguments += ["--selector", selector.rawValue] }
         return arguments + ["--concurrency", String(concurrency)] + passed + seeds
     }
@@ -50,8 +49,7 @@ public struct CompareOptions: Sendable, Equatable {
 
 /// One way to crawl.
 struct ComparedRun: Sendable, Equatable {
-    /// The engine's word on the command line.
-    var engine: String
+    var engine: EngineKind
     /// What its loop waits with; nil for the engine that waits in the sockets' own calls.
     var selector: SelectorKind?
 }

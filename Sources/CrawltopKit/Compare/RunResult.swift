@@ -1,3 +1,4 @@
+import Crawl
 import EventLoop
 
 /// One row of a comparison: what a run took.
@@ -40,7 +41,7 @@ extension RunResult {
     /// The row's cells in the table's columns, "-" for what is not known.
     var cells: [String] {
         [
-            run.engine, run.selector?.rawValue ?? "-",
+            run.engine.rawValue, run.selector?.rawValue ?? "-",
             Self.cell(summary.map { Double($0.duration) / 1e9 }, places: 2),
             Self.cell(Double(userTime + systemTime) / 1e6, places: 0),
             summary.map { String($0.pages) } ?? "-", Self.cell(pagesPerSecond, places: 1),
@@ -64,7 +65,7 @@ extension RunResult {
     /// The row as one JSON object on a line.
     func write(to line: LineBuffer) {
         line.beginLine(type: "run")
-        line.field("engine", text: run.engine)
+        line.field("engine", text: run.engine.rawValue)
         line.field("selector", text: run.selector?.rawValue)
         line.field("wall", milliseconds: summary?.duration)
         line.field("cpu_user", milliseconds: userTime)
