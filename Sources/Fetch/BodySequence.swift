@@ -19,9 +19,10 @@ public struct BodySequence: AsyncSequence {
     public struct Iterator: AsyncIteratorProtocol {
         let response: FetchResponse
 
-        /// The next piece; nil at the body's end.
+        /// Waits for the next piece.
         ///
         /// - Parameter actor: who asks.
+        /// - Returns: some bytes; nil at the body's end.
         /// - Throws: `truncated` when the connection ends too soon, `timeout`, `reset`, `protocol`, and `closed` when the
         ///   task was cancelled or the response closed. The connection is gone then.
         public func next(isolation actor: isolated (any Actor)?) async throws(FetchError) -> [UInt8]? {

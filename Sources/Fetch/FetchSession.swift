@@ -146,7 +146,9 @@ public final class FetchSession {
 
     private func message(for url: WebURL) throws(FetchError) -> [UInt8] {
         let writer: RequestWriter
-        if let requests { writer = requests } else {
+        if let requests {
+            writer = requests
+        } else {
             writer = try RequestWriter(userAgent: options.userAgent, fields: [("Accept", "*/*")])
         }
         requests = writer

@@ -1,3 +1,4 @@
+import Crawl
 import EventLoop
 import Testing
 
