@@ -29,11 +29,11 @@ let package = Package(
         // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
         .target(
             name: "CShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-        // Pure text libraries: ICU (IDNA for host names) and PCRE2 (--include, --exclude).
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo"), .linkedLibrary("cares")]),
+        // Pure text libraries: ICU (IDNA for host names), libpsl (--lenient) and PCRE2 (--include, --exclude).
         .target(
             name: "CTextShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("pcre2-8")]),
+            linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("pcre2-8"), .linkedLibrary("psl")]),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),

@@ -34,14 +34,20 @@ final class PageReader {
     }
 
     @inline(__always)
-    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ offer: (WebURL) -> Void) {
+    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ offer: (borrowing WebURL) -> Void) {
         if !hasBase, let href = scanner.baseHref { rebase(href) }
+        // In local variables they are lent to each call without counting references.
+        var (link, base) = (WebURL(), WebURL())
+        swap(&link, &self.link)
+        swap(&base, &self.base)
         for found in scanner.links where found.isNavigation {
             links += 1
             if link.assign(scanner.value(of: found, in: piece), base: base) == nil {
                 offer(link)
             }
         }
+        swap(&link, &self.link)
+        swap(&base, &self.base)
         scanner.drain()
     }
 

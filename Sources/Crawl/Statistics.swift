@@ -8,6 +8,10 @@ public struct Statistics: Sendable {
     public internal(set) var statuses: [UInt16: Int] = [:]
     /// Exchanges that ended, by error kind.
     public internal(set) var errors: [FetchErrorKind: Int] = [:]
+    /// Exchanges that ended and were followed by another attempt.
+    public internal(set) var retries = 0
+    /// What became of the URLs that ended.
+    public internal(set) var tally = Tally()
     /// URLs skipped, by reason.
     public internal(set) var skips: [SkipReason: Int] = [:]
     /// Exchanges that ended.
@@ -33,6 +37,7 @@ public struct Statistics: Sendable {
             fetches += 1
             bytes += record.bytes
             links += record.links
+            if record.willRetry { retries += 1 } else { tally.add(record) }
             outcomes[record.outcome, default: 0] += 1
             if record.status > 0 { statuses[record.status, default: 0] += 1 }
             if let error = record.error { errors[error.kind, default: 0] += 1 }

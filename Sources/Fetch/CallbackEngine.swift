@@ -57,47 +57,36 @@ private final class Fetcher {
     private var failure = Exchanges.stopped
     private var unsent: [UInt8] = []
     private var sent = 0
-    private var reading = Reading()
+    @exclusivity(unchecked) private var reading = Reading()
     // Its place in the story, and the deadline that belongs to it.
     private var step = Step.idle
     private var limit: Int64 = 0
     private var timer: TimerID?
-    /// Tells the answer that this exchange waits for from one that an earlier exchange of the slot did.
-    private var lookUps = 0
     // The callbacks, made once: to register one allocates nothing.
-    private var onConnected: () -> Void = {}
-    private var onWritable: () -> Void = {}
-    private var onReadable: () -> Void = {}
-    private var onTimeout: () -> Void = {}
+    private lazy var onConnected: () -> Void = { [unowned self] in connected() }
+    private lazy var onWritable: () -> Void = { [unowned self] in sendRest() }
+    private lazy var onReadable: () -> Void = { [unowned self] in readResponse() }
+    private lazy var onTimeout: () -> Void = { [unowned self] in timedOut() }
 
-    private enum Step {
-        case idle, resolving, connecting, sending, reading
-    }
+    private enum Step { case idle, resolving, connecting, sending, reading }
 
     init(slot: Int, engine: CallbackEngine) {
         self.slot = slot
         self.engine = engine
         exchanges = engine.exchanges
-        loop = engine.exchanges.loop
-        crawl = engine.exchanges.crawl
-        onConnected = { [unowned self] in connected() }
-        onWritable = { [unowned self] in sendRest() }
-        onReadable = { [unowned self] in readResponse() }
-        onTimeout = { [unowned self] in timedOut() }
+        (loop, crawl) = (exchanges.loop, exchanges.crawl)
     }
 
     /// Begins an exchange: on a kept connection if there is one.
     func fetch() {
         deadline = exchanges.deadline()
         connection = exchanges.keptConnection(for: slot)
-        if connection != nil { send() } else { lookUp() }
+        if let connection { send(on: connection) } else { lookUp() }
     }
 
     /// Drops what is registered.
     func forget() {
-        if let timer { loop.cancel(timer) }
-        timer = nil
-        step = .idle
+        endWait()
         connection = nil
     }
 
@@ -105,31 +94,25 @@ private final class Fetcher {
         do throws(FetchError) {
             let host: String
             (host, port) = try exchanges.target(of: slot)
+            guard let known = exchanges.resolver.known(host) else {
+                crawl.enter(.resolving, slot: slot, now: loop.now)
+                wait(.resolving, .addresses, until: deadline, Self.atResolved)
+                return exchanges.resolver.lookUp(host).onOpen { [weak self] in self?.resolved(host) }
+            }
+            addresses = try known.get()[...]
             failure = FetchError(.dns, "the host name has no address")
-            if let known = exchanges.resolver.known(host) {
-                addresses = try known.get()[...]
-                return connect()
-            }
-            crawl.enter(.resolving, slot: slot, now: loop.now)
-            wait(.resolving, .addresses, until: deadline, function: "resolved(_:)", line: Self.resolvedLine)
-            lookUps += 1
-            exchanges.resolver.lookUp(host).onOpen { [weak self, lookUps] in
-                if let self, step == .resolving, self.lookUps == lookUps { resolved(host) }
-            }
+            connect()
         } catch {
             fail(error)
         }
     }
 
-    private static let resolvedLine: UInt32 = #line + 1
+    private static let atResolved = Place.Callback(function: "resolved(_:)", line: #line + 1)
     private func resolved(_ host: String) {
+        // The exchange that asked may be over, and the slot's next one wait for another name.
+        guard step == .resolving, crawl.url(in: slot).hostname == host else { return }
         endWait()
-        do throws(FetchError) {
-            addresses = try exchanges.resolver.answer(host).get()[...]
-        } catch {
-            return fail(error)
-        }
-        connect()
+        lookUp()
     }
 
     /// Connects to the next address; there is no loop over them that could be left and entered again.
@@ -138,10 +121,9 @@ private final class Fetcher {
             do throws(FetchError) {
                 let (connection, stands) = try exchanges.open(slot, to: address.with(port: port))
                 self.connection = connection
-                if stands { return send() }
-                wait(
-                    .connecting, .writable(connection.transport.descriptor), until: exchanges.connectLimit(deadline),
-                    function: "connected()", line: Self.connectedLine)
+                if stands { return send(on: connection) }
+                let awaited = Place.Awaited.writable(connection.transport.descriptor)
+                wait(.connecting, awaited, until: exchanges.connectLimit(deadline), Self.atConnected)
                 return connection.watch.onWritable(onConnected)
             } catch {
                 failure = error
@@ -150,13 +132,13 @@ private final class Fetcher {
         fail(failure)
     }
 
-    private static let connectedLine: UInt32 = #line + 1
+    private static let atConnected = Place.Callback(function: "connected()", line: #line + 1)
     private func connected() {
         guard let connection else { return }
         endWait()
         connection.watch.onWritable(nil)
         if let error = connection.transport.connectionError() { return tryNext(after: error) }
-        send()
+        send(on: connection)
     }
 
     private func tryNext(after error: FetchError) {
@@ -167,15 +149,14 @@ private final class Fetcher {
     }
 
     /// Sends the request, or as much of it as the socket takes now.
-    private func send() {
-        guard let connection else { return }
+    private func send(on connection: Connection) {
         do throws(FetchError) {
             try exchanges.writeRequest(slot, on: connection)
         } catch {
             return fail(error)
         }
         switch exchanges.request.withUnsafeBytes({ connection.transport.write($0) }) {
-        case .bytes(exchanges.request.count): return awaitResponse()
+        case .bytes(exchanges.request.count): return awaitResponse(on: connection)
         case .bytes(let count): sent = count
         case .wouldBlock: sent = 0
         case .failed(let error): return fail(error)
@@ -185,7 +166,7 @@ private final class Fetcher {
         if step == .sending { connection.watch.onWritable(onWritable) }
     }
 
-    private static let sendRestLine: UInt32 = #line + 1
+    private static let atSendRest = Place.Callback(function: "sendRest()", line: #line + 1)
     private func sendRest() {
         guard let connection else { return }
         endWait()
@@ -194,31 +175,28 @@ private final class Fetcher {
             case .bytes(let count): sent += count
             case .failed(let error): return fail(error)
             case .wouldBlock:
-                return wait(
-                    .sending, .writable(connection.transport.descriptor), until: exchanges.idleLimit(deadline),
-                    function: "sendRest()", line: Self.sendRestLine)
+                let awaited = Place.Awaited.writable(connection.transport.descriptor)
+                return wait(.sending, awaited, until: exchanges.idleLimit(deadline), Self.atSendRest)
             }
         }
         unsent = []
         connection.watch.onWritable(nil)
-        awaitResponse()
+        awaitResponse(on: connection)
     }
 
-    private func awaitResponse() {
-        guard let connection else { return }
+    private func awaitResponse(on connection: Connection) {
         crawl.enter(.awaiting, slot: slot, now: loop.now)
         reading = Reading()
-        waitForResponse(connection)
+        waitForMore(on: connection)
         connection.watch.onReadable(onReadable)
     }
 
-    private func waitForResponse(_ connection: Connection) {
-        wait(
-            .reading, .readable(connection.transport.descriptor), until: exchanges.idleLimit(deadline),
-            function: "readResponse()", line: Self.readResponseLine)
+    private func waitForMore(on connection: Connection) {
+        let awaited = Place.Awaited.readable(connection.transport.descriptor)
+        wait(.reading, awaited, until: exchanges.idleLimit(deadline), Self.atReadResponse)
     }
 
-    private static let readResponseLine: UInt32 = #line + 1
+    private static let atReadResponse = Place.Callback(function: "readResponse()", line: #line + 1)
     private func readResponse() {
         guard let connection else { return }
         endWait()
@@ -229,14 +207,14 @@ private final class Fetcher {
                 if exchanges.isStopped { return }
                 if count == exchanges.buffer.count, !reading.isComplete {
                     // Others are served first.
-                    wait(.reading, .turn, until: deadline, function: "readResponse()", line: Self.readResponseLine)
+                    wait(.reading, .turn, until: deadline, Self.atReadResponse)
                     return connection.watch.stillReadable()
                 }
             }
         } catch {
             return fail(error)
         }
-        if !reading.isComplete { return waitForResponse(connection) }
+        if !reading.isComplete { return waitForMore(on: connection) }
         if reading.keepsConnection { exchanges.keepConnection(of: slot) }
         end(.complete)
     }
@@ -264,12 +242,11 @@ private final class Fetcher {
 
     // A wait: which callback is registered, and until when.
 
-    private func wait(
-        _ step: Step, _ awaited: Place.Awaited, until limit: Int64, function: StaticString, line: UInt32
-    ) {
+    private func wait(_ step: Step, _ awaited: Place.Awaited, until limit: Int64, _ next: Place.Callback) {
+        guard !exchanges.isStopped else { return }
         self.step = step
         self.limit = limit
-        exchanges.places[slot] = Place(awaited: awaited, deadline: limit, line: line, function: function)
+        exchanges.places[slot] = Place(awaited: awaited, deadline: limit, line: next.line, function: next.function)
         timer = loop.schedule(at: limit, onTimeout)
     }
 

@@ -40,7 +40,7 @@ final class CoroutineEngine: Engine {
     /// One exchange after the other, until there is nothing more to do.
     private func work(_ first: Int) async {
         var next: Int? = first
-        while let slot = next {
+        while let slot = next, !exchanges.isStopped {
             await carryOut(slot)
             next = exchanges.next()
             dispatch()

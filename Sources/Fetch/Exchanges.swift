@@ -3,7 +3,8 @@ import EventLoop
 
 /// The exchanges in flight and their connections: all that the three engines do alike, which is everything but waiting.
 ///
-/// What it does never blocks and never suspends. `Exchanges+Response.swift` takes apart what comes in.
+/// What it does never blocks and never suspends. `Exchanges+Response.swift` takes apart what comes in. All on one thread
+/// and none of it re-entered while it changes a field: so the hot fields go without checks of exclusive access.
 final class Exchanges {
     let loop: EventLoop
     let crawl: Crawl
@@ -12,14 +13,14 @@ final class Exchanges {
     /// Lent to one exchange at a time, from the read to the end of looking at what came.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     /// The request that goes out now: everybody's, so who can't send all of it at once keeps a copy.
-    private(set) var request: [UInt8] = []
-    var head = ResponseHead()
-    private(set) var isStopped = false
+    @exclusivity(unchecked) private(set) var request: [UInt8] = []
+    @exclusivity(unchecked) var head = ResponseHead()
+    @exclusivity(unchecked) private(set) var isStopped = false
     /// Where each exchange waits, by slot.
     @exclusivity(unchecked) var places: [Place] = []
     /// The connections of exchanges in flight, by slot.
-    private var busy: [Connection?] = []
-    private var busyCount = 0
+    @exclusivity(unchecked) private var busy: [Connection?] = []
+    @exclusivity(unchecked) private var busyCount = 0
     private let requests: RequestWriter
     private let limit: Int
     private var lastConnection: UInt64 = 0
@@ -32,7 +33,7 @@ final class Exchanges {
         self.crawl = crawl
         limit = connections
         pool = ConnectionPool(loop: loop, limit: crawl.options.concurrency)
-        resolver = Resolver(loop: loop)
+        resolver = Resolver(loop: loop, servers: crawl.options.dnsServers)
         requests = try RequestWriter(userAgent: crawl.options.userAgent)
     }
 
@@ -75,6 +76,8 @@ final class Exchanges {
     /// - Returns: whether the connection stands already.
     func open(_ slot: Int, to address: SocketAddress) throws(FetchError) -> (connection: Connection, stands: Bool) {
         crawl.enter(.connecting, slot: slot, now: loop.now)
+        // A subscriber of what the crawl tells may stop the engine.
+        if isStopped { throw Self.stopped }
         if busyCount + pool.count >= limit { pool.evictOldest() }
         let transport = try Transport(family: address.family)
         let started = transport.connect(to: address)
@@ -95,6 +98,7 @@ final class Exchanges {
     func writeRequest(_ slot: Int, on connection: Connection) throws(FetchError) {
         crawl.connected(slot: slot, connection: connection.id, peer: connection.peer, reused: connection.isReused)
         crawl.enter(.sending, slot: slot, now: loop.now)
+        if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)
         try crawl.appendRequest(for: slot, requests, to: &request)
         connection.response.begin(method: .get)
@@ -102,7 +106,7 @@ final class Exchanges {
 
     /// Keeps the slot's connection for another exchange.
     func keepConnection(of slot: Int) {
-        guard let connection = busy[slot] else { return }
+        guard !isStopped, let connection = busy[slot] else { return }
         busy[slot] = nil
         busyCount -= 1
         pool.give(connection)
@@ -151,6 +155,7 @@ final class Exchanges {
         busy = []
         busyCount = 0
         pool.close()
+        resolver.stop()
     }
 
     /// When a wait that begins now ends at the latest: the server may be silent for so long, the exchange last for so.

@@ -14,6 +14,12 @@ struct Place {
         case call(StaticString)
     }
 
+    /// A callback's name and its line in the source.
+    struct Callback {
+        let function: StaticString
+        let line: UInt32
+    }
+
     var awaited = Awaited.nothing
     var deadline: Int64?
     var line: UInt32 = 0

@@ -60,12 +60,14 @@ struct CrawlRun: Sendable {
     /// Crawls to the end, or for half a minute.
     static func crawl(
         _ engine: EngineKind, selector: SelectorKind = .epoll, _ options: CrawlOptions,
+        observer: (any CrawlSubscriber & Sendable)? = nil,
         during body: @escaping @Sendable (EventLoop, Crawl) async throws -> Void = { _, _ in }
     ) async throws -> CrawlRun {
         try await onLoop(selector: selector) { loop in
             let crawl = try Crawl(options: options, now: loop.now)
             let recorder = Recorder(loop)
             crawl.subscribe(recorder)
+            if let observer { crawl.subscribe(observer) }
             let engine = try engine.make(loop: loop, crawl: crawl)
             try crawl.begin(now: loop.now)
             engine.start()
@@ -82,6 +84,7 @@ struct CrawlRun: Sendable {
     /// Crawls a scripted site from "/".
     static func scripted(
         _ engine: EngineKind, selector: SelectorKind = .epoll, host: String = "127.0.0.1",
+        observer: (any CrawlSubscriber & Sendable)? = nil,
         _ change: @escaping @Sendable (inout CrawlOptions) -> Void = { _ in },
         script: @escaping @Sendable (String, Int) -> [Step]
     ) async throws -> CrawlRun {
@@ -92,7 +95,7 @@ struct CrawlRun: Sendable {
         options.idleTimeout = 2_000_000_000
         options.totalTimeout = 20_000_000_000
         change(&options)
-        var run = try await crawl(engine, selector: selector, options)
+        var run = try await crawl(engine, selector: selector, options, observer: observer)
         run.accepted = await server.stop()
         return run
     }

@@ -4,6 +4,7 @@ import Glibc
 /// What a scripted server does once a request's head has come.
 enum Step: Sendable {
     case send(String)
+    case bytes([UInt8])
     /// Waits this many nanoseconds.
     case pause(Int64)
     /// Closes in good order.
@@ -76,6 +77,7 @@ final class ScriptedServer: @unchecked Sendable {
             for step in script(path, served) {
                 switch step {
                 case .send(let text): try await write(Array(text.utf8), descriptor, watch)
+                case .bytes(let bytes): try await write(bytes, descriptor, watch)
                 case .pause(let time): try await loop.sleep(until: EventLoop.clock() + time)
                 case .close: return
                 case .reset:

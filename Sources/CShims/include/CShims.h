@@ -6,5 +6,6 @@
 #include "shims_net.h"
 #include "shims_process.h"
 #include "shims_terminal.h"
+#include "shims_dns.h"
 
 #endif

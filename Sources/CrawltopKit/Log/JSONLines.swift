@@ -100,6 +100,10 @@ extension LineBuffer {
             if let number = statistics.skips[reason] { field(reason.word, number) }
         }
         endObject()
+        field("retries", statistics.retries)
+        beginObject("counters")
+        for counter in statistics.tally.counters { field(own: counter.name, counter.count) }
+        endObject()
         field("bytes", statistics.bytes)
         field("links", statistics.links)
         field("connections", statistics.connections)
