@@ -3,15 +3,17 @@ public import EventLoop
 
 /// Fetches URLs for a program of its own, as the seed's last example does: get a response, then read its body.
 ///
-///     let loop = try EventLoop()
-///     loop.spawn {
-///         defer { loop.stop() }
-///         let session = FetchSession(loop: loop)
-///         let response = try await session.get("http://127.0.0.1:8080/")
-///         print(response.status, response.headers["content-type"] ?? "")
-///         for try await piece in response.body { print(piece.count) }
+///     func fetch(_ url: String) throws {
+///         let loop = try EventLoop()
+///         loop.spawn {
+///             defer { loop.stop() }
+///             let session = FetchSession(loop: loop)
+///             let response = try await session.get(url)
+///             print(response.status, response.headers["content-type"] ?? "")
+///             for try await piece in response.body { print(piece.count, "bytes") }
+///         }
+///         loop.run()
 ///     }
-///     loop.run()
 ///
 /// On the same transports, pool, resolver and codec as the engines. Any number of requests at a time, each in a task
 /// that the loop has spawned. Use it on the loop's thread.
