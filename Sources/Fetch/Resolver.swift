@@ -1,3 +1,4 @@
+import CShims
 import Crawl
 import EventLoop
 import Glibc
