@@ -46,8 +46,11 @@ public final class FetchSession {
     deinit {
         buffer.deallocate()
         if loop.isOnLoopThread { return pool.close() }
-        nonisolated(unsafe) let orphan = pool
-        loop.submit { orphan.close() }
+        nonisolated(unsafe) let orphans = (pool: pool, resolver: resolver)
+        loop.submit {
+            orphans.pool.close()
+            orphans.resolver.close()
+        }
     }
 
     /// Closes the connections that wait for a request, and those in use once their responses have ended. Later requests

@@ -221,6 +221,29 @@ private func kind(of body: () async throws(FetchError) -> Void) async -> FetchEr
         }
     }
 
+    @Test func aSessionDroppedOnAnotherThreadIsClosedOnTheLoop() async throws {
+        final class Box: @unchecked Sendable {
+            var session: FetchSession?
+            var response: FetchResponse?
+        }
+        try await onLoop { loop in
+            let server = try ScriptedServer(loop: loop) { path, _ in
+                path == "/" ? [page("x")] : [.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), .silence]
+            }
+            let box = Box()
+            box.session = FetchSession(loop: loop)
+            _ = try await box.session?.get(server.url).read(upTo: 9)
+            box.response = try await box.session?.get(server.url + "/silent")
+            _ = try await box.session?.get(server.url).read(upTo: 9)
+            #expect(server.open == 2)
+            startThread {
+                box.response = nil
+                box.session = nil
+            }
+            while server.open > 0 { await loop.yield() }
+        }
+    }
+
     @Test func headersAreACollection() async throws {
         try await session(script: { _, _ in
             [.send("HTTP/1.1 204 No Content\r\nA: 1\r\nB: x\u{FF}\r\na:  2 \r\n\r\n")]

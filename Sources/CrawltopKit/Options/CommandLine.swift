@@ -88,8 +88,8 @@ struct CrawlURLsCommand: ParsableCommand {
         guard !urls.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        guard urls.first != "demo" else {
-            return .usage("`demo` comes first, as in `crawltop demo --headless`; a host of that name is http://demo/")
+        for word in ["demo", "compare"] where urls.first == word {
+            return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         switch SeedText.complete(urls) {
         case .success(let seeds): return .crawl(CrawltopOptions(arguments, seeds: seeds, environment: environment))
