@@ -14,6 +14,7 @@ struct Crawltop {
         switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: environment(["NO_COLOR"])) {
         case .crawl(let options): reason = crawl(options, demo: nil)
         case .demo(let options, let demo): reason = crawl(options, demo: demo)
+        case .compare(let options): reason = Compare.run(options)
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
             print(text)
