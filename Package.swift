@@ -20,6 +20,7 @@ let package = Package(
     products: [
         .executable(name: "crawltop", targets: ["crawltop"]),
         .executable(name: "bench", targets: ["bench"]),
+        .library(name: "Fetch", targets: ["Fetch", "EventLoop", "Crawl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

@@ -28,6 +28,11 @@ check "a row of Seen has details as well" until_true 10 shows 'URL --'
 tm send-keys q
 check "q closes them" until_true 10 hides 'URL --'
 check "and leaves the crawl running" shows 'RUNNING'
+# Standard error is this terminal: the table of SIGUSR2 would spoil it.
+kill -USR2 "$(pgrep -P "$(tm display-message -p '#{pane_pid}')")"
+tm send-keys 1
+check "SIGUSR2 leaves the screen alone" until_true 10 shows 'WATERFALL'
+check "and prints nothing on it" hides 'SLOT STATE|: seen'
 tm send-keys q q
 check "q again ends it" until_true 15 shows 'code=3'
 tm kill-session

@@ -16,6 +16,39 @@ sys.exit((times[-1] - times[0]).total_seconds() < 0.5)' "$work/log"
 timeout 60 "$CRAWLTOP" http://127.0.0.1:1/ --headless --format json --max-tries 1 >"$work/log" 2>"$work/err"
 check "or once" [ "$(grep -c '"type":"fetch"' "$work/log")" -eq 1 ]
 
+# A server with moods: / is closed, then cut off, then whole; /1 begins a chain of redirects without end.
+python3 - >"$work/port" <<'PYTHON' &
+import socket
+server = socket.create_server(("127.0.0.1", 0))
+print(server.getsockname()[1], flush=True)
+roots = 0
+while True:
+    connection, _ = server.accept()
+    with connection:
+        path = connection.recv(4096).split(b" ")[1].decode()
+        page = b"<a href=/1>1</a>"
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(page)
+        if path == "/":
+            roots += 1
+            connection.sendall([b"", head + page[:-2], head + page][roots - 1])
+        else:
+            answer = "HTTP/1.1 302 Found\r\nLocation: /%d#x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            connection.sendall((answer % (int(path[1:]) + 1)).encode())
+PYTHON
+children+=($!)
+until_true 10 test -s "$work/port"
+timeout 60 "$CRAWLTOP" "http://127.0.0.1:$(cat "$work/port")/" --max-redirect 3 --headless --format json >"$work/log"
+check "a server with moods is crawled" [ $? -eq 0 ]
+check "its log is as the contract says" python3 "$root/.ci/e2e/log.py" "$work/log" 0
+check "a closed and a truncated answer are tried again" python3 -c '
+import json, sys
+lines = [line for line in map(json.loads, open(sys.argv[1])) if line["type"] == "fetch" and line["depth"] == 0]
+print(got := [(line["attempt"], line["error"], line["will_retry"]) for line in lines])
+sys.exit(got != [(1, "closed", True), (2, "truncated", True), (3, None, False)])' "$work/log"
+check "a chain ends at the limit" [ "$(grep -c '"outcome":"redirect"' "$work/log")" -eq 4 ]
+check "and says so" [ "$(grep -c '"message":"more than 3 redirects in a row"' "$work/log")" -eq 1 ]
+check "the next target is skipped" eval "grep '\"reason\":\"redirect-limit\"' '$work/log' | grep -q '/5\"'"
+
 timeout 60 "$CRAWLTOP" demo --pages 50 --headless --max-tasks 8 -v >"$work/text"
 grep -E '^http://127[^ ]* ' "$work/text" >"$work/urls"
 check "the report has a line for each URL" [ "$(wc -l <"$work/urls")" -ge 50 ]

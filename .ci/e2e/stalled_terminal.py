@@ -70,6 +70,8 @@ while end is None and time.monotonic() < start + 60 and program.poll() is None:
     end = finished()
 print("milliseconds", int(1000 * (time.monotonic() - start)))
 print("done", end["done"] if end else 0)
+# Long enough for the frame of the end to be due.
+time.sleep(0.3)
 
 # From now on the terminal is read from: the whole screen is asked for, then its end.
 screen, dropped = b"", None

@@ -104,7 +104,7 @@ public final class Crawl {
             enter(counts.inFlight == 0 ? .finished : .draining, now: now)
         case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
             wasStopped = true
-            for slot in slots.indices where slots[slot].isBusy { giveBack(slot) }
+            for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
             enter(.finished, now: now)
         default:
             break

@@ -161,14 +161,15 @@ extension Crawl {
 
     /// An exchange is given up; its URL goes back to todo and its slot is free.
     public func giveUp(_ slot: Int, now: Int64) {
-        giveBack(slot)
+        giveBack(slot, now: now)
         finishIfDone(now: now)
     }
 
     /// The same, without a look at whether that was the last.
-    func giveBack(_ slot: Int) {
+    func giveBack(_ slot: Int, now: Int64) {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         frontier.giveBack(slots[slot].live.url)
+        statistics.inFlight.change(by: -1, at: now)
         free(slot)
     }
 

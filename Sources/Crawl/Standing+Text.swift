@@ -6,11 +6,14 @@ extension Standing {
     public func sentence(at now: Int64) -> [SafeText] {
         var verb: SafeText = "suspended at"
         if case .call = awaited { verb = "blocked at" }
-        return [verb, place, "in \(function.safeText),", "awaiting \(awaited.safeText),", timeLeft(at: now)]
+        return [verb, place, "in \(functionName),", "awaiting \(awaited.safeText),", timeLeft(at: now)]
     }
 
     /// `CoroutineEngine.swift:87`.
     public var place: SafeText { "\(file.safeText):\(line)" }
+
+    /// The function without its arguments' labels: `receive` of `receive(_:on:)`.
+    public var functionName: SafeText { SafeText(untrusted: String(function.text.prefix { $0 != "(" })) }
 
     /// Seconds until the deadline, `4.2 s left`, or `no limit`.
     public func timeLeft(at now: Int64) -> SafeText {

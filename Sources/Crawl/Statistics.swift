@@ -22,13 +22,18 @@ public struct Statistics: Sendable {
     public internal(set) var connections = 0
     /// Links found.
     public internal(set) var links = 0
+    /// Exchanges in flight over time.
+    public internal(set) var inFlight = InFlight()
 
     /// Nothing has happened.
     public init() {}
 
     mutating func add(_ event: CrawlEvent) {
         switch event {
+        case .started(_, _, let now):
+            inFlight.change(by: 1, at: now)
         case .ended(let record):
+            inFlight.change(by: -1, at: record.endedAt)
             fetches += 1
             bytes += record.bytes
             links += record.links
@@ -38,7 +43,7 @@ public struct Statistics: Sendable {
             if let error = record.error { errors[error.kind, default: 0] += 1 }
         case .skipped(_, let reason, _):
             skips[reason, default: 0] += 1
-        case .state, .started, .entered:
+        case .state, .entered:
             break
         }
     }

@@ -46,6 +46,12 @@ final class Resolver {
         return name == "localhost" || name.hasSuffix(".localhost")
     }
 
+    /// Ends all look-ups with an error; a later one begins anew.
+    func close() {
+        client?.close()
+        client = nil
+    }
+
     /// Has a name looked up; the gate opens when `answer` has what came of it.
     func lookUp(_ host: String) -> Gate {
         if let gate = pending[host] { return gate }

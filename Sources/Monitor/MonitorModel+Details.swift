@@ -5,6 +5,8 @@ import Crawl
 extension MonitorModel {
     /// Referrers shown at most: a trap can make a chain as long as the crawl.
     static let maxReferrers = 16
+    /// Cells of a field's value that are shown.
+    static let maxFieldCells = 256
 
     /// All that is known of a URL now. O(slots).
     func details(of url: URLID, in crawl: Crawl, at now: Int64) -> Details {
@@ -33,7 +35,7 @@ extension MonitorModel {
         exchange.isReused = known.live.reused
         exchange.phases = known.phases
         exchange.status = known.live.status
-        exchange.contentType = known.contentType.map { SafeText(untrusted: $0) }
+        exchange.contentType = known.contentType.map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
         exchange.bytes = known.live.bytes
         exchange.expectedBytes = known.live.expectedBytes
         exchange.newLinks = known.newLinks
@@ -52,7 +54,7 @@ extension MonitorModel {
         exchange.isReused = record.reused
         exchange.phases = record.timings
         exchange.status = record.status
-        exchange.contentType = record.contentType.map { SafeText(untrusted: $0) }
+        exchange.contentType = record.contentType.map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
         exchange.bytes = record.bytes
         exchange.newLinks = record.newLinks
         exchange.course = .ended(

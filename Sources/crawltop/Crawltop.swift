@@ -9,16 +9,18 @@ import Glibc
 @main
 struct Crawltop {
     static func main() {
+        StandardStreams.fill()
         let reason: ExitReason
         switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: environment(["NO_COLOR"])) {
         case .crawl(let options): reason = crawl(options, demo: nil)
         case .demo(let options, let demo): reason = crawl(options, demo: demo)
+        case .compare(let options): reason = Compare.run(options)
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
             print(text)
             return
         }
-        if reason.isFailure { complain(reason.sentence) }
+        if reason.isFailure { StandardStreams.say(reason.sentence) }
         exit(reason.code)
     }
 
@@ -49,8 +51,10 @@ struct Crawltop {
         var options = options
         let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency, selector: options.selector)
         options.crawl.concurrency = granted
-        if let remark { complain(remark) }
-        let screen = LiveScreen(options)
+        if let remark { StandardStreams.say(remark) }
+        let screen = LiveScreen(
+            options,
+            note: options.engine == .blocking ? "engine blocking: the screen stands still during each fetch" : nil)
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
         return session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
@@ -68,12 +72,6 @@ struct Crawltop {
         }
         engine.start()
         return EngineControls { engine.stop() }
-    }
-
-    /// Says one thing on standard error; not through stdio, whose `stderr` is shared mutable state to Swift.
-    private static func complain(_ sentence: String) {
-        let line = "crawltop: \(sentence)\n"
-        _ = write(STDERR_FILENO, line, line.utf8.count)
     }
 
     /// The named variables of the environment, empty where they are not set.

@@ -18,7 +18,8 @@ import Testing
 
     @Test(arguments: sentences) func aStandingInWords(awaited: Standing.Awaited, deadline: Int64?, sentence: String) {
         let standing = Standing(
-            file: .init("Engine.swift"), line: 87, function: .init("receive"), awaited: awaited, deadline: deadline)
+            file: .init("Engine.swift"), line: 87, function: .init("receive(_:on:)"), awaited: awaited,
+            deadline: deadline)
         let parts = standing.sentence(at: 1_000_000_000)
         #expect(parts.map(\.string).joined(separator: " ") == sentence)
     }

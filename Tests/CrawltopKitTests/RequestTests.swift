@@ -1,4 +1,5 @@
 import Crawl
+import EventLoop
 import Testing
 
 @testable import CrawltopKit
@@ -42,6 +43,7 @@ import Testing
             (["h", "-v", "-q"], "contradict"), (["h", "--max-redirect", "51"], "0 to 50"),
             (["h", "--max-redirect", "-1"], "--max-redirect"), (["h", "--max-tries", "0"], "1 to 50"),
             (["h", "--max-tries", "51"], "1 to 50"), (["h", "--max-tasks", "0"], "1 to 65535"),
+            (["h", "--select", "--selector", "poll"], "--select and --selector exclude each other"),
             (["h", "--strict", "--lenient"], "--strict, --lenient and --scope exclude each other"),
             (["h", "--strict", "--scope", "host"], "exclude each other"),
             (["h", "--scope", "any", "--lenient"], "exclude each other"),
@@ -89,6 +91,19 @@ import Testing
         ] as [([String], Scope)])
     func strictAndLenientAreShortForScopes(_ arguments: [String], _ scope: Scope) {
         #expect(crawlOptions(arguments)?.scope == scope)
+    }
+
+    @Test(
+        arguments: [
+            ([], .epoll), (["--select"], .select), (["--selector", "select"], .select),
+            (["--selector", "poll"], .poll),
+        ] as [([String], SelectorKind)])
+    func selectIsShortForASelector(_ arguments: [String], _ selector: SelectorKind) {
+        guard case .crawl(let options) = parse(["h"] + arguments) else {
+            Issue.record("not a crawl")
+            return
+        }
+        #expect(options.selector == selector)
     }
 
     @Test func theDefaultsAreThoseOfTheHelp() {

@@ -57,7 +57,7 @@ import Testing
         let result = try await CrawlRun.scripted(
             engine,
             {
-                $0.idleTimeout = 200_000_000
+                $0.idleTimeout = wrong.1 == .timeout ? 200_000_000 : 60_000_000_000
                 $0.maxBody = 4_000
             }
         ) { _, _ in wrong.0 }

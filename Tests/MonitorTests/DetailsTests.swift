@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func hostileDetailsStayInTheirBox() {
-        let hostile = SafeText(untrusted: "https://evil/\r200 OK\u{202E}漢" + String(repeating: "字", count: 3_000))
+        let hostile = SafeText(untrusted: "https://evil/\r200 OK\u{202E}漢" + String(repeating: "字", count: 400))
         var details = DetailsFixture.failed
         details.target.url = hostile
         details.referrers = Array(repeating: hostile, count: 16)

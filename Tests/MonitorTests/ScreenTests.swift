@@ -113,7 +113,8 @@ import Testing
         var details = DetailsFixture.reading
         details.target.url = hostile.randomElement(using: &random) ?? ""
         details.referrers = hostile.shuffled(using: &random)
-        details.exchange?.contentType = hostile.randomElement(using: &random)
+        details.exchange?.contentType = hostile.randomElement(using: &random)?.prefix(
+            cells: MonitorModel.maxFieldCells)
         return details
     }
 

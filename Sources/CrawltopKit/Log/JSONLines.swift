@@ -108,4 +108,16 @@ extension LineBuffer {
         field("links", statistics.links)
         field("connections", statistics.connections)
     }
+
+    /// How much of the allowed concurrency was achieved.
+    func inFlight(_ inFlight: InFlight) {
+        field("in_flight_mean", thousandths: Int(clamping: Int64((inFlight.mean * 1000).rounded())))
+        field("in_flight_max", inFlight.highest)
+    }
+
+    /// Bytes of resident memory before the crawl, and the most at any time.
+    func memory(atStart: Int?, peak: Int?) {
+        field("memory_start", atStart)
+        field("memory_peak", peak)
+    }
 }

@@ -115,9 +115,12 @@ struct CrawlArguments: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The system call to wait with.", valueName: "epoll|poll|select"),
+        help: ArgumentHelp("The system call to wait with (default: epoll).", valueName: "epoll|poll|select"),
         transform: OptionValue.word)
-    var selector = SelectorKind.epoll
+    var selector: SelectorKind?
+
+    @Flag(name: .long, help: "Wait with select: --selector select.")
+    var select = false
 
     @Flag(name: .long, help: "No colours on the screen; so does NO_COLOR in the environment.")
     var noColor = false
@@ -141,6 +144,9 @@ struct CrawlArguments: ParsableArguments {
     func validate() throws {
         if verbose > 0 && quiet > 0 {
             throw ValidationError("-v and -q contradict each other")
+        }
+        if select && selector != nil {
+            throw ValidationError("--select and --selector exclude each other")
         }
         if (strict ? 1 : 0) + (lenient ? 1 : 0) + (scope == nil ? 0 : 1) > 1 {
             throw ValidationError("--strict, --lenient and --scope exclude each other")

@@ -58,7 +58,7 @@ public struct DemoOptions: Sendable {
 extension CrawltopOptions {
     init(_ arguments: CrawlArguments, seeds: [String], environment: [String: String]) {
         engine = arguments.engine
-        selector = arguments.selector
+        selector = arguments.select ? .select : arguments.selector ?? .epoll
         headless = arguments.headless
         format = arguments.format
         output = arguments.output

@@ -60,7 +60,7 @@ extension LineBuffer {
         textCounts(table.counts)
         guard !table.rows.isEmpty else { return }
         let places = table.rows.map { row in
-            row.standing.map { "\($0.place) \($0.function.safeText)" } ?? ("-" as SafeText)
+            row.standing.map { "\($0.place) \($0.functionName)" } ?? ("-" as SafeText)
         }
         let awaited = table.rows.map { $0.standing?.awaited.safeText ?? "-" }
         let left = table.rows.map { $0.standing?.timeLeft(at: table.now) ?? "-" }

@@ -85,9 +85,13 @@ struct Screen {
     /// What of a URL is left when it has the same origin as another: path and query; otherwise `whole`, or all of it.
     func path(of url: SafeText, within other: SafeText, or whole: SafeText? = nil) -> SafeText {
         // An origin ends before the third slash: "https://example.org/". Its cells are its bytes.
-        let slashes = other.string.utf8.indices.filter { other.string.utf8[$0] == UInt8(ascii: "/") }
-        guard slashes.count > 2 else { return whole ?? url }
-        let origin = other.string[...slashes[2]]
+        var slashes = 0
+        let end = other.string.utf8.firstIndex { byte in
+            if byte == UInt8(ascii: "/") { slashes += 1 }
+            return slashes == 3
+        }
+        guard let end else { return whole ?? url }
+        let origin = other.string[...end]
         guard url.isASCII, url.string.hasPrefix(origin) else { return whole ?? url }
         return url.dropFirst(cells: origin.utf8.count - 1)
     }
