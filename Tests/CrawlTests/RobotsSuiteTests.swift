@@ -62,10 +62,11 @@ import Testing
         return wrong.isEmpty ? nil : wrong.joined(separator: "; ")
     }
 
-    /// What a crawler asks for: all of a URL between its origin and its fragment, `?` without a query included.
+    /// What a crawler asks for: a URL's path and query, the `?` of an empty one included.
     private func target(_ url: String) -> String {
         let base = try? WebURL("http://www.example.com/")
         guard let url = try? WebURL(url, base: base) else { return "/" }
-        return String(url.href.dropFirst(url.origin.count).prefix { $0 != "#" })
+        let isEmptyQuery = url.search.isEmpty && url.href.prefix { $0 != "#" }.hasSuffix("?")
+        return url.pathname + (isEmptyQuery ? "?" : url.search)
     }
 }

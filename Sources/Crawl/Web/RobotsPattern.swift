@@ -68,7 +68,11 @@ struct RobotsPattern: Sendable {
 
     /// Whether a target in the form of `RobotsPath` that has the right head matches.
     ///
-    /// - Parameter budget: what searching may still cost, about a byte looked at each; nothing matches below zero.
+    /// - Parameters:
+    ///   - target: path and query.
+    ///   - pool: the bytes that the pattern was compiled into.
+    ///   - budget: what searching may still cost, about a byte looked at each; nothing matches below zero.
+    /// - Returns: whether it does.
     func matches(_ target: UnsafeBufferPointer<UInt8>, pool: UnsafePointer<UInt8>, budget: inout Int) -> Bool {
         guard let text = target.baseAddress, target.count >= prefix else { return false }
         let pattern = pool + Int(start)

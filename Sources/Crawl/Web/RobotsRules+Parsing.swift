@@ -36,6 +36,7 @@ extension RobotsRules {
     ///   - status: the status after redirects; nil where no response came.
     ///   - body: the body, decoded from its content coding.
     ///   - token: the crawler's product token.
+    /// - Returns: the rules.
     public static func forFetch(
         status: Int?, body: UnsafeBufferPointer<UInt8>, for token: String = "crawltop"
     ) -> RobotsRules {

@@ -69,7 +69,9 @@ public struct RobotsRules: Sendable {
     /// At most `searchLimit` bytes are looked at for `*`; where that does not do, the answer is no. Allocates only where
     /// a target of more than some hundred bytes has escapes.
     ///
-    /// - Parameter target: path and query as they go into a request, without a fragment.
+    /// - Parameter target: path and query as they go into a request, without a fragment; the `?` of an
+    ///   empty query counts.
+    /// - Returns: the answer and the rule that gave it.
     public func allows(_ target: UnsafeBufferPointer<UInt8>) -> Verdict {
         // Section 2.2.2: "The /robots.txt URI is implicitly allowed."
         guard !equal(target, "/robots.txt") else { return Verdict(isAllowed: true, line: nil, text: 0..<0) }

@@ -33,7 +33,8 @@ struct SitemapURLs {
     /// Appends a byte of the document.
     mutating func append(_ byte: UInt8) {
         if isWindows1252, byte >= 0x80 {
-            append(scalar: byte < 0xA0 ? windows1252[Int(byte) - 0x80] : UInt32(byte))
+            // Numeric references below 0xA0 are windows-1252, too.
+            append(scalar: CharacterReference.scalar(ofNumber: UInt32(byte)))
         } else {
             appendRaw(byte)
         }
@@ -105,10 +106,3 @@ struct SitemapURLs {
 func isSitemapSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
 }
-
-/// 0x80 to 0x9F of windows-1252 (WHATWG Encoding standard, index-windows-1252).
-private let windows1252: [UInt32] = [
-    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
-    0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
-    0x017E, 0x0178,
-]
