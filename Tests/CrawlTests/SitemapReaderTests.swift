@@ -103,7 +103,7 @@ import Testing
 
     @Test(arguments: hostile)
     func survivesRepetition(piece: String) {
-        let text = String(repeating: piece, count: 100_000 / piece.utf8.count)
+        let text = String(repeating: piece, count: 30_000 / piece.utf8.count)
         for prefix in ["", "<urlset><url><loc>", "<urlset><url><loc><![CDATA[", "<feed><entry><link href='"] {
             let run = SitemapRun(prefix + text)
             #expect(run.urls.allSatisfy { $0.utf8.count <= SitemapLimits().urlLength })
