@@ -42,7 +42,8 @@ extension Crawl {
     ) {
         let asked = now - record.timings.total
         for waiting in waiting {
-            if state == .draining {
+            // A subscriber may have stopped the crawl.
+            if state == .draining || state == .finished {
                 frontier.forgetRules(of: waiting.host)
                 continue
             }
