@@ -29,10 +29,11 @@ let package = Package(
         .target(
             name: "CShims", cSettings: cSettings,
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-        // Pure text libraries: ICU (IDNA for host names) and PCRE2 (--include, --exclude).
+        // Pure libraries: ICU (IDNA for host names), PCRE2 (--include, --exclude), and what takes the content codings
+        // off: zlib (gzip, deflate), brotli (br), zstd.
         .target(
             name: "CTextShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("pcre2-8")]),
+            linkerSettings: ["icuuc", "pcre2-8", "z", "brotlidec", "zstd"].map { .linkedLibrary($0) }),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
