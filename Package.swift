@@ -20,6 +20,7 @@ let package = Package(
     products: [
         .executable(name: "crawltop", targets: ["crawltop"]),
         .executable(name: "bench", targets: ["bench"]),
+        .library(name: "Fetch", targets: ["Fetch", "EventLoop", "Crawl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -28,12 +29,12 @@ let package = Package(
         // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
         .target(
             name: "CShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-        // Pure libraries: ICU (IDNA for host names), PCRE2 (--include, --exclude), and what takes the content codings
-        // off: zlib (gzip, deflate), brotli (br), zstd.
+            linkerSettings: ["ncursesw", "tinfo", "cares"].map { .linkedLibrary($0) }),
+        // Pure libraries: ICU (IDNA for host names), libpsl (--lenient), PCRE2 (--include, --exclude), and what takes
+        // content codings off: zlib (gzip, deflate), brotli (br), zstd.
         .target(
             name: "CTextShims", cSettings: cSettings,
-            linkerSettings: ["icuuc", "pcre2-8", "z", "brotlidec", "zstd"].map { .linkedLibrary($0) }),
+            linkerSettings: ["icuuc", "psl", "pcre2-8", "z", "brotlidec", "zstd"].map { .linkedLibrary($0) }),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),

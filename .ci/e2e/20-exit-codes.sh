@@ -26,12 +26,17 @@ usage http://
 usage 127.0.0.1:99999
 usage 127.0.0.1 --concurrency 0
 usage 127.0.0.1 --format xml
+usage 127.0.0.1 --max-tries 0
+usage 127.0.0.1 --strict --lenient
+usage 127.0.0.1 --lenient --scope any
 usage 127.0.0.1 --include 'a('
 usage 127.0.0.1 --output "$work/no/such/folder"
 code 4 http://127.0.0.1:1/ --headless
 code 3 demo --pages 20 --headless --output /dev/full
 
 for signal in INT TERM; do
+    # What the run before left there must not be taken for a sign of life.
+    : >"$work/out"
     "$CRAWLTOP" demo --pages 100000 --delay 50 --headless --format json >"$work/out" 2>"$work/err" &
     pid=$!
     until_true 20 grep -q '"fetch"' "$work/out"

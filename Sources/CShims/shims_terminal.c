@@ -54,6 +54,8 @@ bool shims_terminal_open(const char *type, int input, bool colour) {
     memory = fdopen(file, "w");
     int key_file = dup(input);
     keys = key_file < 0 ? NULL : fdopen(key_file, "r");
+    // LINES and COLUMNS in the environment are no measure: the terminal is asked.
+    use_env(FALSE);
     screen = memory == NULL || keys == NULL ? NULL : newterm(type, memory, keys);
     if (screen == NULL) {
         shims_terminal_close();
@@ -179,7 +181,11 @@ int shims_terminal_key(uint32_t *code) {
 
 // --- Signals. Handlers use nothing but what signal-safety(7) allows, and only data prepared beforehand.
 
-static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
+// All that end a process and can be caught, but for those that are read as commands.
+static const int fatal_signals[] = {
+    SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGQUIT, SIGXCPU,
+    SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT,
+};
 enum { FATAL_COUNT = sizeof fatal_signals / sizeof *fatal_signals };
 static struct sigaction former[FATAL_COUNT];
 static char reset_bytes[256];

@@ -17,7 +17,8 @@ public final class Crawl {
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
     public private(set) var isHeld = false
-    /// Called when `next` may have something to give again.
+    /// Called when `next` may have something to give again. Time passes without the crawl's knowledge: the crawl's owner
+    /// calls it at `nextWakeUp`.
     public var onDispatchable: () -> Void = {}
 
     /// Tells where the exchange in a slot stands in the engine's source. Set by the engine, asked by whoever looks.
@@ -27,6 +28,7 @@ public final class Crawl {
     @exclusivity(unchecked) var frontier: Frontier
     @exclusivity(unchecked) var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
+    var retries: RetryPolicy
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
 
@@ -40,6 +42,7 @@ public final class Crawl {
         frontier = Frontier(
             options: options, include: try Self.patterns(options.include),
             exclude: try Self.patterns(options.exclude))
+        retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
     }
 
     private static func patterns(_ texts: [String]) throws(CrawlOptionsError) -> [URLPattern] {
@@ -80,7 +83,9 @@ public final class Crawl {
         for url in urls { frontier.addToScope(url) }
         emit(.state(.running, at: now))
         for url in urls {
-            offer(url, referrer: nil, depth: 0, hops: 0).map { seeds.append($0) }
+            // Identities are dense: a seed that was known already has a lower one.
+            let seed = offer(url, referrer: nil, depth: 0, hops: 0)
+            if let seed, seed.index == seeds.count { seeds.append(seed) }
         }
         finishIfDone(now: now)
     }
@@ -99,7 +104,7 @@ public final class Crawl {
             enter(counts.inFlight == 0 ? .finished : .draining, now: now)
         case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
             wasStopped = true
-            for slot in slots.indices where slots[slot].isBusy { giveUp(slot, now: now) }
+            for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
             enter(.finished, now: now)
         default:
             break
@@ -114,20 +119,23 @@ public final class Crawl {
 
     /// The next exchange to carry out, now in flight; nil when there is none at present.
     public func next(now: Int64) -> Dispatch? {
-        guard canDispatch, let url = frontier.claim() else { return nil }
+        guard state == .running else { return nil }
+        frontier.release(dueAt: now)
+        guard !isHeld, counts.inFlight < options.concurrency, let url = frontier.claim() else { return nil }
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
-        slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: 1)
+        slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
         emit(.started(slot: slot, url: url, at: now))
         return Dispatch(slot: slot, url: url)
     }
 
-    /// Whether `next` would give an exchange.
-    public var canDispatch: Bool {
-        state == .running && !isHeld && counts.inFlight < options.concurrency && frontier.canClaim
+    /// When a URL that waits for another attempt is due, monotonic nanoseconds: `next` may have something to give then
+    /// even if nothing happens until then. Nil where nothing waits, or nothing is dispatched.
+    public var nextWakeUp: Int64? {
+        state == .running && !isHeld ? frontier.nextDue : nil
     }
 
     private func newSlot() -> Int {

@@ -12,7 +12,8 @@ public enum CrawlEvent: Sendable {
     case entered(slot: Int, ConnectionState, at: Int64)
     /// An exchange ended and its slot is free.
     case ended(FetchRecord)
-    /// A URL was skipped: it is seen and will not be fetched (or no further, for a redirect's target).
+    /// A URL was skipped: it is seen and will not be fetched. One skipped for the redirect limit is fetched after all if
+    /// it is found again on a shorter way.
     case skipped(url: URLID, reason: SkipReason, referrer: URLID?)
 }
 

@@ -50,6 +50,7 @@ extension Crawl {
     ///   - peer: the peer's address, as "127.0.0.1:80".
     ///   - reused: whether the connection has served an exchange before.
     public func connected(slot: Int, connection: UInt64, peer: String, reused: Bool) {
+        if slots[slot].live.connection != 0 { slots[slot].live.replaced = slots[slot].live.connection }
         slots[slot].live.connection = connection
         slots[slot].live.reused = reused
         slots[slot].record.connection = connection
@@ -75,6 +76,7 @@ extension Crawl {
         slots[slot].record.contentType = contentType
         let type = MediaType(contentType)
         slots[slot].record.charset = type.charset
+        slots[slot].record.isHTML = type.isHTML
         slots[slot].isSuccess = (200..<300).contains(status)
         if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
         if slots[slot].isSuccess, type.isHTML {
@@ -107,6 +109,7 @@ extension Crawl {
         var record = slots[slot].record
         record.endedAt = now
         record.depth = Int(known.depth)
+        record.attempt = slots[slot].live.attempt
         record.referrer = known.referrer == URLRecord.none ? nil : URLID(index: known.referrer)
         record.bytes = slots[slot].live.bytes
         record.timings = slots[slot].live.phases(endingAt: now)
@@ -115,6 +118,7 @@ extension Crawl {
             record.outcome = .error
             record.error = error
             record.location = nil
+            record.willRetry = state != .draining && retries.allows(error.kind, attempt: record.attempt)
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
         case .complete where record.location != nil:
@@ -124,8 +128,16 @@ extension Crawl {
             record.outcome = .status
         }
         record.newLinks = slots[slot].record.newLinks
+        if record.error != nil {
+            record.history = ExchangeHistory(
+                slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
+        }
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
-        frontier.finish(page, status: record.status, error: record.error?.kind)
+        if record.willRetry {
+            frontier.postpone(page, until: now + retries.delay(after: record.attempt))
+        } else {
+            frontier.finish(page, status: record.status, error: record.error?.kind)
+        }
         free(slot)
         emit(.ended(record))
         finishIfDone(now: now)
@@ -140,26 +152,46 @@ extension Crawl {
             return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
         }
         record.location = Array(target.bytes[target.withoutFragment])
-        guard hops <= options.maxRedirects else {
-            return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
-        }
-        offer(target, referrer: record.url, depth: record.depth, hops: hops, slot: slot)
-        return nil
+        // A target that is known by another way loses nothing by the limit.
+        guard let id = offer(target, referrer: record.url, depth: record.depth, hops: hops, slot: slot),
+            frontier.record(of: id).skipReason == .redirectLimit
+        else { return nil }
+        return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
     }
 
     /// An exchange is given up; its URL goes back to todo and its slot is free.
     public func giveUp(_ slot: Int, now: Int64) {
+        giveBack(slot, now: now)
+        finishIfDone(now: now)
+    }
+
+    /// The same, without a look at whether that was the last.
+    func giveBack(_ slot: Int, now: Int64) {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         frontier.giveBack(slots[slot].live.url)
+        statistics.inFlight.change(by: -1, at: now)
         free(slot)
     }
 
-    /// Offers a URL to the frontier and tells of a skip.
+    /// Offers a URL to the frontier and tells of a skip. Returns its identity, nil where it is not kept.
     @discardableResult
     func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, slot: Int? = nil) -> URLID? {
-        switch frontier.offer(url, referrer: referrer, depth: depth, hops: hops, maxDepth: options.maxDepth) {
-        case .known, .refused:
+        let offer = frontier.offer(url, referrer: referrer, depth: depth, hops: hops)
+        if case .known(let id) = offer { return id }
+        return take(offer, referrer: referrer, slot: slot)
+    }
+
+    /// What is done for a URL that is not merely known; apart from the way of the many that are.
+    @inline(never)
+    private func take(_ offer: Frontier.Offer, referrer: URLID?, slot: Int?) -> URLID? {
+        switch offer {
+        case .refused:
             return nil
+        case .known(let id):
+            return id
+        case .revived(let id, let reason):
+            statistics.skips[reason, default: 1] -= 1
+            return id
         case .added(let id):
             if let slot { slots[slot].record.newLinks += 1 }
             return id

@@ -2,10 +2,15 @@
 public enum Scope: String, Sendable, CaseIterable {
     /// A seed's host name, any port, http or https.
     case host
+    /// A seed's host name, or the same but for a leading `www.`; any port, http or https. What `--strict` asks for.
+    case www
     /// A seed's scheme, host name and port.
     case origin
     /// A seed's host name or a subdomain of it.
     case domain
+    /// Any host under a seed's registrable domain by the public suffix list (https://publicsuffix.org), any port,
+    /// http or https. What `--lenient` asks for. An IP address and a name without such a domain stand for themselves.
+    case site
     /// Any host.
     case any
 }
@@ -36,8 +41,15 @@ public struct CrawlOptions: Sendable {
     public var maxBody = 32 << 20
     /// A body without links is read to its end, to keep the connection, if it is at most this many bytes.
     public var drainBytes = 256 << 10
-    /// Redirects in a row at most.
+    /// Redirects followed in a row at most, 0 to 50.
     public var maxRedirects = 10
+    /// Attempts at a URL whose transport fails, 1 to 50. More than one needs an owner of the crawl who calls
+    /// `onDispatchable` at `nextWakeUp`.
+    public var maxTries = 1
+    /// Seeds the jitter of the delays between attempts. Drawn anew for each crawl.
+    public var jitterSeed = UInt64.random(in: .min ... .max)
+    /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
+    public var dnsServers: String?
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

@@ -9,6 +9,30 @@ extension Crawl {
         slots.indices.contains(slot) && slots[slot].isBusy ? slots[slot].live : nil
     }
 
+    /// All that is known of the exchange that holds a slot, or nil for a free one.
+    public func details(of slot: Int, now: Int64) -> ExchangeDetails? {
+        guard let live = exchange(in: slot) else { return nil }
+        let record = slots[slot].record
+        return ExchangeDetails(
+            live: live, phases: live.phases(endingAt: now), peer: record.peer,
+            httpMinorVersion: record.httpMinorVersion, tls: record.tls, contentType: record.contentType,
+            newLinks: record.newLinks)
+    }
+
+    /// The page on which a URL was first found, the page on which that was found, and so on, `limit` at most; where
+    /// there are fewer, the last one is a seed.
+    public func referrers(of url: URLID, limit: Int) -> [URLID] {
+        var chain: [URLID] = []
+        var record = frontier.record(of: url)
+        // A page is known before what is found on it: indices fall, and so the walk ends.
+        while chain.count < limit, record.referrer != URLRecord.none {
+            let referrer = URLID(index: record.referrer)
+            chain.append(referrer)
+            record = frontier.record(of: referrer)
+        }
+        return chain
+    }
+
     /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
     public var slotCount: Int { slots.count }
 
@@ -39,7 +63,8 @@ extension Crawl {
         frontier.record(of: url).skipReason
     }
 
-    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch. O(rows + hosts).
+    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that
+    /// wait for another attempt. O(rows + hosts).
     public func todo(_ rows: Range<Int>) -> [URLID] {
         frontier.todo(rows)
     }

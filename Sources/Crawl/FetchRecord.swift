@@ -20,7 +20,7 @@ public enum FetchErrorKind: String, Sendable, CaseIterable {
     /// A limit of ours was passed.
     case tooLarge = "too-large"
     case decode, tls
-    /// A redirect that cannot be followed: no Location, or too many.
+    /// A redirect that is not followed: its Location is no URL, or there were too many before it.
     case redirect
     /// A target that is not a URL we fetch.
     case url
@@ -60,6 +60,10 @@ public struct PhaseTimes: Sendable, Hashable {
 }
 
 /// One exchange that ended: all that the log's `fetch` line tells.
+///
+/// To a reader of "A Web Crawler With asyncio Coroutines" (500 Lines or Less, 2016) it is the FetchStatistic: `next_url`
+/// is `location`, `exception` `error`, `size` `bodyBytes`, `encoding` `charset`, `num_urls` `links`, `num_new_urls`
+/// `newLinks`.
 public struct FetchRecord: Sendable {
     /// The slot it held.
     public var slot: Int
@@ -73,6 +77,8 @@ public struct FetchRecord: Sendable {
     public var status: UInt16 = 0
     /// What went wrong, if anything did.
     public var error: FetchError?
+    /// What it had been through, where something went wrong.
+    public var history: ExchangeHistory?
     /// 1 for the first try.
     public var attempt = 1
     /// Whether another attempt is scheduled.
@@ -89,6 +95,8 @@ public struct FetchRecord: Sendable {
     public var charset: String?
     /// The page's title, white space collapsed; untrusted bytes, meant to be UTF-8.
     public var title: [UInt8]?
+    /// Whether the Content-Type says HTML, or there is none.
+    public var isHTML = false
     /// Bytes read from the wire, head included.
     public var bytes = 0
     /// Body bytes after decoding.

@@ -24,6 +24,8 @@ public struct LiveExchange: Sendable {
     public var reused = false
     /// The connection's identity, from 1; 0 while there is none.
     public var connection: UInt64 = 0
+    /// The kept connection that turned out closed and was replaced; 0 while there is none.
+    public var replaced: UInt64 = 0
 
     init(slot: Int, url: URLID, at now: Int64, attempt: Int) {
         self.slot = slot
@@ -38,6 +40,10 @@ public struct LiveExchange: Sendable {
     var hasEntered: Bool { stateSince != 0 }
 
     mutating func enter(_ state: ConnectionState, at now: Int64) {
+        // Back to an earlier state with another connection: what came after it does not count any more.
+        if state.rawValue < self.state.rawValue {
+            for later in Int(state.rawValue)..<entered.count { entered[later] = 0 }
+        }
         self.state = state
         stateSince = now
         entered[Int(state.rawValue)] = now

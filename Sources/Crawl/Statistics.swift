@@ -8,6 +8,10 @@ public struct Statistics: Sendable {
     public internal(set) var statuses: [UInt16: Int] = [:]
     /// Exchanges that ended, by error kind.
     public internal(set) var errors: [FetchErrorKind: Int] = [:]
+    /// Exchanges that ended and were followed by another attempt.
+    public internal(set) var retries = 0
+    /// What became of the URLs that ended.
+    public internal(set) var tally = Tally()
     /// URLs skipped, by reason.
     public internal(set) var skips: [SkipReason: Int] = [:]
     /// Exchanges that ended.
@@ -18,22 +22,28 @@ public struct Statistics: Sendable {
     public internal(set) var connections = 0
     /// Links found.
     public internal(set) var links = 0
+    /// Exchanges in flight over time.
+    public internal(set) var inFlight = InFlight()
 
     /// Nothing has happened.
     public init() {}
 
     mutating func add(_ event: CrawlEvent) {
         switch event {
+        case .started(_, _, let now):
+            inFlight.change(by: 1, at: now)
         case .ended(let record):
+            inFlight.change(by: -1, at: record.endedAt)
             fetches += 1
             bytes += record.bytes
             links += record.links
+            if record.willRetry { retries += 1 } else { tally.add(record) }
             outcomes[record.outcome, default: 0] += 1
             if record.status > 0 { statuses[record.status, default: 0] += 1 }
             if let error = record.error { errors[error.kind, default: 0] += 1 }
         case .skipped(_, let reason, _):
             skips[reason, default: 0] += 1
-        case .state, .started, .entered:
+        case .state, .entered:
             break
         }
     }

@@ -24,9 +24,16 @@ extension EventLoop: TaskExecutor {
     /// Starts a task whose every step runs on this loop; the first with the next generation of ready work.
     ///
     /// On the loop's thread, or before `run()`: so what `body` captures need not be sendable, it never leaves the thread.
+    ///
+    /// Not from a function of an actor, which `body` would belong to as well: it would wait for that actor's executor,
+    /// which this loop does not serve. Top-level code and `main` of an `@main` type are the main actor's: call a
+    /// function of yours from there, and spawn in that.
     @discardableResult
-    public func spawn<T: Sendable>(_ body: @escaping () async throws -> T) -> Task<T, any Error> {
+    public func spawn<T: Sendable>(
+        isolation: (any Actor)? = #isolation, _ body: @escaping () async throws -> T
+    ) -> Task<T, any Error> {
         requireLoopThread()
+        precondition(isolation == nil, "spawned from a function of an actor: spawn from one that has none")
         let confined = Confined(value: body)
         return Task(executorPreference: self) { [self] in
             // The runtime keeps no executor alive: the task's closure does.

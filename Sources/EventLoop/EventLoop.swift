@@ -17,7 +17,7 @@ import Synchronization
 public final class EventLoop: @unchecked Sendable {
     /// The system call the loop waits with; nil for a selector of the caller's.
     public let selectorKind: SelectorKind?
-    /// The present in CLOCK_MONOTONIC nanoseconds, as of the start of this turn.
+    /// The present in CLOCK_MONOTONIC nanoseconds, as of the start of this turn or the last `updateNow`.
     @exclusivity(unchecked) public internal(set) var now: Int64
     /// How long turns were since this was last set; set it to `LoopLag()` to start a new window.
     @exclusivity(unchecked) public var lag = LoopLag()
@@ -77,6 +77,12 @@ public final class EventLoop: @unchecked Sendable {
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 
+    /// Moves `now` on within a turn: for who has held the loop for long. On the loop's thread.
+    public func updateNow() {
+        requireLoopThread()
+        now = Self.clock()
+    }
+
     /// Whether the caller is on the thread that the loop belongs to.
     public var isOnLoopThread: Bool {
         owner.load(ordering: .relaxed) == UInt(pthread_self())
@@ -92,11 +98,12 @@ public final class EventLoop: @unchecked Sendable {
         repeat {
             wait(from: present)
             now = Self.clock()
+            let began = now
             fireTimers()
             deliver()
             runReady()
             present = Self.clock()
-            lag.count(present - now)
+            lag.count(present - began)
         } while !isStopping.load(ordering: .acquiring)
         isStopping.store(false, ordering: .relaxed)
     }

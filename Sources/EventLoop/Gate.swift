@@ -12,6 +12,7 @@ public final class Gate: @unchecked Sendable {
     private var isOpen = false
     private var waiters: [UInt64: Waiter] = [:]
     private var lastWaiter: UInt64 = 0
+    private var bodies: [() -> Void] = []
 
     /// A closed gate.
     public init(loop: EventLoop) {
@@ -23,6 +24,14 @@ public final class Gate: @unchecked Sendable {
         loop.requireLoopThread()
         isOpen = true
         for waiter in waiters.keys.sorted() { end(waiter, .ready) }
+        for body in bodies { body() }
+        bodies = []
+    }
+
+    /// Calls `body` when the gate opens; at once if it is open.
+    public func onOpen(_ body: @escaping () -> Void) {
+        loop.requireLoopThread()
+        if isOpen { body() } else { bodies.append(body) }
     }
 
     /// Suspends the current task until the gate is open.

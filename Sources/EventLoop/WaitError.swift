@@ -2,7 +2,7 @@
 public enum WaitError: Error, Equatable, Sendable {
     /// The deadline came first.
     case timedOut
-    /// The waiting task was cancelled, or somebody called `Watch.cancelWaiters`.
+    /// The waiting task was cancelled, somebody called `Watch.cancelWaiters`, or a signal came while the loop was held.
     case cancelled
     /// The descriptor is not watched any more.
     case closed

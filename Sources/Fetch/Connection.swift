@@ -13,9 +13,9 @@ final class Connection {
     let peer: String
     let transport: Transport
     let watch: Watch
-    var response = ResponseReader()
+    @exclusivity(unchecked) var response = ResponseReader()
     /// Whether it has served an exchange before.
-    var isReused = false
+    @exclusivity(unchecked) var isReused = false
     /// Since when it has been in the pool, monotonic nanoseconds.
     var idleSince: Int64 = 0
 

@@ -32,7 +32,10 @@ final class ConnectionPool {
     func give(_ connection: Connection) {
         if count >= limit { evictOldest() }
         connection.idleSince = loop.now
-        connection.watch.onReadable { [unowned self, unowned connection] in drop(connection) }
+        connection.watch.onReadable { [unowned self, unowned connection] in
+            // Readiness is a hint: what it told of may have been read with the last exchange's end.
+            if !connection.transport.isQuiet { drop(connection) }
+        }
         idle[connection.origin, default: []].append(connection)
         count += 1
         if sweep == nil { scheduleSweep() }
@@ -57,7 +60,8 @@ final class ConnectionPool {
         connection.close()
     }
 
-    private func evictOldest() {
+    /// Closes the connection that has waited longest. O(origins).
+    func evictOldest() {
         let oldest = idle.values.compactMap(\.first).min { $0.idleSince < $1.idleSince }
         if let oldest { drop(oldest) }
     }

@@ -1,12 +1,15 @@
+import CShims
 import Crawl
 import EventLoop
 import Glibc
-import Synchronization
 
-/// Host names to addresses. Literal addresses at once; names by getaddrinfo on one helper thread, so that the loop
-/// never waits for it. Answers are kept for a minute; who asks for a name that is being looked up waits with the first.
+/// Host names to addresses: literal addresses and localhost at once, answers that are still good from a cache, all
+/// else from the name servers. Who asks for a name that is being looked up waits with the first.
 final class Resolver {
-    private static let lifetime: Int64 = 60_000_000_000
+    /// Nanoseconds that an answer is kept: its time to live within these bounds.
+    private static let lifetimes: ClosedRange<Int64> = 1_000_000_000...3_600_000_000_000
+    /// Nanoseconds that a failure is kept.
+    private static let failureLifetime: Int64 = 10_000_000_000
     private static let longestCache = 10_000
 
     private struct Answer {
@@ -15,99 +18,89 @@ final class Resolver {
     }
 
     private let loop: EventLoop
+    private let servers: String?
+    private var client: DNSClient?
     private var cache: [String: Answer] = [:]
     private var pending: [String: Gate] = [:]
-    private let thread = LookupThread()
 
-    init(loop: EventLoop) {
+    /// A resolver that asks the system's name servers, or `servers`: comma-separated, each with a port if it is not 53.
+    init(loop: EventLoop, servers: String? = nil) {
         self.loop = loop
+        self.servers = servers
     }
 
-    /// Addresses that need no waiting: the name is an address, or was looked up lately.
+    /// Addresses that need no waiting.
     func known(_ host: String) -> Result<[SocketAddress], FetchError>? {
         let literal = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         if let address = SocketAddress(literal: literal, port: 0) { return .success([address]) }
+        if Self.isLocalhost(host) {
+            return .success(["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: 0) })
+        }
         guard let answer = cache[host], answer.expires > loop.now else { return nil }
         return answer.result
     }
 
-    /// The addresses of a name. Waits at most until `deadline`.
-    func resolve(_ host: String, until deadline: Int64) async throws(FetchError) -> [SocketAddress] {
-        if let answer = known(host) { return try answer.get() }
-        let gate = pending[host] ?? lookUp(host)
-        do {
-            try await gate.wait(until: deadline)
-        } catch {
-            throw FetchError(error == .timedOut ? .timeout : .dns, "the host name could not be looked up in time")
-        }
-        guard let answer = known(host) else { throw FetchError(.dns, "the host name could not be looked up") }
-        return try answer.get()
+    /// Whether a name means this machine, which is never asked of a server (RFC 6761 section 6.3).
+    static func isLocalhost(_ host: String) -> Bool {
+        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+        return name == "localhost" || name.hasSuffix(".localhost")
     }
 
-    private func lookUp(_ host: String) -> Gate {
+    /// Ends all look-ups with an error; a later one begins anew.
+    func close() {
+        client?.close()
+        client = nil
+    }
+
+    /// Has a name looked up; the gate opens when `answer` has what came of it.
+    func lookUp(_ host: String) -> Gate {
+        if let gate = pending[host] { return gate }
         let gate = Gate(loop: loop)
         pending[host] = gate
-        let loop = loop
-        nonisolated(unsafe) let resolver = self
-        thread.submit(host) { result in
-            loop.submit { resolver.finish(host, result) }
+        do throws(FetchError) {
+            if client == nil { client = try DNSClient(loop: loop, servers: servers) }
+            client?.lookUp(host) { [weak self] in self?.finish(host, $0) }
+        } catch {
+            finish(host, .failure(error))
         }
         return gate
     }
 
-    private func finish(_ host: String, _ result: Result<[SocketAddress], FetchError>) {
+    /// Looks a name up right here, which may take as long as the system's resolver is patient.
+    func lookUpHere(_ host: String) -> Result<[SocketAddress], FetchError> {
+        let result = SystemResolver.addresses(of: host)
+        loop.updateNow()
+        finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.lifetimes.lowerBound * 60) })
+        return result
+    }
+
+    /// What came of a look-up that is over.
+    func answer(_ host: String) -> Result<[SocketAddress], FetchError> {
+        known(host) ?? .failure(FetchError(.dns, "the host name could not be looked up"))
+    }
+
+    /// Gives up all look-ups.
+    func stop() {
+        client?.close()
+        client = nil
+    }
+
+    private func finish(_ host: String, _ result: Result<DNSClient.Answer, FetchError>) {
         if cache.count >= Self.longestCache { cache.removeAll() }
-        cache[host] = Answer(result: result, expires: loop.now + Self.lifetime)
+        switch result {
+        case .success(let answer):
+            let lifetime = min(max(answer.lifetime, Self.lifetimes.lowerBound), Self.lifetimes.upperBound)
+            cache[host] = Answer(result: .success(answer.addresses), expires: loop.now + lifetime)
+        case .failure(let error):
+            cache[host] = Answer(result: .failure(error), expires: loop.now + Self.failureLifetime)
+        }
         pending.removeValue(forKey: host)?.open()
     }
 }
 
-/// The helper thread: one queue of names, one getaddrinfo at a time. It starts with the first name.
-private final class LookupThread: Sendable {
-    private struct Job: Sendable {
-        let host: String
-        let finish: @Sendable (Result<[SocketAddress], FetchError>) -> Void
-    }
-    private struct State {
-        var jobs: [Job] = []
-        var isRunning = false
-    }
-
-    private let state = Mutex(State())
-
-    func submit(_ host: String, finish: @escaping @Sendable (Result<[SocketAddress], FetchError>) -> Void) {
-        let mustStart = state.withLock { state in
-            state.jobs.append(Job(host: host, finish: finish))
-            defer { state.isRunning = true }
-            return !state.isRunning
-        }
-        guard mustStart else { return }
-        var id = pthread_t()
-        let context = Unmanaged.passRetained(self).toOpaque()
-        if pthread_create(&id, nil, lookupThreadMain, context) == 0 {
-            pthread_detach(id)
-        } else {
-            Unmanaged<LookupThread>.fromOpaque(context).release()
-            run()
-        }
-    }
-
-    /// Works until the queue is empty.
-    func run() {
-        while true {
-            let job = state.withLock { state -> Job? in
-                guard !state.jobs.isEmpty else {
-                    state.isRunning = false
-                    return nil
-                }
-                return state.jobs.removeFirst()
-            }
-            guard let job else { return }
-            job.finish(Self.addresses(of: job.host))
-        }
-    }
-
-    private static func addresses(of host: String) -> Result<[SocketAddress], FetchError> {
+/// The system's own way to look names up: it blocks, which only the blocking engine can afford.
+enum SystemResolver {
+    static func addresses(of host: String) -> Result<[SocketAddress], FetchError> {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_family = AF_UNSPEC
@@ -127,9 +120,4 @@ private final class LookupThread: Sendable {
         }
         return found.isEmpty ? .failure(FetchError(.dns, "the host name has no address")) : .success(found)
     }
-}
-
-private func lookupThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let context { Unmanaged<LookupThread>.fromOpaque(context).takeRetainedValue().run() }
-    return nil
 }

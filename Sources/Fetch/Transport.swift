@@ -1,3 +1,4 @@
+import CShims
 import Crawl
 import Glibc
 
@@ -38,7 +39,7 @@ struct Transport {
         let result = address.withSocketAddress { Glibc.connect(descriptor, $0, $1) }
         if result == 0 { return .bytes(0) }
         if errno == EINPROGRESS || errno == EINTR { return .wouldBlock }
-        return .failed(SystemError.describe(errno, "the connection was refused", kind: .connect))
+        return .failed(SystemError.describe(errno, "no connection could be made", kind: .connect))
     }
 
     /// After the socket became writable: whether the connection stands.
@@ -46,7 +47,13 @@ struct Transport {
         var code: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
-        return code == 0 ? nil : SystemError.describe(code, "the connection was refused", kind: .connect)
+        return code == 0 ? nil : SystemError.describe(code, "no connection could be made", kind: .connect)
+    }
+
+    /// Whether the connection stands and nothing has come.
+    var isQuiet: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) < 0 && (errno == EAGAIN || errno == EINTR)
     }
 
     /// Reads what is there into `buffer`.

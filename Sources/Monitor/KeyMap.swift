@@ -2,7 +2,7 @@ import Crawl
 
 /// What a key does.
 enum KeyAction: Hashable {
-    case quit, togglePause, help, close, repaint, suspend
+    case quit, closeOrQuit, togglePause, help, details, close, repaint, suspend
     case up, down, left, right, pageUp, pageDown, home, end
     case nextTab, previousTab
     case tab(Tab)
@@ -25,8 +25,12 @@ struct KeyBinding {
             keys: [.character("p"), .character(" "), .function(5)], action: .togglePause, label: "Pause",
             help: "pause or resume the crawl"),
         KeyBinding(
-            keys: [.character("q"), .function(10), .control("c")], action: .quit, label: "Quit",
+            keys: [.function(10), .control("c")], action: .quit, label: "Quit",
             help: "quit: let exchanges end; again: at once"),
+        KeyBinding(
+            keys: [.character("q")], action: .closeOrQuit, label: "Quit", help: "close what is open; else quit"),
+        KeyBinding(
+            keys: [.enter], action: .details, label: "Details", help: "the row's story; again: close it"),
         KeyBinding(keys: [.up, .character("k")], action: .up, label: "Up", help: "one row up"),
         KeyBinding(keys: [.down, .character("j")], action: .down, label: "Down", help: "one row down"),
         KeyBinding(keys: [.pageUp], action: .pageUp, label: "Page up", help: "one page up"),
@@ -43,7 +47,7 @@ struct KeyBinding {
         KeyBinding(keys: [.character("3")], action: .tab(.seen), label: "Seen", help: "URLs known, first found first"),
         KeyBinding(keys: [.control("l")], action: .repaint, label: "Repaint", help: "draw the screen anew"),
         KeyBinding(keys: [.control("z")], action: .suspend, label: "Suspend", help: "back to the shell; fg returns"),
-        KeyBinding(keys: [.escape], action: .close, label: "Close", help: "close this help"),
+        KeyBinding(keys: [.escape], action: .close, label: "Close", help: "close help or details"),
     ]
 
     private static let actions = Dictionary(

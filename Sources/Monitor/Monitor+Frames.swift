@@ -51,8 +51,14 @@ extension Monitor {
         var snapshot = model.snapshot(of: crawl, for: &screen, layout: layout, at: now)
         snapshot.loopLag = shownLag
         snapshot.droppedFrames = droppedFrames
+        snapshot.note = options.note
         lastSnapshot = snapshot
-        let canvas = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: isASCII).render()
+        var frame = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: isASCII)
+        if let top = screen.details?.top {
+            screen.details?.top = min(top, frame.detailsOverflow)
+            frame.state = screen
+        }
+        let canvas = frame.render()
         drawnFrames += 1
         writer.send(curses.draw(canvas))
     }

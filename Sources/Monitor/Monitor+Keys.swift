@@ -20,8 +20,11 @@ extension Monitor {
     }
 
     private func take(_ key: Key) {
+        let row = screen.position.selection
+        // Keys may come faster than frames.
         let surroundings = ScreenState.Surroundings(
-            rows: lastSnapshot.rowCount, page: layout.listRows, crawl: crawl.state)
+            rows: model.rowCount(of: screen.tab, in: crawl), page: layout.listRows, crawl: crawl.state,
+            selected: lastSnapshot.url(at: row, of: screen.tab) ?? model.url(at: row, of: screen.tab, in: crawl))
         for effect in screen.take(key, in: surroundings) {
             switch effect {
             case .perform(let command): perform(command)
@@ -30,12 +33,13 @@ extension Monitor {
             case .suspend: suspend()
             }
         }
+        model.watched = screen.details?.url
         requestFrame()
     }
 
     func resize() {
         let size = tty.size
-        layout = ScreenLayout(width: size.width, height: size.height)
+        layout = ScreenLayout(width: size.width, height: size.height, hasNote: options.note != nil)
         requestFrame()
     }
 

@@ -35,6 +35,7 @@ public final class Monitor {
     var screen = ScreenState()
     var escapes = EscapeFilter()
     var layout: ScreenLayout
+    /// What the last frame showed.
     var lastSnapshot = MonitorSnapshot()
     /// The next frame, where one is due, and when.
     var frameTimer: TimerID?
@@ -78,7 +79,7 @@ public final class Monitor {
         self.watch = watch
         writer = TerminalWriter(watch: watch)
         model = MonitorModel(startedAt: loop.now)
-        layout = ScreenLayout(width: tty.size.width, height: tty.size.height)
+        layout = ScreenLayout(width: tty.size.width, height: tty.size.height, hasNote: options.note != nil)
         lagSince = loop.now
     }
 
@@ -125,12 +126,11 @@ public final class Monitor {
         }
     }
 
-    /// The terminal went away: everything of ours stops, so that a dead descriptor wakes nobody.
+    /// The terminal went away: everything of ours stops, so that a dead descriptor wakes nobody. It is given back like
+    /// any other, because after a SIGHUP by hand it is still there.
     func lose() {
         guard isShown else { return }
-        end()
-        writer.stop()
-        close()
+        stop()
         onTerminalGone()
     }
 

@@ -8,6 +8,8 @@ extension MonitorModel {
         of crawl: Crawl, for state: inout ScreenState, layout: ScreenLayout, at now: Int64
     ) -> MonitorSnapshot {
         var snapshot = summary(of: crawl, at: now)
+        snapshot.details = state.details.map { details(of: $0.url, in: crawl, at: now) }
+        snapshot.tab = state.tab
         guard layout.listRows > 0 else { return snapshot }
         switch state.tab {
         case .connections:
@@ -26,7 +28,27 @@ extension MonitorModel {
             let range = shownRange(snapshot.rowCount, &state, layout)
             snapshot.rows = .urls(range.map { row(of: URLID(index: UInt32(truncatingIfNeeded: $0)), in: crawl) })
         }
+        snapshot.top = state.position.top
         return snapshot
+    }
+
+    /// How many rows a tab has.
+    func rowCount(of tab: Tab, in crawl: Crawl) -> Int {
+        switch tab {
+        case .connections: crawl.counts.inFlight
+        case .todo: crawl.counts.todo
+        case .seen: crawl.counts.seen
+        }
+    }
+
+    /// The identity of a row that no frame has shown yet.
+    func url(at row: Int, of tab: Tab, in crawl: Crawl) -> URLID? {
+        guard (0..<rowCount(of: tab, in: crawl)).contains(row) else { return nil }
+        switch tab {
+        case .connections: return exchangesByAge(of: crawl)[row].url
+        case .todo: return crawl.todo(row..<row + 1).first
+        case .seen: return URLID(index: UInt32(truncatingIfNeeded: row))
+        }
     }
 
     private func shownRange(_ rows: Int, _ state: inout ScreenState, _ layout: ScreenLayout) -> Range<Int> {
@@ -35,9 +57,13 @@ extension MonitorModel {
         return top..<min(rows, top + layout.listRows)
     }
 
-    private func row(of url: URLID, in crawl: Crawl) -> URLRow {
+    /// A URL's row.
+    func row(of url: URLID, in crawl: Crawl) -> URLRow {
         let (state, status, depth, referrer) = crawl.status(of: url)
         var row = URLRow()
+        row.id = url
+        row.reason = (crawl.error(of: url)?.rawValue ?? crawl.skipReason(of: url)?.rawValue)
+            .map { SafeText(untrusted: $0) }
         row.url = SafeText(untrusted: crawl.text(of: url))
         row.state = state
         row.status = status
@@ -52,7 +78,7 @@ extension MonitorModel {
         row.target.status = exchange.status
         row.slot = exchange.slot
         row.state = exchange.state
-        row.age = max(0, now - exchange.stateSince)
+        row.age = max(0, now - max(exchange.stateSince, exchange.startedAt))
         row.total = max(0, now - exchange.startedAt)
         for state in ConnectionState.allCases {
             let entered = exchange.entered[Int(state.rawValue)]

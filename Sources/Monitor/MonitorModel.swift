@@ -6,6 +6,17 @@ final class MonitorModel: CrawlSubscriber {
     var onChange: (() -> Void)?
     /// Called when the crawl is over.
     var onFinished: (() -> Void)?
+    /// The URL whose details are open.
+    var watched: URLID? {
+        didSet {
+            guard watched != oldValue else { return }
+            ending = watched.flatMap { url in endings.last { $0?.url == url } } ?? nil
+        }
+    }
+    /// How the last exchange of `watched` ended, if it did while it was watched.
+    private(set) var ending: FetchRecord?
+    /// How the last exchange of each slot ended: a row may end between the frame that shows it and the key that opens it.
+    private var endings: [FetchRecord?] = []
     private let startedAt: Int64
     private var finishedAt: Int64?
     private var pages: RateMeter
@@ -33,6 +44,7 @@ final class MonitorModel: CrawlSubscriber {
             onFinished?()
         case .ended(let record):
             count(record)
+            keep(record)
         case .state, .started, .entered, .skipped:
             break
         }
@@ -48,6 +60,14 @@ final class MonitorModel: CrawlSubscriber {
         } else if statusClasses.indices.contains(Int(record.status) / 100 - 2) {
             statusClasses[Int(record.status) / 100 - 2] += 1
         }
+    }
+
+    private func keep(_ record: FetchRecord) {
+        if record.url == watched { ending = record }
+        if endings.count <= record.slot {
+            endings += repeatElement(nil, count: record.slot + 1 - endings.count)
+        }
+        endings[record.slot] = record
     }
 
     /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).
@@ -94,7 +114,7 @@ final class MonitorModel: CrawlSubscriber {
         order.removeAll(keepingCapacity: true)
         for slot in 0..<crawl.slotCount {
             if let exchange = crawl.exchange(in: slot) {
-                order.append((exchange.stateSince, slot, exchange.url))
+                order.append((max(exchange.stateSince, exchange.startedAt), slot, exchange.url))
             }
         }
         order.sort { ($0.since, $0.slot) < ($1.since, $1.slot) }

@@ -1,3 +1,5 @@
+public import Crawl
+
 /// What a user may choose about the screen.
 public struct MonitorOptions: Sendable {
     /// Whether colours are used; attributes are in any case.
@@ -6,6 +8,8 @@ public struct MonitorOptions: Sendable {
     public var isASCII = false
     /// Whether the screen closes by itself when the crawl is finished.
     public var exitWhenDone = false
+    /// What the header says at all times: why the screen may stand still, for one.
+    public var note: SafeText?
     /// The terminal to open: private descriptors, so that no mode of ours leaks to other programs.
     public var terminalPath = "/dev/tty"
     /// The terminal's type, from the environment's TERM.

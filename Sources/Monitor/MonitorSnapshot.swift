@@ -34,10 +34,28 @@ struct MonitorSnapshot {
     var loopLag: Int64 = 0
     /// Frames not drawn because the terminal had not taken the last one.
     var droppedFrames = 0
+    /// The tab whose rows are shown.
+    var tab = Tab.connections
+    /// The first row shown.
+    var top = 0
     /// Rows that the present tab has in all.
     var rowCount = 0
     /// The rows of the present tab from its scroll position on.
     var rows = Rows.connections([])
+
+    /// What the user should know of the engine at all times.
+    var note: SafeText?
+    /// The details that are open.
+    var details: Details?
+
+    /// The identity of a row of a tab, counted from the tab's first; nil where this frame does not show it.
+    func url(at row: Int, of tab: Tab) -> URLID? {
+        guard tab == self.tab else { return nil }
+        switch rows {
+        case .connections(let rows): return rows.indices.contains(row - top) ? rows[row - top].target.id : nil
+        case .urls(let rows): return rows.indices.contains(row - top) ? rows[row - top].id : nil
+        }
+    }
 
     /// The rows of a tab.
     enum Rows {
@@ -48,12 +66,16 @@ struct MonitorSnapshot {
 
 /// A URL as a row shows it.
 struct URLRow {
+    /// Its identity in the crawl.
+    var id = URLID(index: 0)
     /// The URL.
     var url: SafeText = ""
     /// Where it stands.
     var state = URLState.todo
     /// The HTTP status; 0 for none.
     var status: UInt16 = 0
+    /// What went wrong with its last exchange, or why it was skipped.
+    var reason: SafeText?
     /// Links from a seed.
     var depth = 0
     /// The page on which it was first found; nil for a seed.

@@ -11,6 +11,8 @@ extension ScreenState {
         var page: Int
         /// What the crawl is doing.
         var crawl: CrawlState
+        /// The URL of the selected row.
+        var selected: URLID?
     }
 
     /// Cells that Left and Right scroll URLs by.
@@ -27,7 +29,9 @@ extension ScreenState {
         case .repaint: return [.repaint]
         case .suspend: return [.suspend]
         case .help: helpTop = helpTop == nil ? 0 : nil
-        case .close: helpTop = nil
+        case .close: _ = close()
+        case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
+        case .details: toggleDetails(surroundings.selected)
         case .nextTab: show(Tab(rawValue: tab.rawValue + 1) ?? .connections)
         case .previousTab: show(Tab(rawValue: tab.rawValue - 1) ?? .seen)
         case .tab(let tab): show(tab)
@@ -43,17 +47,37 @@ extension ScreenState {
         return []
     }
 
+    /// Closes what lies on top; false where nothing does.
+    private mutating func close() -> Bool {
+        if helpTop != nil {
+            helpTop = nil
+        } else if details != nil {
+            details = nil
+        } else {
+            return false
+        }
+        return true
+    }
+
+    private mutating func toggleDetails(_ selected: URLID?) {
+        guard !close() else { return }
+        details = selected.map { OpenDetails(url: $0) }
+    }
+
     /// Further than any list is long.
     private static let wholeList = 1 << 40
 
     private mutating func show(_ tab: Tab) {
         self.tab = tab
         helpTop = nil
+        details = nil
     }
 
     private mutating func move(by distance: Int, in surroundings: Surroundings) {
         if let top = helpTop {
             helpTop = max(0, min(top + distance, KeyBinding.all.count - 1))
+        } else if let top = details?.top {
+            details?.top = max(0, top + distance)
         } else {
             followed = nil
             position.move(by: distance, rows: surroundings.rows, page: surroundings.page)

@@ -37,6 +37,14 @@ struct ListPosition: Hashable {
     }
 }
 
+/// Details that a user has opened: they stay with a URL, wherever its row goes.
+struct OpenDetails: Hashable {
+    /// Whose details they are.
+    let url: URLID
+    /// The first line shown.
+    var top = 0
+}
+
 /// All that the user has done to the screen: nothing in it comes from the crawl.
 struct ScreenState: Hashable {
     /// The table shown.
@@ -49,6 +57,8 @@ struct ScreenState: Hashable {
     var urlOffset = 0
     /// The first line of help shown, or nil where help is closed.
     var helpTop: Int?
+    /// The details that are open.
+    var details: OpenDetails?
     /// How often the user has asked to quit.
     var quitRequests = 0
 

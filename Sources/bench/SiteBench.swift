@@ -1,4 +1,5 @@
 import ArgumentParser
+import CShims
 import Crawl
 import DemoSite
 import EventLoop

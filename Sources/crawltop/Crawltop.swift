@@ -9,35 +9,35 @@ import Glibc
 @main
 struct Crawltop {
     static func main() {
+        StandardStreams.fill()
         let reason: ExitReason
         switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: environment(["NO_COLOR"])) {
         case .crawl(let options): reason = crawl(options, demo: nil)
         case .demo(let options, let demo): reason = crawl(options, demo: demo)
+        case .compare(let options): reason = Compare.run(options)
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
             print(text)
             return
         }
-        if reason.isFailure {
-            // Not through stdio: its `stderr` is shared mutable state to Swift.
-            let line = "crawltop: \(reason.sentence)\n"
-            _ = write(STDERR_FILENO, line, line.utf8.count)
-        }
+        if reason.isFailure { StandardStreams.say(reason.sentence) }
         exit(reason.code)
     }
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?) -> ExitReason {
         do {
-            let loop = try EventLoop()
+            let loop = try EventLoop(selector: options.selector)
             var options = options
+            let budget = DescriptorBudget(
+                openFiles: DescriptorBudget.raiseOpenFiles(), selector: options.selector, endsHere: demo == nil ? 1 : 2)
             if let demo {
-                let site = try Demo.site(demo, on: loop)
+                let site = try Demo.site(demo)
                 if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
                 defer { site.stop() }
                 options.crawl.seeds = [site.url]
-                return try crawl(options, on: loop)
+                return try crawl(options, on: loop, budget)
             }
-            return try crawl(options, on: loop)
+            return try crawl(options, on: loop, budget)
         } catch let failure as StartFailure {
             return failure.reason
         } catch {
@@ -45,16 +45,28 @@ struct Crawltop {
         }
     }
 
-    private static func crawl(_ options: CrawltopOptions, on loop: EventLoop) throws -> ExitReason {
-        let screen = LiveScreen(options)
+    private static func crawl(
+        _ options: CrawltopOptions, on loop: EventLoop, _ budget: DescriptorBudget
+    ) throws -> ExitReason {
+        var options = options
+        let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency, selector: options.selector)
+        options.crawl.concurrency = granted
+        if let remark { StandardStreams.say(remark) }
+        let screen = LiveScreen(
+            options,
+            note: options.engine == .blocking ? "engine blocking: the screen stands still during each fetch" : nil)
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
-        return session.run(startEngine: startEngine, startScreen: screen?.start)
+        return session.run(
+            startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
+            startScreen: screen?.start)
     }
 
-    private static func startEngine(loop: EventLoop, crawl: Crawl) throws -> EngineControls {
-        let engine: CoroutineEngine
+    private static func startEngine(
+        _ kind: EngineKind, loop: EventLoop, crawl: Crawl, connections: Int
+    ) throws -> EngineControls {
+        let engine: any Engine
         do throws(FetchError) {
-            engine = try CoroutineEngine(loop: loop, crawl: crawl)
+            engine = try kind.make(loop: loop, crawl: crawl, connections: connections)
         } catch {
             throw StartFailure(.usage(error.message))
         }

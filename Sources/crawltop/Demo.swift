@@ -5,21 +5,21 @@ import Glibc
 
 /// The embedded web site, to be crawled or only served.
 enum Demo {
-    /// Starts the site on a loop.
-    static func site(_ options: DemoOptions, on loop: EventLoop) throws -> DemoSite {
+    /// Starts the site on a thread of its own, so that an engine that holds its loop can crawl it too.
+    static func site(_ options: DemoOptions) throws -> DemoSiteThread {
         var siteOptions = DemoSiteOptions()
         siteOptions.pages = options.pages
         siteOptions.port = options.port
         siteOptions.delay = options.delay.map { Int64($0) * 1_000_000 }
         do {
-            return try DemoSite(loop: loop, options: siteOptions)
+            return try DemoSiteThread(options: siteOptions)
         } catch {
             throw StartFailure(.usage("the demo site cannot listen on port \(options.port): \(error)"))
         }
     }
 
     /// Serves until a signal ends it.
-    static func serve(_ site: DemoSite, _ options: DemoOptions, on loop: EventLoop) -> ExitReason {
+    static func serve(_ site: DemoSiteThread, _ options: DemoOptions, on loop: EventLoop) -> ExitReason {
         do {
             signal(SIGPIPE, SIG_IGN)
             for number in [SIGINT, SIGTERM, SIGHUP] {

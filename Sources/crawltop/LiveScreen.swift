@@ -10,11 +10,16 @@ struct LiveScreen {
     private let monitorOptions: MonitorOptions
 
     /// A screen, or nil where a log is to be written instead.
-    init?(_ options: CrawltopOptions) {
+    ///
+    /// - Parameters:
+    ///   - options: what the user chose.
+    ///   - note: what the screen says of the engine at all times, if anything.
+    init?(_ options: CrawltopOptions, note: SafeText? = nil) {
         var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "NO_COLOR"]))
         monitorOptions.isColoured = options.color
         monitorOptions.isASCII = options.ascii
         monitorOptions.exitWhenDone = options.exitWhenDone
+        monitorOptions.note = note
         guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
             Monitor.canStart(monitorOptions)
         else { return nil }
@@ -30,11 +35,11 @@ struct LiveScreen {
             onQuit: { [unowned session] in session.quit() },
             onTerminalGone: { [unowned session] in session.perform(.drain) })
         monitor.start()
-        return ScreenControls { [unowned session] reason in
-            monitor.stop()
+        return ScreenControls(leave: monitor.stop) { [unowned session] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
-            TextLog(output: output, clockOffset: WallClock.currentOffset(), detail: options.detail)
-                .finish(reason, at: EventLoop.clock(), of: session.crawl)
+            TextLog(
+                output: output, clockOffset: WallClock.currentOffset(), detail: options.detail, urls: session.urls
+            ).finish(reason, at: EventLoop.clock(), of: session.crawl)
             _ = output.close(patience: 1_000_000_000)
         }
     }

@@ -2,84 +2,9 @@ import Testing
 
 @testable import Crawl
 
-/// Collects what a crawl tells.
-private final class Recorder: CrawlSubscriber {
-    var states: [CrawlState] = []
-    var records: [FetchRecord] = []
-    var skips: [SkipReason] = []
-    var wasConsistent = true
-
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
-        wasConsistent = wasConsistent && crawl.counts.isConsistent
-        switch event {
-        case .state(let state, _): states.append(state)
-        case .ended(let record): records.append(record)
-        case .skipped(_, let reason, _): skips.append(reason)
-        case .started, .entered: break
-        }
-    }
-}
-
-/// Plays the engine for a site that is a table: path to response bytes.
-private func run(
-    _ crawl: Crawl, _ site: [String: String], each: (Crawl, Int64) -> Void = { _, _ in }
-) throws {
-    var head = ResponseHead()
-    var now: Int64 = 1
-    while let dispatch = crawl.next(now: now) {
-        now += 1_000_000
-        let path = String(crawl.url(in: dispatch.slot).pathname)
-        let bytes = Array((site[path] ?? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n").utf8)
-        crawl.connected(slot: dispatch.slot, connection: 1, peer: "127.0.0.1:80", reused: false)
-        crawl.enter(.sending, slot: dispatch.slot, now: now)
-        crawl.enter(.awaiting, slot: dispatch.slot, now: now)
-        crawl.enter(.reading, slot: dispatch.slot, now: now + 5)
-        crawl.received(bytes.count, slot: dispatch.slot)
-        var reader = ResponseReader()
-        reader.begin(method: .get)
-        try bytes.withUnsafeBufferPointer { input in
-            var offset = 0
-            while true {
-                switch try reader.next(input, at: &offset, head: &head) {
-                case .head: _ = crawl.head(head, slot: dispatch.slot)
-                case .body(let range): crawl.body(.init(rebasing: input[range]), slot: dispatch.slot)
-                case .end, .needMore: return
-                }
-            }
-        }
-        each(crawl, now)
-        crawl.end(slot: dispatch.slot, .complete, now: now + 10)
-    }
-}
-
-private func html(_ body: String) -> String {
-    "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-}
-
-private func redirect(_ location: String) -> String {
-    "HTTP/1.1 302 Found\r\nLocation: \(location)\r\nContent-Length: 0\r\n\r\n"
-}
-
 @Suite struct CrawlPolicyTests {
-    private func crawl(
-        _ change: (inout CrawlOptions) -> Void = { _ in }
-    ) throws -> (Crawl, Recorder) {
-        var options = CrawlOptions()
-        options.seeds = ["http://a.test/"]
-        change(&options)
-        let crawl = try Crawl(options: options, now: 0)
-        let recorder = Recorder()
-        crawl.subscribe(recorder)
-        try crawl.begin(now: 0)
-        return (crawl, recorder)
-    }
-
-    private func texts(_ crawl: Crawl, _ recorder: Recorder) -> [String] {
-        recorder.records.map { crawl.text(of: $0.url) }
-    }
-
     @Test func everyPageIsFetchedOnce_AndTheIdentityHoldsAtEachEvent() throws {
-        let (crawl, recorder) = try crawl()
+        let (crawl, recorder) = try begun()
         try run(
             crawl,
             [
@@ -87,7 +12,7 @@ private func redirect(_ location: String) -> String {
                 "/b": html("<a href=./c>c</a><a href='http://b.test/'>away</a><a href='mailto:x@y'>mail</a>"),
                 "/c": html("<a href=/>home</a><a href=gone>gone</a>"),
             ])
-        #expect(texts(crawl, recorder) == ["/", "/b", "/c", "/gone"].map { "http://a.test\($0)" })
+        #expect(recorder.texts(crawl) == ["/", "/b", "/c", "/gone"].map { "http://a.test\($0)" })
         #expect(crawl.state == .finished)
         #expect(recorder.states == [.running, .finished])
         #expect(recorder.wasConsistent)
@@ -109,40 +34,13 @@ private func redirect(_ location: String) -> String {
     }
 
     @Test func theBaseElementCounts() throws {
-        let (crawl, recorder) = try crawl()
+        let (crawl, recorder) = try begun()
         try run(crawl, ["/": html("<base href='/deep/er/'><a href=x>x</a>")])
-        #expect(texts(crawl, recorder) == ["http://a.test/", "http://a.test/deep/er/x"])
-    }
-
-    @Test func redirectsAreQueued_AndEnd() throws {
-        let (crawl, recorder) = try crawl { $0.maxRedirects = 2 }
-        try run(
-            crawl,
-            [
-                "/": redirect("/1"), "/1": redirect("/2"), "/2": redirect("/3"), "/3": html(""),
-            ])
-        #expect(texts(crawl, recorder) == ["/", "/1", "/2"].map { "http://a.test\($0)" })
-        #expect(recorder.records.map(\.outcome) == [.redirect, .redirect, .redirect])
-        #expect(recorder.records.map { $0.error?.kind } == [nil, nil, .redirect])
-        #expect(recorder.records.first?.location == Array("http://a.test/1".utf8))
-    }
-
-    @Test func aRedirectLoopEnds() throws {
-        let (crawl, recorder) = try crawl()
-        try run(crawl, ["/": redirect("/1"), "/1": redirect("/")])
-        #expect(texts(crawl, recorder) == ["http://a.test/", "http://a.test/1"])
-        #expect(crawl.state == .finished)
-    }
-
-    @Test func aRedirectPassesTheScopeAgain() throws {
-        let (crawl, recorder) = try crawl()
-        try run(crawl, ["/": redirect("http://b.test/")])
-        #expect(recorder.records.count == 1)
-        #expect(recorder.skips == [.scope])
+        #expect(recorder.texts(crawl) == ["http://a.test/", "http://a.test/deep/er/x"])
     }
 
     @Test func pauseHoldsDispatch_AndResumeGoesOn() throws {
-        let (crawl, recorder) = try crawl()
+        let (crawl, recorder) = try begun()
         try run(crawl, ["/": html("<a href=b>b</a>"), "/b": html("")]) { crawl, now in
             if crawl.counts.done == 0 {
                 crawl.perform(.togglePause, now: now)
@@ -161,7 +59,7 @@ private func redirect(_ location: String) -> String {
     }
 
     @Test func drainLetsWhatIsInFlightEnd() throws {
-        let (crawl, recorder) = try crawl()
+        let (crawl, recorder) = try begun()
         let dispatch = try #require(crawl.next(now: 1))
         crawl.perform(.drain, now: 2)
         #expect(crawl.state == .draining)
@@ -172,7 +70,7 @@ private func redirect(_ location: String) -> String {
     }
 
     @Test func abortGivesBackWhatIsInFlight() throws {
-        let (crawl, recorder) = try crawl()
+        let (crawl, recorder) = try begun()
         _ = crawl.next(now: 1)
         crawl.perform(.abort, now: 2)
         #expect(crawl.state == .finished)
@@ -181,7 +79,7 @@ private func redirect(_ location: String) -> String {
     }
 
     @Test func aHeldCrawlDispatchesNothing() throws {
-        let (crawl, _) = try crawl()
+        let (crawl, _) = try begun()
         crawl.hold(true)
         #expect(crawl.next(now: 1) == nil)
         crawl.hold(false)

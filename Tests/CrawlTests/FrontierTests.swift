@@ -17,7 +17,7 @@ private func frontier(_ change: (inout CrawlOptions) -> Void = { _ in }) throws 
 
 extension Frontier {
     fileprivate mutating func offer(_ text: String, from referrer: URLID? = nil, depth: Int = 0) throws -> Offer {
-        offer(try WebURL(text), referrer: referrer, depth: depth, hops: 0, maxDepth: nil)
+        offer(try WebURL(text), referrer: referrer, depth: depth, hops: 0)
     }
 
     fileprivate mutating func add(_ text: String, from referrer: URLID? = nil) throws -> URLID? {
@@ -82,29 +82,6 @@ extension Frontier {
         #expect(frontier.claim() == first)
     }
 
-    @Test(arguments: [
-        (
-            Scope.host, "http://docs.a.test/", ["https://docs.a.test:8443/x"],
-            ["http://a.test/", "http://x.docs.a.test/"]
-        ),
-        (.origin, "http://a.test:81/", ["http://a.test:81/x"], ["http://a.test/", "https://a.test:81/"]),
-        (.domain, "http://a.test/", ["https://x.a.test/", "http://a.test:1/"], ["http://xa.test/", "http://test/"]),
-        (.any, "http://a.test/", ["http://b.test/", "https://c.test/"], ["mailto:x@a.test", "ftp://a.test/"]),
-    ])
-    func scope(_ scope: Scope, seed: String, inside: [String], outside: [String]) throws {
-        var frontier = try frontier { $0.scope = scope }
-        frontier.addToScope(try url(seed))
-        for text in inside { #expect(try frontier.add(text) != nil, "\(text) is in scope \(scope)") }
-        for text in outside {
-            guard case .skipped(_, let reason) = try frontier.offer(text) else {
-                Issue.record("\(text) is out of scope \(scope)")
-                continue
-            }
-            #expect(reason == (scope == .any ? .scheme : .scope))
-        }
-        #expect(frontier.counts.isConsistent)
-    }
-
     @Test(
         arguments: [
             (["/keep"], [], "http://a.test/keep/x", nil),
@@ -128,8 +105,11 @@ extension Frontier {
     }
 
     @Test func aDeepURLIsSkipped_AndALongOneToo() throws {
-        var frontier = try frontier { $0.scope = .any }
-        let deep = frontier.offer(try url("http://a.test/deep"), referrer: nil, depth: 3, hops: 0, maxDepth: 2)
+        var frontier = try frontier {
+            $0.scope = .any
+            $0.maxDepth = 2
+        }
+        let deep = frontier.offer(try url("http://a.test/deep"), referrer: nil, depth: 3, hops: 0)
         guard case .skipped(_, .depth) = deep else {
             Issue.record("deeper than the limit")
             return

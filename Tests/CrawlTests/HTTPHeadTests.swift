@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", FetchErrorKind.closed), ("H", .truncated), ("\r\n", .truncated), ("HTTP/1.1 200 OK\r\n", .truncated),
+        ("", FetchErrorKind.closed), ("H", .truncated), ("\r\n", .protocol), ("HTTP/1.1 200 OK\r\n", .truncated),
         ("HTTP/1.1 200 OK\r\nA: b\r\n\r", .truncated), ("HTTP/1.1 100 Continue\r\n\r\n", .truncated),
     ])
     func closedEarly(_ text: String, error: FetchErrorKind) {

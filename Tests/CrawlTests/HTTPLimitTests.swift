@@ -52,6 +52,20 @@ import Testing
         #expect(read("\(heads)HTTP/1.1 204 None\r\n\r\n", limits: limits).error == error)
     }
 
+    @Test(arguments: [
+        ("\r\n", FetchErrorKind.protocol), ("\n\r\n", .protocol), ("\r\n\r", .protocol), ("", .closed),
+        ("\r", .protocol),
+        ("\r\nH", .truncated), ("HTTP/1.1 100 Go\r\n\r\n\r\n", .truncated),
+        (String(repeating: "\r\n", count: 200_000), .protocol),
+    ])
+    func emptyLinesAreNoResponse(_ text: String, error: FetchErrorKind) {
+        let raw = Array(text.utf8)
+        for size in [1, 7, 4096, max(1, raw.count)] where raw.count / size < 10_000 {
+            let pieces = stride(from: 0, to: raw.count, by: size).map { raw[$0..<min($0 + size, raw.count)] }
+            #expect(answer(to: pieces).error == error)
+        }
+    }
+
     /// Bytes without end are refused at the limit, not kept.
     @Test(arguments: ["HTTP/1.1 200 ", "HTTP/1.1 200 OK\r\nA: ", "HTTP/1.1 200 OK\r\nA: b\r\n"])
     func endlessHeads(_ start: String) {

@@ -75,6 +75,8 @@ import Testing
         #expect(line["outcomes"] as? [String: Int] == ["ok": 5, "redirect": 0, "status": 0, "error": 4])
         #expect(line["statuses"] as? [String: Int] == ["200": 5, "404": 1])
         #expect(line["errors"] as? [String: Int] == ["too-large": 4])
+        #expect(line["retries"] as? Int == 0)
+        #expect(line["counters"] as? [String: Int] == [:])
         #expect(line["skips"] as? [String: Int] == ["too-long": 2])
         #expect(line["bytes"] as? Int == 12345)
     }

@@ -1,4 +1,5 @@
 import Crawl
+import EventLoop
 import Testing
 
 @testable import CrawltopKit
@@ -28,7 +29,7 @@ import Testing
             (["h", "--concurrency", "65536"], "1 to 65535"), (["h", "--concurrency", "x"], "1 to 65535"),
             (["h", "--concurrency"], "missing value"), (["h", "--per-host", "0"], "1 to 65535"),
             (["h", "--format", "xml"], "one of text, json"),
-            (["h", "--scope", "x"], "one of host, origin, domain, any"),
+            (["h", "--scope", "x"], "one of host, www, origin, domain, site, any"),
             (["h", "--include", "a(b"], "at character 4"), (["h", "--exclude", "*"], "at character 1"),
             (["h", "--max-depth", "-1"], "--max-depth"), (["h", "--max-body", "5X"], "a number of bytes"),
             (["h", "--max-body", "9999999999999999999G"], "a number of bytes"),
@@ -39,7 +40,14 @@ import Testing
             (["h", "--user-agent", "a\r\nb"], "printable ASCII"),
             (["h", "--fail-on", "404,nonsense"], "'nonsense' is none of"), (["h", "--fail-on", ""], "is none of"),
             (["h", "--fail-on", "600"], "is none of"), (["h", "--fail-on", "+04"], "is none of"),
-            (["h", "-v", "-q"], "contradict"), (["--headless", "demo"], "`demo` comes first"),
+            (["h", "-v", "-q"], "contradict"), (["h", "--max-redirect", "51"], "0 to 50"),
+            (["h", "--max-redirect", "-1"], "--max-redirect"), (["h", "--max-tries", "0"], "1 to 50"),
+            (["h", "--max-tries", "51"], "1 to 50"), (["h", "--max-tasks", "0"], "1 to 65535"),
+            (["h", "--select", "--selector", "poll"], "--select and --selector exclude each other"),
+            (["h", "--strict", "--lenient"], "--strict, --lenient and --scope exclude each other"),
+            (["h", "--strict", "--scope", "host"], "exclude each other"),
+            (["h", "--scope", "any", "--lenient"], "exclude each other"),
+            (["--headless", "demo"], "`demo` comes first"),
             (["demo", "x"], "unexpected"),
             (["demo", "--port", "65536"], "0 to 65535"), (["demo", "--pages", "0"], "1 to 10000000"),
             (["http://\u{1B}[2J/"], "may not hold"),
@@ -56,7 +64,7 @@ import Testing
     @Test func everyOptionArrives() throws {
         let arguments = """
             a b --headless --format json --output f --progress 0.5 --concurrency 7 --per-host 3 --scope domain --include i1 \
-            --include i2 --exclude e1 --max-depth 4 --connect-timeout 1.5 --idle-timeout 2 --total-timeout 3 --max-body 2M \
+            --include i2 --exclude e1 --max-depth 4 --max-redirect 5 --max-tries 6 --connect-timeout 1.5 --idle-timeout 2 --total-timeout 3 --max-body 2M \
             --user-agent U --fail-on broken,404 --no-color --ascii --exit-when-done -v
             """
         guard case .crawl(let options) = parse(arguments.split(separator: " ").map(String.init)) else {
@@ -70,9 +78,56 @@ import Testing
         let crawl = options.crawl
         #expect(crawl.seeds == ["http://a", "http://b"] && crawl.scope == .domain)
         #expect(crawl.concurrency == 7 && crawl.perHost == 3 && crawl.maxDepth == 4)
+        #expect(crawl.maxRedirects == 5 && crawl.maxTries == 6)
         #expect(crawl.include == ["i1", "i2"] && crawl.exclude == ["e1"])
         #expect(crawl.connectTimeout == 1_500_000_000 && crawl.idleTimeout == 2_000_000_000)
         #expect(crawl.totalTimeout == 3_000_000_000 && crawl.maxBody == 2 << 20 && crawl.userAgent == "U")
+    }
+
+    @Test(
+        arguments: [
+            ([], .host), (["--strict"], .www), (["--lenient"], .site), (["--scope", "site"], .site),
+            (["--scope", "www"], .www), (["--scope", "host"], .host),
+        ] as [([String], Scope)])
+    func strictAndLenientAreShortForScopes(_ arguments: [String], _ scope: Scope) {
+        #expect(crawlOptions(arguments)?.scope == scope)
+    }
+
+    @Test(
+        arguments: [
+            ([], .epoll), (["--select"], .select), (["--selector", "select"], .select),
+            (["--selector", "poll"], .poll),
+        ] as [([String], SelectorKind)])
+    func selectIsShortForASelector(_ arguments: [String], _ selector: SelectorKind) {
+        guard case .crawl(let options) = parse(["h"] + arguments) else {
+            Issue.record("not a crawl")
+            return
+        }
+        #expect(options.selector == selector)
+    }
+
+    @Test func theDefaultsAreThoseOfTheHelp() {
+        let crawl = crawlOptions([])
+        #expect(crawl?.maxRedirects == 10 && crawl?.maxTries == 4 && crawl?.concurrency == 64)
+        #expect(crawlOptions(["--max-tasks", "9"])?.concurrency == 9)
+        #expect(crawlOptions(["--max-tries", "1", "--max-redirect", "0"])?.maxRedirects == 0)
+    }
+
+    @Test(
+        arguments: [
+            ("-qqqq", .silent), ("-qq", .silent), ("-q", .quiet), ("--quiet", .quiet), ("--headless", .normal),
+            ("-v", .verbose), ("--verbose", .verbose), ("-vv", .debug), ("-vvvv", .debug),
+        ] as [(String, TextLog.Detail)])
+    func everyVAndQIsALevel(_ argument: String, _ detail: TextLog.Detail) {
+        guard case .crawl(let options) = parse(["h", argument]) else {
+            Issue.record("not a crawl")
+            return
+        }
+        #expect(options.detail == detail)
+    }
+
+    private func crawlOptions(_ arguments: [String]) -> CrawlOptions? {
+        if case .crawl(let options) = parse(["h"] + arguments) { options.crawl } else { nil }
     }
 
     @Test func theDemoHasItsOwnOptions() {

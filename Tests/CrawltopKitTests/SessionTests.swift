@@ -32,6 +32,57 @@ import Testing
         #expect(reason == .stopped("cannot write to '/dev/full': No space left on device"))
     }
 
+    @Test func aFileThatMayNotGrowIsToldByTheWriteAndNotByASignal() throws {
+        let loop = try EventLoop()
+        let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: false)
+        let reason = session.run { loop, _ in
+            loop.schedule(at: loop.now) {
+                pthread_kill(pthread_self(), SIGXFSZ)
+                loop.stop()
+            }
+            return idle
+        }
+        #expect(reason == .noSeed)
+    }
+
+    @Test func theTerminalIsGivenBackBeforeASignalCanEndTheProcess() throws {
+        let loop = try EventLoop()
+        var options = options(output: "/dev/null")
+        options.exitWhenDone = true
+        let session = try Session(options: options, loop: loop, hasScreen: true)
+        // As ncurses does.
+        signal(SIGTERM) { _ in _exit(1) }
+        var steps: [String] = []
+        let reason = session.run(
+            startEngine: { loop, _ in
+                loop.schedule(at: loop.now) { loop.stop() }
+                return idle
+            },
+            startScreen: { _ in
+                ScreenControls(
+                    leave: { steps.append(isBlocked(SIGTERM) ? "leave" : "too late") },
+                    report: { _ in steps.append(isBlocked(SIGTERM) ? "too early" : "report") })
+            })
+        #expect(reason == .noSeed)
+        #expect(steps == ["leave", "report"])
+        var action = sigaction()
+        sigaction(SIGTERM, nil, &action)
+        #expect(unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 0, "SIG_DFL")
+    }
+
+    @Test func signalsStillEndTheProcessWhileItWaitsForANamedPipesReader() throws {
+        var interrupt = sigset_t()
+        sigemptyset(&interrupt)
+        sigaddset(&interrupt, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
+        let loop = try EventLoop()
+        // A file that can't be opened stands for one whose opening takes long: both are met before signals are blocked.
+        #expect(throws: StartFailure.self) {
+            try Session(options: options(output: "/nowhere/log"), loop: loop, hasScreen: false)
+        }
+        #expect(!isBlocked(SIGINT))
+    }
+
     @Test func anUnwritableFileIsWrongUse() throws {
         let loop = try EventLoop()
         let failure = #expect(throws: StartFailure.self) {
@@ -67,7 +118,50 @@ import Testing
         #expect(text.split(separator: "\n").last?.hasPrefix(#"{"type":"summary","time":""#) == true)
     }
 
+    @Test func aURLGetsItsNextAttemptInTime() throws {
+        let loop = try EventLoop()
+        var options = options(output: "/dev/null")
+        options.crawl.maxTries = 3
+        let session = try Session(options: options, loop: loop, hasScreen: false)
+        let reason = session.run { loop, crawl in
+            let dispatch = {
+                while let dispatch = crawl.next(now: loop.now) {
+                    crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                }
+            }
+            crawl.onDispatchable = dispatch
+            dispatch()
+            return idle
+        }
+        #expect(reason == .noSeed)
+        #expect(session.crawl.statistics.fetches == 3)
+        #expect(session.crawl.counts == Counts(seen: 1, done: 1))
+    }
+
+    @Test func anEngineThatHasNoRoomIsNotAskedInATightLoop() throws {
+        let loop = try EventLoop()
+        var options = options(output: "/dev/null")
+        options.crawl.maxTries = 3
+        let session = try Session(options: options, loop: loop, hasScreen: false)
+        var calls = 0
+        _ = session.run { loop, crawl in
+            crawl.onDispatchable = { calls += 1 }
+            let dispatch = try #require(crawl.next(now: loop.now))
+            crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+            let due = try #require(crawl.nextWakeUp)
+            loop.schedule(at: due + 20_000_000) { loop.stop() }
+            return idle
+        }
+        #expect(calls == 1)
+    }
+
     private let idle = EngineControls {}
+
+    private func isBlocked(_ number: Int32) -> Bool {
+        var mask = sigset_t()
+        pthread_sigmask(SIG_BLOCK, nil, &mask)
+        return sigismember(&mask, number) == 1
+    }
 
     private func options(output: String) -> CrawltopOptions {
         var options = CrawltopOptions()

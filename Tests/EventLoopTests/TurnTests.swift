@@ -98,4 +98,13 @@ import Testing
         let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(message.contains("belongs to another thread"))
     }
+
+    @Test func aTaskOfAnActorIsRefused() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { @MainActor in
+            let loop = try EventLoop()
+            loop.spawn {}
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("spawned from a function of an actor"))
+    }
 }

@@ -4,6 +4,7 @@ import Glibc
 /// What a scripted server does once a request's head has come.
 enum Step: Sendable {
     case send(String)
+    case bytes([UInt8])
     /// Waits this many nanoseconds.
     case pause(Int64)
     /// Closes in good order.
@@ -19,6 +20,10 @@ final class ScriptedServer: @unchecked Sendable {
     let port: UInt16
     private(set) var accepted = 0
     private(set) var requests: [String] = []
+    /// Connections that are open.
+    private(set) var open = 0
+    /// Bytes that the system has taken.
+    private(set) var sent = 0
     private let loop: EventLoop
     private let listener: Int32
     private let script: (String, Int) -> [Step]
@@ -61,7 +66,9 @@ final class ScriptedServer: @unchecked Sendable {
 
     private func serve(_ descriptor: Int32) async throws {
         let watch = try loop.watch(descriptor)
+        open += 1
         defer {
+            open -= 1
             watch.unwatch()
             close(descriptor)
         }
@@ -70,6 +77,7 @@ final class ScriptedServer: @unchecked Sendable {
             for step in script(path, served) {
                 switch step {
                 case .send(let text): try await write(Array(text.utf8), descriptor, watch)
+                case .bytes(let bytes): try await write(bytes, descriptor, watch)
                 case .pause(let time): try await loop.sleep(until: EventLoop.clock() + time)
                 case .close: return
                 case .reset:
@@ -104,12 +112,13 @@ final class ScriptedServer: @unchecked Sendable {
     }
 
     private func write(_ bytes: [UInt8], _ descriptor: Int32, _ watch: Watch) async throws {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes {
                 send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count > 0 {
+                written += count
                 sent += count
             } else if errno == EAGAIN {
                 try await watch.writable()

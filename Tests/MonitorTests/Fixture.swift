@@ -46,7 +46,9 @@ enum Fixture {
         let states: [(URLState, UInt16)] = [(.done, 200), (.done, 404), (.skipped, 0), (.inFlight, 0), (.todo, 0)]
         for (index, (state, status)) in states.enumerated() {
             var row = URLRow()
+            row.id = URLID(index: UInt32(index))
             row.url = "https://example.org/page/\(index)"
+            row.reason = state == .skipped ? "scope" : nil
             row.state = state
             row.status = status
             row.depth = index

@@ -30,7 +30,7 @@ enum GoldenScreens {
 
 
          > https://dl.example.org/iso/tiny-amd64.iso  from https://exam~e.org/download.html  depth 2  try 1
-         F1Help F5Pause F10Quit                                            Tab or 1-3: tables   ?: all keys
+         F1Help F5Pause F10Quit EnterDetails                               Tab or 1-3: tables   ?: all keys
         """
 
     static let screen80x24 = """
@@ -57,7 +57,7 @@ enum GoldenScreens {
 
 
          > https://dl.example.o~/iso/tiny-amd64.iso  from htt~load.html  depth 2  try 1
-         F1Help F5Pause F10Quit                        Tab or 1-3: tables   ?: all keys
+         F1Help F5Pause F10Quit EnterDetails           Tab or 1-3: tables   ?: all keys
         """
 
     static let screen40x10 = """
@@ -69,15 +69,15 @@ enum GoldenScreens {
          AWAIT    4.02s shop.example~BC%A2&p=311
          TLS      1.88s old.example.org/
          RESOLVE  1.20s cdn-9.example.net/a.js
-         BODY     612ms example.org/~nstall.html
-        ?help p pause q quit 1-3 tab
+         BODY     612ms /docs/guide/~nstall.html
+        ?help q quit p pause 1-3 tab Enter info
         """
 
     static let screen20x4 = """
         RUN 12:47 41.2p/s 3.
         19590/53264 36%
-         BODY     12.1s dl~o
-         AWAIT    4.02s sh~1
+         B  12.1s dl.ex~.iso
+         A  4.02s shop.~=311
         """
 
     static let styles80x24 = """
@@ -104,7 +104,7 @@ enum GoldenScreens {
 
 
         bbbccccccccccccccccccccccccccccccccccccccccbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
-        aaahhhhaaahhhhhaaaahhhhaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+        aaahhhhaaahhhhhaaaahhhhaaaaaahhhhhhhaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
         """
 
     static let unicodeMeters = """
@@ -114,41 +114,41 @@ enum GoldenScreens {
         """
 
     static let help80x24 = """
-         crawltop  https://example.org/ +3 seeds                      RUNNING  00:12:47
-         Pages/s [=+- Keys ------------------------------------------------+      7/16]
-         MB/s    [#| ? h F1        this help                               | err 24
-         Done    [#| p Space F5    pause or resume the crawl               |2
-         seen 53264| q F10 Ctrl-C  quit: let exchanges end; again: at once |
-          1 Conns 7| Up k          one row up                              |
-           ID STATE| Down j        one row down                            |
-            7 BODY | PgUp          one page up                             |64.iso
-            3 AWAIT| PgDn          one page down                           |%BC%A2&p=311
-           19 TLS  | g Home        first row                               |
-           22 RESOL| G End         last row                                |
-            5 BODY | Left          scroll URLs left                        |install.html
-           11 CONNE| Right         scroll URLs right                       |
-            2 AWAIT| Tab           next tab                                |
+         crawltop  +- Keys ------------------------------------------------+G  00:12:47
+         Pages/s [=| ? h F1        this help                               |      7/16]
+         MB/s    [#| p Space F5    pause or resume the crawl               | err 24
+         Done    [#| F10 Ctrl-C    quit: let exchanges end; again: at once |2
+         seen 53264| q             close what is open; else quit           |
+          1 Conns 7| Enter         the row's story; again: close it        |
+           ID STATE| Up k          one row up                              |
+            7 BODY | Down j        one row down                            |64.iso
+            3 AWAIT| PgUp          one page up                             |%BC%A2&p=311
+           19 TLS  | PgDn          one page down                           |
+           22 RESOL| g Home        first row                               |
+            5 BODY | G End         last row                                |install.html
+           11 CONNE| Left          scroll URLs left                        |
+            2 AWAIT| Right         scroll URLs right                       |
+                   | Tab           next tab                                |
                    | Shift-Tab     previous tab                            |
                    | 1             exchanges in flight                     |
                    | 2             URLs waiting, next first                |
                    | 3             URLs known, first found first           |
                    | Ctrl-L        draw the screen anew                    |
                    | Ctrl-Z        back to the shell; fg returns           |
-                   | Esc           close this help                         |
-                   +-------------------------------------------------------+
-         > https://dl.example.o~/iso/tiny-amd64.iso  from htt~load.html  depth 2  try 1
-         F1Help F5Pause F10Quit                        Tab or 1-3: tables   ?: all keys
+                   | Esc           close help or details                   |
+         > https://+-------------------------------------------------------+th 2  try 1
+         F1Help F5Pause F10Quit EnterDetails           Tab or 1-3: tables   ?: all keys
         """
 
     static let seen80 = """
           1 Conns 7   2 Todo 33641   3 Seen 53264
-                # STATE   CODE DEPTH URL
-                1 done     200     0 example.org/page/0
-                2 done     404     1 example.org/page/1
-                3 skipped    -     2 example.org/page/2
-                4 flight     -     3 example.org/page/3
-                5 todo       -     4 example.org/page/4
+                # STATE   RESULT    DEPTH URL
+                1 done    200           0 example.org/page/0
+                2 done    404           1 example.org/page/1
+                3 skipped scope         2 example.org/page/2
+                4 flight  -             3 example.org/page/3
+                5 todo    -             4 example.org/page/4
 
-         > https://example.org/page/2  from https://example.org/  depth 2
+         > https://example.org/page/2  from /  depth 2
         """
 }

@@ -8,7 +8,8 @@ import Testing
         _ keys: [Key], rows: Int = 100, page: Int = 10, crawl: CrawlState = .running
     ) -> (state: ScreenState, effects: [ScreenEffect]) {
         var state = ScreenState()
-        let surroundings = ScreenState.Surroundings(rows: rows, page: page, crawl: crawl)
+        let surroundings = ScreenState.Surroundings(
+            rows: rows, page: page, crawl: crawl, selected: URLID(index: 7))
         let effects = keys.flatMap { state.take($0, in: surroundings) }
         return (state, effects)
     }
@@ -79,6 +80,31 @@ import Testing
         #expect(Self.press([.character("h"), .escape]).state.helpTop == nil)
         #expect(Self.press([.character("h"), .character("h")]).state.helpTop == nil)
         #expect(Self.press([.character("h"), .character("2")]).state.helpTop == nil)
+    }
+
+    private static let popups: [(keys: [Key], details: Int?, help: Int?, effects: [ScreenEffect])] = [
+        ([.enter], 0, nil, []), ([.enter, .down, .pageDown, .up], 10, nil, []), ([.enter, .enter], nil, nil, []),
+        ([.enter, .escape], nil, nil, []), ([.enter, .character("q")], nil, nil, []),
+        ([.enter, .character("q"), .character("q")], nil, nil, [.perform(.drain)]),
+        ([.enter, .function(10)], 0, nil, [.perform(.drain)]), ([.enter, .character("2")], nil, nil, []),
+        ([.enter, .character("?")], 0, 0, []), ([.enter, .character("?"), .escape], 0, nil, []),
+        ([.character("?"), .character("q")], nil, nil, []), ([.character("?"), .enter], nil, nil, []),
+    ]
+
+    @Test(arguments: popups) func popupsOpenAndClose(
+        keys: [Key], details: Int?, help: Int?, effects: [ScreenEffect]
+    ) {
+        let (state, asked) = Self.press(keys)
+        #expect(state.details == details.map { OpenDetails(url: URLID(index: 7), top: $0) })
+        #expect(state.helpTop == help)
+        #expect(asked == effects)
+        #expect(state.position == ListPosition())
+    }
+
+    @Test func noRowHasNoDetails() {
+        var state = ScreenState()
+        _ = state.take(.enter, in: ScreenState.Surroundings(rows: 0, page: 5, crawl: .running))
+        #expect(state.details == nil)
     }
 
     @Test func selectionStaysWithItsExchange() {

@@ -86,7 +86,8 @@ import Testing
                 snapshot = Self.hostileSnapshot(&random)
             }
             let crawl = CrawlState.allCases.randomElement(using: &random) ?? .running
-            let surroundings = ScreenState.Surroundings(rows: snapshot.rowCount, page: layout.listRows, crawl: crawl)
+            let surroundings = ScreenState.Surroundings(
+                rows: snapshot.rowCount, page: layout.listRows, crawl: crawl, selected: URLID(index: 0))
             let key = Self.keys.randomElement(using: &random) ?? .tab
             _ = state.take(key, in: surroundings)
             state.position.settle(rows: snapshot.rowCount, page: layout.listRows)
@@ -108,12 +109,22 @@ import Testing
         cell.text.utf8.count < 2 ? cell.text.utf8.count : SafeText(untrusted: cell.text).cells
     }
 
+    private static func hostileDetails(_ random: inout SplitMix64) -> Details {
+        var details = DetailsFixture.reading
+        details.target.url = hostile.randomElement(using: &random) ?? ""
+        details.referrers = hostile.shuffled(using: &random)
+        details.exchange?.contentType = hostile.randomElement(using: &random)?.prefix(
+            cells: MonitorModel.maxFieldCells)
+        return details
+    }
+
     private static func hostileSnapshot(_ random: inout SplitMix64) -> MonitorSnapshot {
         var snapshot = Fixture.snapshot
         let numbers = [0, 1, -1, 999, Int.max, Int.min, Int(Int32.max)]
         func number() -> Int { numbers.randomElement(using: &random) ?? 0 }
         func text() -> SafeText { hostile.randomElement(using: &random) ?? "" }
         snapshot.target = text()
+        snapshot.details = hostileDetails(&random)
         snapshot.furtherSeeds = number()
         snapshot.elapsed = Int64(number())
         snapshot.counts.done = number()

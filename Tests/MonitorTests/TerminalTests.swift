@@ -130,6 +130,17 @@ import Testing
         }
     }
 
+    @Test func aHangUpGivesBackATerminalThatIsStillThere() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            #expect(try await eventually(on: loop) { stage.terminal.shows("crawltop") })
+            pthread_kill(pthread_self(), SIGHUP)
+            #expect(try await eventually(on: loop) { stage.losses == 1 })
+            #expect(stage.terminal.shows("\u{1B}[?1049l"))
+            #expect(!stage.terminal.isRaw)
+        }
+    }
+
     @Test func anotherSizeIsDrawnAnew() async throws {
         try await onLoop { loop in
             let stage = try Stage(loop)

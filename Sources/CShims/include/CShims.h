@@ -4,6 +4,8 @@
 
 #include "shims_event.h"
 #include "shims_net.h"
+#include "shims_process.h"
 #include "shims_terminal.h"
+#include "shims_dns.h"
 
 #endif

@@ -8,6 +8,8 @@ struct Frontier: ~Copyable {
         case added(URLID)
         /// It was new and will not be fetched.
         case skipped(URLID, SkipReason)
+        /// It was skipped for this reason, and waits to be fetched now.
+        case revived(URLID, SkipReason)
         /// It was seen before.
         case known(URLID)
         /// It was not kept: the table is full, or the text is longer than a record holds.
@@ -22,6 +24,12 @@ struct Frontier: ~Copyable {
     private let include: [URLPattern]
     private let exclude: [URLPattern]
     private let perHost: Int
+    private let maxDepth: Int?
+    private let maxHops: Int
+    /// URLs that wait for another attempt; they count as todo.
+    private var delayed = DelayQueue()
+    /// Attempts made at the URLs that are being tried again. Most URLs need one, so it is no part of their records.
+    private var attempts: [UInt32: UInt8] = [:]
     /// Hosts with a URL waiting and a connection to spare, in the order of their turns.
     private var ready = RingQueue()
     private(set) var counts = Counts()
@@ -37,6 +45,8 @@ struct Frontier: ~Copyable {
         self.include = include
         self.exclude = exclude
         perHost = min(options.perHost ?? options.concurrency, options.concurrency)
+        maxDepth = options.maxDepth
+        maxHops = options.maxRedirects
     }
 
     /// Bytes held for known URLs beside their own text.
@@ -45,24 +55,27 @@ struct Frontier: ~Copyable {
     var droppedReferrers: Int { referrers.dropped }
     /// How many URLs are known.
     var count: Int { table.count }
-    /// Whether `claim` would give a URL.
-    var canClaim: Bool { !ready.isEmpty }
+    /// When the first of the URLs that wait for another attempt may be claimed; nil where none waits.
+    var nextDue: Int64? { delayed.nextDue }
 
     /// Widens the scope by a seed. All seeds come before the first offer.
     mutating func addToScope(_ seed: WebURL) {
         scope.add(seed: seed)
     }
 
-    /// Offers a URL found on `referrer` (nil: a seed). The fragment does not count.
-    mutating func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, maxDepth: Int?) -> Offer {
+    /// Offers a URL found on `referrer` (nil: a seed), `hops` redirects in a row away from it. The fragment does not count.
+    mutating func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
             if let record = table.find(text, hash: hash) {
+                if record.pointee.isBeyondRedirects {
+                    return reconsider(record, referrer, depth: depth, hops: hops)
+                }
                 note(referrer, on: record)
                 return .known(URLID(index: record.pointee.id))
             }
-            return insert(text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, maxDepth: maxDepth)
+            return insert(text, hash: hash, url, referrer: referrer, depth: depth, hops: hops)
         }
     }
 
@@ -78,16 +91,30 @@ struct Frontier: ~Copyable {
         referrers.add(referrer.index, to: &record.pointee.referrers)
     }
 
+    /// A URL that lay beyond the redirect limit was found on a shorter way: that one is as good as the first would be.
+    @inline(never)
+    private mutating func reconsider(
+        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int
+    ) -> Offer {
+        let id = URLID(index: record.pointee.id)
+        guard hops <= maxHops, depth <= maxDepth ?? .max else {
+            return .known(id)
+        }
+        record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
+        counts.skipped -= 1
+        enqueue(record, referrer)
+        return .revived(id, .redirectLimit)
+    }
+
     private mutating func insert(
-        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: WebURL, referrer: URLID?, depth: Int, hops: Int,
-        maxDepth: Int?
+        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: WebURL, referrer: URLID?, depth: Int, hops: Int
     ) -> Offer {
         guard text.count <= URLArena.longestText, table.count < limits.urls, table.textBytes < limits.textBytes else {
             refused += 1
             return .refused
         }
         let host = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
-        let reason = skipReason(for: text, url, host: host, isSeed: referrer == nil, depth: depth, maxDepth: maxDepth)
+        let reason = skipReason(for: text, url, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
             hops: UInt8(clamping: hops), state: reason == nil ? .todo : .skipped)
@@ -99,16 +126,20 @@ struct Frontier: ~Copyable {
             check()
             return .skipped(id, reason)
         }
-        if let referrer { referrers.add(referrer.index, to: &record.pointee.referrers) }
-        hosts[host].todo.append(id.index)
-        counts.todo += 1
-        makeReady(host)
-        check()
+        enqueue(record, referrer)
         return .added(id)
     }
 
+    private mutating func enqueue(_ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?) {
+        if let referrer { referrers.add(referrer.index, to: &record.pointee.referrers) }
+        hosts[record.pointee.host].todo.append(record.pointee.id)
+        counts.todo += 1
+        makeReady(record.pointee.host)
+        check()
+    }
+
     private func skipReason(
-        for text: UnsafeBufferPointer<UInt8>, _ url: WebURL, host: UInt32, isSeed: Bool, depth: Int, maxDepth: Int?
+        for text: UnsafeBufferPointer<UInt8>, _ url: WebURL, host: UInt32, isSeed: Bool, depth: Int, hops: Int
     ) -> SkipReason? {
         if !url.isHTTP { return .scheme }
         if text.count > limits.urlBytes { return .tooLong }
@@ -116,6 +147,7 @@ struct Frontier: ~Copyable {
         if exclude.contains(where: { $0.matches(text) }) { return .pattern }
         if !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text) }) { return .pattern }
         if let maxDepth, depth > maxDepth { return .depth }
+        if hops > maxHops { return .redirectLimit }
         return nil
     }
 
@@ -139,8 +171,33 @@ struct Frontier: ~Copyable {
         record.pointee.status = status
         record.pointee.errorKind = error
         if !record.pointee.isBroken { referrers.clear(&record.pointee.referrers) }
+        attempts[id.index] = nil
         counts.done += 1
         check()
+    }
+
+    /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
+    mutating func postpone(_ id: URLID, until due: Int64) {
+        let record = leave(id)
+        record.pointee.state = .todo
+        attempts[id.index] = UInt8(clamping: attempt(at: id))
+        delayed.insert(id.index, due: due)
+        counts.todo += 1
+        check()
+    }
+
+    /// Which attempt at a URL the present or next one is, from 1.
+    func attempt(at id: URLID) -> Int {
+        Int(attempts[id.index] ?? 0) + 1
+    }
+
+    /// Puts the URLs whose waiting is over before their hosts' others: they are the longest known.
+    mutating func release(dueAt now: Int64) {
+        while let id = delayed.popDue(now) {
+            let host = table[id].pointee.host
+            hosts[host].todo.prepend(id)
+            makeReady(host)
+        }
     }
 
     /// A URL in flight was given up before it ended: it is the next to go out.
@@ -186,7 +243,8 @@ extension Frontier {
         body(table.text(of: table[id.index]))
     }
 
-    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch.
+    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that wait for
+    /// another attempt.
     func todo(_ rows: Range<Int>) -> [URLID] {
         var found: [URLID] = []
         var first = 0
@@ -194,8 +252,9 @@ extension Frontier {
             let own = rows.clamped(to: first..<first + host.todo.count)
             found += own.map { URLID(index: host.todo[$0 - first]) }
             first += host.todo.count
-            if first >= rows.upperBound { break }
+            if first >= rows.upperBound { return found }
         }
+        found += rows.clamped(to: first..<first + delayed.count).map { URLID(index: delayed[$0 - first]) }
         return found
     }
 

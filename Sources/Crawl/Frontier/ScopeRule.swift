@@ -1,3 +1,5 @@
+import CTextShims
+
 /// Decides by host whether a crawl may go there, judged against its seeds.
 struct ScopeRule {
     private let scope: Scope
@@ -10,7 +12,7 @@ struct ScopeRule {
 
     /// Widens the rule by a seed.
     mutating func add(seed: WebURL) {
-        names.insert(Array(seed.bytes[seed.hostRange]))
+        names.insert(scope == .site ? seed.site : Array(seed.bytes[seed.hostRange]))
         origins.insert(seed.withOriginBytes { Array($0) })
     }
 
@@ -20,9 +22,17 @@ struct ScopeRule {
         case _ where !url.isHTTP: false
         case .any: true
         case .host: names.contains(Array(url.bytes[url.hostRange]))
+        case .www: isNamed(url.bytes[url.hostRange])
+        case .site: names.contains(url.site)
         case .origin: origins.contains(url.withOriginBytes { Array($0) })
         case .domain: names.contains { Self.isWithin(url.bytes[url.hostRange], $0) }
         }
+    }
+
+    private func isNamed(_ host: ArraySlice<UInt8>) -> Bool {
+        let www = Array("www.".utf8)
+        return names.contains(Array(host)) || names.contains(www + host)
+            || host.starts(with: www) && names.contains(Array(host.dropFirst(www.count)))
     }
 
     private static func isWithin(_ host: ArraySlice<UInt8>, _ domain: [UInt8]) -> Bool {
@@ -33,6 +43,17 @@ struct ScopeRule {
 }
 
 extension WebURL {
+    /// What hosts of one registrable domain have in common; the host itself where it has none. It is lower-case already.
+    fileprivate var site: [UInt8] {
+        let host = bytes[hostRange]
+        // The parser lets no other host of http end in a number or begin with a bracket.
+        if host.first == UInt8(ascii: "[") || IPv4Address.endsInNumber(host) { return Array(host) }
+        let length = host.withUnsafeBufferPointer { name in
+            name.baseAddress.map { shims_registrable_domain($0, name.count) } ?? 0
+        }
+        return Array(length == 0 ? host : host.suffix(length))
+    }
+
     /// Lends scheme, host and port as bytes, such as "http://127.0.0.1:8080": no user name or password is among them.
     func withOriginBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         bytes.withUnsafeBufferPointer { all in

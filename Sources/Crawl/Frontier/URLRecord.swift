@@ -13,7 +13,7 @@ struct URLRecord {
     var referrers = URLRecord.none
     let textLength: UInt16
     /// Links from the seed, saturating.
-    let depth: UInt16
+    private(set) var depth: UInt16
     /// HTTP status of the last answer; 0 for none.
     var status: UInt16 = 0
     private var bits: UInt8
@@ -37,6 +37,13 @@ struct URLRecord {
     /// Redirects followed in a row to get here, 0 to 63.
     var hops: UInt8 { bits >> 2 }
 
+    /// A URL that was skipped was found again on a way that counts: it waits to be fetched.
+    mutating func revive(depth: UInt16, hops: UInt8) {
+        self.depth = depth
+        bits = min(hops, 63) << 2 | URLState.todo.rawValue
+        detail = 0
+    }
+
     /// What went wrong with the last exchange.
     var errorKind: FetchErrorKind? {
         get { state == .done && detail > 0 ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
@@ -48,6 +55,10 @@ struct URLRecord {
         get { state == .skipped && detail > 0 ? SkipReason.allCases[Int(detail) - 1] : nil }
         set { detail = newValue.flatMap { SkipReason.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
     }
+
+    /// Whether it was skipped for the redirect limit: asked for every link to a known URL, so without a search.
+    var isBeyondRedirects: Bool { bits & 3 == URLState.skipped.rawValue && detail == Self.redirectLimit }
+    private static let redirectLimit = UInt8((SkipReason.allCases.firstIndex(of: .redirectLimit) ?? 0) + 1)
 
     /// Whether a link to it leads nowhere: it answered 400 or more, or could not be fetched.
     var isBroken: Bool { status >= 400 || (state == .done && detail > 0) }

@@ -57,9 +57,18 @@ struct HeadScanner: Sendable {
             throw FetchError(.tooLarge, "A line of the response head is too long.")
         }
         if end >= Int(limits.head) {
+            if isEmpty(bytes, end: end) { throw Self.notHTTP }
             throw FetchError(.tooLarge, "The response head is too long.")
         }
     }
+
+    /// Whether nothing but empty lines has come.
+    func isEmpty(_ bytes: UnsafeBufferPointer<UInt8>, end: Int) -> Bool {
+        let begin = Int(start)
+        return lines == 0 && (end == begin || (end == begin + 1 && bytes[begin] == HTTPByte.carriageReturn))
+    }
+
+    static let notHTTP = FetchError(.protocol, "The answer is not HTTP/1.")
 
     private func checkFirstLine(_ bytes: UnsafeBufferPointer<UInt8>, end: Int) throws(FetchError) {
         let line = UnsafeBufferPointer(rebasing: bytes[Int(start)..<end])
@@ -68,7 +77,7 @@ struct HeadScanner: Sendable {
         }
         let expected: StaticString = "HTTP/"
         for index in 0..<min(line.count, expected.utf8CodeUnitCount) where line[index] != expected.utf8Start[index] {
-            throw FetchError(.protocol, "The answer is not HTTP/1.")
+            throw Self.notHTTP
         }
     }
 }

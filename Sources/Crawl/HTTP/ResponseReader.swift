@@ -92,7 +92,8 @@ public struct ResponseReader: Sendable {
     /// Takes note that the peer has closed the connection and that all input was eaten.
     ///
     /// - Returns: `end(keepAlive: false)`, if that completes the response.
-    /// - Throws: `closed` when not a byte of the response has come, `truncated` when the rest of it is missing.
+    /// - Throws: `closed` when not a byte of the response has come, `protocol` when only empty lines have, `truncated`
+    ///   when the rest of it is missing.
     public mutating func close() throws(FetchError) -> Event {
         switch phase {
         case .untilClose, .ended, .idle:
@@ -101,6 +102,8 @@ public struct ResponseReader: Sendable {
         case .head where !hasStarted:
             throw FetchError(.closed, "The server closed the connection without an answer.")
         case .head:
+            let isEmpty = pending.withUnsafeBufferPointer { scanner.isEmpty($0, end: $0.count) }
+            if informational == 0, isEmpty { throw HeadScanner.notHTTP }
             throw FetchError(.truncated, "The connection ended inside the response head.")
         case .length, .chunked:
             throw FetchError(.truncated, "The connection ended inside the body.")

@@ -100,8 +100,24 @@ extension LineBuffer {
             if let number = statistics.skips[reason] { field(reason.word, number) }
         }
         endObject()
+        field("retries", statistics.retries)
+        beginObject("counters")
+        for counter in statistics.tally.counters { field(own: counter.name, counter.count) }
+        endObject()
         field("bytes", statistics.bytes)
         field("links", statistics.links)
         field("connections", statistics.connections)
+    }
+
+    /// How much of the allowed concurrency was achieved.
+    func inFlight(_ inFlight: InFlight) {
+        field("in_flight_mean", thousandths: Int(clamping: Int64((inFlight.mean * 1000).rounded())))
+        field("in_flight_max", inFlight.highest)
+    }
+
+    /// Bytes of resident memory before the crawl, and the most at any time.
+    func memory(atStart: Int?, peak: Int?) {
+        field("memory_start", atStart)
+        field("memory_peak", peak)
     }
 }

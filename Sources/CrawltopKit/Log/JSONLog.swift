@@ -5,8 +5,9 @@ public final class JSONLog: CrawlLog {
     private let output: LogOutput
     private var clock: WallClock
     private var pace = Pace()
+    private let memoryAtStart = MemoryUse.now()?.resident
 
-    /// A log.
+    /// A log, made before the first connection: the process's memory as of now is told in the summary.
     ///
     /// - Parameters:
     ///   - output: where the lines go.
@@ -82,6 +83,8 @@ public final class JSONLog: CrawlLog {
             line.counts(crawl.counts)
             line.totals(crawl.statistics)
             line.field("duration", milliseconds: max(now - crawl.statistics.startedAt, 0))
+            line.inFlight(crawl.statistics.inFlight)
+            line.memory(atStart: memoryAtStart, peak: MemoryUse.now()?.peak)
             line.field("exit_code", Int(exit.code))
             line.field("why", text: exit.sentence)
             line.endLine()

@@ -64,38 +64,4 @@ extension LineBuffer {
         append(decimal: counts.skipped)
         append(UInt8(ascii: "\n"))
     }
-
-    /// The report at a crawl's end.
-    func report(_ statistics: Statistics, counts: Counts, exit: ExitReason, at now: Int64) {
-        let duration = max(now - statistics.startedAt, 0)
-        append(own: exit.sentence)
-        append(" after ")
-        append(duration: duration)
-        append(": ")
-        append(decimal: statistics.fetches)
-        append(" fetched, ")
-        append(size: statistics.bytes)
-        append(" read, ")
-        append(thousandths: Pace.rate(statistics.fetches, duration) / 100 * 100)
-        append(" pages/s\n")
-        textCounts(counts)
-        list("outcomes", FetchOutcome.allCases.map { ($0.rawValue, statistics.outcomes[$0]) })
-        list("statuses", statistics.statuses.sorted { $0.key < $1.key }.map { (String($0.key), $0.value) })
-        list("errors", FetchErrorKind.allCases.map { ($0.rawValue, statistics.errors[$0]) })
-        list("skipped", SkipReason.allCases.map { ($0.rawValue, statistics.skips[$0]) })
-    }
-
-    private func list(_ title: StaticString, _ totals: [(name: String, number: Int?)]) {
-        let shown = totals.filter { ($0.number ?? 0) > 0 }
-        guard !shown.isEmpty else { return }
-        append(title)
-        append(UInt8(ascii: ":"))
-        for total in shown {
-            append(UInt8(ascii: " "))
-            append(own: total.name)
-            append(UInt8(ascii: " "))
-            append(decimal: total.number ?? 0)
-        }
-        append(UInt8(ascii: "\n"))
-    }
 }

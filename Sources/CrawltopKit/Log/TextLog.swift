@@ -4,12 +4,16 @@ public import Crawl
 public final class TextLog: CrawlLog {
     /// How much is told.
     public enum Detail: Int, Sendable, Comparable {
-        /// Failures, answers of 400 and above, and the report.
+        /// `-qq`: the report at the end alone.
+        case silent
+        /// `-q`: failures and answers of 400 and above as well.
         case quiet
-        /// Every fetch.
+        /// Every fetch as well.
         case normal
-        /// Skipped URLs and states as well.
+        /// `-v`: skipped URLs and the crawl's states as well, and in the report a line for each URL.
         case verbose
+        /// `-vv`: the start of each exchange and each state of its connection as well.
+        case debug
 
         /// Whether the left tells less.
         public static func < (left: Detail, right: Detail) -> Bool { left.rawValue < right.rawValue }
@@ -17,6 +21,7 @@ public final class TextLog: CrawlLog {
 
     private let output: LogOutput
     private let detail: Detail
+    private let urls: URLReport?
     private var clock: WallClock
     private var pace = Pace()
 
@@ -26,24 +31,26 @@ public final class TextLog: CrawlLog {
     ///   - output: where the lines go.
     ///   - clockOffset: what to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
     ///   - detail: how much is told.
-    public init(output: LogOutput, clockOffset: Int64, detail: Detail) {
+    ///   - urls: the lines of each URL for the report, or nil for a report without them.
+    public init(output: LogOutput, clockOffset: Int64, detail: Detail, urls: URLReport? = nil) {
         self.output = output
         self.detail = detail
+        self.urls = urls
         self.clock = WallClock(offset: clockOffset, zone: .local)
     }
 
-    /// Logs fetches; skipped URLs and states where asked for.
+    /// Logs what the detail asks for.
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
         switch event {
         case .ended(let record):
-            guard detail > .quiet || record.outcome == .error || record.status >= 400 else { return }
+            guard detail > .quiet || detail == .quiet && (record.error != nil || record.status >= 400) else { return }
             output.append { line in
                 line.beginTextFetch(record, clock: &clock)
                 crawl.withText(of: record.url) { line.append(untrusted: $0) }
                 line.endTextFetch(record)
             }
         case .skipped(let url, let reason, let referrer):
-            guard detail == .verbose else { return }
+            guard detail >= .verbose else { return }
             output.append { line in
                 line.append("skipped ")
                 line.append(reason.word)
@@ -52,7 +59,7 @@ public final class TextLog: CrawlLog {
                 line.textReferrer(referrer, in: crawl)
             }
         case .state(let state, let now):
-            guard detail == .verbose else { return }
+            guard detail >= .verbose else { return }
             output.append { line in
                 clock.write(now, into: line)
                 line.append(UInt8(ascii: " "))
@@ -60,8 +67,27 @@ public final class TextLog: CrawlLog {
                 line.append(": ")
                 line.textCounts(crawl.counts)
             }
-        case .started, .entered:
-            break
+        case .started(let slot, let url, let now):
+            guard detail == .debug else { return }
+            exchange(slot, at: now, "started") { line in
+                line.append(UInt8(ascii: " "))
+                crawl.withText(of: url) { line.append(untrusted: $0) }
+            }
+        case .entered(let slot, let state, let now):
+            guard detail == .debug else { return }
+            exchange(slot, at: now, state.word) { _ in }
+        }
+    }
+
+    private func exchange(_ slot: Int, at now: Int64, _ word: StaticString, _ rest: (LineBuffer) -> Void) {
+        output.append { line in
+            clock.write(now, into: line)
+            line.append(" #")
+            line.append(decimal: slot)
+            line.append(UInt8(ascii: " "))
+            line.append(word)
+            rest(line)
+            line.append(UInt8(ascii: "\n"))
         }
     }
 
@@ -81,8 +107,9 @@ public final class TextLog: CrawlLog {
         }
     }
 
-    /// Writes the broken links and the totals.
+    /// Writes the report: the URLs where they are asked for, the broken links, the totals.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: Crawl) {
+        urls?.write(of: crawl) { output.append($0) }
         crawl.forEachBrokenLink { target, referrer, status, error in
             output.append { line in
                 line.append("broken ")
@@ -92,6 +119,10 @@ public final class TextLog: CrawlLog {
                 line.textReferrer(referrer, in: crawl)
             }
         }
-        output.append { $0.report(crawl.statistics, counts: crawl.counts, exit: exit, at: now) }
+        output.append {
+            $0.report(
+                crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
+                clock: clock)
+        }
     }
 }

@@ -54,6 +54,31 @@ public struct WallClock {
         }
     }
 
+    /// Writes the date and the local time of day as ctime does: `Sat Jan 31 20:14:07 2026`.
+    func writeDate(_ monotonic: Int64, into line: LineBuffer) {
+        let (time, overflow) = monotonic.addingReportingOverflow(offset)
+        var seconds = time_t(overflow ? 0 : max(time, 0) / 1_000_000_000)
+        var parts = tm()
+        localtime_r(&seconds, &parts)
+        let days: [StaticString] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        let months: [StaticString] = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        line.append(days[Int(parts.tm_wday)])
+        line.append(UInt8(ascii: " "))
+        line.append(months[Int(parts.tm_mon)])
+        line.append(parts.tm_mday < 10 ? "  " : " ")
+        line.append(decimal: Int(parts.tm_mday))
+        line.append(UInt8(ascii: " "))
+        line.append(decimal: Int(parts.tm_hour), width: 2)
+        line.append(UInt8(ascii: ":"))
+        line.append(decimal: Int(parts.tm_min), width: 2)
+        line.append(UInt8(ascii: ":"))
+        line.append(decimal: Int(parts.tm_sec), width: 2)
+        line.append(UInt8(ascii: " "))
+        line.append(decimal: Int(parts.tm_year) + 1900)
+    }
+
     private mutating func spell(_ seconds: Int64) {
         var time = time_t(seconds)
         var parts = tm()

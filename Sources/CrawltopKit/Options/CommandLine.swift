@@ -7,6 +7,8 @@ public enum Request: Sendable {
     case crawl(CrawltopOptions)
     /// Serve the demo site and, unless told otherwise, crawl it.
     case demo(CrawltopOptions, DemoOptions)
+    /// Crawl one site with each engine and print what each took.
+    case compare(CompareOptions)
     /// Print this on standard output and end with 0: help or the version.
     case print(String)
     /// Print this one sentence on standard error and end with 2.
@@ -23,6 +25,11 @@ public enum Request: Sendable {
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
         if arguments.first == "demo" {
             return parse(DemoCommand.self, Array(arguments.dropFirst())) { $0.request(environment: environment) }
+        }
+        if arguments.first == "compare" {
+            let own = arguments.dropFirst().prefix { $0 != "--" }
+            let passed = Array(arguments.dropFirst(own.count + 2))
+            return parse(CompareCommand.self, Array(own)) { $0.request(passed: passed) }
         }
         return parse(CrawlURLsCommand.self, arguments) { $0.request(environment: environment) }
     }
@@ -62,10 +69,13 @@ struct CrawlURLsCommand: ParsableCommand {
         usage: """
             crawltop [<options>] <url> ...
             crawltop demo [<options>]
+            crawltop compare [<options>] demo|<url> ...
             """,
         discussion: """
             Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
+            SIGUSR1 pauses and resumes; without a screen SIGUSR2 prints every exchange in flight on standard error.
             `crawltop demo` serves a web site of its own and crawls that; `crawltop demo --help` tells more.
+            `crawltop compare` crawls one site with each engine and prints what each took.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
         version: "0.1.0")
@@ -79,17 +89,13 @@ struct CrawlURLsCommand: ParsableCommand {
         guard !urls.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        guard urls.first != "demo" else {
-            return .usage("`demo` comes first, as in `crawltop demo --headless`; a host of that name is http://demo/")
+        for word in ["demo", "compare"] where urls.first == word {
+            return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
-        var seeds: [String] = []
-        for url in urls {
-            switch SeedText.complete(url) {
-            case .success(let seed): seeds.append(seed)
-            case .failure(let error): return .usage(Request.oneSentence("cannot crawl '\(url)': \(error.description)"))
-            }
+        switch SeedText.complete(urls) {
+        case .success(let seeds): return .crawl(CrawltopOptions(arguments, seeds: seeds, environment: environment))
+        case .failure(let failure): return .usage(failure.description)
         }
-        return .crawl(CrawltopOptions(arguments, seeds: seeds, environment: environment))
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crawl
+import EventLoop
 
 /// The options that `crawltop URL...` and `crawltop demo` have in common, as the user writes them.
 struct CrawlArguments: ParsableArguments {
@@ -20,7 +21,8 @@ struct CrawlArguments: ParsableArguments {
     var progress: Int64?
 
     @Option(
-        name: .long, help: ArgumentHelp("Exchanges in flight at most, 1 to 65535.", valueName: "n"),
+        name: [.long, .customLong("max-tasks")],
+        help: ArgumentHelp("Exchanges in flight at most, 1 to 65535.", valueName: "n"),
         transform: OptionValue.number(1...65_535))
     var concurrency = 64
 
@@ -32,9 +34,16 @@ struct CrawlArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Where the crawl may go: a seed's host (any port), its origin, its domain (subdomains), or any host.",
-            valueName: "host|origin|domain|any"), transform: OptionValue.word)
-    var scope = Scope.host
+            "Where the crawl may go: a seed's host (any port; the default), the same but for a leading www., its origin, "
+                + "its domain (subdomains), its site (registrable domain), or any host.",
+            valueName: "host|www|origin|domain|site|any"), transform: OptionValue.word)
+    var scope: Scope?
+
+    @Flag(name: .long, help: "Stay on a seed's host, www. or not: --scope www.")
+    var strict = false
+
+    @Flag(name: .long, help: "Stay on a seed's registrable domain by the public suffix list: --scope site.")
+    var lenient = false
 
     @Option(
         name: .long, parsing: .singleValue,
@@ -52,6 +61,17 @@ struct CrawlArguments: ParsableArguments {
         name: .long, help: ArgumentHelp("Links followed from a seed at most.", valueName: "n"),
         transform: OptionValue.number(0...1_000_000))
     var maxDepth: Int?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Redirects followed in a row at most, 0 to 50.", valueName: "n"),
+        transform: OptionValue.number(0...50))
+    var maxRedirect = 10
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Attempts at a URL when the transport fails, 1 to 50.", valueName: "n"),
+        transform: OptionValue.number(1...50))
+    var maxTries = 4
 
     @Option(
         name: .long, help: ArgumentHelp("For a connection to stand (default: 10).", valueName: "seconds"),
@@ -86,6 +106,22 @@ struct CrawlArguments: ParsableArguments {
         transform: FailOn.init)
     var failOn = FailOn()
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How to wait for servers; blocking is one page at a time and freezes the screen.",
+            valueName: "coroutine|callback|blocking"), transform: OptionValue.word)
+    var engine = EngineKind.coroutine
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The system call to wait with (default: epoll).", valueName: "epoll|poll|select"),
+        transform: OptionValue.word)
+    var selector: SelectorKind?
+
+    @Flag(name: .long, help: "Wait with select: --selector select.")
+    var select = false
+
     @Flag(name: .long, help: "No colours on the screen; so does NO_COLOR in the environment.")
     var noColor = false
 
@@ -95,15 +131,25 @@ struct CrawlArguments: ParsableArguments {
     @Flag(name: .long, help: "Leave the screen when the crawl is over.")
     var exitWhenDone = false
 
-    @Flag(name: .shortAndLong, help: "Log skipped URLs and states as well.")
-    var verbose = false
+    @Flag(
+        name: .shortAndLong,
+        help: "The text log: skipped URLs and states too, each URL in the report; -vv each exchange's states too.")
+    var verbose: Int
 
-    @Flag(name: .shortAndLong, help: "Log failures and the report only.")
-    var quiet = false
+    @Flag(
+        name: .shortAndLong,
+        help: "The text log: failures, answers from 400 on and the report only; -qq the report only.")
+    var quiet: Int
 
     func validate() throws {
-        if verbose && quiet {
+        if verbose > 0 && quiet > 0 {
             throw ValidationError("-v and -q contradict each other")
+        }
+        if select && selector != nil {
+            throw ValidationError("--select and --selector exclude each other")
+        }
+        if (strict ? 1 : 0) + (lenient ? 1 : 0) + (scope == nil ? 0 : 1) > 1 {
+            throw ValidationError("--strict, --lenient and --scope exclude each other")
         }
     }
 }

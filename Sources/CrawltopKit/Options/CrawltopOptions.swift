@@ -1,4 +1,5 @@
 public import Crawl
+public import EventLoop
 
 /// The two forms of the headless log.
 public enum LogFormat: String, Sendable, CaseIterable {
@@ -12,6 +13,10 @@ public enum LogFormat: String, Sendable, CaseIterable {
 public struct CrawltopOptions: Sendable {
     /// The crawl's policy.
     public var crawl = CrawlOptions()
+    /// How to wait for sockets.
+    public var engine = EngineKind.coroutine
+    /// The system call to wait with.
+    public var selector = SelectorKind.epoll
     /// Whether to run without a screen, whatever standard output is.
     public var headless = false
     /// The log's form.
@@ -52,6 +57,8 @@ public struct DemoOptions: Sendable {
 
 extension CrawltopOptions {
     init(_ arguments: CrawlArguments, seeds: [String], environment: [String: String]) {
+        engine = arguments.engine
+        selector = arguments.select ? .select : arguments.selector ?? .epoll
         headless = arguments.headless
         format = arguments.format
         output = arguments.output
@@ -61,14 +68,17 @@ extension CrawltopOptions {
         color = !arguments.noColor && environment["NO_COLOR", default: ""].isEmpty
         ascii = arguments.ascii
         exitWhenDone = arguments.exitWhenDone
-        detail = arguments.quiet ? .quiet : arguments.verbose ? .verbose : .normal
+        let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
+        detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)
         crawl.seeds = seeds
-        crawl.scope = arguments.scope
+        crawl.scope = arguments.strict ? .www : arguments.lenient ? .site : arguments.scope ?? .host
         crawl.include = arguments.include
         crawl.exclude = arguments.exclude
         crawl.concurrency = arguments.concurrency
         crawl.perHost = arguments.perHost
         crawl.maxDepth = arguments.maxDepth
+        crawl.maxRedirects = arguments.maxRedirect
+        crawl.maxTries = arguments.maxTries
         crawl.connectTimeout = arguments.connectTimeout ?? crawl.connectTimeout
         crawl.idleTimeout = arguments.idleTimeout ?? crawl.idleTimeout
         crawl.totalTimeout = arguments.totalTimeout ?? crawl.totalTimeout

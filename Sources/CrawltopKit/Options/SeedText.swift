@@ -17,6 +17,19 @@ enum SeedText {
         }
     }
 
+    /// The URLs that were meant, or the one sentence that says which of them is none.
+    static func complete(_ texts: [String]) -> Result<[String], ValueError> {
+        var seeds: [String] = []
+        for text in texts {
+            switch complete(text) {
+            case .success(let seed): seeds.append(seed)
+            case .failure(let error):
+                return .failure(ValueError(Request.oneSentence("cannot crawl '\(text)': \(error.description)")))
+            }
+        }
+        return .success(seeds)
+    }
+
     /// A colon after a scheme's letters begins a port, not the rest of a URL, where digits follow it.
     private static func hasScheme(_ text: String) -> Bool {
         if text.contains("://") { return true }

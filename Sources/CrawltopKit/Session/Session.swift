@@ -20,13 +20,18 @@ public final class Session: @unchecked Sendable {
     /// What the user chose.
     public let options: CrawltopOptions
 
+    /// The report's line of each URL, where the options ask for them.
+    public let urls: URLReport?
+
     private let verdict: Verdict
     private var signals: Signals?
     private var output: LogOutput?
     private var log: (any CrawlLog)?
     private var engine: EngineControls?
     private var screen: ScreenControls?
+    private var exchangeReport: ExchangeReport?
     private var stopped: String?
+    private var wakeUp: (timer: TimerID, at: Int64)?
 
     /// Prepares a run: signals, log and crawl; nothing is fetched.
     ///
@@ -44,19 +49,21 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.usage(error.message))
         }
         verdict = Verdict(failOn: options.failOn)
+        urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
+        // Before the signals: a named pipe makes the opener wait for a reader, and Ctrl-C is to end that.
+        var target = hasScreen ? nil : OutputTarget.standardOutput
+        if let path = options.output { target = try OutputTarget.file(path) }
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
+                inspect: { [weak self] in self?.printExchanges() },
                 stop: { [weak self] command, why in self?.stop(command, because: why) })
         } catch {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
         }
         crawl.subscribe(verdict)
-        if let path = options.output {
-            openLog(try OutputTarget.file(path))
-        } else if !hasScreen {
-            openLog(.standardOutput)
-        }
+        urls.map { crawl.subscribe($0) }
+        if let target { openLog(target) }
         crawl.subscribe(self)
     }
 
@@ -71,7 +78,7 @@ public final class Session: @unchecked Sendable {
         let log: any CrawlLog =
             switch options.format {
             case .json: JSONLog(output: output, clockOffset: offset)
-            case .text: TextLog(output: output, clockOffset: offset, detail: options.detail)
+            case .text: TextLog(output: output, clockOffset: offset, detail: options.detail, urls: urls)
             }
         crawl.subscribe(log)
         (self.output, self.log) = (output, log)
@@ -132,7 +139,30 @@ public final class Session: @unchecked Sendable {
             stop(.abort, because: failure.sentence(name: output.name))
         } else {
             crawl.hold(output.isCongested)
+            scheduleWakeUp()
         }
+    }
+
+    /// Arms a timer for the first URL that waits for another attempt.
+    private func scheduleWakeUp() {
+        guard let due = crawl.nextWakeUp, due < wakeUp?.at ?? .max else { return }
+        if let wakeUp { loop.cancel(wakeUp.timer) }
+        let timer = loop.schedule(at: due) { [weak self] in
+            guard let self else { return }
+            wakeUp = nil
+            crawl.onDispatchable()
+            // An engine that has no room now asks when an exchange ends; a timer in the past would only turn the loop.
+            if crawl.nextWakeUp ?? 0 > loop.now { scheduleWakeUp() }
+        }
+        wakeUp = (timer, due)
+    }
+
+    /// SIGUSR2. Beside a screen it is ignored: standard error is the same terminal as a rule, and the screen shows more.
+    private func printExchanges() {
+        guard screen == nil else { return }
+        let report = exchangeReport ?? ExchangeReport(descriptor: STDERR_FILENO)
+        exchangeReport = report
+        report.write(ExchangeTable(of: crawl, at: loop.now, loopLag: loop.lag.longest))
     }
 
     private func scheduleProgress() {
@@ -146,9 +176,11 @@ public final class Session: @unchecked Sendable {
     }
 
     /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
+    /// Before that the terminal is given back, since from then on a signal ends the process on the spot.
     private func end(_ verdict: ExitReason) -> ExitReason {
         engine?.shutDown()
         var reason = verdict
+        screen?.leave()
         signals?.release()
         if let output {
             output.patience = Self.readerPatience
@@ -157,15 +189,23 @@ public final class Session: @unchecked Sendable {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }
-        screen?.leave(reason)
+        exchangeReport?.close()
+        screen?.report(reason)
         return reason
     }
 }
 
 extension Session: CrawlSubscriber {
-    /// Ends the run with the crawl, unless a screen is there to look at it.
+    /// Sees to it that URLs get their next attempt in time. Ends the run with the crawl, unless a screen is there to look
+    /// at it.
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
-        guard case .state(.finished, _) = event else { return }
-        if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
+        switch event {
+        case .state(.finished, _):
+            if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
+        case .state, .ended:
+            scheduleWakeUp()
+        case .started, .entered, .skipped:
+            break
+        }
     }
 }

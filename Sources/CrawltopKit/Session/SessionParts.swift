@@ -14,12 +14,15 @@ public struct EngineControls {
 
 /// What a session may ask of a screen.
 public struct ScreenControls {
-    /// Leave the screen and give the terminal back as it was; then print the reason and a summary.
-    public var leave: (ExitReason) -> Void
+    /// Leave the screen and give the terminal back as it was.
+    public var leave: () -> Void
+    /// Print the reason and a summary on the terminal that was given back.
+    public var report: (ExitReason) -> Void
 
     /// Controls of a screen that has been entered.
-    public init(leave: @escaping (ExitReason) -> Void) {
+    public init(leave: @escaping () -> Void, report: @escaping (ExitReason) -> Void) {
         self.leave = leave
+        self.report = report
     }
 }
 

@@ -5,7 +5,8 @@ import Glibc
 /// Signals as a source of commands.
 ///
 /// SIGINT, SIGTERM and SIGHUP ask for an end: the first time in order, the second time at once.
-/// SIGUSR1 toggles pause. SIGPIPE is ignored: a reader that left is told by the failing write.
+/// SIGUSR1 toggles pause, SIGUSR2 asks for the table of exchanges. SIGPIPE and SIGXFSZ are ignored: a reader that left,
+/// or a file that may not grow any more, is told by the failing write.
 final class Signals {
     private let stop: (CrawlCommand, _ why: String) -> Void
     private var isStopping = false
@@ -15,13 +16,16 @@ final class Signals {
     /// - Parameters:
     ///   - loop: reads the signals.
     ///   - toggle: called for SIGUSR1.
+    ///   - inspect: called for SIGUSR2.
     ///   - stop: called with `drain`, the second time with `abort`; why is a sentence.
     /// - Throws: what the system refused.
     init(
-        on loop: EventLoop, toggle: @escaping () -> Void, stop: @escaping (CrawlCommand, _ why: String) -> Void
+        on loop: EventLoop, toggle: @escaping () -> Void, inspect: @escaping () -> Void,
+        stop: @escaping (CrawlCommand, _ why: String) -> Void
     ) throws(SelectorError) {
         self.stop = stop
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         var ends = [(SIGINT, "interrupted"), (SIGTERM, "terminated")]
         // Under nohup the end of the terminal is not to be the end of the crawl; a blocked signal would still be read.
         if !Self.isIgnored(SIGHUP) { ends.append((SIGHUP, "hung up")) }
@@ -29,6 +33,7 @@ final class Signals {
             try loop.onSignal(number) { [weak self] in self?.requestEnd("\(why) before the end") }
         }
         try loop.onSignal(SIGUSR1, toggle)
+        try loop.onSignal(SIGUSR2, inspect)
     }
 
     private static func isIgnored(_ number: Int32) -> Bool {
@@ -48,8 +53,11 @@ final class Signals {
     func release() {
         var set = sigset_t()
         sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
+        for number in [SIGINT, SIGTERM] {
+            sigaddset(&set, number)
+            // ncurses has put handlers of its own there, which exit with 1.
+            signal(number, SIG_DFL)
+        }
         pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 }

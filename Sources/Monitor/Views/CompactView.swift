@@ -10,7 +10,7 @@ extension Screen {
         let tally: SafeText = "seen \(counts.seen) todo \(counts.todo) done \(counts.done) \(percentDone)%"
         let short: SafeText = "\(counts.done)/\(counts.seen) \(percentDone)%"
         canvas.put(tally.cells <= layout.width ? tally : short, x: 0, y: 1)
-        guard layout.listTop > 2 else { return }
+        guard layout.listTop > 2, layout.note == nil else { return }
         x = 0
         for state in ConnectionState.allCases where snapshot.connectionsByState[Int(state.rawValue)] > 0 {
             let count = snapshot.connectionsByState[Int(state.rawValue)]

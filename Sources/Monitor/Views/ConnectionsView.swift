@@ -27,7 +27,9 @@ extension Screen {
 
     /// The columns that the width has room for.
     private var connectionColumns: [(kind: ConnectionColumn, column: TableColumn)] {
-        let state = (ConnectionColumn.state, TableColumn(title: "STATE", width: 7, isRightAligned: false))
+        // On the narrowest screens a letter has to do.
+        let stateColumn = TableColumn(title: "STATE", width: layout.width < 30 ? 1 : 7, isRightAligned: false)
+        let state = (ConnectionColumn.state, stateColumn)
         let age = (ConnectionColumn.age, TableColumn(title: "AGE" + glyphs.sorted, width: 6))
         if layout.form == .compact {
             return [state, age]
@@ -47,7 +49,7 @@ extension Screen {
     private func text(of column: ConnectionColumn, in row: ConnectionRow) -> (SafeText, Style) {
         switch column {
         case .slot: ("\(row.slot)", .dim)
-        case .state: (row.state.title, Style(row.state))
+        case .state: (layout.width < 30 ? row.state.letter : row.state.title, Style(row.state))
         case .age: (SafeText(duration: row.age), .plain)
         case .code: row.target.status == 0 ? ("-", .dim) : ("\(row.target.status)", Style(status: row.target.status))
         case .size: row.bytes == 0 ? ("-", .dim) : (SafeText(bytes: row.bytes), .plain)

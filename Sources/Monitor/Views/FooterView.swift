@@ -1,29 +1,41 @@
 import Crawl
 
 extension Screen {
-    /// The bar of function keys, from the key map.
+    /// The bar of keys, from the key map: as many as there is room for, the most important first.
     func drawFooter(on canvas: inout Canvas) {
         guard let y = layout.footer else { return }
         if layout.form == .compact {
-            canvas.put("?help p pause q quit 1-\(Tab.allCases.count) tab", x: 0, y: y, style: .dim)
+            drawHints(y: y, on: &canvas)
             return
         }
         var x = 1
         for binding in KeyBinding.all {
-            let functionKey = binding.keys.first { key in
-                if case .function = key { true } else { false }
+            let key = binding.keys.first { key in
+                if case .function = key { true } else { key == .enter }
             }
-            guard let functionKey else { continue }
-            x = canvas.put(functionKey.name, x: x, y: y)
+            guard let key else { continue }
+            x = canvas.put(key.name, x: x, y: y)
             x = canvas.put(label(of: binding), x: x, y: y, style: .keyLabel) + 1
         }
+        let rest: SafeText = "Tab or 1-\(Tab.allCases.count): tables   ?: all keys"
         canvas.put(
-            "Tab or 1-\(Tab.allCases.count): tables   ?: all keys", endingAt: layout.width - 1, y: y, style: .dim)
+            rest.cells + x < layout.width ? rest : "?: all keys", endingAt: layout.width - 1, y: y, style: .dim)
     }
+
+    private func drawHints(y: Int, on canvas: inout Canvas) {
+        let hints: [SafeText] = [
+            "?help", "q quit", isHeld ? "p resume" : "p pause", "1-\(Tab.allCases.count) tab", "Enter info",
+        ]
+        var x = 0
+        for hint in hints where x + hint.cells <= layout.width {
+            x = canvas.put(hint, x: x, y: y, style: .dim) + 1
+        }
+    }
+
+    private var isHeld: Bool { snapshot.state == .pausing || snapshot.state == .paused }
 
     /// Pause is called what it would do.
     private func label(of binding: KeyBinding) -> SafeText {
-        let isHeld = snapshot.state == .pausing || snapshot.state == .paused
-        return binding.action == .togglePause && isHeld ? "Resume" : binding.label
+        binding.action == .togglePause && isHeld ? "Resume" : binding.label
     }
 }

@@ -16,6 +16,10 @@ struct ScreenLayout: Hashable {
     let height: Int
     /// How much there is room for.
     let form: Form
+    /// The row of the note, or nil without one.
+    let note: Int?
+    /// The row of the tabs; on a small screen there is none.
+    let tabs: Int?
     /// The row of the table's heading, or nil without one.
     let heading: Int?
     /// The first row of the table.
@@ -25,24 +29,32 @@ struct ScreenLayout: Hashable {
     /// The row of the bar of keys, or nil without one.
     let footer: Int?
 
-    init(width: Int, height: Int) {
+    init(width: Int, height: Int, hasNote: Bool = false) {
         self.width = max(0, width)
         self.height = max(0, height)
         if width >= 60, height >= 14 {
             form = .full
-            heading = 6
-            listTop = 7
-            listRows = height - 9
+            note = hasNote ? 5 : nil
+            let tabs = hasNote ? 6 : 5
+            self.tabs = tabs
+            heading = tabs + 1
+            listTop = tabs + 2
+            listRows = height - listTop - 2
             footer = height - 1
         } else if width >= 20, height >= 4 {
             form = .compact
             let lines = height >= 6 ? 3 : 2
+            // In place of the connections' states.
+            note = hasNote && height >= 6 ? 2 : nil
+            tabs = nil
             heading = height >= 7 ? lines : nil
             listTop = height >= 7 ? lines + 1 : lines
             footer = height >= 6 ? height - 1 : nil
             listRows = height - listTop - (height >= 6 ? 1 : 0)
         } else {
             form = .statusLine
+            note = nil
+            tabs = nil
             heading = nil
             listTop = 0
             listRows = 0

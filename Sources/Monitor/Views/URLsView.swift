@@ -17,18 +17,19 @@ extension Screen {
     }
 
     private enum URLColumn {
-        case position, state, code, depth
+        case position, state, result, depth
     }
 
     private var urlColumns: [(kind: URLColumn, column: TableColumn)] {
         let depth = (kind: URLColumn.depth, column: TableColumn(title: "DEPTH", width: 5))
         let position = (kind: URLColumn.position, column: TableColumn(title: "#", width: 8))
         let stateColumn = (URLColumn.state, TableColumn(title: "STATE", width: 7, isRightAligned: false))
+        let result = (URLColumn.result, TableColumn(title: "RESULT", width: 9, isRightAligned: false))
         switch (state.tab, layout.form) {
         case (.todo, .full): return [position, depth]
         case (.todo, _): return [depth]
-        case (_, .full): return [position, stateColumn, (.code, TableColumn(title: "CODE", width: 4)), depth]
-        default: return [stateColumn, (.code, TableColumn(title: "CODE", width: 4))]
+        case (_, .full): return [position, stateColumn, result, depth]
+        default: return [result]
         }
     }
 
@@ -36,15 +37,22 @@ extension Screen {
         switch column {
         case .position: ("\(index + 1)", .dim)
         case .state: row.state.title
-        case .code: row.status == 0 ? ("-", .dim) : ("\(row.status)", Style(status: row.status))
+        case .result: result(of: row)
         case .depth: ("\(row.depth)", .plain)
         }
+    }
+
+    /// The status; in its place what went wrong, or why there is none.
+    private func result(of row: URLRow) -> (SafeText, Style) {
+        if let reason = row.reason { return (reason, row.state == .skipped ? .dim : .bad) }
+        if row.status > 0 { return ("\(row.status)", Style(status: row.status)) }
+        return layout.form == .compact ? row.state.title : ("-", .dim)
     }
 }
 
 extension URLState {
     /// The state in one word and its style.
-    fileprivate var title: (SafeText, Style) {
+    var title: (SafeText, Style) {
         switch self {
         case .todo: ("todo", .plain)
         case .inFlight: ("flight", .awaiting)

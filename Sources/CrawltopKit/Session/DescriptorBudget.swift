@@ -1,0 +1,42 @@
+public import EventLoop
+import Glibc
+
+/// How many connections the process can hold open, and so how many exchanges can be in flight.
+public struct DescriptorBudget: Sendable, Equatable {
+    /// Descriptors that everything but connections needs: standard streams, log, terminal, signals, selectors, DNS.
+    public static let reserve = 40
+
+    /// Connections open at a time at most, idle ones included.
+    public let connections: Int
+
+    /// The arithmetic.
+    ///
+    /// - Parameters:
+    ///   - openFiles: descriptors that the process may have, RLIMIT_NOFILE.
+    ///   - selector: `select` holds no descriptor from 1024 (FD_SETSIZE) on, however many there may be.
+    ///   - endsHere: how many ends of a connection are in this process: 2 where it serves the site it crawls.
+    public init(openFiles: Int, selector: SelectorKind, endsHere: Int = 1) {
+        let numbers = selector == .select ? min(openFiles, Int(FD_SETSIZE)) : openFiles
+        connections = max(1, (numbers - Self.reserve) / endsHere)
+    }
+
+    /// The wish, or as much of it as can be held; and, where that is less, one sentence that says why.
+    public func concurrency(wished: Int, selector: SelectorKind) -> (granted: Int, remark: String?) {
+        guard wished > connections else { return (wished, nil) }
+        let why =
+            selector == .select
+            ? "select holds descriptors below \(FD_SETSIZE) only" : "the process may open no more files (ulimit -n)"
+        return (connections, "\(connections) exchanges in flight instead of \(wished): \(why)")
+    }
+
+    /// Raises the soft limit of open files to the hard one, and returns what is allowed then.
+    public static func raiseOpenFiles() -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+        limit.rlim_cur = limit.rlim_max
+        if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) != 0 {
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+        return Int(clamping: limit.rlim_cur)
+    }
+}

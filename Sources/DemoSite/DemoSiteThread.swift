@@ -1,0 +1,73 @@
+public import EventLoop
+import Glibc
+import Synchronization
+
+/// A demo site with a thread and a loop of its own: a crawler that holds its loop could not be served from there.
+public final class DemoSiteThread: Sendable {
+    /// The home page's URL, with the "/" at its end.
+    public let url: String
+    /// The port it listens on.
+    public let port: UInt16
+    private let site: Confined
+    private let loop: EventLoop
+    private let thread: Mutex<pthread_t?>
+
+    /// The site stays on the thread from its start to its end.
+    private struct Confined: @unchecked Sendable {
+        let site: DemoSite
+    }
+
+    /// Begins to listen and to serve.
+    ///
+    /// - Throws: `DemoSiteError` or `SelectorError`.
+    public init(options: DemoSiteOptions = DemoSiteOptions(), selector: SelectorKind = .epoll) throws {
+        loop = try EventLoop(selector: selector)
+        let site = try DemoSite(loop: loop, options: options)
+        (url, port) = (site.url, site.port)
+        self.site = Confined(site: site)
+        thread = Mutex(nil)
+        do {
+            let started = try Self.start(loop)
+            thread.withLock { $0 = started }
+        } catch {
+            site.stop()
+            throw error
+        }
+    }
+
+    deinit {
+        stop()
+    }
+
+    /// Closes all connections and waits for the thread's end. May be called twice.
+    public func stop() {
+        guard let ending = thread.withLock({ $0.take() }) else { return }
+        loop.submit { [site, loop] in
+            site.site.stop()
+            loop.stop()
+        }
+        pthread_join(ending, nil)
+    }
+
+    /// Starts the thread with every signal blocked in it: signals belong to the crawler's loop.
+    private static func start(_ loop: EventLoop) throws(SelectorError) -> pthread_t {
+        var all = sigset_t()
+        var before = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(loop)
+        let code = pthread_create(&thread, nil, demoSiteThreadMain, context.toOpaque())
+        guard code == 0 else {
+            context.release()
+            throw .system(call: "pthread_create", errno: code)
+        }
+        return thread
+    }
+}
+
+private func demoSiteThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let context { Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().run() }
+    return nil
+}

@@ -1,0 +1,163 @@
+// The crawler that waits: the clearest of the three, told in order with no more than calls, and one page at a time.
+// While it waits it holds the loop, so nothing else happens: no other exchange, no key, no redrawing. The loop gets one
+// turn between two exchanges. The seed's synchronous loop, `while not urls_todo`, never even starts.
+
+import Crawl
+import EventLoop
+
+/// Carries out a crawl's exchanges, one after the other, each as plain blocking code.
+final class BlockingEngine: Engine {
+    private let exchanges: Exchanges
+    private let loop: EventLoop
+    private let crawl: Crawl
+    /// The exchange that is in flight, or will be in the next turn.
+    private var current: Int?
+
+    init(_ exchanges: Exchanges) {
+        self.exchanges = exchanges
+        loop = exchanges.loop
+        crawl = exchanges.crawl
+    }
+
+    func start() {
+        crawl.onDispatchable = { [unowned self] in dispatch() }
+        crawl.inspect = { [unowned exchanges] in exchanges.standing($0, in: "BlockingEngine.swift") }
+        dispatch()
+    }
+
+    func stop() {
+        exchanges.stop()
+    }
+
+    /// Takes the next exchange and carries it out after a turn of the loop, which shows it and reads the keys.
+    private func dispatch(line: UInt32 = #line, function: StaticString = #function) {
+        guard current == nil, let slot = exchanges.next() else { return }
+        current = slot
+        exchanges.places[slot] = Place(awaited: .turn, line: line, function: function)
+        loop.soon { [self] in
+            if !exchanges.isStopped { carryOut(slot) }
+            current = nil
+            dispatch()
+        }
+    }
+
+    /// One exchange, from its slot to its end: on a kept connection if there is one, and once more if that was stale.
+    private func carryOut(_ slot: Int) {
+        let deadline = exchanges.deadline()
+        var end = ExchangeEnd.complete
+        do throws(FetchError) {
+            if try exchange(slot, on: exchanges.keptConnection(for: slot), until: deadline) == .stale {
+                _ = try exchange(slot, on: nil, until: deadline)
+            }
+        } catch {
+            // A signal asked for the end: the others finish what is in flight, but here it would hold the loop.
+            if crawl.state == .draining { return exchanges.giveUp(slot) }
+            end = .failed(error)
+        }
+        exchanges.end(slot, end)
+    }
+
+    private enum Verdict {
+        case answered, stale
+    }
+
+    /// The story of one exchange, told in order: connect, send, await, read, hand over.
+    private func exchange(_ slot: Int, on kept: Connection?, until deadline: Int64) throws(FetchError) -> Verdict {
+        let connection: Connection
+        if let kept { connection = kept } else { connection = try connect(slot, until: deadline) }
+        do throws(FetchError) {
+            try send(slot, on: connection, until: deadline)
+            crawl.enter(.awaiting, slot: slot, now: loop.now)
+            var reading = Reading()
+            while !reading.isComplete {
+                try wait(slot, for: .read, on: connection, until: deadline)
+                _ = try exchanges.receive(slot, on: connection, &reading)
+                if exchanges.isStopped { throw Exchanges.stopped }
+            }
+            if reading.keepsConnection { exchanges.keepConnection(of: slot) }
+            return .answered
+        } catch {
+            guard exchanges.isStale(connection, error), crawl.state != .draining else { throw error }
+            exchanges.closeConnection(of: slot)
+            return .stale
+        }
+    }
+
+    /// Looks the host up and connects to the first of its addresses that answers.
+    private func connect(_ slot: Int, until deadline: Int64) throws(FetchError) -> Connection {
+        let (host, port) = try exchanges.target(of: slot)
+        var failure = FetchError(.dns, "the host name has no address")
+        for address in try addresses(slot, of: host) {
+            do throws(FetchError) {
+                return try connect(slot, to: address.with(port: port), until: deadline)
+            } catch {
+                exchanges.closeConnection(of: slot)
+                failure = error
+                if exchanges.isStopped || crawl.state == .draining || loop.now >= deadline { break }
+            }
+        }
+        throw failure
+    }
+
+    private func connect(
+        _ slot: Int, to address: SocketAddress, until deadline: Int64
+    ) throws(FetchError) -> Connection {
+        let (connection, stands) = try exchanges.open(slot, to: address)
+        if !stands {
+            try wait(slot, for: .connection, on: connection, until: deadline)
+            if let error = connection.transport.connectionError() { throw error }
+        }
+        return connection
+    }
+
+    /// Sends the request: all of it, however little the socket takes at a time.
+    private func send(_ slot: Int, on connection: Connection, until deadline: Int64) throws(FetchError) {
+        try exchanges.writeRequest(slot, on: connection)
+        var sent = 0
+        while sent < exchanges.request.count {
+            // Nobody else runs meanwhile: what is left can stay where it is.
+            switch exchanges.request.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
+            case .failed(let error): throw error
+            case .wouldBlock: try wait(slot, for: .write, on: connection, until: deadline)
+            case .bytes(let count): sent += count
+            }
+        }
+    }
+
+    // The waits. Each notes the line that it was called from: that is where the story stands.
+
+    private enum Awaited {
+        case connection, write, read
+    }
+
+    /// Holds the loop until the socket is ready, for as long as the time-outs allow.
+    private func wait(
+        _ slot: Int, for awaited: Awaited, on connection: Connection, until deadline: Int64,
+        line: UInt32 = #line, function: StaticString = #function
+    ) throws(FetchError) {
+        let limit = awaited == .connection ? exchanges.connectLimit(deadline) : exchanges.idleLimit(deadline)
+        exchanges.places[slot] = Place(awaited: .call("poll"), deadline: limit, line: line, function: function)
+        while true {
+            do {
+                switch awaited {
+                case .read: return try connection.watch.holdUntilReadable(limit)
+                case .connection, .write: return try connection.watch.holdUntilWritable(limit)
+                }
+            } catch .cancelled where crawl.state != .draining {
+                // A signal that was about something else, such as the window's size.
+            } catch {
+                throw Exchanges.failure(error, limit, deadline: deadline, connecting: awaited == .connection)
+            }
+        }
+    }
+
+    /// Holds the loop until the host's addresses are there, which only the system's resolver bounds.
+    private func addresses(
+        _ slot: Int, of host: String, line: UInt32 = #line, function: StaticString = #function
+    ) throws(FetchError) -> [SocketAddress] {
+        if let known = exchanges.resolver.known(host) { return try known.get() }
+        crawl.enter(.resolving, slot: slot, now: loop.now)
+        exchanges.places[slot] = Place(awaited: .call("getaddrinfo"), line: line, function: function)
+        return try exchanges.resolver.lookUpHere(host).get()
+    }
+}

@@ -1,0 +1,258 @@
+// The crawler as callbacks: concurrent, and its story is cut where it waits. Each exchange has a Fetcher, as in the
+// seed: what the coroutine keeps in local variables stands in its fields, and which callback is registered says where
+// the story stopped (`step`), which the coroutine's frame knows by itself. No `try` reaches across two callbacks, so
+// every one of them has to bring its own failures to `fail`.
+
+import Crawl
+import EventLoop
+
+/// Carries out a crawl's exchanges, many at a time, each as a chain of callbacks from the loop.
+final class CallbackEngine: Engine {
+    fileprivate let exchanges: Exchanges
+    /// By slot; a slot's next exchange has the same.
+    private var fetchers: [Fetcher] = []
+    private var isDispatching = false
+
+    init(_ exchanges: Exchanges) {
+        self.exchanges = exchanges
+    }
+
+    func start() {
+        exchanges.crawl.onDispatchable = { [unowned self] in dispatch() }
+        exchanges.crawl.inspect = { [unowned exchanges] in exchanges.standing($0, in: "CallbackEngine.swift") }
+        dispatch()
+    }
+
+    func stop() {
+        exchanges.stop()
+        for fetcher in fetchers { fetcher.forget() }
+    }
+
+    /// Starts a fetcher for each exchange that may go out now. One that fails at once would come back here: the calls
+    /// must not nest, or a thousand unreachable hosts are a thousand frames.
+    fileprivate func dispatch() {
+        guard !isDispatching else { return }
+        isDispatching = true
+        defer { isDispatching = false }
+        while let slot = exchanges.next() {
+            while fetchers.count <= slot { fetchers.append(Fetcher(slot: fetchers.count, engine: self)) }
+            fetchers[slot].fetch()
+        }
+    }
+}
+
+/// One exchange: connect, send, await, read, hand over, each step left and entered again through the loop.
+private final class Fetcher {
+    private unowned let engine: CallbackEngine
+    private let exchanges: Exchanges
+    private let loop: EventLoop
+    private let crawl: Crawl
+    private let slot: Int
+
+    // The coroutine's parameters and local variables.
+    private var deadline: Int64 = 0
+    private var connection: Connection?
+    private var addresses: ArraySlice<SocketAddress> = []
+    private var port: UInt16 = 0
+    private var failure = Exchanges.stopped
+    private var unsent: [UInt8] = []
+    private var sent = 0
+    @exclusivity(unchecked) private var reading = Reading()
+    // Its place in the story, and the deadline that belongs to it.
+    private var step = Step.idle
+    private var limit: Int64 = 0
+    private var timer: TimerID?
+    // The callbacks, made once: to register one allocates nothing.
+    private lazy var onConnected: () -> Void = { [unowned self] in connected() }
+    private lazy var onWritable: () -> Void = { [unowned self] in sendRest() }
+    private lazy var onReadable: () -> Void = { [unowned self] in readResponse() }
+    private lazy var onTimeout: () -> Void = { [unowned self] in timedOut() }
+
+    private enum Step { case idle, resolving, connecting, sending, reading }
+
+    init(slot: Int, engine: CallbackEngine) {
+        self.slot = slot
+        self.engine = engine
+        exchanges = engine.exchanges
+        (loop, crawl) = (exchanges.loop, exchanges.crawl)
+    }
+
+    /// Begins an exchange: on a kept connection if there is one.
+    func fetch() {
+        deadline = exchanges.deadline()
+        connection = exchanges.keptConnection(for: slot)
+        if let connection { send(on: connection) } else { lookUp() }
+    }
+
+    /// Drops what is registered.
+    func forget() {
+        endWait()
+        connection = nil
+    }
+
+    private func lookUp() {
+        do throws(FetchError) {
+            let host: String
+            (host, port) = try exchanges.target(of: slot)
+            guard let known = exchanges.resolver.known(host) else {
+                crawl.enter(.resolving, slot: slot, now: loop.now)
+                wait(.resolving, .addresses, until: deadline, Self.atResolved)
+                return exchanges.resolver.lookUp(host).onOpen { [weak self] in self?.resolved(host) }
+            }
+            addresses = try known.get()[...]
+            failure = FetchError(.dns, "the host name has no address")
+            connect()
+        } catch {
+            fail(error)
+        }
+    }
+
+    private static let atResolved = Place.Callback(function: "resolved(_:)", line: #line + 1)
+    private func resolved(_ host: String) {
+        // The exchange that asked may be over, and the slot's next one wait for another name.
+        guard step == .resolving, crawl.url(in: slot).hostname == host else { return }
+        endWait()
+        lookUp()
+    }
+
+    /// Connects to the next address; there is no loop over them that could be left and entered again.
+    private func connect() {
+        while let address = addresses.popFirst(), !exchanges.isStopped {
+            do throws(FetchError) {
+                let (connection, stands) = try exchanges.open(slot, to: address.with(port: port))
+                self.connection = connection
+                if stands { return send(on: connection) }
+                let awaited = Place.Awaited.writable(connection.transport.descriptor)
+                wait(.connecting, awaited, until: exchanges.connectLimit(deadline), Self.atConnected)
+                return connection.watch.onWritable(onConnected)
+            } catch {
+                failure = error
+            }
+        }
+        fail(failure)
+    }
+
+    private static let atConnected = Place.Callback(function: "connected()", line: #line + 1)
+    private func connected() {
+        guard let connection else { return }
+        endWait()
+        connection.watch.onWritable(nil)
+        if let error = connection.transport.connectionError() { return tryNext(after: error) }
+        send(on: connection)
+    }
+
+    private func tryNext(after error: FetchError) {
+        exchanges.closeConnection(of: slot)
+        connection = nil
+        failure = error
+        if loop.now >= deadline { fail(error) } else { connect() }
+    }
+
+    /// Sends the request, or as much of it as the socket takes now.
+    private func send(on connection: Connection) {
+        do throws(FetchError) {
+            try exchanges.writeRequest(slot, on: connection)
+        } catch {
+            return fail(error)
+        }
+        switch exchanges.request.withUnsafeBytes({ connection.transport.write($0) }) {
+        case .bytes(exchanges.request.count): return awaitResponse(on: connection)
+        case .bytes(let count): sent = count
+        case .wouldBlock: sent = 0
+        case .failed(let error): return fail(error)
+        }
+        unsent = exchanges.request
+        sendRest()
+        if step == .sending { connection.watch.onWritable(onWritable) }
+    }
+
+    private static let atSendRest = Place.Callback(function: "sendRest()", line: #line + 1)
+    private func sendRest() {
+        guard let connection else { return }
+        endWait()
+        while sent < unsent.count {
+            switch unsent.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
+            case .bytes(let count): sent += count
+            case .failed(let error): return fail(error)
+            case .wouldBlock:
+                let awaited = Place.Awaited.writable(connection.transport.descriptor)
+                return wait(.sending, awaited, until: exchanges.idleLimit(deadline), Self.atSendRest)
+            }
+        }
+        unsent = []
+        connection.watch.onWritable(nil)
+        awaitResponse(on: connection)
+    }
+
+    private func awaitResponse(on connection: Connection) {
+        crawl.enter(.awaiting, slot: slot, now: loop.now)
+        reading = Reading()
+        waitForMore(on: connection)
+        connection.watch.onReadable(onReadable)
+    }
+
+    private func waitForMore(on connection: Connection) {
+        let awaited = Place.Awaited.readable(connection.transport.descriptor)
+        wait(.reading, awaited, until: exchanges.idleLimit(deadline), Self.atReadResponse)
+    }
+
+    private static let atReadResponse = Place.Callback(function: "readResponse()", line: #line + 1)
+    private func readResponse() {
+        guard let connection else { return }
+        endWait()
+        do throws(FetchError) {
+            // Until the socket is empty: readiness is told once.
+            while !reading.isComplete, let count = try exchanges.receive(slot, on: connection, &reading) {
+                engine.dispatch()
+                if exchanges.isStopped { return }
+                if count == exchanges.buffer.count, !reading.isComplete {
+                    // Others are served first.
+                    wait(.reading, .turn, until: deadline, Self.atReadResponse)
+                    return connection.watch.stillReadable()
+                }
+            }
+        } catch {
+            return fail(error)
+        }
+        if !reading.isComplete { return waitForMore(on: connection) }
+        if reading.keepsConnection { exchanges.keepConnection(of: slot) }
+        end(.complete)
+    }
+
+    private func timedOut() {
+        timer = nil
+        let error = Exchanges.failure(.timedOut, limit, deadline: deadline, connecting: step == .connecting)
+        if step == .connecting { tryNext(after: error) } else { fail(error) }
+    }
+
+    /// Where every failure must be brought: here nothing is thrown from one callback to the next.
+    private func fail(_ error: FetchError) {
+        guard let connection, exchanges.isStale(connection, error) else { return end(.failed(error)) }
+        endWait()
+        exchanges.closeConnection(of: slot)
+        self.connection = nil
+        lookUp()
+    }
+
+    private func end(_ end: ExchangeEnd) {
+        forget()
+        exchanges.end(slot, end)
+        engine.dispatch()
+    }
+
+    // A wait: which callback is registered, and until when.
+
+    private func wait(_ step: Step, _ awaited: Place.Awaited, until limit: Int64, _ next: Place.Callback) {
+        guard !exchanges.isStopped else { return }
+        self.step = step
+        self.limit = limit
+        exchanges.places[slot] = Place(awaited: awaited, deadline: limit, line: next.line, function: next.function)
+        timer = loop.schedule(at: limit, onTimeout)
+    }
+
+    private func endWait() {
+        step = .idle
+        if let timer { loop.cancel(timer) }
+        timer = nil
+    }
+}

@@ -1,0 +1,172 @@
+import CShims
+import Crawl
+import EventLoop
+import Glibc
+
+/// Looks host names up by c-ares on the loop: its sockets are watched, its time-outs are a timer of the loop's.
+///
+/// /etc/hosts counts as the system says. All of it on the loop's thread.
+final class DNSClient {
+    /// What a look-up found: addresses in the order in which to try them (RFC 6724), and for how long they are good.
+    struct Answer {
+        let addresses: [SocketAddress]
+        /// Nanoseconds, from the smallest time to live among the records.
+        let lifetime: Int64
+    }
+
+    /// Milliseconds that a server has to answer the first try; the next gets twice as long.
+    private static let timeout: Int32 = 1_500
+    private static let tries: Int32 = 3
+
+    private let loop: EventLoop
+    private var channel: ares_channel?
+    private var watches: [ares_socket_t: Watch] = [:]
+    private var timer: TimerID?
+
+    /// A client of the system's name servers, or of `servers`.
+    ///
+    /// - Parameters:
+    ///   - loop: what it runs on.
+    ///   - servers: comma-separated addresses, each with a port if it is not 53: "127.0.0.1:5353,[::1]".
+    /// - Throws: `dns` where c-ares can't begin or `servers` are none.
+    init(loop: EventLoop, servers: String?) throws(FetchError) {
+        self.loop = loop
+        guard Self.isLibraryReady else { throw FetchError(.dns, "c-ares can't begin") }
+        var channel: ares_channel?
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        var code = shims_dns_open(&channel, socketChanged, context, Self.timeout, Self.tries)
+        guard code == ARES_SUCCESS, let channel else { throw Self.error(code) }
+        self.channel = channel
+        if let servers {
+            code = ares_set_servers_ports_csv(channel, servers)
+            guard code == ARES_SUCCESS else {
+                close()
+                throw FetchError(.dns, "'\(SafeText(untrusted: servers).string)' is not a list of name servers")
+            }
+        }
+    }
+
+    deinit {
+        close()
+    }
+
+    private static let isLibraryReady = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS
+
+    /// Ends all look-ups with an error and closes the sockets.
+    func close() {
+        guard let channel else { return }
+        self.channel = nil
+        ares_destroy(channel)
+        if let timer { loop.cancel(timer) }
+        timer = nil
+    }
+
+    /// Looks a name up and calls `found` with what came of it, before this returns or later on the loop.
+    func lookUp(_ host: String, _ found: @escaping (Result<Answer, FetchError>) -> Void) {
+        guard let channel else { return found(.failure(FetchError(.dns, "the crawl was stopped"))) }
+        let question = Unmanaged.passRetained(Question(found)).toOpaque()
+        shims_dns_look_up(channel, host, lookUpEnded, question)
+        rearm()
+    }
+
+    /// c-ares opened, wants to hear of, or is about to close a socket.
+    fileprivate func changed(_ socket: ares_socket_t, readable: Bool, writable: Bool) {
+        guard readable || writable else {
+            watches.removeValue(forKey: socket)?.unwatch()
+            return
+        }
+        // A socket that can't be watched is one whose look-up ends by its time-out.
+        guard let watch = watches[socket] ?? (try? loop.watch(socket)) else { return }
+        watches[socket] = watch
+        watch.onReadable(readable ? { [unowned self] in process(readable: socket) } : nil)
+        watch.onWritable(writable ? { [unowned self] in process(writable: socket) } : nil)
+    }
+
+    private func process(readable: ares_socket_t = ARES_SOCKET_BAD, writable: ares_socket_t = ARES_SOCKET_BAD) {
+        guard let channel else { return }
+        ares_process_fd(channel, readable, writable)
+        // Over TCP it reads once, not until the socket is empty, and readiness is told once.
+        if watches[readable] != nil, Self.holdsMore(readable) { watches[readable]?.stillReadable() }
+        rearm()
+    }
+
+    private static func holdsMore(_ socket: ares_socket_t) -> Bool {
+        var byte: UInt8 = 0
+        return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+    }
+
+    private func rearm() {
+        if let timer { loop.cancel(timer) }
+        timer = nil
+        guard let channel else { return }
+        let left = shims_dns_timeout(channel)
+        guard left >= 0 else { return }
+        timer = loop.schedule(at: loop.now + left) { [unowned self] in
+            timer = nil
+            process()
+        }
+    }
+
+    fileprivate static func answer(_ code: Int32, _ list: UnsafeMutablePointer<ares_addrinfo>?) -> Result<
+        Answer, FetchError
+    > {
+        defer { ares_freeaddrinfo(list) }
+        guard code == ARES_SUCCESS else { return .failure(error(code)) }
+        var addresses: [SocketAddress] = []
+        var seconds = Int32.max
+        var entry = list?.pointee.nodes
+        while let node = entry {
+            if let address = node.pointee.ai_addr {
+                addresses.append(SocketAddress(copying: address, length: node.pointee.ai_addrlen))
+                seconds = min(seconds, max(0, node.pointee.ai_ttl))
+            }
+            entry = node.pointee.ai_next
+        }
+        guard !addresses.isEmpty else { return .failure(FetchError(.dns, "the host name has no address")) }
+        return .success(Answer(addresses: addresses, lifetime: Int64(seconds) * 1_000_000_000))
+    }
+
+    private static func error(_ code: Int32) -> FetchError {
+        let message =
+            switch code {
+            case ARES_ENOTFOUND: "the host name does not exist"
+            case ARES_ENODATA: "the host name has no address"
+            case ARES_ETIMEOUT: "the name servers did not answer in time"
+            case ARES_ECONNREFUSED: "no name server can be reached"
+            case ARES_ESERVFAIL: "the name server failed to look the host name up"
+            case ARES_EREFUSED: "the name server refused to look the host name up"
+            case ARES_EBADNAME: "the host name is not one that DNS can look up"
+            case ARES_EDESTRUCTION, ARES_ECANCELLED: "the crawl was stopped"
+            default: "the host name can't be resolved: \(String(cString: ares_strerror(code)))"
+            }
+        return FetchError(.dns, message)
+    }
+}
+
+/// A look-up under way, kept alive by c-ares until it ends.
+private final class Question {
+    let found: (Result<DNSClient.Answer, FetchError>) -> Void
+
+    init(_ found: @escaping (Result<DNSClient.Answer, FetchError>) -> Void) {
+        self.found = found
+    }
+}
+
+// c-ares calls back on the loop's thread: from `lookUp`, from `process`, or from `close`.
+
+private func socketChanged(
+    _ context: UnsafeMutableRawPointer?, _ socket: ares_socket_t, _ readable: Int32, _ writable: Int32
+) {
+    guard let context else { return }
+    Unmanaged<DNSClient>.fromOpaque(context).takeUnretainedValue()
+        .changed(socket, readable: readable != 0, writable: writable != 0)
+}
+
+private func lookUpEnded(
+    _ context: UnsafeMutableRawPointer?, _ code: Int32, _ timeouts: Int32,
+    _ list: UnsafeMutablePointer<ares_addrinfo>?
+) {
+    guard let context else { return }
+    let question = Unmanaged<Question>.fromOpaque(context).takeRetainedValue()
+    question.found(DNSClient.answer(code, list))
+}

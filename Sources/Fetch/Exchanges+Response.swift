@@ -1,0 +1,65 @@
+import Crawl
+import EventLoop
+
+/// What an engine knows of a response while it comes in.
+struct Reading {
+    /// Whether nothing more is to be read.
+    var isComplete = false
+    /// Whether the connection can serve another exchange then.
+    var keepsConnection = false
+    fileprivate var plan = BodyPlan.scan
+    fileprivate var bodyBytes = 0
+}
+
+/// How what comes in is taken apart: the head for the crawl, the body's pieces for the page.
+extension Exchanges {
+    /// Reads once and hands over what came.
+    ///
+    /// - Returns: how many bytes that were; nil when there is nothing more to read now.
+    func receive(
+        _ slot: Int, on connection: Connection, _ reading: inout Reading
+    ) throws(FetchError) -> Int? {
+        switch connection.transport.read(into: buffer) {
+        case .wouldBlock:
+            return nil
+        case .failed(let error):
+            throw error
+        case .end:
+            if case .end = try connection.response.close() { reading.isComplete = true }
+            return nil
+        case .bytes(let count):
+            if !connection.response.hasStarted { crawl.enter(.reading, slot: slot, now: loop.now) }
+            crawl.received(count, slot: slot)
+            try digest(UnsafeRawBufferPointer(rebasing: buffer[..<count]), slot, connection, &reading)
+            return count
+        }
+    }
+
+    private func digest(
+        _ raw: UnsafeRawBufferPointer, _ slot: Int, _ connection: Connection, _ reading: inout Reading
+    ) throws(FetchError) {
+        let bytes = raw.assumingMemoryBound(to: UInt8.self)
+        var offset = 0
+        // A subscriber of what the crawl tells may stop the engine.
+        while !reading.isComplete, !isStopped {
+            switch try connection.response.next(bytes, at: &offset, head: &head) {
+            case .needMore:
+                return
+            case .head:
+                reading.plan = crawl.head(head, slot: slot)
+                if reading.plan == .leave { reading.isComplete = true }
+            case .body(let range):
+                reading.bodyBytes += range.count
+                crawl.body(UnsafeBufferPointer(rebasing: bytes[range]), slot: slot)
+                if reading.plan == .drain, reading.bodyBytes > crawl.options.drainBytes {
+                    reading.isComplete = true
+                } else if reading.bodyBytes > crawl.options.maxBody {
+                    throw FetchError(.tooLarge, "the body is longer than \(crawl.options.maxBody) bytes")
+                }
+            case .end(let keepAlive):
+                reading.isComplete = true
+                reading.keepsConnection = keepAlive
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Crawl
+
+/// The details of one URL for one frame.
+
+extension MonitorModel {
+    /// Referrers shown at most: a trap can make a chain as long as the crawl.
+    static let maxReferrers = 16
+    /// Cells of a field's value that are shown.
+    static let maxFieldCells = 256
+
+    /// All that is known of a URL now. O(slots).
+    func details(of url: URLID, in crawl: Crawl, at now: Int64) -> Details {
+        var details = Details()
+        details.target = row(of: url, in: crawl)
+        let chain = crawl.referrers(of: url, limit: Self.maxReferrers)
+        details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
+        details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
+        let slot = (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url }
+        if let slot, let live = crawl.details(of: slot, now: now) {
+            details.exchange = exchange(live, standing: crawl.inspect(slot), at: now)
+        } else if let ending, ending.url == url {
+            details.exchange = exchange(ending, at: now)
+        }
+        return details
+    }
+
+    private func exchange(_ known: ExchangeDetails, standing: Standing?, at now: Int64) -> Details.Exchange {
+        var exchange = Details.Exchange()
+        exchange.slot = known.live.slot
+        exchange.attempt = known.live.attempt
+        exchange.peer = known.peer.map { SafeText(untrusted: $0) }
+        exchange.httpMinorVersion = known.httpMinorVersion
+        exchange.tls = known.tls.map { SafeText(untrusted: $0) }
+        exchange.connection = known.live.connection
+        exchange.isReused = known.live.reused
+        exchange.phases = known.phases
+        exchange.status = known.live.status
+        exchange.contentType = known.contentType.map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
+        exchange.bytes = known.live.bytes
+        exchange.expectedBytes = known.live.expectedBytes
+        exchange.newLinks = known.newLinks
+        exchange.course = .live(known.live.state, standing: standing?.sentence(at: now))
+        return exchange
+    }
+
+    private func exchange(_ record: FetchRecord, at now: Int64) -> Details.Exchange {
+        var exchange = Details.Exchange()
+        exchange.slot = record.slot
+        exchange.attempt = record.attempt
+        exchange.peer = record.peer.map { SafeText(untrusted: $0) }
+        exchange.httpMinorVersion = record.httpMinorVersion
+        exchange.tls = record.tls.map { SafeText(untrusted: $0) }
+        exchange.connection = record.connection
+        exchange.isReused = record.reused
+        exchange.phases = record.timings
+        exchange.status = record.status
+        exchange.contentType = record.contentType.map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
+        exchange.bytes = record.bytes
+        exchange.newLinks = record.newLinks
+        exchange.course = .ended(
+            record.outcome,
+            error: record.error.map { SafeText(untrusted: "\($0.kind.rawValue), \($0.message)") },
+            willRetry: record.willRetry, ago: max(0, now - record.endedAt))
+        return exchange
+    }
+}

@@ -1,0 +1,100 @@
+import Crawl
+
+/// The popup that tells one URL's story.
+
+extension Screen {
+    /// Draws the details in a box whose upper edge stays in its place while the lines in it come and go.
+    func drawDetails(on canvas: inout Canvas) {
+        guard let details = snapshot.details, let open = state.details, layout.form != .statusLine else { return }
+        let box = detailsBox
+        let rows = detailsRows(of: details, width: box.width - 4)
+        let inner = max(details.exchange == nil ? 0 : box.least, min(rows.count, layout.height - 2))
+        let height = min(layout.height, inner + 2)
+        let left = (layout.width - box.width) / 2
+        let first = max(0, min(layout.form == .full ? layout.listTop : 0, layout.height - height))
+        drawBox(x: left, y: first, width: box.width, height: height, title: title(of: details), on: &canvas)
+        let top = min(open.top, max(0, rows.count - (height - 2)))
+        for (index, row) in rows.dropFirst(top).prefix(height - 2).enumerated() {
+            for placed in row {
+                canvas.put(
+                    placed.field.text, x: left + 2 + placed.x, y: first + 1 + index, style: placed.field.style,
+                    limit: left + box.width - 2)
+            }
+        }
+        var hint: SafeText = rows.count > height - 2 ? " Up Down: more  Esc: close " : " Esc: close "
+        if hint.cells > box.width - 4 { hint = " Esc " }
+        canvas.put(hint, endingAt: left + box.width - 2, y: first + height - 1, style: .dim)
+    }
+
+    /// Lines of the details that do not fit at once: how far they can be scrolled.
+    var detailsOverflow: Int {
+        guard let details = snapshot.details else { return 0 }
+        let rows = detailsRows(of: details, width: detailsBox.width - 4).count
+        return max(0, rows - (layout.height - 2))
+    }
+
+    private var detailsBox: (width: Int, least: Int) {
+        layout.form == .full ? (min(layout.width - 4, 120), 9) : (layout.width, 0)
+    }
+
+    private func detailsRows(of details: Details, width: Int) -> [[FlowedLine.Placed]] {
+        detailsLines(of: details, width: width).flatMap { $0.rows(width: width) }
+    }
+
+    private func title(of details: Details) -> SafeText {
+        guard let exchange = details.exchange else { return " URL " }
+        switch exchange.course {
+        case .live: return " Exchange in slot \(exchange.slot) "
+        case .ended: return " Exchange, ended "
+        }
+    }
+
+    /// All lines, the request first.
+    func detailsLines(of details: Details, width: Int) -> [FlowedLine] {
+        let target = details.target
+        var lines: [FlowedLine] = []
+        let url = target.url.elidedInMiddle(to: max(1, 3 * width), mark: glyphs.elision)
+        lines.append(FlowedLine((details.exchange == nil ? "" : "GET ") + url, .bold))
+        lines.append(via(details, width: width))
+        guard let exchange = details.exchange else {
+            lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
+            return lines
+        }
+        lines.append(
+            FlowedLine([
+                .init(text: "depth \(target.depth)"), .init(text: "try \(exchange.attempt)"),
+                .init(text: "total " + SafeText(duration: exchange.phases.total)),
+            ]))
+        lines.append(connection(exchange))
+        lines += phases(exchange, width: width)
+        lines.append(course(exchange))
+        lines.append(response(exchange))
+        return lines
+    }
+
+    /// `via  /docs/ <- / (seed)`, without the origin where it is that of the URL.
+    private func via(_ details: Details, width: Int) -> FlowedLine {
+        guard !details.referrers.isEmpty else { return FlowedLine("a seed", .dim) }
+        var fields = [FlowedLine.Field(text: "via", style: .dim)]
+        for (index, referrer) in details.referrers.enumerated() {
+            let text = path(of: referrer, within: details.target.url)
+                .elidedInMiddle(to: max(8, width - 12), mark: glyphs.elision)
+            let isSeed = details.reachesSeed && index == details.referrers.count - 1
+            fields.append(.init(text: (index == 0 ? "" : "<- ") + text + (isSeed ? " (seed)" : "")))
+        }
+        if !details.reachesSeed {
+            fields.append(.init(text: "<- more", style: .dim))
+        }
+        return FlowedLine(fields, gap: 1)
+    }
+
+    private func standing(of target: URLRow) -> FlowedLine.Field {
+        let (word, style) = target.state.title
+        switch target.state {
+        case .skipped: return .init(text: word + ": " + (target.reason ?? "no reason"), style: style)
+        case .done where target.reason != nil: return .init(text: "failed: " + (target.reason ?? ""), style: .bad)
+        case .done: return .init(text: word + " \(target.status)", style: Style(status: target.status))
+        case .todo, .inFlight: return .init(text: word, style: style)
+        }
+    }
+}

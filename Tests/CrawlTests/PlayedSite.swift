@@ -1,0 +1,113 @@
+@testable import Crawl
+
+/// Collects what a crawl tells.
+final class Recorder: CrawlSubscriber {
+    var states: [CrawlState] = []
+    var records: [FetchRecord] = []
+    var skips: [SkipReason] = []
+    var wasConsistent = true
+
+    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        wasConsistent = wasConsistent && crawl.counts.isConsistent
+        switch event {
+        case .state(let state, _): states.append(state)
+        case .ended(let record): records.append(record)
+        case .skipped(_, let reason, _): skips.append(reason)
+        case .started, .entered: break
+        }
+    }
+
+    /// The URLs fetched, in order.
+    func texts(_ crawl: Crawl) -> [String] {
+        records.map { crawl.text(of: $0.url) }
+    }
+}
+
+/// A crawl of http://a.test/ that has begun, at time 0.
+func begun(_ change: (inout CrawlOptions) -> Void = { _ in }) throws -> (Crawl, Recorder) {
+    var options = CrawlOptions()
+    options.seeds = ["http://a.test/"]
+    options.hashSeed = 1
+    options.jitterSeed = 1
+    change(&options)
+    let crawl = try Crawl(options: options, now: 0)
+    let recorder = Recorder()
+    crawl.subscribe(recorder)
+    try crawl.begin(now: 0)
+    return (crawl, recorder)
+}
+
+/// How an exchange of a played site ends.
+enum Answer: ExpressibleByStringLiteral {
+    /// These bytes come.
+    case response(String)
+    /// It fails.
+    case failure(FetchErrorKind)
+
+    init(stringLiteral response: String) { self = .response(response) }
+}
+
+/// Plays the engine, and the clock, for a site that is a table: path to response bytes; 404 for all other paths.
+func run(_ crawl: Crawl, _ site: [String: String], each: (Crawl, Int64) -> Void = { _, _ in }) throws {
+    try play(crawl, each: each) { path, _ in site[path].map { .response($0) } }
+}
+
+/// Plays the engine, and the clock, for a site that is a function of path and attempt. Time jumps to when the next URL is
+/// due where nothing else is to be done.
+func play(
+    _ crawl: Crawl, from start: Int64 = 1, each: (Crawl, Int64) -> Void = { _, _ in },
+    site: (_ path: String, _ attempt: Int) -> Answer?
+) throws {
+    var now = start
+    while true {
+        guard let dispatch = crawl.next(now: now) else {
+            guard let due = crawl.nextWakeUp, due > now else { return }
+            now = due
+            continue
+        }
+        now += 1_000_000
+        let slot = dispatch.slot
+        let path = String(crawl.url(in: slot).pathname)
+        let answer = site(path, crawl.exchange(in: slot)?.attempt ?? 0)
+        switch answer ?? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n" {
+        case .failure(let kind):
+            each(crawl, now)
+            crawl.end(slot: slot, .failed(FetchError(kind, "it failed")), now: now + 10)
+        case .response(let text):
+            try respond(crawl, slot, text, now: now)
+            each(crawl, now)
+            crawl.end(slot: slot, .complete, now: now + 10)
+        }
+    }
+}
+
+private func respond(_ crawl: Crawl, _ slot: Int, _ text: String, now: Int64) throws {
+    var head = ResponseHead()
+    let bytes = Array(text.utf8)
+    crawl.connected(slot: slot, connection: 1, peer: "127.0.0.1:80", reused: false)
+    crawl.enter(.sending, slot: slot, now: now)
+    crawl.enter(.awaiting, slot: slot, now: now)
+    crawl.enter(.reading, slot: slot, now: now + 5)
+    crawl.received(bytes.count, slot: slot)
+    var reader = ResponseReader()
+    reader.begin(method: .get)
+    try bytes.withUnsafeBufferPointer { input in
+        var offset = 0
+        while true {
+            switch try reader.next(input, at: &offset, head: &head) {
+            case .head: _ = crawl.head(head, slot: slot)
+            case .body(let range): crawl.body(.init(rebasing: input[range]), slot: slot)
+            case .end, .needMore: return
+            }
+        }
+    }
+}
+
+func html(_ body: String) -> String {
+    "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+}
+
+func redirect(_ location: String?, status: Int = 302) -> String {
+    let field = location.map { "Location: \($0)\r\n" } ?? ""
+    return "HTTP/1.1 \(status) Elsewhere\r\n\(field)Content-Length: 0\r\n\r\n"
+}

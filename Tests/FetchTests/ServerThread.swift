@@ -1,0 +1,31 @@
+import EventLoop
+import TestSupport
+
+/// A scripted server on a thread and a loop of its own, for engines that hold theirs.
+final class ServerThread: Sendable {
+    let port: UInt16
+    private let loop: EventLoop
+    private let server: ScriptedServer
+    private let ended = AsyncStream.makeStream(of: Void.self)
+
+    init(script: @escaping @Sendable (String, Int) -> [Step]) throws {
+        loop = try EventLoop()
+        server = try ScriptedServer(loop: loop, script: script)
+        port = server.port
+        startThread { [loop, ended] in
+            loop.run()
+            ended.continuation.finish()
+        }
+    }
+
+    deinit {
+        loop.stop()
+    }
+
+    /// Ends the thread; returns how many connections it took.
+    func stop() async -> Int {
+        loop.stop()
+        for await _ in ended.stream {}
+        return server.accepted
+    }
+}

@@ -1,0 +1,93 @@
+import Crawl
+
+@testable import Monitor
+
+/// Details of made-up URLs at one moment.
+enum DetailsFixture {
+    static let standing: [SafeText] = [
+        "suspended at", "CoroutineEngine.swift:87", "in receive,", "awaiting readable(fd 31),", "4.2 s left",
+    ]
+
+    static var reading: Details {
+        var details = Details()
+        details.target.url = "https://example.org/docs/guide/getting-started/install.html"
+        details.target.state = .inFlight
+        details.target.depth = 3
+        details.referrers = ["https://example.org/docs/", "https://www.example.org/start", "https://example.org/"]
+        var exchange = Details.Exchange()
+        exchange.slot = 5
+        exchange.peer = "192.0.2.34:443"
+        exchange.tls = "TLS1.3"
+        exchange.httpMinorVersion = 1
+        exchange.connection = 12
+        exchange.isReused = true
+        exchange.phases = phases
+        exchange.status = 200
+        exchange.contentType = "text/html; charset=utf-8"
+        exchange.bytes = 49_254
+        exchange.expectedBytes = 114_688
+        exchange.newLinks = 17
+        exchange.course = .live(.reading, standing: standing)
+        details.exchange = exchange
+        return details
+    }
+
+    private static var phases: PhaseTimes {
+        var phases = PhaseTimes()
+        phases.resolve = 52_000_000
+        phases.connect = 14_000_000
+        phases.tls = 131_000_000
+        phases.wait = 120_000_000
+        phases.read = 445_000_000
+        phases.total = 762_000_000
+        return phases
+    }
+
+    static var connecting: Details {
+        var details = reading
+        var exchange = Details.Exchange()
+        exchange.phases.connect = 340_000_000
+        exchange.phases.total = 340_000_000
+        exchange.attempt = 2
+        exchange.course = .live(.connecting, standing: nil)
+        details.exchange = exchange
+        return details
+    }
+
+    static var failed: Details {
+        var details = reading
+        details.target.state = .done
+        details.target.reason = "timeout"
+        details.exchange?.course = .ended(
+            .error, error: "timeout, the server was silent for too long", willRetry: true, ago: 1_200_000_000)
+        return details
+    }
+
+    static var skipped: Details {
+        var details = Details()
+        details.target.url = "https://elsewhere.example/"
+        details.target.state = .skipped
+        details.target.reason = "scope"
+        details.target.depth = 18
+        details.referrers = (0..<4).map { "https://example.org/calendar/\($0)" }
+        details.reachesSeed = false
+        return details
+    }
+
+    static var seed: Details {
+        var details = Details()
+        details.target.url = "https://example.org/"
+        details.target.state = .done
+        details.target.status = 200
+        return details
+    }
+
+    /// The fixture's screen with details open.
+    static func screen(_ details: Details, _ width: Int, _ height: Int, top: Int = 0) -> Canvas {
+        var snapshot = Fixture.snapshot
+        snapshot.details = details
+        var state = ScreenState()
+        state.details = OpenDetails(url: URLID(index: 0), top: top)
+        return Fixture.screen(width, height, state, snapshot: snapshot)
+    }
+}
