@@ -84,7 +84,7 @@ public final class Crawl {
         emit(.state(.running, at: now))
         for url in urls {
             // Identities are dense: a seed that was known already has a lower one.
-            let seed = offer(url, referrer: nil, depth: 0, hops: 0)
+            let seed = offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
             if let seed, seed.index == seeds.count { seeds.append(seed) }
         }
         finishIfDone(now: now)
@@ -121,10 +121,12 @@ public final class Crawl {
     public func next(now: Int64) -> Dispatch? {
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < options.concurrency, let url = frontier.claim() else { return nil }
+        guard !isHeld, counts.inFlight < options.concurrency, let url = frontier.claim(now: now) else { return nil }
+        countRevived()
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
+        beginRules(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
@@ -132,8 +134,8 @@ public final class Crawl {
         return Dispatch(slot: slot, url: url)
     }
 
-    /// When a URL that waits for another attempt is due, monotonic nanoseconds: `next` may have something to give then
-    /// even if nothing happens until then. Nil where nothing waits, or nothing is dispatched.
+    /// When a URL that waits for another attempt is due, or a host for its crawl delay, monotonic nanoseconds: `next` may
+    /// have something to give then even if nothing happens until then. Nil where nothing waits, or nothing is dispatched.
     public var nextWakeUp: Int64? {
         state == .running && !isHeld ? frontier.nextDue : nil
     }

@@ -76,12 +76,15 @@ extension Crawl {
         slots[slot].record.contentType = contentType
         let type = MediaType(contentType)
         slots[slot].record.charset = type.charset
-        slots[slot].record.isHTML = type.isHTML
+        slots[slot].record.isHTML = type.isHTML && slots[slot].rules == nil
         slots[slot].isSuccess = (200..<300).contains(status)
         if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
-        if slots[slot].isSuccess, type.isHTML {
+        if slots[slot].rules != nil {
+            slots[slot].rules = []
+            if slots[slot].isSuccess { return .scan }
+        } else if slots[slot].isSuccess, type.isHTML {
             let reader = readers.popLast() ?? PageReader()
-            reader.begin(slots[slot].url)
+            reader.begin(slots[slot].url, nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil)
             slots[slot].reader = reader
             return .scan
         }
@@ -91,10 +94,10 @@ extension Crawl {
     /// A piece of the body came.
     public func body(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         slots[slot].record.bodyBytes += piece.count
-        guard let reader = slots[slot].reader else { return }
+        guard let reader = slots[slot].reader else { return keepRules(piece, slot: slot) }
         let page = slots[slot].live.url
         let depth = Int(frontier.record(of: page).depth) + 1
-        reader.read(piece) { offer($0, referrer: page, depth: depth, hops: 0, slot: slot) }
+        reader.read(piece) { offer($0, referrer: page, depth: depth, hops: 0, nofollow: $1, slot: slot) }
     }
 
     /// An exchange ended; its slot is free afterwards.
@@ -102,13 +105,16 @@ extension Crawl {
         let page = slots[slot].live.url
         let known = frontier.record(of: page)
         if let reader = slots[slot].reader {
-            reader.finish { offer($0, referrer: page, depth: Int(known.depth) + 1, hops: 0, slot: slot) }
+            reader.finish {
+                offer($0, referrer: page, depth: Int(known.depth) + 1, hops: 0, nofollow: $1, slot: slot)
+            }
             slots[slot].record.links = reader.links
             slots[slot].record.title = reader.title
         }
         var record = slots[slot].record
         record.endedAt = now
         record.depth = Int(known.depth)
+        record.isRobots = slots[slot].rules != nil
         record.attempt = slots[slot].live.attempt
         record.referrer = known.referrer == URLRecord.none ? nil : URLID(index: known.referrer)
         record.bytes = slots[slot].live.bytes
@@ -123,7 +129,9 @@ extension Crawl {
             record.outcome = .ok
         case .complete where record.location != nil:
             record.outcome = .redirect
-            record.error = follow(&record, hops: Int(known.hops) + 1, slot: slot)
+            record.error =
+                record.isRobots
+                ? followRules(&record, slot: slot) : follow(&record, hops: Int(known.hops) + 1, slot: slot)
         case .complete:
             record.outcome = .status
         }
@@ -138,8 +146,11 @@ extension Crawl {
         } else {
             frontier.finish(page, status: record.status, error: record.error?.kind)
         }
+        let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)
+        let body = slots[slot].rules
         free(slot)
         emit(.ended(record))
+        if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, now: now) }
         finishIfDone(now: now)
     }
 
@@ -153,7 +164,9 @@ extension Crawl {
         }
         record.location = Array(target.bytes[target.withoutFragment])
         // A target that is known by another way loses nothing by the limit.
-        guard let id = offer(target, referrer: record.url, depth: record.depth, hops: hops, slot: slot),
+        guard
+            let id = offer(
+                target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false, slot: slot),
             frontier.record(of: id).skipReason == .redirectLimit
         else { return nil }
         return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
@@ -175,8 +188,10 @@ extension Crawl {
 
     /// Offers a URL to the frontier and tells of a skip. Returns its identity, nil where it is not kept.
     @discardableResult
-    func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, slot: Int? = nil) -> URLID? {
-        let offer = frontier.offer(url, referrer: referrer, depth: depth, hops: hops)
+    func offer(
+        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int? = nil
+    ) -> URLID? {
+        let offer = frontier.offer(url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
         if case .known(let id) = offer { return id }
         return take(offer, referrer: referrer, slot: slot)
     }

@@ -48,6 +48,11 @@ public struct CrawlOptions: Sendable {
     public var maxTries = 1
     /// Seeds the jitter of the delays between attempts. Drawn anew for each crawl.
     public var jitterSeed = UInt64.random(in: .min ... .max)
+    /// Whether robots.txt is fetched and obeyed, for the product token `crawltop`. A crawl delay needs an owner of the
+    /// crawl who calls `onDispatchable` at `nextWakeUp`.
+    public var obeysRobots = false
+    /// Whether links are left alone that ask for it: by rel=nofollow, or by robots directives of their page.
+    public var obeysNofollow = false
     /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
     public var dnsServers: String?
     /// The User-Agent field's value.

@@ -4,6 +4,8 @@ struct CrawlSlot {
     var url = WebURL()
     var reader: PageReader?
     var record: FetchRecord
+    /// The body so far of an exchange for robots rules; nil for any other.
+    var rules: [UInt8]?
     var isBusy = false
     var isSuccess = false
 

@@ -97,6 +97,8 @@ public struct FetchRecord: Sendable {
     public var title: [UInt8]?
     /// Whether the Content-Type says HTML, or there is none.
     public var isHTML = false
+    /// Whether it was fetched for an origin's robots rules.
+    public var isRobots = false
     /// Bytes read from the wire, head included.
     public var bytes = 0
     /// Body bytes after decoding.

@@ -6,35 +6,45 @@ final class PageReader {
     private var base = WebURL()
     private var link = WebURL()
     private var hasBase = false
+    private var obeysNofollow = false
+    private var isNofollow = false
     /// Links that lead to pages.
     private(set) var links = 0
 
     /// Begins a page.
-    func begin(_ url: WebURL) {
+    ///
+    /// - Parameters:
+    ///   - url: the page's.
+    ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
+    func begin(_ url: WebURL, nofollow: Bool?) {
         scanner.reset()
         base = url
         hasBase = false
+        obeysNofollow = nofollow != nil
+        isNofollow = nofollow ?? false
         links = 0
     }
 
     /// The page's title; untrusted.
     var title: [UInt8]? { scanner.title.isEmpty ? nil : Array(scanner.title) }
 
-    /// Reads a piece of the page and calls `offer` with each link to a page that is a URL.
+    /// Reads a piece of the page and calls `offer` with each link to a page that is a URL, and whether it asks not to be
+    /// followed. What a page says of all its links counts from the piece on in which it says so.
     @inline(__always)
-    func read(_ piece: UnsafeBufferPointer<UInt8>, offer: (WebURL) -> Void) {
+    func read(_ piece: UnsafeBufferPointer<UInt8>, offer: (WebURL, _ nofollow: Bool) -> Void) {
         scanner.scan(piece)
         handOver(piece, offer)
     }
 
     /// Ends the page.
-    func finish(offer: (WebURL) -> Void) {
+    func finish(offer: (WebURL, _ nofollow: Bool) -> Void) {
         scanner.finish()
         handOver(UnsafeBufferPointer(start: nil, count: 0), offer)
     }
 
     @inline(__always)
-    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ offer: (borrowing WebURL) -> Void) {
+    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ offer: (borrowing WebURL, Bool) -> Void) {
+        if obeysNofollow, scanner.robots.contains(.nofollow) { isNofollow = true }
         if !hasBase, let href = scanner.baseHref { rebase(href) }
         // In local variables they are lent to each call without counting references.
         var (link, base) = (WebURL(), WebURL())
@@ -43,7 +53,7 @@ final class PageReader {
         for found in scanner.links where found.isNavigation {
             links += 1
             if link.assign(scanner.value(of: found, in: piece), base: base) == nil {
-                offer(link)
+                offer(link, isNofollow || (obeysNofollow && found.nofollow))
             }
         }
         swap(&link, &self.link)

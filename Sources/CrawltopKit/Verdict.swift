@@ -20,6 +20,8 @@ public final class Verdict: CrawlSubscriber {
         if !seedFetched, record.outcome != .error, crawl.seeds.contains(record.url) {
             seedFetched = true
         }
+        // That a site has no robots.txt is no finding.
+        if record.isRobots, record.outcome == .status { return }
         for index in found.indices where failOn.items[index].finding.isMet(by: record) {
             found[index] += 1
         }

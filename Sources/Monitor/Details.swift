@@ -8,6 +8,8 @@ struct Details {
     var referrers: [SafeText] = []
     /// Whether the last of `referrers` is a seed (or the URL itself, where there are none).
     var reachesSeed = true
+    /// What robots.txt says of it, and where; nil where it was not asked.
+    var robots: SafeText?
     /// Its exchange: in flight, or the one that ended while somebody looked.
     var exchange: Exchange?
 

@@ -15,6 +15,7 @@ extension MonitorModel {
         let chain = crawl.referrers(of: url, limit: Self.maxReferrers)
         details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
         details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
+        details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
         let slot = (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url }
         if let slot, let live = crawl.details(of: slot, now: now) {
             details.exchange = exchange(live, standing: crawl.inspect(slot), at: now)
@@ -22,6 +23,12 @@ extension MonitorModel {
             details.exchange = exchange(ending, at: now)
         }
         return details
+    }
+
+    private static func robots(_ verdict: RobotsVerdict) -> SafeText {
+        guard let line = verdict.line else { return verdict.isAllowed ? "robots: allowed" : "robots: disallowed" }
+        let path = SafeText(untrusted: verdict.path, maxCells: maxFieldCells)
+        return "robots: \(verdict.isAllowed ? "Allow" : "Disallow") \"\(path)\" (line \(line))"
     }
 
     private func exchange(_ known: ExchangeDetails, standing: Standing?, at now: Int64) -> Details.Exchange {

@@ -52,9 +52,11 @@ struct Crawltop {
         let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency, selector: options.selector)
         options.crawl.concurrency = granted
         if let remark { StandardStreams.say(remark) }
-        let screen = LiveScreen(
-            options,
-            note: options.engine == .blocking ? "engine blocking: the screen stands still during each fetch" : nil)
+        var notes: [SafeText] = []
+        if options.engine == .blocking { notes.append("engine blocking: the screen stands still during each fetch") }
+        if !options.crawl.obeysRobots { notes.append("robots.txt is not obeyed") }
+        let screen = LiveScreen(options, notes: notes)
+        if screen == nil, !options.crawl.obeysRobots { StandardStreams.say("warning: robots.txt is not obeyed") }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
         return session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },

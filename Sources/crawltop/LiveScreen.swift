@@ -13,13 +13,13 @@ struct LiveScreen {
     ///
     /// - Parameters:
     ///   - options: what the user chose.
-    ///   - note: what the screen says of the engine at all times, if anything.
-    init?(_ options: CrawltopOptions, note: SafeText? = nil) {
+    ///   - notes: what the screen says at all times, if anything.
+    init?(_ options: CrawltopOptions, notes: [SafeText] = []) {
         var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "NO_COLOR"]))
         monitorOptions.isColoured = options.color
         monitorOptions.isASCII = options.ascii
         monitorOptions.exitWhenDone = options.exitWhenDone
-        monitorOptions.note = note
+        monitorOptions.note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
         guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
             Monitor.canStart(monitorOptions)
         else { return nil }

@@ -17,7 +17,7 @@ private func frontier(_ change: (inout CrawlOptions) -> Void = { _ in }) throws 
 
 extension Frontier {
     fileprivate mutating func offer(_ text: String, from referrer: URLID? = nil, depth: Int = 0) throws -> Offer {
-        offer(try WebURL(text), referrer: referrer, depth: depth, hops: 0)
+        offer(try WebURL(text), referrer: referrer, depth: depth, hops: 0, nofollow: false)
     }
 
     fileprivate mutating func add(_ text: String, from referrer: URLID? = nil) throws -> URLID? {
@@ -48,7 +48,7 @@ extension Frontier {
         frontier.addToScope(try url("http://a.test/"))
         for path in ["/", "/1", "/2", "/3"] { _ = try frontier.add("http://a.test\(path)") }
         var order: [String] = []
-        while let id = frontier.claim() {
+        while let id = frontier.claim(now: 0) {
             order.append(frontier.withText(of: id) { String(decoding: $0, as: UTF8.self) })
             frontier.finish(id, status: 200, error: nil)
         }
@@ -64,11 +64,11 @@ extension Frontier {
         let first = try #require(try frontier.add("http://a.test/1"))
         _ = try frontier.add("http://a.test/2")
         let second = try #require(try frontier.add("http://b.test/1"))
-        #expect(frontier.claim() == first)
-        #expect(frontier.claim() == second)
-        #expect(frontier.claim() == nil)
+        #expect(frontier.claim(now: 0) == first)
+        #expect(frontier.claim(now: 0) == second)
+        #expect(frontier.claim(now: 0) == nil)
         frontier.finish(first, status: 200, error: nil)
-        #expect(frontier.claim() != nil)
+        #expect(frontier.claim(now: 0) != nil)
         #expect(frontier.counts == Counts(seen: 3, todo: 0, inFlight: 2, done: 1))
     }
 
@@ -76,10 +76,10 @@ extension Frontier {
         var frontier = try frontier { $0.scope = .any }
         let first = try #require(try frontier.add("http://a.test/1"))
         _ = try frontier.add("http://a.test/2")
-        #expect(frontier.claim() == first)
+        #expect(frontier.claim(now: 0) == first)
         frontier.giveBack(first)
         #expect(frontier.counts == Counts(seen: 2, todo: 2))
-        #expect(frontier.claim() == first)
+        #expect(frontier.claim(now: 0) == first)
     }
 
     @Test(
@@ -109,7 +109,7 @@ extension Frontier {
             $0.scope = .any
             $0.maxDepth = 2
         }
-        let deep = frontier.offer(try url("http://a.test/deep"), referrer: nil, depth: 3, hops: 0)
+        let deep = frontier.offer(try url("http://a.test/deep"), referrer: nil, depth: 3, hops: 0, nofollow: false)
         guard case .skipped(_, .depth) = deep else {
             Issue.record("deeper than the limit")
             return
@@ -154,7 +154,7 @@ extension Frontier {
             _ = try frontier.offer("http://a.test/gone", from: referrer)
             _ = try frontier.offer("http://a.test/good", from: referrer)
         }
-        while frontier.claim() != nil {}
+        while frontier.claim(now: 0) != nil {}
         frontier.finish(gone, status: 404, error: nil)
         frontier.finish(good, status: 200, error: nil)
         frontier.finish(second, status: 200, error: nil)

@@ -81,7 +81,7 @@ func play(
     }
 }
 
-private func respond(_ crawl: Crawl, _ slot: Int, _ text: String, now: Int64) throws {
+func respond(_ crawl: Crawl, _ slot: Int, _ text: String, now: Int64) throws {
     var head = ResponseHead()
     let bytes = Array(text.utf8)
     crawl.connected(slot: slot, connection: 1, peer: "127.0.0.1:80", reused: false)

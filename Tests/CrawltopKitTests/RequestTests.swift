@@ -126,6 +126,16 @@ import Testing
         #expect(options.detail == detail)
     }
 
+    @Test(
+        arguments: [
+            ([], true, true), (["--no-robots"], false, true), (["--ignore-nofollow"], true, false),
+            (["--no-robots", "--ignore-nofollow"], false, false),
+        ] as [([String], Bool, Bool)])
+    func robotsAreObeyedUnlessToldOtherwise(_ arguments: [String], robots: Bool, nofollow: Bool) {
+        let crawl = crawlOptions(arguments)
+        #expect(crawl?.obeysRobots == robots && crawl?.obeysNofollow == nofollow)
+    }
+
     private func crawlOptions(_ arguments: [String]) -> CrawlOptions? {
         if case .crawl(let options) = parse(["h"] + arguments) { options.crawl } else { nil }
     }

@@ -99,4 +99,39 @@ import Testing
         #expect((-1...1).map { model.url(at: $0, of: .connections, in: crawl)?.index } == [nil, 0, nil])
         #expect(Tab.allCases.map { model.rowCount(of: $0, in: crawl) } == [1, 3, 4])
     }
+
+    @Test(arguments: [
+        ("user-agent: *\nallow: /\u{1B}[31m\ndisallow: /", "robots: Disallow \"/\" (line 3)"),
+        ("user-agent: *\nallow: /", "robots: Allow \"/\" (line 2)"),
+        ("", "robots: allowed"),
+    ])
+    func theRuleOfRobotsTxtIsTold(_ rules: String, _ told: SafeText) throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        options.obeysRobots = true
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        #expect(model.details(of: crawl.seeds[0], in: crawl, at: 1).robots == nil)
+        let dispatch = try #require(crawl.next(now: 1))
+        var head = ResponseHead()
+        var reader = ResponseReader()
+        reader.begin(method: .get)
+        let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: \(rules.utf8.count)\r\n\r\n\(rules)".utf8)
+        try answer.withUnsafeBufferPointer { input in
+            var offset = 0
+            loop: while true {
+                switch try reader.next(input, at: &offset, head: &head) {
+                case .head: #expect(crawl.head(head, slot: dispatch.slot) == .scan)
+                case .body(let range): crawl.body(.init(rebasing: input[range]), slot: dispatch.slot)
+                case .end, .needMore: break loop
+                }
+            }
+        }
+        crawl.end(slot: dispatch.slot, .complete, now: 2)
+        let details = model.details(of: crawl.seeds[0], in: crawl, at: 3)
+        #expect(details.robots == told)
+        let screen = DetailsFixture.screen(details, 80, 24)
+        #expect(screen.lines.contains { $0.contains(told.string) })
+    }
 }

@@ -16,29 +16,32 @@ struct Frontier: ~Copyable {
         case refused
     }
 
-    private var table: URLTable
-    private var hosts: HostTable
-    private var scope: ScopeRule
-    private var referrers: ReferrerLists
+    var table: URLTable
+    var hosts: HostTable
+    private(set) var scope: ScopeRule
+    var referrers: ReferrerLists
+    var robots = RobotsTable()
     private let limits: FrontierLimits
     private let include: [URLPattern]
     private let exclude: [URLPattern]
-    private let perHost: Int
+    let perHost: Int
     private let maxDepth: Int?
     private let maxHops: Int
     /// URLs that wait for another attempt; they count as todo.
-    private var delayed = DelayQueue()
+    private(set) var delayed = DelayQueue()
+    /// Hosts that wait until their next request may go out.
+    private var resting = DelayQueue()
     /// Attempts made at the URLs that are being tried again. Most URLs need one, so it is no part of their records.
-    private var attempts: [UInt32: UInt8] = [:]
+    var attempts: [UInt32: UInt8] = [:]
     /// Hosts with a URL waiting and a connection to spare, in the order of their turns.
     private var ready = RingQueue()
-    private(set) var counts = Counts()
+    var counts = Counts()
     /// URLs that were not kept because a limit was reached.
     private(set) var refused = 0
 
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
-        hosts = HostTable(seed: options.hashSeed)
+        hosts = HostTable(seed: options.hashSeed, obeysRobots: options.obeysRobots)
         scope = ScopeRule(options.scope)
         limits = options.frontier
         referrers = ReferrerLists(limit: options.frontier.referrers)
@@ -55,27 +58,32 @@ struct Frontier: ~Copyable {
     var droppedReferrers: Int { referrers.dropped }
     /// How many URLs are known.
     var count: Int { table.count }
-    /// When the first of the URLs that wait for another attempt may be claimed; nil where none waits.
-    var nextDue: Int64? { delayed.nextDue }
+    /// When the first of what waits for a time is due, a URL for another attempt or a host for its next request; nil
+    /// where nothing waits.
+    var nextDue: Int64? {
+        guard let host = resting.nextDue else { return delayed.nextDue }
+        return min(host, delayed.nextDue ?? .max)
+    }
 
     /// Widens the scope by a seed. All seeds come before the first offer.
     mutating func addToScope(_ seed: WebURL) {
         scope.add(seed: seed)
     }
 
-    /// Offers a URL found on `referrer` (nil: a seed), `hops` redirects in a row away from it. The fragment does not count.
-    mutating func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int) -> Offer {
+    /// Offers a URL found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not to
+    /// be followed or not. The fragment does not count.
+    mutating func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
             if let record = table.find(text, hash: hash) {
-                if record.pointee.isBeyondRedirects {
-                    return reconsider(record, referrer, depth: depth, hops: hops)
+                if record.pointee.isRevivable {
+                    return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
                 }
                 note(referrer, on: record)
                 return .known(URLID(index: record.pointee.id))
             }
-            return insert(text, hash: hash, url, referrer: referrer, depth: depth, hops: hops)
+            return insert(text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
         }
     }
 
@@ -91,30 +99,34 @@ struct Frontier: ~Copyable {
         referrers.add(referrer.index, to: &record.pointee.referrers)
     }
 
-    /// A URL that lay beyond the redirect limit was found on a shorter way: that one is as good as the first would be.
+    /// A URL that was skipped for the way on which it was found is found on another: where that one will do, it is as good
+    /// as the first would be.
     @inline(never)
     private mutating func reconsider(
-        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int
+        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
-        guard hops <= maxHops, depth <= maxDepth ?? .max else {
-            return .known(id)
-        }
+        guard hops <= maxHops, depth <= maxDepth ?? .max, !nofollow, let reason = record.pointee.skipReason,
+            isAllowed(table.text(of: record), at: record.pointee.host)
+        else { return .known(id) }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
         counts.skipped -= 1
         enqueue(record, referrer)
-        return .revived(id, .redirectLimit)
+        return .revived(id, reason)
     }
 
     private mutating func insert(
-        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: WebURL, referrer: URLID?, depth: Int, hops: Int
+        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: WebURL, referrer: URLID?, depth: Int, hops: Int,
+        nofollow: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, table.count < limits.urls, table.textBytes < limits.textBytes else {
             refused += 1
             return .refused
         }
         let host = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
-        let reason = skipReason(for: text, url, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
+        var reason = skipReason(for: text, url, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
+        if reason == nil, nofollow { reason = .nofollow }
+        if reason == nil, !isAllowed(text, at: host) { reason = .robots }
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
             hops: UInt8(clamping: hops), state: reason == nil ? .todo : .skipped)
@@ -151,17 +163,44 @@ struct Frontier: ~Copyable {
         return nil
     }
 
+    /// Whether a host's rules, as far as they are known, allow a URL.
+    private func isAllowed(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
+        guard case .known = hosts[host].robots else { return true }
+        return robots.verdict(text, at: host)?.isAllowed ?? true
+    }
+
     /// Takes the next URL to fetch: now it is in flight.
-    mutating func claim() -> URLID? {
-        guard let host = ready.popFirst(), let id = hosts[host].todo.popFirst() else { return nil }
-        hosts[host].isReady = false
+    mutating func claim(now: Int64) -> URLID? {
+        while true {
+            if !robots.queue.isEmpty, let awaited = claimAwaited() { return awaited }
+            guard let host = ready.popFirst() else { return nil }
+            hosts[host].isReady = false
+            if needsRules(host, now: now) {
+                fetchRules(of: host)
+                continue
+            }
+            guard let id = hosts[host].todo.popFirst() else { continue }
+            if hosts[host].crawlDelay > 0 { rest(host, until: now + hosts[host].crawlDelay) }
+            depart(id, from: host)
+            return URLID(index: id)
+        }
+    }
+
+    @inline(__always)
+    mutating func depart(_ id: UInt32, from host: UInt32) {
         hosts[host].inFlight += 1
         counts.todo -= 1
         counts.inFlight += 1
         table[id].pointee.state = .inFlight
         makeReady(host)
         check()
-        return URLID(index: id)
+    }
+
+    /// Nothing more goes out to a host until then.
+    mutating func rest(_ host: UInt32, until due: Int64) {
+        guard !hosts[host].isResting else { return }
+        hosts[host].isResting = true
+        resting.insert(host, due: due)
     }
 
     /// A URL in flight ended, with a status or an error.
@@ -193,20 +232,26 @@ struct Frontier: ~Copyable {
 
     /// Puts the URLs whose waiting is over before their hosts' others: they are the longest known.
     mutating func release(dueAt now: Int64) {
-        while let id = delayed.popDue(now) {
-            let host = table[id].pointee.host
-            hosts[host].todo.prepend(id)
+        while let host = resting.popDue(now) {
+            hosts[host].isResting = false
             makeReady(host)
         }
+        while let id = delayed.popDue(now) { putFirst(id) }
+    }
+
+    private mutating func putFirst(_ id: UInt32) {
+        if isAwaited(URLID(index: id)) { return robots.queue.append(id) }
+        let host = table[id].pointee.host
+        hosts[host].todo.prepend(id)
+        makeReady(host)
     }
 
     /// A URL in flight was given up before it ended: it is the next to go out.
     mutating func giveBack(_ id: URLID) {
         let record = leave(id)
         record.pointee.state = .todo
-        hosts[record.pointee.host].todo.prepend(id.index)
         counts.todo += 1
-        makeReady(record.pointee.host)
+        putFirst(id.index)
         check()
     }
 
@@ -220,53 +265,15 @@ struct Frontier: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func makeReady(_ host: UInt32) {
+    mutating func makeReady(_ host: UInt32) {
         let entry = hosts[host]
-        guard !entry.isReady, !entry.todo.isEmpty, entry.inFlight < perHost else { return }
+        guard !entry.isReady, !entry.todo.isEmpty, entry.inFlight < perHost, !entry.isResting, entry.robots != .fetching
+        else { return }
         hosts[host].isReady = true
         ready.append(host)
     }
 
-    private func check() {
+    func check() {
         assert(counts.isConsistent, "seen = todo + in flight + done + skipped")
-    }
-}
-
-// What screens and logs ask.
-extension Frontier {
-    func record(of id: URLID) -> URLRecord {
-        table[id.index].pointee
-    }
-
-    /// The text of a known URL, valid during `body`.
-    func withText<Result>(of id: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        body(table.text(of: table[id.index]))
-    }
-
-    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that wait for
-    /// another attempt.
-    func todo(_ rows: Range<Int>) -> [URLID] {
-        var found: [URLID] = []
-        var first = 0
-        for host in hosts.hosts where !host.todo.isEmpty {
-            let own = rows.clamped(to: first..<first + host.todo.count)
-            found += own.map { URLID(index: host.todo[$0 - first]) }
-            first += host.todo.count
-            if first >= rows.upperBound { return found }
-        }
-        found += rows.clamped(to: first..<first + delayed.count).map { URLID(index: delayed[$0 - first]) }
-        return found
-    }
-
-    /// Calls `body` for each pair of a broken target and a page that links to it, targets in order of discovery.
-    func forEachBrokenLink(_ body: (URLID, _ referrer: URLID, _ status: UInt16, FetchErrorKind?) -> Void) {
-        for index in 0..<UInt32(table.count) {
-            let record = table[index]
-            guard record.pointee.state == .done, record.pointee.isBroken else { continue }
-            for referrer in referrers.referrers(from: record.pointee.referrers) {
-                body(
-                    URLID(index: index), URLID(index: referrer), record.pointee.status, record.pointee.errorKind)
-            }
-        }
     }
 }

@@ -1,3 +1,14 @@
+/// What is known of an origin's robots.txt.
+enum RobotsState: Equatable {
+    /// Nobody asks.
+    case notObeyed
+    case unknown
+    /// Its URLs wait for it.
+    case fetching
+    /// Its rules are used until then, monotonic nanoseconds.
+    case known(until: Int64)
+}
+
 /// One origin (scheme, host, port): its waiting URLs and how many connections it has.
 struct Host {
     /// Serialised origin, such as "http://127.0.0.1:8080".
@@ -8,6 +19,11 @@ struct Host {
     var inFlight = 0
     /// Whether the host stands in the queue of those that can go out next.
     var isReady = false
+    var robots: RobotsState
+    /// Nanoseconds from one request to the next at least; 0 for no delay.
+    var crawlDelay: Int64 = 0
+    /// Whether it waits until the next request may go out.
+    var isResting = false
 }
 
 /// All origins ever met, by their serialised text.
@@ -16,8 +32,10 @@ struct HostTable {
     private var positions: [UInt64: UInt32] = [:]
     private let fingerprint: Fingerprint
     private var last: UInt32 = 0
+    private let robots: RobotsState
 
-    init(seed: UInt64) {
+    init(seed: UInt64, obeysRobots: Bool) {
+        robots = obeysRobots ? .unknown : .notObeyed
         fingerprint = Fingerprint(seed: seed)
     }
 
@@ -41,7 +59,7 @@ struct HostTable {
         }
         last = UInt32(hosts.count)
         positions[key] = last
-        hosts.append(Host(origin: Array(origin), isInScope: isInScope()))
+        hosts.append(Host(origin: Array(origin), isInScope: isInScope(), robots: robots))
         return last
     }
 }

@@ -33,6 +33,19 @@ struct RingQueue {
         return element
     }
 
+    /// Takes an element out, wherever it stands. O(n).
+    ///
+    /// - Returns: whether it was there.
+    @discardableResult
+    mutating func remove(_ element: UInt32) -> Bool {
+        guard let place = (0..<count).first(where: { self[$0] == element }) else { return false }
+        for position in place..<count - 1 {
+            storage[(head + position) & (storage.count - 1)] = self[position + 1]
+        }
+        count -= 1
+        return true
+    }
+
     private mutating func grow() {
         var larger = [UInt32]()
         larger.reserveCapacity(max(8, storage.count * 2))

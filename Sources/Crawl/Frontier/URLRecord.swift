@@ -56,9 +56,13 @@ struct URLRecord {
         set { detail = newValue.flatMap { SkipReason.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
     }
 
-    /// Whether it was skipped for the redirect limit: asked for every link to a known URL, so without a search.
-    var isBeyondRedirects: Bool { bits & 3 == URLState.skipped.rawValue && detail == Self.redirectLimit }
+    /// Whether it was skipped for the way on which it was found, the redirect limit or nofollow, so that another way may
+    /// do: asked for every link to a known URL, so without a search.
+    var isRevivable: Bool {
+        bits & 3 == URLState.skipped.rawValue && (detail == Self.redirectLimit || detail == Self.nofollow)
+    }
     private static let redirectLimit = UInt8((SkipReason.allCases.firstIndex(of: .redirectLimit) ?? 0) + 1)
+    private static let nofollow = UInt8((SkipReason.allCases.firstIndex(of: .nofollow) ?? 0) + 1)
 
     /// Whether a link to it leads nowhere: it answered 400 or more, or could not be fetched.
     var isBroken: Bool { status >= 400 || (state == .done && detail > 0) }

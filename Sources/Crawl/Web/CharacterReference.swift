@@ -105,7 +105,7 @@ enum CharacterReference {
     }
 
     /// The scalar value that a number stands for: 13.2.5.80, numeric character reference end state.
-    private static func scalar(ofNumber code: UInt32) -> UInt32 {
+    static func scalar(ofNumber code: UInt32) -> UInt32 {
         switch code {
         case 0, 0xD800...0xDFFF, 0x110000...:
             return 0xFFFD

@@ -73,6 +73,12 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.number(1...50))
     var maxTries = 4
 
+    @Flag(name: .long, help: "Neither fetch nor obey robots.txt.")
+    var noRobots = false
+
+    @Flag(name: .long, help: "Follow links that ask not to be: rel=nofollow, meta robots, X-Robots-Tag.")
+    var ignoreNofollow = false
+
     @Option(
         name: .long, help: ArgumentHelp("For a connection to stand (default: 10).", valueName: "seconds"),
         transform: OptionValue.seconds)

@@ -79,6 +79,8 @@ extension CrawltopOptions {
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
+        crawl.obeysRobots = !arguments.noRobots
+        crawl.obeysNofollow = !arguments.ignoreNofollow
         crawl.connectTimeout = arguments.connectTimeout ?? crawl.connectTimeout
         crawl.idleTimeout = arguments.idleTimeout ?? crawl.idleTimeout
         crawl.totalTimeout = arguments.totalTimeout ?? crawl.totalTimeout

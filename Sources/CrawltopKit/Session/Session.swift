@@ -143,7 +143,7 @@ public final class Session: @unchecked Sendable {
         }
     }
 
-    /// Arms a timer for the first URL that waits for another attempt.
+    /// Arms a timer for the first URL that waits for another attempt, or host for its crawl delay.
     private func scheduleWakeUp() {
         guard let due = crawl.nextWakeUp, due < wakeUp?.at ?? .max else { return }
         if let wakeUp { loop.cancel(wakeUp.timer) }
@@ -196,15 +196,15 @@ public final class Session: @unchecked Sendable {
 }
 
 extension Session: CrawlSubscriber {
-    /// Sees to it that URLs get their next attempt in time. Ends the run with the crawl, unless a screen is there to look
+    /// Sees to it that URLs go out as soon as they may. Ends the run with the crawl, unless a screen is there to look
     /// at it.
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
         switch event {
         case .state(.finished, _):
             if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
-        case .state, .ended:
+        case .state, .ended, .started:
             scheduleWakeUp()
-        case .started, .entered, .skipped:
+        case .entered, .skipped:
             break
         }
     }

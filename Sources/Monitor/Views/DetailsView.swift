@@ -58,6 +58,7 @@ extension Screen {
         lines.append(via(details, width: width))
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
+            lines += robots(details)
             return lines
         }
         lines.append(
@@ -69,7 +70,12 @@ extension Screen {
         lines += phases(exchange, width: width)
         lines.append(course(exchange))
         lines.append(response(exchange))
+        lines += robots(details)
         return lines
+    }
+
+    private func robots(_ details: Details) -> [FlowedLine] {
+        details.robots.map { [FlowedLine($0)] } ?? []
     }
 
     /// `via  /docs/ <- / (seed)`, without the origin where it is that of the URL.

@@ -1,0 +1,39 @@
+// What screens and logs ask.
+extension Frontier {
+    func record(of id: URLID) -> URLRecord {
+        table[id.index].pointee
+    }
+
+    /// The text of a known URL, valid during `body`.
+    func withText<Result>(of id: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        body(table.text(of: table[id.index]))
+    }
+
+    /// The URLs at some positions of todo: robots.txt that are waited for, then host by host, each host's in the order of
+    /// dispatch; then those that wait for another attempt.
+    func todo(_ rows: Range<Int>) -> [URLID] {
+        var found = rows.clamped(to: 0..<robots.queue.count).map { URLID(index: robots.queue[$0]) }
+        var first = robots.queue.count
+        if first >= rows.upperBound { return found }
+        for host in hosts.hosts where !host.todo.isEmpty {
+            let own = rows.clamped(to: first..<first + host.todo.count)
+            found += own.map { URLID(index: host.todo[$0 - first]) }
+            first += host.todo.count
+            if first >= rows.upperBound { return found }
+        }
+        found += rows.clamped(to: first..<first + delayed.count).map { URLID(index: delayed[$0 - first]) }
+        return found
+    }
+
+    /// Calls `body` for each pair of a broken target and a page that links to it, targets in order of discovery.
+    func forEachBrokenLink(_ body: (URLID, _ referrer: URLID, _ status: UInt16, FetchErrorKind?) -> Void) {
+        for index in 0..<UInt32(table.count) {
+            let record = table[index]
+            guard record.pointee.state == .done, record.pointee.isBroken else { continue }
+            for referrer in referrers.referrers(from: record.pointee.referrers) {
+                body(
+                    URLID(index: index), URLID(index: referrer), record.pointee.status, record.pointee.errorKind)
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+// A host whose robots rules are not known has them fetched first; its URLs wait in its queue meanwhile and are judged
+// when the rules come. From then on a URL is judged when it is offered.
+
+extension Frontier {
+    /// Whether a host's URLs must wait for its rules.
+    @inline(__always)
+    func needsRules(_ host: UInt32, now: Int64) -> Bool {
+        switch hosts[host].robots {
+        case .notObeyed: false
+        case .known(let until): now >= until
+        case .unknown, .fetching: true
+        }
+    }
+
+    /// Sees to it that a host's robots.txt is fetched.
+    mutating func fetchRules(of host: UInt32) {
+        hosts[host].robots = .fetching
+        let text = hosts[host].origin + Array("/robots.txt".utf8)
+        let isFetched = text.withUnsafeBufferPointer { fetchRules($0, at: host, for: .init(host: host)) }
+        guard isFetched else {
+            // No URL with a name of 64 KiB gets an answer: nothing is lost by rules that allow all.
+            hosts[host].robots = .known(until: .max)
+            makeReady(host)
+            return
+        }
+    }
+
+    /// Sees to it that the target of a robots.txt's redirect is fetched.
+    ///
+    /// - Returns: whether it can be.
+    mutating func fetchRules(redirectedTo url: WebURL, for waiting: RobotsTable.Waiting) -> Bool {
+        guard url.isHTTP else { return false }
+        let origin = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
+        return url.bytes.withUnsafeBufferPointer { bytes in
+            fetchRules(UnsafeBufferPointer(rebasing: bytes[url.withoutFragment]), at: origin, for: waiting)
+        }
+    }
+
+    /// Sees to it that a URL is fetched for its body, whatever has become of it before. Limits on what is remembered do
+    /// not count: it is a few for each origin.
+    private mutating func fetchRules(
+        _ text: UnsafeBufferPointer<UInt8>, at origin: UInt32, for waiting: RobotsTable.Waiting
+    ) -> Bool {
+        guard text.count <= URLArena.longestText else { return false }
+        let hash = table.hash(text)
+        guard let record = table.find(text, hash: hash) else {
+            let record = table.insert(
+                text, hash: hash, host: origin, referrer: URLRecord.none, depth: 0, hops: 0, state: .todo)
+            counts.seen += 1
+            counts.todo += 1
+            robots.queue.append(record.pointee.id)
+            robots.awaited[record.pointee.id] = [waiting]
+            check()
+            return true
+        }
+        let id = record.pointee.id
+        robots.awaited[id, default: []].append(waiting)
+        // Others wait already: it is on its way.
+        guard robots.awaited[id]?.count == 1 else { return true }
+        switch record.pointee.state {
+        case .inFlight:
+            break
+        case .todo:
+            // One that waits for another attempt gets into the queue when that is due.
+            if hosts[origin].todo.remove(id) { robots.queue.append(id) }
+        case .done:
+            counts.done -= 1
+            counts.todo += 1
+            record.pointee.revive(depth: record.pointee.depth, hops: 0)
+            robots.queue.append(id)
+        case .skipped:
+            if let reason = record.pointee.skipReason { robots.revived.append(reason) }
+            counts.skipped -= 1
+            counts.todo += 1
+            record.pointee.revive(depth: record.pointee.depth, hops: 0)
+            robots.queue.append(id)
+        }
+        check()
+        return true
+    }
+
+    /// Fetches once more a URL that was in flight already when it came to be awaited: its body was not kept.
+    mutating func fetchRulesAgain(_ id: URLID, for waiting: RobotsTable.Waiting) {
+        let record = table[id.index]
+        _ = fetchRules(table.text(of: record), at: record.pointee.host, for: waiting)
+    }
+
+    /// Whether a host waits for what a URL brings.
+    func isAwaited(_ id: URLID) -> Bool {
+        !robots.awaited.isEmpty && robots.awaited[id.index] != nil
+    }
+
+    /// The hosts that waited for a URL whose fetch is over.
+    mutating func takeWaiting(for id: URLID) -> [RobotsTable.Waiting] {
+        robots.awaited.isEmpty ? [] : robots.awaited.removeValue(forKey: id.index) ?? []
+    }
+
+    /// Takes the next awaited URL whose host has a connection to spare: now it is in flight.
+    mutating func claimAwaited() -> URLID? {
+        for position in 0..<robots.queue.count {
+            let id = robots.queue[position]
+            let host = table[id].pointee.host
+            guard hosts[host].inFlight < perHost else { continue }
+            robots.queue.remove(id)
+            depart(id, from: host)
+            return URLID(index: id)
+        }
+        return nil
+    }
+
+    /// The rules of a host have come: its URLs are judged, and those that remain can go out.
+    ///
+    /// - Parameters:
+    ///   - rules: the rules.
+    ///   - host: whose they are.
+    ///   - asked: when its last request went out.
+    ///   - now: the time.
+    /// - Returns: the URLs that are skipped now.
+    mutating func obey(_ rules: RobotsRules, at host: UInt32, asked: Int64, now: Int64) -> [URLID] {
+        robots.rules[host] = rules
+        hosts[host].robots = .known(until: now + RobotsTable.lifetime)
+        hosts[host].crawlDelay = rules.crawlDelay ?? 0
+        if asked + hosts[host].crawlDelay > now { rest(host, until: asked + hosts[host].crawlDelay) }
+        var skipped: [URLID] = []
+        for _ in 0..<hosts[host].todo.count {
+            guard let id = hosts[host].todo.popFirst() else { break }
+            let record = table[id]
+            if rules.allows(RobotsTable.target(in: table.text(of: record))).isAllowed {
+                hosts[host].todo.append(id)
+                continue
+            }
+            record.pointee.state = .skipped
+            record.pointee.skipReason = .robots
+            referrers.clear(&record.pointee.referrers)
+            attempts[id] = nil
+            counts.todo -= 1
+            counts.skipped += 1
+            skipped.append(URLID(index: id))
+        }
+        makeReady(host)
+        check()
+        return skipped
+    }
+
+    /// A fetch of robots.txt ended in a crawl that is stopped: what it says no longer matters.
+    mutating func forgetRules(of host: UInt32) {
+        hosts[host].robots = .unknown
+        makeReady(host)
+    }
+
+    /// What robots.txt says of a URL, and where; nil where it was not asked.
+    func robotsVerdict(of id: URLID) -> RobotsVerdict? {
+        let record = table[id.index]
+        guard let rules = robots.rules[record.pointee.host] else { return nil }
+        let verdict = rules.allows(RobotsTable.target(in: table.text(of: record)))
+        return RobotsVerdict(
+            isAllowed: verdict.isAllowed, line: verdict.line, path: Array(rules.path(of: verdict)))
+    }
+}

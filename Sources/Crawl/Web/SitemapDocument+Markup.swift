@@ -1,0 +1,105 @@
+// What stands between `<` and `>`.
+
+extension SitemapDocument {
+    mutating func markup(_ byte: UInt8) {
+        switch state {
+        case .markup where byte == 0x21:
+            begin(.declaration)
+        case .markup where byte == 0x3F:
+            begin(.instruction)
+        case .markup:
+            begin(.tag)
+            tag(byte)
+        case .declaration:
+            declaration(byte)
+        case .comment where recent & 0xFF_FFFF == 0x2D_2D3E:
+            state = .content
+        case .instruction where recent & 0xFFFF == 0x3F3E:
+            urls.isWindows1252 = urls.isWindows1252 || token.withUnsafeBufferPointer(XMLDeclaration.isWindows1252)
+            state = .content
+        case .instruction where token.count < Self.tagLimit:
+            token.append(byte)
+        default:
+            break
+        }
+    }
+
+    private mutating func begin(_ next: State) {
+        token.removeAll(keepingCapacity: true)
+        (recent, brackets) = (0, 0)
+        state = next
+    }
+
+    /// What `<!` begins; anything that is neither comment nor CDATA section ends like a document type declaration.
+    private mutating func declaration(_ byte: UInt8) {
+        token.append(byte)
+        if token.elementsEqual("--".utf8) {
+            begin(.comment)
+        } else if token.elementsEqual("[CDATA[".utf8) {
+            begin(.section)
+        } else if !"--".utf8.starts(with: token), !"[CDATA[".utf8.starts(with: token) {
+            let bytes = token
+            begin(.doctype)
+            hasDoctype = true
+            bytes.forEach { doctype($0) }
+        }
+    }
+
+    /// Character data in a CDATA section, which `]]>` ends.
+    mutating func section(_ byte: UInt8) {
+        if byte == 0x5D {
+            brackets += 1
+            return
+        }
+        let isEnd = byte == 0x3E && brackets >= 2
+        if elements.isInURL {
+            for _ in 0..<(isEnd ? brackets - 2 : brackets) {
+                urls.append(0x5D)
+            }
+            if !isEnd {
+                urls.append(byte)
+            }
+        }
+        brackets = 0
+        state = isEnd ? .content : .section
+    }
+
+    mutating func doctype(_ byte: UInt8) {
+        switch state {
+        case .doctypeQuote(let quote):
+            state = byte == quote ? .doctype : state
+        case .doctypeComment:
+            state = recent & 0xFF_FFFF == 0x2D_2D3E ? .doctype : state
+        default:
+            switch byte {
+            case 0x22, 0x27: state = .doctypeQuote(byte)
+            case 0x5B: brackets = 1
+            case 0x5D: brackets = 0
+            case 0x3E where brackets == 0: state = .content
+            case 0x2D where recent == 0x3C21_2D2D:
+                recent = 0
+                state = .doctypeComment
+            default: break
+            }
+        }
+    }
+
+    mutating func tag(_ byte: UInt8) {
+        if case .tagQuote(let quote) = state {
+            state = byte == quote ? .tag : state
+        } else if byte == 0x3E {
+            // The byte before, even where the tag was too long to keep.
+            let isEmpty = recent >> 8 & 0xFF == 0x2F
+            token.withUnsafeBufferPointer { elements.tag($0, isEmpty: isEmpty, &urls) }
+            state = .content
+            return
+        } else if byte == 0x3C {
+            return begin(.markup)
+        } else if byte == 0x22 || byte == 0x27 {
+            state = .tagQuote(byte)
+        }
+        if token.count < Self.tagLimit {
+            token.append(byte)
+        }
+    }
+}

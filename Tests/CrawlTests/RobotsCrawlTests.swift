@@ -1,0 +1,211 @@
+import Testing
+
+@testable import Crawl
+
+/// A text file as a response.
+func text(_ body: String) -> String {
+    "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+}
+
+@Suite struct RobotsCrawlTests {
+    private static let home = html("<a href=/open>o</a><a href=/shut/1>1</a><a href=/shut/open>2</a>")
+
+    @Test func rulesComeFirst_AndJudgeWhatWaitsAndWhatIsFound() throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            $0.seeds.append("http://a.test/shut/seed?x")
+        }
+        try run(
+            crawl,
+            [
+                "/robots.txt": text("User-agent: *\nDisallow: /shut\nAllow: /shut/open\n"), "/": Self.home,
+                "/open": redirect("/shut/2"),
+            ])
+        #expect(
+            recorder.texts(crawl) == ["/robots.txt", "/", "/open", "/shut/open"].map { "http://a.test\($0)" })
+        #expect(recorder.skips == [.robots, .robots, .robots])
+        #expect(recorder.records.map(\.isRobots) == [true, false, false, false])
+        #expect(crawl.counts == Counts(seen: 7, done: 4, skipped: 3))
+        #expect(crawl.statistics.skips == [.robots: 3])
+        #expect(recorder.wasConsistent && crawl.state == .finished)
+        let verdict = crawl.robotsVerdict(of: try #require(crawl.seeds.last))
+        #expect(verdict == RobotsVerdict(isAllowed: false, line: 2, path: Array("/shut".utf8)))
+        let open = crawl.robotsVerdict(of: try #require(recorder.records.last?.url))
+        #expect(open == RobotsVerdict(isAllowed: true, line: 3, path: Array("/shut/open".utf8)))
+        #expect(crawl.robotsVerdict(of: crawl.seeds[0]) == RobotsVerdict(isAllowed: true, line: nil, path: []))
+    }
+
+    @Test func nothingElseGoesOutMeanwhile() throws {
+        let (crawl, _) = try begun { $0.obeysRobots = true }
+        let dispatch = try #require(crawl.next(now: 1))
+        #expect(crawl.text(of: dispatch.url) == "http://a.test/robots.txt")
+        #expect(crawl.next(now: 2) == nil)
+        #expect(crawl.counts == Counts(seen: 2, todo: 1, inFlight: 1))
+        #expect(crawl.robotsVerdict(of: crawl.seeds[0]) == nil)
+        crawl.giveUp(dispatch.slot, now: 3)
+        #expect(crawl.counts == Counts(seen: 2, todo: 2))
+        #expect(crawl.todo(0..<9) == [dispatch.url, crawl.seeds[0]])
+        #expect(crawl.next(now: 4)?.url == dispatch.url)
+        crawl.perform(.drain, now: 5)
+        crawl.end(slot: 0, .failed(FetchError(.reset, "reset")), now: 6)
+        #expect(crawl.counts == Counts(seen: 2, todo: 1, done: 1))
+    }
+
+    @Test(
+        arguments: [
+            ("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", true),
+            ("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", true),
+            ("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", false), (.failure(.timeout), false),
+            (.failure(.connect), false), (.failure(.protocol), false),
+            (.response(html("<a href=/never>not a link here</a>")), true),
+        ] as [(Answer, Bool)])
+    func whatItsAbsenceMeans(_ answer: Answer, isAllowed: Bool) throws {
+        let (crawl, recorder) = try begun { $0.obeysRobots = true }
+        try play(crawl) { path, _ in path == "/robots.txt" ? answer : .response(html("")) }
+        #expect(recorder.records.count == (isAllowed ? 2 : 1))
+        #expect(recorder.skips == (isAllowed ? [] : [.robots]))
+        #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
+    @Test func itIsTriedAgainAsAnyURLIs() throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            $0.maxTries = 3
+        }
+        try play(crawl) { path, attempt in
+            path == "/robots.txt" && attempt < 3 ? .failure(.reset) : .response(html(""))
+        }
+        #expect(recorder.texts(crawl).map { $0.hasSuffix("robots.txt") } == [true, true, true, false])
+    }
+
+    @Test(arguments: [(0, 1), (1, 1), (5, 1), (6, 0)])
+    func redirectsAreFollowedFiveTimes_AndThenAllIsAllowed(_ hops: Int, skipped: Int) throws {
+        let (crawl, recorder) = try begun { $0.obeysRobots = true }
+        try play(crawl) { path, _ in
+            if path == "/" { return .response(html("")) }
+            let hop = Int(path.dropFirst(2)) ?? 0
+            return .response(hop < hops ? redirect("/r\(hop + 1)") : text("user-agent: crawltop\ndisallow: /"))
+        }
+        #expect(recorder.skips.count == skipped)
+        #expect(recorder.records.count == min(hops, 5) + 2 - skipped)
+        #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
+    @Test(arguments: ["/robots.txt", "/shared", "http://b.test/robots.txt", "ftp://a.test/", "http://["])
+    func redirectsAnywhereEnd(_ target: String) throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            $0.seeds = ["http://a.test/", "http://a.test/shared", "http://b.test/", "http://b.test/robots.txt"]
+        }
+        try play(crawl) { path, _ in
+            switch path {
+            case "/robots.txt": .response(redirect(target))
+            default: .response(html("<a href=/robots.txt>r</a>"))
+            }
+        }
+        #expect(
+            Set(recorder.texts(crawl)).isSuperset(of: ["http://a.test/", "http://b.test/", "http://a.test/shared"]))
+        #expect(crawl.state == .finished && recorder.wasConsistent && crawl.counts.todo == 0)
+    }
+
+    @Test func aURLThatWasSkippedIsFetchedAllTheSame() throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            $0.seeds.append("http://a.test/robots.txt")
+            $0.exclude = ["robots"]
+        }
+        #expect(crawl.statistics.skips == [.pattern: 1])
+        try run(crawl, ["/robots.txt": text("user-agent: *\ndisallow: /")])
+        #expect(recorder.texts(crawl) == ["http://a.test/robots.txt"])
+        #expect(crawl.counts == Counts(seen: 2, done: 1, skipped: 1))
+        #expect(crawl.statistics.skips == [.pattern: 0, .robots: 1])
+    }
+
+    @Test func rulesLastADay() throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            $0.concurrency = 1
+        }
+        try play(crawl) { path, _ in
+            path == "/" ? nil : .response(text("user-agent: *\ndisallow: /x"))
+        }
+        #expect(recorder.records.count == 2)
+        let (later, events) = try begun {
+            $0.obeysRobots = true
+            $0.seeds.append("http://a.test/late")
+            $0.seeds.append("http://a.test/later")
+        }
+        var now: Int64 = 1
+        let day = RobotsTable.lifetime
+        for body in ["", "user-agent: *\ndisallow: /later"] {
+            while let dispatch = later.next(now: now) {
+                var page = text(body)
+                if later.text(of: dispatch.url) != "http://a.test/robots.txt" { page = text("") }
+                try respond(later, dispatch.slot, page, now: now)
+                later.end(slot: dispatch.slot, .complete, now: now)
+                now += later.text(of: dispatch.url) == "http://a.test/late" ? day : 1
+            }
+        }
+        #expect(
+            events.texts(later) == ["/robots.txt", "/", "/late", "/robots.txt", "/later"].map { "http://a.test\($0)" })
+        #expect(events.wasConsistent)
+    }
+
+    @Test func onlyTheFirstPartOfALongFileCounts() throws {
+        let long = "user-agent: *\n" + String(repeating: "#", count: RobotsRules.sizeLimit) + "\ndisallow: /"
+        let (crawl, recorder) = try begun { $0.obeysRobots = true }
+        try run(crawl, ["/robots.txt": text(long), "/": html("")])
+        #expect(recorder.texts(crawl).count == 2)
+    }
+
+    @Test(arguments: [("1", 1_000_000_000), ("0.05", 50_000_000), ("0", 0)] as [(String, Int64)])
+    func crawlDelayIsTheGapBetweenRequests(_ value: String, delay: Int64) throws {
+        let (crawl, recorder) = try begun { $0.obeysRobots = true }
+        let page = html("<a href=/1>1</a><a href=/2>2</a><a href=/3>3</a>")
+        try run(crawl, ["/robots.txt": text("user-agent: *\ncrawl-delay: \(value)"), "/": page])
+        let starts = recorder.records.map { $0.endedAt - $0.timings.total }
+        #expect(starts.count == 5)
+        for (earlier, later) in zip(starts, starts.dropFirst()) {
+            #expect(later - earlier >= delay)
+            #expect(later - earlier < delay + 2_000_000)
+        }
+        #expect(crawl.state == .finished)
+    }
+
+    @Test(
+        arguments: [
+            (#"<a rel="nofollow ugc" href=/x>x</a>"#, "", true),
+            ("<a href=/x>x</a>", "X-Robots-Tag: nofollow\r\n", true),
+            ("<a href=/x>x</a>", "X-Robots-Tag: other: nofollow\r\nX-Robots-Tag: crawltop: none\r\n", true),
+            ("<a href=/x>x</a>", "X-Robots-Tag: other: nofollow\r\n", false),
+            ("<meta name=robots content='noindex, nofollow'><a href=/x>x</a>", "", true),
+            ("<meta name=robots content=noindex><a href=/x>x</a>", "", false),
+        ] as [(String, String, Bool)])
+    func linksThatAskForItAreNotFollowed(_ body: String, field: String, isNofollow: Bool) throws {
+        let page =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\(field)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        for obeys in [true, false] {
+            let (crawl, recorder) = try begun { $0.obeysNofollow = obeys }
+            try run(crawl, ["/": page, "/x": html("")])
+            #expect(recorder.skips == (obeys && isNofollow ? [.nofollow] : []))
+            #expect(recorder.records.count == (obeys && isNofollow ? 1 : 2))
+        }
+    }
+
+    @Test func aLinkThatMayBeFollowedMakesUpForOneThatMayNot() throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysNofollow = true
+            $0.obeysRobots = true
+        }
+        try run(
+            crawl,
+            [
+                "/robots.txt": text("user-agent: *\ndisallow: /shut"),
+                "/": html("<a rel=nofollow href=/x>x</a><a rel=nofollow href=/shut>s</a><a href=/y>y</a>"),
+                "/y": html("<a rel=nofollow href=/x>no</a><a href=/x>x</a><a href=/shut>s</a>"), "/x": html(""),
+            ])
+        #expect(recorder.texts(crawl) == ["/robots.txt", "/", "/y", "/x"].map { "http://a.test\($0)" })
+        #expect(crawl.counts == Counts(seen: 5, done: 4, skipped: 1))
+        #expect(crawl.statistics.skips == [.nofollow: 1])
+    }
+}
