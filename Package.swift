@@ -29,11 +29,12 @@ let package = Package(
         // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
         .target(
             name: "CShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo"), .linkedLibrary("cares")]),
-        // Pure text libraries: ICU (IDNA for host names), libpsl (--lenient) and PCRE2 (--include, --exclude).
+            linkerSettings: ["ncursesw", "tinfo", "cares"].map { .linkedLibrary($0) }),
+        // Pure libraries: ICU (IDNA for host names), libpsl (--lenient), PCRE2 (--include, --exclude), and what takes
+        // content codings off: zlib (gzip, deflate), brotli (br), zstd.
         .target(
             name: "CTextShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("pcre2-8"), .linkedLibrary("psl")]),
+            linkerSettings: ["icuuc", "psl", "pcre2-8", "z", "brotlidec", "zstd"].map { .linkedLibrary($0) }),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),

@@ -28,6 +28,8 @@ public final class Crawl {
     @exclusivity(unchecked) var frontier: Frontier
     @exclusivity(unchecked) var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
+    var contentDecoders: [ContentDecoder] = []
+    let contentBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
@@ -151,6 +153,7 @@ public final class Crawl {
             slots[slot].reader = nil
             readers.append(reader)
         }
+        endDecoding(slot)
         freeSlots.append(slot)
     }
 

@@ -81,18 +81,34 @@ extension Crawl {
         if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
         if slots[slot].rules != nil {
             slots[slot].rules = []
-            if slots[slot].isSuccess { return .scan }
+            if slots[slot].isSuccess {
+                beginDecoding(head, slot: slot)
+                return .scan
+            }
         } else if slots[slot].isSuccess, type.isHTML {
             let reader = readers.popLast() ?? PageReader()
-            reader.begin(slots[slot].url, nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil)
+            reader.begin(
+                slots[slot].url, encoding: Encoding(contentType: contentType),
+                nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil)
             slots[slot].reader = reader
+            beginDecoding(head, slot: slot)
             return .scan
         }
         return (head.contentLength ?? .max) <= options.drainBytes ? .drain : .leave
     }
 
-    /// A piece of the body came.
+    /// A piece of the body came, as it was on the wire but for its framing.
     public func body(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+        if slots[slot].content == nil, slots[slot].failure == nil {
+            take(piece, slot: slot)
+        } else {
+            decode(piece, slot: slot)
+        }
+    }
+
+    /// Takes a piece of the body as it is meant.
+    @inline(__always)
+    func take(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         slots[slot].record.bodyBytes += piece.count
         guard let reader = slots[slot].reader else { return keepRules(piece, slot: slot) }
         let page = slots[slot].live.url
@@ -104,12 +120,14 @@ extension Crawl {
     public func end(slot: Int, _ end: ExchangeEnd, now: Int64) {
         let page = slots[slot].live.url
         let known = frontier.record(of: page)
+        let end = decoded(end, slot: slot)
         if let reader = slots[slot].reader {
             reader.finish {
                 offer($0, referrer: page, depth: Int(known.depth) + 1, hops: 0, nofollow: $1, slot: slot)
             }
             slots[slot].record.links = reader.links
             slots[slot].record.title = reader.title
+            slots[slot].record.charset = reader.encoding?.rawValue.lowercased() ?? slots[slot].record.charset
         }
         var record = slots[slot].record
         record.endedAt = now

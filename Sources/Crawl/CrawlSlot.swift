@@ -4,6 +4,10 @@ struct CrawlSlot {
     var url = WebURL()
     var reader: PageReader?
     var record: FetchRecord
+    /// Takes the body's content codings off, where it has any.
+    var content: ContentDecoder?
+    /// Why the body is of no use although the exchange went well.
+    var failure: FetchError?
     /// The body so far of an exchange for robots rules; nil for any other.
     var rules: [UInt8]?
     var isBusy = false

@@ -3,6 +3,7 @@
 /// Readers are pooled by the crawl; one is lent to an exchange only while a page's body flows.
 final class PageReader {
     private let scanner = LinkScanner()
+    private let decoder = PageDecoder()
     private var base = WebURL()
     private var link = WebURL()
     private var hasBase = false
@@ -15,15 +16,20 @@ final class PageReader {
     ///
     /// - Parameters:
     ///   - url: the page's.
+    ///   - encoding: what its head says of its encoding.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
-    func begin(_ url: WebURL, nofollow: Bool?) {
+    func begin(_ url: WebURL, encoding: Encoding?, nofollow: Bool?) {
         scanner.reset()
+        decoder.begin(declared: encoding)
         base = url
         hasBase = false
         obeysNofollow = nofollow != nil
         isNofollow = nofollow ?? false
         links = 0
     }
+
+    /// The page's encoding, once it is known.
+    var encoding: Encoding? { decoder.encoding }
 
     /// The page's title; untrusted.
     var title: [UInt8]? { scanner.title.isEmpty ? nil : Array(scanner.title) }
@@ -32,12 +38,19 @@ final class PageReader {
     /// followed. What a page says of all its links counts from the piece on in which it says so.
     @inline(__always)
     func read(_ piece: UnsafeBufferPointer<UInt8>, offer: (WebURL, _ nofollow: Bool) -> Void) {
-        scanner.scan(piece)
-        handOver(piece, offer)
+        decoder.decode(piece) { readText($0, offer: offer) }
+    }
+
+    @inline(__always)
+    private func readText(_ text: UnsafeBufferPointer<UInt8>, offer: (WebURL, _ nofollow: Bool) -> Void) {
+        scanner.scan(text)
+        handOver(text, offer)
+        if decoder.isTentative, let encoding = Encoding(label: scanner.metaCharset) { decoder.change(to: encoding) }
     }
 
     /// Ends the page.
     func finish(offer: (WebURL, _ nofollow: Bool) -> Void) {
+        decoder.finish { readText($0, offer: offer) }
         scanner.finish()
         handOver(UnsafeBufferPointer(start: nil, count: 0), offer)
     }
@@ -50,9 +63,10 @@ final class PageReader {
         var (link, base) = (WebURL(), WebURL())
         swap(&link, &self.link)
         swap(&base, &self.base)
+        let encoding = decoder.encoding ?? .utf8
         for found in scanner.links where found.isNavigation {
             links += 1
-            if link.assign(scanner.value(of: found, in: piece), base: base) == nil {
+            if link.assign(scanner.value(of: found, in: piece), base: base, encoding: encoding) == nil {
                 offer(link, isNofollow || (obeysNofollow && found.nofollow))
             }
         }
@@ -64,7 +78,7 @@ final class PageReader {
     /// The first base element with an href counts (HTML, section 4.2.3), if it is an http or https URL.
     private func rebase(_ href: UnsafeBufferPointer<UInt8>) {
         hasBase = true
-        let failure = link.assign(href, base: base)
+        let failure = link.assign(href, base: base, encoding: decoder.encoding ?? .utf8)
         if failure == nil, link.isHTTP { swap(&base, &link) }
     }
 }

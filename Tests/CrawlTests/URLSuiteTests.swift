@@ -37,9 +37,14 @@ import Testing
     }
 
     private func checkPercentEncoding(_ input: String, _ outputs: [String: String]) -> String? {
-        guard let output = outputs["utf-8"] else { return nil }
-        guard let url = try? WebURL("http://host.invalid/?\(input)#\(input)") else { return "failure" }
-        return url.search == "?\(output)" && url.hash == "#\(output)" ? nil : "\(url), not \(output)"
+        let text = "http://host.invalid/?\(input)#\(input)"
+        for (label, output) in outputs.sorted(by: { $0.key < $1.key }) {
+            guard let encoding = Encoding(label) else { return "\(label) is no encoding" }
+            guard let url = resolve(Array(text.utf8), base: "http://h/", encoding: encoding) else { return "failure" }
+            guard url.search == "?\(output)" else { return "\(label): \(url), not \(output)" }
+            guard let inUTF8 = outputs["utf-8"], url.hash == "#\(inUTF8)" else { return "\(url.hash) after \(label)" }
+        }
+        return nil
     }
 
     private func checkParsing(_ input: String, _ test: [String: Any]) -> String? {

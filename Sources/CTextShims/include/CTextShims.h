@@ -1,7 +1,8 @@
-// Pure text libraries for the Crawl module: ICU, libpsl and PCRE2.
+// Pure libraries for the Crawl module: ICU, libpsl, PCRE2, and the content codings' decoders.
 #ifndef CTEXTSHIMS_H
 #define CTEXTSHIMS_H
 
+#include "shims_codings.h"
 #include "shims_idn.h"
 #include "shims_psl.h"
 #include "shims_regex.h"

@@ -11,7 +11,9 @@ public struct RequestWriter: Sendable {
     /// - Throws: `protocol` for a name that is not a token or a value with a control character.
     public init(
         userAgent: String,
-        fields: [(name: String, value: String)] = [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")]
+        fields: [(name: String, value: String)] = [
+            ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Encoding", "gzip, deflate, br, zstd"),
+        ]
     ) throws(FetchError) {
         var tail = Array("\r\n".utf8)
         for (name, value) in [("User-Agent", userAgent)] + fields {

@@ -127,7 +127,7 @@ extension WebURL {
         parseFragment(input, position)
     }
 
-    /// Writes a query; the one place that would ask for the document's encoding.
+    /// Writes a query in UTF-8.
     private mutating func appendQuery(_ query: UnsafeBufferPointer<UInt8>) {
         bytes.append(UInt8(ascii: "?"))
         appendEncoded(query, parts.scheme.isSpecial ? .specialQuery : .query)

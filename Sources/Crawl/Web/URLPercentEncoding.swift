@@ -23,7 +23,7 @@ extension WebURL {
         }
     }
 
-    private mutating func appendPercentEncoded(_ byte: UInt8) {
+    mutating func appendPercentEncoded(_ byte: UInt8) {
         bytes.append(UInt8(ascii: "%"))
         bytes.append(hexDigit(byte >> 4))
         bytes.append(hexDigit(byte & 15))

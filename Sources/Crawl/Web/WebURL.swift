@@ -4,8 +4,7 @@
 /// parsed into a scratch value with `assign`, which re-uses that value's storage: a link that turns out to be
 /// known has cost neither a `String` nor an allocation. The name leaves `URL` to Foundation.
 ///
-/// A query is percent-encoded from UTF-8 whatever the document's encoding (the standard's default);
-/// `appendQuery` is where another encoding would come in.
+/// A query is percent-encoded from UTF-8; `assign(_:base:encoding:)` gives it a page's encoding.
 public struct WebURL: Sendable {
     /// How many bytes of input are looked at; longer input is `URLError.tooLong`.
     public static let inputLimit = 1 << 20

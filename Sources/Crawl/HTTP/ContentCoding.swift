@@ -1,0 +1,63 @@
+// Which codings a body went through: the Content-Encoding field (RFC 9110, section 8.4).
+
+/// A content coding that we can take off.
+enum ContentCoding: UInt8, CaseIterable {
+    /// Also called `x-gzip` (RFC 9110, section 8.4.1.3).
+    case gzip
+    /// The zlib format, or what some servers send instead: bare DEFLATE.
+    case deflate
+    /// RFC 7932
+    case brotli
+    /// RFC 8878
+    case zstd
+
+    /// How many codings a body may have been through: no honest server uses more than one or two, and each layer
+    /// multiplies what a small body can swell to.
+    static let layerLimit = 3
+
+    /// Reads a field's value: names in any mix of cases, separated by commas. Lines of the same field are to be joined
+    /// by commas before.
+    ///
+    /// - Returns: the codings in the order in which they were applied; `identity` and empty elements are left out.
+    /// - Throws: `decode` for a coding that is not known or for too many of them.
+    static func list(_ value: UnsafeBufferPointer<UInt8>) throws(FetchError) -> [ContentCoding] {
+        var codings: [ContentCoding] = []
+        var start = 0
+        while start < value.count {
+            let end = value[start...].firstIndex(of: UInt8(ascii: ",")) ?? value.count
+            let name = trimmed(UnsafeBufferPointer(rebasing: value[start..<end]))
+            start = end + 1
+            // "none" is not registered, but servers send it and mean this.
+            if name.isEmpty || equalIgnoringCase(name, "identity") || equalIgnoringCase(name, "none") { continue }
+            guard let coding = ContentCoding(name: name) else {
+                throw FetchError(.decode, "The body has a content coding that is not known.")
+            }
+            guard codings.count < layerLimit else {
+                throw FetchError(.decode, "The body has more than \(layerLimit) content codings.")
+            }
+            codings.append(coding)
+        }
+        return codings
+    }
+
+    private init?(name: UnsafeBufferPointer<UInt8>) {
+        if equalIgnoringCase(name, "gzip") || equalIgnoringCase(name, "x-gzip") {
+            self = .gzip
+        } else if equalIgnoringCase(name, "deflate") {
+            self = .deflate
+        } else if equalIgnoringCase(name, "br") {
+            self = .brotli
+        } else if equalIgnoringCase(name, "zstd") {
+            self = .zstd
+        } else {
+            return nil
+        }
+    }
+
+    private static func trimmed(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard let first = text.firstIndex(where: { !HTTPByte.isBlank($0) }),
+            let last = text.lastIndex(where: { !HTTPByte.isBlank($0) })
+        else { return UnsafeBufferPointer(rebasing: text[..<0]) }
+        return UnsafeBufferPointer(rebasing: text[first...last])
+    }
+}

@@ -1,0 +1,121 @@
+// A body without its content codings, piece by piece. However far a body swells, no more than one buffer a layer is
+// filled at a time, and no layer gives more than the limit: a bomb costs the limit's time and no memory.
+
+/// The buffers that decoders write to, one set for all decoders of a thread: what is written has been handed on before
+/// another decoder is asked.
+public final class ContentDecoderBuffers {
+    /// Bytes in each buffer.
+    public static let size = 64 << 10
+
+    private let storage: UnsafeMutableBufferPointer<UInt8>
+
+    /// Allocates the buffers; pages that are never touched cost nothing.
+    public init() {
+        storage = .allocate(capacity: Self.size * ContentCoding.layerLimit)
+    }
+
+    deinit {
+        storage.deallocate()
+    }
+
+    fileprivate subscript(layer: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        UnsafeMutableBufferPointer(rebasing: storage[(layer * Self.size)..<((layer + 1) * Self.size)])
+    }
+}
+
+/// Takes gzip, deflate, br and zstd off a body; used for one body after the other, it allocates only for the first of
+/// each coding (br: for each body).
+public final class ContentDecoder {
+    private let buffers: ContentDecoderBuffers
+    /// The coding that was applied last comes first.
+    private var layers: [ContentDecoderLayer] = []
+    private var layerCount = 0
+    private var limit = 0
+    private var identityBytes = 0
+
+    /// A decoder for `begin`.
+    public init(sharing buffers: ContentDecoderBuffers) {
+        self.buffers = buffers
+    }
+
+    /// Begins a body.
+    ///
+    /// - Parameters:
+    ///   - contentEncoding: the Content-Encoding field's value, lines joined by commas; empty where there is none.
+    ///   - limit: how many bytes the decoded body may have.
+    /// - Throws: `decode` for a coding that is not known, or for more than three.
+    public func begin(contentEncoding: UnsafeBufferPointer<UInt8>, limit: Int) throws(FetchError) {
+        (layerCount, identityBytes) = (0, 0)
+        self.limit = limit
+        let codings = try ContentCoding.list(contentEncoding)
+        while layers.count < codings.count {
+            layers.append(ContentDecoderLayer())
+        }
+        for (layer, coding) in zip(layers, codings.reversed()) {
+            try layer.begin(coding)
+        }
+        layerCount = codings.count
+    }
+
+    /// Whether the body comes as it is.
+    public var isIdentity: Bool { layerCount == 0 }
+
+    /// Decodes a piece of the body and calls `body` with each piece that comes of it, which is valid during that call.
+    ///
+    /// - Throws: `decode` where the data is not what the field says, `too-large` above the limit, and what `body`
+    ///   throws; the decoder is then of use for the next `begin` only.
+    public func decode(
+        _ input: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) throws(FetchError) -> Void
+    ) throws(FetchError) {
+        if layerCount > 0 {
+            return try decode(input, layer: 0, body)
+        }
+        guard input.count <= limit - identityBytes else { throw Self.tooLarge }
+        identityBytes += input.count
+        if !input.isEmpty {
+            try body(input)
+        }
+    }
+
+    /// Ends the body.
+    ///
+    /// - Throws: `decode` where coded data lacks its end.
+    public func finish() throws(FetchError) {
+        defer { end() }
+        for layer in layers.prefix(layerCount) where !layer.isComplete {
+            throw FetchError(.decode, "The body's coded data ends too early.")
+        }
+    }
+
+    /// Gives up a body: memory for its larger windows is given back. `finish` does so, too.
+    public func end() {
+        for layer in layers.prefix(layerCount) {
+            layer.end()
+        }
+        layerCount = 0
+    }
+
+    private static var tooLarge: FetchError { FetchError(.tooLarge, "The decoded body is larger than the limit.") }
+
+    private func decode(
+        _ input: UnsafeBufferPointer<UInt8>, layer index: Int,
+        _ body: (UnsafeBufferPointer<UInt8>) throws(FetchError) -> Void
+    ) throws(FetchError) {
+        guard index < layerCount else { return try body(input) }
+        let (layer, output) = (layers[index], buffers[index])
+        var rest = input
+        var step: CodecStep
+        repeat {
+            step = try layer.step(rest, output)
+            rest = UnsafeBufferPointer(rebasing: rest[step.read...])
+            // What one layer hands to the next counts as well: that may be swallowed without output.
+            guard layer.written <= limit else { throw Self.tooLarge }
+            guard step.read > 0 || step.written > 0 || rest.isEmpty else {
+                throw FetchError(.decode, "The decoder does not get on.")
+            }
+            if step.written > 0 {
+                try decode(UnsafeBufferPointer(rebasing: output[..<step.written]), layer: index + 1, body)
+            }
+        } while !rest.isEmpty || step.written == output.count
+    }
+}

@@ -1,0 +1,43 @@
+import CTextShims
+
+/// Takes off zstd; its memory is kept from one body to the next.
+final class ZstdCodec {
+    /// 8 MiB: what a decoder for the web must support and an encoder must not exceed (RFC 9659).
+    private static let windowLog: Int32 = 23
+
+    private let context: OpaquePointer
+    /// Whether the last frame has ended.
+    private(set) var isComplete = false
+
+    init() throws(FetchError) {
+        guard let context = ZSTD_createDCtx() else { throw FetchError(.decode, "zstd has no memory.") }
+        self.context = context
+        ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Self.windowLog)
+    }
+
+    deinit {
+        ZSTD_freeDCtx(context)
+    }
+
+    func begin() {
+        ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
+        isComplete = false
+    }
+
+    /// Reads some input and writes some output; all input is read once the output is not filled. Frames may follow each
+    /// other (RFC 8878, section 3.1).
+    func step(
+        _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
+    ) throws(FetchError) -> CodecStep {
+        // Asking once more after a frame's end would begin another.
+        guard !(isComplete && input.isEmpty) else { return CodecStep(read: 0, written: 0) }
+        var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+        var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
+        let result = ZSTD_decompressStream(context, &target, &source)
+        guard ZSTD_isError(result) == 0 else {
+            throw FetchError(.decode, "The body is not the zstd data that it is said to be.")
+        }
+        isComplete = result == 0
+        return CodecStep(read: source.pos, written: target.pos)
+    }
+}

@@ -1,0 +1,42 @@
+import Crawl
+
+/// What a decoder makes of a body in pieces.
+struct DecodedBody: Equatable {
+    var bytes: [UInt8] = []
+    var error: FetchErrorKind?
+}
+
+/// Decodes pieces with a decoder that may have been used before.
+func decode(
+    _ pieces: [ArraySlice<UInt8>], _ contentEncoding: String, limit: Int = 1 << 24, with decoder: ContentDecoder
+) -> DecodedBody {
+    var result = DecodedBody()
+    do throws(FetchError) {
+        try Array(contentEncoding.utf8).withUnsafeBufferPointer { (value) throws(FetchError) in
+            try decoder.begin(contentEncoding: value, limit: limit)
+        }
+        for piece in pieces {
+            try piece.withUnsafeBufferPointer { (piece) throws(FetchError) in
+                try decoder.decode(piece) { result.bytes += $0 }
+            }
+        }
+        try decoder.finish()
+    } catch {
+        result.error = error.kind
+        decoder.end()
+    }
+    return result
+}
+
+/// Cuts bytes at places that a seed chooses.
+func randomPieces(of bytes: [UInt8], _ generator: inout some RandomNumberGenerator) -> [ArraySlice<UInt8>] {
+    var pieces: [ArraySlice<UInt8>] = []
+    var start = 0
+    while start < bytes.count {
+        let most = Bool.random(using: &generator) ? 3 : max(1, bytes.count / 3)
+        let end = min(bytes.count, start + Int.random(in: 1...most, using: &generator))
+        pieces.append(bytes[start..<end])
+        start = end
+    }
+    return pieces
+}
