@@ -5,5 +5,6 @@
 #include "shims_event.h"
 #include "shims_net.h"
 #include "shims_terminal.h"
+#include "shims_tls.h"
 
 #endif
