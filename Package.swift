@@ -26,10 +26,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
-        // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
+        // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw, OpenSSL.
         .target(
             name: "CShims", cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo"), .linkedLibrary("cares")]),
+            linkerSettings: [
+                .linkedLibrary("ncursesw"), .linkedLibrary("tinfo"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
+                .linkedLibrary("cares"),
+            ]),
         // Pure text libraries: ICU (IDNA for host names), libpsl (--lenient) and PCRE2 (--include, --exclude).
         .target(
             name: "CTextShims", cSettings: cSettings,
