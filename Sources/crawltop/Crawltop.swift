@@ -52,13 +52,28 @@ struct Crawltop {
         let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency, selector: options.selector)
         options.crawl.concurrency = granted
         if let remark { StandardStreams.say(remark) }
-        let screen = LiveScreen(
-            options,
-            note: options.engine == .blocking ? "engine blocking: the screen stands still during each fetch" : nil)
+        if let file = options.crawl.caFile { try checkCertificates(file) }
+        var notes: [SafeText] = []
+        if options.crawl.isInsecure {
+            notes.append("--insecure: certificates are not verified")
+            StandardStreams.say("--insecure: certificates of https servers are not verified")
+        }
+        if options.engine == .blocking { notes.append("engine blocking: the screen stands still during each fetch") }
+        let note = notes.dropFirst().reduce(notes.first) { known, next in known.map { $0 + "; " + next } }
+        let screen = LiveScreen(options, note: note)
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
         return session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)
+    }
+
+    /// Before anything else is done: a file that can't be used is wrong use.
+    private static func checkCertificates(_ file: String) throws(StartFailure) {
+        do throws(FetchError) {
+            try TrustedCertificates.check(file)
+        } catch {
+            throw StartFailure(.usage("--ca-file \(SafeText(untrusted: file).string): \(error.message)"))
+        }
     }
 
     private static func startEngine(

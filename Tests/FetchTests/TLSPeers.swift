@@ -65,7 +65,7 @@ struct Relay {
                 farWatch.unwatch()
                 transport.close()
             }
-            if case .wouldBlock = transport.connect(to: address) { try await farWatch.writable() }
+            if case .wouldBlock(_) = transport.connect(to: address) { try await farWatch.writable() }
             let isBack = Gate(loop: loop)
             loop.spawn {
                 defer {

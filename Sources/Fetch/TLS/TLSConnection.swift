@@ -6,42 +6,12 @@ import Crawl
 /// That may be the other direction than one thinks: a read may have to write first. The socket stays its owner's and
 /// must outlive this. For the context's thread.
 final class TLSConnection {
-    /// What the socket must be ready for before the same call can go on.
-    enum Direction {
-        case read, write
-    }
-
-    /// What came of a step of the handshake.
-    enum Step {
-        case done
-        case wouldBlock(Direction)
-        case failed(FetchError)
-    }
-
-    /// What came of a read.
-    enum Read {
-        case bytes(Int)
-        /// The server said that nothing more comes.
-        case end
-        /// The stream ended, and the server had not said so: what looks like all may have been cut.
-        case endWithoutNotify
-        case wouldBlock(Direction)
-        case failed(FetchError)
-    }
-
-    /// What came of a write.
-    enum Write {
-        case bytes(Int)
-        case wouldBlock(Direction)
-        case failed(FetchError)
-    }
-
     private let context: TLSContext
     private let origin: UInt32
     private let host: String
     private var pointer: OpaquePointer?
     /// How the stream ended: OpenSSL can't be asked again.
-    private var end: Read?
+    private var end: Transport.Read?
 
     /// A client's side, on a socket that is connected.
     ///
@@ -74,7 +44,7 @@ final class TLSConnection {
     private static let closed = FetchError(.closed, "the connection was closed")
 
     /// Goes on with the handshake.
-    func handshake() -> Step {
+    func handshake() -> Transport.Step {
         guard let pointer, end == nil else { return .failed(Self.closed) }
         switch shims_tls_handshake(pointer) {
         case .done: return .done
@@ -85,7 +55,7 @@ final class TLSConnection {
     }
 
     /// Reads what is there into `buffer`, record after record, until it is full or nothing more is there.
-    func read(into buffer: UnsafeMutableRawBufferPointer) -> Read {
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> Transport.Read {
         guard let pointer else { return .failed(Self.closed) }
         if let end { return end }
         var filled = 0
@@ -110,7 +80,7 @@ final class TLSConnection {
     }
 
     /// Writes as much of `bytes` as goes. After `wouldBlock` the next write must begin with the same bytes.
-    func write(_ bytes: UnsafeRawBufferPointer) -> Write {
+    func write(_ bytes: UnsafeRawBufferPointer) -> Transport.Write {
         guard let pointer else { return .failed(Self.closed) }
         guard !bytes.isEmpty else { return .bytes(0) }
         var count = 0
