@@ -34,7 +34,7 @@ print(*(s.getsockname()[1] for s in sockets))
 PYTHON
 )"
 server() { # PORT CERTIFICATE DIRECTIVES
-    echo "server { listen 127.0.0.1:$1 ssl; ssl_certificate $2.pem; ssl_certificate_key leaf.key; $3 }"
+    echo "server { listen 127.0.0.1:$1 ssl; ssl_certificate $2.pem; ssl_certificate_key leaf.key; ${3:-} }"
 }
 cat >nginx.conf <<CONF
 daemon off;
@@ -48,6 +48,7 @@ http {
     client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi;
     scgi_temp_path scgi;
     types { text/html html; }
+    ssl_protocols TLSv1.2 TLSv1.3;
     root $work/tree;
     server { listen 127.0.0.1:$plain; }
     $(server "$good" good "keepalive_requests 20;")
@@ -90,8 +91,8 @@ def told(path):
     return lines, {(l["url"].split("/")[3], l["status"], l["body_bytes"], l["links"], l["title"], l["depth"]) for l in lines}
 (plain, expected), (secured, found) = map(told, sys.argv[1:])
 assert len(plain) == len(secured) == 121 and found == expected, found ^ expected
-assert {l["tls"] for l in plain} == {None} and {l["tls"] for l in secured} == {"TLSv1.3"}
-assert all((l["timings"]["tls"] is not None) != l["reused"] for l in secured), "a handshake for each connection"
+assert [{l["tls"] for l in ls} for ls in (plain, secured)] == [{None}, {"TLSv1.3"}], secured[0]
+assert all((l["timings"]["tls"] is not None) != l["reused"] for l in secured), "not one handshake a connection"
 PYTHON
     check "$engine keeps connections and resumes sessions" python3 - <<'PYTHON'
 lines = [line.split() for line in open("access.log")]

@@ -5,21 +5,23 @@ final class TLSServer: @unchecked Sendable {
     let port: UInt16
     private let process = Process()
     private let output = Pipe()
+    private let input = Pipe()
 
     private struct NotReady: Error {
         let said: String
     }
 
     /// A server with one of the authority's certificates. Its options say how it serves: with `-rev` it answers each
-    /// line reversed, with `-www` any request with a page.
-    init(_ certificate: String = "good", _ options: String = "-rev") throws {
+    /// line reversed, with `-www` any request with a page, with `-WWW` with a file of the authority's folder. With none
+    /// of them it sends `text` on its first connection, whatever is asked.
+    init(_ certificate: String = "good", _ options: String = "-rev", text: String? = nil) throws {
         let authority = try TLSAuthority.shared()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
             ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "\(certificate).pem", "-key", "key.pem"]
             + options.split(separator: " ").map(String.init)
         process.currentDirectoryURL = authority.folder
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = text == nil ? FileHandle.nullDevice : input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -31,6 +33,7 @@ final class TLSServer: @unchecked Sendable {
                 let port = line.split(separator: ":").last.flatMap({ UInt16($0) })
             {
                 self.port = port
+                if let text { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
                 return
             }
             let data = output.fileHandleForReading.availableData

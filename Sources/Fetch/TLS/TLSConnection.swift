@@ -101,9 +101,10 @@ final class TLSConnection {
         return outcome == .wantsRead || outcome == .wantsWrite
     }
 
-    /// Whether bytes were taken off the socket that no read has handed over: its readiness says nothing of them.
+    /// Whether bytes or the end were taken off the socket that no read has handed over: its readiness says nothing of
+    /// them.
     var hasPending: Bool {
-        pointer.map { shims_tls_has_pending($0) } ?? false
+        end != nil || pointer.map { shims_tls_has_pending($0) } ?? false
     }
 
     /// Whether the handshake was cut short by an earlier connection's session.
