@@ -71,7 +71,7 @@ import Testing
         let arguments = """
             a b --headless --format json --output f --progress 0.5 --concurrency 7 --per-host 3 --scope domain --include i1 \
             --include i2 --exclude e1 --max-depth 4 --max-redirect 5 --max-tries 6 --connect-timeout 1.5 --idle-timeout 2 --total-timeout 3 --max-body 2M \
-            --user-agent U --fail-on broken,404 --no-color --ascii --exit-when-done -v
+            --ca-file C --insecure --dns-server 127.0.0.1 --dns-server [::1]:5353 --user-agent U --fail-on broken,404 --no-color --ascii --exit-when-done -v
             """
         guard case .crawl(let options) = parse(arguments.split(separator: " ").map(String.init)) else {
             Issue.record("not a crawl")
@@ -86,6 +86,7 @@ import Testing
         #expect(crawl.concurrency == 7 && crawl.perHost == 3 && crawl.maxDepth == 4)
         #expect(crawl.maxRedirects == 5 && crawl.maxTries == 6)
         #expect(crawl.include == ["i1", "i2"] && crawl.exclude == ["e1"])
+        #expect(crawl.caFile == "C" && crawl.isInsecure && crawl.dnsServers == "127.0.0.1,[::1]:5353")
         #expect(crawl.connectTimeout == 1_500_000_000 && crawl.idleTimeout == 2_000_000_000)
         #expect(crawl.totalTimeout == 3_000_000_000 && crawl.maxBody == 2 << 20 && crawl.userAgent == "U")
     }

@@ -118,7 +118,7 @@ import Testing
     func aBodyThatOnlyTheEndDelimitsMayHaveBeenCut(
         engine: EngineKind, answer: (rest: String, error: FetchErrorKind?)
     ) async throws {
-        let server = try TLSServer("good", "-quiet", text: "HTTP/1.1 200 OK\r\n" + answer.rest)
+        let server = try TLSServer("good", "", text: "HTTP/1.1 200 OK\r\n" + answer.rest)
         let run = try await CrawlRun.crawl(engine, Self.options(port: server.port), observer: Cut(server))
         #expect(run.lines.map(\.error) == [answer.error])
     }
