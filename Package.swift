@@ -26,10 +26,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
-        // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw.
+        // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw, OpenSSL.
         .target(
             name: "CShims", cSettings: cSettings,
-            linkerSettings: ["ncursesw", "tinfo", "cares"].map { .linkedLibrary($0) }),
+            linkerSettings: ["ncursesw", "tinfo", "cares", "ssl", "crypto"].map { .linkedLibrary($0) }),
         // Pure libraries: ICU (IDNA for host names), libpsl (--lenient), PCRE2 (--include, --exclude), and what takes
         // content codings off: zlib (gzip, deflate), brotli (br), zstd.
         .target(

@@ -55,6 +55,10 @@ public struct CrawlOptions: Sendable {
     public var obeysNofollow = false
     /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
     public var dnsServers: String?
+    /// A file of certificates in PEM form that are trusted besides the system's; nil for none.
+    public var caFile: String?
+    /// Whether https servers need no valid certificate.
+    public var isInsecure = false
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

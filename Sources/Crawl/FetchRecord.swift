@@ -111,7 +111,7 @@ public struct FetchRecord: Sendable {
     public var httpMinorVersion: UInt8?
     /// The peer's address, as "127.0.0.1:80"; nil before a connection stood.
     public var peer: String?
-    /// The TLS version, or nil for plain HTTP.
+    /// The TLS version, as "TLSv1.3"; nil for plain HTTP.
     public var tls: String?
     /// Whether the connection had served an exchange before.
     public var reused = false

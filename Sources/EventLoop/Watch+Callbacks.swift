@@ -17,12 +17,15 @@ extension Watch {
 
     /// Says that there may be more to read than the caller took: the next wait returns at once, and a handler is
     /// called again in the next turn. For fairness, where one descriptor could keep the loop to itself.
-    public func stillReadable() {
+    ///
+    /// - Parameter isTaken: whether a layer above the descriptor holds what is left, so that no selector tells of it.
+    ///   Then a handler is called again with `poll` and `select` too.
+    public func stillReadable(isTaken: Bool = false) {
         loop.requireLoopThread()
-        guard !isClosed, isEdgeTriggered else { return }
+        guard !isClosed, isEdgeTriggered || isTaken else { return }
         if sides[Direction.read.rawValue].handler != nil {
             tellAgain(.read)
-        } else {
+        } else if isEdgeTriggered {
             remembered.insert(.read)
         }
     }

@@ -70,7 +70,9 @@ final class BlockingEngine: Engine {
             crawl.enter(.awaiting, slot: slot, now: loop.now)
             var reading = Reading()
             while !reading.isComplete {
-                try wait(slot, for: .read, on: connection, until: deadline)
+                if !connection.transport.hasPending {
+                    try wait(slot, for: reading.awaited, on: connection, until: deadline)
+                }
                 _ = try exchanges.receive(slot, on: connection, &reading)
                 if exchanges.isStopped { throw Exchanges.stopped }
             }
@@ -93,7 +95,7 @@ final class BlockingEngine: Engine {
             } catch {
                 exchanges.closeConnection(of: slot)
                 failure = error
-                if exchanges.isStopped || crawl.state == .draining || loop.now >= deadline { break }
+                if !exchanges.mayTryNext(after: error, deadline) || crawl.state == .draining { break }
             }
         }
         throw failure
@@ -102,10 +104,10 @@ final class BlockingEngine: Engine {
     private func connect(
         _ slot: Int, to address: SocketAddress, until deadline: Int64
     ) throws(FetchError) -> Connection {
-        let (connection, stands) = try exchanges.open(slot, to: address)
-        if !stands {
-            try wait(slot, for: .connection, on: connection, until: deadline)
-            if let error = connection.transport.connectionError() { throw error }
+        let connection = try exchanges.open(slot, to: address)
+        while let direction = connection.awaited {
+            try wait(slot, for: direction, on: connection, until: deadline)
+            try exchanges.establish(slot, connection)
         }
         return connection
     }
@@ -118,7 +120,7 @@ final class BlockingEngine: Engine {
             // Nobody else runs meanwhile: what is left can stay where it is.
             switch exchanges.request.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
             case .failed(let error): throw error
-            case .wouldBlock: try wait(slot, for: .write, on: connection, until: deadline)
+            case .wouldBlock(let direction): try wait(slot, for: direction, on: connection, until: deadline)
             case .bytes(let count): sent += count
             }
         }
@@ -126,27 +128,23 @@ final class BlockingEngine: Engine {
 
     // The waits. Each notes the line that it was called from: that is where the story stands.
 
-    private enum Awaited {
-        case connection, write, read
-    }
-
     /// Holds the loop until the socket is ready, for as long as the time-outs allow.
     private func wait(
-        _ slot: Int, for awaited: Awaited, on connection: Connection, until deadline: Int64,
+        _ slot: Int, for direction: Transport.Direction, on connection: Connection, until deadline: Int64,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        let limit = awaited == .connection ? exchanges.connectLimit(deadline) : exchanges.idleLimit(deadline)
+        let limit = exchanges.limit(on: connection, deadline)
         exchanges.places[slot] = Place(awaited: .call("poll"), deadline: limit, line: line, function: function)
         while true {
             do {
-                switch awaited {
+                switch direction {
                 case .read: return try connection.watch.holdUntilReadable(limit)
-                case .connection, .write: return try connection.watch.holdUntilWritable(limit)
+                case .write: return try connection.watch.holdUntilWritable(limit)
                 }
             } catch .cancelled where crawl.state != .draining {
                 // A signal that was about something else, such as the window's size.
             } catch {
-                throw Exchanges.failure(error, limit, deadline: deadline, connecting: awaited == .connection)
+                throw Exchanges.failure(error, limit, deadline: deadline, connecting: connection.awaited != nil)
             }
         }
     }

@@ -119,12 +119,9 @@ private final class Fetcher {
     private func connect() {
         while let address = addresses.popFirst(), !exchanges.isStopped {
             do throws(FetchError) {
-                let (connection, stands) = try exchanges.open(slot, to: address.with(port: port))
+                let connection = try exchanges.open(slot, to: address.with(port: port))
                 self.connection = connection
-                if stands { return send(on: connection) }
-                let awaited = Place.Awaited.writable(connection.transport.descriptor)
-                wait(.connecting, awaited, until: exchanges.connectLimit(deadline), Self.atConnected)
-                return connection.watch.onWritable(onConnected)
+                return goOn(with: connection)
             } catch {
                 failure = error
             }
@@ -132,20 +129,28 @@ private final class Fetcher {
         fail(failure)
     }
 
+    private func goOn(with connection: Connection) {
+        guard let direction = connection.awaited else { return send(on: connection) }
+        wait(.connecting, for: direction, on: connection, Self.atConnected, onConnected)
+    }
+
     private static let atConnected = Place.Callback(function: "connected()", line: #line + 1)
     private func connected() {
         guard let connection else { return }
         endWait()
-        connection.watch.onWritable(nil)
-        if let error = connection.transport.connectionError() { return tryNext(after: error) }
-        send(on: connection)
+        do throws(FetchError) {
+            try exchanges.establish(slot, connection)
+            goOn(with: connection)
+        } catch {
+            tryNext(after: error)
+        }
     }
 
     private func tryNext(after error: FetchError) {
         exchanges.closeConnection(of: slot)
         connection = nil
         failure = error
-        if loop.now >= deadline { fail(error) } else { connect() }
+        if exchanges.mayTryNext(after: error, deadline) { connect() } else { fail(error) }
     }
 
     /// Sends the request, or as much of it as the socket takes now.
@@ -163,7 +168,6 @@ private final class Fetcher {
         }
         unsent = exchanges.request
         sendRest()
-        if step == .sending { connection.watch.onWritable(onWritable) }
     }
 
     private static let atSendRest = Place.Callback(function: "sendRest()", line: #line + 1)
@@ -174,26 +178,18 @@ private final class Fetcher {
             switch unsent.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
             case .bytes(let count): sent += count
             case .failed(let error): return fail(error)
-            case .wouldBlock:
-                let awaited = Place.Awaited.writable(connection.transport.descriptor)
-                return wait(.sending, awaited, until: exchanges.idleLimit(deadline), Self.atSendRest)
+            case .wouldBlock(let direction):
+                return wait(.sending, for: direction, on: connection, Self.atSendRest, onWritable)
             }
         }
         unsent = []
-        connection.watch.onWritable(nil)
         awaitResponse(on: connection)
     }
 
     private func awaitResponse(on connection: Connection) {
         crawl.enter(.awaiting, slot: slot, now: loop.now)
         reading = Reading()
-        waitForMore(on: connection)
-        connection.watch.onReadable(onReadable)
-    }
-
-    private func waitForMore(on connection: Connection) {
-        let awaited = Place.Awaited.readable(connection.transport.descriptor)
-        wait(.reading, awaited, until: exchanges.idleLimit(deadline), Self.atReadResponse)
+        wait(.reading, for: .read, on: connection, Self.atReadResponse, onReadable)
     }
 
     private static let atReadResponse = Place.Callback(function: "readResponse()", line: #line + 1)
@@ -208,13 +204,17 @@ private final class Fetcher {
                 if count == exchanges.buffer.count, !reading.isComplete {
                     // Others are served first.
                     wait(.reading, .turn, until: deadline, Self.atReadResponse)
-                    return connection.watch.stillReadable()
+                    connection.watch.onReadable(onReadable)
+                    return connection.watch.stillReadable(isTaken: connection.transport.hasPending)
                 }
             }
         } catch {
             return fail(error)
         }
-        if !reading.isComplete { return waitForMore(on: connection) }
+        guard reading.isComplete else {
+            return wait(.reading, for: reading.awaited, on: connection, Self.atReadResponse, onReadable)
+        }
+        connection.watch.onWritable(nil)
         if reading.keepsConnection { exchanges.keepConnection(of: slot) }
         end(.complete)
     }
@@ -241,6 +241,16 @@ private final class Fetcher {
     }
 
     // A wait: which callback is registered, and until when.
+
+    private func wait(
+        _ step: Step, for direction: Transport.Direction, on connection: Connection, _ next: Place.Callback,
+        _ callback: @escaping () -> Void
+    ) {
+        connection.watch.onReadable(direction == .read ? callback : nil)
+        connection.watch.onWritable(direction == .write ? callback : nil)
+        let awaited = Place.Awaited(direction, connection.transport.descriptor)
+        wait(step, awaited, until: exchanges.limit(on: connection, deadline), next)
+    }
 
     private func wait(_ step: Step, _ awaited: Place.Awaited, until limit: Int64, _ next: Place.Callback) {
         guard !exchanges.isStopped else { return }

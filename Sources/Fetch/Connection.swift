@@ -1,7 +1,7 @@
 import Crawl
 import EventLoop
 
-/// A TCP connection to an origin: its socket, the loop's watch on it, and where its response stands.
+/// A connection to an origin, plain or with TLS: its socket, the loop's watch on it, and where its response stands.
 ///
 /// It owns no read buffer: bytes land in one that the loop lends for as long as they are looked at.
 final class Connection {
@@ -13,23 +13,69 @@ final class Connection {
     let peer: String
     let transport: Transport
     let watch: Watch
+    /// When it must stand, with TLS when that does: monotonic nanoseconds.
+    let connectLimit: Int64
     @exclusivity(unchecked) var response = ResponseReader()
     /// Whether it has served an exchange before.
     @exclusivity(unchecked) var isReused = false
     /// Since when it has been in the pool, monotonic nanoseconds.
     var idleSince: Int64 = 0
+    /// What the socket must be ready for before it can go on with connecting; nil once it stands.
+    private(set) var awaited: Transport.Direction? = .write
+    private var isConnected = false
 
-    /// A connection on a socket that it owns from now on: the socket is closed if this fails.
-    init(id: UInt64, origin: UInt32, peer: String, transport: Transport, loop: EventLoop) throws(FetchError) {
-        self.id = id
-        self.origin = origin
-        self.peer = peer
-        self.transport = transport
-        do {
-            watch = try loop.watch(transport.descriptor)
+    /// A connection that begins to connect.
+    ///
+    /// - Parameters:
+    ///   - id: its identity.
+    ///   - origin: the crawl's number for the origin.
+    ///   - address: where to connect to.
+    ///   - secured: for TLS, what all its connections have in common, and the name that the certificate must be for.
+    ///   - limit: when it must stand.
+    ///   - loop: the loop that watches it.
+    init(
+        id: UInt64, origin: UInt32, to address: SocketAddress, secured: (by: TLSContext, hostName: String)?,
+        limit: Int64, loop: EventLoop
+    ) throws(FetchError) {
+        var transport = try Transport(family: address.family)
+        do throws(FetchError) {
+            if let secured {
+                try transport.secure(with: secured.by, hostName: secured.hostName, origin: origin)
+            }
+            switch transport.connect(to: address) {
+            case .done: if secured == nil { awaited = nil }
+            case .wouldBlock: break
+            case .failed(let error): throw error
+            }
+            do {
+                watch = try loop.watch(transport.descriptor)
+            } catch {
+                throw FetchError(.connect, "the socket can't be watched: \(error)")
+            }
         } catch {
             transport.close()
-            throw FetchError(.connect, "the socket can't be watched: \(error)")
+            throw error
+        }
+        self.id = id
+        self.origin = origin
+        peer = address.description
+        self.transport = transport
+        connectLimit = limit
+    }
+
+    /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then TLS.
+    ///
+    /// - Parameter willSecure: called when TCP stands, before the first step of a TLS handshake.
+    func establish(_ willSecure: () throws(FetchError) -> Void = {}) throws(FetchError) {
+        if !isConnected {
+            if let error = transport.connectionError() { throw error }
+            isConnected = true
+            if transport.tls != nil { try willSecure() }
+        }
+        switch transport.tls?.handshake() {
+        case .done, nil: awaited = nil
+        case .wouldBlock(let direction): awaited = direction
+        case .failed(let error): throw error
         }
     }
 

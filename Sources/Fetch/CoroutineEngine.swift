@@ -76,7 +76,7 @@ final class CoroutineEngine: Engine {
             crawl.enter(.awaiting, slot: slot, now: loop.now)
             var reading = Reading()
             while !reading.isComplete {
-                try await wait(slot, for: .read, on: connection, until: deadline)
+                try await wait(slot, for: reading.awaited, on: connection, until: deadline)
                 // Until the socket is empty: readiness is told once.
                 while !reading.isComplete, let count = try exchanges.receive(slot, on: connection, &reading) {
                     dispatch()
@@ -103,7 +103,7 @@ final class CoroutineEngine: Engine {
             } catch {
                 exchanges.closeConnection(of: slot)
                 failure = error
-                if exchanges.isStopped || loop.now >= deadline { break }
+                if !exchanges.mayTryNext(after: error, deadline) { break }
             }
         }
         throw failure
@@ -112,10 +112,10 @@ final class CoroutineEngine: Engine {
     private func connect(
         _ slot: Int, to address: SocketAddress, until deadline: Int64
     ) async throws(FetchError) -> Connection {
-        let (connection, stands) = try exchanges.open(slot, to: address)
-        if !stands {
-            try await wait(slot, for: .connection, on: connection, until: deadline)
-            if let error = connection.transport.connectionError() { throw error }
+        let connection = try exchanges.open(slot, to: address)
+        while let direction = connection.awaited {
+            try await wait(slot, for: direction, on: connection, until: deadline)
+            try exchanges.establish(slot, connection)
         }
         return connection
     }
@@ -132,7 +132,7 @@ final class CoroutineEngine: Engine {
         while true {
             switch written {
             case .failed(let error): throw error
-            case .wouldBlock: try await wait(slot, for: .write, on: connection, until: deadline)
+            case .wouldBlock(let direction): try await wait(slot, for: direction, on: connection, until: deadline)
             case .bytes(let count):
                 sent += count
                 if sent == request.count { return }
@@ -143,27 +143,22 @@ final class CoroutineEngine: Engine {
 
     // The waits. Each notes the line that it was called from: that is where the story stands.
 
-    private enum Awaited {
-        case connection, write, read
-    }
-
     /// Suspends the story until the socket is ready, for as long as the time-outs allow.
     private func wait(
-        _ slot: Int, for awaited: Awaited, on connection: Connection, until deadline: Int64,
+        _ slot: Int, for direction: Transport.Direction, on connection: Connection, until deadline: Int64,
         line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
-        let limit = awaited == .connection ? exchanges.connectLimit(deadline) : exchanges.idleLimit(deadline)
+        let limit = exchanges.limit(on: connection, deadline)
         let descriptor = connection.transport.descriptor
         exchanges.places[slot] = Place(
-            awaited: awaited == .read ? .readable(descriptor) : .writable(descriptor), deadline: limit,
-            line: line, function: function)
+            awaited: .init(direction, descriptor), deadline: limit, line: line, function: function)
         do {
-            switch awaited {
+            switch direction {
             case .read: try await connection.watch.readable(until: limit)
-            case .connection, .write: try await connection.watch.writable(until: limit)
+            case .write: try await connection.watch.writable(until: limit)
             }
         } catch {
-            throw Exchanges.failure(error, limit, deadline: deadline, connecting: awaited == .connection)
+            throw Exchanges.failure(error, limit, deadline: deadline, connecting: connection.awaited != nil)
         }
     }
 

@@ -7,6 +7,8 @@ struct Reading {
     var isComplete = false
     /// Whether the connection can serve another exchange then.
     var keepsConnection = false
+    /// What the socket must be ready for before there can be more.
+    var awaited = Transport.Direction.read
     fileprivate var plan = BodyPlan.scan
     fileprivate var bodyBytes = 0
 }
@@ -20,13 +22,16 @@ extension Exchanges {
         _ slot: Int, on connection: Connection, _ reading: inout Reading
     ) throws(FetchError) -> Int? {
         switch connection.transport.read(into: buffer) {
-        case .wouldBlock:
+        case .wouldBlock(let direction):
+            reading.awaited = direction
             return nil
         case .failed(let error):
             throw error
         case .end:
             if case .end = try connection.response.close() { reading.isComplete = true }
             return nil
+        case .endWithoutNotify:
+            throw try connection.response.cutShort()
         case .bytes(let count):
             if !connection.response.hasStarted { crawl.enter(.reading, slot: slot, now: loop.now) }
             crawl.received(count, slot: slot)
@@ -61,5 +66,14 @@ extension Exchanges {
                 reading.keepsConnection = keepAlive
             }
         }
+    }
+}
+
+extension ResponseReader {
+    /// What it means that the stream ended and that nobody vouches for it: a body that only the end delimits may lack
+    /// some of it (RFC 9112 section 9.8).
+    mutating func cutShort() throws(FetchError) -> FetchError {
+        _ = try close()
+        return FetchError(.truncated, "the server did not end the TLS connection in good order: the body may be cut")
     }
 }

@@ -24,6 +24,7 @@ final class Exchanges {
     private let requests: RequestWriter
     private let limit: Int
     private var lastConnection: UInt64 = 0
+    private var tls: TLSContext?
 
     /// What becomes of an exchange when the crawl is over before it is.
     static let stopped = FetchError(.closed, "the crawl was stopped")
@@ -67,36 +68,52 @@ final class Exchanges {
     /// Where the slot's exchange is to connect to: the host's name and the port.
     func target(of slot: Int) throws(FetchError) -> (host: String, port: UInt16) {
         let url = crawl.url(in: slot)
-        guard url.schemeKind == .http else { throw FetchError(.tls, "https is not supported yet") }
-        return (url.hostname, url.effectivePort ?? 80)
+        guard let port = url.effectivePort else { throw FetchError(.url, "the URL has no port") }
+        return (url.hostname, port)
     }
 
-    /// A socket on its way to an address: the slot's from now on.
-    ///
-    /// - Returns: whether the connection stands already.
-    func open(_ slot: Int, to address: SocketAddress) throws(FetchError) -> (connection: Connection, stands: Bool) {
+    /// A connection on its way to an address: the slot's from now on, and to be established where it awaits something.
+    func open(_ slot: Int, to address: SocketAddress) throws(FetchError) -> Connection {
         crawl.enter(.connecting, slot: slot, now: loop.now)
         // A subscriber of what the crawl tells may stop the engine.
         if isStopped { throw Self.stopped }
         if busyCount + pool.count >= limit { pool.evictOldest() }
-        let transport = try Transport(family: address.family)
-        let started = transport.connect(to: address)
-        if case .failed(let error) = started {
-            transport.close()
-            throw error
-        }
+        let url = crawl.url(in: slot)
         let connection = try Connection(
-            id: lastConnection + 1, origin: crawl.origin(in: slot), peer: address.description,
-            transport: transport, loop: loop)
+            id: lastConnection + 1, origin: crawl.origin(in: slot), to: address,
+            secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil,
+            limit: loop.now + crawl.options.connectTimeout, loop: loop)
         lastConnection += 1
         hold(connection, slot)
-        if case .bytes = started { return (connection, true) }
-        return (connection, false)
+        return connection
+    }
+
+    /// Goes on with connecting, after the wait for what the connection awaits.
+    func establish(_ slot: Int, _ connection: Connection) throws(FetchError) {
+        try connection.establish { () throws(FetchError) in
+            crawl.enter(.securing, slot: slot, now: loop.now)
+            if isStopped { throw Self.stopped }
+        }
+    }
+
+    /// Whether another address of the host is worth an attempt: not where TLS failed, which is not the address's fault.
+    func mayTryNext(after error: FetchError, _ deadline: Int64) -> Bool {
+        error.kind != .tls && !isStopped && loop.now < deadline
+    }
+
+    /// What all TLS connections have in common, made for the first of them.
+    private func secure() throws(FetchError) -> TLSContext {
+        if let tls { return tls }
+        let made = try TLSContext(caFile: crawl.options.caFile, isInsecure: crawl.options.isInsecure)
+        tls = made
+        return made
     }
 
     /// Puts the slot's request into `request` and makes its connection ready for the response.
     func writeRequest(_ slot: Int, on connection: Connection) throws(FetchError) {
-        crawl.connected(slot: slot, connection: connection.id, peer: connection.peer, reused: connection.isReused)
+        crawl.connected(
+            slot: slot, connection: connection.id, peer: connection.peer, tls: connection.transport.tls?.version,
+            reused: connection.isReused)
         crawl.enter(.sending, slot: slot, now: loop.now)
         if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)
@@ -158,14 +175,10 @@ final class Exchanges {
         resolver.stop()
     }
 
-    /// When a wait that begins now ends at the latest: the server may be silent for so long, the exchange last for so.
-    func idleLimit(_ deadline: Int64) -> Int64 {
-        min(deadline, loop.now + crawl.options.idleTimeout)
-    }
-
-    /// When an attempt to connect that begins now ends at the latest.
-    func connectLimit(_ deadline: Int64) -> Int64 {
-        min(deadline, loop.now + crawl.options.connectTimeout)
+    /// When a wait that begins now ends at the latest: the connection must stand by then, or the server may be silent for
+    /// so long, and the exchange last for so.
+    func limit(on connection: Connection, _ deadline: Int64) -> Int64 {
+        min(deadline, connection.awaited == nil ? loop.now + crawl.options.idleTimeout : connection.connectLimit)
     }
 
     /// What a wait until `limit` that ended without its descriptor is as an exchange's failure.

@@ -91,13 +91,15 @@ public final class FetchResponse {
             while true {
                 guard let connection else { throw FetchError(.closed, "the response was closed") }
                 switch connection.transport.read(into: session.buffer) {
-                case .wouldBlock:
-                    try await session.wait(for: .read, on: connection, until: deadline)
+                case .wouldBlock(let direction):
+                    try await session.wait(for: direction, on: connection, until: deadline)
                 case .failed(let error):
                     throw error
                 case .end:
                     if case .end = try connection.response.close() { end(keepAlive: false) }
                     return
+                case .endWithoutNotify:
+                    throw try connection.response.cutShort()
                 case .bytes(let count):
                     hasYield = count == session.buffer.count
                     return try digest(UnsafeRawBufferPointer(rebasing: session.buffer[..<count]), of: connection)

@@ -3,20 +3,15 @@ import EventLoop
 
 /// Where a session's requests wait: for addresses, for a connection, for room, for bytes.
 extension FetchSession {
-    enum Awaited {
-        case connection, write, read
-    }
-
     /// Looks the host up and connects to the first of its addresses that answers.
     func connect(to url: WebURL, origin: UInt32, until deadline: Int64) async throws(FetchError) -> Connection {
         var failure = FetchError(.dns, "the host name has no address")
         for address in try await addresses(of: url.hostname, until: deadline) {
             do throws(FetchError) {
-                return try await connect(
-                    to: address.with(port: url.effectivePort ?? 80), origin: origin, until: deadline)
+                return try await connect(to: address, of: url, origin: origin, until: deadline)
             } catch {
                 failure = error
-                if Task.isCancelled || loop.now >= deadline { break }
+                if Task.isCancelled || error.kind == .tls || loop.now >= deadline { break }
             }
         }
         throw failure
@@ -33,20 +28,17 @@ extension FetchSession {
     }
 
     private func connect(
-        to address: SocketAddress, origin: UInt32, until deadline: Int64
+        to address: SocketAddress, of url: WebURL, origin: UInt32, until deadline: Int64
     ) async throws(FetchError) -> Connection {
-        let transport = try Transport(family: address.family)
-        let started = transport.connect(to: address)
-        if case .failed(let error) = started {
-            transport.close()
-            throw error
-        }
         let connection = try Connection(
-            id: nextConnection(), origin: origin, peer: address.description, transport: transport, loop: loop)
-        guard case .wouldBlock = started else { return connection }
+            id: nextConnection(), origin: origin, to: address.with(port: url.effectivePort ?? 0),
+            secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil,
+            limit: time(after: options.connectTimeout), loop: loop)
         do throws(FetchError) {
-            try await wait(for: .connection, on: connection, until: deadline)
-            if let error = transport.connectionError() { throw error }
+            while let direction = connection.awaited {
+                try await wait(for: direction, on: connection, until: deadline)
+                try connection.establish()
+            }
             return connection
         } catch {
             connection.close()
@@ -60,24 +52,25 @@ extension FetchSession {
         while sent < message.count {
             switch message.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
             case .failed(let error): throw error
-            case .wouldBlock: try await wait(for: .write, on: connection, until: deadline)
+            case .wouldBlock(let direction): try await wait(for: direction, on: connection, until: deadline)
             case .bytes(let count): sent += count
             }
         }
     }
 
     /// Suspends the task until the socket is ready, for as long as the time-outs allow.
-    func wait(for awaited: Awaited, on connection: Connection, until deadline: Int64) async throws(FetchError) {
-        let patience = awaited == .connection ? options.connectTimeout : options.idleTimeout
-        let limit = min(deadline, time(after: patience))
+    func wait(
+        for direction: Transport.Direction, on connection: Connection, until deadline: Int64
+    ) async throws(FetchError) {
+        let stands = connection.awaited == nil
+        let limit = min(deadline, stands ? time(after: options.idleTimeout) : connection.connectLimit)
         do {
-            switch awaited {
+            switch direction {
             case .read: try await connection.watch.readable(until: limit)
-            case .connection, .write: try await connection.watch.writable(until: limit)
+            case .write: try await connection.watch.writable(until: limit)
             }
         } catch {
-            let slow =
-                awaited == .connection ? "the connection did not stand in time" : "the server was silent for too long"
+            let slow = stands ? "the server was silent for too long" : "the connection did not stand in time"
             throw Self.failure(error, limit == deadline ? "the exchange took too long" : slow)
         }
     }

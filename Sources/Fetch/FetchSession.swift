@@ -28,6 +28,7 @@ public final class FetchSession {
     private var origins: [String: UInt32] = [:]
     private var lastOrigin: UInt32 = 0
     private var lastConnection: UInt64 = 0
+    private var tls: TLSContext?
     private var isClosed = false
 
     static let cancelled = FetchError(.closed, "the task was cancelled")
@@ -66,10 +67,10 @@ public final class FetchSession {
     /// meanwhile goes out again on a new one.
     ///
     /// - Parameters:
-    ///   - url: an http URL, parsed as the WHATWG URL standard says. https is not supported yet.
+    ///   - url: an http or https URL, parsed as the WHATWG URL standard says.
     ///   - redirects: followed in a row at most; with 0, the default, a redirect is an answer like others.
     /// - Returns: a response whose body has yet to be read, or closed.
-    /// - Throws: `url`, `tls` (https), `dns`, `connect`, `timeout`, `reset`, `closed` (also when the task was cancelled),
+    /// - Throws: `url`, `tls`, `dns`, `connect`, `timeout`, `reset`, `closed` (also when the task was cancelled),
     ///   `protocol`, `truncated`, `tooLarge` (the head), `redirect` (more than `redirects`, or none to follow). No
     ///   connection is left behind then.
     public func get(_ url: String, redirects: Int = 0) async throws(FetchError) -> FetchResponse {
@@ -87,7 +88,7 @@ public final class FetchSession {
     /// Requests a URL; otherwise like `get` of a text.
     ///
     /// - Parameters:
-    ///   - url: an http URL.
+    ///   - url: an http or https URL.
     ///   - redirects: followed in a row at most.
     /// - Returns: a response whose body has yet to be read, or closed.
     /// - Throws: as `get` of a text.
@@ -117,11 +118,7 @@ public final class FetchSession {
     private static let redirecting: Set<Int> = [301, 302, 303, 307, 308]
 
     private func request(_ url: WebURL, until deadline: Int64) async throws(FetchError) -> FetchResponse {
-        switch url.schemeKind {
-        case .http: break
-        case .https: throw FetchError(.tls, "https is not supported yet")
-        default: throw FetchError(.url, "only http URLs can be fetched")
-        }
+        guard url.isHTTP else { throw FetchError(.url, "only http and https URLs can be fetched") }
         let message = try message(for: url)
         let origin = origin(of: url)
         if let kept = pool.take(origin), let response = try await exchange(url, message, on: kept, until: deadline) {
@@ -168,13 +165,14 @@ public final class FetchSession {
 
     /// The pool's number for an origin, never used twice.
     private func origin(of url: WebURL) -> UInt32 {
-        if let known = origins[url.host] { return known }
+        let origin = url.origin
+        if let known = origins[origin] { return known }
         if origins.count >= Self.originLimit {
             origins = [:]
             pool.close()
         }
         lastOrigin &+= 1
-        origins[url.host] = lastOrigin
+        origins[origin] = lastOrigin
         return lastOrigin
     }
 
@@ -182,6 +180,14 @@ public final class FetchSession {
     func time(after patience: Int64) -> Int64 {
         let (time, overflow) = loop.now.addingReportingOverflow(patience)
         return overflow ? .max : time
+    }
+
+    /// What all TLS connections have in common, made for the first of them.
+    func secure() throws(FetchError) -> TLSContext {
+        if let tls { return tls }
+        let made = try TLSContext(caFile: options.caFile, isInsecure: options.isInsecure)
+        tls = made
+        return made
     }
 
     func nextConnection() -> UInt64 {

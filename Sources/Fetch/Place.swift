@@ -12,6 +12,13 @@ struct Place {
         case addresses
         case turn
         case call(StaticString)
+
+        init(_ direction: Transport.Direction, _ descriptor: Int32) {
+            switch direction {
+            case .read: self = .readable(descriptor)
+            case .write: self = .writable(descriptor)
+            }
+        }
     }
 
     /// A callback's name and its line in the source.

@@ -8,6 +8,10 @@ public struct SessionOptions: Sendable {
     public var totalTimeout: Int64 = 300_000_000_000
     /// Connections kept for another request at most, to all origins together. Each is kept for a minute at most.
     public var idleConnections = 64
+    /// A file of certificates in PEM form that are trusted besides the system's; nil for none.
+    public var caFile: String?
+    /// Whether https servers need no valid certificate.
+    public var isInsecure = false
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

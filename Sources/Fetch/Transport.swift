@@ -2,27 +2,45 @@ import CShims
 import Crawl
 import Glibc
 
-/// A TCP socket that never blocks: each call says what was done, or what it would have to wait for.
+/// TCP, or TLS over it, on a socket that never blocks: each call says what was done, or what it would have to wait for.
 ///
 /// It does not wait itself. How to wait is what tells the engines apart.
 struct Transport {
-    /// What came of a read.
-    enum Read {
-        case bytes(Int)
-        case end
-        case wouldBlock
+    /// What the socket must be ready for before the same call can go on. With TLS that may be the other direction than
+    /// one thinks: a read may have to write first.
+    enum Direction {
+        case read, write
+    }
+
+    /// What came of a step of connecting, or of the TLS handshake.
+    enum Step {
+        case done
+        case wouldBlock(Direction)
         case failed(FetchError)
     }
 
-    /// What came of a write or of a step of connecting.
+    /// What came of a read.
+    enum Read {
+        case bytes(Int)
+        /// Nothing more comes.
+        case end
+        /// The TLS stream ended, and the server had not said so: what looks like all may have been cut.
+        case endWithoutNotify
+        case wouldBlock(Direction)
+        case failed(FetchError)
+    }
+
+    /// What came of a write.
     enum Write {
         case bytes(Int)
-        case wouldBlock
+        case wouldBlock(Direction)
         case failed(FetchError)
     }
 
     /// The socket, owned by whoever owns the transport.
     let descriptor: Int32
+    /// TLS on the socket, or nil for plain TCP.
+    private(set) var tls: TLSConnection?
 
     /// A new socket for a family of addresses.
     init(family: Int32) throws(FetchError) {
@@ -34,11 +52,16 @@ struct Transport {
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    /// Begins to connect: 0 bytes when the connection stands at once.
-    func connect(to address: SocketAddress) -> Write {
+    /// Puts TLS on the socket, before its first byte. The parameters are those of `TLSConnection`.
+    mutating func secure(with context: TLSContext, hostName: String, origin: UInt32) throws(FetchError) {
+        tls = try TLSConnection(context: context, descriptor: descriptor, hostName: hostName, origin: origin)
+    }
+
+    /// Begins to connect over TCP.
+    func connect(to address: SocketAddress) -> Step {
         let result = address.withSocketAddress { Glibc.connect(descriptor, $0, $1) }
-        if result == 0 { return .bytes(0) }
-        if errno == EINPROGRESS || errno == EINTR { return .wouldBlock }
+        if result == 0 { return .done }
+        if errno == EINPROGRESS || errno == EINTR { return .wouldBlock(.write) }
         return .failed(SystemError.describe(errno, "no connection could be made", kind: .connect))
     }
 
@@ -52,39 +75,48 @@ struct Transport {
 
     /// Whether the connection stands and nothing has come.
     var isQuiet: Bool {
+        if let tls { return tls.isQuiet }
         var byte: UInt8 = 0
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) < 0 && (errno == EAGAIN || errno == EINTR)
     }
 
+    /// Whether a read has something to hand over that the socket's readiness does not tell of.
+    var hasPending: Bool {
+        tls?.hasPending ?? false
+    }
+
     /// Reads what is there into `buffer`.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Read {
+        if let tls { return tls.read(into: buffer) }
         while true {
             let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
             if count > 0 { return .bytes(count) }
             if count == 0 { return .end }
             switch errno {
             case EINTR: continue
-            case EAGAIN, EWOULDBLOCK: return .wouldBlock
+            case EAGAIN, EWOULDBLOCK: return .wouldBlock(.read)
             default: return .failed(SystemError.describe(errno, "the connection broke while reading"))
             }
         }
     }
 
-    /// Writes as much of `bytes` as goes.
+    /// Writes as much of `bytes` as goes. After `wouldBlock` the next write must begin with the same bytes.
     func write(_ bytes: UnsafeRawBufferPointer) -> Write {
+        if let tls { return tls.write(bytes) }
         while true {
             let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             if count >= 0 { return .bytes(count) }
             switch errno {
             case EINTR: continue
-            case EAGAIN, EWOULDBLOCK: return .wouldBlock
+            case EAGAIN, EWOULDBLOCK: return .wouldBlock(.write)
             default: return .failed(SystemError.describe(errno, "the connection broke while writing"))
             }
         }
     }
 
-    /// Closes the socket.
+    /// Closes the socket, after a word to a TLS server if that goes without waiting.
     func close() {
+        tls?.close()
         Glibc.close(descriptor)
     }
 }

@@ -52,15 +52,29 @@ struct Crawltop {
         let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency, selector: options.selector)
         options.crawl.concurrency = granted
         if let remark { StandardStreams.say(remark) }
+        if let file = options.crawl.caFile { try checkCertificates(file) }
         var notes: [SafeText] = []
         if options.engine == .blocking { notes.append("engine blocking: the screen stands still during each fetch") }
+        if options.crawl.isInsecure { notes.append("--insecure: certificates are not verified") }
         if !options.crawl.obeysRobots { notes.append("robots.txt is not obeyed") }
         let screen = LiveScreen(options, notes: notes)
-        if screen == nil, !options.crawl.obeysRobots { StandardStreams.say("warning: robots.txt is not obeyed") }
+        if screen == nil {
+            if options.crawl.isInsecure { StandardStreams.say("warning: certificates are not verified") }
+            if !options.crawl.obeysRobots { StandardStreams.say("warning: robots.txt is not obeyed") }
+        }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
         return session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)
+    }
+
+    /// Before anything else is done: a file that can't be used is wrong use.
+    private static func checkCertificates(_ file: String) throws(StartFailure) {
+        do throws(FetchError) {
+            try TrustedCertificates.check(file)
+        } catch {
+            throw StartFailure(.usage("--ca-file \(SafeText(untrusted: file).string): \(error.message)"))
+        }
     }
 
     private static func startEngine(

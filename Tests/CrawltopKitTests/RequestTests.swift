@@ -47,6 +47,12 @@ import Testing
             (["h", "--strict", "--lenient"], "--strict, --lenient and --scope exclude each other"),
             (["h", "--strict", "--scope", "host"], "exclude each other"),
             (["h", "--scope", "any", "--lenient"], "exclude each other"),
+            (["h", "--dns-server", "name"], "an IP address"), (["h", "--dns-server", "1.2.3"], "an IP address"),
+            (["h", "--dns-server", "1.2.3.4:0"], "an IP address"), (["h", "--dns-server", "::1"], "an IP address"),
+            (["h", "--dns-server", "1.2.3.4:65536"], "an IP address"),
+            (["h", "--dns-server", "1.2.3.4:"], "an IP address"),
+            (["h", "--dns-server", "1.2.3.4,5.6.7.8"], "an IP address"),
+            (["h", "--dns-server", "a@1.2.3.4"], "an IP address"), (["h", "--ca-file"], "missing value"),
             (["--headless", "demo"], "`demo` comes first"),
             (["demo", "x"], "unexpected"),
             (["demo", "--port", "65536"], "0 to 65535"), (["demo", "--pages", "0"], "1 to 10000000"),
@@ -65,7 +71,7 @@ import Testing
         let arguments = """
             a b --headless --format json --output f --progress 0.5 --concurrency 7 --per-host 3 --scope domain --include i1 \
             --include i2 --exclude e1 --max-depth 4 --max-redirect 5 --max-tries 6 --connect-timeout 1.5 --idle-timeout 2 --total-timeout 3 --max-body 2M \
-            --user-agent U --fail-on broken,404 --no-color --ascii --exit-when-done -v
+            --ca-file C --insecure --dns-server 127.0.0.1 --dns-server [::1]:5353 --user-agent U --fail-on broken,404 --no-color --ascii --exit-when-done -v
             """
         guard case .crawl(let options) = parse(arguments.split(separator: " ").map(String.init)) else {
             Issue.record("not a crawl")
@@ -80,6 +86,7 @@ import Testing
         #expect(crawl.concurrency == 7 && crawl.perHost == 3 && crawl.maxDepth == 4)
         #expect(crawl.maxRedirects == 5 && crawl.maxTries == 6)
         #expect(crawl.include == ["i1", "i2"] && crawl.exclude == ["e1"])
+        #expect(crawl.caFile == "C" && crawl.isInsecure && crawl.dnsServers == "127.0.0.1,[::1]:5353")
         #expect(crawl.connectTimeout == 1_500_000_000 && crawl.idleTimeout == 2_000_000_000)
         #expect(crawl.totalTimeout == 3_000_000_000 && crawl.maxBody == 2 << 20 && crawl.userAgent == "U")
     }

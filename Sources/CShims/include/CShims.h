@@ -7,5 +7,6 @@
 #include "shims_process.h"
 #include "shims_terminal.h"
 #include "shims_dns.h"
+#include "shims_tls.h"
 
 #endif

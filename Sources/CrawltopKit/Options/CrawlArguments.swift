@@ -107,6 +107,24 @@ struct CrawlArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
+            "Trust the certificates in this PEM file besides the system's.", valueName: "file"))
+    var caFile: String?
+
+    @Flag(
+        name: .long, help: "Accept any certificate of an https server: whoever is in between can read and change all.")
+    var insecure = false
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp(
+            "Ask this name server, an IP address, instead of the system's (port: 53). Repeatable.",
+            valueName: "host:port"),
+        transform: OptionValue.nameServer)
+    var dnsServer: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
             "Exit with 1 if any of these is found: broken, error, a kind of error, 404, 5xx; separated by commas.",
             valueName: "kinds"),
         transform: FailOn.init)

@@ -85,6 +85,9 @@ extension CrawltopOptions {
         crawl.idleTimeout = arguments.idleTimeout ?? crawl.idleTimeout
         crawl.totalTimeout = arguments.totalTimeout ?? crawl.totalTimeout
         crawl.maxBody = arguments.maxBody ?? crawl.maxBody
+        crawl.caFile = arguments.caFile
+        crawl.isInsecure = arguments.insecure
+        crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
     }
 }

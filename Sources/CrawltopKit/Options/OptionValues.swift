@@ -61,6 +61,24 @@ enum OptionValue {
         return text
     }
 
+    /// An IP address, an IPv6 one in brackets, with a port from 1 behind it if you like.
+    @Sendable static func nameServer(_ text: String) throws -> String {
+        let wrong = ValueError("it must be an IP address, as 127.0.0.1:53 or [::1]:53")
+        guard let url = try? WebURL("http://\(text)/") else { throw wrong }
+        let host = url.hostname
+        let port = text.dropFirst(host.count)
+        let isAddress = host.hasPrefix("[") || host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || isDigit($0) }
+        guard isAddress, text.hasPrefix(host), port.isEmpty || port.first == ":" else { throw wrong }
+        guard port.isEmpty || port.dropFirst().utf8.allSatisfy(isDigit) && UInt16(port.dropFirst()) ?? 0 > 0 else {
+            throw wrong
+        }
+        return text
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte)
+    }
+
     /// A field value that can stand in a request: printable ASCII (RFC 9110 section 5.5).
     @Sendable static func fieldValue(_ text: String) throws -> String {
         guard !text.isEmpty, text.utf8.count <= 1000, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }),

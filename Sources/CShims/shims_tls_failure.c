@@ -1,0 +1,102 @@
+// OpenSSL's many errors as the few that a person can do something about.
+#define _GNU_SOURCE
+#include "tls_internal.h"
+
+#include <openssl/err.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <time.h>
+
+static void note_day(struct shims_tls_failure *failure, const ASN1_TIME *time) {
+    struct tm parts;
+    if (time == NULL || ASN1_TIME_to_tm(time, &parts) != 1) return;
+    failure->year = parts.tm_year + 1900;
+    failure->month = parts.tm_mon + 1;
+    failure->day = parts.tm_mday;
+}
+
+int tls_on_verify(int is_valid, X509_STORE_CTX *store) {
+    if (is_valid) return 1;
+    SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+    struct shims_tls_failure *failure = &((struct shims_tls *)SSL_get_app_data(ssl))->failure;
+    X509 *certificate = X509_STORE_CTX_get_current_cert(store);
+    failure->depth = X509_STORE_CTX_get_error_depth(store);
+    if (certificate == NULL) return 0;
+    switch (X509_STORE_CTX_get_error(store)) {
+    case X509_V_ERR_CERT_HAS_EXPIRED: note_day(failure, X509_get0_notAfter(certificate)); break;
+    case X509_V_ERR_CERT_NOT_YET_VALID: note_day(failure, X509_get0_notBefore(certificate)); break;
+    default: break;
+    }
+    return 0;
+}
+
+static enum shims_tls_fault certificate_fault(long error) {
+    switch (error) {
+    case X509_V_ERR_CERT_HAS_EXPIRED: return SHIMS_TLS_FAULT_EXPIRED;
+    case X509_V_ERR_CERT_NOT_YET_VALID: return SHIMS_TLS_FAULT_NOT_YET_VALID;
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH: return SHIMS_TLS_FAULT_WRONG_NAME;
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return SHIMS_TLS_FAULT_SELF_SIGNED;
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_CERT_UNTRUSTED: return SHIMS_TLS_FAULT_UNKNOWN_AUTHORITY;
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_MD_TOO_WEAK: return SHIMS_TLS_FAULT_WEAK;
+    default: return SHIMS_TLS_FAULT_CERTIFICATE;
+    }
+}
+
+static enum shims_tls_fault fault(int reason) {
+    switch (reason) {
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+    case SSL_R_WRONG_SSL_VERSION:
+    case SSL_R_VERSION_TOO_LOW:
+    case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION: return SHIMS_TLS_FAULT_VERSION;
+    case SSL_R_NO_CIPHERS_AVAILABLE:
+    case SSL_R_WRONG_CIPHER_RETURNED:
+    // The alert that a server without a common cipher, group or signature sends.
+    case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    case SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY: return SHIMS_TLS_FAULT_CIPHER;
+    // The first record has no TLS version in it.
+    case SSL_R_WRONG_VERSION_NUMBER:
+    case SSL_R_HTTP_REQUEST:
+    case SSL_R_HTTPS_PROXY_REQUEST: return SHIMS_TLS_FAULT_NOT_TLS;
+    case SSL_R_EE_KEY_TOO_SMALL:
+    case SSL_R_CA_KEY_TOO_SMALL:
+    case SSL_R_CA_MD_TOO_WEAK:
+    case SSL_R_DH_KEY_TOO_SMALL: return SHIMS_TLS_FAULT_WEAK;
+    default:
+        return reason > SSL_AD_REASON_OFFSET && reason <= SSL_AD_REASON_OFFSET + 255
+            ? SHIMS_TLS_FAULT_ALERT : SHIMS_TLS_FAULT_OTHER;
+    }
+}
+
+// The first error of the TLS layer says most: those of the layers below lead to it, later ones follow from it.
+static unsigned long take_error(void) {
+    unsigned long first = 0, next;
+    while ((next = ERR_get_error()) != 0) {
+        if (first == 0 || (ERR_GET_LIB(first) != ERR_LIB_SSL && ERR_GET_LIB(next) == ERR_LIB_SSL)) first = next;
+    }
+    return first;
+}
+
+void tls_take_failure(struct shims_tls *tls) {
+    struct shims_tls_failure *failure = &tls->failure;
+    unsigned long error = take_error();
+    int reason = ERR_GET_LIB(error) == ERR_LIB_SSL ? ERR_GET_REASON(error) : 0;
+    if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
+        long result = SSL_get_verify_result(tls->ssl);
+        failure->fault = certificate_fault(result);
+        failure->text = X509_verify_cert_error_string(result);
+        return;
+    }
+    failure->fault = fault(reason);
+    failure->text = ERR_reason_error_string(error);
+    if (failure->fault == SHIMS_TLS_FAULT_ALERT) {
+        failure->alert = reason - SSL_AD_REASON_OFFSET;
+        failure->text = SSL_alert_desc_string_long(failure->alert);
+    }
+}

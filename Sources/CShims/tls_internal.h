@@ -1,0 +1,31 @@
+// What the two files that see OpenSSL share.
+#ifndef TLS_INTERNAL_H
+#define TLS_INTERNAL_H
+
+#include "CShims.h"
+
+#include <openssl/ssl.h>
+
+struct shims_tls_context {
+    SSL_CTX *ssl;
+    BIO_METHOD *method;
+    shims_tls_on_session *on_session;
+};
+
+struct shims_tls {
+    SSL *ssl;
+    struct shims_tls_context *context;
+    void *owner;
+    int descriptor;
+    // Of the socket's last call that failed for good; 0 where none did.
+    int error;
+    bool has_ended;
+    struct shims_tls_failure failure;
+};
+
+// Remembers which certificate is at fault, and since when.
+int tls_on_verify(int is_valid, X509_STORE_CTX *store);
+// Takes OpenSSL's errors off their queue and says what they mean.
+void tls_take_failure(struct shims_tls *tls);
+
+#endif

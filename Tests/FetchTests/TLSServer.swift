@@ -1,0 +1,54 @@
+import Foundation
+
+/// `openssl s_server` on a port of 127.0.0.1, which ends with this object at the latest.
+final class TLSServer: @unchecked Sendable {
+    let port: UInt16
+    private let process = Process()
+    private let output = Pipe()
+    private let input = Pipe()
+
+    private struct NotReady: Error {
+        let said: String
+    }
+
+    /// A server with one of the authority's certificates. Its options say how it serves: with `-rev` it answers each
+    /// line reversed, with `-www` any request with a page, with `-WWW` with a file of the authority's folder. With none
+    /// of them it sends `text` on its first connection, whatever is asked.
+    init(_ certificate: String = "good", _ options: String = "-rev", text: String? = nil) throws {
+        let authority = try TLSAuthority.shared()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "\(certificate).pem", "-key", "key.pem"]
+            + options.split(separator: " ").map(String.init)
+        process.currentDirectoryURL = authority.folder
+        process.standardInput = text == nil ? FileHandle.nullDevice : input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // It tells its port once it listens: "ACCEPT 127.0.0.1:43963".
+        var said = ""
+        while true {
+            let lines = said.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            if let line = lines.first(where: { $0.hasPrefix("ACCEPT ") }),
+                let port = line.split(separator: ":").last.flatMap({ UInt16($0) })
+            {
+                self.port = port
+                if let text { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+                return
+            }
+            let data = output.fileHandleForReading.availableData
+            if data.isEmpty { throw NotReady(said: said) }
+            said += String(decoding: data, as: UTF8.self)
+        }
+    }
+
+    deinit {
+        kill()
+    }
+
+    /// Ends it at once: its connections end without a word of TLS.
+    func kill() {
+        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+}
