@@ -33,6 +33,7 @@ final class Connection {
     ///   - secured: for TLS, what all its connections have in common, and the name that the certificate must be for.
     ///   - limit: when it must stand.
     ///   - loop: the loop that watches it.
+    /// - Throws: `connect` where the system refuses, `tls` for a name that no certificate can be for.
     init(
         id: UInt64, origin: UInt32, to address: SocketAddress, secured: (by: TLSContext, hostName: String)?,
         limit: Int64, loop: EventLoop
@@ -66,6 +67,7 @@ final class Connection {
     /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then TLS.
     ///
     /// - Parameter willSecure: called when TCP stands, before the first step of a TLS handshake.
+    /// - Throws: why the connection can't stand, and what `willSecure` throws.
     func establish(_ willSecure: () throws(FetchError) -> Void = {}) throws(FetchError) {
         if !isConnected {
             if let error = transport.connectionError() { throw error }

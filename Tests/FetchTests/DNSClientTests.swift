@@ -7,31 +7,41 @@ import Testing
 @testable import Fetch
 
 /// A dnsmasq of our own on loopback: the real thing, with the records that the tests want.
+///
+/// Not a Foundation `Process`: that takes a child that closes what it inherited, as daemons do, for one that has ended, and
+/// then waits for it on the thread that tells of the end of all others.
 private final class NameServer {
     static let path = ["/usr/sbin/dnsmasq", "/usr/bin/dnsmasq"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
     let port: UInt16
-    private let process = Process()
+    private let process: pid_t
 
     init(_ records: [String]) throws {
         port = try freePort()
-        process.executableURL = URL(fileURLWithPath: try #require(Self.path))
-        process.arguments =
+        let path = try #require(Self.path)
+        let arguments =
             [
-                "--keep-in-foreground", "--conf-file=/dev/null", "--pid-file=", "--port=\(port)", "--no-resolv",
+                path, "--keep-in-foreground", "--conf-file=/dev/null", "--pid-file=", "--port=\(port)", "--no-resolv",
                 "--no-hosts", "--listen-address=127.0.0.1", "--bind-interfaces", "--local=/test/", "--user=root",
                 "--local-ttl=300",
             ] + records
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var texts = arguments.map { strdup($0) } + [nil]
+        defer { for text in texts { free(text) } }
+        var child: pid_t = 0
+        try #require(posix_spawn(&child, path, &actions, nil, &texts, nil) == 0)
+        process = child
     }
 
     func stop() {
         // Not SIGTERM: a child inherits the signals that this thread blocks.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        kill(process, SIGKILL)
+        waitpid(process, nil, 0)
     }
 }
 

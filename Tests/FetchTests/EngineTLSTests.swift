@@ -6,8 +6,9 @@ import Testing
 @testable import Crawl
 @testable import Fetch
 
-/// https by each engine, against `openssl s_server`.
-@Suite struct EngineTLSTests {
+/// https by each engine, against `openssl s_server`. One after the other: each server takes descriptors, of which tests
+/// with `select` have a thousand.
+@Suite(.serialized) struct EngineTLSTests {
     private static func options(port: UInt16, path: String = "/", host: String = "127.0.0.1") throws -> CrawlOptions {
         var options = CrawlOptions()
         options.seeds = ["https://\(host):\(port)\(path)"]

@@ -135,7 +135,7 @@ private func kind(of body: () async throws(FetchError) -> Void) async -> FetchEr
 
     @Test(
         arguments: [
-            ("https://127.0.0.1/", .tls), ("ftp://127.0.0.1/", .url), ("http://", .url), ("/relative", .url),
+            ("https://127.0.0.1:1/", .connect), ("ftp://127.0.0.1/", .url), ("http://", .url), ("/relative", .url),
             ("http://127.0.0.1:1/", .connect), ("http://does-not-exist.invalid/", .dns),
         ] as [(String, FetchErrorKind)])
     func whatCannotBeFetchedHasAKind(url: String, expected: FetchErrorKind) async throws {

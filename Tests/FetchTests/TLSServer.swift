@@ -5,7 +5,7 @@ final class TLSServer: @unchecked Sendable {
     let port: UInt16
     private let process = Process()
     private let output = Pipe()
-    private let input = Pipe()
+    private var input: Pipe?
 
     private struct NotReady: Error {
         let said: String
@@ -21,7 +21,8 @@ final class TLSServer: @unchecked Sendable {
             ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "\(certificate).pem", "-key", "key.pem"]
             + options.split(separator: " ").map(String.init)
         process.currentDirectoryURL = authority.folder
-        process.standardInput = text == nil ? FileHandle.nullDevice : input
+        input = text.map { _ in Pipe() }
+        process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -33,7 +34,7 @@ final class TLSServer: @unchecked Sendable {
                 let port = line.split(separator: ":").last.flatMap({ UInt16($0) })
             {
                 self.port = port
-                if let text { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+                if let text { try input?.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
                 return
             }
             let data = output.fileHandleForReading.availableData
