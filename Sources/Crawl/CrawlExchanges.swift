@@ -169,8 +169,9 @@ extension Crawl {
         let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)
         let body = slots[slot].rules
         free(slot)
-        emit(.ended(record))
+        // Whoever hears of the end may ask when to wake up: what follows from it comes first.
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, now: now) }
+        emit(.ended(record))
         finishIfDone(now: now)
     }
 

@@ -42,7 +42,7 @@ extension Crawl {
     ) {
         let asked = now - record.timings.total
         for waiting in waiting {
-            // A subscriber may have stopped the crawl.
+            // A subscriber that heard of a skip may have stopped the crawl.
             if state == .draining || state == .finished {
                 frontier.forgetRules(of: waiting.host)
                 continue

@@ -7,6 +7,16 @@ func text(_ body: String) -> String {
     "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
 }
 
+/// Asks at each exchange's end, as a crawl's owner does, when to wake up.
+private final class Alarm: CrawlSubscriber {
+    var isSetAtEachEnd = true
+
+    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        guard case .ended = event, crawl.counts.todo > 0 else { return }
+        isSetAtEachEnd = isSetAtEachEnd && crawl.nextWakeUp != nil
+    }
+}
+
 @Suite struct RobotsCrawlTests {
     private static let home = html("<a href=/open>o</a><a href=/shut/1>1</a><a href=/shut/open>2</a>")
 
@@ -161,6 +171,8 @@ func text(_ body: String) -> String {
     @Test(arguments: [("1", 1_000_000_000), ("0.05", 50_000_000), ("0", 0)] as [(String, Int64)])
     func crawlDelayIsTheGapBetweenRequests(_ value: String, delay: Int64) throws {
         let (crawl, recorder) = try begun { $0.obeysRobots = true }
+        let alarm = Alarm()
+        crawl.subscribe(alarm)
         let page = html("<a href=/1>1</a><a href=/2>2</a><a href=/3>3</a>")
         try run(crawl, ["/robots.txt": text("user-agent: *\ncrawl-delay: \(value)"), "/": page])
         let starts = recorder.records.map { $0.endedAt - $0.timings.total }
@@ -169,6 +181,7 @@ func text(_ body: String) -> String {
             #expect(later - earlier >= delay)
             #expect(later - earlier < delay + 2_000_000)
         }
+        #expect(delay == 0 || alarm.isSetAtEachEnd, "who hears of an end must learn when to wake up")
         #expect(crawl.state == .finished)
     }
 
