@@ -25,7 +25,8 @@ import Testing
         var reader = ResponseReader()
         var head = ResponseHead()
         reader.begin(method: .get)
-        let text = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        let fields = "Content-Type: text/html; charset=utf-8\r\nContent-Length: \(body.utf8.count)"
+        let text = "HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(body)"
         try Array(text.utf8).withUnsafeBufferPointer { bytes in
             var offset = 0
             loop: while true {
@@ -45,7 +46,7 @@ import Testing
         let details = try #require(crawl.details(of: 0, now: 9))
         #expect(details.peer == "127.0.0.1:80")
         #expect(details.httpMinorVersion == 1)
-        #expect(details.contentType == Array("text/html".utf8))
+        #expect(details.contentType == Array("text/html; charset=utf-8".utf8))
         #expect(details.newLinks == 1)
         #expect(details.live.reused)
         #expect(details.phases.wait == 3)

@@ -44,8 +44,8 @@ import Testing
     func aPageIsNotDecodedWholeAsOneEncoding(engine: EngineKind) async throws {
         let result = try await CrawlRun.scripted(engine) { path, _ in
             guard path == "/" else { return [page("")] }
-            // Not UTF-8 at all, and a link that is cut within a character.
-            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 42\r\n\r\n"
+            // Not the UTF-8 that it says it is, and a link that is cut within a character.
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 42\r\n\r\n"
             return [
                 .send(head), .bytes([0xFF, 0xC3, 0x28, 0x80]), .send("<a href='/caf"), .bytes([0xC3]), .pause(1),
                 .bytes([0xA9]), .send("'>x</a><a href='/b'>y</"),
