@@ -1,5 +1,7 @@
 // "Prescan a byte stream to determine its encoding" (HTML, section 13.2.3.2), step by step.
 
+import Glibc
+
 /// Looks for the encoding that a page's first bytes name.
 struct CharsetPrescan {
     /// How many bytes are looked at.
@@ -34,6 +36,9 @@ struct CharsetPrescan {
 
     private mutating func run() throws -> Encoding {
         while true {
+            // Nothing else begins anything.
+            guard let start = rest.baseAddress, let tag = memchr(start, 0x3C, rest.count) else { throw EndOfBytes() }
+            position += UnsafeRawPointer(tag) - UnsafeRawPointer(start)
             if rest.starts(with: "<!--".utf8) {
                 // The dashes of the beginning may be those of the end.
                 position += 2

@@ -12,7 +12,8 @@ extension WebURL {
         _ input: UnsafeBufferPointer<UInt8>, base: WebURL?, encoding: Encoding
     ) -> URLError? {
         let failure = assign(input, base: base)
-        guard failure == nil, encoding.output != .utf8, isQueryInPageEncoding, let query = Self.query(of: input),
+        guard failure == nil, encoding != .utf8, parts.queryStart < parts.fragmentStart, encoding.output != .utf8,
+            isQueryInPageEncoding, let query = Self.query(of: input),
             query.contains(where: { $0 >= 0x80 || encoding == .iso2022JP && $0 < 0x20 })
         else { return failure }
         encodeQuery(query, encoding.output)
