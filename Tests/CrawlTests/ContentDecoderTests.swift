@@ -63,7 +63,7 @@ import Testing
     func refusesWhatEndsTooEarly(_ coding: String, _ body: [UInt8]) {
         let decoder = ContentDecoder(sharing: ContentDecoderBuffers())
         for count in 1..<body.count {
-            #expect(decode([body[..<count]], coding, with: decoder).error == .decode, "\(count) bytes")
+            #expect(decode([body[..<count]], coding, with: decoder).error == .truncated, "\(count) bytes")
         }
     }
 

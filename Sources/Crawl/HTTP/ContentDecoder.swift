@@ -79,11 +79,11 @@ public final class ContentDecoder {
 
     /// Ends the body.
     ///
-    /// - Throws: `decode` where coded data lacks its end.
+    /// - Throws: `truncated` where coded data lacks its end.
     public func finish() throws(FetchError) {
         defer { end() }
         for layer in layers.prefix(layerCount) where !layer.isComplete {
-            throw FetchError(.decode, "The body's coded data ends too early.")
+            throw FetchError(.truncated, "The body's coded data ends too early.")
         }
     }
 
