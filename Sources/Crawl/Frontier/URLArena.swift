@@ -1,9 +1,9 @@
-/// Where URL records live: chunks of 256 KiB that never move, so that growth copies nothing.
+/// Where URL records live: chunks of 128 KiB that never move, so that growth copies nothing.
 ///
 /// A record's address counts units of 8 bytes, so 32 bits reach 32 GiB.
 struct URLArena: ~Copyable {
-    private static let chunkBytes = 1 << 18
-    private static let unitsPerChunkBits: UInt32 = 15
+    private static let chunkBytes = 1 << 17
+    private static let unitsPerChunkBits: UInt32 = 14
 
     private var chunks: [UnsafeMutableRawPointer] = []
     private var used = URLArena.chunkBytes

@@ -3,7 +3,7 @@ import Glibc
 /// All URLs ever seen, each once, found by text or by identity. Costs about 50 bytes a URL beside its text:
 /// a record of 24, an address of 4, an index slot of 10 to 20, padding.
 struct URLTable: ~Copyable {
-    private static let addressesPerChunk = 1 << 14
+    private static let addressesPerChunk = 1 << 12
 
     private var arena = URLArena()
     private var index = URLIndex()
