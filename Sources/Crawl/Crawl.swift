@@ -30,6 +30,8 @@ public final class Crawl {
     var readers: [PageReader] = []
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
+    /// A sitemap may be compressed within its content coding.
+    lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
@@ -69,7 +71,7 @@ public final class Crawl {
     /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL.
     public func begin(now: Int64) throws(CrawlOptionsError) {
         var urls: [WebURL] = []
-        for seed in options.seeds {
+        for seed in options.seeds + options.sources.sitemaps {
             do {
                 let url = try WebURL(seed)
                 guard url.isHTTP else { throw CrawlOptionsError.scheme(seed) }
@@ -84,9 +86,12 @@ public final class Crawl {
         }
         for url in urls { frontier.addToScope(url) }
         emit(.state(.running, at: now))
-        for url in urls {
+        for (position, url) in urls.enumerated() {
             // Identities are dense: a seed that was known already has a lower one.
-            let seed = offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+            let seed =
+                position < options.seeds.count
+                ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+                : offerSitemap(url, referrer: nil, level: 0, hops: 0)
             if let seed, seed.index == seeds.count { seeds.append(seed) }
         }
         finishIfDone(now: now)
@@ -129,6 +134,7 @@ public final class Crawl {
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
         beginRules(in: slot, url)
+        beginSitemap(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
@@ -154,6 +160,7 @@ public final class Crawl {
             readers.append(reader)
         }
         endDecoding(slot)
+        slots[slot].sitemap = nil
         freeSlots.append(slot)
     }
 

@@ -27,6 +27,10 @@ public struct SitemapLimits: Sendable {
     public var bytes = 52_428_800
     /// Bytes of one URL as UTF-8; the protocol asks for fewer than 2,048 characters. Longer ones are left out.
     public var urlLength = 2_048
+    /// Sitemaps that one crawl reads; as many as one index may name.
+    public var files = 50_000
+    /// Indexes on the way to a sitemap. The protocol has one; sites that nest them have few.
+    public var levels = 3
 
     /// The protocol's limits.
     public init() {}
