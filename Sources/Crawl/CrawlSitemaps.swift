@@ -14,7 +14,7 @@ extension Crawl {
     func readSitemap(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         guard let body = slots[slot].sitemap, slots[slot].isSuccess, slots[slot].failure == nil else { return }
         do throws(FetchError) {
-            try body.read(piece) { offerListed($0, by: body, slot: slot) }
+            try body.read(piece) { offer($0, listedBy: $1, level: body.level, slot: slot) }
         } catch {
             slots[slot].failure = error
         }
@@ -27,7 +27,7 @@ extension Crawl {
         guard let body = slots[slot].sitemap, slots[slot].isSuccess else { return end }
         defer { slots[slot].record.links = body.count }
         do throws(FetchError) {
-            try body.finish { offerListed($0, by: body, slot: slot) }
+            try body.finish { offer($0, listedBy: $1, level: body.level, slot: slot) }
             return end
         } catch {
             guard case .complete = end else { return end }
@@ -54,12 +54,14 @@ extension Crawl {
     }
 
     /// Offers a URL that a sitemap lists: another sitemap, or a page.
-    private func offerListed(_ text: UnsafeBufferPointer<UInt8>, by body: SitemapBody, slot: Int) {
+    private func offer(
+        _ text: UnsafeBufferPointer<UInt8>, listedBy kind: SitemapKind, level: Int, slot: Int
+    ) {
         var url = WebURL()
         guard url.assign(text, base: slots[slot].url) == nil else { return }
         let referrer = slots[slot].live.url
-        if body.kind == .index {
-            offerSitemap(url, referrer: referrer, level: body.level + 1, hops: 0, slot: slot)
+        if kind == .index {
+            offerSitemap(url, referrer: referrer, level: level + 1, hops: 0, slot: slot)
         } else {
             offer(url, referrer: referrer, depth: 0, hops: 0, nofollow: false, slot: slot)
         }

@@ -28,17 +28,14 @@ final class SitemapBody {
         reader = SitemapReader(limits: limits)
     }
 
-    /// What the document is.
-    var kind: SitemapKind { reader.kind }
-
     /// URLs found so far.
     var count: Int { reader.count }
 
-    /// Reads the next piece and calls `found` with each URL: UTF-8, not resolved.
+    /// Reads the next piece and calls `found` with each URL.
     ///
     /// - Throws: `decode` where gzip's data is none, `too-large` where it swells beyond the limit.
     func read(
-        _ piece: UnsafeBufferPointer<UInt8>, _ found: (UnsafeBufferPointer<UInt8>) -> Void
+        _ piece: UnsafeBufferPointer<UInt8>, _ found: SitemapReader.Found
     ) throws(FetchError) {
         guard let first = piece.first else { return }
         switch form {
@@ -70,7 +67,7 @@ final class SitemapBody {
     /// Ends the body.
     ///
     /// - Throws: `truncated` where gzip's data lacks its end.
-    func finish(_ found: (UnsafeBufferPointer<UInt8>) -> Void) throws(FetchError) {
+    func finish(_ found: SitemapReader.Found) throws(FetchError) {
         reader.finish(found)
         if form == .gzip { try decoder.finish() }
     }

@@ -41,6 +41,10 @@ public struct SitemapLimits: Sendable {
 /// Its memory is bounded by the limits and by the pieces it is fed, its time is linear in them, and any way to cut the
 /// document into pieces gives the same URLs.
 public struct SitemapReader: ~Copyable {
+    /// Takes a URL: UTF-8, character references decoded, white space trimmed, not resolved; and the kind of the document
+    /// that lists it. The bytes are valid during the call.
+    public typealias Found = (_ url: UnsafeBufferPointer<UInt8>, SitemapKind) -> Void
+
     private let limits: SitemapLimits
     private var decoder = SitemapDecoder()
     private var document: SitemapDocument
@@ -68,11 +72,8 @@ public struct SitemapReader: ~Copyable {
     ///
     /// - Parameters:
     ///   - piece: any number of bytes.
-    ///   - found: takes each URL in turn: UTF-8, character references decoded, white space trimmed, not resolved. The
-    ///     bytes are valid during the call.
-    public mutating func read(
-        _ piece: UnsafeBufferPointer<UInt8>, _ found: (UnsafeBufferPointer<UInt8>) -> Void
-    ) {
+    ///   - found: takes each URL in turn.
+    public mutating func read(_ piece: UnsafeBufferPointer<UInt8>, _ found: Found) {
         let taken = min(piece.count, limits.bytes - length)
         length += taken
         isCutShort = isCutShort || taken < piece.count
@@ -85,7 +86,7 @@ public struct SitemapReader: ~Copyable {
     }
 
     /// Ends the document: the last line of a text needs no line end. An unfinished element is none.
-    public mutating func finish(_ found: (UnsafeBufferPointer<UInt8>) -> Void) {
+    public mutating func finish(_ found: Found) {
         decoder.finish { document.read($0) }
         if !isCutShort {
             document.finish()
@@ -93,7 +94,7 @@ public struct SitemapReader: ~Copyable {
         hand(found)
     }
 
-    private mutating func hand(_ found: (UnsafeBufferPointer<UInt8>) -> Void) {
+    private mutating func hand(_ found: Found) {
         isCutShort = isCutShort || document.urls.isFull
         document.urls.drain(found)
     }
