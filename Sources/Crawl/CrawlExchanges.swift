@@ -20,6 +20,11 @@ extension Crawl {
         frontier.record(of: slots[slot].live.url).host
     }
 
+    /// Whether a slot's exchange is to be dropped.
+    public func isCancelled(_ slot: Int) -> Bool {
+        slots[slot].isCancelled
+    }
+
     /// Appends the request of a slot's exchange.
     ///
     /// - Throws: `url` for a URL that does not fit into a request line.
@@ -120,6 +125,7 @@ extension Crawl {
 
     /// An exchange ended; its slot is free afterwards.
     public func end(slot: Int, _ end: ExchangeEnd, now: Int64) {
+        if slots[slot].isCancelled { return endCancelled(slot, now: now) }
         let page = slots[slot].live.url
         let known = frontier.record(of: page)
         let end = decoded(end, slot: slot)
