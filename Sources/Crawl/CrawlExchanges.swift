@@ -32,10 +32,11 @@ extension Crawl {
         for slot: Int, _ writer: RequestWriter, to buffer: inout [UInt8]
     ) throws(FetchError) {
         let url = slots[slot].url
+        let proxy = options.proxies.forwarder(of: url)
         try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
             try writer.append(
                 .get, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),
-                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, to: &buffer)
+                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, through: proxy, to: &buffer)
         }
     }
 

@@ -61,6 +61,11 @@ public struct CrawlOptions: Sendable {
     public var caFile: String?
     /// Whether https servers need no valid certificate.
     public var isInsecure = false
+    /// Whether the crawl may connect to addresses that are not public: loopback, private, link-local and the like. If
+    /// not, it may connect to those of a seed that has such an address (`AddressRule`).
+    public var allowsPrivate = false
+    /// The proxies to go through.
+    public var proxies = ProxyOptions()
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

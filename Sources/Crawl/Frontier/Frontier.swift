@@ -18,7 +18,7 @@ struct Frontier: ~Copyable {
 
     var table: URLTable
     var hosts: HostTable
-    private(set) var scope: ScopeRule
+    var scope: ScopeRule
     var referrers: ReferrerLists
     var robots = RobotsTable()
     private let limits: FrontierLimits
@@ -45,7 +45,7 @@ struct Frontier: ~Copyable {
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
         hosts = HostTable(seed: options.hashSeed, obeysRobots: options.obeysRobots)
-        scope = ScopeRule(options.scope)
+        scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
         referrers = ReferrerLists(limit: options.frontier.referrers)
         self.include = include

@@ -88,6 +88,7 @@ extension CrawltopOptions {
         crawl.caFile = arguments.caFile
         crawl.isInsecure = arguments.insecure
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
+        crawl.allowsPrivate = arguments.reach.allowPrivate
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
     }
 }
