@@ -55,6 +55,8 @@ public struct CrawlOptions: Sendable {
     public var obeysRobots = false
     /// Whether links are left alone that ask for it: by rel=nofollow, or by robots directives of their page.
     public var obeysNofollow = false
+    /// Where URLs come from, beside the seeds and the links between pages.
+    public var sources = SourceOptions()
     /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
     public var dnsServers: String?
     /// A file of certificates in PEM form that are trusted besides the system's; nil for none.
