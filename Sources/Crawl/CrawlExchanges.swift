@@ -20,6 +20,11 @@ extension Crawl {
         frontier.record(of: slots[slot].live.url).host
     }
 
+    /// Whether a slot's exchange is to be dropped.
+    public func isCancelled(_ slot: Int) -> Bool {
+        slots[slot].isCancelled
+    }
+
     /// Appends the request of a slot's exchange.
     ///
     /// - Throws: `url` for a URL that does not fit into a request line.
@@ -27,10 +32,11 @@ extension Crawl {
         for slot: Int, _ writer: RequestWriter, to buffer: inout [UInt8]
     ) throws(FetchError) {
         let url = slots[slot].url
+        let proxy = options.proxies.forwarder(of: url)
         try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
             try writer.append(
                 .get, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),
-                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, to: &buffer)
+                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, through: proxy, to: &buffer)
         }
     }
 
@@ -126,6 +132,7 @@ extension Crawl {
 
     /// An exchange ended; its slot is free afterwards.
     public func end(slot: Int, _ end: ExchangeEnd, now: Int64) {
+        if slots[slot].isCancelled { return endCancelled(slot, now: now) }
         let page = slots[slot].live.url
         let known = frontier.record(of: page)
         let end = endSitemap(decoded(end, slot: slot), slot: slot)

@@ -14,6 +14,8 @@ struct CrawlSlot {
     var sitemap: SitemapBody?
     var isBusy = false
     var isSuccess = false
+    /// Whether the engine is to drop it.
+    var isCancelled = false
 
     init(slot: Int) {
         live = LiveExchange(slot: slot, url: URLID(index: 0), at: 0, attempt: 1)

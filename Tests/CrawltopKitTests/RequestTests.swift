@@ -85,7 +85,7 @@ import Testing
         #expect(options.failOn.items.map(\.word) == ["broken", "404"])
         let crawl = options.crawl
         #expect(crawl.seeds == ["http://a", "http://b"] && crawl.scope == .domain)
-        #expect(crawl.concurrency == 7 && crawl.perHost == 3 && crawl.maxDepth == 4)
+        #expect(crawl.concurrency == 7 && crawl.politeness.others.connections == 3 && crawl.maxDepth == 4)
         #expect(crawl.maxRedirects == 5 && crawl.maxTries == 6)
         #expect(crawl.include == ["i1", "i2"] && crawl.exclude == ["e1"])
         #expect(crawl.caFile == "C" && crawl.isInsecure && crawl.dnsServers == "127.0.0.1,[::1]:5353")

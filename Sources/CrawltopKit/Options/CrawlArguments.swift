@@ -116,6 +116,8 @@ struct CrawlArguments: ParsableArguments {
         name: .long, help: "Accept any certificate of an https server: whoever is in between can read and change all.")
     var insecure = false
 
+    @OptionGroup var reach: ReachArguments
+
     @Option(
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
