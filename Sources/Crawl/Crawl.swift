@@ -31,6 +31,7 @@ public final class Crawl {
     @exclusivity(unchecked) var frontier: Frontier
     @exclusivity(unchecked) var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
+    var contentTypes = ContentTypes()
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
     /// A sitemap may be compressed within its content coding.

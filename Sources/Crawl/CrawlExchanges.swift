@@ -80,9 +80,9 @@ extension Crawl {
         slots[slot].record.status = status
         slots[slot].record.httpMinorVersion = head.minorVersion
         slots[slot].record.location = nil
-        let contentType = head.copy(of: .contentType)
-        slots[slot].record.contentType = contentType
-        let type = MediaType(contentType)
+        contentTypes.read(head)
+        let type = contentTypes.media
+        slots[slot].record.contentType = contentTypes.value
         slots[slot].record.charset = type.charset
         slots[slot].record.isHTML = type.isHTML && slots[slot].rules == nil && slots[slot].sitemap == nil
         slots[slot].isSuccess = (200..<300).contains(status)
@@ -96,7 +96,7 @@ extension Crawl {
         } else if slots[slot].isSuccess, type.isHTML {
             let reader = readers.popLast() ?? PageReader()
             reader.begin(
-                slots[slot].url, encoding: Encoding(contentType: contentType),
+                slots[slot].url, encoding: contentTypes.encoding,
                 nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
                 takesRequisites: options.sources.takesRequisites)
             slots[slot].reader = reader
@@ -120,9 +120,14 @@ extension Crawl {
     func take(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         slots[slot].record.bodyBytes += piece.count
         guard let reader = slots[slot].reader else { return keep(piece, slot: slot) }
+        reader.read(piece, links(in: slot))
+    }
+
+    /// Where the links of a slot's page go.
+    @inline(__always)
+    private func links(in slot: Int) -> FrontierLinks {
         let page = slots[slot].live.url
-        let depth = Int(frontier.record(of: page).depth)
-        reader.read(piece) { offer($0, referrer: page, depth: depth + $2, hops: 0, nofollow: $1, slot: slot) }
+        return FrontierLinks(crawl: self, slot: slot, page: page, depth: Int(frontier.record(of: page).depth))
     }
 
     /// Keeps a piece of what is no page: robots rules, or a sitemap.
@@ -137,9 +142,7 @@ extension Crawl {
         let known = frontier.record(of: page)
         let end = endSitemap(decoded(end, slot: slot), slot: slot)
         if let reader = slots[slot].reader {
-            reader.finish {
-                offer($0, referrer: page, depth: Int(known.depth) + $2, hops: 0, nofollow: $1, slot: slot)
-            }
+            reader.finish(links(in: slot))
             slots[slot].record.links = reader.links
             slots[slot].record.title = reader.title
             slots[slot].record.charset = reader.encoding?.rawValue.lowercased() ?? slots[slot].record.charset

@@ -29,7 +29,7 @@ extension Frontier {
         let (id, host) = (record.pointee.id, record.pointee.host)
         record.pointee.state = .skipped
         record.pointee.skipReason = .cancelled
-        referrers.clear(&record.pointee.referrers)
+        referrers.settle(id)
         attempts[id] = nil
         counts.skipped += 1
         if hosts[host].isBlocked { blocked[host, default: []].append(id) }
@@ -81,11 +81,13 @@ extension Frontier {
         if record.pointee.isBroken { hosts[record.pointee.host].failed -= 1 }
         counts.done -= 1
         counts.todo += 1
+        referrers.reopen(record.pointee.id)
     }
 
     private mutating func restore(_ record: UnsafeMutablePointer<URLRecord>) {
         counts.skipped -= 1
         counts.todo += 1
+        referrers.reopen(record.pointee.id)
     }
 
     mutating func pause(_ host: UInt32, _ isPaused: Bool) {

@@ -28,7 +28,9 @@ extension Frontier {
         let record = table[id.index]
         guard record.pointee.state == .done, !record.pointee.isBroken else { return }
         counts.done -= 1
+        hosts[record.pointee.host].done -= 1
+        referrers.reopen(id.index)
         record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
-        enqueue(record, nil)
+        enqueue(record)
     }
 }
