@@ -1,6 +1,6 @@
 import Crawl
 import EventLoop
-import Glibc
+import Foundation
 import TestSupport
 import Testing
 
@@ -14,12 +14,15 @@ private final class DeadEnd {
         let address = try #require(SocketAddress(literal: literal, port: port))
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let listener = socket(address.family, kind, 0)
+        guard address.withSocketAddress({ bind(listener, $0, $1) }) == 0, listen(listener, 0) == 0 else {
+            close(listener)
+            throw SelectorError.system(call: "bind", errno: errno)
+        }
         sockets.append(listener)
-        try #require(address.withSocketAddress { bind(listener, $0, $1) } == 0 && listen(listener, 0) == 0)
         for _ in 0..<4 {
             let client = socket(address.family, kind, 0)
             sockets.append(client)
-            _ = address.withSocketAddress { Glibc.connect(client, $0, $1) }
+            _ = address.withSocketAddress { connect(client, $0, $1) }
         }
     }
 
@@ -29,6 +32,16 @@ private final class DeadEnd {
 }
 
 @Suite struct AddressRaceTests {
+    /// A server at one address and nothing but silence at another, at the same port: one that is free at both.
+    private func server(at live: String, silenceAt silent: String) async throws -> (ServerThread, DeadEnd) {
+        for _ in 0..<50 {
+            let server = try ServerThread(address: live, script: Self.site)
+            if let dead = try? DeadEnd(silent, port: server.port) { return (server, dead) }
+            _ = await server.stop()
+        }
+        throw SelectorError.system(call: "bind", errno: EADDRINUSE)
+    }
+
     private func options(_ url: String) -> CrawlOptions {
         var options = CrawlOptions()
         options.seeds = [url]
@@ -43,8 +56,7 @@ private final class DeadEnd {
     @Test(arguments: EngineKind.allCases)
     func anAddressThatHangsIsOvertaken(engine: EngineKind) async throws {
         // "localhost" is 127.0.0.1 first, then ::1.
-        let server = try ServerThread(address: "::1", script: Self.site)
-        let dead = try DeadEnd("127.0.0.1", port: server.port)
+        let (server, dead) = try await server(at: "::1", silenceAt: "127.0.0.1")
         let start = EventLoop.clock()
         let run = try await CrawlRun.crawl(engine, options("http://localhost:\(server.port)/"))
         #expect(EventLoop.clock() - start < 20_000_000_000)
@@ -61,8 +73,8 @@ private final class DeadEnd {
         defer { names.stop() }
         // Where none hangs, the one without a server refuses.
         let live = hanging == "127.0.0.1" ? "::1" : "127.0.0.1"
-        let server = try ServerThread(address: live, script: Self.site)
-        let dead = hanging.isEmpty ? nil : try DeadEnd(hanging, port: server.port)
+        // An address that nobody asks for is as silent.
+        let (server, dead) = try await server(at: live, silenceAt: hanging.isEmpty ? "127.0.0.7" : hanging)
         var options = options("http://both.test:\(server.port)/")
         options.dnsServers = "127.0.0.1:\(names.port)"
         try await names.awaitAnswer(for: "both.test", addresses: 2)
@@ -74,8 +86,7 @@ private final class DeadEnd {
 
     @Test(arguments: EngineKind.allCases)
     func anAddressThatHangsAlone(engine: EngineKind) async throws {
-        let server = try ServerThread(address: "127.0.0.1", script: Self.site)
-        let dead = try DeadEnd("127.0.0.5", port: server.port)
+        let (server, dead) = try await server(at: "127.0.0.1", silenceAt: "127.0.0.5")
         var options = options("http://127.0.0.5:\(server.port)/")
         options.connectTimeout = 400_000_000
         let run = try await CrawlRun.crawl(engine, options)
@@ -86,8 +97,7 @@ private final class DeadEnd {
 
     @Test(arguments: [EngineKind.callback, .coroutine])
     func aStopEndsARace(engine: EngineKind) async throws {
-        let server = try ServerThread(address: "127.0.0.1", script: Self.site)
-        let dead = try (DeadEnd("127.0.0.6", port: server.port))
+        let (server, dead) = try await server(at: "127.0.0.1", silenceAt: "127.0.0.6")
         let options = options("http://127.0.0.6:\(server.port)/")
         try await onLoop { loop in
             let crawl = try Crawl(options: options, now: loop.now)
@@ -106,8 +116,7 @@ private final class DeadEnd {
     @Test(arguments: EngineKind.allCases)
     func attemptsBesideOthersCountAsOpen(engine: EngineKind) async throws {
         // Room for one connection: the second address has its turn when the first is given up, which here is never.
-        let server = try ServerThread(address: "::1", script: Self.site)
-        let dead = try DeadEnd("127.0.0.1", port: server.port)
+        let (server, dead) = try await server(at: "::1", silenceAt: "127.0.0.1")
         var options = options("http://localhost:\(server.port)/")
         options.connectTimeout = 900_000_000
         options.concurrency = 1
@@ -171,6 +180,30 @@ private final class DeadEnd {
         options.connectTimeout = 300_000_000
         let run = try await CrawlRun.crawl(engine, options)
         #expect(run.records.map(\.error) == [FetchError(.dns, "the name servers did not answer in time")])
+    }
+
+    @Test(arguments: [EngineKind.callback, .coroutine])
+    func aNameThatDoesNotExistIsAskedForOnce(engine: EngineKind) async throws {
+        guard NameServer.path != nil else { return print("dnsmasq is not installed: failures of DNS are not tested") }
+        let log = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: log) }
+        let names = try NameServer(["--host-record=seed.test,127.0.0.1", "--log-queries", "--log-facility=\(log.path)"])
+        defer { names.stop() }
+        try await names.awaitAnswer(for: "seed.test", addresses: 1)
+        let server = try ServerThread { _, _ in
+            [page((0..<300).map { "<a href='http://none.test/\($0)'>x</a>" }.joined())]
+        }
+        var options = options("http://seed.test:\(server.port)/")
+        options.dnsServers = "127.0.0.1:\(names.port)"
+        let run = try await CrawlRun.crawl(engine, options)
+        #expect(run.records.count == 301)
+        #expect(run.records.dropFirst().allSatisfy { $0.error == FetchError(.dns, "the host name does not exist") })
+        let queries = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").filter {
+            $0.contains("query[A] none.test")
+        }
+        // Once more for each ten seconds that a busy machine takes.
+        #expect((1...4).contains(queries.count))
+        _ = await server.stop()
     }
 
     @Test func familiesTakeTurns() {

@@ -2,6 +2,8 @@ import EventLoop
 import Foundation
 import Testing
 
+@testable import Fetch
+
 /// A dnsmasq of our own on loopback: the real thing, with the records that the tests want.
 ///
 /// Not a Foundation `Process`: that takes a child that closes what it inherited, as daemons do, for one that has ended, and
@@ -51,19 +53,15 @@ final class NameServer {
     }
 }
 
-/// A UDP port that nothing listens on at present.
+/// A UDP port that nothing listens on at present, and that the system gives to no socket of itself: those of other
+/// tests' look-ups come and go meanwhile.
 func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let code = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(descriptor, $0, length) | getsockname(descriptor, $0, &length)
-        }
+    for _ in 0..<1_000 {
+        let port = UInt16.random(in: 10_000..<30_000)
+        let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(descriptor) }
+        if address.withSocketAddress({ bind(descriptor, $0, $1) }) == 0 { return port }
     }
-    try #require(code == 0)
-    return UInt16(bigEndian: address.sin_port)
+    throw SelectorError.system(call: "bind", errno: errno)
 }
