@@ -86,7 +86,7 @@ struct CrawlURLsCommand: ParsableCommand {
     @OptionGroup var arguments: CrawlArguments
 
     func request(environment: [String: String]) -> Request {
-        guard !urls.isEmpty else {
+        guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
         for word in ["demo", "compare"] where urls.first == word {
