@@ -31,6 +31,7 @@ public final class Crawl {
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
+    @exclusivity(unchecked) var requests: RequestMemory
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
 
@@ -38,6 +39,8 @@ public final class Crawl {
     ///
     /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL, or a pattern that does not parse.
     public init(options: CrawlOptions, now: Int64) throws(CrawlOptionsError) {
+        var options = options
+        requests = RequestMemory(takingCredentialsFrom: &options, now: now)
         self.options = options
         statistics = Statistics()
         statistics.startedAt = now
@@ -82,7 +85,10 @@ public final class Crawl {
                 throw CrawlOptionsError.seed(seed, "it is not a URL")
             }
         }
-        for url in urls { frontier.addToScope(url) }
+        for url in urls {
+            frontier.addToScope(url)
+            requests.origins.add(seed: url, nil)
+        }
         emit(.state(.running, at: now))
         for url in urls {
             // Identities are dense: a seed that was known already has a lower one.
@@ -129,6 +135,7 @@ public final class Crawl {
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
         beginRules(in: slot, url)
+        beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
@@ -191,8 +198,8 @@ public enum CrawlOptionsError: Error, Sendable, Hashable {
     /// One sentence for a person.
     public var message: String {
         switch self {
-        case .seed(let text, let why): "'\(text)' is not a URL: \(why)"
-        case .scheme(let text): "'\(text)' is neither http nor https"
+        case .seed(let text, let why): "'\(Credentials.removed(from: text))' is not a URL: \(why)"
+        case .scheme(let text): "'\(Credentials.removed(from: text))' is neither http nor https"
         case .pattern(let text, let why): "'\(text)' is not a regular expression: \(why)"
         }
     }

@@ -89,5 +89,6 @@ extension CrawltopOptions {
         crawl.isInsecure = arguments.insecure
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
+        crawl.requests = arguments.requests.options
     }
 }
