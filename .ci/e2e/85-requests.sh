@@ -16,7 +16,7 @@ mkdir here there
 echo "<a href=private.html>p</a><a href=counted.html>c</a><a href=$other/good.html>g</a><a href=$other/gone.html>n</a>
 <a href=http://evil:word@127.0.0.2:$there/nohead.html>h</a><a href=$other/old.html>o</a><a href=$other/secret/x.html>s</a>
 <a href=http://127.0.0.2:1/>down</a>" >here/index.html
-echo "<a href=index.html>home</a>" | tee here/private.html here/counted.html >/dev/null
+echo "<a href=/>home</a>" | tee here/private.html here/counted.html >/dev/null
 echo "<a href=never.html>never</a>" | tee there/good.html there/nohead.html there/never.html >/dev/null
 printf 'User-agent: *\nDisallow: /secret/\n' >there/robots.txt
 echo "user:$(openssl passwd -apr1 word)" >htpasswd
@@ -36,7 +36,6 @@ http {
         listen 127.0.0.1:$here;
         root $work/here;
         location = /index.html { add_header Set-Cookie "session=1; Path=/"; add_header Set-Cookie "old=1; Max-Age=0"; }
-        location = / { add_header Set-Cookie "session=1; Path=/"; add_header Set-Cookie "old=1; Max-Age=0"; index index.html; }
         location = /private.html { auth_basic here; auth_basic_user_file $work/htpasswd; }
         location = /counted.html { if (\$http_cookie !~ session=1) { return 403; } }
     }
