@@ -17,11 +17,16 @@ struct RequestMemory {
         clockOffset = own.clockOffset
         let now = seconds(at: now)
         for cookie in own.cookies where own.usesCookies { jar.insert(cookie, now: now) }
-        for index in options.seeds.indices {
-            guard var seed = try? WebURL(options.seeds[index]), seed.hasCredentials else { continue }
+        takeCredentials(from: &options.seeds)
+        takeCredentials(from: &options.sources.sitemaps)
+    }
+
+    private mutating func takeCredentials(from seeds: inout [String]) {
+        for index in seeds.indices {
+            guard var seed = try? WebURL(seeds[index]), seed.hasCredentials else { continue }
             let credentials = Credentials(of: seed)
             seed.removeCredentials()
-            options.seeds[index] = seed.href
+            seeds[index] = seed.href
             origins.add(seed: seed, credentials)
         }
     }
@@ -49,10 +54,11 @@ extension Crawl {
         if !isPlain { gatherLines(for: slot) }
         let url = slots[slot].url
         let method = slots[slot].method
+        let proxy = options.proxies.forwarder(of: url)
         try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
             try writer.append(
                 method, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),
-                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port,
+                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, through: proxy,
                 lines: isPlain ? [] : requests.lines, to: &buffer)
         }
     }

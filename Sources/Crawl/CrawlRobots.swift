@@ -62,12 +62,9 @@ extension Crawl {
             // A host of links that are only checked: where it can't be had, they can't either, and that is to be told.
             let isDown = !frontier.hosts[waiting.host].isInScope && status ?? 500 >= 500
             let rules = body.withUnsafeBufferPointer { RobotsRules.forFetch(status: isDown ? 404 : status, body: $0) }
+            offerSitemaps(of: rules, record)
             for url in frontier.obey(rules, at: waiting.host, asked: asked, now: now) {
-                let referrer = frontier.record(of: url).referrer
-                emit(
-                    .skipped(
-                        url: url, reason: .robots,
-                        referrer: referrer == URLRecord.none ? nil : URLID(index: referrer)))
+                emitSkipped(url, .robots)
             }
         }
         countRevived()

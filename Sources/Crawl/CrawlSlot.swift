@@ -15,8 +15,12 @@ struct CrawlSlot {
     var isCheck = false
     /// Whether the request asks for the page only if it changed.
     var isConditional = false
+    /// Reads the body of an exchange for a sitemap; nil for any other.
+    var sitemap: SitemapBody?
     var isBusy = false
     var isSuccess = false
+    /// Whether the engine is to drop it.
+    var isCancelled = false
 
     init(slot: Int) {
         live = LiveExchange(slot: slot, url: URLID(index: 0), at: 0, attempt: 1)

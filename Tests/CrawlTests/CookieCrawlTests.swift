@@ -37,7 +37,7 @@ import Testing
 
     /// Fetches the seed again, as a person who looks on may ask for.
     private func again(_ crawl: Crawl, _ answer: String) throws -> String {
-        crawl.frontier.revive(crawl.seeds[1])
+        crawl.perform(.recrawl(crawl.seeds[1]), now: 1)
         return try requests(crawl, ["http://a.test/": answer])["http://a.test/"] ?? ""
     }
 
@@ -80,17 +80,5 @@ import Testing
         let (crawl, recorder) = try begun { $0.requests.keepsValidators = true }
         _ = try requests(crawl, ["http://a.test/": "HTTP/1.1 304 Not Modified\r\n\r\n"])
         #expect(recorder.records.map(\.outcome) == [.status])
-    }
-}
-
-extension Frontier {
-    /// A URL that is done waits to be fetched again.
-    mutating func revive(_ id: URLID) {
-        let record = table[id.index]
-        record.pointee.revive(depth: record.pointee.depth, hops: 0)
-        counts.done -= 1
-        counts.todo += 1
-        hosts[record.pointee.host].todo.append(id.index)
-        makeReady(record.pointee.host)
     }
 }

@@ -96,12 +96,7 @@ import Testing
         func receive(_ event: CrawlEvent, from crawl: Crawl) {
             guard case .ended(let record) = event, !hasAsked else { return }
             hasAsked = true
-            let known = crawl.frontier.table[record.url.index]
-            known.pointee.revive(depth: 0, hops: 0)
-            crawl.frontier.counts.done -= 1
-            crawl.frontier.counts.todo += 1
-            crawl.frontier.hosts[known.pointee.host].todo.append(record.url.index)
-            crawl.frontier.makeReady(known.pointee.host)
+            crawl.perform(.recrawl(record.url), now: record.endedAt)
         }
     }
 

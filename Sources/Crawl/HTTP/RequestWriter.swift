@@ -55,20 +55,41 @@ public struct RequestWriter: Sendable {
     ///   - target: path and query, as the URL serialiser gave them.
     ///   - host: as the URL serialiser gave it, an IPv6 address in brackets.
     ///   - port: nil for the scheme's default.
+    ///   - proxy: for an http URL, the proxy that the request is sent to: it gets the target in absolute form (RFC 9112
+    ///     section 3.2.2) and its own credentials.
     ///   - lines: further fields of this request alone, each with its line end; they are taken as they are.
     ///   - buffer: what it is appended to.
     /// - Throws: `url` for a target that does not begin with "/", an empty host, or either with a blank or a control
     ///   character; the buffer is left alone then.
     public func append(
         _ method: HTTPMethod, target: UnsafeBufferPointer<UInt8>, host: UnsafeBufferPointer<UInt8>, port: UInt16?,
-        lines: [UInt8] = [], to buffer: inout [UInt8]
+        through proxy: Proxy? = nil, lines: [UInt8] = [], to buffer: inout [UInt8]
     ) throws(FetchError) {
         guard target.first == UInt8(ascii: "/"), !host.isEmpty, Self.isPlain(target), Self.isPlain(host) else {
             throw FetchError(.url, "The URL does not fit into a request line.")
         }
         append(method == .get ? "GET " : "HEAD ", to: &buffer)
+        if proxy != nil {
+            append("http://", to: &buffer)
+            append(host, port, to: &buffer)
+        }
         buffer.append(contentsOf: target)
         append(" HTTP/1.1\r\nHost: ", to: &buffer)
+        append(host, port, to: &buffer)
+        if let authorization = proxy?.authorization {
+            append("\r\nProxy-Authorization: ", to: &buffer)
+            buffer.append(contentsOf: authorization.utf8)
+        }
+        if lines.isEmpty {
+            buffer.append(contentsOf: tail)
+        } else {
+            buffer.append(contentsOf: tail.dropLast(Self.lineEnd.count))
+            buffer.append(contentsOf: lines)
+            buffer.append(contentsOf: Self.lineEnd)
+        }
+    }
+
+    private func append(_ host: UnsafeBufferPointer<UInt8>, _ port: UInt16?, to buffer: inout [UInt8]) {
         buffer.append(contentsOf: host)
         if let port {
             buffer.append(UInt8(ascii: ":"))
@@ -83,13 +104,6 @@ public struct RequestWriter: Sendable {
             for index in stride(from: count - 1, through: 0, by: -1) {
                 buffer.append(digits[index])
             }
-        }
-        if lines.isEmpty {
-            buffer.append(contentsOf: tail)
-        } else {
-            buffer.append(contentsOf: tail.dropLast(Self.lineEnd.count))
-            buffer.append(contentsOf: lines)
-            buffer.append(contentsOf: Self.lineEnd)
         }
     }
 

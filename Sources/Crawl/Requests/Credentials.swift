@@ -26,22 +26,25 @@ public struct Credentials: Sendable, Hashable {
     }
 
     /// The Authorization field's value.
-    var fieldValue: [UInt8] {
-        Array("Basic ".utf8) + Self.base64(user + [UInt8(ascii: ":")] + password)
+    var fieldValue: String { Self.basic(user: user, password: password) }
+
+    /// A field's value in the Basic scheme.
+    static func basic(user: [UInt8], password: [UInt8]) -> String {
+        "Basic " + base64(user + [UInt8(ascii: ":")] + password)
     }
 
-    private static func base64(_ bytes: [UInt8]) -> [UInt8] {
+    /// RFC 4648 section 4.
+    private static func base64(_ bytes: [UInt8]) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
             let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
             for place in 0..<4 {
-                text.append(
-                    place <= group.count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+                text.append(place <= group.count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
             }
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// A text without the user name and password of the URL that it is, or was meant to be: fit to be shown.
@@ -67,7 +70,8 @@ extension WebURL {
         parts.fragmentStart -= count
     }
 
-    fileprivate func percentDecoded(_ range: Range<Int>) -> [UInt8] {
+    /// A part of the URL, percent-decoded.
+    func percentDecoded(_ range: Range<Int>) -> [UInt8] {
         bytes[range].withUnsafeBufferPointer { text in
             Array(unsafeUninitializedCapacity: text.count) { decoded, count in
                 count = percentDecode(text, into: decoded)

@@ -64,7 +64,7 @@ struct OriginFieldsTable {
             seed.flatMap { seedCredentials[$0] ?? options.credentials }
             ?? options.netrc.credentials(for: Array(url.bytes[url.hostRange]), orDefault: seed != nil)
         if !hasAuthorization, let credentials {
-            fields.lines += Array("Authorization: ".utf8) + credentials.fieldValue + Array("\r\n".utf8)
+            fields.lines += Array("Authorization: \(credentials.fieldValue)\r\n".utf8)
         }
         return fields
     }
