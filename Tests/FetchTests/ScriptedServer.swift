@@ -30,7 +30,8 @@ final class ScriptedServer: @unchecked Sendable {
     private let listener: Int32
     private let script: (String, Int) -> [Step]
 
-    /// `script` goes from a request's path and the number of requests before it on its connection to steps.
+    /// `script` goes from a request's path, after its method where that is not GET, and the number of requests before it on
+    /// its connection to steps.
     init(
         loop: EventLoop, address literal: String = "127.0.0.1", port wished: UInt16 = 0,
         script: @escaping (String, Int) -> [Step]
@@ -115,7 +116,8 @@ final class ScriptedServer: @unchecked Sendable {
             text += String(decoding: buffer[..<count], as: UTF8.self)
         }
         requests.append(text)
-        return text.split(separator: " ").dropFirst().first.map(String.init)
+        let parts = text.split(separator: " ").prefix(2)
+        return parts.first == "GET" ? parts.last.map(String.init) : parts.joined(separator: " ")
     }
 
     private func write(_ bytes: [UInt8], _ descriptor: Int32, _ watch: Watch) async throws {

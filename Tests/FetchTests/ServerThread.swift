@@ -24,10 +24,10 @@ final class ServerThread: Sendable {
         loop.stop()
     }
 
-    /// Ends the thread; returns how many connections it took.
-    func stop() async -> Int {
+    /// Ends the thread; returns how many connections it took, and the requests on them.
+    func stop() async -> (accepted: Int, requests: [String]) {
         loop.stop()
         for await _ in ended.stream {}
-        return server.accepted
+        return (server.accepted, server.requests)
     }
 }
