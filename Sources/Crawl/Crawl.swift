@@ -148,7 +148,7 @@ public final class Crawl {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
-        slots[slot].isCancelled = false
+        slots[slot].retryAfter = nil
         beginRules(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
@@ -180,6 +180,7 @@ public final class Crawl {
 
     func free(_ slot: Int) {
         slots[slot].isBusy = false
+        slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
             readers.append(reader)

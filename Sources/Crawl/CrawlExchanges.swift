@@ -82,6 +82,7 @@ extension Crawl {
         let contentType = head.copy(of: .contentType)
         slots[slot].record.contentType = contentType
         let type = MediaType(contentType)
+        slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].record.charset = type.charset
         slots[slot].record.isHTML = type.isHTML && slots[slot].rules == nil
         slots[slot].isSuccess = (200..<300).contains(status)
@@ -150,7 +151,6 @@ extension Crawl {
             record.outcome = .error
             record.error = error
             record.location = nil
-            record.willRetry = state != .draining && retries.allows(error.kind, attempt: record.attempt)
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
         case .complete where record.location != nil:
@@ -162,13 +162,14 @@ extension Crawl {
             record.outcome = .status
         }
         record.newLinks = slots[slot].record.newLinks
+        let untilNext = judge(&record, slot: slot, began: slots[slot].live.startedAt, now: now)
         if record.error != nil {
             record.history = ExchangeHistory(
                 slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
         }
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         if record.willRetry {
-            frontier.postpone(page, until: now + retries.delay(after: record.attempt))
+            frontier.postpone(page, until: now + untilNext)
         } else {
             frontier.finish(page, status: record.status, error: record.error?.kind)
         }

@@ -8,7 +8,8 @@ final class ConnectionPool {
     private static let longestIdle: Int64 = 60_000_000_000
 
     private let loop: EventLoop
-    private let limit: Int
+    /// Connections at most.
+    var limit: Int
     private var idle: [UInt32: [Connection]] = [:]
     private(set) var count = 0
     private var sweep: TimerID?
