@@ -33,6 +33,8 @@ public final class Crawl {
     var readers: [PageReader] = []
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
+    /// A sitemap may be compressed within its content coding.
+    lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
     private var rate: RequestRate?
     private var freeSlots: [Int] = []
@@ -74,7 +76,7 @@ public final class Crawl {
     /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL.
     public func begin(now: Int64) throws(CrawlOptionsError) {
         var urls: [WebURL] = []
-        for seed in options.seeds {
+        for seed in options.seeds + options.sources.sitemaps {
             do {
                 let url = try WebURL(seed)
                 guard url.isHTTP else { throw CrawlOptionsError.scheme(seed) }
@@ -89,9 +91,12 @@ public final class Crawl {
         }
         for url in urls { frontier.addToScope(url) }
         emit(.state(.running, at: now))
-        for url in urls {
+        for (position, url) in urls.enumerated() {
             // Identities are dense: a seed that was known already has a lower one.
-            let seed = offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+            let seed =
+                position < options.seeds.count
+                ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+                : offerSitemap(url, referrer: nil, level: 0, hops: 0)
             if let seed, seed.index == seeds.count { seeds.append(seed) }
         }
         finishIfDone(now: now)
@@ -150,6 +155,7 @@ public final class Crawl {
         slots[slot].isSuccess = false
         slots[slot].retryAfter = nil
         beginRules(in: slot, url)
+        beginSitemap(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
@@ -186,6 +192,7 @@ public final class Crawl {
             readers.append(reader)
         }
         endDecoding(slot)
+        slots[slot].sitemap = nil
         freeSlots.append(slot)
     }
 

@@ -55,12 +55,19 @@ public struct CrawlOptions: Sendable {
     public var obeysRobots = false
     /// Whether links are left alone that ask for it: by rel=nofollow, or by robots directives of their page.
     public var obeysNofollow = false
+    /// Where URLs come from, beside the seeds and the links between pages.
+    public var sources = SourceOptions()
     /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
     public var dnsServers: String?
     /// A file of certificates in PEM form that are trusted besides the system's; nil for none.
     public var caFile: String?
     /// Whether https servers need no valid certificate.
     public var isInsecure = false
+    /// Whether the crawl may connect to addresses that are not public: loopback, private, link-local and the like. If
+    /// not, it may connect to those of a seed that has such an address (`AddressRule`).
+    public var allowsPrivate = false
+    /// The proxies to go through.
+    public var proxies = ProxyOptions()
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

@@ -60,6 +60,7 @@ extension Crawl {
             let rules = body.withUnsafeBufferPointer {
                 RobotsRules.forFetch(status: Self.status(of: record, end), body: $0)
             }
+            offerSitemaps(of: rules, record)
             for url in frontier.obey(rules, at: waiting.host, asked: asked, now: now) {
                 emitSkipped(url, .robots)
             }

@@ -10,6 +10,8 @@ struct CrawlSlot {
     var failure: FetchError?
     /// The body so far of an exchange for robots rules; nil for any other.
     var rules: [UInt8]?
+    /// Reads the body of an exchange for a sitemap; nil for any other.
+    var sitemap: SitemapBody?
     /// Nanoseconds for which the response asks to leave its host alone; nil where it does not.
     var retryAfter: Int64?
     var isBusy = false

@@ -18,9 +18,10 @@ struct Frontier: ~Copyable {
 
     var table: URLTable
     var hosts: HostTable
-    private(set) var scope: ScopeRule
+    var scope: ScopeRule
     var referrers: ReferrerLists
     var robots = RobotsTable()
+    var sitemaps: SitemapTable
     private let limits: FrontierLimits
     private let include: [URLPattern]
     private let exclude: [URLPattern]
@@ -45,9 +46,10 @@ struct Frontier: ~Copyable {
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
         hosts = HostTable(seed: options.hashSeed, obeysRobots: options.obeysRobots)
-        scope = ScopeRule(options.scope)
+        scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
         referrers = ReferrerLists(limit: options.frontier.referrers)
+        sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
         self.exclude = exclude
         concurrency = options.concurrency
@@ -75,8 +77,11 @@ struct Frontier: ~Copyable {
     }
 
     /// Offers a URL found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not to
-    /// be followed or not. The fragment does not count.
-    mutating func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool) -> Offer {
+    /// be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
+    /// user.
+    mutating func offer(
+        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
+    ) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
@@ -87,7 +92,9 @@ struct Frontier: ~Copyable {
                 note(referrer, on: record)
                 return .known(URLID(index: record.pointee.id))
             }
-            return insert(text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+            return insert(
+                text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
+                isSeed: isSitemap || referrer == nil)
         }
     }
 
@@ -121,14 +128,14 @@ struct Frontier: ~Copyable {
 
     private mutating func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: WebURL, referrer: URLID?, depth: Int, hops: Int,
-        nofollow: Bool
+        nofollow: Bool, isSeed: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, table.count < limits.urls, table.textBytes < limits.textBytes else {
             refused += 1
             return .refused
         }
         let host = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
-        var reason = skipReason(for: text, url, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
+        var reason = skipReason(for: text, url, host: host, isSeed: isSeed, depth: depth, hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
         if reason == nil, !isAllowed(text, at: host) { reason = .robots }
         let record = table.insert(

@@ -79,6 +79,7 @@ extension CrawltopOptions {
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
+        crawl.sources = arguments.sources.options
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow
         crawl.connectTimeout = arguments.connectTimeout ?? crawl.connectTimeout
@@ -88,6 +89,7 @@ extension CrawltopOptions {
         crawl.caFile = arguments.caFile
         crawl.isInsecure = arguments.insecure
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
+        crawl.allowsPrivate = arguments.reach.allowPrivate
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
     }
 }
