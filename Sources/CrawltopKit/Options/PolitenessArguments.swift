@@ -18,14 +18,6 @@ struct PolitenessArguments: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp(
-            "From one request to a host to the next at least, 0 to 3600 (default: 0.05; 0 for loopback hosts).",
-            valueName: "seconds"),
-        transform: OptionValue.delay)
-    var delay: Int64?
-
-    @Option(
-        name: .long,
         help: ArgumentHelp("Requests a second at most, in all and evenly spaced, 0.001 to 1000000.", valueName: "n"),
         transform: OptionValue.rate)
     var maxRate: Double?
@@ -38,8 +30,8 @@ struct PolitenessArguments: ParsableArguments {
         transform: OptionValue.delay)
     var maxRetryAfter: Int64?
 
-    /// The policy that these ask for.
-    var options: PolitenessOptions {
+    /// The policy that these ask for, and a delay from one request to a host to the next, if one is asked for.
+    func options(delay: Int64?) -> PolitenessOptions {
         var options = PolitenessOptions()
         options.others.connections = Self.usualConnections
         options.others.delay = Self.usualDelay
@@ -52,6 +44,17 @@ struct PolitenessArguments: ParsableArguments {
         options.clockOffset = WallClock.currentOffset()
         return options
     }
+}
+
+/// `--delay`, which `crawltop demo` does not have: there it is what the site takes to answer.
+struct DelayArgument: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "From one request to a host to the next at least, 0 to 3600 (default: 0.05; 0 for loopback hosts).",
+            valueName: "seconds"),
+        transform: OptionValue.delay)
+    var delay: Int64?
 }
 
 extension OptionValue {
