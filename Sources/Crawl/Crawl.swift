@@ -160,7 +160,7 @@ public final class Crawl {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
-        slots[slot].isCancelled = false
+        slots[slot].retryAfter = nil
         beginRules(in: slot, url)
         beginSitemap(in: slot, url)
         beginCheck(in: slot, url)
@@ -194,6 +194,7 @@ public final class Crawl {
 
     func free(_ slot: Int) {
         slots[slot].isBusy = false
+        slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
             readers.append(reader)
