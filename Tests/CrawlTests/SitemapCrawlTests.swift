@@ -69,6 +69,20 @@ import Testing
         #expect(recorder.skips == [.depth])
     }
 
+    @Test func oneOutOfScopeIsCheckedAtMost() throws {
+        let (crawl, recorder) = try begunWithSitemaps { $0.requests.checksExternal = true }
+        try play(crawl) { path, attempt in
+            switch path {
+            case "/robots.txt": .response(Self.robots("http://b.test/s"))
+            case "/s": .response(attempt == 1 ? "HTTP/1.1 405 No\r\n\r\n" : Self.list(["http://a.test/page"]))
+            default: .response(html(""))
+            }
+        }
+        #expect(!recorder.texts(crawl).contains("http://a.test/page"))
+        #expect(recorder.texts(crawl).filter { $0 == "http://b.test/s" }.count == 2)
+        #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
     @Test func indexesThatNameEachOtherEnd() throws {
         let (crawl, recorder) = try begunWithSitemaps()
         try play(crawl) { path, _ in
