@@ -4,6 +4,11 @@ extension Frontier {
         table[id.index].pointee
     }
 
+    /// Whether a URL's host is in scope.
+    func isInScope(_ id: URLID) -> Bool {
+        hosts[table[id.index].pointee.host].isInScope
+    }
+
     /// The text of a known URL, valid during `body`.
     func withText<Result>(of id: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         body(table.text(of: table[id.index]))

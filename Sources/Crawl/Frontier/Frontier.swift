@@ -30,6 +30,7 @@ struct Frontier: ~Copyable {
     var politeness: PolitenessOptions
     private let maxDepth: Int?
     private let maxHops: Int
+    private let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.
     var delayed = DelayQueue()
     /// Hosts that wait until their next request may go out.
@@ -56,6 +57,7 @@ struct Frontier: ~Copyable {
         politeness = options.politeness
         maxDepth = options.maxDepth
         maxHops = options.maxRedirects
+        checksExternal = options.requests.checksExternal
     }
 
     /// Bytes held for known URLs beside their own text.
@@ -182,9 +184,10 @@ struct Frontier: ~Copyable {
     ) -> SkipReason? {
         if !url.isHTTP { return .scheme }
         if text.count > limits.urlBytes { return .tooLong }
-        if !hosts[host].isInScope { return .scope }
+        let isInScope = hosts[host].isInScope
+        if !isInScope, isSeed || !checksExternal { return .scope }
         if exclude.contains(where: { $0.matches(text) }) { return .pattern }
-        if !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text) }) { return .pattern }
+        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text) }) { return .pattern }
         if let maxDepth, depth > maxDepth { return .depth }
         if hops > maxHops { return .redirectLimit }
         if hosts[host].isBlocked { return .cancelled }
