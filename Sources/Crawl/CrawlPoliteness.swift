@@ -16,7 +16,12 @@ extension Crawl {
             let latency = record.status > 0 ? record.timings.wait : nil
             frontier.hear(sign, of: host, latency: latency, began: began, now: now)
         }
-        guard state != .draining, let trouble = RetryPolicy.Trouble(record) else { return 0 }
+        guard state != .draining else { return 0 }
+        if wantsGet(slot, record) {
+            record.willRetry = true
+            return 0
+        }
+        guard let trouble = RetryPolicy.Trouble(record) else { return 0 }
         let asked = slots[slot].retryAfter ?? 0
         if asked > options.politeness.maxRetryAfter { return 0 }
         if asked > 0 { frontier.rest(host, until: now + asked, isBackingOff: true) }

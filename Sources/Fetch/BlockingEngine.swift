@@ -149,8 +149,10 @@ final class BlockingEngine: Engine {
         exchanges.places[slot] = Place(awaited: .call("poll"), deadline: race.due, line: line, function: function)
         do {
             try loop.hold(untilWritable: race.attempts.map(\.watch), race.due)
+        } catch .cancelled where crawl.state != .draining {
+            // A signal that was about something else, such as the window's size.
         } catch {
-            if error == .cancelled, crawl.state == .draining { throw Exchanges.stopped }
+            if error != .timedOut { throw Exchanges.stopped }
         }
     }
 

@@ -119,7 +119,7 @@ final class CoroutineEngine: Engine {
                 }
                 return connection
             }
-            await wait(slot, for: race)
+            try await wait(slot, for: race)
         }
     }
 
@@ -169,12 +169,16 @@ final class CoroutineEngine: Engine {
     /// Suspends the story until one of the sockets that race to connect is ready, or the next has its turn.
     private func wait(
         _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
-    ) async {
+    ) async throws(FetchError) {
         exchanges.places[slot] = Place(
             awaited: .writable(race.descriptor), deadline: race.due, line: line, function: function)
         let ready = Gate(loop: loop)
         race.whenReady { ready.open() }
-        try? await ready.wait(until: race.due)
+        do {
+            try await ready.wait(until: race.due)
+        } catch {
+            if error != .timedOut { throw Exchanges.stopped }
+        }
     }
 
     /// Suspends the story until the name's addresses are there.

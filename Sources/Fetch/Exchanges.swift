@@ -38,7 +38,7 @@ final class Exchanges {
         limit = connections
         pool = ConnectionPool(loop: loop, limit: crawl.concurrency)
         resolver = Resolver(loop: loop, servers: crawl.options.dnsServers)
-        requests = try RequestWriter(userAgent: crawl.options.userAgent)
+        requests = try RequestWriter(crawl.options)
     }
 
     deinit {
@@ -124,7 +124,7 @@ final class Exchanges {
         if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)
         try crawl.appendRequest(for: slot, requests, to: &request)
-        connection.response.begin(method: .get)
+        connection.response.begin(method: crawl.method(in: slot))
     }
 
     /// Keeps the slot's connection for another exchange.

@@ -29,7 +29,7 @@ extension Frontier {
         let (id, host) = (record.pointee.id, record.pointee.host)
         record.pointee.state = .skipped
         record.pointee.skipReason = .cancelled
-        referrers.clear(&record.pointee.referrers)
+        referrers.settle(id)
         attempts[id] = nil
         counts.skipped += 1
         if hosts[host].isBlocked { blocked[host, default: []].append(id) }
@@ -70,6 +70,7 @@ extension Frontier {
         case .skipped, .todo, .inFlight: return false
         }
         counts.todo += 1
+        referrers.reopen(id.index)
         record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
         putFirst(id.index)
         check()
@@ -114,6 +115,7 @@ extension Frontier {
         for id in blocked.removeValue(forKey: host) ?? [] {
             let record = table[id]
             guard record.pointee.skipReason == .cancelled else { continue }
+            referrers.reopen(id)
             record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
             hosts[host].todo.append(id)
             restored += 1

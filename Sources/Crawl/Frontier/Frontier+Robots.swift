@@ -144,7 +144,7 @@ extension Frontier {
             }
             record.pointee.state = .skipped
             record.pointee.skipReason = .robots
-            referrers.clear(&record.pointee.referrers)
+            referrers.settle(id)
             attempts[id] = nil
             counts.todo -= 1
             counts.skipped += 1

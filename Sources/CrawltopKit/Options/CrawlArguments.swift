@@ -104,6 +104,8 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.fieldValue)
     var userAgent: String?
 
+    @OptionGroup var requests: RequestArguments
+
     @Option(
         name: .long,
         help: ArgumentHelp(

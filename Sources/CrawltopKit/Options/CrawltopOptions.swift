@@ -91,5 +91,6 @@ extension CrawltopOptions {
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.allowsPrivate = arguments.reach.allowPrivate
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
+        crawl.requests = arguments.requests.options
     }
 }
