@@ -17,6 +17,11 @@ public final class Crawl {
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
     public private(set) var isHeld = false
+    /// Whether exchanges in flight stand still, by `freeze`.
+    public private(set) var isFrozen = false
+    private var wasRunningWhenFrozen = false
+    /// Called when `isFrozen` has changed: the engine holds its exchanges, or lets them go on.
+    public var onFreeze: () -> Void = {}
     /// Called when `next` may have something to give again. Time passes without the crawl's knowledge: the crawl's owner
     /// calls it at `nextWakeUp`.
     public var onDispatchable: () -> Void = {}
@@ -94,6 +99,13 @@ public final class Crawl {
 
     /// Carries out a command.
     public func perform(_ command: CrawlCommand, now: Int64) {
+        switch command {
+        case .freeze: return freeze(now: now)
+        case .thaw: return isFrozen ? thaw(now: now) : ()
+        // Whatever else is asked for wants things to move.
+        case .resume, .togglePause, .drain, .abort: setFrozen(false)
+        case .pause: wasRunningWhenFrozen = false
+        }
         switch (command, state) {
         case (.pause, .running), (.togglePause, .running):
             enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
@@ -111,6 +123,28 @@ public final class Crawl {
         default:
             break
         }
+    }
+
+    private func freeze(now: Int64) {
+        guard !isFrozen, state == .running || state == .pausing || state == .paused else { return }
+        wasRunningWhenFrozen = state == .running
+        setFrozen(true)
+        enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
+    }
+
+    private func thaw(now: Int64) {
+        setFrozen(false)
+        if wasRunningWhenFrozen {
+            perform(.resume, now: now)
+        } else {
+            emit(.state(state, at: now))
+        }
+    }
+
+    private func setFrozen(_ frozen: Bool) {
+        guard isFrozen != frozen else { return }
+        isFrozen = frozen
+        onFreeze()
     }
 
     /// Holds dispatch back while a subscriber can't keep up, or lets it go on.

@@ -62,6 +62,8 @@ private final class Fetcher {
     private var step = Step.idle
     private var limit: Int64 = 0
     private var timer: TimerID?
+    /// Whether what it waited for came while the crawl was frozen.
+    private var isParked = false
     // The callbacks, made once: to register one allocates nothing.
     private lazy var onConnected: () -> Void = { [unowned self] in connected() }
     private lazy var onWritable: () -> Void = { [unowned self] in sendRest() }
@@ -110,7 +112,7 @@ private final class Fetcher {
     private static let atResolved = Place.Callback(function: "resolved(_:)", line: #line + 1)
     private func resolved(_ host: String) {
         // The exchange that asked may be over, and the slot's next one wait for another name.
-        guard step == .resolving, crawl.url(in: slot).hostname == host else { return }
+        guard step == .resolving, crawl.url(in: slot).hostname == host, !parks() else { return }
         endWait()
         lookUp()
     }
@@ -136,7 +138,7 @@ private final class Fetcher {
 
     private static let atConnected = Place.Callback(function: "connected()", line: #line + 1)
     private func connected() {
-        guard let connection else { return }
+        guard let connection, !parks() else { return }
         endWait()
         do throws(FetchError) {
             try exchanges.establish(slot, connection)
@@ -172,7 +174,7 @@ private final class Fetcher {
 
     private static let atSendRest = Place.Callback(function: "sendRest()", line: #line + 1)
     private func sendRest() {
-        guard let connection else { return }
+        guard let connection, !parks() else { return }
         endWait()
         while sent < unsent.count {
             switch unsent.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
@@ -194,7 +196,7 @@ private final class Fetcher {
 
     private static let atReadResponse = Place.Callback(function: "readResponse()", line: #line + 1)
     private func readResponse() {
-        guard let connection else { return }
+        guard let connection, !parks() else { return }
         endWait()
         do throws(FetchError) {
             // Until the socket is empty: readiness is told once.
@@ -221,8 +223,49 @@ private final class Fetcher {
 
     private func timedOut() {
         timer = nil
+        if exchanges.clock.isStopped { return goOnLater { if $0.timer == nil { $0.timedOut() } } }
+        // A freeze has moved the limit: there is the rest of the time.
+        if exchanges.clock.now < limit {
+            timer = loop.schedule(at: exchanges.clock.onLoop(limit), onTimeout)
+            return
+        }
         let error = Exchanges.failure(.timedOut, limit, deadline: deadline, connecting: step == .connecting)
         if step == .connecting { tryNext(after: error) } else { fail(error) }
+    }
+
+    // A freeze: the callbacks stop at its door, and each is called again when it is over.
+
+    private func parks() -> Bool {
+        guard exchanges.clock.isStopped else { return false }
+        isParked = true
+        // poll and select would tell of the same readiness in every turn.
+        connection?.watch.onReadable(nil)
+        connection?.watch.onWritable(nil)
+        goOnLater { $0.goOn() }
+        return true
+    }
+
+    private func goOn() {
+        guard isParked else { return }
+        isParked = false
+        switch step {
+        case .idle: break
+        case .resolving: resolved(crawl.url(in: slot).hostname)
+        case .connecting: connected()
+        case .sending: sendRest()
+        case .reading: readResponse()
+        }
+    }
+
+    /// Does something in a turn after the freeze, unless the wait that it was for has ended by then.
+    private func goOnLater(_ body: @escaping (Fetcher) -> Void) {
+        let waited = limit
+        exchanges.clock.goingOn.onOpen { [weak self, loop] in
+            loop.soon { [weak self] in
+                guard let self, !exchanges.isStopped, step != .idle, limit == waited else { return }
+                body(self)
+            }
+        }
     }
 
     /// Where every failure must be brought: here nothing is thrown from one callback to the next.
@@ -257,11 +300,12 @@ private final class Fetcher {
         self.step = step
         self.limit = limit
         exchanges.places[slot] = Place(awaited: awaited, deadline: limit, line: next.line, function: next.function)
-        timer = loop.schedule(at: limit, onTimeout)
+        timer = loop.schedule(at: exchanges.clock.onLoop(limit), onTimeout)
     }
 
     private func endWait() {
         step = .idle
+        isParked = false
         if let timer { loop.cancel(timer) }
         timer = nil
     }

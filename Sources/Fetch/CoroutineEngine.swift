@@ -80,7 +80,7 @@ final class CoroutineEngine: Engine {
                 // Until the socket is empty: readiness is told once.
                 while !reading.isComplete, let count = try exchanges.receive(slot, on: connection, &reading) {
                     dispatch()
-                    if count == exchanges.buffer.count, !reading.isComplete { await turn(slot) }
+                    if count == exchanges.buffer.count, !reading.isComplete { try await turn(slot) }
                     if exchanges.isStopped { throw Exchanges.stopped }
                 }
             }
@@ -152,13 +152,31 @@ final class CoroutineEngine: Engine {
         let descriptor = connection.transport.descriptor
         exchanges.places[slot] = Place(
             awaited: .init(direction, descriptor), deadline: limit, line: line, function: function)
-        do {
-            switch direction {
-            case .read: try await connection.watch.readable(until: limit)
-            case .write: try await connection.watch.writable(until: limit)
+        var end: WaitError?
+        repeat {
+            end = nil
+            let until = exchanges.clock.onLoop(limit)
+            do {
+                switch direction {
+                case .read: try await connection.watch.readable(until: until)
+                case .write: try await connection.watch.writable(until: until)
+                }
+            } catch {
+                end = error
             }
-        } catch {
-            throw Exchanges.failure(error, limit, deadline: deadline, connecting: connection.awaited != nil)
+            try await standStill()
+            // A freeze has moved the limit: there is the rest of the time.
+        } while end == .timedOut && exchanges.clock.now < limit
+        if let end {
+            throw Exchanges.failure(end, limit, deadline: deadline, connecting: connection.awaited != nil)
+        }
+    }
+
+    /// Suspends the story for as long as the crawl is frozen.
+    private func standStill() async throws(FetchError) {
+        while exchanges.clock.isStopped {
+            try? await exchanges.clock.goingOn.wait()
+            if exchanges.isStopped { throw Exchanges.stopped }
         }
     }
 
@@ -170,18 +188,27 @@ final class CoroutineEngine: Engine {
         if let known = exchanges.resolver.known(host) { return try known.get() }
         crawl.enter(.resolving, slot: slot, now: loop.now)
         exchanges.places[slot] = Place(awaited: .addresses, deadline: deadline, line: line, function: function)
-        do {
-            try await exchanges.resolver.lookUp(host).wait(until: deadline)
-        } catch {
-            throw Exchanges.failure(error, deadline, deadline: deadline)
-        }
+        var end: WaitError?
+        repeat {
+            end = nil
+            do {
+                try await exchanges.resolver.lookUp(host).wait(until: exchanges.clock.onLoop(deadline))
+            } catch {
+                end = error
+            }
+            try await standStill()
+        } while end == .timedOut && exchanges.clock.now < deadline
+        if let end { throw Exchanges.failure(end, deadline, deadline: deadline) }
         if exchanges.isStopped { throw Exchanges.stopped }
         return try exchanges.resolver.answer(host).get()
     }
 
     /// Suspends the story for one turn: after a full buffer others are served first.
-    private func turn(_ slot: Int, line: UInt32 = #line, function: StaticString = #function) async {
+    private func turn(
+        _ slot: Int, line: UInt32 = #line, function: StaticString = #function
+    ) async throws(FetchError) {
         exchanges.places[slot] = Place(awaited: .turn, line: line, function: function)
         await loop.yield()
+        try await standStill()
     }
 }

@@ -10,6 +10,8 @@ final class Exchanges {
     let crawl: Crawl
     let resolver: Resolver
     let pool: ConnectionPool
+    /// What the deadlines of exchanges are measured with.
+    let clock: ExchangeClock
     /// Lent to one exchange at a time, from the read to the end of looking at what came.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     /// The request that goes out now: everybody's, so who can't send all of it at once keeps a copy.
@@ -33,9 +35,11 @@ final class Exchanges {
         self.loop = loop
         self.crawl = crawl
         limit = connections
+        clock = ExchangeClock(loop: loop)
         pool = ConnectionPool(loop: loop, limit: crawl.options.concurrency)
         resolver = Resolver(loop: loop, servers: crawl.options.dnsServers)
         requests = try RequestWriter(userAgent: crawl.options.userAgent)
+        crawl.onFreeze = { [unowned crawl, clock] in crawl.isFrozen ? clock.stop() : clock.goOn() }
     }
 
     deinit {
@@ -53,9 +57,9 @@ final class Exchanges {
         return slot
     }
 
-    /// Until when the exchange that begins now must be over.
+    /// Until when, by `clock`, the exchange that begins now must be over.
     func deadline() -> Int64 {
-        loop.now + crawl.options.totalTimeout
+        clock.now + crawl.options.totalTimeout
     }
 
     /// A kept connection to the slot's origin: the slot's from now on.
@@ -82,7 +86,7 @@ final class Exchanges {
         let connection = try Connection(
             id: lastConnection + 1, origin: crawl.origin(in: slot), to: address,
             secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil,
-            limit: loop.now + crawl.options.connectTimeout, loop: loop)
+            limit: clock.now + crawl.options.connectTimeout, loop: loop)
         lastConnection += 1
         hold(connection, slot)
         return connection
@@ -98,7 +102,7 @@ final class Exchanges {
 
     /// Whether another address of the host is worth an attempt: not where TLS failed, which is not the address's fault.
     func mayTryNext(after error: FetchError, _ deadline: Int64) -> Bool {
-        error.kind != .tls && !isStopped && loop.now < deadline
+        error.kind != .tls && !isStopped && clock.now < deadline
     }
 
     /// What all TLS connections have in common, made for the first of them.
@@ -160,7 +164,10 @@ final class Exchanges {
 
     /// Where the slot's exchange waits, for whoever looks.
     func standing(_ slot: Int, in file: StaticString) -> Standing? {
-        places.indices.contains(slot) ? places[slot].standing(in: file) : nil
+        guard places.indices.contains(slot) else { return nil }
+        var place = places[slot]
+        place.deadline = place.deadline.map(clock.onLoop)
+        return place.standing(in: file)
     }
 
     /// Closes all connections. The crawl hears no more of their exchanges.
@@ -168,6 +175,8 @@ final class Exchanges {
         isStopped = true
         crawl.onDispatchable = {}
         crawl.inspect = { _ in nil }
+        crawl.onFreeze = {}
+        clock.goOn()
         for connection in busy { connection?.close() }
         busy = []
         busyCount = 0
@@ -175,10 +184,10 @@ final class Exchanges {
         resolver.stop()
     }
 
-    /// When a wait that begins now ends at the latest: the connection must stand by then, or the server may be silent for
+    /// When, by `clock`, a wait that begins now ends at the latest: the connection must stand by then, or the server may be silent for
     /// so long, and the exchange last for so.
     func limit(on connection: Connection, _ deadline: Int64) -> Int64 {
-        min(deadline, connection.awaited == nil ? loop.now + crawl.options.idleTimeout : connection.connectLimit)
+        min(deadline, connection.awaited == nil ? clock.now + crawl.options.idleTimeout : connection.connectLimit)
     }
 
     /// What a wait until `limit` that ended without its descriptor is as an exchange's failure.
