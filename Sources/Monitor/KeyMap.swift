@@ -30,7 +30,7 @@ struct KeyBinding {
             help: "pause: what is in flight ends; again: go on"),
         KeyBinding(
             keys: [.character("P")], action: .toggleFreeze, label: "Freeze",
-            help: "freeze: sockets unread, time-outs stand still; again: go on"),
+            help: "freeze: nothing is read, nothing times out"),
         KeyBinding(
             keys: [.character("Z")], action: .toggleStill, label: "Still",
             help: "the picture stands still, the crawl goes on"),

@@ -9,6 +9,11 @@ extension Monitor {
         schedule(at: lastFrameAt + screen.settings.refresh)
     }
 
+    /// Has the answer to a key drawn: sooner than what changes by itself, which nobody waits for.
+    func requestAnswer() {
+        schedule(at: lastFrameAt + min(Self.answerInterval, screen.settings.refresh))
+    }
+
     /// Forgets the frame that is due.
     func cancelFrame() {
         if let frameTimer { loop.cancel(frameTimer) }

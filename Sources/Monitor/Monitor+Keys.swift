@@ -24,7 +24,7 @@ extension Monitor {
         guard isShown else { return }
         model.watched = screen.details?.url
         applySettings()
-        requestFrame()
+        requestAnswer()
     }
 
     /// Has the terminal do what the settings say, where they have changed.
@@ -44,8 +44,10 @@ extension Monitor {
         screen.notice = Notice(title: title, lines: [SafeText(untrusted: text)])
     }
 
+    /// Draws all anew, for the same size too: in between the terminal may have had another, and cut what it showed.
     func resize() {
         let size = tty.size
+        curses.repaint()
         layout = ScreenLayout(width: size.width, height: size.height, hasNote: options.note != nil)
         requestFrame()
     }
@@ -69,7 +71,6 @@ extension Monitor {
         tty.makeRaw()
         forgetInput()
         writer.send(modes.on(mouse: hasMouse))
-        curses.repaint()
         resize()
     }
 }

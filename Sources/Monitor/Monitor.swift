@@ -9,6 +9,8 @@ import Glibc
 /// A frame is drawn when something has changed, at most every 100 ms or as chosen; without a change, nothing wakes the loop.
 /// One screen can be shown at a time in a process.
 public final class Monitor {
+    /// Nanoseconds between two frames at least where the later one answers a key.
+    static let answerInterval: Int64 = 20_000_000
     /// Nanoseconds after which the clock on the screen is wrong.
     static let clockInterval: Int64 = 1_000_000_000
     /// Reads from the terminal in one turn of the loop; a pasted text takes several turns.
