@@ -37,7 +37,9 @@ class Terminal:
         self.resize(rows, columns)
         self.modes = termios.tcgetattr(self.slave)
         self.read = b""
-        values = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=work, XDG_CONFIG_HOME=work)
+        # Swift's own report of a crash would ask on the terminal what to do, for half a minute.
+        values = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=work, XDG_CONFIG_HOME=work,
+                      SWIFT_BACKTRACE="enable=no")
         values.update(environment)
         for name in [name for name, value in values.items() if value is None]:
             del values[name]

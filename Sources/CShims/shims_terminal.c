@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/stat.h>
 #include <term.h>
 #include <unistd.h>
@@ -199,6 +200,23 @@ void shims_terminal_stop_process(void) {
     pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
     sigaction(SIGTSTP, &action, NULL);
+}
+
+int shims_pseudoterminal_spawn(pid_t *child, const char *path, char *const words[], char *const names[],
+                               const char *device) {
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_init(&files);
+    posix_spawnattr_init(&attributes);
+    // The leader of a session without a terminal gets the first that it opens.
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    posix_spawn_file_actions_addopen(&files, 0, device, O_RDWR, 0);
+    posix_spawn_file_actions_adddup2(&files, 0, 1);
+    posix_spawn_file_actions_adddup2(&files, 0, 2);
+    int code = posix_spawn(child, path, &files, &attributes, words, names);
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&attributes);
+    return code;
 }
 
 int shims_pseudoterminal_open(char *path, size_t capacity) {

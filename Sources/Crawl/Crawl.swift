@@ -28,6 +28,9 @@ public final class Crawl {
 
     /// Tells where the exchange in a slot stands in the engine's source. Set by the engine, asked by whoever looks.
     public var inspect: (_ slot: Int) -> Standing? = { _ in nil }
+    /// Tells the engine to drop the exchange in a slot: it ends it as failed, at once or as soon as it looks. Set by the
+    /// engine.
+    public var onCancel: (_ slot: Int) -> Void = { _ in }
 
     // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
     @exclusivity(unchecked) var frontier: Frontier
@@ -35,7 +38,10 @@ public final class Crawl {
     var readers: [PageReader] = []
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
+    /// A sitemap may be compressed within its content coding.
+    lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
+    private var rate: RequestRate?
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
 
@@ -50,6 +56,7 @@ public final class Crawl {
             options: options, include: try Self.patterns(options.include),
             exclude: try Self.patterns(options.exclude))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
+        rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
     }
 
     private static func patterns(_ texts: [String]) throws(CrawlOptionsError) -> [URLPattern] {
@@ -74,7 +81,7 @@ public final class Crawl {
     /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL.
     public func begin(now: Int64) throws(CrawlOptionsError) {
         var urls: [WebURL] = []
-        for seed in options.seeds {
+        for seed in options.seeds + options.sources.sitemaps {
             do {
                 let url = try WebURL(seed)
                 guard url.isHTTP else { throw CrawlOptionsError.scheme(seed) }
@@ -89,9 +96,12 @@ public final class Crawl {
         }
         for url in urls { frontier.addToScope(url) }
         emit(.state(.running, at: now))
-        for url in urls {
+        for (position, url) in urls.enumerated() {
             // Identities are dense: a seed that was known already has a lower one.
-            let seed = offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+            let seed =
+                position < options.seeds.count
+                ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+                : offerSitemap(url, referrer: nil, level: 0, hops: 0)
             if let seed, seed.index == seeds.count { seeds.append(seed) }
         }
         finishIfDone(now: now)
@@ -100,12 +110,22 @@ public final class Crawl {
     /// Carries out a command.
     public func perform(_ command: CrawlCommand, now: Int64) {
         switch command {
-        case .freeze: return freeze(now: now)
-        case .thaw: return isFrozen ? thaw(now: now) : ()
-        // Whatever else is asked for wants things to move.
-        case .resume, .togglePause, .drain, .abort: setFrozen(false)
-        case .pause: wasRunningWhenFrozen = false
+        case .freeze: freeze(now: now)
+        case .thaw: thaw(now: now)
+        case .pause, .resume, .togglePause, .drain, .abort:
+            // Whatever but a pause is asked for wants things to move.
+            if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
+            changeState(command, now: now)
+        case _ where state == .finished:
+            break
+        default:
+            change(command, now: now)
+            finishIfDone(now: now)
+            onDispatchable()
         }
+    }
+
+    private func changeState(_ command: CrawlCommand, now: Int64) {
         switch (command, state) {
         case (.pause, .running), (.togglePause, .running):
             enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
@@ -133,6 +153,7 @@ public final class Crawl {
     }
 
     private func thaw(now: Int64) {
+        guard isFrozen else { return }
         setFrozen(false)
         if wasRunningWhenFrozen {
             perform(.resume, now: now)
@@ -157,12 +178,16 @@ public final class Crawl {
     public func next(now: Int64) -> Dispatch? {
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < options.concurrency, let url = frontier.claim(now: now) else { return nil }
+        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = frontier.claim(now: now)
+        else { return nil }
+        rate?.take(now: now)
         countRevived()
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
+        slots[slot].isCancelled = false
         beginRules(in: slot, url)
+        beginSitemap(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
@@ -170,11 +195,21 @@ public final class Crawl {
         return Dispatch(slot: slot, url: url)
     }
 
-    /// When a URL that waits for another attempt is due, or a host for its crawl delay, monotonic nanoseconds: `next` may
-    /// have something to give then even if nothing happens until then. Nil where nothing waits, or nothing is dispatched.
+    /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate,
+    /// monotonic nanoseconds: `next` may have something to give then even if nothing happens until then. Nil where nothing
+    /// waits, or nothing is dispatched.
     public var nextWakeUp: Int64? {
-        state == .running && !isHeld ? frontier.nextDue : nil
+        state == .running && !isHeld ? nextDue : nil
     }
+
+    /// The same, whether anything is dispatched or not.
+    var nextDue: Int64? {
+        guard let rate, frontier.hasTurn, counts.inFlight < concurrency else { return frontier.nextDue }
+        return min(rate.nextDue, frontier.nextDue ?? .max)
+    }
+
+    /// Exchanges in flight at most, as of now.
+    public var concurrency: Int { frontier.concurrency }
 
     private func newSlot() -> Int {
         slots.append(CrawlSlot(slot: slots.count))
@@ -188,6 +223,7 @@ public final class Crawl {
             readers.append(reader)
         }
         endDecoding(slot)
+        slots[slot].sitemap = nil
         freeSlots.append(slot)
     }
 

@@ -10,8 +10,12 @@ struct CrawlSlot {
     var failure: FetchError?
     /// The body so far of an exchange for robots rules; nil for any other.
     var rules: [UInt8]?
+    /// Reads the body of an exchange for a sitemap; nil for any other.
+    var sitemap: SitemapBody?
     var isBusy = false
     var isSuccess = false
+    /// Whether the engine is to drop it.
+    var isCancelled = false
 
     init(slot: Int) {
         live = LiveExchange(slot: slot, url: URLID(index: 0), at: 0, attempt: 1)

@@ -15,7 +15,10 @@ extension Monitor {
             // Nothing to read without an error is the other side's end.
             guard count > 0 else { return lose() }
             for index in 0..<min(count, buffer.count) {
-                keys.take(buffer[index]) { take($0) }
+                // What a key does may reach the parser again: it has to be done with this byte.
+                var inputs: [TerminalInput] = []
+                keys.take(buffer[index]) { inputs.append($0) }
+                for input in inputs { take(input) }
                 guard isShown else { return }
             }
         }

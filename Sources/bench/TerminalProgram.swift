@@ -18,20 +18,15 @@ final class TerminalProgram {
         var size = winsize(ws_row: 30, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
         _ = fcntl(master, F_SETFD, FD_CLOEXEC)
-        var files = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&files)
-        // The leader of a session without a terminal gets the first that it opens.
-        posix_spawn_file_actions_addopen(&files, 0, name, O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&files, 0, 1)
-        posix_spawn_file_actions_adddup2(&files, 0, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
-        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        var environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin"].map { strdup($0) } + [nil]
-        let code = posix_spawn(&id, path, &files, &attributes, &words, &environment)
+        let words = Self.words([path] + arguments)
+        let environment = Self.words(["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin"])
+        let code = shims_pseudoterminal_spawn(&id, path, words, environment, name)
         for word in words + environment { free(word) }
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
+    }
+
+    private static func words(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        texts.map { strdup($0) } + [nil]
     }
 
     deinit {

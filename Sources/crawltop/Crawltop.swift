@@ -11,8 +11,8 @@ struct Crawltop {
     static func main() {
         StandardStreams.fill()
         let reason: ExitReason
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        switch Request.parse(arguments, environment: environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"])) {
+        let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"] + ProxyOptions.variables)
+        switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: known) {
         case .crawl(let options): reason = crawl(options, demo: nil)
         case .demo(let options, let demo): reason = crawl(options, demo: demo)
         case .compare(let options): reason = Compare.run(options)

@@ -114,30 +114,30 @@ enum GoldenScreens {
         """
 
     static let help80x24 = """
-         +- Keys --------------------------------------------------------------------+7
-         | ? h F1        this help                                                   |]
-         | F2 S          theme, refresh, mouse                                       |
-         | p Space F5    pause: what is in flight ends; again: go on                 |
-         | P             freeze: sockets unread, time-outs stand still; again: go on |
-         | Z             the picture stands still, the crawl goes on                 |
-         | F10 Ctrl-C    quit: let exchanges end; again: at once                     |
-         | q             close what is open; else quit                               |
-         | Enter         the row's story; again: close it                            |11
-         | Up k          one row up                                                  |
-         | Down j        one row down                                                |
-         | PgUp          one page up                                                 |ml
-         | PgDn          one page down                                               |
-         | g Home        first row                                                   |
-         | G End         last row                                                    |
-         | Left          scroll URLs left                                            |
-         | Right         scroll URLs right                                           |
-         | Tab           next tab                                                    |
-         | Shift-Tab     previous tab                                                |
-         | 1             exchanges in flight                                         |
-         | 2             URLs waiting, next first                                    |
-         | 3             URLs known, first found first                               |
-         | y             the row's URL to the clipboard                              |1
-         +---------------------------------------------------------------------------+s
+         crawlt+- Keys --------------------------------------------------------+0:12:47
+         Pages/| ? h F1        this help                                       |  7/16]
+         MB/s  | F2 S          theme, refresh, mouse                           | 24
+         Done  | p Space F5    pause: what is in flight ends; again: go on     |
+         seen 5| P             freeze: nothing is read, nothing times out      |
+          1 Con| Z             the picture stands still, the crawl goes on     |
+           ID S| F10 Ctrl-C    quit: let exchanges end; again: at once         |
+            7 B| q             close what is open; else quit                   |so
+            3 A| Enter         the row's story; again: close it                |A2&p=311
+           19 T| Up k          one row up                                      |
+           22 R| Down j        one row down                                    |
+            5 B| PgUp          one page up                                     |all.html
+           11 C| PgDn          one page down                                   |
+            2 A| g Home        first row                                       |
+               | G End         last row                                        |
+               | Left          scroll URLs left                                |
+               | Right         scroll URLs right                               |
+               | Tab           next tab                                        |
+               | Shift-Tab     previous tab                                    |
+               | 1             exchanges in flight                             |
+               | 2             URLs waiting, next first                        |
+               | 3             URLs known, first found first                   |
+         > http| y             the row's URL to the clipboard                  |  try 1
+         F1Help+---------------------------------------------------------------+ll keys
         """
 
     static let seen80 = """

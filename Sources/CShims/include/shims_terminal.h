@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <termios.h>
 
 enum { SHIMS_BOLD = 1, SHIMS_DIM = 2, SHIMS_REVERSE = 4, SHIMS_UNDERLINE = 8 };
@@ -47,6 +48,9 @@ void shims_terminal_claim_tstp(void);
 // Stops the process group as Ctrl-Z does, and returns when it is continued.
 void shims_terminal_stop_process(void);
 
+// Starts a program as the leader of a session whose terminal is the device; 0 or the errno.
+int shims_pseudoterminal_spawn(pid_t *child, const char *path, char *const words[], char *const names[],
+                               const char *device);
 // Opens the user's side of a new pseudo-terminal, non-blocking, and tells the device's path; -1 on failure.
 int shims_pseudoterminal_open(char *path, size_t capacity);
 

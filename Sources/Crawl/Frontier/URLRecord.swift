@@ -56,11 +56,13 @@ struct URLRecord {
         set { detail = newValue.flatMap { SkipReason.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
     }
 
-    /// Whether it was skipped for the way on which it was found, the redirect limit or nofollow, so that another way may
-    /// do: asked for every link to a known URL, so without a search.
+    /// Whether it was skipped for the way on which it was found, its length, the redirect limit or nofollow, so that
+    /// another way may do: asked for every link to a known URL, so without a search.
     var isRevivable: Bool {
-        bits & 3 == URLState.skipped.rawValue && (detail == Self.redirectLimit || detail == Self.nofollow)
+        bits & 3 == URLState.skipped.rawValue
+            && (detail == Self.depth || detail == Self.redirectLimit || detail == Self.nofollow)
     }
+    private static let depth = UInt8((SkipReason.allCases.firstIndex(of: .depth) ?? 0) + 1)
     private static let redirectLimit = UInt8((SkipReason.allCases.firstIndex(of: .redirectLimit) ?? 0) + 1)
     private static let nofollow = UInt8((SkipReason.allCases.firstIndex(of: .nofollow) ?? 0) + 1)
 

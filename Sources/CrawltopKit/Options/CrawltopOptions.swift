@@ -87,10 +87,11 @@ extension CrawltopOptions {
         crawl.include = arguments.include
         crawl.exclude = arguments.exclude
         crawl.concurrency = arguments.concurrency
-        crawl.perHost = arguments.perHost
+        if let perHost = arguments.perHost { crawl.politeness.limitConnections(perHost) }
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
+        crawl.sources = arguments.sources.options
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow
         crawl.connectTimeout = arguments.connectTimeout ?? crawl.connectTimeout
@@ -100,6 +101,7 @@ extension CrawltopOptions {
         crawl.caFile = arguments.caFile
         crawl.isInsecure = arguments.insecure
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
+        crawl.allowsPrivate = arguments.reach.allowPrivate
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
     }
 }

@@ -112,7 +112,9 @@ public final class Session: @unchecked Sendable {
     public func perform(_ command: CrawlCommand) {
         switch command {
         case .drain, .abort: stop(command, because: "stopped on request before the end")
-        case .pause, .resume, .togglePause, .freeze, .thaw: crawl.perform(command, now: loop.now)
+        default:
+            crawl.perform(command, now: loop.now)
+            scheduleWakeUp()
         }
     }
 
