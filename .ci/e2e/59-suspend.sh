@@ -23,7 +23,7 @@ check "Ctrl-Z gives the shell its terminal" until_true 10 shows 'Stopped'
 tm send-keys 'echo "echo works"' Enter
 check "with echo and lines" until_true 10 shows '^echo works'
 sleep 5
-tm send-keys 'fg' Enter
+tm send-keys 'fg; echo code=$?' Enter
 check "fg brings the screen back" until_true 10 shows 'RUNNING'
 before=$(answered)
 check "and the crawl goes on" until_true 15 eval '[ "$(answered)" -gt $((before + 50)) ]'

@@ -7,8 +7,8 @@ struct MonitorBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "monitor", abstract: "How long a key takes to the screen, and what drawing costs.",
         discussion: """
-            Latency: `?` is typed while the crawl runs with all its connections, at random times; the time is from the \
-            write to the read that completes the help box's title. `?` again closes it, unmeasured.
+            Latency: Ctrl-L is typed while the crawl runs with all its connections, at random times; the time is from the \
+            write to the read that brings the clearing of the screen, with which the whole frame comes.
             Drawing: CPU time of two crawls of the same pages, with frames every 0.1 s and every 10 s; the difference, in \
             percent of the former.
             """)
@@ -46,10 +46,9 @@ struct MonitorBench: ParsableCommand {
         for _ in 0..<keys {
             crawl.forget()
             let typed = EventLoop.clock()
-            crawl.type("?")
-            guard let shown = crawl.read(until: " Keys ", for: 10) else { throw ValidationError("a key was lost") }
+            crawl.type("\u{C}")
+            guard let shown = crawl.read(until: "\u{1B}[2J", for: 10) else { throw ValidationError("a key was lost") }
             samples.append(shown - typed)
-            crawl.type("?")
             crawl.drain(.random(in: 0.15...0.35))
         }
         samples.sort()
