@@ -36,11 +36,13 @@ public final class Crawl {
     @exclusivity(unchecked) var frontier: Frontier
     @exclusivity(unchecked) var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
+    var contentTypes = ContentTypes()
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
     /// A sitemap may be compressed within its content coding.
     lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
+    @exclusivity(unchecked) var requests: RequestMemory
     private var rate: RequestRate?
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
@@ -49,6 +51,8 @@ public final class Crawl {
     ///
     /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL, or a pattern that does not parse.
     public init(options: CrawlOptions, now: Int64) throws(CrawlOptionsError) {
+        var options = options
+        requests = RequestMemory(takingCredentialsFrom: &options, now: now)
         self.options = options
         statistics = Statistics()
         statistics.startedAt = now
@@ -94,7 +98,10 @@ public final class Crawl {
                 throw CrawlOptionsError.seed(seed, "it is not a URL")
             }
         }
-        for url in urls { frontier.addToScope(url) }
+        for url in urls {
+            frontier.addToScope(url)
+            requests.origins.add(seed: url, nil)
+        }
         emit(.state(.running, at: now))
         for (position, url) in urls.enumerated() {
             // Identities are dense: a seed that was known already has a lower one.
@@ -185,9 +192,10 @@ public final class Crawl {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
-        slots[slot].isCancelled = false
+        slots[slot].retryAfter = nil
         beginRules(in: slot, url)
         beginSitemap(in: slot, url)
+        beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
@@ -218,6 +226,7 @@ public final class Crawl {
 
     func free(_ slot: Int) {
         slots[slot].isBusy = false
+        slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
             readers.append(reader)
@@ -261,8 +270,8 @@ public enum CrawlOptionsError: Error, Sendable, Hashable {
     /// One sentence for a person.
     public var message: String {
         switch self {
-        case .seed(let text, let why): "'\(text)' is not a URL: \(why)"
-        case .scheme(let text): "'\(text)' is neither http nor https"
+        case .seed(let text, let why): "'\(Credentials.removed(from: text))' is not a URL: \(why)"
+        case .scheme(let text): "'\(Credentials.removed(from: text))' is neither http nor https"
         case .pattern(let text, let why): "'\(text)' is not a regular expression: \(why)"
         }
     }

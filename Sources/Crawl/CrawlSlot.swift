@@ -10,8 +10,15 @@ struct CrawlSlot {
     var failure: FetchError?
     /// The body so far of an exchange for robots rules; nil for any other.
     var rules: [UInt8]?
+    var method = HTTPMethod.get
+    /// Whether the URL is only to be checked: it is out of scope.
+    var isCheck = false
+    /// Whether the request asks for the page only if it changed.
+    var isConditional = false
     /// Reads the body of an exchange for a sitemap; nil for any other.
     var sitemap: SitemapBody?
+    /// Nanoseconds for which the response asks to leave its host alone; nil where it does not.
+    var retryAfter: Int64?
     var isBusy = false
     var isSuccess = false
     /// Whether the engine is to drop it.
