@@ -1,5 +1,6 @@
 import Crawl
 import EventLoop
+import Glibc
 
 /// When a frame is drawn, and when it is not.
 
@@ -33,6 +34,7 @@ extension Monitor {
             shownLag = loop.lag.longest
             loop.lag = LoopLag()
             lagSince = now
+            model.clockOffset = Self.clockOffset
         }
         if writer.isBusy {
             droppedFrames += 1
@@ -40,7 +42,7 @@ extension Monitor {
             draw(at: now)
         }
         // Ages run while exchanges do, the clock runs until the end, and after it nothing does.
-        if crawl.counts.inFlight > 0 {
+        if crawl.counts.inFlight > 0 || model.wantsFrame(screen) {
             schedule(at: now + Self.frameInterval)
         } else if crawl.state != .finished {
             schedule(at: now + Self.clockInterval)
@@ -54,13 +56,22 @@ extension Monitor {
         snapshot.note = options.note
         lastSnapshot = snapshot
         var frame = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: isASCII)
-        if let top = screen.details?.top {
-            screen.details?.top = min(top, frame.detailsOverflow)
-            frame.state = screen
-        }
+        if let top = screen.details?.top { screen.details?.top = min(top, frame.detailsOverflow) }
+        if let top = screen.helpTop { screen.helpTop = min(top, frame.helpOverflow) }
+        frame.state = screen
         let canvas = frame.render()
         drawnFrames += 1
         writer.send(curses.draw(canvas))
+    }
+
+    /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
+    static var clockOffset: Int64 {
+        var time = timespec()
+        var local = tm()
+        clock_gettime(CLOCK_REALTIME, &time)
+        localtime_r(&time.tv_sec, &local)
+        let seconds = Int64(time.tv_sec) + Int64(local.tm_gmtoff)
+        return seconds * 1_000_000_000 + Int64(time.tv_nsec) - EventLoop.clock()
     }
 
     func crawlFinished() {
