@@ -39,6 +39,8 @@ public final class Crawl {
     var retries: RetryPolicy
     @exclusivity(unchecked) var requests: RequestMemory
     private var rate: RequestRate?
+    /// A URL of the origin that was requested from last, and the origin's number.
+    private var lastURL: (url: WebURL, host: UInt32)?
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
 
@@ -160,15 +162,28 @@ public final class Crawl {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
-        slots[slot].isCancelled = false
+        slots[slot].retryAfter = nil
         beginRules(in: slot, url)
         beginSitemap(in: slot, url)
         beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
-        frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
+        assign(url, to: slot)
         emit(.started(slot: slot, url: url, at: now))
         return Dispatch(slot: slot, url: url)
+    }
+
+    /// Fills in a slot's URL. One of the same origin as the last is hardly any work to parse.
+    private func assign(_ url: URLID, to slot: Int) {
+        let host = frontier.record(of: url).host
+        frontier.withText(of: url) { text in
+            if lastURL?.host != host {
+                var url = WebURL()
+                _ = url.assign(text, base: nil)
+                lastURL = (url, host)
+            }
+            _ = slots[slot].url.assign(text, base: lastURL?.url)
+        }
     }
 
     /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate,
@@ -194,6 +209,7 @@ public final class Crawl {
 
     func free(_ slot: Int) {
         slots[slot].isBusy = false
+        slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
             readers.append(reader)

@@ -10,16 +10,13 @@ extension Crawl {
         slots[slot].method = slots[slot].isCheck && frontier.attempt(at: url) == 1 ? .head : .get
     }
 
-    /// Whether an answer to HEAD is no answer yet: many servers that have the page refuse the method, by all kinds of
-    /// statuses. Too many requests are not cured by another one.
-    func wantsGet(_ slot: Int, _ status: UInt16) -> Bool {
-        slots[slot].method == .head && status >= 400 && status != 429
-    }
-
-    /// Whether a failure may be due to the method.
-    func wantsGet(_ slot: Int, _ failure: FetchErrorKind) -> Bool {
-        switch failure {
-        case .reset, .closed, .protocol, .truncated, .decode, .tooLarge: slots[slot].method == .head
+    /// Whether what came of HEAD is no answer yet: many servers that have the page refuse the method, by all kinds of
+    /// statuses, or fail at it. Too many requests are not cured by another one.
+    func wantsGet(_ slot: Int, _ record: FetchRecord) -> Bool {
+        guard slots[slot].method == .head else { return false }
+        return switch record.error?.kind {
+        case nil: record.status >= 400 && record.status != 429
+        case .reset, .closed, .protocol, .truncated, .decode, .tooLarge: true
         case .dns, .connect, .timeout, .tls, .redirect, .url: false
         }
     }

@@ -68,6 +68,7 @@ extension Crawl {
         contentTypes.read(head)
         let type = contentTypes.media
         slots[slot].record.contentType = contentTypes.value
+        slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].record.charset = type.charset
         let isPage = slots[slot].rules == nil && slots[slot].sitemap == nil && !slots[slot].isCheck
         slots[slot].record.isHTML = type.isHTML && isPage
@@ -149,9 +150,6 @@ extension Crawl {
             record.outcome = .error
             record.error = error
             record.location = nil
-            record.willRetry =
-                state != .draining
-                && (retries.allows(error.kind, attempt: record.attempt) || wantsGet(slot, error.kind))
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
         case .complete where isUnchanged(slot):
@@ -164,17 +162,16 @@ extension Crawl {
                 ? followRules(&record, slot: slot) : follow(&record, hops: Int(known.hops) + 1, slot: slot)
         case .complete:
             record.outcome = .status
-            record.willRetry = state != .draining && wantsGet(slot, record.status)
         }
         record.newLinks = slots[slot].record.newLinks
+        let untilNext = judge(&record, slot: slot, began: slots[slot].live.startedAt, now: now)
         if record.error != nil {
             record.history = ExchangeHistory(
                 slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
         }
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         if record.willRetry {
-            let delay = slots[slot].method == .head ? 0 : retries.delay(after: record.attempt)
-            frontier.postpone(page, until: now + delay)
+            frontier.postpone(page, until: now + untilNext)
         } else {
             frontier.finish(page, status: record.status, error: record.error?.kind)
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)

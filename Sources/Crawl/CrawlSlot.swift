@@ -17,6 +17,8 @@ struct CrawlSlot {
     var isConditional = false
     /// Reads the body of an exchange for a sitemap; nil for any other.
     var sitemap: SitemapBody?
+    /// Nanoseconds for which the response asks to leave its host alone; nil where it does not.
+    var retryAfter: Int64?
     var isBusy = false
     var isSuccess = false
     /// Whether the engine is to drop it.

@@ -8,7 +8,8 @@ final class ConnectionPool {
     private static let longestIdle: Int64 = 60_000_000_000
 
     private let loop: EventLoop
-    private let limit: Int
+    /// Connections at most.
+    var limit: Int
     /// Where an origin's connections stand in `idle`.
     private var positions: [UInt32: Int] = [:]
     private var idle: [[Connection]] = []

@@ -69,6 +69,7 @@ extension Frontier {
             }
         case .done:
             reopen(record)
+            counts.todo += 1
             record.pointee.revive(depth: record.pointee.depth, hops: 0)
             enqueueAwaited(id)
         case .skipped:

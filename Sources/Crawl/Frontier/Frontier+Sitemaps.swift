@@ -27,8 +27,7 @@ extension Frontier {
         guard sitemaps.isUnread(id.index) else { return }
         let record = table[id.index]
         guard record.pointee.state == .done, !record.pointee.isBroken else { return }
-        counts.done -= 1
-        hosts[record.pointee.host].done -= 1
+        reopen(record)
         referrers.reopen(id.index)
         record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
         enqueue(record)

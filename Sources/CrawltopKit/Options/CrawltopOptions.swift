@@ -75,7 +75,7 @@ extension CrawltopOptions {
         crawl.include = arguments.include
         crawl.exclude = arguments.exclude
         crawl.concurrency = arguments.concurrency
-        if let perHost = arguments.perHost { crawl.politeness.limitConnections(perHost) }
+        crawl.politeness = arguments.politeness.options(delay: nil)
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
