@@ -148,6 +148,21 @@ for pause in p Space F5; do
     key "$pause" "pauses" 'PAUS(ING|ED)'
     gone "$pause" "goes on" 'PAUS(ING|ED)'
 done
+for setup in F2 S; do
+    key "$setup" "opens setup" ' Setup '
+    gone Escape "closes it" ' Setup '
+done
+press 3
+for yank in y Y; do
+    key "$yank" "yanks" 'clipboard|by hand'
+    gone Escape "closes the notice" 'clipboard|by hand'
+done
+key P "freezes" 'FROZEN'
+gone P "goes on" 'FROZEN'
+key Z "holds the picture" 'STILL'
+gone Z "lets it go on" 'STILL'
+named+="M "
+press M M
 named+="Ctrl-L Ctrl-Z Ctrl-C F10 Shift-Tab Esc "
 press C-l
 check "Ctrl-L repaints" until_true 10 shows 'Pages/s'

@@ -14,7 +14,7 @@ extension Crawl {
         case .pauseHost(let host): if isHost(host) { frontier.pause(host, true) }
         case .resumeHost(let host): if isHost(host) { frontier.pause(host, false) }
         case .setConcurrency, .setPerHost, .setDelay: limit(command)
-        case .pause, .resume, .togglePause, .drain, .abort: break
+        case .pause, .resume, .togglePause, .freeze, .thaw, .drain, .abort: break
         }
     }
 

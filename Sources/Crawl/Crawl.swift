@@ -17,6 +17,11 @@ public final class Crawl {
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
     public private(set) var isHeld = false
+    /// Whether exchanges in flight stand still, by `freeze`.
+    public private(set) var isFrozen = false
+    private var wasRunningWhenFrozen = false
+    /// Called when `isFrozen` has changed: the engine holds its exchanges, or lets them go on.
+    public var onFreeze: () -> Void = {}
     /// Called when `next` may have something to give again. Time passes without the crawl's knowledge: the crawl's owner
     /// calls it at `nextWakeUp`.
     public var onDispatchable: () -> Void = {}
@@ -114,7 +119,11 @@ public final class Crawl {
     /// Carries out a command.
     public func perform(_ command: CrawlCommand, now: Int64) {
         switch command {
+        case .freeze: freeze(now: now)
+        case .thaw: thaw(now: now)
         case .pause, .resume, .togglePause, .drain, .abort:
+            // Whatever but a pause is asked for wants things to move.
+            if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
             changeState(command, now: now)
         case _ where state == .finished:
             break
@@ -143,6 +152,29 @@ public final class Crawl {
         default:
             break
         }
+    }
+
+    private func freeze(now: Int64) {
+        guard !isFrozen, state == .running || state == .pausing || state == .paused else { return }
+        wasRunningWhenFrozen = state == .running
+        setFrozen(true)
+        enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
+    }
+
+    private func thaw(now: Int64) {
+        guard isFrozen else { return }
+        setFrozen(false)
+        if wasRunningWhenFrozen {
+            perform(.resume, now: now)
+        } else {
+            emit(.state(state, at: now))
+        }
+    }
+
+    private func setFrozen(_ frozen: Bool) {
+        guard isFrozen != frozen else { return }
+        isFrozen = frozen
+        onFreeze()
     }
 
     /// Holds dispatch back while a subscriber can't keep up, or lets it go on.

@@ -2,7 +2,9 @@ import Crawl
 
 /// What a key does.
 enum KeyAction: Hashable {
-    case quit, closeOrQuit, togglePause, help, details, close, repaint, suspend
+    case quit, closeOrQuit, togglePause, toggleFreeze, toggleStill, toggleMouse, setup, help, details, close
+    case repaint, suspend
+    case yank(Yank)
     case up, down, left, right, pageUp, pageDown, home, end
     case nextTab, previousTab
     case tab(Tab)

@@ -8,6 +8,7 @@ extension KeyBinding {
     /// Every binding, in the order of help.
     static let all: [KeyBinding] = [
         KeyBinding([.character("?"), .character("h"), .function(1)], .help, "Help", "this help", in: .screen),
+        KeyBinding([.function(2), .character("S")], .setup, "Setup", "theme, refresh, mouse", in: .screen),
         KeyBinding(
             [.enter], .details, "Details", "its story, from the seed to now; again: close", in: .row,
             on: [.connections, .todo, .seen, .log]),
@@ -23,6 +24,10 @@ extension KeyBinding {
             [.character("m")], .toFront, "To front", "fetch it before all others", in: .row, on: [.todo, .seen]),
         KeyBinding(
             [.character("R")], .recrawl, "Recrawl", "fetch it once more", in: .row, on: [.seen, .errors, .log]),
+        KeyBinding([.character("y")], .yank(.url), "Yank", "its URL to the clipboard", in: .row, on: ofURLs),
+        KeyBinding(
+            [.character("Y")], .yank(.curl), "Yank curl", "a curl command for it to the clipboard", in: .row,
+            on: ofURLs),
         KeyBinding([.character("b")], .block, "Block", "block its host, and unblock it", in: .row, on: ofHosts),
         KeyBinding([.character("x")], .pauseHost, "Pause host", "pause its host, and go on", in: .row, on: ofHosts),
 
@@ -49,7 +54,10 @@ extension KeyBinding {
         KeyBinding([.right], .right, "Right", "scroll URLs right", in: .table),
 
         KeyBinding(
-            [.character("p"), .character(" "), .function(5)], .togglePause, "Pause", "pause or resume", in: .crawl),
+            [.character("p"), .character(" "), .function(5)], .togglePause, "Pause",
+            "pause: what is in flight ends; again: go on", in: .crawl),
+        KeyBinding(
+            [.character("P")], .toggleFreeze, "Freeze", "freeze: nothing is read, nothing times out", in: .crawl),
         KeyBinding([.character("-"), .function(7)], .fewer, "Fewer", "fewer connections", in: .crawl),
         KeyBinding([.character("+"), .function(8)], .more, "More", "more connections", in: .crawl),
         KeyBinding([.character("[")], .faster, "Faster", "a shorter delay at each host", in: .crawl),
@@ -67,6 +75,10 @@ extension KeyBinding {
         KeyBinding([.tab], .nextTab, "Next tab", "next table", in: .screen),
         KeyBinding([.backTab], .previousTab, "Previous tab", "previous table", in: .screen),
         KeyBinding([.character("#")], .meters, "Meters", "hide or show the meters", in: .screen),
+        KeyBinding(
+            [.character("Z")], .toggleStill, "Still", "the picture stands still, the crawl goes on", in: .screen),
+        KeyBinding(
+            [.character("M")], .toggleMouse, "Mouse", "leave the mouse to the terminal; again: take it", in: .screen),
         KeyBinding([.control("l")], .repaint, "Repaint", "draw the screen anew", in: .screen),
         KeyBinding([.control("z")], .suspend, "Suspend", "back to the shell; fg returns", in: .screen),
         KeyBinding([.escape], .close, "Close", "close what is open; then drop the filter", in: .screen),

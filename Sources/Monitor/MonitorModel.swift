@@ -104,6 +104,7 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.target = SafeText(untrusted: seeds.first ?? "")
         snapshot.furtherSeeds = max(0, seeds.count - 1)
         snapshot.state = crawl.state
+        snapshot.isFrozen = crawl.isFrozen
         snapshot.elapsed = max(0, (finishedAt ?? now) - startedAt)
         snapshot.counts = crawl.counts
         snapshot.concurrency = crawl.concurrency

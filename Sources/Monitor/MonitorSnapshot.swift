@@ -10,6 +10,8 @@ struct MonitorSnapshot {
     var furtherSeeds = 0
     /// What the crawl is doing.
     var state = CrawlState.running
+    /// Whether it is frozen.
+    var isFrozen = false
     /// Nanoseconds since the crawl began; stands still once it is finished.
     var elapsed: Int64 = 0
     /// The frontier's tally.

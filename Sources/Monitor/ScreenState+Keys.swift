@@ -23,6 +23,10 @@ extension ScreenState {
         var concurrency = 1
         /// Nanoseconds between two requests to a host at least.
         var delay: Int64 = 0
+        /// Whether the crawl is frozen.
+        var isFrozen = false
+        /// What a click in a cell hits.
+        var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
     }
 
     /// Cells that Left and Right scroll URLs by.
@@ -35,7 +39,9 @@ extension ScreenState {
         message = nil
         let asked = unconfirmed
         unconfirmed = nil
-        if takePrompt(key, in: surroundings) || takeMenu(key, width: surroundings.width) { return [] }
+        if takePrompt(key, in: surroundings) { return [] }
+        if let effects = takeMouse(key, in: surroundings) { return effects }
+        if closesNotice(key) || takeSetup(key) || takeMenu(key, width: surroundings.width) { return [] }
         guard let action = KeyBinding.action(for: key, on: tab) else { return [] }
         return perform(action, in: surroundings, asked: asked)
     }
@@ -48,6 +54,11 @@ extension ScreenState {
         case .togglePause: return [.perform(.togglePause)]
         case .repaint: return [.repaint]
         case .suspend: return [.suspend]
+        case .toggleFreeze: return [.perform(surroundings.isFrozen ? .thaw : .freeze)]
+        case .toggleStill: isStill.toggle()
+        case .toggleMouse: settings.usesMouse.toggle()
+        case .setup: setup = 0
+        case .yank(let yank): return surroundings.selected.map { [.yank(yank, details?.url ?? $0)] } ?? []
         case .help: helpTop = helpTop == nil ? 0 : nil
         case .close: if !close() { table.filter = nil }
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
@@ -111,6 +122,7 @@ extension ScreenState {
 
     private mutating func show(_ tab: Tab) {
         self.tab = tab
+        isStill = false
         helpTop = nil
         details = nil
         search = nil

@@ -41,6 +41,14 @@ struct ScreenState: Hashable {
     var message: SafeText?
     /// Whether the meters are left out.
     var hidesMeters = false
+    /// What is chosen of the screen.
+    var settings = ScreenSettings()
+    /// The selected line of the setup box, or nil where it is closed.
+    var setup: Int?
+    /// What a box tells until a key closes it.
+    var notice: Notice?
+    /// Whether the picture stands still while the crawl goes on.
+    var isStill = false
     /// How often the user has asked to quit.
     var quitRequests = 0
 
@@ -91,4 +99,6 @@ enum ScreenEffect: Hashable {
     case repaint
     /// Stop the process until the shell continues it.
     case suspend
+    /// Take something of the selected URL to the clipboard.
+    case yank(Yank, URLID)
 }

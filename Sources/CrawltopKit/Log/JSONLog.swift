@@ -41,6 +41,7 @@ public final class JSONLog: CrawlLog {
                 line.beginLine(type: "state")
                 line.time(now, clock: &clock)
                 line.field("state", word: state.word)
+                line.field("frozen", crawl.isFrozen)
                 line.counts(crawl.counts)
                 line.endLine()
             }

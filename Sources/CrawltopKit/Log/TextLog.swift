@@ -64,6 +64,7 @@ public final class TextLog: CrawlLog {
                 clock.write(now, into: line)
                 line.append(UInt8(ascii: " "))
                 line.append(state.word)
+                if crawl.isFrozen { line.append(" (frozen)") }
                 line.append(": ")
                 line.textCounts(crawl.counts)
             }

@@ -159,6 +159,10 @@ struct CrawlArguments: ParsableArguments {
     @Flag(name: .long, help: "Leave the screen when the crawl is over.")
     var exitWhenDone = false
 
+    @OptionGroup var screen: ScreenArguments
+
+    @OptionGroup var config: ConfigArguments
+
     @Flag(
         name: .shortAndLong,
         help: "The text log: skipped URLs and states too, each URL in the report; -vv each exchange's states too.")

@@ -60,6 +60,7 @@ public final class Session: @unchecked Sendable {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
                 inspect: { [weak self] in self?.printExchanges() },
+                hangUp: { [weak self] in self?.terminalGone() },
                 stop: { [weak self] command, why in self?.stop(command, because: why) })
         } catch {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
@@ -123,6 +124,19 @@ public final class Session: @unchecked Sendable {
     /// Ends the run, the crawl included if it is still going on: what a screen's quit key asks for.
     public func quit() {
         if crawl.state == .finished { loop.stop() } else { perform(.abort) }
+    }
+
+    /// The terminal went away: what a screen tells that has noticed, or SIGHUP. The crawl ends in order, or goes on
+    /// without a screen where it was told to (`--keep-running`, nohup).
+    public func terminalGone() {
+        let screen = screen
+        self.screen = nil
+        screen?.leave()
+        guard options.keepRunning || signals?.outlivesTerminal == true else {
+            signals?.requestEnd("hung up before the end")
+            return
+        }
+        if crawl.state == .finished { loop.stop() }
     }
 
     private func stop(_ command: CrawlCommand, because why: String) {

@@ -4,6 +4,11 @@ import Crawl
 enum Tab: Int, CaseIterable, Hashable {
     case connections, todo, seen, hosts, errors, log
 
+    /// The key that shows the tab.
+    var digit: Key? {
+        Unicode.Scalar(0x31 + UInt32(rawValue)).map(Key.character)
+    }
+
     /// The tab's name.
     var title: SafeText {
         switch self {

@@ -11,8 +11,10 @@ extension Screen {
         var x = 1
         for (key, binding) in functionKeys {
             guard x + key.name.cells + binding.label.cells < layout.width else { break }
+            let start = x
             x = canvas.put(key.name, x: x, y: y)
             x = canvas.put(label(of: binding), x: x, y: y, style: .keyLabel) + 1
+            canvas.onClick(x: start..<max(start, x - 1), y: y..<(y + 1), .press(key))
         }
         let hint: SafeText = "?: all keys"
         if x + hint.cells < layout.width { canvas.put(hint, endingAt: layout.width - 1, y: y, style: .dim) }

@@ -45,6 +45,8 @@ struct Screen {
         drawHelp(on: &canvas)
         drawMenu(on: &canvas)
         drawPrompt(on: &canvas)
+        drawSetup(on: &canvas)
+        drawNotice(on: &canvas)
         return canvas
     }
 }

@@ -24,6 +24,9 @@ extension Screen {
                 end = canvas.put(run.text, x: end, y: y, style: run.style)
             }
         }
+        for row in 0..<max(0, layout.listRows) {
+            canvas.onClick(x: 0..<layout.width, y: (layout.listTop + row)..<(layout.listTop + row + 1), .row(row))
+        }
         let selected = state.position.selection - state.position.top
         if !snapshot.rows.isEmpty, (0..<layout.listRows).contains(selected) {
             canvas.restyle(y: layout.listTop + selected, as: .selected)
@@ -47,6 +50,7 @@ extension Screen {
                     + (state.table.sort.isDescending ? glyphs.sorted : glyphs.sortedUp)
             }
             canvas.put(column.isRightAligned ? title.paddedAtStart(to: width) : title.padded(to: width), x: x, y: y)
+            if column.isSortable { canvas.onClick(x: x..<(x + width), y: y..<(y + 1), .sort(column.column)) }
             x += width + 1
         }
         canvas.restyle(y: y, as: .heading)

@@ -6,7 +6,9 @@ extension Screen {
         guard let y = layout.tabs else { return }
         var x = 1
         for (tab, text) in zip(Tab.allCases, tabTitles) {
-            x = canvas.put(text, x: x, y: y, style: tab == state.tab ? .reverse : .plain) + 1
+            let end = canvas.put(text, x: x, y: y, style: tab == state.tab ? .reverse : .plain)
+            if let digit = tab.digit { canvas.onClick(x: x..<end, y: y..<(y + 1), .press(digit)) }
+            x = end + 1
         }
         let room = max(0, layout.width - 1 - x)
         canvas.put(restriction(room: room), endingAt: layout.width - 1, y: y, style: .warning)
