@@ -105,6 +105,8 @@ final class PageReader {
             links += 1
             guard batch[count].link.assign(scanner.value(of: found, in: piece), base: base, encoding: encoding) == nil
             else { continue }
+            // Nobody but the user tells whom to log in as.
+            if batch[count].link.hasCredentials { batch[count].link.removeCredentials() }
             batch[count].hash = receiver.announce(batch[count].link)
             batch[count].nofollow = isNofollow || (obeysNofollow && found.nofollow)
             batch[count].step = found.isNavigation ? 1 : 0
