@@ -13,6 +13,10 @@ public final class Crawl {
     public private(set) var seeds: [URLID] = []
     /// Why the crawl ended before its frontier was empty, if it did.
     public private(set) var wasStopped = false
+    /// The limit that ended the crawl, if one did.
+    public internal(set) var limitReached: CrawlLimit?
+    /// URLs whose fetch is over, robots.txt apart.
+    var pagesEnded = 0
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
@@ -108,6 +112,10 @@ public final class Crawl {
             wasStopped = true
             for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
             enter(.finished, now: now)
+        case (.ignore(let pattern), _) where state != .finished: ignore(pattern, true)
+        case (.undoIgnore(let pattern), _) where state != .finished: ignore(pattern, false)
+        case (.pruneCluster(let cluster), _) where state != .finished: prune(cluster, true)
+        case (.restoreCluster(let cluster), _) where state != .finished: prune(cluster, false)
         default:
             break
         }
@@ -121,10 +129,17 @@ public final class Crawl {
 
     /// The next exchange to carry out, now in flight; nil when there is none at present.
     public func next(now: Int64) -> Dispatch? {
+        sweep(now: now)
+        heedLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < options.concurrency, let url = frontier.claim(now: now) else { return nil }
+        guard !isHeld, counts.inFlight < options.concurrency, let url = claim(now: now) else { return nil }
         countRevived()
+        return Dispatch(slot: open(url, now: now), url: url)
+    }
+
+    /// Gives a URL in flight a slot for its exchange.
+    func open(_ url: URLID, now: Int64) -> Int {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
@@ -133,13 +148,15 @@ public final class Crawl {
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
         emit(.started(slot: slot, url: url, at: now))
-        return Dispatch(slot: slot, url: url)
+        return slot
     }
 
-    /// When a URL that waits for another attempt is due, or a host for its crawl delay, monotonic nanoseconds: `next` may
-    /// have something to give then even if nothing happens until then. Nil where nothing waits, or nothing is dispatched.
+    /// When a URL that waits for another attempt is due, or a host for its crawl delay, or the limit of time is reached,
+    /// monotonic nanoseconds: `next` is to be asked then even if nothing happens until then. Nil where nothing waits.
     public var nextWakeUp: Int64? {
-        state == .running && !isHeld ? frontier.nextDue : nil
+        guard state == .running, !isHeld else { return frontier.sweepDue }
+        guard let due = frontier.nextDue else { return deadline }
+        return min(due, deadline ?? .max)
     }
 
     private func newSlot() -> Int {

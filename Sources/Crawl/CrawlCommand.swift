@@ -12,4 +12,12 @@ public enum CrawlCommand: Sendable, Hashable {
     case drain
     /// Finish now; what is in flight is given up.
     case abort
+    /// Skip URLs in todo that match this pattern (PCRE2), and new ones from now on: reason `pattern`.
+    case ignore(String)
+    /// Take an `ignore` back: what it dropped waits again.
+    case undoIgnore(String)
+    /// Skip a cluster of todo, and new URLs of it from now on: reason `cancelled`.
+    case pruneCluster(TodoCluster.ID)
+    /// Take a `pruneCluster` back: what it dropped waits again.
+    case restoreCluster(TodoCluster.ID)
 }

@@ -89,8 +89,9 @@ extension Crawl {
             }
         } else if slots[slot].isSuccess, type.isHTML {
             let reader = readers.popLast() ?? PageReader()
+            slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
             reader.begin(
-                slots[slot].url, encoding: Encoding(contentType: contentType),
+                slots[slot].url, hashesWords: slots[slot].trapWeight > 0, encoding: Encoding(contentType: contentType),
                 nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil)
             slots[slot].reader = reader
             beginDecoding(head, slot: slot)
@@ -127,6 +128,9 @@ extension Crawl {
             reader.finish {
                 offer($0, referrer: page, depth: Int(known.depth) + 1, hops: 0, nofollow: $1, slot: slot)
             }
+            if let words = reader.words {
+                frontier.noteWords(words, weight: slots[slot].trapWeight, of: page)
+            }
             slots[slot].record.links = reader.links
             slots[slot].record.title = reader.title
             slots[slot].record.charset = reader.encoding?.rawValue.lowercased() ?? slots[slot].record.charset
@@ -144,7 +148,8 @@ extension Crawl {
             record.outcome = .error
             record.error = error
             record.location = nil
-            record.willRetry = state != .draining && retries.allows(error.kind, attempt: record.attempt)
+            record.willRetry = state != .draining && frontier.unreachable(page) == nil
+                && retries.allows(error.kind, attempt: record.attempt)
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
         case .complete where record.location != nil:
@@ -171,7 +176,9 @@ extension Crawl {
         free(slot)
         // Whoever hears of the end may ask when to wake up: what follows from it comes first.
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, now: now) }
+        if !record.isRobots, !record.willRetry { pagesEnded += 1 }
         emit(.ended(record))
+        heedLimits(now: now)
         finishIfDone(now: now)
     }
 

@@ -53,6 +53,10 @@ public struct CrawlOptions: Sendable {
     public var obeysRobots = false
     /// Whether links are left alone that ask for it: by rel=nofollow, or by robots directives of their page.
     public var obeysNofollow = false
+    /// Whether parts of sites are skipped that make up pages without end, and other forms of URLs that are known.
+    public var guardsTraps = true
+    /// What ends the crawl early.
+    public var limits = CrawlLimits()
     /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
     public var dnsServers: String?
     /// A file of certificates in PEM form that are trusted besides the system's; nil for none.
@@ -73,14 +77,14 @@ public struct CrawlOptions: Sendable {
 
 /// Bounds on what a crawl remembers, whatever a site sends. What goes beyond is counted, not kept.
 public struct FrontierLimits: Sendable {
-    /// URLs known at most.
-    public var urls = 100_000_000
+    /// URLs known at most: with 60 bytes each beside their text about 600 MB.
+    public var urls = 10_000_000
     /// Bytes of URL text at most.
-    public var textBytes = 16 << 30
+    public var textBytes = 1 << 30
     /// A longer URL is not fetched (reason `too-long`).
     public var urlBytes = 8 << 10
-    /// Edges between pages kept for the report of broken links.
-    public var referrers = 1 << 27
+    /// Edges between pages kept for the report of broken links, eight bytes each.
+    public var referrers = 1 << 24
 
     /// The defaults.
     public init() {}

@@ -57,6 +57,11 @@ extension Crawl {
                 let failure = location.withUnsafeBufferPointer { target.assign($0, base: nil) }
                 if failure == nil, frontier.fetchRules(redirectedTo: target, for: next) { continue }
             }
+            if next.hops == 1, Self.status(of: record, end) == nil, let error = record.error {
+                let why = FetchError(error.kind, "\(error.message) (met by the request for robots.txt)")
+                frontier.giveUp(waiting.host, because: why, now: now)
+                continue
+            }
             let rules = body.withUnsafeBufferPointer {
                 RobotsRules.forFetch(status: Self.status(of: record, end), body: $0)
             }

@@ -9,6 +9,8 @@ final class PageReader {
     private var hasBase = false
     private var obeysNofollow = false
     private var isNofollow = false
+    private var pageWords = PageWords()
+    private var hashesWords = false
     /// Links that lead to pages.
     private(set) var links = 0
 
@@ -16,9 +18,10 @@ final class PageReader {
     ///
     /// - Parameters:
     ///   - url: the page's.
+    ///   - hashesWords: whether `words` will be asked for.
     ///   - encoding: what its head says of its encoding.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
-    func begin(_ url: WebURL, encoding: Encoding?, nofollow: Bool?) {
+    func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?) {
         scanner.reset()
         decoder.begin(declared: encoding)
         base = url
@@ -26,7 +29,12 @@ final class PageReader {
         obeysNofollow = nofollow != nil
         isNofollow = nofollow ?? false
         links = 0
+        self.hashesWords = hashesWords
+        if hashesWords { url.bytes.withUnsafeBufferPointer { pageWords.begin($0) } }
     }
+
+    /// A hash of what the page says, at its end; nil where `begin` was not told to make one.
+    var words: UInt64? { hashesWords ? pageWords.finish() : nil }
 
     /// The page's encoding, once it is known.
     var encoding: Encoding? { decoder.encoding }
@@ -43,6 +51,7 @@ final class PageReader {
 
     @inline(__always)
     private func readText(_ text: UnsafeBufferPointer<UInt8>, offer: (WebURL, _ nofollow: Bool) -> Void) {
+        if hashesWords { pageWords.read(text) }
         scanner.scan(text)
         handOver(text, offer)
         if decoder.isTentative, let encoding = Encoding(label: scanner.metaCharset) { decoder.change(to: encoding) }

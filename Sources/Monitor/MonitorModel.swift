@@ -89,6 +89,7 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.state = crawl.state
         snapshot.elapsed = max(0, (finishedAt ?? now) - startedAt)
         snapshot.counts = crawl.counts
+        snapshot.notKept = crawl.notKept.urls
         snapshot.concurrency = crawl.options.concurrency
         for state in ConnectionState.allCases {
             snapshot.connectionsByState[Int(state.rawValue)] = crawl.connectionsByState[Int(state.rawValue)]

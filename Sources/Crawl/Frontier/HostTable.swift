@@ -24,6 +24,8 @@ struct Host {
     var crawlDelay: Int64 = 0
     /// Whether it waits until the next request may go out.
     var isResting = false
+    /// Whether a part of it is closed as a trap.
+    var isTrapped = false
 }
 
 /// All origins ever met, by their serialised text.

@@ -67,6 +67,9 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.number(0...50))
     var maxRedirect = 10
 
+    @OptionGroup
+    var limits: LimitArguments
+
     @Option(
         name: .long,
         help: ArgumentHelp("Attempts at a URL when the transport fails, 1 to 50.", valueName: "n"),
