@@ -69,6 +69,7 @@ extension Crawl {
     /// A response head came; the answer is what to do with the body.
     public func head(_ head: borrowing ResponseHead, slot: Int) -> BodyPlan {
         let status = head.status
+        frontier.hosts[frontier.record(of: slots[slot].live.url).host].hasAnswered = true
         slots[slot].live.status = status
         slots[slot].live.expectedBytes = head.contentLength
         slots[slot].record.status = status
@@ -144,7 +145,8 @@ extension Crawl {
         record.bytes = slots[slot].live.bytes
         record.timings = slots[slot].live.phases(endingAt: now)
         switch end {
-        case .failed(let error):
+        case .failed(var error):
+            explain(&error, slot: slot)
             record.outcome = .error
             record.error = error
             record.location = nil
@@ -180,6 +182,15 @@ extension Crawl {
         emit(.ended(record))
         heedLimits(now: now)
         finishIfDone(now: now)
+    }
+
+    /// A port that keeps silent in the TLS handshake and is known to speak plain HTTP will not speak TLS the next time.
+    private func explain(_ error: inout FetchError, slot: Int) {
+        let live = slots[slot].live
+        guard error.kind == .timeout, live.hasEntered, live.state == .securing,
+            frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
+        else { return }
+        error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")
     }
 
     /// Queues a redirect's target, or says why not. The location becomes the resolved URL.

@@ -24,6 +24,8 @@ struct Host {
     var crawlDelay: Int64 = 0
     /// Whether it waits until the next request may go out.
     var isResting = false
+    /// Whether a response head has come from it.
+    var hasAnswered = false
     /// Whether a part of it is closed as a trap.
     var isTrapped = false
 }
@@ -46,19 +48,27 @@ struct HostTable {
         _modify { yield &hosts[Int(host)] }
     }
 
+    /// The position of an origin that is known.
+    func knownPosition(of origin: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        var key = fingerprint(origin)
+        while let position = positions[key] {
+            if hosts[Int(position)].origin.withUnsafeBufferPointer({ equal($0, origin) }) { return position }
+            key &+= 1
+        }
+        return nil
+    }
+
     /// The position of an origin, which is added if it is new; `isInScope` is asked then only.
     mutating func position(of origin: UnsafeBufferPointer<UInt8>, isInScope: () -> Bool) -> UInt32 {
         if Int(last) < hosts.count, hosts[Int(last)].origin.withUnsafeBufferPointer({ equal($0, origin) }) {
             return last
         }
-        var key = fingerprint(origin)
-        while let position = positions[key] {
-            if hosts[Int(position)].origin.withUnsafeBufferPointer({ equal($0, origin) }) {
-                last = position
-                return position
-            }
-            key &+= 1
+        if let known = knownPosition(of: origin) {
+            last = known
+            return known
         }
+        var key = fingerprint(origin)
+        while positions[key] != nil { key &+= 1 }
         last = UInt32(hosts.count)
         positions[key] = last
         hosts.append(Host(origin: Array(origin), isInScope: isInScope(), robots: robots))

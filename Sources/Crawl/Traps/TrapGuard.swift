@@ -31,8 +31,8 @@ struct TrapGuard {
         var allowance: Int {
             switch kind {
             case .template: 500
-            case .section: 1_000
-            default: 1_500
+            case .section: 700
+            default: 1_000
             }
         }
     }
@@ -68,6 +68,9 @@ struct TrapGuard {
     func closed(_ memberships: [Membership]) -> TrapKind? {
         memberships.first { scopes[$0.key]?.isClosed ?? false }?.kind
     }
+
+    /// Templates, sections and hosts that are remembered.
+    var scopeCount: Int { scopes.count }
 
     private mutating func repeats(_ key: UInt64) -> Bool {
         if texts.isEmpty { texts = Array(repeating: 0, count: Self.places) }
