@@ -132,7 +132,6 @@ extension Crawl {
 
     private func applyIgnored(_ isOn: Bool) {
         frontier.sweep(for: isOn ? .drop : .restore)
-        onDispatchable()
     }
 
     /// Goes on applying what the user changed.

@@ -27,6 +27,9 @@ public final class Crawl {
 
     /// Tells where the exchange in a slot stands in the engine's source. Set by the engine, asked by whoever looks.
     public var inspect: (_ slot: Int) -> Standing? = { _ in nil }
+    /// Tells the engine to drop the exchange in a slot: it ends it as failed, at once or as soon as it looks. Set by the
+    /// engine.
+    public var onCancel: (_ slot: Int) -> Void = { _ in }
 
     // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
     @exclusivity(unchecked) var frontier: Frontier
@@ -34,7 +37,10 @@ public final class Crawl {
     var readers: [PageReader] = []
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
+    /// A sitemap may be compressed within its content coding.
+    lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
+    private var rate: RequestRate?
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
 
@@ -49,6 +55,7 @@ public final class Crawl {
             options: options, include: try Self.patterns(options.include),
             exclude: try Self.patterns(options.exclude))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
+        rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
     }
 
     private static func patterns(_ texts: [String]) throws(CrawlOptionsError) -> [URLPattern] {
@@ -73,7 +80,7 @@ public final class Crawl {
     /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL.
     public func begin(now: Int64) throws(CrawlOptionsError) {
         var urls: [WebURL] = []
-        for seed in options.seeds {
+        for seed in options.seeds + options.sources.sitemaps {
             do {
                 let url = try WebURL(seed)
                 guard url.isHTTP else { throw CrawlOptionsError.scheme(seed) }
@@ -88,9 +95,12 @@ public final class Crawl {
         }
         for url in urls { frontier.addToScope(url) }
         emit(.state(.running, at: now))
-        for url in urls {
+        for (position, url) in urls.enumerated() {
             // Identities are dense: a seed that was known already has a lower one.
-            let seed = offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+            let seed =
+                position < options.seeds.count
+                ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+                : offerSitemap(url, referrer: nil, level: 0, hops: 0)
             if let seed, seed.index == seeds.count { seeds.append(seed) }
         }
         finishIfDone(now: now)
@@ -98,6 +108,19 @@ public final class Crawl {
 
     /// Carries out a command.
     public func perform(_ command: CrawlCommand, now: Int64) {
+        switch command {
+        case .pause, .resume, .togglePause, .drain, .abort:
+            changeState(command, now: now)
+        case _ where state == .finished:
+            break
+        default:
+            change(command, now: now)
+            finishIfDone(now: now)
+            onDispatchable()
+        }
+    }
+
+    private func changeState(_ command: CrawlCommand, now: Int64) {
         switch (command, state) {
         case (.pause, .running), (.togglePause, .running):
             enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
@@ -112,10 +135,6 @@ public final class Crawl {
             wasStopped = true
             for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
             enter(.finished, now: now)
-        case (.ignore(let pattern), _) where state != .finished: ignore(pattern, true)
-        case (.undoIgnore(let pattern), _) where state != .finished: ignore(pattern, false)
-        case (.pruneCluster(let cluster), _) where state != .finished: prune(cluster, true)
-        case (.restoreCluster(let cluster), _) where state != .finished: prune(cluster, false)
         default:
             break
         }
@@ -133,7 +152,9 @@ public final class Crawl {
         heedLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < options.concurrency, let url = claim(now: now) else { return nil }
+        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
+        else { return nil }
+        rate?.take(now: now)
         countRevived()
         return Dispatch(slot: open(url, now: now), url: url)
     }
@@ -143,7 +164,9 @@ public final class Crawl {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
+        slots[slot].isCancelled = false
         beginRules(in: slot, url)
+        beginSitemap(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
@@ -151,13 +174,23 @@ public final class Crawl {
         return slot
     }
 
-    /// When a URL that waits for another attempt is due, or a host for its crawl delay, or the limit of time is reached,
-    /// monotonic nanoseconds: `next` is to be asked then even if nothing happens until then. Nil where nothing waits.
+    /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate, or
+    /// the limit of time is reached, monotonic nanoseconds: `next` is to be asked then even if nothing happens until then.
+    /// Nil where nothing waits, or nothing is dispatched.
     public var nextWakeUp: Int64? {
         guard state == .running, !isHeld else { return frontier.sweepDue }
-        guard let due = frontier.nextDue else { return deadline }
+        guard let due = nextDue else { return deadline }
         return min(due, deadline ?? .max)
     }
+
+    /// The same, whether anything is dispatched or not.
+    var nextDue: Int64? {
+        guard let rate, frontier.hasTurn, counts.inFlight < concurrency else { return frontier.nextDue }
+        return min(rate.nextDue, frontier.nextDue ?? .max)
+    }
+
+    /// Exchanges in flight at most, as of now.
+    public var concurrency: Int { frontier.concurrency }
 
     private func newSlot() -> Int {
         slots.append(CrawlSlot(slot: slots.count))
@@ -171,6 +204,7 @@ public final class Crawl {
             readers.append(reader)
         }
         endDecoding(slot)
+        slots[slot].sitemap = nil
         freeSlots.append(slot)
     }
 

@@ -12,7 +12,7 @@ public enum CrawlEvent: Sendable {
     case entered(slot: Int, ConnectionState, at: Int64)
     /// An exchange ended and its slot is free.
     case ended(FetchRecord)
-    /// A URL was skipped: it is seen and will not be fetched. One skipped for the redirect limit or for
+    /// A URL was skipped: it is seen and will not be fetched. One skipped for its depth, for the redirect limit or for
     /// nofollow is fetched after all if it is found again on a way that will do.
     case skipped(url: URLID, reason: SkipReason, referrer: URLID?)
 }

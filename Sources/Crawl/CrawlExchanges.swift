@@ -20,6 +20,11 @@ extension Crawl {
         frontier.record(of: slots[slot].live.url).host
     }
 
+    /// Whether a slot's exchange is to be dropped.
+    public func isCancelled(_ slot: Int) -> Bool {
+        slots[slot].isCancelled
+    }
+
     /// Appends the request of a slot's exchange.
     ///
     /// - Throws: `url` for a URL that does not fit into a request line.
@@ -27,10 +32,11 @@ extension Crawl {
         for slot: Int, _ writer: RequestWriter, to buffer: inout [UInt8]
     ) throws(FetchError) {
         let url = slots[slot].url
+        let proxy = options.proxies.forwarder(of: url)
         try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
             try writer.append(
                 .get, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),
-                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, to: &buffer)
+                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, through: proxy, to: &buffer)
         }
     }
 
@@ -79,11 +85,11 @@ extension Crawl {
         slots[slot].record.contentType = contentType
         let type = MediaType(contentType)
         slots[slot].record.charset = type.charset
-        slots[slot].record.isHTML = type.isHTML && slots[slot].rules == nil
+        slots[slot].record.isHTML = type.isHTML && slots[slot].rules == nil && slots[slot].sitemap == nil
         slots[slot].isSuccess = (200..<300).contains(status)
         if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
-        if slots[slot].rules != nil {
-            slots[slot].rules = []
+        if slots[slot].rules != nil || slots[slot].sitemap != nil {
+            if slots[slot].rules != nil { slots[slot].rules = [] }
             if slots[slot].isSuccess {
                 beginDecoding(head, slot: slot)
                 return .scan
@@ -93,7 +99,8 @@ extension Crawl {
             slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
             reader.begin(
                 slots[slot].url, hashesWords: slots[slot].trapWeight > 0, encoding: Encoding(contentType: contentType),
-                nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil)
+                nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
+                takesRequisites: options.sources.takesRequisites)
             slots[slot].reader = reader
             beginDecoding(head, slot: slot)
             return .scan
@@ -114,20 +121,26 @@ extension Crawl {
     @inline(__always)
     func take(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         slots[slot].record.bodyBytes += piece.count
-        guard let reader = slots[slot].reader else { return keepRules(piece, slot: slot) }
+        guard let reader = slots[slot].reader else { return keep(piece, slot: slot) }
         let page = slots[slot].live.url
-        let depth = Int(frontier.record(of: page).depth) + 1
-        reader.read(piece) { offer($0, referrer: page, depth: depth, hops: 0, nofollow: $1, slot: slot) }
+        let depth = Int(frontier.record(of: page).depth)
+        reader.read(piece) { offer($0, referrer: page, depth: depth + $2, hops: 0, nofollow: $1, slot: slot) }
+    }
+
+    /// Keeps a piece of what is no page: robots rules, or a sitemap.
+    private func keep(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+        if slots[slot].sitemap == nil { keepRules(piece, slot: slot) } else { readSitemap(piece, slot: slot) }
     }
 
     /// An exchange ended; its slot is free afterwards.
     public func end(slot: Int, _ end: ExchangeEnd, now: Int64) {
+        if slots[slot].isCancelled { return endCancelled(slot, now: now) }
         let page = slots[slot].live.url
         let known = frontier.record(of: page)
-        let end = decoded(end, slot: slot)
+        let end = endSitemap(decoded(end, slot: slot), slot: slot)
         if let reader = slots[slot].reader {
             reader.finish {
-                offer($0, referrer: page, depth: Int(known.depth) + 1, hops: 0, nofollow: $1, slot: slot)
+                offer($0, referrer: page, depth: Int(known.depth) + $2, hops: 0, nofollow: $1, slot: slot)
             }
             if let words = reader.words {
                 frontier.noteWords(words, weight: slots[slot].trapWeight, of: page)
@@ -150,7 +163,8 @@ extension Crawl {
             record.outcome = .error
             record.error = error
             record.location = nil
-            record.willRetry = state != .draining && frontier.unreachable(page) == nil
+            record.willRetry =
+                state != .draining && frontier.unreachable(page) == nil
                 && retries.allows(error.kind, attempt: record.attempt)
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
@@ -172,6 +186,7 @@ extension Crawl {
             frontier.postpone(page, until: now + retries.delay(after: record.attempt))
         } else {
             frontier.finish(page, status: record.status, error: record.error?.kind)
+            frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
         }
         let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)
         let body = slots[slot].rules
@@ -203,10 +218,13 @@ extension Crawl {
         }
         record.location = Array(target.bytes[target.withoutFragment])
         // A target that is known by another way loses nothing by the limit.
-        guard
-            let id = offer(
-                target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false, slot: slot),
-            frontier.record(of: id).skipReason == .redirectLimit
+        let id =
+            if let sitemap = slots[slot].sitemap {
+                offerSitemap(target, referrer: record.url, level: sitemap.level, hops: hops, slot: slot)
+            } else {
+                offer(target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false, slot: slot)
+            }
+        guard let id, frontier.record(of: id).skipReason == .redirectLimit
         else { return nil }
         return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
     }
@@ -237,7 +255,7 @@ extension Crawl {
 
     /// What is done for a URL that is not merely known; apart from the way of the many that are.
     @inline(never)
-    private func take(_ offer: Frontier.Offer, referrer: URLID?, slot: Int?) -> URLID? {
+    func take(_ offer: Frontier.Offer, referrer: URLID?, slot: Int?) -> URLID? {
         switch offer {
         case .refused:
             return nil

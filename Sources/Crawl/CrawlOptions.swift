@@ -27,8 +27,10 @@ public struct CrawlOptions: Sendable {
     public var exclude: [String] = []
     /// Exchanges in flight at most, 1 to 65,535.
     public var concurrency = 64
-    /// Exchanges in flight at most to one host, 1 to 65,535; nil for no limit of its own.
-    public var perHost: Int?
+    /// Exchanges in flight at most, however many are asked for while it runs, 1 to 65,535.
+    public var concurrencyLimit = 65_535
+    /// How hosts are spared.
+    public var politeness = PolitenessOptions()
     /// Links followed from a seed at most; nil for no limit.
     public var maxDepth: Int?
     /// Nanoseconds for a connection to stand.
@@ -43,7 +45,7 @@ public struct CrawlOptions: Sendable {
     public var drainBytes = 256 << 10
     /// Redirects followed in a row at most, 0 to 50.
     public var maxRedirects = 10
-    /// Attempts at a URL whose transport fails, 1 to 50. More than one needs an owner of the crawl who calls
+    /// Attempts at a URL whose transport fails or whose server answers 429, 500, 502, 503 or 504, 1 to 50. More than one needs an owner of the crawl who calls
     /// `onDispatchable` at `nextWakeUp`.
     public var maxTries = 1
     /// Seeds the jitter of the delays between attempts. Drawn anew for each crawl.
@@ -57,12 +59,19 @@ public struct CrawlOptions: Sendable {
     public var guardsTraps = true
     /// What ends the crawl early.
     public var limits = CrawlLimits()
+    /// Where URLs come from, beside the seeds and the links between pages.
+    public var sources = SourceOptions()
     /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
     public var dnsServers: String?
     /// A file of certificates in PEM form that are trusted besides the system's; nil for none.
     public var caFile: String?
     /// Whether https servers need no valid certificate.
     public var isInsecure = false
+    /// Whether the crawl may connect to addresses that are not public: loopback, private, link-local and the like. If
+    /// not, it may connect to those of a seed that has such an address (`AddressRule`).
+    public var allowsPrivate = false
+    /// The proxies to go through.
+    public var proxies = ProxyOptions()
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

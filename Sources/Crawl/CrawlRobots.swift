@@ -65,12 +65,9 @@ extension Crawl {
             let rules = body.withUnsafeBufferPointer {
                 RobotsRules.forFetch(status: Self.status(of: record, end), body: $0)
             }
+            offerSitemaps(of: rules, record)
             for url in frontier.obey(rules, at: waiting.host, asked: asked, now: now) {
-                let referrer = frontier.record(of: url).referrer
-                emit(
-                    .skipped(
-                        url: url, reason: .robots,
-                        referrer: referrer == URLRecord.none ? nil : URLID(index: referrer)))
+                emitSkipped(url, .robots)
             }
         }
         countRevived()

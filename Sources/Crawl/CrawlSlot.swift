@@ -12,8 +12,12 @@ struct CrawlSlot {
     var rules: [UInt8]?
     /// For how many pages this one stands whose words are looked at for traps; 0 for one that is not looked at.
     var trapWeight = 0
+    /// Reads the body of an exchange for a sitemap; nil for any other.
+    var sitemap: SitemapBody?
     var isBusy = false
     var isSuccess = false
+    /// Whether the engine is to drop it.
+    var isCancelled = false
 
     init(slot: Int) {
         live = LiveExchange(slot: slot, url: URLID(index: 0), at: 0, attempt: 1)

@@ -11,7 +11,8 @@ final class PageReader {
     private var isNofollow = false
     private var pageWords = PageWords()
     private var hashesWords = false
-    /// Links that lead to pages.
+    private var takesRequisites = false
+    /// Links that lead to pages, and to requisites where those are taken.
     private(set) var links = 0
 
     /// Begins a page.
@@ -21,13 +22,15 @@ final class PageReader {
     ///   - hashesWords: whether `words` will be asked for.
     ///   - encoding: what its head says of its encoding.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
-    func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?) {
+    ///   - takesRequisites: whether what belongs to the page is a link, too.
+    func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool) {
         scanner.reset()
         decoder.begin(declared: encoding)
         base = url
         hasBase = false
         obeysNofollow = nofollow != nil
         isNofollow = nofollow ?? false
+        self.takesRequisites = takesRequisites
         links = 0
         self.hashesWords = hashesWords
         if hashesWords { url.bytes.withUnsafeBufferPointer { pageWords.begin($0) } }
@@ -42,15 +45,18 @@ final class PageReader {
     /// The page's title; untrusted.
     var title: [UInt8]? { scanner.title.isEmpty ? nil : Array(scanner.title) }
 
-    /// Reads a piece of the page and calls `offer` with each link to a page that is a URL, and whether it asks not to be
-    /// followed. What a page says of all its links counts from the piece on in which it says so.
+    /// What a reader calls with each link that is a URL: whether it asks not to be followed, and how many links further
+    /// from the seed than the page its target is. What belongs to the page is as far as the page.
+    typealias Offer = (_ link: borrowing WebURL, _ nofollow: Bool, _ step: Int) -> Void
+
+    /// Reads a piece of the page. What a page says of all its links counts from the piece on in which it says so.
     @inline(__always)
-    func read(_ piece: UnsafeBufferPointer<UInt8>, offer: (WebURL, _ nofollow: Bool) -> Void) {
+    func read(_ piece: UnsafeBufferPointer<UInt8>, offer: Offer) {
         decoder.decode(piece) { readText($0, offer: offer) }
     }
 
     @inline(__always)
-    private func readText(_ text: UnsafeBufferPointer<UInt8>, offer: (WebURL, _ nofollow: Bool) -> Void) {
+    private func readText(_ text: UnsafeBufferPointer<UInt8>, offer: Offer) {
         if hashesWords { pageWords.read(text) }
         scanner.scan(text)
         handOver(text, offer)
@@ -58,14 +64,14 @@ final class PageReader {
     }
 
     /// Ends the page.
-    func finish(offer: (WebURL, _ nofollow: Bool) -> Void) {
+    func finish(offer: Offer) {
         decoder.finish { readText($0, offer: offer) }
         scanner.finish()
         handOver(UnsafeBufferPointer(start: nil, count: 0), offer)
     }
 
     @inline(__always)
-    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ offer: (borrowing WebURL, Bool) -> Void) {
+    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ offer: Offer) {
         if obeysNofollow, scanner.robots.contains(.nofollow) { isNofollow = true }
         if !hasBase, let href = scanner.baseHref { rebase(href) }
         // In local variables they are lent to each call without counting references.
@@ -73,10 +79,10 @@ final class PageReader {
         swap(&link, &self.link)
         swap(&base, &self.base)
         let encoding = decoder.encoding ?? .utf8
-        for found in scanner.links where found.isNavigation {
+        for found in scanner.links where found.isNavigation || takesRequisites && found.isRequisite {
             links += 1
             if link.assign(scanner.value(of: found, in: piece), base: base, encoding: encoding) == nil {
-                offer(link, isNofollow || (obeysNofollow && found.nofollow))
+                offer(link, isNofollow || (obeysNofollow && found.nofollow), found.isNavigation ? 1 : 0)
             }
         }
         swap(&link, &self.link)

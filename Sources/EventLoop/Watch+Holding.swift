@@ -24,25 +24,41 @@ extension Watch {
     private func hold(_ events: Int32, _ deadline: Int64?) throws(WaitError) {
         loop.requireLoopThread()
         if isClosed { throw .closed }
+        do {
+            try loop.hold([pollfd(fd: descriptor, events: Int16(events), revents: 0)], deadline)
+        } catch {
+            throw isClosed ? .closed : error
+        }
+    }
+}
+
+extension EventLoop {
+    /// Waits right here until one of the watched descriptors is writable; otherwise like `Watch.holdUntilWritable`.
+    ///
+    /// - Parameters:
+    ///   - watches: at least one.
+    ///   - deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
+    /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
+    public func hold(untilWritable watches: [Watch], _ deadline: Int64? = nil) throws(WaitError) {
+        requireLoopThread()
+        try hold(watches.map { pollfd(fd: $0.descriptor, events: Int16(POLLOUT), revents: 0) }, deadline)
+    }
+
+    fileprivate func hold(_ watched: [pollfd], _ deadline: Int64?) throws(WaitError) {
         // poll(2) passes over a negative descriptor: that of a loop that handles no signals.
-        var entries: InlineArray<2, pollfd> = [
-            pollfd(fd: descriptor, events: Int16(events), revents: 0),
-            pollfd(fd: loop.signals.descriptor, events: Int16(POLLIN), revents: 0),
-        ]
+        var entries = watched + [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
         while true {
             let timeout = deadline.map { max(0, $0 - EventLoop.clock()) }
-            let count = withUnsafeMutablePointer(to: &entries) {
-                $0.withMemoryRebound(to: pollfd.self, capacity: 2) { shims_poll($0, 2, timeout ?? -1) }
-            }
+            let count = shims_poll(&entries, nfds_t(entries.count), timeout ?? -1)
             let failed = count < 0 && errno != EINTR
-            loop.updateNow()
+            updateNow()
             if failed { throw .closed }
-            if count > 0, entries[1].revents != 0 {
-                loop.takeSignals()
-                throw isClosed ? .closed : .cancelled
+            if count > 0, entries.last?.revents != 0 {
+                takeSignals()
+                throw .cancelled
             }
             if count > 0 { return }
-            if let deadline, loop.now >= deadline { throw .timedOut }
+            if let deadline, now >= deadline { throw .timedOut }
         }
     }
 }

@@ -85,31 +85,22 @@ final class BlockingEngine: Engine {
         }
     }
 
-    /// Looks the host up and connects to the first of its addresses that answers.
+    /// Looks the host up and connects to whichever of its addresses answers first.
     private func connect(_ slot: Int, until deadline: Int64) throws(FetchError) -> Connection {
-        let (host, port) = try exchanges.target(of: slot)
-        var failure = FetchError(.dns, "the host name has no address")
-        for address in try addresses(slot, of: host) {
-            do throws(FetchError) {
-                return try connect(slot, to: address.with(port: port), until: deadline)
-            } catch {
-                exchanges.closeConnection(of: slot)
-                failure = error
-                if !exchanges.mayTryNext(after: error, deadline) || crawl.state == .draining { break }
+        let limit = exchanges.connectLimit(deadline)
+        while let name = try exchanges.nameToLookUp(slot) { lookUp(slot, name) }
+        let race = try exchanges.race(slot, until: limit)
+        while true {
+            if let connection = try exchanges.advance(race, slot, until: limit, deadline: deadline) {
+                try exchanges.establish(slot, connection)
+                while let direction = connection.awaited {
+                    try wait(slot, for: direction, on: connection, until: deadline)
+                    try exchanges.establish(slot, connection)
+                }
+                return connection
             }
+            try wait(slot, for: race)
         }
-        throw failure
-    }
-
-    private func connect(
-        _ slot: Int, to address: SocketAddress, until deadline: Int64
-    ) throws(FetchError) -> Connection {
-        let connection = try exchanges.open(slot, to: address)
-        while let direction = connection.awaited {
-            try wait(slot, for: direction, on: connection, until: deadline)
-            try exchanges.establish(slot, connection)
-        }
-        return connection
     }
 
     /// Sends the request: all of it, however little the socket takes at a time.
@@ -144,18 +135,27 @@ final class BlockingEngine: Engine {
             } catch .cancelled where crawl.state != .draining {
                 // A signal that was about something else, such as the window's size.
             } catch {
-                throw Exchanges.failure(error, limit, deadline: deadline, connecting: connection.awaited != nil)
+                throw Exchanges.failure(
+                    error, limit, deadline: deadline, during: connection.awaited == nil ? .talking : .connecting)
             }
         }
     }
 
-    /// Holds the loop until the host's addresses are there, which only the system's resolver bounds.
-    private func addresses(
-        _ slot: Int, of host: String, line: UInt32 = #line, function: StaticString = #function
-    ) throws(FetchError) -> [SocketAddress] {
-        if let known = exchanges.resolver.known(host) { return try known.get() }
-        crawl.enter(.resolving, slot: slot, now: loop.now)
+    /// Holds the loop until one of the sockets that race to connect is ready, or the next has its turn.
+    private func wait(
+        _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
+    ) throws(FetchError) {
+        exchanges.places[slot] = Place(awaited: .call("poll"), deadline: race.due, line: line, function: function)
+        do {
+            try loop.hold(untilWritable: race.attempts.map(\.watch), race.due)
+        } catch {
+            if error == .cancelled, crawl.state == .draining { throw Exchanges.stopped }
+        }
+    }
+
+    /// Holds the loop until the name's addresses are there, which only the system's resolver bounds.
+    private func lookUp(_ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function) {
         exchanges.places[slot] = Place(awaited: .call("getaddrinfo"), line: line, function: function)
-        return try exchanges.resolver.lookUpHere(host).get()
+        exchanges.resolver.lookUpHere(name)
     }
 }

@@ -52,9 +52,9 @@ private final class Fetcher {
     // The coroutine's parameters and local variables.
     private var deadline: Int64 = 0
     private var connection: Connection?
-    private var addresses: ArraySlice<SocketAddress> = []
-    private var port: UInt16 = 0
-    private var failure = Exchanges.stopped
+    private var connectLimit: Int64 = 0
+    private var race: AddressRace?
+    private var name = ""
     private var unsent: [UInt8] = []
     private var sent = 0
     @exclusivity(unchecked) private var reading = Reading()
@@ -63,12 +63,13 @@ private final class Fetcher {
     private var limit: Int64 = 0
     private var timer: TimerID?
     // The callbacks, made once: to register one allocates nothing.
+    private lazy var onRacing: () -> Void = { [unowned self] in connect() }
     private lazy var onConnected: () -> Void = { [unowned self] in connected() }
     private lazy var onWritable: () -> Void = { [unowned self] in sendRest() }
     private lazy var onReadable: () -> Void = { [unowned self] in readResponse() }
     private lazy var onTimeout: () -> Void = { [unowned self] in timedOut() }
 
-    private enum Step { case idle, resolving, connecting, sending, reading }
+    private enum Step { case idle, resolving, racing, connecting, sending, reading }
 
     init(slot: Int, engine: CallbackEngine) {
         self.slot = slot
@@ -81,26 +82,29 @@ private final class Fetcher {
     func fetch() {
         deadline = exchanges.deadline()
         connection = exchanges.keptConnection(for: slot)
-        if let connection { send(on: connection) } else { lookUp() }
+        if let connection { send(on: connection) } else { begin() }
     }
 
     /// Drops what is registered.
     func forget() {
         endWait()
         connection = nil
+        race = nil
+    }
+
+    private func begin() {
+        connectLimit = exchanges.connectLimit(deadline)
+        lookUp()
     }
 
     private func lookUp() {
         do throws(FetchError) {
-            let host: String
-            (host, port) = try exchanges.target(of: slot)
-            guard let known = exchanges.resolver.known(host) else {
-                crawl.enter(.resolving, slot: slot, now: loop.now)
-                wait(.resolving, .addresses, until: deadline, Self.atResolved)
-                return exchanges.resolver.lookUp(host).onOpen { [weak self] in self?.resolved(host) }
+            if let name = try exchanges.nameToLookUp(slot) {
+                self.name = name
+                wait(.resolving, .addresses, until: connectLimit, Self.atResolved)
+                return exchanges.resolver.lookUp(name).onOpen { [weak self] in self?.resolved(name) }
             }
-            addresses = try known.get()[...]
-            failure = FetchError(.dns, "the host name has no address")
+            race = try exchanges.race(slot, until: connectLimit)
             connect()
         } catch {
             fail(error)
@@ -108,25 +112,28 @@ private final class Fetcher {
     }
 
     private static let atResolved = Place.Callback(function: "resolved(_:)", line: #line + 1)
-    private func resolved(_ host: String) {
+    private func resolved(_ name: String) {
         // The exchange that asked may be over, and the slot's next one wait for another name.
-        guard step == .resolving, crawl.url(in: slot).hostname == host else { return }
+        guard step == .resolving, self.name == name else { return }
         endWait()
         lookUp()
     }
 
-    /// Connects to the next address; there is no loop over them that could be left and entered again.
+    /// Goes on with the race for a connection, each time that a socket is ready or the next one has its turn.
+    private static let atConnect = Place.Callback(function: "connect()", line: #line + 1)
     private func connect() {
-        while let address = addresses.popFirst(), !exchanges.isStopped {
-            do throws(FetchError) {
-                let connection = try exchanges.open(slot, to: address.with(port: port))
-                self.connection = connection
-                return goOn(with: connection)
-            } catch {
-                failure = error
+        guard let race else { return }
+        endWait()
+        do throws(FetchError) {
+            if let connection = try exchanges.advance(race, slot, until: connectLimit, deadline: deadline) {
+                (self.connection, self.race) = (connection, nil)
+                return connected()
             }
+            wait(.racing, .writable(race.descriptor), until: race.due, Self.atConnect)
+            race.whenReady(onRacing)
+        } catch {
+            fail(error)
         }
-        fail(failure)
     }
 
     private func goOn(with connection: Connection) {
@@ -142,15 +149,8 @@ private final class Fetcher {
             try exchanges.establish(slot, connection)
             goOn(with: connection)
         } catch {
-            tryNext(after: error)
+            fail(error)
         }
-    }
-
-    private func tryNext(after error: FetchError) {
-        exchanges.closeConnection(of: slot)
-        connection = nil
-        failure = error
-        if exchanges.mayTryNext(after: error, deadline) { connect() } else { fail(error) }
     }
 
     /// Sends the request, or as much of it as the socket takes now.
@@ -221,8 +221,9 @@ private final class Fetcher {
 
     private func timedOut() {
         timer = nil
-        let error = Exchanges.failure(.timedOut, limit, deadline: deadline, connecting: step == .connecting)
-        if step == .connecting { tryNext(after: error) } else { fail(error) }
+        if step == .racing { return connect() }
+        let phase: Exchanges.Phase = step == .resolving ? .resolving : step == .connecting ? .connecting : .talking
+        fail(Exchanges.failure(.timedOut, limit, deadline: deadline, during: phase))
     }
 
     /// Where every failure must be brought: here nothing is thrown from one callback to the next.
@@ -231,7 +232,7 @@ private final class Fetcher {
         endWait()
         exchanges.closeConnection(of: slot)
         self.connection = nil
-        lookUp()
+        begin()
     }
 
     private func end(_ end: ExchangeEnd) {

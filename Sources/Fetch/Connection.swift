@@ -23,6 +23,9 @@ final class Connection {
     /// What the socket must be ready for before it can go on with connecting; nil once it stands.
     private(set) var awaited: Transport.Direction? = .write
     private var isConnected = false
+    private var isSecuring = false
+    /// What a proxy is asked for between TCP and TLS; nil where there is none, and once it has said yes.
+    private var tunnel: ProxyTunnel?
 
     /// A connection that begins to connect.
     ///
@@ -30,13 +33,14 @@ final class Connection {
     ///   - id: its identity.
     ///   - origin: the crawl's number for the origin.
     ///   - address: where to connect to.
+    ///   - tunnel: what to ask of a proxy that listens there; nil where it is the origin's server itself.
     ///   - secured: for TLS, what all its connections have in common, and the name that the certificate must be for.
     ///   - limit: when it must stand.
     ///   - loop: the loop that watches it.
     /// - Throws: `connect` where the system refuses, `tls` for a name that no certificate can be for.
     init(
-        id: UInt64, origin: UInt32, to address: SocketAddress, secured: (by: TLSContext, hostName: String)?,
-        limit: Int64, loop: EventLoop
+        id: UInt64, origin: UInt32, to address: SocketAddress, tunnel: ProxyTunnel? = nil,
+        secured: (by: TLSContext, hostName: String)?, limit: Int64, loop: EventLoop
     ) throws(FetchError) {
         var transport = try Transport(family: address.family)
         do throws(FetchError) {
@@ -44,8 +48,7 @@ final class Connection {
                 try transport.secure(with: secured.by, hostName: secured.hostName, origin: origin)
             }
             switch transport.connect(to: address) {
-            case .done: if secured == nil { awaited = nil }
-            case .wouldBlock: break
+            case .done, .wouldBlock: break
             case .failed(let error): throw error
             }
             do {
@@ -61,18 +64,32 @@ final class Connection {
         self.origin = origin
         peer = address.description
         self.transport = transport
+        self.tunnel = tunnel
         connectLimit = limit
     }
 
-    /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then TLS.
+    /// Takes note that TCP's handshake is over: the socket became writable.
     ///
-    /// - Parameter willSecure: called when TCP stands, before the first step of a TLS handshake.
+    /// - Throws: why it does not stand.
+    func connected() throws(FetchError) {
+        if let error = transport.connectionError() { throw error }
+        isConnected = true
+    }
+
+    /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then a proxy's word, then TLS.
+    ///
+    /// - Parameter willSecure: called before the first step of a TLS handshake.
     /// - Throws: why the connection can't stand, and what `willSecure` throws.
     func establish(_ willSecure: () throws(FetchError) -> Void = {}) throws(FetchError) {
-        if !isConnected {
-            if let error = transport.connectionError() { throw error }
-            isConnected = true
-            if transport.tls != nil { try willSecure() }
+        if !isConnected { try connected() }
+        switch tunnel?.advance(on: transport) {
+        case .done, nil: tunnel = nil
+        case .wouldBlock(let direction): return awaited = direction
+        case .failed(let error): throw error
+        }
+        if transport.tls != nil, !isSecuring {
+            isSecuring = true
+            try willSecure()
         }
         switch transport.tls?.handshake() {
         case .done, nil: awaited = nil

@@ -93,31 +93,24 @@ final class CoroutineEngine: Engine {
         }
     }
 
-    /// Looks the host up and connects to the first of its addresses that answers.
+    /// Looks the host up and connects to whichever of its addresses answers first.
     private func connect(_ slot: Int, until deadline: Int64) async throws(FetchError) -> Connection {
-        let (host, port) = try exchanges.target(of: slot)
-        var failure = FetchError(.dns, "the host name has no address")
-        for address in try await addresses(slot, of: host, until: deadline) {
-            do throws(FetchError) {
-                return try await connect(slot, to: address.with(port: port), until: deadline)
-            } catch {
-                exchanges.closeConnection(of: slot)
-                failure = error
-                if !exchanges.mayTryNext(after: error, deadline) { break }
+        let limit = exchanges.connectLimit(deadline)
+        while let name = try exchanges.nameToLookUp(slot) {
+            try await lookUp(slot, name, until: limit, deadline)
+        }
+        let race = try exchanges.race(slot, until: limit)
+        while true {
+            if let connection = try exchanges.advance(race, slot, until: limit, deadline: deadline) {
+                try exchanges.establish(slot, connection)
+                while let direction = connection.awaited {
+                    try await wait(slot, for: direction, on: connection, until: deadline)
+                    try exchanges.establish(slot, connection)
+                }
+                return connection
             }
+            await wait(slot, for: race)
         }
-        throw failure
-    }
-
-    private func connect(
-        _ slot: Int, to address: SocketAddress, until deadline: Int64
-    ) async throws(FetchError) -> Connection {
-        let connection = try exchanges.open(slot, to: address)
-        while let direction = connection.awaited {
-            try await wait(slot, for: direction, on: connection, until: deadline)
-            try exchanges.establish(slot, connection)
-        }
-        return connection
     }
 
     /// Sends the request: all of it, however little the socket takes at a time.
@@ -158,25 +151,33 @@ final class CoroutineEngine: Engine {
             case .write: try await connection.watch.writable(until: limit)
             }
         } catch {
-            throw Exchanges.failure(error, limit, deadline: deadline, connecting: connection.awaited != nil)
+            throw Exchanges.failure(
+                error, limit, deadline: deadline, during: connection.awaited == nil ? .talking : .connecting)
         }
     }
 
-    /// Suspends the story until the host's addresses are there.
-    private func addresses(
-        _ slot: Int, of host: String, until deadline: Int64,
+    /// Suspends the story until one of the sockets that race to connect is ready, or the next has its turn.
+    private func wait(
+        _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
+    ) async {
+        exchanges.places[slot] = Place(
+            awaited: .writable(race.descriptor), deadline: race.due, line: line, function: function)
+        let ready = Gate(loop: loop)
+        race.whenReady { ready.open() }
+        try? await ready.wait(until: race.due)
+    }
+
+    /// Suspends the story until the name's addresses are there.
+    private func lookUp(
+        _ slot: Int, _ name: String, until limit: Int64, _ deadline: Int64,
         line: UInt32 = #line, function: StaticString = #function
-    ) async throws(FetchError) -> [SocketAddress] {
-        if let known = exchanges.resolver.known(host) { return try known.get() }
-        crawl.enter(.resolving, slot: slot, now: loop.now)
-        exchanges.places[slot] = Place(awaited: .addresses, deadline: deadline, line: line, function: function)
+    ) async throws(FetchError) {
+        exchanges.places[slot] = Place(awaited: .addresses, deadline: limit, line: line, function: function)
         do {
-            try await exchanges.resolver.lookUp(host).wait(until: deadline)
+            try await exchanges.resolver.lookUp(name).wait(until: limit)
         } catch {
-            throw Exchanges.failure(error, deadline, deadline: deadline)
+            throw Exchanges.failure(error, limit, deadline: deadline, during: .resolving)
         }
-        if exchanges.isStopped { throw Exchanges.stopped }
-        return try exchanges.resolver.answer(host).get()
     }
 
     /// Suspends the story for one turn: after a full buffer others are served first.

@@ -20,7 +20,10 @@ final class Exchanges {
     @exclusivity(unchecked) var places: [Place] = []
     /// The connections of exchanges in flight, by slot.
     @exclusivity(unchecked) private var busy: [Connection?] = []
-    @exclusivity(unchecked) private var busyCount = 0
+    /// The races for a connection, by slot.
+    private var racing: [Int: AddressRace] = [:]
+    /// Connections open, but for those in the pool.
+    @exclusivity(unchecked) private var openCount = 0
     private let requests: RequestWriter
     private let limit: Int
     private var lastConnection: UInt64 = 0
@@ -61,44 +64,42 @@ final class Exchanges {
     /// A kept connection to the slot's origin: the slot's from now on.
     func keptConnection(for slot: Int) -> Connection? {
         guard let connection = pool.take(crawl.origin(in: slot)) else { return nil }
-        hold(connection, slot)
+        busy[slot] = connection
+        openCount += 1
         return connection
     }
 
-    /// Where the slot's exchange is to connect to: the host's name and the port.
-    func target(of slot: Int) throws(FetchError) -> (host: String, port: UInt16) {
-        let url = crawl.url(in: slot)
-        guard let port = url.effectivePort else { throw FetchError(.url, "the URL has no port") }
-        return (url.hostname, port)
-    }
-
-    /// A connection on its way to an address: the slot's from now on, and to be established where it awaits something.
-    func open(_ slot: Int, to address: SocketAddress) throws(FetchError) -> Connection {
-        crawl.enter(.connecting, slot: slot, now: loop.now)
-        // A subscriber of what the crawl tells may stop the engine.
-        if isStopped { throw Self.stopped }
-        if busyCount + pool.count >= limit { pool.evictOldest() }
+    /// A connection on its way to an address, and through a tunnel if there is one. Beside other attempts of the same
+    /// exchange it must fit into the limit: nil where it does not.
+    func open(
+        _ slot: Int, to address: SocketAddress, beside: Int, tunnel: ProxyTunnel?, until limit: Int64
+    ) throws(FetchError) -> Connection? {
+        if openCount + pool.count >= self.limit { pool.evictOldest() }
+        if beside > 0, openCount + pool.count >= self.limit { return nil }
         let url = crawl.url(in: slot)
         let connection = try Connection(
-            id: lastConnection + 1, origin: crawl.origin(in: slot), to: address,
-            secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil,
-            limit: loop.now + crawl.options.connectTimeout, loop: loop)
+            id: lastConnection + 1, origin: crawl.origin(in: slot), to: address, tunnel: tunnel,
+            secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil, limit: limit, loop: loop)
         lastConnection += 1
-        hold(connection, slot)
+        openCount += 1
         return connection
     }
 
-    /// Goes on with connecting, after the wait for what the connection awaits.
-    func establish(_ slot: Int, _ connection: Connection) throws(FetchError) {
-        try connection.establish { () throws(FetchError) in
-            crawl.enter(.securing, slot: slot, now: loop.now)
-            if isStopped { throw Self.stopped }
-        }
+    /// Closes a connection that `open` gave.
+    func discard(_ connection: Connection) {
+        connection.close()
+        openCount -= 1
     }
 
-    /// Whether another address of the host is worth an attempt: not where TLS failed, which is not the address's fault.
-    func mayTryNext(after error: FetchError, _ deadline: Int64) -> Bool {
-        error.kind != .tls && !isStopped && loop.now < deadline
+    /// The slot's exchange races for a connection.
+    func hold(_ race: AddressRace, _ slot: Int) {
+        racing[slot] = race
+    }
+
+    /// The slot's race has a winner.
+    func take(_ connection: Connection, from race: AddressRace, _ slot: Int) {
+        racing[slot] = nil
+        busy[slot] = connection
     }
 
     /// What all TLS connections have in common, made for the first of them.
@@ -125,16 +126,17 @@ final class Exchanges {
     func keepConnection(of slot: Int) {
         guard !isStopped, let connection = busy[slot] else { return }
         busy[slot] = nil
-        busyCount -= 1
+        openCount -= 1
         pool.give(connection)
     }
 
-    /// Closes the slot's connection, if it has one.
+    /// Closes the slot's connection, if it has one, and what races for one.
     func closeConnection(of slot: Int) {
-        guard !isStopped, let connection = busy[slot] else { return }
-        connection.close()
+        guard !isStopped else { return }
+        racing.removeValue(forKey: slot)?.giveUp()
+        guard let connection = busy[slot] else { return }
         busy[slot] = nil
-        busyCount -= 1
+        discard(connection)
     }
 
     /// Whether a failure only means that the server had closed a kept connection meanwhile: nothing was answered, so
@@ -168,9 +170,11 @@ final class Exchanges {
         isStopped = true
         crawl.onDispatchable = {}
         crawl.inspect = { _ in nil }
+        for race in racing.values { race.giveUp() }
+        racing = [:]
         for connection in busy { connection?.close() }
         busy = []
-        busyCount = 0
+        openCount = 0
         pool.close()
         resolver.stop()
     }
@@ -181,16 +185,21 @@ final class Exchanges {
         min(deadline, connection.awaited == nil ? loop.now + crawl.options.idleTimeout : connection.connectLimit)
     }
 
-    /// What a wait until `limit` that ended without its descriptor is as an exchange's failure.
-    static func failure(_ error: WaitError, _ limit: Int64, deadline: Int64, connecting: Bool = false) -> FetchError {
-        guard error == .timedOut else { return stopped }
-        if limit == deadline { return FetchError(.timeout, "the exchange took too long") }
-        return FetchError(
-            .timeout, connecting ? "the connection did not stand in time" : "the server was silent for too long")
+    /// What an exchange waits for, as far as it matters to how a wait fails.
+    enum Phase {
+        case resolving, connecting, talking
     }
 
-    private func hold(_ connection: Connection, _ slot: Int) {
-        busy[slot] = connection
-        busyCount += 1
+    /// What a wait until `limit` that ended without what it was for is as an exchange's failure.
+    static func failure(
+        _ error: WaitError, _ limit: Int64, deadline: Int64, during phase: Phase = .talking
+    ) -> FetchError {
+        guard error == .timedOut else { return stopped }
+        if limit == deadline { return FetchError(.timeout, "the exchange took too long") }
+        return switch phase {
+        case .resolving: FetchError(.dns, "the name servers did not answer in time")
+        case .connecting: FetchError(.timeout, "the connection did not stand in time")
+        case .talking: FetchError(.timeout, "the server was silent for too long")
+        }
     }
 }

@@ -3,38 +3,21 @@ import EventLoop
 
 /// Where a session's requests wait: for addresses, for a connection, for room, for bytes.
 extension FetchSession {
-    /// Looks the host up and connects to the first of its addresses that answers.
+    /// Looks the host up and connects to whichever of its addresses answers first.
     func connect(to url: WebURL, origin: UInt32, until deadline: Int64) async throws(FetchError) -> Connection {
-        var failure = FetchError(.dns, "the host name has no address")
-        for address in try await addresses(of: url.hostname, until: deadline) {
-            do throws(FetchError) {
-                return try await connect(to: address, of: url, origin: origin, until: deadline)
-            } catch {
-                failure = error
-                if Task.isCancelled || error.kind == .tls || loop.now >= deadline { break }
-            }
-        }
-        throw failure
-    }
-
-    private func addresses(of host: String, until deadline: Int64) async throws(FetchError) -> [SocketAddress] {
-        if let known = resolver.known(host) { return try known.get() }
-        do {
-            try await resolver.lookUp(host).wait(until: deadline)
-        } catch {
-            throw Self.failure(error, "the host name could not be looked up in time")
-        }
-        return try resolver.answer(host).get()
-    }
-
-    private func connect(
-        to address: SocketAddress, of url: WebURL, origin: UInt32, until deadline: Int64
-    ) async throws(FetchError) -> Connection {
-        let connection = try Connection(
-            id: nextConnection(), origin: origin, to: address.with(port: url.effectivePort ?? 0),
-            secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil,
-            limit: time(after: options.connectTimeout), loop: loop)
+        let limit = min(deadline, time(after: options.connectTimeout))
+        let addresses = try await addresses(of: url.hostname, until: limit)
+        let source = AddressRace.Source(
+            open: { [self] (address, _) throws(FetchError) in
+                try Connection(
+                    id: nextConnection(), origin: origin, to: address,
+                    secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil, limit: limit,
+                    loop: loop)
+            }, close: { $0.close() })
+        let race = AddressRace(addresses.map { $0.with(port: url.effectivePort ?? 0) }, limit: limit, source: source)
+        let connection = try await winner(of: race, until: limit, deadline)
         do throws(FetchError) {
+            try connection.establish()
             while let direction = connection.awaited {
                 try await wait(for: direction, on: connection, until: deadline)
                 try connection.establish()
@@ -44,6 +27,37 @@ extension FetchSession {
             connection.close()
             throw error
         }
+    }
+
+    private func winner(
+        of race: AddressRace, until limit: Int64, _ deadline: Int64
+    ) async throws(FetchError) -> Connection {
+        defer { race.giveUp() }
+        while true {
+            if let connection = try race.advance(now: loop.now) { return connection }
+            if loop.now >= limit { throw Self.late(limit == deadline) }
+            let ready = Gate(loop: loop)
+            race.whenReady { ready.open() }
+            do {
+                try await ready.wait(until: race.due)
+            } catch .cancelled {
+                throw Self.cancelled
+            } catch {}
+        }
+    }
+
+    private static func late(_ isTotal: Bool) -> FetchError {
+        FetchError(.timeout, isTotal ? "the exchange took too long" : "the connection did not stand in time")
+    }
+
+    private func addresses(of host: String, until limit: Int64) async throws(FetchError) -> [SocketAddress] {
+        if let known = resolver.known(host) { return try known.get() }
+        do {
+            try await resolver.lookUp(host).wait(until: limit)
+        } catch {
+            throw Self.failure(error, "the host name could not be looked up in time")
+        }
+        return try resolver.answer(host).get()
     }
 
     /// Sends all of a message, however little the socket takes at a time.

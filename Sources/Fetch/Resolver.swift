@@ -67,11 +67,10 @@ final class Resolver {
     }
 
     /// Looks a name up right here, which may take as long as the system's resolver is patient.
-    func lookUpHere(_ host: String) -> Result<[SocketAddress], FetchError> {
+    func lookUpHere(_ host: String) {
         let result = SystemResolver.addresses(of: host)
         loop.updateNow()
         finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.lifetimes.lowerBound * 60) })
-        return result
     }
 
     /// What came of a look-up that is over.

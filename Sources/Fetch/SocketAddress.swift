@@ -31,6 +31,17 @@ struct SocketAddress: Sendable {
 
     var family: Int32 { Int32(storage.ss_family) }
 
+    /// The address without its port; nil for a family that is neither IPv4 nor IPv6.
+    var ip: IPAddress? {
+        withUnsafeBytes(of: storage) { raw in
+            switch family {
+            case AF_INET: IPAddress(bytes: raw[4..<8])
+            case AF_INET6: IPAddress(bytes: raw[8..<24])
+            default: nil
+            }
+        }
+    }
+
     /// The same address with another port.
     func with(port: UInt16) -> SocketAddress {
         var copy = self

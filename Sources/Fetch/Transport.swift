@@ -88,6 +88,11 @@ struct Transport {
     /// Reads what is there into `buffer`.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Read {
         if let tls { return tls.read(into: buffer) }
+        return readPlain(into: buffer)
+    }
+
+    /// Reads what is there on the socket itself, before TLS begins.
+    func readPlain(into buffer: UnsafeMutableRawBufferPointer) -> Read {
         while true {
             let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
             if count > 0 { return .bytes(count) }
@@ -103,6 +108,11 @@ struct Transport {
     /// Writes as much of `bytes` as goes. After `wouldBlock` the next write must begin with the same bytes.
     func write(_ bytes: UnsafeRawBufferPointer) -> Write {
         if let tls { return tls.write(bytes) }
+        return writePlain(bytes)
+    }
+
+    /// Writes to the socket itself, before TLS begins.
+    func writePlain(_ bytes: UnsafeRawBufferPointer) -> Write {
         while true {
             let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             if count >= 0 { return .bytes(count) }

@@ -83,7 +83,7 @@ final class MonitorModel: CrawlSubscriber {
     /// Everything but the rows.
     func summary(of crawl: Crawl, at now: Int64) -> MonitorSnapshot {
         var snapshot = MonitorSnapshot()
-        let seeds = crawl.options.seeds
+        let seeds = crawl.options.seeds + crawl.options.sources.sitemaps
         snapshot.target = SafeText(untrusted: seeds.first ?? "")
         snapshot.furtherSeeds = max(0, seeds.count - 1)
         snapshot.state = crawl.state

@@ -45,8 +45,8 @@ struct RobotsBench: ParsableCommand {
         var found = 0
         measure("sitemap, per URL", operations: 1_000, bytes: bytes.count) {
             var reader = SitemapReader()
-            bytes.withUnsafeBufferPointer { reader.read($0) { found += $0.count } }
-            reader.finish { found += $0.count }
+            bytes.withUnsafeBufferPointer { reader.read($0) { url, _ in found += url.count } }
+            reader.finish { url, _ in found += url.count }
         }
         precondition(found > 0, "no URL was found")
     }

@@ -11,7 +11,9 @@ struct Crawltop {
     static func main() {
         StandardStreams.fill()
         let reason: ExitReason
-        switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: environment(["NO_COLOR"])) {
+        switch Request.parse(
+            Array(CommandLine.arguments.dropFirst()), environment: environment(["NO_COLOR"] + ProxyOptions.variables))
+        {
         case .crawl(let options): reason = crawl(options, demo: nil)
         case .demo(let options, let demo): reason = crawl(options, demo: demo)
         case .compare(let options): reason = Compare.run(options)

@@ -59,7 +59,7 @@ extension Frontier {
     @Test func hostsTakeTurns_AndPerHostHolds() throws {
         var frontier = try frontier {
             $0.scope = .any
-            $0.perHost = 1
+            $0.politeness.limitConnections(1)
         }
         let first = try #require(try frontier.add("http://a.test/1"))
         _ = try frontier.add("http://a.test/2")

@@ -8,13 +8,20 @@ final class Recorder: CrawlSubscriber {
     var wasConsistent = true
 
     func receive(_ event: CrawlEvent, from crawl: Crawl) {
-        wasConsistent = wasConsistent && crawl.counts.isConsistent
+        wasConsistent = wasConsistent && crawl.counts.isConsistent && waitsForSomething(crawl)
         switch event {
         case .state(let state, _): states.append(state)
         case .ended(let record): records.append(record)
         case .skipped(_, let reason, _): skips.append(reason)
         case .started, .entered: break
         }
+    }
+
+    /// Whether each waiting URL is known to wait for one thing.
+    func waitsForSomething(_ crawl: Crawl) -> Bool {
+        let reasons = crawl.idleReasons(now: 0)
+        return reasons.ready + reasons.hostLimit + reasons.hostDelay + reasons.backingOff + reasons.robots
+            + reasons.hostPaused == crawl.counts.todo
     }
 
     /// The URLs fetched, in order.

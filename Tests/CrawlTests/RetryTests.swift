@@ -154,7 +154,7 @@ import Testing
         let (crawl, recorder) = try begun {
             $0.maxTries = 3
             $0.maxRedirects = 2
-            $0.perHost = 2
+            $0.politeness.limitConnections(2)
         }
         var random: UInt64 = 42
         try play(crawl) { path, _ in

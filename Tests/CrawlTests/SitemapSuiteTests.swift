@@ -6,7 +6,6 @@ import Testing
 @Suite struct SitemapSuiteTests {
     @Test(.enabled(if: Suites.has("sitemap"))) func passesTheSuite() throws {
         var passed = 0
-        var compressed = 0
         var failures: [String] = []
         for file in Suites.files("sitemap") {
             let json = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
@@ -16,9 +15,7 @@ import Testing
                     failures.append("\(name): no body")
                     continue
                 }
-                if body.starts(with: [0x1F, 0x8B]) {
-                    compressed += 1
-                } else if let failure = check(test, Array(body)) {
+                if let failure = check(test, Array(body)) {
                     failures.append("\(name): \(failure)")
                 } else {
                     passed += 1
@@ -26,12 +23,21 @@ import Testing
             }
         }
         Suites.report("sitemap", passed: passed, failures: failures)
-        print("  left out: \(compressed) compressed; the content coding is undone elsewhere")
         #expect(passed > 0)
         #expect(failures.isEmpty)
     }
 
+    private func checkCompressed(_ test: [String: Any], _ body: [UInt8]) -> String? {
+        let run = SitemapBodyRun([body[...]])
+        guard let locations = test["locs"] as? [String] else { return "no URLs given" }
+        guard run.urls == locations, locations.isEmpty || run.kind.rawValue == test["kind"] as? String else {
+            return "\(run)"
+        }
+        return SitemapBodyRun(body.indices.map { body[$0...$0] }) == run ? nil : "something else in pieces"
+    }
+
     private func check(_ test: [String: Any], _ body: [UInt8]) -> String? {
+        if body.starts(with: [0x1F, 0x8B]) { return checkCompressed(test, body) }
         let run = SitemapRun([body[...]])
         guard run.kind.rawValue == test["kind"] as? String else { return "kind \(run.kind)" }
         if let locations = test["locs"] as? [String] {

@@ -5,7 +5,8 @@ import Testing
 @Suite struct URLTemplateTests {
     @Test(
         arguments: [
-            ("/", "/"), ("/a.html", "/*.html"), ("/p/123.html", "/p/*.html"), ("/blog/2024/02/x-7.html", "/blog/#/#/*.html"),
+            ("/", "/"), ("/a.html", "/*.html"), ("/p/123.html", "/p/*.html"),
+            ("/blog/2024/02/x-7.html", "/blog/#/#/*.html"),
             ("/v1.2/api/", "/v#.#/api/"), ("/s/k3j9x2p1/item.php?id=7&b=", "/s/*/*.php?"), ("/a;x=1/b", "/a/*"),
             ("/tar.gz1/x.longextension", "/tar.gz#/*"),
         ])
@@ -27,8 +28,9 @@ import Testing
     @Test(
         arguments: [
             ("/a/a/a/x", nil), ("/a/a/a/a/x", .repetition), ("/a/b/a/b/x", nil), ("/a/b/a/b/a/b/x", .repetition),
-            ("/x/a/b/c/a/b/c/a/b/c/", .repetition), ("/0/0/0/0/0/0/0/x", nil), ("/a////", nil), ("/a//////", .repetition),
-            ("/a/1/a/2/a/3/a/4/a/5/a/6", .repetition), ("/a/1/a/2/a/3/a/4/x", nil), ("/" + "d/e1f/".dup(9), .repetition),
+            ("/x/a/b/c/a/b/c/a/b/c/", .repetition), ("/0/0/0/0/0/0/0/x", nil), ("/a////", nil),
+            ("/a//////", .repetition), ("/a/1/a/2/a/3/a/4/a/5/a/6", .repetition), ("/a/1/a/2/a/3/a/4/x", nil),
+            ("/" + "d/e1f/".dup(9), .repetition),
             ("/x?a/a/a/a/a/a/", nil), ("/" + (0..<31).map { "s\($0)/" }.joined(), nil),
             ("/" + (0..<40).map { "s\($0)/" }.joined(), .segments),
         ] as [(String, TrapKind?)])

@@ -53,6 +53,8 @@ import Testing
             (["h", "--dns-server", "1.2.3.4:"], "an IP address"),
             (["h", "--dns-server", "1.2.3.4,5.6.7.8"], "an IP address"),
             (["h", "--dns-server", "a@1.2.3.4"], "an IP address"), (["h", "--ca-file"], "missing value"),
+            (["h", "--sitemaps", "--no-robots"], "--sitemaps needs robots.txt"),
+            (["h", "--sitemap", "ftp://h/"], "only http and https"),
             (["--headless", "demo"], "`demo` comes first"),
             (["demo", "x"], "unexpected"),
             (["demo", "--port", "65536"], "0 to 65535"), (["demo", "--pages", "0"], "1 to 10000000"),
@@ -83,7 +85,7 @@ import Testing
         #expect(options.failOn.items.map(\.word) == ["broken", "404"])
         let crawl = options.crawl
         #expect(crawl.seeds == ["http://a", "http://b"] && crawl.scope == .domain)
-        #expect(crawl.concurrency == 7 && crawl.perHost == 3 && crawl.maxDepth == 4)
+        #expect(crawl.concurrency == 7 && crawl.politeness.others.connections == 3 && crawl.maxDepth == 4)
         #expect(crawl.maxRedirects == 5 && crawl.maxTries == 6)
         #expect(crawl.include == ["i1", "i2"] && crawl.exclude == ["e1"])
         #expect(crawl.caFile == "C" && crawl.isInsecure && crawl.dnsServers == "127.0.0.1,[::1]:5353")
@@ -111,6 +113,20 @@ import Testing
             return
         }
         #expect(options.selector == selector)
+    }
+
+    @Test func sourcesArrive() {
+        let none = crawlOptions([])?.sources
+        #expect(none?.takesRequisites == false && none?.takesRobotsSitemaps == false && none?.sitemaps == [])
+        let all = crawlOptions(["--page-requisites", "--sitemaps", "--sitemap", "a/x", "--sitemap", "https://b"])?
+            .sources
+        #expect(all?.takesRequisites == true && all?.takesRobotsSitemaps == true)
+        #expect(all?.sitemaps == ["http://a/x", "https://b"])
+        guard case .crawl(let options) = parse(["--sitemap", "a/x"]) else {
+            Issue.record("a sitemap is not enough")
+            return
+        }
+        #expect(options.crawl.seeds == [])
     }
 
     @Test func theDefaultsAreThoseOfTheHelp() {

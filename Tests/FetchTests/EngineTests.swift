@@ -101,7 +101,7 @@ import Testing
 
     @Test(arguments: EngineKind.allCases)
     func perHostHoldsConnectionsDown(engine: EngineKind) async throws {
-        let result = try await CrawlRun.scripted(engine, { $0.perHost = 3 }) { path, _ in
+        let result = try await CrawlRun.scripted(engine, { $0.politeness.limitConnections(3) }) { path, _ in
             path == "/" ? [links(30)] : [page("")]
         }
         #expect(result.lines.count == 31)

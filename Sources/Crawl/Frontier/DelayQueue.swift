@@ -32,6 +32,15 @@ struct DelayQueue {
         }
     }
 
+    /// Takes out all that are meant. O(n log n).
+    mutating func removeAll(where isMeant: (UInt32) -> Bool) -> [UInt32] {
+        let removed = heap.filter { isMeant($0.id) }
+        if removed.isEmpty { return [] }
+        // What is sorted is a heap.
+        heap = heap.filter { !isMeant($0.id) }.sorted { $0.precedes($1) }
+        return removed.sorted { $0.precedes($1) }.map(\.id)
+    }
+
     /// Takes the first URL that is due at `now`. O(log n).
     mutating func popDue(_ now: Int64) -> UInt32? {
         guard let first = heap.first, first.due <= now else { return nil }

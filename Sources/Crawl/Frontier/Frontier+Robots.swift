@@ -16,12 +16,13 @@ extension Frontier {
     mutating func fetchRules(of host: UInt32) {
         hosts[host].robots = .fetching
         robots.unreachable[host] = nil
+        settle(host)
         let text = hosts[host].origin + Array("/robots.txt".utf8)
         let isFetched = text.withUnsafeBufferPointer { fetchRules($0, at: host, for: .init(host: host)) }
         guard isFetched else {
             // No URL with a name of 64 KiB gets an answer: nothing is lost by rules that allow all.
             hosts[host].robots = .known(until: .max)
-            makeReady(host)
+            settle(host)
             return
         }
     }
@@ -49,7 +50,7 @@ extension Frontier {
                 text, hash: hash, host: origin, referrer: URLRecord.none, depth: 0, hops: 0, state: .todo)
             counts.seen += 1
             counts.todo += 1
-            robots.queue.append(record.pointee.id)
+            enqueueAwaited(record.pointee.id)
             robots.awaited[record.pointee.id] = [waiting]
             check()
             return true
@@ -63,12 +64,14 @@ extension Frontier {
             break
         case .todo:
             // One that waits for another attempt gets into the queue when that is due.
-            if hosts[origin].todo.remove(id) { robots.queue.append(id) }
+            if hosts[origin].todo.remove(id) {
+                enqueueAwaited(id)
+                settle(origin)
+            }
         case .done:
-            counts.done -= 1
-            counts.todo += 1
+            reopen(record)
             record.pointee.revive(depth: record.pointee.depth, hops: 0)
-            robots.queue.append(id)
+            enqueueAwaited(id)
         case .skipped:
             // A sweep may not yet have taken it out.
             if !sweeps.isEmpty { hosts[origin].todo.remove(id) }
@@ -76,7 +79,7 @@ extension Frontier {
             counts.skipped -= 1
             counts.todo += 1
             record.pointee.revive(depth: record.pointee.depth, hops: 0)
-            robots.queue.append(id)
+            enqueueAwaited(id)
         }
         check()
         return true
@@ -98,14 +101,23 @@ extension Frontier {
         robots.awaited.isEmpty ? [] : robots.awaited.removeValue(forKey: id.index) ?? []
     }
 
-    /// Takes the next awaited URL whose host has a connection to spare: now it is in flight.
-    mutating func claimAwaited() -> URLID? {
+    mutating func enqueueAwaited(_ id: UInt32) {
+        robots.queue.append(id)
+        hosts[table[id].pointee.host].waiting += 1
+    }
+
+    /// Takes the next awaited URL whose host has a connection to spare: now it is in flight. The delay between requests
+    /// does not hold it back: it is one for each host.
+    mutating func claimAwaited(now: Int64) -> URLID? {
         for position in 0..<robots.queue.count {
             let id = robots.queue[position]
             let host = table[id].pointee.host
-            guard hosts[host].inFlight < perHost else { continue }
+            guard !hosts[host].isPaused, !hosts[host].isBackingOff,
+                hosts[host].inFlight < connections(of: hosts[host])
+            else { continue }
             robots.queue.remove(id)
-            depart(id, from: host)
+            hosts[host].waiting -= 1
+            depart(id, from: host, now: now)
             return URLID(index: id)
         }
         return nil
@@ -141,7 +153,7 @@ extension Frontier {
             counts.skipped += 1
             skipped.append(URLID(index: id))
         }
-        makeReady(host)
+        settle(host)
         check()
         return skipped
     }
@@ -152,7 +164,7 @@ extension Frontier {
         robots.rules[host] = nil
         robots.unreachable[host] = error
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)
-        makeReady(host)
+        endRest(host)
     }
 
     /// Why no URL of this one's host can be fetched, if so. A robots.txt that is waited for is asked all the same.
@@ -163,7 +175,7 @@ extension Frontier {
     /// A fetch of robots.txt ended in a crawl that is stopped: what it says no longer matters.
     mutating func forgetRules(of host: UInt32) {
         hosts[host].robots = .unknown
-        makeReady(host)
+        settle(host)
     }
 
     /// What robots.txt says of a URL, and where; nil where it was not asked.

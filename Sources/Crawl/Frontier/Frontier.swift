@@ -18,23 +18,27 @@ struct Frontier: ~Copyable {
 
     var table: URLTable
     var hosts: HostTable
-    private(set) var scope: ScopeRule
+    var scope: ScopeRule
     var referrers: ReferrerLists
     var robots = RobotsTable()
+    var sitemaps: SitemapTable
     private let limits: FrontierLimits
     private let include: [URLPattern]
     private let exclude: [URLPattern]
-    let perHost: Int
+    /// Exchanges in flight at most.
+    var concurrency: Int
+    var politeness: PolitenessOptions
     private let maxDepth: Int?
     private let maxHops: Int
     /// URLs that wait for another attempt; they count as todo.
-    private(set) var delayed = DelayQueue()
+    var delayed = DelayQueue()
     /// Hosts that wait until their next request may go out.
-    private var resting = DelayQueue()
+    var resting = DelayQueue()
     /// Attempts made at the URLs that are being tried again. Most URLs need one, so it is no part of their records.
     var attempts: [UInt32: UInt8] = [:]
-    /// Hosts with a URL waiting and a connection to spare, in the order of their turns.
-    private var ready = RingQueue()
+    var turns = HostTurns()
+    /// What was skipped of a host because it is blocked.
+    var blocked: [UInt32: [UInt32]] = [:]
     var counts = Counts()
     /// URLs that were not kept because a limit was reached.
     private(set) var refused = 0
@@ -57,12 +61,14 @@ struct Frontier: ~Copyable {
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
         hosts = HostTable(seed: options.hashSeed, obeysRobots: options.obeysRobots)
-        scope = ScopeRule(options.scope)
+        scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
         referrers = ReferrerLists(limit: options.frontier.referrers)
+        sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
         self.exclude = exclude
-        perHost = min(options.perHost ?? options.concurrency, options.concurrency)
+        concurrency = options.concurrency
+        politeness = options.politeness
         maxDepth = options.maxDepth
         maxHops = options.maxRedirects
         guardsTraps = options.guardsTraps
@@ -93,8 +99,11 @@ struct Frontier: ~Copyable {
     }
 
     /// Offers a URL found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not to
-    /// be followed or not. The fragment does not count.
-    mutating func offer(_ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool) -> Offer {
+    /// be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
+    /// user.
+    mutating func offer(
+        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
+    ) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
@@ -105,7 +114,9 @@ struct Frontier: ~Copyable {
                 note(referrer, on: record)
                 return .known(URLID(index: record.pointee.id))
             }
-            return insert(text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+            return insert(
+                text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
+                isSeed: isSitemap || referrer == nil)
         }
     }
 
@@ -129,7 +140,7 @@ struct Frontier: ~Copyable {
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
         guard hops <= maxHops, depth <= maxDepth ?? .max, !nofollow, let reason = record.pointee.skipReason,
-            isAllowed(table.text(of: record), at: record.pointee.host)
+            !hosts[record.pointee.host].isBlocked, isAllowed(table.text(of: record), at: record.pointee.host)
         else { return .known(id) }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
         counts.skipped -= 1
@@ -139,14 +150,14 @@ struct Frontier: ~Copyable {
 
     private mutating func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: WebURL, referrer: URLID?, depth: Int, hops: Int,
-        nofollow: Bool
+        nofollow: Bool, isSeed: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, table.count < limits.urls, table.textBytes < limits.textBytes else {
             refused += 1
             return .refused
         }
         let host = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
-        var reason = skipReason(for: text, url, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
+        var reason = skipReason(for: text, url, host: host, isSeed: isSeed, depth: depth, hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
         if reason == nil, !isAllowed(text, at: host) { reason = .robots }
         var cause = reason.map(SkipCause.reason)
@@ -163,6 +174,7 @@ struct Frontier: ~Copyable {
             record.pointee.skipCause = cause
             countTrap(cause)
             counts.skipped += 1
+            if cause == .reason(.cancelled) { blocked[host, default: []].append(id.index) }
             check()
             return .skipped(id, cause.reason)
         }
@@ -174,7 +186,7 @@ struct Frontier: ~Copyable {
         if let referrer { referrers.add(referrer.index, to: &record.pointee.referrers) }
         hosts[record.pointee.host].todo.append(record.pointee.id)
         counts.todo += 1
-        makeReady(record.pointee.host)
+        settle(record.pointee.host)
         check()
     }
 
@@ -188,6 +200,7 @@ struct Frontier: ~Copyable {
         if !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text) }) { return .pattern }
         if let maxDepth, depth > maxDepth { return .depth }
         if hops > maxHops { return .redirectLimit }
+        if hosts[host].isBlocked { return .cancelled }
         return nil
     }
 
@@ -197,57 +210,18 @@ struct Frontier: ~Copyable {
         return robots.verdict(text, at: host)?.isAllowed ?? true
     }
 
-    /// Takes the next URL to fetch: now it is in flight.
-    mutating func claim(now: Int64) -> URLID? {
-        continuesAt = nil
-        while true {
-            if !robots.queue.isEmpty, let awaited = claimAwaited() { return awaited }
-            guard let host = ready.popFirst() else { return nil }
-            hosts[host].isReady = false
-            if needsRules(host, now: now) {
-                fetchRules(of: host)
-                continue
-            }
-            guard skippedWaiting.count < Self.skipsAtOnce else {
-                makeReady(host)
-                continuesAt = now + Self.turnPause
-                return nil
-            }
-            guard let id = hosts[host].todo.popFirst() else { continue }
-            guard mayDepart(id, from: host) else {
-                makeReady(host)
-                continue
-            }
-            if hosts[host].crawlDelay > 0 { rest(host, until: now + hosts[host].crawlDelay) }
-            depart(id, from: host)
-            return URLID(index: id)
-        }
-    }
-
-    @inline(__always)
-    mutating func depart(_ id: UInt32, from host: UInt32) {
-        hosts[host].inFlight += 1
-        counts.todo -= 1
-        counts.inFlight += 1
-        table[id].pointee.state = .inFlight
-        makeReady(host)
-        check()
-    }
-
-    /// Nothing more goes out to a host until then.
-    mutating func rest(_ host: UInt32, until due: Int64) {
-        guard !hosts[host].isResting else { return }
-        hosts[host].isResting = true
-        resting.insert(host, due: due)
-    }
-
     /// A URL in flight ended, with a status or an error.
     mutating func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?) {
         let record = leave(id)
         record.pointee.state = .done
         record.pointee.status = status
         record.pointee.errorKind = error
-        if !record.pointee.isBroken { referrers.clear(&record.pointee.referrers) }
+        hosts[record.pointee.host].done += 1
+        if record.pointee.isBroken {
+            hosts[record.pointee.host].failed += 1
+        } else {
+            referrers.clear(&record.pointee.referrers)
+        }
         attempts[id.index] = nil
         counts.done += 1
         check()
@@ -259,6 +233,7 @@ struct Frontier: ~Copyable {
         record.pointee.state = .todo
         attempts[id.index] = UInt8(clamping: attempt(at: id))
         delayed.insert(id.index, due: due)
+        hosts[record.pointee.host].waiting += 1
         counts.todo += 1
         check()
     }
@@ -266,22 +241,6 @@ struct Frontier: ~Copyable {
     /// Which attempt at a URL the present or next one is, from 1.
     func attempt(at id: URLID) -> Int {
         Int(attempts[id.index] ?? 0) + 1
-    }
-
-    /// Puts the URLs whose waiting is over before their hosts' others: they are the longest known.
-    mutating func release(dueAt now: Int64) {
-        while let host = resting.popDue(now) {
-            hosts[host].isResting = false
-            makeReady(host)
-        }
-        while let id = delayed.popDue(now) { putFirst(id) }
-    }
-
-    private mutating func putFirst(_ id: UInt32) {
-        if isAwaited(URLID(index: id)) { return robots.queue.append(id) }
-        let host = table[id].pointee.host
-        hosts[host].todo.prepend(id)
-        makeReady(host)
     }
 
     /// A URL in flight was given up before it ended: it is the next to go out.
@@ -293,22 +252,13 @@ struct Frontier: ~Copyable {
         check()
     }
 
-    private mutating func leave(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {
+    mutating func leave(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {
         let record = table[id.index]
         precondition(record.pointee.state == .inFlight, "only a URL in flight can end")
         counts.inFlight -= 1
         hosts[record.pointee.host].inFlight -= 1
-        makeReady(record.pointee.host)
+        settle(record.pointee.host)
         return record
-    }
-
-    @inline(__always)
-    mutating func makeReady(_ host: UInt32) {
-        let entry = hosts[host]
-        guard !entry.isReady, !entry.todo.isEmpty, entry.inFlight < perHost, !entry.isResting, entry.robots != .fetching
-        else { return }
-        hosts[host].isReady = true
-        ready.append(host)
     }
 
     func check() {

@@ -1,33 +1,55 @@
-/// What is known of an origin's robots.txt.
-enum RobotsState: Equatable {
-    /// Nobody asks.
-    case notObeyed
-    case unknown
-    /// Its URLs wait for it.
-    case fetching
-    /// Its rules are used until then, monotonic nanoseconds.
-    case known(until: Int64)
-}
-
-/// One origin (scheme, host, port): its waiting URLs and how many connections it has.
+/// One origin (scheme, host, port): its waiting URLs, how many connections it has, and what it waits for.
 struct Host {
     /// Serialised origin, such as "http://127.0.0.1:8080".
     let origin: [UInt8]
     /// Whether the crawl may go there.
     let isInScope: Bool
+    /// Whether it is this machine, by its text.
+    let isLoopback: Bool
     var todo = RingQueue()
     var inFlight = 0
-    /// Whether the host stands in the queue of those that can go out next.
-    var isReady = false
+    /// URLs that count as todo and are not in `todo`: they wait for another attempt, or are awaited as robots.txt.
+    var waiting: Int32 = 0
+    var done: Int32 = 0
+    var failed: Int32 = 0
     var robots: RobotsState
-    /// Nanoseconds from one request to the next at least; 0 for no delay.
+    /// Nanoseconds from one request to the next at least, by its robots.txt; 0 for no delay.
     var crawlDelay: Int64 = 0
-    /// Whether it waits until the next request may go out.
-    var isResting = false
     /// Whether a response head has come from it.
     var hasAnswered = false
     /// Whether a part of it is closed as a trap.
     var isTrapped = false
+    var pace = HostPace()
+    /// Until when nothing goes out, monotonic nanoseconds; 0 where it does not wait for a time.
+    var restsUntil: Int64 = 0
+    /// When its first entry in the queue of those that rest is due.
+    var wakesAt = Int64.max
+    /// Whether it asked for its rest.
+    var isBackingOff = false
+    var isPaused = false
+    var isBlocked = false
+
+    // Its turn. What others have counted of it stands here, so that it can be taken back.
+    var queue = HostTurns.Queue.none
+    /// Whether an entry of it is in the second queue, valid or not.
+    var isInSecond = false
+    var counted = (standing: HostStanding.ready, todo: 0, competes: false)
+
+    init(origin: [UInt8], isInScope: Bool, isLoopback: Bool, robots: RobotsState) {
+        self.origin = origin
+        self.isInScope = isInScope
+        self.isLoopback = isLoopback
+        self.robots = robots
+    }
+
+    /// What its URLs wait for, where it may have so many connections.
+    @inline(__always)
+    func standing(_ connections: Int) -> HostStanding {
+        if isPaused { return .paused }
+        if robots == .fetching { return .robots }
+        if restsUntil > 0 { return isBackingOff ? .backingOff : .delayed }
+        return inFlight >= connections ? .busy : .ready
+    }
 }
 
 /// All origins ever met, by their serialised text.
@@ -71,7 +93,9 @@ struct HostTable {
         while positions[key] != nil { key &+= 1 }
         last = UInt32(hosts.count)
         positions[key] = last
-        hosts.append(Host(origin: Array(origin), isInScope: isInScope(), robots: robots))
+        hosts.append(
+            Host(
+                origin: Array(origin), isInScope: isInScope(), isLoopback: isLoopback(origin: origin), robots: robots))
         return last
     }
 }

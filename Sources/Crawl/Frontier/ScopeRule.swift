@@ -2,22 +2,30 @@ import CTextShims
 
 /// Decides by host whether a crawl may go there, judged against its seeds.
 struct ScopeRule {
+    /// Where it may connect to, whatever the host's name.
+    var addresses: AddressRule
     private let scope: Scope
     private var names: Set<[UInt8]> = []
     private var origins: Set<[UInt8]> = []
 
-    init(_ scope: Scope) {
+    init(_ scope: Scope, allowsPrivate: Bool = false) {
         self.scope = scope
+        addresses = AddressRule(allowsPrivate: allowsPrivate)
     }
 
     /// Widens the rule by a seed.
     mutating func add(seed: WebURL) {
+        addresses.add(seed: seed)
         names.insert(scope == .site ? seed.site : Array(seed.bytes[seed.hostRange]))
         origins.insert(seed.withOriginBytes { Array($0) })
     }
 
     /// Whether the URL's host is in scope.
     func allows(_ url: WebURL) -> Bool {
+        addresses.allows(hostOf: url) && isNear(url)
+    }
+
+    private func isNear(_ url: WebURL) -> Bool {
         switch scope {
         case _ where !url.isHTTP: false
         case .any: true

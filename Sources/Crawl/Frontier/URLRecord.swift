@@ -59,11 +59,13 @@ struct URLRecord {
         set { detail = newValue?.code ?? 0 }
     }
 
-    /// Whether it was skipped for the way on which it was found, the redirect limit or nofollow, so that another way may
-    /// do: asked for every link to a known URL, so without a search.
+    /// Whether it was skipped for the way on which it was found, its length, the redirect limit or nofollow, so that
+    /// another way may do: asked for every link to a known URL, so without a search.
     var isRevivable: Bool {
-        bits & 3 == URLState.skipped.rawValue && (detail == Self.redirectLimit || detail == Self.nofollow)
+        bits & 3 == URLState.skipped.rawValue
+            && (detail == Self.depth || detail == Self.redirectLimit || detail == Self.nofollow)
     }
+    private static let depth = SkipCause.reason(.depth).code
     private static let redirectLimit = SkipCause.reason(.redirectLimit).code
     private static let nofollow = SkipCause.reason(.nofollow).code
 

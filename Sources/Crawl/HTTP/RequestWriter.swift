@@ -34,19 +34,34 @@ public struct RequestWriter: Sendable {
     ///   - target: path and query, as the URL serialiser gave them.
     ///   - host: as the URL serialiser gave it, an IPv6 address in brackets.
     ///   - port: nil for the scheme's default.
+    ///   - proxy: for an http URL, the proxy that the request is sent to: it gets the target in absolute form (RFC 9112
+    ///     section 3.2.2) and its own credentials.
     ///   - buffer: what it is appended to.
     /// - Throws: `url` for a target that does not begin with "/", an empty host, or either with a blank or a control
     ///   character; the buffer is left alone then.
     public func append(
         _ method: HTTPMethod, target: UnsafeBufferPointer<UInt8>, host: UnsafeBufferPointer<UInt8>, port: UInt16?,
-        to buffer: inout [UInt8]
+        through proxy: Proxy? = nil, to buffer: inout [UInt8]
     ) throws(FetchError) {
         guard target.first == UInt8(ascii: "/"), !host.isEmpty, Self.isPlain(target), Self.isPlain(host) else {
             throw FetchError(.url, "The URL does not fit into a request line.")
         }
         append(method == .get ? "GET " : "HEAD ", to: &buffer)
+        if proxy != nil {
+            append("http://", to: &buffer)
+            append(host, port, to: &buffer)
+        }
         buffer.append(contentsOf: target)
         append(" HTTP/1.1\r\nHost: ", to: &buffer)
+        append(host, port, to: &buffer)
+        if let authorization = proxy?.authorization {
+            append("\r\nProxy-Authorization: ", to: &buffer)
+            buffer.append(contentsOf: authorization.utf8)
+        }
+        buffer.append(contentsOf: tail)
+    }
+
+    private func append(_ host: UnsafeBufferPointer<UInt8>, _ port: UInt16?, to buffer: inout [UInt8]) {
         buffer.append(contentsOf: host)
         if let port {
             buffer.append(UInt8(ascii: ":"))
@@ -62,7 +77,6 @@ public struct RequestWriter: Sendable {
                 buffer.append(digits[index])
             }
         }
-        buffer.append(contentsOf: tail)
     }
 
     private func append(_ text: StaticString, to buffer: inout [UInt8]) {

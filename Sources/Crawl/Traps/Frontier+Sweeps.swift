@@ -63,8 +63,9 @@ extension Frontier {
             guard ignored.cause(text, at: host, &keys) == nil else { return }
             // Statistics lose the reason here, and gain another where the URL may not be fetched all the same.
             robots.revived.append(cause.reason)
-            guard isAllowed(text, at: host) else {
-                record.pointee.skipCause = .reason(.robots)
+            guard !hosts[host].isBlocked, isAllowed(text, at: host) else {
+                record.pointee.skipCause = .reason(hosts[host].isBlocked ? .cancelled : .robots)
+                if hosts[host].isBlocked { blocked[host, default: []].append(id) }
                 skippedWaiting.append(URLID(index: id))
                 return
             }
@@ -81,5 +82,6 @@ extension Frontier {
             guard let id = hosts[host].todo.popFirst() else { return }
             if table[id].pointee.state == .todo { hosts[host].todo.append(id) }
         }
+        settle(host)
     }
 }

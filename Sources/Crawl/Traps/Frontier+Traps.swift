@@ -41,7 +41,9 @@ extension Frontier {
     static let skipsAtOnce = 1_000
 
     /// What is wrong with the form of a new URL, if anything.
-    mutating func trap(in text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID, depth: Int) -> TrapKind? {
+    mutating func trap(
+        in text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID, depth: Int
+    ) -> TrapKind? {
         let target = RobotsTable.target(in: text)
         if let kind = PathShape.trap(in: target) { return kind }
         if queries.repeats(target, at: host) { return .query }

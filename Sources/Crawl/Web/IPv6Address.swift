@@ -2,6 +2,11 @@
 struct IPv6Address {
     private(set) var pieces = InlineArray<8, UInt16>(repeating: 0)
 
+    /// An address of eight numbers.
+    init(pieces: InlineArray<8, UInt16>) {
+        self.pieces = pieces
+    }
+
     /// Parses what stands between the brackets.
     init?(parsing text: Slice<UnsafeBufferPointer<UInt8>>) {
         var cursor = text

@@ -78,6 +78,18 @@ public struct ScannedLink: Sendable, Equatable {
         element.rawValue <= Element.metaRefresh.rawValue && attribute != .longdesc
     }
 
+    /// Whether the target belongs to the page: an image, a script, a style sheet, sound, an embedded object, and what else
+    /// a link element names but an origin. Frames are navigation.
+    public var isRequisite: Bool {
+        switch element {
+        case .link: !relation.contains(.preconnect)
+        case .img, .image: attribute != .longdesc
+        case .input: attribute == .src
+        case .source, .script, .object, .embed, .video, .audio, .track, .body, .table, .td, .th: true
+        case .a, .area, .iframe, .frame, .metaRefresh, .base, .form, .button, .blockquote, .q, .del, .ins: false
+        }
+    }
+
     /// Whether `rel` has `nofollow`.
     public var nofollow: Bool {
         relation.contains(.nofollow)

@@ -27,6 +27,10 @@ public struct SitemapLimits: Sendable {
     public var bytes = 52_428_800
     /// Bytes of one URL as UTF-8; the protocol asks for fewer than 2,048 characters. Longer ones are left out.
     public var urlLength = 2_048
+    /// Sitemaps that one crawl reads; as many as one index may name.
+    public var files = 50_000
+    /// Indexes on the way to a sitemap. The protocol has one; sites that nest them have few.
+    public var levels = 3
 
     /// The protocol's limits.
     public init() {}
@@ -37,6 +41,10 @@ public struct SitemapLimits: Sendable {
 /// Its memory is bounded by the limits and by the pieces it is fed, its time is linear in them, and any way to cut the
 /// document into pieces gives the same URLs.
 public struct SitemapReader: ~Copyable {
+    /// Takes a URL: UTF-8, character references decoded, white space trimmed, not resolved; and the kind of the document
+    /// that lists it. The bytes are valid during the call.
+    public typealias Found = (_ url: UnsafeBufferPointer<UInt8>, SitemapKind) -> Void
+
     private let limits: SitemapLimits
     private var decoder = SitemapDecoder()
     private var document: SitemapDocument
@@ -64,11 +72,8 @@ public struct SitemapReader: ~Copyable {
     ///
     /// - Parameters:
     ///   - piece: any number of bytes.
-    ///   - found: takes each URL in turn: UTF-8, character references decoded, white space trimmed, not resolved. The
-    ///     bytes are valid during the call.
-    public mutating func read(
-        _ piece: UnsafeBufferPointer<UInt8>, _ found: (UnsafeBufferPointer<UInt8>) -> Void
-    ) {
+    ///   - found: takes each URL in turn.
+    public mutating func read(_ piece: UnsafeBufferPointer<UInt8>, _ found: Found) {
         let taken = min(piece.count, limits.bytes - length)
         length += taken
         isCutShort = isCutShort || taken < piece.count
@@ -81,7 +86,7 @@ public struct SitemapReader: ~Copyable {
     }
 
     /// Ends the document: the last line of a text needs no line end. An unfinished element is none.
-    public mutating func finish(_ found: (UnsafeBufferPointer<UInt8>) -> Void) {
+    public mutating func finish(_ found: Found) {
         decoder.finish { document.read($0) }
         if !isCutShort {
             document.finish()
@@ -89,7 +94,7 @@ public struct SitemapReader: ~Copyable {
         hand(found)
     }
 
-    private mutating func hand(_ found: (UnsafeBufferPointer<UInt8>) -> Void) {
+    private mutating func hand(_ found: Found) {
         isCutShort = isCutShort || document.urls.isFull
         document.urls.drain(found)
     }

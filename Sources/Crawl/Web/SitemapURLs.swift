@@ -88,12 +88,12 @@ struct SitemapURLs {
         end()
     }
 
-    mutating func drain(_ found: (UnsafeBufferPointer<UInt8>) -> Void) {
+    mutating func drain(_ found: SitemapReader.Found) {
         guard !ends.isEmpty else { return }
         ready.withUnsafeBufferPointer { ready in
             var start = 0
             for end in ends {
-                found(UnsafeBufferPointer(rebasing: ready[start..<end]))
+                found(UnsafeBufferPointer(rebasing: ready[start..<end]), kind)
                 start = end
             }
         }

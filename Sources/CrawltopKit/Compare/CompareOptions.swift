@@ -42,6 +42,7 @@ public struct CompareOptions: Sendable, Equatable {
     /// What a run's process is told, its name left out.
     func arguments(of run: ComparedRun, seeds: [String]) -> [String] {
         var arguments = ["--headless", "--format", "json", "--engine", run.engine.rawValue]
+        if case .demo = site { arguments += ["--no-proxy", "*"] }
         if let selector = run.selector { arguments += ["--selector", selector.rawValue] }
         return arguments + ["--concurrency", String(concurrency)] + passed + seeds
     }

@@ -20,7 +20,7 @@ public enum Request: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: without the program's name.
-    ///   - environment: of which NO_COLOR is looked at.
+    ///   - environment: of which NO_COLOR and `ProxyOptions.variables` are looked at.
     /// - Returns: what is asked for, all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
         if arguments.first == "demo" {
@@ -86,14 +86,21 @@ struct CrawlURLsCommand: ParsableCommand {
     @OptionGroup var arguments: CrawlArguments
 
     func request(environment: [String: String]) -> Request {
-        guard !urls.isEmpty else {
+        guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
         for word in ["demo", "compare"] where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         switch SeedText.complete(urls) {
-        case .success(let seeds): return .crawl(CrawltopOptions(arguments, seeds: seeds, environment: environment))
+        case .success(let seeds):
+            var options = CrawltopOptions(arguments, seeds: seeds, environment: environment)
+            do {
+                options.crawl.proxies = try ProxyOptions(arguments.reach, environment: environment)
+            } catch {
+                return .usage(error.description)
+            }
+            return .crawl(options)
         case .failure(let failure): return .usage(failure.description)
         }
     }
@@ -130,6 +137,9 @@ struct DemoCommand: ParsableCommand {
         demo.port = UInt16(clamping: port)
         demo.pages = pages
         demo.delay = delay
+        guard arguments.reach.proxy == nil else {
+            return .usage("the demo site is in this process: there is nothing to reach by --proxy")
+        }
         return .demo(CrawltopOptions(arguments, seeds: [], environment: environment), demo)
     }
 }

@@ -76,6 +76,8 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.number(1...50))
     var maxTries = 4
 
+    @OptionGroup var sources: SourceArguments
+
     @Flag(name: .long, help: "Neither fetch nor obey robots.txt.")
     var noRobots = false
 
@@ -116,6 +118,8 @@ struct CrawlArguments: ParsableArguments {
     @Flag(
         name: .long, help: "Accept any certificate of an https server: whoever is in between can read and change all.")
     var insecure = false
+
+    @OptionGroup var reach: ReachArguments
 
     @Option(
         name: .long, parsing: .singleValue,
@@ -174,6 +178,9 @@ struct CrawlArguments: ParsableArguments {
         }
         if select && selector != nil {
             throw ValidationError("--select and --selector exclude each other")
+        }
+        if sources.sitemaps && noRobots {
+            throw ValidationError("--sitemaps needs robots.txt, which --no-robots leaves out")
         }
         if (strict ? 1 : 0) + (lenient ? 1 : 0) + (scope == nil ? 0 : 1) > 1 {
             throw ValidationError("--strict, --lenient and --scope exclude each other")

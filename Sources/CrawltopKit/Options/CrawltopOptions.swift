@@ -75,7 +75,7 @@ extension CrawltopOptions {
         crawl.include = arguments.include
         crawl.exclude = arguments.exclude
         crawl.concurrency = arguments.concurrency
-        crawl.perHost = arguments.perHost
+        if let perHost = arguments.perHost { crawl.politeness.limitConnections(perHost) }
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
@@ -85,6 +85,7 @@ extension CrawltopOptions {
         crawl.frontier.urls = arguments.limits.maxUrls ?? crawl.frontier.urls
         crawl.frontier.urlBytes = arguments.limits.maxURLLength ?? crawl.frontier.urlBytes
         crawl.guardsTraps = !arguments.limits.noTrapGuard
+        crawl.sources = arguments.sources.options
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow
         crawl.connectTimeout = arguments.connectTimeout ?? crawl.connectTimeout
@@ -94,6 +95,7 @@ extension CrawltopOptions {
         crawl.caFile = arguments.caFile
         crawl.isInsecure = arguments.insecure
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
+        crawl.allowsPrivate = arguments.reach.allowPrivate
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
     }
 }

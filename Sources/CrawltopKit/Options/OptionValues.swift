@@ -61,6 +61,11 @@ enum OptionValue {
         return text
     }
 
+    /// A URL as a person types it, completed.
+    @Sendable static func url(_ text: String) throws -> String {
+        try SeedText.complete(text).get()
+    }
+
     /// An IP address, an IPv6 one in brackets, with a port from 1 behind it if you like.
     @Sendable static func nameServer(_ text: String) throws -> String {
         let wrong = ValueError("it must be an IP address, as 127.0.0.1:53 or [::1]:53")

@@ -1,0 +1,110 @@
+// Commands on URLs, hosts and limits. What ends or stops the crawl as a whole stands in `Crawl.swift`.
+
+extension Crawl {
+    /// Carries out a command on a URL.
+    func change(_ command: CrawlCommand, now: Int64) {
+        switch command {
+        case .cancel(let url): cancel(url, now: now)
+        case .cancelSlot(let slot): exchange(in: slot).map { cancel($0.url, now: now) }
+        case .retryNow(let url): if isTodo(url) { frontier.retryNow(url) }
+        case .moveToFront(let url): if isTodo(url) { frontier.moveToFront(url) }
+        case .recrawl(let url): recrawl(url)
+        case .blockHost(let host): if isHost(host) { block(host) }
+        case .unblockHost(let host): if isHost(host) { unblock(host) }
+        case .pauseHost(let host): if isHost(host) { frontier.pause(host, true) }
+        case .resumeHost(let host): if isHost(host) { frontier.pause(host, false) }
+        case .setConcurrency, .setPerHost, .setDelay: limit(command)
+        case .ignore(let pattern): ignore(pattern, true)
+        case .undoIgnore(let pattern): ignore(pattern, false)
+        case .pruneCluster(let cluster): prune(cluster, true)
+        case .restoreCluster(let cluster): prune(cluster, false)
+        case .pause, .resume, .togglePause, .drain, .abort: break
+        }
+    }
+
+    private func limit(_ command: CrawlCommand) {
+        switch command {
+        case .setConcurrency(let count): frontier.concurrency = min(max(1, count), options.concurrencyLimit)
+        case .setPerHost(let count): frontier.politeness.limitConnections(min(max(1, count), 65_535))
+        case .setDelay(let delay): frontier.politeness.setDelay(min(max(0, delay), PolitenessOptions.longestDelay))
+        default: break
+        }
+        frontier.settleAll()
+    }
+
+    private func isHost(_ host: UInt32) -> Bool {
+        Int(host) < hostCount
+    }
+
+    private func isTodo(_ url: URLID) -> Bool {
+        frontier.state(of: url) == .todo
+    }
+
+    private func cancel(_ url: URLID, now: Int64) {
+        switch frontier.state(of: url) {
+        case .inFlight:
+            let slot = slots.indices.first { slots[$0].isBusy && slots[$0].live.url == url }
+            if let slot { cancel(slot: slot) }
+        case .todo:
+            frontier.cancel(url)
+            concludeCancelled(url, now: now)
+        case .done, .skipped, nil:
+            break
+        }
+    }
+
+    private func cancel(slot: Int) {
+        guard !slots[slot].isCancelled else { return }
+        slots[slot].isCancelled = true
+        onCancel(slot)
+    }
+
+    /// The engine has dropped an exchange that was cancelled.
+    func endCancelled(_ slot: Int, now: Int64) {
+        let url = slots[slot].live.url
+        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
+        statistics.inFlight.change(by: -1, at: now)
+        free(slot)
+        frontier.cancel(url)
+        concludeCancelled(url, now: now)
+        finishIfDone(now: now)
+    }
+
+    /// Tells of a URL that was cancelled. Where it was to bring a host's rules, they are those of one that can't be reached:
+    /// nothing is allowed (RFC 9309 section 2.3.1.4).
+    private func concludeCancelled(_ url: URLID, now: Int64) {
+        for waiting in frontier.takeWaiting(for: url) {
+            if frontier.hosts[waiting.host].isBlocked || state == .draining {
+                frontier.forgetRules(of: waiting.host)
+                continue
+            }
+            let rules = RobotsRules.forFetch(status: nil, body: UnsafeBufferPointer(start: nil, count: 0))
+            let skipped = frontier.obey(rules, at: waiting.host, asked: now, now: now)
+            for url in skipped { emitSkipped(url, .robots) }
+        }
+        emitSkipped(url, .cancelled)
+    }
+
+    /// Tells that a URL is skipped that was not when it was found.
+    func emitSkipped(_ url: URLID, _ reason: SkipReason) {
+        let referrer = frontier.record(of: url).referrer
+        emit(
+            .skipped(
+                url: url, reason: reason, referrer: referrer == URLRecord.none ? nil : URLID(index: referrer)))
+    }
+
+    private func recrawl(_ url: URLID) {
+        let wasSkipped = frontier.state(of: url) == .skipped
+        if frontier.recrawl(url), wasSkipped { statistics.skips[.cancelled, default: 1] -= 1 }
+    }
+
+    private func block(_ host: UInt32) {
+        guard !frontier.hosts[host].isBlocked else { return }
+        for url in frontier.block(host) { emitSkipped(url, .cancelled) }
+        for slot in slots.indices where slots[slot].isBusy && origin(in: slot) == host { cancel(slot: slot) }
+    }
+
+    private func unblock(_ host: UInt32) {
+        statistics.skips[.cancelled, default: 0] -= frontier.unblock(host)
+    }
+}

@@ -1,0 +1,134 @@
+// What a user may do to single URLs and hosts. Rare, so a walk through a queue is fine.
+
+extension Frontier {
+    /// Where a URL stands; nil for one that is not known.
+    func state(of id: URLID) -> URLState? {
+        Int(id.index) < count ? table[id.index].pointee.state : nil
+    }
+
+    /// Takes a URL that waits or is in flight out for good. O(waiting).
+    mutating func cancel(_ id: URLID) {
+        let record = table[id.index]
+        let host = record.pointee.host
+        if record.pointee.state == .inFlight {
+            _ = leave(id)
+        } else {
+            if robots.queue.remove(id.index) || !delayed.removeAll(where: { $0 == id.index }).isEmpty {
+                hosts[host].waiting -= 1
+            } else {
+                hosts[host].todo.remove(id.index)
+            }
+            counts.todo -= 1
+            settle(host)
+        }
+        skipCancelled(record)
+        check()
+    }
+
+    private mutating func skipCancelled(_ record: UnsafeMutablePointer<URLRecord>) {
+        let (id, host) = (record.pointee.id, record.pointee.host)
+        record.pointee.state = .skipped
+        record.pointee.skipCause = .reason(.cancelled)
+        referrers.clear(&record.pointee.referrers)
+        attempts[id] = nil
+        counts.skipped += 1
+        if hosts[host].isBlocked { blocked[host, default: []].append(id) }
+    }
+
+    /// Ends the wait of a URL in todo, and its host's rest.
+    mutating func retryNow(_ id: URLID) {
+        let host = table[id.index].pointee.host
+        if delayed.removeAll(where: { $0 == id.index }).isEmpty {
+            moveToFront(id)
+        } else {
+            hosts[host].waiting -= 1
+            putFirst(id.index)
+        }
+        endRest(host)
+    }
+
+    /// Puts a URL that waits for its turn, and its host, before all others.
+    mutating func moveToFront(_ id: URLID) {
+        let host = table[id.index].pointee.host
+        guard hosts[host].todo.remove(id.index) else { return }
+        hosts[host].todo.prepend(id.index)
+        guard hosts[host].queue == .first else { return }
+        turns.first.remove(host)
+        turns.first.prepend(host)
+    }
+
+    /// Lets a URL that is done, or was cancelled, wait again.
+    ///
+    /// - Returns: whether it does.
+    mutating func recrawl(_ id: URLID) -> Bool {
+        guard let state = state(of: id) else { return false }
+        let record = table[id.index]
+        guard !hosts[record.pointee.host].isBlocked else { return false }
+        switch state {
+        case .done: reopen(record)
+        case .skipped where record.pointee.skipCause == .reason(.cancelled): restore(record)
+        case .skipped, .todo, .inFlight: return false
+        }
+        record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
+        putFirst(id.index)
+        check()
+        return true
+    }
+
+    /// A URL that is done counts as todo again.
+    mutating func reopen(_ record: UnsafeMutablePointer<URLRecord>) {
+        hosts[record.pointee.host].done -= 1
+        if record.pointee.isBroken { hosts[record.pointee.host].failed -= 1 }
+        counts.done -= 1
+        counts.todo += 1
+    }
+
+    private mutating func restore(_ record: UnsafeMutablePointer<URLRecord>) {
+        counts.skipped -= 1
+        counts.todo += 1
+    }
+
+    mutating func pause(_ host: UInt32, _ isPaused: Bool) {
+        hosts[host].isPaused = isPaused
+        settle(host)
+    }
+
+    /// Skips what waits of a host, and what will be found of it.
+    ///
+    /// - Returns: what is skipped now; what is in flight is not among it.
+    mutating func block(_ host: UInt32) -> [URLID] {
+        hosts[host].isBlocked = true
+        var ids: [UInt32] = []
+        while let id = hosts[host].todo.popFirst() {
+            // What was ignored while it waited may still be in the queue.
+            if table[id].pointee.state == .todo { ids.append(id) }
+        }
+        let waiting = delayed.removeAll { table[$0].pointee.host == host }
+        hosts[host].waiting -= Int32(waiting.count)
+        ids += waiting
+        for id in ids { skipCancelled(table[id]) }
+        counts.todo -= ids.count
+        settle(host)
+        check()
+        return ids.map { URLID(index: $0) }
+    }
+
+    /// Undoes that.
+    ///
+    /// - Returns: how many URLs wait again.
+    mutating func unblock(_ host: UInt32) -> Int {
+        hosts[host].isBlocked = false
+        var restored = 0
+        for id in blocked.removeValue(forKey: host) ?? [] {
+            let record = table[id]
+            guard record.pointee.skipCause == .reason(.cancelled) else { continue }
+            restore(record)
+            record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
+            hosts[host].todo.append(id)
+            restored += 1
+        }
+        settle(host)
+        check()
+        return restored
+    }
+}

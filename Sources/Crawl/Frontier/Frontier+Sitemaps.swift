@@ -1,0 +1,34 @@
+// A sitemap is a URL like any other, judged as any other; but it is remembered that it is to be read as one.
+
+extension Frontier {
+    /// Offers a URL that is named as a sitemap, by `referrer` or by the user (nil), `hops` redirects in a row away from
+    /// there. One that was fetched as something else is fetched once more; one beyond the limits is refused.
+    mutating func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int) -> Offer {
+        guard sitemaps.admits(level: level) else { return .refused }
+        let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
+        switch offer {
+        case .known(let id):
+            if sitemaps.add(id.index, level: level) { fetchUnread(id) }
+        case .added(let id), .skipped(let id, _), .revived(let id, _):
+            _ = sitemaps.add(id.index, level: level)
+        case .refused:
+            break
+        }
+        return offer
+    }
+
+    /// An exchange ended, and read its URL as a sitemap or not: it may have been named as one meanwhile.
+    mutating func endSitemap(_ id: URLID, isRead: Bool) {
+        if isRead { sitemaps.markRead(id.index) } else { fetchUnread(id) }
+    }
+
+    /// Puts a URL that was fetched, but not as the sitemap that it is, back to todo.
+    private mutating func fetchUnread(_ id: URLID) {
+        guard sitemaps.isUnread(id.index) else { return }
+        let record = table[id.index]
+        guard record.pointee.state == .done, !record.pointee.isBroken else { return }
+        counts.done -= 1
+        record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
+        enqueue(record, nil)
+    }
+}

@@ -1,0 +1,99 @@
+/// How far the robots.txt of an origin is known.
+public enum RobotsState: Sendable, Hashable {
+    /// Nobody asks.
+    case notObeyed
+    /// Nobody has asked yet.
+    case unknown
+    /// The origin's URLs wait for it.
+    case fetching
+    /// Its rules are used until then, monotonic nanoseconds.
+    case known(until: Int64)
+}
+
+/// An origin (scheme, host, port) as a screen shows it.
+public struct HostStatus: Sendable, Hashable {
+    /// Why a host is taken as slowly as it is: the first of these that applies, from the last to the first.
+    public enum Why: String, Sendable, CaseIterable {
+        /// It gets all that the limits allow.
+        case ok
+        /// Its robots.txt asks for a delay.
+        case crawlDelay = "crawl-delay"
+        /// It was in trouble: it gets fewer connections, or a longer delay.
+        case slow
+        /// Its robots.txt is on its way.
+        case fetchingRobots = "fetching-robots"
+        /// It asked to be left alone for a while.
+        case backingOff = "backing-off"
+        /// The user paused it.
+        case paused
+        /// The user blocked it.
+        case blocked
+        /// The crawl does not go there.
+        case outOfScope = "out-of-scope"
+    }
+
+    /// Its number, from 0, in order of discovery.
+    public let host: UInt32
+    /// Scheme, host and port as serialised, such as "http://127.0.0.1:8080"; untrusted bytes.
+    public let origin: [UInt8]
+    /// URLs waiting, those that wait for another attempt included.
+    public let todo: Int
+    /// URLs being fetched.
+    public let inFlight: Int
+    /// URLs that ended, whatever the outcome.
+    public let done: Int
+    /// Those of them that answered 400 or more, or could not be fetched.
+    public let failed: Int
+    /// Nanoseconds from one request to the next at least.
+    public let delay: Int64
+    /// Exchanges in flight at most, now.
+    public let connections: Int
+    /// Nanoseconds from a request to its first byte back, as of late: an exponentially weighted mean. Nil before the
+    /// first answer.
+    public let latency: Int64?
+    /// Until when nothing goes out to it, monotonic nanoseconds; nil where it does not wait for a time.
+    public let restsUntil: Int64?
+    /// What is known of its robots.txt.
+    public let robots: RobotsState
+    /// Why it is taken as slowly as it is.
+    public let why: Why
+}
+
+extension Crawl {
+    /// How many origins have been met.
+    public var hostCount: Int { frontier.hosts.hosts.count }
+
+    /// An origin as it stands now. O(1).
+    ///
+    /// - Parameter index: its number, 0 ..< `hostCount`.
+    /// - Returns: how it stands.
+    public func host(at index: Int) -> HostStatus {
+        frontier.status(of: UInt32(index))
+    }
+
+    /// The origin of a known URL as it stands now. O(1).
+    public func host(of url: URLID) -> HostStatus {
+        frontier.status(of: frontier.record(of: url).host)
+    }
+}
+
+extension Frontier {
+    func status(of number: UInt32) -> HostStatus {
+        let host = hosts[number]
+        return HostStatus(
+            host: number, origin: host.origin, todo: host.todo.count + Int(host.waiting), inFlight: host.inFlight,
+            done: Int(host.done), failed: Int(host.failed), delay: delay(of: host), connections: connections(of: host),
+            latency: host.pace.latency, restsUntil: host.restsUntil > 0 ? host.restsUntil : nil, robots: host.robots,
+            why: why(host))
+    }
+
+    private func why(_ host: Host) -> HostStatus.Why {
+        if !host.isInScope { return .outOfScope }
+        if host.isBlocked { return .blocked }
+        if host.isPaused { return .paused }
+        if host.restsUntil > 0, host.isBackingOff { return .backingOff }
+        if host.robots == .fetching { return .fetchingRobots }
+        if host.pace.isSlowed { return .slow }
+        return host.crawlDelay > 0 ? .crawlDelay : .ok
+    }
+}

@@ -1,0 +1,54 @@
+/// Why nothing more goes out at present: what each waiting URL waits for, and the slots that are free for them.
+///
+/// The URL counts add up to the frontier's todo.
+public struct IdleReasons: Sendable, Hashable {
+    /// URLs that can go out as soon as there is a slot.
+    public var ready = 0
+    /// URLs whose hosts have all the connections that they may have.
+    public var hostLimit = 0
+    /// URLs whose hosts wait for the delay between two requests.
+    public var hostDelay = 0
+    /// URLs that wait for another attempt, or whose hosts asked to be left alone for a while.
+    public var backingOff = 0
+    /// URLs whose hosts' robots.txt is on its way.
+    public var robots = 0
+    /// URLs of hosts that the user paused. A blocked host has none: they are skipped.
+    public var hostPaused = 0
+    /// Nanoseconds until the first of those that wait for a time is due; nil where none does.
+    public var nextDue: Int64?
+    /// Slots that are free.
+    public var freeSlots = 0
+    /// Whether a subscriber can't keep up, so that nothing is dispatched.
+    public var isHeld = false
+    /// Whether the crawl is paused, or about to be.
+    public var isPaused = false
+
+    /// Nothing waits.
+    public init() {}
+}
+
+extension Crawl {
+    /// Why nothing more goes out at present. O(1), whatever the numbers of hosts and URLs.
+    public func idleReasons(now: Int64) -> IdleReasons {
+        var reasons = frontier.idleReasons
+        reasons.nextDue = nextDue.map { max(0, $0 - now) }
+        reasons.freeSlots = max(0, concurrency - counts.inFlight)
+        reasons.isHeld = isHeld
+        reasons.isPaused = state == .pausing || state == .paused
+        return reasons
+    }
+}
+
+extension Frontier {
+    /// What the waiting URLs wait for.
+    var idleReasons: IdleReasons {
+        var reasons = IdleReasons()
+        reasons.ready = turns.waiting[.ready] + robots.queue.count
+        reasons.hostLimit = turns.waiting[.busy]
+        reasons.hostDelay = turns.waiting[.delayed]
+        reasons.backingOff = turns.waiting[.backingOff] + delayed.count
+        reasons.robots = turns.waiting[.robots]
+        reasons.hostPaused = turns.waiting[.paused]
+        return reasons
+    }
+}

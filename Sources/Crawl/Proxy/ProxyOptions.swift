@@ -1,0 +1,76 @@
+/// Which proxy a URL is fetched through, if any.
+public struct ProxyOptions: Sendable {
+    /// For http URLs.
+    public var http: Proxy?
+    /// For https URLs.
+    public var https: Proxy?
+    /// Hosts that are reached without one.
+    public var exceptions = ProxyExceptions("")
+
+    /// No proxies.
+    public init() {}
+
+    /// The proxy for a URL; nil where it is reached without one.
+    public func proxy(for url: WebURL) -> Proxy? {
+        guard let proxy = url.schemeKind == .https ? https : http, !exceptions.contain(url) else { return nil }
+        return proxy
+    }
+
+    /// The proxy that gets a URL's request in place of the URL's server: an HTTP proxy, for an http URL. Through all others
+    /// a tunnel leads to the server.
+    public func forwarder(of url: WebURL) -> Proxy? {
+        guard http != nil, url.schemeKind == .http, let proxy = proxy(for: url), proxy.kind == .http else { return nil }
+        return proxy
+    }
+}
+
+/// Hosts that are reached without a proxy, in the manner of `no_proxy`: a list with commas or blanks between names, which
+/// stand for their subdomains too, addresses, and blocks of addresses such as 10.0.0.0/8; `*` is every host.
+public struct ProxyExceptions: Sendable {
+    private var isEverything = false
+    private var names: [[UInt8]] = []
+    private var blocks: [(address: IPAddress, bits: Int)] = []
+
+    /// Reads a list. What is neither an address nor a block is a name, which may match nothing.
+    public init(_ list: String) {
+        for word in list.lowercased().split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
+            let parts = word.split(separator: "/", maxSplits: 1)
+            let host = Array(word.utf8.first == UInt8(ascii: ".") ? word.utf8.dropFirst() : word.utf8[...])
+            if word == "*" {
+                isEverything = true
+            } else if let first = parts.first, let address = Self.address(first) {
+                let width = address.bytes.count * 8
+                let bits = parts.count == 1 ? width : Int(parts[1]) ?? -1
+                if (0...width).contains(bits) { blocks.append((address, bits)) }
+            } else {
+                names.append(host.last == UInt8(ascii: ".") ? host.dropLast() : host)
+            }
+        }
+    }
+
+    private static func address(_ text: Substring) -> IPAddress? {
+        let spelled = text.contains(":") && !text.hasPrefix("[") ? "[\(text)]" : String(text)
+        return IPAddress(host: Array(spelled.utf8)[...])
+    }
+
+    /// Whether a URL's host is on the list.
+    public func contain(_ url: WebURL) -> Bool {
+        if isEverything { return true }
+        var host = url.bytes[url.hostRange]
+        if let address = IPAddress(host: host) {
+            let bytes = address.bytes
+            return blocks.contains { block in
+                let start = block.address.bytes
+                return start.count == bytes.count
+                    && (0..<block.bits).allSatisfy { (start[$0 / 8] ^ bytes[$0 / 8]) & (0x80 >> ($0 % 8)) == 0 }
+            }
+        }
+        if host.last == UInt8(ascii: ".") { host.removeLast() }
+        return names.contains { name in
+            guard !name.isEmpty, host.count >= name.count, host.suffix(name.count).elementsEqual(name) else {
+                return false
+            }
+            return host.count == name.count || host[host.endIndex - name.count - 1] == UInt8(ascii: ".")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+public import Crawl
+
+/// The options about how hosts are reached, and which never.
+struct ReachArguments: ParsableArguments {
+    @Flag(
+        name: .long,
+        help: "Connect to loopback, private and other addresses that are not public, though no seed has them.")
+    var allowPrivate = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Go through this proxy: http, socks5 (names are looked up here) or socks5h. Default: http_proxy, https_proxy, "
+                + "all_proxy of the environment.", valueName: "url"))
+    var proxy: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Reach these hosts, their subdomains, and blocks as 10.0.0.0/8 without a proxy; * is all. Default: no_proxy of "
+                + "the environment.", valueName: "list"))
+    var noProxy: String?
+}
+
+extension ProxyOptions {
+    /// The environment's variables that tell of proxies. HTTP_PROXY is none: a server sets that for its CGI programs from
+    /// a request's field Proxy (https://httpoxy.org).
+    public static let variables = [
+        "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
+    ]
+
+    /// What the options say, and where they say nothing, the environment.
+    ///
+    /// - Throws: `ValueError` with a whole sentence, in which the text is not repeated: that may hold a password.
+    init(_ arguments: ReachArguments, environment: [String: String]) throws(ValueError) {
+        self.init()
+        let value = { (names: [String]) in
+            names.lazy.compactMap { name in environment[name].map { (name: name, text: $0) } }.first {
+                !$0.text.isEmpty
+            }
+        }
+        if let text = arguments.proxy {
+            http = try Self.proxy(("--proxy", text))
+            https = http
+        } else {
+            http = try Self.proxy(value(["http_proxy", "all_proxy", "ALL_PROXY"]))
+            https = try Self.proxy(value(["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]))
+        }
+        exceptions = ProxyExceptions(arguments.noProxy ?? value(["no_proxy", "NO_PROXY"])?.text ?? "")
+    }
+
+    private static func proxy(_ value: (name: String, text: String)?) throws(ValueError) -> Proxy? {
+        guard let value else { return nil }
+        do {
+            return try Proxy(value.text)
+        } catch {
+            throw ValueError("\(value.name) names no proxy: \(error.message)")
+        }
+    }
+}

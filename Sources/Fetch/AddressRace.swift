@@ -1,0 +1,119 @@
+import CShims
+import Crawl
+import EventLoop
+import Glibc
+
+/// Connects to whichever of a host's addresses answers first ("happy eyeballs", RFC 8305).
+///
+/// The addresses are tried in their order, which RFC 6724 gave, but that the families take turns: a quarter of a second
+/// after one the next begins beside it, at once if all before it have failed. The first connection that stands wins, the
+/// others are closed. Unlike in the RFC's section 3, all addresses are known at the start.
+///
+/// It never waits itself: an engine calls `advance` and, until that gives a connection, waits for one of `attempts` to
+/// be writable, or for `due`, each engine in its own way. The blocking engine polls them, so that it races as the others do.
+final class AddressRace {
+    /// Nanoseconds from one attempt to the next (section 5: "Connection Attempt Delay").
+    static let delay: Int64 = 250_000_000
+
+    /// How the race gets its connections; `open` gives none where there is no room for one beside others.
+    struct Source {
+        let open: (SocketAddress, _ beside: Int) throws(FetchError) -> Connection?
+        let close: (Connection) -> Void
+    }
+
+    /// Attempts under way.
+    private(set) var attempts: [Connection] = []
+    private var waiting: ArraySlice<SocketAddress>
+    private var nextStart: Int64 = 0
+    private let limit: Int64
+    private let source: Source
+    private var failure = FetchError(.dns, "the host name has no address")
+    private var onReady: () -> Void = {}
+
+    /// A race that has not begun.
+    ///
+    /// - Parameters:
+    ///   - addresses: in the order of preference.
+    ///   - limit: when a connection must stand, monotonic nanoseconds.
+    ///   - source: what opens and closes connections.
+    init(_ addresses: [SocketAddress], limit: Int64, source: Source) {
+        waiting = Self.interleaved(addresses)[...]
+        self.limit = limit
+        self.source = source
+    }
+
+    /// When `advance` has something to do even if no attempt is writable.
+    var due: Int64 { waiting.isEmpty ? limit : min(limit, nextStart) }
+    /// The socket of the attempt that began last.
+    var descriptor: Int32 { attempts.last?.transport.descriptor ?? -1 }
+
+    /// Looks at the attempts, and begins the next where it is time for it.
+    ///
+    /// - Returns: the connection whose TCP stands, all others closed; nil: wait.
+    /// - Throws: the last attempt's failure when none is left; nil from `open` ends none.
+    func advance(now: Int64) throws(FetchError) -> Connection? {
+        if let winner = judge() {
+            winner.watch.onWritable(nil)
+            attempts.removeAll { $0 === winner }
+            close()
+            return winner
+        }
+        while attempts.isEmpty || now >= nextStart, let address = waiting.first {
+            nextStart = now + Self.delay
+            do throws(FetchError) {
+                guard let attempt = try source.open(address, attempts.count) else { break }
+                attempts.append(attempt)
+            } catch {
+                failure = error
+            }
+            waiting.removeFirst()
+        }
+        if attempts.isEmpty { throw failure }
+        return nil
+    }
+
+    /// Calls `ready` when an attempt is writable, or the race is given up.
+    func whenReady(_ ready: @escaping () -> Void) {
+        onReady = ready
+        for attempt in attempts { attempt.watch.onWritable(ready) }
+    }
+
+    /// Gives all attempts up, and lets whoever waits go on.
+    func giveUp() {
+        close()
+        onReady()
+    }
+
+    private func close() {
+        for attempt in attempts { source.close(attempt) }
+        attempts = []
+        waiting = []
+    }
+
+    /// The first attempt that stands; those that failed are closed.
+    private func judge() -> Connection? {
+        guard !attempts.isEmpty else { return nil }
+        var entries = attempts.map { pollfd(fd: $0.transport.descriptor, events: Int16(POLLOUT), revents: 0) }
+        guard shims_poll(&entries, UInt(entries.count), 0) > 0 else { return nil }
+        for (attempt, entry) in zip(attempts, entries) where entry.revents != 0 {
+            do throws(FetchError) {
+                try attempt.connected()
+                return attempt
+            } catch {
+                failure = error
+                source.close(attempt)
+                attempts.removeAll { $0 === attempt }
+            }
+        }
+        return nil
+    }
+
+    /// The addresses with their families taking turns, the first one's first (RFC 8305 section 4).
+    static func interleaved(_ addresses: [SocketAddress]) -> [SocketAddress] {
+        let leading = addresses.filter { $0.family == addresses.first?.family }
+        let others = addresses.filter { $0.family != addresses.first?.family }
+        return (0..<max(leading.count, others.count)).flatMap { turn in
+            [leading, others].flatMap { $0.dropFirst(turn).prefix(1) }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Crawl
+import EventLoop
+
+/// How an exchange gets a connection of its own: by which names and addresses, through which proxy.
+extension Exchanges {
+    /// Until when a connection must stand whose host is looked up from now on.
+    func connectLimit(_ deadline: Int64) -> Int64 {
+        min(deadline, loop.now + crawl.options.connectTimeout)
+    }
+
+    /// The next name to look up before the slot's exchange can connect, which resolves from now on; nil when all is known.
+    ///
+    /// - Throws: `dns` where a look-up has failed, `url` for an URL that can't be reached.
+    func nameToLookUp(_ slot: Int) throws(FetchError) -> String? {
+        if isStopped { throw Self.stopped }
+        let route = try Route(to: crawl.url(in: slot), crawl.options.proxies)
+        for name in route.names {
+            if let known = resolver.known(name) {
+                _ = try known.get()
+            } else {
+                crawl.enter(.resolving, slot: slot, now: loop.now)
+                if isStopped { throw Self.stopped }
+                return name
+            }
+        }
+        return nil
+    }
+
+    /// A race for a connection to the slot's host or its proxy, all names being known.
+    ///
+    /// - Throws: `url` for a host with no address where the crawl may go.
+    func race(_ slot: Int, until limit: Int64) throws(FetchError) -> AddressRace {
+        let url = crawl.url(in: slot)
+        let route = try Route(to: url, crawl.options.proxies)
+        var addresses = try resolver.answer(route.hop).get()
+        var end: TunnelEnd?
+        if let proxy = route.proxy {
+            // The proxy is the user's choice; where it is to go is not.
+            if proxy.kind == .socks5 {
+                let permitted = try crawl.permitted(try resolver.answer(url.hostname).get().compactMap(\.ip), for: slot)
+                end = permitted.first.map { TunnelEnd(host: .address($0), port: route.port) }
+            } else if let address = IPAddress(host: url.bytes[url.hostRange]) {
+                _ = try crawl.permitted([address], for: slot)
+                end = TunnelEnd(host: .address(address), port: route.port)
+            } else {
+                end = TunnelEnd(host: .name(url.hostname), port: route.port)
+            }
+        } else {
+            let permitted = try crawl.permitted(addresses.compactMap(\.ip), for: slot)
+            addresses = addresses.filter { $0.ip.map(permitted.contains) ?? false }
+        }
+        crawl.enter(.connecting, slot: slot, now: loop.now)
+        // A subscriber of what the crawl tells may stop the engine.
+        if isStopped { throw Self.stopped }
+        let source = AddressRace.Source(
+            open: { [unowned self] (address, beside) throws(FetchError) in
+                try open(slot, to: address, beside: beside, tunnel: try route.tunnel(to: end), until: limit)
+            }, close: { [unowned self] in discard($0) })
+        let race = AddressRace(addresses.map { $0.with(port: route.hopPort) }, limit: limit, source: source)
+        hold(race, slot)
+        return race
+    }
+
+    /// Goes on with a race: the connection that stands, which is the slot's from now on; nil: wait.
+    func advance(_ race: AddressRace, _ slot: Int, until limit: Int64, deadline: Int64) throws(FetchError)
+        -> Connection?
+    {
+        if isStopped { throw Self.stopped }
+        if let connection = try race.advance(now: loop.now) {
+            take(connection, from: race, slot)
+            return connection
+        }
+        if loop.now >= limit { throw Self.failure(.timedOut, limit, deadline: deadline, during: .connecting) }
+        return nil
+    }
+
+    /// Goes on with connecting once TCP stands, after the wait for what the connection awaits.
+    func establish(_ slot: Int, _ connection: Connection) throws(FetchError) {
+        try connection.establish { () throws(FetchError) in
+            crawl.enter(.securing, slot: slot, now: loop.now)
+            if isStopped { throw Self.stopped }
+        }
+    }
+}
+
+/// The way to a URL's server: straight, or by a proxy.
+struct Route {
+    let proxy: Proxy?
+    /// The URL's port.
+    let port: UInt16
+    /// The host that is connected to.
+    let hop: String
+    let hopPort: UInt16
+    /// The names whose addresses are needed.
+    let names: [String]
+    private let forwards: Bool
+
+    init(to url: WebURL, _ proxies: ProxyOptions) throws(FetchError) {
+        guard let port = url.effectivePort else { throw FetchError(.url, "the URL has no port") }
+        self.port = port
+        proxy = proxies.proxy(for: url)
+        hop = proxy?.host ?? url.hostname
+        hopPort = proxy?.port ?? port
+        names = proxy?.kind == .socks5 ? [hop, url.hostname] : [hop]
+        forwards = proxy?.kind == .http && url.schemeKind == .http
+    }
+
+    /// What to ask of the proxy; nil where there is none, or where it takes requests itself.
+    func tunnel(to end: TunnelEnd?) throws(FetchError) -> ProxyTunnel? {
+        guard let proxy, let end, !forwards else { return nil }
+        switch proxy.kind {
+        case .http: return ProxyTunnel(ConnectHandshake(to: end, through: proxy))
+        case .socks5, .socks5h: return ProxyTunnel(try SOCKS5Handshake(to: end, through: proxy))
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Crawl
+
+/// Where a tunnel leads: an address, or a name that the proxy looks up; and the port.
+struct TunnelEnd: Hashable {
+    enum Host: Hashable {
+        case address(IPAddress)
+        case name(String)
+    }
+
+    let host: Host
+    let port: UInt16
+}
+
+/// What a proxy's answer, as far as it came, asks for next.
+enum ProxyStep: Equatable {
+    case needMore
+    case send([UInt8])
+    /// The tunnel stands: what follows is the origin's.
+    case done
+}
+
+/// What is said to a proxy before it is a tunnel to the origin's server: without I/O, fed with what came.
+protocol ProxyHandshake {
+    /// What to say first.
+    func begin() -> [UInt8]
+    /// Takes bytes of the proxy's answers, however they were cut.
+    ///
+    /// - Throws: `connect` with what the proxy said, or where it makes no sense.
+    mutating func receive(_ bytes: some Collection<UInt8>) throws(FetchError) -> ProxyStep
+}
+
+/// Has a proxy connect to an origin's server, on a socket that never blocks: between TCP and TLS, driven as both are.
+final class ProxyTunnel {
+    private var handshake: any ProxyHandshake
+    private var unsent: ArraySlice<UInt8>
+    private var isDone = false
+
+    init(_ handshake: any ProxyHandshake) {
+        self.handshake = handshake
+        unsent = handshake.begin()[...]
+    }
+
+    /// Goes on, as far as it goes without waiting.
+    func advance(on transport: Transport) -> Transport.Step {
+        do throws(FetchError) {
+            while !isDone {
+                if let direction = try send(on: transport) { return .wouldBlock(direction) }
+                if let direction = try receive(on: transport) { return .wouldBlock(direction) }
+            }
+            return .done
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func send(on transport: Transport) throws(FetchError) -> Transport.Direction? {
+        while !unsent.isEmpty {
+            switch unsent.withUnsafeBytes({ transport.writePlain($0) }) {
+            case .bytes(let count): unsent = unsent.dropFirst(count)
+            case .wouldBlock(let direction): return direction
+            case .failed(let error): throw Self.broken(error)
+            }
+        }
+        return nil
+    }
+
+    private func receive(on transport: Transport) throws(FetchError) -> Transport.Direction? {
+        var answer: [UInt8] = []
+        let read = withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
+            let read = transport.readPlain(into: buffer)
+            if case .bytes(let count) = read { answer = Array(buffer[..<count]) }
+            return read
+        }
+        switch read {
+        case .bytes: break
+        case .wouldBlock(let direction): return direction
+        case .end, .endWithoutNotify: throw FetchError(.connect, "the proxy closed the connection without an answer")
+        case .failed(let error): throw Self.broken(error)
+        }
+        switch try handshake.receive(answer) {
+        case .needMore: break
+        case .send(let bytes): unsent = bytes[...]
+        case .done: isDone = true
+        }
+        return nil
+    }
+
+    private static func broken(_ error: FetchError) -> FetchError {
+        FetchError(.connect, "the connection to the proxy broke: \(error.message)")
+    }
+}
