@@ -103,6 +103,7 @@ extension Frontier {
             // What was ignored while it waited may still be in the queue.
             if table[id].pointee.state == .todo { ids.append(id) }
         }
+        hosts[host].dropped = 0
         let waiting = delayed.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
         ids += waiting

@@ -74,7 +74,7 @@ extension Frontier {
             enqueueAwaited(id)
         case .skipped:
             // A sweep may not yet have taken it out.
-            if !sweeps.isEmpty { hosts[origin].todo.remove(id) }
+            if !sweeps.isEmpty, hosts[origin].todo.remove(id) { hosts[origin].dropped -= 1 }
             if let reason = record.pointee.skipReason { robots.revived.append(reason) }
             counts.skipped -= 1
             counts.todo += 1
@@ -153,6 +153,7 @@ extension Frontier {
             counts.skipped += 1
             skipped.append(URLID(index: id))
         }
+        hosts[host].dropped = 0
         settle(host)
         check()
         return skipped

@@ -138,7 +138,7 @@ extension Frontier {
     /// those in flight, or of what it waits for. O(1).
     mutating func settle(_ host: UInt32) {
         let standing = hosts[host].standing(connections(of: hosts[host]))
-        let todo = hosts[host].todo.count
+        let todo = hosts[host].todo.count - hosts[host].dropped
         let competes = hosts[host].inFlight > 0 || todo > 0 && standing.competes
         let before = hosts[host].counted
         turns.waiting[before.standing] -= before.todo

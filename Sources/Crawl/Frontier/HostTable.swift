@@ -7,6 +7,8 @@ struct Host {
     /// Whether it is this machine, by its text.
     let isLoopback: Bool
     var todo = RingQueue()
+    /// Entries in `todo` that were dropped while they waited and are still to be taken out.
+    var dropped = 0
     var inFlight = 0
     /// URLs that count as todo and are not in `todo`: they wait for another attempt, or are awaited as robots.txt.
     var waiting: Int32 = 0

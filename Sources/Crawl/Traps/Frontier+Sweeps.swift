@@ -57,6 +57,8 @@ extension Frontier {
             guard isQueued(id), let cause = ignored.cause(table.text(of: record), at: host, &keys) else { return }
             sweep.hosts.insert(host)
             skipWaiting(id, cause)
+            hosts[host].dropped += 1
+            settle(host)
         case .restore:
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
             let text = table.text(of: record)
@@ -82,6 +84,7 @@ extension Frontier {
             guard let id = hosts[host].todo.popFirst() else { return }
             if table[id].pointee.state == .todo { hosts[host].todo.append(id) }
         }
+        hosts[host].dropped = 0
         settle(host)
     }
 }

@@ -118,7 +118,10 @@ extension Frontier {
     @inline(never)
     private mutating func mayDepartWatched(_ id: UInt32, from host: UInt32) -> Bool {
         // What was ignored while it waited is still in the queue.
-        guard table[id].pointee.state == .todo else { return false }
+        guard table[id].pointee.state == .todo else {
+            hosts[host].dropped -= 1
+            return false
+        }
         guard let cause = objection(to: id, at: host) else { return true }
         skipWaiting(id, cause)
         return false
