@@ -9,6 +9,8 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .enableUpcomingFeature("InferIsolatedConformances"),
     .treatAllWarnings(as: .error),
+    // All is on one thread and no field is changed while it is used: debug builds check it, measured builds need not.
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 let cSettings: [CSetting] = [.enableWarning("all"), .treatAllWarnings(as: .error)]
@@ -53,6 +55,13 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        // Damaged input for what reads from the network: a short walk in the tests, longer ones by `swift run fuzz`.
+        .target(name: "CFuzzing", path: "Tests/CFuzzing", cSettings: cSettings),
+        .target(
+            name: "Fuzzing", dependencies: ["CFuzzing", "Crawl", "EventLoop", "Fetch", "TestSupport"],
+            path: "Tests/Fuzzing", swiftSettings: swiftSettings),
+        .executableTarget(name: "fuzz", dependencies: ["Fuzzing", argumentParser], swiftSettings: swiftSettings),
+        .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], swiftSettings: swiftSettings),
         .testTarget(name: "CrawlTests", dependencies: ["Crawl", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "EventLoopTests", dependencies: ["EventLoop", "CShims", "TestSupport"], swiftSettings: swiftSettings),

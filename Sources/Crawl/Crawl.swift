@@ -35,12 +35,16 @@ public final class Crawl {
     @exclusivity(unchecked) var frontier: Frontier
     @exclusivity(unchecked) var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
+    var contentTypes = ContentTypes()
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
     /// A sitemap may be compressed within its content coding.
     lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
+    @exclusivity(unchecked) var requests: RequestMemory
     private var rate: RequestRate?
+    /// A URL of the origin that was requested from last, and the origin's number.
+    private var lastURL: (url: WebURL, host: UInt32)?
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
 
@@ -48,6 +52,8 @@ public final class Crawl {
     ///
     /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL, or a pattern that does not parse.
     public init(options: CrawlOptions, now: Int64) throws(CrawlOptionsError) {
+        var options = options
+        requests = RequestMemory(takingCredentialsFrom: &options, now: now)
         self.options = options
         statistics = Statistics()
         statistics.startedAt = now
@@ -93,7 +99,10 @@ public final class Crawl {
                 throw CrawlOptionsError.seed(seed, "it is not a URL")
             }
         }
-        for url in urls { frontier.addToScope(url) }
+        for url in urls {
+            frontier.addToScope(url)
+            requests.origins.add(seed: url, nil)
+        }
         emit(.state(.running, at: now))
         for (position, url) in urls.enumerated() {
             // Identities are dense: a seed that was known already has a lower one.
@@ -164,14 +173,28 @@ public final class Crawl {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
-        slots[slot].isCancelled = false
+        slots[slot].retryAfter = nil
         beginRules(in: slot, url)
         beginSitemap(in: slot, url)
+        beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
-        frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
+        assign(url, to: slot)
         emit(.started(slot: slot, url: url, at: now))
         return slot
+    }
+
+    /// Fills in a slot's URL. One of the same origin as the last is hardly any work to parse.
+    private func assign(_ url: URLID, to slot: Int) {
+        let host = frontier.record(of: url).host
+        frontier.withText(of: url) { text in
+            if lastURL?.host != host {
+                var url = WebURL()
+                _ = url.assign(text, base: nil)
+                lastURL = (url, host)
+            }
+            _ = slots[slot].url.assign(text, base: lastURL?.url)
+        }
     }
 
     /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate, or
@@ -199,6 +222,7 @@ public final class Crawl {
 
     func free(_ slot: Int) {
         slots[slot].isBusy = false
+        slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
             readers.append(reader)
@@ -242,8 +266,8 @@ public enum CrawlOptionsError: Error, Sendable, Hashable {
     /// One sentence for a person.
     public var message: String {
         switch self {
-        case .seed(let text, let why): "'\(text)' is not a URL: \(why)"
-        case .scheme(let text): "'\(text)' is neither http nor https"
+        case .seed(let text, let why): "'\(Credentials.removed(from: text))' is not a URL: \(why)"
+        case .scheme(let text): "'\(Credentials.removed(from: text))' is neither http nor https"
         case .pattern(let text, let why): "'\(text)' is not a regular expression: \(why)"
         }
     }

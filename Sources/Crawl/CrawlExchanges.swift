@@ -25,21 +25,6 @@ extension Crawl {
         slots[slot].isCancelled
     }
 
-    /// Appends the request of a slot's exchange.
-    ///
-    /// - Throws: `url` for a URL that does not fit into a request line.
-    public func appendRequest(
-        for slot: Int, _ writer: RequestWriter, to buffer: inout [UInt8]
-    ) throws(FetchError) {
-        let url = slots[slot].url
-        let proxy = options.proxies.forwarder(of: url)
-        try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
-            try writer.append(
-                .get, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),
-                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, through: proxy, to: &buffer)
-        }
-    }
-
     /// An exchange enters a connection state.
     public func enter(_ state: ConnectionState, slot: Int, now: Int64) {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
@@ -81,31 +66,36 @@ extension Crawl {
         slots[slot].record.status = status
         slots[slot].record.httpMinorVersion = head.minorVersion
         slots[slot].record.location = nil
-        let contentType = head.copy(of: .contentType)
-        slots[slot].record.contentType = contentType
-        let type = MediaType(contentType)
+        contentTypes.read(head)
+        let type = contentTypes.media
+        slots[slot].record.contentType = contentTypes.value
+        slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].record.charset = type.charset
-        slots[slot].record.isHTML = type.isHTML && slots[slot].rules == nil && slots[slot].sitemap == nil
+        let isPage = slots[slot].rules == nil && slots[slot].sitemap == nil && !slots[slot].isCheck
+        slots[slot].record.isHTML = type.isHTML && isPage
         slots[slot].isSuccess = (200..<300).contains(status)
         if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
+        if options.requests.usesCookies, head.has(.setCookie) { takeCookies(head, slot: slot) }
+        if options.requests.keepsValidators { noteValidators(head, slot: slot) }
         if slots[slot].rules != nil || slots[slot].sitemap != nil {
             if slots[slot].rules != nil { slots[slot].rules = [] }
             if slots[slot].isSuccess {
                 beginDecoding(head, slot: slot)
                 return .scan
             }
-        } else if slots[slot].isSuccess, type.isHTML {
+        } else if slots[slot].isSuccess, slots[slot].record.isHTML {
             let reader = readers.popLast() ?? PageReader()
             slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
             reader.begin(
-                slots[slot].url, hashesWords: slots[slot].trapWeight > 0, encoding: Encoding(contentType: contentType),
+                slots[slot].url, hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding,
                 nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
                 takesRequisites: options.sources.takesRequisites)
             slots[slot].reader = reader
             beginDecoding(head, slot: slot)
             return .scan
         }
-        return (head.contentLength ?? .max) <= options.drainBytes ? .drain : .leave
+        let hasNoBody = slots[slot].method == .head || status == 204 || status == 304
+        return hasNoBody || (head.contentLength ?? .max) <= options.drainBytes ? .drain : .leave
     }
 
     /// A piece of the body came, as it was on the wire but for its framing.
@@ -122,9 +112,14 @@ extension Crawl {
     func take(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         slots[slot].record.bodyBytes += piece.count
         guard let reader = slots[slot].reader else { return keep(piece, slot: slot) }
+        reader.read(piece, links(in: slot))
+    }
+
+    /// Where the links of a slot's page go.
+    @inline(__always)
+    private func links(in slot: Int) -> FrontierLinks {
         let page = slots[slot].live.url
-        let depth = Int(frontier.record(of: page).depth)
-        reader.read(piece) { offer($0, referrer: page, depth: depth + $2, hops: 0, nofollow: $1, slot: slot) }
+        return FrontierLinks(crawl: self, slot: slot, page: page, depth: Int(frontier.record(of: page).depth))
     }
 
     /// Keeps a piece of what is no page: robots rules, or a sitemap.
@@ -139,9 +134,7 @@ extension Crawl {
         let known = frontier.record(of: page)
         let end = endSitemap(decoded(end, slot: slot), slot: slot)
         if let reader = slots[slot].reader {
-            reader.finish {
-                offer($0, referrer: page, depth: Int(known.depth) + $2, hops: 0, nofollow: $1, slot: slot)
-            }
+            reader.finish(links(in: slot))
             if let words = reader.words {
                 frontier.noteWords(words, weight: slots[slot].trapWeight, of: page)
             }
@@ -163,11 +156,11 @@ extension Crawl {
             record.outcome = .error
             record.error = error
             record.location = nil
-            record.willRetry =
-                state != .draining && frontier.unreachable(page) == nil
-                && retries.allows(error.kind, attempt: record.attempt)
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
+        case .complete where isUnchanged(slot):
+            record.outcome = .ok
+            record.isHTML = false
         case .complete where record.location != nil:
             record.outcome = .redirect
             record.error =
@@ -177,13 +170,14 @@ extension Crawl {
             record.outcome = .status
         }
         record.newLinks = slots[slot].record.newLinks
+        let untilNext = judge(&record, slot: slot, began: slots[slot].live.startedAt, now: now)
         if record.error != nil {
             record.history = ExchangeHistory(
                 slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
         }
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         if record.willRetry {
-            frontier.postpone(page, until: now + retries.delay(after: record.attempt))
+            frontier.postpone(page, until: now + untilNext)
         } else {
             frontier.finish(page, status: record.status, error: record.error?.kind)
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
@@ -216,6 +210,7 @@ extension Crawl {
             record.location = nil
             return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
         }
+        target.removeCredentials()
         record.location = Array(target.bytes[target.withoutFragment])
         // A target that is known by another way loses nothing by the limit.
         let id =
@@ -248,9 +243,23 @@ extension Crawl {
     func offer(
         _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int? = nil
     ) -> URLID? {
+        if url.hasCredentials {
+            return offerBare(url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, slot: slot)
+        }
         let offer = frontier.offer(url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
         if case .known(let id) = offer { return id }
         return take(offer, referrer: referrer, slot: slot)
+    }
+
+    /// Nobody but the user tells whom to log in as: a user name or password in a link counts for nothing, and a URL is
+    /// the same with and without.
+    @inline(never)
+    private func offerBare(
+        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int?
+    ) -> URLID? {
+        var bare = url
+        bare.removeCredentials()
+        return offer(bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, slot: slot)
     }
 
     /// What is done for a URL that is not merely known; apart from the way of the many that are.

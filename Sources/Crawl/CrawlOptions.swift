@@ -75,6 +75,9 @@ public struct CrawlOptions: Sendable {
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 
+    /// What requests carry.
+    public var requests = RequestOptions()
+
     /// Bounds on what is remembered.
     public var frontier = FrontierLimits()
     /// Keys the hash tables, so that a site can't choose URLs that collide. Drawn anew for each crawl.

@@ -32,6 +32,7 @@ extension Crawl {
     func followRules(_ record: inout FetchRecord, slot: Int) -> FetchError? {
         var target = WebURL()
         let failure = (record.location ?? []).withUnsafeBufferPointer { target.assign($0, base: slots[slot].url) }
+        target.removeCredentials()
         record.location = failure == nil ? Array(target.bytes[target.withoutFragment]) : nil
         return failure.map { FetchError(.redirect, "the redirect's target is not a URL: \($0.message)") }
     }
@@ -57,14 +58,16 @@ extension Crawl {
                 let failure = location.withUnsafeBufferPointer { target.assign($0, base: nil) }
                 if failure == nil, frontier.fetchRules(redirectedTo: target, for: next) { continue }
             }
-            if next.hops == 1, Self.status(of: record, end) == nil, let error = record.error {
+            let status = Self.status(of: record, end)
+            let isInScope = frontier.hosts[waiting.host].isInScope
+            if isInScope, next.hops == 1, status == nil, let error = record.error {
                 let why = FetchError(error.kind, "\(error.message) (met by the request for robots.txt)")
                 frontier.giveUp(waiting.host, because: why, now: now)
                 continue
             }
-            let rules = body.withUnsafeBufferPointer {
-                RobotsRules.forFetch(status: Self.status(of: record, end), body: $0)
-            }
+            // A host of links that are only checked: where it can't be had, they can't either, and that is to be told.
+            let isDown = !isInScope && status ?? 500 >= 500
+            let rules = body.withUnsafeBufferPointer { RobotsRules.forFetch(status: isDown ? 404 : status, body: $0) }
             offerSitemaps(of: rules, record)
             for url in frontier.obey(rules, at: waiting.host, asked: asked, now: now) {
                 emitSkipped(url, .robots)

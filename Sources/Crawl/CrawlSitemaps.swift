@@ -49,8 +49,10 @@ extension Crawl {
     /// Offers a URL that is named as a sitemap, and tells of a skip.
     @discardableResult
     func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int, slot: Int? = nil) -> URLID? {
-        take(
-            frontier.offerSitemap(url, referrer: referrer, level: level, hops: hops), referrer: referrer, slot: slot)
+        var bare = url
+        bare.removeCredentials()
+        return take(
+            frontier.offerSitemap(bare, referrer: referrer, level: level, hops: hops), referrer: referrer, slot: slot)
     }
 
     /// Offers a URL that a sitemap lists: another sitemap, or a page.

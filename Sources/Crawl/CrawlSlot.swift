@@ -12,8 +12,15 @@ struct CrawlSlot {
     var rules: [UInt8]?
     /// For how many pages this one stands whose words are looked at for traps; 0 for one that is not looked at.
     var trapWeight = 0
+    var method = HTTPMethod.get
+    /// Whether the URL is only to be checked: it is out of scope.
+    var isCheck = false
+    /// Whether the request asks for the page only if it changed.
+    var isConditional = false
     /// Reads the body of an exchange for a sitemap; nil for any other.
     var sitemap: SitemapBody?
+    /// Nanoseconds for which the response asks to leave its host alone; nil where it does not.
+    var retryAfter: Int64?
     var isBusy = false
     var isSuccess = false
     /// Whether the engine is to drop it.

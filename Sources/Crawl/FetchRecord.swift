@@ -95,7 +95,7 @@ public struct FetchRecord: Sendable {
     public var charset: String?
     /// The page's title, white space collapsed; untrusted bytes, meant to be UTF-8.
     public var title: [UInt8]?
-    /// Whether the Content-Type says HTML, or there is none.
+    /// Whether it was read as a page: the Content-Type says HTML, or there is none, and it was not only checked.
     public var isHTML = false
     /// Whether it was fetched for an origin's robots rules.
     public var isRobots = false

@@ -46,12 +46,13 @@ final class BlockingEngine: Engine {
         let deadline = exchanges.deadline()
         var end = ExchangeEnd.complete
         do throws(FetchError) {
+            if exchanges.isOver(slot) { throw Exchanges.stopped }
             if try exchange(slot, on: exchanges.keptConnection(for: slot), until: deadline) == .stale {
                 _ = try exchange(slot, on: nil, until: deadline)
             }
         } catch {
             // A signal asked for the end: the others finish what is in flight, but here it would hold the loop.
-            if crawl.state == .draining { return exchanges.giveUp(slot) }
+            if crawl.state == .draining, !exchanges.isOver(slot) { return exchanges.giveUp(slot) }
             end = .failed(error)
         }
         exchanges.end(slot, end)
@@ -74,12 +75,12 @@ final class BlockingEngine: Engine {
                     try wait(slot, for: reading.awaited, on: connection, until: deadline)
                 }
                 _ = try exchanges.receive(slot, on: connection, &reading)
-                if exchanges.isStopped { throw Exchanges.stopped }
+                if exchanges.isOver(slot) { throw Exchanges.stopped }
             }
             if reading.keepsConnection { exchanges.keepConnection(of: slot) }
             return .answered
         } catch {
-            guard exchanges.isStale(connection, error), crawl.state != .draining else { throw error }
+            guard exchanges.isStale(slot, connection, error), crawl.state != .draining else { throw error }
             exchanges.closeConnection(of: slot)
             return .stale
         }
@@ -132,7 +133,7 @@ final class BlockingEngine: Engine {
                 case .read: return try connection.watch.holdUntilReadable(limit)
                 case .write: return try connection.watch.holdUntilWritable(limit)
                 }
-            } catch .cancelled where crawl.state != .draining {
+            } catch .cancelled where crawl.state != .draining && !exchanges.isOver(slot) {
                 // A signal that was about something else, such as the window's size.
             } catch {
                 throw Exchanges.failure(
@@ -148,8 +149,10 @@ final class BlockingEngine: Engine {
         exchanges.places[slot] = Place(awaited: .call("poll"), deadline: race.due, line: line, function: function)
         do {
             try loop.hold(untilWritable: race.attempts.map(\.watch), race.due)
+        } catch .cancelled where crawl.state != .draining {
+            // A signal that was about something else, such as the window's size.
         } catch {
-            if error == .cancelled, crawl.state == .draining { throw Exchanges.stopped }
+            if error != .timedOut { throw Exchanges.stopped }
         }
     }
 

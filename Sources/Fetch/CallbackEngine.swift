@@ -19,6 +19,9 @@ final class CallbackEngine: Engine {
 
     func start() {
         exchanges.crawl.onDispatchable = { [unowned self] in dispatch() }
+        exchanges.crawl.onCancel = { [unowned self] slot in
+            exchanges.loop.soon { [weak fetcher = fetchers[slot]] in fetcher?.cancel() }
+        }
         exchanges.crawl.inspect = { [unowned exchanges] in exchanges.standing($0, in: "CallbackEngine.swift") }
         dispatch()
     }
@@ -83,6 +86,11 @@ private final class Fetcher {
         deadline = exchanges.deadline()
         connection = exchanges.keptConnection(for: slot)
         if let connection { send(on: connection) } else { begin() }
+    }
+
+    /// Ends the exchange, if it is still the one that was cancelled.
+    func cancel() {
+        if exchanges.crawl.isCancelled(slot), !exchanges.isStopped { end(.failed(Exchanges.stopped)) }
     }
 
     /// Drops what is registered.
@@ -200,7 +208,7 @@ private final class Fetcher {
             // Until the socket is empty: readiness is told once.
             while !reading.isComplete, let count = try exchanges.receive(slot, on: connection, &reading) {
                 engine.dispatch()
-                if exchanges.isStopped { return }
+                if exchanges.isOver(slot) { return }
                 if count == exchanges.buffer.count, !reading.isComplete {
                     // Others are served first.
                     wait(.reading, .turn, until: deadline, Self.atReadResponse)
@@ -228,7 +236,7 @@ private final class Fetcher {
 
     /// Where every failure must be brought: here nothing is thrown from one callback to the next.
     private func fail(_ error: FetchError) {
-        guard let connection, exchanges.isStale(connection, error) else { return end(.failed(error)) }
+        guard let connection, exchanges.isStale(slot, connection, error) else { return end(.failed(error)) }
         endWait()
         exchanges.closeConnection(of: slot)
         self.connection = nil

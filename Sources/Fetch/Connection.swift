@@ -18,6 +18,8 @@ final class Connection {
     @exclusivity(unchecked) var response = ResponseReader()
     /// Whether it has served an exchange before.
     @exclusivity(unchecked) var isReused = false
+    /// What is done when it is ready to be read while it is in the pool; made by the pool, once.
+    var whenIdle: (() -> Void)?
     /// Since when it has been in the pool, monotonic nanoseconds.
     var idleSince: Int64 = 0
     /// What the socket must be ready for before it can go on with connecting; nil once it stands.

@@ -8,8 +8,11 @@ final class ConnectionPool {
     private static let longestIdle: Int64 = 60_000_000_000
 
     private let loop: EventLoop
-    private let limit: Int
-    private var idle: [UInt32: [Connection]] = [:]
+    /// Connections at most.
+    var limit: Int
+    /// Where an origin's connections stand in `idle`.
+    private var positions: [UInt32: Int] = [:]
+    private var idle: [[Connection]] = []
     private(set) var count = 0
     private var sweep: TimerID?
 
@@ -21,7 +24,7 @@ final class ConnectionPool {
 
     /// A connection to the origin, or nil.
     func take(_ origin: UInt32) -> Connection? {
-        guard let connection = idle[origin]?.popLast() else { return nil }
+        guard let position = positions[origin], let connection = idle[position].popLast() else { return nil }
         count -= 1
         connection.watch.onReadable(nil)
         connection.isReused = true
@@ -32,21 +35,30 @@ final class ConnectionPool {
     func give(_ connection: Connection) {
         if count >= limit { evictOldest() }
         connection.idleSince = loop.now
-        connection.watch.onReadable { [unowned self, unowned connection] in
-            // Readiness is a hint: what it told of may have been read with the last exchange's end.
-            if !connection.transport.isQuiet { drop(connection) }
+        if connection.whenIdle == nil {
+            connection.whenIdle = { [unowned self, unowned connection] in
+                // Readiness is a hint: what it told of may have been read with the last exchange's end.
+                if !connection.transport.isQuiet { drop(connection) }
+            }
         }
-        idle[connection.origin, default: []].append(connection)
+        connection.watch.onReadable(connection.whenIdle)
+        idle[position(of: connection.origin)].append(connection)
         count += 1
         if sweep == nil { scheduleSweep() }
     }
 
+    private func position(of origin: UInt32) -> Int {
+        if let position = positions[origin] { return position }
+        positions[origin] = idle.count
+        idle.append([])
+        return idle.count - 1
+    }
+
     /// Closes every connection.
     func close() {
-        for connections in idle.values {
-            for connection in connections { connection.close() }
-        }
-        idle = [:]
+        for connection in idle.joined() { connection.close() }
+        positions = [:]
+        idle = []
         count = 0
         if let sweep { loop.cancel(sweep) }
         sweep = nil
@@ -54,15 +66,17 @@ final class ConnectionPool {
 
     /// The peer closed, or sent what nobody asked for: of no use either way.
     private func drop(_ connection: Connection) {
-        guard let position = idle[connection.origin]?.firstIndex(where: { $0 === connection }) else { return }
-        idle[connection.origin]?.remove(at: position)
+        guard let position = positions[connection.origin],
+            let place = idle[position].firstIndex(where: { $0 === connection })
+        else { return }
+        idle[position].remove(at: place)
         count -= 1
         connection.close()
     }
 
     /// Closes the connection that has waited longest. O(origins).
     func evictOldest() {
-        let oldest = idle.values.compactMap(\.first).min { $0.idleSince < $1.idleSince }
+        let oldest = idle.compactMap(\.first).min { $0.idleSince < $1.idleSince }
         if let oldest { drop(oldest) }
     }
 
@@ -70,7 +84,7 @@ final class ConnectionPool {
         sweep = loop.schedule(at: loop.now + Self.longestIdle / 2) { [unowned self] in
             sweep = nil
             let limit = loop.now - Self.longestIdle
-            for connection in idle.values.joined() where connection.idleSince < limit { drop(connection) }
+            for connection in idle.joined() where connection.idleSince < limit { drop(connection) }
             if count > 0 { scheduleSweep() }
         }
     }

@@ -12,6 +12,8 @@ final class CoroutineEngine: Engine {
     private let exchanges: Exchanges
     private let loop: EventLoop
     private let crawl: Crawl
+    /// The task of the exchange in each slot.
+    private var workers: [Task<Void, any Error>?] = []
 
     init(_ exchanges: Exchanges) {
         self.exchanges = exchanges
@@ -21,6 +23,7 @@ final class CoroutineEngine: Engine {
 
     func start() {
         crawl.onDispatchable = { [unowned self] in dispatch() }
+        crawl.onCancel = { [unowned self] in workers[$0]?.cancel() }
         crawl.inspect = { [unowned exchanges] in exchanges.standing($0, in: "CoroutineEngine.swift") }
         dispatch()
     }
@@ -33,16 +36,23 @@ final class CoroutineEngine: Engine {
     /// generator forgets all links of a page but the last.
     private func dispatch() {
         while let slot = exchanges.next() {
-            loop.spawn { [self] in await work(slot) }
+            hold(loop.spawn { [self] in await work(slot) }, in: slot)
         }
     }
 
-    /// One exchange after the other, until there is nothing more to do.
+    private func hold(_ worker: Task<Void, any Error>?, in slot: Int) {
+        if workers.count <= slot { workers += repeatElement(nil, count: slot + 1 - workers.count) }
+        workers[slot] = worker
+    }
+
+    /// One exchange after the other, until there is nothing more to do, or one is cancelled: its task can't wait any more.
     private func work(_ first: Int) async {
+        let worker = workers[first]
         var next: Int? = first
         while let slot = next, !exchanges.isStopped {
             await carryOut(slot)
-            next = exchanges.next()
+            next = Task.isCancelled ? nil : exchanges.next()
+            if let next { hold(worker, in: next) }
             dispatch()
         }
     }
@@ -81,13 +91,13 @@ final class CoroutineEngine: Engine {
                 while !reading.isComplete, let count = try exchanges.receive(slot, on: connection, &reading) {
                     dispatch()
                     if count == exchanges.buffer.count, !reading.isComplete { await turn(slot) }
-                    if exchanges.isStopped { throw Exchanges.stopped }
+                    if exchanges.isOver(slot) { throw Exchanges.stopped }
                 }
             }
             if reading.keepsConnection { exchanges.keepConnection(of: slot) }
             return .answered
         } catch {
-            guard exchanges.isStale(connection, error) else { throw error }
+            guard exchanges.isStale(slot, connection, error) else { throw error }
             exchanges.closeConnection(of: slot)
             return .stale
         }
@@ -109,7 +119,7 @@ final class CoroutineEngine: Engine {
                 }
                 return connection
             }
-            await wait(slot, for: race)
+            try await wait(slot, for: race)
         }
     }
 
@@ -159,12 +169,16 @@ final class CoroutineEngine: Engine {
     /// Suspends the story until one of the sockets that race to connect is ready, or the next has its turn.
     private func wait(
         _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
-    ) async {
+    ) async throws(FetchError) {
         exchanges.places[slot] = Place(
             awaited: .writable(race.descriptor), deadline: race.due, line: line, function: function)
         let ready = Gate(loop: loop)
         race.whenReady { ready.open() }
-        try? await ready.wait(until: race.due)
+        do {
+            try await ready.wait(until: race.due)
+        } catch {
+            if error != .timedOut { throw Exchanges.stopped }
+        }
     }
 
     /// Suspends the story until the name's addresses are there.

@@ -12,7 +12,7 @@ extension Exchanges {
     ///
     /// - Throws: `dns` where a look-up has failed, `url` for an URL that can't be reached.
     func nameToLookUp(_ slot: Int) throws(FetchError) -> String? {
-        if isStopped { throw Self.stopped }
+        if isOver(slot) { throw Self.stopped }
         let route = try Route(to: crawl.url(in: slot), crawl.options.proxies)
         for name in route.names {
             if let known = resolver.known(name) {
@@ -65,7 +65,7 @@ extension Exchanges {
     func advance(_ race: AddressRace, _ slot: Int, until limit: Int64, deadline: Int64) throws(FetchError)
         -> Connection?
     {
-        if isStopped { throw Self.stopped }
+        if isOver(slot) { throw Self.stopped }
         if let connection = try race.advance(now: loop.now) {
             take(connection, from: race, slot)
             return connection

@@ -29,20 +29,25 @@ final class Exchanges {
     private var lastConnection: UInt64 = 0
     private var tls: TLSContext?
 
-    /// What becomes of an exchange when the crawl is over before it is.
-    static let stopped = FetchError(.closed, "the crawl was stopped")
+    /// What becomes of an exchange when it is cancelled, or the crawl is over before it is.
+    static let stopped = FetchError(.closed, "the exchange was stopped")
 
     init(loop: EventLoop, crawl: Crawl, connections: Int) throws(FetchError) {
         self.loop = loop
         self.crawl = crawl
         limit = connections
-        pool = ConnectionPool(loop: loop, limit: crawl.options.concurrency)
+        pool = ConnectionPool(loop: loop, limit: crawl.concurrency)
         resolver = Resolver(loop: loop, servers: crawl.options.dnsServers)
-        requests = try RequestWriter(userAgent: crawl.options.userAgent)
+        requests = try RequestWriter(crawl.options)
     }
 
     deinit {
         buffer.deallocate()
+    }
+
+    /// Whether the slot's exchange is to go no further: the engine was stopped, or it was cancelled.
+    func isOver(_ slot: Int) -> Bool {
+        isStopped || crawl.isCancelled(slot)
     }
 
     /// The slot of the next exchange that may go out now; nil when there is none.
@@ -119,13 +124,14 @@ final class Exchanges {
         if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)
         try crawl.appendRequest(for: slot, requests, to: &request)
-        connection.response.begin(method: .get)
+        connection.response.begin(method: crawl.method(in: slot))
     }
 
     /// Keeps the slot's connection for another exchange.
     func keepConnection(of slot: Int) {
         guard !isStopped, let connection = busy[slot] else { return }
         busy[slot] = nil
+        pool.limit = crawl.concurrency
         openCount -= 1
         pool.give(connection)
     }
@@ -141,8 +147,8 @@ final class Exchanges {
 
     /// Whether a failure only means that the server had closed a kept connection meanwhile: nothing was answered, so
     /// nothing is lost, and the request may go out again (RFC 9110 section 9.2.2, RFC 9112 section 9.3.1).
-    func isStale(_ connection: Connection, _ error: FetchError) -> Bool {
-        connection.isReused && !connection.response.hasStarted && !isStopped
+    func isStale(_ slot: Int, _ connection: Connection, _ error: FetchError) -> Bool {
+        connection.isReused && !connection.response.hasStarted && !isOver(slot)
             && (error.kind == .reset || error.kind == .closed)
     }
 
@@ -169,6 +175,7 @@ final class Exchanges {
     func stop() {
         isStopped = true
         crawl.onDispatchable = {}
+        crawl.onCancel = { _ in }
         crawl.inspect = { _ in nil }
         for race in racing.values { race.giveUp() }
         racing = [:]

@@ -53,6 +53,7 @@ struct Crawltop {
         var options = options
         let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency, selector: options.selector)
         options.crawl.concurrency = granted
+        options.crawl.concurrencyLimit = min(budget.connections, options.crawl.concurrencyLimit)
         if let remark { StandardStreams.say(remark) }
         if let file = options.crawl.caFile { try checkCertificates(file) }
         var notes: [SafeText] = []

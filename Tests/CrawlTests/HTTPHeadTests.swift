@@ -80,7 +80,8 @@ import Testing
     @Test func knownFields() {
         let names: [(KnownField, String)] = [
             (.connection, "cOnNeCtIoN"), (.contentEncoding, "Content-Encoding"), (.contentLength, "content-length"),
-            (.contentType, "CONTENT-TYPE"), (.link, "Link"), (.location, "Location"), (.refresh, "Refresh"),
+            (.contentType, "CONTENT-TYPE"), (.etag, "ETag"), (.lastModified, "Last-Modified"), (.link, "Link"),
+            (.location, "Location"), (.refresh, "Refresh"),
             (.retryAfter, "Retry-After"), (.setCookie, "Set-Cookie"), (.transferEncoding, "Transfer-Encoding"),
             (.xRobotsTag, "X-Robots-Tag"),
         ]

@@ -31,6 +31,25 @@ import Testing
     }
 
     @Test(arguments: [
+        ("http://proxy", "GET http://[::1]:81/a?b HTTP/1.1\r\nHost: [::1]:81\r\n"),
+        (
+            "http://us%65r:pass@proxy:3128",
+            "GET http://[::1]:81/a?b HTTP/1.1\r\nHost: [::1]:81\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n"
+        ), ("socks5://proxy", "GET /a?b HTTP/1.1\r\nHost: [::1]:81\r\n"),
+    ])
+    func aProxyGetsTheAbsoluteForm(_ proxy: String, _ start: String) throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://[::1]:81/a?b"]
+        options.proxies.http = try Proxy(proxy)
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        let slot = try #require(crawl.next(now: 0)?.slot)
+        var request: [UInt8] = []
+        try crawl.appendRequest(for: slot, RequestWriter(userAgent: "test/1", fields: []), to: &request)
+        #expect(String(decoding: request, as: UTF8.self) == start + "User-Agent: test/1\r\n\r\n")
+    }
+
+    @Test(arguments: [
         ("", "h"), ("a", "h"), ("/", ""), ("/ ", "h"), ("/\r\nX: y", "h"), ("/\u{0}", "h"), ("/", "h\r\nX: y"),
         ("/\u{7f}", "h"), ("/", "h h"),
     ])

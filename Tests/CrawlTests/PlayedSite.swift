@@ -97,7 +97,7 @@ func respond(_ crawl: Crawl, _ slot: Int, _ text: String, now: Int64) throws {
     crawl.enter(.reading, slot: slot, now: now + 5)
     crawl.received(bytes.count, slot: slot)
     var reader = ResponseReader()
-    reader.begin(method: .get)
+    reader.begin(method: crawl.method(in: slot))
     try bytes.withUnsafeBufferPointer { input in
         var offset = 0
         while true {

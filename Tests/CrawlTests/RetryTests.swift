@@ -21,11 +21,15 @@ import Testing
         #expect(crawl.statistics.tally.failures == [kind: 1])
     }
 
-    @Test(arguments: [1, 2, 7])
-    func anAnswerIsNeverTriedAgain_WhateverItsStatus(_ tries: Int) throws {
-        let (crawl, recorder) = try begun { $0.maxTries = tries }
-        try play(crawl) { _, _ in "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n" }
-        #expect(recorder.records.map(\.attempt) == [1])
+    @Test(
+        arguments: [(200, 1), (404, 1), (429, 3), (500, 3), (501, 1), (502, 3), (503, 3), (504, 3), (505, 1), (599, 1)])
+    func someStatusesAreTriedAgain(_ status: Int, _ attempts: Int) throws {
+        let (crawl, recorder) = try begun { $0.maxTries = 3 }
+        try play(crawl) { _, _ in .response("HTTP/1.1 \(status) X\r\nContent-Length: 0\r\n\r\n") }
+        #expect(recorder.records.map(\.attempt) == Array(1...attempts))
+        #expect(recorder.records.map(\.willRetry) == Array(repeating: true, count: attempts - 1) + [false])
+        #expect(recorder.records.allSatisfy { $0.status == status && $0.error == nil })
+        #expect(crawl.counts == Counts(seen: 1, done: 1) && recorder.wasConsistent)
     }
 
     @Test(arguments: [1, 2, 3, 4])
@@ -67,9 +71,9 @@ import Testing
     @Test func theSameSeedGivesTheSameDelays_AndNoneIsLongerThanTenSeconds() {
         var (one, two) = (RetryPolicy(maxTries: 50, seed: 7), RetryPolicy(maxTries: 50, seed: 7))
         var other = RetryPolicy(maxTries: 50, seed: 8)
-        let delays = (1...50).map { one.delay(after: $0) }
-        #expect(delays == (1...50).map { two.delay(after: $0) })
-        #expect(delays != (1...50).map { other.delay(after: $0) })
+        let delays = (1...50).map { one.delay(after: $0, of: .transport) }
+        #expect(delays == (1...50).map { two.delay(after: $0, of: .transport) })
+        #expect(delays != (1...50).map { other.delay(after: $0, of: .transport) })
         #expect(delays.allSatisfy { $0 >= 90_000_000 && $0 <= RetryPolicy.longestDelay })
         #expect(delays.last == RetryPolicy.longestDelay)
     }

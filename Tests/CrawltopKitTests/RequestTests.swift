@@ -17,7 +17,8 @@ import Testing
     func seeds(_ typed: String, _ seed: String?) {
         switch parse([typed]) {
         case .crawl(let options): #expect(options.crawl.seeds == [seed])
-        case .usage(let sentence): #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(typed)': "))
+        case .usage(let sentence):
+            #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(Credentials.removed(from: typed))': "))
         default: Issue.record("neither a crawl nor wrong use")
         }
     }
@@ -127,6 +128,39 @@ import Testing
             return
         }
         #expect(options.crawl.seeds == [])
+    }
+
+    @Test(
+        arguments: [
+            ([], (nil, 0), (6, 50_000_000), false), (["--per-host", "9"], (9, 0), (9, 50_000_000), true),
+            (["--delay", "0.5"], (nil, 500_000_000), (6, 500_000_000), true),
+            (["--delay", "0"], (nil, 0), (6, 0), true),
+        ] as [([String], (Int?, Int64), (Int, Int64), Bool)])
+    func loopbackHostsHaveTheLimitsThatAreAskedFor(
+        _ arguments: [String], _ loopback: (Int?, Int64), _ others: (Int, Int64), heedsTrouble: Bool
+    ) throws {
+        let politeness = try #require(crawlOptions(arguments)?.politeness)
+        #expect(politeness.loopback.connections == loopback.0 && politeness.loopback.delay == loopback.1)
+        #expect(politeness.others.connections == others.0 && politeness.others.delay == others.1)
+        #expect(politeness.loopback.heedsTrouble == heedsTrouble && politeness.others.heedsTrouble)
+        #expect(politeness.maxRate == nil && politeness.maxRetryAfter == 300_000_000_000)
+    }
+
+    @Test func ratesAndRestsArrive() throws {
+        let politeness = try #require(
+            crawlOptions(["--max-rate", "2.5", "--max-retry-after", "7", "--delay", "3600"])?.politeness)
+        #expect(politeness.maxRate == 2.5 && politeness.maxRetryAfter == 7_000_000_000)
+        #expect(politeness.others.delay == PolitenessOptions.longestDelay)
+    }
+
+    @Test(arguments: [
+        "--delay=-1", "--delay=3601", "--delay=x", "--max-rate=0", "--max-rate=nan", "--max-retry-after=",
+    ])
+    func politenessOutOfRangeIsWrongUse(_ argument: String) {
+        guard case .usage = parse(["h", argument]) else {
+            Issue.record("accepted")
+            return
+        }
     }
 
     @Test func theDefaultsAreThoseOfTheHelp() {

@@ -56,6 +56,8 @@ struct CrawlRun: Sendable {
     var counts: Counts
     /// Connections that the server took.
     var accepted = 0
+    /// The heads of the requests that the server got.
+    var requests: [String] = []
 
     /// Crawls to the end, or for half a minute.
     static func crawl(
@@ -96,7 +98,7 @@ struct CrawlRun: Sendable {
         options.totalTimeout = 20_000_000_000
         change(&options)
         var run = try await crawl(engine, selector: selector, options, observer: observer)
-        run.accepted = await server.stop()
+        (run.accepted, run.requests) = await server.stop()
         return run
     }
 }

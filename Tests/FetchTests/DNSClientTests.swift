@@ -1,69 +1,12 @@
 import Crawl
 import EventLoop
-import Foundation
 import TestSupport
 import Testing
 
 @testable import Fetch
 
-/// A dnsmasq of our own on loopback: the real thing, with the records that the tests want.
-///
-/// Not a Foundation `Process`: that takes a child that closes what it inherited, as daemons do, for one that has ended, and
-/// then waits for it on the thread that tells of the end of all others.
-private final class NameServer {
-    static let path = ["/usr/sbin/dnsmasq", "/usr/bin/dnsmasq"].first {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-
-    let port: UInt16
-    private let process: pid_t
-
-    init(_ records: [String]) throws {
-        port = try freePort()
-        let path = try #require(Self.path)
-        let arguments =
-            [
-                path, "--keep-in-foreground", "--conf-file=/dev/null", "--pid-file=", "--port=\(port)", "--no-resolv",
-                "--no-hosts", "--listen-address=127.0.0.1", "--bind-interfaces", "--local=/test/", "--user=root",
-                "--local-ttl=300",
-            ] + records
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        var texts = arguments.map { strdup($0) } + [nil]
-        defer { for text in texts { free(text) } }
-        var child: pid_t = 0
-        try #require(posix_spawn(&child, path, &actions, nil, &texts, nil) == 0)
-        process = child
-    }
-
-    func stop() {
-        // Not SIGTERM: a child inherits the signals that this thread blocks.
-        kill(process, SIGKILL)
-        waitpid(process, nil, 0)
-    }
-}
-
-/// A UDP port that nothing listens on at present.
-private func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let code = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(descriptor, $0, length) | getsockname(descriptor, $0, &length)
-        }
-    }
-    try #require(code == 0)
-    return UInt16(bigEndian: address.sin_port)
-}
-
 /// Looks names up one after the other; asks again while the server is starting.
-private func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[String], FetchError>] {
+func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[String], FetchError>] {
     try await onLoop { loop in
         let resolver = Resolver(loop: loop, servers: servers)
         defer { resolver.stop() }

@@ -42,7 +42,7 @@ import Testing
     func aConnectionThatDoesNotStandIsWaitedForInItsOwnPlace(engine: EngineKind) async throws {
         let run = try await CrawlRun.scripted(engine) { _, _ in [page("")] }
         let sending = try #require(run.standings[.sending])
-        #expect(sending.function.text == (engine == .callback ? "connected()" : "connect(_:to:until:)"))
+        #expect(sending.function.text == (engine == .callback ? "connect()" : "connect(_:until:)"))
         guard case .writable = sending.awaited else {
             Issue.record("it waited for \(sending.awaited)")
             return

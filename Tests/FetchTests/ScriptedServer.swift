@@ -1,6 +1,8 @@
 import EventLoop
 import Glibc
 
+@testable import Fetch
+
 /// What a scripted server does once a request's head has come.
 enum Step: Sendable {
     case send(String)
@@ -15,7 +17,7 @@ enum Step: Sendable {
     case silence
 }
 
-/// A server on 127.0.0.1 that answers by script, on the test's own loop, with real sockets.
+/// A server on loopback that answers by script, on the test's own loop, with real sockets.
 final class ScriptedServer: @unchecked Sendable {
     let port: UInt16
     private(set) var accepted = 0
@@ -28,24 +30,30 @@ final class ScriptedServer: @unchecked Sendable {
     private let listener: Int32
     private let script: (String, Int) -> [Step]
 
-    /// `script` goes from a request's path and the number of requests before it on its connection to steps.
-    init(loop: EventLoop, script: @escaping (String, Int) -> [Step]) throws {
+    /// `script` goes from a request's path, after its method where that is not GET, and the number of requests before it on
+    /// its connection to steps.
+    init(
+        loop: EventLoop, address literal: String = "127.0.0.1", port wished: UInt16 = 0,
+        script: @escaping (String, Int) -> [Step]
+    ) throws {
         self.loop = loop
         self.script = script
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        listener = socket(AF_INET, kind, 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let failed = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) != 0 || listen(listener, 512) != 0 || getsockname(listener, $0, &length) != 0
-            }
+        guard let wish = SocketAddress(literal: literal, port: wished) else {
+            throw SelectorError.system(call: "inet_pton", errno: EINVAL)
         }
+        listener = socket(wish.family, kind, 0)
+        let listener = listener
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let failed =
+            wish.withSocketAddress { bind(listener, $0, $1) } != 0 || listen(listener, 512) != 0
+            || withUnsafeMutablePointer(to: &storage) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
+            } != 0
         guard !failed else { throw SelectorError.system(call: "bind", errno: errno) }
-        port = UInt16(bigEndian: address.sin_port)
+        // sin_port and sin6_port lie at the same place.
+        port = withUnsafeBytes(of: storage) { UInt16(bigEndian: $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self)) }
         let watch = try loop.watch(listener)
         watch.onReadable { [unowned self] in accept() }
     }
@@ -108,7 +116,8 @@ final class ScriptedServer: @unchecked Sendable {
             text += String(decoding: buffer[..<count], as: UTF8.self)
         }
         requests.append(text)
-        return text.split(separator: " ").dropFirst().first.map(String.init)
+        let parts = text.split(separator: " ").prefix(2)
+        return parts.first == "GET" ? parts.last.map(String.init) : parts.joined(separator: " ")
     }
 
     private func write(_ bytes: [UInt8], _ descriptor: Int32, _ watch: Watch) async throws {

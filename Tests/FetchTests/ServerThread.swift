@@ -8,9 +8,11 @@ final class ServerThread: Sendable {
     private let server: ScriptedServer
     private let ended = AsyncStream.makeStream(of: Void.self)
 
-    init(script: @escaping @Sendable (String, Int) -> [Step]) throws {
+    init(
+        address: String = "127.0.0.1", port wished: UInt16 = 0, script: @escaping @Sendable (String, Int) -> [Step]
+    ) throws {
         loop = try EventLoop()
-        server = try ScriptedServer(loop: loop, script: script)
+        server = try ScriptedServer(loop: loop, address: address, port: wished, script: script)
         port = server.port
         startThread { [loop, ended] in
             loop.run()
@@ -22,10 +24,10 @@ final class ServerThread: Sendable {
         loop.stop()
     }
 
-    /// Ends the thread; returns how many connections it took.
-    func stop() async -> Int {
+    /// Ends the thread; returns how many connections it took, and the requests on them.
+    func stop() async -> (accepted: Int, requests: [String]) {
         loop.stop()
         for await _ in ended.stream {}
-        return server.accepted
+        return (server.accepted, server.requests)
     }
 }

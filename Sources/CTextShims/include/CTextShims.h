@@ -4,6 +4,7 @@
 
 #include "shims_codings.h"
 #include "shims_idn.h"
+#include "shims_memory.h"
 #include "shims_psl.h"
 #include "shims_regex.h"
 

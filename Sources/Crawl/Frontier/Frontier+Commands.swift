@@ -29,7 +29,7 @@ extension Frontier {
         let (id, host) = (record.pointee.id, record.pointee.host)
         record.pointee.state = .skipped
         record.pointee.skipCause = .reason(.cancelled)
-        referrers.clear(&record.pointee.referrers)
+        referrers.settle(id)
         attempts[id] = nil
         counts.skipped += 1
         if hosts[host].isBlocked { blocked[host, default: []].append(id) }
@@ -66,26 +66,22 @@ extension Frontier {
         guard !hosts[record.pointee.host].isBlocked else { return false }
         switch state {
         case .done: reopen(record)
-        case .skipped where record.pointee.skipCause == .reason(.cancelled): restore(record)
+        case .skipped where record.pointee.skipCause == .reason(.cancelled): counts.skipped -= 1
         case .skipped, .todo, .inFlight: return false
         }
+        counts.todo += 1
+        referrers.reopen(id.index)
         record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
         putFirst(id.index)
         check()
         return true
     }
 
-    /// A URL that is done counts as todo again.
+    /// A URL that is done no longer counts as such.
     mutating func reopen(_ record: UnsafeMutablePointer<URLRecord>) {
         hosts[record.pointee.host].done -= 1
         if record.pointee.isBroken { hosts[record.pointee.host].failed -= 1 }
         counts.done -= 1
-        counts.todo += 1
-    }
-
-    private mutating func restore(_ record: UnsafeMutablePointer<URLRecord>) {
-        counts.skipped -= 1
-        counts.todo += 1
     }
 
     mutating func pause(_ host: UInt32, _ isPaused: Bool) {
@@ -123,11 +119,13 @@ extension Frontier {
         for id in blocked.removeValue(forKey: host) ?? [] {
             let record = table[id]
             guard record.pointee.skipCause == .reason(.cancelled) else { continue }
-            restore(record)
+            referrers.reopen(id)
             record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
             hosts[host].todo.append(id)
             restored += 1
         }
+        counts.skipped -= restored
+        counts.todo += restored
         settle(host)
         check()
         return restored

@@ -70,6 +70,7 @@ extension Frontier {
             }
         case .done:
             reopen(record)
+            counts.todo += 1
             record.pointee.revive(depth: record.pointee.depth, hops: 0)
             enqueueAwaited(id)
         case .skipped:
@@ -147,7 +148,7 @@ extension Frontier {
             }
             record.pointee.state = .skipped
             record.pointee.skipCause = .reason(.robots)
-            referrers.clear(&record.pointee.referrers)
+            referrers.settle(id)
             attempts[id] = nil
             counts.todo -= 1
             counts.skipped += 1

@@ -8,7 +8,7 @@ extension Frontier {
         let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
         switch offer {
         case .known(let id):
-            if sitemaps.add(id.index, level: level) { fetchUnread(id) }
+            if isInScope(id), sitemaps.add(id.index, level: level) { fetchUnread(id) }
         case .added(let id), .skipped(let id, _), .revived(let id, _):
             _ = sitemaps.add(id.index, level: level)
         case .refused:
@@ -27,8 +27,9 @@ extension Frontier {
         guard sitemaps.isUnread(id.index) else { return }
         let record = table[id.index]
         guard record.pointee.state == .done, !record.pointee.isBroken else { return }
-        counts.done -= 1
+        reopen(record)
+        referrers.reopen(id.index)
         record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
-        enqueue(record, nil)
+        enqueue(record)
     }
 }

@@ -19,7 +19,7 @@ struct Frontier: ~Copyable {
     var table: URLTable
     var hosts: HostTable
     var scope: ScopeRule
-    var referrers: ReferrerLists
+    var referrers: ReferrerLog
     var robots = RobotsTable()
     var sitemaps: SitemapTable
     private let limits: FrontierLimits
@@ -30,6 +30,7 @@ struct Frontier: ~Copyable {
     var politeness: PolitenessOptions
     private let maxDepth: Int?
     private let maxHops: Int
+    private let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.
     var delayed = DelayQueue()
     /// Hosts that wait until their next request may go out.
@@ -63,7 +64,7 @@ struct Frontier: ~Copyable {
         hosts = HostTable(seed: options.hashSeed, obeysRobots: options.obeysRobots)
         scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
-        referrers = ReferrerLists(limit: options.frontier.referrers)
+        referrers = ReferrerLog(limit: options.frontier.referrers)
         sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
         self.exclude = exclude
@@ -71,6 +72,7 @@ struct Frontier: ~Copyable {
         politeness = options.politeness
         maxDepth = options.maxDepth
         maxHops = options.maxRedirects
+        checksExternal = options.requests.checksExternal
         guardsTraps = options.guardsTraps
         let fingerprint = Fingerprint(seed: options.hashSeed &+ 1)
         queries = QueryForms(fingerprint: fingerprint)
@@ -98,15 +100,29 @@ struct Frontier: ~Copyable {
         scope.add(seed: seed)
     }
 
-    /// Offers a URL found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not to
-    /// be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
-    /// user.
+    /// The hash under which a URL is known, or will be.
+    @inline(__always)
+    func hash(of url: borrowing WebURL) -> UInt64 {
+        url.bytes.withUnsafeBufferPointer { table.hash(UnsafeBufferPointer(rebasing: $0[url.withoutFragment])) }
+    }
+
+    /// Offers a URL that stands alone.
     mutating func offer(
         _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
     ) -> Offer {
+        offer(
+            url, hash: hash(of: url), referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
+            isSitemap: isSitemap)
+    }
+
+    /// Offers a URL with its hash, found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not to
+    /// be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
+    /// user.
+    mutating func offer(
+        _ url: WebURL, hash: UInt64, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
+    ) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
-            let hash = table.hash(text)
             if let record = table.find(text, hash: hash) {
                 if record.pointee.isRevivable {
                     return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
@@ -129,7 +145,7 @@ struct Frontier: ~Copyable {
         case .done: if !record.pointee.isBroken { return }
         case .skipped: return
         }
-        referrers.add(referrer.index, to: &record.pointee.referrers)
+        referrers.add(record.pointee.id, from: referrer.index)
     }
 
     /// A URL that was skipped for the way on which it was found is found on another: where that one will do, it is as good
@@ -144,7 +160,9 @@ struct Frontier: ~Copyable {
         else { return .known(id) }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
         counts.skipped -= 1
-        enqueue(record, referrer)
+        referrers.reopen(id.index)
+        note(referrer, on: record)
+        enqueue(record)
         return .revived(id, reason)
     }
 
@@ -162,7 +180,7 @@ struct Frontier: ~Copyable {
         if reason == nil, !isAllowed(text, at: host) { reason = .robots }
         var cause = reason.map(SkipCause.reason)
         if cause == nil, !ignored.isEmpty { cause = ignored.cause(text, at: host, &keys) }
-        if cause == nil, guardsTraps, let referrer {
+        if cause == nil, guardsTraps, hosts[host].isInScope, let referrer {
             cause = trap(in: text, at: host, from: referrer, depth: depth).map(SkipCause.trap)
         }
         let record = table.insert(
@@ -178,12 +196,11 @@ struct Frontier: ~Copyable {
             check()
             return .skipped(id, cause.reason)
         }
-        enqueue(record, referrer)
+        enqueue(record)
         return .added(id)
     }
 
-    mutating func enqueue(_ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?) {
-        if let referrer { referrers.add(referrer.index, to: &record.pointee.referrers) }
+    mutating func enqueue(_ record: UnsafeMutablePointer<URLRecord>) {
         hosts[record.pointee.host].todo.append(record.pointee.id)
         counts.todo += 1
         settle(record.pointee.host)
@@ -195,9 +212,10 @@ struct Frontier: ~Copyable {
     ) -> SkipReason? {
         if !url.isHTTP { return .scheme }
         if text.count > limits.urlBytes { return .tooLong }
-        if !hosts[host].isInScope { return .scope }
+        let isInScope = hosts[host].isInScope
+        if !isInScope, isSeed || !checksExternal { return .scope }
         if exclude.contains(where: { $0.matches(text) }) { return .pattern }
-        if !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text) }) { return .pattern }
+        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text) }) { return .pattern }
         if let maxDepth, depth > maxDepth { return .depth }
         if hops > maxHops { return .redirectLimit }
         if hosts[host].isBlocked { return .cancelled }
@@ -220,7 +238,7 @@ struct Frontier: ~Copyable {
         if record.pointee.isBroken {
             hosts[record.pointee.host].failed += 1
         } else {
-            referrers.clear(&record.pointee.referrers)
+            referrers.settle(id.index)
         }
         attempts[id.index] = nil
         counts.done += 1

@@ -50,9 +50,9 @@ struct HostTurns {
     /// Hosts that slots are divided between: with URLs in flight, or such as go out soon.
     var competing = 0
 
-    /// Slots for each host.
+    /// Slots for each host, rounded up so that none is left over.
     func share(of slots: Int) -> Int {
-        competing > 1 ? max(1, slots / competing) : slots
+        competing > 1 ? (slots + competing - 1) / competing : slots
     }
 
     /// Slots that are left to hosts without their share.

@@ -1,8 +1,40 @@
 /// Which failures are worth another attempt, and when: exponential back-off with jitter, so that the URLs of a server
 /// that went away do not all come back at the same moment.
 struct RetryPolicy {
-    /// Nanoseconds before the second attempt; twice that before each further one.
-    static let firstDelay: Int64 = 100_000_000
+    /// What another attempt may not meet. What else a server says, or what a limit of ours makes of it, would only be said
+    /// again.
+    enum Trouble: Int64 {
+        /// The transport failed.
+        case transport = 100_000_000
+        /// The server failed: 500, 502 or 504 (RFC 9110 section 15.6).
+        case server = 500_000_000
+        /// The server is asked too much: 429 (RFC 6585 section 4) or 503.
+        case overload = 1_000_000_000
+
+        /// Nanoseconds before the second attempt; twice that before each further one.
+        var firstDelay: Int64 { rawValue }
+
+        init?(_ error: FetchErrorKind) {
+            switch error {
+            case .dns, .connect, .timeout, .reset, .closed, .truncated: self = .transport
+            case .protocol, .tooLarge, .decode, .tls, .redirect, .url: return nil
+            }
+        }
+
+        init?(status: UInt16) {
+            switch status {
+            case 500, 502, 504: self = .server
+            case 429, 503: self = .overload
+            default: return nil
+            }
+        }
+
+        /// What an exchange that ended met; nil where that would come again, and where all went well.
+        init?(_ record: FetchRecord) {
+            if let error = record.error { self.init(error.kind) } else { self.init(status: record.status) }
+        }
+    }
+
     /// Nanoseconds at most.
     static let longestDelay: Int64 = 10_000_000_000
 
@@ -14,23 +46,14 @@ struct RetryPolicy {
         random = seed
     }
 
-    /// Whether an attempt that failed so is to be followed by another.
-    func allows(_ error: FetchErrorKind, attempt: Int) -> Bool {
-        attempt < maxTries && Self.isTransient(error)
-    }
-
-    /// Whether the failure is one of transport, which the next attempt may not meet. What a server said, or what a limit
-    /// of ours makes of it, would only be said again.
-    static func isTransient(_ error: FetchErrorKind) -> Bool {
-        switch error {
-        case .dns, .connect, .timeout, .reset, .closed, .truncated: true
-        case .protocol, .tooLarge, .decode, .tls, .redirect, .url: false
-        }
+    /// Whether an attempt may be followed by another.
+    func allows(attempt: Int) -> Bool {
+        attempt < maxTries
     }
 
     /// Nanoseconds from the end of an attempt to the next: doubled each time, a tenth more or less, at most ten seconds.
-    mutating func delay(after attempt: Int) -> Int64 {
-        let doubled = Self.firstDelay << Int64(min(max(attempt, 1) - 1, 7))
+    mutating func delay(after attempt: Int, of trouble: Trouble) -> Int64 {
+        let doubled = trouble.firstDelay << Int64(min(max(attempt, 1) - 1, 7))
         let jitter = Int64(next() % UInt64(doubled / 5)) - doubled / 10
         return min(doubled + jitter, Self.longestDelay)
     }

@@ -1,5 +1,3 @@
-import CTextShims
-
 /// Decides by host whether a crawl may go there, judged against its seeds.
 struct ScopeRule {
     /// Where it may connect to, whatever the host's name.
@@ -51,16 +49,8 @@ struct ScopeRule {
 }
 
 extension WebURL {
-    /// What hosts of one registrable domain have in common; the host itself where it has none. It is lower-case already.
-    fileprivate var site: [UInt8] {
-        let host = bytes[hostRange]
-        // The parser lets no other host of http end in a number or begin with a bracket.
-        if host.first == UInt8(ascii: "[") || IPv4Address.endsInNumber(host) { return Array(host) }
-        let length = host.withUnsafeBufferPointer { name in
-            name.baseAddress.map { shims_registrable_domain($0, name.count) } ?? 0
-        }
-        return Array(length == 0 ? host : host.suffix(length))
-    }
+    /// What hosts of one registrable domain have in common; the host itself where it has none.
+    fileprivate var site: [UInt8] { RegistrableDomain.site(of: bytes[hostRange]) }
 
     /// Lends scheme, host and port as bytes, such as "http://127.0.0.1:8080": no user name or password is among them.
     func withOriginBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {

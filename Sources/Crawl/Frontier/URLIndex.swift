@@ -1,3 +1,5 @@
+import CTextShims
+
 /// From a fingerprint to the addresses of records that may match: open addressing in shards.
 ///
 /// A shard grows by itself, so that no single insertion copies more than a 256th of the table.
@@ -36,6 +38,13 @@ struct URLIndex: ~Copyable {
             }
             position = (position + 1) & shard.mask
         }
+    }
+
+    /// Begins to load the slots where a fingerprint is looked for first.
+    @inline(__always)
+    func prefetch(_ fingerprint: UInt64) {
+        let shard = shards[Int(fingerprint & (1 << Self.shardBits - 1))]
+        shims_prefetch(shard.slots + (Self.home(fingerprint) & shard.mask))
     }
 
     /// Adds an address. `fingerprintOf` gives an older entry's fingerprint when the shard has to grow.

@@ -1,4 +1,4 @@
-/// What is known of one URL: a header of 24 bytes, with the URL's text behind it in the same arena.
+/// What is known of one URL: a header of 20 bytes, with the URL's text behind it in the same arena.
 ///
 /// Header and text lie together so that looking up a link that is known touches the index and this, no more.
 struct URLRecord {
@@ -9,8 +9,6 @@ struct URLRecord {
     let host: UInt32
     /// The URL on which it was first found, or `none`.
     let referrer: UInt32
-    /// Head of the list of pages that link here, or `none`.
-    var referrers = URLRecord.none
     let textLength: UInt16
     /// Links from the seed, saturating.
     private(set) var depth: UInt16

@@ -1,7 +1,8 @@
+import CTextShims
 import Glibc
 
 /// All URLs ever seen, each once, found by text or by identity. Costs about 50 bytes a URL beside its text:
-/// a record of 24, an address of 4, an index slot of 10 to 20, padding.
+/// a record of 20, an address of 4, an index slot of 10 to 20, padding.
 struct URLTable: ~Copyable {
     private static let addressesPerChunk = 1 << 12
 
@@ -38,6 +39,21 @@ struct URLTable: ~Copyable {
             return Int(record.pointee.textLength) == text.count && equal(arena.text(of: record), text)
         }
         return address.map { arena.record(at: $0) }
+    }
+
+    /// Begins to load what `find` will look at first.
+    @inline(__always)
+    func prefetchSlot(_ hash: UInt64) {
+        index.prefetch(hash)
+    }
+
+    /// Begins to load the record that `find` will look at, once its slot is loaded.
+    @inline(__always)
+    func prefetchRecord(_ hash: UInt64) {
+        _ = index.find(hash) { address in
+            shims_prefetch(arena.record(at: address))
+            return true
+        }
     }
 
     /// Adds a URL that is not there yet. `text` has at most `URLArena.longestText` bytes.

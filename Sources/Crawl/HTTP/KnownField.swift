@@ -1,7 +1,8 @@
 /// The response fields that a crawler looks at, so that each is found without comparing names again.
 public enum KnownField: UInt8, Sendable, CaseIterable {
-    case connection, contentEncoding, contentLength, contentType, link, location, refresh, retryAfter, setCookie,
-        transferEncoding, xRobotsTag
+    case connection, contentEncoding, contentLength, contentType, etag, lastModified, link, location, refresh,
+        retryAfter,
+        setCookie, transferEncoding, xRobotsTag
 
     /// The field of a name, in any mix of cases; nil for a field that is not looked at.
     ///
@@ -12,7 +13,8 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
         let candidate: KnownField
         let wanted: StaticString
         switch name.count {
-        case 4: (candidate, wanted) = (.link, "link")
+        case 4:
+            (candidate, wanted) = name[0] | 0x20 == UInt8(ascii: "l") ? (.link, "link") : (.etag, "etag")
         case 7: (candidate, wanted) = (.refresh, "refresh")
         case 8: (candidate, wanted) = (.location, "location")
         case 10:
@@ -22,6 +24,7 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
         case 12:
             (candidate, wanted) =
                 name[0] | 0x20 == UInt8(ascii: "c") ? (.contentType, "content-type") : (.xRobotsTag, "x-robots-tag")
+        case 13: (candidate, wanted) = (.lastModified, "last-modified")
         case 14: (candidate, wanted) = (.contentLength, "content-length")
         case 16: (candidate, wanted) = (.contentEncoding, "content-encoding")
         case 17: (candidate, wanted) = (.transferEncoding, "transfer-encoding")

@@ -1,5 +1,11 @@
 /// Writes request heads (RFC 9112 section 3) from bytes, without making a `String`.
 public struct RequestWriter: Sendable {
+    /// The fields of every request, unless others take their places.
+    public static let defaultFields = [
+        (name: "Accept", value: "text/html,application/xhtml+xml,*/*;q=0.8"),
+        (name: "Accept-Encoding", value: "gzip, deflate, br, zstd"),
+    ]
+
     /// All that is the same in every request, from the end of the Host line to the empty line.
     private let tail: [UInt8]
 
@@ -10,13 +16,26 @@ public struct RequestWriter: Sendable {
     ///   - fields: names and values of other fields, in order.
     /// - Throws: `protocol` for a name that is not a token or a value with a control character.
     public init(
-        userAgent: String,
-        fields: [(name: String, value: String)] = [
-            ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("Accept-Encoding", "gzip, deflate, br, zstd"),
-        ]
+        userAgent: String, fields: [(name: String, value: String)] = RequestWriter.defaultFields
     ) throws(FetchError) {
-        var tail = Array("\r\n".utf8)
-        for (name, value) in [("User-Agent", userAgent)] + fields {
+        try self.init(fields: [("User-Agent", userAgent)] + fields)
+    }
+
+    /// A writer of a crawl's requests: with the user's fields that go to every host, beside the default ones or in their
+    /// places.
+    ///
+    /// - Throws: as the other.
+    public init(_ options: CrawlOptions) throws(FetchError) {
+        let own = options.requests.headers.filter(\.isForAll)
+        let fields = ([("User-Agent", options.userAgent)] + Self.defaultFields).filter { field in
+            !own.contains { $0.isNamed(field.name) }
+        }
+        try self.init(fields: fields + own.filter { !$0.value.isEmpty }.map { ($0.name, $0.value) })
+    }
+
+    private init(fields: [(name: String, value: String)]) throws(FetchError) {
+        var tail = Self.lineEnd
+        for (name, value) in fields {
             guard !name.isEmpty, name.utf8.allSatisfy(HTTPByte.isToken),
                 !value.utf8.contains(where: HTTPByte.isControl)
             else {
@@ -24,8 +43,10 @@ public struct RequestWriter: Sendable {
             }
             tail += Array("\(name): \(value)\r\n".utf8)
         }
-        self.tail = tail + Array("\r\n".utf8)
+        self.tail = tail + Self.lineEnd
     }
+
+    private static let lineEnd = Array("\r\n".utf8)
 
     /// Appends one request head.
     ///
@@ -36,12 +57,13 @@ public struct RequestWriter: Sendable {
     ///   - port: nil for the scheme's default.
     ///   - proxy: for an http URL, the proxy that the request is sent to: it gets the target in absolute form (RFC 9112
     ///     section 3.2.2) and its own credentials.
+    ///   - lines: further fields of this request alone, each with its line end; they are taken as they are.
     ///   - buffer: what it is appended to.
     /// - Throws: `url` for a target that does not begin with "/", an empty host, or either with a blank or a control
     ///   character; the buffer is left alone then.
     public func append(
         _ method: HTTPMethod, target: UnsafeBufferPointer<UInt8>, host: UnsafeBufferPointer<UInt8>, port: UInt16?,
-        through proxy: Proxy? = nil, to buffer: inout [UInt8]
+        through proxy: Proxy? = nil, lines: [UInt8] = [], to buffer: inout [UInt8]
     ) throws(FetchError) {
         guard target.first == UInt8(ascii: "/"), !host.isEmpty, Self.isPlain(target), Self.isPlain(host) else {
             throw FetchError(.url, "The URL does not fit into a request line.")
@@ -58,7 +80,13 @@ public struct RequestWriter: Sendable {
             append("\r\nProxy-Authorization: ", to: &buffer)
             buffer.append(contentsOf: authorization.utf8)
         }
-        buffer.append(contentsOf: tail)
+        if lines.isEmpty {
+            buffer.append(contentsOf: tail)
+        } else {
+            buffer.append(contentsOf: tail.dropLast(Self.lineEnd.count))
+            buffer.append(contentsOf: lines)
+            buffer.append(contentsOf: Self.lineEnd)
+        }
     }
 
     private func append(_ host: UnsafeBufferPointer<UInt8>, _ port: UInt16?, to buffer: inout [UInt8]) {

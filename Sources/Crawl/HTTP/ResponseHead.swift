@@ -17,7 +17,7 @@ public struct ResponseHead: Sendable {
     public internal(set) var storage: [UInt8] = []
 
     var fields: [FieldSlot] = []
-    var first = InlineArray<11, Int32>(repeating: -1)
+    var first = InlineArray<13, Int32>(repeating: -1)
     /// The offset of each line feed, from the first byte that came.
     var lineEnds: [Int32] = []
     /// Whether the last line read was passed over, so that a folded line after it is too.

@@ -41,13 +41,8 @@ public struct Proxy: Sendable, Hashable {
         host = url.hostname
         let spelled = rest.hasSuffix(":80") || rest.hasSuffix(":80/")
         port = url.port ?? (kind == .http || spelled ? 80 : 1_080)
-        let decode = { (range: Range<Int>) in
-            url.bytes[range].withUnsafeBufferPointer { encoded in
-                [UInt8](unsafeUninitializedCapacity: encoded.count) { $1 = percentDecode(encoded, into: $0) }
-            }
-        }
-        user = url.hasCredentials ? decode(url.usernameRange) : nil
-        password = decode(url.passwordRange)
+        user = url.hasCredentials ? url.percentDecoded(url.usernameRange) : nil
+        password = url.percentDecoded(url.passwordRange)
         guard user?.count ?? 1 <= 255, password.count <= 255, port > 0 else {
             throw ProxyError("a proxy's user and password are at most 255 bytes each, and its port is not 0")
         }
@@ -56,22 +51,7 @@ public struct Proxy: Sendable, Hashable {
     /// The value of the field Proxy-Authorization (RFC 7617); nil without a user.
     public var authorization: String? {
         guard let user else { return nil }
-        return "Basic " + Self.base64(user + [UInt8(ascii: ":")] + password)
-    }
-
-    /// RFC 4648 section 4.
-    static func base64(_ bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for index in 0..<4 {
-                let isPadding = index > group.count
-                text.append(isPadding ? UInt8(ascii: "=") : alphabet[bits >> (18 - 6 * index) & 63])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+        return Credentials.basic(user: user, password: password)
     }
 }
 

@@ -73,8 +73,8 @@ extension Frontier {
             }
             record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
             counts.skipped -= 1
-            let referrer = record.pointee.referrer
-            enqueue(record, referrer == URLRecord.none ? nil : URLID(index: referrer))
+            referrers.reopen(id)
+            enqueue(record)
         }
     }
 

@@ -143,7 +143,7 @@ extension Frontier {
         record.pointee.state = .skipped
         record.pointee.skipCause = cause
         countTrap(cause)
-        referrers.clear(&record.pointee.referrers)
+        referrers.settle(id)
         attempts[id] = nil
         counts.todo -= 1
         counts.skipped += 1

@@ -8,6 +8,10 @@ extension WebURL {
         guard let base, base.isHTTP, base.bytes.count + input.count <= Self.outputLimit else {
             return assignPlainAbsolute(input)
         }
+        if first == UInt8(ascii: "h"), begins(input, withOriginOf: base) {
+            let length = Int(base.parts.pathStart)
+            return assignPlainTail(input, length, after: length, of: base)
+        }
         switch first {
         case UInt8(ascii: "/"):
             if input.count > 1, input[1] == UInt8(ascii: "/") {
@@ -154,6 +158,15 @@ extension WebURL {
             }
             _ = target[count...].update(fromContentsOf: tail)
         }
+    }
+}
+
+/// Whether an absolute link leads to its page's own origin, written as the page's URL is.
+private func begins(_ input: UnsafeBufferPointer<UInt8>, withOriginOf base: WebURL) -> Bool {
+    let length = Int(base.parts.pathStart)
+    guard input.count > length, input[length] == UInt8(ascii: "/") else { return false }
+    return base.bytes.withUnsafeBufferPointer {
+        equal(UnsafeBufferPointer(rebasing: input[..<length]), UnsafeBufferPointer(rebasing: $0[..<length]))
     }
 }
 

@@ -57,7 +57,7 @@ public final class Comparison {
         do throws(StartFailure) {
             switch options.site {
             case .seeds(let seeds):
-                return try await compare(seeds, on: seeds.joined(separator: " "))
+                return try await compare(seeds, on: seeds.map(Credentials.removed).joined(separator: " "))
             case .demo(let pages, let delay):
                 let site = try start(["demo", "--serve", "--port", "0", "--pages", "\(pages)", "--delay", "\(delay)"])
                 let reason = await compare(servedBy: site, on: "\(pages) pages of the demo site, \(delay) ms each")

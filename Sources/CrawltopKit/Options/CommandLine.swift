@@ -85,6 +85,8 @@ struct CrawlURLsCommand: ParsableCommand {
 
     @OptionGroup var arguments: CrawlArguments
 
+    @OptionGroup var delay: DelayArgument
+
     func request(environment: [String: String]) -> Request {
         guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
@@ -95,6 +97,7 @@ struct CrawlURLsCommand: ParsableCommand {
         switch SeedText.complete(urls) {
         case .success(let seeds):
             var options = CrawltopOptions(arguments, seeds: seeds, environment: environment)
+            options.crawl.politeness = arguments.politeness.options(delay: delay.delay)
             do {
                 options.crawl.proxies = try ProxyOptions(arguments.reach, environment: environment)
             } catch {

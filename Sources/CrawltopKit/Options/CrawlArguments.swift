@@ -26,10 +26,7 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.number(1...65_535))
     var concurrency = 64
 
-    @Option(
-        name: .long, help: ArgumentHelp("Exchanges in flight at most to one host, 1 to 65535.", valueName: "n"),
-        transform: OptionValue.number(1...65_535))
-    var perHost: Int?
+    @OptionGroup var politeness: PolitenessArguments
 
     @Option(
         name: .long,
@@ -72,7 +69,8 @@ struct CrawlArguments: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Attempts at a URL when the transport fails, 1 to 50.", valueName: "n"),
+        help: ArgumentHelp(
+            "Attempts at a URL when the transport fails, or on 429, 500, 502, 503, 504; 1 to 50.", valueName: "n"),
         transform: OptionValue.number(1...50))
     var maxTries = 4
 
@@ -108,6 +106,8 @@ struct CrawlArguments: ParsableArguments {
         name: .long, help: ArgumentHelp("The User-Agent field's value.", valueName: "text"),
         transform: OptionValue.fieldValue)
     var userAgent: String?
+
+    @OptionGroup var requests: RequestArguments
 
     @Option(
         name: .long,

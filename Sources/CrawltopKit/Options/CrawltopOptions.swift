@@ -75,7 +75,7 @@ extension CrawltopOptions {
         crawl.include = arguments.include
         crawl.exclude = arguments.exclude
         crawl.concurrency = arguments.concurrency
-        if let perHost = arguments.perHost { crawl.politeness.limitConnections(perHost) }
+        crawl.politeness = arguments.politeness.options(delay: nil)
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
@@ -97,5 +97,6 @@ extension CrawltopOptions {
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.allowsPrivate = arguments.reach.allowPrivate
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
+        crawl.requests = arguments.requests.options
     }
 }

@@ -24,7 +24,9 @@ enum SeedText {
             switch complete(text) {
             case .success(let seed): seeds.append(seed)
             case .failure(let error):
-                return .failure(ValueError(Request.oneSentence("cannot crawl '\(text)': \(error.description)")))
+                return .failure(
+                    ValueError(
+                        Request.oneSentence("cannot crawl '\(Credentials.removed(from: text))': \(error.description)")))
             }
         }
         return .success(seeds)

@@ -44,7 +44,10 @@ public final class Session: @unchecked Sendable {
         self.options = options
         self.loop = loop
         do {
-            crawl = try Crawl(options: options.crawl, now: loop.now)
+            var policy = options.crawl
+            // Only who looks on can ask for a page again.
+            policy.requests.keepsValidators = hasScreen
+            crawl = try Crawl(options: policy, now: loop.now)
         } catch {
             throw StartFailure(.usage(error.message))
         }

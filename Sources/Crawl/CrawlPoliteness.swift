@@ -1,0 +1,89 @@
+// What a response says of its host's strength, and what comes of it: attempts, rests, a slower pace.
+
+extension Crawl {
+    /// Judges whether a URL whose exchange ended is tried again, lets its host rest if it asked for that, and adapts its
+    /// pace.
+    ///
+    /// - Parameters:
+    ///   - record: the exchange, complete but for `willRetry`, which is set.
+    ///   - slot: its slot.
+    ///   - began: when it began.
+    ///   - now: the time.
+    /// - Returns: nanoseconds until the next attempt, where there is one.
+    func judge(_ record: inout FetchRecord, slot: Int, began: Int64, now: Int64) -> Int64 {
+        // Nothing was sent, and nothing would be the next time.
+        if frontier.unreachable(record.url) != nil { return 0 }
+        let host = frontier.record(of: record.url).host
+        if let sign = HostPace.Sign(record) {
+            let latency = record.status > 0 ? record.timings.wait : nil
+            frontier.hear(sign, of: host, latency: latency, began: began, now: now)
+        }
+        guard state != .draining else { return 0 }
+        if wantsGet(slot, record) {
+            record.willRetry = true
+            return 0
+        }
+        guard let trouble = RetryPolicy.Trouble(record) else { return 0 }
+        let asked = slots[slot].retryAfter ?? 0
+        if asked > options.politeness.maxRetryAfter { return 0 }
+        if asked > 0 { frontier.rest(host, until: now + asked, isBackingOff: true) }
+        record.willRetry = retries.allows(attempt: record.attempt)
+        return record.willRetry ? max(asked, retries.delay(after: record.attempt, of: trouble)) : 0
+    }
+
+    /// Nanoseconds for which a response asks to be left alone (RFC 9110 section 10.2.3); nil where it does not, or not in
+    /// a way that can be understood.
+    func retryAfter(_ head: borrowing ResponseHead, now: Int64) -> Int64? {
+        guard RetryPolicy.Trouble(status: head.status) != nil, let range = head.value(of: .retryAfter), !range.isEmpty
+        else {
+            return nil
+        }
+        let calendar = (now + options.politeness.clockOffset) / 1_000_000_000
+        let asked = head.withBytes(in: range) { value -> Int64? in
+            if value.allSatisfy({ HTTPByte.digit($0) != nil }) {
+                // What has more digits than that is as good as for ever.
+                return value.count > 9 ? 1_000_000_000 : value.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+            }
+            return HTTPDate.seconds(value, now: calendar).map { $0 - (date(of: head, now: calendar) ?? calendar) }
+        }
+        return asked.map { min(max(0, $0), 1_000_000_000) * 1_000_000_000 }
+    }
+
+    /// When a response was made by its server's clock, which its other dates are by, too; seconds since 1970.
+    private func date(of head: borrowing ResponseHead, now: Int64) -> Int64? {
+        for index in 0..<head.fieldCount {
+            let isDate = head.withBytes(in: head.name(index)) { equalIgnoringCase($0, "date") }
+            if isDate { return head.withBytes(in: head.value(index)) { HTTPDate.seconds($0, now: now) } }
+        }
+        return nil
+    }
+}
+
+extension Frontier {
+    /// An exchange of a host ended: its pace changes with what that tells. Before the exchange leaves.
+    mutating func hear(_ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64) {
+        let limit = connectionLimit(of: hosts[host])
+        let heedsTrouble = politeness.limits(isLoopback: hosts[host].isLoopback).heedsTrouble
+        let inFlight = hosts[host].inFlight
+        hosts[host].pace.hear(
+            sign, latency: latency, began: began, now: now, inFlight: inFlight, limit: limit,
+            heedsTrouble: heedsTrouble)
+    }
+}
+
+extension HostPace.Sign {
+    /// What an exchange tells of its host; nil where it tells nothing.
+    init?(_ record: FetchRecord) {
+        switch record.error?.kind {
+        case .timeout, .reset, .closed, .connect, .truncated: self = .failed
+        case .dns, .url: return nil
+        case .protocol, .tooLarge, .decode, .tls, .redirect: self = .good
+        case nil:
+            switch record.status {
+            case 429, 503: self = .overloaded
+            case 500, 502, 504: self = .failed
+            default: self = .good
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+/// Which pages link to which URLs, kept only while that can still matter: until the URL's answer is known to be good.
+///
+/// Four bytes an edge, written one behind the other, so that a link touches no memory but the log's end. An edge whose
+/// target is settled goes when its chunk is swept: with each chunk that is filled, the two oldest are. So the log is at
+/// most about twice as long as what matters of it, and no step is longer than two chunks. Bounded: beyond `limit` edges
+/// new ones are counted, not kept.
+struct ReferrerLog {
+    /// Marks an entry that names the page on which the links behind it were found.
+    private static let isPage: UInt32 = 1 << 31
+    /// Entries a chunk.
+    private static let chunkLength = 1 << 14
+
+    private var chunks: [[UInt32]] = []
+    private var last: [UInt32] = []
+    /// The page that the log's end speaks of.
+    private var page = URLRecord.none
+    /// A bit for each URL to which links no longer matter.
+    private var settled: [UInt64] = []
+    private let limit: Int
+    /// Edges kept.
+    private(set) var count = 0
+    /// Edges that were not kept because of the limit.
+    private(set) var dropped = 0
+
+    /// A log of at most `limit` edges, settled ones that were not swept yet among them.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Notes a link from a page.
+    @inline(__always)
+    mutating func add(_ target: UInt32, from page: UInt32) {
+        if page != self.page || last.count >= Self.chunkLength { turn(to: page) }
+        guard count < limit else {
+            dropped += 1
+            return
+        }
+        last.append(target)
+        count += 1
+    }
+
+    /// Links to a URL no longer matter.
+    mutating func settle(_ target: UInt32) {
+        let word = Int(target >> 6)
+        if word >= settled.count { settled += repeatElement(0, count: word + 1 - settled.count) }
+        settled[word] |= 1 << UInt64(target & 63)
+    }
+
+    /// Links to a URL that is waiting again matter again.
+    mutating func reopen(_ target: UInt32) {
+        guard isSettled(target) else { return }
+        settled[Int(target >> 6)] &= ~(1 << UInt64(target & 63))
+    }
+
+    /// Calls `body` for each edge, in no order that matters; a page that repeats a link has it as often.
+    func forEach(_ body: (_ target: UInt32, _ page: UInt32) -> Void) {
+        for chunk in chunks { Self.read(chunk, body) }
+        Self.read(last, body)
+    }
+
+    private static func read(_ chunk: [UInt32], _ body: (UInt32, UInt32) -> Void) {
+        var page = URLRecord.none
+        for entry in chunk {
+            if entry & isPage == 0 { body(entry, page) } else { page = entry & ~isPage }
+        }
+    }
+
+    private func isSettled(_ target: UInt32) -> Bool {
+        let word = Int(target >> 6)
+        return word < settled.count && settled[word] >> UInt64(target & 63) & 1 != 0
+    }
+
+    /// What is written from now on was found on a page. A chunk begins with its page.
+    private mutating func turn(to page: UInt32) {
+        if last.count + 1 >= Self.chunkLength {
+            chunks.append(last)
+            begin()
+            for _ in 0..<min(2, chunks.count) { sweep(chunks.removeFirst()) }
+        }
+        write(page)
+    }
+
+    private mutating func begin() {
+        last = []
+        last.reserveCapacity(Self.chunkLength)
+        page = URLRecord.none
+    }
+
+    private mutating func write(_ page: UInt32) {
+        last.append(page | Self.isPage)
+        self.page = page
+    }
+
+    /// Writes once more what matters of a chunk.
+    private mutating func sweep(_ chunk: [UInt32]) {
+        Self.read(chunk) { target, page in
+            count -= 1
+            if isSettled(target) { return }
+            if last.count + 1 >= Self.chunkLength {
+                chunks.append(last)
+                begin()
+            }
+            if page != self.page { write(page) }
+            last.append(target)
+            count += 1
+        }
+    }
+}

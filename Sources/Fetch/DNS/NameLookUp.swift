@@ -1,0 +1,23 @@
+package import Crawl
+package import EventLoop
+
+/// Looks host names up as the engines do, for who has no exchange to carry out.
+package struct NameLookUp {
+    private let resolver: Resolver
+
+    /// A look-up on a loop that asks `servers`: comma-separated, each with a port if it is not 53.
+    package init(loop: EventLoop, servers: String) {
+        resolver = Resolver(loop: loop, servers: servers)
+    }
+
+    /// The addresses of a host, with a port of 0, in the order in which they are to be tried.
+    package func addresses(of host: String) async throws(WaitError) -> Result<[String], FetchError> {
+        if resolver.known(host) == nil { try await resolver.lookUp(host).wait() }
+        return resolver.answer(host).map { $0.map(\.description) }
+    }
+
+    /// Gives up all look-ups.
+    package func stop() {
+        resolver.stop()
+    }
+}

@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Crawl
+
+/// How a host's pace follows how it fares.
+@Suite struct HostPaceTests {
+    private var now: Int64 = 0
+
+    /// Answers come one after the other, each in the next millisecond.
+    private mutating func hear(
+        _ pace: inout HostPace, _ sign: HostPace.Sign, _ count: Int = 1, latency: Int64 = 20_000_000,
+        inFlight: Int = 64, limit: Int = 64, heedsTrouble: Bool = true
+    ) {
+        for _ in 0..<count {
+            now += 1_000_000
+            pace.hear(
+                sign, latency: sign == .failed ? nil : latency, began: now, now: now, inFlight: inFlight, limit: limit,
+                heedsTrouble: heedsTrouble)
+        }
+    }
+
+    @Test mutating func overloadHalvesTheConnections_ThenDoublesTheDelay() {
+        var pace = HostPace()
+        #expect(pace.connections == nil && !pace.isSlowed)
+        for connections in [32, 16, 8, 4, 2, 1] {
+            hear(&pace, .overloaded)
+            #expect(pace.connections == connections && pace.delay == 0)
+        }
+        for delay in [1, 2, 4, 8, 16, 32, 64, 100, 100] as [Int64] {
+            hear(&pace, .overloaded)
+            #expect(pace.connections == 1 && pace.delay == delay * HostPace.step)
+        }
+    }
+
+    @Test mutating func whatIsInUseIsHalved_NotWhatIsAllowed() {
+        var pace = HostPace()
+        hear(&pace, .overloaded, inFlight: 6, limit: 10_000)
+        #expect(pace.connections == 3)
+    }
+
+    @Test func aRoundOfTroubleCountsOnce() {
+        var pace = HostPace()
+        for end in 1...64 as ClosedRange<Int64> {
+            pace.hear(.overloaded, latency: 1, began: 5, now: 100 + end, inFlight: 64, limit: 64, heedsTrouble: true)
+        }
+        #expect(pace.connections == 32)
+        pace.hear(.overloaded, latency: 1, began: 102, now: 999, inFlight: 32, limit: 64, heedsTrouble: true)
+        #expect(pace.connections == 16)
+    }
+
+    @Test mutating func goodAnswersGiveTheConnectionsBackOneByOne() {
+        var pace = HostPace()
+        for _ in 0..<8 { hear(&pace, .overloaded, limit: 6) }
+        #expect(pace.connections == 1 && pace.delay > 0)
+        hear(&pace, .good, Int(pace.delay / HostPace.step), limit: 6)
+        #expect(pace.connections == 1 && pace.delay == 0)
+        for connections in 2...5 {
+            hear(&pace, .good, connections - 1, limit: 6)
+            // What was counted while the delay fell counts here, too.
+            #expect(pace.connections ?? 0 >= connections)
+        }
+        hear(&pace, .good, 6, limit: 6)
+        #expect(!pace.isSlowed)
+    }
+
+    @Test mutating func aFailureNowAndThenIsNoTrouble_ManyAre() {
+        var pace = HostPace()
+        for _ in 0..<500 {
+            hear(&pace, .failed)
+            hear(&pace, .good, 9)
+        }
+        #expect(!pace.isSlowed)
+        hear(&pace, .failed, 2)
+        #expect(!pace.isSlowed)
+        hear(&pace, .failed, 6)
+        #expect(pace.isSlowed)
+    }
+
+    @Test mutating func latencyThatRisesAndStaysIsTrouble_NoiseIsNot() {
+        var pace = HostPace()
+        var random: UInt64 = 9
+        for _ in 0..<5_000 {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            // As a demo site's pages: most take 0.1 to 0.5 s, one in ten 3 s.
+            let usual = Int64(random >> 40 % 400 + 100) * 1_000_000
+            hear(&pace, .good, latency: random >> 33 % 10 == 0 ? 3_000_000_000 : usual)
+        }
+        #expect(!pace.isSlowed)
+        hear(&pace, .good, 40, latency: 30_000_000_000)
+        #expect(pace.isSlowed && pace.latency ?? 0 > 20_000_000_000)
+    }
+
+    @Test mutating func aServerOfTheUsersOwnIsSlowedByItsWordAlone() {
+        var pace = HostPace()
+        hear(&pace, .failed, 100, heedsTrouble: false)
+        hear(&pace, .good, 40, heedsTrouble: false)
+        hear(&pace, .good, 40, latency: 30_000_000_000, heedsTrouble: false)
+        #expect(!pace.isSlowed)
+        hear(&pace, .overloaded, heedsTrouble: false)
+        #expect(pace.isSlowed)
+    }
+
+    @Test func aHostInTroubleShowsIt_AndGetsLess() throws {
+        let (crawl, recorder) = try begun { options in
+            options.seeds = (0..<64).map { "http://a.test/\($0)" }
+            options.politeness.others.connections = 8
+        }
+        var slots: [Int] = []
+        while let dispatch = crawl.next(now: 1) { slots.append(dispatch.slot) }
+        #expect(slots.count == 8 && crawl.host(at: 0).why == .ok && crawl.host(at: 0).latency == nil)
+        for slot in slots {
+            try respond(crawl, slot, "HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", now: 2)
+            crawl.end(slot: slot, .complete, now: 10)
+        }
+        let host = crawl.host(at: 0)
+        #expect(host.why == .slow && host.connections == 4 && host.latency == 5 && host.failed == 8)
+        while crawl.next(now: 20) != nil {}
+        #expect(crawl.counts.inFlight == 4 && crawl.idleReasons(now: 20).hostLimit == 52)
+        #expect(recorder.waitsForSomething(crawl))
+    }
+}

@@ -1,0 +1,50 @@
+import DemoSite
+import EventLoop
+import Fetch
+import TestSupport
+import Testing
+
+@testable import Crawl
+
+/// A slow host and a fast one, both with real servers: the slow one holds nobody up.
+@Suite struct EngineFairnessTests {
+    @Test(arguments: [EngineKind.callback, .coroutine])
+    func theFastHostIsDoneWhileTheSlowOneIsAtItsFirstPages(engine: EngineKind) async throws {
+        func serve(_ address: String, delay: Int64) throws -> DemoSiteThread {
+            var options = DemoSiteOptions()
+            options.address = address
+            options.pages = 400
+            options.delay = delay
+            options.idleTimeout = 600_000_000_000
+            return try DemoSiteThread(options: options)
+        }
+        // No page of the slow one is there before the fast one is done, on a machine however busy.
+        let slow = try serve("127.0.0.1", delay: 100_000_000_000)
+        let fast = try serve("127.0.0.2", delay: 0)
+        defer {
+            slow.stop()
+            fast.stop()
+        }
+        let seeds = (1...19).map { "\(slow.url)page-\($0).html" } + [fast.url]
+        try await onLoop { loop in
+            var options = CrawlOptions()
+            options.seeds = seeds
+            options.concurrency = 16
+            options.idleTimeout = 600_000_000_000
+            options.totalTimeout = 600_000_000_000
+            let crawl = try Crawl(options: options, now: loop.now)
+            let engine = try engine.make(loop: loop, crawl: crawl)
+            try crawl.begin(now: loop.now)
+            engine.start()
+            let fastHost = Int(crawl.host(of: crawl.seeds[19]).host)
+            let deadline = EventLoop.clock() + 60_000_000_000
+            while crawl.host(at: fastHost).todo + crawl.host(at: fastHost).inFlight > 0, loop.now < deadline {
+                try await loop.sleep(until: EventLoop.clock() + 2_000_000)
+            }
+            #expect(crawl.host(at: fastHost).done >= 400 && crawl.host(at: fastHost).todo == 0)
+            let other = crawl.host(of: crawl.seeds[0])
+            #expect(other.done == 0 && other.inFlight > 0, "\(other)")
+            engine.stop()
+        }
+    }
+}

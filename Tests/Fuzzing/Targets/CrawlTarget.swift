@@ -1,0 +1,101 @@
+import Crawl
+import TestSupport
+
+extension FuzzTarget {
+    /// A site that answers with the lines of the input, fields and all, whatever is asked for: the crawl ends, and its counts add up at each
+    /// step. The first byte chooses options.
+    static var crawl: FuzzTarget {
+        FuzzTarget(
+            "crawl",
+            texts: [
+                "\u{F}\n200 User-agent: *|Disallow: /x\n200 <a href=/a><img src=/b><a href=/x>\n301 /b\n404 x\n200 <a href=/>",
+                "\u{1F}\n200 sitemap: /s\nsitemap: /robots.txt\n200 <sitemapindex><sitemap><loc>/s</loc></sitemap><sitemap><loc>/t</loc>\n"
+                    + "200 <urlset><url><loc>http://a.test/u</loc></url></urlset>\nerr\nerr\n301 /robots.txt\n301 http://b.test/robots.txt",
+                "\u{5}\n404 \n200 Content-Type: text/html; charset=utf-16|Set-Cookie: a=b; secure|X-Robots-Tag: none^<a href=/x>\n200 x",
+                "\u{8}\n200 crawl-delay: 3\n301 /1\n301 /2\n301 /robots.txt\nerr\n200 <a rel=nofollow href=/n><a href=/n>",
+            ],
+            tokens: [
+                "^", "|", "Set-Cookie: a=b; domain=a.test; path=/", "X-Robots-Tag: nofollow",
+                "Content-Type: text/html; charset=",
+                "Content-Encoding: gzip", "Content-Length: 3", "Refresh: 0;url=/",
+                "200 ", "301 ", "404 ", "err", "503 ", "\n", "<a href=/", "<img src=/", "/robots.txt", "http://b.test/",
+                "sitemap: /",
+                "disallow: /", "user-agent: *|", "<sitemapindex><sitemap><loc>/", "</loc></sitemap>", "rel=nofollow ",
+                "x", "gzip ",
+            ]
+        ) { input, _ in
+            let choice = input.first ?? 0
+            var options = CrawlOptions()
+            (options.seeds, options.hashSeed, options.jitterSeed) = (["http://a.test/"], 1, 1)
+            options.obeysRobots = choice & 1 != 0
+            options.sources.takesRobotsSitemaps = choice & 2 != 0
+            options.sources.takesRequisites = choice & 4 != 0
+            if choice & 8 != 0 { options.maxTries = 3 }
+            if choice & 16 != 0 { options.sources.sitemaps = ["http://a.test/s"] }
+            options.maxDepth = choice & 32 != 0 ? 1 : nil
+            options.scope = choice & 64 != 0 ? .any : .host
+            options.concurrency = choice & 128 != 0 ? 1 : 3
+            var lines = input.dropFirst().split(separator: 0x0A).map { Array($0) }.prefix(100)[...]
+            guard let crawl = try? Crawl(options: options, now: 0), (try? crawl.begin(now: 0)) != nil else {
+                return "no crawl"
+            }
+            var (now, busy, turns): (Int64, [Int], Int) = (1, [], 0)
+            while crawl.state != .finished {
+                turns += 1
+                if turns > 3_000 { return "the crawl does not end" }
+                if let dispatch = crawl.next(now: now) {
+                    busy.append(dispatch.slot)
+                } else if !busy.isEmpty {
+                    let slot = busy.removeFirst()
+                    now += 1_000_000
+                    answer(crawl, slot, lines.popFirst() ?? Array("404 ".utf8), now)
+                } else if let due = crawl.nextWakeUp, due > now {
+                    now = due
+                } else {
+                    return "the crawl waits for nothing"
+                }
+                if !crawl.counts.isConsistent { return "the counts do not add up" }
+            }
+            return crawl.counts.todo + crawl.counts.inFlight == 0 ? nil : "the crawl ended too early"
+        }
+    }
+
+    private static func answer(_ crawl: Crawl, _ slot: Int, _ line: [UInt8], _ now: Int64) {
+        crawl.connected(slot: slot, connection: 1, peer: "127.0.0.1:80", reused: false)
+        crawl.enter(.reading, slot: slot, now: now)
+        let status = line.prefix(3).text
+        let body = Array(line.dropFirst(4)).text
+        let head: String
+        switch status {
+        case "301", "302": head = "HTTP/1.1 \(status) x\r\nLocation: \(body)\r\nContent-Length: 0\r\n\r\n"
+        case "200":
+            // Fields before a ^, or none; a | ends a line.
+            let parts = body.replacing("|", with: "\r\n").split(separator: "^", maxSplits: 1)
+            let fields = parts.count > 1 ? parts[0] : "Content-Type: text/html"
+            head = "HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(parts.last ?? "")"
+        case "err": return crawl.end(slot: slot, .failed(FetchError(.reset, "it failed")), now: now)
+        default: head = "HTTP/1.1 \(status == "503" ? "503" : "404") x\r\nContent-Length: 0\r\n\r\n"
+        }
+        do throws(FetchError) {
+            var (parsed, reader, offset) = (ResponseHead(), ResponseReader(), 0)
+            reader.begin(method: .get)
+            let bytes = Array(head.utf8)
+            try bytes.withUnsafeBufferPointer { (input) throws(FetchError) in
+                while true {
+                    switch try reader.next(input, at: &offset, head: &parsed) {
+                    case .head: _ = crawl.head(parsed, slot: slot)
+                    case .body(let range): crawl.body(UnsafeBufferPointer(rebasing: input[range]), slot: slot)
+                    case .end, .needMore: return
+                    }
+                }
+            }
+            crawl.end(slot: slot, .complete, now: now)
+        } catch {
+            crawl.end(slot: slot, .failed(error), now: now)
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate var text: String { String(decoding: self, as: UTF8.self) }
+}

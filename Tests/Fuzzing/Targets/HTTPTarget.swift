@@ -1,0 +1,123 @@
+import Crawl
+import Foundation
+import TestSupport
+
+/// What a connection brought.
+private struct Answer: Equatable {
+    var status: UInt16?
+    var fields: [[UInt8]] = []
+    var body: [UInt8] = []
+    var isComplete = false
+    var error: FetchErrorKind?
+
+    init(_ pieces: [ArraySlice<UInt8>], limits: HTTPLimits) {
+        var (head, reader) = (ResponseHead(), ResponseReader(limits: limits))
+        reader.begin(method: .get)
+        do throws(FetchError) {
+            for piece in pieces where !isComplete {
+                let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: piece.count)
+                defer { copy.deallocate() }
+                _ = copy.initialize(from: piece)
+                try read(UnsafeBufferPointer(copy), &reader, &head)
+            }
+            if !isComplete { _ = try reader.close() }
+        } catch {
+            self.error = error.kind
+        }
+    }
+
+    private mutating func read(
+        _ input: UnsafeBufferPointer<UInt8>, _ reader: inout ResponseReader, _ head: inout ResponseHead
+    ) throws(FetchError) {
+        var offset = 0
+        while true {
+            switch try reader.next(input, at: &offset, head: &head) {
+            case .needMore: return
+            case .head:
+                status = head.status
+                fields = (0..<head.fieldCount).map {
+                    Array(head.storage[head.name($0)] + [0] + head.storage[head.value($0)])
+                }
+            case .body(let range): body += input[range]
+            case .end:
+                isComplete = true
+                return
+            }
+        }
+    }
+}
+
+extension FuzzTarget {
+    /// A response is read to the same answer however it is cut, with the usual limits and with narrow ones.
+    static var http: FuzzTarget {
+        FuzzTarget(
+            "http",
+            texts: [
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nA: b\r\n folded\r\n\r\nhello",
+                "HTTP/1.1 100 Go\r\n\r\nHTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "5;a=b\r\nhello\r\n10\r\n0123456789abcdef\r\n0\r\nT: u\r\n\r\n",
+                "\r\nHTTP/1.1 404 Gone\nTransfer-Encoding: identity\n\nto the end", "HTTP/1.1 204\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 3, 3\r\nSet-Cookie: a=b\r\nX-Robots-Tag: none\r\n\r\nabc",
+            ],
+            tokens: [
+                "HTTP/1.1 ", "\r\n", "\r\n\r\n", "\n", "Content-Length: ", "Transfer-Encoding: chunked",
+                "Connection: close", ": ",
+                ",", ";", "0\r\n\r\n", "ffffffffffffffff", "18446744073709551616", "200", "304", "101", " \t", "\u{0}",
+                "gzip",
+            ]
+        ) { input, generator in
+            var narrow = HTTPLimits()
+            (narrow.line, narrow.head, narrow.chunkExtensions, narrow.fields) = (60, 120, 8, 4)
+            for limits in [HTTPLimits(), narrow] {
+                let whole = Answer([input[...]], limits: limits)
+                if whole.body.count > input.count { return "the body is longer than what came" }
+                if Answer(pieces(of: input, &generator), limits: limits) != whole {
+                    return "a response in pieces is another"
+                }
+            }
+            return nil
+        }
+    }
+
+    /// The first byte chooses a list of codings. Whole or in pieces, the same comes out, and no more than the limit.
+    static var coding: FuzzTarget {
+        let lists = ["gzip", "deflate", "br", "zstd", "gzip, gzip", "br,deflate", "gzip,zstd,br"]
+        let bodies = [
+            "H4sIAAAAAAAAA7MpsMtIzcnJ11FAprgAjlWsyBcAAAA=", "eNrLSM3JyddRyEChbBIVMopS02z1K+wqbPQT7QDvqgwn",
+            "y0jNycnXUchAoWwSFTKKUtNs9SvsKmz0E+0A", "GzIA+I3UYc2dB2oRHp8w9YJXwPRTILTBRnUC",
+            "H4sIAAAAAAAEAwElANr/aGVsbG8sIGhlbGxvLCBoZWxsbywgPGEgaHJlZj0veD54PC9hPuSLDX8lAAAA",
+            "KLUv/QRY7QAAuGhlbGxvLCA8YSBocmVmPS94Png8L2E+AQCSixFLc+w4",
+        ].map { Array(Data(base64Encoded: $0) ?? Data()) }
+        let seeds = lists.indices.flatMap { list in bodies.map { [UInt8(list)] + $0 } }
+        let decoder = ContentDecoder(sharing: ContentDecoderBuffers())
+        let limit = 300_000
+        return FuzzTarget("coding", seeds: seeds, tokens: ["\u{1F}", "\u{0}\u{0}\u{0}\u{0}", "(", "x"]) {
+            input, generator in
+            let list = Array(lists[Int(input.first ?? 0) % lists.count].utf8)
+            func decode(_ pieces: [ArraySlice<UInt8>]) -> (output: [UInt8], error: FetchErrorKind?) {
+                var output: [UInt8] = []
+                do throws(FetchError) {
+                    try list.withUnsafeBufferPointer { (list) throws(FetchError) in
+                        try decoder.begin(contentEncoding: list, limit: limit)
+                    }
+                    for piece in pieces {
+                        let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: piece.count)
+                        defer { copy.deallocate() }
+                        _ = copy.initialize(from: piece)
+                        try decoder.decode(UnsafeBufferPointer(copy)) { output += $0 }
+                    }
+                    try decoder.finish()
+                    return (output, nil)
+                } catch {
+                    decoder.end()
+                    return (output, error.kind)
+                }
+            }
+            let whole = decode([input.dropFirst()])
+            if whole.output.count > limit { return "more came out than the limit" }
+            let cut = decode(pieces(of: Array(input.dropFirst()), &generator))
+            if (cut.error == nil) != (whole.error == nil) { return "a body in pieces has another end" }
+            return whole.error != nil || cut.output == whole.output ? nil : "a body in pieces is another"
+        }
+    }
+}
