@@ -90,6 +90,7 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.isFrozen = crawl.isFrozen
         snapshot.elapsed = max(0, (finishedAt ?? now) - startedAt)
         snapshot.counts = crawl.counts
+        snapshot.notKept = crawl.notKept.urls
         snapshot.concurrency = crawl.options.concurrency
         for state in ConnectionState.allCases {
             snapshot.connectionsByState[Int(state.rawValue)] = crawl.connectionsByState[Int(state.rawValue)]
