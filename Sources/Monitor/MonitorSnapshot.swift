@@ -16,6 +16,8 @@ struct MonitorSnapshot {
     var elapsed: Int64 = 0
     /// The frontier's tally.
     var counts = Counts()
+    /// URLs that were found and not remembered because a limit was reached.
+    var notKept = 0
     /// Exchanges in flight at most.
     var concurrency = 0
     /// Nanoseconds between requests to a host at least; 0 for no delay.

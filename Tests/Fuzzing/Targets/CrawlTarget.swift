@@ -34,17 +34,28 @@ extension FuzzTarget {
             if choice & 16 != 0 { options.sources.sitemaps = ["http://a.test/s"] }
             options.maxDepth = choice & 32 != 0 ? 1 : nil
             options.scope = choice & 64 != 0 ? .any : .host
+            options.requests.usesCookies = true
+            options.requests.checksExternal = choice & 9 == 9
+            options.requests.keepsValidators = choice & 5 == 5
             options.concurrency = choice & 128 != 0 ? 1 : 3
             var lines = input.dropFirst().split(separator: 0x0A).map { Array($0) }.prefix(100)[...]
             guard let crawl = try? Crawl(options: options, now: 0), (try? crawl.begin(now: 0)) != nil else {
                 return "no crawl"
             }
+            guard let writer = try? RequestWriter(options) else { return "no writer" }
+            var request: [UInt8] = []
             var (now, busy, turns): (Int64, [Int], Int) = (1, [], 0)
             while crawl.state != .finished {
                 turns += 1
                 if turns > 3_000 { return "the crawl does not end" }
                 if let dispatch = crawl.next(now: now) {
                     busy.append(dispatch.slot)
+                    request.removeAll(keepingCapacity: true)
+                    guard (try? crawl.appendRequest(for: dispatch.slot, writer, to: &request)) != nil else { continue }
+                    let lines = request.split(separator: 0x0A)
+                    if !lines.allSatisfy({ $0.last == 0x0D }) || request.count > 64 << 10 {
+                        return "the request is none"
+                    }
                 } else if !busy.isEmpty {
                     let slot = busy.removeFirst()
                     now += 1_000_000
