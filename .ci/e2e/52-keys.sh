@@ -129,6 +129,17 @@ key c "cancels" ' cancelled'
 key F9 "cancels" ' cancelled'
 press 2
 key m "moves to the front" 'next to go out'
+key t "groups todo by form" 'FORM OF URL'
+check "forms are counted" until_true 10 shows '/page-#'
+key D "asks before it prunes" 'this skips [0-9,]+ URLs'
+named+="Del "
+press t
+key i "asks what to ignore" 'Ignore URLs'
+type_in 'page-[0-9]*5[.]html'
+check "what it would drop is told" until_true 20 shows 'drops [0-9,]+ of [0-9,]+ todo$'
+press Enter
+check "it is ignored" until_true 10 shows 'ignored from now on'
+key u "takes it back" 'taken back'
 key r "retries" 'tried again now'
 press 3
 key R "fetches once more" 'fetched once more'
@@ -136,7 +147,7 @@ press 4
 check "hosts are shown" until_true 10 shows 'FLIGHT +DONE'
 key x "pauses a host" '1 held'
 gone x "goes on with it" '1 held'
-key b "asks before it blocks a host" 'blocking it skips [0-9]+ URLs'
+key b "asks before it blocks a host" 'this skips [0-9,]+ URLs'
 press Enter
 named+="Enter "
 check "Enter shows its URLs" until_true 10 shows 'filter: http'

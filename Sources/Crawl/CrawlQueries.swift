@@ -53,6 +53,17 @@ extension Crawl {
         frontier.withText(of: url, body)
     }
 
+    /// What a URL has in common with others that the same code of a site answers: its origin, and its path with the variable
+    /// parts as `#` and `*`.
+    public func template(of url: URLID) -> String {
+        withText(of: url) { text in
+            let target = RobotsTable.target(in: text)
+            var template = Array(text.prefix(text.count - target.count))
+            URLTemplate.append(target, to: &template)
+            return String(decoding: template, as: UTF8.self)
+        }
+    }
+
     /// What is known of a URL: where it stands, the status it answered with (0: none), its depth, its referrer.
     public func status(of url: URLID) -> (state: URLState, status: UInt16, depth: Int, referrer: URLID?) {
         let record = frontier.record(of: url)

@@ -7,6 +7,9 @@ struct ErrorBook {
     /// The last ones of a group that are kept.
     static let maxURLs = 100
 
+    /// Characters of a template that are kept.
+    static let maxTemplate = 200
+
     /// What the errors of a group have in common.
     struct Key: Hashable {
         /// The kind, or nil for a response of status 400 or more.
@@ -33,7 +36,7 @@ struct ErrorBook {
     /// Enters an exchange, if it went wrong for good.
     mutating func add(_ record: FetchRecord, in crawl: Crawl) {
         guard !record.willRetry, record.error != nil || record.status >= 400 else { return }
-        let template = crawl.withText(of: record.url) { URLTemplate.template(of: $0) }
+        let template = String(crawl.template(of: record.url).prefix(Self.maxTemplate))
         let position = position(of: record, template)
         total += 1
         groups[position].count += 1

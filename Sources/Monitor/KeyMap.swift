@@ -10,6 +10,7 @@ enum KeyAction: Hashable {
     case tab(Tab)
     case find, findNext, findPrevious, filter
     case sortMenu, sortNext, sortPrevious, invert, follow, columns, meters
+    case clusters, prune, ignore, undo
     case cancel, retry, toFront, recrawl, block, pauseHost
     case more, fewer, slower, faster
 }

@@ -3,7 +3,7 @@ import Crawl
 extension KeyBinding {
     private static let ofURLs: Set<Tab> = [.connections, .todo, .seen, .errors, .log]
     private static let ofHosts: Set<Tab> = [.connections, .todo, .seen, .hosts, .errors, .log]
-    private static let sorted: Set<Tab> = [.connections, .hosts, .errors]
+    private static let sorted: Set<Tab> = [.connections, .hosts, .errors, .clusters]
 
     /// Every binding, in the order of help.
     static let all: [KeyBinding] = [
@@ -28,6 +28,10 @@ extension KeyBinding {
         KeyBinding(
             [.character("Y")], .yank(.curl), "Yank curl", "a curl command for it to the clipboard", in: .row,
             on: ofURLs),
+        KeyBinding([.enter], .details, "URLs", "the URLs of it, in Todo", in: .row, on: [.clusters]),
+        KeyBinding(
+            [.character("D"), .delete], .prune, "Prune", "prune: skip all of that form, now and later", in: .row,
+            on: [.clusters]),
         KeyBinding([.character("b")], .block, "Block", "block its host, and unblock it", in: .row, on: ofHosts),
         KeyBinding([.character("x")], .pauseHost, "Pause host", "pause its host, and go on", in: .row, on: ofHosts),
 
@@ -43,6 +47,8 @@ extension KeyBinding {
             [.character(">")], .sortNext, "Sort right", "sort by the column to the right", in: .table, on: sorted),
         KeyBinding([.character("I")], .invert, "Invert", "the other way round", in: .table),
         KeyBinding([.character("F")], .follow, "Follow", "stay with the row, even at the top", in: .table),
+        KeyBinding(
+            [.character("t")], .clusters, "Forms", "todo by form of URL, and back", in: .table, on: [.todo, .clusters]),
         KeyBinding([.character("C")], .columns, "Columns", "choose the columns", in: .table),
         KeyBinding([.up, .character("k")], .up, "Up", "one row up", in: .table),
         KeyBinding([.down, .character("j")], .down, "Down", "one row down", in: .table),
@@ -58,6 +64,9 @@ extension KeyBinding {
             "pause: what is in flight ends; again: go on", in: .crawl),
         KeyBinding(
             [.character("P")], .toggleFreeze, "Freeze", "freeze: nothing is read, nothing times out", in: .crawl),
+        KeyBinding(
+            [.character("i")], .ignore, "Ignore", "ignore URLs that match a regex, with a preview", in: .crawl),
+        KeyBinding([.character("u")], .undo, "Undo", "take the last ignore or prune back", in: .crawl),
         KeyBinding([.character("-"), .function(7)], .fewer, "Fewer", "fewer connections", in: .crawl),
         KeyBinding([.character("+"), .function(8)], .more, "More", "more connections", in: .crawl),
         KeyBinding([.character("[")], .faster, "Faster", "a shorter delay at each host", in: .crawl),

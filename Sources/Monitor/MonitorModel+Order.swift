@@ -16,6 +16,7 @@ extension MonitorModel {
         case .hosts: return RowOrder(settled(hosts(table, of: crawl), for: state))
         case .errors: return RowOrder(errorRows(table, expanded: state.expanded, in: crawl))
         case .log: return RowOrder(logRows(table, in: crawl))
+        case .clusters: return RowOrder(clusterRows(table))
         }
     }
 
@@ -31,8 +32,28 @@ extension MonitorModel {
             : RowOrder(seen: crawl.counts.seen, isReversed: isReversed)
     }
 
-    /// Reads a slice further for a filter over URLs.
-    func advanceScan(for state: ScreenState, in crawl: Crawl) {
+    private func clusterRows(_ table: TableState) -> [RowID] {
+        let rows = pruning.clusters.compactMap { cluster -> (key: SortKey, id: RowID)? in
+            let form = SafeText(untrusted: cluster.origin + cluster.template)
+            if let filter = table.filter, !filter.passes(form) { return nil }
+            let key = table.sort.column == .count ? SortKey(cluster.count) : SortKey(text: form.string)
+            return (key, .cluster(cluster.id))
+        }
+        return sorted(rows, isDescending: table.sort.isDescending)
+    }
+
+    /// Reads a slice further for what is counted or looked for in todo or among all URLs.
+    func advanceScans(for state: ScreenState, in crawl: Crawl) {
+        advanceScan(for: state, in: crawl)
+        if state.tab == .clusters { isScanning = pruning.countClusters(of: crawl) }
+        if let prompt = state.prompt, prompt.purpose == .ignore, !prompt.text.isEmpty {
+            isScanning = pruning.countDropped(by: prompt.text, of: crawl) || isScanning
+        } else {
+            pruning.endPreview()
+        }
+    }
+
+    private func advanceScan(for state: ScreenState, in crawl: Crawl) {
         guard let filter = state.table.filter, state.tab == .todo || state.tab == .seen else {
             scan = nil
             isScanning = false

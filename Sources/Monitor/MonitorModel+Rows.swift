@@ -7,7 +7,7 @@ extension MonitorModel {
     func snapshot(
         of crawl: Crawl, for state: inout ScreenState, layout: ScreenLayout, at now: Int64
     ) -> MonitorSnapshot {
-        advanceScan(for: state, in: crawl)
+        advanceScans(for: state, in: crawl)
         var snapshot = summary(of: crawl, at: now)
         snapshot.details = state.details.map { details(of: $0.url, in: crawl, at: now) }
         snapshot.tab = state.tab
@@ -16,6 +16,7 @@ extension MonitorModel {
         let order = order(for: state, of: crawl, at: now)
         snapshot.rowCount = order.count
         snapshot.filtered = state.table.filter == nil ? nil : scan?.share(of: crawl)
+        snapshot.preview = pruning.previewText
         advanceSearch(&state, order, in: crawl)
         let page = max(0, layout.listRows)
         state.settle(order, page: page, in: crawl)
@@ -39,6 +40,7 @@ extension MonitorModel {
         case .hosts: crawl.hostCount
         case .errors: errorBook.total
         case .log: logBook.end
+        case .clusters: crawl.counts.todo
         }
     }
 
@@ -61,6 +63,7 @@ extension MonitorModel {
         case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: state.expanded.contains(group)))
         case .failure(let group, let url): .failure(self.row(of: url, in: crawl), group: group)
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
+        case .cluster(let id): pruning.clusters.first { $0.id == id }.map(TableRow.cluster)
         }
     }
 

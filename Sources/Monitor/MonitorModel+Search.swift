@@ -42,6 +42,10 @@ extension MonitorModel {
         if let url = url(of: row) { return crawl.withText(of: url) { filter.passes($0) } }
         switch row {
         case .host(let index): return crawl.host(at: index).origin.withUnsafeBufferPointer { filter.passes($0) }
+        case .cluster(let id):
+            return pruning.clusters.contains {
+                $0.id == id && filter.passes(SafeText(untrusted: $0.origin + $0.template))
+            }
         case .errorGroup(let index): return filter.passes(Self.title(of: errorBook.groups[index]))
         default: return false
         }

@@ -30,6 +30,8 @@ final class MonitorModel: CrawlSubscriber {
     /// A filter over millions of URLs, and whether it wants to go on.
     var scan: URLScan?
     var isScanning = false
+    /// Todo by form of URL, and what a pattern would drop.
+    var pruning = Pruning()
     /// The rows of a sorted table as they last stood, and those of which table.
     var formerOrder: [RowID] = []
     var formerTab = Tab.connections
@@ -107,6 +109,7 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.isFrozen = crawl.isFrozen
         snapshot.elapsed = max(0, (finishedAt ?? now) - startedAt)
         snapshot.counts = crawl.counts
+        snapshot.notKept = crawl.notKept.urls
         snapshot.concurrency = crawl.concurrency
         snapshot.delay = crawl.delay
         snapshot.maxTries = crawl.options.maxTries

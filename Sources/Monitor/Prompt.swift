@@ -4,13 +4,14 @@ import Crawl
 struct Prompt: Hashable {
     /// What the line is for.
     enum Purpose: Hashable {
-        case find, filter
+        case find, filter, ignore
 
         /// What stands before the line.
         var label: SafeText {
             switch self {
             case .find: "Find: "
             case .filter: "Filter (! inverts): "
+            case .ignore: "Ignore URLs (regex): "
             }
         }
     }

@@ -19,20 +19,65 @@ extension ScreenState {
         case .slower: command = .setDelay(Self.delays.first { $0 > surroundings.delay } ?? surroundings.delay)
         case .faster: command = .setDelay(Self.delays.last { $0 < surroundings.delay } ?? 0)
         case .block, .pauseHost: command = hostCommand(action, surroundings)
+        case .prune:
+            if case .cluster(let cluster)? = surroundings.row {
+                command = .pruneCluster(cluster.id)
+            } else {
+                command = nil
+            }
         default: command = urlCommand(action, surroundings)
         }
         guard let command else {
             message = "no row is selected that this could be done to"
             return []
         }
-        if case .blockHost = command, let host = surroundings.host, host.todo > 0, asked != command {
+        if let lost = Self.lost(by: command, surroundings), asked != command {
             unconfirmed = command
-            message = "blocking it skips \(host.todo) URLs: again, to do it"
+            message = "this skips " + SafeText(grouped: lost) + " URLs: again, to do it"
             return []
         }
+        if case .pruneCluster(let id) = command { remember(.restoreCluster(id)) }
         message = Self.words(for: command)
         return [.perform(command)]
     }
+
+    /// URLs that wait and would be skipped.
+    private static func lost(by command: CrawlCommand, _ surroundings: Surroundings) -> Int? {
+        switch (command, surroundings.row) {
+        case (.blockHost, _): surroundings.host.flatMap { $0.todo > 0 ? $0.todo : nil }
+        case (.pruneCluster, .cluster(let cluster)?): cluster.count
+        default: nil
+        }
+    }
+
+    /// Ignores what matches a pattern. The preview has told what that is.
+    mutating func ignore(_ pattern: String) -> [ScreenEffect] {
+        guard !pattern.isEmpty else { return [] }
+        guard (try? URLPattern(pattern)) != nil else {
+            message = "this is no regular expression: nothing is ignored"
+            return []
+        }
+        remember(.undoIgnore(pattern))
+        message = "ignored from now on: u takes it back"
+        return [.perform(.ignore(pattern))]
+    }
+
+    /// Takes the last ignore or prune back.
+    mutating func undo() -> [ScreenEffect] {
+        guard let command = undoable.popLast() else {
+            message = "nothing to take back"
+            return []
+        }
+        message = "taken back: what was dropped waits again"
+        return [.perform(command)]
+    }
+
+    private mutating func remember(_ command: CrawlCommand) {
+        undoable = undoable.suffix(Self.maxUndoable - 1) + [command]
+    }
+
+    /// Steps that can be taken back.
+    static let maxUndoable = 100
 
     private func urlCommand(_ action: KeyAction, _ surroundings: Surroundings) -> CrawlCommand? {
         guard let url = details?.url ?? surroundings.selected else { return nil }
@@ -65,6 +110,7 @@ extension ScreenState {
         case .unblockHost: "host unblocked"
         case .pauseHost: "host paused: x goes on"
         case .resumeHost: "host goes on"
+        case .pruneCluster: "pruned: u takes it back"
         case .setConcurrency(let count): "at most \(count) connections"
         case .setDelay(let delay): "at least " + SafeText(duration: delay) + " between requests to a host"
         default: nil

@@ -39,7 +39,7 @@ extension ScreenState {
         message = nil
         let asked = unconfirmed
         unconfirmed = nil
-        if takePrompt(key, in: surroundings) { return [] }
+        if let effects = takePrompt(key) { return effects }
         if let effects = takeMouse(key, in: surroundings) { return effects }
         if closesNotice(key) || takeSetup(key) || takeMenu(key, width: surroundings.width) { return [] }
         guard let action = KeyBinding.action(for: key, on: tab) else { return [] }
@@ -63,8 +63,8 @@ extension ScreenState {
         case .close: if !close() { table.filter = nil }
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
         case .details: toggleDetails(surroundings)
-        case .nextTab: show(Tab(rawValue: tab.rawValue + 1) ?? .connections)
-        case .previousTab: show(Tab(rawValue: tab.rawValue - 1) ?? .log)
+        case .nextTab: turn(by: 1)
+        case .previousTab: turn(by: -1)
         case .tab(let tab): show(tab)
         case .left: urlOffset = max(0, urlOffset - Self.urlStep)
         case .right: urlOffset = min(Self.maxUrlOffset, urlOffset + Self.urlStep)
@@ -78,6 +78,9 @@ extension ScreenState {
         case .filter: prompt = Prompt(.filter, text: table.filter?.text ?? "")
         case .findNext: findAgain(isBackward: false)
         case .findPrevious: findAgain(isBackward: true)
+        case .clusters: show(tab == .clusters ? .todo : .clusters)
+        case .ignore: prompt = Prompt(.ignore)
+        case .undo: return undo()
         case .sortMenu: open(.sort)
         case .columns: open(.columns)
         case .sortNext: sort(step: 1, width: surroundings.width)
@@ -85,7 +88,7 @@ extension ScreenState {
         case .invert: table.sort.isDescending.toggle()
         case .follow: table.isFollowing.toggle()
         case .meters: hidesMeters.toggle()
-        case .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster:
+        case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster:
             return ask(action, in: surroundings, asked: asked)
         }
         return []
@@ -112,9 +115,19 @@ extension ScreenState {
             show(.seen)
             table.filter = TextFilter(row.origin.string + "/")
             position = ListPosition()
+        case .cluster(let cluster):
+            show(.todo)
+            table.filter = TextFilter(cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" })
+            position = ListPosition()
         default:
             details = surroundings.selected.map { OpenDetails(url: $0) }
         }
+    }
+
+    private mutating func turn(by step: Int) {
+        let tabs = Tab.numbered
+        let index = tabs.firstIndex(of: tab == .clusters ? .todo : tab) ?? 0
+        show(tabs[(index + step + tabs.count) % tabs.count])
     }
 
     /// Further than any list is long.

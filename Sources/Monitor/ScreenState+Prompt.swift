@@ -3,24 +3,28 @@ import Crawl
 /// Finding and filtering.
 
 extension ScreenState {
-    /// Feeds the line that is being typed; false where none is, or the key leads out of the screen.
-    mutating func takePrompt(_ key: Key, in surroundings: Surroundings) -> Bool {
-        guard var prompt else { return false }
+    /// Feeds the line that is being typed; nil where none is, or the key leads out of the screen.
+    mutating func takePrompt(_ key: Key) -> [ScreenEffect]? {
+        guard var prompt else { return nil }
         switch key {
-        case .control("c"), .control("z"), .control("l"): return false
+        case .control("c"), .control("z"), .control("l"): return nil
         case .escape:
             if prompt.purpose == .filter { table.filter = nil }
             search = nil
             self.prompt = nil
         case .enter:
-            if prompt.purpose == .find { wanted = TextFilter(prompt.text, invertible: false) ?? wanted }
             self.prompt = nil
+            switch prompt.purpose {
+            case .find: wanted = TextFilter(prompt.text, invertible: false) ?? wanted
+            case .ignore: return ignore(prompt.text)
+            case .filter: break
+            }
         default:
             guard prompt.edit(key) else { break }
             self.prompt = prompt
             apply(prompt)
         }
-        return true
+        return []
     }
 
     /// What is typed has its effect at once.
@@ -32,6 +36,8 @@ extension ScreenState {
             search = TextFilter(prompt.text, invertible: false).map {
                 Search(filter: $0, origin: position.selection, isBackward: false)
             }
+        case .ignore:
+            break
         }
     }
 

@@ -35,6 +35,8 @@ struct ScreenState: Hashable {
     var wanted: TextFilter?
     /// The search that is under way.
     var search: Search?
+    /// What takes the last ignores and prunes back, the last one last.
+    var undoable: [CrawlCommand] = []
     /// What loses work and is asked for once: the same key again does it, any other drops it.
     var unconfirmed: CrawlCommand?
     /// What came of the last thing that the user asked for; the next key takes it away.

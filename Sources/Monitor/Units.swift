@@ -65,6 +65,17 @@ extension SafeText {
         self = SafeText(decimal: value) + units[unit]
     }
 
+    /// A number with a comma before each three digits: `12,340`.
+    init(grouped number: Int) {
+        let digits = Array(String(number.magnitude))
+        var text = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        self.init(untrusted: text)
+    }
+
     /// A number that is not negative, with one decimal below 100: `0.0`, `41.2`, `312`.
     init(decimal value: Double) {
         guard value.isFinite, value < 1e15 else {

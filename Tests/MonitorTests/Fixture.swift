@@ -34,7 +34,7 @@ enum Fixture {
         snapshot.hosts.backingOff = 1
         snapshot.hosts.nextDue = 28_000_000_000
         snapshot.idle = idle
-        snapshot.tabCounts = [7, 33_641, 53_264, 6, 24, 53_000]
+        snapshot.tabCounts = [7, 33_641, 53_264, 6, 24, 53_000, 33_641]
         snapshot.loopLag = 1_240_000
         snapshot.droppedFrames = 2
         snapshot.rowCount = 7
@@ -64,6 +64,7 @@ enum Fixture {
             case .hosts: hosts.map(TableRow.host)
             case .errors: errors
             case .log: log.map(TableRow.line)
+            case .clusters: []
             }
         snapshot.rowCount = snapshot.rows.count
         return snapshot

@@ -51,6 +51,11 @@ import Testing
             } tell: {
                 $0.filtered = 0.4
             },
+            scene("prompt-ignore", on: .todo) {
+                $0.prompt = Prompt(.ignore, text: "/calendar/")
+            } tell: {
+                $0.preview = "drops 12,340 of 33,641 todo"
+            },
             scene("filter", on: .todo) { $0.table.filter = TextFilter("page") },
             scene("following") { $0.table.isFollowing = true },
             scene("message") { $0.message = "host blocked: b unblocks it" },

@@ -64,7 +64,7 @@ import Testing
 
     @Test func eachTabKeepsItsPosition() {
         let state = Self.press([.down, .down, .tab, .down, .backTab]).state
-        #expect(state.tables.map(\.position.selection) == [2, 1, 0, 0, 0, 0])
+        #expect(state.tables.map(\.position.selection) == [2, 1, 0, 0, 0, 0, 0])
     }
 
     @Test func urlsScrollWithinLimits() {

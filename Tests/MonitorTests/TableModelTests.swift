@@ -12,6 +12,8 @@ import Testing
         var options = CrawlOptions()
         options.seeds = (0..<count).map { "http://a.test/\($0)" }
         options.concurrency = 1_000
+        // No host is spared for its errors.
+        options.politeness.others.heedsTrouble = false
         let crawl = try Crawl(options: options, now: 0)
         if let model { crawl.subscribe(model) }
         try crawl.begin(now: 0)

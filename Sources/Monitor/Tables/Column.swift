@@ -87,6 +87,11 @@ extension Tab {
         TableColumn(column: .template, title: "WHERE", width: 0, isRightAligned: false, from: 0),
     ]
 
+    static let clusterColumns = [
+        TableColumn(column: .count, title: "TODO", width: 8, narrow: 7, from: 0),
+        TableColumn(column: .template, title: "FORM OF URL", width: 0, isRightAligned: false, from: 0),
+    ]
+
     static let logColumns = [
         TableColumn(column: .time, title: "TIME", width: 12, narrow: 8, from: 40),
         TableColumn(column: .result, title: "RESULT", width: 9, isRightAligned: false, from: 0, isSortable: false),

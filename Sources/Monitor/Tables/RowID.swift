@@ -14,12 +14,14 @@ enum RowID: Hashable {
     case failure(group: Int, URLID)
     /// A line of the log, by its number.
     case line(Int)
+    /// URLs of one form in todo.
+    case cluster(TodoCluster.ID)
 
     /// The URL that the row is of, if it is of one.
     var url: URLID? {
         switch self {
         case .exchange(_, let url), .url(let url), .failure(_, let url): url
-        case .host, .errorGroup, .line: nil
+        case .host, .errorGroup, .line, .cluster: nil
         }
     }
 }

@@ -3,6 +3,11 @@ import Crawl
 /// The tables that the screen can show.
 enum Tab: Int, CaseIterable, Hashable {
     case connections, todo, seen, hosts, errors, log
+    /// Todo by form of URL: no tab of its own, but a mode of Todo.
+    case clusters
+
+    /// Those that have a digit, in the line of tabs.
+    static let numbered = allCases.filter { $0 != .clusters }
 
     /// The key that shows the tab.
     var digit: Key? {
@@ -18,6 +23,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .hosts: "Hosts"
         case .errors: "Errors"
         case .log: "Log"
+        case .clusters: "Todo by form"
         }
     }
 
@@ -30,6 +36,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .hosts: Self.hostColumns
         case .errors: Self.errorColumns
         case .log: Self.logColumns
+        case .clusters: Self.clusterColumns
         }
     }
 
@@ -40,7 +47,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .connections: SortOrder(column: .age, isDescending: true)
         case .todo, .seen: SortOrder(column: .position, isDescending: false)
         case .hosts: SortOrder(column: .todo, isDescending: true)
-        case .errors: SortOrder(column: .count, isDescending: true)
+        case .errors, .clusters: SortOrder(column: .count, isDescending: true)
         // The newest line comes first.
         case .log: SortOrder(column: .time, isDescending: true)
         }

@@ -10,6 +10,8 @@ enum TableRow {
     /// One of a group's errors.
     case failure(URLRow, group: Int)
     case line(LogRow)
+    /// URLs of one form in todo.
+    case cluster(TodoCluster)
 
     /// Which row it is.
     var id: RowID {
@@ -20,6 +22,7 @@ enum TableRow {
         case .errorGroup(let row): .errorGroup(row.group)
         case .failure(let row, let group): .failure(group: group, row.id)
         case .line(let row): .line(row.number)
+        case .cluster(let cluster): .cluster(cluster.id)
         }
     }
 
@@ -29,7 +32,7 @@ enum TableRow {
         case .connection(let row): row.target
         case .url(let row, _), .failure(let row, _): row
         case .line(let row): row.target
-        case .host, .errorGroup: nil
+        case .host, .errorGroup, .cluster: nil
         }
     }
 }

@@ -60,6 +60,7 @@ extension Screen {
         case .hosts: "Beyond \(MonitorModel.maxSortedHosts) hosts: in order of discovery."
         case .log: "The last \(LogBook.capacity) lines, newest first."
         case .errors: "The last \(ErrorBook.maxURLs) URLs of each group."
+        case .clusters: "Counted again and again, some URLs in each frame; the \(Pruning.maxClusters) largest."
         case .connections: nil
         }
     }

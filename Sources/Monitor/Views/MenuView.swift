@@ -38,7 +38,9 @@ extension Screen {
     func drawPrompt(on canvas: inout Canvas) {
         guard let prompt = state.prompt, layout.height > 0 else { return }
         let y = layout.height - 1
-        canvas.clear(x: 0..<layout.width, y: y..<(y + 1))
+        let hasPreview = prompt.purpose == .ignore && layout.height > 1
+        canvas.clear(x: 0..<layout.width, y: (hasPreview ? y - 1 : y)..<(y + 1))
+        if hasPreview { canvas.put(snapshot.preview, x: 0, y: y - 1, style: .warning) }
         var x = 0
         if layout.width >= 30 { x = canvas.put(prompt.purpose.label, x: 0, y: y, style: .label) }
         let text = SafeText(untrusted: prompt.text)

@@ -28,7 +28,8 @@ extension Screen {
         let counts = snapshot.counts
         let x = canvas.put(" seen ", x: 0, y: y, style: .label)
         let left: SafeText = "\(counts.seen) = todo \(counts.todo) + in flight \(counts.inFlight)"
-        canvas.put(left + " + done \(counts.done) + skipped \(counts.skipped)", x: x, y: y)
+        let end = canvas.put(left + " + done \(counts.done) + skipped \(counts.skipped)", x: x, y: y)
+        if snapshot.notKept > 0 { canvas.put("  not kept \(snapshot.notKept)", x: end, y: y, style: .bad) }
     }
 
     /// How long the rest takes, where that can be told: only while todo shrinks.

@@ -28,6 +28,9 @@ extension Screen {
         case .errorGroup(let row):
             name = row.template
             rest = "  \(row.count) times " + row.kind + (row.isExpanded ? "" : ", Enter shows URLs")
+        case .cluster(let cluster):
+            name = form(of: cluster)
+            rest = "  " + SafeText(grouped: cluster.count) + " wait, D prunes them"
         default: return
         }
         let x = canvas.put(" > ", x: 0, y: y, style: .dim)

@@ -75,6 +75,7 @@ extension Screen {
         case .errorGroup(let row): [errorCell(column, of: row)]
         case .failure(let row, _): [failureCell(column, of: row)]
         case .line(let row): [lineCell(column, of: row, width: width)]
+        case .cluster(let cluster): column == .count ? [(SafeText(grouped: cluster.count), .bold)] : []
         }
     }
 
@@ -94,12 +95,17 @@ extension Screen {
                 ("    " + url, .plain),
                 (from.elidedInMiddle(to: max(0, width - 4 - url.cells), mark: glyphs.elision), .dim),
             ]
+        case .cluster(let cluster):
+            return [(fitted(form(of: cluster), to: width), .plain)]
         case .line(let row):
             guard let target = row.target else { return [(row.remark, .dim)] }
             let remark: SafeText = row.remark.cells > 0 ? "  (" + row.remark + ")" : ""
             return [(fitted(target.url, to: max(0, width - remark.cells)), .plain), (remark, .dim)]
         }
     }
+
+    /// Origin and path of a cluster's URLs.
+    func form(of cluster: TodoCluster) -> SafeText { SafeText(untrusted: cluster.origin + cluster.template) }
 
     /// Why the present tab has no rows.
     private var emptyReason: SafeText {
@@ -109,7 +115,7 @@ extension Screen {
         return switch (state.tab, snapshot.state) {
         case (.seen, _): "nothing seen yet"
         case (.todo, .finished): "nothing is left to do"
-        case (.todo, _): "nothing waits to be fetched"
+        case (.todo, _), (.clusters, _): "nothing waits to be fetched"
         case (.connections, .finished): "finished: 3 shows what was seen"
         case (.connections, .paused): "paused: p goes on"
         case (.connections, _): "nothing in flight"

@@ -5,8 +5,9 @@ extension Screen {
     func drawTabs(on canvas: inout Canvas) {
         guard let y = layout.tabs else { return }
         var x = 1
-        for (tab, text) in zip(Tab.allCases, tabTitles) {
-            let end = canvas.put(text, x: x, y: y, style: tab == state.tab ? .reverse : .plain)
+        let present = state.tab == .clusters ? .todo : state.tab
+        for (tab, text) in zip(Tab.numbered, tabTitles) {
+            let end = canvas.put(text, x: x, y: y, style: tab == present ? .reverse : .plain)
             if let digit = tab.digit { canvas.onClick(x: x..<end, y: y..<(y + 1), .press(digit)) }
             x = end + 1
         }
@@ -18,9 +19,10 @@ extension Screen {
     private var tabTitles: [SafeText] {
         let wanted = state.table.filter == nil ? 0 : 30
         return (0...2).lazy.map { shortness in
-            Tab.allCases.map { tab in
-                let isShort = tab != state.tab
-                let title: SafeText = isShort && shortness > 1 ? "" : tab.title + " "
+            Tab.numbered.map { tab in
+                let isPresent = tab == state.tab || tab == .todo && state.tab == .clusters
+                let isShort = !isPresent
+                let title: SafeText = isShort && shortness > 1 ? "" : (isPresent ? state.tab : tab).title + " "
                 let count: SafeText = isShort && shortness > 0 ? "" : "\(snapshot.tabCounts[tab.rawValue]) "
                 return " \(tab.rawValue + 1) " + title + count
             }
