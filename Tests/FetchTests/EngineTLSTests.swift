@@ -8,7 +8,7 @@ import Testing
 
 /// https by each engine, against `openssl s_server`. One after the other: each server takes descriptors, of which tests
 /// with `select` have a thousand.
-@Suite(.serialized) struct EngineTLSTests {
+@Suite(.serialized, .fewAtATime) struct EngineTLSTests {
     private static func options(port: UInt16, path: String = "/", host: String = "127.0.0.1") throws -> CrawlOptions {
         var options = CrawlOptions()
         options.seeds = ["https://\(host):\(port)\(path)"]
