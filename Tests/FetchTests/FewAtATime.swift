@@ -12,8 +12,8 @@ struct FewAtATime: SuiteTrait, TestTrait, TestScoping {
         testCase == nil ? nil : self
     }
 
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    @concurrent func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         await Self.places.take()
         defer { Self.places.give() }
