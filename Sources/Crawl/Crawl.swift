@@ -13,6 +13,10 @@ public final class Crawl {
     public private(set) var seeds: [URLID] = []
     /// Why the crawl ended before its frontier was empty, if it did.
     public private(set) var wasStopped = false
+    /// The limit that ended the crawl, if one did.
+    public internal(set) var limitReached: CrawlLimit?
+    /// URLs whose fetch is over, robots.txt apart.
+    var pagesEnded = 0
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
@@ -185,12 +189,19 @@ public final class Crawl {
 
     /// The next exchange to carry out, now in flight; nil when there is none at present.
     public func next(now: Int64) -> Dispatch? {
+        sweep(now: now)
+        heedLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = frontier.claim(now: now)
+        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
         else { return nil }
         rate?.take(now: now)
         countRevived()
+        return Dispatch(slot: open(url, now: now), url: url)
+    }
+
+    /// Gives a URL in flight a slot for its exchange.
+    func open(_ url: URLID, now: Int64) -> Int {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
@@ -202,7 +213,7 @@ public final class Crawl {
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         assign(url, to: slot)
         emit(.started(slot: slot, url: url, at: now))
-        return Dispatch(slot: slot, url: url)
+        return slot
     }
 
     /// Fills in a slot's URL. One of the same origin as the last is hardly any work to parse.
@@ -218,11 +229,13 @@ public final class Crawl {
         }
     }
 
-    /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate,
-    /// monotonic nanoseconds: `next` may have something to give then even if nothing happens until then. Nil where nothing
-    /// waits, or nothing is dispatched.
+    /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate, or
+    /// the limit of time is reached, monotonic nanoseconds: `next` is to be asked then even if nothing happens until then.
+    /// Nil where nothing waits, or nothing is dispatched.
     public var nextWakeUp: Int64? {
-        state == .running && !isHeld ? nextDue : nil
+        guard state == .running, !isHeld else { return frontier.sweepDue }
+        guard let due = nextDue else { return deadline }
+        return min(due, deadline ?? .max)
     }
 
     /// The same, whether anything is dispatched or not.

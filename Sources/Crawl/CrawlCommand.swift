@@ -46,4 +46,13 @@ public enum CrawlCommand: Sendable, Hashable {
     case setPerHost(Int)
     /// Nanoseconds from one request to a host to the next at least, loopback hosts included, 0 to 3,600,000,000,000.
     case setDelay(Int64)
+
+    /// Skip URLs in todo that match this pattern (PCRE2), and new ones from now on: reason `pattern`.
+    case ignore(String)
+    /// Take an `ignore` back: what it dropped waits again.
+    case undoIgnore(String)
+    /// Skip a cluster of todo, and new URLs of it from now on: reason `cancelled`.
+    case pruneCluster(TodoCluster.ID)
+    /// Take a `pruneCluster` back: what it dropped waits again.
+    case restoreCluster(TodoCluster.ID)
 }

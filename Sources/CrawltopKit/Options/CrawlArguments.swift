@@ -64,6 +64,9 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.number(0...50))
     var maxRedirect = 10
 
+    @OptionGroup
+    var limits: LimitArguments
+
     @Option(
         name: .long,
         help: ArgumentHelp(

@@ -91,6 +91,12 @@ extension CrawltopOptions {
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
+        crawl.limits.pages = arguments.limits.maxPages
+        crawl.limits.duration = arguments.limits.maxDuration
+        crawl.limits.bytes = arguments.limits.maxBytes
+        crawl.frontier.urls = arguments.limits.maxUrls ?? crawl.frontier.urls
+        crawl.frontier.urlBytes = arguments.limits.maxURLLength ?? crawl.frontier.urlBytes
+        crawl.guardsTraps = !arguments.limits.noTrapGuard
         crawl.sources = arguments.sources.options
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow

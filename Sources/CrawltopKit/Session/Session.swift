@@ -108,7 +108,7 @@ public final class Session: @unchecked Sendable {
         } catch {
             stopped = "cannot start: \(error)"
         }
-        return end(verdict.exitReason(stopped: stopped))
+        return end(verdict.exitReason(stopped: stopped ?? crawl.limitReached?.sentence))
     }
 
     /// Carries out a command; one that ends the crawl early is told in the exit code.
@@ -144,9 +144,6 @@ public final class Session: @unchecked Sendable {
             stopped = stopped ?? why
             if command == .abort { engine?.shutDown() }
             crawl.perform(command, now: loop.now)
-            if crawl.state == .draining {
-                loop.schedule(at: loop.now + Self.patience) { [weak self] in self?.stop(.abort, because: why) }
-            }
         }
         // A second request ends the run even where the engine cannot.
         if command == .abort || crawl.state == .finished { loop.stop() }
@@ -221,9 +218,12 @@ extension Session: CrawlSubscriber {
         switch event {
         case .state(.finished, _):
             if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
-        case .state, .ended, .started:
+        case .state(.draining, let now):
+            let why = crawl.limitReached?.sentence ?? ""
+            loop.schedule(at: now + Self.patience) { [weak self] in self?.stop(.abort, because: why) }
+        case .state, .ended, .started, .skipped:
             scheduleWakeUp()
-        case .entered, .skipped:
+        case .entered:
             break
         }
     }
