@@ -130,7 +130,7 @@ key F9 "cancels" ' cancelled'
 press 2
 key m "moves to the front" 'next to go out'
 key t "groups todo by form" 'FORM OF URL'
-check "forms are counted" until_true 10 shows '/page-#'
+check "forms are counted" until_true 10 shows '/\*\.html'
 key D "asks before it prunes" 'this skips [0-9,]+ URLs'
 named+="Del "
 press t
