@@ -39,6 +39,7 @@ public final class Crawl {
     var retries: RetryPolicy
     @exclusivity(unchecked) var requests: RequestMemory
     private var rate: RequestRate?
+    private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
 
@@ -54,6 +55,8 @@ public final class Crawl {
         frontier = Frontier(
             options: options, include: try Self.patterns(options.include),
             exclude: try Self.patterns(options.exclude))
+        // Untouched memory costs nothing; what growth by doubling leaves behind does.
+        slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
     }
@@ -166,7 +169,7 @@ public final class Crawl {
         beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
-        frontier.withText(of: url) { _ = slots[slot].url.assign($0, base: nil) }
+        frontier.read(url, into: &slots[slot].url)
         emit(.started(slot: slot, url: url, at: now))
         return Dispatch(slot: slot, url: url)
     }

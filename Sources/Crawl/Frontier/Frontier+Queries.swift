@@ -14,6 +14,12 @@ extension Frontier {
         body(table.text(of: table[id.index]))
     }
 
+    /// Takes a known http or https URL apart into `url`, whose storage is used again.
+    func read(_ id: URLID, into url: inout WebURL) {
+        let record = table[id.index]
+        _ = url.assign(table.text(of: record), lent: hosts[record.pointee.host].root, encoding: .utf8)
+    }
+
     /// The URLs at some positions of todo: robots.txt that are waited for, then host by host, each host's in the order of
     /// dispatch; then those that wait for another attempt.
     func todo(_ rows: Range<Int>) -> [URLID] {
