@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/stat.h>
 #include <term.h>
 #include <unistd.h>
@@ -20,10 +21,6 @@
 
 static SCREEN *screen;
 static FILE *memory;
-static FILE *keys;
-// wgetch(3) refreshes its window; this one never has anything to refresh.
-static WINDOW *key_window;
-static bool is_coloured;
 
 bool shims_terminal_locale(void) {
     return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
@@ -38,75 +35,56 @@ bool shims_terminal_knows(const char *type) {
     return knows;
 }
 
-static void start_colours(bool colour) {
-    is_coloured = colour && has_colors() && start_color() == OK && use_default_colors() == OK;
-    if (!is_coloured) return;
-    // One pair for each combination used: 1 to 8 on the terminal's own ground, 9 to 16 black on a colour.
-    for (short hue = 0; hue < 8; hue++) {
-        init_pair(1 + hue, hue, -1);
-        init_pair(9 + hue, COLOR_BLACK, hue);
-    }
-}
-
-bool shims_terminal_open(const char *type, int input, bool colour) {
+int shims_terminal_open(const char *type, bool *has_mouse) {
     int file = memfd_create("screen", MFD_CLOEXEC);
-    if (file < 0) return false;
+    if (file < 0) return -1;
     memory = fdopen(file, "w");
-    int key_file = dup(input);
-    keys = key_file < 0 ? NULL : fdopen(key_file, "r");
     // LINES and COLUMNS in the environment are no measure: the terminal is asked.
     use_env(FALSE);
-    screen = memory == NULL || keys == NULL ? NULL : newterm(type, memory, keys);
+    // Keys do not come this way, but ncurses wants to know of a descriptor.
+    screen = memory == NULL ? NULL : newterm(type, memory, memory);
     if (screen == NULL) {
         shims_terminal_close();
-        return false;
+        return -1;
     }
     set_term(screen);
     // Fails on a memfd, and that is how ncurses learns that there are no lines to be edited.
     raw();
     noecho();
     nonl();
-    set_escdelay(0);
+    // A frame is drawn to its end, whatever else there is to read.
+    typeahead(-1);
     curs_set(0);
-    start_colours(colour);
-    key_window = newwin(1, 1, 0, 0);
-    if (key_window == NULL) {
-        shims_terminal_close();
-        return false;
-    }
-    keypad(key_window, TRUE);
-    nodelay(key_window, TRUE);
-    untouchwin(key_window);
-    return true;
+    const char *mouse = tigetstr("kmous");
+    *has_mouse = mouse != NULL && mouse != (char *)-1;
+    if (!has_colors() || start_color() != OK || use_default_colors() != OK) return 0;
+    return COLORS;
 }
 
 void shims_terminal_close(void) {
-    if (key_window != NULL) delwin(key_window);
     if (screen != NULL) delscreen(screen);
     if (memory != NULL) fclose(memory);
-    if (keys != NULL) fclose(keys);
-    key_window = NULL;
     screen = NULL;
     memory = NULL;
-    keys = NULL;
+}
+
+size_t shims_terminal_colour_bytes(int colour, bool is_ground, char *buffer, size_t capacity) {
+    const char *format = tigetstr(is_ground ? "setab" : "setaf");
+    if (format == NULL || format == (char *)-1) return 0;
+    const char *text = tiparm(format, colour);
+    size_t length = text == NULL ? 0 : strlen(text);
+    if (length > capacity) return 0;
+    if (length > 0) memcpy(buffer, text, length);
+    return length;
 }
 
 void shims_terminal_leave(void) {
-    keypad(key_window, FALSE);
     endwin();
     fflush(memory);
 }
 
-void shims_terminal_enter(void) {
-    // ncurses would do this by itself if it had set the terminal's modes.
-    keypad(key_window, TRUE);
-    clearok(curscr, TRUE);
-}
-
 void shims_terminal_resize(int height, int width) {
     resize_term(height, width);
-    wresize(key_window, 1, 1);
-    untouchwin(key_window);
     clearok(curscr, TRUE);
 }
 
@@ -117,10 +95,10 @@ void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int wi
     if (look.attributes & SHIMS_BOLD) attributes |= WA_BOLD;
     if (look.attributes & SHIMS_DIM) attributes |= WA_DIM;
     if (look.attributes & SHIMS_REVERSE) attributes |= WA_REVERSE;
-    short pair = 0;
-    if (is_coloured) pair = (short)(look.back >= 0 ? 9 + look.back : look.front >= 0 ? 1 + look.front : 0);
-    // Without colours a coloured ground is told by reverse video.
-    if (!is_coloured && look.back >= 0) attributes |= WA_REVERSE;
+    if (look.attributes & SHIMS_UNDERLINE) attributes |= WA_UNDERLINE;
+    // A pair is found again where the same two colours are asked for.
+    int pair = look.front < 0 && look.back < 0 ? 0 : alloc_pair(look.front, look.back);
+    if (pair < 0) pair = 0;
     wchar_t text[CCHARW_MAX + 1] = {0};
     cchar_t cell;
     bool known = true;
@@ -128,11 +106,11 @@ void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int wi
         text[i] = (wchar_t)scalars[i];
         known = known && wcwidth(text[i]) == (i == 0 ? width : 0);
     }
-    if (known && setcchar(&cell, text, attributes, pair, NULL) == OK) {
+    if (known && setcchar(&cell, text, attributes, 0, &pair) == OK) {
         mvadd_wch(y, x, &cell);
         return;
     }
-    setcchar(&cell, L"?", attributes, pair, NULL);
+    setcchar(&cell, L"?", attributes, 0, &pair);
     for (int i = 0; i < width; i++) mvadd_wch(y, x + i, &cell);
 }
 
@@ -151,32 +129,6 @@ size_t shims_terminal_take(void *buffer, size_t capacity) {
     ssize_t count = pread(file, buffer, capacity, 0);
     if (ftruncate(file, 0) != 0 || lseek(file, 0, SEEK_SET) != 0) return 0;
     return count < 0 ? 0 : (size_t)count;
-}
-
-int shims_terminal_key(uint32_t *code) {
-    // Not wget_wch(3): on bytes that the locale does not know it says "nothing" and keeps what comes after them.
-    int character = wgetch(key_window);
-    if (character == ERR) return 0;
-    if (character < KEY_MIN) {
-        *code = (uint32_t)character;
-        return 1;
-    }
-    switch (character) {
-    case KEY_UP: *code = SHIMS_KEY_UP; break;
-    case KEY_DOWN: *code = SHIMS_KEY_DOWN; break;
-    case KEY_LEFT: *code = SHIMS_KEY_LEFT; break;
-    case KEY_RIGHT: *code = SHIMS_KEY_RIGHT; break;
-    case KEY_PPAGE: *code = SHIMS_KEY_PAGE_UP; break;
-    case KEY_NPAGE: *code = SHIMS_KEY_PAGE_DOWN; break;
-    case KEY_HOME: case KEY_FIND: *code = SHIMS_KEY_HOME; break;
-    case KEY_END: case KEY_SELECT: *code = SHIMS_KEY_END; break;
-    case KEY_BTAB: *code = SHIMS_KEY_BACK_TAB; break;
-    case KEY_ENTER: *code = SHIMS_KEY_ENTER; break;
-    default:
-        *code = character >= KEY_F(1) && character <= KEY_F(63)
-            ? (uint32_t)(SHIMS_KEY_FUNCTION + character - KEY_F(0)) : SHIMS_KEY_OTHER;
-    }
-    return 2;
 }
 
 // --- Signals. Handlers use nothing but what signal-safety(7) allows, and only data prepared beforehand.
@@ -210,9 +162,10 @@ static int collect(int byte) {
     return byte;
 }
 
-void shims_terminal_guard(int terminal, const struct termios *saved) {
-    static const char *const resets[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
+void shims_terminal_guard(int terminal, const struct termios *saved, const char *modes_off) {
+    static const char *const resets[] = {"sgr0", "cnorm", "rmcup"};
     reset_length = 0;
+    while (*modes_off != 0) collect(*modes_off++);
     for (size_t i = 0; i < sizeof resets / sizeof *resets; i++) {
         char *text = tigetstr(resets[i]);
         if (text != NULL && text != (char *)-1) tputs(text, 1, collect);
@@ -247,6 +200,23 @@ void shims_terminal_stop_process(void) {
     pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
     sigaction(SIGTSTP, &action, NULL);
+}
+
+int shims_pseudoterminal_spawn(pid_t *child, const char *path, char *const words[], char *const names[],
+                               const char *device) {
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_init(&files);
+    posix_spawnattr_init(&attributes);
+    // The leader of a session without a terminal gets the first that it opens.
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    posix_spawn_file_actions_addopen(&files, 0, device, O_RDWR, 0);
+    posix_spawn_file_actions_adddup2(&files, 0, 1);
+    posix_spawn_file_actions_adddup2(&files, 0, 2);
+    int code = posix_spawn(child, path, &files, &attributes, words, names);
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&attributes);
+    return code;
 }
 
 int shims_pseudoterminal_open(char *path, size_t capacity) {

@@ -14,7 +14,11 @@ extension Crawl {
         case .pauseHost(let host): if isHost(host) { frontier.pause(host, true) }
         case .resumeHost(let host): if isHost(host) { frontier.pause(host, false) }
         case .setConcurrency, .setPerHost, .setDelay: limit(command)
-        case .pause, .resume, .togglePause, .drain, .abort: break
+        case .ignore(let pattern): ignore(pattern, true)
+        case .undoIgnore(let pattern): ignore(pattern, false)
+        case .pruneCluster(let cluster): prune(cluster, true)
+        case .restoreCluster(let cluster): prune(cluster, false)
+        case .pause, .resume, .togglePause, .freeze, .thaw, .drain, .abort: break
         }
     }
 

@@ -13,10 +13,19 @@ public final class Crawl {
     public private(set) var seeds: [URLID] = []
     /// Why the crawl ended before its frontier was empty, if it did.
     public private(set) var wasStopped = false
+    /// The limit that ended the crawl, if one did.
+    public internal(set) var limitReached: CrawlLimit?
+    /// URLs whose fetch is over, robots.txt apart.
+    var pagesEnded = 0
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
     public private(set) var isHeld = false
+    /// Whether exchanges in flight stand still, by `freeze`.
+    public private(set) var isFrozen = false
+    private var wasRunningWhenFrozen = false
+    /// Called when `isFrozen` has changed: the engine holds its exchanges, or lets them go on.
+    public var onFreeze: () -> Void = {}
     /// Called when `next` may have something to give again. Time passes without the crawl's knowledge: the crawl's owner
     /// calls it at `nextWakeUp`.
     public var onDispatchable: () -> Void = {}
@@ -115,7 +124,11 @@ public final class Crawl {
     /// Carries out a command.
     public func perform(_ command: CrawlCommand, now: Int64) {
         switch command {
+        case .freeze: freeze(now: now)
+        case .thaw: thaw(now: now)
         case .pause, .resume, .togglePause, .drain, .abort:
+            // Whatever but a pause is asked for wants things to move.
+            if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
             changeState(command, now: now)
         case _ where state == .finished:
             break
@@ -146,6 +159,29 @@ public final class Crawl {
         }
     }
 
+    private func freeze(now: Int64) {
+        guard !isFrozen, state == .running || state == .pausing || state == .paused else { return }
+        wasRunningWhenFrozen = state == .running
+        setFrozen(true)
+        enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
+    }
+
+    private func thaw(now: Int64) {
+        guard isFrozen else { return }
+        setFrozen(false)
+        if wasRunningWhenFrozen {
+            perform(.resume, now: now)
+        } else {
+            emit(.state(state, at: now))
+        }
+    }
+
+    private func setFrozen(_ frozen: Bool) {
+        guard isFrozen != frozen else { return }
+        isFrozen = frozen
+        onFreeze()
+    }
+
     /// Holds dispatch back while a subscriber can't keep up, or lets it go on.
     public func hold(_ held: Bool) {
         isHeld = held
@@ -154,12 +190,19 @@ public final class Crawl {
 
     /// The next exchange to carry out, now in flight; nil when there is none at present.
     public func next(now: Int64) -> Dispatch? {
+        sweep(now: now)
+        heedLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = frontier.claim(now: now)
+        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
         else { return nil }
         rate?.take(now: now)
         countRevived()
+        return Dispatch(slot: open(url, now: now), url: url)
+    }
+
+    /// Gives a URL in flight a slot for its exchange.
+    func open(_ url: URLID, now: Int64) -> Int {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
@@ -171,14 +214,16 @@ public final class Crawl {
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         frontier.read(url, into: &slots[slot].url)
         emit(.started(slot: slot, url: url, at: now))
-        return Dispatch(slot: slot, url: url)
+        return slot
     }
 
-    /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate,
-    /// monotonic nanoseconds: `next` may have something to give then even if nothing happens until then. Nil where nothing
-    /// waits, or nothing is dispatched.
+    /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate, or
+    /// the limit of time is reached, monotonic nanoseconds: `next` is to be asked then even if nothing happens until then.
+    /// Nil where nothing waits, or nothing is dispatched.
     public var nextWakeUp: Int64? {
-        state == .running && !isHeld ? nextDue : nil
+        guard state == .running, !isHeld else { return frontier.sweepDue }
+        guard let due = nextDue else { return deadline }
+        return min(due, deadline ?? .max)
     }
 
     /// The same, whether anything is dispatched or not.

@@ -8,8 +8,13 @@ public enum CrawlCommand: Sendable, Hashable {
     case pause
     /// Dispatch again after `pause`.
     case resume
-    /// `pause` when running, `resume` when pausing or paused.
+    /// `pause` when running, `resume` when pausing or paused, frozen or not.
     case togglePause
+    /// Stop dispatching and stand still: sockets are not read, time-outs do not run. The state is `pausing`, or `paused`
+    /// where nothing is in flight.
+    case freeze
+    /// Go on after `freeze` where it stopped: dispatching, unless it was paused before.
+    case thaw
     /// Dispatch nothing more, let what is in flight end (for a bounded time), then finish.
     case drain
     /// Finish now; what is in flight is given up.
@@ -41,4 +46,13 @@ public enum CrawlCommand: Sendable, Hashable {
     case setPerHost(Int)
     /// Nanoseconds from one request to a host to the next at least, loopback hosts included, 0 to 3,600,000,000,000.
     case setDelay(Int64)
+
+    /// Skip URLs in todo that match this pattern (PCRE2), and new ones from now on: reason `pattern`.
+    case ignore(String)
+    /// Take an `ignore` back: what it dropped waits again.
+    case undoIgnore(String)
+    /// Skip a cluster of todo, and new URLs of it from now on: reason `cancelled`.
+    case pruneCluster(TodoCluster.ID)
+    /// Take a `pruneCluster` back: what it dropped waits again.
+    case restoreCluster(TodoCluster.ID)
 }

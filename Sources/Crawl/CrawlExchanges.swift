@@ -60,6 +60,7 @@ extension Crawl {
     /// A response head came; the answer is what to do with the body.
     public func head(_ head: borrowing ResponseHead, slot: Int) -> BodyPlan {
         let status = head.status
+        frontier.hosts[frontier.record(of: slots[slot].live.url).host].hasAnswered = true
         slots[slot].live.status = status
         slots[slot].live.expectedBytes = head.contentLength
         slots[slot].record.status = status
@@ -84,8 +85,9 @@ extension Crawl {
             }
         } else if slots[slot].isSuccess, slots[slot].record.isHTML {
             let reader = readers.popLast() ?? PageReader()
+            slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
             reader.begin(
-                slots[slot].url, encoding: contentTypes.encoding,
+                slots[slot].url, hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding,
                 nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
                 takesRequisites: options.sources.takesRequisites)
             slots[slot].reader = reader
@@ -133,6 +135,9 @@ extension Crawl {
         let end = endSitemap(decoded(end, slot: slot), slot: slot)
         if let reader = slots[slot].reader {
             reader.finish(links(in: slot))
+            if let words = reader.words {
+                frontier.noteWords(words, weight: slots[slot].trapWeight, of: page)
+            }
             slots[slot].record.links = reader.links
             slots[slot].record.title = reader.title
             slots[slot].record.charset = reader.encoding?.rawValue.lowercased() ?? slots[slot].record.charset
@@ -148,7 +153,8 @@ extension Crawl {
         record.bytes = slots[slot].live.bytes
         record.timings = slots[slot].live.phases(endingAt: now)
         switch end {
-        case .failed(let error):
+        case .failed(var error):
+            explain(&error, slot: slot)
             record.outcome = .error
             record.error = error
             record.location = nil
@@ -183,8 +189,19 @@ extension Crawl {
         free(slot)
         // Whoever hears of the end may ask when to wake up: what follows from it comes first.
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, now: now) }
+        if !record.isRobots, !record.willRetry { pagesEnded += 1 }
         emit(.ended(record))
+        heedLimits(now: now)
         finishIfDone(now: now)
+    }
+
+    /// A port that keeps silent in the TLS handshake and is known to speak plain HTTP will not speak TLS the next time.
+    private func explain(_ error: inout FetchError, slot: Int) {
+        let live = slots[slot].live
+        guard error.kind == .timeout, live.hasEntered, live.state == .securing,
+            frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
+        else { return }
+        error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")
     }
 
     /// Queues a redirect's target, or says why not. The location becomes the resolved URL.

@@ -55,6 +55,10 @@ public struct CrawlOptions: Sendable {
     public var obeysRobots = false
     /// Whether links are left alone that ask for it: by rel=nofollow, or by robots directives of their page.
     public var obeysNofollow = false
+    /// Whether parts of sites are skipped that make up pages without end, and other forms of URLs that are known.
+    public var guardsTraps = true
+    /// What ends the crawl early.
+    public var limits = CrawlLimits()
     /// Where URLs come from, beside the seeds and the links between pages.
     public var sources = SourceOptions()
     /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
@@ -85,14 +89,14 @@ public struct CrawlOptions: Sendable {
 
 /// Bounds on what a crawl remembers, whatever a site sends. What goes beyond is counted, not kept.
 public struct FrontierLimits: Sendable {
-    /// URLs known at most.
-    public var urls = 100_000_000
+    /// URLs known at most: with 60 bytes each beside their text about 600 MB.
+    public var urls = 10_000_000
     /// Bytes of URL text at most.
-    public var textBytes = 16 << 30
+    public var textBytes = 1 << 30
     /// A longer URL is not fetched (reason `too-long`).
     public var urlBytes = 8 << 10
-    /// Edges between pages kept for the report of broken links.
-    public var referrers = 1 << 27
+    /// Edges between pages kept for the report of broken links, eight bytes each.
+    public var referrers = 1 << 24
 
     /// The defaults.
     public init() {}

@@ -11,6 +11,8 @@ extension Crawl {
     ///   - now: the time.
     /// - Returns: nanoseconds until the next attempt, where there is one.
     func judge(_ record: inout FetchRecord, slot: Int, began: Int64, now: Int64) -> Int64 {
+        // Nothing was sent, and nothing would be the next time.
+        if frontier.unreachable(record.url) != nil { return 0 }
         let host = frontier.record(of: record.url).host
         if let sign = HostPace.Sign(record) {
             let latency = record.status > 0 ? record.timings.wait : nil

@@ -59,8 +59,14 @@ extension Crawl {
                 if failure == nil, frontier.fetchRules(redirectedTo: target, for: next) { continue }
             }
             let status = Self.status(of: record, end)
+            let isInScope = frontier.hosts[waiting.host].isInScope
+            if isInScope, next.hops == 1, status == nil, let error = record.error {
+                let why = FetchError(error.kind, "\(error.message) (met by the request for robots.txt)")
+                frontier.giveUp(waiting.host, because: why, now: now)
+                continue
+            }
             // A host of links that are only checked: where it can't be had, they can't either, and that is to be told.
-            let isDown = !frontier.hosts[waiting.host].isInScope && status ?? 500 >= 500
+            let isDown = !isInScope && status ?? 500 >= 500
             let rules = body.withUnsafeBufferPointer { RobotsRules.forFetch(status: isDown ? 404 : status, body: $0) }
             offerSitemaps(of: rules, record)
             for url in frontier.obey(rules, at: waiting.host, asked: asked, now: now) {

@@ -10,6 +10,8 @@ struct CrawlSlot {
     var failure: FetchError?
     /// The body so far of an exchange for robots rules; nil for any other.
     var rules: [UInt8]?
+    /// For how many pages this one stands whose words are looked at for traps; 0 for one that is not looked at.
+    var trapWeight = 0
     var method = HTTPMethod.get
     /// Whether the URL is only to be checked: it is out of scope.
     var isCheck = false

@@ -22,6 +22,10 @@ struct FrontierLinks: LinkReceiver {
 
     @inline(__always)
     func take(_ link: borrowing WebURL, hash: UInt64, nofollow: Bool, step: Int) {
+        if link.hasCredentials {
+            crawl.offer(copy link, referrer: page, depth: depth + step, hops: 0, nofollow: nofollow, slot: slot)
+            return
+        }
         let offer = crawl.frontier.offer(
             link, hash: hash, referrer: page, depth: depth + step, hops: 0, nofollow: nofollow)
         if case .known = offer { return }

@@ -81,7 +81,8 @@ extension Frontier {
     func status(of number: UInt32) -> HostStatus {
         let host = hosts[number]
         return HostStatus(
-            host: number, origin: host.origin, todo: host.todo.count + Int(host.waiting), inFlight: host.inFlight,
+            host: number, origin: host.origin, todo: host.todo.count - host.dropped + Int(host.waiting),
+            inFlight: host.inFlight,
             done: Int(host.done), failed: Int(host.failed), delay: delay(of: host), connections: connections(of: host),
             latency: host.pace.latency, restsUntil: host.restsUntil > 0 ? host.restsUntil : nil, robots: host.robots,
             why: why(host))

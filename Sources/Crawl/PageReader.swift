@@ -35,6 +35,8 @@ final class PageReader {
     private var hasBase = false
     private var obeysNofollow = false
     private var isNofollow = false
+    private var pageWords = PageWords()
+    private var hashesWords = false
     private var takesRequisites = false
     /// Links that lead to pages, and to requisites where those are taken.
     private(set) var links = 0
@@ -52,10 +54,11 @@ final class PageReader {
     ///
     /// - Parameters:
     ///   - url: the page's.
+    ///   - hashesWords: whether `words` will be asked for.
     ///   - encoding: what its head says of its encoding.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
     ///   - takesRequisites: whether what belongs to the page is a link, too.
-    func begin(_ url: WebURL, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool) {
+    func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool) {
         scanner.reset()
         decoder.begin(declared: encoding)
         base.copy(url)
@@ -64,7 +67,12 @@ final class PageReader {
         isNofollow = nofollow ?? false
         self.takesRequisites = takesRequisites
         links = 0
+        self.hashesWords = hashesWords
+        if hashesWords { url.bytes.withUnsafeBufferPointer { pageWords.begin($0) } }
     }
+
+    /// A hash of what the page says, at its end; nil where `begin` was not told to make one.
+    var words: UInt64? { hashesWords ? pageWords.finish() : nil }
 
     /// The page's encoding, once it is known.
     var encoding: Encoding? { decoder.encoding }
@@ -80,6 +88,7 @@ final class PageReader {
 
     @inline(__always)
     private func readText(_ text: UnsafeBufferPointer<UInt8>, _ receiver: some LinkReceiver) {
+        if hashesWords { pageWords.read(text) }
         scanner.scan(text)
         handOver(text, receiver)
         if decoder.isTentative, let encoding = Encoding(label: scanner.metaCharset) { decoder.change(to: encoding) }
@@ -105,6 +114,8 @@ final class PageReader {
             links += 1
             let text = scanner.value(of: found, in: piece)
             guard batch[count].link.assign(text, lent: base, encoding: encoding) == nil else { continue }
+            // Nobody but the user tells whom to log in as.
+            if batch[count].link.hasCredentials { batch[count].link.removeCredentials() }
             batch[count].hash = receiver.announce(batch[count].link)
             batch[count].nofollow = isNofollow || (obeysNofollow && found.nofollow)
             batch[count].step = found.isNavigation ? 1 : 0

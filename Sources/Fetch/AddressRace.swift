@@ -34,7 +34,7 @@ final class AddressRace {
     ///
     /// - Parameters:
     ///   - addresses: in the order of preference.
-    ///   - limit: when a connection must stand, monotonic nanoseconds.
+    ///   - limit: when a connection must stand, by the clock of the exchanges.
     ///   - source: what opens and closes connections.
     init(_ addresses: [SocketAddress], limit: Int64, source: Source) {
         waiting = Self.interleaved(addresses)[...]
@@ -78,6 +78,11 @@ final class AddressRace {
     func whenReady(_ ready: @escaping () -> Void) {
         onReady = ready
         for attempt in attempts { attempt.watch.onWritable(ready) }
+    }
+
+    /// Nobody waits until the next `whenReady`.
+    func rest() {
+        for attempt in attempts { attempt.watch.onWritable(nil) }
     }
 
     /// Gives all attempts up, and lets whoever waits go on.

@@ -34,7 +34,15 @@ final class BlockingEngine: Engine {
         guard current == nil, let slot = exchanges.next() else { return }
         current = slot
         exchanges.places[slot] = Place(awaited: .turn, line: line, function: function)
+        carryOutSoon(slot)
+    }
+
+    /// A freeze is noticed here, between two exchanges: while one is carried out nobody is there to ask for it.
+    private func carryOutSoon(_ slot: Int) {
         loop.soon { [self] in
+            guard !exchanges.clock.isStopped else {
+                return exchanges.clock.goingOn.onOpen { [self] in carryOutSoon(slot) }
+            }
             if !exchanges.isStopped { carryOut(slot) }
             current = nil
             dispatch()
@@ -130,8 +138,8 @@ final class BlockingEngine: Engine {
         while true {
             do {
                 switch direction {
-                case .read: return try connection.watch.holdUntilReadable(limit)
-                case .write: return try connection.watch.holdUntilWritable(limit)
+                case .read: return try connection.watch.holdUntilReadable(exchanges.clock.onLoop(limit))
+                case .write: return try connection.watch.holdUntilWritable(exchanges.clock.onLoop(limit))
                 }
             } catch .cancelled where crawl.state != .draining && !exchanges.isOver(slot) {
                 // A signal that was about something else, such as the window's size.
@@ -148,7 +156,7 @@ final class BlockingEngine: Engine {
     ) throws(FetchError) {
         exchanges.places[slot] = Place(awaited: .call("poll"), deadline: race.due, line: line, function: function)
         do {
-            try loop.hold(untilWritable: race.attempts.map(\.watch), race.due)
+            try loop.hold(untilWritable: race.attempts.map(\.watch), exchanges.clock.onLoop(race.due))
         } catch .cancelled where crawl.state != .draining {
             // A signal that was about something else, such as the window's size.
         } catch {

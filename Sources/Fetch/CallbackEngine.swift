@@ -65,6 +65,8 @@ private final class Fetcher {
     private var step = Step.idle
     private var limit: Int64 = 0
     private var timer: TimerID?
+    /// Whether what it waited for came while the crawl was frozen.
+    private var isParked = false
     // The callbacks, made once: to register one allocates nothing.
     private lazy var onRacing: () -> Void = { [unowned self] in connect() }
     private lazy var onConnected: () -> Void = { [unowned self] in connected() }
@@ -122,7 +124,7 @@ private final class Fetcher {
     private static let atResolved = Place.Callback(function: "resolved(_:)", line: #line + 1)
     private func resolved(_ name: String) {
         // The exchange that asked may be over, and the slot's next one wait for another name.
-        guard step == .resolving, self.name == name else { return }
+        guard step == .resolving, self.name == name, !parks() else { return }
         endWait()
         lookUp()
     }
@@ -130,7 +132,7 @@ private final class Fetcher {
     /// Goes on with the race for a connection, each time that a socket is ready or the next one has its turn.
     private static let atConnect = Place.Callback(function: "connect()", line: #line + 1)
     private func connect() {
-        guard let race else { return }
+        guard let race, !parks() else { return }
         endWait()
         do throws(FetchError) {
             if let connection = try exchanges.advance(race, slot, until: connectLimit, deadline: deadline) {
@@ -151,7 +153,7 @@ private final class Fetcher {
 
     private static let atConnected = Place.Callback(function: "connected()", line: #line + 1)
     private func connected() {
-        guard let connection else { return }
+        guard let connection, !parks() else { return }
         endWait()
         do throws(FetchError) {
             try exchanges.establish(slot, connection)
@@ -180,7 +182,7 @@ private final class Fetcher {
 
     private static let atSendRest = Place.Callback(function: "sendRest()", line: #line + 1)
     private func sendRest() {
-        guard let connection else { return }
+        guard let connection, !parks() else { return }
         endWait()
         while sent < unsent.count {
             switch unsent.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
@@ -202,7 +204,7 @@ private final class Fetcher {
 
     private static let atReadResponse = Place.Callback(function: "readResponse()", line: #line + 1)
     private func readResponse() {
-        guard let connection else { return }
+        guard let connection, !parks() else { return }
         endWait()
         do throws(FetchError) {
             // Until the socket is empty: readiness is told once.
@@ -229,9 +231,52 @@ private final class Fetcher {
 
     private func timedOut() {
         timer = nil
+        if exchanges.clock.isStopped { return goOnLater { if $0.timer == nil { $0.timedOut() } } }
+        // A freeze has moved the limit: there is the rest of the time.
+        if exchanges.clock.now < limit {
+            timer = loop.schedule(at: exchanges.clock.onLoop(limit), onTimeout)
+            return
+        }
         if step == .racing { return connect() }
         let phase: Exchanges.Phase = step == .resolving ? .resolving : step == .connecting ? .connecting : .talking
         fail(Exchanges.failure(.timedOut, limit, deadline: deadline, during: phase))
+    }
+
+    // A freeze: the callbacks stop at its door, and each is called again when it is over.
+
+    private func parks() -> Bool {
+        guard exchanges.clock.isStopped else { return false }
+        isParked = true
+        // poll and select would tell of the same readiness in every turn.
+        connection?.watch.onReadable(nil)
+        connection?.watch.onWritable(nil)
+        race?.rest()
+        goOnLater { $0.goOn() }
+        return true
+    }
+
+    private func goOn() {
+        guard isParked else { return }
+        isParked = false
+        switch step {
+        case .idle: break
+        case .resolving: resolved(name)
+        case .racing: connect()
+        case .connecting: connected()
+        case .sending: sendRest()
+        case .reading: readResponse()
+        }
+    }
+
+    /// Does something in a turn after the freeze, unless the wait that it was for has ended by then.
+    private func goOnLater(_ body: @escaping (Fetcher) -> Void) {
+        let waited = limit
+        exchanges.clock.goingOn.onOpen { [weak self, loop] in
+            loop.soon { [weak self] in
+                guard let self, !exchanges.isStopped, step != .idle, limit == waited else { return }
+                body(self)
+            }
+        }
     }
 
     /// Where every failure must be brought: here nothing is thrown from one callback to the next.
@@ -266,11 +311,12 @@ private final class Fetcher {
         self.step = step
         self.limit = limit
         exchanges.places[slot] = Place(awaited: awaited, deadline: limit, line: next.line, function: next.function)
-        timer = loop.schedule(at: limit, onTimeout)
+        timer = loop.schedule(at: exchanges.clock.onLoop(limit), onTimeout)
     }
 
     private func endWait() {
         step = .idle
+        isParked = false
         if let timer { loop.cancel(timer) }
         timer = nil
     }

@@ -13,7 +13,7 @@ final class Connection {
     let peer: String
     let transport: Transport
     let watch: Watch
-    /// When it must stand, with TLS when that does: monotonic nanoseconds.
+    /// When it must stand, with TLS when that does, by the clock of the exchanges.
     let connectLimit: Int64
     @exclusivity(unchecked) var response = ResponseReader()
     /// Whether it has served an exchange before.

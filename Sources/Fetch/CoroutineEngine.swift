@@ -90,7 +90,7 @@ final class CoroutineEngine: Engine {
                 // Until the socket is empty: readiness is told once.
                 while !reading.isComplete, let count = try exchanges.receive(slot, on: connection, &reading) {
                     dispatch()
-                    if count == exchanges.buffer.count, !reading.isComplete { await turn(slot) }
+                    if count == exchanges.buffer.count, !reading.isComplete { try await turn(slot) }
                     if exchanges.isOver(slot) { throw Exchanges.stopped }
                 }
             }
@@ -155,14 +155,36 @@ final class CoroutineEngine: Engine {
         let descriptor = connection.transport.descriptor
         exchanges.places[slot] = Place(
             awaited: .init(direction, descriptor), deadline: limit, line: line, function: function)
-        do {
-            switch direction {
-            case .read: try await connection.watch.readable(until: limit)
-            case .write: try await connection.watch.writable(until: limit)
+        var end: WaitError?
+        repeat {
+            end = nil
+            let until = exchanges.clock.onLoop(limit)
+            do {
+                switch direction {
+                case .read: try await connection.watch.readable(until: until)
+                case .write: try await connection.watch.writable(until: until)
+                }
+            } catch {
+                end = error
             }
-        } catch {
+            try await standStill(slot)
+            // A freeze has moved the limit: there is the rest of the time.
+        } while end == .timedOut && exchanges.clock.now < limit
+        if let end {
             throw Exchanges.failure(
-                error, limit, deadline: deadline, during: connection.awaited == nil ? .talking : .connecting)
+                end, limit, deadline: deadline, during: connection.awaited == nil ? .talking : .connecting)
+        }
+    }
+
+    /// Suspends the story for as long as the crawl is frozen.
+    private func standStill(_ slot: Int) async throws(FetchError) {
+        while exchanges.clock.isStopped {
+            do {
+                try await exchanges.clock.goingOn.wait()
+            } catch {
+                throw Exchanges.stopped
+            }
+            if exchanges.isOver(slot) { throw Exchanges.stopped }
         }
     }
 
@@ -175,10 +197,12 @@ final class CoroutineEngine: Engine {
         let ready = Gate(loop: loop)
         race.whenReady { ready.open() }
         do {
-            try await ready.wait(until: race.due)
+            try await ready.wait(until: exchanges.clock.onLoop(race.due))
         } catch {
             if error != .timedOut { throw Exchanges.stopped }
         }
+        if exchanges.clock.isStopped { race.rest() }
+        try await standStill(slot)
     }
 
     /// Suspends the story until the name's addresses are there.
@@ -187,16 +211,25 @@ final class CoroutineEngine: Engine {
         line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
         exchanges.places[slot] = Place(awaited: .addresses, deadline: limit, line: line, function: function)
-        do {
-            try await exchanges.resolver.lookUp(name).wait(until: limit)
-        } catch {
-            throw Exchanges.failure(error, limit, deadline: deadline, during: .resolving)
-        }
+        var end: WaitError?
+        repeat {
+            end = nil
+            do {
+                try await exchanges.resolver.lookUp(name).wait(until: exchanges.clock.onLoop(limit))
+            } catch {
+                end = error
+            }
+            try await standStill(slot)
+        } while end == .timedOut && exchanges.clock.now < limit
+        if let end { throw Exchanges.failure(end, limit, deadline: deadline, during: .resolving) }
     }
 
     /// Suspends the story for one turn: after a full buffer others are served first.
-    private func turn(_ slot: Int, line: UInt32 = #line, function: StaticString = #function) async {
+    private func turn(
+        _ slot: Int, line: UInt32 = #line, function: StaticString = #function
+    ) async throws(FetchError) {
         exchanges.places[slot] = Place(awaited: .turn, line: line, function: function)
         await loop.yield()
+        try await standStill(slot)
     }
 }

@@ -5,7 +5,7 @@ import EventLoop
 extension Exchanges {
     /// Until when a connection must stand whose host is looked up from now on.
     func connectLimit(_ deadline: Int64) -> Int64 {
-        min(deadline, loop.now + crawl.options.connectTimeout)
+        min(deadline, clock.now + crawl.options.connectTimeout)
     }
 
     /// The next name to look up before the slot's exchange can connect, which resolves from now on; nil when all is known.
@@ -66,11 +66,11 @@ extension Exchanges {
         -> Connection?
     {
         if isOver(slot) { throw Self.stopped }
-        if let connection = try race.advance(now: loop.now) {
+        if let connection = try race.advance(now: clock.now) {
             take(connection, from: race, slot)
             return connection
         }
-        if loop.now >= limit { throw Self.failure(.timedOut, limit, deadline: deadline, during: .connecting) }
+        if clock.now >= limit { throw Self.failure(.timedOut, limit, deadline: deadline, during: .connecting) }
         return nil
     }
 

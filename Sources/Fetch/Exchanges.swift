@@ -10,6 +10,8 @@ final class Exchanges {
     let crawl: Crawl
     let resolver: Resolver
     let pool: ConnectionPool
+    /// What the deadlines of exchanges are measured with.
+    let clock: ExchangeClock
     /// Lent to one exchange at a time, from the read to the end of looking at what came.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     /// The request that goes out now: everybody's, so who can't send all of it at once keeps a copy.
@@ -36,9 +38,11 @@ final class Exchanges {
         self.loop = loop
         self.crawl = crawl
         limit = connections
+        clock = ExchangeClock(loop: loop)
         pool = ConnectionPool(loop: loop, limit: crawl.concurrency)
         resolver = Resolver(loop: loop, servers: crawl.options.dnsServers)
         requests = try RequestWriter(crawl.options)
+        crawl.onFreeze = { [unowned crawl, clock] in crawl.isFrozen ? clock.stop() : clock.goOn() }
     }
 
     deinit {
@@ -61,9 +65,9 @@ final class Exchanges {
         return slot
     }
 
-    /// Until when the exchange that begins now must be over.
+    /// Until when, by `clock`, the exchange that begins now must be over.
     func deadline() -> Int64 {
-        loop.now + crawl.options.totalTimeout
+        clock.now + crawl.options.totalTimeout
     }
 
     /// A kept connection to the slot's origin: the slot's from now on.
@@ -168,7 +172,10 @@ final class Exchanges {
 
     /// Where the slot's exchange waits, for whoever looks.
     func standing(_ slot: Int, in file: StaticString) -> Standing? {
-        places.indices.contains(slot) ? places[slot].standing(in: file) : nil
+        guard places.indices.contains(slot) else { return nil }
+        var place = places[slot]
+        place.deadline = place.deadline.map(clock.onLoop)
+        return place.standing(in: file)
     }
 
     /// Closes all connections. The crawl hears no more of their exchanges.
@@ -177,6 +184,8 @@ final class Exchanges {
         crawl.onDispatchable = {}
         crawl.onCancel = { _ in }
         crawl.inspect = { _ in nil }
+        crawl.onFreeze = {}
+        clock.goOn()
         for race in racing.values { race.giveUp() }
         racing = [:]
         for connection in busy { connection?.close() }
@@ -186,10 +195,10 @@ final class Exchanges {
         resolver.stop()
     }
 
-    /// When a wait that begins now ends at the latest: the connection must stand by then, or the server may be silent for
-    /// so long, and the exchange last for so.
+    /// When, by `clock`, a wait that begins now ends at the latest: the connection must stand by then, or the server may be
+    /// silent for so long, and the exchange last for so.
     func limit(on connection: Connection, _ deadline: Int64) -> Int64 {
-        min(deadline, connection.awaited == nil ? loop.now + crawl.options.idleTimeout : connection.connectLimit)
+        min(deadline, connection.awaited == nil ? clock.now + crawl.options.idleTimeout : connection.connectLimit)
     }
 
     /// What an exchange waits for, as far as it matters to how a wait fails.

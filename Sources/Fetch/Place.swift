@@ -28,6 +28,7 @@ struct Place {
     }
 
     var awaited = Awaited.nothing
+    /// By the clock of the exchanges.
     var deadline: Int64?
     var line: UInt32 = 0
     var function: StaticString = ""

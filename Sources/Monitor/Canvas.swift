@@ -18,6 +18,8 @@ struct Canvas: Equatable {
     let isASCII: Bool
     /// Row by row, from the top left.
     private(set) var cells: [Cell]
+    /// Where clicks go, in the order of drawing.
+    private(set) var regions: [ClickRegion] = []
 
     init(width: Int, height: Int, isASCII: Bool = false) {
         self.width = max(0, width)
@@ -64,6 +66,11 @@ struct Canvas: Equatable {
         for x in max(0, start)..<max(0, start, min(width, end)) {
             cells[y * width + x].style = style
         }
+    }
+
+    /// Has clicks in a rectangle do something, whatever was there before.
+    mutating func onClick(x: Range<Int>, y: Range<Int>, _ action: ClickAction) {
+        regions.append(ClickRegion(x: x, y: y, action: action))
     }
 
     /// Blanks a rectangle.

@@ -2,7 +2,9 @@ import Crawl
 
 /// What a key does.
 enum KeyAction: Hashable {
-    case quit, closeOrQuit, togglePause, help, details, close, repaint, suspend
+    case quit, closeOrQuit, togglePause, toggleFreeze, toggleStill, toggleMouse, setup, help, details, close
+    case repaint, suspend
+    case yank(Yank)
     case up, down, left, right, pageUp, pageDown, home, end
     case nextTab, previousTab
     case tab(Tab)
@@ -22,8 +24,16 @@ struct KeyBinding {
         KeyBinding(
             keys: [.character("?"), .character("h"), .function(1)], action: .help, label: "Help", help: "this help"),
         KeyBinding(
+            keys: [.function(2), .character("S")], action: .setup, label: "Setup", help: "theme, refresh, mouse"),
+        KeyBinding(
             keys: [.character("p"), .character(" "), .function(5)], action: .togglePause, label: "Pause",
-            help: "pause or resume the crawl"),
+            help: "pause: what is in flight ends; again: go on"),
+        KeyBinding(
+            keys: [.character("P")], action: .toggleFreeze, label: "Freeze",
+            help: "freeze: nothing is read, nothing times out"),
+        KeyBinding(
+            keys: [.character("Z")], action: .toggleStill, label: "Still",
+            help: "the picture stands still, the crawl goes on"),
         KeyBinding(
             keys: [.function(10), .control("c")], action: .quit, label: "Quit",
             help: "quit: let exchanges end; again: at once"),
@@ -45,6 +55,13 @@ struct KeyBinding {
             keys: [.character("1")], action: .tab(.connections), label: "Conns", help: "exchanges in flight"),
         KeyBinding(keys: [.character("2")], action: .tab(.todo), label: "Todo", help: "URLs waiting, next first"),
         KeyBinding(keys: [.character("3")], action: .tab(.seen), label: "Seen", help: "URLs known, first found first"),
+        KeyBinding(keys: [.character("y")], action: .yank(.url), label: "Yank", help: "the row's URL to the clipboard"),
+        KeyBinding(
+            keys: [.character("Y")], action: .yank(.curl), label: "Yank curl",
+            help: "a curl command for the row to the clipboard"),
+        KeyBinding(
+            keys: [.character("M")], action: .toggleMouse, label: "Mouse",
+            help: "leave the mouse to the terminal; again: take it"),
         KeyBinding(keys: [.control("l")], action: .repaint, label: "Repaint", help: "draw the screen anew"),
         KeyBinding(keys: [.control("z")], action: .suspend, label: "Suspend", help: "back to the shell; fg returns"),
         KeyBinding(keys: [.escape], action: .close, label: "Close", help: "close help or details"),

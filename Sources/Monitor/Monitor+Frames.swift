@@ -6,7 +6,12 @@ import EventLoop
 extension Monitor {
     /// Has a frame drawn as soon as one is due.
     func requestFrame() {
-        schedule(at: lastFrameAt + Self.frameInterval)
+        schedule(at: lastFrameAt + screen.settings.refresh)
+    }
+
+    /// Has the answer to a key drawn: sooner than what changes by itself, which nobody waits for.
+    func requestAnswer() {
+        schedule(at: lastFrameAt + min(Self.answerInterval, screen.settings.refresh))
     }
 
     /// Forgets the frame that is due.
@@ -41,26 +46,41 @@ extension Monitor {
         }
         // Ages run while exchanges do, the clock runs until the end, and after it nothing does.
         if crawl.counts.inFlight > 0 {
-            schedule(at: now + Self.frameInterval)
+            schedule(at: now + screen.settings.refresh)
         } else if crawl.state != .finished {
-            schedule(at: now + Self.clockInterval)
+            schedule(at: now + max(Self.clockInterval, screen.settings.refresh))
         }
     }
 
     private func draw(at now: Int64) {
-        var snapshot = model.snapshot(of: crawl, for: &screen, layout: layout, at: now)
-        snapshot.loopLag = shownLag
-        snapshot.droppedFrames = droppedFrames
-        snapshot.note = options.note
+        let snapshot = snapshot(at: now)
         lastSnapshot = snapshot
-        var frame = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: isASCII)
+        var frame = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: screen.settings.isASCII)
         if let top = screen.details?.top {
             screen.details?.top = min(top, frame.detailsOverflow)
             frame.state = screen
         }
-        let canvas = frame.render()
+        lastCanvas = frame.render()
         drawnFrames += 1
-        writer.send(curses.draw(canvas))
+        let bytes = curses.draw(lastCanvas)
+        guard !bytes.isEmpty else { return }
+        writer.send(isSynchronised ? TerminalModes.frame.begin + bytes + TerminalModes.frame.end : bytes)
+    }
+
+    /// The crawl as it is now, or as it was when the picture was held.
+    private func snapshot(at now: Int64) -> MonitorSnapshot {
+        if screen.isStill {
+            let shown = max(0, min(layout.listRows, lastSnapshot.rowCount - lastSnapshot.top))
+            let last = lastSnapshot.top + max(0, shown - 1)
+            screen.position.top = lastSnapshot.top
+            screen.position.selection = max(lastSnapshot.top, min(screen.position.selection, last))
+            return lastSnapshot
+        }
+        var snapshot = model.snapshot(of: crawl, for: &screen, layout: layout, at: now)
+        snapshot.loopLag = shownLag
+        snapshot.droppedFrames = droppedFrames
+        snapshot.note = options.note
+        return snapshot
     }
 
     func crawlFinished() {

@@ -5,57 +5,72 @@ import EventLoop
 /// What the keyboard and the terminal's signals do.
 
 extension Monitor {
-    func takeKeys() {
-        for _ in 0..<Self.keysPerTurn {
-            guard isShown else { return }
-            guard let input = curses.nextKey() else {
-                if tty.isGone { lose() }
-                return
-            }
-            if case .key(let key) = input, let key = escapes.pass(key, at: loop.now) {
-                take(key)
-            }
-        }
-        watch.stillReadable()
-    }
-
-    private func take(_ key: Key) {
+    func take(_ key: Key) {
         let row = screen.position.selection
         // Keys may come faster than frames.
         let surroundings = ScreenState.Surroundings(
             rows: model.rowCount(of: screen.tab, in: crawl), page: layout.listRows, crawl: crawl.state,
-            selected: lastSnapshot.url(at: row, of: screen.tab) ?? model.url(at: row, of: screen.tab, in: crawl))
+            selected: lastSnapshot.url(at: row, of: screen.tab) ?? model.url(at: row, of: screen.tab, in: crawl),
+            isFrozen: crawl.isFrozen, hit: lastCanvas.action)
         for effect in screen.take(key, in: surroundings) {
             switch effect {
             case .perform(let command): perform(command)
             case .leave: onQuit()
             case .repaint: curses.repaint()
             case .suspend: suspend()
+            case .yank(let what, let url): yank(what, of: url)
             }
         }
+        guard isShown else { return }
         model.watched = screen.details?.url
-        requestFrame()
+        applySettings()
+        requestAnswer()
     }
 
+    /// Has the terminal do what the settings say, where they have changed.
+    private func applySettings() {
+        curses.theme = screen.settings.theme
+        guard screen.settings.usesMouse != hasMouse else { return }
+        hasMouse = screen.settings.usesMouse
+        writer.send(modes.mouse(hasMouse))
+    }
+
+    /// Copies by OSC 52, which no terminal answers: so the text is shown too, to be copied by hand.
+    private func yank(_ what: Yank, of url: URLID) {
+        let text = what.text(crawl.text(of: url), userAgent: crawl.options.userAgent)
+        let copied = modes.copy(text)
+        writer.send(copied)
+        let title: SafeText = copied.isEmpty ? "to be copied by hand" : "sent to the clipboard"
+        screen.notice = Notice(title: title, lines: [SafeText(untrusted: text)])
+    }
+
+    /// Draws all anew, for the same size too: in between the terminal may have had another, and cut what it showed.
     func resize() {
         let size = tty.size
+        curses.repaint()
         layout = ScreenLayout(width: size.width, height: size.height, hasNote: options.note != nil)
         requestFrame()
     }
 
-    /// Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so.
+    /// Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. Time stands still for
+    /// the crawl meanwhile.
     func suspend() {
-        writer.sendAll(curses.leave(), patience: Self.patience)
+        writer.sendAll(Array(modes.off.utf8) + curses.leave(), patience: Self.patience)
         guard isShown else { return }
         tty.restore()
+        let wasFrozen = crawl.isFrozen
+        if !wasFrozen { perform(.freeze) }
         shims_terminal_stop_process()
+        loop.updateNow()
+        if !wasFrozen { perform(.thaw) }
         retake()
     }
 
     /// Takes the screen again after someone else had it.
     func retake() {
         tty.makeRaw()
-        curses.enter()
+        forgetInput()
+        writer.send(modes.on(mouse: hasMouse))
         resize()
     }
 }

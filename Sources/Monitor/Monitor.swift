@@ -6,15 +6,15 @@ import Glibc
 /// The screen of a crawl: a subscriber to its events, a source of commands, a guest on its loop.
 ///
 /// Nothing in it waits. The terminal takes a frame at its own pace, and while one is on its way no other is drawn.
-/// A frame is drawn when something has changed, at most every 100 ms; without a change, nothing wakes the loop.
+/// A frame is drawn when something has changed, at most every 100 ms or as chosen; without a change, nothing wakes the loop.
 /// One screen can be shown at a time in a process.
 public final class Monitor {
-    /// Nanoseconds between two frames at least.
-    static let frameInterval: Int64 = 100_000_000
+    /// Nanoseconds between two frames at least where the later one answers a key.
+    static let answerInterval: Int64 = 20_000_000
     /// Nanoseconds after which the clock on the screen is wrong.
     static let clockInterval: Int64 = 1_000_000_000
-    /// Keys taken in one turn of the loop; a pasted text is taken in several.
-    static let keysPerTurn = 64
+    /// Reads from the terminal in one turn of the loop; a pasted text takes several turns.
+    static let readsPerTurn = 4
     /// Milliseconds given to a terminal to take the last bytes.
     static let patience: Int32 = 200
 
@@ -26,17 +26,24 @@ public final class Monitor {
     let watch: Watch
     let curses: Curses
     let options: MonitorOptions
-    let isASCII: Bool
+    let modes: TerminalModes
     let perform: (CrawlCommand) -> Void
     let onQuit: () -> Void
     private let onTerminalGone: () -> Void
 
     private(set) var isShown = false
     var screen = ScreenState()
-    var escapes = EscapeFilter()
+    var keys = KeyParser()
+    /// Ends a key's sequence of which no more comes.
+    var keyTimer: TimerID?
+    /// Whether the terminal was asked for its mouse.
+    var hasMouse: Bool
+    /// Whether the terminal said that it can show a frame at once.
+    var isSynchronised = false
     var layout: ScreenLayout
     /// What the last frame showed.
     var lastSnapshot = MonitorSnapshot()
+    var lastCanvas = Canvas(width: 0, height: 0)
     /// The next frame, where one is due, and when.
     var frameTimer: TimerID?
     var frameDeadline = Int64.max
@@ -69,12 +76,16 @@ public final class Monitor {
         self.perform = perform
         self.onQuit = onQuit
         self.onTerminalGone = onTerminalGone
-        isASCII = options.isASCII || !shims_terminal_locale()
+        screen.settings = options.settings
+        if !shims_terminal_locale() { screen.settings.isASCII = true }
+        hasMouse = options.settings.usesMouse
         tty = try Tty(path: options.terminalPath)
         // Before ncurses begins: it takes a SIGTSTP for its own that has no handler.
         shims_terminal_claim_tstp()
         curses = try Curses(
-            type: options.terminalType, input: tty.descriptor, isColoured: options.isColoured)
+            type: options.terminalType, colourTerm: options.colourTerm, isColoured: options.isColoured)
+        curses.theme = options.settings.theme
+        modes = TerminalModes(isSupported: curses.hasMouse)
         guard let watch = try? loop.watch(tty.descriptor) else { throw .unwatchable }
         self.watch = watch
         writer = TerminalWriter(watch: watch)
@@ -96,12 +107,13 @@ public final class Monitor {
         writer.onDrained = { [weak self] in self?.requestFrame() }
         writer.onGone = { [weak self] in self?.lose() }
         watch.isUrgent = true
-        watch.onReadable { [weak self] in self?.takeKeys() }
+        watch.onReadable { [weak self] in self?.takeInput() }
         isShown = true
         tty.makeRaw()
         var saved = tty.saved
-        shims_terminal_guard(tty.descriptor, &saved)
+        shims_terminal_guard(tty.descriptor, &saved, modes.off)
         watchSignals()
+        writer.send(modes.on(mouse: hasMouse))
         requestFrame()
     }
 
@@ -109,14 +121,14 @@ public final class Monitor {
     public func stop() {
         guard isShown else { return }
         end()
-        writer.sendAll(curses.leave(), patience: Self.patience)
+        writer.sendAll(Array(modes.off.utf8) + curses.leave(), patience: Self.patience)
         close()
     }
 
+    /// The signals that are about the terminal; those that end a program are its owner's.
     private func watchSignals() {
         let handlers: [(Int32, (Monitor) -> Void)] = [
             (SIGWINCH, { $0.resize() }), (SIGTSTP, { $0.suspend() }), (SIGCONT, { $0.retake() }),
-            (SIGHUP, { $0.lose() }),
         ]
         for (signal, handler) in handlers {
             // Without a signal's descriptor the screen still works, but for that signal.
@@ -126,8 +138,7 @@ public final class Monitor {
         }
     }
 
-    /// The terminal went away: everything of ours stops, so that a dead descriptor wakes nobody. It is given back like
-    /// any other, because after a SIGHUP by hand it is still there.
+    /// The terminal went away: everything of ours stops, so that a dead descriptor wakes nobody.
     func lose() {
         guard isShown else { return }
         stop()
@@ -138,6 +149,7 @@ public final class Monitor {
         isShown = false
         model.onChange = nil
         cancelFrame()
+        forgetInput()
     }
 
     private func close() {

@@ -87,8 +87,10 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.target = SafeText(untrusted: seeds.first ?? "")
         snapshot.furtherSeeds = max(0, seeds.count - 1)
         snapshot.state = crawl.state
+        snapshot.isFrozen = crawl.isFrozen
         snapshot.elapsed = max(0, (finishedAt ?? now) - startedAt)
         snapshot.counts = crawl.counts
+        snapshot.notKept = crawl.notKept.urls
         snapshot.concurrency = crawl.options.concurrency
         for state in ConnectionState.allCases {
             snapshot.connectionsByState[Int(state.rawValue)] = crawl.connectionsByState[Int(state.rawValue)]

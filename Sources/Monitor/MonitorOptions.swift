@@ -4,8 +4,8 @@ public import Crawl
 public struct MonitorOptions: Sendable {
     /// Whether colours are used; attributes are in any case.
     public var isColoured = true
-    /// Whether nothing but ASCII is drawn. A locale without UTF-8 has the same effect.
-    public var isASCII = false
+    /// What may be changed while the screen is shown. A locale without UTF-8 has the effect of `isASCII`.
+    public var settings = ScreenSettings()
     /// Whether the screen closes by itself when the crawl is finished.
     public var exitWhenDone = false
     /// What the header says at all times: why the screen may stand still, for one.
@@ -14,10 +14,13 @@ public struct MonitorOptions: Sendable {
     public var terminalPath = "/dev/tty"
     /// The terminal's type, from the environment's TERM.
     public var terminalType = ""
+    /// What the environment's COLORTERM says of its colours.
+    public var colourTerm = ""
 
-    /// The defaults for an environment: TERM, and NO_COLOR (https://no-color.org: set and not empty).
+    /// The defaults for an environment: TERM, COLORTERM, and NO_COLOR (https://no-color.org: set and not empty).
     public init(environment: [String: String]) {
         terminalType = environment["TERM"] ?? ""
+        colourTerm = environment["COLORTERM"] ?? ""
         isColoured = environment["NO_COLOR", default: ""].isEmpty
     }
 }

@@ -10,10 +10,14 @@ struct MonitorSnapshot {
     var furtherSeeds = 0
     /// What the crawl is doing.
     var state = CrawlState.running
+    /// Whether it is frozen.
+    var isFrozen = false
     /// Nanoseconds since the crawl began; stands still once it is finished.
     var elapsed: Int64 = 0
     /// The frontier's tally.
     var counts = Counts()
+    /// URLs that were found and not remembered because a limit was reached.
+    var notKept = 0
     /// Exchanges in flight at most.
     var concurrency = 0
     /// Exchanges by `ConnectionState.rawValue`.

@@ -13,6 +13,10 @@ extension ScreenState {
         var crawl: CrawlState
         /// The URL of the selected row.
         var selected: URLID?
+        /// Whether the crawl is frozen.
+        var isFrozen = false
+        /// What a click in a cell hits.
+        var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
     }
 
     /// Cells that Left and Right scroll URLs by.
@@ -22,12 +26,19 @@ extension ScreenState {
 
     /// Takes a key.
     mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
+        if let effects = takeMouse(key, in: surroundings) { return effects }
+        if closesNotice(key) || takeSetup(key) { return [] }
         guard let action = KeyBinding.action(for: key) else { return [] }
         switch action {
         case .quit: return quit(surroundings.crawl)
         case .togglePause: return [.perform(.togglePause)]
         case .repaint: return [.repaint]
         case .suspend: return [.suspend]
+        case .toggleFreeze: return [.perform(surroundings.isFrozen ? .thaw : .freeze)]
+        case .toggleStill: isStill.toggle()
+        case .toggleMouse: settings.usesMouse.toggle()
+        case .setup: setup = 0
+        case .yank(let yank): return surroundings.selected.map { [.yank(yank, details?.url ?? $0)] } ?? []
         case .help: helpTop = helpTop == nil ? 0 : nil
         case .close: _ = close()
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
@@ -69,11 +80,12 @@ extension ScreenState {
 
     private mutating func show(_ tab: Tab) {
         self.tab = tab
+        isStill = false
         helpTop = nil
         details = nil
     }
 
-    private mutating func move(by distance: Int, in surroundings: Surroundings) {
+    mutating func move(by distance: Int, in surroundings: Surroundings) {
         if let top = helpTop {
             helpTop = max(0, min(top + distance, KeyBinding.all.count - 1))
         } else if let top = details?.top {

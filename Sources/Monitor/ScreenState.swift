@@ -4,6 +4,11 @@ import Crawl
 enum Tab: Int, CaseIterable, Hashable {
     case connections, todo, seen
 
+    /// The key that shows the tab.
+    var digit: Key? {
+        Unicode.Scalar(0x31 + UInt32(rawValue)).map(Key.character)
+    }
+
     /// The tab's name.
     var title: SafeText {
         switch self {
@@ -59,6 +64,14 @@ struct ScreenState: Hashable {
     var helpTop: Int?
     /// The details that are open.
     var details: OpenDetails?
+    /// What is chosen of the screen.
+    var settings = ScreenSettings()
+    /// The selected line of the setup box, or nil where it is closed.
+    var setup: Int?
+    /// What a box tells until a key closes it.
+    var notice: Notice?
+    /// Whether the picture stands still while the crawl goes on.
+    var isStill = false
     /// How often the user has asked to quit.
     var quitRequests = 0
 
@@ -88,4 +101,6 @@ enum ScreenEffect: Hashable {
     case repaint
     /// Stop the process until the shell continues it.
     case suspend
+    /// Take something of the selected URL to the clipboard.
+    case yank(Yank, URLID)
 }

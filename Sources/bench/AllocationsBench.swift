@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crawl
+import EventLoop
 import Glibc
 
 struct AllocationsBench: ParsableCommand {

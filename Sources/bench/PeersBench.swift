@@ -69,7 +69,7 @@ struct PeersBench: ParsableCommand {
     private func run(_ words: [String], in folder: URL) throws -> Double {
         var before = rusage()
         var after = rusage()
-        getrusage(RUSAGE_CHILDREN, &before)
+        getrusage(RUSAGE_CHILDREN.rawValue, &before)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.program(words[0]) ?? words[0])
         process.arguments = Array(words.dropFirst())
@@ -77,7 +77,7 @@ struct PeersBench: ParsableCommand {
         (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
         try process.run()
         process.waitUntilExit()
-        getrusage(RUSAGE_CHILDREN, &after)
+        getrusage(RUSAGE_CHILDREN.rawValue, &after)
         return Self.seconds(after) - Self.seconds(before)
     }
 

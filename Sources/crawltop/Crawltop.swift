@@ -11,15 +11,14 @@ struct Crawltop {
     static func main() {
         StandardStreams.fill()
         let reason: ExitReason
-        switch Request.parse(
-            Array(CommandLine.arguments.dropFirst()), environment: environment(["NO_COLOR"] + ProxyOptions.variables))
-        {
+        let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"] + ProxyOptions.variables)
+        switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: known) {
         case .crawl(let options): reason = crawl(options, demo: nil)
         case .demo(let options, let demo): reason = crawl(options, demo: demo)
         case .compare(let options): reason = Compare.run(options)
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
-            print(text)
+            print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
             return
         }
         if reason.isFailure { StandardStreams.say(reason.sentence) }

@@ -15,14 +15,23 @@ struct LiveScreen {
     ///   - options: what the user chose.
     ///   - notes: what the screen says at all times, if anything.
     init?(_ options: CrawltopOptions, notes: [SafeText] = []) {
-        var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "NO_COLOR"]))
+        var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "COLORTERM", "NO_COLOR"]))
         monitorOptions.isColoured = options.color
-        monitorOptions.isASCII = options.ascii
+        monitorOptions.settings.isASCII = options.ascii
+        monitorOptions.settings.theme = options.theme
+        monitorOptions.settings.refresh = options.refresh
+        monitorOptions.settings.usesMouse = options.mouse
         monitorOptions.exitWhenDone = options.exitWhenDone
         monitorOptions.note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
-        guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
-            Monitor.canStart(monitorOptions)
-        else { return nil }
+        guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+        guard Monitor.canStart(monitorOptions) else {
+            let type = SafeText(untrusted: monitorOptions.terminalType).string
+            StandardStreams.say("no screen on a terminal of type '\(type)': a log instead")
+            return nil
+        }
+        if options.keepRunning, options.output == nil {
+            StandardStreams.say("--keep-running without --output: nothing tells of the crawl once the terminal is gone")
+        }
         self.options = options
         self.monitorOptions = monitorOptions
     }
@@ -33,7 +42,7 @@ struct LiveScreen {
             loop: session.loop, crawl: session.crawl, options: monitorOptions,
             perform: { [unowned session] in session.perform($0) },
             onQuit: { [unowned session] in session.quit() },
-            onTerminalGone: { [unowned session] in session.perform(.drain) })
+            onTerminalGone: { [unowned session] in session.terminalGone() })
         monitor.start()
         return ScreenControls(leave: monitor.stop) { [unowned session] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")

@@ -65,8 +65,7 @@ private final class Alarm: CrawlSubscriber {
         arguments: [
             ("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", true),
             ("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", true),
-            ("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", false), (.failure(.timeout), false),
-            (.failure(.connect), false), (.failure(.protocol), false),
+            ("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", false),
             (.response(html("<a href=/never>not a link here</a>")), true),
         ] as [(Answer, Bool)])
     func whatItsAbsenceMeans(_ answer: Answer, isAllowed: Bool) throws {
@@ -74,6 +73,24 @@ private final class Alarm: CrawlSubscriber {
         try play(crawl) { path, _ in path == "/robots.txt" ? answer : .response(html("")) }
         #expect(recorder.records.count == (isAllowed ? 2 : 1))
         #expect(recorder.skips == (isAllowed ? [] : [.robots]))
+        #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
+    @Test(arguments: [FetchErrorKind.dns, .connect, .timeout, .tls, .reset, .protocol])
+    func whereNoAnswerComesToIt_TheURLsFailInTheSameWay_Unasked(_ kind: FetchErrorKind) throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            $0.seeds = (0..<600).map { "http://a.test/\($0)" }
+        }
+        var asked: [String] = []
+        try play(crawl) { path, _ in
+            asked.append(path)
+            return .failure(kind)
+        }
+        #expect(asked == ["/robots.txt"])
+        #expect(recorder.records.count == 601 && recorder.skips.isEmpty)
+        #expect(recorder.records.allSatisfy { $0.error?.kind == kind && $0.outcome == .error && !$0.willRetry })
+        #expect(recorder.records.last?.error?.message.hasSuffix("(met by the request for robots.txt)") == true)
         #expect(crawl.state == .finished && recorder.wasConsistent)
     }
 

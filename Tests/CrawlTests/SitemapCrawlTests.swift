@@ -69,6 +69,25 @@ import Testing
         #expect(recorder.skips == [.depth])
     }
 
+    @Test func oneOutOfScopeIsCheckedAtMost() throws {
+        let (crawl, recorder) = try begunWithSitemaps {
+            $0.requests.checksExternal = true
+            $0.concurrency = 1
+        }
+        try play(crawl) { path, attempt in
+            switch path {
+            case "/robots.txt": .response(Self.robots("http://a.test/i", "http://b.test/t"))
+            case "/i": .response(Self.index(["http://b.test/s"]))
+            case "/s": .response(attempt == 1 ? "HTTP/1.1 405 No\r\n\r\n" : Self.list(["http://a.test/page"]))
+            default: .response(html("<a href=http://b.test/s>linked, too</a>"))
+            }
+        }
+        #expect(!recorder.texts(crawl).contains("http://a.test/page"))
+        #expect(recorder.texts(crawl).filter { $0 == "http://b.test/s" }.count == 2)
+        #expect(!recorder.texts(crawl).contains("http://b.test/t"))
+        #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
     @Test func indexesThatNameEachOtherEnd() throws {
         let (crawl, recorder) = try begunWithSitemaps()
         try play(crawl) { path, _ in

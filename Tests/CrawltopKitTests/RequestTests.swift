@@ -17,7 +17,8 @@ import Testing
     func seeds(_ typed: String, _ seed: String?) {
         switch parse([typed]) {
         case .crawl(let options): #expect(options.crawl.seeds == [seed])
-        case .usage(let sentence): #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(Credentials.removed(from: typed))': "))
+        case .usage(let sentence):
+            #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(Credentials.removed(from: typed))': "))
         default: Issue.record("neither a crawl nor wrong use")
         }
     }

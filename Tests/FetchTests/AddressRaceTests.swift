@@ -123,7 +123,7 @@ private final class DeadEnd {
         let run = try await CrawlRun.crawl(engine, options, connections: 1)
         #expect(run.records.map(\.error?.kind) == [.timeout])
         withExtendedLifetime(dead) {}
-        #expect(await server.stop() == 0)
+        #expect(await server.stop().accepted == 0)
     }
 
     @Test(arguments: EngineKind.allCases)
@@ -140,8 +140,8 @@ private final class DeadEnd {
         #expect(run.counts == Counts(seen: 3, done: 2, skipped: 1))
         let refused = try #require(run.records.last?.error)
         #expect(refused.kind == .url && refused.message.hasPrefix("the host's address 127.0.0.1 is loopback, where"))
-        #expect(await canary.stop() == 0)
-        #expect(await server.stop() == 1)
+        #expect(await canary.stop().accepted == 0)
+        #expect(await server.stop().accepted == 1)
     }
 
     @Test(arguments: [EngineKind.callback, .coroutine])
@@ -163,7 +163,7 @@ private final class DeadEnd {
         try await names.awaitAnswer(for: "canary.test", addresses: 2)
         let run = try await CrawlRun.crawl(engine, options)
         #expect(run.records.map(\.outcome) == [.ok, .error] && run.records.last?.error?.kind == .url)
-        #expect(await canary.stop() == 0)
+        #expect(await canary.stop().accepted == 0)
         _ = await server.stop()
     }
 

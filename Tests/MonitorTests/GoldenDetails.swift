@@ -30,7 +30,7 @@ enum GoldenDetails {
 
 
          > https://dl.example.org/iso/tiny-amd64.iso  from https://exam~e.org/download.html  depth 2  try 1
-         F1Help F5Pause F10Quit EnterDetails                               Tab or 1-3: tables   ?: all keys
+         F1Help F2Setup F5Pause F10Quit EnterDetails                       Tab or 1-3: tables   ?: all keys
         """
 
     static let details80x24 = """
@@ -57,7 +57,7 @@ enum GoldenDetails {
 
 
          > https://dl.example.o~/iso/tiny-amd64.iso  from htt~load.html  depth 2  try 1
-         F1Help F5Pause F10Quit EnterDetails           Tab or 1-3: tables   ?: all keys
+         F1Help F2Setup F5Pause F10Quit EnterDetails   Tab or 1-3: tables   ?: all keys
         """
 
     static let details40x10 = """

@@ -30,7 +30,7 @@ enum GoldenScreens {
 
 
          > https://dl.example.org/iso/tiny-amd64.iso  from https://exam~e.org/download.html  depth 2  try 1
-         F1Help F5Pause F10Quit EnterDetails                               Tab or 1-3: tables   ?: all keys
+         F1Help F2Setup F5Pause F10Quit EnterDetails                       Tab or 1-3: tables   ?: all keys
         """
 
     static let screen80x24 = """
@@ -57,7 +57,7 @@ enum GoldenScreens {
 
 
          > https://dl.example.o~/iso/tiny-amd64.iso  from htt~load.html  depth 2  try 1
-         F1Help F5Pause F10Quit EnterDetails           Tab or 1-3: tables   ?: all keys
+         F1Help F2Setup F5Pause F10Quit EnterDetails   Tab or 1-3: tables   ?: all keys
         """
 
     static let screen40x10 = """
@@ -104,7 +104,7 @@ enum GoldenScreens {
 
 
         bbbccccccccccccccccccccccccccccccccccccccccbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
-        aaahhhhaaahhhhhaaaahhhhaaaaaahhhhhhhaaaaaaaaaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+        aaahhhhaaahhhhhaaahhhhhaaaahhhhaaaaaahhhhhhhaaabbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
         """
 
     static let unicodeMeters = """
@@ -114,30 +114,30 @@ enum GoldenScreens {
         """
 
     static let help80x24 = """
-         crawltop  +- Keys ------------------------------------------------+G  00:12:47
-         Pages/s [=| ? h F1        this help                               |      7/16]
-         MB/s    [#| p Space F5    pause or resume the crawl               | err 24
-         Done    [#| F10 Ctrl-C    quit: let exchanges end; again: at once |2
-         seen 53264| q             close what is open; else quit           |
-          1 Conns 7| Enter         the row's story; again: close it        |
-           ID STATE| Up k          one row up                              |
-            7 BODY | Down j        one row down                            |64.iso
-            3 AWAIT| PgUp          one page up                             |%BC%A2&p=311
-           19 TLS  | PgDn          one page down                           |
-           22 RESOL| g Home        first row                               |
-            5 BODY | G End         last row                                |install.html
-           11 CONNE| Left          scroll URLs left                        |
-            2 AWAIT| Right         scroll URLs right                       |
-                   | Tab           next tab                                |
-                   | Shift-Tab     previous tab                            |
-                   | 1             exchanges in flight                     |
-                   | 2             URLs waiting, next first                |
-                   | 3             URLs known, first found first           |
-                   | Ctrl-L        draw the screen anew                    |
-                   | Ctrl-Z        back to the shell; fg returns           |
-                   | Esc           close help or details                   |
-         > https://+-------------------------------------------------------+th 2  try 1
-         F1Help F5Pause F10Quit EnterDetails           Tab or 1-3: tables   ?: all keys
+         crawlt+- Keys --------------------------------------------------------+0:12:47
+         Pages/| ? h F1        this help                                       |  7/16]
+         MB/s  | F2 S          theme, refresh, mouse                           | 24
+         Done  | p Space F5    pause: what is in flight ends; again: go on     |
+         seen 5| P             freeze: nothing is read, nothing times out      |
+          1 Con| Z             the picture stands still, the crawl goes on     |
+           ID S| F10 Ctrl-C    quit: let exchanges end; again: at once         |
+            7 B| q             close what is open; else quit                   |so
+            3 A| Enter         the row's story; again: close it                |A2&p=311
+           19 T| Up k          one row up                                      |
+           22 R| Down j        one row down                                    |
+            5 B| PgUp          one page up                                     |all.html
+           11 C| PgDn          one page down                                   |
+            2 A| g Home        first row                                       |
+               | G End         last row                                        |
+               | Left          scroll URLs left                                |
+               | Right         scroll URLs right                               |
+               | Tab           next tab                                        |
+               | Shift-Tab     previous tab                                    |
+               | 1             exchanges in flight                             |
+               | 2             URLs waiting, next first                        |
+               | 3             URLs known, first found first                   |
+         > http| y             the row's URL to the clipboard                  |  try 1
+         F1Help+---------------------------------------------------------------+ll keys
         """
 
     static let seen80 = """

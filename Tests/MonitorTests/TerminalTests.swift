@@ -17,15 +17,18 @@ import Testing
         var losses = 0
         private(set) var monitor: Monitor?
 
-        init(_ loop: EventLoop, exitWhenDone: Bool = false) throws {
+        init(
+            _ loop: EventLoop, exitWhenDone: Bool = false, choose: (inout MonitorOptions) -> Void = { _ in }
+        ) throws {
             self.loop = loop
             terminal = try #require(Pseudoterminal())
             var crawlOptions = CrawlOptions()
             crawlOptions.seeds = ["http://a.test/\r\u{1B}[31m"]
             var options = MonitorOptions(environment: ["TERM": "xterm-256color"])
-            options.isASCII = true
+            options.settings.isASCII = true
             options.terminalPath = terminal.path
             options.exitWhenDone = exitWhenDone
+            choose(&options)
             monitor = try Monitor(
                 loop: loop, crawl: try Crawl(options: crawlOptions, now: loop.now), options: options,
                 perform: { [unowned self] in commands.append($0) }, onQuit: { [unowned self] in quits += 1 },
@@ -61,7 +64,11 @@ import Testing
         ("x\u{1B}[A\u{1B}OAjkgG\u{C}23\u{9}\u{1B}[Zp", [.togglePause]),
         ("\u{1B}p", [.togglePause]),
         ("漢p", [.togglePause]),
-        ("\u{1B}[200~\u{1B}[27;2;113~p", [.togglePause]),
+        ("\u{1B}[27;2;113~p", [.togglePause]),
+        ("\u{1B}[200~qpP\r\u{1B}[201~p", [.togglePause]),
+        ("\u{1B}[?2026;2$y\u{1B}]0;p\u{7}p", [.togglePause]),
+        ("P\u{1B}[<0;41;24M", [.freeze]),
+        ("\u{1B}[<0;3;24Mp\u{1B}", []),
     ]
 
     @Test(arguments: keys) func keysBecomeCommands(typed: String, commands: [CrawlCommand]) async throws {
@@ -134,10 +141,110 @@ import Testing
         try await onLoop { loop in
             let stage = try Stage(loop)
             #expect(try await eventually(on: loop) { stage.terminal.shows("crawltop") })
-            pthread_kill(pthread_self(), SIGHUP)
-            #expect(try await eventually(on: loop) { stage.losses == 1 })
+            stage.monitor?.lose()
+            #expect(stage.losses == 1)
             #expect(stage.terminal.shows("\u{1B}[?1049l"))
             #expect(!stage.terminal.isRaw)
+        }
+    }
+
+    @Test func sequencesMayComeInPieces() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            for piece in ["\u{1B}", "[", "15", "~"] {
+                stage.terminal.type(piece)
+                for _ in 0..<3 { await loop.yield() }
+            }
+            #expect(try await eventually(on: loop) { stage.commands == [.togglePause] })
+            stage.monitor?.stop()
+        }
+    }
+
+    @Test func escapeAloneIsAKeyAfterAWhile() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            let monitor = try #require(stage.monitor)
+            stage.terminal.type("?")
+            #expect(try await eventually(on: loop) { monitor.screen.helpTop == 0 })
+            stage.terminal.type("\u{1B}")
+            #expect(try await eventually(on: loop) { monitor.screen.helpTop == nil })
+            monitor.stop()
+        }
+    }
+
+    @Test func framesComeAtOnceWhereTheTerminalSaysSo() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            let monitor = try #require(stage.monitor)
+            #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?2026$p") })
+            #expect(!stage.terminal.shows("\u{1B}[?2026h"))
+            stage.terminal.type("\u{1B}[?2026;2$y\u{C}")
+            #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?2026h") })
+            #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?2026l") })
+            monitor.stop()
+        }
+    }
+
+    @Test func theMouseIsTakenLeftAndGivenBack() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?1000h\u{1B}[?1006h") })
+            stage.terminal.type("M")
+            #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?1000l") })
+            stage.terminal.type("M")
+            stage.terminal.forget()
+            #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?1000h") })
+            stage.monitor?.stop()
+            #expect(stage.terminal.shows("\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l"))
+        }
+    }
+
+    @Test func yankedTextGoesToTheClipboardAndIsShown() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            let monitor = try #require(stage.monitor)
+            try monitor.crawl.begin(now: loop.now)
+            stage.terminal.type("3")
+            #expect(try await eventually(on: loop) { monitor.screen.tab == .seen })
+            stage.terminal.type("y")
+            let encoded = Base64.encode(monitor.crawl.text(of: URLID(index: 0)).utf8)
+            #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}]52;c;\(encoded)\u{1B}\\") })
+            #expect(try await eventually(on: loop) { stage.terminal.shows("clipboard") })
+            monitor.stop()
+        }
+    }
+
+    @Test func aShadeIsSentInAsManyColoursAsTheTerminalHas() async throws {
+        let sent = [("", "\u{1B}[38;5;37m"), ("truecolor", "\u{1B}[38;2;42;161;152m")]
+        for (colourTerm, bytes) in sent {
+            try await onLoop { loop in
+                let stage = try Stage(loop) {
+                    $0.settings.theme = .solarised
+                    $0.colourTerm = colourTerm
+                }
+                #expect(try await eventually(on: loop) { stage.terminal.shows(bytes) }, "\(colourTerm)")
+                stage.monitor?.stop()
+            }
+        }
+    }
+
+    @Test func aThousandResizesAreOneFrame() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            let monitor = try #require(stage.monitor)
+            #expect(try await eventually(on: loop) { stage.terminal.shows("F10") })
+            let start = (drawn: monitor.drawnFrames, at: loop.now)
+            for step in 0..<1_000 {
+                stage.terminal.resize(width: UInt16(10 + step % 120), height: UInt16(1 + step % 40))
+                pthread_kill(pthread_self(), SIGWINCH)
+                await loop.yield()
+            }
+            stage.terminal.resize(width: 80, height: 24)
+            pthread_kill(pthread_self(), SIGWINCH)
+            stage.terminal.forget()
+            #expect(try await eventually(on: loop) { stage.terminal.shows("F10") && monitor.layout.width == 80 })
+            #expect(monitor.drawnFrames - start.drawn <= 3 + Int((loop.now - start.at) / 100_000_000))
+            monitor.stop()
         }
     }
 
@@ -169,7 +276,7 @@ import Testing
                 stage.change(monitor)
                 await loop.yield()
             }
-            #expect(monitor.drawnFrames <= 2 + Int((loop.now - start) / Monitor.frameInterval))
+            #expect(monitor.drawnFrames <= 2 + Int((loop.now - start) / monitor.screen.settings.refresh))
             #expect(loop.timerCount == 1)
             monitor.stop()
             #expect(loop.timerCount == 0)

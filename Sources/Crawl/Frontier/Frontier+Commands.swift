@@ -28,7 +28,7 @@ extension Frontier {
     private mutating func skipCancelled(_ record: UnsafeMutablePointer<URLRecord>) {
         let (id, host) = (record.pointee.id, record.pointee.host)
         record.pointee.state = .skipped
-        record.pointee.skipReason = .cancelled
+        record.pointee.skipCause = .reason(.cancelled)
         referrers.settle(id)
         attempts[id] = nil
         counts.skipped += 1
@@ -66,7 +66,7 @@ extension Frontier {
         guard !hosts[record.pointee.host].isBlocked else { return false }
         switch state {
         case .done: reopen(record)
-        case .skipped where record.pointee.skipReason == .cancelled: counts.skipped -= 1
+        case .skipped where record.pointee.skipCause == .reason(.cancelled): counts.skipped -= 1
         case .skipped, .todo, .inFlight: return false
         }
         counts.todo += 1
@@ -95,7 +95,11 @@ extension Frontier {
     mutating func block(_ host: UInt32) -> [URLID] {
         hosts[host].isBlocked = true
         var ids: [UInt32] = []
-        while let id = hosts[host].todo.popFirst() { ids.append(id) }
+        while let id = hosts[host].todo.popFirst() {
+            // What was ignored while it waited may still be in the queue.
+            if table[id].pointee.state == .todo { ids.append(id) }
+        }
+        hosts[host].dropped = 0
         let waiting = delayed.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
         ids += waiting
@@ -114,7 +118,7 @@ extension Frontier {
         var restored = 0
         for id in blocked.removeValue(forKey: host) ?? [] {
             let record = table[id]
-            guard record.pointee.skipReason == .cancelled else { continue }
+            guard record.pointee.skipCause == .reason(.cancelled) else { continue }
             referrers.reopen(id)
             record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
             hosts[host].todo.append(id)

@@ -20,6 +20,18 @@ extension Frontier {
         _ = url.assign(table.text(of: record), lent: hosts[record.pointee.host].root, encoding: .utf8)
     }
 
+    /// Whether an https origin's port has answered in plain HTTP.
+    func speaksPlainHTTP(at host: UInt32) -> Bool {
+        let secure = Array("https://".utf8)
+        let origin = hosts[host].origin
+        guard origin.starts(with: secure) else { return false }
+        let authority = origin.dropFirst(secure.count)
+        let hasPort = authority.last != UInt8(ascii: "]") && authority.contains(UInt8(ascii: ":"))
+        let plain = Array("http://".utf8) + authority + Array((hasPort ? "" : ":443").utf8)
+        let position = plain.withUnsafeBufferPointer { hosts.knownPosition(of: $0) }
+        return position.map { hosts[$0].hasAnswered } ?? false
+    }
+
     /// The URLs at some positions of todo: robots.txt that are waited for, then host by host, each host's in the order of
     /// dispatch; then those that wait for another attempt.
     func todo(_ rows: Range<Int>) -> [URLID] {

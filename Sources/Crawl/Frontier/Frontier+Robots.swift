@@ -15,6 +15,7 @@ extension Frontier {
     /// Sees to it that a host's robots.txt is fetched.
     mutating func fetchRules(of host: UInt32) {
         hosts[host].robots = .fetching
+        robots.unreachable[host] = nil
         settle(host)
         let text = hosts[host].origin + Array("/robots.txt".utf8)
         let isFetched = text.withUnsafeBufferPointer { fetchRules($0, at: host, for: .init(host: host)) }
@@ -73,6 +74,8 @@ extension Frontier {
             record.pointee.revive(depth: record.pointee.depth, hops: 0)
             enqueueAwaited(id)
         case .skipped:
+            // A sweep may not yet have taken it out.
+            if !sweeps.isEmpty, hosts[origin].todo.remove(id) { hosts[origin].dropped -= 1 }
             if let reason = record.pointee.skipReason { robots.revived.append(reason) }
             counts.skipped -= 1
             counts.todo += 1
@@ -138,21 +141,37 @@ extension Frontier {
         for _ in 0..<hosts[host].todo.count {
             guard let id = hosts[host].todo.popFirst() else { break }
             let record = table[id]
+            guard record.pointee.state == .todo else { continue }
             if rules.allows(RobotsTable.target(in: table.text(of: record))).isAllowed {
                 hosts[host].todo.append(id)
                 continue
             }
             record.pointee.state = .skipped
-            record.pointee.skipReason = .robots
+            record.pointee.skipCause = .reason(.robots)
             referrers.settle(id)
             attempts[id] = nil
             counts.todo -= 1
             counts.skipped += 1
             skipped.append(URLID(index: id))
         }
+        hosts[host].dropped = 0
         settle(host)
         check()
         return skipped
+    }
+
+    /// No answer came to a host's last request for its rules: nothing may be fetched there (RFC 9309, section 2.3.1.4), and
+    /// its URLs fail as that request did.
+    mutating func giveUp(_ host: UInt32, because error: FetchError, now: Int64) {
+        robots.rules[host] = nil
+        robots.unreachable[host] = error
+        hosts[host].robots = .known(until: now + RobotsTable.lifetime)
+        endRest(host)
+    }
+
+    /// Why no URL of this one's host can be fetched, if so. A robots.txt that is waited for is asked all the same.
+    func unreachable(_ id: URLID) -> FetchError? {
+        robots.unreachable.isEmpty || isAwaited(id) ? nil : robots.unreachable[table[id.index].pointee.host]
     }
 
     /// A fetch of robots.txt ended in a crawl that is stopped: what it says no longer matters.

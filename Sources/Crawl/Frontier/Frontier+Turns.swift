@@ -3,6 +3,7 @@
 extension Frontier {
     /// Takes the next URL to fetch: now it is in flight.
     mutating func claim(now: Int64) -> URLID? {
+        continuesAt = nil
         while true {
             if !robots.queue.isEmpty, let awaited = claimAwaited(now: now) { return awaited }
             guard let host = nextHost() else { return nil }
@@ -10,7 +11,16 @@ extension Frontier {
                 fetchRules(of: host)
                 continue
             }
+            guard skippedWaiting.count < Self.skipsAtOnce else {
+                settle(host)
+                continuesAt = now + Self.turnPause
+                return nil
+            }
             guard let id = hosts[host].todo.popFirst() else { continue }
+            guard mayDepart(id, from: host) else {
+                settle(host)
+                continue
+            }
             depart(id, from: host, now: now)
             return URLID(index: id)
         }
@@ -58,7 +68,8 @@ extension Frontier {
         counts.todo -= 1
         counts.inFlight += 1
         table[id].pointee.state = .inFlight
-        let delay = delay(of: hosts[host])
+        // Where nothing is sent there is nobody to be polite to.
+        let delay = robots.unreachable.isEmpty || robots.unreachable[host] == nil ? delay(of: hosts[host]) : 0
         if delay > 0 { rest(host, until: now + delay) }
         settle(host)
         check()
@@ -127,7 +138,7 @@ extension Frontier {
     /// those in flight, or of what it waits for. O(1).
     mutating func settle(_ host: UInt32) {
         let standing = hosts[host].standing(connections(of: hosts[host]))
-        let todo = hosts[host].todo.count
+        let todo = hosts[host].todo.count - hosts[host].dropped
         let competes = hosts[host].inFlight > 0 || todo > 0 && standing.competes
         let before = hosts[host].counted
         turns.waiting[before.standing] -= before.todo

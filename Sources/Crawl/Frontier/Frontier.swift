@@ -43,6 +43,21 @@ struct Frontier: ~Copyable {
     var counts = Counts()
     /// URLs that were not kept because a limit was reached.
     private(set) var refused = 0
+    let guardsTraps: Bool
+    var trapGuard = TrapGuard()
+    /// URLs skipped as part of a trap, by what gave it away.
+    var traps: [TrapKind: Int] = [:]
+    var queries: QueryForms
+    var keys: TemplateKeys
+    var ignored = IgnoreRules()
+    /// URLs of todo that have been skipped by `claim` or a sweep; the reader empties it.
+    var skippedWaiting: [URLID] = []
+    /// When `claim` goes on, where it has done enough for one turn.
+    var continuesAt: Int64?
+    /// Changes of `ignored` that have not been applied to all URLs, in the order in which they came.
+    var sweeps: [Sweep] = []
+    /// When the first of them goes on.
+    var sweepDue: Int64?
 
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
@@ -58,7 +73,14 @@ struct Frontier: ~Copyable {
         maxDepth = options.maxDepth
         maxHops = options.maxRedirects
         checksExternal = options.requests.checksExternal
+        guardsTraps = options.guardsTraps
+        let fingerprint = Fingerprint(seed: options.hashSeed &+ 1)
+        queries = QueryForms(fingerprint: fingerprint)
+        keys = TemplateKeys(fingerprint: fingerprint)
     }
+
+    /// Nanoseconds until work goes on that is done in slices.
+    static let turnPause: Int64 = 1_000_000
 
     /// Bytes held for known URLs beside their own text.
     var overheadBytes: Int { table.overheadBytes }
@@ -69,8 +91,8 @@ struct Frontier: ~Copyable {
     /// When the first of what waits for a time is due, a URL for another attempt or a host for its next request; nil
     /// where nothing waits.
     var nextDue: Int64? {
-        guard let host = resting.nextDue else { return delayed.nextDue }
-        return min(host, delayed.nextDue ?? .max)
+        let due = min(resting.nextDue ?? .max, delayed.nextDue ?? .max, continuesAt ?? .max, sweepDue ?? .max)
+        return due == .max ? nil : due
     }
 
     /// Widens the scope by a seed. All seeds come before the first offer.
@@ -156,17 +178,23 @@ struct Frontier: ~Copyable {
         var reason = skipReason(for: text, url, host: host, isSeed: isSeed, depth: depth, hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
         if reason == nil, !isAllowed(text, at: host) { reason = .robots }
+        var cause = reason.map(SkipCause.reason)
+        if cause == nil, !ignored.isEmpty { cause = ignored.cause(text, at: host, &keys) }
+        if cause == nil, guardsTraps, hosts[host].isInScope, let referrer {
+            cause = trap(in: text, at: host, from: referrer, depth: depth).map(SkipCause.trap)
+        }
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
-            hops: UInt8(clamping: hops), state: reason == nil ? .todo : .skipped)
+            hops: UInt8(clamping: hops), state: cause == nil ? .todo : .skipped)
         counts.seen += 1
         let id = URLID(index: record.pointee.id)
-        if let reason {
-            record.pointee.skipReason = reason
+        if let cause {
+            record.pointee.skipCause = cause
+            countTrap(cause)
             counts.skipped += 1
-            if reason == .cancelled { blocked[host, default: []].append(id.index) }
+            if cause == .reason(.cancelled) { blocked[host, default: []].append(id.index) }
             check()
-            return .skipped(id, reason)
+            return .skipped(id, cause.reason)
         }
         enqueue(record)
         return .added(id)
@@ -195,7 +223,7 @@ struct Frontier: ~Copyable {
     }
 
     /// Whether a host's rules, as far as they are known, allow a URL.
-    private func isAllowed(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
+    func isAllowed(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
         guard case .known = hosts[host].robots else { return true }
         return robots.verdict(text, at: host)?.isAllowed ?? true
     }

@@ -10,6 +10,8 @@ struct Host {
     /// Whether it is this machine, by its text.
     let isLoopback: Bool
     var todo = RingQueue()
+    /// Entries in `todo` that were dropped while they waited and are still to be taken out.
+    var dropped = 0
     var inFlight = 0
     /// URLs that count as todo and are not in `todo`: they wait for another attempt, or are awaited as robots.txt.
     var waiting: Int32 = 0
@@ -18,6 +20,10 @@ struct Host {
     var robots: RobotsState
     /// Nanoseconds from one request to the next at least, by its robots.txt; 0 for no delay.
     var crawlDelay: Int64 = 0
+    /// Whether a response head has come from it.
+    var hasAnswered = false
+    /// Whether a part of it is closed as a trap.
+    var isTrapped = false
     var pace = HostPace()
     /// Until when nothing goes out, monotonic nanoseconds; 0 where it does not wait for a time.
     var restsUntil: Int64 = 0
@@ -70,19 +76,27 @@ struct HostTable {
         _modify { yield &hosts[Int(host)] }
     }
 
+    /// The position of an origin that is known.
+    func knownPosition(of origin: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        var key = fingerprint(origin)
+        while let position = positions[key] {
+            if hosts[Int(position)].origin.withUnsafeBufferPointer({ equal($0, origin) }) { return position }
+            key &+= 1
+        }
+        return nil
+    }
+
     /// The position of an origin, which is added if it is new; `isInScope` is asked then only.
     mutating func position(of origin: UnsafeBufferPointer<UInt8>, isInScope: () -> Bool) -> UInt32 {
         if Int(last) < hosts.count, hosts[Int(last)].origin.withUnsafeBufferPointer({ equal($0, origin) }) {
             return last
         }
-        var key = fingerprint(origin)
-        while let position = positions[key] {
-            if hosts[Int(position)].origin.withUnsafeBufferPointer({ equal($0, origin) }) {
-                last = position
-                return position
-            }
-            key &+= 1
+        if let known = knownPosition(of: origin) {
+            last = known
+            return known
         }
+        var key = fingerprint(origin)
+        while positions[key] != nil { key &+= 1 }
         last = UInt32(hosts.count)
         positions[key] = last
         hosts.append(

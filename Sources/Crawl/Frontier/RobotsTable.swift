@@ -16,6 +16,8 @@ struct RobotsTable {
 
     /// The rules of the hosts whose state is `known`.
     var rules: [UInt32: RobotsRules] = [:]
+    /// Why there are none, for hosts that gave no answer to the request for them.
+    var unreachable: [UInt32: FetchError] = [:]
     /// Who waits for a URL, by its identity, from when its fetch is asked for to its end.
     var awaited: [UInt32: [Waiting]] = [:]
     /// Awaited URLs that can go out: before all others, and not held back by their hosts' own rules.

@@ -15,7 +15,7 @@ struct URLRecord {
     /// HTTP status of the last answer; 0 for none.
     var status: UInt16 = 0
     private var bits: UInt8
-    /// 1 + position of the error's kind or the skip's reason among all cases; 0 for none.
+    /// 1 + position of the error's kind among all cases, or the skip's cause as a code; 0 for none.
     var detail: UInt8 = 0
 
     init(id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, state: URLState) {
@@ -49,9 +49,12 @@ struct URLRecord {
     }
 
     /// Why it was skipped.
-    var skipReason: SkipReason? {
-        get { state == .skipped && detail > 0 ? SkipReason.allCases[Int(detail) - 1] : nil }
-        set { detail = newValue.flatMap { SkipReason.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
+    var skipReason: SkipReason? { skipCause?.reason }
+
+    /// The same in finer grain.
+    var skipCause: SkipCause? {
+        get { state == .skipped ? SkipCause(code: detail) : nil }
+        set { detail = newValue?.code ?? 0 }
     }
 
     /// Whether it was skipped for the way on which it was found, its length, the redirect limit or nofollow, so that
@@ -60,9 +63,9 @@ struct URLRecord {
         bits & 3 == URLState.skipped.rawValue
             && (detail == Self.depth || detail == Self.redirectLimit || detail == Self.nofollow)
     }
-    private static let depth = UInt8((SkipReason.allCases.firstIndex(of: .depth) ?? 0) + 1)
-    private static let redirectLimit = UInt8((SkipReason.allCases.firstIndex(of: .redirectLimit) ?? 0) + 1)
-    private static let nofollow = UInt8((SkipReason.allCases.firstIndex(of: .nofollow) ?? 0) + 1)
+    private static let depth = SkipCause.reason(.depth).code
+    private static let redirectLimit = SkipCause.reason(.redirectLimit).code
+    private static let nofollow = SkipCause.reason(.nofollow).code
 
     /// Whether a link to it leads nowhere: it answered 400 or more, or could not be fetched.
     var isBroken: Bool { status >= 400 || (state == .done && detail > 0) }

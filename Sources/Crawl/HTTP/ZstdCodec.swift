@@ -6,6 +6,8 @@ final class ZstdCodec {
     private static let windowLog: Int32 = 23
 
     private let context: OpaquePointer
+    /// Whether what comes is the first byte of a frame.
+    private var isAtStart = true
     /// Whether the last frame has ended.
     private(set) var isComplete = false
 
@@ -22,6 +24,13 @@ final class ZstdCodec {
     func begin() {
         ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
         isComplete = false
+        isAtStart = true
+    }
+
+    /// Whether a frame begins as RFC 8878 has it, section 3.1: the library decodes formats from before that, too, by code
+    /// that nobody should let strangers reach. Their magic numbers differ in the first byte.
+    private func isStandard(_ first: UInt8) -> Bool {
+        first == 0x28 || 0x50...0x5F ~= first
     }
 
     /// Reads some input and writes some output; all input is read once the output is not filled. Frames may follow each
@@ -31,13 +40,20 @@ final class ZstdCodec {
     ) throws(FetchError) -> CodecStep {
         // Asking once more after a frame's end would begin another.
         guard !(isComplete && input.isEmpty) else { return CodecStep(read: 0, written: 0) }
+        if let first = input.first, isAtStart {
+            guard isStandard(first) else { throw Self.failure }
+            isAtStart = false
+        }
         var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
         var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
         let result = ZSTD_decompressStream(context, &target, &source)
-        guard ZSTD_isError(result) == 0 else {
-            throw FetchError(.decode, "The body is not the zstd data that it is said to be.")
-        }
+        guard ZSTD_isError(result) == 0 else { throw Self.failure }
         isComplete = result == 0
+        if isComplete { isAtStart = true }
         return CodecStep(read: source.pos, written: target.pos)
+    }
+
+    private static var failure: FetchError {
+        FetchError(.decode, "The body is not the zstd data that it is said to be.")
     }
 }

@@ -42,7 +42,8 @@ public struct CompareOptions: Sendable, Equatable {
     /// What a run's process is told, its name left out.
     func arguments(of run: ComparedRun, seeds: [String]) -> [String] {
         var arguments = ["--headless", "--format", "json", "--engine", run.engine.rawValue]
-        if case .demo = site { arguments += ["--no-proxy", "*"] }
+        // The demo site's failures are there for good: to wait before trying again would only blur what waiting costs.
+        if case .demo = site { arguments += ["--no-proxy", "*", "--max-tries", "1"] }
         if let selector = run.selector { arguments += ["--selector", selector.rawValue] }
         return arguments + ["--concurrency", String(concurrency)] + passed + seeds
     }

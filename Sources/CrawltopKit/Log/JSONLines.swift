@@ -109,6 +109,23 @@ extension LineBuffer {
         field("connections", statistics.connections)
     }
 
+    /// URLs skipped as part of a trap, by what gave it away.
+    func traps(_ traps: [TrapKind: Int]) {
+        beginObject("traps")
+        for kind in TrapKind.allCases {
+            if let number = traps[kind] { field(kind.word, number) }
+        }
+        endObject()
+    }
+
+    /// What was found and not remembered because a limit was reached.
+    func notKept(_ notKept: (urls: Int, referrers: Int)) {
+        beginObject("not_kept")
+        field("urls", notKept.urls)
+        field("referrers", notKept.referrers)
+        endObject()
+    }
+
     /// How much of the allowed concurrency was achieved.
     func inFlight(_ inFlight: InFlight) {
         field("in_flight_mean", thousandths: Int(clamping: Int64((inFlight.mean * 1000).rounded())))

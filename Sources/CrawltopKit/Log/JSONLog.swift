@@ -33,6 +33,7 @@ public final class JSONLog: CrawlLog {
                 line.beginLine(type: "skipped")
                 crawl.withText(of: url) { line.field("url", text: $0) }
                 line.field("reason", word: reason.word)
+                if let kind = crawl.trapKind(of: url) { line.field("trap", word: kind.word) }
                 line.referrer(referrer, in: crawl)
                 line.endLine()
             }
@@ -41,6 +42,7 @@ public final class JSONLog: CrawlLog {
                 line.beginLine(type: "state")
                 line.time(now, clock: &clock)
                 line.field("state", word: state.word)
+                line.field("frozen", crawl.isFrozen)
                 line.counts(crawl.counts)
                 line.endLine()
             }
@@ -82,6 +84,8 @@ public final class JSONLog: CrawlLog {
             line.time(now, clock: &clock)
             line.counts(crawl.counts)
             line.totals(crawl.statistics)
+            line.traps(crawl.traps)
+            line.notKept(crawl.notKept)
             line.field("duration", milliseconds: max(now - crawl.statistics.startedAt, 0))
             line.inFlight(crawl.statistics.inFlight)
             line.memory(atStart: memoryAtStart, peak: MemoryUse.now()?.peak)

@@ -55,6 +55,7 @@ public final class TextLog: CrawlLog {
                 line.append("skipped ")
                 line.append(reason.word)
                 line.append(UInt8(ascii: " "))
+                if let kind = crawl.trapKind(of: url) { line.append(parenthesis: kind.word) }
                 crawl.withText(of: url) { line.append(untrusted: $0) }
                 line.textReferrer(referrer, in: crawl)
             }
@@ -64,6 +65,7 @@ public final class TextLog: CrawlLog {
                 clock.write(now, into: line)
                 line.append(UInt8(ascii: " "))
                 line.append(state.word)
+                if crawl.isFrozen { line.append(" (frozen)") }
                 line.append(": ")
                 line.textCounts(crawl.counts)
             }
@@ -123,6 +125,7 @@ public final class TextLog: CrawlLog {
             $0.report(
                 crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
                 clock: clock)
+            $0.losses(crawl)
         }
     }
 }

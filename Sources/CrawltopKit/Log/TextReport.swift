@@ -38,6 +38,34 @@ extension LineBuffer {
         append(" local time\n")
     }
 
+    /// What was skipped as part of a trap, and what is missing because a limit was reached: a line each, if there is any.
+    func losses(_ crawl: Crawl) {
+        if !crawl.traps.isEmpty {
+            append("traps:")
+            for kind in TrapKind.allCases {
+                guard let number = crawl.traps[kind] else { continue }
+                append(UInt8(ascii: " "))
+                append(kind.word)
+                append(UInt8(ascii: " "))
+                append(decimal: number)
+            }
+            append(" (--no-trap-guard follows them)\n")
+        }
+        let (urls, referrers) = crawl.notKept
+        guard urls > 0 || referrers > 0 else { return }
+        append("not kept for lack of room: ")
+        append(decimal: urls)
+        append(" URLs found, ")
+        append(decimal: referrers)
+        append(" links to known ones\n")
+    }
+
+    func append(parenthesis word: StaticString) {
+        append(UInt8(ascii: "("))
+        append(word)
+        append(") ")
+    }
+
     private func finished(_ urls: Int, after duration: Int64, tasks: Int) {
         append("Finished ")
         append(decimal: urls)

@@ -48,6 +48,19 @@ extension SkipReason {
     }
 }
 
+extension TrapKind {
+    var word: StaticString {
+        switch self {
+        case .repetition: "repetition"
+        case .segments: "segments"
+        case .query: "query"
+        case .template: "template"
+        case .section: "section"
+        case .host: "host"
+        }
+    }
+}
+
 extension CrawlState {
     var word: StaticString {
         switch self {

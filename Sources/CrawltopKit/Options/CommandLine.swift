@@ -20,18 +20,35 @@ public enum Request: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: without the program's name.
-    ///   - environment: of which NO_COLOR and `ProxyOptions.variables` are looked at.
+    ///   - environment: of which NO_COLOR, XDG_CONFIG_HOME, HOME and `ProxyOptions.variables` are looked at.
     /// - Returns: what is asked for, all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
         if arguments.first == "demo" {
-            return parse(DemoCommand.self, Array(arguments.dropFirst())) { $0.request(environment: environment) }
+            return parse(DemoCommand.self, Array(arguments.dropFirst()), environment)
         }
         if arguments.first == "compare" {
             let own = arguments.dropFirst().prefix { $0 != "--" }
             let passed = Array(arguments.dropFirst(own.count + 2))
             return parse(CompareCommand.self, Array(own)) { $0.request(passed: passed) }
         }
-        return parse(CrawlURLsCommand.self, arguments) { $0.request(environment: environment) }
+        return parse(CrawlURLsCommand.self, arguments, environment)
+    }
+
+    /// A command whose defaults are in the config file: its lines come first, so that what was typed wins.
+    private static func parse<Command: CrawlingCommand>(
+        _ type: Command.Type, _ typed: [String], _ environment: [String: String]
+    ) -> Request {
+        parse(type, typed) { command in
+            let file: ConfigFile
+            do throws(ValueError) {
+                file = try ConfigFile(command.arguments.config, environment: environment)
+            } catch {
+                return .usage(SafeText(untrusted: error.description).string)
+            }
+            let arguments = file.arguments + typed
+            if command.arguments.config.printConfig { return .print(ConfigFile.text(arguments)) }
+            return parse(type, arguments) { $0.request(environment: environment) }
+        }
     }
 
     private static func parse<Command: ParsableCommand>(
@@ -63,7 +80,15 @@ public enum Request: Sendable {
     }
 }
 
-struct CrawlURLsCommand: ParsableCommand {
+/// A command that takes the options of a crawl.
+protocol CrawlingCommand: ParsableCommand {
+    var arguments: CrawlArguments { get }
+
+    /// What it asks for.
+    func request(environment: [String: String]) -> Request
+}
+
+struct CrawlURLsCommand: CrawlingCommand {
     static let configuration = CommandConfiguration(
         commandName: "crawltop", abstract: "htop for a web crawl.",
         usage: """
@@ -109,7 +134,7 @@ struct CrawlURLsCommand: ParsableCommand {
     }
 }
 
-struct DemoCommand: ParsableCommand {
+struct DemoCommand: CrawlingCommand {
     static let configuration = CommandConfiguration(
         commandName: "crawltop demo", abstract: "Serves a web site on 127.0.0.1 and crawls it.",
         version: CrawlURLsCommand.configuration.version)

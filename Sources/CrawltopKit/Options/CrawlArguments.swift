@@ -64,6 +64,9 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.number(0...50))
     var maxRedirect = 10
 
+    @OptionGroup
+    var limits: LimitArguments
+
     @Option(
         name: .long,
         help: ArgumentHelp(
@@ -158,6 +161,10 @@ struct CrawlArguments: ParsableArguments {
 
     @Flag(name: .long, help: "Leave the screen when the crawl is over.")
     var exitWhenDone = false
+
+    @OptionGroup var screen: ScreenArguments
+
+    @OptionGroup var config: ConfigArguments
 
     @Flag(
         name: .shortAndLong,

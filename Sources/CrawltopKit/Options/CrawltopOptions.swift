@@ -31,6 +31,14 @@ public struct CrawltopOptions: Sendable {
     public var color = true
     /// Whether the screen is limited to ASCII.
     public var ascii = false
+    /// The screen's set of colours.
+    public var theme = ThemeName.default
+    /// Nanoseconds between two frames of the screen at least.
+    public var refresh: Int64 = 100_000_000
+    /// Whether the screen takes the mouse.
+    public var mouse = true
+    /// Whether the crawl goes on when its terminal is gone.
+    public var keepRunning = false
     /// Whether the screen is left when the crawl is over.
     public var exitWhenDone = false
     /// How much the text log tells.
@@ -68,6 +76,10 @@ extension CrawltopOptions {
         color = !arguments.noColor && environment["NO_COLOR", default: ""].isEmpty
         ascii = arguments.ascii
         exitWhenDone = arguments.exitWhenDone
+        theme = arguments.screen.theme
+        refresh = arguments.screen.refresh
+        mouse = !arguments.screen.noMouse
+        keepRunning = arguments.screen.keepRunning
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)
         crawl.seeds = seeds
@@ -79,6 +91,12 @@ extension CrawltopOptions {
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
+        crawl.limits.pages = arguments.limits.maxPages
+        crawl.limits.duration = arguments.limits.maxDuration
+        crawl.limits.bytes = arguments.limits.maxBytes
+        crawl.frontier.urls = arguments.limits.maxUrls ?? crawl.frontier.urls
+        crawl.frontier.urlBytes = arguments.limits.maxURLLength ?? crawl.frontier.urlBytes
+        crawl.guardsTraps = !arguments.limits.noTrapGuard
         crawl.sources = arguments.sources.options
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow

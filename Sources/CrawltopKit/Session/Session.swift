@@ -60,6 +60,7 @@ public final class Session: @unchecked Sendable {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
                 inspect: { [weak self] in self?.printExchanges() },
+                hangUp: { [weak self] in self?.terminalGone() },
                 stop: { [weak self] command, why in self?.stop(command, because: why) })
         } catch {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
@@ -107,7 +108,7 @@ public final class Session: @unchecked Sendable {
         } catch {
             stopped = "cannot start: \(error)"
         }
-        return end(verdict.exitReason(stopped: stopped))
+        return end(verdict.exitReason(stopped: stopped ?? crawl.limitReached?.sentence))
     }
 
     /// Carries out a command; one that ends the crawl early is told in the exit code.
@@ -125,14 +126,24 @@ public final class Session: @unchecked Sendable {
         if crawl.state == .finished { loop.stop() } else { perform(.abort) }
     }
 
+    /// The terminal went away: what a screen tells that has noticed, or SIGHUP. The crawl ends in order, or goes on
+    /// without a screen where it was told to (`--keep-running`, nohup).
+    public func terminalGone() {
+        let screen = screen
+        self.screen = nil
+        screen?.leave()
+        guard options.keepRunning || signals?.outlivesTerminal == true else {
+            signals?.requestEnd("hung up before the end")
+            return
+        }
+        if crawl.state == .finished { loop.stop() }
+    }
+
     private func stop(_ command: CrawlCommand, because why: String) {
         if crawl.state != .finished {
             stopped = stopped ?? why
             if command == .abort { engine?.shutDown() }
             crawl.perform(command, now: loop.now)
-            if crawl.state == .draining {
-                loop.schedule(at: loop.now + Self.patience) { [weak self] in self?.stop(.abort, because: why) }
-            }
         }
         // A second request ends the run even where the engine cannot.
         if command == .abort || crawl.state == .finished { loop.stop() }
@@ -207,9 +218,12 @@ extension Session: CrawlSubscriber {
         switch event {
         case .state(.finished, _):
             if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
-        case .state, .ended, .started:
+        case .state(.draining, let now):
+            let why = crawl.limitReached?.sentence ?? ""
+            loop.schedule(at: now + Self.patience) { [weak self] in self?.stop(.abort, because: why) }
+        case .state, .ended, .started, .skipped:
             scheduleWakeUp()
-        case .entered, .skipped:
+        case .entered:
             break
         }
     }

@@ -1,19 +1,61 @@
 import CShims
 import Crawl
 
-/// Canvas in, terminal bytes out; terminal bytes in, keys out. The only Swift file that knows how ncurses is called.
+/// Canvas in, terminal bytes out. The only Swift file that knows how ncurses draws.
 ///
 /// There is one at a time: ncurses keeps its state in globals.
 final class Curses {
+    /// Whether the terminal's type has a mouse, and so the other habits of xterm.
+    let hasMouse: Bool
+    /// The colours; another theme draws the next frame in full.
+    var theme = ThemeName.default {
+        didSet { if theme != oldValue { useTheme() } }
+    }
+    private let depth: ColourDepth
+    private var looks: [shims_look] = []
+    private var recolouring = Recolouring([])
     private var shown = Canvas(width: 0, height: 0)
 
-    /// Begins to draw for a type of terminal whose keys come from a descriptor.
-    init(type: String, input: Int32, isColoured: Bool) throws(MonitorError) {
-        guard shims_terminal_open(type, input, isColoured) else { throw .unknownTerminal }
+    /// Begins to draw for a type of terminal.
+    ///
+    /// - Parameters:
+    ///   - type: TERM.
+    ///   - colourTerm: COLORTERM.
+    ///   - isColoured: whether colours are wanted.
+    /// - Throws: `.unknownTerminal`.
+    init(type: String, colourTerm: String, isColoured: Bool) throws(MonitorError) {
+        var hasMouse = false
+        let colours = shims_terminal_open(type, &hasMouse)
+        guard colours >= 0 else { throw .unknownTerminal }
+        self.hasMouse = hasMouse
+        depth = isColoured ? ColourDepth(colours: Int(colours), colourTerm: colourTerm) : .none
+        useTheme()
     }
 
     deinit {
         shims_terminal_close()
+    }
+
+    private func useTheme() {
+        let theme = Theme(depth == .none ? .mono : theme)
+        looks = Style.allCases.map { style in
+            let look = theme[style]
+            return shims_look(
+                attributes: Int32(look.attributes), front: number(of: look.front), back: number(of: look.back))
+        }
+        recolouring = Recolouring(depth == .direct ? theme.shades : [])
+        repaint()
+    }
+
+    private func number(of hue: Hue?) -> Int32 {
+        guard let hue else { return -1 }
+        switch depth {
+        case .none: return -1
+        case .basic: return Int32(hue.basic)
+        case .indexed, .direct: return Int32(hue.indexed)
+        // The first eight numbers of such a terminal are the eight colours.
+        case .native: return Int32(hue.direct ?? hue.basic)
+        }
     }
 
     /// The bytes that turn what the terminal shows into this canvas.
@@ -27,7 +69,7 @@ final class Curses {
         }
         shown = canvas
         shims_terminal_show()
-        return takeBytes()
+        return recolouring.apply(to: takeBytes())
     }
 
     /// The next frame is drawn in full.
@@ -36,32 +78,10 @@ final class Curses {
         shown = Canvas(width: 0, height: 0)
     }
 
-    /// The bytes that give the screen back to the shell.
+    /// The bytes that give the screen back to the shell. What is drawn next takes it again.
     func leave() -> [UInt8] {
         shims_terminal_leave()
         return takeBytes()
-    }
-
-    /// The next frame takes the screen again.
-    func enter() {
-        shims_terminal_enter()
-        shown = Canvas(width: 0, height: 0)
-    }
-
-    /// What came from the keyboard: a key, bytes that are no key of ours, or nothing more.
-    enum Input: Hashable {
-        case key(Key)
-        case unknown
-    }
-
-    /// The next key that has come; nil when none has.
-    func nextKey() -> Input? {
-        var code: UInt32 = 0
-        switch shims_terminal_key(&code) {
-        case 1: return Key(byte: UInt8(truncatingIfNeeded: code)).map(Input.key) ?? .unknown
-        case 2: return Key(special: Int(code)).map(Input.key) ?? .unknown
-        default: return nil
-        }
     }
 
     /// Hands over the cells that differ from those shown; all of them where nothing is.
@@ -78,7 +98,7 @@ final class Curses {
             }
             scalars.span.withUnsafeBufferPointer {
                 shims_terminal_put(
-                    Int32(y), Int32(x), $0.baseAddress, Int32(count), isWide ? 2 : 1, cell.style.look)
+                    Int32(y), Int32(x), $0.baseAddress, Int32(count), isWide ? 2 : 1, looks[Int(cell.style.rawValue)])
             }
         }
     }
@@ -89,55 +109,4 @@ final class Curses {
             count = pending == 0 ? 0 : shims_terminal_take(buffer.baseAddress, pending)
         }
     }
-}
-
-extension Key {
-    /// A key that ncurses made of an escape sequence.
-    fileprivate init?(special code: Int) {
-        switch code {
-        case SHIMS_KEY_UP: self = .up
-        case SHIMS_KEY_DOWN: self = .down
-        case SHIMS_KEY_LEFT: self = .left
-        case SHIMS_KEY_RIGHT: self = .right
-        case SHIMS_KEY_PAGE_UP: self = .pageUp
-        case SHIMS_KEY_PAGE_DOWN: self = .pageDown
-        case SHIMS_KEY_HOME: self = .home
-        case SHIMS_KEY_END: self = .end
-        case SHIMS_KEY_BACK_TAB: self = .backTab
-        case SHIMS_KEY_ENTER: self = .enter
-        case (SHIMS_KEY_FUNCTION + 1)...: self = .function(code - SHIMS_KEY_FUNCTION)
-        default: return nil
-        }
-    }
-}
-
-extension Style {
-    /// What the style looks like on the terminal.
-    fileprivate var look: shims_look {
-        switch self {
-        case .plain: shims_look(attributes: 0, front: -1, back: -1)
-        case .dim: shims_look(attributes: Int32(SHIMS_DIM), front: -1, back: -1)
-        case .bold: shims_look(attributes: Int32(SHIMS_BOLD), front: -1, back: -1)
-        case .reverse: shims_look(attributes: Int32(SHIMS_REVERSE), front: -1, back: -1)
-        case .selected, .keyLabel: shims_look(attributes: 0, front: 0, back: Colour.cyan)
-        case .heading: shims_look(attributes: 0, front: 0, back: Colour.green)
-        case .good, .reading: shims_look(attributes: 0, front: Colour.green, back: -1)
-        case .label, .notice, .securing: shims_look(attributes: 0, front: Colour.cyan, back: -1)
-        case .warning, .connecting: shims_look(attributes: 0, front: Colour.yellow, back: -1)
-        case .bad: shims_look(attributes: Int32(SHIMS_BOLD), front: Colour.red, back: -1)
-        case .resolving: shims_look(attributes: 0, front: Colour.magenta, back: -1)
-        case .sending: shims_look(attributes: Int32(SHIMS_BOLD), front: Colour.blue, back: -1)
-        case .awaiting: shims_look(attributes: 0, front: Colour.blue, back: -1)
-        }
-    }
-}
-
-/// The colours that every colour terminal has (ECMA-48, SGR 30 to 37).
-private enum Colour {
-    static let red: Int32 = 1
-    static let green: Int32 = 2
-    static let yellow: Int32 = 3
-    static let blue: Int32 = 4
-    static let magenta: Int32 = 5
-    static let cyan: Int32 = 6
 }

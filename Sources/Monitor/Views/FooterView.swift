@@ -14,8 +14,10 @@ extension Screen {
                 if case .function = key { true } else { key == .enter }
             }
             guard let key else { continue }
+            let start = x
             x = canvas.put(key.name, x: x, y: y)
             x = canvas.put(label(of: binding), x: x, y: y, style: .keyLabel) + 1
+            canvas.onClick(x: start..<max(start, x - 1), y: y..<(y + 1), .press(key))
         }
         let rest: SafeText = "Tab or 1-\(Tab.allCases.count): tables   ?: all keys"
         canvas.put(

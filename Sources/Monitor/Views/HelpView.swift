@@ -22,6 +22,8 @@ extension Screen {
     /// An empty box with a title in its upper edge.
     func drawBox(x: Int, y: Int, width: Int, height: Int, title: SafeText, on canvas: inout Canvas) {
         canvas.clear(x: x..<(x + width), y: y..<(y + height))
+        canvas.onClick(x: 0..<layout.width, y: 0..<layout.height, .press(.escape))
+        canvas.onClick(x: x..<(x + width), y: y..<(y + height), .nothing)
         let edge = SafeText(repeating: glyphs.box.4, count: width - 2)
         canvas.put(glyphs.box.0 + edge + glyphs.box.1, x: x, y: y)
         for row in (y + 1)..<max(y + 1, y + height - 1) {

@@ -15,7 +15,8 @@ extension Screen {
         let counts = snapshot.counts
         let x = canvas.put(" seen ", x: 0, y: 4, style: .label)
         let left: SafeText = "\(counts.seen) = todo \(counts.todo) + in flight \(counts.inFlight)"
-        canvas.put(left + " + done \(counts.done) + skipped \(counts.skipped)", x: x, y: 4)
+        let end = canvas.put(left + " + done \(counts.done) + skipped \(counts.skipped)", x: x, y: 4)
+        if snapshot.notKept > 0 { canvas.put("   not kept \(snapshot.notKept)", x: end, y: 4, style: .bad) }
     }
 
     /// `Label   [history   41.2]`, the history scaled to its own maximum.

@@ -42,6 +42,8 @@ struct Screen {
         }
         drawDetails(on: &canvas)
         drawHelp(on: &canvas)
+        drawSetup(on: &canvas)
+        drawNotice(on: &canvas)
         return canvas
     }
 
@@ -50,6 +52,9 @@ struct Screen {
         switch snapshot.rows {
         case .connections(let rows): drawConnections(rows, on: &canvas)
         case .urls(let rows): drawURLs(rows, on: &canvas)
+        }
+        for row in 0..<max(0, layout.listRows) {
+            canvas.onClick(x: 0..<layout.width, y: (layout.listTop + row)..<(layout.listTop + row + 1), .row(row))
         }
         let selected = state.position.selection - state.position.top
         if snapshot.rowCount > 0, (0..<layout.listRows).contains(selected) {

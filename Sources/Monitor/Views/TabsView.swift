@@ -7,7 +7,9 @@ extension Screen {
         var x = 1
         for tab in Tab.allCases {
             let text: SafeText = " \(tab.rawValue + 1) \(tab.title) \(rows(of: tab)) "
-            x = canvas.put(text, x: x, y: y, style: tab == state.tab ? .reverse : .plain) + 1
+            let end = canvas.put(text, x: x, y: y, style: tab == state.tab ? .reverse : .plain)
+            if let digit = tab.digit { canvas.onClick(x: x..<end, y: y..<(y + 1), .press(digit)) }
+            x = end + 1
         }
     }
 

@@ -19,6 +19,8 @@ extension Screen {
     /// The crawl's state in words.
     var stateName: (SafeText, Style) {
         let left = snapshot.counts.inFlight
+        if state.isStill { return (" STILL PICTURE: Z goes on ", .reverse) }
+        if snapshot.isFrozen { return (" FROZEN with \(left) ", .reverse) }
         switch snapshot.state {
         case .running: return ("RUNNING", .good)
         case .pausing: return (" PAUSING draining \(left) ", .reverse)
@@ -30,7 +32,9 @@ extension Screen {
 
     /// The crawl's state in few cells.
     var shortStateName: (SafeText, Style) {
-        switch snapshot.state {
+        if state.isStill { return ("STILL", .reverse) }
+        if snapshot.isFrozen { return ("FROZEN", .reverse) }
+        return switch snapshot.state {
         case .running: ("RUN", .good)
         case .pausing: ("PAUSING", .reverse)
         case .paused: ("PAUSED", .reverse)

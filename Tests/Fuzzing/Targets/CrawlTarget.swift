@@ -2,18 +2,22 @@ import Crawl
 import TestSupport
 
 extension FuzzTarget {
-    /// A site that answers with the lines of the input, whatever is asked for: the crawl ends, and its counts add up at each
+    /// A site that answers with the lines of the input, fields and all, whatever is asked for: the crawl ends, and its counts add up at each
     /// step. The first byte chooses options.
     static var crawl: FuzzTarget {
         FuzzTarget(
             "crawl",
             texts: [
-                "\u{F}\n200 User-agent: *<br>Disallow: /x\n200 <a href=/a><img src=/b><a href=/x>\n301 /b\n404 x\n200 <a href=/>",
+                "\u{F}\n200 User-agent: *|Disallow: /x\n200 <a href=/a><img src=/b><a href=/x>\n301 /b\n404 x\n200 <a href=/>",
                 "\u{1F}\n200 sitemap: /s\nsitemap: /robots.txt\n200 <sitemapindex><sitemap><loc>/s</loc></sitemap><sitemap><loc>/t</loc>\n"
                     + "200 <urlset><url><loc>http://a.test/u</loc></url></urlset>\nerr\nerr\n301 /robots.txt\n301 http://b.test/robots.txt",
+                "\u{5}\n404 \n200 Content-Type: text/html; charset=utf-16|Set-Cookie: a=b; secure|X-Robots-Tag: none^<a href=/x>\n200 x",
                 "\u{8}\n200 crawl-delay: 3\n301 /1\n301 /2\n301 /robots.txt\nerr\n200 <a rel=nofollow href=/n><a href=/n>",
             ],
             tokens: [
+                "^", "|", "Set-Cookie: a=b; domain=a.test; path=/", "X-Robots-Tag: nofollow",
+                "Content-Type: text/html; charset=",
+                "Content-Encoding: gzip", "Content-Length: 3", "Refresh: 0;url=/",
                 "200 ", "301 ", "404 ", "err", "503 ", "\n", "<a href=/", "<img src=/", "/robots.txt", "http://b.test/",
                 "sitemap: /",
                 "disallow: /", "user-agent: *|", "<sitemapindex><sitemap><loc>/", "</loc></sitemap>", "rel=nofollow ",
@@ -30,17 +34,28 @@ extension FuzzTarget {
             if choice & 16 != 0 { options.sources.sitemaps = ["http://a.test/s"] }
             options.maxDepth = choice & 32 != 0 ? 1 : nil
             options.scope = choice & 64 != 0 ? .any : .host
+            options.requests.usesCookies = true
+            options.requests.checksExternal = choice & 9 == 9
+            options.requests.keepsValidators = choice & 5 == 5
             options.concurrency = choice & 128 != 0 ? 1 : 3
             var lines = input.dropFirst().split(separator: 0x0A).map { Array($0) }.prefix(100)[...]
             guard let crawl = try? Crawl(options: options, now: 0), (try? crawl.begin(now: 0)) != nil else {
                 return "no crawl"
             }
+            guard let writer = try? RequestWriter(options) else { return "no writer" }
+            var request: [UInt8] = []
             var (now, busy, turns): (Int64, [Int], Int) = (1, [], 0)
             while crawl.state != .finished {
                 turns += 1
                 if turns > 3_000 { return "the crawl does not end" }
                 if let dispatch = crawl.next(now: now) {
                     busy.append(dispatch.slot)
+                    request.removeAll(keepingCapacity: true)
+                    guard (try? crawl.appendRequest(for: dispatch.slot, writer, to: &request)) != nil else { continue }
+                    let lines = request.split(separator: 0x0A)
+                    if !lines.allSatisfy({ $0.last == 0x0D }) || request.count > 64 << 10 {
+                        return "the request is none"
+                    }
                 } else if !busy.isEmpty {
                     let slot = busy.removeFirst()
                     now += 1_000_000
@@ -64,7 +79,11 @@ extension FuzzTarget {
         let head: String
         switch status {
         case "301", "302": head = "HTTP/1.1 \(status) x\r\nLocation: \(body)\r\nContent-Length: 0\r\n\r\n"
-        case "200": head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n\(body.replacing("|", with: "\n"))"
+        case "200":
+            // Fields before a ^, or none; a | ends a line.
+            let parts = body.replacing("|", with: "\r\n").split(separator: "^", maxSplits: 1)
+            let fields = parts.count > 1 ? parts[0] : "Content-Type: text/html"
+            head = "HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(parts.last ?? "")"
         case "err": return crawl.end(slot: slot, .failed(FetchError(.reset, "it failed")), now: now)
         default: head = "HTTP/1.1 \(status == "503" ? "503" : "404") x\r\nContent-Length: 0\r\n\r\n"
         }

@@ -1,0 +1,255 @@
+"""What a crawl does to its terminal, and the terminal to the crawl: prints a `pass` or `fail` line for each check.
+
+terminal.py WORK CRAWLTOP: on pseudo-terminals of its own.
+"""
+
+import fcntl
+import http.server
+import json
+import os
+import pty
+import random
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import threading
+import time
+
+work, crawltop = sys.argv[1:]
+failures = 0
+
+
+def check(name, holds, told=""):
+    global failures
+    failures += not holds
+    print("pass" if holds else "fail", name, "" if holds else told, flush=True)
+
+
+class Terminal:
+    """A program on a terminal, as its session's leader."""
+
+    def __init__(self, *arguments, rows=24, columns=80, **environment):
+        self.master, self.slave = pty.openpty()
+        self.resize(rows, columns)
+        self.modes = termios.tcgetattr(self.slave)
+        self.read = b""
+        # Swift's own report of a crash would ask on the terminal what to do, for half a minute.
+        values = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=work, XDG_CONFIG_HOME=work,
+                      SWIFT_BACKTRACE="enable=no")
+        values.update(environment)
+        for name in [name for name, value in values.items() if value is None]:
+            del values[name]
+        self.program = subprocess.Popen(
+            [crawltop, *arguments], stdin=self.slave, stdout=self.slave, stderr=self.slave,
+            preexec_fn=self.take, env=values)
+
+    @staticmethod
+    def take():
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+    def resize(self, rows, columns):
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def type(self, text):
+        os.write(self.master, text.encode())
+
+    def pump(self, seconds):
+        """Reads for a while."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and select.select([self.master], [], [], left)[0]:
+            self.read += os.read(self.master, 65536)
+
+    def shows(self, pattern, seconds=30):
+        """Reads until the bytes match; keeps them."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if re.search(pattern, self.read):
+                return True
+            self.pump(0.05)
+        return False
+
+    def end(self, seconds=30):
+        """Reads to the program's end, and gives its status."""
+        until = time.monotonic() + seconds
+        while self.program.poll() is None and time.monotonic() < until:
+            self.pump(0.05)
+        if self.program.poll() is None:
+            self.program.kill()
+            self.program.wait()
+            return None
+        self.pump(0.05)
+        return self.program.returncode
+
+    def restored(self):
+        return termios.tcgetattr(self.slave) == self.modes
+
+    def close(self):
+        os.close(self.slave)
+        os.close(self.master)
+
+
+def states(path):
+    with open(path) as file:
+        lines = [json.loads(line) for line in file if line.endswith("\n")]
+    return lines, [line["state"] for line in lines if line["type"] == "state"]
+
+
+slow = ["demo", "--pages", "100000", "--delay", "100"]
+reset = rb"\x1b\[\?1000l.*\x1b\[\?1049l"
+
+for number in [signal.SIGTERM, signal.SIGSEGV, signal.SIGABRT, signal.SIGHUP, signal.SIGQUIT]:
+    terminal = Terminal(*slow)
+    name = number.name
+    terminal.shows(rb"RUNNING")
+    check(f"{name}: the terminal was raw before", not terminal.restored())
+    terminal.read = b""
+    terminal.program.send_signal(number)
+    status = terminal.end()
+    check(f"{name}: it ends as it should", status == (3 if number in (15, 1) else -number), status)
+    check(f"{name}: the modes are given back", terminal.restored())
+    check(f"{name}: so are the screen and the mouse", re.search(reset, terminal.read, re.S), terminal.read[-200:])
+    terminal.close()
+
+# The terminal goes away.
+terminal = Terminal(*slow)
+terminal.shows(rb"RUNNING")
+terminal.close()
+try:
+    status = terminal.program.wait(30)
+except subprocess.TimeoutExpired:
+    status = None
+    terminal.program.kill()
+check("reader gone: the crawl ends in order", status == 3, status)
+
+log = work + "/kept.json"
+terminal = Terminal(
+    "demo", "--pages", "600", "--delay", "20", "--keep-running", "--format", "json", "--output", log)
+terminal.shows(rb"RUNNING")
+terminal.close()
+try:
+    status = terminal.program.wait(60)
+except subprocess.TimeoutExpired:
+    status = None
+    terminal.program.kill()
+lines, told = states(log)
+check("--keep-running: the crawl goes on to its end", status == 0 and told[-1] == "finished", (status, told))
+check("--keep-running: nothing is missing", lines[-1]["done"] >= 600, lines[-1])
+
+# Terminals that cannot show a screen, and a locale that cannot show Unicode.
+for kind in ["dumb", "no-such-terminal", "", None]:
+    terminal = Terminal("demo", "--pages", "20", "--delay", "0", TERM=kind)
+    status = terminal.end()
+    check(f"TERM={kind}: a log instead of a screen", status == 0 and b"no screen on a terminal" in terminal.read,
+          terminal.read[:200])
+    check(f"TERM={kind}: not one escape", b"\x1b" not in terminal.read)
+    terminal.close()
+for locale in [{"LC_ALL": "C"}, {"LC_ALL": None, "LANG": None, "LC_CTYPE": None}]:
+    terminal = Terminal("demo", "--pages", "100000", "--delay", "50", **locale)
+    terminal.shows(rb"RUNNING")
+    terminal.pump(1)
+    check(f"locale {locale['LC_ALL']}: nothing but ASCII", max(terminal.read) < 128)
+    terminal.type("qq")
+    terminal.end()
+    terminal.close()
+
+# A thousand new sizes while the crawl goes on.
+terminal = Terminal(*slow)
+terminal.shows(rb"RUNNING")
+for step in range(1000):
+    terminal.resize(1 + step % 50, 1 + step % 200)
+    if step % 20 == 0:
+        terminal.pump(0.001)
+terminal.resize(24, 80)
+terminal.read = b""
+check("1,000 resizes: the screen is there", terminal.shows(rb"F10"))
+terminal.type("\x13")
+terminal.read = b""
+check("Ctrl-S stops nothing", terminal.shows(rb"\x1b\["))
+terminal.type("qq")
+check("and it ends when asked", terminal.end() == 3)
+terminal.close()
+
+# Hostile text: bytes that would do anything to a terminal, in URLs, titles, fields.
+dice = random.Random(20240521)
+evil = [b"\x1b]0;owned\x07", b"\x1b]52;c;b3duZWQ=\x07", b"\x1b[2J", b"\x1b[31;45m", b"\x9b2J", b"\xc2\x9b2J", b"\r200 OK",
+        b"\b\b\b", b"\xe2\x80\xae", b"\x1b[?1049l", b"\x1bP", b"\x1b[10;10H", b"\xcc\x81" * 40, b"\xff\xfe", b"\x0e"]
+
+
+def junk(most):
+    return b"".join(
+        dice.choice(evil) if dice.random() < 0.3 else bytes([dice.randrange(256)]) for _ in range(dice.randrange(most)))
+
+
+class Hostile(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        time.sleep(0.03)
+        links = b"".join(b'<a href="/' + junk(12).replace(b'"', b"") + b"%1b%5d0;x%07" + b'">x</a>' for _ in range(20))
+        body = b"<title>" + junk(40) + b"</title>" + links
+        kind = b"text/html; charset=" + re.sub(rb"[\r\n\0]", b"", junk(8))
+        self.wfile.write(b"HTTP/1.1 200 " + re.sub(rb"[\r\n\0]", b"", junk(8)) + b"\r\nContent-Type: text/html\r\nX-Junk: "
+                         + kind + b"\r\nContent-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        pass
+
+
+server = Server(("127.0.0.1", 0), Hostile)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+terminal = Terminal(f"http://127.0.0.1:{server.server_port}/", "--no-robots", "--max-tries", "1", rows=30, columns=100)
+terminal.shows(rb"RUNNING")
+for key in ["2", "3", "\r", "\x1b", "G", "\r", "1", "\r", "4", "5", "6", "1"]:
+    terminal.pump(0.5)
+    terminal.type(key)
+terminal.pump(1)
+shown = terminal.read
+terminal.type("qq")
+terminal.end()
+terminal.close()
+# All that ncurses sends an xterm: cursor, colours, erasing; and our own modes. The question for mode 2026 is one of them.
+own = re.compile(
+    rb"\x1b\[[0-9;]*[ABCDGHJKLMPSTX@bdfmr]|\x1b\[\?(1049|25|12|1|7|1000|1006|2004|2026)(;\d+)*[hl]|\x1b\[\?2026\$p"
+    rb"|\x1b\([B0]|\x1b[=>78M]|\x1b\[22;0;0t|\x1b\[23;0;0t|\x1b\[4[hl]|\x1b\[![p]")
+rest = own.sub(b"", shown)
+check("hostile text: no sequence that is not ours", b"\x1b" not in rest, re.findall(rb"\x1b.{12}", rest, re.S)[:5])
+text = rest.decode("utf-8", "replace")
+bad = {c for c in text if ord(c) < 32 and c not in "\r\n\b\t" or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u202d\u2066\u200b"}
+check("hostile text: no control, C1 or bidirectional character", not bad, bad)
+try:
+    import pyte
+except ImportError:
+    print("missing python3-pyte: the emulator's view of hostile text is skipped")
+else:
+    class Watched(pyte.Screen):
+        told = []
+
+        def set_title(self, title):
+            self.told.append(title)
+
+        def set_icon_name(self, title):
+            self.told.append(title)
+
+        def bell(self, *_):
+            self.told.append("bell")
+
+    screen = Watched(100, 30)
+    # pyte knows neither the question for a mode nor its intermediate byte, nor titles put by.
+    pyte.ByteStream(screen).feed(re.sub(rb"\x1b\[\?2026\$p|\x1b\[2[23];0;0t", b"", shown))
+    check("hostile text: title and bell are left alone", not screen.told, screen.told)
+    check("hostile text: the header is where it was", screen.display[0].startswith(" crawltop  http://127.0.0.1"),
+          screen.display[0])
+    check("hostile text: so is the bar of keys", screen.display[29].startswith(" F1Help"), screen.display[29])
+    # What another frame draws in full is what the frames before it had drawn in parts.
+    check("hostile text: every row is as wide as the screen", all(len(row) <= 100 for row in screen.display))
+sys.exit(failures > 0)

@@ -1,0 +1,145 @@
+// What a user drops while the crawl runs, and brings back. A million URLs may wait: all of it goes in slices.
+
+/// URLs in todo that have host and template in common.
+public struct TodoCluster: Sendable, Hashable, Identifiable {
+    /// Names the cluster in commands; stays the same as long as the crawl.
+    public let id: UInt64
+    /// Serialised origin, such as "http://127.0.0.1:8080".
+    public let origin: String
+    /// The path with its variable parts as `#` and `*`, such as `/blog/#/*.html`.
+    public let template: String
+    /// How many URLs of it wait.
+    public var count: Int
+}
+
+/// A count of todo by cluster, made in slices: call `advance` until it is complete.
+public struct TodoClusterCount: Sendable {
+    /// Clusters beyond this many are counted together as nothing: a site can make up any number.
+    private static let limit = 10_000
+
+    private var next: UInt32 = 0
+    private let end: UInt32
+    private var found: [UInt64: TodoCluster] = [:]
+
+    init(end: Int) {
+        self.end = UInt32(end)
+    }
+
+    /// Whether all URLs known at its beginning have been looked at.
+    public var isComplete: Bool { next >= end }
+
+    /// Looks at so many URLs more. About 0.2 µs each.
+    public mutating func advance(in crawl: Crawl, budget: Int) {
+        let stop = min(end, next + UInt32(clamping: budget))
+        while next < stop {
+            let record = crawl.frontier.record(of: URLID(index: next))
+            if crawl.frontier.isQueued(next) { count(next, at: record.host, in: crawl) }
+            next += 1
+        }
+    }
+
+    private mutating func count(_ id: UInt32, at host: UInt32, in crawl: Crawl) {
+        let url = URLID(index: id)
+        let key = crawl.frontier.cluster(of: url)
+        if found[key] != nil {
+            found[key]?.count += 1
+        } else if found.count < Self.limit {
+            let template = crawl.withText(of: url) { text in
+                var template: [UInt8] = []
+                URLTemplate.append(RobotsTable.target(in: text), to: &template)
+                return String(decoding: template, as: UTF8.self)
+            }
+            let origin = String(decoding: crawl.frontier.hosts[host].origin, as: UTF8.self)
+            found[key] = TodoCluster(id: key, origin: origin, template: template, count: 1)
+        }
+    }
+
+    /// The largest so far, largest first.
+    public func largest(_ limit: Int) -> [TodoCluster] {
+        let sorted = found.values.sorted { ($1.count, $0.origin, $0.template) < ($0.count, $1.origin, $1.template) }
+        return Array(sorted.prefix(limit))
+    }
+}
+
+/// How many URLs of todo a pattern would drop, counted in slices: call `advance` until it is complete.
+public struct IgnorePreview {
+    private let pattern: URLPattern
+    private var next: UInt32 = 0
+    private let end: UInt32
+    /// URLs in todo that match, of those looked at so far.
+    public private(set) var dropped = 0
+    /// URLs in todo, of those looked at so far.
+    public private(set) var todo = 0
+
+    init(_ pattern: URLPattern, end: Int) {
+        self.pattern = pattern
+        self.end = UInt32(end)
+    }
+
+    /// Whether all URLs known at its beginning have been looked at.
+    public var isComplete: Bool { next >= end }
+
+    /// Looks at so many URLs more.
+    public mutating func advance(in crawl: Crawl, budget: Int) {
+        let stop = min(end, next + UInt32(clamping: budget))
+        while next < stop {
+            if crawl.frontier.isQueued(next) {
+                todo += 1
+                if crawl.withText(of: URLID(index: next), { pattern.matches($0) }) { dropped += 1 }
+            }
+            next += 1
+        }
+    }
+}
+
+extension Crawl {
+    /// A count of todo by host and template that has not begun.
+    public func todoClusters() -> TodoClusterCount {
+        TodoClusterCount(end: frontier.count)
+    }
+
+    /// A count of what `CrawlCommand.ignore` would drop that has not begun.
+    ///
+    /// - Throws: what is wrong with the pattern.
+    public func previewIgnore(_ pattern: String) throws(URLPattern.SyntaxError) -> IgnorePreview {
+        IgnorePreview(try URLPattern(pattern), end: frontier.count)
+    }
+
+    /// Patterns that are ignored at present, in the order in which they came.
+    public var ignoredPatterns: [String] { frontier.ignored.patterns.map(\.pattern) }
+
+    /// Whether a change of what is ignored has not yet been applied to all of todo.
+    public var isSweeping: Bool { !frontier.sweeps.isEmpty }
+
+    /// URLs skipped as part of a trap, by what gave it away.
+    public var traps: [TrapKind: Int] { frontier.traps }
+
+    /// What gave a skipped URL away as part of a trap; nil for any other.
+    public func trapKind(of url: URLID) -> TrapKind? {
+        if case .trap(let kind) = frontier.record(of: url).skipCause { kind } else { nil }
+    }
+
+    /// Changes what is ignored and begins to apply it. A pattern that does not parse changes nothing.
+    func ignore(_ pattern: String, _ isOn: Bool) {
+        guard let pattern = try? URLPattern(pattern), frontier.ignored.setPattern(pattern, isOn) else { return }
+        applyIgnored(isOn)
+    }
+
+    /// Drops a cluster, or brings it back.
+    func prune(_ cluster: TodoCluster.ID, _ isOn: Bool) {
+        if frontier.ignored.setCluster(cluster, isOn) { applyIgnored(isOn) }
+    }
+
+    private func applyIgnored(_ isOn: Bool) {
+        frontier.sweep(for: isOn ? .drop : .restore)
+    }
+
+    /// Goes on applying what the user changed.
+    func sweep(now: Int64) {
+        guard isSweeping else { return }
+        frontier.advanceSweeps(now: now)
+        countRevived()
+        tellSkipped()
+        finishIfDone(now: now)
+    }
+}

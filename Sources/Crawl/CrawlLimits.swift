@@ -1,0 +1,91 @@
+// What ends a crawl before its frontier is empty, and what becomes of URLs that are taken from it and not fetched.
+
+/// Bounds on a crawl as a whole; nil for none. At the first that is reached the crawl drains.
+public struct CrawlLimits: Sendable {
+    /// URLs fetched at most, robots.txt apart.
+    public var pages: Int?
+    /// Nanoseconds from the crawl's beginning.
+    public var duration: Int64?
+    /// Bytes read from the wire after which nothing more is dispatched. What is in flight then comes on top.
+    public var bytes: Int?
+
+    /// No bounds.
+    public init() {}
+}
+
+/// A bound that a crawl has reached.
+public enum CrawlLimit: Sendable, Hashable {
+    /// So many URLs were fetched.
+    case pages(Int)
+    /// So many nanoseconds have passed.
+    case duration(Int64)
+    /// So many bytes were read.
+    case bytes(Int)
+
+    /// One sentence for a person.
+    public var sentence: String {
+        switch self {
+        case .pages(let limit): "stopped before the end: the limit of \(limit) pages is reached"
+        case .duration(let limit):
+            "stopped before the end: the limit of \(Double(limit / 1_000_000) / 1000) seconds is reached"
+        case .bytes(let limit): "stopped before the end: the limit of \(limit) bytes is reached"
+        }
+    }
+}
+
+extension Crawl {
+    /// URLs without an exchange that are dealt with in one turn of the loop at most.
+    private static let failuresAtOnce = 250
+
+    /// When the time that the crawl may take is over.
+    var deadline: Int64? { options.limits.duration.map { statistics.startedAt + $0 } }
+
+    /// Drains the crawl where a limit is reached.
+    func heedLimits(now: Int64) {
+        guard limitReached == nil, state == .running || state == .pausing else { return }
+        if let pages = options.limits.pages, pagesEnded >= pages {
+            limitReached = .pages(pages)
+        } else if let bytes = options.limits.bytes, statistics.bytes >= bytes {
+            limitReached = .bytes(bytes)
+        } else if let duration = options.limits.duration, now >= deadline ?? .max {
+            limitReached = .duration(duration)
+        } else {
+            return
+        }
+        perform(.drain, now: now)
+    }
+
+    /// Takes the next URL to be fetched. What is skipped or fails without an exchange is told on the way.
+    func claim(now: Int64) -> URLID? {
+        for _ in 0..<Self.failuresAtOnce {
+            if let pages = options.limits.pages, pagesEnded + counts.inFlight >= pages { return nil }
+            let url = frontier.claim(now: now)
+            tellSkipped()
+            // Whoever heard of a skip may have stopped the crawl, or need a pause.
+            guard let url, state == .running, !isHeld else {
+                if let url { frontier.giveBack(url) }
+                finishIfDone(now: now)
+                return nil
+            }
+            guard let error = frontier.unreachable(url) else { return url }
+            countRevived()
+            end(slot: open(url, now: now), .failed(error), now: now)
+            guard state == .running else { return nil }
+        }
+        frontier.continuesAt = now + Frontier.turnPause
+        return nil
+    }
+
+    /// Tells of URLs that waited and are skipped now.
+    func tellSkipped() {
+        guard !frontier.skippedWaiting.isEmpty else { return }
+        var skipped: [URLID] = []
+        swap(&skipped, &frontier.skippedWaiting)
+        for url in skipped {
+            let record = frontier.record(of: url)
+            guard let reason = record.skipReason else { continue }
+            let referrer = record.referrer == URLRecord.none ? nil : URLID(index: record.referrer)
+            emit(.skipped(url: url, reason: reason, referrer: referrer))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// Rules that come or go while the crawl runs bear on all that is known: the table is gone through in slices, so that no
+// turn of the loop takes long however many URLs there are.
+
+/// A walk over all URLs that were known when it began.
+struct Sweep {
+    /// What is done on the way.
+    enum Purpose {
+        /// What waits and is ignored now is skipped.
+        case drop
+        /// What was dropped and is ignored no longer waits again.
+        case restore
+    }
+
+    let purpose: Purpose
+    let end: UInt32
+    var next: UInt32 = 0
+    /// Hosts with entries in their queues that no longer wait.
+    var hosts: Set<UInt32> = []
+}
+
+extension Frontier {
+    /// URLs looked at in one slice.
+    private static let slice = 2_000
+
+    /// Begins to apply a change of the rules.
+    mutating func sweep(for purpose: Sweep.Purpose) {
+        sweeps.append(Sweep(purpose: purpose, end: UInt32(table.count)))
+    }
+
+    /// Whether a URL waits in its host's queue and nowhere else.
+    func isQueued(_ id: UInt32) -> Bool {
+        table[id].pointee.state == .todo && attempts[id] == nil && !isAwaited(URLID(index: id))
+    }
+
+    /// Goes on with the first walk.
+    mutating func advanceSweeps(now: Int64) {
+        guard var sweep = sweeps.first else { return }
+        let end = min(sweep.end, sweep.next + UInt32(Self.slice))
+        while sweep.next < end {
+            visit(sweep.next, &sweep)
+            sweep.next += 1
+        }
+        if sweep.next < sweep.end {
+            sweeps[0] = sweep
+        } else {
+            for host in sweep.hosts { tidy(host) }
+            sweeps.removeFirst()
+        }
+        sweepDue = sweeps.isEmpty ? nil : now + Self.turnPause
+    }
+
+    private mutating func visit(_ id: UInt32, _ sweep: inout Sweep) {
+        let record = table[id]
+        let host = record.pointee.host
+        switch sweep.purpose {
+        case .drop:
+            guard isQueued(id), let cause = ignored.cause(table.text(of: record), at: host, &keys) else { return }
+            sweep.hosts.insert(host)
+            skipWaiting(id, cause)
+            hosts[host].dropped += 1
+            settle(host)
+        case .restore:
+            guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
+            let text = table.text(of: record)
+            guard ignored.cause(text, at: host, &keys) == nil else { return }
+            // Statistics lose the reason here, and gain another where the URL may not be fetched all the same.
+            robots.revived.append(cause.reason)
+            guard !hosts[host].isBlocked, isAllowed(text, at: host) else {
+                record.pointee.skipCause = .reason(hosts[host].isBlocked ? .cancelled : .robots)
+                if hosts[host].isBlocked { blocked[host, default: []].append(id) }
+                skippedWaiting.append(URLID(index: id))
+                return
+            }
+            record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
+            counts.skipped -= 1
+            referrers.reopen(id)
+            enqueue(record)
+        }
+    }
+
+    /// Takes out of a host's queue what no longer waits.
+    private mutating func tidy(_ host: UInt32) {
+        for _ in 0..<hosts[host].todo.count {
+            guard let id = hosts[host].todo.popFirst() else { return }
+            if table[id].pointee.state == .todo { hosts[host].todo.append(id) }
+        }
+        hosts[host].dropped = 0
+        settle(host)
+    }
+}

@@ -1,0 +1,43 @@
+/// Why a URL is skipped, in finer grain than the log's reasons.
+enum SkipCause: Equatable {
+    case reason(SkipReason)
+    case trap(TrapKind)
+    /// The user dropped what matches a pattern.
+    case ignored
+    /// The user dropped a cluster.
+    case pruned
+
+    var reason: SkipReason {
+        switch self {
+        case .reason(let reason): reason
+        case .trap: .trap
+        case .ignored: .pattern
+        case .pruned: .cancelled
+        }
+    }
+
+    private static let traps: UInt8 = 64
+    private static let dropped: UInt8 = 128
+
+    /// A byte that is not 0.
+    var code: UInt8 {
+        switch self {
+        case .reason(let reason): UInt8(SkipReason.allCases.firstIndex(of: reason) ?? 0) + 1
+        case .trap(let kind): Self.traps + UInt8(TrapKind.allCases.firstIndex(of: kind) ?? 0)
+        case .ignored: Self.dropped
+        case .pruned: Self.dropped + 1
+        }
+    }
+
+    init?(code: UInt8) {
+        switch code {
+        case 0: return nil
+        case Self.dropped: self = .ignored
+        case Self.dropped + 1: self = .pruned
+        case Self.traps..<Self.traps + UInt8(TrapKind.allCases.count):
+            self = .trap(TrapKind.allCases[Int(code - Self.traps)])
+        case 1...UInt8(SkipReason.allCases.count): self = .reason(SkipReason.allCases[Int(code) - 1])
+        default: return nil
+        }
+    }
+}

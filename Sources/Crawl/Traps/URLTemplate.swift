@@ -1,0 +1,76 @@
+/// What URLs of one kind have in common: the path with its numbers and hashes as classes, `*` for the last segment (its
+/// extension stays), `?` for a query. `/blog/2024/post-7.html` becomes `/blog/#/*.html`.
+enum URLTemplate {
+    /// Segments that count; what is deeper is alike.
+    private static let segmentLimit = 16
+    /// A longer segment is taken for a hash.
+    private static let longestSegment = 32
+
+    private static let slash = UInt8(ascii: "/")
+    private static let star = UInt8(ascii: "*")
+
+    /// Appends the template of a path with its query.
+    static func append(_ target: UnsafeBufferPointer<UInt8>, to template: inout [UInt8]) {
+        let query = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
+        var start = 1
+        var segments = 0
+        while start <= query {
+            let end = target[start..<query].firstIndex(of: slash) ?? query
+            template.append(slash)
+            if end == query {
+                appendLast(target[start..<end], to: &template)
+            } else if segments < segmentLimit {
+                appendClass(of: target[start..<end], to: &template)
+            }
+            segments += 1
+            start = end + 1
+        }
+        if query < target.count { template.append(UInt8(ascii: "?")) }
+    }
+
+    /// Appends the first segment's class, if it is not the last: the part of a site to which a path belongs.
+    static func appendSection(of target: UnsafeBufferPointer<UInt8>, to section: inout [UInt8]) {
+        let query = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
+        guard query > 1, let end = target[1..<query].firstIndex(of: slash) else { return }
+        appendClass(of: target[1..<end], to: &section)
+        section.append(slash)
+    }
+
+    private static func appendLast(_ segment: Slice<UnsafeBufferPointer<UInt8>>, to template: inout [UInt8]) {
+        guard !segment.isEmpty else { return }
+        template.append(star)
+        guard let dot = segment.lastIndex(of: UInt8(ascii: ".")), dot > segment.startIndex else { return }
+        let ending = segment[dot...]
+        guard (2...6).contains(ending.count), ending.dropFirst().allSatisfy(isLetter) else { return }
+        template.append(contentsOf: ending)
+    }
+
+    /// A segment without digits stands for itself; runs of digits count as one `#`; where letters and digits take turns it
+    /// is a hash or an identity.
+    private static func appendClass(of segment: Slice<UnsafeBufferPointer<UInt8>>, to template: inout [UInt8]) {
+        let segment = segment.prefix { $0 != UInt8(ascii: ";") }
+        let start = template.count
+        guard segment.count <= longestSegment else { return template.append(star) }
+        var turns = 0
+        var last: UInt8 = 0
+        for byte in segment {
+            if isDigit(byte) {
+                if isLetter(last) { turns += 1 }
+                if !isDigit(last) { template.append(UInt8(ascii: "#")) }
+            } else {
+                if isDigit(last), isLetter(byte) { turns += 1 }
+                template.append(byte)
+            }
+            last = byte
+        }
+        if turns >= 3 {
+            template.removeSubrange(start...)
+            template.append(star)
+        }
+    }
+
+    @inline(__always)
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+    @inline(__always)
+    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// Where defaults come from.
+struct ConfigArguments: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Take defaults from this file instead of $XDG_CONFIG_HOME/crawltop/config.", valueName: "file"))
+    var config: String?
+
+    @Flag(name: .long, help: "Read no config file.")
+    var noConfig = false
+
+    @Flag(name: .long, help: "Print what the config file and the command line say, in the config file's form, and end.")
+    var printConfig = false
+
+    func validate() throws {
+        if config != nil && noConfig {
+            throw ValidationError("--config and --no-config contradict each other")
+        }
+    }
+}

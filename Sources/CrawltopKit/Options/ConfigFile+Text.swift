@@ -1,0 +1,34 @@
+import ArgumentParser
+
+extension ConfigFile {
+    /// A command line as the text of a config file: its options, each on a line, and nothing of its seeds.
+    static func text(_ arguments: [String]) -> String {
+        var lines: [Substring] = []
+        var at = 0
+        while at < arguments.count, arguments[at] != "--" {
+            let word = arguments[at]
+            at += 1
+            guard word.hasPrefix("--") else { continue }
+            let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            var value = parts.count > 1 ? String(parts[1]) : nil
+            if value == nil, !isTaken([word]), at < arguments.count {
+                value = arguments[at]
+                at += 1
+            }
+            guard let key = parts.first else { continue }
+            let line = Substring("\(key) = \(value ?? "yes")")
+            guard (try? Self.arguments(line)) != nil else { continue }
+            lines.removeAll { isOverruled($0, by: line) }
+            lines.append(line)
+        }
+        return lines.reduce("") { $0 + $1 + "\n" }
+    }
+
+    /// Whether a line makes no difference before another.
+    private static func isOverruled(_ line: Substring, by later: Substring) -> Bool {
+        guard let first = try? arguments(line), let second = try? arguments(later),
+            let both = try? CrawlArguments.parse(first + second), let one = try? CrawlArguments.parse(second)
+        else { return false }
+        return String(describing: both) == String(describing: one)
+    }
+}

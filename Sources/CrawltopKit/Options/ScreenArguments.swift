@@ -1,0 +1,33 @@
+import ArgumentParser
+import Crawl
+
+/// The options of the screen and its terminal.
+struct ScreenArguments: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The screen's colours.", valueName: ThemeName.allCases.map(\.rawValue).joined(separator: "|")),
+        transform: OptionValue.word)
+    var theme = ThemeName.default
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("From a frame of the screen to the next, 0.05 to 10 (default: 0.1).", valueName: "seconds"),
+        transform: refresh)
+    var refresh: Int64 = 100_000_000
+
+    @Flag(name: .long, help: "Leave the mouse to the terminal.")
+    var noMouse = false
+
+    @Flag(
+        name: .long,
+        help: "When the terminal goes away, go on without a screen; the log goes to --output.")
+    var keepRunning = false
+
+    @Sendable private static func refresh(_ text: String) throws -> Int64 {
+        guard let value = Double(text), value >= 0.05, value <= 10 else {
+            throw ValueError("it must be a number of seconds from 0.05 to 10")
+        }
+        return Int64((value * 1e9).rounded())
+    }
+}

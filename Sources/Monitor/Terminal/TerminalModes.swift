@@ -1,0 +1,61 @@
+/// What is asked of a terminal beyond ncurses: DEC private modes, for those of xterm's kind.
+struct TerminalModes {
+    /// Begins and ends a frame that is to be shown at once (mode 2026), where the terminal said that it can.
+    static let frame = (begin: Array("\u{1B}[?2026h".utf8), end: Array("\u{1B}[?2026l".utf8))
+
+    /// Whether the terminal is of xterm's kind.
+    let isSupported: Bool
+
+    /// Takes the terminal: marks around pasted text, the mouse if wanted, and the question for mode 2026 (DECRQM), whose
+    /// answer comes among the keys, or never.
+    func on(mouse: Bool) -> [UInt8] {
+        guard isSupported else { return [] }
+        return Array("\u{1B}[?2004h\u{1B}[?2026$p".utf8) + self.mouse(mouse)
+    }
+
+    /// Reports of clicks and the wheel (1000) in decimal (1006), or none.
+    func mouse(_ isOn: Bool) -> [UInt8] {
+        guard isSupported else { return [] }
+        return Array((isOn ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1000l").utf8)
+    }
+
+    /// Gives the terminal back; also what a crash sends.
+    var off: String {
+        isSupported ? "\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l" : ""
+    }
+
+    /// Puts text on the clipboard, as far as the terminal lets us (OSC 52).
+    func copy(_ text: String) -> [UInt8] {
+        guard isSupported, text.utf8.count <= Self.maxCopied else { return [] }
+        return Array("\u{1B}]52;c;\(Base64.encode(text.utf8))\u{1B}\\".utf8)
+    }
+
+    /// Bytes that are put on a clipboard at most; terminals have limits of their own.
+    static let maxCopied = 32 << 10
+}
+
+/// RFC 4648, section 4.
+enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        var group: UInt32 = 0
+        var count = 0
+        func flush() {
+            let bits = group << UInt32(8 * (3 - count))
+            for place in 0..<4 {
+                text.append(
+                    place <= count ? alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
+            }
+            (group, count) = (0, 0)
+        }
+        for byte in bytes {
+            group = group << 8 | UInt32(byte)
+            count += 1
+            if count == 3 { flush() }
+        }
+        if count > 0 { flush() }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,39 @@
+import Crawl
+
+/// What the user is told in a box that the next key closes.
+struct Notice: Hashable {
+    /// One to three words.
+    let title: SafeText
+    /// What is told; lines flow.
+    let lines: [SafeText]
+}
+
+extension ScreenState {
+    /// Any key closes the notice, and does nothing else but to leave.
+    mutating func closesNotice(_ key: Key) -> Bool {
+        guard notice != nil else { return false }
+        notice = nil
+        return key != .control("c") && key != .control("z")
+    }
+}
+
+extension Screen {
+    /// The notice in a box in the middle, where there is room for a box.
+    func drawNotice(on canvas: inout Canvas) {
+        guard let notice = state.notice, layout.form != .statusLine, layout.width > 8 else { return }
+        let wanted = notice.lines.map(\.cells).max() ?? 0
+        let width = min(layout.width, max(wanted, notice.title.cells + 2) + 4)
+        let rows = notice.lines.flatMap { FlowedLine($0).rows(width: width - 4) }.prefix(max(0, layout.height - 2))
+        let left = (layout.width - width) / 2
+        let top = (layout.height - rows.count - 2) / 2
+        drawBox(
+            x: left, y: top, width: width, height: rows.count + 2, title: " \(notice.title) ", on: &canvas)
+        for (index, row) in rows.enumerated() {
+            for piece in row {
+                canvas.put(
+                    piece.field.text, x: left + 2 + piece.x, y: top + 1 + index, style: piece.field.style,
+                    limit: left + width - 1)
+            }
+        }
+    }
+}

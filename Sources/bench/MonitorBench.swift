@@ -1,0 +1,81 @@
+import ArgumentParser
+import EventLoop
+import Foundation
+
+/// The screen of the real program on a real pseudo-terminal, while it crawls a demo site in a process of its own.
+struct MonitorBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "monitor", abstract: "How long a key takes to the screen, and what drawing costs.",
+        discussion: """
+            Latency: Ctrl-L is typed while the crawl runs with all its connections, at random times; the time is from the \
+            write to the read that brings the clearing of the screen, with which the whole frame comes.
+            Drawing: CPU time of two crawls of the same pages, with frames every 0.1 s and every 10 s; the difference, in \
+            percent of the former.
+            """)
+
+    @Option(help: "The program measured.") var crawltop = ".build/release/crawltop"
+    @Option(help: "Connections open at a time.") var connections = 10_000
+    @Option(help: "Keys measured.") var keys = 200
+    @Option(help: "Pages of the crawls that drawing is measured with.") var pages = 30_000
+
+    func run() throws {
+        let site = try TerminalProgram(crawltop, ["demo", "--serve", "--pages", "10000000", "--delay", "500"])
+        defer { site.kill() }
+        try latency(of: try url(of: site))
+        let small = try TerminalProgram(crawltop, ["demo", "--serve", "--pages", "\(pages)", "--delay", "0"])
+        defer { small.kill() }
+        try drawing(of: try url(of: small))
+    }
+
+    private func url(of site: TerminalProgram) throws -> String {
+        guard site.read(until: "/\r\n", for: 10) != nil, let at = site.text.range(of: "http://") else {
+            throw ValidationError("the demo site does not tell its address: \(site.text)")
+        }
+        return String(site.text[at.lowerBound...].prefix { $0 != "\r" && $0 != "\r\n" && $0 != "\n" })
+    }
+
+    private func latency(of url: String) throws {
+        let crawl = try TerminalProgram(
+            crawltop, [url, "--no-config", "--ascii", "--no-robots", "--concurrency", "\(connections)"])
+        defer { crawl.kill() }
+        guard crawl.read(until: "RUNNING", for: 30) != nil else { throw ValidationError("no screen: \(crawl.text)") }
+        // Until as many are open as shall be.
+        crawl.drain(5)
+        let before = crawl.cpu, start = EventLoop.clock()
+        var samples: [Int64] = []
+        for _ in 0..<keys {
+            crawl.forget()
+            let typed = EventLoop.clock()
+            crawl.type("\u{C}")
+            guard let shown = crawl.read(until: "\u{1B}[2J", for: 10) else { throw ValidationError("a key was lost") }
+            samples.append(shown - typed)
+            crawl.drain(.random(in: 0.15...0.35))
+        }
+        samples.sort()
+        let busy = Double(crawl.cpu - before) / Double(EventLoop.clock() - start)
+        print(
+            "key to screen, \(connections) connections, \(percent(busy)) of a CPU used by the crawl: "
+                + "p50 \(milliseconds(samples, 50)), p99 \(milliseconds(samples, 99)), max \(milliseconds(samples, 100)), "
+                + "n=\(samples.count)")
+    }
+
+    private func drawing(of url: String) throws {
+        var spent: [Double] = []
+        for refresh in ["0.1", "10", "0.1", "10", "0.1", "10"] {
+            let crawl = try TerminalProgram(
+                crawltop, [url, "--no-config", "--no-robots", "--exit-when-done", "--refresh", refresh])
+            spent.append(Double(crawl.end()) / 1e6)
+        }
+        let drawn = median([spent[0], spent[2], spent[4]])
+        let still = median([spent[1], spent[3], spent[5]])
+        print(
+            "drawing: \(drawn.rounded()) ms of CPU time with frames every 0.1 s, \(still.rounded()) ms every 10 s: "
+                + "\(percent(max(0, drawn - still) / drawn)), n=3 each, \(pages) pages")
+    }
+
+    private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+    private func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+    private func milliseconds(_ sorted: [Int64], _ part: Int) -> String {
+        "\((Double(sorted[min(sorted.count - 1, sorted.count * part / 100)]) / 1e5).rounded() / 10) ms"
+    }
+}

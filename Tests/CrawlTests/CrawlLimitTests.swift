@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Crawl
+
+@Suite struct CrawlLimitTests {
+    private static let wide = ["/": html((0..<100).map { "<a href=/\($0)>x</a>" }.joined())]
+
+    @Test func atMostSoManyPagesAreFetched_RobotsApart() throws {
+        let (crawl, recorder) = try begun {
+            $0.limits.pages = 7
+            $0.obeysRobots = true
+        }
+        try run(crawl, Self.wide)
+        #expect(recorder.records.count { !$0.isRobots } == 7)
+        #expect(crawl.limitReached == .pages(7) && crawl.state == .finished && crawl.wasStopped)
+        #expect(recorder.wasConsistent && crawl.counts.todo == 94)
+    }
+
+    @Test func aLimitThatIsNotReachedChangesNothing() throws {
+        let (crawl, recorder) = try begun {
+            $0.limits.pages = 102
+            $0.limits.duration = 1_000_000_000_000
+            $0.limits.bytes = 1 << 30
+        }
+        try run(crawl, Self.wide)
+        #expect(recorder.records.count == 101 && crawl.limitReached == nil && !crawl.wasStopped)
+    }
+
+    @Test func nothingGoesOutAfterSoManyBytes() throws {
+        let (crawl, recorder) = try begun { $0.limits.bytes = 2_000 }
+        try run(crawl, Self.wide)
+        #expect(crawl.limitReached == .bytes(2_000))
+        #expect(recorder.records.count < 20 && crawl.statistics.bytes >= 2_000)
+    }
+
+    @Test func nothingGoesOutAfterSoMuchTime_AndTheWakeUpIsThen() throws {
+        let (crawl, _) = try begun { $0.limits.duration = 10_000_000 }
+        let dispatch = try #require(crawl.next(now: 1))
+        #expect(crawl.nextWakeUp == 10_000_000)
+        #expect(crawl.next(now: 10_000_000) == nil)
+        #expect(crawl.state == .draining && crawl.limitReached == .duration(10_000_000))
+        crawl.end(slot: dispatch.slot, .complete, now: 11_000_000)
+        #expect(crawl.state == .finished)
+    }
+}

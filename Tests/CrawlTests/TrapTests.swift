@@ -1,0 +1,178 @@
+import Testing
+
+@testable import Crawl
+
+@Suite struct URLTemplateTests {
+    @Test(
+        arguments: [
+            ("/", "/"), ("/a.html", "/*.html"), ("/p/123.html", "/p/*.html"),
+            ("/blog/2024/02/x-7.html", "/blog/#/#/*.html"),
+            ("/v1.2/api/", "/v#.#/api/"), ("/s/k3j9x2p1/item.php?id=7&b=", "/s/*/*.php?"), ("/a;x=1/b", "/a/*"),
+            ("/tar.gz1/x.longextension", "/tar.gz#/*"),
+        ])
+    func numbersAndHashesAreClasses(_ path: String, _ template: String) {
+        var bytes: [UInt8] = []
+        Array(path.utf8).withUnsafeBufferPointer { URLTemplate.append($0, to: &bytes) }
+        #expect(String(decoding: bytes, as: UTF8.self) == template)
+    }
+
+    @Test func aTemplateIsShort_WhateverThePath() {
+        var bytes: [UInt8] = []
+        let path = "/" + String(repeating: String(repeating: "x", count: 30) + "/", count: 200)
+        Array(path.utf8).withUnsafeBufferPointer { URLTemplate.append($0, to: &bytes) }
+        #expect(bytes.count < 1_000)
+    }
+}
+
+@Suite struct PathShapeTests {
+    @Test(
+        arguments: [
+            ("/a/a/a/x", nil), ("/a/a/a/a/x", .repetition), ("/a/b/a/b/x", nil), ("/a/b/a/b/a/b/x", .repetition),
+            ("/x/a/b/c/a/b/c/a/b/c/", .repetition), ("/0/0/0/0/0/0/0/x", nil), ("/a////", nil),
+            ("/a//////", .repetition), ("/a/1/a/2/a/3/a/4/a/5/a/6", .repetition), ("/a/1/a/2/a/3/a/4/x", nil),
+            ("/" + "d/e1f/".dup(9), .repetition),
+            ("/x?a/a/a/a/a/a/", nil), ("/" + (0..<31).map { "s\($0)/" }.joined(), nil),
+            ("/" + (0..<40).map { "s\($0)/" }.joined(), .segments),
+        ] as [(String, TrapKind?)])
+    func repetitionsGiveATrapAway(_ path: String, _ kind: TrapKind?) {
+        #expect(Array(path.utf8).withUnsafeBufferPointer { PathShape.trap(in: $0) } == kind)
+    }
+}
+
+extension String {
+    fileprivate func dup(_ count: Int) -> String { String(repeating: self, count: count) }
+}
+
+@Suite struct QueryFormTests {
+    @Test(
+        arguments: [
+            ("/x?a=1&b=2", "/x?b=2&a=1", true), ("/x?a=1&b=2", "/x?a=2&b=1", false), ("/x?a=1", "/x?a=2", false),
+            ("/x?a=1&PHPSESSID=77", "/x?PHPSESSID=78&a=1", true), ("/x?a=1&b=2", "/y?b=2&a=1", false),
+            ("/x;jsessionid=7?a=1", "/x;jsessionid=8?a=1", true), ("/x?sidebar=1", "/x?sidebar=2", false),
+        ])
+    func orderAndSessionsDoNotMatter(_ first: String, _ second: String, isSame: Bool) {
+        var forms = QueryForms(fingerprint: Fingerprint(seed: 5))
+        func repeats(_ text: String, at host: UInt32 = 3) -> Bool {
+            Array(text.utf8).withUnsafeBufferPointer { forms.repeats($0, at: host) }
+        }
+        #expect(!repeats(first))
+        #expect(repeats(second) == isSame)
+        #expect(!repeats(second, at: 4))
+    }
+}
+
+@Suite struct PageWordsTests {
+    private func hash(_ page: String, url: String = "http://a.test/x", cut: Int = 1_000_000) -> UInt64 {
+        var words = PageWords()
+        Array(url.utf8).withUnsafeBufferPointer { words.begin($0) }
+        var rest = Array(page.utf8)[...]
+        while !rest.isEmpty {
+            Array(rest.prefix(cut)).withUnsafeBufferPointer { words.read($0) }
+            rest = rest.dropFirst(cut)
+        }
+        return words.finish()
+    }
+
+    @Test func wordsMatter_NumbersAddressesAndMarkupDoNot() {
+        let plain = hash("<p>No events <a href=/1>next</a> here")
+        #expect(plain == hash("<div class=x>No   events 2031 <a href=/2>next</a>\nhere 7ab9</div>"))
+        #expect(plain == hash("<script>var x = 'words'</script>No events <STYLE>p{}</STYLE>next here"))
+        #expect(plain == hash("no events next here qwxz", url: "http://a.test/wild/qwxz"))
+        #expect(plain != hash("No events next there"))
+        #expect(plain != hash("events No next here"))
+    }
+
+    @Test func whereAPageIsCutDoesNotMatter() {
+        let page = "<title>One</title><p>two three</p><script>if (a</b) c</script> fin"
+        for cut in 1...9 { #expect(hash(page, cut: cut) == hash(page)) }
+    }
+}
+
+@Suite struct TrapCrawlTests {
+    private func crawl(_ most: Int, site: @escaping (_ path: [Int]) -> String) throws -> (Crawl, Recorder) {
+        let (crawl, recorder) = try begun()
+        try play(crawl) { path, _ in
+            guard recorder.records.count < most else { return .failure(.connect) }
+            return .response(html(site(path.split { !$0.isNumber }.compactMap { Int($0) })))
+        }
+        #expect(recorder.wasConsistent && crawl.counts.todo == 0)
+        return (crawl, recorder)
+    }
+
+    private static func words(_ number: Int) -> String {
+        let words = ["loop", "page", "door", "lamp", "quay", "boat", "word", "link"]
+        return (0..<8).map { words[(number >> ($0 * 3)) & 7] }.joined(separator: " ")
+    }
+
+    @Test func aCalendarIsClosed() throws {
+        let (crawl, recorder) = try crawl(3_000) { path in
+            let month = path.first ?? 0
+            return "<title>Month \(month)</title><a href=/cal/\(month + 1)>on</a><a href=/cal/\(month + 2)>far</a>"
+        }
+        #expect(recorder.records.count < 1_500)
+        #expect(crawl.traps[.template, default: 0] > 0 && recorder.skips.allSatisfy { $0 == .trap })
+    }
+
+    @Test func aWildcardIsClosed_AndWhatWaitsIsSkipped() throws {
+        var made = 0
+        let (crawl, recorder) = try crawl(5_000) { _ in
+            made += 1
+            return (0..<10).map { "<a href=/w/\(made)-\($0).html>w</a>" }.joined()
+        }
+        #expect(recorder.records.count < 1_500)
+        #expect(crawl.counts.skipped > recorder.records.count)
+        #expect(crawl.state == .finished)
+    }
+
+    @Test func partsOfASiteThatTakeTurnsAreClosed() throws {
+        let (_, recorder) = try crawl(5_000) { path in
+            let number = path.first ?? 0
+            return number % 2 == 0
+                ? "<p>a month<a href=/day/\(number + 1)>d</a>" : "<p>a day<a href=/month/\(number + 1)>m</a>"
+        }
+        #expect(recorder.records.count < 3_000)
+    }
+
+    @Test func aThousandsOfPagesThatSaySomethingAreNotCut() throws {
+        let (crawl, recorder) = try crawl(10_000) { path in
+            let number = path.last ?? 0
+            let next = (1...3).map { number * 3 + $0 }.filter { $0 < 5_000 }
+            return "<p>\(Self.words(number &* 40_503))" + next.map { "<a href=/docs/page-\($0).html>n</a>" }.joined()
+        }
+        #expect(recorder.records.count == 5_000 && crawl.traps.isEmpty)
+    }
+
+    @Test func aChainOfPagesThatSaySomethingIsNotCut() throws {
+        let (crawl, recorder) = try crawl(10_000) { path in
+            let number = path.last ?? 0
+            return "<p>\(Self.words(number &* 40_503))" + (number < 3_000 ? "<a href=/\(number + 1)/>next</a>" : "")
+        }
+        #expect(recorder.records.count == 3_001 && crawl.traps.isEmpty)
+    }
+
+    @Test func whatAnIndexLinksToIsNotCut_HoweverAlike() throws {
+        let (crawl, recorder) = try crawl(10_000) { path in
+            guard let number = path.last else { return (0..<4_000).map { "<a href=/p/\($0).html>p</a>" }.joined() }
+            return "<p>leaf <a href=/p/\((number + 1) % 4_000).html>next</a>"
+        }
+        #expect(recorder.records.count == 4_001 && crawl.traps.isEmpty)
+    }
+
+    @Test func withoutTheGuardATrapIsFollowed() throws {
+        let (crawl, recorder) = try begun { $0.guardsTraps = false }
+        try play(crawl) { path, _ in
+            let number = Int(path.split(separator: "/").last ?? "") ?? 0
+            return .response(html(number < 2_000 ? "<a href=/a/a/a/a/a/\(number + 1)>on</a>" : ""))
+        }
+        #expect(recorder.records.count == 2_001)
+    }
+
+    @Test func aTrapOfAMillionTemplatesCostsBoundedMemory() {
+        var trapGuard = TrapGuard()
+        for number in 0..<100_000 {
+            let key = UInt64(number) &* 0x9E37_79B9_7F4A_7C15
+            _ = trapGuard.note([.init(kind: .template, key: key)], host: 0, words: key, weight: 8)
+        }
+        #expect(trapGuard.scopeCount <= 1 << 13)
+    }
+}

@@ -1,0 +1,99 @@
+import Crawl
+import Glibc
+import Testing
+
+@testable import CrawltopKit
+
+@Suite struct ConfigFileTests {
+    @Test(
+        arguments: [
+            ("", []), ("# theme = x\n\n  \r\n", []), ("theme = mono", ["--theme=mono"]),
+            (" concurrency=8 \r\nper-host = 2", ["--concurrency=8", "--per-host=2"]),
+            ("ascii = yes\nmouse = no\ncolor = off", ["--ascii", "--no-mouse", "--no-color"]),
+            ("ascii = no\nmouse = yes\nno-mouse = true", ["--no-mouse"]),
+            ("user-agent = a = b", ["--user-agent=a = b"]),
+        ])
+    func linesAreOptions(text: String, arguments: [String]) throws {
+        #expect(try ConfigFile(text, name: "f").arguments == arguments)
+    }
+
+    @Test(
+        arguments: [
+            ("x", "f:1: it must be `key = value`"), ("\n\n= 3", "f:3: '' is no option's name"),
+            ("theme = pink", "f:1: the value 'pink' is invalid for '--theme"), ("nonsense = 1", "f:1: unknown option"),
+            ("ascii = perhaps", "f:1: ascii is yes or no"), ("config = x", "f:1: 'config' has no place"),
+            ("concurrency = 0", "1 to 65535"), ("-x = 1", "f:1: invalid option"), ("A = 1", "no option's name"),
+        ])
+    func mistakesNameFileAndLine(text: String, sentence: String) {
+        do {
+            _ = try ConfigFile(text, name: "f")
+            Issue.record("taken")
+        } catch {
+            #expect(error.description.contains(sentence), "\(error)")
+        }
+    }
+
+    private static func parse(_ file: String?, _ arguments: [String]) throws -> Request {
+        var name = Array("/tmp/crawltop-config-XXXXXX".utf8CString)
+        let folder = try #require(mkdtemp(&name).map { String(cString: $0) })
+        defer { _ = (unlink(folder + "/crawltop/config"), rmdir(folder + "/crawltop"), rmdir(folder)) }
+        if let file {
+            mkdir(folder + "/crawltop", 0o700)
+            let descriptor = open(folder + "/crawltop/config", O_WRONLY | O_CREAT, 0o600)
+            _ = write(descriptor, file, file.utf8.count)
+            close(descriptor)
+        }
+        return Request.parse(arguments, environment: ["XDG_CONFIG_HOME": folder])
+    }
+
+    @Test(
+        arguments: [
+            (nil, ["h"], .default, 64), ("theme = mono\nconcurrency = 8", ["h"], .mono, 8),
+            ("theme = mono", ["h", "--theme", "solarised"], .solarised, 64),
+            ("theme = mono", ["h", "--no-config"], .default, 64), ("theme = mono", ["demo"], .mono, 64),
+            ("theme = pink", ["h", "--config", "/dev/null"], .default, 64),
+        ] as [(String?, [String], ThemeName, Int)])
+    func theCommandLineWins(file: String?, arguments: [String], theme: ThemeName, concurrency: Int) throws {
+        switch try Self.parse(file, arguments) {
+        case .crawl(let options), .demo(let options, _):
+            #expect(options.theme == theme)
+            #expect(options.crawl.concurrency == concurrency)
+        case let other: Issue.record("\(other)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("theme = pink", ["h"], "config:1: "), (nil, ["h", "--config", "/nowhere"], "No such file"),
+            (nil, ["h", "--config", "x", "--no-config"], "contradict"), (nil, ["h", "--config", "/tmp"], "directory"),
+        ] as [(String?, [String], String)])
+    func mistakesAreWrongUse(file: String?, arguments: [String], part: String) throws {
+        guard case .usage(let sentence) = try Self.parse(file, arguments) else {
+            Issue.record("taken")
+            return
+        }
+        #expect(sentence.contains(part), "\(sentence)")
+    }
+
+    @Test(
+        arguments: [
+            ("theme = mono\ninclude = a", ["--print-config", "--theme", "default", "--include=b"]),
+            ("", ["--print-config"]), ("mouse = no", ["--print-config", "h", "--ascii", "--idle-timeout", "3"]),
+        ])
+    func whatIsPrintedIsAConfigFileThatSaysTheSame(file: String, arguments: [String]) throws {
+        guard case .print(let text) = try Self.parse(file, arguments) else {
+            Issue.record("not printed")
+            return
+        }
+        let rest = ["h"] + arguments.filter { $0 != "--print-config" && $0 != "h" }
+        guard case .crawl(var first) = try Self.parse(file, rest), case .crawl(let second) = try Self.parse(text, ["h"])
+        else {
+            Issue.record("not taken: \(text)")
+            return
+        }
+        // Each run has its own.
+        first.crawl.jitterSeed = second.crawl.jitterSeed
+        first.crawl.hashSeed = second.crawl.hashSeed
+        #expect(String(describing: first) == String(describing: second), "\(text)")
+    }
+}

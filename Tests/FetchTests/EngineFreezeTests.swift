@@ -1,0 +1,100 @@
+import EventLoop
+import Fetch
+import TestSupport
+import Testing
+
+@testable import Crawl
+
+/// A frozen crawl: nothing is read, nothing times out, and it goes on where it was.
+@Suite struct EngineFreezeTests {
+    private static let idle: Int64 = 1_000_000_000
+    private static let frozen: Int64 = 2_500_000_000
+
+    private static func options(_ port: UInt16) -> CrawlOptions {
+        var options = CrawlOptions()
+        options.seeds = ["http://127.0.0.1:\(port)/"]
+        options.obeysRobots = false
+        options.idleTimeout = idle
+        options.totalTimeout = 2 * idle
+        options.connectTimeout = idle
+        options.maxTries = 1
+        return options
+    }
+
+    @Test(arguments: [EngineKind.callback, .coroutine], [SelectorKind.epoll, .poll])
+    func aPageGoesOnAfterMoreThanItsTimeouts(engine: EngineKind, selector: SelectorKind) async throws {
+        let server = try ServerThread { path, _ in
+            let head = "HTTP/1.1 200 OK\r\nContent-Length: 80000\r\n\r\nhalf"
+            return [.send(head), .pause(200_000_000), .send(String(repeating: "x", count: 79_996))]
+        }
+        let options = Self.options(server.port)
+        let run = try await CrawlRun.crawl(engine, selector: selector, options) { loop, crawl in
+            while crawl.exchange(in: 0)?.state != .reading { await loop.yield() }
+            crawl.perform(.freeze, now: loop.now)
+            #expect(crawl.state == .pausing && crawl.isFrozen)
+            let bytes = crawl.exchange(in: 0)?.bytes
+            loop.lag = LoopLag()
+            try await loop.sleep(until: loop.now + Self.frozen)
+            #expect(crawl.exchange(in: 0)?.bytes == bytes)
+            #expect(crawl.counts.inFlight == 1)
+            // Readiness that nobody uses does not turn the loop.
+            #expect(loop.lag.turns < 200)
+            crawl.perform(.thaw, now: loop.now)
+            #expect(crawl.state == .running && !crawl.isFrozen)
+        }
+        #expect(run.lines.map(\.outcome) == [.ok])
+        #expect(run.records.map(\.bodyBytes) == [80_000])
+        _ = await server.stop()
+    }
+
+    @Test(arguments: [EngineKind.callback, .coroutine])
+    func timeoutsRunOnAfterwardsAndFreezesAddUp(engine: EngineKind) async throws {
+        let server = try ServerThread { _, _ in [.silence] }
+        let options = Self.options(server.port)
+        let run = try await CrawlRun.crawl(engine, options) { loop, crawl in
+            while crawl.exchange(in: 0)?.state != .awaiting { await loop.yield() }
+            for _ in 0..<2 {
+                crawl.perform(.freeze, now: loop.now)
+                try await loop.sleep(until: loop.now + Self.frozen / 2)
+                crawl.perform(.thaw, now: loop.now)
+                #expect(crawl.counts.inFlight == 1)
+            }
+        }
+        #expect(run.lines.map(\.error) == [.timeout])
+        #expect(run.records.first.map { $0.timings.total > Self.frozen } == true)
+        _ = await server.stop()
+    }
+
+    @Test(arguments: EngineKind.allCases) func nothingGoesOutWhileFrozen(engine: EngineKind) async throws {
+        let server = try ServerThread { path, _ in path == "/" ? [links(30)] : [.send(Self.page)] }
+        let run = try await CrawlRun.crawl(engine, Self.options(server.port)) { loop, crawl in
+            while crawl.counts.done < 3 { await loop.yield() }
+            crawl.perform(.freeze, now: loop.now)
+            let counts = crawl.counts
+            try await loop.sleep(until: loop.now + 200_000_000)
+            #expect(crawl.counts == counts)
+            crawl.perform(.thaw, now: loop.now)
+        }
+        #expect(run.counts.done == 31)
+        _ = await server.stop()
+    }
+
+    private static let page = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+
+    @Test(
+        arguments: EngineKind.allCases,
+        [(CrawlCommand.abort, CrawlState.finished), (.drain, .finished), (.togglePause, .running)])
+    func whateverElseIsAskedForEndsTheFreeze(engine: EngineKind, asked: (CrawlCommand, CrawlState)) async throws {
+        let server = try ServerThread { path, _ in path == "/" ? [links(30)] : [.send(Self.page)] }
+        let run = try await CrawlRun.crawl(engine, Self.options(server.port)) { loop, crawl in
+            while crawl.counts.done < 3 { await loop.yield() }
+            crawl.perform(.freeze, now: loop.now)
+            await loop.yield()
+            crawl.perform(asked.0, now: loop.now)
+            #expect(!crawl.isFrozen)
+        }
+        #expect(run.counts.inFlight == 0)
+        #expect(asked.1 == .running ? run.counts.done == 31 : run.counts.done >= 3)
+        _ = await server.stop()
+    }
+}

@@ -1,0 +1,84 @@
+import Crawl
+import Testing
+
+@testable import Monitor
+
+@Suite struct SetupTests {
+    private static func press(_ keys: [Key]) -> (state: ScreenState, effects: [ScreenEffect]) {
+        var state = ScreenState()
+        let surroundings = ScreenState.Surroundings(
+            rows: 100, page: 10, crawl: .running, selected: URLID(index: 7),
+            hit: { x, y in y == 0 ? .press(.character("3")) : y < 10 ? .row(y - 1) : .nothing })
+        let effects = keys.flatMap { state.take($0, in: surroundings) }
+        return (state, effects)
+    }
+
+    @Test func settingsChangeAtOnce() {
+        let pressed = Self.press([.function(2), .right, .down, .right, .down, .enter, .down, .down, .character(" ")])
+        #expect(pressed.state.settings.theme == .mono)
+        #expect(pressed.state.settings.refresh == 250_000_000)
+        #expect(!pressed.state.settings.usesMouse)
+        #expect(pressed.state.settings.isASCII)
+        #expect(pressed.state.setup == 3)
+        #expect(pressed.effects.isEmpty)
+    }
+
+    @Test func configLinesAreShownAndClosed() {
+        let keys: [Key] = [.function(2), .left, .character("w")]
+        let shown = Self.press(keys)
+        #expect(shown.state.notice?.lines == ["theme = solarised", "refresh = 0.10", "mouse = yes", "ascii = no"])
+        #expect(Self.press(keys + [.character("q")]).state.notice == nil)
+        #expect(Self.press(keys + [.escape, .escape]).state.setup == nil)
+        #expect(Self.press(keys + [.escape, .control("c")]).effects == [.perform(.drain)])
+    }
+
+    @Test func aNoticeTakesTheNextKeyButNotTheWayOut() {
+        var state = ScreenState()
+        state.notice = Notice(title: "t", lines: ["l"])
+        let surroundings = ScreenState.Surroundings(rows: 0, page: 0, crawl: .running, selected: nil)
+        #expect(state.take(.character("q"), in: surroundings).isEmpty)
+        #expect(state.notice == nil)
+        state.notice = Notice(title: "t", lines: ["l"])
+        #expect(state.take(.control("c"), in: surroundings) == [.perform(.drain)])
+    }
+
+    @Test func clicksAndTheWheel() {
+        #expect(Self.press([.click(x: 1, y: 0)]).state.tab == .seen)
+        #expect(Self.press([.click(x: 1, y: 3)]).state.position.selection == 2)
+        #expect(Self.press([.click(x: 1, y: 3), .click(x: 1, y: 3)]).state.details != nil)
+        #expect(Self.press([.click(x: 1, y: 20)]).state == ScreenState())
+        #expect(Self.press([.wheelDown, .wheelDown, .wheelUp]).state.position.selection == 3)
+    }
+
+    @Test func pastedTextIsNoCommand() {
+        #expect(Self.press("qpP2?".unicodeScalars.map(Key.pasted)).state == ScreenState())
+    }
+
+    @Test func whatIsDrawnCanBeClicked() {
+        let canvas = Fixture.screen(80, 24)
+        #expect(canvas.action(x: 14, y: 5) == .press(.character("2")))
+        #expect(canvas.action(x: 30, y: 9) == .row(2))
+        #expect(canvas.action(x: 2, y: 23) == .press(.function(1)))
+        #expect(canvas.action(x: 2, y: 1) == nil)
+        var state = ScreenState()
+        state.helpTop = 0
+        let help = Fixture.screen(80, 24, state)
+        #expect(help.action(x: 40, y: 12) == .nothing)
+        #expect(help.action(x: 0, y: 9) == .press(.escape))
+    }
+
+    @Test(arguments: [(Key.character("P"), CrawlCommand.freeze), (.character("p"), .togglePause)])
+    func kindsOfPause(key: Key, command: CrawlCommand) {
+        #expect(Self.press([key]).effects == [.perform(command)])
+    }
+
+    @Test func theStillPictureIsTold() {
+        let still = Self.press([.character("Z")])
+        #expect(still.state.isStill && still.effects.isEmpty)
+        #expect(Fixture.screen(80, 24, still.state).lines[0].contains("STILL PICTURE"))
+        #expect(Fixture.screen(40, 10, still.state).lines[0].contains("STILL"))
+        var snapshot = Fixture.snapshot
+        snapshot.isFrozen = true
+        #expect(Fixture.screen(80, 24, snapshot: snapshot).lines[0].contains("FROZEN with 7"))
+    }
+}

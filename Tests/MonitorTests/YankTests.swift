@@ -1,0 +1,36 @@
+import Crawl
+import Testing
+
+@testable import Monitor
+
+@Suite struct YankTests {
+    @Test(
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"), ("é", "w6k="),
+        ])
+    func base64(text: String, encoded: String) {
+        #expect(Base64.encode(text.utf8) == encoded)
+    }
+
+    @Test(
+        arguments: [
+            ("http://h/?a=1&b=$(reboot)`x`\\", "'http://h/?a=1&b=$(reboot)`x`\\'"), ("it's", "'it'\\''s'"), ("", "''"),
+            ("-o/etc/passwd", "'-o/etc/passwd'"),
+        ])
+    func shellWords(text: String, word: String) {
+        #expect(Yank.quoted(text) == word)
+    }
+
+    @Test func aCommandRepeatsTheRequest() {
+        #expect(
+            Yank.curl.text("http://h/'", userAgent: "a b") == "curl --compressed -A 'a b' -- 'http://h/'\\'''")
+    }
+
+    @Test func onlyTerminalsOfXtermsKindAreAskedToCopy() {
+        #expect(TerminalModes(isSupported: false).copy("x").isEmpty)
+        #expect(TerminalModes(isSupported: true).copy("x") == Array("\u{1B}]52;c;eA==\u{1B}\\".utf8))
+        #expect(
+            TerminalModes(isSupported: true).copy(String(repeating: "x", count: TerminalModes.maxCopied + 1)).isEmpty)
+    }
+}
