@@ -37,6 +37,8 @@ let package = Package(
         .target(
             name: "CTextShims", cSettings: cSettings,
             linkerSettings: ["icuuc", "psl", "pcre2-8", "z", "brotlidec", "zstd"].map { .linkedLibrary($0) }),
+        // malloc with a count, for bench alone.
+        .target(name: "CCountedHeap", cSettings: cSettings),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
         .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
@@ -51,7 +53,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "bench",
-            dependencies: ["CShims", "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser],
+            dependencies: [
+                "CCountedHeap", "CShims", "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser,
+            ],
             swiftSettings: swiftSettings),
         .target(
             name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport", swiftSettings: swiftSettings),

@@ -48,8 +48,7 @@ public final class Crawl {
     var retries: RetryPolicy
     @exclusivity(unchecked) var requests: RequestMemory
     private var rate: RequestRate?
-    /// A URL of the origin that was requested from last, and the origin's number.
-    private var lastURL: (url: WebURL, host: UInt32)?
+    private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
 
@@ -65,6 +64,8 @@ public final class Crawl {
         frontier = Frontier(
             options: options, include: try Self.patterns(options.include),
             exclude: try Self.patterns(options.exclude))
+        // Untouched memory costs nothing; what growth by doubling leaves behind does.
+        slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
     }
@@ -211,22 +212,9 @@ public final class Crawl {
         beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
-        assign(url, to: slot)
+        frontier.read(url, into: &slots[slot].url)
         emit(.started(slot: slot, url: url, at: now))
         return slot
-    }
-
-    /// Fills in a slot's URL. One of the same origin as the last is hardly any work to parse.
-    private func assign(_ url: URLID, to slot: Int) {
-        let host = frontier.record(of: url).host
-        frontier.withText(of: url) { text in
-            if lastURL?.host != host {
-                var url = WebURL()
-                _ = url.assign(text, base: nil)
-                lastURL = (url, host)
-            }
-            _ = slots[slot].url.assign(text, base: lastURL?.url)
-        }
     }
 
     /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate, or

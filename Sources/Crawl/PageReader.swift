@@ -61,7 +61,7 @@ final class PageReader {
     func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool) {
         scanner.reset()
         decoder.begin(declared: encoding)
-        base = url
+        base.copy(url)
         hasBase = false
         obeysNofollow = nofollow != nil
         isNofollow = nofollow ?? false
@@ -112,8 +112,8 @@ final class PageReader {
         let encoding = decoder.encoding ?? .utf8
         for found in scanner.links where found.isNavigation || takesRequisites && found.isRequisite {
             links += 1
-            guard batch[count].link.assign(scanner.value(of: found, in: piece), base: base, encoding: encoding) == nil
-            else { continue }
+            let text = scanner.value(of: found, in: piece)
+            guard batch[count].link.assign(text, lent: base, encoding: encoding) == nil else { continue }
             // Nobody but the user tells whom to log in as.
             if batch[count].link.hasCredentials { batch[count].link.removeCredentials() }
             batch[count].hash = receiver.announce(batch[count].link)

@@ -67,6 +67,8 @@ final class AddressRace {
                 failure = error
             }
             waiting.removeFirst()
+            // Their storage goes with the last: ten thousand races may wait at a time.
+            if waiting.isEmpty { waiting = [] }
         }
         if attempts.isEmpty { throw failure }
         return nil

@@ -3,7 +3,8 @@ import Glibc
 
 /// An IP address and port, as the sockets calls take it.
 struct SocketAddress: Sendable {
-    private var storage = sockaddr_storage()
+    /// The longer of the two families' addresses, and not the longest of all: ten thousand connections keep some.
+    private var storage = sockaddr_in6()
     private var length: socklen_t = 0
 
     /// A literal IPv4 or IPv6 address ("127.0.0.1", "::1"), or nil if `text` is none.
@@ -25,11 +26,11 @@ struct SocketAddress: Sendable {
 
     /// An address that the system gave.
     init(copying address: UnsafeRawPointer, length: socklen_t) {
-        self.length = min(length, socklen_t(MemoryLayout<sockaddr_storage>.size))
+        self.length = min(length, socklen_t(MemoryLayout<sockaddr_in6>.size))
         withUnsafeMutableBytes(of: &storage) { $0.baseAddress?.copyMemory(from: address, byteCount: Int(self.length)) }
     }
 
-    var family: Int32 { Int32(storage.ss_family) }
+    var family: Int32 { Int32(storage.sin6_family) }
 
     /// The address without its port; nil for a family that is neither IPv4 nor IPv6.
     var ip: IPAddress? {
@@ -60,16 +61,17 @@ struct SocketAddress: Sendable {
 
     /// "127.0.0.1:80" or "[::1]:80".
     var description: String {
-        var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-        var port = [CChar](repeating: 0, count: Int(NI_MAXSERV))
-        let failed = withSocketAddress { address, length in
-            getnameinfo(
-                address, length, &host, socklen_t(host.count), &port, socklen_t(port.count),
-                NI_NUMERICHOST | NI_NUMERICSERV)
+        let isSix = family == AF_INET6
+        // sin_port and sin6_port lie at the same place; so short a text needs no memory of its own as a rule.
+        let port = UInt16(bigEndian: storage.sin6_port)
+        return withUnsafeBytes(of: storage) { raw in
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
+                guard let address = raw.baseAddress, let start = text.baseAddress,
+                    inet_ntop(family, address + (isSix ? 8 : 4), start, socklen_t(text.count)) != nil
+                else { return "unknown" }
+                let host = String(cString: start)
+                return isSix ? "[\(host)]:\(port)" : "\(host):\(port)"
+            }
         }
-        guard failed == 0 else { return "unknown" }
-        let name = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let number = String(decoding: port.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return family == AF_INET6 ? "[\(name)]:\(number)" : "\(name):\(number)"
     }
 }

@@ -14,6 +14,12 @@ extension Frontier {
         body(table.text(of: table[id.index]))
     }
 
+    /// Takes a known http or https URL apart into `url`, whose storage is used again.
+    func read(_ id: URLID, into url: inout WebURL) {
+        let record = table[id.index]
+        _ = url.assign(table.text(of: record), lent: hosts[record.pointee.host].root, encoding: .utf8)
+    }
+
     /// Whether an https origin's port has answered in plain HTTP.
     func speaksPlainHTTP(at host: UInt32) -> Bool {
         let secure = Array("https://".utf8)

@@ -2,6 +2,9 @@
 struct Host {
     /// Serialised origin, such as "http://127.0.0.1:8080".
     let origin: [UInt8]
+    /// Its URL without a path, against which the texts of its others are read: then only their paths are looked at. Empty
+    /// for what is not fetched.
+    let root: WebURL
     /// Whether the crawl may go there.
     let isInScope: Bool
     /// Whether it is this machine, by its text.
@@ -39,6 +42,7 @@ struct Host {
 
     init(origin: [UInt8], isInScope: Bool, isLoopback: Bool, robots: RobotsState) {
         self.origin = origin
+        root = (origin + [UInt8(ascii: "/")]).withUnsafeBufferPointer { try? WebURL(bytes: $0) } ?? WebURL()
         self.isInScope = isInScope
         self.isLoopback = isLoopback
         self.robots = robots

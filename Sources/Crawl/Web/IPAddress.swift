@@ -20,6 +20,7 @@ public enum IPAddress: Sendable, Hashable {
     }
 
     /// 4 or 16 bytes in network order; nil for any other number of them.
+    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         let number = { (from: Int, count: Int) in
             bytes.dropFirst(from).prefix(count).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

@@ -3,9 +3,9 @@
 /// gives the same answer for all links, more slowly.
 extension WebURL {
     /// Parses a plain link, if it is one; otherwise this value is unspecified.
-    mutating func assignPlain(_ input: UnsafeBufferPointer<UInt8>, base: WebURL?) -> Bool {
+    mutating func assignPlain(_ input: UnsafeBufferPointer<UInt8>, _ base: borrowing WebURL) -> Bool {
         guard let first = input.first else { return false }
-        guard let base, base.isHTTP, base.bytes.count + input.count <= Self.outputLimit else {
+        guard base.isHTTP, base.bytes.count + input.count <= Self.outputLimit else {
             return assignPlainAbsolute(input)
         }
         if first == UInt8(ascii: "h"), begins(input, withOriginOf: base) {
@@ -31,7 +31,8 @@ extension WebURL {
         }
     }
 
-    private mutating func assignPlainAbsolute(_ input: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// The same, for a link that needs no base.
+    mutating func assignPlainAbsolute(_ input: UnsafeBufferPointer<UInt8>) -> Bool {
         if begins(input, "http://") {
             return assignPlainAuthority(input, hostStart: 7, scheme: .http, prefix: "")
         } else if begins(input, "https://") {
@@ -41,7 +42,7 @@ extension WebURL {
     }
 
     /// A path relative to the base's last segment, perhaps after "./" and "../".
-    private mutating func assignPlainRelative(_ input: UnsafeBufferPointer<UInt8>, _ base: WebURL) -> Bool {
+    private mutating func assignPlainRelative(_ input: UnsafeBufferPointer<UInt8>, _ base: borrowing WebURL) -> Bool {
         var directoryEnd = base.directoryEnd(before: Int(base.parts.queryStart))
         var start = 0
         while start < input.count, input[start] == UInt8(ascii: ".") {
@@ -71,7 +72,7 @@ extension WebURL {
         }
     }
 
-    private mutating func assignPlainFragment(_ input: UnsafeBufferPointer<UInt8>, _ base: WebURL) -> Bool {
+    private mutating func assignPlainFragment(_ input: UnsafeBufferPointer<UInt8>, _ base: borrowing WebURL) -> Bool {
         let table = URLByteClass.table
         for byte in input.dropFirst() where table[Int(byte)] & URLByteClass.fragment.rawValue != 0 {
             return false
@@ -84,7 +85,7 @@ extension WebURL {
 
     /// What follows a base's leading bytes: path, query and fragment, each as it stands in the input.
     private mutating func assignPlainTail(
-        _ input: UnsafeBufferPointer<UInt8>, _ start: Int, after length: Int, of base: WebURL
+        _ input: UnsafeBufferPointer<UInt8>, _ start: Int, after length: Int, of base: borrowing WebURL
     ) -> Bool {
         guard let ends = plainEnds(input, start) else { return false }
         write(length, of: base, then: UnsafeBufferPointer(rebasing: input[start...]))
@@ -145,7 +146,7 @@ extension WebURL {
     }
 
     /// Replaces what is written by the leading bytes of a base and what follows them.
-    private mutating func write(_ count: Int, of base: WebURL, then tail: UnsafeBufferPointer<UInt8>) {
+    private mutating func write(_ count: Int, of base: borrowing WebURL, then tail: UnsafeBufferPointer<UInt8>) {
         let total = count + tail.count
         if bytes.count < total {
             bytes.append(contentsOf: repeatElement(0, count: total - bytes.count))
@@ -162,7 +163,7 @@ extension WebURL {
 }
 
 /// Whether an absolute link leads to its page's own origin, written as the page's URL is.
-private func begins(_ input: UnsafeBufferPointer<UInt8>, withOriginOf base: WebURL) -> Bool {
+private func begins(_ input: UnsafeBufferPointer<UInt8>, withOriginOf base: borrowing WebURL) -> Bool {
     let length = Int(base.parts.pathStart)
     guard input.count > length, input[length] == UInt8(ascii: "/") else { return false }
     return base.bytes.withUnsafeBufferPointer {

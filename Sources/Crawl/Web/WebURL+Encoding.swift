@@ -24,6 +24,15 @@ extension WebURL {
         return nil
     }
 
+    /// The same for link after link against one base, which is lent: as an optional it would be copied each time.
+    mutating func assign(
+        _ input: UnsafeBufferPointer<UInt8>, lent base: borrowing WebURL, encoding: Encoding
+    ) -> URLError? {
+        // A plain link has nothing to encode.
+        if input.count <= Self.inputLimit, base.bytes.count <= Self.outputLimit, assignPlain(input, base) { return nil }
+        return assign(input, base: copy base, encoding: encoding)
+    }
+
     private var isQueryInPageEncoding: Bool {
         switch parts.scheme {
         case .http, .https, .ftp, .file: true

@@ -57,10 +57,18 @@ public struct WebURL: Sendable {
             clear()
             return .tooLong
         }
-        if assignPlain(input, base: base) {
+        let isPlain = if let base { assignPlain(input, base) } else { assignPlainAbsolute(input) }
+        if isPlain {
             return nil
         }
         return assignGeneral(input, base: base)
+    }
+
+    /// Takes another URL's text into this one's own storage: shared storage could not be used again for the next.
+    mutating func copy(_ other: borrowing WebURL) {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(contentsOf: other.bytes)
+        parts = other.parts
     }
 
     /// Forgets the URL but keeps the storage.

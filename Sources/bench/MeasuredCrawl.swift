@@ -1,0 +1,64 @@
+import CCountedHeap
+import Crawl
+import CrawltopKit
+import DemoSite
+import EventLoop
+import Fetch
+import Glibc
+
+/// A crawl of a demo site that another thread serves, as `--headless --format json` does it, and what a page took of this
+/// thread once all was warm: the second half of the pages counts.
+final class MeasuredCrawl: CrawlSubscriber {
+    /// CPU time a page, nanoseconds.
+    var nanoseconds: Double { perPage(Double(last.time - first.time)) }
+    /// Blocks asked for from the heap, a page.
+    var allocations: Double { perPage(Double(last.allocations - first.allocations)) }
+
+    private let pages: Int
+    private let loop: EventLoop
+    private var first = (pages: 0, time: Int64(0), allocations: UInt(0))
+    private var last = (pages: 0, time: Int64(0), allocations: UInt(0))
+
+    /// Crawls a site of so many pages to its end.
+    init(_ engine: EngineKind, _ selector: SelectorKind, pages: Int, concurrency: Int) throws {
+        self.pages = pages
+        loop = try EventLoop(selector: selector)
+        var site = DemoSiteOptions()
+        (site.pages, site.delay) = (pages, 0)
+        let server = try DemoSiteThread(options: site)
+        defer { server.stop() }
+        var options = CrawlOptions()
+        (options.seeds, options.concurrency) = ([server.url], concurrency)
+        (options.obeysRobots, options.obeysNofollow) = (true, true)
+        let crawl = try Crawl(options: options, now: loop.now)
+        let sink = open("/dev/null", O_WRONLY)
+        defer { close(sink) }
+        let output = LogOutput(descriptor: sink, name: "/dev/null")
+        crawl.subscribe(JSONLog(output: output, clockOffset: WallClock.currentOffset()))
+        crawl.subscribe(self)
+        try crawl.begin(now: loop.now)
+        let running = try engine.make(loop: loop, crawl: crawl)
+        running.start()
+        loop.run()
+        running.stop()
+        _ = output.close(patience: 1_000_000_000)
+    }
+
+    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        switch event {
+        case .ended where crawl.counts.done == pages / 2: first = present(crawl)
+        case .state(.finished, _):
+            last = present(crawl)
+            loop.stop()
+        default: break
+        }
+    }
+
+    private func present(_ crawl: Crawl) -> (pages: Int, time: Int64, allocations: UInt) {
+        (crawl.counts.done, threadCPUTime(), counted_heap_allocations())
+    }
+
+    private func perPage(_ total: Double) -> Double {
+        total / Double(max(1, last.pages - first.pages))
+    }
+}

@@ -1,0 +1,113 @@
+import CShims
+import Foundation
+import Glibc
+
+/// A site of plain files behind nginx on loopback: what the peers are measured against.
+final class PeerSite {
+    let url: String
+    let pages: Int
+    /// Where the site lies, and what else a run needs; gone with the site.
+    let folder: URL
+    private let nginx = Process()
+    private let port: UInt16
+
+    /// Writes the pages and starts the server.
+    init(nginx path: String, pages: Int, port: UInt16) throws {
+        (self.pages, self.port) = (pages, port)
+        url = "http://127.0.0.1:\(port)/"
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("crawltop-peers-\(getpid())")
+        let root = folder.appendingPathComponent("site")
+        for section in 0..<64 {
+            try FileManager.default.createDirectory(
+                at: root.appendingPathComponent("s\(section)"), withIntermediateDirectories: true)
+        }
+        for page in 0..<pages {
+            let name = page == 0 ? "index.html" : String(Self.path(page).dropFirst())
+            try Data(Self.text(page, of: pages).utf8).write(to: root.appendingPathComponent(name))
+        }
+        try Self.paths(pages).write(to: folder.appendingPathComponent("paths.lua"), atomically: true, encoding: .utf8)
+        let configuration = """
+            daemon off; worker_processes 1; pid nginx.pid; error_log error.log;
+            events { worker_connections 2048; }
+            http {
+              access_log off; keepalive_requests 1000000; types { text/html html; } default_type text/plain;
+              server { listen 127.0.0.1:\(port); root site; location = /status { stub_status; } }
+            }
+            """
+        try configuration.write(to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
+        nginx.executableURL = URL(fileURLWithPath: path)
+        nginx.arguments = ["-p", folder.path, "-e", "error.log", "-c", "nginx.conf"]
+        try nginx.run()
+        for _ in 0..<100 where requests() == nil { usleep(50_000) }
+        guard requests() != nil else { throw PeerError("nginx does not answer on port \(port)") }
+    }
+
+    /// Stops the server and removes the files.
+    func remove() {
+        nginx.terminate()
+        nginx.waitUntilExit()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Requests that the server has taken so far, this one included; nil where it does not answer.
+    func requests() -> Int? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_port = port.bigEndian
+        name.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        let connected = withUnsafePointer(to: &name) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        let request = Array("GET /status HTTP/1.0\r\n\r\n".utf8)
+        guard connected == 0, send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count
+        else { return nil }
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { answer += buffer[..<count] }
+        // Below "server accepts handled requests" stand three numbers.
+        let lines = String(decoding: answer, as: UTF8.self).split(separator: "\n")
+        guard let title = lines.firstIndex(where: { $0.hasPrefix("server accepts") }), title + 1 < lines.count
+        else { return nil }
+        return lines[title + 1].split(separator: " ").last.flatMap { Int($0) }
+    }
+
+    static func path(_ page: Int) -> String {
+        page == 0 ? "/" : "/s\(page % 64)/page-\(page).html"
+    }
+
+    /// 4.3 KB with 29 links: to eight pages below it, and to others all over the site.
+    private static func text(_ page: Int, of pages: Int) -> String {
+        var text = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>Page \(page)</title></head><body>\n"
+        for link in 0..<29 {
+            let target = link < 8 ? page * 8 + link + 1 : page * 7_919 + link * 104_729
+            text +=
+                "<p class=\"item\">Some words stand before <a href=\"\(path(target % pages))\">page \(link)</a>, and "
+            text += "more of them behind it, so that a page is as long as pages are.</p>\n"
+        }
+        return text + "</body></html>\n"
+    }
+
+    /// For wrk: each page in turn.
+    private static func paths(_ pages: Int) -> String {
+        """
+        local n = 0
+        function request()
+          n = (n + 1) % \(pages)
+          if n == 0 then return wrk.format("GET", "/") end
+          return wrk.format("GET", "/s" .. n % 64 .. "/page-" .. n .. ".html")
+        end
+        """
+    }
+}
+
+struct PeerError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
