@@ -19,7 +19,7 @@ import Testing
     func takesPlainLinks(_ link: String) throws {
         let base = try WebURL("https://h/a/b/c?q#f")
         var plain = WebURL()
-        #expect(Array(link.utf8).withUnsafeBufferPointer { plain.assignPlain($0, base: base) })
+        #expect(Array(link.utf8).withUnsafeBufferPointer { plain.assignPlain($0, base) })
         expectSameAnswer(Array(link.utf8), base)
     }
 
@@ -32,7 +32,7 @@ import Testing
     func leavesOthersToTheStateMachine(_ link: String) throws {
         let base = try WebURL("http://h/a/b/c?q#f")
         var plain = WebURL()
-        #expect(!Array(link.utf8).withUnsafeBufferPointer { plain.assignPlain($0, base: base) })
+        #expect(!Array(link.utf8).withUnsafeBufferPointer { plain.assignPlain($0, base) })
     }
 
     /// Links put together at random from what matters to the parser, with random bytes among them.
