@@ -74,7 +74,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MonitorTests", dependencies: ["Crawl", "EventLoop", "Monitor", "CShims", "TestSupport"],
-            swiftSettings: swiftSettings),
+            exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests", dependencies: ["CrawltopKit", "Crawl", "EventLoop", "CShims", "TestSupport"],
             swiftSettings: swiftSettings),

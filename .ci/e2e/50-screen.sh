@@ -3,7 +3,6 @@
 . "$(dirname "$0")/lib.sh"
 need tmux
 
-socket=crawltop-$$
 tm() { tmux -L "$socket" -f /dev/null "$@"; }
 screen() { tm capture-pane -p; }
 shows() { screen | grep -qE "$1"; }
@@ -11,6 +10,8 @@ changed() { [ "$(screen)" != "$before" ]; }
 trap 'tm kill-server 2>/dev/null; cleanup' EXIT
 
 for size in 100x30 80x24 40x10; do
+    # A server of its own: one that is ending takes no new session.
+    socket=crawltop-$$-$size
     tm new-session -d -x "${size%x*}" -y "${size#*x}" "PS1='$ ' sh"
     tm send-keys "'$CRAWLTOP' demo --pages 100000 --delay 150; echo code=\$?" Enter
     check "$size: it runs" until_true 20 shows 'RUN'

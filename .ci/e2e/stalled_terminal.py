@@ -75,7 +75,7 @@ time.sleep(0.3)
 
 # From now on the terminal is read from: the whole screen is asked for, then its end.
 screen, dropped = b"", None
-number = re.compile(rb"dropped frames\s*(?:\x1b\[[0-9;]*[A-Za-z]|\x1b\(B)*\s*(\d+)")
+number = re.compile(rb"dropped\s*(?:\x1b\[[0-9;]*[A-Za-z]|\x1b\(B)*\s*(\d+)")
 until = time.monotonic() + 20
 while dropped is None and time.monotonic() < until:
     if not read_some(0.2):

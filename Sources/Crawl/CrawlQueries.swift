@@ -33,6 +33,13 @@ extension Crawl {
         return chain
     }
 
+    /// Nanoseconds from one request to a host to the next at least, as the limits have it now for hosts like that of the
+    /// first seed. A host itself may take longer: `HostStatus.delay`.
+    public var delay: Int64 {
+        let isLoopback = seeds.first.map { frontier.hosts[frontier.record(of: $0).host].isLoopback } ?? false
+        return frontier.politeness.limits(isLoopback: isLoopback).delay
+    }
+
     /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
     public var slotCount: Int { slots.count }
 
@@ -44,6 +51,17 @@ extension Crawl {
     /// Serialised text of a known URL without a copy, valid during `body`.
     public func withText<Result>(of url: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         frontier.withText(of: url, body)
+    }
+
+    /// What a URL has in common with others that the same code of a site answers: its origin, and its path with the variable
+    /// parts as `#` and `*`.
+    public func template(of url: URLID) -> String {
+        withText(of: url) { text in
+            let target = RobotsTable.target(in: text)
+            var template = Array(text.prefix(text.count - target.count))
+            URLTemplate.append(target, to: &template)
+            return String(decoding: template, as: UTF8.self)
+        }
     }
 
     /// What is known of a URL: where it stands, the status it answered with (0: none), its depth, its referrer.

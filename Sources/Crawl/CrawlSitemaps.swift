@@ -10,10 +10,9 @@ extension Crawl {
             level: level, buffers: sitemapBuffers, limits: options.sources.sitemapLimits)
     }
 
-    /// Reads a piece of a sitemap. After a failure the rest is not looked at; nor is one out of scope that is only checked.
+    /// Reads a piece of a sitemap. After a failure the rest is not looked at.
     func readSitemap(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
-        guard let body = slots[slot].sitemap, !slots[slot].isCheck, slots[slot].isSuccess, slots[slot].failure == nil
-        else { return }
+        guard let body = slots[slot].sitemap, slots[slot].isSuccess, slots[slot].failure == nil else { return }
         do throws(FetchError) {
             try body.read(piece) { offer($0, listedBy: $1, level: body.level, slot: slot) }
         } catch {

@@ -10,6 +10,11 @@ struct Glyphs: Sendable {
     let elision: SafeText
     /// Marks the column that a table is sorted by, descending.
     let sorted: SafeText
+    /// The same, ascending.
+    let sortedUp: SafeText
+    /// Marks a group whose rows are shown, and one whose rows are not.
+    let open: SafeText
+    let closed: SafeText
     /// The end of a waterfall that goes on.
     let onward: SafeText
     /// A box: corners from the top left clockwise, then horizontal and vertical lines.
@@ -17,10 +22,13 @@ struct Glyphs: Sendable {
 
     /// For terminals that show block elements and box drawing.
     static let unicode = Glyphs(
-        levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], filled: "█", elision: "…", sorted: "▾", onward: "›",
+        levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], filled: "█", elision: "…", sorted: "▾", sortedUp: "▴",
+        open: "▾", closed: "▸", onward: "›",
         box: ("┌", "┐", "┘", "└", "─", "│"))
     /// For ASCII alone.
     static let ascii = Glyphs(
-        levels: [" ", ".", ":", "-", "=", "+", "*", "#", "#"], filled: "#", elision: "~", sorted: "v", onward: ">",
+        levels: [" ", ".", ":", "-", "=", "+", "*", "#", "#"], filled: "#", elision: "~", sorted: "v", sortedUp: "^",
+        open: "-",
+        closed: "+", onward: ">",
         box: ("+", "+", "+", "+", "-", "|"))
 }

@@ -1,5 +1,6 @@
 import Crawl
 import EventLoop
+import Glibc
 
 /// When a frame is drawn, and when it is not.
 
@@ -38,6 +39,7 @@ extension Monitor {
             shownLag = loop.lag.longest
             loop.lag = LoopLag()
             lagSince = now
+            model.clockOffset = Self.clockOffset
         }
         if writer.isBusy {
             droppedFrames += 1
@@ -45,7 +47,7 @@ extension Monitor {
             draw(at: now)
         }
         // Ages run while exchanges do, the clock runs until the end, and after it nothing does.
-        if crawl.counts.inFlight > 0 {
+        if crawl.counts.inFlight > 0 || model.wantsFrame(screen) {
             schedule(at: now + screen.settings.refresh)
         } else if crawl.state != .finished {
             schedule(at: now + max(Self.clockInterval, screen.settings.refresh))
@@ -56,10 +58,9 @@ extension Monitor {
         let snapshot = snapshot(at: now)
         lastSnapshot = snapshot
         var frame = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: screen.settings.isASCII)
-        if let top = screen.details?.top {
-            screen.details?.top = min(top, frame.detailsOverflow)
-            frame.state = screen
-        }
+        if let top = screen.details?.top { screen.details?.top = min(top, frame.detailsOverflow) }
+        if let top = screen.helpTop { screen.helpTop = min(top, frame.helpOverflow) }
+        frame.state = screen
         lastCanvas = frame.render()
         drawnFrames += 1
         let bytes = curses.draw(lastCanvas)
@@ -81,6 +82,16 @@ extension Monitor {
         snapshot.droppedFrames = droppedFrames
         snapshot.note = options.note
         return snapshot
+    }
+
+    /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
+    static var clockOffset: Int64 {
+        var time = timespec()
+        var local = tm()
+        clock_gettime(CLOCK_REALTIME, &time)
+        localtime_r(&time.tv_sec, &local)
+        let seconds = Int64(time.tv_sec) + Int64(local.tm_gmtoff)
+        return seconds * 1_000_000_000 + Int64(time.tv_nsec) - EventLoop.clock()
     }
 
     func crawlFinished() {

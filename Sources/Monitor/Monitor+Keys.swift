@@ -6,12 +6,7 @@ import EventLoop
 
 extension Monitor {
     func take(_ key: Key) {
-        let row = screen.position.selection
-        // Keys may come faster than frames.
-        let surroundings = ScreenState.Surroundings(
-            rows: model.rowCount(of: screen.tab, in: crawl), page: layout.listRows, crawl: crawl.state,
-            selected: lastSnapshot.url(at: row, of: screen.tab) ?? model.url(at: row, of: screen.tab, in: crawl),
-            isFrozen: crawl.isFrozen, hit: lastCanvas.action)
+        let surroundings = surroundings
         for effect in screen.take(key, in: surroundings) {
             switch effect {
             case .perform(let command): perform(command)
@@ -23,8 +18,31 @@ extension Monitor {
         }
         guard isShown else { return }
         model.watched = screen.details?.url
+        arrange()
         applySettings()
         requestAnswer()
+    }
+
+    /// What the next key finds on the screen. Keys may come faster than frames.
+    private var surroundings: ScreenState.Surroundings {
+        let selection = screen.position.selection
+        var surroundings = ScreenState.Surroundings(
+            rows: lastSnapshot.rowCount, page: layout.listRows, width: layout.width, crawl: crawl.state)
+        surroundings.row = lastSnapshot.row(at: selection, of: screen.tab)
+        if surroundings.row == nil || lastSnapshot.tab != screen.tab {
+            (surroundings.row, surroundings.rows) = model.row(at: selection, for: screen, in: crawl, at: loop.now)
+        }
+        surroundings.selected = surroundings.row?.target?.id
+        if case .host(let row) = surroundings.row {
+            surroundings.host = crawl.host(at: Int(row.host))
+        } else {
+            surroundings.host = (screen.details?.url ?? surroundings.selected).map { crawl.host(of: $0) }
+        }
+        surroundings.isFrozen = crawl.isFrozen
+        surroundings.hit = lastCanvas.action
+        surroundings.concurrency = crawl.concurrency
+        surroundings.delay = crawl.delay
+        return surroundings
     }
 
     /// Has the terminal do what the settings say, where they have changed.
@@ -46,10 +64,16 @@ extension Monitor {
 
     /// Draws all anew, for the same size too: in between the terminal may have had another, and cut what it showed.
     func resize() {
-        let size = tty.size
         curses.repaint()
-        layout = ScreenLayout(width: size.width, height: size.height, hasNote: options.note != nil)
+        arrange()
         requestFrame()
+    }
+
+    /// Divides the terminal as it is now.
+    private func arrange() {
+        let size = tty.size
+        layout = ScreenLayout(
+            width: size.width, height: size.height, hasNote: options.note != nil, hidesMeters: screen.hidesMeters)
     }
 
     /// Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. Time stands still for

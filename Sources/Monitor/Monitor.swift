@@ -92,6 +92,7 @@ public final class Monitor {
         model = MonitorModel(startedAt: loop.now)
         layout = ScreenLayout(width: tty.size.width, height: tty.size.height, hasNote: options.note != nil)
         lagSince = loop.now
+        model.clockOffset = Self.clockOffset
     }
 
     /// Whether these options name a terminal that a screen can be shown on. Without one, a program logs instead.

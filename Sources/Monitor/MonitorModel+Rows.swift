@@ -7,54 +7,64 @@ extension MonitorModel {
     func snapshot(
         of crawl: Crawl, for state: inout ScreenState, layout: ScreenLayout, at now: Int64
     ) -> MonitorSnapshot {
+        advanceScans(for: state, in: crawl)
         var snapshot = summary(of: crawl, at: now)
         snapshot.details = state.details.map { details(of: $0.url, in: crawl, at: now) }
         snapshot.tab = state.tab
-        guard layout.listRows > 0 else { return snapshot }
-        switch state.tab {
-        case .connections:
-            let order = exchangesByAge(of: crawl)
-            snapshot.rowCount = order.count
-            state.follow(order.map(\.url), page: layout.listRows)
-            let range = shownRange(order.count, &state, layout)
-            let exchanges = order[range].compactMap { crawl.exchange(in: $0.slot) }
-            snapshot.rows = .connections(exchanges.map { row(of: $0, in: crawl, at: now) })
-        case .todo:
-            snapshot.rowCount = snapshot.counts.todo
-            let range = shownRange(snapshot.rowCount, &state, layout)
-            snapshot.rows = .urls(crawl.todo(range).map { row(of: $0, in: crawl) })
-        case .seen:
-            snapshot.rowCount = snapshot.counts.seen
-            let range = shownRange(snapshot.rowCount, &state, layout)
-            snapshot.rows = .urls(range.map { row(of: URLID(index: UInt32(truncatingIfNeeded: $0)), in: crawl) })
-        }
+        snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
+        state.restingFrames = max(0, state.restingFrames - 1)
+        let order = order(for: state, of: crawl, at: now)
+        snapshot.rowCount = order.count
+        snapshot.filtered = state.table.filter == nil ? nil : scan?.share(of: crawl)
+        snapshot.preview = pruning.previewText
+        advanceSearch(&state, order, in: crawl)
+        let page = max(0, layout.listRows)
+        state.settle(order, page: page, in: crawl)
         snapshot.top = state.position.top
+        let shown = order.rows(state.position.top..<state.position.top + page, of: crawl)
+        snapshot.rows = shown.enumerated().compactMap { offset, row in
+            self.row(row, at: state.position.top + offset, for: state, in: crawl, at: now)
+        }
         return snapshot
     }
 
-    /// How many rows a tab has.
+    /// Whether the next frame is due although nothing happens.
+    func wantsFrame(_ state: ScreenState) -> Bool { isScanning || state.search != nil }
+
+    /// How many rows a tab has without a filter.
     func rowCount(of tab: Tab, in crawl: Crawl) -> Int {
         switch tab {
         case .connections: crawl.counts.inFlight
         case .todo: crawl.counts.todo
         case .seen: crawl.counts.seen
+        case .hosts: crawl.hostCount
+        case .errors: errorBook.total
+        case .log: logBook.end
+        case .clusters: crawl.counts.todo
         }
     }
 
-    /// The identity of a row that no frame has shown yet.
-    func url(at row: Int, of tab: Tab, in crawl: Crawl) -> URLID? {
-        guard (0..<rowCount(of: tab, in: crawl)).contains(row) else { return nil }
-        switch tab {
-        case .connections: return exchangesByAge(of: crawl)[row].url
-        case .todo: return crawl.todo(row..<row + 1).first
-        case .seen: return URLID(index: UInt32(truncatingIfNeeded: row))
+    /// A row that no frame has shown yet, and how many rows its table has.
+    func row(at index: Int, for state: ScreenState, in crawl: Crawl, at now: Int64) -> (row: TableRow?, rows: Int) {
+        let order = order(for: state, of: crawl, at: now)
+        guard let row = order.rows(max(0, index)..<max(0, index) + 1, of: crawl).first else {
+            return (nil, order.count)
         }
+        return (self.row(row, at: index, for: state, in: crawl, at: now), order.count)
     }
 
-    private func shownRange(_ rows: Int, _ state: inout ScreenState, _ layout: ScreenLayout) -> Range<Int> {
-        state.position.settle(rows: rows, page: layout.listRows)
-        let top = state.position.top
-        return top..<min(rows, top + layout.listRows)
+    /// A row in words; nil for one that has just gone.
+    private func row(_ row: RowID, at index: Int, for state: ScreenState, in crawl: Crawl, at now: Int64) -> TableRow? {
+        switch row {
+        case .exchange(let slot, _):
+            crawl.exchange(in: slot).map { .connection(self.row(of: $0, in: crawl, at: now)) }
+        case .url(let url): .url(self.row(of: url, in: crawl), position: index)
+        case .host(let index): .host(self.row(of: crawl.host(at: index), at: now))
+        case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: state.expanded.contains(group)))
+        case .failure(let group, let url): .failure(self.row(of: url, in: crawl), group: group)
+        case .line(let number): logRow(number, in: crawl).map(TableRow.line)
+        case .cluster(let id): pruning.clusters.first { $0.id == id }.map(TableRow.cluster)
+        }
     }
 
     /// A URL's row.
@@ -86,6 +96,29 @@ extension MonitorModel {
         }
         row.bytes = exchange.bytes
         row.attempt = exchange.attempt
+        return row
+    }
+
+    private func row(of host: HostStatus, at now: Int64) -> HostRow {
+        var row = HostRow()
+        row.host = host.host
+        row.origin = SafeText(untrusted: host.origin)
+        row.why = host.why
+        row.todo = host.todo
+        row.inFlight = host.inFlight
+        row.connections = host.connections
+        row.done = host.done
+        row.failed = host.failed
+        row.delay = host.delay
+        row.latency = host.latency
+        row.wait = host.restsUntil.map { max(0, $0 - now) }
+        row.robots =
+            switch host.robots {
+            case .notObeyed: "off"
+            case .unknown: "-"
+            case .fetching: "fetching"
+            case .known: "known"
+            }
         return row
     }
 }

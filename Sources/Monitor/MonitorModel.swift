@@ -21,31 +21,48 @@ final class MonitorModel: CrawlSubscriber {
     private var finishedAt: Int64?
     private var pages: RateMeter
     private var bytes: RateMeter
+    private var latency: LatencyMeter
+    private var todoTrend = TrendMeter()
+    /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
+    var clockOffset: Int64 = 0
+    private(set) var errorBook = ErrorBook()
+    private(set) var logBook = LogBook()
+    /// A filter over millions of URLs, and whether it wants to go on.
+    var scan: URLScan?
+    var isScanning = false
+    /// Todo by form of URL, and what a pattern would drop.
+    var pruning = Pruning()
+    /// The rows of a sorted table as they last stood, and those of which table.
+    var formerOrder: [RowID] = []
+    var formerTab = Tab.connections
     private var statusClasses = [Int](repeating: 0, count: 4)
     private var errors = 0
     private var ended = 0
     /// Bytes of exchanges that have ended, and of all when last looked at.
     private var endedBytes = 0
     private var sampledBytes = 0
-    /// Exchanges by age, kept to be filled again.
-    private var order: [(since: Int64, slot: Int, url: URLID)] = []
 
     init(startedAt: Int64) {
         self.startedAt = startedAt
         pages = RateMeter(startedAt: startedAt)
         bytes = RateMeter(startedAt: startedAt)
+        latency = LatencyMeter(startedAt: startedAt)
     }
 
     func receive(_ event: CrawlEvent, from crawl: Crawl) {
         switch event {
-        case .state(.finished, let now):
+        case .state(let state, let now):
+            logBook.append(.state(state, at: now))
+            guard state == .finished else { break }
             finishedAt = now
             sampleBytes(of: crawl, at: now)
             onFinished?()
         case .ended(let record):
             count(record)
             keep(record)
-        case .state, .started, .entered, .skipped:
+            errorBook.add(record, in: crawl)
+            logBook.append(.fetch(LogBook.Fetch(record)))
+        case .started, .entered, .skipped:
             break
         }
         onChange?()
@@ -55,6 +72,7 @@ final class MonitorModel: CrawlSubscriber {
         pages.add(1, at: record.endedAt)
         ended += 1
         endedBytes &+= record.bytes
+        if record.status > 0, let wait = record.timings.wait { latency.add(wait, at: record.endedAt) }
         if record.outcome == .error {
             errors += 1
         } else if statusClasses.indices.contains(Int(record.status) / 100 - 2) {
@@ -78,9 +96,10 @@ final class MonitorModel: CrawlSubscriber {
         }
         bytes.add(Double(max(0, total &- sampledBytes)), at: now)
         sampledBytes = max(sampledBytes, total)
+        todoTrend.add(crawl.counts.todo, at: now)
     }
 
-    /// Everything but the rows.
+    /// Everything but the rows. O(hosts) for the first thousand of them, O(1) else.
     func summary(of crawl: Crawl, at now: Int64) -> MonitorSnapshot {
         var snapshot = MonitorSnapshot()
         let seeds = crawl.options.seeds + crawl.options.sources.sitemaps
@@ -91,13 +110,22 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.elapsed = max(0, (finishedAt ?? now) - startedAt)
         snapshot.counts = crawl.counts
         snapshot.notKept = crawl.notKept.urls
-        snapshot.concurrency = crawl.options.concurrency
+        snapshot.concurrency = crawl.concurrency
+        snapshot.delay = crawl.delay
+        snapshot.maxTries = crawl.options.maxTries
+        snapshot.obeysRobots = crawl.options.obeysRobots
+        snapshot.clock = SafeText(timeOfDay: now &+ clockOffset)
+        snapshot.hosts = hostTally(of: crawl, at: now)
+        snapshot.idle = crawl.state == .finished ? nil : crawl.idleReasons(now: now)
         for state in ConnectionState.allCases {
             snapshot.connectionsByState[Int(state.rawValue)] = crawl.connectionsByState[Int(state.rawValue)]
         }
         let end = finishedAt ?? now
         snapshot.pageHistory = pages.history(at: end)
         snapshot.byteHistory = bytes.history(at: end)
+        snapshot.firstByte = latency.percentiles
+        snapshot.firstByteHistory = latency.history(at: end)
+        snapshot.todoTrend = finishedAt == nil ? todoTrend.perSecond(crawl.counts.todo, at: now) : nil
         if finishedAt == nil {
             snapshot.pagesPerSecond = pages.rate(at: now)
             snapshot.bytesPerSecond = bytes.rate(at: now)
@@ -111,15 +139,16 @@ final class MonitorModel: CrawlSubscriber {
         return snapshot
     }
 
-    /// Exchanges in flight, the one that is longest in its state first. O(n log n), n: slots.
-    func exchangesByAge(of crawl: Crawl) -> [(since: Int64, slot: Int, url: URLID)] {
-        order.removeAll(keepingCapacity: true)
-        for slot in 0..<crawl.slotCount {
-            if let exchange = crawl.exchange(in: slot) {
-                order.append((max(exchange.stateSince, exchange.startedAt), slot, exchange.url))
-            }
+    /// Hosts that are looked at for the header's tally.
+    static let maxTalliedHosts = 1_000
+
+    /// How the hosts in scope fare.
+    private func hostTally(of crawl: Crawl, at now: Int64) -> HostTally {
+        var tally = HostTally()
+        tally.hosts = crawl.hostCount
+        for index in 0..<min(crawl.hostCount, Self.maxTalliedHosts) {
+            tally.add(crawl.host(at: index), at: now)
         }
-        order.sort { ($0.since, $0.slot) < ($1.since, $1.slot) }
-        return order
+        return tally
     }
 }

@@ -20,6 +20,18 @@ struct MonitorSnapshot {
     var notKept = 0
     /// Exchanges in flight at most.
     var concurrency = 0
+    /// Nanoseconds between requests to a host at least; 0 for no delay.
+    var delay: Int64 = 0
+    /// How the hosts fare.
+    var hosts = HostTally()
+    /// Why nothing more goes out; nil where nothing will.
+    var idle: IdleReasons?
+    /// Attempts at a URL at most.
+    var maxTries = 1
+    /// Whether robots.txt is obeyed.
+    var obeysRobots = true
+    /// The wall clock, as `20:14:07`.
+    var clock: SafeText = ""
     /// Exchanges by `ConnectionState.rawValue`.
     var connectionsByState = [Int](repeating: 0, count: ConnectionState.allCases.count)
     /// Exchanges ended per second: of late, or over all once the crawl is finished.
@@ -30,6 +42,12 @@ struct MonitorSnapshot {
     var pageHistory: [Double] = []
     /// Bytes read in each of the last seconds, oldest first.
     var byteHistory: [Double] = []
+    /// Nanoseconds to the first byte, of late: half of all responses took no longer, and 95 of 100; nil without any.
+    var firstByte: (half: Int64, most: Int64)?
+    /// Mean nanoseconds to the first byte in each of the last seconds, oldest first.
+    var firstByteHistory: [Double] = []
+    /// By how much todo grows each second; negative where it shrinks, nil before that is known.
+    var todoTrend: Double?
     /// Responses by class: 2xx, 3xx, 4xx, 5xx.
     var statusClasses = [Int](repeating: 0, count: 4)
     /// Exchanges without a complete response.
@@ -45,70 +63,54 @@ struct MonitorSnapshot {
     /// Rows that the present tab has in all.
     var rowCount = 0
     /// The rows of the present tab from its scroll position on.
-    var rows = Rows.connections([])
+    var rows: [TableRow] = []
+    /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
+    var filtered: Double?
+    /// What the pattern that is being typed would drop.
+    var preview: SafeText = ""
+    /// Rows that each tab has in all, by `Tab.rawValue`.
+    var tabCounts = [Int](repeating: 0, count: Tab.allCases.count)
 
     /// What the user should know of the engine at all times.
     var note: SafeText?
+    /// What came of the last thing that the user asked for.
+    var message: SafeText?
     /// The details that are open.
     var details: Details?
 
-    /// The identity of a row of a tab, counted from the tab's first; nil where this frame does not show it.
-    func url(at row: Int, of tab: Tab) -> URLID? {
-        guard tab == self.tab else { return nil }
-        switch rows {
-        case .connections(let rows): return rows.indices.contains(row - top) ? rows[row - top].target.id : nil
-        case .urls(let rows): return rows.indices.contains(row - top) ? rows[row - top].id : nil
+    /// A row of a tab, counted from the tab's first; nil where this frame does not show it.
+    func row(at index: Int, of tab: Tab) -> TableRow? {
+        tab == self.tab && rows.indices.contains(index - top) ? rows[index - top] : nil
+    }
+}
+
+/// How many hosts fare how.
+struct HostTally: Hashable {
+    /// All that were met.
+    var hosts = 0
+    /// Those that get all that the limits and their robots.txt allow.
+    var fine = 0
+    /// Those that are taken more slowly, because they were in trouble.
+    var slow = 0
+    /// Those that asked to be left alone for a while.
+    var backingOff = 0
+    /// Those that the user paused or blocked.
+    var held = 0
+    /// Those that the crawl does not go to.
+    var outside = 0
+    /// Nanoseconds until the first that backs off is asked again.
+    var nextDue: Int64?
+
+    /// Counts a host.
+    mutating func add(_ host: HostStatus, at now: Int64) {
+        switch host.why {
+        case .ok, .crawlDelay, .fetchingRobots: fine += 1
+        case .slow: slow += 1
+        case .backingOff:
+            backingOff += 1
+            if let due = host.restsUntil { nextDue = min(nextDue ?? .max, max(0, due - now)) }
+        case .paused, .blocked: held += 1
+        case .outOfScope: outside += 1
         }
-    }
-
-    /// The rows of a tab.
-    enum Rows {
-        case connections([ConnectionRow])
-        case urls([URLRow])
-    }
-}
-
-/// A URL as a row shows it.
-struct URLRow {
-    /// Its identity in the crawl.
-    var id = URLID(index: 0)
-    /// The URL.
-    var url: SafeText = ""
-    /// Where it stands.
-    var state = URLState.todo
-    /// The HTTP status; 0 for none.
-    var status: UInt16 = 0
-    /// What went wrong with its last exchange, or why it was skipped.
-    var reason: SafeText?
-    /// Links from a seed.
-    var depth = 0
-    /// The page on which it was first found; nil for a seed.
-    var referrer: SafeText?
-}
-
-/// An exchange in flight as a row shows it.
-struct ConnectionRow {
-    /// The URL requested.
-    var target = URLRow()
-    /// The slot it holds.
-    var slot = 0
-    /// Where it stands.
-    var state = ConnectionState.connecting
-    /// Nanoseconds since it entered `state`.
-    var age: Int64 = 0
-    /// Nanoseconds since it got its slot.
-    var total: Int64 = 0
-    /// Nanoseconds from getting the slot to entering each state, by `ConnectionState.rawValue`; nil for one not passed.
-    var entered = [Int64?](repeating: nil, count: ConnectionState.allCases.count)
-    /// Bytes read so far.
-    var bytes = 0
-    /// 1 for the first try.
-    var attempt = 1
-
-    /// Bytes per second since the response began; nil before.
-    var rate: Int? {
-        guard state == .reading, age >= 1_000_000 else { return nil }
-        let perSecond = Double(bytes) * 1e9 / Double(age)
-        return perSecond < 1e18 ? Int(perSecond) : nil
     }
 }

@@ -9,10 +9,20 @@ extension ScreenState {
         var rows: Int
         /// Rows of it that fit on the screen.
         var page: Int
+        /// Columns of the screen.
+        var width = 80
         /// What the crawl is doing.
         var crawl: CrawlState
-        /// The URL of the selected row.
+        /// The selected row's URL.
         var selected: URLID?
+        /// The selected row.
+        var row: TableRow?
+        /// The selected row's host.
+        var host: HostStatus?
+        /// Exchanges in flight at most.
+        var concurrency = 1
+        /// Nanoseconds between two requests to a host at least.
+        var delay: Int64 = 0
         /// Whether the crawl is frozen.
         var isFrozen = false
         /// What a click in a cell hits.
@@ -26,9 +36,19 @@ extension ScreenState {
 
     /// Takes a key.
     mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
+        message = nil
+        let asked = unconfirmed
+        unconfirmed = nil
+        if let effects = takePrompt(key) { return effects }
         if let effects = takeMouse(key, in: surroundings) { return effects }
-        if closesNotice(key) || takeSetup(key) { return [] }
-        guard let action = KeyBinding.action(for: key) else { return [] }
+        if closesNotice(key) || takeSetup(key) || takeMenu(key, width: surroundings.width) { return [] }
+        guard let action = KeyBinding.action(for: key, on: tab) else { return [] }
+        return perform(action, in: surroundings, asked: asked)
+    }
+
+    private mutating func perform(
+        _ action: KeyAction, in surroundings: Surroundings, asked: CrawlCommand?
+    ) -> [ScreenEffect] {
         switch action {
         case .quit: return quit(surroundings.crawl)
         case .togglePause: return [.perform(.togglePause)]
@@ -40,11 +60,11 @@ extension ScreenState {
         case .setup: setup = 0
         case .yank(let yank): return surroundings.selected.map { [.yank(yank, details?.url ?? $0)] } ?? []
         case .help: helpTop = helpTop == nil ? 0 : nil
-        case .close: _ = close()
+        case .close: if !close() { table.filter = nil }
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
-        case .details: toggleDetails(surroundings.selected)
-        case .nextTab: show(Tab(rawValue: tab.rawValue + 1) ?? .connections)
-        case .previousTab: show(Tab(rawValue: tab.rawValue - 1) ?? .seen)
+        case .details: toggleDetails(surroundings)
+        case .nextTab: turn(by: 1)
+        case .previousTab: turn(by: -1)
         case .tab(let tab): show(tab)
         case .left: urlOffset = max(0, urlOffset - Self.urlStep)
         case .right: urlOffset = min(Self.maxUrlOffset, urlOffset + Self.urlStep)
@@ -54,6 +74,22 @@ extension ScreenState {
         case .pageDown: move(by: max(1, surroundings.page), in: surroundings)
         case .home: move(by: -Self.wholeList, in: surroundings)
         case .end: move(by: Self.wholeList, in: surroundings)
+        case .find: prompt = Prompt(.find)
+        case .filter: prompt = Prompt(.filter, text: table.filter?.text ?? "")
+        case .findNext: findAgain(isBackward: false)
+        case .findPrevious: findAgain(isBackward: true)
+        case .clusters: show(tab == .clusters ? .todo : .clusters)
+        case .ignore: prompt = Prompt(.ignore)
+        case .undo: return undo()
+        case .sortMenu: open(.sort)
+        case .columns: open(.columns)
+        case .sortNext: sort(step: 1, width: surroundings.width)
+        case .sortPrevious: sort(step: -1, width: surroundings.width)
+        case .invert: table.sort.isDescending.toggle()
+        case .follow: table.isFollowing.toggle()
+        case .meters: hidesMeters.toggle()
+        case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster:
+            return ask(action, in: surroundings, asked: asked)
         }
         return []
     }
@@ -70,9 +106,28 @@ extension ScreenState {
         return true
     }
 
-    private mutating func toggleDetails(_ selected: URLID?) {
+    private mutating func toggleDetails(_ surroundings: Surroundings) {
         guard !close() else { return }
-        details = selected.map { OpenDetails(url: $0) }
+        switch surroundings.row {
+        case .errorGroup(let row):
+            if expanded.remove(row.group) == nil { expanded.insert(row.group) }
+        case .host(let row):
+            show(.seen)
+            table.filter = TextFilter(row.origin.string + "/")
+            position = ListPosition()
+        case .cluster(let cluster):
+            show(.todo)
+            table.filter = TextFilter(cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" })
+            position = ListPosition()
+        default:
+            details = surroundings.selected.map { OpenDetails(url: $0) }
+        }
+    }
+
+    private mutating func turn(by step: Int) {
+        let tabs = Tab.numbered
+        let index = tabs.firstIndex(of: tab == .clusters ? .todo : tab) ?? 0
+        show(tabs[(index + step + tabs.count) % tabs.count])
     }
 
     /// Further than any list is long.
@@ -83,15 +138,19 @@ extension ScreenState {
         isStill = false
         helpTop = nil
         details = nil
+        search = nil
+        restingFrames = 0
     }
 
     mutating func move(by distance: Int, in surroundings: Surroundings) {
         if let top = helpTop {
-            helpTop = max(0, min(top + distance, KeyBinding.all.count - 1))
+            helpTop = max(0, min(top + distance, KeyBinding.all.count + 2 * KeyBinding.Section.allCases.count))
         } else if let top = details?.top {
             details?.top = max(0, top + distance)
         } else {
-            followed = nil
+            table.anchor = nil
+            table.isFollowing = false
+            restingFrames = Self.rest
             position.move(by: distance, rows: surroundings.rows, page: surroundings.page)
         }
     }

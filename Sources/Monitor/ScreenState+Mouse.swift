@@ -6,6 +6,8 @@ enum ClickAction: Hashable {
     case press(Key)
     /// The row of the list, from the first shown.
     case row(Int)
+    /// Sort by a column; the other way round where that is so already.
+    case sort(Column)
     /// Nothing: a box lies over what is below.
     case nothing
 }
@@ -42,6 +44,7 @@ extension ScreenState {
                 guard wanted < surroundings.rows else { break }
                 if wanted == position.selection { return take(.enter, in: surroundings) }
                 move(by: wanted - position.selection, in: surroundings)
+            case .sort(let column): sort(by: column)
             case .nothing, nil: break
             }
         case .pasted: break

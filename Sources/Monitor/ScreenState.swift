@@ -1,47 +1,5 @@
 import Crawl
 
-/// The tables that the screen can show.
-enum Tab: Int, CaseIterable, Hashable {
-    case connections, todo, seen
-
-    /// The key that shows the tab.
-    var digit: Key? {
-        Unicode.Scalar(0x31 + UInt32(rawValue)).map(Key.character)
-    }
-
-    /// The tab's name.
-    var title: SafeText {
-        switch self {
-        case .connections: "Conns"
-        case .todo: "Todo"
-        case .seen: "Seen"
-        }
-    }
-}
-
-/// Where a user stands in a list of rows.
-struct ListPosition: Hashable {
-    /// The first row shown.
-    var top = 0
-    /// The selected row.
-    var selection = 0
-
-    /// Keeps the selection within the rows and in view, and the view full.
-    mutating func settle(rows: Int, page: Int) {
-        selection = max(0, min(selection, rows - 1))
-        top = max(0, min(top, selection, rows - page))
-        if page > 0, selection >= top + page {
-            top = selection - page + 1
-        }
-    }
-
-    /// Moves the selection by some rows and stays within the list.
-    mutating func move(by distance: Int, rows: Int, page: Int) {
-        selection = max(0, min(rows - 1, selection)) + distance
-        settle(rows: rows, page: page)
-    }
-}
-
 /// Details that a user has opened: they stay with a URL, wherever its row goes.
 struct OpenDetails: Hashable {
     /// Whose details they are.
@@ -52,18 +10,39 @@ struct OpenDetails: Hashable {
 
 /// All that the user has done to the screen: nothing in it comes from the crawl.
 struct ScreenState: Hashable {
+    /// Frames that a table's order rests for after a key that moves.
+    static let rest = 5
+
     /// The table shown.
     var tab = Tab.connections
-    /// Where the user stands in each table, by `Tab.rawValue`.
-    var positions = [ListPosition](repeating: ListPosition(), count: Tab.allCases.count)
-    /// The exchange that the selection stays with while the table is sorted anew; nil at the top, which stays the top.
-    var followed: URLID?
+    /// What the user has made of each table, by `Tab.rawValue`.
+    var tables = Tab.allCases.map { TableState(sort: $0.defaultSort) }
+    /// Frames for which tables are not sorted anew, so that no row moves away under the user's hand.
+    var restingFrames = 0
+    /// Groups of errors whose URLs are shown.
+    var expanded: Set<Int> = []
     /// Cells by which URLs are scrolled to the left.
     var urlOffset = 0
     /// The first line of help shown, or nil where help is closed.
     var helpTop: Int?
     /// The details that are open.
     var details: OpenDetails?
+    /// The list to choose from that is open.
+    var menu: Menu?
+    /// The line that is being typed.
+    var prompt: Prompt?
+    /// The text that was last looked for.
+    var wanted: TextFilter?
+    /// The search that is under way.
+    var search: Search?
+    /// What takes the last ignores and prunes back, the last one last.
+    var undoable: [CrawlCommand] = []
+    /// What loses work and is asked for once: the same key again does it, any other drops it.
+    var unconfirmed: CrawlCommand?
+    /// What came of the last thing that the user asked for; the next key takes it away.
+    var message: SafeText?
+    /// Whether the meters are left out.
+    var hidesMeters = false
     /// What is chosen of the screen.
     var settings = ScreenSettings()
     /// The selected line of the setup box, or nil where it is closed.
@@ -75,19 +54,40 @@ struct ScreenState: Hashable {
     /// How often the user has asked to quit.
     var quitRequests = 0
 
-    /// Where the user stands in the present table.
-    var position: ListPosition {
-        get { positions[tab.rawValue] }
-        set { positions[tab.rawValue] = newValue }
+    /// The present table.
+    var table: TableState {
+        get { tables[tab.rawValue] }
+        set { tables[tab.rawValue] = newValue }
     }
 
-    /// Keeps the selection on the same exchange, wherever it stands now, or in its place where that one has ended.
-    mutating func follow(_ rows: [URLID], page: Int) {
-        if let followed, let index = rows.firstIndex(of: followed) {
-            position.selection = index
+    /// Where the user stands in the present table.
+    var position: ListPosition {
+        get { table.position }
+        set { table.position = newValue }
+    }
+
+    /// Keeps the selection on its row, wherever that stands now, or in its place where that one has gone.
+    mutating func settle(_ order: RowOrder, page: Int, in crawl: Crawl) {
+        var isAnchored = table.isFollowing
+        if let anchor = table.anchor {
+            if let now = order.position(of: anchor, near: position.selection, in: crawl) {
+                // The rows around it move along, so that it stays where it is on the screen.
+                position.top += now - position.selection
+                position.selection = now
+                isAnchored = true
+            } else {
+                table.isFollowing = false
+            }
         }
-        position.settle(rows: rows.count, page: page)
-        followed = position.selection > 0 ? rows[position.selection] : nil
+        position.settle(rows: order.count, page: page)
+        let row = order.rows(position.selection..<position.selection + 1, of: crawl).first
+        table.anchor = isAnchored || position.selection > 0 ? row : nil
+    }
+
+    /// Selects a row.
+    mutating func select(_ position: Int, anchor: RowID?) {
+        table.position.selection = position
+        table.anchor = anchor
     }
 }
 

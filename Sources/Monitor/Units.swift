@@ -2,6 +2,13 @@ import Crawl
 
 /// Quantities in few cells, as a column has room for them. Any value may come in: remote data decides some of them.
 
+/// Bytes per second; nil within the first millisecond.
+func bytesPerSecond(_ bytes: Int, in duration: Int64) -> Int? {
+    guard duration >= 1_000_000 else { return nil }
+    let perSecond = Double(bytes) * 1e9 / Double(duration)
+    return perSecond < 1e18 ? Int(perSecond) : nil
+}
+
 extension SafeText {
     /// A duration in nanoseconds in at most 5 cells: `7ms`, `612ms`, `4.02s`, `12.1s`, `3m05s`, `2h07m`, `9d`.
     init(duration nanoseconds: Int64) {
@@ -20,6 +27,16 @@ extension SafeText {
     init(clock nanoseconds: Int64) {
         let seconds = max(0, nanoseconds) / 1_000_000_000
         self = "\(Self.twoDigits(seconds / 3_600)):\(Self.twoDigits(seconds / 60 % 60)):\(Self.twoDigits(seconds % 60))"
+    }
+
+    /// The time of day of nanoseconds since 1970, zone included: `20:14:07`, or `20:14:07.123`.
+    init(timeOfDay nanoseconds: Int64, hasMilliseconds: Bool = false) {
+        let day: Int64 = 86_400_000_000_000
+        let time = (nanoseconds % day + day) % day
+        self.init(clock: time)
+        guard hasMilliseconds else { return }
+        let milliseconds = time / 1_000_000 % 1_000
+        append(".\(milliseconds / 100)" + Self.twoDigits(milliseconds % 100))
     }
 
     /// A duration in nanoseconds with a resolution of 10 microseconds below one millisecond: `0.04ms`, `3.1ms`, `250ms`.
@@ -46,6 +63,17 @@ extension SafeText {
             unit += 1
         }
         self = SafeText(decimal: value) + units[unit]
+    }
+
+    /// A number with a comma before each three digits: `12,340`.
+    init(grouped number: Int) {
+        let digits = Array(String(number.magnitude))
+        var text = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        self.init(untrusted: text)
     }
 
     /// A number that is not negative, with one decimal below 100: `0.0`, `41.2`, `312`.

@@ -31,7 +31,7 @@ private final class DeadEnd {
     }
 }
 
-@Suite struct AddressRaceTests {
+@Suite(.fewAtATime) struct AddressRaceTests {
     /// A server at one address and nothing but silence at another, at the same port: one that is free at both.
     private func server(at live: String, silenceAt silent: String) async throws -> (ServerThread, DeadEnd) {
         for _ in 0..<50 {

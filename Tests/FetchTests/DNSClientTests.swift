@@ -30,7 +30,7 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
     }
 }
 
-@Suite struct DNSClientTests {
+@Suite(.fewAtATime) struct DNSClientTests {
     @Test(.enabled(if: NameServer.path != nil, "dnsmasq is not installed"))
     func answersOfARealServer() async throws {
         let many = (1...40).map { "127.0.1.\($0)" }

@@ -7,7 +7,7 @@ import Testing
 @testable import Crawl
 
 /// Exchanges that are cancelled one by one while others go on.
-@Suite struct EngineCancelTests {
+@Suite(.fewAtATime) struct EngineCancelTests {
     @Test(arguments: [EngineKind.callback, .coroutine], [4, 1])
     func aCancelledExchangeIsDropped_AndItsSlotServesTheNext(engine: EngineKind, concurrency: Int) async throws {
         let server = try ServerThread { path, _ in

@@ -7,7 +7,7 @@ import Testing
 @testable import Crawl
 
 /// The three engines tell the same of the same site.
-@Suite struct EngineEqualityTests {
+@Suite(.fewAtATime) struct EngineEqualityTests {
     /// A record without what depends on time, on order, and on which connections there were.
     private struct Told: Hashable, CustomStringConvertible {
         var url: String

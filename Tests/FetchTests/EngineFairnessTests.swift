@@ -7,7 +7,7 @@ import Testing
 @testable import Crawl
 
 /// A slow host and a fast one, both with real servers: the slow one holds nobody up.
-@Suite struct EngineFairnessTests {
+@Suite(.fewAtATime) struct EngineFairnessTests {
     @Test(arguments: [EngineKind.callback, .coroutine])
     func theFastHostIsDoneWhileTheSlowOneIsAtItsFirstPages(engine: EngineKind) async throws {
         func serve(_ address: String, delay: Int64) throws -> DemoSiteThread {

@@ -6,7 +6,7 @@ import Testing
 @testable import Crawl
 
 /// A frozen crawl: nothing is read, nothing times out, and it goes on where it was.
-@Suite struct EngineFreezeTests {
+@Suite(.fewAtATime) struct EngineFreezeTests {
     private static let idle: Int64 = 1_000_000_000
     private static let frozen: Int64 = 2_500_000_000
 

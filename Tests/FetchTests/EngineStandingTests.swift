@@ -6,7 +6,7 @@ import Testing
 @testable import Crawl
 
 /// Where an exchange stands in its engine's source.
-@Suite struct EngineStandingTests {
+@Suite(.fewAtATime) struct EngineStandingTests {
     @Test(arguments: [EngineKind.callback, .coroutine], SelectorKind.allCases)
     func aWaitingExchangeShowsWhereItWaits(engine: EngineKind, selector: SelectorKind) async throws {
         let server = try ServerThread { _, _ in [.silence] }

@@ -7,7 +7,7 @@ import Testing
 @testable import Crawl
 
 /// How exchanges end that are not carried through.
-@Suite struct EngineStopTests {
+@Suite(.fewAtATime) struct EngineStopTests {
     @Test(arguments: [EngineKind.callback, .coroutine], SelectorKind.allCases)
     func stopGivesUpWhatIsInFlight(engine: EngineKind, selector: SelectorKind) async throws {
         let server = try ServerThread { path, _ in path == "/" ? [links(20)] : [.silence] }

@@ -8,7 +8,7 @@ import Testing
 
 /// https by each engine, against `openssl s_server`. One after the other: each server takes descriptors, of which tests
 /// with `select` have a thousand.
-@Suite(.serialized) struct EngineTLSTests {
+@Suite(.serialized, .fewAtATime) struct EngineTLSTests {
     private static func options(port: UInt16, path: String = "/", host: String = "127.0.0.1") throws -> CrawlOptions {
         var options = CrawlOptions()
         options.seeds = ["https://\(host):\(port)\(path)"]
@@ -121,7 +121,9 @@ import Testing
     ) async throws {
         let server = try TLSServer("good", "", text: "HTTP/1.1 200 OK\r\n" + answer.rest)
         let run = try await CrawlRun.crawl(engine, Self.options(port: server.port), observer: Cut(server))
-        #expect(run.lines.map(\.error) == [answer.error])
+        // The system resets the connection of a server that is killed with something left to read.
+        let expected: [FetchErrorKind?] = answer.error == nil ? [nil] : [answer.error, .reset]
+        #expect(run.lines.count == 1 && expected.contains(run.lines.first?.error))
     }
 
     @Test func aSessionResumesWithItsOrigin() async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import Crawl
 
 /// The same table for each engine: they differ in how they wait, and in nothing else.
-@Suite struct EngineTests {
+@Suite(.fewAtATime) struct EngineTests {
     @Test(arguments: EngineKind.allCases, SelectorKind.allCases)
     func everyPageOfASiteIsFetchedOnce(engine: EngineKind, selector: SelectorKind) async throws {
         let result = try await CrawlRun.scripted(engine, selector: selector, { $0.concurrency = 8 }) { path, _ in

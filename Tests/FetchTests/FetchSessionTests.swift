@@ -31,7 +31,7 @@ private func kind(of body: () async throws(FetchError) -> Void) async -> FetchEr
     }
 }
 
-@Suite struct FetchSessionTests {
+@Suite(.fewAtATime) struct FetchSessionTests {
     @Test func theExampleOfTheDocumentation() throws {
         let site = try DemoSiteThread(options: DemoSiteOptions())
         defer { site.stop() }

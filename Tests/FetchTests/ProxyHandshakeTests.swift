@@ -4,7 +4,7 @@ import Testing
 @testable import Fetch
 
 /// Proxies' answers: whole, byte by byte, cut at every place, and such as no proxy should give.
-@Suite struct ProxyHandshakeTests {
+@Suite(.fewAtATime) struct ProxyHandshakeTests {
     /// Feeds answers, each cut at `cut` (every byte where that is nil), and collects what is said.
     private func talk(
         _ handshake: some ProxyHandshake, _ answers: [[UInt8]], cut: Int?

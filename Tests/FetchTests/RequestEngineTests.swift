@@ -5,7 +5,7 @@ import Testing
 @testable import Crawl
 
 /// What requests carry, over real sockets, with each engine.
-@Suite struct RequestEngineTests {
+@Suite(.fewAtATime) struct RequestEngineTests {
     @Test(arguments: EngineKind.allCases)
     func cookiesAndOwnFieldsAreSent(engine: EngineKind) async throws {
         let run = try await CrawlRun.scripted(

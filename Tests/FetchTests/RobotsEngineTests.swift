@@ -4,7 +4,7 @@ import Testing
 
 @testable import Crawl
 
-@Suite struct RobotsEngineTests {
+@Suite(.fewAtATime) struct RobotsEngineTests {
     @Test(arguments: EngineKind.allCases)
     func rulesAreFetchedFirst_AndObeyed(engine: EngineKind) async throws {
         let rules = "user-agent: crawltop\r\ndisallow: /1\r\nallow: /15"

@@ -6,7 +6,7 @@ import Testing
 @testable import Crawl
 
 /// The faults of the blog post that the engines come from, each with a test of its own.
-@Suite struct SeedFaultTests {
+@Suite(.fewAtATime) struct SeedFaultTests {
     @Test(arguments: EngineKind.allCases)
     func oneGlobalGeneratorLosesAllLinksButTheLast(engine: EngineKind) async throws {
         let result = try await CrawlRun.scripted(engine, { $0.concurrency = 4 }) { path, _ in

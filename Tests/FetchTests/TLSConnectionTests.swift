@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fetch
 
-@Suite(.serialized) struct TLSConnectionTests {
+@Suite(.serialized, .fewAtATime) struct TLSConnectionTests {
     /// Carries out a body on a client that has shaken hands with a server on a port.
     private func connected<T: Sendable>(
         to port: UInt16, buffer: Int = 20_000, _ body: @escaping @Sendable (TLSClient) async throws -> T

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fetch
 
-@Suite(.serialized) struct TLSSessionTests {
+@Suite(.serialized, .fewAtATime) struct TLSSessionTests {
     /// The origin of each connection, and whether it takes up an earlier one.
     @Test(arguments: ["-www", "-www -tls1_2", "-www -tls1_2 -no_ticket"])
     func sessions_AreResumedWithTheirOriginOnly(_ options: String) async throws {

@@ -18,7 +18,7 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(certificate) \(options) \(host) \(trusts ?? "-") \(isInsecure)" }
 }
 
-@Suite(.serialized) struct TLSVerificationTests {
+@Suite(.serialized, .fewAtATime) struct TLSVerificationTests {
     static let cases = [
         TLSCase(),
         TLSCase(host: "127.0.0.1"),

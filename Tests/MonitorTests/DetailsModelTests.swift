@@ -72,11 +72,11 @@ import Testing
         var state = ScreenState()
         let layout = ScreenLayout(width: 80, height: 24)
         let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 6 * second)
-        guard case .connections(let rows) = snapshot.rows else {
+        guard case .connection(let row)? = snapshot.rows.first else {
             Issue.record("no connections")
             return
         }
-        #expect(rows.map(\.age) == [second])
+        #expect(row.age == second)
     }
 
     @Test func rowsAreFoundWithAFrameAndWithout() throws {
@@ -92,12 +92,16 @@ import Testing
         let layout = ScreenLayout(width: 20, height: 4)
         let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 1)
         #expect(snapshot.top == 1)
-        #expect((0...3).map { snapshot.url(at: $0, of: .todo)?.index } == [nil, 2, 3, nil])
-        #expect(snapshot.url(at: 1, of: .seen) == nil)
-        #expect((0...3).map { model.url(at: $0, of: .todo, in: crawl)?.index } == [1, 2, 3, nil])
-        #expect((0...4).map { model.url(at: $0, of: .seen, in: crawl)?.index } == [0, 1, 2, 3, nil])
-        #expect((-1...1).map { model.url(at: $0, of: .connections, in: crawl)?.index } == [nil, 0, nil])
-        #expect(Tab.allCases.map { model.rowCount(of: $0, in: crawl) } == [1, 3, 4])
+        #expect((0...3).map { snapshot.row(at: $0, of: .todo)?.target?.id.index } == [nil, 2, 3, nil])
+        #expect(snapshot.row(at: 1, of: .seen)?.id == nil)
+        func rows(_ tab: Tab, _ range: ClosedRange<Int>) -> [UInt32?] {
+            state.tab = tab
+            return range.map { model.row(at: $0, for: state, in: crawl, at: 1).row?.target?.id.index }
+        }
+        #expect(rows(.todo, 0...3) == [1, 2, 3, nil])
+        #expect(rows(.seen, 0...4) == [0, 1, 2, 3, nil])
+        #expect(rows(.connections, 0...1) == [0, nil])
+        #expect(Tab.allCases.map { model.rowCount(of: $0, in: crawl) } == [1, 3, 4, 1, 0, 0, 3])
     }
 
     @Test(arguments: [

@@ -22,12 +22,113 @@ enum Fixture {
         snapshot.byteHistory = (0..<60).map { Double(($0 * 5) % 17) * 100_000 }
         snapshot.statusClasses = [18_204, 1_022, 311, 9]
         snapshot.errors = 24
+        snapshot.delay = 250_000_000
+        snapshot.clock = "20:14:07"
+        snapshot.firstByte = (84_000_000, 410_000_000)
+        snapshot.firstByteHistory = (0..<60).map { Double(($0 * 3) % 11) * 10_000_000 }
+        snapshot.todoTrend = 212
+        snapshot.maxTries = 4
+        snapshot.hosts.hosts = 6
+        snapshot.hosts.fine = 4
+        snapshot.hosts.slow = 1
+        snapshot.hosts.backingOff = 1
+        snapshot.hosts.nextDue = 28_000_000_000
+        snapshot.idle = idle
+        snapshot.tabCounts = [7, 33_641, 53_264, 6, 24, 53_000, 33_641]
         snapshot.loopLag = 1_240_000
         snapshot.droppedFrames = 2
         snapshot.rowCount = 7
-        snapshot.rows = .connections(connections)
+        snapshot.rows = connections.map(TableRow.connection)
         return snapshot
     }
+
+    private static var idle: IdleReasons {
+        var idle = IdleReasons()
+        idle.ready = 18
+        idle.hostDelay = 12
+        idle.backingOff = 3
+        idle.nextDue = 180_000_000
+        idle.freeSlots = 9
+        return idle
+    }
+
+    /// The fixture with another table.
+    static func snapshot(of tab: Tab) -> MonitorSnapshot {
+        var snapshot = snapshot
+        snapshot.tab = tab
+        snapshot.rows =
+            switch tab {
+            case .connections: connections.map(TableRow.connection)
+            case .todo: urls.filter { $0.state == .todo }.enumerated().map { .url($1, position: $0) }
+            case .seen: urls.enumerated().map { .url($1, position: $0) }
+            case .hosts: hosts.map(TableRow.host)
+            case .errors: errors
+            case .log: log.map(TableRow.line)
+            case .clusters: []
+            }
+        snapshot.rowCount = snapshot.rows.count
+        return snapshot
+    }
+
+    static let hosts: [HostRow] = HostStatus.Why.allCases.enumerated().map { index, why in
+        var row = HostRow()
+        row.host = UInt32(index)
+        row.origin = "https://host-\(index).example.org:8443"
+        row.why = why
+        row.todo = index * 4_205
+        row.inFlight = index % 3
+        row.connections = 8
+        row.done = index * 2_448
+        row.failed = index % 2 * 7
+        row.delay = Int64(index % 3) * 250_000_000
+        row.latency = index == 0 ? nil : Int64(index) * 84_000_000
+        row.wait = why == .backingOff ? 28_000_000_000 : nil
+        row.robots = "known"
+        return row
+    }
+
+    static let errors: [TableRow] = {
+        var group = ErrorGroupRow()
+        group.count = 18
+        group.kind = "404"
+        group.status = 404
+        group.template = "https://example.org/page/#"
+        group.last = "20:13:58"
+        group.isExpanded = true
+        var other = ErrorGroupRow()
+        other.group = 1
+        other.count = 6
+        other.kind = "timeout"
+        other.template = "https://shop.example.org/search?q=*&p=*"
+        other.last = "20:12:01"
+        return [.errorGroup(group), .failure(urls[1], group: 0), .errorGroup(other)]
+    }()
+
+    static let log: [LogRow] = {
+        var fetched = LogRow()
+        fetched.number = 2
+        fetched.time = "20:14:07.123"
+        fetched.target = urls[0]
+        fetched.result = "200"
+        fetched.style = .good
+        fetched.bytes = 4_200
+        fetched.took = 12_000_000
+        fetched.type = "html"
+        fetched.links = 20
+        fetched.newLinks = 3
+        var failed = fetched
+        failed.number = 1
+        failed.time = "20:14:06.004"
+        failed.result = "timeout"
+        failed.style = .bad
+        failed.links = 0
+        failed.remark = "will retry"
+        var state = LogRow()
+        state.time = "20:01:20.000"
+        state.result = "running"
+        state.style = .notice
+        return [fetched, failed, state]
+    }()
 
     static let connections = [
         connection(7, .reading, ms: 12_100, "https://dl.example.org/iso/tiny-amd64.iso", 200, 43_305_000, wait: 900),
@@ -84,7 +185,8 @@ enum Fixture {
         _ width: Int, _ height: Int, _ state: ScreenState = ScreenState(), isASCII: Bool = true,
         snapshot: MonitorSnapshot = snapshot
     ) -> Canvas {
-        let layout = ScreenLayout(width: width, height: height)
+        let layout = ScreenLayout(
+            width: width, height: height, hasNote: snapshot.note != nil, hidesMeters: state.hidesMeters)
         return Screen(snapshot: snapshot, state: state, layout: layout, isASCII: isASCII).render()
     }
 }

@@ -9,7 +9,7 @@ import Testing
     ) -> (state: ScreenState, effects: [ScreenEffect]) {
         var state = ScreenState()
         let surroundings = ScreenState.Surroundings(
-            rows: rows, page: page, crawl: crawl, selected: URLID(index: 7))
+            rows: rows, page: page, crawl: crawl, selected: URLID(index: 7), row: .url(URLRow(), position: 0))
         let effects = keys.flatMap { state.take($0, in: surroundings) }
         return (state, effects)
     }
@@ -52,7 +52,9 @@ import Testing
     }
 
     private static let tabs: [(keys: [Key], tab: Tab)] = [
-        ([.tab], .todo), ([.tab, .tab, .tab], .connections), ([.backTab], .seen), ([.character("3")], .seen),
+        ([.tab], .todo), ([Key](repeating: .tab, count: 6), .connections), ([.backTab], .log),
+        ([.character("3")], .seen),
+        ([.character("4")], .hosts), ([.character("5")], .errors), ([.character("6")], .log),
         ([.character("3"), .backTab], .todo), ([.character("2"), .character("1")], .connections),
     ]
 
@@ -62,7 +64,7 @@ import Testing
 
     @Test func eachTabKeepsItsPosition() {
         let state = Self.press([.down, .down, .tab, .down, .backTab]).state
-        #expect(state.positions.map(\.selection) == [2, 1, 0])
+        #expect(state.tables.map(\.position.selection) == [2, 1, 0, 0, 0, 0, 0])
     }
 
     @Test func urlsScrollWithinLimits() {
@@ -107,26 +109,32 @@ import Testing
         #expect(state.details == nil)
     }
 
-    @Test func selectionStaysWithItsExchange() {
-        func urls(_ indices: UInt32...) -> [URLID] { indices.map(URLID.init(index:)) }
+    @Test func selectionStaysWithItsRow() throws {
+        let crawl = try Crawl(options: CrawlOptions(), now: 0)
+        func rows(_ numbers: Int...) -> RowOrder { RowOrder(numbers.map(RowID.line)) }
         var state = ScreenState()
-        state.follow(urls(5, 6, 7), page: 2)
-        state.follow(urls(6, 5, 7), page: 2)
+        state.settle(rows(5, 6, 7), page: 2, in: crawl)
+        state.settle(rows(6, 5, 7), page: 2, in: crawl)
         #expect(state.position == ListPosition(top: 0, selection: 0))
         _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 2, crawl: .running))
-        state.follow(urls(6, 5, 7), page: 2)
-        state.follow(urls(6, 7, 5, 8), page: 2)
+        state.settle(rows(6, 5, 7), page: 2, in: crawl)
+        state.settle(rows(6, 7, 5, 8), page: 2, in: crawl)
         #expect(state.position == ListPosition(top: 1, selection: 2))
-        state.follow(urls(6, 7, 8), page: 2)
+        state.settle(rows(6, 7, 8), page: 2, in: crawl)
         #expect(state.position.selection == 2)
-        state.follow(urls(8, 6), page: 2)
+        state.settle(rows(8, 6), page: 2, in: crawl)
         #expect(state.position.selection == 0)
-        state.follow([], page: 0)
+        state.settle(rows(), page: 0, in: crawl)
         #expect(state.position == ListPosition())
+        // At the top the top is shown, whichever row that is, unless the row is followed.
+        _ = state.take(.character("F"), in: ScreenState.Surroundings(rows: 2, page: 2, crawl: .running))
+        state.settle(rows(8, 6), page: 2, in: crawl)
+        state.settle(rows(9, 8, 6), page: 2, in: crawl)
+        #expect(state.position.selection == 1)
     }
 
-    @Test func noKeyIsBoundTwice() {
-        let keys = KeyBinding.all.flatMap(\.keys)
+    @Test(arguments: Tab.allCases) func noKeyIsBoundTwiceInATable(tab: Tab) {
+        let keys = KeyBinding.all.filter { $0.applies(to: tab) }.flatMap(\.keys)
         #expect(Set(keys).count == keys.count)
     }
 

@@ -56,8 +56,9 @@ import Testing
 
     @Test func whatIsDrawnCanBeClicked() {
         let canvas = Fixture.screen(80, 24)
-        #expect(canvas.action(x: 14, y: 5) == .press(.character("2")))
-        #expect(canvas.action(x: 30, y: 9) == .row(2))
+        #expect(canvas.action(x: 14, y: 6) == .press(.character("2")))
+        #expect(canvas.action(x: 30, y: 10) == .row(2))
+        #expect(canvas.action(x: 7, y: 7) == .sort(.state))
         #expect(canvas.action(x: 2, y: 23) == .press(.function(1)))
         #expect(canvas.action(x: 2, y: 1) == nil)
         var state = ScreenState()

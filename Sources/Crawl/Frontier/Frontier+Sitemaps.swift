@@ -7,10 +7,9 @@ extension Frontier {
         guard sitemaps.admits(level: level) else { return .refused }
         let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
         switch offer {
-        case .known(let id):
+        case .known(let id), .added(let id), .skipped(let id, _), .revived(let id, _):
+            // One out of scope may be checked, as the target of a link.
             if isInScope(id), sitemaps.add(id.index, level: level) { fetchUnread(id) }
-        case .added(let id), .skipped(let id, _), .revived(let id, _):
-            _ = sitemaps.add(id.index, level: level)
         case .refused:
             break
         }

@@ -10,6 +10,7 @@ extension Screen {
         let tally: SafeText = "seen \(counts.seen) todo \(counts.todo) done \(counts.done) \(percentDone)%"
         let short: SafeText = "\(counts.done)/\(counts.seen) \(percentDone)%"
         canvas.put(tally.cells <= layout.width ? tally : short, x: 0, y: 1)
+        if layout.footer == nil { drawWarning(y: 1, on: &canvas) }
         guard layout.listTop > 2, layout.note == nil else { return }
         x = 0
         for state in ConnectionState.allCases where snapshot.connectionsByState[Int(state.rawValue)] > 0 {
@@ -18,6 +19,17 @@ extension Screen {
         }
         let busy = snapshot.connectionsByState.reduce(0, +)
         canvas.put(" \(busy)/\(snapshot.concurrency)  err \(snapshot.errors)", x: x, y: 2)
+    }
+
+    /// What came of the last key, or what restricts the rows, over a line that matters less; false where there is neither.
+    @discardableResult
+    func drawWarning(y: Int, on canvas: inout Canvas) -> Bool {
+        let text =
+            state.message?.elidedInMiddle(to: layout.width, mark: glyphs.elision) ?? restriction(room: layout.width)
+        guard text.cells > 0 else { return false }
+        canvas.clear(x: 0..<layout.width, y: y..<(y + 1))
+        canvas.put(text, x: 0, y: y, style: .warning)
+        return true
     }
 
     /// The most important numbers in one line, for a terminal that has room for no more.

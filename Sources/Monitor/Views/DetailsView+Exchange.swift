@@ -83,7 +83,7 @@ extension Screen {
 
 extension SafeText {
     /// The text's words, so that a long sentence can be broken between them.
-    fileprivate var words: [SafeText] {
+    var words: [SafeText] {
         string.split(separator: " ").map { SafeText(untrusted: String($0)) }
     }
 }

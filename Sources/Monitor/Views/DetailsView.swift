@@ -21,9 +21,20 @@ extension Screen {
                     limit: left + box.width - 2)
             }
         }
-        var hint: SafeText = rows.count > height - 2 ? " Up Down: more  Esc: close " : " Esc: close "
-        if hint.cells > box.width - 4 { hint = " Esc " }
+        let more: SafeText = rows.count > height - 2 ? " Up Down: more " : ""
+        let hints: [SafeText] = [more + detailsKeys + " Esc: close ", more + " Esc: close ", " Esc "]
+        let hint = hints.first { $0.cells <= box.width - 4 } ?? ""
         canvas.put(hint, endingAt: left + box.width - 2, y: first + height - 1, style: .dim)
+    }
+
+    /// What can be done to the row whose details are open.
+    private var detailsKeys: SafeText {
+        KeyBinding.all.reduce("") { text, binding in
+            guard binding.section == .row, binding.action != .details, binding.applies(to: state.tab) else {
+                return text
+            }
+            return text + " " + (binding.keys.first?.name ?? "") + " " + binding.label + " "
+        }
     }
 
     /// Lines of the details that do not fit at once: how far they can be scrolled.

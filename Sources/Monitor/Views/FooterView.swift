@@ -9,25 +9,30 @@ extension Screen {
             return
         }
         var x = 1
-        for binding in KeyBinding.all {
-            let key = binding.keys.first { key in
-                if case .function = key { true } else { key == .enter }
-            }
-            guard let key else { continue }
+        for (key, binding) in functionKeys {
+            guard x + key.name.cells + binding.label.cells < layout.width else { break }
             let start = x
             x = canvas.put(key.name, x: x, y: y)
             x = canvas.put(label(of: binding), x: x, y: y, style: .keyLabel) + 1
             canvas.onClick(x: start..<max(start, x - 1), y: y..<(y + 1), .press(key))
         }
-        let rest: SafeText = "Tab or 1-\(Tab.allCases.count): tables   ?: all keys"
-        canvas.put(
-            rest.cells + x < layout.width ? rest : "?: all keys", endingAt: layout.width - 1, y: y, style: .dim)
+        let hint: SafeText = "?: all keys"
+        if x + hint.cells < layout.width { canvas.put(hint, endingAt: layout.width - 1, y: y, style: .dim) }
+    }
+
+    /// The bindings that have a function key, in the order of these.
+    private var functionKeys: [(key: Key, binding: KeyBinding)] {
+        (1...12).compactMap { number in
+            let key = Key.function(number)
+            return KeyBinding.all.first { $0.keys.contains(key) && $0.applies(to: state.tab) }.map { (key, $0) }
+        }
     }
 
     private func drawHints(y: Int, on canvas: inout Canvas) {
         let hints: [SafeText] = [
-            "?help", "q quit", isHeld ? "p resume" : "p pause", "1-\(Tab.allCases.count) tab", "Enter info",
+            "?help", "/find", isHeld ? "p resume" : "p pause", "1-\(Tab.allCases.count) tab", "q quit",
         ]
+        guard !drawWarning(y: y, on: &canvas) else { return }
         var x = 0
         for hint in hints where x + hint.cells <= layout.width {
             x = canvas.put(hint, x: x, y: y, style: .dim) + 1

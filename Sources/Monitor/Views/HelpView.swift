@@ -4,18 +4,64 @@ extension Screen {
     /// The key map in a box over the middle of the screen, where there is room for a box.
     func drawHelp(on canvas: inout Canvas) {
         guard let top = state.helpTop, layout.form != .statusLine else { return }
-        let lines = KeyBinding.all.map { binding in
-            let names = binding.keys.dropFirst().reduce(binding.keys.first?.name ?? "") { $0 + " " + $1.name }
-            return names.padded(to: max(14, names.cells + 1)) + binding.help
-        }
-        let width = min(layout.width, 4 + (lines.map(\.cells).max() ?? 0))
+        let lines = helpLines(width: min(layout.width, 72) - 4)
+        let width = min(layout.width, 72)
         let height = min(layout.height, lines.count + 2)
         let left = (layout.width - width) / 2
         let first = (layout.height - height) / 2
-        drawBox(x: left, y: first, width: width, height: height, title: " Keys ", on: &canvas)
+        drawBox(x: left, y: first, width: width, height: height, title: " Keys in \(state.tab.title) ", on: &canvas)
         let shown = max(0, min(top, lines.count - (height - 2)))
         for (index, line) in lines.dropFirst(shown).prefix(height - 2).enumerated() {
-            canvas.put(line, x: left + 2, y: first + 1 + index, limit: left + width - 1)
+            for placed in line {
+                canvas.put(
+                    placed.field.text, x: left + 2 + placed.x, y: first + 1 + index, style: placed.field.style,
+                    limit: left + width - 2)
+            }
+        }
+        guard lines.count > height - 2 else { return }
+        let hint: SafeText = width < 30 ? " Down " : " \(shown + height - 2)/\(lines.count)  Up Down: more  Esc "
+        canvas.put(hint, endingAt: left + width - 2, y: first + height - 1, style: .dim)
+    }
+
+    /// Lines of help that do not fit at once: how far it can be scrolled.
+    var helpOverflow: Int {
+        max(0, helpLines(width: min(layout.width, 72) - 4).count - (layout.height - 2))
+    }
+
+    /// The keys of the present table, and what its order is.
+    private func helpLines(width: Int) -> [[FlowedLine.Placed]] {
+        var lines: [FlowedLine] = []
+        for section in KeyBinding.Section.allCases {
+            let bindings = KeyBinding.all.filter { $0.section == section && $0.applies(to: state.tab) }
+            guard !bindings.isEmpty else { continue }
+            lines.append(FlowedLine(section.title, .label))
+            lines += bindings.map { line(of: $0, width: width) }
+            if section == .table, let remark = orderRemark { lines.append(FlowedLine(words(of: remark, .dim), gap: 1)) }
+        }
+        return lines.flatMap { $0.rows(width: width) }
+    }
+
+    private func line(of binding: KeyBinding, width: Int) -> FlowedLine {
+        let names = binding.keys.dropFirst().reduce(binding.keys.first?.name ?? "") { $0 + " " + $1.name }
+        let room = width < 50 ? 9 : 16
+        let keys = FlowedLine.Field(text: " " + names.padded(to: max(room, names.cells)), style: .bold)
+        return FlowedLine([keys] + words(of: binding.help, .plain), gap: 1)
+    }
+
+    private func words(of text: SafeText, _ style: Style) -> [FlowedLine.Field] {
+        text.words.map { FlowedLine.Field(text: $0, style: style) }
+    }
+
+    /// What a table cannot be sorted by, and why.
+    private var orderRemark: SafeText? {
+        switch state.tab {
+        case .todo: "Todo may hold millions: in order of dispatch, or its reverse."
+        case .seen: "Seen may hold millions: in order of discovery, or its reverse."
+        case .hosts: "Beyond \(MonitorModel.maxSortedHosts) hosts: in order of discovery."
+        case .log: "The last \(LogBook.capacity) lines, newest first."
+        case .errors: "The last \(ErrorBook.maxURLs) URLs of each group."
+        case .clusters: "Counted again and again, some URLs in each frame; the \(Pruning.maxClusters) largest."
+        case .connections: nil
         }
     }
 

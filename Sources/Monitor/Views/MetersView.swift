@@ -3,27 +3,53 @@ import Crawl
 extension Screen {
     /// Four lines of meters in two columns, then the frontier's identity.
     func drawMeters(on canvas: inout Canvas) {
+        drawIdentity(y: layout.meters + 1, on: &canvas)
+        guard layout.meters > 0 else { return }
         // The right column holds five tallies: 44 cells of the narrowest screens.
         let middle = layout.width * 9 / 20
-        drawRate("Pages/s", snapshot.pagesPerSecond, snapshot.pageHistory, y: 1, end: middle - 1, on: &canvas)
-        let megabytes = snapshot.bytesPerSecond / 1_048_576
-        drawRate("MB/s", megabytes, snapshot.byteHistory, y: 2, end: middle - 1, on: &canvas)
-        drawDone(y: 3, end: middle - 1, on: &canvas)
+        let rate = SafeText(decimal: snapshot.pagesPerSecond).paddedAtStart(to: 7)
+        drawHistory("Pages/s", rate, snapshot.pageHistory, y: 1, end: middle - 1, on: &canvas)
+        let megabytes = SafeText(decimal: snapshot.bytesPerSecond / 1_048_576).paddedAtStart(to: 7)
+        drawHistory("MB/s", megabytes, snapshot.byteHistory, y: 2, end: middle - 1, on: &canvas)
         drawConnectionBar(y: 1, from: middle, on: &canvas)
-        drawStatuses(y: 2, from: middle, on: &canvas)
-        drawHealth(y: 3, from: middle, on: &canvas)
+        drawHosts(y: 2, from: middle, on: &canvas)
+        drawStatuses(y: 3, from: middle, on: &canvas)
+        guard layout.width >= 100 else {
+            drawDone(y: 3, end: middle - 1, on: &canvas)
+            let x = canvas.put(" TTFB ", x: 0, y: 4, style: .label)
+            return drawHealth(y: 4, from: canvas.put(firstByte + "  ", x: x, y: 4), on: &canvas)
+        }
+        drawHistory("TTFB", firstByte, snapshot.firstByteHistory, y: 3, end: middle - 1, on: &canvas)
+        drawDone(y: 4, end: middle - 1, on: &canvas)
+        drawHealth(y: 4, from: middle, on: &canvas)
+    }
+
+    private func drawIdentity(y: Int, on canvas: inout Canvas) {
         let counts = snapshot.counts
-        let x = canvas.put(" seen ", x: 0, y: 4, style: .label)
+        let x = canvas.put(" seen ", x: 0, y: y, style: .label)
         let left: SafeText = "\(counts.seen) = todo \(counts.todo) + in flight \(counts.inFlight)"
-        let end = canvas.put(left + " + done \(counts.done) + skipped \(counts.skipped)", x: x, y: 4)
-        if snapshot.notKept > 0 { canvas.put("   not kept \(snapshot.notKept)", x: end, y: 4, style: .bad) }
+        let end = canvas.put(left + " + done \(counts.done) + skipped \(counts.skipped)", x: x, y: y)
+        if snapshot.notKept > 0 { canvas.put("  not kept \(snapshot.notKept)", x: end, y: y, style: .bad) }
+    }
+
+    /// How long the rest takes, where that can be told: only while todo shrinks.
+    private var outlook: SafeText {
+        guard snapshot.state == .running, let trend = snapshot.todoTrend, trend.isFinite else { return "" }
+        let perSecond = Int(max(-1e9, min(1e9, trend)).rounded())
+        guard perSecond < 0 else { return "+\(perSecond)/s: no ETA yet" }
+        let left = Double(max(0, snapshot.counts.todo)) / -trend
+        return "\(perSecond)/s: ETA " + SafeText(duration: Int64(min(1e9, left) * 1e9))
+    }
+
+    private var firstByte: SafeText {
+        guard let (half, most) = snapshot.firstByte else { return "-" }
+        return "p50 " + SafeText(duration: half) + " p95 " + SafeText(duration: most)
     }
 
     /// `Label   [history   41.2]`, the history scaled to its own maximum.
-    private func drawRate(
-        _ label: SafeText, _ rate: Double, _ history: [Double], y: Int, end: Int, on canvas: inout Canvas
+    private func drawHistory(
+        _ label: SafeText, _ number: SafeText, _ history: [Double], y: Int, end: Int, on canvas: inout Canvas
     ) {
-        let number = SafeText(decimal: rate).paddedAtStart(to: 7)
         let start = drawFrame(label, y: y, end: end, on: &canvas)
         canvas.put(number, x: end - 1 - number.cells, y: y, style: .bold)
         let shown = history.suffix(max(0, end - 2 - number.cells - start))
@@ -64,13 +90,28 @@ extension Screen {
         }
     }
 
+    private func drawHosts(y: Int, from: Int, on canvas: inout Canvas) {
+        let hosts = snapshot.hosts
+        var x = canvas.put("Hosts ", x: from, y: y, style: .label)
+        x = canvas.put("\(hosts.hosts)  ", x: x, y: y)
+        var parts: [Run] = [("\(hosts.fine) ok", hosts.fine > 0 ? .good : .dim)]
+        if hosts.slow > 0 { parts.append(("\(hosts.slow) slow", .warning)) }
+        if hosts.backingOff > 0 {
+            let due = hosts.nextDue.map { " " + SafeText(duration: $0) } ?? ""
+            parts.append(("\(hosts.backingOff) backing off" + due, .warning))
+        }
+        if hosts.held > 0 { parts.append(("\(hosts.held) held", .notice)) }
+        if hosts.outside > 0 { parts.append(("\(hosts.outside) outside", .dim)) }
+        for part in parts { x = canvas.put(part.text + "  ", x: x, y: y, style: part.style) }
+    }
+
     private func drawStatuses(y: Int, from: Int, on canvas: inout Canvas) {
         var x = from
         for (index, count) in snapshot.statusClasses.enumerated() {
             x = canvas.put("\(index + 2)xx ", x: x, y: y, style: .label)
             x = canvas.put("\(count) ", x: x, y: y, style: Style(status: UInt16(200 + 100 * index)))
         }
-        x = canvas.put("err ", x: x, y: y, style: .label)
+        x = canvas.put("net ", x: x, y: y, style: .label)
         canvas.put("\(snapshot.errors)", x: x, y: y, style: snapshot.errors > 0 ? .bad : .dim)
     }
 
@@ -78,8 +119,11 @@ extension Screen {
         var x = canvas.put("loop lag ", x: from, y: y, style: .label)
         let isLate = snapshot.loopLag > 100_000_000
         x = canvas.put(SafeText(lag: snapshot.loopLag), x: x, y: y, style: isLate ? .bad : .plain)
-        x = canvas.put("   dropped frames ", x: x, y: y, style: .label)
-        canvas.put("\(snapshot.droppedFrames)", x: x, y: y, style: snapshot.droppedFrames > 0 ? .warning : .plain)
+        x = canvas.put("  dropped ", x: x, y: y, style: .label)
+        x = canvas.put("\(snapshot.droppedFrames)", x: x, y: y, style: snapshot.droppedFrames > 0 ? .warning : .plain)
+        guard outlook.cells > 0 else { return }
+        x = canvas.put("  todo ", x: x, y: y, style: .label)
+        canvas.put(outlook, x: x, y: y)
     }
 
     /// Draws ` Label   [` and the closing bracket just before `end`; returns the first x inside.

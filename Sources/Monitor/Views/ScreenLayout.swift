@@ -16,6 +16,8 @@ struct ScreenLayout: Hashable {
     let height: Int
     /// How much there is room for.
     let form: Form
+    /// Rows of meters.
+    let meters: Int
     /// The row of the note, or nil without one.
     let note: Int?
     /// The row of the tabs; on a small screen there is none.
@@ -29,20 +31,25 @@ struct ScreenLayout: Hashable {
     /// The row of the bar of keys, or nil without one.
     let footer: Int?
 
-    init(width: Int, height: Int, hasNote: Bool = false) {
+    init(width: Int, height: Int, hasNote: Bool = false, hidesMeters: Bool = false) {
         self.width = max(0, width)
         self.height = max(0, height)
         if width >= 60, height >= 14 {
             form = .full
-            note = hasNote ? 5 : nil
-            let tabs = hasNote ? 6 : 5
+            meters = hidesMeters ? 0 : 4
+            // Title, meters, the identity.
+            let header = meters + 2
+            note = hasNote ? header : nil
+            let tabs = hasNote ? header + 1 : header
             self.tabs = tabs
             heading = tabs + 1
             listTop = tabs + 2
-            listRows = height - listTop - 2
+            // Below it the selected row, why nothing goes out, and the bar of keys.
+            listRows = height - listTop - 3
             footer = height - 1
         } else if width >= 20, height >= 4 {
             form = .compact
+            meters = 0
             let lines = height >= 6 ? 3 : 2
             // In place of the connections' states.
             note = hasNote && height >= 6 ? 2 : nil
@@ -53,6 +60,7 @@ struct ScreenLayout: Hashable {
             listRows = height - listTop - (height >= 6 ? 1 : 0)
         } else {
             form = .statusLine
+            meters = 0
             note = nil
             tabs = nil
             heading = nil

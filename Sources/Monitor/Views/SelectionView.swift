@@ -1,22 +1,13 @@
 import Crawl
 
 extension Screen {
-    /// The selected row's URL in full and where it came from, in the line above the bar of keys.
+    /// The selected row's URL in full and where it came from, in a line of its own.
     func drawSelection(on canvas: inout Canvas) {
-        let index = state.position.selection - state.position.top
-        let target: URLRow
-        var tail: SafeText = ""
-        switch snapshot.rows {
-        case .connections(let rows):
-            guard rows.indices.contains(index) else { return }
-            target = rows[index].target
-            tail = "  try \(rows[index].attempt)"
-        case .urls(let rows):
-            guard rows.indices.contains(index) else { return }
-            target = rows[index]
-        }
-        let y = layout.height - 2
-        tail = "  depth \(target.depth)" + tail
+        let y = layout.height - 3
+        guard let row = snapshot.row(at: state.position.selection, of: state.tab) else { return }
+        guard let target = row.target else { return drawSelection(row, y: y, on: &canvas) }
+        var tail: SafeText = "  depth \(target.depth)"
+        if case .connection(let row) = row { tail.append("  try \(row.attempt)/\(snapshot.maxTries)") }
         let from = target.referrer.map { "  from " + path(of: $0, within: target.url) } ?? "  a seed"
         let room = max(0, layout.width - 4 - tail.cells)
         let url = target.url.elidedInMiddle(to: max(room * 2 / 3, room - from.cells), mark: glyphs.elision)
@@ -24,5 +15,27 @@ extension Screen {
         var x = canvas.put(" > ", x: 0, y: y, style: .dim)
         x = canvas.put(url, x: x, y: y, style: .bold)
         canvas.put(origin + tail, x: x, y: y, style: .dim)
+    }
+
+    /// A row that is of no URL.
+    private func drawSelection(_ row: TableRow, y: Int, on canvas: inout Canvas) {
+        let name: SafeText
+        let rest: SafeText
+        switch row {
+        case .host(let row):
+            name = row.origin
+            rest = "  " + row.why.title(14).0 + ", robots.txt: " + row.robots
+        case .errorGroup(let row):
+            name = row.template
+            rest = "  \(row.count) times " + row.kind + (row.isExpanded ? "" : ", Enter shows URLs")
+        case .cluster(let cluster):
+            name = form(of: cluster)
+            rest = "  " + SafeText(grouped: cluster.count) + " wait, D prunes them"
+        default: return
+        }
+        let x = canvas.put(" > ", x: 0, y: y, style: .dim)
+        let room = max(0, layout.width - 4 - rest.cells)
+        let end = canvas.put(name.elidedInMiddle(to: room, mark: glyphs.elision), x: x, y: y, style: .bold)
+        canvas.put(rest, x: end, y: y, style: .dim)
     }
 }

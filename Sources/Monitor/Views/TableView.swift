@@ -1,54 +1,151 @@
 import Crawl
 
-/// A column of a table with a fixed width.
-struct TableColumn {
-    let title: SafeText
-    let width: Int
-    var isRightAligned = true
-
-    /// A value in the column's width.
-    func fitted(_ text: SafeText) -> SafeText {
-        isRightAligned ? text.paddedAtStart(to: width) : text.padded(to: width)
-    }
-}
+/// Tables: whichever it is, each column tells a row in runs of text of one style.
 
 extension Screen {
-    /// Draws a table's heading and gives the x at which the rest of the row, the URL, begins.
-    func drawHeading(_ columns: [TableColumn], on canvas: inout Canvas) -> Int {
-        let rest = columns.reduce(1) { $0 + $1.width + 1 }
-        guard let y = layout.heading else { return rest }
-        var x = 1
-        for column in columns {
-            x = canvas.put(column.fitted(column.title), x: x, y: y) + 1
+    /// A piece of a cell.
+    typealias Run = (text: SafeText, style: Style)
+
+    /// The rows of the present tab, whichever it is.
+    func drawList(on canvas: inout Canvas) {
+        let columns = state.table.columns(of: state.tab, on: layout.width)
+        let rest = drawHeading(columns, on: &canvas)
+        for (index, row) in snapshot.rows.prefix(max(0, layout.listRows)).enumerated() {
+            let y = layout.listTop + index
+            var x = 1
+            for column in columns {
+                draw(
+                    cell(column.column, of: row, width: column.width(on: layout.width)), column, x: x, y: y, on: &canvas
+                )
+                x += column.width(on: layout.width) + 1
+            }
+            var end = rest
+            for run in lastCell(of: row, width: layout.width - rest) {
+                end = canvas.put(run.text, x: end, y: y, style: run.style)
+            }
         }
-        canvas.put("URL", x: rest, y: y)
+        for row in 0..<max(0, layout.listRows) {
+            canvas.onClick(x: 0..<layout.width, y: (layout.listTop + row)..<(layout.listTop + row + 1), .row(row))
+        }
+        let selected = state.position.selection - state.position.top
+        if !snapshot.rows.isEmpty, (0..<layout.listRows).contains(selected) {
+            canvas.restyle(y: layout.listTop + selected, as: .selected)
+        }
+        if snapshot.rowCount == 0, layout.listRows > 0 {
+            canvas.put(emptyReason, x: 1, y: layout.listTop, style: .dim)
+        }
+    }
+
+    /// Draws a table's heads and gives the x at which the last column begins.
+    private func drawHeading(_ columns: [TableColumn], on canvas: inout Canvas) -> Int {
+        let rest = columns.reduce(1) { $0 + $1.width(on: layout.width) + 1 }
+        guard let y = layout.heading, let last = state.tab.columns.last else { return rest }
+        var x = 1
+        for column in columns + [last] {
+            let width = column.column == last.column ? max(0, layout.width - x) : column.width(on: layout.width)
+            var title = column.title.cells > width ? column.shortTitle ?? column.title : column.title
+            if column.column == state.table.sort.column {
+                title =
+                    title.prefix(cells: max(0, width - 1))
+                    + (state.table.sort.isDescending ? glyphs.sorted : glyphs.sortedUp)
+            }
+            canvas.put(column.isRightAligned ? title.paddedAtStart(to: width) : title.padded(to: width), x: x, y: y)
+            if column.isSortable { canvas.onClick(x: x..<(x + width), y: y..<(y + 1), .sort(column.column)) }
+            x += width + 1
+        }
         canvas.restyle(y: y, as: .heading)
         return rest
     }
-}
 
-extension ConnectionState {
-    /// The state in one letter.
-    var letter: SafeText {
-        switch self {
-        case .resolving: "R"
-        case .connecting: "C"
-        case .securing: "T"
-        case .sending: "S"
-        case .awaiting: "A"
-        case .reading: "B"
+    private func draw(_ runs: [Run], _ column: TableColumn, x: Int, y: Int, on canvas: inout Canvas) {
+        let width = column.width(on: layout.width)
+        let cells = runs.reduce(0) { $0 + $1.text.cells }
+        var at = column.isRightAligned ? x + max(0, width - cells) : x
+        for run in runs {
+            at = canvas.put(run.text, x: at, y: y, style: run.style, limit: x + width)
         }
     }
 
-    /// The state in one word of at most 7 letters.
-    var title: SafeText {
-        switch self {
-        case .resolving: "RESOLVE"
-        case .connecting: "CONNECT"
-        case .securing: "TLS"
-        case .sending: "SEND"
-        case .awaiting: "AWAIT"
-        case .reading: "BODY"
+    /// What a column tells of a row.
+    private func cell(_ column: Column, of row: TableRow, width: Int) -> [Run] {
+        switch row {
+        case .connection(let row): connectionCell(column, of: row, width: width)
+        case .url(let row, let position): [urlCell(column, of: row, at: position)]
+        case .host(let row): [hostCell(column, of: row, width: width)]
+        case .errorGroup(let row): [errorCell(column, of: row)]
+        case .failure(let row, _): [failureCell(column, of: row)]
+        case .line(let row): [lineCell(column, of: row, width: width)]
+        case .cluster(let cluster): column == .count ? [(SafeText(grouped: cluster.count), .bold)] : []
         }
+    }
+
+    /// What the last column tells of a row.
+    private func lastCell(of row: TableRow, width: Int) -> [Run] {
+        switch row {
+        case .connection(let row): return [(fitted(row.target.url, to: width), .plain)]
+        case .url(let row, _): return [(fitted(row.url, to: width), .plain)]
+        case .host(let row): return [(row.origin.elidedInMiddle(to: width, mark: glyphs.elision), .plain)]
+        case .errorGroup(let row):
+            let mark = row.isExpanded ? glyphs.open : glyphs.closed
+            return [(mark + " ", .dim), (fitted(row.template, to: width - 2), .plain)]
+        case .failure(let row, _):
+            let url = fitted(row.url, to: max(0, width - 4))
+            let from = row.referrer.map { "  <- " + path(of: $0, within: row.url) } ?? "  a seed"
+            return [
+                ("    " + url, .plain),
+                (from.elidedInMiddle(to: max(0, width - 4 - url.cells), mark: glyphs.elision), .dim),
+            ]
+        case .cluster(let cluster):
+            return [(fitted(form(of: cluster), to: width), .plain)]
+        case .line(let row):
+            guard let target = row.target else { return [(row.remark, .dim)] }
+            let remark: SafeText = row.remark.cells > 0 ? "  (" + row.remark + ")" : ""
+            return [(fitted(target.url, to: max(0, width - remark.cells)), .plain), (remark, .dim)]
+        }
+    }
+
+    /// Origin and path of a cluster's URLs.
+    func form(of cluster: TodoCluster) -> SafeText { SafeText(untrusted: cluster.origin + cluster.template) }
+
+    /// Why the present tab has no rows.
+    private var emptyReason: SafeText {
+        if state.table.filter != nil {
+            return snapshot.filtered == nil ? "no row passes the filter: Esc drops it" : "looking for rows..."
+        }
+        return switch (state.tab, snapshot.state) {
+        case (.seen, _): "nothing seen yet"
+        case (.todo, .finished): "nothing is left to do"
+        case (.todo, _), (.clusters, _): "nothing waits to be fetched"
+        case (.connections, .finished): "finished: 3 shows what was seen"
+        case (.connections, .paused): "paused: p goes on"
+        case (.connections, _): "nothing in flight"
+        case (.hosts, _): "no host met yet"
+        case (.errors, _): "no errors so far"
+        case (.log, _): "nothing has ended yet"
+        }
+    }
+
+    /// A URL in so many cells: elided in the middle, or scrolled where the user has scrolled. Its scheme is left out of
+    /// tables, on a narrow screen the first seed's origin as well; the line of the selected row shows all.
+    func fitted(_ url: SafeText, to width: Int) -> SafeText {
+        let scheme = ["https://", "http://"].first { url.string.hasPrefix($0) } ?? ""
+        let whole = url.dropFirst(cells: scheme.count)
+        let short = layout.width < 80 ? path(of: url, within: snapshot.target, or: whole) : whole
+        guard state.urlOffset == 0 else { return short.dropFirst(cells: state.urlOffset).prefix(cells: width) }
+        return short.elidedInMiddle(to: width, mark: glyphs.elision)
+    }
+
+    /// What of a URL is left when it has the same origin as another: path and query; otherwise `whole`, or all of it.
+    func path(of url: SafeText, within other: SafeText, or whole: SafeText? = nil) -> SafeText {
+        // An origin ends before the third slash: "https://example.org/". Its cells are its bytes.
+        var slashes = 0
+        let end = other.string.utf8.firstIndex { byte in
+            if byte == UInt8(ascii: "/") { slashes += 1 }
+            return slashes == 3
+        }
+        guard let end else { return whole ?? url }
+        let origin = other.string[...end]
+        guard url.isASCII, url.string.hasPrefix(origin) else { return whole ?? url }
+        return url.dropFirst(cells: origin.utf8.count - 1)
     }
 }

@@ -1,16 +1,42 @@
 import Crawl
 
 extension Screen {
-    /// The line of tabs, each with its digit and its number of rows.
+    /// The line of tabs, each with its digit and its number of rows, and what restricts the present one.
     func drawTabs(on canvas: inout Canvas) {
         guard let y = layout.tabs else { return }
         var x = 1
-        for tab in Tab.allCases {
-            let text: SafeText = " \(tab.rawValue + 1) \(tab.title) \(rows(of: tab)) "
-            let end = canvas.put(text, x: x, y: y, style: tab == state.tab ? .reverse : .plain)
+        let present = state.tab == .clusters ? .todo : state.tab
+        for (tab, text) in zip(Tab.numbered, tabTitles) {
+            let end = canvas.put(text, x: x, y: y, style: tab == present ? .reverse : .plain)
             if let digit = tab.digit { canvas.onClick(x: x..<end, y: y..<(y + 1), .press(digit)) }
             x = end + 1
         }
+        let room = max(0, layout.width - 1 - x)
+        canvas.put(restriction(room: room), endingAt: layout.width - 1, y: y, style: .warning)
+    }
+
+    /// The longest titles that leave room for what restricts the rows. The present one is told in full in any case.
+    private var tabTitles: [SafeText] {
+        let wanted = state.table.filter == nil ? 0 : 30
+        return (0...2).lazy.map { shortness in
+            Tab.numbered.map { tab in
+                let isPresent = tab == state.tab || tab == .todo && state.tab == .clusters
+                let isShort = !isPresent
+                let title: SafeText = isShort && shortness > 1 ? "" : (isPresent ? state.tab : tab).title + " "
+                let count: SafeText = isShort && shortness > 0 ? "" : "\(snapshot.tabCounts[tab.rawValue]) "
+                return " \(tab.rawValue + 1) " + title + count
+            }
+        }.first { $0.reduce(1) { $0 + $1.cells + 1 } + wanted <= layout.width } ?? []
+    }
+
+    /// What keeps rows from being shown or from moving.
+    func restriction(room: Int) -> SafeText {
+        guard let filter = state.table.filter else { return state.table.isFollowing ? "following" : "" }
+        let text: SafeText = "filter: " + SafeText(untrusted: filter.text, maxCells: 60)
+        let share = snapshot.filtered.map { max(0, min(1, $0)) } ?? 1
+        let read: SafeText = share < 1 ? ", \(Int(share * 100))% read" : ""
+        let whole = text + " (\(snapshot.rowCount)" + read + ")"
+        return whole.cells <= room ? whole : text.prefix(cells: room)
     }
 
     /// What the user should know at all times.
@@ -18,14 +44,5 @@ extension Screen {
         guard let y = layout.note, let note = snapshot.note else { return }
         let x = layout.form == .full ? 1 : 0
         canvas.put(note.elidedInMiddle(to: layout.width - x, mark: glyphs.elision), x: x, y: y, style: .warning)
-    }
-
-    /// How many rows a tab has, by the frontier's tally.
-    func rows(of tab: Tab) -> Int {
-        switch tab {
-        case .connections: snapshot.counts.inFlight
-        case .todo: snapshot.counts.todo
-        case .seen: snapshot.counts.seen
-        }
     }
 }

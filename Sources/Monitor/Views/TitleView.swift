@@ -3,17 +3,34 @@ import Crawl
 extension Screen {
     /// The first line: what is crawled, what the crawl is doing, and for how long.
     func drawTitle(on canvas: inout Canvas) {
-        let clock = SafeText(clock: snapshot.elapsed)
         let (name, style) = stateName
-        let end = layout.width - 1 - clock.cells
-        canvas.put(clock, endingAt: layout.width - 1, y: 0)
-        let stateAt = end - 2 - name.cells
+        let further: SafeText = snapshot.furtherSeeds > 0 ? " +\(snapshot.furtherSeeds) seeds" : ""
+        // What there is room for beside the name of what is crawled, or a good part of it.
+        let least = min(snapshot.target.cells, 30) + further.cells + name.cells + 18
+        let facts = titleFacts(room: layout.width - least)
+        var end = layout.width - 1
+        for fact in facts.reversed() {
+            canvas.put(fact, endingAt: end, y: 0)
+            end -= fact.cells + 2
+        }
+        let stateAt = end - name.cells
         canvas.put(name, x: stateAt, y: 0, style: style)
         let x = canvas.put(" crawltop  ", x: 0, y: 0, style: .bold, limit: stateAt)
-        let further: SafeText = snapshot.furtherSeeds > 0 ? " +\(snapshot.furtherSeeds) seeds" : ""
-        let room = stateAt - 1 - x - further.cells
-        let target = snapshot.target.elidedInMiddle(to: max(0, room), mark: glyphs.elision)
+        let target = snapshot.target.elidedInMiddle(to: max(0, stateAt - 1 - x - further.cells), mark: glyphs.elision)
         canvas.put(target + further, x: x, y: 0, limit: stateAt - 1)
+    }
+
+    /// How long it has taken, how it treats hosts, and the wall clock; the last ones go first where room is short.
+    private func titleFacts(room: Int) -> [SafeText] {
+        let delay: SafeText = snapshot.delay > 0 ? "delay " + SafeText(duration: snapshot.delay) : "no delay"
+        let robots: SafeText = snapshot.obeysRobots ? "robots on" : "robots OFF"
+        var facts = [SafeText(clock: snapshot.elapsed)]
+        var left = room - facts[0].cells
+        for fact in [delay, robots, snapshot.clock] {
+            left -= fact.cells + 2
+            if left >= 0 { facts.append(fact) }
+        }
+        return facts
     }
 
     /// The crawl's state in words.

@@ -1,0 +1,203 @@
+#!/bin/bash
+# Every key that help names, pressed in a real terminal emulator, and what must be seen of it.
+. "$(dirname "$0")/lib.sh"
+need tmux
+
+socket=crawltop-keys-$$
+tm() { tmux -u -L "$socket" -f /dev/null "$@"; }
+screen() { tm capture-pane -p; }
+shows() { screen | grep -qE -- "$1"; }
+hides() { ! shows "$1"; }
+changed() { [ "$(screen)" != "$before" ]; }
+press() { tm send-keys "$@"; }
+type_in() { tm send-keys -l "$1"; }
+trap 'tm kill-server 2>/dev/null; cleanup' EXIT
+named=" "
+# KEY WHAT REGEX: presses the key and waits for the regex.
+key() {
+    named+="$1 "
+    press "$1"
+    check "$1 $2" until_true 10 shows "$3"
+}
+gone() {
+    named+="$1 "
+    press "$1"
+    check "$1 $2" until_true 10 hides "$3"
+}
+
+tm new-session -d -x 120 -y 40 "PS1='$ ' sh"
+press "'$CRAWLTOP' demo --pages 10000 --delay 500 --concurrency 8 --ascii; echo code=\$?" Enter
+check "it runs" until_true 30 shows 'AWAIT .*/(page|topic)'
+
+key 2 "shows todo" '^ +1 +[0-9]+ 127.*/(page|topic)'
+key 3 "shows what is seen" 'STATE +RESULT'
+key 4 "shows hosts" 'FLIGHT +DONE'
+key 5 "shows errors" 'COUNTv KIND'
+key 6 "shows the log" 'TIMEv RESULT'
+key 1 "shows connections" 'WATERFALL'
+key Tab "is the next table" 'DEPTH URL'
+key BTab "is the one before" 'WATERFALL'
+
+for open in '?' h F1; do
+    key "$open" "opens help" 'Keys in Conns'
+    gone Escape "closes it" 'Keys in Conns'
+done
+key Enter "opens details" 'Exchange'
+gone q "closes what is open" '- Exchange'
+
+key s "asks what to sort by" 'Sort by'
+gone Escape "leaves it" 'Sort by'
+key F6 "asks as well" 'Sort by'
+gone Enter "inverts what is chosen" 'Sort by'
+key '>' "sorts by the column to the right" 'TOTALv|CODEv'
+key '<' "sorts by the column to the left" 'AGEv'
+key I "inverts" 'AGE\^'
+press I
+key C "chooses columns" '\[x\] STATE'
+press Enter
+check "and takes one off" until_true 10 shows '\[ \] ID'
+press Enter
+gone Escape "closes the list" '\[x\] STATE'
+key F "follows" 'following'
+gone F "follows no more" 'following'
+
+press 3
+key / "asks what to find" 'Find:'
+type_in 'page-7'
+check "what is typed is found" until_true 10 shows '^ > http.*page-7'
+press Enter
+before=$(screen | grep '^ > ')
+next() { [ "$(screen | grep '^ > ')" != "$before" ]; }
+for again in n N; do
+    named+="$again "
+    before=$(screen | grep '^ > ')
+    press "$again"
+    check "$again finds another" until_true 10 next
+done
+press F3
+named+="F3 "
+check "F3 asks as well" until_true 10 shows 'Find:'
+press Escape
+key '\' "asks for a filter" 'Filter'
+type_in 'broken'
+check "the filter is shown with the tabs" until_true 10 shows 'Seen.*filter: broken \([0-9]+\)'
+press Enter
+key F4 "edits it" 'Filter .*broken'
+press C-u
+type_in '!page'
+check "! inverts it" until_true 10 shows 'filter: !page'
+type_in '漢é'
+check "what is typed beyond ASCII arrives" until_true 10 shows 'filter: !page\?+'
+gone Escape "drops the filter" 'filter:'
+
+selected() { screen | grep '^ > '; }
+move() { # KEY: the selection is another then
+    named+="$1 "
+    before=$(selected)
+    press "$1"
+    check "$1 moves" until_true 10 other
+}
+other() { [ "$(selected)" != "$before" ]; }
+for move in Down j Up Down k PageDown PageUp End Home G g; do
+    # tmux names two keys otherwise than help.
+    move "$move"
+done
+named+="PgDn PgUp "
+url() { screen | sed -n 10p; }
+before=$(url)
+press Right
+named+="Right Left "
+scrolled() { [ "$(url)" != "$before" ]; }
+check "Right scrolls URLs" until_true 10 scrolled
+unscrolled() { [ "$(url)" = "$before" ]; }
+press Left
+check "Left scrolls back" until_true 10 unscrolled
+
+gone '#' "hides the meters" 'Pages/s'
+press '#'
+check "# shows them" until_true 10 shows 'Pages/s'
+
+key + "allows more connections" 'at most 10 connections'
+key - "allows fewer" 'at most 8 connections'
+key F8 "allows more" 'at most 10 connections'
+key F7 "allows fewer" 'at most 8 connections'
+key ']' "makes the delay longer" 'delay 50ms'
+key '[' "makes it shorter" 'no delay'
+
+press 1
+key c "cancels" ' cancelled'
+key F9 "cancels" ' cancelled'
+press 2
+key m "moves to the front" 'next to go out'
+key t "groups todo by form" 'FORM OF URL'
+check "forms are counted" until_true 10 shows '/\*\.html'
+key D "asks before it prunes" 'this skips [0-9,]+ URLs'
+named+="Del "
+press t
+key i "asks what to ignore" 'Ignore URLs'
+type_in 'page-[0-9]*5[.]html'
+check "what it would drop is told" until_true 20 shows 'drops [0-9,]+ of [0-9,]+ todo$'
+press Enter
+check "it is ignored" until_true 10 shows 'ignored from now on'
+key u "takes it back" 'taken back'
+key r "retries" 'tried again now'
+press 3
+key R "fetches once more" 'fetched once more'
+press 4
+check "hosts are shown" until_true 10 shows 'FLIGHT +DONE'
+key x "pauses a host" '1 held'
+gone x "goes on with it" '1 held'
+key b "asks before it blocks a host" 'this skips [0-9,]+ URLs'
+press Enter
+named+="Enter "
+check "Enter shows its URLs" until_true 10 shows 'filter: http'
+press Escape 5
+check "errors are there" until_true 20 shows '\+ 127'
+key Enter "shows their URLs" '<- /'
+
+for pause in p Space F5; do
+    key "$pause" "pauses" 'PAUS(ING|ED)'
+    gone "$pause" "goes on" 'PAUS(ING|ED)'
+done
+for setup in F2 S; do
+    key "$setup" "opens setup" ' Setup '
+    gone Escape "closes it" ' Setup '
+done
+press 3
+for yank in y Y; do
+    key "$yank" "yanks" 'clipboard|by hand'
+    gone Escape "closes the notice" 'clipboard|by hand'
+done
+key P "freezes" 'FROZEN'
+gone P "goes on" 'FROZEN'
+key Z "holds the picture" 'STILL'
+gone Z "lets it go on" 'STILL'
+named+="M "
+press M M
+named+="Ctrl-L Ctrl-Z Ctrl-C F10 Shift-Tab Esc "
+press C-l
+check "Ctrl-L repaints" until_true 10 shows 'Pages/s'
+press C-z
+check "Ctrl-Z suspends" until_true 10 shows 'code=1[0-9][0-9]'
+press 'fg; echo code=$?' Enter
+check "fg returns" until_true 10 shows 'Pages/s'
+
+# Help names no key that was not pressed, in no table.
+tm resize-window -x 120 -y 70
+for tab in 1 2 3 4 5 6; do
+    press "$tab" '?'
+    until_true 10 shows 'Keys in'
+    missing=$(screen | sed -n 's/^.*| \{1,2\}\(.\{16\}\) .*|.*/\1/p' | grep -vE '^(The|Todo|Seen|Beyond)' |
+        tr ' ' '\n' | grep -v '^$' | while read -r name; do
+        [[ $named == *" $name "* ]] || echo -n "$name "
+    done)
+    check "table $tab: each key of help was pressed${missing:+, but not $missing}" [ -z "$missing" ]
+    press Escape
+    until_true 10 hides 'Keys in'
+done
+
+press F10
+check "F10 quits" until_true 10 shows 'DRAINING|code=3'
+until_true 2 shows 'code=3' || press C-c
+check "Ctrl-C at once" until_true 15 shows 'code=3'
+finish

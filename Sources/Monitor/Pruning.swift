@@ -1,0 +1,57 @@
+import Crawl
+
+/// Todo by form of URL, and what a pattern that is being typed would drop: both are counted some URLs in each frame.
+struct Pruning {
+    /// URLs that are looked at in a frame.
+    static let slice = 20_000
+    /// Clusters that are shown.
+    static let maxClusters = 1_000
+
+    /// The largest clusters by the last count that came to its end, or by the first as far as it has come.
+    private(set) var clusters: [TodoCluster] = []
+    private var count: TodoClusterCount?
+    private var isFirst = true
+    private var pattern = ""
+    private var preview: IgnorePreview?
+    private var fault: String?
+
+    /// Counts todo by form further; starts anew at the end, for URLs come and go. True in the middle of a count.
+    mutating func countClusters(of crawl: Crawl) -> Bool {
+        var count = count ?? crawl.todoClusters()
+        count.advance(in: crawl, budget: Self.slice)
+        if count.isComplete || isFirst { clusters = count.largest(Self.maxClusters) }
+        isFirst = isFirst && !count.isComplete
+        self.count = count.isComplete ? nil : count
+        return !count.isComplete
+    }
+
+    /// Counts further what a pattern would drop. True in the middle of a count.
+    mutating func countDropped(by text: String, of crawl: Crawl) -> Bool {
+        if text != pattern || preview == nil && fault == nil {
+            pattern = text
+            fault = nil
+            preview = nil
+            do {
+                preview = try crawl.previewIgnore(text)
+            } catch {
+                fault = error.message
+            }
+        }
+        preview?.advance(in: crawl, budget: Self.slice)
+        return preview.map { !$0.isComplete } ?? false
+    }
+
+    /// `drops 12,340 of 33,641 todo`, or what is wrong with the pattern.
+    var previewText: SafeText {
+        if let fault { return SafeText(untrusted: fault, maxCells: 200) }
+        guard let preview else { return "" }
+        let counted: SafeText = "drops " + SafeText(grouped: preview.dropped) + " of " + SafeText(grouped: preview.todo)
+        return counted + (preview.isComplete ? " todo" : " todo so far")
+    }
+
+    /// Nobody types a pattern any more.
+    mutating func endPreview() {
+        preview = nil
+        fault = nil
+    }
+}

@@ -1,0 +1,105 @@
+import Crawl
+
+/// What a column of a table tells.
+enum Column: Hashable {
+    case slot, state, age, total, code, size, rate, attempt, waterfall
+    case position, result, depth, url
+    case host, todo, inFlight, done, failed, delay, latency, wait
+    case count, kind, template, time, took, type, links
+}
+
+/// A column of a table: its head, its width, and when it is shown.
+struct TableColumn {
+    let column: Column
+    let title: SafeText
+    /// Its head where it is narrow.
+    var shortTitle: SafeText?
+    /// Cells on a screen of 100 columns and more.
+    let width: Int
+    /// Cells on a screen that is narrower, where that differs.
+    var narrow: Int?
+    /// Cells on a screen of less than 30 columns, where that differs.
+    var narrowest: Int?
+    var isRightAligned = true
+    /// The width of the screen from which it is shown without being asked for.
+    var from = 60
+    /// Whether the table can be sorted by it.
+    var isSortable = true
+
+    /// Shown only when the user asks for it.
+    static let onRequest = Int.max
+
+    /// Its cells on a screen so wide.
+    func width(on screen: Int) -> Int {
+        screen >= 100 ? width : screen >= 30 ? narrow ?? width : narrowest ?? narrow ?? width
+    }
+}
+
+extension Tab {
+    static let connectionColumns = [
+        TableColumn(column: .slot, title: "ID", width: 4),
+        TableColumn(column: .state, title: "STATE", width: 7, narrowest: 1, isRightAligned: false, from: 0),
+        TableColumn(column: .age, title: "AGE", width: 6, from: 0),
+        TableColumn(column: .total, title: "TOTAL", width: 6, from: TableColumn.onRequest),
+        TableColumn(column: .code, title: "CODE", width: 5),
+        TableColumn(column: .size, title: "SIZE", width: 5),
+        TableColumn(column: .rate, title: "RATE", width: 7, from: 100),
+        TableColumn(column: .attempt, title: "TRY", width: 4, from: TableColumn.onRequest),
+        TableColumn(column: .depth, title: "DEPTH", width: 6, from: TableColumn.onRequest),
+        TableColumn(
+            column: .waterfall, title: "WATERFALL", shortTitle: "PHASES", width: 16, narrow: 8, isRightAligned: false,
+            isSortable: false),
+        TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0),
+    ]
+
+    static let todoColumns = [
+        TableColumn(column: .position, title: "#", width: 8),
+        TableColumn(column: .depth, title: "DEPTH", width: 5, from: 30, isSortable: false),
+        TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0, isSortable: false),
+    ]
+
+    static let seenColumns = [
+        TableColumn(column: .position, title: "#", width: 8),
+        TableColumn(column: .state, title: "STATE", width: 7, isRightAligned: false, isSortable: false),
+        TableColumn(column: .result, title: "RESULT", width: 9, isRightAligned: false, from: 0, isSortable: false),
+        TableColumn(column: .depth, title: "DEPTH", width: 5, isSortable: false),
+        TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0, isSortable: false),
+    ]
+
+    static let hostColumns = [
+        TableColumn(column: .position, title: "#", width: 5, from: TableColumn.onRequest),
+        TableColumn(column: .state, title: "STATE", width: 14, narrow: 8, isRightAligned: false, from: 0),
+        TableColumn(column: .todo, title: "TODO", width: 7, narrow: 6, from: 0),
+        TableColumn(column: .inFlight, title: "FLIGHT", width: 7, from: 40),
+        TableColumn(column: .done, title: "DONE", width: 7, narrow: 6),
+        TableColumn(column: .failed, title: "FAILED", width: 7),
+        TableColumn(column: .latency, title: "TTFB", width: 6, from: 100),
+        TableColumn(column: .delay, title: "DELAY", width: 6),
+        TableColumn(column: .wait, title: "NEXT", width: 6),
+        TableColumn(column: .result, title: "ROBOTS", width: 8, isRightAligned: false, from: 120, isSortable: false),
+        TableColumn(column: .host, title: "HOST", width: 0, isRightAligned: false, from: 0),
+    ]
+
+    static let errorColumns = [
+        TableColumn(column: .count, title: "COUNT", width: 7, narrow: 6, from: 0),
+        TableColumn(column: .kind, title: "KIND", width: 10, narrowest: 5, isRightAligned: false, from: 0),
+        TableColumn(column: .time, title: "LAST", width: 8),
+        TableColumn(column: .template, title: "WHERE", width: 0, isRightAligned: false, from: 0),
+    ]
+
+    static let clusterColumns = [
+        TableColumn(column: .count, title: "TODO", width: 8, narrow: 7, from: 0),
+        TableColumn(column: .template, title: "FORM OF URL", width: 0, isRightAligned: false, from: 0),
+    ]
+
+    static let logColumns = [
+        TableColumn(column: .time, title: "TIME", width: 12, narrow: 8, from: 40),
+        TableColumn(column: .result, title: "RESULT", width: 9, isRightAligned: false, from: 0, isSortable: false),
+        TableColumn(column: .size, title: "SIZE", width: 5, isSortable: false),
+        TableColumn(column: .took, title: "TOOK", width: 5, isSortable: false),
+        TableColumn(column: .depth, title: "DEPTH", width: 5, from: TableColumn.onRequest, isSortable: false),
+        TableColumn(column: .type, title: "TYPE", width: 6, isRightAligned: false, from: 80, isSortable: false),
+        TableColumn(column: .links, title: "LINKS", width: 7, from: 100, isSortable: false),
+        TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0, isSortable: false),
+    ]
+}

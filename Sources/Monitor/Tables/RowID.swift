@@ -1,0 +1,27 @@
+import Crawl
+
+/// A row's identity: the selection stays with it, wherever it stands.
+enum RowID: Hashable {
+    /// An exchange in flight: its slot and its URL.
+    case exchange(slot: Int, URLID)
+    /// A URL.
+    case url(URLID)
+    /// A host, by its number in the crawl.
+    case host(Int)
+    /// Errors of one kind, by their number in the book.
+    case errorGroup(Int)
+    /// One of a group's errors.
+    case failure(group: Int, URLID)
+    /// A line of the log, by its number.
+    case line(Int)
+    /// URLs of one form in todo.
+    case cluster(TodoCluster.ID)
+
+    /// The URL that the row is of, if it is of one.
+    var url: URLID? {
+        switch self {
+        case .exchange(_, let url), .url(let url), .failure(_, let url): url
+        case .host, .errorGroup, .line, .cluster: nil
+        }
+    }
+}

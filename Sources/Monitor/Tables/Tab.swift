@@ -1,0 +1,61 @@
+import Crawl
+
+/// The tables that the screen can show.
+enum Tab: Int, CaseIterable, Hashable {
+    case connections, todo, seen, hosts, errors, log
+    /// Todo by form of URL: no tab of its own, but a mode of Todo.
+    case clusters
+
+    /// Those that have a digit, in the line of tabs.
+    static let numbered = allCases.filter { $0 != .clusters }
+
+    /// The key that shows the tab.
+    var digit: Key? {
+        Unicode.Scalar(0x31 + UInt32(rawValue)).map(Key.character)
+    }
+
+    /// The tab's name.
+    var title: SafeText {
+        switch self {
+        case .connections: "Conns"
+        case .todo: "Todo"
+        case .seen: "Seen"
+        case .hosts: "Hosts"
+        case .errors: "Errors"
+        case .log: "Log"
+        case .clusters: "Todo by form"
+        }
+    }
+
+    /// The columns that its table can have, in their order on the screen; the last one takes the rest of the line.
+    var columns: [TableColumn] {
+        switch self {
+        case .connections: Self.connectionColumns
+        case .todo: Self.todoColumns
+        case .seen: Self.seenColumns
+        case .hosts: Self.hostColumns
+        case .errors: Self.errorColumns
+        case .log: Self.logColumns
+        case .clusters: Self.clusterColumns
+        }
+    }
+
+    /// How its table is sorted as long as the user does not say.
+    var defaultSort: SortOrder {
+        switch self {
+        // What is longest in its state comes first, so that a stuck socket surfaces by itself.
+        case .connections: SortOrder(column: .age, isDescending: true)
+        case .todo, .seen: SortOrder(column: .position, isDescending: false)
+        case .hosts: SortOrder(column: .todo, isDescending: true)
+        case .errors, .clusters: SortOrder(column: .count, isDescending: true)
+        // The newest line comes first.
+        case .log: SortOrder(column: .time, isDescending: true)
+        }
+    }
+}
+
+/// Which column a table is sorted by, and which way.
+struct SortOrder: Hashable {
+    var column: Column
+    var isDescending: Bool
+}

@@ -1,0 +1,144 @@
+import Crawl
+
+/// A row of a table.
+enum TableRow {
+    case connection(ConnectionRow)
+    /// A URL at a position of its table, from 0.
+    case url(URLRow, position: Int)
+    case host(HostRow)
+    case errorGroup(ErrorGroupRow)
+    /// One of a group's errors.
+    case failure(URLRow, group: Int)
+    case line(LogRow)
+    /// URLs of one form in todo.
+    case cluster(TodoCluster)
+
+    /// Which row it is.
+    var id: RowID {
+        switch self {
+        case .connection(let row): .exchange(slot: row.slot, row.target.id)
+        case .url(let row, _): .url(row.id)
+        case .host(let row): .host(Int(row.host))
+        case .errorGroup(let row): .errorGroup(row.group)
+        case .failure(let row, let group): .failure(group: group, row.id)
+        case .line(let row): .line(row.number)
+        case .cluster(let cluster): .cluster(cluster.id)
+        }
+    }
+
+    /// The URL that the row is of, if it is of one.
+    var target: URLRow? {
+        switch self {
+        case .connection(let row): row.target
+        case .url(let row, _), .failure(let row, _): row
+        case .line(let row): row.target
+        case .host, .errorGroup, .cluster: nil
+        }
+    }
+}
+
+/// A URL as a row shows it.
+struct URLRow {
+    /// Its identity in the crawl.
+    var id = URLID(index: 0)
+    /// The URL.
+    var url: SafeText = ""
+    /// Where it stands.
+    var state = URLState.todo
+    /// The HTTP status; 0 for none.
+    var status: UInt16 = 0
+    /// What went wrong with its last exchange, or why it was skipped.
+    var reason: SafeText?
+    /// Links from a seed.
+    var depth = 0
+    /// The page on which it was first found; nil for a seed.
+    var referrer: SafeText?
+}
+
+/// An exchange in flight as a row shows it.
+struct ConnectionRow {
+    /// The URL requested.
+    var target = URLRow()
+    /// The slot it holds.
+    var slot = 0
+    /// Where it stands.
+    var state = ConnectionState.connecting
+    /// Nanoseconds since it entered `state`.
+    var age: Int64 = 0
+    /// Nanoseconds since it got its slot.
+    var total: Int64 = 0
+    /// Nanoseconds from getting the slot to entering each state, by `ConnectionState.rawValue`; nil for one not passed.
+    var entered = [Int64?](repeating: nil, count: ConnectionState.allCases.count)
+    /// Bytes read so far.
+    var bytes = 0
+    /// 1 for the first try.
+    var attempt = 1
+
+    /// Bytes per second since the response began; nil before.
+    var rate: Int? { state == .reading ? bytesPerSecond(bytes, in: age) : nil }
+}
+
+/// A host as a row shows it.
+struct HostRow {
+    /// Its number in the crawl.
+    var host: UInt32 = 0
+    /// Scheme, host and port.
+    var origin: SafeText = ""
+    /// Why it is taken as slowly as it is.
+    var why = HostStatus.Why.ok
+    var todo = 0
+    var inFlight = 0
+    /// Exchanges in flight at most, now.
+    var connections = 0
+    var done = 0
+    var failed = 0
+    /// Nanoseconds between two requests at least.
+    var delay: Int64 = 0
+    /// Nanoseconds to the first byte, as of late.
+    var latency: Int64?
+    /// Nanoseconds until the next request may go out; nil where it does not wait for a time.
+    var wait: Int64?
+    /// What is known of its robots.txt.
+    var robots: SafeText = ""
+}
+
+/// Errors of one kind at URLs of one form.
+struct ErrorGroupRow {
+    /// Its number in the book.
+    var group = 0
+    /// The kind of error, or the status.
+    var kind: SafeText = ""
+    /// The status; 0 for an exchange without a response.
+    var status: UInt16 = 0
+    /// What their URLs have in common.
+    var template: SafeText = ""
+    /// How many there were.
+    var count = 0
+    /// When the last one came, on the wall clock.
+    var last: SafeText = ""
+    /// Whether its URLs stand below it.
+    var isExpanded = false
+}
+
+/// A line of the log.
+struct LogRow {
+    /// Its number, from 0.
+    var number = 0
+    /// When, on the wall clock, with milliseconds.
+    var time: SafeText = ""
+    /// The exchange's URL; nil for a line that tells of the crawl.
+    var target: URLRow?
+    /// The status, the kind of error, or the crawl's state.
+    var result: SafeText = ""
+    var style = Style.plain
+    /// Bytes read; nil for a line that tells of the crawl.
+    var bytes: Int?
+    /// Nanoseconds from getting the slot to the end.
+    var took: Int64 = 0
+    /// A short name of the media type.
+    var type: SafeText = ""
+    var links = 0
+    var newLinks = 0
+    /// What stands where there is no URL, or behind it.
+    var remark: SafeText = ""
+}

@@ -1,0 +1,56 @@
+import Crawl
+
+/// A text that rows must contain, in small letters or capitals; behind a `!` they must not.
+///
+/// Serialised URLs are ASCII: what is typed beyond ASCII is looked for in its percent-encoded form.
+struct TextFilter: Hashable {
+    /// As it was typed.
+    let text: String
+    /// Whether rows that contain it are left out.
+    let isInverted: Bool
+    private let wanted: [UInt8]
+
+    /// Nil for a text that asks for nothing.
+    init?(_ text: String, invertible: Bool = true) {
+        self.text = text
+        isInverted = invertible && text.hasPrefix("!")
+        wanted = text.utf8.dropFirst(isInverted ? 1 : 0).flatMap { byte in
+            byte < 0x80 ? [Self.lower(byte)] : Self.percentEncoded(byte)
+        }
+        if wanted.isEmpty { return nil }
+    }
+
+    /// Whether a row with this text is to be shown.
+    func passes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        contains(bytes) != isInverted
+    }
+
+    /// Whether a row with this text is to be shown.
+    func passes(_ text: SafeText) -> Bool {
+        var string = text.string
+        return string.withUTF8 { passes($0) }
+    }
+
+    private func contains(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        wanted.withUnsafeBufferPointer { wanted in
+            guard bytes.count >= wanted.count else { return false }
+            let first = wanted[0]
+            for start in 0...(bytes.count - wanted.count) where Self.lower(bytes[start]) == first {
+                var length = 1
+                while length < wanted.count, Self.lower(bytes[start + length]) == wanted[length] { length += 1 }
+                if length == wanted.count { return true }
+            }
+            return false
+        }
+    }
+
+    @inline(__always)
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+
+    private static func percentEncoded(_ byte: UInt8) -> [UInt8] {
+        let digits = Array("0123456789abcdef".utf8)
+        return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+}

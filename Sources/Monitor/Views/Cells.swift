@@ -1,0 +1,99 @@
+import Crawl
+
+/// The cells of URLs, hosts, errors and the log.
+
+extension Screen {
+    /// What a column tells of a URL that waits or is known.
+    func urlCell(_ column: Column, of row: URLRow, at position: Int) -> Run {
+        switch column {
+        case .position: ("\(position + 1)", .dim)
+        case .state: row.state.title
+        case .result: result(of: row)
+        case .depth: ("\(row.depth)", .plain)
+        default: ("", .plain)
+        }
+    }
+
+    /// The status; in its place what went wrong, or why there is none.
+    private func result(of row: URLRow) -> Run {
+        if let reason = row.reason { return (reason, row.state == .skipped ? .dim : .bad) }
+        if row.status > 0 { return ("\(row.status)", Style(status: row.status)) }
+        return layout.form == .compact ? row.state.title : ("-", .dim)
+    }
+
+    /// What a column tells of a host.
+    func hostCell(_ column: Column, of row: HostRow, width: Int) -> Run {
+        func number(_ value: Int) -> Run { ("\(value)", value == 0 ? .dim : .plain) }
+        func time(_ value: Int64?) -> Run { value.map { (SafeText(duration: $0), .plain) } ?? ("-", .dim) }
+        switch column {
+        case .position: return ("\(row.host)", .dim)
+        case .state: return row.why.title(width)
+        case .todo: return number(row.todo)
+        case .inFlight: return ("\(row.inFlight)/\(row.connections)", row.inFlight == 0 ? .dim : .plain)
+        case .done: return number(row.done)
+        case .failed: return ("\(row.failed)", row.failed == 0 ? .dim : .bad)
+        case .latency: return time(row.latency)
+        case .delay: return row.delay == 0 ? ("-", .dim) : time(row.delay)
+        case .wait: return time(row.wait)
+        case .result: return (row.robots, .dim)
+        default: return ("", .plain)
+        }
+    }
+
+    /// What a column tells of a group of errors.
+    func errorCell(_ column: Column, of row: ErrorGroupRow) -> Run {
+        switch column {
+        case .count: ("\(row.count)", .bold)
+        case .kind: (row.kind, row.status > 0 ? Style(status: row.status) : .bad)
+        case .time: (row.last, .plain)
+        default: ("", .plain)
+        }
+    }
+
+    /// What a column tells of one of a group's errors.
+    func failureCell(_ column: Column, of row: URLRow) -> Run {
+        column == .kind ? result(of: row) : ("", .plain)
+    }
+
+    /// What a column tells of a line of the log.
+    func lineCell(_ column: Column, of row: LogRow, width: Int) -> Run {
+        switch column {
+        case .time: return (row.time.prefix(cells: width < 12 ? 8 : 12), .dim)
+        case .result: return (row.result, row.style)
+        case .size: return (row.bytes.map { SafeText(bytes: $0) } ?? "", .plain)
+        case .took: return (row.bytes == nil ? "" : SafeText(duration: row.took), .plain)
+        case .depth: return (row.target.map { "\($0.depth)" } ?? "", .plain)
+        case .type: return (row.type, .dim)
+        case .links: return row.links == 0 ? ("", .dim) : ("\(row.links)/\(row.newLinks)", .plain)
+        default: return ("", .plain)
+        }
+    }
+}
+
+extension URLState {
+    /// The state in one word and its style.
+    var title: (SafeText, Style) {
+        switch self {
+        case .todo: ("todo", .plain)
+        case .inFlight: ("flight", .awaiting)
+        case .done: ("done", .good)
+        case .skipped: ("skipped", .dim)
+        }
+    }
+}
+
+extension HostStatus.Why {
+    /// In one or two words, cut where there is no room for more, and their style.
+    func title(_ width: Int) -> (SafeText, Style) {
+        switch self {
+        case .ok: ("ok", .good)
+        case .crawlDelay: (width < 14 ? "delay" : "crawl delay", .notice)
+        case .slow: ("slow", .warning)
+        case .fetchingRobots: (width < 14 ? "robots" : "asks robots", .awaiting)
+        case .backingOff: (width < 14 ? "backoff" : "backing off", .warning)
+        case .paused: ("paused", .reverse)
+        case .blocked: ("blocked", .bad)
+        case .outOfScope: (width < 14 ? "outside" : "out of scope", .dim)
+        }
+    }
+}

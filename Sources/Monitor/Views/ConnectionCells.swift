@@ -1,0 +1,81 @@
+import Crawl
+
+/// The cells of the exchanges in flight.
+
+extension Screen {
+    /// What a column tells of an exchange.
+    func connectionCell(_ column: Column, of row: ConnectionRow, width: Int) -> [Run] {
+        switch column {
+        case .slot: [("\(row.slot)", .dim)]
+        case .state: [(width < 7 ? row.state.letter : row.state.title, Style(row.state))]
+        case .age: [(SafeText(duration: row.age), .plain)]
+        case .total: [(SafeText(duration: row.total), .plain)]
+        case .code:
+            [row.target.status == 0 ? ("-", .dim) : ("\(row.target.status)", Style(status: row.target.status))]
+        case .size: [row.bytes == 0 ? ("-", .dim) : (SafeText(bytes: row.bytes), .plain)]
+        case .rate: [row.rate.map { (SafeText(bytes: $0) + "/s", .plain) } ?? ("-", .dim)]
+        case .attempt: [("\(row.attempt)", .plain)]
+        case .depth: [("\(row.target.depth)", .plain)]
+        case .waterfall: waterfall(row, width: width)
+        default: []
+        }
+    }
+
+    /// The phases so far, a letter each: the length grows with the logarithm of the time since the start (a cell for each
+    /// doubling from 10 ms), each phase takes its share of it.
+    private func waterfall(_ row: ConnectionRow, width: Int) -> [Run] {
+        let total = max(1, row.total)
+        var doublings = 1
+        while doublings < width - 1, total >> Int64(doublings) >= 10_000_000 {
+            doublings += 1
+        }
+        var runs: [Run] = []
+        for cell in 0..<doublings {
+            let time = Double(total) * (Double(cell) + 0.5) / Double(doublings)
+            let passed = ConnectionState.allCases.last { state in
+                row.entered[Int(state.rawValue)].map { Double($0) <= time } ?? false
+            }
+            let state = passed ?? row.state
+            runs.append((state.small, Style(state)))
+        }
+        return runs + [(glyphs.onward, .dim)]
+    }
+}
+
+extension ConnectionState {
+    /// The state in one letter.
+    var letter: SafeText {
+        switch self {
+        case .resolving: "R"
+        case .connecting: "C"
+        case .securing: "T"
+        case .sending: "S"
+        case .awaiting: "A"
+        case .reading: "B"
+        }
+    }
+
+    /// The state in one small letter, of which a phase is drawn.
+    var small: SafeText {
+        switch self {
+        case .resolving: "d"
+        case .connecting: "c"
+        case .securing: "t"
+        case .sending: "s"
+        case .awaiting: "a"
+        case .reading: "b"
+        }
+    }
+
+    /// The state in one word of at most 7 letters.
+    var title: SafeText {
+        switch self {
+        case .resolving: "RESOLVE"
+        case .connecting: "CONNECT"
+        case .securing: "TLS"
+        case .sending: "SEND"
+        case .awaiting: "AWAIT"
+        case .reading: "BODY"
+        }
+    }
+}

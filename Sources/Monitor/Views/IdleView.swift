@@ -1,0 +1,30 @@
+import Crawl
+
+extension Screen {
+    /// Why nothing more goes out, in the line above the bar of keys; what came of the last key takes its place for once.
+    func drawIdle(on canvas: inout Canvas) {
+        let y = layout.height - 2
+        if let message = state.message {
+            canvas.put(message.elidedInMiddle(to: layout.width - 2, mark: glyphs.elision), x: 1, y: y, style: .warning)
+            return
+        }
+        guard let idle = snapshot.idle else { return }
+        let x = canvas.put(" why idle: ", x: 0, y: y, style: .label)
+        canvas.put(reasons(idle), x: x, y: y, limit: layout.width - 1)
+    }
+
+    private func reasons(_ idle: IdleReasons) -> SafeText {
+        var parts: [SafeText] = []
+        if idle.isPaused { parts.append("paused") }
+        if idle.isHeld { parts.append("the log's reader is behind") }
+        parts.append(idle.freeSlots > 0 ? "\(idle.freeSlots) slots free" : "every slot is taken")
+        let due: SafeText = idle.nextDue.map { " (next " + SafeText(duration: $0) + ")" } ?? ""
+        let waits: [(Int, SafeText)] = [
+            (idle.ready, "ready"), (idle.hostLimit, "at the host's limit"), (idle.hostDelay, "in host delay"),
+            (idle.backingOff, "backing off"), (idle.robots, "waiting for robots.txt"),
+            (idle.hostPaused, "at paused hosts"),
+        ]
+        for (count, what) in waits where count > 0 { parts.append("\(count) " + what) }
+        return parts.dropFirst().reduce(parts.first ?? "") { $0 + ", " + $1 } + due
+    }
+}

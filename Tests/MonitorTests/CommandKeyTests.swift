@@ -1,0 +1,92 @@
+import Crawl
+import Testing
+
+@testable import Monitor
+
+/// What keys ask of the crawl for the selected row.
+@Suite struct CommandKeyTests {
+    private static let url = URLID(index: 7)
+
+    private static func surroundings() throws -> ScreenState.Surroundings {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        var surroundings = ScreenState.Surroundings(rows: 3, page: 3, crawl: .running, selected: url)
+        surroundings.row = .url(URLRow(), position: 0)
+        surroundings.host = crawl.host(at: 0)
+        surroundings.concurrency = 64
+        return surroundings
+    }
+
+    private static let commands: [(key: Key, tab: Tab, command: CrawlCommand)] = [
+        (.character("c"), .connections, .cancel(url)), (.function(9), .todo, .cancel(url)),
+        (.character("r"), .todo, .retryNow(url)), (.character("m"), .todo, .moveToFront(url)),
+        (.character("R"), .seen, .recrawl(url)), (.character("R"), .errors, .recrawl(url)),
+        (.character("x"), .hosts, .pauseHost(0)),
+        (.character("+"), .log, .setConcurrency(80)), (.function(8), .log, .setConcurrency(80)),
+        (.character("-"), .seen, .setConcurrency(52)), (.character("]"), .seen, .setDelay(50_000_000)),
+        (.character("["), .seen, .setDelay(0)),
+    ]
+
+    @Test(arguments: commands) func keysAsk(key: Key, tab: Tab, command: CrawlCommand) throws {
+        var state = ScreenState()
+        state.tab = tab
+        #expect(state.take(key, in: try Self.surroundings()) == [.perform(command)])
+        #expect(state.message != nil)
+        _ = state.take(.left, in: try Self.surroundings())
+        #expect(state.message == nil)
+    }
+
+    @Test func whatIsBlockedIsUnblockedAndWhatIsPausedGoesOn() throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        var surroundings = try Self.surroundings()
+        var state = ScreenState()
+        crawl.perform(.pauseHost(0), now: 1)
+        surroundings.host = crawl.host(at: 0)
+        #expect(state.take(.character("x"), in: surroundings) == [.perform(.resumeHost(0))])
+        crawl.perform(.blockHost(0), now: 1)
+        surroundings.host = crawl.host(at: 0)
+        #expect(state.take(.character("b"), in: surroundings) == [.perform(.unblockHost(0))])
+    }
+
+    @Test func whatLosesWorkIsAskedTwice() throws {
+        var state = ScreenState()
+        let surroundings = try Self.surroundings()
+        for _ in 0..<2 {
+            #expect(state.take(.character("b"), in: surroundings).isEmpty)
+            #expect(state.message?.string == "this skips 1 URLs: again, to do it")
+            #expect(state.take(.down, in: surroundings).isEmpty)
+        }
+        _ = state.take(.character("b"), in: surroundings)
+        #expect(state.take(.character("b"), in: surroundings) == [.perform(.blockHost(0))])
+    }
+
+    @Test func detailsThatAreOpenAreWhatIsMeant() throws {
+        var state = ScreenState()
+        state.details = OpenDetails(url: URLID(index: 3))
+        #expect(state.take(.character("c"), in: try Self.surroundings()) == [.perform(.cancel(URLID(index: 3)))])
+    }
+
+    @Test func withoutARowNothingIsAsked() {
+        var state = ScreenState()
+        let surroundings = ScreenState.Surroundings(rows: 0, page: 3, crawl: .running)
+        for key in "cbx".unicodeScalars { #expect(state.take(.character(key), in: surroundings).isEmpty) }
+        #expect(state.message?.string == "no row is selected that this could be done to")
+    }
+
+    private static let steps: [(key: Key, from: Int, to: Int)] = [
+        (.character("+"), 1, 2), (.character("+"), 8, 10), (.character("+"), 65_535, 65_535),
+        (.character("-"), 1, 1), (.character("-"), 2, 1), (.character("-"), 10, 8),
+    ]
+
+    @Test(arguments: steps) func concurrencyStepsWithItsSize(key: Key, from: Int, to: Int) throws {
+        var state = ScreenState()
+        var surroundings = try Self.surroundings()
+        surroundings.concurrency = from
+        #expect(state.take(key, in: surroundings) == [.perform(.setConcurrency(to))])
+    }
+}

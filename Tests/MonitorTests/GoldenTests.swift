@@ -1,0 +1,87 @@
+import Crawl
+import Testing
+
+@testable import Monitor
+
+/// Every table and every popup at every size, and a few scenes more.
+@Suite struct GoldenTests {
+    struct Scene: CustomTestStringConvertible, Sendable {
+        let name: String
+        let state: ScreenState
+        let snapshot: MonitorSnapshot
+        var isASCII = true
+
+        var testDescription: String { name }
+    }
+
+    static let sizes = [(100, 30), (80, 24), (40, 10), (20, 4), (1, 1)]
+
+    private static func scene(
+        _ name: String, on tab: Tab = .connections, isASCII: Bool = true,
+        _ change: (inout ScreenState) -> Void = { _ in },
+        tell: (inout MonitorSnapshot) -> Void = { _ in }
+    ) -> Scene {
+        var state = ScreenState()
+        state.tab = tab
+        var snapshot = Fixture.snapshot(of: tab)
+        change(&state)
+        tell(&snapshot)
+        return Scene(name: name, state: state, snapshot: snapshot, isASCII: isASCII)
+    }
+
+    private static func details(_ name: String, _ details: Details) -> Scene {
+        scene(name) {
+            $0.details = OpenDetails(url: URLID(index: 0))
+        } tell: {
+            $0.details = details
+        }
+    }
+
+    static let scenes: [Scene] =
+        Tab.allCases.map { tab in scene("tab-\(tab)", on: tab) { $0.position.selection = tab == .seen ? 2 : 0 } }
+        + Tab.allCases.map { tab in scene("help-\(tab)", on: tab) { $0.helpTop = 0 } }
+        + [
+            scene("unicode", isASCII: false),
+            scene("menu-sort") { $0.open(.sort) },
+            scene("menu-columns", on: .hosts) { $0.open(.columns) },
+            scene("prompt-find") { $0.prompt = Prompt(.find, text: "install") },
+            scene("prompt-filter", on: .seen) {
+                $0.prompt = Prompt(.filter, text: "!漢字")
+                $0.table.filter = TextFilter("!漢字")
+            } tell: {
+                $0.filtered = 0.4
+            },
+            scene("prompt-ignore", on: .todo) {
+                $0.prompt = Prompt(.ignore, text: "/calendar/")
+            } tell: {
+                $0.preview = "drops 12,340 of 33,641 todo"
+            },
+            scene("filter", on: .todo) { $0.table.filter = TextFilter("page") },
+            scene("following") { $0.table.isFollowing = true },
+            scene("message") { $0.message = "host blocked: b unblocks it" },
+            scene("no-meters") { $0.hidesMeters = true },
+            scene("note", tell: { $0.note = "engine blocking: the screen stands still during each fetch" }),
+            scene("paused") { _ in
+            } tell: {
+                $0.state = .pausing
+                $0.idle?.isPaused = true
+                $0.todoTrend = -41
+            },
+            details("details-reading", DetailsFixture.reading), details("details-failed", DetailsFixture.failed),
+            details("details-connecting", DetailsFixture.connecting),
+            details("details-skipped", DetailsFixture.skipped),
+            details("details-seed", DetailsFixture.seed),
+            scene("details-end") {
+                $0.details = OpenDetails(url: URLID(index: 0), top: 99)
+            } tell: {
+                $0.details = DetailsFixture.reading
+            },
+        ]
+
+    @Test(arguments: scenes) func sceneAtEverySize(_ scene: Scene) {
+        for (width, height) in Self.sizes {
+            let canvas = Fixture.screen(width, height, scene.state, isASCII: scene.isASCII, snapshot: scene.snapshot)
+            Golden.expect(canvas, named: "\(scene.name)-\(width)x\(height)")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Crawl
+import Testing
+
+@testable import Monitor
+
+/// Ignoring a pattern with its preview, pruning a form of URL, and taking it back: on a real crawl.
+@Suite struct PruningTests {
+    private final class Stage {
+        let crawl: Crawl
+        let model = MonitorModel(startedAt: 0)
+        var state = ScreenState()
+        var snapshot = MonitorSnapshot()
+        private var now: Int64 = 1
+
+        init(_ count: Int) throws {
+            var options = CrawlOptions()
+            options.seeds = (0..<count).map { "http://a.test/\($0 % 3 == 0 ? "calendar" : "page")/\($0)" }
+            crawl = try Crawl(options: options, now: 0)
+            try crawl.begin(now: 0)
+        }
+
+        /// Draws until nothing more is counted.
+        func draw() {
+            for _ in 0..<1_000 {
+                snapshot = model.snapshot(
+                    of: crawl, for: &state, layout: ScreenLayout(width: 100, height: 30), at: now)
+                if !model.wantsFrame(state) { return }
+            }
+        }
+
+        /// Presses keys, carries out what they ask for, to its end.
+        func press(_ keys: [Key]) {
+            for key in keys {
+                var surroundings = ScreenState.Surroundings(
+                    rows: snapshot.rowCount, page: 10, width: 100, crawl: crawl.state)
+                surroundings.row = snapshot.row(at: state.position.selection, of: state.tab)
+                for effect in state.take(key, in: surroundings) {
+                    if case .perform(let command) = effect { crawl.perform(command, now: now) }
+                }
+                crawl.perform(.pause, now: now)
+                while crawl.isSweeping {
+                    now += 1_000_000_000
+                    _ = crawl.next(now: now)
+                }
+                draw()
+            }
+        }
+    }
+
+    private static func typed(_ text: String) -> [Key] { text.unicodeScalars.map(Key.character) }
+
+    @Test func aPatternTellsWhatItDropsBeforeItDoes() throws {
+        let stage = try Stage(60_000)
+        stage.press([.character("i")] + Self.typed("/calendar/"))
+        #expect(stage.snapshot.preview.string == "drops 20,000 of 60,000 todo")
+        #expect(stage.crawl.counts.todo == 60_000)
+        stage.press([.enter])
+        #expect(stage.snapshot.preview.string.isEmpty)
+        #expect(stage.crawl.counts.todo == 40_000)
+        #expect(stage.crawl.counts.skipped == 20_000)
+        stage.press([.character("u")])
+        #expect(stage.crawl.counts.todo == 60_000)
+        stage.press([.character("u")])
+        #expect(stage.state.message?.string == "nothing to take back")
+    }
+
+    @Test func whatIsNoPatternIsToldAndNothingHappens() throws {
+        let stage = try Stage(30)
+        stage.press([.character("i")] + Self.typed("(calendar"))
+        #expect(stage.snapshot.preview.string.contains("parenthesis"))
+        stage.press([.enter])
+        #expect(stage.crawl.ignoredPatterns.isEmpty)
+        #expect(stage.state.message?.string == "this is no regular expression: nothing is ignored")
+        stage.press([.character("i"), .enter])
+        #expect(stage.crawl.counts.todo == 30)
+    }
+
+    @Test func aFormOfURLIsPrunedWhenAskedTwiceAndTakenBack() throws {
+        let stage = try Stage(60_000)
+        stage.press([.character("2"), .character("t")])
+        #expect(stage.snapshot.rows.count == 2)
+        guard case .cluster(let largest)? = stage.snapshot.rows.first else {
+            Issue.record("\(stage.snapshot.rows)")
+            return
+        }
+        #expect(largest.count == 40_000)
+        stage.press([.character("D")])
+        #expect(stage.state.message?.string == "this skips 40,000 URLs: again, to do it")
+        #expect(stage.crawl.counts.todo == 60_000)
+        stage.press([.character("D")])
+        #expect(stage.crawl.counts.todo == 20_000)
+        stage.press([.character("u")])
+        #expect(stage.crawl.counts.todo == 60_000)
+        stage.press([.enter])
+        #expect(stage.state.tab == .todo)
+        #expect(stage.state.table.filter?.text == "http://a.test/page/")
+        #expect(stage.snapshot.rowCount == 40_000)
+    }
+
+    private static let numbers: [(number: Int, text: SafeText)] = [
+        (0, "0"), (999, "999"), (1_000, "1,000"), (33_641, "33,641"), (1_234_567, "1,234,567"),
+        (.min, "-9,223,372,036,854,775,808"),
+    ]
+
+    @Test(arguments: numbers) func numbersAreGrouped(number: Int, text: SafeText) {
+        #expect(SafeText(grouped: number) == text)
+    }
+}

@@ -1,0 +1,222 @@
+import Crawl
+import Testing
+
+@testable import Monitor
+
+/// Tables of a real crawl: their order, filters over many URLs, searches, errors and the log.
+@Suite struct TableModelTests {
+    private static let layout = ScreenLayout(width: 100, height: 30)
+
+    /// A crawl of `count` seeds, `http://a.test/0` and so on.
+    private static func crawl(_ count: Int, _ model: MonitorModel? = nil) throws -> Crawl {
+        var options = CrawlOptions()
+        options.seeds = (0..<count).map { "http://a.test/\($0)" }
+        options.concurrency = 1_000
+        // No host is spared for its errors.
+        options.politeness.others.heedsTrouble = false
+        let crawl = try Crawl(options: options, now: 0)
+        if let model { crawl.subscribe(model) }
+        try crawl.begin(now: 0)
+        return crawl
+    }
+
+    private static func shown(_ snapshot: MonitorSnapshot) -> [UInt32] {
+        snapshot.rows.compactMap { $0.target?.id.index }
+    }
+
+    @Test func aFilterOverManyURLsIsReadInSlices() throws {
+        let model = MonitorModel(startedAt: 0)
+        let count = 2 * URLScan.slice.first + 5
+        let crawl = try Self.crawl(count)
+        var state = ScreenState()
+        state.tab = .seen
+        state.table.filter = TextFilter("!7")
+        var frames = 0
+        repeat {
+            let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
+            frames += 1
+            #expect((snapshot.filtered ?? 1) <= 1)
+        } while model.wantsFrame(state) && frames < 10
+        #expect(frames == 3)
+        let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
+        #expect(snapshot.filtered == nil)
+        #expect(snapshot.rowCount == (0..<count).count { !String($0).contains("7") })
+        #expect(Self.shown(snapshot).prefix(9) == [0, 1, 2, 3, 4, 5, 6, 8, 9])
+        state.table.sort.isDescending = true
+        let reversed = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
+        #expect(Self.shown(reversed).first == UInt32(count - 1))
+    }
+
+    @Test func aFilterOverTodoFollowsWhatLeavesIt() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(30)
+        var state = ScreenState()
+        state.tab = .todo
+        state.table.filter = TextFilter("a.test/1")
+        func rows() -> [UInt32] {
+            for _ in 0..<3 { _ = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1) }
+            return Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1))
+        }
+        #expect(rows() == [1] + Array(10...19))
+        for _ in 0..<12 { _ = crawl.next(now: 1) }
+        #expect(rows() == Array(12...19))
+    }
+
+    @Test func aSearchGoesOnOverFramesAndAroundTheEnd() throws {
+        let model = MonitorModel(startedAt: 0)
+        let count = 2 * MonitorModel.searchSlice + 100
+        let crawl = try Self.crawl(count)
+        var state = ScreenState()
+        state.tab = .seen
+        func find(_ text: String, from origin: Int, isBackward: Bool = false) -> Int {
+            state.search = TextFilter(text).map { Search(filter: $0, origin: origin, isBackward: isBackward) }
+            for _ in 0..<9 where state.search != nil {
+                _ = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
+            }
+            return state.position.selection
+        }
+        #expect(find("/40050", from: 3) == 40_050)
+        #expect(find("/17", from: 40_051) == 17)
+        #expect(find("/40050", from: 16, isBackward: true) == 40_050)
+        #expect(find("/17", from: 400, isBackward: true) == 179)
+        #expect(find("nowhere", from: 5) == 179)
+        #expect(state.message?.string == "not found: nowhere")
+    }
+
+    @Test func exchangesAreSortedByEachColumn() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(12)
+        for now in 1...12 {
+            let slot = try #require(crawl.next(now: Int64(now))).slot
+            crawl.enter(now % 2 == 0 ? .awaiting : .connecting, slot: slot, now: Int64(100 - now))
+            crawl.received(now * 7 % 5, slot: slot)
+        }
+        var state = ScreenState()
+        for column in Tab.connections.columns.filter(\.isSortable).map(\.column) {
+            for isDescending in [false, true] {
+                state.table.sort = SortOrder(column: column, isDescending: isDescending)
+                let rows = Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1_000))
+                #expect(Set(rows) == Set(0..<12))
+                switch (column, isDescending) {
+                case (.age, true), (.slot, true), (.url, true): #expect(rows != Array(0..<12))
+                case (.total, true), (.slot, false): #expect(rows == Array(0..<12))
+                default: break
+                }
+            }
+        }
+        state.table.sort = SortOrder(column: .age, isDescending: true)
+        #expect(Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1_000)).first == 11)
+    }
+
+    @Test func theOrderRestsAfterAMove() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(4)
+        for _ in 0..<3 { crawl.enter(.awaiting, slot: try #require(crawl.next(now: 1)).slot, now: 1) }
+        var state = ScreenState()
+        state.table.sort = SortOrder(column: .size, isDescending: true)
+        func rows() -> [UInt32] { Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 9)) }
+        #expect(rows() == [0, 1, 2])
+        _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 9, crawl: .running))
+        crawl.received(5_000, slot: 2)
+        #expect(rows() == [0, 1, 2])
+        crawl.end(slot: 0, .failed(FetchError(.reset, "gone")), now: 2)
+        _ = crawl.next(now: 3)
+        #expect(rows() == [1, 2, 3])
+        for _ in 0..<ScreenState.rest { _ = rows() }
+        #expect(rows() == [2, 3, 1])
+        // The selection stayed with its row.
+        #expect(state.position.selection == 2)
+    }
+
+    @Test func theSelectionStaysWithAURLThatMovesUpInTodo() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(50)
+        var state = ScreenState()
+        state.tab = .todo
+        state.position.selection = 20
+        _ = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
+        for _ in 0..<7 { _ = crawl.next(now: 1) }
+        let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
+        #expect(state.position.selection == 13)
+        #expect(snapshot.row(at: 13, of: .todo)?.id == .url(URLID(index: 20)))
+    }
+
+    @Test func errorsAreGroupedByKindAndFormOfURL() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(300, model)
+        for index in 0..<300 {
+            let slot = try #require(crawl.next(now: 1)).slot
+            let kind: FetchErrorKind = index % 3 == 0 ? .timeout : .reset
+            crawl.end(slot: slot, .failed(FetchError(kind, "so")), now: 2)
+        }
+        var state = ScreenState()
+        state.tab = .errors
+        var snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
+        #expect(snapshot.rowCount == 2)
+        #expect(snapshot.tabCounts[Tab.errors.rawValue] == 300)
+        guard case .errorGroup(let group)? = snapshot.rows.first else {
+            Issue.record("\(snapshot.rows)")
+            return
+        }
+        #expect((group.count, group.kind.string, group.template.string) == (200, "reset", "http://a.test/*"))
+        state.expanded = [group.group]
+        snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
+        #expect(snapshot.rowCount == 2 + ErrorBook.maxURLs)
+        #expect(snapshot.rows.dropFirst().first?.id == .failure(group: group.group, URLID(index: 299)))
+    }
+
+    @Test func whatASiteMakesUpDoesNotFillTheBook() throws {
+        var options = CrawlOptions()
+        options.seeds = (0..<ErrorBook.maxGroups + 50).map { number in
+            "http://a.test/" + String(number, radix: 2).map { $0 == "0" ? "a" : "b" } + "/x"
+        }
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        var book = ErrorBook()
+        for index in 0..<options.seeds.count {
+            var record = FetchRecord(
+                slot: 0, url: URLID(index: UInt32(index)), endedAt: 1, outcome: .status)
+            record.status = 404
+            book.add(record, in: crawl)
+        }
+        #expect(book.groups.count == ErrorBook.maxGroups + 1)
+        #expect(book.groups.last?.count == 50)
+        #expect(book.total == ErrorBook.maxGroups + 50)
+    }
+
+    @Test func theLogKeepsItsLastLinesNewestFirst() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(10, model)
+        for _ in 0..<LogBook.capacity + 10 {
+            model.receive(.ended(FetchRecord(slot: 0, url: URLID(index: 3), endedAt: 1, outcome: .ok)), from: crawl)
+        }
+        var state = ScreenState()
+        state.tab = .log
+        let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
+        #expect(snapshot.rowCount == LogBook.capacity)
+        #expect(snapshot.rows.first?.id == .line(LogBook.capacity + 10))
+        state.table.filter = TextFilter("/4")
+        #expect(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3).rowCount == 0)
+        #expect(model.logRow(0, in: crawl)?.number == nil)
+    }
+
+    @Test func theTrendOfTodoIsKnownAfterTwoSeconds() {
+        var trend = TrendMeter()
+        let second: Int64 = 1_000_000_000
+        trend.add(100, at: 0)
+        #expect(trend.perSecond(90, at: second) == nil)
+        for tick in 1...20 { trend.add(100 - tick * 5, at: Int64(tick) * second) }
+        #expect(trend.perSecond(0, at: 20 * second) == -5)
+    }
+
+    @Test func firstBytesAreToldInPercentiles() {
+        var latency = LatencyMeter(startedAt: 0)
+        #expect(latency.percentiles == nil)
+        for wait in 1...100 { latency.add(Int64(wait), at: Int64(wait) * 10_000_000) }
+        #expect(latency.percentiles?.half == 50)
+        #expect(latency.percentiles?.most == 95)
+        for _ in 0..<LatencyMeter.window { latency.add(7, at: 1_000_000_000) }
+        #expect(latency.percentiles?.most == 7)
+        #expect(latency.history(at: 1_000_000_000).first == 50)
+    }
+}
