@@ -142,9 +142,7 @@ extension Crawl {
             slots[slot].record.title = reader.title
             slots[slot].record.charset = reader.encoding?.rawValue.lowercased() ?? slots[slot].record.charset
         }
-        // Taken out of the slot, not copied: its many parts would be counted up and down again.
-        var record = FetchRecord(slot: slot, url: page, endedAt: now, outcome: .error)
-        swap(&record, &slots[slot].record)
+        var record = slots[slot].record
         record.endedAt = now
         record.depth = Int(known.depth)
         record.isRobots = slots[slot].rules != nil
@@ -171,7 +169,7 @@ extension Crawl {
         case .complete:
             record.outcome = .status
         }
-        record.newLinks += slots[slot].record.newLinks
+        record.newLinks = slots[slot].record.newLinks
         let untilNext = judge(&record, slot: slot, began: slots[slot].live.startedAt, now: now)
         if record.error != nil {
             record.history = ExchangeHistory(

@@ -89,7 +89,9 @@ struct PeersBench: ParsableCommand {
     /// Where a program is, by PATH or by its own path; nil where it is not.
     private static func program(_ name: String) -> String? {
         if name.contains("/") { return FileManager.default.isExecutableFile(atPath: name) ? name : nil }
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin"]
+        // nginx is in a folder that not everybody's PATH has, and a shell need not export PATH at all.
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let folders = path.split(separator: ":") + ["/usr/local/bin", "/usr/bin", "/usr/sbin"]
         return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }
