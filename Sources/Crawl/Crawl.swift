@@ -68,8 +68,6 @@ public final class Crawl {
         slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
-        // Asked for at once, and used up page by page: growing would leave holes as large as itself.
-        slots.reserveCapacity(min(options.concurrency, 1 << 14))
     }
 
     private static func patterns(_ texts: [String]) throws(CrawlOptionsError) -> [URLPattern] {
