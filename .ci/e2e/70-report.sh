@@ -6,7 +6,8 @@ need python3
 timeout 60 "$CRAWLTOP" http://127.0.0.1:1/ --headless --format json >"$work/log" 2>"$work/err"
 code=$?
 check "a dead server's log is as the contract says" python3 "$root/.ci/e2e/log.py" "$work/log" "$code"
-check "it is asked four times" [ "$(grep -c '"error":"connect"' "$work/log")" -eq 4 ]
+check "it is asked four times" [ "$(grep -c '"url":"http://127.0.0.1:1/robots.txt".*"error":"connect"' "$work/log")" -eq 4 ]
+check "its page fails as that did" [ "$(grep -c '"url":"http://127.0.0.1:1/",.*"error":"connect"' "$work/log")" -eq 1 ]
 check "three of them say that another follows" [ "$(grep -c '"will_retry":true' "$work/log")" -eq 3 ]
 check "half a second apart at least in all" python3 -c '
 import json, sys
@@ -14,7 +15,7 @@ from datetime import datetime
 times = [datetime.fromisoformat(line["time"][:-1]) for line in map(json.loads, open(sys.argv[1])) if line["type"] == "fetch"]
 sys.exit((times[-1] - times[0]).total_seconds() < 0.5)' "$work/log"
 timeout 60 "$CRAWLTOP" http://127.0.0.1:1/ --headless --format json --max-tries 1 >"$work/log" 2>"$work/err"
-check "or once" [ "$(grep -c '"type":"fetch"' "$work/log")" -eq 1 ]
+check "or once" [ "$(grep -c '"type":"fetch".*robots.txt"' "$work/log")" -eq 1 ]
 
 # A server with moods: / is closed, then cut off, then whole; /1 begins a chain of redirects without end.
 python3 - >"$work/port" <<'PYTHON' &

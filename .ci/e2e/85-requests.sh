@@ -71,7 +71,7 @@ crawl 0 nocookies --no-cookies "$site/"
 check "no cookie comes back" grep -q 'counted.html HTTP/1.1" 403 "-" "-" "-"' nocookies.access
 
 for engine in coroutine callback blocking; do
-    crawl 0 "$engine" --engine "$engine" --check-external --header "X-Key: k" "http://user:word@127.0.0.1:$here/"
+    crawl 0 "$engine" --engine "$engine" --check-external --allow-private --header "X-Key: k" "http://user:word@127.0.0.1:$here/"
     check "$engine logs in, sends its field, and neither elsewhere" python3 - "$engine.access" <<'PYTHON'
 import re, sys
 lines = [re.match(r'(\S+) "(\S+) (\S+) [^"]*" (\d+) "([^"]*)" "([^"]*)"', line).groups() for line in open(sys.argv[1])]
