@@ -158,7 +158,7 @@ extension Crawl {
             record.location = nil
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
-        case .complete where isUnchanged(slot):
+        case .complete where isUnchanged(slot, record.status):
             record.outcome = .ok
             record.isHTML = false
         case .complete where record.location != nil:

@@ -106,7 +106,7 @@ extension Crawl {
     }
 
     /// Whether a slot's answer says that the page is as it was: its links stay what they are.
-    func isUnchanged(_ slot: Int) -> Bool {
-        slots[slot].isConditional && slots[slot].record.status == 304
+    func isUnchanged(_ slot: Int, _ status: UInt16) -> Bool {
+        slots[slot].isConditional && status == 304
     }
 }

@@ -37,7 +37,7 @@ final class CallbackEngine: Engine {
         guard !isDispatching else { return }
         isDispatching = true
         defer { isDispatching = false }
-        while let slot = exchanges.next() {
+        while let slot = exchanges.start() {
             while fetchers.count <= slot { fetchers.append(Fetcher(slot: fetchers.count, engine: self)) }
             fetchers[slot].fetch()
         }

@@ -35,7 +35,7 @@ final class CoroutineEngine: Engine {
     /// Starts a worker for each exchange that may go out now. Each has a frame of its own: the seed's one global
     /// generator forgets all links of a page but the last.
     private func dispatch() {
-        while let slot = exchanges.next() {
+        while let slot = exchanges.start() {
             hold(loop.spawn { [self] in await work(slot) }, in: slot)
         }
     }

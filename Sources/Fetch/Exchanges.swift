@@ -26,10 +26,16 @@ final class Exchanges {
     private var racing: [Int: AddressRace] = [:]
     /// Connections open, but for those in the pool.
     @exclusivity(unchecked) private var openCount = 0
+    /// Exchanges that were started in this turn of the loop.
+    @exclusivity(unchecked) private var started = 0
     private let requests: RequestWriter
     private let limit: Int
     private var lastConnection: UInt64 = 0
     private var tls: TLSContext?
+
+    /// Exchanges started in one turn at most: ten thousand connections at a time would hold the loop for half a second,
+    /// and what each needs only while it connects would be there ten thousand times.
+    private static let startsInTurn = 64
 
     /// What becomes of an exchange when it is cancelled, or the crawl is over before it is.
     static let stopped = FetchError(.closed, "the exchange was stopped")
@@ -52,6 +58,21 @@ final class Exchanges {
     /// Whether the slot's exchange is to go no further: the engine was stopped, or it was cancelled.
     func isOver(_ slot: Int) -> Bool {
         isStopped || crawl.isCancelled(slot)
+    }
+
+    /// The slot of an exchange to start beside those under way; nil when there is none, or the turn has had its share.
+    /// Then the crawl's `onDispatchable` is called in the next turn.
+    func start() -> Int? {
+        guard started < Self.startsInTurn, let slot = next() else { return nil }
+        started += 1
+        if started == 1 { loop.soon { [weak self] in self?.endTurn() } }
+        return slot
+    }
+
+    private func endTurn() {
+        let wasFull = started == Self.startsInTurn
+        started = 0
+        if wasFull { crawl.onDispatchable() }
     }
 
     /// The slot of the next exchange that may go out now; nil when there is none.

@@ -94,6 +94,7 @@ import Testing
         // Each run has its own.
         first.crawl.jitterSeed = second.crawl.jitterSeed
         first.crawl.hashSeed = second.crawl.hashSeed
+        first.crawl.requests.clockOffset = second.crawl.requests.clockOffset
         first.crawl.politeness.clockOffset = second.crawl.politeness.clockOffset
         #expect(String(describing: first) == String(describing: second), "\(text)")
     }

@@ -35,7 +35,7 @@ private let second: Int64 = 1_000_000_000
             output.append { $0.append(decimal: number, width: 8) }
             expected.append(decimal: number, width: 8)
         }
-        #expect(output.close(patience: 20 * second) == nil)
+        #expect(output.close(patience: 120 * second) == nil)
         close(pipe.writer)
         var all: [UInt8] = []
         while case let some = pipe.readSome(), !some.isEmpty { all += some }
@@ -66,7 +66,7 @@ private let second: Int64 = 1_000_000_000
         output.append { $0.append("!") }
         output.flush()
         while read < written + 1 { read += pipe.readSome().count }
-        #expect(output.close(patience: 20 * second) == nil)
+        #expect(output.close(patience: 120 * second) == nil)
         #expect(changes.load(ordering: .relaxed) == 2)
         close(pipe.writer)
         #expect(pipe.readSome().isEmpty)
@@ -82,7 +82,7 @@ private let second: Int64 = 1_000_000_000
         output.flush()
         while output.failure == nil { sched_yield() }
         output.append { $0.append("y\n") }
-        #expect(output.close(patience: 20 * second) == .readerGone)
+        #expect(output.close(patience: 120 * second) == .readerGone)
         #expect(changes.load(ordering: .relaxed) == 1)
         #expect(OutputFailure.readerGone.sentence(name: output.name) == "the reader of standard output is gone")
         close(pipe.writer)
@@ -92,7 +92,7 @@ private let second: Int64 = 1_000_000_000
         let full = open("/dev/full", O_WRONLY)
         let output = LogOutput(descriptor: full, name: "/dev/full")
         output.append { $0.append("x\n") }
-        #expect(output.close(patience: 20 * second) == .system(ENOSPC))
+        #expect(output.close(patience: 120 * second) == .system(ENOSPC))
         close(full)
     }
 
@@ -122,7 +122,7 @@ private let second: Int64 = 1_000_000_000
         output.flush()
         output.append { $0.append("y\n") }
         #expect(told == 2)
-        #expect(output.close(patience: 20 * second) == nil)
+        #expect(output.close(patience: 120 * second) == nil)
         close(pipe.reader)
         close(pipe.writer)
     }
@@ -143,7 +143,7 @@ private let second: Int64 = 1_000_000_000
         }
         #expect(bytes <= 102_000)
         close(pipe.reader)
-        #expect(output.close(patience: 20 * second) == .stalled(bytes: bytes))
+        #expect(output.close(patience: 120 * second) == .stalled(bytes: bytes))
         close(pipe.writer)
     }
 }

@@ -46,8 +46,8 @@ private final class DeadEnd {
         var options = CrawlOptions()
         options.seeds = [url]
         options.scope = .any
-        // Far more than a race takes: whoever waits for the dead address to time out is found out.
-        options.connectTimeout = 25_000_000_000
+        // Who waits for the dead address to time out runs out of the time for an exchange in all.
+        options.connectTimeout = 600_000_000_000
         return options
     }
 
@@ -57,9 +57,7 @@ private final class DeadEnd {
     func anAddressThatHangsIsOvertaken(engine: EngineKind) async throws {
         // "localhost" is 127.0.0.1 first, then ::1.
         let (server, dead) = try await server(at: "::1", silenceAt: "127.0.0.1")
-        let start = EventLoop.clock()
         let run = try await CrawlRun.crawl(engine, options("http://localhost:\(server.port)/"))
-        #expect(EventLoop.clock() - start < 20_000_000_000)
         #expect(run.records.count == 4 && run.records.allSatisfy { $0.outcome == .ok })
         #expect(run.records.allSatisfy { $0.peer == "[::1]:\(server.port)" })
         withExtendedLifetime(dead) {}
