@@ -79,14 +79,28 @@ final class PeerSite {
         page == 0 ? "/" : "/s\(page % 64)/page-\(page).html"
     }
 
-    /// 4.3 KB with 29 links: to eight pages below it, and to others all over the site.
+    private static let words = """
+        loop frame socket await page link host queue timer signal parser buffer epoch cache token index graph table river
+        stone paper light garden winter market letter bridge harbour engine window silver copper forest island meadow
+        """.split(whereSeparator: \.isWhitespace)
+
+    /// 4.3 KB with 29 links: to eight pages below it, and to others all over the site. No two pages say the same: a crawler
+    /// may take pages that do for a trap.
     private static func text(_ page: Int, of pages: Int) -> String {
-        var text = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>Page \(page)</title></head><body>\n"
+        var state = UInt64(page) &* 0x9E37_79B9_7F4A_7C15 | 1
+        func word() -> Substring {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return words[Int(state >> 33) % words.count]
+        }
+        var text =
+            "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>\(word()) \(page)</title></head><body>\n"
         for link in 0..<29 {
             let target = link < 8 ? page * 8 + link + 1 : page * 7_919 + link * 104_729
-            text +=
-                "<p class=\"item\">Some words stand before <a href=\"\(path(target % pages))\">page \(link)</a>, and "
-            text += "more of them behind it, so that a page is as long as pages are.</p>\n"
+            text += "<p class=\"item\">"
+            for _ in 0..<6 { text += "\(word()) " }
+            text += "<a href=\"\(path(target % pages))\">\(word()) \(word())</a>"
+            for _ in 0..<6 { text += " \(word())" }
+            text += ".</p>\n"
         }
         return text + "</body></html>\n"
     }

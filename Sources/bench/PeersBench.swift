@@ -24,7 +24,7 @@ struct PeersBench: ParsableCommand {
         for _ in 0..<rounds {
             for (index, peer) in peers.enumerated() {
                 let before = site.requests() ?? 0
-                let seconds = try run(peer.words, in: site.folder)
+                guard let seconds = try? run(peer.words, in: site.folder) else { continue }
                 served[index] = max((site.requests() ?? 0) - before - 1, 1)
                 samples[index].append(seconds * 1_000_000 / Double(served[index]))
             }
@@ -33,11 +33,15 @@ struct PeersBench: ParsableCommand {
     }
 
     private func report(_ names: [String], _ samples: [[Double]], _ served: [Int]) {
-        let medians = samples.map { $0.sorted()[$0.count / 2] }
+        let medians = samples.map { $0.isEmpty ? nil : $0.sorted()[$0.count / 2] }
         print("CPU time a page, \(pages) pages of 4.3 KB, medians of \(rounds) rounds\n")
         print("             µs/page     x wrk   requests")
         for (index, name) in names.enumerated() {
-            let figures = String(format: "%10.1f%10.2f%11d", medians[index], medians[index] / medians[0], served[index])
+            guard let median = medians[index] else {
+                print("\(name) was not done in \(Int(Self.patience)) seconds")
+                continue
+            }
+            let figures = String(format: "%10.1f%10.2f%11d", median, median / (medians[0] ?? .nan), served[index])
             print(name.padding(toLength: 10, withPad: " ", startingAt: 0) + figures)
         }
     }
@@ -60,10 +64,17 @@ struct PeersBench: ParsableCommand {
             ("wget", ["wget", "-l", "inf", "-e", "robots=off"] + wget + [url]),
             (
                 "httrack",
-                ["httrack", url, "-O", "pages", "-q", "-s0", "-%v0", "--disable-security-limits", "-c64", "-%c100000"]
+                [
+                    "httrack", url, "-O", "pages", "-q", "-s0", "-%v0", "--disable-security-limits", "-c64",
+                    "-%c100000",
+                    "-A1000000000", "-C0", "-I0", "-r9999", "-K0",
+                ]
             ),
         ]
     }
+
+    /// Seconds that one run may take.
+    private static let patience = 60.0
 
     /// Runs a program to its end and returns its CPU seconds, system calls included.
     private func run(_ words: [String], in folder: URL) throws -> Double {
@@ -74,9 +85,16 @@ struct PeersBench: ParsableCommand {
         process.executableURL = URL(fileURLWithPath: Self.program(words[0]) ?? words[0])
         process.arguments = Array(words.dropFirst())
         process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
         (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
         try process.run()
-        process.waitUntilExit()
+        let deadline = Date(timeIntervalSinceNow: Self.patience)
+        while process.isRunning, Date() < deadline { usleep(10_000) }
+        if process.isRunning {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            throw PeerError("not done in time")
+        }
         getrusage(RUSAGE_CHILDREN.rawValue, &after)
         return Self.seconds(after) - Self.seconds(before)
     }
