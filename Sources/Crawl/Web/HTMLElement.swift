@@ -46,10 +46,15 @@ enum HTMLElement: UInt8, CaseIterable {
         var attributes: UInt32 = 0
         var content = Content.markup
         var flags: Flags = []
+        /// Once the body has begun, and outside of foreign content, a start tag means nothing.
+        var isInert = true
     }
 
     /// Elements by name.
     static let names = NameTable(allCases.dropFirst().map { (name: $0.name, value: $0.rawValue) })
+
+    /// The elements whose start tags may mean something anywhere.
+    static let telling = NameFilter(allCases.dropFirst().filter { !$0.makeTraits().isInert }.map(\.name))
 
     /// Traits by raw value; never freed.
     nonisolated(unsafe) static let traits: UnsafePointer<Traits> = {
@@ -71,9 +76,10 @@ enum HTMLElement: UInt8, CaseIterable {
         if Self.breakingOut.contains(self) { traits.flags.insert(.breaksOut) }
         if Self.forbiddingFrameset.contains(self) { traits.flags.insert(.forbidsFrameset) }
         if Self.voids.contains(self) { traits.flags.insert(.void) }
-        if content != .markup || [.svg, .math, .template, .frameset].contains(self) {
+        if content != .markup || [.svg, .math, .template, .frameset, .frame, .image].contains(self) {
             traits.flags.insert(.shapesTree)
         }
+        traits.isInert = traits.attributes == 0 && !traits.flags.contains(.shapesTree)
         return traits
     }
 

@@ -53,7 +53,7 @@ public final class LinkScanner {
     }
 
     /// The links found since the last `drain()`, in the order of their tags.
-    public var links: [ScannedLink] { tokenizer.links }
+    public var links: [ScannedLink] { Array(tokenizer.links.all) }
 
     /// A link's value: character references decoded, not trimmed, not resolved.
     ///
