@@ -50,7 +50,7 @@ final class PageReader {
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
     ///   - takesRequisites: whether what belongs to the page is a link, too.
     func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool) {
-        scanner.reset()
+        scanner.reset(navigation: !takesRequisites)
         decoder.begin(declared: encoding)
         base.copy(url)
         guess.begin(base)

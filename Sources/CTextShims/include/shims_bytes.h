@@ -91,19 +91,14 @@ SHIMS_INLINE size_t shims_find_value_end(const uint8_t *bytes, size_t position, 
 // sixteen bytes more than it takes.
 SHIMS_INLINE size_t shims_copy_before(uint8_t *target, const uint8_t *bytes, size_t count, uint8_t stop) {
     size_t position = 0;
-    for (; position + 16 <= count; position += 16) {
+    while (count >= 16) {
         shims_block byte = shims_load(bytes + position);
         memcpy(target + position, &byte, sizeof byte);
         uint32_t bits = SHIMS_BITS(byte == stop);
         if (bits) return position + __builtin_ctz(bits);
-    }
-    for (; position + 8 <= count; position += 8) {
-        uint64_t word;
-        memcpy(&word, bytes + position, sizeof word);
-        memcpy(target + position, &word, sizeof word);
-        uint64_t difference = word ^ stop * 0x0101010101010101u;
-        uint64_t hits = (difference - 0x0101010101010101u) & ~difference & 0x8080808080808080u;
-        if (hits) return position + __builtin_ctzll(hits) / 8;
+        if (position + 16 == count) return count;
+        // The last sixteen bytes may have been copied before in part.
+        position = position + 32 <= count ? position + 16 : count - 16;
     }
     for (; position < count; position++) {
         if (bytes[position] == stop) return position;

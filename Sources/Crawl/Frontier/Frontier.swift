@@ -100,8 +100,8 @@ struct Frontier: ~Copyable {
         scope.add(seed: seed)
     }
 
-    /// Offers a URL, found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not to
-    /// be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
+    /// Offers a URL, found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not
+    /// to be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
     /// user.
     mutating func offer(
         _ url: borrowing WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
@@ -161,8 +161,8 @@ struct Frontier: ~Copyable {
     }
 
     private mutating func insert(
-        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int, hops: Int,
-        nofollow: Bool, isSeed: Bool
+        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
+        hops: Int, nofollow: Bool, isSeed: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, table.count < limits.urls, table.textBytes < limits.textBytes else {
             refused += 1

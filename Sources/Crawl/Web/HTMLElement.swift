@@ -53,23 +53,36 @@ enum HTMLElement: UInt8, CaseIterable {
     /// Elements by name.
     static let names = NameTable(allCases.dropFirst().map { (name: $0.name, value: $0.rawValue) })
 
-    /// The elements whose start tags may mean something anywhere.
-    static let telling = NameFilter(allCases.dropFirst().filter { !$0.makeTraits().isInert }.map(\.name))
+    /// What to look for in a page.
+    struct Wanted: @unchecked Sendable {
+        /// Traits by raw value; never freed.
+        let traits: UnsafePointer<Traits>
+        /// The elements whose start tags may mean something anywhere.
+        let telling: NameFilter
 
-    /// Traits by raw value; never freed.
-    nonisolated(unsafe) static let traits: UnsafePointer<Traits> = {
-        let traits = UnsafeMutablePointer<Traits>.allocate(capacity: 256)
-        traits.initialize(repeating: Traits(), count: 256)
-        for element in allCases {
-            traits[Int(element.rawValue)] = element.makeTraits()
+        fileprivate init(_ wants: (HTMLElement, HTMLAttribute) -> Bool) {
+            let traits = UnsafeMutablePointer<Traits>.allocate(capacity: 256)
+            traits.initialize(repeating: Traits(), count: 256)
+            for element in allCases {
+                traits[Int(element.rawValue)] = element.makeTraits(wants)
+            }
+            self.traits = UnsafePointer(traits)
+            telling = NameFilter(allCases.dropFirst().filter { !traits[Int($0.rawValue)].isInert }.map(\.name))
         }
-        return UnsafePointer(traits)
-    }()
 
-    private func makeTraits() -> Traits {
+        /// All links.
+        static let links = Wanted { _, _ in true }
+        /// Links that are navigation, and what decides on how the rest is read.
+        static let navigation = Wanted { element, attribute in
+            guard let element = ScannedLink.Element(rawValue: element.rawValue) else { return true }
+            return element.rawValue <= ScannedLink.Element.base.rawValue || attribute == .type
+        }
+    }
+
+    private func makeTraits(_ wants: (HTMLElement, HTMLAttribute) -> Bool) -> Traits {
         var traits = Traits()
         traits.element = self
-        for attribute in attributes {
+        for attribute in attributes where wants(self, attribute) {
             traits.attributes |= attribute.bit
         }
         traits.content = content

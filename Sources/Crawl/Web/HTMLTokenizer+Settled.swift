@@ -35,18 +35,21 @@ extension HTMLTokenizer {
             }
             let length = shims_tag_name_length(chunk + less + 1)
             let close = less &+ 1 &+ length
-            guard Self.isLetter(chunk[less &+ 1]), length <= 8, PackedName.ends(chunk[close]) else { return less }
+            let isBare = chunk[close] == 0x3E
+            guard Self.isLetter(chunk[less &+ 1]), length <= 8, isBare || PackedName.ends(chunk[close]) else {
+                return less
+            }
             let name = PackedName(chunk + less + 1, count: length)
             if telling.has(name) {
                 let traits = self.traits[Int(elementNames[name])]
-                if !traits.isInert {
+                if !traits.isInert, !isBare || traits.flags.contains(.shapesTree) {
                     guard let next = scanRest(chunk, close, end, traits, isEnd: false) else { return less }
                     position = next
                     guard state == .data, tree.isSettled else { return position }
                     continue
                 }
             }
-            if chunk[close] == 0x3E {
+            if isBare {
                 position = close &+ 1
             } else {
                 guard let next = skipAttributes(chunk, close, end) else { return less }

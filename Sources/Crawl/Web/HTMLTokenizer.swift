@@ -22,9 +22,9 @@ struct HTMLTokenizer: ~Copyable {
 
     // Fetched once: a global costs a check at each use.
     let elementNames = HTMLElement.names
-    let telling = HTMLElement.telling
     let attributeNames = HTMLAttribute.names
-    let traits = HTMLElement.traits
+    var traits = HTMLElement.Wanted.links.traits
+    var telling = HTMLElement.Wanted.links.telling
 
     var state = State.data
     var tag = HTMLTag()
@@ -62,7 +62,9 @@ struct HTMLTokenizer: ~Copyable {
     /// Bytes looked at, those looked at twice counted twice: the measure of the work done for a page.
     var bytesExamined = 0
 
-    mutating func reset() {
+    mutating func reset(_ wanted: HTMLElement.Wanted) {
+        traits = wanted.traits
+        telling = wanted.telling
         state = .data
         tree.reset()
         tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)

@@ -36,8 +36,11 @@ public final class LinkScanner {
     public init() {}
 
     /// Makes the scanner ready for another page; its storage is used again.
-    public func reset() {
-        tokenizer.reset()
+    ///
+    /// - Parameter navigation: whether only links are looked for that are `ScannedLink.isNavigation`, and what else is
+    ///   found may be left out: a page is read faster then.
+    public func reset(navigation: Bool = false) {
+        tokenizer.reset(navigation ? .navigation : .links)
     }
 
     /// Scans the next piece of the page and appends what it finds to `links`.
