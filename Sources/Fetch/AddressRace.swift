@@ -9,8 +9,8 @@ import Glibc
 /// after one the next begins beside it, at once if all before it have failed. The first connection that stands wins, the
 /// others are closed. Unlike in the RFC's section 3, all addresses are known at the start.
 ///
-/// It never waits itself: an engine calls `advance` and, until that gives a connection, waits for one of `attempts` to
-/// be writable, or for `due`, each engine in its own way. The blocking engine polls them, so that it races as the others do.
+/// An engine calls `advance` and, until that gives a connection, waits for one of `attempts` to be writable, or for
+/// `due`, each engine in its own way: by `park`, by `whenReady`, or by polling them, so that all three race.
 final class AddressRace {
     /// Nanoseconds from one attempt to the next (section 5: "Connection Attempt Delay").
     static let delay: Int64 = 250_000_000
@@ -78,6 +78,15 @@ final class AddressRace {
     func whenReady(_ ready: @escaping () -> Void) {
         onReady = ready
         for attempt in attempts { attempt.watch.onWritable(ready) }
+    }
+
+    /// Suspends the current task until an attempt is writable, the race is given up, or `deadline` (CLOCK_MONOTONIC) has
+    /// come. The task waits on the latest attempt, and those before it end that wait.
+    func park(until deadline: Int64) async {
+        guard let latest = attempts.last?.watch else { return }
+        for attempt in attempts.dropLast() { attempt.watch.onWritable { [unowned latest] in latest.cancelWaiters() } }
+        latest.onWritable(nil)
+        _ = await latest.park(for: .write, until: deadline)
     }
 
     /// Nobody waits until the next `whenReady`.

@@ -167,15 +167,11 @@ private final class Fetcher {
     private func send(on connection: Connection) {
         do throws(FetchError) {
             try exchanges.writeRequest(slot, on: connection)
+            sent = try exchanges.sendRequest(on: connection)
         } catch {
             return fail(error)
         }
-        switch exchanges.request.withUnsafeBytes({ connection.transport.write($0) }) {
-        case .bytes(exchanges.request.count): return awaitResponse(on: connection)
-        case .bytes(let count): sent = count
-        case .wouldBlock: sent = 0
-        case .failed(let error): return fail(error)
-        }
+        if sent == exchanges.request.count { return awaitResponse(on: connection) }
         unsent = exchanges.request
         sendRest()
     }
@@ -297,7 +293,7 @@ private final class Fetcher {
     // A wait: which callback is registered, and until when.
 
     private func wait(
-        _ step: Step, for direction: Transport.Direction, on connection: Connection, _ next: Place.Callback,
+        _ step: Step, for direction: Direction, on connection: Connection, _ next: Place.Callback,
         _ callback: @escaping () -> Void
     ) {
         connection.watch.onReadable(direction == .read ? callback : nil)

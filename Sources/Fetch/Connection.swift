@@ -23,7 +23,7 @@ final class Connection {
     /// Since when it has been in the pool, monotonic nanoseconds.
     var idleSince: Int64 = 0
     /// What the socket must be ready for before it can go on with connecting; nil once it stands.
-    private(set) var awaited: Transport.Direction? = .write
+    private(set) var awaited: Direction? = .write
     private var isConnected = false
     private var isSecuring = false
     /// What a proxy is asked for between TCP and TLS; nil where there is none, and once it has said yes.

@@ -152,6 +152,17 @@ final class Exchanges {
         connection.response.begin(method: crawl.method(in: slot))
     }
 
+    /// Sends as much of `request` as the socket takes now: all of it, as a rule.
+    ///
+    /// - Returns: how many bytes went.
+    func sendRequest(on connection: Connection) throws(FetchError) -> Int {
+        switch request.withUnsafeBytes({ connection.transport.write($0) }) {
+        case .bytes(let count): return count
+        case .wouldBlock: return 0
+        case .failed(let error): throw error
+        }
+    }
+
     /// Keeps the slot's connection for another exchange.
     func keepConnection(of slot: Int) {
         guard !isStopped, let connection = busy[slot] else { return }
@@ -168,6 +179,12 @@ final class Exchanges {
         guard let connection = busy[slot] else { return }
         busy[slot] = nil
         discard(connection)
+    }
+
+    /// Wakes the task that waits on a socket of the slot's.
+    func cancelWaits(of slot: Int) {
+        racing[slot]?.giveUp()
+        busy[slot]?.watch.cancelWaiters()
     }
 
     /// Whether a failure only means that the server had closed a kept connection meanwhile: nothing was answered, so

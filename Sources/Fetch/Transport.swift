@@ -1,17 +1,14 @@
 import CShims
 import Crawl
+import EventLoop
 import Glibc
 
-/// TCP, or TLS over it, on a socket that never blocks: each call says what was done, or what it would have to wait for.
+/// TCP, or TLS over it, on a socket that never blocks: each call says what was done, or what the socket must be ready
+/// for before the same call can go on. With TLS that may be the other direction than one thinks: a read may have to
+/// write first.
 ///
 /// It does not wait itself. How to wait is what tells the engines apart.
 struct Transport {
-    /// What the socket must be ready for before the same call can go on. With TLS that may be the other direction than
-    /// one thinks: a read may have to write first.
-    enum Direction {
-        case read, write
-    }
-
     /// What came of a step of connecting, or of the TLS handshake.
     enum Step {
         case done

@@ -79,7 +79,7 @@ final class TLSClient {
         return (String(decoding: bytes, as: UTF8.self), .open)
     }
 
-    private func wait(for direction: Transport.Direction) async throws {
+    private func wait(for direction: Direction) async throws {
         let limit = EventLoop.clock() + 20_000_000_000
         switch direction {
         case .read: try await watch.readable(until: limit)

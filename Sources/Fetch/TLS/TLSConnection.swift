@@ -1,5 +1,6 @@
 import CShims
 import Crawl
+import EventLoop
 
 /// TLS over a TCP socket that never blocks: each call says what was done, or what it would have to wait for.
 ///
