@@ -14,13 +14,6 @@ extension EventLoop: TaskExecutor {
         }
     }
 
-    func runJobs() {
-        let executor = asUnownedTaskExecutor()
-        for job in runningJobs {
-            job.runSynchronously(on: executor)
-        }
-    }
-
     /// Starts a task whose every step runs on this loop; the first with the next generation of ready work.
     ///
     /// The runtime keeps no executor alive: the loop must outlive its tasks.

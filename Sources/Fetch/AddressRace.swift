@@ -1,7 +1,5 @@
-import CShims
 import Crawl
 import EventLoop
-import Glibc
 
 /// Connects to whichever of a host's addresses answers first ("happy eyeballs", RFC 8305).
 ///
@@ -52,17 +50,14 @@ final class AddressRace {
     /// - Returns: the connection whose TCP stands, all others closed; nil: wait.
     /// - Throws: the last attempt's failure when none is left; nil from `open` ends none.
     func advance(now: Int64) throws(FetchError) -> Connection? {
-        if let winner = judge() {
-            winner.watch.onWritable(nil)
-            attempts.removeAll { $0 === winner }
-            close()
-            return winner
-        }
+        if let winner = judge() { return winner }
+        var hasBegun = false
         while attempts.isEmpty || now >= nextStart, let address = waiting.first {
             nextStart = now + Self.delay
             do throws(FetchError) {
                 guard let attempt = try source.open(address, attempts.count) else { break }
                 attempts.append(attempt)
+                hasBegun = true
             } catch {
                 failure = error
             }
@@ -70,6 +65,8 @@ final class AddressRace {
             // Their storage goes with the last: ten thousand races may wait at a time.
             if waiting.isEmpty { waiting = [] }
         }
+        // To this machine a connection stands at once: then there is nothing to wait for.
+        if hasBegun, let winner = judge() { return winner }
         if attempts.isEmpty { throw failure }
         return nil
     }
@@ -106,19 +103,19 @@ final class AddressRace {
         waiting = []
     }
 
-    /// The first attempt that stands; those that failed are closed.
+    /// The first attempt that stands, all others closed; those that failed are closed in any case.
     private func judge() -> Connection? {
-        guard !attempts.isEmpty else { return nil }
-        var entries = attempts.map { pollfd(fd: $0.transport.descriptor, events: Int16(POLLOUT), revents: 0) }
-        guard shims_poll(&entries, UInt(entries.count), 0) > 0 else { return nil }
-        for (attempt, entry) in zip(attempts, entries) where entry.revents != 0 {
+        for attempt in attempts {
             do throws(FetchError) {
-                try attempt.connected()
+                guard try attempt.isConnected() else { continue }
+                attempt.watch.onWritable(nil)
+                attempts.removeAll { $0 === attempt }
+                close()
                 return attempt
             } catch {
                 failure = error
-                source.close(attempt)
                 attempts.removeAll { $0 === attempt }
+                source.close(attempt)
             }
         }
         return nil
@@ -126,6 +123,7 @@ final class AddressRace {
 
     /// The addresses with their families taking turns, the first one's first (RFC 8305 section 4).
     static func interleaved(_ addresses: [SocketAddress]) -> [SocketAddress] {
+        guard addresses.count > 1 else { return addresses }
         let leading = addresses.filter { $0.family == addresses.first?.family }
         let others = addresses.filter { $0.family != addresses.first?.family }
         return (0..<max(leading.count, others.count)).flatMap { turn in

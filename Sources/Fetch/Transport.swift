@@ -1,4 +1,5 @@
 import CShims
+import CShims
 import Crawl
 import EventLoop
 import Glibc
@@ -62,12 +63,19 @@ struct Transport {
         return .failed(SystemError.describe(errno, "no connection could be made", kind: .connect))
     }
 
-    /// After the socket became writable: whether the connection stands.
-    func connectionError() -> FetchError? {
-        var code: Int32 = 0
-        var length = socklen_t(MemoryLayout<Int32>.size)
-        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
-        return code == 0 ? nil : SystemError.describe(code, "no connection could be made", kind: .connect)
+    /// Whether TCP's handshake is over.
+    ///
+    /// - Throws: why it has failed.
+    func isConnected() throws(FetchError) -> Bool {
+        switch shims_tcp_state(descriptor) {
+        case Int32(TCP_SYN_SENT): return false
+        case Int32(TCP_CLOSE):
+            var code: Int32 = 0
+            var length = socklen_t(MemoryLayout<Int32>.size)
+            getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+            throw SystemError.describe(code, "no connection could be made", kind: .connect)
+        default: return true
+        }
     }
 
     /// Whether the connection stands and nothing has come.
