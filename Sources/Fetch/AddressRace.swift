@@ -50,14 +50,14 @@ final class AddressRace {
     /// - Returns: the connection whose TCP stands, all others closed; nil: wait.
     /// - Throws: the last attempt's failure when none is left; nil from `open` ends none.
     func advance(now: Int64) throws(FetchError) -> Connection? {
-        if let winner = judge() { return winner }
-        var hasBegun = false
-        while attempts.isEmpty || now >= nextStart, let address = waiting.first {
+        while true {
+            // To this machine a connection stands at once, or is refused: then there is nothing to wait for.
+            if let winner = judge() { return winner }
+            guard attempts.isEmpty || now >= nextStart, let address = waiting.first else { break }
             nextStart = now + Self.delay
             do throws(FetchError) {
                 guard let attempt = try source.open(address, attempts.count) else { break }
                 attempts.append(attempt)
-                hasBegun = true
             } catch {
                 failure = error
             }
@@ -65,8 +65,6 @@ final class AddressRace {
             // Their storage goes with the last: ten thousand races may wait at a time.
             if waiting.isEmpty { waiting = [] }
         }
-        // To this machine a connection stands at once: then there is nothing to wait for.
-        if hasBegun, let winner = judge() { return winner }
         if attempts.isEmpty { throw failure }
         return nil
     }
