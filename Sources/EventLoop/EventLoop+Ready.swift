@@ -70,7 +70,7 @@ struct Generations<Work> {
 
 /// How long one part of a turn may last: one keystroke, or one socket, is not to wait for ten thousand others.
 struct Slice {
-    private static let length: Int64 = 5_000_000
+    private static let length: Int64 = 2_000_000
     /// The clock is read once for so many pieces of work.
     private static let stride = 8
     private let end: Int64

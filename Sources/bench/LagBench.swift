@@ -10,7 +10,7 @@ import Glibc
 struct LagBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lag",
-        abstract: "The longest turn of the loop: a page of a million links, an index, time-outs that are all due at once.")
+        abstract: "The longest turn of the loop: a page of a million links, an index, time-outs due all at once.")
 
     @Option(help: "Links of the large page.") var links = 1_000_000
     @Option(help: "Links of the index, each a connection that gets no answer; both ends are this process's.")
@@ -21,12 +21,14 @@ struct LagBench: ParsableCommand {
             throw ValidationError("the process may not open \(2 * connections) files (ulimit -n)")
         }
         for engine in [EngineKind.coroutine, .callback] {
-            let page = try LaggingCrawl(engine, links: links, follows: false).longestTurn()
-            print("\(engine), a page of \(links) links: longest turn \(milliseconds(page))")
-            let crawl = try LaggingCrawl(engine, links: connections, follows: true)
-            let index = crawl.longestTurn()
-            print("\(engine), \(connections) links of an index offered and connected to: \(milliseconds(index))")
-            print("\(engine), \(crawl.waiting) time-outs due at once: \(milliseconds(crawl.longestTurnOfTimeouts()))")
+            let page = try LaggingCrawl(engine, links: links, follows: false)
+            print("\(engine), a page of \(links) links: longest turn \(milliseconds(page.longestTurn()))")
+            page.end()
+            let index = try LaggingCrawl(engine, links: connections, follows: true)
+            let turn = milliseconds(index.longestTurn())
+            print("\(engine), an index of \(connections) links, connected to at once: \(turn)")
+            print("\(engine), \(index.waiting) time-outs due at once: \(milliseconds(index.longestTurnOfTimeouts()))")
+            index.end()
         }
     }
 
@@ -63,8 +65,9 @@ private final class LaggingCrawl: CrawlSubscriber {
         try crawl.begin(now: loop.now)
     }
 
-    deinit {
+    func end() {
         engine.stop()
+        server.stop()
         _ = output.close(patience: 1_000_000_000)
         close(sink)
     }
@@ -132,8 +135,8 @@ private final class SilentServer: Sendable {
         pthread_detach(thread)
     }
 
-    deinit {
-        // Ends the thread's accept(2), and with it the connections.
+    /// Ends the thread's accept(2), and with it the connections.
+    func stop() {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
