@@ -23,8 +23,8 @@ final class Connection {
     /// Since when it has been in the pool, monotonic nanoseconds.
     var idleSince: Int64 = 0
     /// What the socket must be ready for before it can go on with connecting; nil once it stands.
-    private(set) var awaited: Transport.Direction? = .write
-    private var isConnected = false
+    private(set) var awaited: Direction? = .write
+    private var hasConnected = false
     private var isSecuring = false
     /// What a proxy is asked for between TCP and TLS; nil where there is none, and once it has said yes.
     private var tunnel: ProxyTunnel?
@@ -70,12 +70,12 @@ final class Connection {
         connectLimit = limit
     }
 
-    /// Takes note that TCP's handshake is over: the socket became writable.
+    /// Whether TCP's handshake is over.
     ///
-    /// - Throws: why it does not stand.
-    func connected() throws(FetchError) {
-        if let error = transport.connectionError() { throw error }
-        isConnected = true
+    /// - Throws: why the connection does not stand.
+    func isConnected() throws(FetchError) -> Bool {
+        if !hasConnected { hasConnected = try transport.isConnected() }
+        return hasConnected
     }
 
     /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then a proxy's word, then TLS.
@@ -83,7 +83,7 @@ final class Connection {
     /// - Parameter willSecure: called before the first step of a TLS handshake.
     /// - Throws: why the connection can't stand, and what `willSecure` throws.
     func establish(_ willSecure: () throws(FetchError) -> Void = {}) throws(FetchError) {
-        if !isConnected { try connected() }
+        guard try isConnected() else { return awaited = .write }
         switch tunnel?.advance(on: transport) {
         case .done, nil: tunnel = nil
         case .wouldBlock(let direction): return awaited = direction

@@ -28,8 +28,8 @@ final class TLSClient {
         transport = try Transport(family: address.family)
         watch = try loop.watch(transport.descriptor)
         tls = try TLSConnection(context: context, descriptor: transport.descriptor, hostName: host, origin: origin)
-        if case .wouldBlock(_) = transport.connect(to: address) { try await wait(for: .write) }
-        if let error = transport.connectionError() { throw error }
+        if case .failed(let error) = transport.connect(to: address) { throw error }
+        while try !transport.isConnected() { try await wait(for: .write) }
     }
 
     deinit {
@@ -79,7 +79,7 @@ final class TLSClient {
         return (String(decoding: bytes, as: UTF8.self), .open)
     }
 
-    private func wait(for direction: Transport.Direction) async throws {
+    private func wait(for direction: Direction) async throws {
         let limit = EventLoop.clock() + 20_000_000_000
         switch direction {
         case .read: try await watch.readable(until: limit)
