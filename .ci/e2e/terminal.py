@@ -37,9 +37,8 @@ class Terminal:
         self.resize(rows, columns)
         self.modes = termios.tcgetattr(self.slave)
         self.read = b""
-        # Swift's own report of a crash would ask on the terminal what to do, for half a minute.
-        values = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=work, XDG_CONFIG_HOME=work,
-                      SWIFT_BACKTRACE="enable=no")
+        values = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=work, XDG_CONFIG_HOME=work)
+        values.pop("SWIFT_BACKTRACE", None)
         values.update(environment)
         for name in [name for name, value in values.items() if value is None]:
             del values[name]
@@ -113,6 +112,10 @@ for number in [signal.SIGTERM, signal.SIGSEGV, signal.SIGABRT, signal.SIGHUP, si
     check(f"{name}: it ends as it should", status == (3 if number in (15, 1) else -number), status)
     check(f"{name}: the modes are given back", terminal.restored())
     check(f"{name}: so are the screen and the mouse", re.search(reset, terminal.read, re.S), terminal.read[-200:])
+    if status is not None and status < 0:
+        told = terminal.read.split(b"\x1b[?1049l")[-1]
+        told = re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", told).strip()
+        check(f"{name}: one line says so", b"\n" not in told and f"crawltop: ended by {name}".encode() in told, told)
     terminal.close()
 
 # The terminal goes away.

@@ -47,7 +47,9 @@ extension Monitor {
             draw(at: now)
         }
         // Ages run while exchanges do, the clock runs until the end, and after it nothing does.
-        if crawl.counts.inFlight > 0 || model.wantsFrame(screen) {
+        if model.scanning == .awaited {
+            requestAnswer()
+        } else if crawl.counts.inFlight > 0 || model.scanning == .again {
             schedule(at: now + screen.settings.refresh)
         } else if crawl.state != .finished {
             schedule(at: now + max(Self.clockInterval, screen.settings.refresh))

@@ -27,9 +27,13 @@ final class MonitorModel: CrawlSubscriber {
     var clockOffset: Int64 = 0
     private(set) var errorBook = ErrorBook()
     private(set) var logBook = LogBook()
-    /// A filter over millions of URLs, and whether it wants to go on.
+    private(set) var hostBook = HostBook()
+    /// The pages that link to the URL whose details are open.
+    var referrers: ReferrerScan?
+    /// A filter over millions of URLs.
     var scan: URLScan?
-    var isScanning = false
+    /// Whether something that is counted or looked for wants to go on although nothing happens.
+    var scanning = Scanning.no
     /// Todo by form of URL, and what a pattern would drop.
     var pruning = Pruning()
     /// The rows of a sorted table as they last stood, and those of which table.
@@ -142,13 +146,20 @@ final class MonitorModel: CrawlSubscriber {
     /// Hosts that are looked at for the header's tally.
     static let maxTalliedHosts = 1_000
 
-    /// How the hosts in scope fare.
+    /// How the hosts fare.
     private func hostTally(of crawl: Crawl, at now: Int64) -> HostTally {
+        let hosts = hosts(of: crawl)
         var tally = HostTally()
-        tally.hosts = crawl.hostCount
-        for index in 0..<min(crawl.hostCount, Self.maxTalliedHosts) {
+        tally.hosts = hosts.count
+        for index in hosts.prefix(Self.maxTalliedHosts) {
             tally.add(crawl.host(at: index), at: now)
         }
         return tally
+    }
+
+    /// The numbers of the hosts met so far.
+    func hosts(of crawl: Crawl) -> [Int] {
+        hostBook.advance(in: crawl)
+        return hostBook.numbers
     }
 }

@@ -10,7 +10,16 @@ struct ReferrerLog {
     /// Entries a chunk.
     private static let chunkLength = 1 << 14
 
+    /// Where a reader stands. Chunks count from the log's beginning, those that were swept included.
+    struct Place {
+        var chunk = 0
+        var entry = 0
+        var page = URLRecord.none
+    }
+
     private var chunks: [[UInt32]] = []
+    /// Chunks that were swept.
+    private var swept = 0
     private var last: [UInt32] = []
     /// The page that the log's end speaks of.
     private var page = URLRecord.none
@@ -58,6 +67,26 @@ struct ReferrerLog {
         Self.read(last, body)
     }
 
+    /// Reads some entries on, and moves the place there: true where that is the log's end. An edge that is moved when its
+    /// chunk is swept may be read twice; none is missed.
+    func read(from place: inout Place, budget: Int, _ body: (_ target: UInt32, _ page: UInt32) -> Void) -> Bool {
+        if place.chunk < swept { place = Place(chunk: swept) }
+        var left = budget
+        while true {
+            let index = place.chunk - swept
+            let chunk = index < chunks.count ? chunks[index] : last
+            let end = min(chunk.count, place.entry + left)
+            left -= end - place.entry
+            for entry in chunk[place.entry..<end] {
+                if entry & Self.isPage == 0 { body(entry, place.page) } else { place.page = entry & ~Self.isPage }
+            }
+            place.entry = end
+            if end < chunk.count { return false }
+            if index >= chunks.count { return true }
+            place = Place(chunk: place.chunk + 1)
+        }
+    }
+
     private static func read(_ chunk: [UInt32], _ body: (UInt32, UInt32) -> Void) {
         var page = URLRecord.none
         for entry in chunk {
@@ -75,7 +104,10 @@ struct ReferrerLog {
         if last.count + 1 >= Self.chunkLength {
             chunks.append(last)
             begin()
-            for _ in 0..<min(2, chunks.count) { sweep(chunks.removeFirst()) }
+            for _ in 0..<min(2, chunks.count) {
+                swept += 1
+                sweep(chunks.removeFirst())
+            }
         }
         write(page)
     }

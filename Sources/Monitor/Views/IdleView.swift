@@ -8,6 +8,11 @@ extension Screen {
             canvas.put(message.elidedInMiddle(to: layout.width - 2, mark: glyphs.elision), x: 1, y: y, style: .warning)
             return
         }
+        if let search = state.search {
+            let text: SafeText = "looking for " + SafeText(untrusted: search.filter.text, maxCells: 60)
+            canvas.put(text + ", \(search.percent)% read", x: 1, y: y, style: .warning)
+            return
+        }
         guard let idle = snapshot.idle else { return }
         let x = canvas.put(" why idle: ", x: 0, y: y, style: .label)
         canvas.put(reasons(idle), x: x, y: y, limit: layout.width - 1)
