@@ -34,6 +34,7 @@ extension Monitor {
         frameDeadline = .max
         let now = loop.now
         lastFrameAt = now
+        model.isChanged = false
         model.sampleBytes(of: crawl, at: now)
         if now - lagSince >= Self.clockInterval {
             shownLag = loop.lag.longest

@@ -2,21 +2,24 @@ import Crawl
 
 /// What the screen remembers of a crawl beyond what the crawl itself can tell: rates, and tallies of answers.
 final class MonitorModel: CrawlSubscriber {
-    /// Called after every event.
+    /// Called after the first event since `isChanged` was taken back.
     var onChange: (() -> Void)?
+    /// Whether something has happened that no frame has shown. Events are many, frames few.
+    var isChanged = false
     /// Called when the crawl is over.
     var onFinished: (() -> Void)?
     /// The URL whose details are open.
     var watched: URLID? {
         didSet {
             guard watched != oldValue else { return }
-            ending = watched.flatMap { url in endings.last { $0?.url == url } } ?? nil
+            ending = nil
+            for case .ended(let record)? in endings where record.url == watched { ending = record }
         }
     }
     /// How the last exchange of `watched` ended, if it did while it was watched.
     private(set) var ending: FetchRecord?
     /// How the last exchange of each slot ended: a row may end between the frame that shows it and the key that opens it.
-    private var endings: [FetchRecord?] = []
+    private var endings: [CrawlEvent?] = []
     private let startedAt: Int64
     private var finishedAt: Int64?
     private var pages: RateMeter
@@ -63,12 +66,15 @@ final class MonitorModel: CrawlSubscriber {
             onFinished?()
         case .ended(let record):
             count(record)
-            keep(record)
+            if record.url == watched { ending = record }
+            keep(event, of: record.slot)
             errorBook.add(record, in: crawl)
             logBook.append(.fetch(LogBook.Fetch(record)))
         case .started, .entered, .skipped:
             break
         }
+        if isChanged { return }
+        isChanged = true
         onChange?()
     }
 
@@ -84,12 +90,9 @@ final class MonitorModel: CrawlSubscriber {
         }
     }
 
-    private func keep(_ record: FetchRecord) {
-        if record.url == watched { ending = record }
-        if endings.count <= record.slot {
-            endings += repeatElement(nil, count: record.slot + 1 - endings.count)
-        }
-        endings[record.slot] = record
+    private func keep(_ event: CrawlEvent, of slot: Int) {
+        if endings.count <= slot { endings += repeatElement(nil, count: slot + 1 - endings.count) }
+        endings[slot] = event
     }
 
     /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).

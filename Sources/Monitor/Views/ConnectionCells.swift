@@ -45,8 +45,9 @@ extension Screen {
             let end = Int((Double(until) / Double(total) * Double(cells)).rounded())
             let least = until - phase.since < 1_000_000 ? drawn : drawn + 1
             let wanted = isLast ? cells : min(left, max(least, end))
-            for _ in drawn..<max(drawn, wanted) { runs.append((phase.0.small, Style(phase.0))) }
-            drawn = max(drawn, wanted)
+            guard wanted > drawn else { continue }
+            runs.append((SafeText(repeating: phase.0.small, count: wanted - drawn), Style(phase.0)))
+            drawn = wanted
         }
         return runs + [(glyphs.onward, .dim)]
     }

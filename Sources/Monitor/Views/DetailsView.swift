@@ -89,7 +89,7 @@ extension Screen {
     private func host(_ details: Details) -> [FlowedLine] {
         let host = details.host
         guard host.why != .outOfScope else { return [] }
-        let next: SafeText = host.wait.map { "next in " + SafeText(duration: $0) } ?? "free at once"
+        let next: SafeText = host.wait.map { "next in " + SafeText(lag: $0) } ?? "free at once"
         let slots: SafeText = "\(host.inFlight) of \(host.connections) taken"
         let isFull = host.wait == nil && host.inFlight >= host.connections
         var fields = [FlowedLine.Field(text: "host slot: " + (isFull ? "when one ends" : next)), .init(text: slots)]
