@@ -16,11 +16,20 @@ struct ReferrerLog: ~Copyable {
     /// Entries a chunk.
     private static let chunkLength = 1 << 14
 
+    /// Where a reader stands. Chunks count from the log's beginning, those that were swept included.
+    struct Place {
+        var chunk = 0
+        var entry = 0
+        var page = URLRecord.none
+    }
+
     /// Those that are full, the oldest first.
     private var chunks: [Chunk] = []
     private var last = ReferrerLog.makeChunk()
     /// A chunk that was swept and is free to be filled.
     private var spare: Chunk?
+    /// Chunks that were swept.
+    private var swept = 0
     /// The page that the log's end speaks of.
     private var page = URLRecord.none
     /// A bit for each URL to which links no longer matter.
@@ -69,11 +78,27 @@ struct ReferrerLog: ~Copyable {
 
     /// Calls `body` for each edge, in no order that matters; a page that repeats a link has it as often.
     func forEach(_ body: (_ target: UInt32, _ page: UInt32) -> Void) {
-        for chunk in chunks + [last] {
-            var page = URLRecord.none
-            for entry in UnsafeBufferPointer(start: chunk.entries, count: chunk.count) {
-                if entry & Self.isPage == 0 { body(entry, page) } else { page = entry & ~Self.isPage }
+        var place = Place(chunk: swept)
+        while !read(from: &place, budget: Self.chunkLength, body) {}
+    }
+
+    /// Reads some entries on, and moves the place there: true where that is the log's end. An edge that is moved when its
+    /// chunk is swept may be read twice; none is missed.
+    func read(from place: inout Place, budget: Int, _ body: (_ target: UInt32, _ page: UInt32) -> Void) -> Bool {
+        if place.chunk < swept { place = Place(chunk: swept) }
+        var left = budget
+        while true {
+            let index = place.chunk - swept
+            let chunk = index < chunks.count ? chunks[index] : last
+            let end = min(chunk.count, place.entry + left)
+            left -= end - place.entry
+            for entry in UnsafeBufferPointer(start: chunk.entries, count: chunk.count)[place.entry..<end] {
+                if entry & Self.isPage == 0 { body(entry, place.page) } else { place.page = entry & ~Self.isPage }
             }
+            place.entry = end
+            if end < chunk.count { return false }
+            if index >= chunks.count { return true }
+            place = Place(chunk: place.chunk + 1)
         }
     }
 
@@ -93,7 +118,10 @@ struct ReferrerLog: ~Copyable {
     private mutating func turn(to page: UInt32) {
         if last.count + 1 >= Self.chunkLength {
             begin()
-            for _ in 0..<min(2, chunks.count - 1) { sweep(chunks.removeFirst()) }
+            for _ in 0..<min(2, chunks.count) {
+                swept += 1
+                sweep(chunks.removeFirst())
+            }
         }
         write(page)
     }
