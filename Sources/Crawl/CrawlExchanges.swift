@@ -196,7 +196,7 @@ extension Crawl {
     /// A port that keeps silent in the TLS handshake and is known to speak plain HTTP will not speak TLS the next time.
     private func explain(_ error: inout FetchError, slot: Int) {
         let live = slots[slot].live
-        guard error.kind == .timeout, live.hasEntered, live.state == .securing,
+        guard error.kind == .timeout, live.hasEntered, live.state == .securing, slots[slot].url.schemeKind == .https,
             frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
         else { return }
         error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")

@@ -54,11 +54,20 @@ extension Exchanges {
         if isStopped { throw Self.stopped }
         let source = AddressRace.Source(
             open: { [unowned self] (address, beside) throws(FetchError) in
-                try open(slot, to: address, beside: beside, tunnel: try route.tunnel(to: end), until: limit)
+                try open(slot, to: address, beside: beside, layers: layers(of: route, to: end), until: limit)
             }, close: { [unowned self] in discard($0) })
         let race = AddressRace(addresses.map { $0.with(port: route.hopPort) }, limit: limit, source: source)
         hold(race, slot)
         return race
+    }
+
+    /// What a connection by a route needs after TCP.
+    private func layers(of route: Route, to end: TunnelEnd?) throws(FetchError) -> [Layer] {
+        var layers: [Layer] = []
+        if let peer = route.securedProxy { layers.append(.tls(try secure(), peer, isProxy: true)) }
+        if let tunnel = try route.tunnel(to: end) { layers.append(.tunnel(tunnel)) }
+        if let peer = route.securedServer { layers.append(.tls(try secure(), peer, isProxy: false)) }
+        return layers
     }
 
     /// Goes on with a race: the connection that stands, which is the slot's from now on; nil: wait.
@@ -93,6 +102,10 @@ struct Route {
     let hopPort: UInt16
     /// The names whose addresses are needed.
     let names: [String]
+    /// The proxy, where TLS is spoken to it.
+    let securedProxy: TLSPeer?
+    /// The URL's server, where TLS is spoken to it.
+    let securedServer: TLSPeer?
     private let forwards: Bool
 
     init(to url: WebURL, _ proxies: ProxyOptions) throws(FetchError) {
@@ -103,6 +116,8 @@ struct Route {
         hopPort = proxy?.port ?? port
         names = proxy?.kind == .socks5 ? [hop, url.hostname] : [hop]
         forwards = proxy?.kind == .http && url.schemeKind == .http
+        securedProxy = proxy?.isSecure == true ? TLSPeer(host: hop, port: hopPort) : nil
+        securedServer = url.schemeKind == .https ? TLSPeer(host: url.hostname, port: port) : nil
     }
 
     /// What to ask of the proxy; nil where there is none, or where it takes requests itself.

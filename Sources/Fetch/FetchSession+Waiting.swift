@@ -6,15 +6,17 @@ extension FetchSession {
     /// Looks the host up and connects to whichever of its addresses answers first.
     func connect(to url: WebURL, origin: UInt32, until deadline: Int64) async throws(FetchError) -> Connection {
         let limit = min(deadline, time(after: options.connectTimeout))
+        let port = url.effectivePort ?? 0
         let addresses = try await addresses(of: url.hostname, until: limit)
         let source = AddressRace.Source(
             open: { [self] (address, _) throws(FetchError) in
                 try Connection(
                     id: nextConnection(), origin: origin, to: address,
-                    secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil, limit: limit,
-                    loop: loop)
+                    layers: url.schemeKind == .https
+                        ? [.tls(secure(), TLSPeer(host: url.hostname, port: port), isProxy: false)] : [],
+                    limit: limit, loop: loop)
             }, close: { $0.close() })
-        let race = AddressRace(addresses.map { $0.with(port: url.effectivePort ?? 0) }, limit: limit, source: source)
+        let race = AddressRace(addresses.map { $0.with(port: port) }, limit: limit, source: source)
         let connection = try await winner(of: race, until: limit, deadline)
         do throws(FetchError) {
             try connection.establish()
