@@ -10,16 +10,18 @@
 
 // --- The way to the socket, perhaps in another connection's stream. OpenSSL's own raises SIGPIPE and does not keep errno.
 
-// What a step of the carrier is to a connection in its stream.
-static int carried(BIO *bio, struct shims_tls *tls, enum shims_tls_outcome outcome, size_t count) {
-    switch (outcome) {
-    case SHIMS_TLS_DONE: return (int)count;
-    case SHIMS_TLS_WANTS_READ: BIO_set_retry_read(bio); return -1;
-    case SHIMS_TLS_WANTS_WRITE: BIO_set_retry_write(bio); return -1;
-    case SHIMS_TLS_ENDED:
-    case SHIMS_TLS_CUT: tls->has_ended = true; return 0;
-    case SHIMS_TLS_BROKEN: tls->error = tls->carrier->error; return -1;
-    case SHIMS_TLS_FAILED: tls->error = EPROTO; return -1;
+// What a step of the carrier is to a connection in its stream. OpenSSL's queue of errors may hold this one's already: it
+// is neither emptied nor asked.
+static int carried(BIO *bio, struct shims_tls *tls, int result, size_t count) {
+    if (result == 1) return (int)count;
+    SSL *carrier = tls->carrier->ssl;
+    BIO *way = SSL_get_rbio(carrier);
+    if (SSL_want(carrier) != SSL_NOTHING && BIO_should_retry(way)) {
+        BIO_set_flags(bio, BIO_get_retry_flags(way));
+    } else if (tls->carrier->has_ended || (SSL_get_shutdown(carrier) & SSL_RECEIVED_SHUTDOWN) != 0) {
+        tls->has_ended = true;
+    } else {
+        tls->error = tls->carrier->error;
     }
     return -1;
 }
@@ -29,7 +31,7 @@ static int way_write(BIO *bio, const char *bytes, int length) {
     BIO_clear_retry_flags(bio);
     if (tls->carrier != NULL) {
         size_t written = 0;
-        return carried(bio, tls, shims_tls_write(tls->carrier, bytes, (size_t)length, &written), written);
+        return carried(bio, tls, SSL_write_ex(tls->carrier->ssl, bytes, (size_t)length, &written), written);
     }
     ssize_t count;
     do {
@@ -46,7 +48,7 @@ static int way_read(BIO *bio, char *buffer, int capacity) {
     BIO_clear_retry_flags(bio);
     if (tls->carrier != NULL) {
         size_t filled = 0;
-        return carried(bio, tls, shims_tls_read(tls->carrier, buffer, (size_t)capacity, &filled), filled);
+        return carried(bio, tls, SSL_read_ex(tls->carrier->ssl, buffer, (size_t)capacity, &filled), filled);
     }
     ssize_t count;
     do {

@@ -17,7 +17,7 @@ extension Exchanges {
         for name in route.names {
             if let known = resolver.known(name) {
                 _ = try known.get()
-            } else {
+            } else if firstAddresses(route) == nil {
                 crawl.enter(.resolving, slot: slot, now: loop.now)
                 if isStopped { throw Self.stopped }
                 return name
@@ -32,7 +32,9 @@ extension Exchanges {
     func race(_ slot: Int, until limit: Int64) throws(FetchError) -> AddressRace {
         let url = crawl.url(in: slot)
         let route = try Route(to: url, crawl.options.proxies)
-        var addresses = try resolver.answer(route.hop).get()
+        let first = firstAddresses(route)
+        var addresses: [SocketAddress]
+        if let first { addresses = first } else { addresses = try resolver.answer(route.hop).get() }
         var end: TunnelEnd?
         if let proxy = route.proxy {
             // The proxy is the user's choice; where it is to go is not.
@@ -45,9 +47,8 @@ extension Exchanges {
             } else {
                 end = TunnelEnd(host: .name(url.hostname), port: route.port)
             }
-        } else {
-            let permitted = try crawl.permitted(addresses.compactMap(\.ip), for: slot)
-            addresses = addresses.filter { $0.ip.map(permitted.contains) ?? false }
+        } else if first == nil {
+            addresses = try permitted(addresses, for: slot)
         }
         crawl.enter(.connecting, slot: slot, now: loop.now)
         // A subscriber of what the crawl tells may stop the engine.
@@ -56,9 +57,40 @@ extension Exchanges {
             open: { [unowned self] (address, beside) throws(FetchError) in
                 try open(slot, to: address, beside: beside, layers: layers(of: route, to: end), until: limit)
             }, close: { [unowned self] in discard($0) })
-        let race = AddressRace(addresses.map { $0.with(port: route.hopPort) }, limit: limit, source: source)
+        let race = AddressRace(
+            addresses.map { $0.with(port: route.hopPort) }, awaitsMore: first != nil, limit: limit, source: source)
         hold(race, slot)
+        if first != nil { follow(race, by: route, from: addresses, slot) }
         return race
+    }
+
+    /// The addresses with which a race may begin while others are awaited; nil where all are known, or nothing.
+    ///
+    /// A proxy's and those of which a seed's whole answer decides whether they are open wait for the others.
+    private func firstAddresses(_ route: Route) -> [SocketAddress]? {
+        guard route.proxy == nil, let first = resolver.first(route.hop),
+            first.allSatisfy({ $0.ip.map(crawl.permits) ?? false })
+        else { return nil }
+        return first
+    }
+
+    /// Brings the addresses that come later into a race.
+    private func follow(_ race: AddressRace, by route: Route, from first: [SocketAddress], _ slot: Int) {
+        resolver.lookUp(route.hop).onOpen { [weak self, weak race] in
+            guard let self, let race, !race.isOver else { return }
+            let known = Set(first.compactMap(\.ip))
+            // Where there are no others, or none that are open, the race is lost with the first.
+            let all = (try? permitted(resolver.answer(route.hop).get(), for: slot)) ?? []
+            race.add(all.filter { $0.ip.map { !known.contains($0) } ?? false }.map { $0.with(port: route.hopPort) })
+        }
+    }
+
+    /// Those of all the addresses of the slot's host to which the crawl may connect.
+    ///
+    /// - Throws: `url` where there are none.
+    private func permitted(_ addresses: [SocketAddress], for slot: Int) throws(FetchError) -> [SocketAddress] {
+        let permitted = try crawl.permitted(addresses.compactMap(\.ip), for: slot)
+        return addresses.filter { $0.ip.map(permitted.contains) ?? false }
     }
 
     /// What a connection by a route needs after TCP.

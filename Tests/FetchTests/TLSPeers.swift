@@ -51,11 +51,11 @@ struct PlainServer {
     }
 }
 
-/// Carries bytes to another port of 127.0.0.1 and back, in small pieces.
+/// Carries bytes to another port of 127.0.0.1 and back, in small pieces; on the way there in others if need be.
 struct Relay {
     let port: UInt16
 
-    init(loop: EventLoop, to target: UInt16, piece: Int) throws {
+    init(loop: EventLoop, to target: UInt16, piece: Int, there: Int? = nil) throws {
         port = try listen(on: loop) { near, nearWatch in
             guard let address = SocketAddress(literal: "127.0.0.1", port: target) else { return }
             let transport = try Transport(family: AF_INET)
@@ -76,7 +76,7 @@ struct Relay {
             }
             do {
                 defer { shutdown(far, Int32(SHUT_RDWR)) }
-                try await Self.carry(near, nearWatch, far, farWatch, piece, loop)
+                try await Self.carry(near, nearWatch, far, farWatch, there ?? piece, loop)
             }
             try await isBack.wait()
         }

@@ -4,19 +4,21 @@ import Testing
 
 @testable import Fetch
 
-/// A stunnel of our own on loopback: it takes TLS off and passes what is in it to another port of 127.0.0.1, as a proxy does
-/// that has become a tunnel.
+/// A stunnel of our own on loopback: it takes TLS off and passes what is in it to a server, as a proxy does that has
+/// become a tunnel.
 final class TLSTerminator: @unchecked Sendable {
     static let path = ["/usr/bin/stunnel", "/usr/bin/stunnel4"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
     let port: UInt16
+    private let server: TLSServer
     private let process = Process()
     private let configuration: URL
 
     /// One with the authority's certificate for localhost; returns when it takes connections.
-    init(to target: UInt16) async throws {
+    init(before server: TLSServer) async throws {
+        self.server = server
         port = try freePort()
         let authority = try TLSAuthority.shared()
         configuration = authority.folder.appendingPathComponent("stunnel-\(UUID().uuidString).conf")
@@ -26,7 +28,7 @@ final class TLSTerminator: @unchecked Sendable {
             pid =
             [tunnel]
             accept = 127.0.0.1:\(port)
-            connect = 127.0.0.1:\(target)
+            connect = 127.0.0.1:\(server.port)
             cert = \(authority.path("good.pem"))
             key = \(authority.path("key.pem"))
 
