@@ -46,6 +46,20 @@ import Testing
         #expect(run.entered.prefix(4) == [.connecting, .securing, .sending, .awaiting])
     }
 
+    @Test(arguments: EngineKind.allCases)
+    func aRecordThatStopsInItsMiddleIsSilence(engine: EngineKind) async throws {
+        let path = try Self.makeSite()
+        let server = try TLSServer("good", "-WWW")
+        let run = try await onLoop { loop in
+            let relay = try Relay(loop: loop, to: server.port, piece: 1_000, most: 100_000)
+            var options = try Self.options(port: relay.port, path: path)
+            options.idleTimeout = 300_000_000
+            return try await CrawlRun.crawl(engine, options)
+        }
+        // What came before is a page whose link is followed.
+        #expect(run.records.first?.error == FetchError(.timeout, "the server was silent for too long"))
+    }
+
     @Test(
         arguments: EngineKind.allCases,
         [
