@@ -143,7 +143,7 @@ final class Exchanges {
     func writeRequest(_ slot: Int, on connection: Connection) throws(FetchError) {
         crawl.connected(
             slot: slot, connection: connection.id, peer: connection.peer, tls: connection.serverTLS?.version,
-            reused: connection.isReused)
+            cipher: connection.serverTLS?.cipher, reused: connection.isReused)
         crawl.enter(.sending, slot: slot, now: loop.now)
         if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)

@@ -42,6 +42,7 @@ import Testing
         #expect(run.counts == Counts(seen: 7, done: 7))
         #expect(run.lines.allSatisfy { $0.outcome == .ok })
         #expect(run.records.allSatisfy { $0.tls == "TLSv1.3" && !$0.reused && $0.timings.tls != nil })
+        #expect(run.records.allSatisfy { $0.cipher?.hasPrefix("TLS_") ?? false })
         #expect(run.records.map(\.bodyBytes).max() ?? 0 > 500_000)
         #expect(run.entered.prefix(4) == [.connecting, .securing, .sending, .awaiting])
     }

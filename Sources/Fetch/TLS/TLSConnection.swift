@@ -122,10 +122,9 @@ final class TLSConnection {
         pointer.flatMap { shims_tls_version($0) }.map { String(cString: $0) } ?? ""
     }
 
-    /// After the handshake, the cipher's name in OpenSSL, as "TLS_AES_256_GCM_SHA384".
-    var cipher: String {
-        pointer.flatMap { shims_tls_cipher($0) }.map { String(cString: $0) } ?? ""
-    }
+    /// After the handshake, the cipher's name in OpenSSL, as "TLS_AES_256_GCM_SHA384". Made once: it is told for each
+    /// exchange.
+    private(set) lazy var cipher = pointer.flatMap { shims_tls_cipher($0) }.map { String(cString: $0) } ?? ""
 
     /// Ends it and what carries it, and says so to the server if that goes without waiting. To be called before the
     /// socket is closed.
