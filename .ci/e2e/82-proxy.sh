@@ -1,13 +1,16 @@
 #!/bin/bash
-# Through real proxies: a tree is found whole by way of tinyproxy (HTTP, CONNECT) and dante (SOCKS 5), and what they refuse
-# is told in their words.
+# Through real proxies: a tree is found whole by way of tinyproxy (HTTP, CONNECT), stunnel before it (the same over TLS)
+# and dante (SOCKS 5), and what they refuse is told in their words.
 . "$(dirname "$0")/lib.sh"
 export PATH=$PATH:/usr/sbin
-need nginx openssl python3 tinyproxy danted
+need nginx openssl python3 tinyproxy stunnel danted
 
 cd "$work" || exit 1
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=localhost \
     -addext subjectAltName=IP:127.0.0.1,DNS:localhost -keyout key.pem -out cert.pem 2>/dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=elsewhere \
+    -addext subjectAltName=DNS:elsewhere.test -keyout elsewhere.key -out elsewhere.pem 2>/dev/null
+cat cert.pem elsewhere.pem >trusted.pem
 mkdir tree
 python3 - <<'PYTHON'
 for n in range(61):
@@ -16,9 +19,9 @@ for n in range(61):
 PYTHON
 
 # The ports are free now; the servers are asked whether they still are.
-read -r plain secured other http guarded socks dead <<<"$(python3 - <<'PYTHON'
+read -r plain secured other http guarded tls tlsguarded misnamed socks dead <<<"$(python3 - <<'PYTHON'
 import socket
-sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(7)]
+sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(10)]
 print(*(s.getsockname()[1] for s in sockets))
 PYTHON
 )"
@@ -37,7 +40,7 @@ http {
     root $work/tree;
     server { listen 127.0.0.1:$plain; }
     server { listen 127.0.0.1:$secured ssl; listen 127.0.0.1:$other ssl;
-        ssl_certificate cert.pem; ssl_certificate_key key.pem; }
+        ssl_certificate cert.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.2; }
 }
 CONF
 tinyproxy_conf() { # PORT LINES
@@ -46,6 +49,25 @@ tinyproxy_conf() { # PORT LINES
 }
 tinyproxy_conf "$http" "" >tinyproxy.conf
 tinyproxy_conf "$guarded" "BasicAuth crawler secret1" >guarded.conf
+cat >stunnel.conf <<CONF
+foreground = yes
+syslog = no
+pid =
+cert = $work/cert.pem
+key = $work/key.pem
+sslVersionMin = TLSv1.3
+[tls]
+accept = 127.0.0.1:$tls
+connect = 127.0.0.1:$http
+[tlsguarded]
+accept = 127.0.0.1:$tlsguarded
+connect = 127.0.0.1:$guarded
+[misnamed]
+accept = 127.0.0.1:$misnamed
+connect = 127.0.0.1:$http
+cert = $work/elsewhere.pem
+key = $work/elsewhere.key
+CONF
 cat >danted.conf <<CONF
 logoutput: $work/danted.log
 internal: 127.0.0.1 port = $socks
@@ -62,17 +84,19 @@ tinyproxy -d -c tinyproxy.conf >/dev/null 2>&1 &
 children+=($!)
 tinyproxy -d -c guarded.conf >/dev/null 2>&1 &
 children+=($!)
+stunnel stunnel.conf >stunnel.out 2>&1 &
+children+=($!)
 danted -f danted.conf -p danted.pid >danted.out 2>&1 &
 children+=($!)
 listening() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-for port in "$plain" "$secured" "$http" "$guarded" "$socks"; do
+for port in "$plain" "$secured" "$http" "$guarded" "$tls" "$misnamed" "$socks"; do
     check "a server listens on port $port" until_true 20 listening "$port"
 done
 
 crawl() { # EXPECTED NAME ARGUMENTS...: crawls into NAME.json
     local expected=$1 name=$2 got
     shift 2
-    timeout 60 "$CRAWLTOP" --headless --format json --no-robots --max-tries 1 --ca-file cert.pem "$@" \
+    timeout 60 "$CRAWLTOP" --headless --format json --no-robots --max-tries 1 --ca-file trusted.pem "$@" \
         >"$name.json" 2>"$name.err" </dev/null
     got=$?
     if [ "$got" -eq "$expected" ]; then pass "$name ends with $expected"; else fail "$name ends with $got"; fi
@@ -88,11 +112,11 @@ assert len(plain) == len(proxied) == 61 and found == expected, found ^ expected
 assert {l["peer"] for l in proxied} == {"127.0.0.1:" + sys.argv[3]}, proxied[0]
 PYTHON
 }
-says() { # NAME SENTENCE: the seed failed for that reason
-    check "$1: $2" python3 - "$1.json" "$2" <<'PYTHON'
+says() { # NAME SENTENCE [KIND]: the seed failed for that reason
+    check "$1: $2" python3 - "$1.json" "$2" "${3:-connect}" <<'PYTHON'
 import json, sys
 fetches = [line for line in map(json.loads, open(sys.argv[1])) if line["type"] == "fetch"]
-assert [f["error"] for f in fetches] == ["connect"], fetches
+assert [f["error"] for f in fetches] == [sys.argv[3]], fetches
 assert sys.argv[2] in fetches[0]["message"], fetches[0]["message"]
 PYTHON
 }
@@ -113,6 +137,27 @@ for engine in coroutine callback blocking; do
     same "$engine-user" "$guarded"
     crawl 0 "$engine-user-http" "${run[@]}" --proxy "http://crawler:s%65cret1@127.0.0.1:$guarded" "http://127.0.0.1:$plain/0.html"
     same "$engine-user-http" "$guarded"
+    : >access.log
+    crawl 0 "$engine-tls-http" "${run[@]}" --proxy "https://127.0.0.1:$tls" "http://127.0.0.1:$plain/0.html"
+    same "$engine-tls-http" "$tls"
+    check "   and each request came by way of the proxy" seen 'GET /.*tinyproxy' access.log 61
+    check "   of which the log does not say that the server has TLS" eval '! grep -q TLSv1 "$engine-tls-http.json"'
+    crawl 0 "$engine-tls-connect" "${run[@]}" --proxy "https://localhost:$tls" "https://127.0.0.1:$secured/0.html"
+    same "$engine-tls-connect" "$tls"
+    check "   with the server's TLS 1.2 in the proxy's TLS 1.3" seen '"tls":"TLSv1.2"' "$engine-tls-connect.json" 61
+    crawl 0 "$engine-tls-user" "${run[@]}" --proxy "https://crawler:s%65cret1@127.0.0.1:$tlsguarded" \
+        "https://127.0.0.1:$secured/0.html"
+    same "$engine-tls-user" "$tlsguarded"
+    crawl 4 "$engine-tls-nouser" "${run[@]}" --proxy "https://127.0.0.1:$tlsguarded" "https://127.0.0.1:$secured/0.html"
+    says "$engine-tls-nouser" "the proxy said 407: it wants a user and a password"
+    crawl 4 "$engine-tls-name" "${run[@]}" --proxy "https://127.0.0.1:$misnamed" "https://127.0.0.1:$secured/0.html"
+    says "$engine-tls-name" "TLS with the proxy: the certificate is not for 127.0.0.1" tls
+    crawl 0 "$engine-tls-insecure" "${run[@]}" --insecure --proxy "https://127.0.0.1:$misnamed" \
+        "https://127.0.0.1:$secured/0.html"
+    same "$engine-tls-insecure" "$misnamed"
+    crawl 4 "$engine-tls-none" "${run[@]}" --proxy "https://127.0.0.1:$plain" "http://127.0.0.1:$plain/0.html"
+    says "$engine-tls-none" "TLS with the proxy: the server does not speak TLS" tls
+
     crawl 0 "$engine-socks" "${run[@]}" --proxy "socks5://127.0.0.1:$socks" "http://127.0.0.1:$plain/0.html"
     same "$engine-socks" "$socks"
     crawl 0 "$engine-socks-tls" "${run[@]}" --proxy "socks5h://127.0.0.1:$socks" "https://localhost:$secured/0.html"
@@ -139,6 +184,10 @@ done
 seed=http://127.0.0.1:$plain/0.html
 http_proxy=http://127.0.0.1:$http crawl 0 environment "$seed"
 same environment "$http"
+https_proxy=https://127.0.0.1:$tls crawl 0 https-environment "https://127.0.0.1:$secured/0.html"
+same https-environment "$tls"
+all_proxy=https://127.0.0.1:$tls crawl 0 all-environment "$seed"
+same all-environment "$tls"
 ALL_PROXY=socks5://127.0.0.1:$socks crawl 0 all "$seed"
 same all "$socks"
 http_proxy=http://127.0.0.1:$dead no_proxy=.test,127.0.0.0/8 crawl 0 exception "$seed"
@@ -148,6 +197,6 @@ same option "$plain"
 HTTP_PROXY=http://127.0.0.1:$dead crawl 0 uppercase "$seed"
 same uppercase "$plain"
 http_proxy=http://me:secret@/ crawl 2 wrong "$seed"
-crawl 2 scheme --proxy "https://me:secret@127.0.0.1:$http" "$seed"
+crawl 2 scheme --proxy "ftp://me:secret@127.0.0.1:$http" "$seed"
 check "no password is told" eval '! grep -q "s%65cret\|secret" ./*.json ./*.err'
 finish

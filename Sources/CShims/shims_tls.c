@@ -8,11 +8,31 @@
 #include <string.h>
 #include <sys/socket.h>
 
-// --- The way to the socket. OpenSSL's own raises SIGPIPE and does not keep errno.
+// --- The way to the socket, perhaps in another connection's stream. OpenSSL's own raises SIGPIPE and does not keep errno.
 
-static int socket_write(BIO *bio, const char *bytes, int length) {
+// What a step of the carrier is to a connection in its stream. OpenSSL's queue of errors may hold this one's already: it
+// is neither emptied nor asked.
+static int carried(BIO *bio, struct shims_tls *tls, int result, size_t count) {
+    if (result == 1) return (int)count;
+    SSL *carrier = tls->carrier->ssl;
+    BIO *way = SSL_get_rbio(carrier);
+    if (SSL_want(carrier) != SSL_NOTHING && BIO_should_retry(way)) {
+        BIO_set_flags(bio, BIO_get_retry_flags(way));
+    } else if (tls->carrier->has_ended || (SSL_get_shutdown(carrier) & SSL_RECEIVED_SHUTDOWN) != 0) {
+        tls->has_ended = true;
+    } else {
+        tls->error = tls->carrier->error;
+    }
+    return -1;
+}
+
+static int way_write(BIO *bio, const char *bytes, int length) {
     struct shims_tls *tls = BIO_get_data(bio);
     BIO_clear_retry_flags(bio);
+    if (tls->carrier != NULL) {
+        size_t written = 0;
+        return carried(bio, tls, SSL_write_ex(tls->carrier->ssl, bytes, (size_t)length, &written), written);
+    }
     ssize_t count;
     do {
         count = send(tls->descriptor, bytes, (size_t)length, MSG_NOSIGNAL);
@@ -23,9 +43,13 @@ static int socket_write(BIO *bio, const char *bytes, int length) {
     return -1;
 }
 
-static int socket_read(BIO *bio, char *buffer, int capacity) {
+static int way_read(BIO *bio, char *buffer, int capacity) {
     struct shims_tls *tls = BIO_get_data(bio);
     BIO_clear_retry_flags(bio);
+    if (tls->carrier != NULL) {
+        size_t filled = 0;
+        return carried(bio, tls, SSL_read_ex(tls->carrier->ssl, buffer, (size_t)capacity, &filled), filled);
+    }
     ssize_t count;
     do {
         count = recv(tls->descriptor, buffer, (size_t)capacity, 0);
@@ -37,7 +61,7 @@ static int socket_read(BIO *bio, char *buffer, int capacity) {
     return -1;
 }
 
-static long socket_control(BIO *bio, int command, long number, void *pointer) {
+static long way_control(BIO *bio, int command, long number, void *pointer) {
     (void)number;
     (void)pointer;
     switch (command) {
@@ -48,11 +72,11 @@ static long socket_control(BIO *bio, int command, long number, void *pointer) {
 }
 
 static BIO_METHOD *make_method(void) {
-    BIO_METHOD *method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK | BIO_TYPE_DESCRIPTOR, "socket");
+    BIO_METHOD *method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK | BIO_TYPE_DESCRIPTOR, "way");
     if (method == NULL) return NULL;
-    BIO_meth_set_write(method, socket_write);
-    BIO_meth_set_read(method, socket_read);
-    BIO_meth_set_ctrl(method, socket_control);
+    BIO_meth_set_write(method, way_write);
+    BIO_meth_set_read(method, way_read);
+    BIO_meth_set_ctrl(method, way_control);
     return method;
 }
 
@@ -130,11 +154,11 @@ static bool expect_host(SSL *ssl, const char *host) {
 }
 
 struct shims_tls *shims_tls_open(
-    struct shims_tls_context *context, int descriptor, const char *host, struct shims_tls_session *session,
-    void *owner) {
+    struct shims_tls_context *context, int descriptor, struct shims_tls *carrier, const char *host,
+    struct shims_tls_session *session, void *owner) {
     struct shims_tls *tls = calloc(1, sizeof *tls);
     if (tls == NULL) return NULL;
-    *tls = (struct shims_tls){.context = context, .owner = owner, .descriptor = descriptor};
+    *tls = (struct shims_tls){.context = context, .owner = owner, .carrier = carrier, .descriptor = descriptor};
     tls->ssl = SSL_new(context->ssl);
     BIO *bio = BIO_new(context->method);
     if (tls->ssl == NULL || bio == NULL || !expect_host(tls->ssl, host)) {
@@ -211,7 +235,9 @@ int shims_tls_errno(const struct shims_tls *tls) { return tls->error; }
 
 struct shims_tls_failure shims_tls_failure_of(const struct shims_tls *tls) { return tls->failure; }
 
-bool shims_tls_has_pending(const struct shims_tls *tls) { return SSL_has_pending(tls->ssl) == 1; }
+bool shims_tls_has_pending(const struct shims_tls *tls) {
+    return SSL_has_pending(tls->ssl) == 1 || (tls->carrier != NULL && shims_tls_has_pending(tls->carrier));
+}
 
 bool shims_tls_is_resumed(const struct shims_tls *tls) { return SSL_session_reused(tls->ssl) == 1; }
 

@@ -16,8 +16,10 @@ struct shims_tls {
     SSL *ssl;
     struct shims_tls_context *context;
     void *owner;
+    // What carries it: another connection's stream, or the socket where there is none.
+    struct shims_tls *carrier;
     int descriptor;
-    // Of the socket's last call that failed for good; 0 where none did.
+    // Of the last call on what carries it that failed for good; 0 where none did.
     int error;
     bool has_ended;
     struct shims_tls_failure failure;

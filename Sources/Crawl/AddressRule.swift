@@ -57,7 +57,12 @@ struct AddressRule {
 }
 
 extension Crawl {
-    /// Those of the addresses of a slot's host to which the crawl may connect, in their order.
+    /// Whether the crawl may connect to an address whatever else is known of the host.
+    public func permits(_ address: IPAddress) -> Bool {
+        frontier.scope.addresses.allows(address)
+    }
+
+    /// Those of all the addresses of a slot's host to which the crawl may connect, in their order.
     ///
     /// To be asked before each connection, whatever was said of the name before.
     ///

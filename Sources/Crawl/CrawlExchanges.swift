@@ -40,14 +40,18 @@ extension Crawl {
     ///   - connection: the connection's identity, from 1.
     ///   - peer: the peer's address, as "127.0.0.1:80".
     ///   - tls: the TLS version, as "TLSv1.3"; nil for plain HTTP.
+    ///   - cipher: the name of TLS's cipher, as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
     ///   - reused: whether the connection has served an exchange before.
-    public func connected(slot: Int, connection: UInt64, peer: String, tls: String? = nil, reused: Bool) {
+    public func connected(
+        slot: Int, connection: UInt64, peer: String, tls: String? = nil, cipher: String? = nil, reused: Bool
+    ) {
         if slots[slot].live.connection != 0 { slots[slot].live.replaced = slots[slot].live.connection }
         slots[slot].live.connection = connection
         slots[slot].live.reused = reused
         slots[slot].record.connection = connection
         slots[slot].record.peer = peer
         slots[slot].record.tls = tls
+        slots[slot].record.cipher = cipher
         slots[slot].record.reused = reused
         if !reused { statistics.connections += 1 }
     }
@@ -196,7 +200,7 @@ extension Crawl {
     /// A port that keeps silent in the TLS handshake and is known to speak plain HTTP will not speak TLS the next time.
     private func explain(_ error: inout FetchError, slot: Int) {
         let live = slots[slot].live
-        guard error.kind == .timeout, live.hasEntered, live.state == .securing,
+        guard error.kind == .timeout, live.hasEntered, live.state == .securing, slots[slot].url.schemeKind == .https,
             frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
         else { return }
         error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")

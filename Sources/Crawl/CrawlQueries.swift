@@ -15,8 +15,8 @@ extension Crawl {
         let record = slots[slot].record
         return ExchangeDetails(
             live: live, phases: live.phases(endingAt: now), peer: record.peer,
-            httpMinorVersion: record.httpMinorVersion, tls: record.tls, contentType: record.contentType,
-            newLinks: record.newLinks)
+            httpMinorVersion: record.httpMinorVersion, tls: record.tls, cipher: record.cipher,
+            contentType: record.contentType, newLinks: record.newLinks)
     }
 
     /// The page on which a URL was first found, the page on which that was found, and so on, `limit` at most; where

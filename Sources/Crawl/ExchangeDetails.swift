@@ -10,6 +10,8 @@ public struct ExchangeDetails: Sendable {
     public var httpMinorVersion: UInt8?
     /// The TLS version, or nil for plain HTTP.
     public var tls: String?
+    /// The name of TLS's cipher, or nil for plain HTTP.
+    public var cipher: String?
     /// The Content-Type field's value; untrusted bytes.
     public var contentType: [UInt8]?
     /// Links found so far that were new to the frontier.

@@ -117,6 +117,8 @@ public struct FetchRecord: Sendable {
     public var peer: String?
     /// The TLS version, as "TLSv1.3"; nil for plain HTTP.
     public var tls: String?
+    /// The name of TLS's cipher, as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
+    public var cipher: String?
     /// The connection's identity, from 1; 0 when none stood.
     public var connection: UInt64 = 0
     /// Time spent in each phase.

@@ -5,7 +5,7 @@ import EventLoop
 ///
 /// The addresses are tried in their order, which RFC 6724 gave, but that the families take turns: a quarter of a second
 /// after one the next begins beside it, at once if all before it have failed. The first connection that stands wins, the
-/// others are closed. Unlike in the RFC's section 3, all addresses are known at the start.
+/// others are closed. A race may begin with one family's addresses while the other's are looked up (section 3).
 ///
 /// An engine calls `advance` and, until that gives a connection, waits for one of `attempts` to be writable, or for
 /// `due`, each engine in its own way: by `park`, by `whenReady`, or by polling them, so that all three race.
@@ -27,14 +27,20 @@ final class AddressRace {
     private let source: Source
     private var failure = FetchError(.dns, "the host name has no address")
     private var onReady: () -> Void = {}
+    /// Whether `add` will be called.
+    private var awaitsMore: Bool
+    /// Whether it has a winner, or was given up.
+    private(set) var isOver = false
 
     /// A race that has not begun.
     ///
     /// - Parameters:
     ///   - addresses: in the order of preference.
+    ///   - awaitsMore: whether `add` will bring others: it is not lost before that.
     ///   - limit: when a connection must stand, by the clock of the exchanges.
     ///   - source: what opens and closes connections.
-    init(_ addresses: [SocketAddress], limit: Int64, source: Source) {
+    init(_ addresses: [SocketAddress], awaitsMore: Bool = false, limit: Int64, source: Source) {
+        self.awaitsMore = awaitsMore
         waiting = Self.interleaved(addresses)[...]
         self.limit = limit
         self.source = source
@@ -65,8 +71,16 @@ final class AddressRace {
             // Their storage goes with the last: ten thousand races may wait at a time.
             if waiting.isEmpty { waiting = [] }
         }
-        if attempts.isEmpty { throw failure }
+        if attempts.isEmpty, !awaitsMore { throw failure }
         return nil
+    }
+
+    /// Adds the addresses of the other family, or none where there are none; one of them is next.
+    func add(_ addresses: [SocketAddress]) {
+        guard !isOver else { return }
+        waiting = Self.interleaved(addresses + waiting)[...]
+        awaitsMore = false
+        onReady()
     }
 
     /// Calls `ready` when an attempt is writable, or the race is given up.
@@ -96,6 +110,7 @@ final class AddressRace {
     }
 
     private func close() {
+        isOver = true
         for attempt in attempts { source.close(attempt) }
         attempts = []
         waiting = []

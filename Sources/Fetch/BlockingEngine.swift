@@ -79,11 +79,11 @@ final class BlockingEngine: Engine {
             crawl.enter(.awaiting, slot: slot, now: loop.now)
             var reading = Reading()
             while !reading.isComplete {
-                if !connection.transport.hasPending {
-                    try wait(slot, for: reading.awaited, on: connection, until: deadline)
+                try wait(slot, for: reading.awaited, on: connection, until: deadline)
+                // Until the socket is empty: of what TLS took off it, its readiness says nothing.
+                while !reading.isComplete, try exchanges.receive(slot, on: connection, &reading) != nil {
+                    if exchanges.isOver(slot) { throw Exchanges.stopped }
                 }
-                _ = try exchanges.receive(slot, on: connection, &reading)
-                if exchanges.isOver(slot) { throw Exchanges.stopped }
             }
             if reading.keepsConnection { exchanges.keepConnection(of: slot) }
             return .answered

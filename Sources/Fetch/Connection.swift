@@ -1,6 +1,14 @@
 import Crawl
 import EventLoop
 
+/// What a connection needs above TCP before a request can be sent.
+enum Layer {
+    /// TLS with the origin's server or, where `isProxy`, with a proxy.
+    case tls(TLSContext, TLSPeer, isProxy: Bool)
+    /// A proxy's word that it has become a tunnel.
+    case tunnel(ProxyTunnel)
+}
+
 /// A connection to an origin, plain or with TLS: its socket, the loop's watch on it, and where its response stands.
 ///
 /// It owns no read buffer: bytes land in one that the loop lends for as long as they are looked at.
@@ -11,7 +19,7 @@ final class Connection {
     let origin: UInt32
     /// The peer's address, as "127.0.0.1:80".
     let peer: String
-    let transport: Transport
+    private(set) var transport: Transport
     let watch: Watch
     /// When it must stand, with TLS when that does, by the clock of the exchanges.
     let connectLimit: Int64
@@ -25,9 +33,11 @@ final class Connection {
     /// What the socket must be ready for before it can go on with connecting; nil once it stands.
     private(set) var awaited: Direction? = .write
     private var hasConnected = false
+    /// Whether the first of `layers` is TLS that has begun.
     private var isSecuring = false
-    /// What a proxy is asked for between TCP and TLS; nil where there is none, and once it has said yes.
-    private var tunnel: ProxyTunnel?
+    private var isSecured = false
+    /// What has yet to be done after TCP, in this order.
+    private var layers: [Layer]
 
     /// A connection that begins to connect.
     ///
@@ -35,20 +45,15 @@ final class Connection {
     ///   - id: its identity.
     ///   - origin: the crawl's number for the origin.
     ///   - address: where to connect to.
-    ///   - tunnel: what to ask of a proxy that listens there; nil where it is the origin's server itself.
-    ///   - secured: for TLS, what all its connections have in common, and the name that the certificate must be for.
+    ///   - layers: what is needed after TCP, in this order.
     ///   - limit: when it must stand.
     ///   - loop: the loop that watches it.
-    /// - Throws: `connect` where the system refuses, `tls` for a name that no certificate can be for.
+    /// - Throws: `connect` where the system refuses.
     init(
-        id: UInt64, origin: UInt32, to address: SocketAddress, tunnel: ProxyTunnel? = nil,
-        secured: (by: TLSContext, hostName: String)?, limit: Int64, loop: EventLoop
+        id: UInt64, origin: UInt32, to address: SocketAddress, layers: [Layer], limit: Int64, loop: EventLoop
     ) throws(FetchError) {
-        var transport = try Transport(family: address.family)
+        let transport = try Transport(family: address.family)
         do throws(FetchError) {
-            if let secured {
-                try transport.secure(with: secured.by, hostName: secured.hostName, origin: origin)
-            }
             switch transport.connect(to: address) {
             case .done, .wouldBlock: break
             case .failed(let error): throw error
@@ -66,9 +71,12 @@ final class Connection {
         self.origin = origin
         peer = address.description
         self.transport = transport
-        self.tunnel = tunnel
+        self.layers = layers
         connectLimit = limit
     }
+
+    /// TLS with the origin's server; nil where there is none, and where only the way to a proxy has it.
+    var serverTLS: TLSConnection? { isSecured ? transport.tls : nil }
 
     /// Whether TCP's handshake is over.
     ///
@@ -78,25 +86,44 @@ final class Connection {
         return hasConnected
     }
 
-    /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then a proxy's word, then TLS.
+    /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then layer after layer.
     ///
-    /// - Parameter willSecure: called before the first step of a TLS handshake.
+    /// - Parameter willSecure: called before the first step of each TLS handshake.
     /// - Throws: why the connection can't stand, and what `willSecure` throws.
     func establish(_ willSecure: () throws(FetchError) -> Void = {}) throws(FetchError) {
         guard try isConnected() else { return awaited = .write }
-        switch tunnel?.advance(on: transport) {
-        case .done, nil: tunnel = nil
-        case .wouldBlock(let direction): return awaited = direction
-        case .failed(let error): throw error
+        while let layer = layers.first {
+            switch try advance(layer, willSecure) {
+            case .done: layers.removeFirst()
+            case .wouldBlock(let direction): return awaited = direction
+            case .failed(let error): throw error
+            }
         }
-        if transport.tls != nil, !isSecuring {
-            isSecuring = true
-            try willSecure()
-        }
-        switch transport.tls?.handshake() {
-        case .done, nil: awaited = nil
-        case .wouldBlock(let direction): awaited = direction
-        case .failed(let error): throw error
+        // Their storage goes with the last: ten thousand connections may be kept.
+        layers = []
+        awaited = nil
+    }
+
+    private func advance(
+        _ layer: Layer, _ willSecure: () throws(FetchError) -> Void
+    ) throws(FetchError) -> Transport.Step {
+        switch layer {
+        case .tunnel(let tunnel):
+            return tunnel.advance(on: transport)
+        case .tls(let context, let peer, let isProxy):
+            if !isSecuring {
+                isSecuring = true
+                try willSecure()
+                try transport.secure(with: context, to: peer)
+            }
+            guard let step = transport.tls?.handshake() else { return .done }
+            switch step {
+            case .done: (isSecuring, isSecured) = (false, !isProxy)
+            case .failed(let error) where isProxy:
+                return .failed(FetchError(error.kind, "TLS with the proxy: \(error.message)"))
+            case .wouldBlock, .failed: break
+            }
+            return step
         }
     }
 

@@ -17,7 +17,7 @@ extension Exchanges {
         for name in route.names {
             if let known = resolver.known(name) {
                 _ = try known.get()
-            } else {
+            } else if firstAddresses(route) == nil {
                 crawl.enter(.resolving, slot: slot, now: loop.now)
                 if isStopped { throw Self.stopped }
                 return name
@@ -32,7 +32,9 @@ extension Exchanges {
     func race(_ slot: Int, until limit: Int64) throws(FetchError) -> AddressRace {
         let url = crawl.url(in: slot)
         let route = try Route(to: url, crawl.options.proxies)
-        var addresses = try resolver.answer(route.hop).get()
+        let first = firstAddresses(route)
+        var addresses: [SocketAddress]
+        if let first { addresses = first } else { addresses = try resolver.answer(route.hop).get() }
         var end: TunnelEnd?
         if let proxy = route.proxy {
             // The proxy is the user's choice; where it is to go is not.
@@ -45,20 +47,59 @@ extension Exchanges {
             } else {
                 end = TunnelEnd(host: .name(url.hostname), port: route.port)
             }
-        } else {
-            let permitted = try crawl.permitted(addresses.compactMap(\.ip), for: slot)
-            addresses = addresses.filter { $0.ip.map(permitted.contains) ?? false }
+        } else if first == nil {
+            addresses = try permitted(addresses, for: slot)
         }
         crawl.enter(.connecting, slot: slot, now: loop.now)
         // A subscriber of what the crawl tells may stop the engine.
         if isStopped { throw Self.stopped }
         let source = AddressRace.Source(
             open: { [unowned self] (address, beside) throws(FetchError) in
-                try open(slot, to: address, beside: beside, tunnel: try route.tunnel(to: end), until: limit)
+                try open(slot, to: address, beside: beside, layers: layers(of: route, to: end), until: limit)
             }, close: { [unowned self] in discard($0) })
-        let race = AddressRace(addresses.map { $0.with(port: route.hopPort) }, limit: limit, source: source)
+        let race = AddressRace(
+            addresses.map { $0.with(port: route.hopPort) }, awaitsMore: first != nil, limit: limit, source: source)
         hold(race, slot)
+        if first != nil { follow(race, by: route, from: addresses, slot) }
         return race
+    }
+
+    /// The addresses with which a race may begin while others are awaited; nil where all are known, or nothing.
+    ///
+    /// A proxy's and those of which a seed's whole answer decides whether they are open wait for the others.
+    private func firstAddresses(_ route: Route) -> [SocketAddress]? {
+        guard route.proxy == nil, let first = resolver.first(route.hop),
+            first.allSatisfy({ $0.ip.map(crawl.permits) ?? false })
+        else { return nil }
+        return first
+    }
+
+    /// Brings the addresses that come later into a race.
+    private func follow(_ race: AddressRace, by route: Route, from first: [SocketAddress], _ slot: Int) {
+        resolver.lookUp(route.hop).onOpen { [weak self, weak race] in
+            guard let self, let race, !race.isOver else { return }
+            let known = Set(first.compactMap(\.ip))
+            // Where there are no others, or none that are open, the race is lost with the first.
+            let all = (try? permitted(resolver.answer(route.hop).get(), for: slot)) ?? []
+            race.add(all.filter { $0.ip.map { !known.contains($0) } ?? false }.map { $0.with(port: route.hopPort) })
+        }
+    }
+
+    /// Those of all the addresses of the slot's host to which the crawl may connect.
+    ///
+    /// - Throws: `url` where there are none.
+    private func permitted(_ addresses: [SocketAddress], for slot: Int) throws(FetchError) -> [SocketAddress] {
+        let permitted = try crawl.permitted(addresses.compactMap(\.ip), for: slot)
+        return addresses.filter { $0.ip.map(permitted.contains) ?? false }
+    }
+
+    /// What a connection by a route needs after TCP.
+    private func layers(of route: Route, to end: TunnelEnd?) throws(FetchError) -> [Layer] {
+        var layers: [Layer] = []
+        if let peer = route.securedProxy { layers.append(.tls(try secure(), peer, isProxy: true)) }
+        if let tunnel = try route.tunnel(to: end) { layers.append(.tunnel(tunnel)) }
+        if let peer = route.securedServer { layers.append(.tls(try secure(), peer, isProxy: false)) }
+        return layers
     }
 
     /// Goes on with a race: the connection that stands, which is the slot's from now on; nil: wait.
@@ -93,6 +134,10 @@ struct Route {
     let hopPort: UInt16
     /// The names whose addresses are needed.
     let names: [String]
+    /// The proxy, where TLS is spoken to it.
+    let securedProxy: TLSPeer?
+    /// The URL's server, where TLS is spoken to it.
+    let securedServer: TLSPeer?
     private let forwards: Bool
 
     init(to url: WebURL, _ proxies: ProxyOptions) throws(FetchError) {
@@ -103,6 +148,8 @@ struct Route {
         hopPort = proxy?.port ?? port
         names = proxy?.kind == .socks5 ? [hop, url.hostname] : [hop]
         forwards = proxy?.kind == .http && url.schemeKind == .http
+        securedProxy = proxy?.isSecure == true ? TLSPeer(host: hop, port: hopPort) : nil
+        securedServer = url.schemeKind == .https ? TLSPeer(host: url.hostname, port: port) : nil
     }
 
     /// What to ask of the proxy; nil where there is none, or where it takes requests itself.

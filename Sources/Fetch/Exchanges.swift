@@ -105,14 +105,13 @@ final class Exchanges {
     /// A connection on its way to an address, and through a tunnel if there is one. Beside other attempts of the same
     /// exchange it must fit into the limit: nil where it does not.
     func open(
-        _ slot: Int, to address: SocketAddress, beside: Int, tunnel: ProxyTunnel?, until limit: Int64
+        _ slot: Int, to address: SocketAddress, beside: Int, layers: [Layer], until limit: Int64
     ) throws(FetchError) -> Connection? {
         if openCount + pool.count >= self.limit { pool.evictOldest() }
         if beside > 0, openCount + pool.count >= self.limit { return nil }
-        let url = crawl.url(in: slot)
         let connection = try Connection(
-            id: lastConnection + 1, origin: crawl.origin(in: slot), to: address, tunnel: tunnel,
-            secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil, limit: limit, loop: loop)
+            id: lastConnection + 1, origin: crawl.origin(in: slot), to: address, layers: layers, limit: limit,
+            loop: loop)
         lastConnection += 1
         openCount += 1
         return connection
@@ -136,7 +135,7 @@ final class Exchanges {
     }
 
     /// What all TLS connections have in common, made for the first of them.
-    private func secure() throws(FetchError) -> TLSContext {
+    func secure() throws(FetchError) -> TLSContext {
         if let tls { return tls }
         let made = try TLSContext(caFile: crawl.options.caFile, isInsecure: crawl.options.isInsecure)
         tls = made
@@ -146,8 +145,8 @@ final class Exchanges {
     /// Puts the slot's request into `request` and makes its connection ready for the response.
     func writeRequest(_ slot: Int, on connection: Connection) throws(FetchError) {
         crawl.connected(
-            slot: slot, connection: connection.id, peer: connection.peer, tls: connection.transport.tls?.version,
-            reused: connection.isReused)
+            slot: slot, connection: connection.id, peer: connection.peer, tls: connection.serverTLS?.version,
+            cipher: connection.serverTLS?.cipher, reused: connection.isReused)
         crawl.enter(.sending, slot: slot, now: loop.now)
         if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)

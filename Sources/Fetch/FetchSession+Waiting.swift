@@ -6,15 +6,19 @@ extension FetchSession {
     /// Looks the host up and connects to whichever of its addresses answers first.
     func connect(to url: WebURL, origin: UInt32, until deadline: Int64) async throws(FetchError) -> Connection {
         let limit = min(deadline, time(after: options.connectTimeout))
-        let addresses = try await addresses(of: url.hostname, until: limit)
+        let port = url.effectivePort ?? 0
+        let (addresses, areAll) = try await addresses(of: url.hostname, until: limit)
         let source = AddressRace.Source(
             open: { [self] (address, _) throws(FetchError) in
                 try Connection(
                     id: nextConnection(), origin: origin, to: address,
-                    secured: url.schemeKind == .https ? (by: secure(), hostName: url.hostname) : nil, limit: limit,
-                    loop: loop)
+                    layers: url.schemeKind == .https
+                        ? [.tls(secure(), TLSPeer(host: url.hostname, port: port), isProxy: false)] : [],
+                    limit: limit, loop: loop)
             }, close: { $0.close() })
-        let race = AddressRace(addresses.map { $0.with(port: url.effectivePort ?? 0) }, limit: limit, source: source)
+        let race = AddressRace(
+            addresses.map { $0.with(port: port) }, awaitsMore: !areAll, limit: limit, source: source)
+        if !areAll { follow(race, to: url.hostname, port: port, from: addresses) }
         let connection = try await winner(of: race, until: limit, deadline)
         do throws(FetchError) {
             try connection.establish()
@@ -50,14 +54,37 @@ extension FetchSession {
         FetchError(.timeout, isTotal ? "the exchange took too long" : "the connection did not stand in time")
     }
 
-    private func addresses(of host: String, until limit: Int64) async throws(FetchError) -> [SocketAddress] {
-        if let known = resolver.known(host) { return try known.get() }
-        do {
-            try await resolver.lookUp(host).wait(until: limit)
-        } catch {
-            throw Self.failure(error, "the host name could not be looked up in time")
+    /// The addresses of a host to which the session may connect: all, or those to begin with while others are awaited.
+    private func addresses(
+        of host: String, until limit: Int64
+    ) async throws(FetchError) -> (addresses: [SocketAddress], areAll: Bool) {
+        while true {
+            if let known = resolver.known(host) { return (try permitted(known.get()), true) }
+            if let first = resolver.first(host), let open = try? permitted(first) { return (open, false) }
+            do {
+                try await resolver.lookUp(host).wait(until: limit)
+            } catch {
+                throw Self.failure(error, "the host name could not be looked up in time")
+            }
         }
-        return try resolver.answer(host).get()
+    }
+
+    /// Brings the addresses that come later into a race.
+    private func follow(_ race: AddressRace, to host: String, port: UInt16, from first: [SocketAddress]) {
+        resolver.lookUp(host).onOpen { [weak self, weak race] in
+            guard let self, let race else { return }
+            let known = Set(first.compactMap(\.ip))
+            let all = (try? permitted(resolver.answer(host).get())) ?? []
+            race.add(all.filter { $0.ip.map { !known.contains($0) } ?? false }.map { $0.with(port: port) })
+        }
+    }
+
+    /// Those of a host's addresses that the session's rule opens.
+    private func permitted(_ addresses: [SocketAddress]) throws(FetchError) -> [SocketAddress] {
+        let open = addresses.filter { $0.ip.map(options.mayConnect) ?? false }
+        guard open.isEmpty, let closed = addresses.first?.ip else { return open }
+        throw FetchError(
+            .url, "the host's address \(closed) is \(closed.addressClass.rawValue), where this session may not go")
     }
 
     /// Sends all of a message, however little the socket takes at a time.

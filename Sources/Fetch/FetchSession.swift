@@ -41,7 +41,7 @@ public final class FetchSession {
         self.loop = loop
         self.options = options
         pool = ConnectionPool(loop: loop, limit: max(options.idleConnections, 1))
-        resolver = Resolver(loop: loop)
+        resolver = Resolver(loop: loop, servers: options.nameServers)
     }
 
     deinit {
@@ -70,9 +70,9 @@ public final class FetchSession {
     ///   - url: an http or https URL, parsed as the WHATWG URL standard says.
     ///   - redirects: followed in a row at most; with 0, the default, a redirect is an answer like others.
     /// - Returns: a response whose body has yet to be read, or closed.
-    /// - Throws: `url`, `tls`, `dns`, `connect`, `timeout`, `reset`, `closed` (also when the task was cancelled),
-    ///   `protocol`, `truncated`, `tooLarge` (the head), `redirect` (more than `redirects`, or none to follow). No
-    ///   connection is left behind then.
+    /// - Throws: `url` (also where `mayConnect` opens none of the host's addresses), `tls`, `dns`, `connect`, `timeout`,
+    ///   `reset`, `closed` (also when the task was cancelled), `protocol`, `truncated`, `tooLarge` (the head), `redirect`
+    ///   (more than `redirects`, or none to follow). No connection is left behind then.
     public func get(_ url: String, redirects: Int = 0) async throws(FetchError) -> FetchResponse {
         do {
             return try await get(WebURL(url), redirects: redirects)

@@ -3,13 +3,15 @@ import Crawl
 import EventLoop
 import Glibc
 
-/// Host names to addresses: literal addresses and localhost at once, answers that are still good from a cache, all
-/// else from the name servers. Who asks for a name that is being looked up waits with the first.
+/// Host names to addresses: literal addresses, localhost and what /etc/hosts knows at once, answers that are still good
+/// from a cache, all else from the name servers. Who asks for a name that is being looked up waits with the first.
 final class Resolver {
     /// Nanoseconds that an answer is kept: its time to live within these bounds.
     private static let lifetimes: ClosedRange<Int64> = 1_000_000_000...3_600_000_000_000
     /// Nanoseconds that a failure is kept.
     private static let failureLifetime: Int64 = 10_000_000_000
+    /// Nanoseconds that what the system knows by itself is kept.
+    private static let localLifetime: Int64 = 60_000_000_000
     private static let longestCache = 10_000
 
     private struct Answer {
@@ -21,7 +23,7 @@ final class Resolver {
     private let servers: String?
     private var client: DNSClient?
     private var cache: [String: Answer] = [:]
-    private var pending: [String: Gate] = [:]
+    private var pending: [String: LookUp] = [:]
 
     /// A resolver that asks the system's name servers, or `servers`: comma-separated, each with a port if it is not 53.
     init(loop: EventLoop, servers: String? = nil) {
@@ -29,7 +31,7 @@ final class Resolver {
         self.servers = servers
     }
 
-    /// Addresses that need no waiting.
+    /// All of a host's addresses, where they need no waiting.
     func known(_ host: String) -> Result<[SocketAddress], FetchError>? {
         let literal = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         if let address = SocketAddress(literal: literal, port: 0) { return .success([address]) }
@@ -52,25 +54,46 @@ final class Resolver {
         client = nil
     }
 
-    /// Has a name looked up; the gate opens when `answer` has what came of it.
+    /// Has a name looked up; the gate opens when `known` or `first` has something new.
     func lookUp(_ host: String) -> Gate {
-        if let gate = pending[host] { return gate }
-        let gate = Gate(loop: loop)
-        pending[host] = gate
+        if let lookUp = pending[host] { return lookUp.gate }
+        let lookUp = LookUp(loop: loop)
+        pending[host] = lookUp
         do throws(FetchError) {
-            if client == nil { client = try DNSClient(loop: loop, servers: servers) }
-            client?.lookUp(host) { [weak self] in self?.finish(host, $0) }
+            let client = try openClient()
+            let local = client.hostsFile(host)
+            if local.isEmpty {
+                for family in DNSClient.Family.allCases {
+                    client.lookUp(host, family) { [weak self] in
+                        if let whole = lookUp.take($0, of: family) { self?.finish(host, whole) }
+                    }
+                }
+            } else {
+                finish(host, .success(DNSClient.Answer(addresses: local, lifetime: Self.localLifetime)))
+            }
         } catch {
             finish(host, .failure(error))
         }
-        return gate
+        return lookUp.gate
+    }
+
+    private func openClient() throws(FetchError) -> DNSClient {
+        if let client { return client }
+        let opened = try DNSClient(loop: loop, servers: servers)
+        client = opened
+        return opened
+    }
+
+    /// Some addresses of a host whose others are still awaited; nil where all is known, or nothing.
+    func first(_ host: String) -> [SocketAddress]? {
+        pending[host]?.first
     }
 
     /// Looks a name up right here, which may take as long as the system's resolver is patient.
     func lookUpHere(_ host: String) {
         let result = SystemResolver.addresses(of: host)
         loop.updateNow()
-        finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.lifetimes.lowerBound * 60) })
+        finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.localLifetime) })
     }
 
     /// What came of a look-up that is over.
@@ -93,7 +116,7 @@ final class Resolver {
         case .failure(let error):
             cache[host] = Answer(result: .failure(error), expires: loop.now + Self.failureLifetime)
         }
-        pending.removeValue(forKey: host)?.open()
+        pending.removeValue(forKey: host)?.end()
     }
 }
 

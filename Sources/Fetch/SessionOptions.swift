@@ -1,3 +1,5 @@
+public import Crawl
+
 /// What a `FetchSession` keeps to. Times are nanoseconds; `.max` is no limit.
 public struct SessionOptions: Sendable {
     /// For a connection to an address to stand.
@@ -12,6 +14,13 @@ public struct SessionOptions: Sendable {
     public var caFile: String?
     /// Whether https servers need no valid certificate.
     public var isInsecure = false
+    /// Whether the session may connect to an address; to any by default. Asked for each connection, whatever URL,
+    /// redirect or name it comes of: with `{ $0.addressClass == .global }` nothing that a stranger's page or name server
+    /// says leads to hosts that only this machine reaches.
+    public var mayConnect: @Sendable (IPAddress) -> Bool = { _ in true }
+    /// IP addresses to ask for names instead of the system's servers: comma-separated, each with a port if it is not
+    /// 53, as "127.0.0.1:5353,[::1]".
+    public var nameServers: String?
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

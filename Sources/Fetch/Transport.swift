@@ -3,9 +3,9 @@ import Crawl
 import EventLoop
 import Glibc
 
-/// TCP, or TLS over it, on a socket that never blocks: each call says what was done, or what the socket must be ready
-/// for before the same call can go on. With TLS that may be the other direction than one thinks: a read may have to
-/// write first.
+/// TCP, or TLS over it, or TLS in the TLS of a proxy, on a socket that never blocks: each call says what was done, or
+/// what the socket must be ready for before the same call can go on. With TLS that may be the other direction than one
+/// thinks: a read may have to write first.
 ///
 /// It does not wait itself. How to wait is what tells the engines apart.
 struct Transport {
@@ -36,7 +36,7 @@ struct Transport {
 
     /// The socket, owned by whoever owns the transport.
     let descriptor: Int32
-    /// TLS on the socket, or nil for plain TCP.
+    /// The uppermost TLS on the socket, or nil for plain TCP.
     private(set) var tls: TLSConnection?
 
     /// A new socket for a family of addresses.
@@ -55,9 +55,9 @@ struct Transport {
         setsockopt(descriptor, Int32(IPPROTO_TCP), option, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    /// Puts TLS on the socket, before its first byte. The parameters are those of `TLSConnection`.
-    mutating func secure(with context: TLSContext, hostName: String, origin: UInt32) throws(FetchError) {
-        tls = try TLSConnection(context: context, descriptor: descriptor, hostName: hostName, origin: origin)
+    /// Puts TLS on what is there: from now on all goes through it. The parameters are those of `TLSConnection`.
+    mutating func secure(with context: TLSContext, to peer: TLSPeer) throws(FetchError) {
+        tls = try TLSConnection(context: context, descriptor: descriptor, within: tls, to: peer)
     }
 
     /// Begins to connect over TCP.
@@ -98,11 +98,6 @@ struct Transport {
     /// Reads what is there into `buffer`.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Read {
         if let tls { return tls.read(into: buffer) }
-        return readPlain(into: buffer)
-    }
-
-    /// Reads what is there on the socket itself, before TLS begins.
-    func readPlain(into buffer: UnsafeMutableRawBufferPointer) -> Read {
         while true {
             let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
             if count > 0 { return .bytes(count) }
@@ -118,11 +113,6 @@ struct Transport {
     /// Writes as much of `bytes` as goes. After `wouldBlock` the next write must begin with the same bytes.
     func write(_ bytes: UnsafeRawBufferPointer) -> Write {
         if let tls { return tls.write(bytes) }
-        return writePlain(bytes)
-    }
-
-    /// Writes to the socket itself, before TLS begins.
-    func writePlain(_ bytes: UnsafeRawBufferPointer) -> Write {
         while true {
             let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             if count >= 0 { return .bytes(count) }

@@ -50,13 +50,18 @@ extension MonitorModel {
         return "robots: \(verdict.isAllowed ? "Allow" : "Disallow") \"\(path)\" (line \(line))"
     }
 
+    /// TLS's version and cipher.
+    private static func tls(_ version: String?, _ cipher: String?) -> SafeText? {
+        version.map { SafeText(untrusted: [$0, cipher].compactMap(\.self).joined(separator: " ")) }
+    }
+
     private func exchange(_ known: ExchangeDetails, standing: Standing?, at now: Int64) -> Details.Exchange {
         var exchange = Details.Exchange()
         exchange.slot = known.live.slot
         exchange.attempt = known.live.attempt
         exchange.peer = known.peer.map { SafeText(untrusted: $0) }
         exchange.httpMinorVersion = known.httpMinorVersion
-        exchange.tls = known.tls.map { SafeText(untrusted: $0) }
+        exchange.tls = Self.tls(known.tls, known.cipher)
         exchange.connection = known.live.connection
         exchange.isReused = known.live.reused
         exchange.phases = known.phases
@@ -75,7 +80,7 @@ extension MonitorModel {
         exchange.attempt = record.attempt
         exchange.peer = record.peer.map { SafeText(untrusted: $0) }
         exchange.httpMinorVersion = record.httpMinorVersion
-        exchange.tls = record.tls.map { SafeText(untrusted: $0) }
+        exchange.tls = Self.tls(record.tls, record.cipher)
         exchange.connection = record.connection
         exchange.isReused = record.reused
         exchange.phases = record.timings

@@ -34,6 +34,14 @@ import Testing
         #expect(read("\(emptyLines)\r\n\(line)\(excess > 0 ? "\r\n" : "\n")", limits: limits).error == error)
     }
 
+    /// What is beyond the limit does not count, whether it came with the rest or not.
+    @Test(arguments: 50...62, ["HTTP/1.1 200 OK\r\n\r\n", "HTTX\r\n\r\n", "\r\rHTTP/1.1 200 OK\r\n\r\n"])
+    func emptyLinesUpToTheLimit(_ count: Int, _ rest: String) {
+        var limits = HTTPLimits()
+        (limits.head, limits.line) = (60, 10)
+        #expect(read(String(repeating: "\n", count: count) + rest, limits: limits).error != nil)
+    }
+
     @Test(arguments: [(0, FetchErrorKind?.none), (1, .tooLarge)])
     func fieldLines(_ excess: Int, error: FetchErrorKind?) {
         var limits = HTTPLimits()

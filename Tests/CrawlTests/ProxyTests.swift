@@ -7,15 +7,17 @@ import Testing
         arguments: [
             ("http://p:3128", .http, "p", 3128), ("p:3128", .http, "p", 3128), ("HTTP://P/", .http, "p", 80),
             ("socks5://127.1", .socks5, "127.0.0.1", 1080), ("socks5h://[::1]:80", .socks5h, "[::1]", 80),
-            ("socks5://u@p:80/", .socks5, "p", 80),
+            ("socks5://u@p:80/", .socks5, "p", 80), ("https://p", .http, "p", 443),
+            ("HTTPS://u:v@p:80/", .http, "p", 80), ("https://[::1]:443", .http, "[::1]", 443),
         ] as [(String, Proxy.Kind, String, UInt16)])
     func parsed(_ text: String, _ kind: Proxy.Kind, _ host: String, _ port: UInt16) throws {
         let proxy = try Proxy(text)
         #expect(proxy.kind == kind && proxy.host == host && proxy.port == port)
+        #expect(proxy.isSecure == text.lowercased().hasPrefix("https:"))
     }
 
     @Test(arguments: [
-        "", "https://p", "socks4://p", "ftp://p", "http://", "http://p/path", "http://p:99999", "http://p:0", "p?q",
+        "", "https://", "socks4://p", "ftp://p", "http://", "http://p/path", "http://p:99999", "http://p:0", "p?q",
         "http://a b", "http://\(String(repeating: "u", count: 256))@p",
     ])
     func refused(_ text: String) {

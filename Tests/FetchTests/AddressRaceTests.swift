@@ -7,7 +7,7 @@ import Testing
 @testable import Fetch
 
 /// An address that takes no more connections: its backlog is full, so that a further attempt gets no answer at all.
-private final class DeadEnd {
+final class DeadEnd {
     private var sockets: [Int32] = []
 
     init(_ literal: String, port: UInt16) throws {

@@ -14,7 +14,7 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
         let limit = EventLoop.clock() + 60_000_000_000
         for host in hosts {
             while true {
-                try await resolver.lookUp(host).wait(until: limit)
+                repeat { try await resolver.lookUp(host).wait(until: limit) } while resolver.known(host) == nil
                 let result = resolver.answer(host).map { $0.map { $0.with(port: 80).description }.sorted() }
                 if case .failure(let error) = result, error.message != "the host name does not exist",
                     results.isEmpty, hosts.count > 1, EventLoop.clock() < limit

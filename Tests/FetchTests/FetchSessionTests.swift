@@ -187,6 +187,34 @@ private func kind(of body: () async throws(FetchError) -> Void) async -> FetchEr
         }
     }
 
+    /// A rule closes an address however it is spelled, named or come by.
+    @Test(arguments: ["127.0.0.1", "localhost", "127.1", "[::ffff:127.0.0.1]"])
+    func whereASessionMayNotGo(host: String) async throws {
+        let inside = try ServerThread { _, _ in [page("inside")] }
+        let rule: @Sendable (inout SessionOptions) -> Void = { $0.mayConnect = { $0 == .v4(0x7F00_0003) } }
+        let found = try await onLoop { loop in
+            let server = try ScriptedServer(loop: loop, address: "127.0.0.3") { _, _ in
+                [
+                    .send(
+                        "HTTP/1.1 302 Found\r\nLocation: http://\(host):\(inside.port)/\r\nContent-Length: 0\r\n\r\n")
+                ]
+            }
+            var options = SessionOptions()
+            rule(&options)
+            let session = FetchSession(loop: loop, options: options)
+            #expect(try await session.get("http://127.0.0.3:\(server.port)/").status == 302)
+            return [
+                await kind { () async throws(FetchError) in
+                    _ = try await session.get("http://127.0.0.3:\(server.port)/", redirects: 1)
+                },
+                await kind { () async throws(FetchError) in _ = try await session.get("http://\(host):\(inside.port)/")
+                },
+            ]
+        }
+        #expect(found == [.url, .url])
+        #expect(await inside.stop().accepted == 0)
+    }
+
     @Test func aCancelledTaskLeavesNothingBehind() async throws {
         try await session(script: { path, _ in
             path == "/head" ? [.silence] : [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"), .silence]

@@ -17,7 +17,7 @@ final class TLSClient {
     }
 
     /// Connects over TCP to a port of 127.0.0.1, or with a host that is an address, there.
-    init(_ loop: EventLoop, port: UInt16, host: String, context: TLSContext, origin: UInt32 = 1, buffer: Int = 20_000)
+    init(_ loop: EventLoop, port: UInt16, host: String, context: TLSContext, buffer: Int = 20_000)
         async throws
     {
         let literal = SocketAddress(literal: host, port: port)
@@ -27,9 +27,17 @@ final class TLSClient {
         self.buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer, alignment: 16)
         transport = try Transport(family: address.family)
         watch = try loop.watch(transport.descriptor)
-        tls = try TLSConnection(context: context, descriptor: transport.descriptor, hostName: host, origin: origin)
+        tls = try TLSConnection(context: context, descriptor: transport.descriptor, to: TLSPeer(host: host, port: port))
         if case .failed(let error) = transport.connect(to: address) { throw error }
         while try !transport.isConnected() { try await wait(for: .write) }
+    }
+
+    /// Runs in another's stream: it is the other's end, too.
+    init(within carrier: TLSClient, host: String, context: TLSContext) throws {
+        (transport, watch) = (carrier.transport, carrier.watch)
+        buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: carrier.buffer.count, alignment: 16)
+        tls = try TLSConnection(
+            context: context, descriptor: transport.descriptor, within: carrier.tls, to: TLSPeer(host: host, port: 443))
     }
 
     deinit {

@@ -51,11 +51,12 @@ struct PlainServer {
     }
 }
 
-/// Carries bytes to another port of 127.0.0.1 and back, in small pieces.
+/// Carries bytes to another port of 127.0.0.1 and back, in small pieces; on the way there in others if need be. What is
+/// beyond `most` bytes on the way back never comes.
 struct Relay {
     let port: UInt16
 
-    init(loop: EventLoop, to target: UInt16, piece: Int) throws {
+    init(loop: EventLoop, to target: UInt16, piece: Int, there: Int? = nil, most: Int = .max) throws {
         port = try listen(on: loop) { near, nearWatch in
             guard let address = SocketAddress(literal: "127.0.0.1", port: target) else { return }
             let transport = try Transport(family: AF_INET)
@@ -72,21 +73,24 @@ struct Relay {
                     shutdown(near, Int32(SHUT_RDWR))
                     isBack.open()
                 }
-                try await Self.carry(far, farWatch, near, nearWatch, piece, loop)
+                try await Self.carry(far, farWatch, near, nearWatch, piece, loop, most: most)
             }
             do {
                 defer { shutdown(far, Int32(SHUT_RDWR)) }
-                try await Self.carry(near, nearWatch, far, farWatch, piece, loop)
+                try await Self.carry(near, nearWatch, far, farWatch, there ?? piece, loop)
             }
             try await isBack.wait()
         }
     }
 
     private static func carry(
-        _ source: Int32, _ sourceWatch: Watch, _ target: Int32, _ targetWatch: Watch, _ piece: Int, _ loop: EventLoop
+        _ source: Int32, _ sourceWatch: Watch, _ target: Int32, _ targetWatch: Watch, _ piece: Int, _ loop: EventLoop,
+        most: Int = .max
     ) async throws {
         var buffer = [UInt8](repeating: 0, count: piece)
+        var carried = 0
         while true {
+            if carried >= most { try await Gate(loop: loop).wait() }
             let count = recv(source, &buffer, buffer.count, 0)
             if count == 0 { return }
             if count < 0 {
@@ -106,6 +110,7 @@ struct Relay {
                     sent += more
                 }
             }
+            carried += count
             // The other side reads what there is before more comes.
             await loop.yield()
         }

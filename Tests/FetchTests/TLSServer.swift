@@ -47,6 +47,18 @@ final class TLSServer: @unchecked Sendable {
         kill()
     }
 
+    /// Ends it when it has read and printed a text, of a client that sends nothing more: with something left to read the
+    /// system would reset its connections.
+    func killOnceItHasRead(_ end: String) {
+        var said = Data()
+        while said.range(of: Data(end.utf8)) == nil, case let more = output.fileHandleForReading.availableData,
+            !more.isEmpty
+        {
+            said += more
+        }
+        kill()
+    }
+
     /// Ends it at once: its connections end without a word of TLS.
     func kill() {
         if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }

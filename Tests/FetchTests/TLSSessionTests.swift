@@ -6,17 +6,17 @@ import Testing
 @testable import Fetch
 
 @Suite(.serialized, .fewAtATime) struct TLSSessionTests {
-    /// The origin of each connection, and whether it takes up an earlier one.
+    /// The peer of each connection, and whether it takes up an earlier one.
     @Test(arguments: ["-www", "-www -tls1_2", "-www -tls1_2 -no_ticket"])
-    func sessions_AreResumedWithTheirOriginOnly(_ options: String) async throws {
+    func sessions_AreResumedWithTheirPeerOnly(_ options: String) async throws {
         let server = try TLSServer("good", options)
         let authority = try TLSAuthority.shared().path("ca.pem")
         let resumed = try await onLoop { loop in
             let context = try TLSContext(caFile: authority)
             var resumed: [Bool] = []
-            for origin: UInt32 in [1, 1, 2, 1, 2] {
-                let client = try await TLSClient(
-                    loop, port: server.port, host: "localhost", context: context, origin: origin)
+            let (name, address) = ("localhost", "127.0.0.1")
+            for host in [name, name, address, name, address] {
+                let client = try await TLSClient(loop, port: server.port, host: host, context: context)
                 try await client.handshake()
                 try await client.send("GET / HTTP/1.0\r\n\r\n")
                 #expect(try await client.read().end == .end)
@@ -53,15 +53,16 @@ import Testing
         }
     }
 
-    @Test func recentOrigins_AreBounded() {
-        var origins = RecentOrigins<Int>(limit: 3)
-        for origin: UInt32 in [1, 2, 3] { origins.set(Int(origin), for: origin) }
-        origins.set(10, for: 1)
-        #expect([1, 2, 3, 4].map { origins[$0] } == [10, 2, 3, nil])
-        origins.set(4, for: 4)
-        #expect([1, 2, 3, 4].map { origins[$0] } == [nil, 2, 3, 4])
-        for origin: UInt32 in 5...1_000 { origins.set(Int(origin), for: origin) }
-        #expect([997, 998, 999, 1_000].map { origins[$0] } == [nil, 998, 999, 1_000])
-        #expect(origins.count == 3)
+    @Test func recentPeers_AreBounded() {
+        var peers = RecentPeers<Int>(limit: 3)
+        func peer(_ port: UInt16) -> TLSPeer { TLSPeer(host: "localhost", port: port) }
+        for port: UInt16 in [1, 2, 3] { peers.set(Int(port), for: peer(port)) }
+        peers.set(10, for: peer(1))
+        #expect([1, 2, 3, 4].map { peers[peer($0)] } == [10, 2, 3, nil])
+        peers.set(4, for: peer(4))
+        #expect([1, 2, 3, 4].map { peers[peer($0)] } == [nil, 2, 3, 4])
+        for port: UInt16 in 5...1_000 { peers.set(Int(port), for: peer(port)) }
+        #expect([997, 998, 999, 1_000].map { peers[peer($0)] } == [nil, 998, 999, 1_000])
+        #expect(peers.count == 3)
     }
 }

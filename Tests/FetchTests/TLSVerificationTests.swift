@@ -87,7 +87,7 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
     func hosts_ThatNoCertificateCanBeFor_AreRefused(_ host: String) throws {
         let context = try TLSContext()
         #expect(throws: FetchError(.tls, "the host has no name that a certificate could be for")) {
-            try TLSConnection(context: context, descriptor: -1, hostName: host, origin: 1)
+            try TLSConnection(context: context, descriptor: -1, to: TLSPeer(host: host, port: 1))
         }
     }
 

@@ -26,13 +26,14 @@ import Testing
                 deadline: 4 * 1_000_000_000)
         }
         crawl.enter(.connecting, slot: dispatch.slot, now: second)
-        crawl.connected(slot: dispatch.slot, connection: 3, peer: "127.0.0.1:80", reused: false)
+        crawl.connected(
+            slot: dispatch.slot, connection: 3, peer: "127.0.0.1:80", tls: "TLSv1.3", cipher: "AES", reused: false)
         crawl.enter(.sending, slot: dispatch.slot, now: second + second / 2)
         crawl.enter(.awaiting, slot: dispatch.slot, now: second + second / 2)
 
         model.watched = dispatch.url
         let live = try #require(model.details(of: dispatch.url, in: crawl, at: 2 * second).exchange)
-        #expect(live.peer == "127.0.0.1:80")
+        #expect(live.peer == "127.0.0.1:80" && live.tls == "TLSv1.3 AES")
         #expect(live.connection == 3)
         #expect(live.phases.connect == second / 2)
         #expect(live.phases.wait == second / 2)
@@ -51,6 +52,7 @@ import Testing
         }
         #expect(error == "reset, gone")
         #expect(ago == 2 * second)
+        #expect(details.exchange?.tls == "TLSv1.3 AES")
     }
 
     @Test func aRowThatEndedBeforeItsDetailsWereOpenedStillTellsHow() throws {

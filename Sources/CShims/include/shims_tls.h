@@ -71,10 +71,11 @@ int shims_tls_context_trust(struct shims_tls_context *context, const char *path)
 void shims_tls_context_close(struct shims_tls_context *context);
 
 // A connection on a socket, which stays the caller's, to a host: a name or an IP address without brackets, which the
-// server's certificate must be for. `session` may be NULL. NULL where the host is none.
+// server's certificate must be for. `carrier` is NULL, or a connection on that socket in whose stream this one runs, and
+// which must be closed after it. `session` may be NULL. NULL where the host is none.
 struct shims_tls *shims_tls_open(
-    struct shims_tls_context *context, int descriptor, const char *host, struct shims_tls_session *session,
-    void *owner);
+    struct shims_tls_context *context, int descriptor, struct shims_tls *carrier, const char *host,
+    struct shims_tls_session *session, void *owner);
 // Closes at once, without a word to the peer.
 void shims_tls_close(struct shims_tls *tls);
 
@@ -88,7 +89,7 @@ void shims_tls_notify(struct shims_tls *tls);
 
 int shims_tls_errno(const struct shims_tls *tls);
 struct shims_tls_failure shims_tls_failure_of(const struct shims_tls *tls);
-// Whether decrypted bytes wait, of which the socket's readiness says nothing.
+// Whether bytes wait, here or in what carries it, of which the socket's readiness says nothing.
 bool shims_tls_has_pending(const struct shims_tls *tls);
 bool shims_tls_is_resumed(const struct shims_tls *tls);
 // Literals such as "TLSv1.3" and "TLS_AES_256_GCM_SHA384"; of meaning after the handshake.

@@ -2,19 +2,22 @@
 // domain: one look finds all cookies that can go to a host, however many other sites have set some.
 
 /// Keeps cookies, and tells which of them go with a request.
-struct CookieJar {
+package struct CookieJar {
     /// Cookies kept of one host name, and in all.
     static let perDomain = 50
-    static let limit = 3_000
+    package static let limit = 3_000
     /// Cookies taken from one response.
     static let perResponse = 50
     /// Bytes of one Cookie field, its name included: servers refuse heads that are much longer.
-    static let longestField = 8_190
+    package static let longestField = 8_190
 
     private var sites: [[UInt8]: [Cookie]] = [:]
     /// How many there are: asked for each request.
-    private(set) var count = 0
+    package private(set) var count = 0
     private var uses: UInt64 = 0
+
+    /// An empty jar.
+    package init() {}
 
     /// Takes a Set-Cookie field of a response, if the response's URL may set it (section 5.3).
     ///
@@ -22,14 +25,14 @@ struct CookieJar {
     ///   - field: the field's value.
     ///   - url: the URL that was requested.
     ///   - now: seconds since 1970-01-01T00:00:00Z.
-    mutating func take(_ field: UnsafeBufferPointer<UInt8>, from url: WebURL, now: Int64) {
+    package mutating func take(_ field: UnsafeBufferPointer<UInt8>, from url: WebURL, now: Int64) {
         guard let parsed = SetCookie(field, now: now), let cookie = Self.judge(parsed, from: url) else { return }
         if url.schemeKind != .https, isShadowing(cookie) { return }
         insert(cookie, now: now)
     }
 
     /// Takes a cookie. One that is expired only drops the one whose place it takes.
-    mutating func insert(_ cookie: Cookie, now: Int64) {
+    package mutating func insert(_ cookie: Cookie, now: Int64) {
         let site = RegistrableDomain.site(of: cookie.domain[...])
         uses += 1
         var cookie = cookie
@@ -53,7 +56,7 @@ struct CookieJar {
     ///   - url: what is requested.
     ///   - now: seconds since 1970-01-01T00:00:00Z.
     ///   - lines: what the field is appended to.
-    mutating func appendField(after own: [UInt8], for url: WebURL, now: Int64, to lines: inout [UInt8]) {
+    package mutating func appendField(after own: [UInt8], for url: WebURL, now: Int64, to lines: inout [UInt8]) {
         let start = lines.count
         lines += Array("Cookie: ".utf8) + own
         let empty = start + "Cookie: ".utf8.count

@@ -48,16 +48,19 @@ struct HeadScanner: Sendable {
     }
 
     /// Holds the unfinished line and the head, as far as `end`, against the limits and the form of a first line.
+    ///
+    /// What stands beyond the limit has no say: it may or may not have come yet.
     @inline(__always)
     private func check(_ bytes: UnsafeBufferPointer<UInt8>, end: Int, limits: HTTPLimits) throws(FetchError) {
+        let judged = min(end, Int(limits.head))
         if lines == 0 {
-            try checkFirstLine(bytes, end: end)
+            try checkFirstLine(bytes, end: judged)
         }
-        if end - Int(lineStart) > Int(limits.line) {
+        if judged - Int(lineStart) > Int(limits.line) {
             throw FetchError(.tooLarge, "A line of the response head is too long.")
         }
         if end >= Int(limits.head) {
-            if isEmpty(bytes, end: end) { throw Self.notHTTP }
+            if isEmpty(bytes, end: judged) { throw Self.notHTTP }
             throw FetchError(.tooLarge, "The response head is too long.")
         }
     }

@@ -12,6 +12,8 @@ public struct Proxy: Sendable, Hashable {
 
     /// How to speak to it.
     public let kind: Kind
+    /// Whether TLS comes first, with a certificate for `host`.
+    public let isSecure: Bool
     /// Its host's name or address, serialised as in a URL.
     public let host: String
     /// Its port.
@@ -21,26 +23,29 @@ public struct Proxy: Sendable, Hashable {
     /// The user's password, decoded.
     public let password: [UInt8]
 
-    /// Reads a proxy's URL: scheme `http`, `socks5` or `socks5h` (`http` where there is none), user and password if the
-    /// proxy asks for them, host, and port (80 and 1080 where there is none).
+    /// Reads a proxy's URL: scheme `http`, `https`, `socks5` or `socks5h` (`http` where there is none), user and
+    /// password if the proxy asks for them, host, and port (80, 443 and 1080 where there is none).
     ///
     /// - Throws: why it is none, with nothing of the text in it: that may hold a password.
     public init(_ text: String) throws(ProxyError) {
         let scheme = text.firstRange(of: "://").map { text[..<$0.lowerBound].lowercased() }
         let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
+        isSecure = scheme == "https"
         switch scheme ?? "http" {
-        case "http": kind = .http
+        case "http", "https": kind = .http
         case "socks5": kind = .socks5
         case "socks5h": kind = .socks5h
-        default: throw ProxyError("a proxy's scheme must be http, socks5 or socks5h")
+        default: throw ProxyError("a proxy's scheme must be http, https, socks5 or socks5h")
         }
-        // As an http URL whatever the scheme, so that the host is parsed as one.
-        guard let url = try? WebURL("http://\(rest)"), url.pathname == "/", url.search.isEmpty, url.hash.isEmpty else {
-            throw ProxyError("a proxy is named as http://host:port, socks5://host:port or socks5h://host:port")
+        // As an http or https URL whatever the scheme, so that the host is parsed as one.
+        guard let url = try? WebURL("\(isSecure ? "https" : "http")://\(rest)"), url.pathname == "/",
+            url.search.isEmpty, url.hash.isEmpty
+        else {
+            throw ProxyError("a proxy is named as scheme://host:port, the scheme being http, https, socks5 or socks5h")
         }
         host = url.hostname
         let spelled = rest.hasSuffix(":80") || rest.hasSuffix(":80/")
-        port = url.port ?? (kind == .http || spelled ? 80 : 1_080)
+        port = url.port ?? (isSecure ? 443 : kind == .http || spelled ? 80 : 1_080)
         user = url.hasCredentials ? url.percentDecoded(url.usernameRange) : nil
         password = url.percentDecoded(url.passwordRange)
         guard user?.count ?? 1 <= 255, password.count <= 255, port > 0 else {

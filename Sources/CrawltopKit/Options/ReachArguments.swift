@@ -11,8 +11,8 @@ struct ReachArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Go through this proxy: http, socks5 (names are looked up here) or socks5h. Default: http_proxy, https_proxy, "
-                + "all_proxy of the environment.", valueName: "url"))
+            "Go through this proxy: http, https, socks5 (names are looked up here) or socks5h. Default: http_proxy, "
+                + "https_proxy, all_proxy of the environment.", valueName: "url"))
     var proxy: String?
 
     @Option(

@@ -5,8 +5,15 @@ import Glibc
 
 /// Looks host names up by c-ares on the loop: its sockets are watched, its time-outs are a timer of the loop's.
 ///
-/// /etc/hosts counts as the system says. All of it on the loop's thread.
+/// All of it on the loop's thread.
 final class DNSClient {
+    /// Whose addresses a question is for: AAAA or A records.
+    enum Family: CaseIterable {
+        case six, four
+
+        fileprivate var number: Int32 { self == .six ? AF_INET6 : AF_INET }
+    }
+
     /// What a look-up found: addresses in the order in which to try them (RFC 6724), and for how long they are good.
     struct Answer {
         let addresses: [SocketAddress]
@@ -61,11 +68,32 @@ final class DNSClient {
         timer = nil
     }
 
-    /// Looks a name up and calls `found` with what came of it, before this returns or later on the loop.
-    func lookUp(_ host: String, _ found: @escaping (Result<Answer, FetchError>) -> Void) {
+    /// The addresses that /etc/hosts has for a name; none where it does not know the name.
+    func hostsFile(_ host: String) -> [SocketAddress] {
+        guard let channel else { return [] }
+        var found: [SocketAddress] = []
+        for family in Family.allCases {
+            var entry: UnsafeMutablePointer<hostent>?
+            guard ares_gethostbyname_file(channel, host, family.number, &entry) == ARES_SUCCESS else { continue }
+            defer { ares_free_hostent(entry) }
+            var next = entry?.pointee.h_addr_list
+            while let place = next, let bytes = place.pointee {
+                let raw = UnsafeRawBufferPointer(start: bytes, count: family == .six ? 16 : 4)
+                if let ip = IPAddress(bytes: raw[...]), let address = SocketAddress(literal: "\(ip)", port: 0) {
+                    found.append(address)
+                }
+                next = place + 1
+            }
+        }
+        return found
+    }
+
+    /// Asks the servers for a name's addresses of a family and calls `found` with what came of it, before this returns or
+    /// later on the loop.
+    func lookUp(_ host: String, _ family: Family, _ found: @escaping (Result<Answer, FetchError>) -> Void) {
         guard let channel else { return found(.failure(FetchError(.dns, "the crawl was stopped"))) }
         let question = Unmanaged.passRetained(Question(found)).toOpaque()
-        shims_dns_look_up(channel, host, lookUpEnded, question)
+        shims_dns_look_up(channel, host, family.number, lookUpEnded, question)
         rearm()
     }
 
@@ -122,15 +150,17 @@ final class DNSClient {
             }
             entry = node.pointee.ai_next
         }
-        guard !addresses.isEmpty else { return .failure(FetchError(.dns, "the host name has no address")) }
+        guard !addresses.isEmpty else { return .failure(noAddress) }
         return .success(Answer(addresses: addresses, lifetime: Int64(seconds) * 1_000_000_000))
     }
+
+    static let noAddress = FetchError(.dns, "the host name has no address")
 
     private static func error(_ code: Int32) -> FetchError {
         let message =
             switch code {
             case ARES_ENOTFOUND: "the host name does not exist"
-            case ARES_ENODATA: "the host name has no address"
+            case ARES_ENODATA: noAddress.message
             case ARES_ETIMEOUT: "the name servers did not answer in time"
             case ARES_ECONNREFUSED: "no name server can be reached"
             case ARES_ESERVFAIL: "the name server failed to look the host name up"

@@ -12,7 +12,7 @@ package struct NameLookUp {
 
     /// The addresses of a host, with a port of 0, in the order in which they are to be tried.
     package func addresses(of host: String) async throws(WaitError) -> Result<[String], FetchError> {
-        if resolver.known(host) == nil { try await resolver.lookUp(host).wait() }
+        while resolver.known(host) == nil { try await resolver.lookUp(host).wait() }
         return resolver.answer(host).map { $0.map(\.description) }
     }
 

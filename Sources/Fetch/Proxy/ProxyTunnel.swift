@@ -30,7 +30,8 @@ protocol ProxyHandshake {
     mutating func receive(_ bytes: some Collection<UInt8>) throws(FetchError) -> ProxyStep
 }
 
-/// Has a proxy connect to an origin's server, on a socket that never blocks: between TCP and TLS, driven as both are.
+/// Has a proxy connect to an origin's server, on a transport that never blocks: after TCP and before TLS with
+/// the server, driven as both are.
 final class ProxyTunnel {
     private var handshake: any ProxyHandshake
     private var unsent: ArraySlice<UInt8>
@@ -56,7 +57,7 @@ final class ProxyTunnel {
 
     private func send(on transport: Transport) throws(FetchError) -> Direction? {
         while !unsent.isEmpty {
-            switch unsent.withUnsafeBytes({ transport.writePlain($0) }) {
+            switch unsent.withUnsafeBytes({ transport.write($0) }) {
             case .bytes(let count): unsent = unsent.dropFirst(count)
             case .wouldBlock(let direction): return direction
             case .failed(let error): throw Self.broken(error)
@@ -68,7 +69,7 @@ final class ProxyTunnel {
     private func receive(on transport: Transport) throws(FetchError) -> Direction? {
         var answer: [UInt8] = []
         let read = withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
-            let read = transport.readPlain(into: buffer)
+            let read = transport.read(into: buffer)
             if case .bytes(let count) = read { answer = Array(buffer[..<count]) }
             return read
         }

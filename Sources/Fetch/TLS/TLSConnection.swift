@@ -2,13 +2,15 @@ import CShims
 import Crawl
 import EventLoop
 
-/// TLS over a TCP socket that never blocks: each call says what was done, or what it would have to wait for.
+/// TLS over a TCP socket that never blocks, or within another such connection: each call says what was done, or what it would have to wait for.
 ///
 /// That may be the other direction than one thinks: a read may have to write first. The socket stays its owner's and
 /// must outlive this. For the context's thread.
 final class TLSConnection {
     private let context: TLSContext
-    private let origin: UInt32
+    private let carrier: TLSConnection?
+    private let peer: TLSPeer
+    /// The peer's name or address as a certificate has it.
     private let host: String
     private var pointer: OpaquePointer?
     /// How the stream ended: OpenSSL can't be asked again.
@@ -17,22 +19,25 @@ final class TLSConnection {
     /// A client's side, on a socket that is connected.
     ///
     /// - Parameters:
-    ///   - context: what all connections have in common; its session with the origin is resumed.
+    ///   - context: what all connections have in common; its session with the peer is resumed.
     ///   - descriptor: the socket.
-    ///   - hostName: a name, or an IPv4 or IPv6 address, which the certificate must be for; names go out as SNI.
-    ///   - origin: the crawl's number for the origin, by which sessions are kept.
+    ///   - carrier: the connection on that socket, to a proxy, in whose stream this one runs; to be closed after this.
+    ///   - peer: whom the certificate must be for; names go out as SNI.
     /// - Throws: `tls` for a host that no certificate can be for.
-    init(context: TLSContext, descriptor: Int32, hostName: String, origin: UInt32) throws(FetchError) {
+    init(
+        context: TLSContext, descriptor: Int32, within carrier: TLSConnection? = nil, to peer: TLSPeer
+    ) throws(FetchError) {
         self.context = context
-        self.origin = origin
+        self.carrier = carrier
+        self.peer = peer
         // Certificates know neither the brackets of an address nor the dot of the root.
-        var host = hostName[...]
+        var host = peer.host[...]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         if host.hasSuffix(".") { host.removeLast() }
         self.host = String(host)
         guard !host.utf8.contains(0) else { throw Self.noHost }
         pointer = shims_tls_open(
-            context.pointer, descriptor, self.host, context.session(for: origin)?.pointer,
+            context.pointer, descriptor, carrier?.pointer, self.host, context.session(for: peer)?.pointer,
             Unmanaged.passUnretained(self).toOpaque())
         if pointer == nil { throw Self.noHost }
     }
@@ -119,22 +124,23 @@ final class TLSConnection {
         pointer.flatMap { shims_tls_version($0) }.map { String(cString: $0) } ?? ""
     }
 
-    /// After the handshake, the cipher's name in OpenSSL, as "TLS_AES_256_GCM_SHA384".
-    var cipher: String {
-        pointer.flatMap { shims_tls_cipher($0) }.map { String(cString: $0) } ?? ""
-    }
+    /// After the handshake, the cipher's name in OpenSSL, as "TLS_AES_256_GCM_SHA384". Made once: it is told for each
+    /// exchange.
+    private(set) lazy var cipher = pointer.flatMap { shims_tls_cipher($0) }.map { String(cString: $0) } ?? ""
 
-    /// Ends it, and says so to the server if that goes without waiting. To be called before the socket is closed.
+    /// Ends it and what carries it, and says so to the server if that goes without waiting. To be called before the
+    /// socket is closed.
     func close() {
         guard let pointer else { return }
         if !isBroken { shims_tls_notify(pointer) }
         shims_tls_close(pointer)
         self.pointer = nil
+        carrier?.close()
     }
 
     /// Keeps a session that has come.
     func keep(_ session: TLSSession) {
-        context.keep(session, for: origin)
+        context.keep(session, for: peer)
     }
 
     /// Whether nothing can be written any more.

@@ -7,11 +7,11 @@ import Glibc
 /// TLS 1.2 and up, HTTP/1.1 by ALPN (RFC 7301), no renegotiation. Certificates are verified as RFC 9525 has it, by the
 /// system's certificate authorities (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others). For one thread.
 final class TLSContext {
-    /// Origins whose latest session is kept. A session with its certificates takes some kilobytes.
+    /// Peers whose latest session is kept. A session with its certificates takes some kilobytes.
     static let mostSessions = 1_000
 
     let pointer: OpaquePointer
-    private var sessions = RecentOrigins<TLSSession>(limit: mostSessions)
+    private var sessions = RecentPeers<TLSSession>(limit: mostSessions)
 
     /// A context.
     ///
@@ -37,18 +37,18 @@ final class TLSContext {
         shims_tls_context_close(pointer)
     }
 
-    /// The session to resume with an origin.
-    func session(for origin: UInt32) -> TLSSession? {
-        sessions[origin]
+    /// The session to resume with a peer.
+    func session(for peer: TLSPeer) -> TLSSession? {
+        sessions[peer]
     }
 
-    /// Keeps an origin's latest session.
-    func keep(_ session: TLSSession, for origin: UInt32) {
-        sessions.set(session, for: origin)
+    /// Keeps a peer's latest session.
+    func keep(_ session: TLSSession, for peer: TLSPeer) {
+        sessions.set(session, for: peer)
     }
 }
 
-/// A session, by which the next connection to an origin spares half of the handshake (RFC 8446 section 2.2).
+/// A session, by which the next connection to a peer spares half of the handshake (RFC 8446 section 2.2).
 ///
 /// OpenSSL resumes those of TLS 1.3 once (appendix C.4); where one doesn't take, the handshake is a full one.
 final class TLSSession {

@@ -1,0 +1,75 @@
+import Crawl
+import EventLoop
+
+/// A name being looked up: a question for each family of addresses, whose answers come apart (RFC 8305 section 3).
+///
+/// Its gate opens when all is known, and before that when some is known that may be begun with: IPv6 addresses at once,
+/// IPv4 addresses when those have let wait for themselves. Then there is another gate for the rest.
+final class LookUp {
+    /// Nanoseconds that IPv4 addresses wait for IPv6 ones ("Resolution Delay").
+    static let delay: Int64 = 50_000_000
+
+    /// What its caller waits at.
+    private(set) var gate: Gate
+    /// The addresses to begin with while the others are awaited.
+    private(set) var first: [SocketAddress]?
+    private let loop: EventLoop
+    private var answers: [DNSClient.Family: Result<DNSClient.Answer, FetchError>] = [:]
+    private var timer: TimerID?
+
+    init(loop: EventLoop) {
+        self.loop = loop
+        gate = Gate(loop: loop)
+    }
+
+    /// Takes one family's answer. What came of the name, once both have come.
+    func take(
+        _ answer: Result<DNSClient.Answer, FetchError>, of family: DNSClient.Family
+    ) -> Result<DNSClient.Answer, FetchError>? {
+        answers[family] = answer
+        guard let six = answers[.six], let four = answers[.four] else {
+            if case .success(let known) = answer {
+                if family == .six { begin(with: known) } else { begin(with: known, after: Self.delay) }
+            }
+            return nil
+        }
+        return Self.whole(six, four)
+    }
+
+    /// Ends it: whoever waits goes on.
+    func end() {
+        if let timer { loop.cancel(timer) }
+        timer = nil
+        gate.open()
+    }
+
+    private func begin(with answer: DNSClient.Answer, after delay: Int64) {
+        timer = loop.schedule(at: loop.now + delay) { [unowned self] in
+            timer = nil
+            begin(with: answer)
+        }
+    }
+
+    private func begin(with answer: DNSClient.Answer) {
+        first = answer.addresses
+        let opened = gate
+        gate = Gate(loop: loop)
+        opened.open()
+    }
+
+    private static func whole(
+        _ six: Result<DNSClient.Answer, FetchError>, _ four: Result<DNSClient.Answer, FetchError>
+    ) -> Result<DNSClient.Answer, FetchError> {
+        switch (six, four) {
+        case (.success(let six), .success(let four)):
+            let lists = six.addresses.isPreferred(to: four.addresses) ? [six, four] : [four, six]
+            return .success(
+                DNSClient.Answer(
+                    addresses: lists.flatMap(\.addresses), lifetime: min(six.lifetime, four.lifetime)))
+        case (.success, .failure): return six
+        case (.failure, .success): return four
+        // Of one family's want nobody learns anything where the other's question has failed.
+        case (.failure(let error), .failure): return error == DNSClient.noAddress ? four : six
+        }
+    }
+}
