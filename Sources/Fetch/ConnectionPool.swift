@@ -8,8 +8,10 @@ final class ConnectionPool {
     private static let longestIdle: Int64 = 60_000_000_000
 
     private let loop: EventLoop
-    /// Connections at most, of which one is kept in any case.
+    /// Connections at most.
     var limit: Int
+    /// Connections to one origin at most.
+    var limitForOrigin = Int.max
     /// Where an origin's connections stand in `idle`.
     private var positions: [UInt32: Int] = [:]
     private var idle: [[Connection]] = []
@@ -33,7 +35,9 @@ final class ConnectionPool {
 
     /// Keeps a connection whose exchange ended cleanly.
     func give(_ connection: Connection) {
-        while count >= max(limit, 1) { evictOldest() }
+        if count >= limit { evictOldest() }
+        let position = position(of: connection.origin)
+        while idle[position].count >= limitForOrigin, let oldest = idle[position].first { drop(oldest) }
         connection.idleSince = loop.now
         if connection.whenIdle == nil {
             connection.whenIdle = { [unowned self, unowned connection] in
@@ -42,7 +46,7 @@ final class ConnectionPool {
             }
         }
         connection.watch.onReadable(connection.whenIdle)
-        idle[position(of: connection.origin)].append(connection)
+        idle[position].append(connection)
         count += 1
         if sweep == nil { scheduleSweep() }
     }

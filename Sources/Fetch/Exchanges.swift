@@ -37,7 +37,7 @@ final class Exchanges {
     /// and what each needs only while it connects would be there ten thousand times.
     private static let startsInTurn = 64
 
-    /// Connections that may wait in the pool however few exchanges are in flight.
+    /// An origin's connections that may wait in the pool however few exchanges are in flight.
     private static let leastKept = 64
 
     /// What becomes of an exchange when it is cancelled, or the crawl is over before it is.
@@ -169,9 +169,10 @@ final class Exchanges {
     func keepConnection(of slot: Int) {
         guard !isStopped, let connection = busy[slot] else { return }
         busy[slot] = nil
+        pool.limit = crawl.concurrency
         // More than there are exchanges to take them would hardly be used at a time; ten thousand would only wait for the
         // crawl's end to be closed.
-        pool.limit = min(crawl.concurrency, max(Self.leastKept, crawl.counts.inFlight))
+        pool.limitForOrigin = max(Self.leastKept, crawl.counts.inFlight)
         openCount -= 1
         pool.give(connection)
     }

@@ -1,0 +1,29 @@
+import Crawl
+import EventLoop
+import TestSupport
+import Testing
+
+@testable import Fetch
+
+@Suite(.fewAtATime) struct ConnectionPoolTests {
+    @Test func anOriginKeepsItsLatestConnections() async throws {
+        let server = try ServerThread { _, _ in [.silence] }
+        let port = server.port
+        try await onLoop { loop in
+            let pool = ConnectionPool(loop: loop, limit: 100)
+            pool.limitForOrigin = 2
+            let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
+            for id in 1...6 as ClosedRange<UInt64> {
+                let connection = try Connection(
+                    id: id, origin: UInt32(id % 2), to: address, secured: nil, limit: .max, loop: loop)
+                while try !connection.isConnected() { try await connection.watch.writable() }
+                pool.give(connection)
+            }
+            #expect(pool.count == 4)
+            #expect([pool.take(0)?.id, pool.take(0)?.id, pool.take(0)?.id] == [6, 4, nil])
+            #expect([pool.take(1)?.id, pool.take(1)?.id, pool.take(1)?.id] == [5, 3, nil])
+            #expect(pool.count == 0)
+        }
+        _ = await server.stop()
+    }
+}
