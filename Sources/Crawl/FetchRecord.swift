@@ -65,26 +65,36 @@ public struct PhaseTimes: Sendable, Hashable {
 /// is `location`, `exception` `error`, `size` `bodyBytes`, `encoding` `charset`, `num_urls` `links`, `num_new_urls`
 /// `newLinks`.
 public struct FetchRecord: Sendable {
+    // The small ones stand together, so that they share words: each exchange in flight has a record.
+
     /// The slot it held.
     public var slot: Int
     /// The URL requested.
     public var url: URLID
-    /// When it ended, monotonic nanoseconds.
-    public var endedAt: Int64
+    /// The page on which the URL was first found; nil for a seed.
+    public var referrer: URLID?
     /// How it ended.
     public var outcome: FetchOutcome
+    /// Whether another attempt is scheduled.
+    public var willRetry = false
+    /// Whether it was read as a page: the Content-Type says HTML, or there is none, and it was not only checked.
+    public var isHTML = false
+    /// Whether it was fetched for an origin's robots rules.
+    public var isRobots = false
+    /// Whether the connection had served an exchange before.
+    public var reused = false
     /// The HTTP status, or 0 when no response head came.
     public var status: UInt16 = 0
+    /// Minor version of HTTP/1: 0 or 1; nil without a response head.
+    public var httpMinorVersion: UInt8?
+    /// When it ended, monotonic nanoseconds.
+    public var endedAt: Int64
     /// What went wrong, if anything did.
     public var error: FetchError?
     /// What it had been through, where something went wrong.
     public var history: ExchangeHistory?
     /// 1 for the first try.
     public var attempt = 1
-    /// Whether another attempt is scheduled.
-    public var willRetry = false
-    /// The page on which the URL was first found; nil for a seed.
-    public var referrer: URLID?
     /// Distance from the seed in links.
     public var depth = 0
     /// The redirect's target, resolved and serialised; untrusted bytes.
@@ -95,10 +105,6 @@ public struct FetchRecord: Sendable {
     public var charset: String?
     /// The page's title, white space collapsed; untrusted bytes, meant to be UTF-8.
     public var title: [UInt8]?
-    /// Whether it was read as a page: the Content-Type says HTML, or there is none, and it was not only checked.
-    public var isHTML = false
-    /// Whether it was fetched for an origin's robots rules.
-    public var isRobots = false
     /// Bytes read from the wire, head included.
     public var bytes = 0
     /// Body bytes after decoding.
@@ -107,16 +113,12 @@ public struct FetchRecord: Sendable {
     public var links = 0
     /// Links found that were new to the frontier.
     public var newLinks = 0
-    /// Minor version of HTTP/1: 0 or 1; nil without a response head.
-    public var httpMinorVersion: UInt8?
     /// The peer's address, as "127.0.0.1:80"; nil before a connection stood.
     public var peer: String?
     /// The TLS version, as "TLSv1.3"; nil for plain HTTP.
     public var tls: String?
     /// The name of TLS's cipher, as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
     public var cipher: String?
-    /// Whether the connection had served an exchange before.
-    public var reused = false
     /// The connection's identity, from 1; 0 when none stood.
     public var connection: UInt64 = 0
     /// Time spent in each phase.

@@ -6,6 +6,10 @@ public struct LiveExchange: Sendable {
     public var url: URLID
     /// Where it stands.
     public var state: ConnectionState
+    /// The HTTP status, or 0 before the head.
+    public var status: UInt16 = 0
+    /// Whether the connection had served an exchange before.
+    public var reused = false
     /// When it got its slot, monotonic nanoseconds.
     public var startedAt: Int64
     /// When it entered `state`, monotonic nanoseconds.
@@ -14,14 +18,10 @@ public struct LiveExchange: Sendable {
     public var entered = InlineArray<6, Int64>(repeating: 0)
     /// 1 for the first try.
     public var attempt = 1
-    /// The HTTP status, or 0 before the head.
-    public var status: UInt16 = 0
     /// Bytes read from the wire so far, head included.
     public var bytes = 0
     /// The body's length by Content-Length, where one was sent.
     public var expectedBytes: Int?
-    /// Whether the connection had served an exchange before.
-    public var reused = false
     /// The connection's identity, from 1; 0 while there is none.
     public var connection: UInt64 = 0
     /// The kept connection that turned out closed and was replaced; 0 while there is none.

@@ -8,9 +8,6 @@ import Glibc
 package final class EpollSelector: Selector {
     private let epoll: Int32
     private let buffer: UnsafeMutableBufferPointer<epoll_event>
-    /// More ready descriptors than this wait for the next turn, which keeps turns short; epoll hands them out in
-    /// rotation, so none starves.
-    private static let batch = 256
 
     package var isEdgeTriggered: Bool { true }
 

@@ -1,4 +1,4 @@
-/// Work that is ready to run, one generation a turn.
+/// Work that is ready to run, one generation a turn, or as much of it as a slice of time has room for.
 extension EventLoop {
     /// Runs `body` with the next generation of ready work: from a timer or a handler of a descriptor in this turn, from
     /// ready work in the next. On the loop's thread, or before `run()`.
@@ -14,14 +14,75 @@ extension EventLoop {
             continuation.resume()
         }
         resuming.removeAll(keepingCapacity: true)
-
-        swap(&bodies, &runningBodies)
-        swap(&jobs, &runningJobs)
-        for body in runningBodies {
-            body()
-        }
-        runningBodies.removeAll(keepingCapacity: true)
+        runBodies()
         runJobs()
-        runningJobs.removeAll(keepingCapacity: true)
+    }
+
+    private func runBodies() {
+        guard bodies.begin() else { return }
+        var slice = Slice()
+        while let body = bodies.next() {
+            body()
+            if slice.isOver() { return }
+        }
+    }
+
+    private func runJobs() {
+        guard jobs.begin() else { return }
+        let executor = asUnownedTaskExecutor()
+        var slice = Slice()
+        while let job = jobs.next() {
+            job.runSynchronously(on: executor)
+            if slice.isOver() { return }
+        }
+    }
+}
+
+/// Work in the order in which it became ready, divided where a turn ended.
+struct Generations<Work> {
+    private var coming: [Work] = []
+    private var present: [Work] = []
+    private var position = 0
+
+    var isEmpty: Bool { coming.isEmpty && present.isEmpty }
+
+    mutating func append(_ work: Work) {
+        coming.append(work)
+    }
+
+    /// Begins the next generation, or goes on with one that was left unfinished; false where there is nothing to do.
+    mutating func begin() -> Bool {
+        if present.isEmpty { swap(&coming, &present) }
+        return !present.isEmpty
+    }
+
+    /// The present generation's next; nil at its end.
+    mutating func next() -> Work? {
+        guard position < present.count else {
+            present.removeAll(keepingCapacity: true)
+            position = 0
+            return nil
+        }
+        position += 1
+        return present[position - 1]
+    }
+}
+
+/// How long one part of a turn may last: one keystroke, or one socket, is not to wait for ten thousand others.
+struct Slice {
+    private static let length: Int64 = 2_000_000
+    /// The clock is read once for so many pieces of work.
+    private static let stride = 8
+    private let end: Int64
+    private var count = 0
+
+    init(from now: Int64 = EventLoop.clock()) {
+        end = now + Self.length
+    }
+
+    /// To be asked after each piece of work.
+    mutating func isOver() -> Bool {
+        count += 1
+        return count.isMultiple(of: Self.stride) && EventLoop.clock() >= end
     }
 }

@@ -24,6 +24,8 @@ extension EventLoop {
         for body in work.bodies {
             bodies.append(body)
         }
-        jobs.append(contentsOf: work.jobs)
+        for job in work.jobs {
+            jobs.append(job)
+        }
     }
 }

@@ -14,13 +14,6 @@ extension EventLoop: TaskExecutor {
         }
     }
 
-    func runJobs() {
-        let executor = asUnownedTaskExecutor()
-        for job in runningJobs {
-            job.runSynchronously(on: executor)
-        }
-    }
-
     /// Starts a task whose every step runs on this loop; the first with the next generation of ready work.
     ///
     /// The runtime keeps no executor alive: the loop must outlive its tasks.
@@ -32,13 +25,13 @@ extension EventLoop: TaskExecutor {
     /// function of yours from there, and spawn in that.
     @discardableResult
     public func spawn<T: Sendable>(
-        isolation: (any Actor)? = #isolation, _ body: @escaping () async throws -> T
+        _ body: @escaping @isolated(any) () async throws -> T
     ) -> Task<T, any Error> {
         requireLoopThread()
-        precondition(isolation == nil, "spawned from a function of an actor: spawn from one that has none")
-        // Sendable only in name: it stays on the loop's thread. A closure around it would cost each task a frame, and the
-        // frames of ten thousand exchanges their third slab.
-        let confined = unsafeBitCast(body, to: (@Sendable () async throws -> T).self)
+        precondition(body.isolation == nil, "spawned from a function of an actor: spawn from one that has none")
+        // Sendable only in name: it stays on the loop's thread. In all else it has the type that the runtime calls: each
+        // closure around it would cost the task a frame.
+        let confined = unsafeBitCast(body, to: (@Sendable @isolated(any) () async throws -> T).self)
         return Task(executorPreference: self, operation: confined)
     }
 

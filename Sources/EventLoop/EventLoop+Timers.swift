@@ -23,7 +23,9 @@ extension EventLoop {
         timers.insert(max(deadline, now &+ 1), action)
     }
 
+    /// Those left when the slice is over are due in the next turn still.
     func fireTimers() {
+        var slice = Slice(from: now)
         while let action = timers.popDue(now) {
             switch action {
             case .call(let body): body()
@@ -31,6 +33,7 @@ extension EventLoop {
             case .endSleep(let continuation): continuation.resume(returning: .ready)
             case .nothing: break
             }
+            if slice.isOver() { return }
         }
     }
 }

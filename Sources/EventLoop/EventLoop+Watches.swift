@@ -1,3 +1,6 @@
+import CShims
+import Glibc
+
 /// Descriptors: who is watched, and the way of an event to its watch.
 extension EventLoop {
     /// Begins to watch a non-blocking descriptor. On the loop's thread, or before `run()`.
@@ -22,11 +25,14 @@ extension EventLoop {
         return watch
     }
 
-    /// Urgent watches first: one keystroke comes before a thousand sockets of the same turn.
+    /// Urgent watches first: one keystroke comes before a thousand sockets.
     func deliver() {
         // What handlers want to be told again is for the next turn.
         swap(&retold, &retelling)
-        if urgentWatches > 0 {
+        if !urgent.isEmpty {
+            if events.count >= EpollSelector.batch {
+                deliverUntold()
+            }
             for index in events.indices {
                 deliver(events[index], urgent: true)
             }
@@ -38,6 +44,15 @@ extension EventLoop {
             watch.retell()
         }
         retelling.removeAll(keepingCapacity: true)
+    }
+
+    /// The selector has told as much as it does at a time: an urgent watch may stand behind thousands that it has not
+    /// told of.
+    private func deliverUntold() {
+        for watch in urgent {
+            var entry = pollfd(watch.descriptor, watch.interest)
+            if shims_poll(&entry, 1, 0) > 0 { watch.deliver(entry.ready) }
+        }
     }
 
     private func deliver(_ event: SelectorEvent, urgent: Bool) {

@@ -5,7 +5,9 @@ import Synchronization
 /// One thread that waits in one place: for descriptors, deadlines, signals, and work from other threads.
 ///
 /// A turn is: select, read the clock, fire due timers, handle what is ready, run one generation of ready work. Work
-/// made ready during a turn runs in the next, so neither timers nor descriptors starve behind tasks that yield.
+/// made ready during a turn runs in the next, so neither timers nor descriptors starve behind tasks that yield. Nor do
+/// they behind thousands of time-outs or tasks that are due at once: each part of a turn has a slice of time, and what is
+/// left goes on in the next turn (`Slice`).
 ///
 /// The loop is also the executor of the tasks it spawns: nothing of theirs runs on another thread, so they share state
 /// without locks and without an actor. That holds for async functions that run where their caller does
@@ -29,16 +31,15 @@ public final class EventLoop: @unchecked Sendable {
     /// By descriptor.
     var watches: [Watch?] = []
     var generation: UInt32 = 0
-    var urgentWatches = 0
+    /// Those that are handled before all others.
+    var urgent: [Watch] = []
     /// Watches whose readiness is to be told without the selector, in this turn's place for I/O.
     var retold: [Watch] = []
     var retelling: [Watch] = []
 
     @exclusivity(unchecked) var timers = TimerHeap()
-    @exclusivity(unchecked) var bodies: [() -> Void] = []
-    @exclusivity(unchecked) var runningBodies: [() -> Void] = []
-    @exclusivity(unchecked) var jobs: [UnownedJob] = []
-    @exclusivity(unchecked) var runningJobs: [UnownedJob] = []
+    @exclusivity(unchecked) var bodies = Generations<() -> Void>()
+    @exclusivity(unchecked) var jobs = Generations<UnownedJob>()
     @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
     @exclusivity(unchecked) var resuming: [UnsafeContinuation<Void, Never>] = []
 

@@ -9,6 +9,9 @@ package final class PollSelector: Selector {
     /// Where a descriptor's entry is, by descriptor; -1: nowhere.
     private var positions: [Int] = []
 
+    /// Where to look for ready entries first.
+    private var start = 0
+
     package var isEdgeTriggered: Bool { false }
 
     package init() {}
@@ -50,15 +53,18 @@ package final class PollSelector: Selector {
         guard count >= 0 else { throw .failed("poll") }
         var remaining = count
         var isInvalid = false
-        for index in entries.indices where remaining > 0 && entries[index].revents != 0 {
-            remaining -= 1
-            let mask = Int32(entries[index].revents)
-            var ready: Interest = []
-            if mask & (POLLIN | POLLHUP | POLLERR) != 0 { ready.insert(.read) }
-            if mask & (POLLOUT | POLLHUP | POLLERR) != 0 { ready.insert(.write) }
-            if mask & POLLNVAL != 0 { isInvalid = true }
-            events.append(SelectorEvent(data: data[index], ready: ready))
+        var index = start < entries.count ? start : 0
+        for _ in entries.indices {
+            guard remaining > 0, events.count < Self.batch else { break }
+            if entries[index].revents != 0 {
+                remaining -= 1
+                if Int32(entries[index].revents) & POLLNVAL != 0 { isInvalid = true }
+                events.append(SelectorEvent(data: data[index], ready: entries[index].ready))
+            }
+            index += 1
+            if index == entries.count { index = 0 }
         }
+        if remaining > 0 { start = index }
         if isInvalid {
             events.removeAll(keepingCapacity: true)
             throw .system(call: "poll", errno: EBADF)
@@ -74,13 +80,28 @@ package final class PollSelector: Selector {
 
     /// poll(2) tells hang-ups and errors even where nothing is asked for, again and again; a negative number it skips.
     private static func entry(_ descriptor: Int32, _ interest: Interest) -> pollfd {
-        var events: Int32 = 0
-        if interest.contains(.read) { events |= POLLIN }
-        if interest.contains(.write) { events |= POLLOUT }
-        return pollfd(fd: interest.isEmpty ? ~descriptor : descriptor, events: Int16(events), revents: 0)
+        pollfd(interest.isEmpty ? ~descriptor : descriptor, interest)
     }
 
     private static func number(of entry: pollfd) -> Int {
         Int(entry.fd < 0 ? ~entry.fd : entry.fd)
+    }
+}
+
+extension pollfd {
+    init(_ descriptor: Int32, _ interest: Interest) {
+        var events: Int32 = 0
+        if interest.contains(.read) { events |= POLLIN }
+        if interest.contains(.write) { events |= POLLOUT }
+        self.init(fd: descriptor, events: Int16(events), revents: 0)
+    }
+
+    /// What it was ready for.
+    var ready: Interest {
+        let mask = Int32(revents)
+        var ready: Interest = []
+        if mask & (POLLIN | POLLHUP | POLLERR) != 0 { ready.insert(.read) }
+        if mask & (POLLOUT | POLLHUP | POLLERR) != 0 { ready.insert(.write) }
+        return ready
     }
 }

@@ -23,6 +23,12 @@ package protocol Selector: AnyObject {
     func select(timeout: Int64?, into events: inout [SelectorEvent]) throws(SelectorError)
 }
 
+extension Selector {
+    /// Ready descriptors told at a time at most, which keeps turns short. The rest waits for the next turn: epoll hands
+    /// them out in rotation and `poll` begins where it left off, so none starves; `select` has no more than 1024.
+    static var batch: Int { 256 }
+}
+
 /// One descriptor's readiness.
 package struct SelectorEvent: Equatable, Sendable {
     /// What the caller registered with the descriptor.

@@ -9,10 +9,10 @@ public enum WaitError: Error, Equatable, Sendable {
 }
 
 /// How a wait ended: what travels through a continuation, where typed throws cannot.
-enum WaitOutcome: Sendable {
+package enum WaitOutcome: Sendable {
     case ready, timedOut, cancelled, closed
 
-    func get() throws(WaitError) {
+    package func get() throws(WaitError) {
         switch self {
         case .ready: return
         case .timedOut: throw .timedOut
@@ -23,8 +23,9 @@ enum WaitOutcome: Sendable {
 }
 
 /// One of a descriptor's two directions; the raw value is an index.
-enum Direction: Int, CaseIterable {
+package enum Direction: Int, CaseIterable {
     case read, write
 
+    /// The set with this direction alone.
     var interest: Interest { self == .read ? .read : .write }
 }

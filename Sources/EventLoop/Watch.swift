@@ -9,11 +9,11 @@
 public final class Watch: @unchecked Sendable {
     /// The descriptor, which stays the caller's to close, after `unwatch`.
     public let descriptor: Int32
-    /// Whether this descriptor is handled before all others of the same turn.
+    /// Whether this descriptor is handled before all others, however many are ready.
     public var isUrgent = false {
         didSet {
             guard isUrgent != oldValue, !isClosed else { return }
-            loop.urgentWatches += isUrgent ? 1 : -1
+            if isUrgent { loop.urgent.append(self) } else { loop.urgent.removeAll { $0 === self } }
         }
     }
 
@@ -94,13 +94,18 @@ public final class Watch: @unchecked Sendable {
         }
     }
 
-    /// Level-triggered selectors would tell of readiness that nobody waits for in every turn.
-    func updateInterest() {
-        guard !isEdgeTriggered, !isClosed else { return }
+    /// The directions that somebody waits for.
+    var interest: Interest {
         var interest: Interest = []
         for direction in Direction.allCases where !sides[direction.rawValue].isIdle {
             interest.insert(direction.interest)
         }
+        return interest
+    }
+
+    /// Level-triggered selectors would tell of readiness that nobody waits for in every turn.
+    func updateInterest() {
+        guard !isEdgeTriggered, !isClosed else { return }
         do {
             try loop.selector.modify(descriptor, interest, data: data)
         } catch {

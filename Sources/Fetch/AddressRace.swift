@@ -1,7 +1,5 @@
-import CShims
 import Crawl
 import EventLoop
-import Glibc
 
 /// Connects to whichever of a host's addresses answers first ("happy eyeballs", RFC 8305).
 ///
@@ -9,8 +7,8 @@ import Glibc
 /// after one the next begins beside it, at once if all before it have failed. The first connection that stands wins, the
 /// others are closed. A race may begin with one family's addresses while the other's are looked up (section 3).
 ///
-/// It never waits itself: an engine calls `advance` and, until that gives a connection, waits for one of `attempts` to
-/// be writable, or for `due`, each engine in its own way. The blocking engine polls them, so that it races as the others do.
+/// An engine calls `advance` and, until that gives a connection, waits for one of `attempts` to be writable, or for
+/// `due`, each engine in its own way: by `park`, by `whenReady`, or by polling them, so that all three race.
 final class AddressRace {
     /// Nanoseconds from one attempt to the next (section 5: "Connection Attempt Delay").
     static let delay: Int64 = 250_000_000
@@ -58,13 +56,10 @@ final class AddressRace {
     /// - Returns: the connection whose TCP stands, all others closed; nil: wait.
     /// - Throws: the last attempt's failure when none is left; nil from `open` ends none.
     func advance(now: Int64) throws(FetchError) -> Connection? {
-        if let winner = judge() {
-            winner.watch.onWritable(nil)
-            attempts.removeAll { $0 === winner }
-            close()
-            return winner
-        }
-        while attempts.isEmpty || now >= nextStart, let address = waiting.first {
+        while true {
+            // To this machine a connection stands at once, or is refused: then there is nothing to wait for.
+            if let winner = judge() { return winner }
+            guard attempts.isEmpty || now >= nextStart, let address = waiting.first else { break }
             nextStart = now + Self.delay
             do throws(FetchError) {
                 guard let attempt = try source.open(address, attempts.count) else { break }
@@ -94,6 +89,24 @@ final class AddressRace {
         for attempt in attempts { attempt.watch.onWritable(ready) }
     }
 
+    /// Suspends the current task until an attempt is writable, others have come, the race is given up, or `deadline`
+    /// (CLOCK_MONOTONIC) has come. The task waits on the latest attempt, and those before it end that wait.
+    func park(until deadline: Int64, on loop: EventLoop) async {
+        defer { onReady = {} }
+        guard let latest = attempts.last?.watch else {
+            // All have failed, and others are awaited.
+            let more = Gate(loop: loop)
+            onReady = { more.open() }
+            // The caller looks at the race and at its time, however this ends.
+            try? await more.wait(until: deadline)
+            return
+        }
+        onReady = { [weak latest] in latest?.cancelWaiters() }
+        for attempt in attempts.dropLast() { attempt.watch.onWritable { [unowned latest] in latest.cancelWaiters() } }
+        latest.onWritable(nil)
+        _ = await latest.park(for: .write, until: deadline)
+    }
+
     /// Nobody waits until the next `whenReady`.
     func rest() {
         for attempt in attempts { attempt.watch.onWritable(nil) }
@@ -112,19 +125,19 @@ final class AddressRace {
         waiting = []
     }
 
-    /// The first attempt that stands; those that failed are closed.
+    /// The first attempt that stands, all others closed; those that failed are closed in any case.
     private func judge() -> Connection? {
-        guard !attempts.isEmpty else { return nil }
-        var entries = attempts.map { pollfd(fd: $0.transport.descriptor, events: Int16(POLLOUT), revents: 0) }
-        guard shims_poll(&entries, UInt(entries.count), 0) > 0 else { return nil }
-        for (attempt, entry) in zip(attempts, entries) where entry.revents != 0 {
+        for attempt in attempts {
             do throws(FetchError) {
-                try attempt.connected()
+                guard try attempt.isConnected() else { continue }
+                attempt.watch.onWritable(nil)
+                attempts.removeAll { $0 === attempt }
+                close()
                 return attempt
             } catch {
                 failure = error
-                source.close(attempt)
                 attempts.removeAll { $0 === attempt }
+                source.close(attempt)
             }
         }
         return nil
@@ -132,6 +145,7 @@ final class AddressRace {
 
     /// The addresses with their families taking turns, the first one's first (RFC 8305 section 4).
     static func interleaved(_ addresses: [SocketAddress]) -> [SocketAddress] {
+        guard addresses.count > 1 else { return addresses }
         let leading = addresses.filter { $0.family == addresses.first?.family }
         let others = addresses.filter { $0.family != addresses.first?.family }
         return (0..<max(leading.count, others.count)).flatMap { turn in

@@ -130,7 +130,7 @@ final class BlockingEngine: Engine {
 
     /// Holds the loop until the socket is ready, for as long as the time-outs allow.
     private func wait(
-        _ slot: Int, for direction: Transport.Direction, on connection: Connection, until deadline: Int64,
+        _ slot: Int, for direction: Direction, on connection: Connection, until deadline: Int64,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
         let limit = exchanges.limit(on: connection, deadline)

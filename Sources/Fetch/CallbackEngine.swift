@@ -1,14 +1,15 @@
 // The crawler as callbacks: concurrent, and its story is cut where it waits. Each exchange has a Fetcher, as in the
 // seed: what the coroutine keeps in local variables stands in its fields, and which callback is registered says where
 // the story stopped (`step`), which the coroutine's frame knows by itself. No `try` reaches across two callbacks, so
-// every one of them has to bring its own failures to `fail`.
+// every one of them has to bring its own failures to `fail`. Even a freeze has to stop each at its door
+// (`CallbackEngine+Freezing.swift`).
 
 import Crawl
 import EventLoop
 
 /// Carries out a crawl's exchanges, many at a time, each as a chain of callbacks from the loop.
 final class CallbackEngine: Engine {
-    fileprivate let exchanges: Exchanges
+    let exchanges: Exchanges
     /// By slot; a slot's next exchange has the same.
     private var fetchers: [Fetcher] = []
     private var isDispatching = false
@@ -45,28 +46,28 @@ final class CallbackEngine: Engine {
 }
 
 /// One exchange: connect, send, await, read, hand over, each step left and entered again through the loop.
-private final class Fetcher {
+final class Fetcher {
     private unowned let engine: CallbackEngine
-    private let exchanges: Exchanges
-    private let loop: EventLoop
+    let exchanges: Exchanges
+    let loop: EventLoop
     private let crawl: Crawl
     private let slot: Int
 
     // The coroutine's parameters and local variables.
     private var deadline: Int64 = 0
-    private var connection: Connection?
+    var connection: Connection?
     private var connectLimit: Int64 = 0
-    private var race: AddressRace?
-    private var name = ""
+    var race: AddressRace?
+    var name = ""
     private var unsent: [UInt8] = []
     private var sent = 0
     @exclusivity(unchecked) private var reading = Reading()
     // Its place in the story, and the deadline that belongs to it.
-    private var step = Step.idle
-    private var limit: Int64 = 0
+    var step = Step.idle
+    var limit: Int64 = 0
     private var timer: TimerID?
     /// Whether what it waited for came while the crawl was frozen.
-    private var isParked = false
+    var isParked = false
     // The callbacks, made once: to register one allocates nothing.
     private lazy var onRacing: () -> Void = { [unowned self] in connect() }
     private lazy var onConnected: () -> Void = { [unowned self] in connected() }
@@ -74,7 +75,7 @@ private final class Fetcher {
     private lazy var onReadable: () -> Void = { [unowned self] in readResponse() }
     private lazy var onTimeout: () -> Void = { [unowned self] in timedOut() }
 
-    private enum Step { case idle, resolving, racing, connecting, sending, reading }
+    enum Step { case idle, resolving, racing, connecting, sending, reading }
 
     init(slot: Int, engine: CallbackEngine) {
         self.slot = slot
@@ -122,7 +123,7 @@ private final class Fetcher {
     }
 
     private static let atResolved = Place.Callback(function: "resolved(_:)", line: #line + 1)
-    private func resolved(_ name: String) {
+    func resolved(_ name: String) {
         // The exchange that asked may be over, and the slot's next one wait for another name.
         guard step == .resolving, self.name == name, !parks() else { return }
         endWait()
@@ -131,7 +132,7 @@ private final class Fetcher {
 
     /// Goes on with the race for a connection, each time that a socket is ready or the next one has its turn.
     private static let atConnect = Place.Callback(function: "connect()", line: #line + 1)
-    private func connect() {
+    func connect() {
         guard let race, !parks() else { return }
         endWait()
         do throws(FetchError) {
@@ -152,7 +153,7 @@ private final class Fetcher {
     }
 
     private static let atConnected = Place.Callback(function: "connected()", line: #line + 1)
-    private func connected() {
+    func connected() {
         guard let connection, !parks() else { return }
         endWait()
         do throws(FetchError) {
@@ -167,21 +168,17 @@ private final class Fetcher {
     private func send(on connection: Connection) {
         do throws(FetchError) {
             try exchanges.writeRequest(slot, on: connection)
+            sent = try exchanges.sendRequest(on: connection)
         } catch {
             return fail(error)
         }
-        switch exchanges.request.withUnsafeBytes({ connection.transport.write($0) }) {
-        case .bytes(exchanges.request.count): return awaitResponse(on: connection)
-        case .bytes(let count): sent = count
-        case .wouldBlock: sent = 0
-        case .failed(let error): return fail(error)
-        }
+        if sent == exchanges.request.count { return awaitResponse(on: connection) }
         unsent = exchanges.request
         sendRest()
     }
 
     private static let atSendRest = Place.Callback(function: "sendRest()", line: #line + 1)
-    private func sendRest() {
+    func sendRest() {
         guard let connection, !parks() else { return }
         endWait()
         while sent < unsent.count {
@@ -203,7 +200,7 @@ private final class Fetcher {
     }
 
     private static let atReadResponse = Place.Callback(function: "readResponse()", line: #line + 1)
-    private func readResponse() {
+    func readResponse() {
         guard let connection, !parks() else { return }
         endWait()
         do throws(FetchError) {
@@ -242,43 +239,6 @@ private final class Fetcher {
         fail(Exchanges.failure(.timedOut, limit, deadline: deadline, during: phase))
     }
 
-    // A freeze: the callbacks stop at its door, and each is called again when it is over.
-
-    private func parks() -> Bool {
-        guard exchanges.clock.isStopped else { return false }
-        isParked = true
-        // poll and select would tell of the same readiness in every turn.
-        connection?.watch.onReadable(nil)
-        connection?.watch.onWritable(nil)
-        race?.rest()
-        goOnLater { $0.goOn() }
-        return true
-    }
-
-    private func goOn() {
-        guard isParked else { return }
-        isParked = false
-        switch step {
-        case .idle: break
-        case .resolving: resolved(name)
-        case .racing: connect()
-        case .connecting: connected()
-        case .sending: sendRest()
-        case .reading: readResponse()
-        }
-    }
-
-    /// Does something in a turn after the freeze, unless the wait that it was for has ended by then.
-    private func goOnLater(_ body: @escaping (Fetcher) -> Void) {
-        let waited = limit
-        exchanges.clock.goingOn.onOpen { [weak self, loop] in
-            loop.soon { [weak self] in
-                guard let self, !exchanges.isStopped, step != .idle, limit == waited else { return }
-                body(self)
-            }
-        }
-    }
-
     /// Where every failure must be brought: here nothing is thrown from one callback to the next.
     private func fail(_ error: FetchError) {
         guard let connection, exchanges.isStale(slot, connection, error) else { return end(.failed(error)) }
@@ -297,7 +257,7 @@ private final class Fetcher {
     // A wait: which callback is registered, and until when.
 
     private func wait(
-        _ step: Step, for direction: Transport.Direction, on connection: Connection, _ next: Place.Callback,
+        _ step: Step, for direction: Direction, on connection: Connection, _ next: Place.Callback,
         _ callback: @escaping () -> Void
     ) {
         connection.watch.onReadable(direction == .read ? callback : nil)

@@ -31,8 +31,8 @@ final class Connection {
     /// Since when it has been in the pool, monotonic nanoseconds.
     var idleSince: Int64 = 0
     /// What the socket must be ready for before it can go on with connecting; nil once it stands.
-    private(set) var awaited: Transport.Direction? = .write
-    private var isConnected = false
+    private(set) var awaited: Direction? = .write
+    private var hasConnected = false
     /// Whether the first of `layers` is TLS that has begun.
     private var isSecuring = false
     private var isSecured = false
@@ -78,12 +78,12 @@ final class Connection {
     /// TLS with the origin's server; nil where there is none, and where only the way to a proxy has it.
     var serverTLS: TLSConnection? { isSecured ? transport.tls : nil }
 
-    /// Takes note that TCP's handshake is over: the socket became writable.
+    /// Whether TCP's handshake is over.
     ///
-    /// - Throws: why it does not stand.
-    func connected() throws(FetchError) {
-        if let error = transport.connectionError() { throw error }
-        isConnected = true
+    /// - Throws: why the connection does not stand.
+    func isConnected() throws(FetchError) -> Bool {
+        if !hasConnected { hasConnected = try transport.isConnected() }
+        return hasConnected
     }
 
     /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then layer after layer.
@@ -91,7 +91,7 @@ final class Connection {
     /// - Parameter willSecure: called before the first step of each TLS handshake.
     /// - Throws: why the connection can't stand, and what `willSecure` throws.
     func establish(_ willSecure: () throws(FetchError) -> Void = {}) throws(FetchError) {
-        if !isConnected { try connected() }
+        guard try isConnected() else { return awaited = .write }
         while let layer = layers.first {
             switch try advance(layer, willSecure) {
             case .done: layers.removeFirst()

@@ -8,7 +8,7 @@ final class ConnectionPool {
     private static let longestIdle: Int64 = 60_000_000_000
 
     private let loop: EventLoop
-    /// Connections at most.
+    /// Connections at most, of which one is kept in any case.
     var limit: Int
     /// Where an origin's connections stand in `idle`.
     private var positions: [UInt32: Int] = [:]
@@ -33,7 +33,7 @@ final class ConnectionPool {
 
     /// Keeps a connection whose exchange ended cleanly.
     func give(_ connection: Connection) {
-        if count >= limit { evictOldest() }
+        while count >= max(limit, 1) { evictOldest() }
         connection.idleSince = loop.now
         if connection.whenIdle == nil {
             connection.whenIdle = { [unowned self, unowned connection] in

@@ -23,7 +23,7 @@ final class CoroutineEngine: Engine {
 
     func start() {
         crawl.onDispatchable = { [unowned self] in dispatch() }
-        crawl.onCancel = { [unowned self] in workers[$0]?.cancel() }
+        crawl.onCancel = { [unowned self] in cancel($0) }
         crawl.inspect = { [unowned exchanges] in exchanges.standing($0, in: "CoroutineEngine.swift") }
         dispatch()
     }
@@ -45,6 +45,12 @@ final class CoroutineEngine: Engine {
         workers[slot] = worker
     }
 
+    /// Ends what the slot's worker waits for, a socket or anything else; it sees then that its exchange is over.
+    private func cancel(_ slot: Int) {
+        workers[slot]?.cancel()
+        exchanges.cancelWaits(of: slot)
+    }
+
     /// One exchange after the other, until there is nothing more to do, or one is cancelled: its task can't wait any more.
     private func work(_ first: Int) async {
         let worker = workers[first]
@@ -62,8 +68,13 @@ final class CoroutineEngine: Engine {
         let deadline = exchanges.deadline()
         var end = ExchangeEnd.complete
         do throws(FetchError) {
-            if try await exchange(slot, on: exchanges.keptConnection(for: slot), until: deadline) == .stale {
-                _ = try await exchange(slot, on: nil, until: deadline)
+            var kept = exchanges.keptConnection(for: slot)
+            var verdict = Verdict.stale
+            while verdict == .stale {
+                let connection: Connection
+                if let kept { connection = kept } else { connection = try await connect(slot, until: deadline) }
+                verdict = try await exchange(slot, on: connection, until: deadline)
+                kept = nil
             }
         } catch {
             end = .failed(error)
@@ -75,14 +86,16 @@ final class CoroutineEngine: Engine {
         case answered, stale
     }
 
-    /// The story of one exchange, told in order: connect, send, await, read, hand over.
+    /// The story of one exchange, told in order: send, await, read, hand over.
     private func exchange(
-        _ slot: Int, on kept: Connection?, until deadline: Int64
+        _ slot: Int, on connection: Connection, until deadline: Int64
     ) async throws(FetchError) -> Verdict {
-        let connection: Connection
-        if let kept { connection = kept } else { connection = try await connect(slot, until: deadline) }
         do throws(FetchError) {
-            try await send(slot, on: connection, until: deadline)
+            try exchanges.writeRequest(slot, on: connection)
+            let (request, sent) = (exchanges.request, try exchanges.sendRequest(on: connection))
+            if sent < request.count {
+                try await sendRest(slot, of: request, from: sent, on: connection, until: deadline)
+            }
             crawl.enter(.awaiting, slot: slot, now: loop.now)
             var reading = Reading()
             while !reading.isComplete {
@@ -123,24 +136,18 @@ final class CoroutineEngine: Engine {
         }
     }
 
-    /// Sends the request: all of it, however little the socket takes at a time.
-    private func send(_ slot: Int, on connection: Connection, until deadline: Int64) async throws(FetchError) {
-        try exchanges.writeRequest(slot, on: connection)
-        var written = exchanges.request.withUnsafeBytes { connection.transport.write($0) }
-        if case .bytes(exchanges.request.count) = written { return }
-
-        // What is left and how far it went stay in this frame while the loop is elsewhere.
-        let request = exchanges.request
-        var sent = 0
-        while true {
-            switch written {
+    /// Sends what the socket did not take at once, however little it takes at a time. What is left and how far it went
+    /// stay in this frame while the loop is elsewhere.
+    private func sendRest(
+        _ slot: Int, of request: [UInt8], from start: Int, on connection: Connection, until deadline: Int64
+    ) async throws(FetchError) {
+        var sent = start
+        while sent < request.count {
+            switch request.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
             case .failed(let error): throw error
             case .wouldBlock(let direction): try await wait(slot, for: direction, on: connection, until: deadline)
-            case .bytes(let count):
-                sent += count
-                if sent == request.count { return }
+            case .bytes(let count): sent += count
             }
-            written = request.withUnsafeBytes { connection.transport.write(.init(rebasing: $0[sent...])) }
         }
     }
 
@@ -148,31 +155,25 @@ final class CoroutineEngine: Engine {
 
     /// Suspends the story until the socket is ready, for as long as the time-outs allow.
     private func wait(
-        _ slot: Int, for direction: Transport.Direction, on connection: Connection, until deadline: Int64,
+        _ slot: Int, for direction: Direction, on connection: Connection, until deadline: Int64,
         line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
+        if exchanges.isOver(slot) { throw Exchanges.stopped }
         let limit = exchanges.limit(on: connection, deadline)
         let descriptor = connection.transport.descriptor
         exchanges.places[slot] = Place(
             awaited: .init(direction, descriptor), deadline: limit, line: line, function: function)
-        var end: WaitError?
+        var end = WaitOutcome.ready
         repeat {
-            end = nil
-            let until = exchanges.clock.onLoop(limit)
-            do {
-                switch direction {
-                case .read: try await connection.watch.readable(until: until)
-                case .write: try await connection.watch.writable(until: until)
-                }
-            } catch {
-                end = error
-            }
-            try await standStill(slot)
+            end = await connection.watch.park(for: direction, until: exchanges.clock.onLoop(limit))
+            if exchanges.clock.isStopped { try await standStill(slot) }
             // A freeze has moved the limit: there is the rest of the time.
         } while end == .timedOut && exchanges.clock.now < limit
-        if let end {
+        do {
+            try end.get()
+        } catch {
             throw Exchanges.failure(
-                end, limit, deadline: deadline, during: connection.awaited == nil ? .talking : .connecting)
+                error, limit, deadline: deadline, during: connection.awaited == nil ? .talking : .connecting)
         }
     }
 
@@ -194,18 +195,16 @@ final class CoroutineEngine: Engine {
     ) async throws(FetchError) {
         exchanges.places[slot] = Place(
             awaited: .writable(race.descriptor), deadline: race.due, line: line, function: function)
-        let ready = Gate(loop: loop)
-        race.whenReady { ready.open() }
-        do {
-            try await ready.wait(until: exchanges.clock.onLoop(race.due))
-        } catch {
-            if error != .timedOut { throw Exchanges.stopped }
+        await race.park(until: exchanges.clock.onLoop(race.due), on: loop)
+        if exchanges.clock.isStopped {
+            race.rest()
+            try await standStill(slot)
         }
-        if exchanges.clock.isStopped { race.rest() }
-        try await standStill(slot)
     }
 
-    /// Suspends the story until the name's addresses are there.
+    /// Suspends the story until the name's addresses are there. Few exchanges wait here, so its part of the frame is not
+    /// every exchange's.
+    @inline(never)
     private func lookUp(
         _ slot: Int, _ name: String, until limit: Int64, _ deadline: Int64,
         line: UInt32 = #line, function: StaticString = #function
@@ -219,7 +218,7 @@ final class CoroutineEngine: Engine {
             } catch {
                 end = error
             }
-            try await standStill(slot)
+            if exchanges.clock.isStopped { try await standStill(slot) }
         } while end == .timedOut && exchanges.clock.now < limit
         if let end { throw Exchanges.failure(end, limit, deadline: deadline, during: .resolving) }
     }
@@ -230,6 +229,6 @@ final class CoroutineEngine: Engine {
     ) async throws(FetchError) {
         exchanges.places[slot] = Place(awaited: .turn, line: line, function: function)
         await loop.yield()
-        try await standStill(slot)
+        if exchanges.clock.isStopped { try await standStill(slot) }
     }
 }

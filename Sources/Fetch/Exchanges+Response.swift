@@ -8,7 +8,7 @@ struct Reading {
     /// Whether the connection can serve another exchange then.
     var keepsConnection = false
     /// What the socket must be ready for before there can be more.
-    var awaited = Transport.Direction.read
+    var awaited = Direction.read
     fileprivate var plan = BodyPlan.scan
     fileprivate var bodyBytes = 0
 }

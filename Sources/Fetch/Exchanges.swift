@@ -37,6 +37,9 @@ final class Exchanges {
     /// and what each needs only while it connects would be there ten thousand times.
     private static let startsInTurn = 64
 
+    /// Connections that may wait in the pool however few exchanges are in flight.
+    private static let leastKept = 64
+
     /// What becomes of an exchange when it is cancelled, or the crawl is over before it is.
     static let stopped = FetchError(.closed, "the exchange was stopped")
 
@@ -151,11 +154,24 @@ final class Exchanges {
         connection.response.begin(method: crawl.method(in: slot))
     }
 
+    /// Sends as much of `request` as the socket takes now: all of it, as a rule.
+    ///
+    /// - Returns: how many bytes went.
+    func sendRequest(on connection: Connection) throws(FetchError) -> Int {
+        switch request.withUnsafeBytes({ connection.transport.write($0) }) {
+        case .bytes(let count): return count
+        case .wouldBlock: return 0
+        case .failed(let error): throw error
+        }
+    }
+
     /// Keeps the slot's connection for another exchange.
     func keepConnection(of slot: Int) {
         guard !isStopped, let connection = busy[slot] else { return }
         busy[slot] = nil
-        pool.limit = crawl.concurrency
+        // More than there are exchanges to take them would hardly be used at a time; ten thousand would only wait for the
+        // crawl's end to be closed.
+        pool.limit = min(crawl.concurrency, max(Self.leastKept, crawl.counts.inFlight))
         openCount -= 1
         pool.give(connection)
     }
@@ -167,6 +183,12 @@ final class Exchanges {
         guard let connection = busy[slot] else { return }
         busy[slot] = nil
         discard(connection)
+    }
+
+    /// Wakes the task that waits on a socket of the slot's.
+    func cancelWaits(of slot: Int) {
+        racing[slot]?.giveUp()
+        busy[slot]?.watch.cancelWaiters()
     }
 
     /// Whether a failure only means that the server had closed a kept connection meanwhile: nothing was answered, so

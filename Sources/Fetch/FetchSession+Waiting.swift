@@ -101,7 +101,7 @@ extension FetchSession {
 
     /// Suspends the task until the socket is ready, for as long as the time-outs allow.
     func wait(
-        for direction: Transport.Direction, on connection: Connection, until deadline: Int64
+        for direction: Direction, on connection: Connection, until deadline: Int64
     ) async throws(FetchError) {
         let stands = connection.awaited == nil
         let limit = min(deadline, stands ? time(after: options.idleTimeout) : connection.connectLimit)

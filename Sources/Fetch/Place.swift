@@ -1,4 +1,5 @@
 import Crawl
+import EventLoop
 
 /// Where an exchange waits in its engine's source: written at every wait, read only when somebody looks.
 ///
@@ -13,7 +14,7 @@ struct Place {
         case turn
         case call(StaticString)
 
-        init(_ direction: Transport.Direction, _ descriptor: Int32) {
+        init(_ direction: Direction, _ descriptor: Int32) {
             switch direction {
             case .read: self = .readable(descriptor)
             case .write: self = .writable(descriptor)

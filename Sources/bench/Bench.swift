@@ -6,7 +6,7 @@ struct Bench: ParsableCommand {
         commandName: "bench", abstract: "Measures crawltop's parts in CPU time per operation.",
         subcommands: [
             ScannerBench.self, URLBench.self, CodecBench.self, FrontierBench.self, LoopBench.self, LogBench.self,
-            SiteBench.self, RobotsBench.self, MonitorBench.self, EngineBench.self, AllocationsBench.self,
+            SiteBench.self, RobotsBench.self, MonitorBench.self, LagBench.self, EngineBench.self, AllocationsBench.self,
             GrowthBench.self, PeersBench.self,
         ])
 }

@@ -16,12 +16,15 @@ struct MonitorBench: ParsableCommand {
     @Option(help: "The program measured.") var crawltop = ".build/release/crawltop"
     @Option(help: "Connections open at a time.") var connections = 10_000
     @Option(help: "Keys measured.") var keys = 200
+    @Option(help: "Processes that do nothing but spin beside it.") var spinning = 0
     @Option(help: "Pages of the crawls that drawing is measured with.") var pages = 30_000
 
     func run() throws {
         let site = try TerminalProgram(crawltop, ["demo", "--serve", "--pages", "10000000", "--delay", "500"])
+        let spinners = try (0..<spinning).map { _ in try TerminalProgram("/bin/sh", ["-c", "while :; do :; done"]) }
         defer { site.kill() }
         try latency(of: try url(of: site))
+        for spinner in spinners { spinner.kill() }
         let small = try TerminalProgram(crawltop, ["demo", "--serve", "--pages", "\(pages)", "--delay", "0"])
         defer { small.kill() }
         try drawing(of: try url(of: small))
@@ -54,7 +57,8 @@ struct MonitorBench: ParsableCommand {
         samples.sort()
         let busy = Double(crawl.cpu - before) / Double(EventLoop.clock() - start)
         print(
-            "key to screen, \(connections) connections, \(percent(busy)) of a CPU used by the crawl: "
+            "key to screen, \(connections) connections, \(spinning) spinning processes beside, "
+                + "\(percent(busy)) of a CPU used by the crawl: "
                 + "p50 \(milliseconds(samples, 50)), p99 \(milliseconds(samples, 99)), max \(milliseconds(samples, 100)), "
                 + "n=\(samples.count)")
     }

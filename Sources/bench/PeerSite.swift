@@ -9,12 +9,13 @@ final class PeerSite {
     /// Where the site lies, and what else a run needs; gone with the site.
     let folder: URL
     private let nginx = Process()
-    private let port: UInt16
+    /// Where the server tells what it has taken, without TLS.
+    private let statusPort: UInt16
 
-    /// Writes the pages and starts the server.
-    init(nginx path: String, pages: Int, port: UInt16) throws {
-        (self.pages, self.port) = (pages, port)
-        url = "http://127.0.0.1:\(port)/"
+    /// Writes the pages and starts the server, on two ports.
+    init(nginx path: String, pages: Int, port: UInt16, isSecured: Bool) throws {
+        (self.pages, statusPort) = (pages, port + 1)
+        url = "\(isSecured ? "https" : "http")://127.0.0.1:\(port)/"
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("crawltop-peers-\(getpid())")
         let root = folder.appendingPathComponent("site")
         for section in 0..<64 {
@@ -31,15 +32,33 @@ final class PeerSite {
             events { worker_connections 2048; }
             http {
               access_log off; keepalive_requests 1000000; types { text/html html; } default_type text/plain;
-              server { listen 127.0.0.1:\(port); root site; location = /status { stub_status; } }
+              server { listen 127.0.0.1:\(port)\(isSecured ? " ssl" : ""); root site; \(isSecured ? Self.security : "") }
+              server { listen 127.0.0.1:\(statusPort); location = /status { stub_status; } }
             }
             """
+        if isSecured { try writeCertificate() }
         try configuration.write(to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
         nginx.executableURL = URL(fileURLWithPath: path)
         nginx.arguments = ["-p", folder.path, "-e", "error.log", "-c", "nginx.conf"]
         try nginx.run()
         for _ in 0..<100 where requests() == nil { usleep(50_000) }
-        guard requests() != nil else { throw PeerError("nginx does not answer on port \(port)") }
+        guard requests() != nil else { throw PeerError("nginx does not answer on port \(statusPort)") }
+    }
+
+    private static let security = "ssl_certificate certificate.pem; ssl_certificate_key key.pem; ssl_protocols TLSv1.3;"
+
+    private func writeCertificate() throws {
+        let openssl = Process()
+        openssl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        openssl.arguments =
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1"
+            .split(separator: " ").map(String.init)
+            + ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "certificate.pem"]
+        openssl.currentDirectoryURL = folder
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        openssl.waitUntilExit()
+        guard openssl.terminationStatus == 0 else { throw PeerError("openssl made no certificate") }
     }
 
     /// Stops the server and removes the files.
@@ -55,7 +74,7 @@ final class PeerSite {
         defer { close(descriptor) }
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
-        name.sin_port = port.bigEndian
+        name.sin_port = statusPort.bigEndian
         name.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
         let connected = withUnsafePointer(to: &name) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -10,13 +10,14 @@ struct PeersBench: ParsableCommand {
 
     @Option(help: "Pages of the site, of 4.3 KB with 29 links.") var pages = 20_000
     @Option(help: "Runs of each.") var rounds = 7
-    @Option(help: "The loopback port for nginx.") var port: UInt16 = 18_480
+    @Option(help: "The first of two loopback ports for nginx.") var port: UInt16 = 18_480
+    @Flag(help: "Over TLS 1.3.") var tls = false
     @Option(help: "The crawltop to measure; else the one beside this program.") var crawltop: String?
 
     func run() throws {
         guard let nginx = Self.program("nginx") else { throw ValidationError("nginx is not installed") }
         guard Self.program("wrk") != nil else { throw ValidationError("wrk is not installed") }
-        let site = try PeerSite(nginx: nginx, pages: pages, port: port)
+        let site = try PeerSite(nginx: nginx, pages: pages, port: port, isSecured: tls)
         defer { site.remove() }
         let peers = commands(site).filter { Self.program($0.words[0]) != nil }
         var samples = peers.map { _ in [Double]() }
@@ -34,7 +35,7 @@ struct PeersBench: ParsableCommand {
 
     private func report(_ names: [String], _ samples: [[Double]], _ served: [Int]) {
         let medians = samples.map { $0.isEmpty ? nil : $0.sorted()[$0.count / 2] }
-        print("CPU time a page, \(pages) pages of 4.3 KB, medians of \(rounds) rounds\n")
+        print("CPU time a page, \(pages) pages of 4.3 KB\(tls ? " over TLS 1.3" : ""), medians of \(rounds) rounds\n")
         print("             µs/page     x wrk   requests")
         for (index, name) in names.enumerated() {
             guard let median = medians[index] else {
@@ -52,14 +53,16 @@ struct PeersBench: ParsableCommand {
             crawltop
             ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent("crawltop").path
-        let wget = ["-q", "-r", "--no-parent", "--delete-after", "-P", "pages"]
+        let crawl =
+            [own, url, "--headless", "--format", "json", "--output", "log.jsonl"]
+            + (tls ? ["--ca-file", "certificate.pem"] : [])
+        let wget =
+            ["-q", "-r", "--no-parent", "--delete-after", "-P", "pages"]
+            + (tls ? ["--ca-certificate=certificate.pem"] : [])
         return [
             ("wrk", ["wrk", "-t1", "-c64", "-d2s", "-s", "paths.lua", url]),
-            ("crawltop", [own, url, "--headless", "--format", "json", "--output", "log.jsonl"]),
-            (
-                "callback",
-                [own, url, "--headless", "--format", "json", "--output", "log.jsonl", "--engine", "callback"]
-            ),
+            ("crawltop", crawl),
+            ("callback", crawl + ["--engine", "callback"]),
             ("wget2", ["wget2", "-l", "inf", "--no-robots", "--max-threads", "16", "--progress=none"] + wget + [url]),
             ("wget", ["wget", "-l", "inf", "-e", "robots=off"] + wget + [url]),
             (

@@ -145,6 +145,32 @@ import Testing
         }
     }
 
+    /// A parked task is its watch's alone to wake: cancelling the task changes nothing.
+    @Test(arguments: SelectorKind.allCases)
+    func aParkedTaskIsWokenByItsWatch(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            let parked = loop.spawn { await left.park(for: .read, until: Self.far) }
+            for _ in 0..<3 { await loop.yield() }
+            parked.cancel()
+            for _ in 0..<3 { await loop.yield() }
+            #expect(loop.timerCount == 1)
+            left.cancelWaiters()
+            let ended = try await parked.value
+            #expect(ended == .cancelled)
+            #expect(await left.park(for: .read, until: loop.now) == .timedOut)
+            send(right.descriptor)
+            #expect(await left.park(for: .read) == .ready)
+            #expect(receive(left.descriptor) == 1)
+            let last = loop.spawn { await left.park(for: .read) }
+            for _ in 0..<3 { await loop.yield() }
+            left.unwatch()
+            let closed = try await last.value
+            #expect(closed == .closed)
+            #expect(await left.park(for: .read) == .closed)
+            #expect(loop.timerCount == 0)
+        }
+    }
+
     @Test(arguments: SelectorKind.allCases)
     func cancelledBeforeTheWait(_ kind: SelectorKind) async throws {
         try await withWatchedPair(kind) { loop, left, _ in

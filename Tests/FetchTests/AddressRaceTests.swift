@@ -89,6 +89,19 @@ final class DeadEnd {
         options.connectTimeout = 400_000_000
         let run = try await CrawlRun.crawl(engine, options)
         #expect(run.records.map(\.error) == [FetchError(.timeout, "the connection did not stand in time")])
+        // It waited in a place of its own.
+        let standing = try #require(run.records.first?.history?.standing)
+        switch engine {
+        case .blocking: #expect(standing.awaited == .call(.init("poll")))
+        case .callback: #expect(standing.function.text == "connect()")
+        case .coroutine: #expect(standing.function.text == "connect(_:until:)")
+        }
+        if engine != .blocking {
+            guard case .writable = standing.awaited else {
+                Issue.record("it waited for \(standing.awaited)")
+                return
+            }
+        }
         withExtendedLifetime(dead) {}
         _ = await server.stop()
     }

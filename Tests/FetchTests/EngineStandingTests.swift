@@ -38,18 +38,6 @@ import Testing
         _ = await server.stop()
     }
 
-    @Test(arguments: [EngineKind.callback, .coroutine])
-    func aConnectionThatDoesNotStandIsWaitedForInItsOwnPlace(engine: EngineKind) async throws {
-        let run = try await CrawlRun.scripted(engine) { _, _ in [page("")] }
-        let sending = try #require(run.standings[.sending])
-        #expect(sending.function.text == (engine == .callback ? "connect()" : "connect(_:until:)"))
-        guard case .writable = sending.awaited else {
-            Issue.record("it waited for \(sending.awaited)")
-            return
-        }
-        #expect(run.standings[.reading]?.line != sending.line)
-    }
-
     @Test(arguments: EngineKind.allCases)
     func aNamesAddressesAreAwaited(engine: EngineKind) async throws {
         let run = try await CrawlRun.scripted(engine, { $0.seeds = ["http://does-not-exist.invalid/"] }) { _, _ in [] }

@@ -27,9 +27,10 @@ final class TLSClient {
         self.buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer, alignment: 16)
         transport = try Transport(family: address.family)
         watch = try loop.watch(transport.descriptor)
-        tls = try TLSConnection(context: context, descriptor: transport.descriptor, to: TLSPeer(host: host, port: port))
-        if case .wouldBlock(_) = transport.connect(to: address) { try await wait(for: .write) }
-        if let error = transport.connectionError() { throw error }
+        tls = try TLSConnection(
+            context: context, descriptor: transport.descriptor, to: TLSPeer(host: host, port: port))
+        if case .failed(let error) = transport.connect(to: address) { throw error }
+        while try !transport.isConnected() { try await wait(for: .write) }
     }
 
     /// Runs in another's stream: it is the other's end, too.
@@ -87,7 +88,7 @@ final class TLSClient {
         return (String(decoding: bytes, as: UTF8.self), .open)
     }
 
-    private func wait(for direction: Transport.Direction) async throws {
+    private func wait(for direction: Direction) async throws {
         let limit = EventLoop.clock() + 20_000_000_000
         switch direction {
         case .read: try await watch.readable(until: limit)

@@ -1,4 +1,5 @@
 import Crawl
+import EventLoop
 
 /// Where a tunnel leads: an address, or a name that the proxy looks up; and the port.
 struct TunnelEnd: Hashable {
@@ -54,7 +55,7 @@ final class ProxyTunnel {
         }
     }
 
-    private func send(on transport: Transport) throws(FetchError) -> Transport.Direction? {
+    private func send(on transport: Transport) throws(FetchError) -> Direction? {
         while !unsent.isEmpty {
             switch unsent.withUnsafeBytes({ transport.write($0) }) {
             case .bytes(let count): unsent = unsent.dropFirst(count)
@@ -65,7 +66,7 @@ final class ProxyTunnel {
         return nil
     }
 
-    private func receive(on transport: Transport) throws(FetchError) -> Transport.Direction? {
+    private func receive(on transport: Transport) throws(FetchError) -> Direction? {
         var answer: [UInt8] = []
         let read = withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
             let read = transport.read(into: buffer)

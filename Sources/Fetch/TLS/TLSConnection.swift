@@ -1,5 +1,6 @@
 import CShims
 import Crawl
+import EventLoop
 
 /// TLS over a TCP socket that never blocks, or within another such connection: each call says what was done, or what it would have to wait for.
 ///
@@ -59,12 +60,13 @@ final class TLSConnection {
         }
     }
 
-    /// Reads what is there into `buffer`, record after record, until it is full or nothing more is there.
+    /// Reads what is there into `buffer`: of the records that one look at the socket brought, as many as fit. More may be
+    /// there; with most responses nothing is, and a second look would be a system call for nothing.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Transport.Read {
         guard let pointer else { return .failed(Self.closed) }
         if let end { return end }
         var filled = 0
-        while filled < buffer.count {
+        repeat {
             var count = 0
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
             let outcome = shims_tls_read(pointer, rest.baseAddress, rest.count, &count)
@@ -80,7 +82,7 @@ final class TLSConnection {
             }
             // What came before is whole; the next call tells the end.
             return filled > 0 ? .bytes(filled) : end ?? .end
-        }
+        } while filled < buffer.count && shims_tls_has_pending(pointer)
         return .bytes(filled)
     }
 
