@@ -62,25 +62,12 @@ for truth in "$suites"/truth/*.lists.json; do
         server { listen 127.0.0.1:${ports[$((i + 1))]} ssl; ssl_certificate leaf.pem; ssl_certificate_key leaf.key;
         root $tree; }"
 done
-cat >nginx.conf <<CONF
-daemon off;
-master_process off;
-pid nginx.pid;
-error_log error.log;
-events { worker_connections 4096; }
-http {
-    include /etc/nginx/mime.types;
-    access_log off;
-    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    keepalive_requests 1000000;
-    $servers
-}
+start_nginx 127.0.0.1 "$port" <<CONF
+include /etc/nginx/mime.types;
+access_log off;
+keepalive_requests 1000000;
+$servers
 CONF
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
-children+=($!)
-listening() { (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
-check "nginx is up" until_true 10 listening
 
 crawl() { # NAME ARGUMENTS...: crawls into NAME.json
     local name=$1

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 need nginx python3
 
-port=18190
+port=$(free_ports 127.0.0.1)
 mkdir "$work/site"
 python3 - "$work/site" <<'PYTHON'
 import sys
@@ -12,23 +12,15 @@ for page in range(5000):
         file.write("".join(f'<a href="{(page * 7 + link) % 5000}.html">{link}</a>' for link in range(20)))
 PYTHON
 # 100 requests a second, so that the crawl is still going on when it is paused.
-cat >"$work/nginx.conf" <<NGINX
-daemon off; master_process off; pid $work/pid; error_log /dev/null;
-events { worker_connections 1024; }
-http {
-    include /etc/nginx/mime.types; access_log $work/access;
-    client_body_temp_path $work/t1; proxy_temp_path $work/t2; fastcgi_temp_path $work/t3; uwsgi_temp_path $work/t4;
-    scgi_temp_path $work/t5;
-    limit_req_zone \$server_port zone=all:1m rate=100r/s;
-    server { listen 127.0.0.1:$port; root $work/site; limit_req zone=all burst=1000; }
-}
+start_nginx 127.0.0.1 "$port" <<NGINX
+include /etc/nginx/mime.types;
+access_log access;
+limit_req_zone \$server_port zone=all:1m rate=100r/s;
+server { listen 127.0.0.1:$port; root $work/site; limit_req zone=all burst=1000; }
 NGINX
-nginx -e /dev/null -c "$work/nginx.conf" 2>/dev/null &
-children+=($!)
 requests() { wc -l <"$work/access"; }
 grown() { [ "$(requests)" -gt "$1" ]; }
 paused() { tail -1 "$work/log" | grep -q '"state":"paused"'; }
-until_true 10 eval "exec 3<>/dev/tcp/127.0.0.1/$port" 2>/dev/null
 
 "$CRAWLTOP" "http://127.0.0.1:$port/0.html" --concurrency 16 --headless --format json >"$work/log" &
 pid=$!

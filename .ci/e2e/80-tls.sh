@@ -26,42 +26,23 @@ for n in range(121):
     open(f"tree/{n}.html", "w").write(f"<title>page {n}</title>{links}" + "<p>text</p>" * 3000)
 PYTHON
 
-# The 6 ports are free now; nginx is asked whether they still are.
-read -r plain good expired elsewhere selfsigned old <<<"$(python3 - <<'PYTHON'
-import socket
-sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(6)]
-print(*(s.getsockname()[1] for s in sockets))
-PYTHON
-)"
+read -r plain good expired elsewhere selfsigned old <<<"$(free_ports 127.0.0.1 127.0.0.1 127.0.0.1 127.0.0.1 127.0.0.1 127.0.0.1)"
 server() { # PORT CERTIFICATE DIRECTIVES
     echo "server { listen 127.0.0.1:$1 ssl; ssl_certificate $2.pem; ssl_certificate_key leaf.key; ${3:-} }"
 }
-cat >nginx.conf <<CONF
-daemon off;
-master_process off;
-pid nginx.pid;
-error_log error.log;
-events {}
-http {
-    log_format reuse '\$connection \$connection_requests \$ssl_session_reused';
-    access_log access.log reuse;
-    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    types { text/html html; }
-    ssl_protocols TLSv1.2 TLSv1.3;
-    root $work/tree;
-    server { listen 127.0.0.1:$plain; }
-    $(server "$good" good "keepalive_requests 20;")
-    $(server "$expired" expired)
-    $(server "$elsewhere" elsewhere)
-    $(server "$selfsigned" selfsigned)
-    $(server "$old" good "ssl_protocols TLSv1; ssl_ciphers ALL:@SECLEVEL=0;")
-}
+start_nginx 127.0.0.1 "$old" <<CONF
+log_format reuse '\$connection \$connection_requests \$ssl_session_reused';
+access_log access.log reuse;
+types { text/html html; }
+ssl_protocols TLSv1.2 TLSv1.3;
+root $work/tree;
+server { listen 127.0.0.1:$plain; }
+$(server "$good" good "keepalive_requests 20;")
+$(server "$expired" expired)
+$(server "$elsewhere" elsewhere)
+$(server "$selfsigned" selfsigned)
+$(server "$old" good "ssl_protocols TLSv1; ssl_ciphers ALL:@SECLEVEL=0;")
 CONF
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
-children+=($!)
-listening() { (: <"/dev/tcp/127.0.0.1/$old") 2>/dev/null; }
-check "nginx is up" until_true 10 listening
 
 crawl() { # EXPECTED NAME ARGUMENTS...: crawls into NAME.json
     local expected=$1 name=$2 got

@@ -16,34 +16,15 @@ for n in range(121):
     open(f"tree/{n}.html", "w").write(f"<meta charset=utf-8><title>page {n} \u00e9</title><p>{words}</p>{links}<a href=missing-{n % 7}.html>x</a>")
 PYTHON
 
-# The ports are free now; nginx is asked whether they still are.
-read -r plain coded <<<"$(python3 - <<'PYTHON'
-import socket
-sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
-print(*(s.getsockname()[1] for s in sockets))
-PYTHON
-)"
-cat >nginx.conf <<CONF
-daemon off;
-master_process off;
-pid nginx.pid;
-error_log error.log;
-events {}
-http {
-    log_format coding '\$status \$body_bytes_sent \$gzip_ratio';
-    access_log off;
-    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    types { text/html html; }
-    root $work/tree;
-    server { listen 127.0.0.1:$plain; }
-    server { listen 127.0.0.1:$coded; gzip on; gzip_min_length 0; access_log access.log coding; }
-}
+read -r plain coded <<<"$(free_ports 127.0.0.1 127.0.0.1)"
+start_nginx 127.0.0.1 "$coded" <<CONF
+log_format coding '\$status \$body_bytes_sent \$gzip_ratio';
+access_log off;
+types { text/html html; }
+root $work/tree;
+server { listen 127.0.0.1:$plain; }
+server { listen 127.0.0.1:$coded; gzip on; gzip_min_length 0; access_log access.log coding; }
 CONF
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
-children+=($!)
-listening() { (: <"/dev/tcp/127.0.0.1/$coded") 2>/dev/null; }
-check "nginx is up" until_true 10 listening
 
 crawl() { # NAME PORT ARGUMENTS...: crawls into NAME.json
     local name=$1 port=$2 got

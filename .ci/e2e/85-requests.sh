@@ -4,12 +4,7 @@
 need nginx openssl python3
 cd "$work" || exit 1
 
-read -r here there <<<"$(python3 - <<'PYTHON'
-import socket
-sockets = [socket.create_server((host, 0)) for host in ("127.0.0.1", "127.0.0.2")]
-print(*(s.getsockname()[1] for s in sockets))
-PYTHON
-)"
+read -r here there <<<"$(free_ports 127.0.0.1 127.0.0.2)"
 site="http://127.0.0.1:$here" other="http://127.0.0.2:$there"
 
 mkdir here there
@@ -20,37 +15,24 @@ echo "<a href=/>home</a>" | tee here/private.html here/counted.html >/dev/null
 echo "<a href=never.html>never</a>" | tee there/good.html there/nohead.html there/never.html >/dev/null
 printf 'User-agent: *\nDisallow: /secret/\n' >there/robots.txt
 echo "user:$(openssl passwd -apr1 word)" >htpasswd
-cat >nginx.conf <<CONF
-daemon off;
-master_process off;
-pid nginx.pid;
-error_log error.log;
-events {}
-http {
-    log_format asked '\$server_addr "\$request" \$status "\$http_authorization" "\$http_x_key" "\$http_cookie" "\$http_referer"';
-    access_log access.log asked;
-    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    types { text/html html; text/plain txt; }
-    server {
-        listen 127.0.0.1:$here;
-        root $work/here;
-        location = /index.html { add_header Set-Cookie "session=1; Path=/"; add_header Set-Cookie "old=1; Max-Age=0"; }
-        location = /private.html { auth_basic here; auth_basic_user_file $work/htpasswd; }
-        location = /counted.html { if (\$http_cookie !~ session=1) { return 403; } }
-    }
-    server {
-        listen 127.0.0.2:$there;
-        root $work/there;
-        location = /nohead.html { limit_except GET { deny all; } if (\$request_method = HEAD) { return 405; } }
-        location = /old.html { return 301 /good.html; }
-    }
+start_nginx 127.0.0.2 "$there" <<CONF
+log_format asked '\$server_addr "\$request" \$status "\$http_authorization" "\$http_x_key" "\$http_cookie" "\$http_referer"';
+access_log access.log asked;
+types { text/html html; text/plain txt; }
+server {
+    listen 127.0.0.1:$here;
+    root $work/here;
+    location = /index.html { add_header Set-Cookie "session=1; Path=/"; add_header Set-Cookie "old=1; Max-Age=0"; }
+    location = /private.html { auth_basic here; auth_basic_user_file $work/htpasswd; }
+    location = /counted.html { if (\$http_cookie !~ session=1) { return 403; } }
+}
+server {
+    listen 127.0.0.2:$there;
+    root $work/there;
+    location = /nohead.html { limit_except GET { deny all; } if (\$request_method = HEAD) { return 405; } }
+    location = /old.html { return 301 /good.html; }
 }
 CONF
-nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
-children+=($!)
-listening() { (: <"/dev/tcp/127.0.0.2/$there") 2>/dev/null; }
-check "nginx is up" until_true 10 listening
 
 crawl() { # EXPECTED NAME ARGUMENTS...: crawls into NAME.json
     local expected=$1 name=$2 got

@@ -42,4 +42,30 @@ until_true() { # SECONDS COMMAND...: polls
         sleep 0.05
     done
 }
+free_ports() { # ADDRESS...: as many ports that are free now, each at its address; whoever takes one is told if it no longer is
+    python3 - "$@" <<'PYTHON'
+import socket, sys
+sockets = [socket.create_server((address, 0)) for address in sys.argv[1:]]
+print(*(s.getsockname()[1] for s in sockets))
+PYTHON
+}
+start_nginx() { # ADDRESS PORT: serves what standard input has for its http block, until the script ends; waits for one port
+    cat - >"$work/servers.conf"
+    cat >"$work/nginx.conf" <<CONF
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log error.log;
+events { worker_connections 4096; }
+http {
+    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+    include $work/servers.conf;
+}
+CONF
+    nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
+    children+=($!)
+    check "nginx is up" until_true 10 accepts "$1" "$2"
+}
+accepts() { (: <"/dev/tcp/$1/$2") 2>/dev/null; }
 finish() { [ "$failures" -eq 0 ]; }

@@ -37,9 +37,8 @@ class Terminal:
         self.resize(rows, columns)
         self.modes = termios.tcgetattr(self.slave)
         self.read = b""
-        # Swift's own report of a crash would ask on the terminal what to do, for half a minute.
-        values = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=work, XDG_CONFIG_HOME=work,
-                      SWIFT_BACKTRACE="enable=no")
+        values = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=work, XDG_CONFIG_HOME=work)
+        values.pop("SWIFT_BACKTRACE", None)
         values.update(environment)
         for name in [name for name, value in values.items() if value is None]:
             del values[name]
@@ -113,6 +112,10 @@ for number in [signal.SIGTERM, signal.SIGSEGV, signal.SIGABRT, signal.SIGHUP, si
     check(f"{name}: it ends as it should", status == (3 if number in (15, 1) else -number), status)
     check(f"{name}: the modes are given back", terminal.restored())
     check(f"{name}: so are the screen and the mouse", re.search(reset, terminal.read, re.S), terminal.read[-200:])
+    if status is not None and status < 0:
+        told = terminal.read.split(b"\x1b[?1049l")[-1]
+        told = re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", told).strip()
+        check(f"{name}: one line says so", b"\n" not in told and f"crawltop: ended by {name}".encode() in told, told)
     terminal.close()
 
 # The terminal goes away.
@@ -173,6 +176,26 @@ check("Ctrl-S stops nothing", terminal.shows(rb"\x1b\["))
 terminal.type("qq")
 check("and it ends when asked", terminal.end() == 3)
 terminal.close()
+
+# Colours as the terminal's type and COLORTERM have them; one without colours still has a screen.
+colours = [
+    ("vt100", "", [], rb"\x1b\[([0-9]+;)*[34][0-7]m|[34]8;[25];", None),
+    ("xterm", "", [], rb"[34]8;[25];", rb"\x1b\[([0-9]+;)*3[0-7]"),
+    ("xterm-256color", "", ["--theme", "solarised"], rb"[34]8;2;", rb"[34]8;5;"),
+    ("xterm-256color", "truecolor", ["--theme", "solarised"], rb"[34]8;5;", rb"[34]8;2;"),
+    ("xterm-256color", "truecolor", ["--no-color"], rb"\x1b\[([0-9]+;)*[34][0-7]m|[34]8;[25];", None),
+]
+for kind, more, options, absent, present in colours:
+    terminal = Terminal(*slow, *options, TERM=kind, COLORTERM=more)
+    name = " ".join(filter(None, [kind, more, *options]))
+    terminal.shows(rb"RUNNING")
+    terminal.pump(0.5)
+    check(f"{name}: no colour that it does not have", not re.search(absent, terminal.read))
+    if present:
+        check(f"{name}: those that it has", re.search(present, terminal.read))
+    terminal.type("qq")
+    terminal.end()
+    terminal.close()
 
 # Hostile text: bytes that would do anything to a terminal, in URLs, titles, fields.
 dice = random.Random(20240521)
@@ -243,13 +266,52 @@ else:
         def bell(self, *_):
             self.told.append("bell")
 
-    screen = Watched(100, 30)
-    # pyte knows neither the question for a mode nor its intermediate byte, nor titles put by.
-    pyte.ByteStream(screen).feed(re.sub(rb"\x1b\[\?2026\$p|\x1b\[2[23];0;0t", b"", shown))
+    def drawn(data, screen):
+        # pyte knows neither the question for a mode nor its intermediate byte, nor titles put by.
+        pyte.ByteStream(screen).feed(re.sub(rb"\x1b\[\?2026\$p|\x1b\[2[23];0;0t", b"", data))
+        return screen
+
+    screen = drawn(shown, Watched(100, 30))
     check("hostile text: title and bell are left alone", not screen.told, screen.told)
     check("hostile text: the header is where it was", screen.display[0].startswith(" crawltop  http://127.0.0.1"),
           screen.display[0])
     check("hostile text: so is the bar of keys", screen.display[29].startswith(" F1Help"), screen.display[29])
     # What another frame draws in full is what the frames before it had drawn in parts.
     check("hostile text: every row is as wide as the screen", all(len(row) <= 100 for row in screen.display))
+
+    # The mouse: where something is shown, a click does what it says.
+    def place(terminal, pattern):
+        """Where a text stands on the screen, both from 0."""
+        for y, row in enumerate(drawn(terminal.read, pyte.Screen(80, 24)).display):
+            if found := re.search(pattern, row):
+                return found.start() + 1, y
+        return None
+
+    def shown_after(terminal, what, pattern):
+        terminal.type(what)
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            terminal.pump(0.1)
+            if place(terminal, pattern):
+                return True
+        return False
+
+    def click(terminal, pattern, wanted):
+        at = place(terminal, pattern)
+        return at is not None and shown_after(terminal, f"\x1b[<0;{at[0] + 1};{at[1] + 1}M", wanted)
+
+    terminal = Terminal("demo", "--pages", "100000", "--delay", "1000", "--ascii")
+    terminal.shows(rb"RUNNING")
+    terminal.pump(2)
+    check("mouse: a tab", click(terminal, " 3 Seen", "STATE +RESULT"))
+    check("mouse: a row", click(terminal, " 5 done|^ +5 ", "^ > .*topic-3/"))
+    check("mouse: a row once more", click(terminal, "^ +5 ", "- (URL|Exchange)"))
+    check("mouse: beside a box", click(terminal, "crawltop", "STATE +RESULT"))
+    check("mouse: the wheel", shown_after(terminal, "\x1b[<65;20;12M", "^ > .*topic-6/"))
+    check("mouse: the wheel back", shown_after(terminal, "\x1b[<64;20;12M", "^ > .*topic-3/"))
+    check("mouse: the head of a column", click(terminal, "1 Conns", "AGEv") and click(terminal, "AGEv", r"AGE\^"))
+    check("mouse: the bar of keys", click(terminal, "F5Pause", "F5Resume"))
+    terminal.type("qq")
+    terminal.end()
+    terminal.close()
 sys.exit(failures > 0)

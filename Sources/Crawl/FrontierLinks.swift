@@ -1,33 +1,51 @@
+/// What the frontier must know of a link beside its URL.
+struct LinkTraits {
+    /// Whether it asks not to be followed.
+    var nofollow = false
+    /// How many links further from the seed than the page it is: what belongs to the page is as far as that.
+    var step = 1
+}
+
 /// Takes the links of one page to the frontier.
 ///
-/// A link that is known costs little but the wait for memory: the index's slot, then the record. So a reader tells of
-/// several links before it offers the first: memory is asked for all of them, and the waits pass together.
-struct FrontierLinks: LinkReceiver {
+/// A link that is known costs little but the wait for memory: the index's slot, then the record. So guesses of what
+/// links lead to are announced, approached and taken several at a time: memory is asked for all of them, and the waits
+/// pass together. A link whose guess was not taken is parsed, and taken then.
+struct FrontierLinks {
     let crawl: Crawl
     let slot: Int
     let page: URLID
     let depth: Int
 
+    /// A guess will be taken; the hash is for the calls to come.
     @inline(__always)
-    func announce(_ link: borrowing WebURL) -> UInt64 {
-        let hash = crawl.frontier.hash(of: link)
+    func announce(_ guess: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let hash = crawl.frontier.table.hash(guess)
         crawl.frontier.table.prefetchSlot(hash)
         return hash
     }
 
+    /// A guess that was announced will be taken soon.
     @inline(__always)
     func approach(_ hash: UInt64) {
         crawl.frontier.table.prefetchRecord(hash)
     }
 
+    /// Takes a link to the URL that reads like the guess; false, and nothing done, where there is none.
     @inline(__always)
-    func take(_ link: borrowing WebURL, hash: UInt64, nofollow: Bool, step: Int) {
-        if link.hasCredentials {
-            crawl.offer(copy link, referrer: page, depth: depth + step, hops: 0, nofollow: nofollow, slot: slot)
-            return
-        }
+    func takeKnown(_ guess: UnsafeBufferPointer<UInt8>, hash: UInt64, _ link: LinkTraits) -> Bool {
+        let offer = crawl.frontier.offerKnown(
+            guess, hash: hash, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow)
+        guard let offer else { return false }
+        if case .known = offer { return true }
+        _ = crawl.take(offer, referrer: page, slot: slot)
+        return true
+    }
+
+    /// Takes a link.
+    func take(_ url: borrowing WebURL, _ link: LinkTraits) {
         let offer = crawl.frontier.offer(
-            link, hash: hash, referrer: page, depth: depth + step, hops: 0, nofollow: nofollow)
+            url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow)
         if case .known = offer { return }
         _ = crawl.take(offer, referrer: page, slot: slot)
     }

@@ -1,28 +1,15 @@
-/// Where a page's links go: each is announced, approached and taken, several of them at a time.
-protocol LinkReceiver {
-    /// A link that will be taken; the hash is its receiver's own.
-    func announce(_ link: borrowing WebURL) -> UInt64
-    /// A link that was announced will be taken soon.
-    func approach(_ hash: UInt64)
-    /// Takes a link.
-    ///
-    /// - Parameters:
-    ///   - link: the link, resolved.
-    ///   - hash: what `announce` gave for it.
-    ///   - nofollow: whether it asks not to be followed.
-    ///   - step: how many links further from the seed than the page it is: what belongs to the page is as far as that.
-    func take(_ link: borrowing WebURL, hash: UInt64, nofollow: Bool, step: Int)
-}
-
 /// Reads one page as its bytes come in: links are found, resolved and offered to the frontier, piece by piece.
 ///
 /// Readers are pooled by the crawl; one is lent to an exchange only while a page's body flows.
 final class PageReader {
-    private struct Resolved {
-        var link = WebURL()
+    /// A link that is about to be taken.
+    private struct Pending {
+        /// The link as it stands on the page.
+        var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        /// The length of its guess; nil where there is none.
+        var guess: Int?
         var hash: UInt64 = 0
-        var nofollow = false
-        var step = 1
+        var traits = LinkTraits()
     }
 
     private static let batchLength = 16
@@ -30,8 +17,12 @@ final class PageReader {
     private let scanner = LinkScanner()
     private let decoder = PageDecoder()
     private var base = WebURL()
-    /// Links that are resolved, but not yet handed over; their storage is used again.
-    private let batch = UnsafeMutablePointer<Resolved>.allocate(capacity: PageReader.batchLength)
+    private var guess = LinkGuess()
+    private let batch = UnsafeMutablePointer<Pending>.allocate(capacity: PageReader.batchLength)
+    /// The guesses of a batch, each in `LinkGuess.room` bytes.
+    private let guesses = UnsafeMutablePointer<UInt8>.allocate(capacity: PageReader.batchLength * LinkGuess.room)
+    /// A link that is parsed; its storage is used again.
+    private var link = WebURL()
     private var hasBase = false
     private var obeysNofollow = false
     private var isNofollow = false
@@ -42,12 +33,12 @@ final class PageReader {
     private(set) var links = 0
 
     init() {
-        batch.initialize(repeating: Resolved(), count: Self.batchLength)
+        batch.initialize(repeating: Pending(), count: Self.batchLength)
     }
 
     deinit {
-        batch.deinitialize(count: Self.batchLength)
         batch.deallocate()
+        guesses.deallocate()
     }
 
     /// Begins a page.
@@ -59,9 +50,10 @@ final class PageReader {
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
     ///   - takesRequisites: whether what belongs to the page is a link, too.
     func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool) {
-        scanner.reset()
+        scanner.reset(navigation: !takesRequisites)
         decoder.begin(declared: encoding)
         base.copy(url)
+        guess.begin(base)
         hasBase = false
         obeysNofollow = nofollow != nil
         isNofollow = nofollow ?? false
@@ -82,12 +74,12 @@ final class PageReader {
 
     /// Reads a piece of the page. What a page says of all its links counts from the piece on in which it says so.
     @inline(__always)
-    func read(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: some LinkReceiver) {
+    func read(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
         decoder.decode(piece) { readText($0, receiver) }
     }
 
     @inline(__always)
-    private func readText(_ text: UnsafeBufferPointer<UInt8>, _ receiver: some LinkReceiver) {
+    private func readText(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
         if hashesWords { pageWords.read(text) }
         scanner.scan(text)
         handOver(text, receiver)
@@ -95,30 +87,27 @@ final class PageReader {
     }
 
     /// Ends the page.
-    func finish(_ receiver: some LinkReceiver) {
+    func finish(_ receiver: FrontierLinks) {
         decoder.finish { readText($0, receiver) }
         scanner.finish()
         handOver(UnsafeBufferPointer(start: nil, count: 0), receiver)
     }
 
     @inline(__always)
-    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: some LinkReceiver) {
+    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
         if obeysNofollow, scanner.robots.contains(.nofollow) { isNofollow = true }
         if !hasBase, let href = scanner.baseHref { rebase(href) }
-        // In a local variable it is lent to each call without counting references.
-        var base = WebURL()
-        swap(&base, &self.base)
         var count = 0
-        let encoding = decoder.encoding ?? .utf8
-        for found in scanner.links where found.isNavigation || takesRequisites && found.isRequisite {
+        for found in scanner.tokenizer.links.all where found.isNavigation || takesRequisites && found.isRequisite {
             links += 1
             let text = scanner.value(of: found, in: piece)
-            guard batch[count].link.assign(text, lent: base, encoding: encoding) == nil else { continue }
-            // Nobody but the user tells whom to log in as.
-            if batch[count].link.hasCredentials { batch[count].link.removeCredentials() }
-            batch[count].hash = receiver.announce(batch[count].link)
-            batch[count].nofollow = isNofollow || (obeysNofollow && found.nofollow)
-            batch[count].step = found.isNavigation ? 1 : 0
+            let row = guesses + count * LinkGuess.room
+            let length = guess.write(text, to: row)
+            batch[count].text = text
+            batch[count].guess = length
+            if let length { batch[count].hash = receiver.announce(UnsafeBufferPointer(start: row, count: length)) }
+            batch[count].traits.nofollow = isNofollow || (obeysNofollow && found.nofollow)
+            batch[count].traits.step = found.isNavigation ? 1 : 0
             count += 1
             if count == Self.batchLength {
                 handOver(count, receiver)
@@ -126,17 +115,28 @@ final class PageReader {
             }
         }
         handOver(count, receiver)
-        swap(&base, &self.base)
         scanner.drain()
     }
 
     @inline(__always)
-    private func handOver(_ count: Int, _ receiver: some LinkReceiver) {
-        for index in 0..<count { receiver.approach(batch[index].hash) }
+    private func handOver(_ count: Int, _ receiver: FrontierLinks) {
+        for index in 0..<count where batch[index].guess != nil { receiver.approach(batch[index].hash) }
         for index in 0..<count {
-            receiver.take(
-                batch[index].link, hash: batch[index].hash, nofollow: batch[index].nofollow, step: batch[index].step)
+            if let length = batch[index].guess {
+                let guess = UnsafeBufferPointer(start: guesses + index * LinkGuess.room, count: length)
+                if receiver.takeKnown(guess, hash: batch[index].hash, batch[index].traits) { continue }
+            }
+            parse(batch[index], receiver)
         }
+    }
+
+    /// A link that is not known under its guess.
+    @inline(never)
+    private func parse(_ pending: Pending, _ receiver: FrontierLinks) {
+        guard link.assign(pending.text, lent: base, encoding: decoder.encoding ?? .utf8) == nil else { return }
+        // Nobody but the user tells whom to log in as.
+        if link.hasCredentials { link.removeCredentials() }
+        receiver.take(link, pending.traits)
     }
 
     /// The first base element with an href counts (HTML, section 4.2.3), if it is an http or https URL.
@@ -144,6 +144,8 @@ final class PageReader {
         hasBase = true
         var link = WebURL()
         let failure = link.assign(href, base: base, encoding: decoder.encoding ?? .utf8)
-        if failure == nil, link.isHTTP { swap(&base, &link) }
+        guard failure == nil, link.isHTTP else { return }
+        swap(&base, &link)
+        guess.begin(base)
     }
 }

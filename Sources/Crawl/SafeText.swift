@@ -36,17 +36,29 @@ public struct SafeText: Sendable, Hashable {
 
     /// Filters a string from outside and keeps at most `maxCells` cells of it.
     public init(untrusted text: String, maxCells: Int = 4096) {
-        self.init(decoding: text.utf8, maxCells: maxCells)
-    }
-
-    private init(decoding bytes: some Collection<UInt8>, maxCells: Int) {
-        // Nearly all text is this: URLs are ASCII by construction.
-        if bytes.count <= maxCells, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-            string = String(decoding: bytes, as: UTF8.self)
-            cells = bytes.count
-            marks = cells > 0 ? 0 : nil
+        guard text.utf8.count <= maxCells, text.utf8.allSatisfy(Self.isPlain) else {
+            self.init(decoding: text.utf8, maxCells: maxCells)
             return
         }
+        self.init(plain: text)
+    }
+
+    /// Takes a text of printable ASCII alone.
+    private init(plain text: String) {
+        string = text
+        cells = text.utf8.count
+        marks = cells > 0 ? 0 : nil
+    }
+
+    /// Whether a byte is printable ASCII: nearly all text is that, URLs by construction.
+    private static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
+
+    private init(decoding bytes: some Collection<UInt8>, maxCells: Int) {
+        if bytes.count <= maxCells, bytes.allSatisfy(Self.isPlain) {
+            self.init(plain: String(decoding: bytes, as: UTF8.self))
+            return
+        }
+        self.init()
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
         while cells <= maxCells {
@@ -155,7 +167,7 @@ extension SafeText: ExpressibleByStringInterpolation {
 
         /// Adds an integer in decimal.
         public mutating func appendInterpolation(_ number: some BinaryInteger) {
-            text.append(SafeText(stringLiteral: String(number)))
+            text.append(SafeText(plain: String(number)))
         }
 
         /// Adds a safe text.

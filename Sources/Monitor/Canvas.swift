@@ -1,13 +1,5 @@
 import Crawl
 
-/// One terminal cell.
-struct Cell: Hashable {
-    /// A character with its combining marks; empty for the right half of a wide character.
-    var text: String = " "
-    /// What the cell means.
-    var style = Style.plain
-}
-
 /// A grid of cells to draw on: takes `SafeText` and nothing else, clips whatever lies outside.
 struct Canvas: Equatable {
     /// Columns, 0 or more.
@@ -40,19 +32,33 @@ struct Canvas: Equatable {
     mutating func put(_ text: SafeText, x: Int, y: Int, style: Style = .plain, limit: Int = .max) -> Int {
         let end = min(limit, width)
         guard y >= 0, y < height, x < end else { return x }
-        var column = x
-        let drawn = (isASCII ? text.inASCII : text).dropFirst(cells: x < 0 ? -x : 0).prefix(cells: end - max(0, x))
-        column = max(0, x)
+        var column = max(0, x)
+        if text.isASCII {
+            put(ascii: text.string, from: max(0, -x), at: &column, y: y, style: style, end: end)
+            return column
+        }
+        var drawn = isASCII ? text.inASCII : text
+        if x < 0 || text.cells > end - x { drawn = drawn.dropFirst(cells: max(0, -x)).prefix(cells: end - column) }
         drawn.forEachCharacter { character, characterWidth in
             clearHalves(x: column, y: y)
             clearHalves(x: column + characterWidth - 1, y: y)
-            cells[y * width + column] = Cell(text: String(character), style: style)
-            if characterWidth == 2 {
-                cells[y * width + column + 1] = Cell(text: "", style: style)
-            }
+            cells[y * width + column] = Cell(character, style: style)
+            if characterWidth == 2 { cells[y * width + column + 1] = Cell("", style: style) }
             column += characterWidth
         }
         return column
+    }
+
+    /// Nearly all text is this: a byte is a cell.
+    private mutating func put(ascii text: String, from: Int, at x: inout Int, y: Int, style: Style, end: Int) {
+        let bytes = text.utf8.dropFirst(from).prefix(end - x)
+        guard !bytes.isEmpty else { return }
+        clearHalves(x: x, y: y)
+        clearHalves(x: x + bytes.count - 1, y: y)
+        for byte in bytes {
+            cells[y * width + x] = Cell(byte, style: style)
+            x += 1
+        }
     }
 
     /// Draws a text so that it ends just before `end`.
@@ -78,7 +84,7 @@ struct Canvas: Equatable {
         for row in y.clamped(to: 0..<height) {
             for column in x.clamped(to: 0..<width) {
                 clearHalves(x: column, y: row)
-                cells[row * width + column] = Cell(text: " ", style: style)
+                cells[row * width + column] = Cell(style: style)
             }
         }
     }
@@ -86,11 +92,7 @@ struct Canvas: Equatable {
     /// Overwriting one half of a wide character leaves no other half behind.
     private mutating func clearHalves(x: Int, y: Int) {
         let at = y * width + x
-        if cells[at].text.isEmpty, x > 0 {
-            cells[at - 1].text = " "
-        }
-        if x + 1 < width, cells[at + 1].text.isEmpty {
-            cells[at + 1].text = " "
-        }
+        if cells[at].isRightHalf, x > 0 { cells[at - 1].blank() }
+        if x + 1 < width, cells[at + 1].isRightHalf { cells[at + 1].blank() }
     }
 }

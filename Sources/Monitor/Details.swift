@@ -8,6 +8,14 @@ struct Details {
     var referrers: [SafeText] = []
     /// Whether the last of `referrers` is a seed (or the URL itself, where there are none).
     var reachesSeed = true
+    /// The first pages found that link to it.
+    var linking: [SafeText] = []
+    /// How many pages link to it, as far as that is known.
+    var linkingCount = 0
+    /// Whether all links have been looked at.
+    var isLinkingCounted = true
+    /// Its host.
+    var host = HostRow()
     /// What robots.txt says of it, and where; nil where it was not asked.
     var robots: SafeText?
     /// Its exchange: in flight, or the one that ended while somebody looked.

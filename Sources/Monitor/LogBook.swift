@@ -1,6 +1,7 @@
 import Crawl
 
-/// The last lines of the log: a ring of what they are made of. Text is made of those only that are shown.
+/// The last lines of the log: a ring of what they are made of, numbers all, so that a line that goes frees nothing. Text is
+/// made of those only that are shown.
 struct LogBook {
     /// Lines kept.
     static let capacity = 4_096
@@ -20,7 +21,7 @@ struct LogBook {
         let willRetry: Bool
         let bytes: Int
         let took: Int64
-        let type: SafeText
+        let type: ShortType
         let links: Int
         let newLinks: Int
 
@@ -34,15 +35,29 @@ struct LogBook {
             took = record.timings.total
             links = record.links
             newLinks = record.newLinks
-            type = Self.shortType(record.contentType)
+            type = ShortType(record.contentType)
+        }
+    }
+
+    /// `html` of `text/html; charset=utf-8`: the first bytes of a media type's second half.
+    struct ShortType {
+        /// The first byte lowest; 0 behind the last.
+        private var packed: UInt64 = 0
+        private static let maxBytes = 6
+
+        init(_ value: [UInt8]?) {
+            guard let value else { return }
+            let essence = value.prefix { $0 != UInt8(ascii: ";") }
+            let slash = essence.firstIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+            for (index, byte) in essence[slash...].prefix(Self.maxBytes).enumerated() {
+                packed |= UInt64(byte) << UInt64(8 * index)
+            }
         }
 
-        /// `html` of `text/html; charset=utf-8`.
-        private static func shortType(_ value: [UInt8]?) -> SafeText {
-            guard let value else { return "-" }
-            let essence = value.prefix { $0 != UInt8(ascii: ";") }
-            let sub = essence.lastIndex(of: UInt8(ascii: "/")).map { essence[(essence.index(after: $0))...] } ?? essence
-            return SafeText(untrusted: Array(sub.prefix(64)), maxCells: 6)
+        /// The type, or `-` where there is none.
+        var text: SafeText {
+            let bytes = (0..<Self.maxBytes).map { UInt8(truncatingIfNeeded: packed >> UInt64(8 * $0)) }
+            return packed == 0 ? "-" : SafeText(untrusted: Array(bytes.prefix { $0 != 0 }))
         }
     }
 

@@ -1,21 +1,38 @@
 import Crawl
 
-/// A list to choose from, over the table: what to sort by, or which columns to show.
+/// A list to choose from: what to sort by, which columns to show and in which order, which meters.
 struct Menu: Hashable {
     enum Purpose: Hashable {
-        case sort, columns
+        case sort, columns, meters
+
+        /// What stands in the upper edge of the list.
+        var title: SafeText {
+            switch self {
+            case .sort: "Sort by"
+            case .columns: "Columns"
+            case .meters: "Meters"
+            }
+        }
+
+        /// What stands in its lower edge, and the same in few cells.
+        var hints: [SafeText] {
+            switch self {
+            case .sort: ["Enter: so  Esc", "Esc"]
+            case .columns: ["Space: yes/no  Left Right: move  Esc", "Space  < >  Esc", "Esc"]
+            case .meters: ["Space: yes/no  Esc", "Esc"]
+            }
+        }
     }
 
     let purpose: Purpose
     /// The selected line.
     var selection = 0
 
-    /// The columns that there are to choose from.
-    func columns(of tab: Tab) -> [TableColumn] {
-        switch purpose {
-        case .sort: tab.columns.filter(\.isSortable)
-        case .columns: tab.columns.dropLast()
-        }
+    /// A line of the list.
+    struct Line {
+        let title: SafeText
+        /// Whether it is chosen.
+        let isChosen: Bool
     }
 }
 
@@ -23,71 +40,83 @@ extension ScreenState {
     /// Opens a list to choose from, on what is chosen now.
     mutating func open(_ purpose: Menu.Purpose) {
         var menu = Menu(purpose: purpose)
-        if purpose == .sort {
-            menu.selection = menu.columns(of: tab).firstIndex { $0.column == table.sort.column } ?? 0
-        }
+        if purpose == .sort { menu.selection = sortable.firstIndex { $0.column == table.sort.column } ?? 0 }
         self.menu = menu
+    }
+
+    private var sortable: [TableColumn] { tab.columns.filter(\.isSortable) }
+
+    /// What there is to choose from.
+    func lines(of menu: Menu, width: Int) -> [Menu.Line] {
+        switch menu.purpose {
+        case .sort: sortable.map { Menu.Line(title: $0.title, isChosen: $0.column == table.sort.column) }
+        case .columns:
+            table.arrangement(of: tab).map { Menu.Line(title: $0.title, isChosen: table.isShown($0, on: width)) }
+        case .meters: MeterName.allCases.map { Menu.Line(title: $0.title, isChosen: settings.meters.contains($0)) }
+        }
     }
 
     /// Feeds the open list; false where none is open, or the key leads out of the screen.
     mutating func takeMenu(_ key: Key, width: Int) -> Bool {
         guard var menu else { return false }
-        let columns = menu.columns(of: tab)
+        let count = lines(of: menu, width: width).count
         switch key {
         case .control: return false
         case .up, .character("k"): menu.selection = max(0, menu.selection - 1)
-        case .down, .character("j"): menu.selection = min(columns.count - 1, menu.selection + 1)
+        case .down, .character("j"): menu.selection = min(max(0, count - 1), menu.selection + 1)
         case .home: menu.selection = 0
-        case .end: menu.selection = max(0, columns.count - 1)
+        case .end: menu.selection = max(0, count - 1)
+        case .left, .character("<"): if menu.purpose == .columns { move(&menu, by: -1) }
+        case .right, .character(">"): if menu.purpose == .columns { move(&menu, by: 1) }
         case .escape, .character("q"), .function(10):
             self.menu = nil
             return true
         case .enter, .character(" "):
-            guard columns.indices.contains(menu.selection) else { break }
-            let chosen = columns[menu.selection]
-            if menu.purpose == .columns {
-                table.chosen[chosen.column] = !table.isShown(chosen, on: width)
-                break
+            choose(menu, width: width)
+            if menu.purpose == .sort {
+                self.menu = nil
+                return true
             }
-            sort(by: chosen.column)
-            self.menu = nil
-            return true
         default: return true
         }
         self.menu = menu
         return true
     }
 
-    /// Sorts by a column; the other way round where that is so already.
-    mutating func sort(by column: Column) {
-        if table.sort.column == column {
-            table.sort.isDescending.toggle()
-        } else {
-            table.sort = SortOrder(column: column, isDescending: column.isDescendingAtFirst)
-        }
-        restingFrames = 0
+    private mutating func move(_ menu: inout Menu, by step: Int) {
+        menu.selection = table.move(menu.selection, by: step, of: tab)
     }
 
-    /// Sorts by the sortable column next to the present one, of those that are shown.
-    mutating func sort(step: Int, width: Int) {
-        let columns = tab.columns.filter {
-            $0.isSortable && (table.isShown($0, on: width) || $0.column == table.sort.column)
+    private mutating func choose(_ menu: Menu, width: Int) {
+        switch menu.purpose {
+        case .sort:
+            guard sortable.indices.contains(menu.selection) else { return }
+            sort(by: sortable[menu.selection].column)
+        case .columns:
+            let columns = table.arrangement(of: tab)
+            guard columns.indices.contains(menu.selection) else { return }
+            let chosen = columns[menu.selection]
+            table.chosen[chosen.column] = !table.isShown(chosen, on: width)
+        case .meters:
+            guard MeterName.allCases.indices.contains(menu.selection) else { return }
+            let meter = MeterName.allCases[menu.selection]
+            if settings.meters.remove(meter) == nil { settings.meters.insert(meter) }
         }
-        guard let index = columns.firstIndex(where: { $0.column == table.sort.column }), columns.count > 1 else {
-            return
-        }
-        let next = columns[(index + step + columns.count) % columns.count].column
-        table.sort = SortOrder(column: next, isDescending: next.isDescendingAtFirst)
-        restingFrames = 0
     }
 }
 
-extension Column {
-    /// Numbers are sorted from the greatest at first, texts and identities from the least.
-    var isDescendingAtFirst: Bool {
+extension MeterName {
+    /// What the meter tells.
+    var title: SafeText {
         switch self {
-        case .slot, .state, .url, .position, .host, .kind, .template: false
-        default: true
+        case .pages: "pages a second"
+        case .bytes: "megabytes a second"
+        case .ttfb: "time to first byte"
+        case .done: "done, in percent"
+        case .conns: "connections"
+        case .hosts: "hosts"
+        case .status: "status classes"
+        case .loop: "loop lag, frames, ETA"
         }
     }
 }

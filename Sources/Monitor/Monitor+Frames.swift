@@ -34,6 +34,7 @@ extension Monitor {
         frameDeadline = .max
         let now = loop.now
         lastFrameAt = now
+        model.isChanged = false
         model.sampleBytes(of: crawl, at: now)
         if now - lagSince >= Self.clockInterval {
             shownLag = loop.lag.longest
@@ -47,7 +48,9 @@ extension Monitor {
             draw(at: now)
         }
         // Ages run while exchanges do, the clock runs until the end, and after it nothing does.
-        if crawl.counts.inFlight > 0 || model.wantsFrame(screen) {
+        if model.scanning == .awaited {
+            requestAnswer()
+        } else if crawl.counts.inFlight > 0 || model.scanning == .again {
             schedule(at: now + screen.settings.refresh)
         } else if crawl.state != .finished {
             schedule(at: now + max(Self.clockInterval, screen.settings.refresh))

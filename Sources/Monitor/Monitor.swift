@@ -76,7 +76,7 @@ public final class Monitor {
         self.perform = perform
         self.onQuit = onQuit
         self.onTerminalGone = onTerminalGone
-        screen.settings = options.settings
+        screen = ScreenState(options.settings)
         if !shims_terminal_locale() { screen.settings.isASCII = true }
         hasMouse = options.settings.usesMouse
         tty = try Tty(path: options.terminalPath)
@@ -90,7 +90,9 @@ public final class Monitor {
         self.watch = watch
         writer = TerminalWriter(watch: watch)
         model = MonitorModel(startedAt: loop.now)
-        layout = ScreenLayout(width: tty.size.width, height: tty.size.height, hasNote: options.note != nil)
+        layout = ScreenLayout(
+            width: tty.size.width, height: tty.size.height, hasNote: options.note != nil,
+            meters: options.settings.meters)
         lagSince = loop.now
         model.clockOffset = Self.clockOffset
     }

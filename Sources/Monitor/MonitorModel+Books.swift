@@ -37,8 +37,6 @@ extension MonitorModel {
         var row = LogRow()
         row.number = number
         switch logBook[number] {
-        case nil:
-            return nil
         case .state(let state, let now):
             row.time = SafeText(timeOfDay: now &+ clockOffset, hasMilliseconds: true)
             row.result = SafeText(untrusted: state.rawValue)
@@ -50,10 +48,12 @@ extension MonitorModel {
             row.style = fetch.error == nil ? Style(status: fetch.status) : .bad
             row.bytes = fetch.bytes
             row.took = fetch.took
-            row.type = fetch.type
+            row.type = fetch.type.text
             row.links = fetch.links
             row.newLinks = fetch.newLinks
             row.remark = fetch.willRetry ? "will retry" : ""
+        case nil:
+            return nil
         }
         return row
     }

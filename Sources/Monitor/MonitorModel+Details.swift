@@ -5,6 +5,8 @@ import Crawl
 extension MonitorModel {
     /// Referrers shown at most: a trap can make a chain as long as the crawl.
     static let maxReferrers = 16
+    /// Links read in a frame, in search of those to one URL.
+    static let referrerSlice = 500_000
     /// Cells of a field's value that are shown.
     static let maxFieldCells = 256
 
@@ -15,6 +17,12 @@ extension MonitorModel {
         let chain = crawl.referrers(of: url, limit: Self.maxReferrers)
         details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
         details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
+        details.host = row(of: crawl.host(of: url), at: now)
+        if let referrers, referrers.url == url {
+            details.linking = referrers.pages.map { SafeText(untrusted: crawl.text(of: $0)) }
+            details.linkingCount = referrers.count
+            details.isLinkingCounted = referrers.isComplete
+        }
         details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
         let slot = (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url }
         if let slot, let live = crawl.details(of: slot, now: now) {
@@ -23,6 +31,17 @@ extension MonitorModel {
             details.exchange = exchange(ending, at: now)
         }
         return details
+    }
+
+    /// Reads on for the pages that link to the URL whose details are open.
+    func advanceReferrers(for state: ScreenState, in crawl: Crawl) -> Scanning {
+        guard let url = state.details?.url else {
+            referrers = nil
+            return .no
+        }
+        if referrers?.url != url { referrers = ReferrerScan(url) }
+        referrers?.advance(in: crawl, budget: Self.referrerSlice)
+        return referrers.map { $0.isComplete ? .no : .awaited } ?? .no
     }
 
     private static func robots(_ verdict: RobotsVerdict) -> SafeText {

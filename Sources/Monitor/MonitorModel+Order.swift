@@ -44,25 +44,25 @@ extension MonitorModel {
 
     /// Reads a slice further for what is counted or looked for in todo or among all URLs.
     func advanceScans(for state: ScreenState, in crawl: Crawl) {
-        advanceScan(for: state, in: crawl)
-        if state.tab == .clusters { isScanning = pruning.countClusters(of: crawl) }
+        scanning = max(advanceScan(for: state, in: crawl), advanceReferrers(for: state, in: crawl))
+        if state.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let prompt = state.prompt, prompt.purpose == .ignore, !prompt.text.isEmpty {
-            isScanning = pruning.countDropped(by: prompt.text, of: crawl) || isScanning
+            scanning = max(scanning, pruning.countDropped(by: prompt.text, of: crawl))
         } else {
             pruning.endPreview()
         }
+        if state.search != nil { scanning = .awaited }
     }
 
-    private func advanceScan(for state: ScreenState, in crawl: Crawl) {
+    private func advanceScan(for state: ScreenState, in crawl: Crawl) -> Scanning {
         guard let filter = state.table.filter, state.tab == .todo || state.tab == .seen else {
             scan = nil
-            isScanning = false
-            return
+            return .no
         }
         if scan?.filter != filter || scan?.isForTodo != (state.tab == .todo) {
             scan = URLScan(filter, isForTodo: state.tab == .todo)
         }
-        isScanning = scan?.advance(in: crawl) ?? false
+        return scan?.advance(in: crawl) ?? .no
     }
 
     /// Rows in their new order; while that rests, in the former one, new rows last.
@@ -111,12 +111,10 @@ extension MonitorModel {
     }
 
     private func hosts(_ table: TableState, of crawl: Crawl) -> [RowID] {
-        let count = crawl.hostCount
-        guard count <= Self.maxSortedHosts || table.filter != nil else {
-            return (0..<count).map(RowID.host)
-        }
+        let hosts = self.hosts(of: crawl)
+        guard hosts.count <= Self.maxSortedHosts || table.filter != nil else { return hosts.map(RowID.host) }
         var rows: [(key: SortKey, id: RowID)] = []
-        for index in 0..<count {
+        for index in hosts {
             let host = crawl.host(at: index)
             if let filter = table.filter, !host.origin.withUnsafeBufferPointer({ filter.passes($0) }) { continue }
             rows.append((key(of: host, for: table.sort.column), .host(index)))
@@ -174,17 +172,24 @@ extension MonitorModel {
 
     /// Equal rows stay in the order of their identities, so that they do not change places for nothing.
     private func sorted(_ rows: [(key: SortKey, id: RowID)], isDescending: Bool) -> [RowID] {
-        rows.enumerated().sorted { left, right in
-            if left.element.key == right.element.key { return left.offset < right.offset }
-            return (left.element.key < right.element.key) != isDescending
-        }.map(\.element.id)
+        guard rows.allSatisfy(\.key.text.isEmpty) else {
+            return rows.enumerated().sorted { left, right in
+                if left.element.key == right.element.key { return left.offset < right.offset }
+                return (left.element.key < right.element.key) != isDescending
+            }.map(\.element.id)
+        }
+        // Numbers alone are sorted much faster than what else is in a row.
+        let numbers = rows.enumerated().map { (key: $1.key.number, offset: $0) }
+        return numbers.sorted { left, right in
+            left.key == right.key ? left.offset < right.offset : (left.key < right.key) != isDescending
+        }.map { rows[$0.offset].id }
     }
 }
 
 /// What rows are sorted by: a number, or a text.
 struct SortKey: Hashable, Comparable {
-    private let number: Int
-    private let text: String
+    let number: Int
+    let text: String
 
     init(_ number: Int) {
         self.number = number

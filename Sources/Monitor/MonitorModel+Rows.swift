@@ -18,6 +18,7 @@ extension MonitorModel {
         snapshot.filtered = state.table.filter == nil ? nil : scan?.share(of: crawl)
         snapshot.preview = pruning.previewText
         advanceSearch(&state, order, in: crawl)
+        snapshot.isCounting = state.tab == .clusters && !pruning.isCounted
         let page = max(0, layout.listRows)
         state.settle(order, page: page, in: crawl)
         snapshot.top = state.position.top
@@ -28,16 +29,13 @@ extension MonitorModel {
         return snapshot
     }
 
-    /// Whether the next frame is due although nothing happens.
-    func wantsFrame(_ state: ScreenState) -> Bool { isScanning || state.search != nil }
-
     /// How many rows a tab has without a filter.
     func rowCount(of tab: Tab, in crawl: Crawl) -> Int {
         switch tab {
         case .connections: crawl.counts.inFlight
         case .todo: crawl.counts.todo
         case .seen: crawl.counts.seen
-        case .hosts: crawl.hostCount
+        case .hosts: hosts(of: crawl).count
         case .errors: errorBook.total
         case .log: logBook.end
         case .clusters: crawl.counts.todo
@@ -57,7 +55,11 @@ extension MonitorModel {
     private func row(_ row: RowID, at index: Int, for state: ScreenState, in crawl: Crawl, at now: Int64) -> TableRow? {
         switch row {
         case .exchange(let slot, _):
-            crawl.exchange(in: slot).map { .connection(self.row(of: $0, in: crawl, at: now)) }
+            crawl.exchange(in: slot).map { exchange in
+                var row = self.row(of: exchange, in: crawl, at: now)
+                if state.table.chosen[.place] == true { row.place = crawl.inspect(slot)?.place }
+                return .connection(row)
+            }
         case .url(let url): .url(self.row(of: url, in: crawl), position: index)
         case .host(let index): .host(self.row(of: crawl.host(at: index), at: now))
         case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: state.expanded.contains(group)))
@@ -99,7 +101,8 @@ extension MonitorModel {
         return row
     }
 
-    private func row(of host: HostStatus, at now: Int64) -> HostRow {
+    /// A host's row.
+    func row(of host: HostStatus, at now: Int64) -> HostRow {
         var row = HostRow()
         row.host = host.host
         row.origin = SafeText(untrusted: host.origin)

@@ -9,20 +9,22 @@ extension MonitorModel {
     /// Reads on for a search that is under way, and selects the row where it ends.
     func advanceSearch(_ state: inout ScreenState, _ order: RowOrder, in crawl: Crawl) {
         guard var search = state.search else { return }
-        guard search.read < order.count else {
+        let total = min(search.rows ?? order.count, order.count)
+        search.rows = total
+        guard search.read < total else {
             state.search = nil
             state.message = "not found: " + SafeText(untrusted: search.filter.text, maxCells: 60)
             return
         }
-        let count = min(Self.searchSlice, order.count - search.read)
+        let count = min(Self.searchSlice, total - search.read)
         // From the origin to the table's end, and on from its other end.
         let range: Range<Int>
         if search.isBackward {
-            let last = ((search.origin - search.read) % order.count + order.count) % order.count
+            let last = ((search.origin - search.read) % total + total) % total
             range = max(0, last - count + 1)..<last + 1
         } else {
-            let first = (search.origin + search.read) % order.count
-            range = first..<min(order.count, first + count)
+            let first = (search.origin + search.read) % total
+            range = first..<min(total, first + count)
         }
         let rows = order.rows(range, of: crawl)
         let found =

@@ -2,21 +2,24 @@ import Crawl
 
 /// What the screen remembers of a crawl beyond what the crawl itself can tell: rates, and tallies of answers.
 final class MonitorModel: CrawlSubscriber {
-    /// Called after every event.
+    /// Called after the first event since `isChanged` was taken back.
     var onChange: (() -> Void)?
+    /// Whether something has happened that no frame has shown. Events are many, frames few.
+    var isChanged = false
     /// Called when the crawl is over.
     var onFinished: (() -> Void)?
     /// The URL whose details are open.
     var watched: URLID? {
         didSet {
             guard watched != oldValue else { return }
-            ending = watched.flatMap { url in endings.last { $0?.url == url } } ?? nil
+            ending = nil
+            for case .ended(let record)? in endings where record.url == watched { ending = record }
         }
     }
     /// How the last exchange of `watched` ended, if it did while it was watched.
     private(set) var ending: FetchRecord?
     /// How the last exchange of each slot ended: a row may end between the frame that shows it and the key that opens it.
-    private var endings: [FetchRecord?] = []
+    private var endings: [CrawlEvent?] = []
     private let startedAt: Int64
     private var finishedAt: Int64?
     private var pages: RateMeter
@@ -27,9 +30,13 @@ final class MonitorModel: CrawlSubscriber {
     var clockOffset: Int64 = 0
     private(set) var errorBook = ErrorBook()
     private(set) var logBook = LogBook()
-    /// A filter over millions of URLs, and whether it wants to go on.
+    private(set) var hostBook = HostBook()
+    /// The pages that link to the URL whose details are open.
+    var referrers: ReferrerScan?
+    /// A filter over millions of URLs.
     var scan: URLScan?
-    var isScanning = false
+    /// Whether something that is counted or looked for wants to go on although nothing happens.
+    var scanning = Scanning.no
     /// Todo by form of URL, and what a pattern would drop.
     var pruning = Pruning()
     /// The rows of a sorted table as they last stood, and those of which table.
@@ -59,12 +66,15 @@ final class MonitorModel: CrawlSubscriber {
             onFinished?()
         case .ended(let record):
             count(record)
-            keep(record)
+            if record.url == watched { ending = record }
+            keep(event, of: record.slot)
             errorBook.add(record, in: crawl)
             logBook.append(.fetch(LogBook.Fetch(record)))
         case .started, .entered, .skipped:
             break
         }
+        if isChanged { return }
+        isChanged = true
         onChange?()
     }
 
@@ -80,12 +90,9 @@ final class MonitorModel: CrawlSubscriber {
         }
     }
 
-    private func keep(_ record: FetchRecord) {
-        if record.url == watched { ending = record }
-        if endings.count <= record.slot {
-            endings += repeatElement(nil, count: record.slot + 1 - endings.count)
-        }
-        endings[record.slot] = record
+    private func keep(_ event: CrawlEvent, of slot: Int) {
+        if endings.count <= slot { endings += repeatElement(nil, count: slot + 1 - endings.count) }
+        endings[slot] = event
     }
 
     /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).
@@ -142,13 +149,20 @@ final class MonitorModel: CrawlSubscriber {
     /// Hosts that are looked at for the header's tally.
     static let maxTalliedHosts = 1_000
 
-    /// How the hosts in scope fare.
+    /// How the hosts fare.
     private func hostTally(of crawl: Crawl, at now: Int64) -> HostTally {
+        let hosts = hosts(of: crawl)
         var tally = HostTally()
-        tally.hosts = crawl.hostCount
-        for index in 0..<min(crawl.hostCount, Self.maxTalliedHosts) {
+        tally.hosts = hosts.count
+        for index in hosts.prefix(Self.maxTalliedHosts) {
             tally.add(crawl.host(at: index), at: now)
         }
         return tally
+    }
+
+    /// The numbers of the hosts met so far.
+    func hosts(of crawl: Crawl) -> [Int] {
+        hostBook.advance(in: crawl)
+        return hostBook.numbers
     }
 }

@@ -66,6 +66,8 @@ struct MonitorSnapshot {
     var rows: [TableRow] = []
     /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
     var filtered: Double?
+    /// Whether the rows of the table have not all been counted yet.
+    var isCounting = false
     /// What the pattern that is being typed would drop.
     var preview: SafeText = ""
     /// Rows that each tab has in all, by `Tab.rawValue`.

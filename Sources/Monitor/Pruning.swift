@@ -15,18 +15,21 @@ struct Pruning {
     private var preview: IgnorePreview?
     private var fault: String?
 
-    /// Counts todo by form further; starts anew at the end, for URLs come and go. True in the middle of a count.
-    mutating func countClusters(of crawl: Crawl) -> Bool {
+    /// Whether clusters have been counted once.
+    var isCounted: Bool { !isFirst }
+
+    /// Counts todo by form further; starts anew at the end, for URLs come and go.
+    mutating func countClusters(of crawl: Crawl) -> Scanning {
         var count = count ?? crawl.todoClusters()
         count.advance(in: crawl, budget: Self.slice)
         if count.isComplete || isFirst { clusters = count.largest(Self.maxClusters) }
-        isFirst = isFirst && !count.isComplete
         self.count = count.isComplete ? nil : count
-        return !count.isComplete
+        if count.isComplete { isFirst = false }
+        return count.isComplete ? .no : isFirst ? .awaited : .again
     }
 
-    /// Counts further what a pattern would drop. True in the middle of a count.
-    mutating func countDropped(by text: String, of crawl: Crawl) -> Bool {
+    /// Counts further what a pattern would drop.
+    mutating func countDropped(by text: String, of crawl: Crawl) -> Scanning {
         if text != pattern || preview == nil && fault == nil {
             pattern = text
             fault = nil
@@ -38,7 +41,7 @@ struct Pruning {
             }
         }
         preview?.advance(in: crawl, budget: Self.slice)
-        return preview.map { !$0.isComplete } ?? false
+        return preview.map { $0.isComplete ? .no : .awaited } ?? .no
     }
 
     /// `drops 12,340 of 33,641 todo`, or what is wrong with the pattern.

@@ -10,6 +10,10 @@ public struct ScreenSettings: Sendable, Hashable {
     public var usesMouse = true
     /// Whether nothing but ASCII is drawn.
     public var isASCII = false
+    /// The meters that are shown.
+    public var meters = Set(MeterName.allCases)
+    /// Columns and their order, for the tables that are not to have their own.
+    public var columns: [ColumnChoice] = []
 
     /// The defaults.
     public init() {}

@@ -41,7 +41,8 @@ extension ScreenState {
         unconfirmed = nil
         if let effects = takePrompt(key) { return effects }
         if let effects = takeMouse(key, in: surroundings) { return effects }
-        if closesNotice(key) || takeSetup(key) || takeMenu(key, width: surroundings.width) { return [] }
+        let width = surroundings.width
+        if closesNotice(key) || takeMenu(key, width: width) || takeSetup(key, width: width) { return [] }
         guard let action = KeyBinding.action(for: key, on: tab) else { return [] }
         return perform(action, in: surroundings, asked: asked)
     }

@@ -54,6 +54,18 @@ struct ScreenState: Hashable {
     /// How often the user has asked to quit.
     var quitRequests = 0
 
+    /// Everything as it is at first.
+    init(_ settings: ScreenSettings = ScreenSettings()) {
+        self.settings = settings
+        for choice in settings.columns {
+            guard let tab = Tab.allCases.first(where: { $0.name == choice.table }) else { continue }
+            tables[tab.rawValue].choose(choice.columns, of: tab)
+        }
+    }
+
+    /// The meters that are shown now.
+    var shownMeters: Set<MeterName> { hidesMeters ? [] : settings.meters }
+
     /// The present table.
     var table: TableState {
         get { tables[tab.rawValue] }

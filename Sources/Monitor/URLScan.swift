@@ -1,5 +1,16 @@
 import Crawl
 
+/// How much a count or a search wants to go on although nothing happens.
+enum Scanning: Int, Comparable {
+    case no
+    /// It looks once more at what has been looked at.
+    case again
+    /// The user waits for it.
+    case awaited
+
+    static func < (left: Scanning, right: Scanning) -> Bool { left.rawValue < right.rawValue }
+}
+
 /// Finds the URLs that pass a filter, some in each frame: there may be millions.
 ///
 /// URLs are read in order of discovery. For Todo, where URLs come and go, a pass is followed by another, slower one.
@@ -26,8 +37,8 @@ struct URLScan {
         isFirst && position < crawl.counts.seen ? Double(position) / Double(max(1, crawl.counts.seen)) : nil
     }
 
-    /// Reads on. True where it should go on although nothing happens.
-    mutating func advance(in crawl: Crawl) -> Bool {
+    /// Reads on.
+    mutating func advance(in crawl: Crawl) -> Scanning {
         let end = min(crawl.counts.seen, position + (isFirst ? Self.slice.first : Self.slice.later))
         while position < end {
             let url = URLID(index: UInt32(truncatingIfNeeded: position))
@@ -36,12 +47,12 @@ struct URLScan {
             }
             position += 1
         }
-        guard position >= crawl.counts.seen else { return true }
-        guard isForTodo else { return false }
+        guard position >= crawl.counts.seen else { return isFirst ? .awaited : .again }
+        guard isForTodo else { return .no }
         if !isFirst { swap(&found, &next) }
         next.removeAll(keepingCapacity: true)
         isFirst = false
         position = 0
-        return false
+        return .no
     }
 }

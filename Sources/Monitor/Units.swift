@@ -65,6 +65,19 @@ extension SafeText {
         self = SafeText(decimal: value) + units[unit]
     }
 
+    /// A count in at most 4 cells, in powers of 1000: `999`, `5.7K`, `46K`, `1.2M`.
+    init(count: Int) {
+        let units: [SafeText] = ["", "K", "M", "G", "T", "P", "E"]
+        var value = Double(max(0, count))
+        var unit = 0
+        while value >= 999.5, unit + 1 < units.count {
+            value /= 1_000
+            unit += 1
+        }
+        // Ten thousand are told without a decimal.
+        self = (unit == 0 || value >= 9.95 ? "\(Int(value.rounded()))" : SafeText(decimal: value)) + units[unit]
+    }
+
     /// A number with a comma before each three digits: `12,340`.
     init(grouped number: Int) {
         let digits = Array(String(number.magnitude))

@@ -12,6 +12,7 @@ struct PeersBench: ParsableCommand {
     @Option(help: "Runs of each.") var rounds = 7
     @Option(help: "The first of two loopback ports for nginx.") var port: UInt16 = 18_480
     @Flag(help: "Over TLS 1.3.") var tls = false
+    @Option(help: "Whom to run, by the names of the table; all if not given. wrk always runs.") var only: [String] = []
     @Option(help: "The crawltop to measure; else the one beside this program.") var crawltop: String?
 
     func run() throws {
@@ -19,7 +20,9 @@ struct PeersBench: ParsableCommand {
         guard Self.program("wrk") != nil else { throw ValidationError("wrk is not installed") }
         let site = try PeerSite(nginx: nginx, pages: pages, port: port, isSecured: tls)
         defer { site.remove() }
-        let peers = commands(site).filter { Self.program($0.words[0]) != nil }
+        let peers = commands(site).filter { peer in
+            Self.program(peer.words[0]) != nil && (only.isEmpty || (only + ["wrk"]).contains(peer.name))
+        }
         var samples = peers.map { _ in [Double]() }
         var served = peers.map { _ in 0 }
         for _ in 0..<rounds {

@@ -21,6 +21,8 @@ struct LiveScreen {
         monitorOptions.settings.theme = options.theme
         monitorOptions.settings.refresh = options.refresh
         monitorOptions.settings.usesMouse = options.mouse
+        monitorOptions.settings.meters = Set(options.meters)
+        monitorOptions.settings.columns = options.columns
         monitorOptions.exitWhenDone = options.exitWhenDone
         monitorOptions.note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
         guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }

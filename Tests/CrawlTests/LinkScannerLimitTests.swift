@@ -51,7 +51,7 @@ struct LinkScannerLimitTests {
 
     @Test func everyElementsAttributesFit() {
         for element in HTMLElement.allCases {
-            let traits = HTMLElement.traits[Int(element.rawValue)]
+            let traits = HTMLElement.Wanted.links.traits[Int(element.rawValue)]
             #expect(traits.element == element)
             #expect(traits.attributes.nonzeroBitCount <= HTMLTag.slotLimit)
         }

@@ -74,6 +74,26 @@ struct LinkScannerPageTests {
         #expect(scanner.links.map(\.isNavigation) == [true, true, true, true, false, false, false, false])
     }
 
+    /// What is left out where only navigation is looked for changes nothing else.
+    @Test(arguments: [
+        "<body><p><a href=1>x</a><img src=2><td background=3><a class=c rel=nofollow HREF='4'><iframe src=5></iframe>",
+        "<base href=/b/><body><svg><image href=2></svg><image src=3><a href=4><script src=5><a href=6></script>",
+        "<input type=hidden><frameset><frame src=1 longdesc=2></frameset><a href=3>",
+        "<link href=1><input src=2><area href=3>",
+        "<body><math><annotation-xml encoding=text/html><a href=1></annotation-xml></math><a xlink:href=2 href=3>",
+    ])
+    func findsTheSameNavigationAlone(page: String) {
+        let bytes = Array(page.utf8)
+        let found = [false, true].map { navigation in
+            let scanner = LinkScanner()
+            scanner.reset(navigation: navigation)
+            bytes.withUnsafeBufferPointer { scanner.scan($0) }
+            return scanner.links.filter { $0.isNavigation || $0.element == .base }
+        }
+        #expect(found[0] == found[1])
+        #expect(!found[0].isEmpty)
+    }
+
     @Test func namesWhatItFinds() {
         #expect(ScannedLink.Element.allCases.map(\.name).sorted().first == "a")
         #expect(ScannedLink.Element.metaRefresh.name == "meta")

@@ -27,12 +27,13 @@ func requests(_ crawl: Crawl, _ site: [String: String] = [:]) throws -> [String:
     ]
 
     @Test func aSecretStaysWithTheSeedsOrigin() throws {
+        let headers = try [
+            "Authorization: Bearer 1", "X-Api-Key:2", "cookie: c=3", "User-Agent: other", "accept-language: de",
+            "Accept:",
+        ].map { try RequestHeader($0) }
         let (crawl, _) = try begun {
             $0.scope = .any
-            $0.requests.headers = try! [
-                "Authorization: Bearer 1", "X-Api-Key:2", "cookie: c=3", "User-Agent: other", "accept-language: de",
-                "Accept:",
-            ].map(RequestHeader.init)
+            $0.requests.headers = headers
         }
         let all = try requests(crawl, links)
         #expect(

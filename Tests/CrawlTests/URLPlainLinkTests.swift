@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Crawl
@@ -43,7 +44,7 @@ import Testing
             "foo:", "1", "0x1", ":80", ":8080", "'", "`", " ", "\t", "\u{E9}", "xn--", "[::1]", "-", "_", "A",
         ].map { Array($0.utf8) }
         let bases = try Self.bases.map { try $0.map { try WebURL($0) } }
-        var generator = SplitMix64(state: 2026)
+        var generator = SplitMix64(seed: 2026)
         for _ in 0..<20_000 {
             var link: [UInt8] = []
             for _ in 0..<Int.random(in: 0...7, using: &generator) {
@@ -73,17 +74,5 @@ import Testing
             #expect(again == one)
             #expect(again.parts == one.parts)
         }
-    }
-}
-
-/// Steele, Lea, Flood: "Fast splittable pseudorandom number generators" (2014).
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

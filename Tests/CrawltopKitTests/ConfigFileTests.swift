@@ -22,7 +22,13 @@ import Testing
             ("x", "f:1: it must be `key = value`"), ("\n\n= 3", "f:3: '' is no option's name"),
             ("theme = pink", "f:1: the value 'pink' is invalid for '--theme"), ("nonsense = 1", "f:1: unknown option"),
             ("ascii = perhaps", "f:1: ascii is yes or no"), ("config = x", "f:1: 'config' has no place"),
-            ("concurrency = 0", "1 to 65535"), ("-x = 1", "f:1: invalid option"), ("A = 1", "no option's name"),
+            ("concurrency = 0", "1 to 65535"),
+            ("\ncolumns = conns: id foo", "f:2: the value 'conns: id foo' is invalid"),
+            ("columns = conns: foo", "'foo' is no column of conns, which has id, state,"),
+            ("columns = seen", "it must be a table, a colon and columns"), ("columns = x: id", "tables: conns, todo,"),
+            ("columns = seen: state,state", "'state' is there twice"), ("columns = seen:", "number, state, result,"),
+            ("meters = pages foo", "'foo' is no meter: there are pages, bytes,"), ("meters = ,", "or all, or none"),
+            ("-x = 1", "f:1: invalid option"), ("A = 1", "no option's name"),
         ])
     func mistakesNameFileAndLine(text: String, sentence: String) {
         do {
@@ -78,6 +84,7 @@ import Testing
     @Test(
         arguments: [
             ("theme = mono\ninclude = a", ["--print-config", "--theme", "default", "--include=b"]),
+            ("columns = conns: id\nmeters = none", ["--print-config", "--columns", "log: none", "--meters=pages"]),
             ("", ["--print-config"]), ("mouse = no", ["--print-config", "h", "--ascii", "--idle-timeout", "3"]),
         ])
     func whatIsPrintedIsAConfigFileThatSaysTheSame(file: String, arguments: [String]) throws {

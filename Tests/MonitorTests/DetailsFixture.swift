@@ -29,7 +29,19 @@ enum DetailsFixture {
         exchange.newLinks = 17
         exchange.course = .live(.reading, standing: standing)
         details.exchange = exchange
+        details.robots = "robots: Allow \"/docs\" (line 7)"
+        details.host = host
         return details
+    }
+
+    private static var host: HostRow {
+        var host = HostRow()
+        host.inFlight = 3
+        host.connections = 6
+        host.delay = 250_000_000
+        host.wait = 180_000_000
+        host.why = .slow
+        return host
     }
 
     private static var phases: PhaseTimes {
@@ -60,6 +72,8 @@ enum DetailsFixture {
         details.target.reason = "timeout"
         details.exchange?.course = .ended(
             .error, error: "timeout, the server was silent for too long", willRetry: true, ago: 1_200_000_000)
+        details.linking = (0..<16).map { "https://example.org/docs/chapter-\($0).html" }
+        details.linkingCount = 1_240
         return details
     }
 

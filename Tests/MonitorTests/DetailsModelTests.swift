@@ -120,24 +120,67 @@ import Testing
         try crawl.begin(now: 0)
         #expect(model.details(of: crawl.seeds[0], in: crawl, at: 1).robots == nil)
         let dispatch = try #require(crawl.next(now: 1))
-        var head = ResponseHead()
-        var reader = ResponseReader()
-        reader.begin(method: .get)
-        let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: \(rules.utf8.count)\r\n\r\n\(rules)".utf8)
-        try answer.withUnsafeBufferPointer { input in
-            var offset = 0
-            loop: while true {
-                switch try reader.next(input, at: &offset, head: &head) {
-                case .head: #expect(crawl.head(head, slot: dispatch.slot) == .scan)
-                case .body(let range): crawl.body(.init(rebasing: input[range]), slot: dispatch.slot)
-                case .end, .needMore: break loop
-                }
-            }
-        }
-        crawl.end(slot: dispatch.slot, .complete, now: 2)
+        try answer(crawl, slot: dispatch.slot, rules, type: "text/plain", at: 2)
         let details = model.details(of: crawl.seeds[0], in: crawl, at: 3)
         #expect(details.robots == told)
         let screen = DetailsFixture.screen(details, 80, 24)
         #expect(screen.lines.contains { $0.contains(told.string) })
+    }
+
+    @Test func allPagesThatLinkToABrokenURLAreTold() throws {
+        var options = CrawlOptions()
+        options.seeds = (0..<40).map { "http://a.test/\($0)" }
+        options.concurrency = 100
+        options.maxTries = 1
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Crawl(options: options, now: 0)
+        crawl.subscribe(model)
+        try crawl.begin(now: 0)
+        var state = ScreenState()
+        let layout = ScreenLayout(width: 80, height: 40)
+        var broken: URLID?
+        var now: Int64 = 1
+        while let dispatch = crawl.next(now: now) {
+            now += second
+            if crawl.text(of: dispatch.url).hasSuffix("/gone") {
+                broken = dispatch.url
+                crawl.end(slot: dispatch.slot, .failed(FetchError(.reset, "gone")), now: now)
+            } else {
+                try answer(crawl, slot: dispatch.slot, "<a href=/gone></a><a href=/gone></a>", at: now)
+            }
+        }
+        let url = try #require(broken)
+        state.details = OpenDetails(url: url)
+        let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: now)
+        let details = try #require(snapshot.details)
+        #expect(details.linkingCount == 40)
+        #expect(details.linking.count == ReferrerScan.maxPages)
+        #expect(Set(details.linking).count == ReferrerScan.maxPages)
+        let lines = Screen(snapshot: snapshot, state: state, layout: layout, isASCII: true).render().lines
+        #expect(lines.contains { $0.contains("linked from 40 pages:") })
+        #expect(lines.contains { $0.contains("and 24 more") })
+        state.details = nil
+        _ = model.snapshot(of: crawl, for: &state, layout: layout, at: now)
+        #expect(model.referrers == nil)
+    }
+
+    @Test func whatIsNoHostIsNotAmongTheHosts() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try crawl(model)
+        let dispatch = try #require(crawl.next(now: second))
+        let links = ["mailto:x@y", "http://b.test/", "javascript:0", "ftp://c.test/", "https://d.test/", "tel:1"]
+        try answer(crawl, slot: dispatch.slot, links.map { "<a href='\($0)'>x</a>" }.joined(), at: 2 * second)
+        var state = ScreenState()
+        state.tab = .hosts
+        let layout = ScreenLayout(width: 80, height: 24)
+        let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 3 * second)
+        let origins: [String] = snapshot.rows.compactMap { row in
+            if case .host(let host) = row { host.origin.string } else { nil }
+        }
+        #expect(origins.sorted() == ["http://a.test", "http://b.test", "https://d.test"])
+        #expect(snapshot.rowCount == 3)
+        #expect(snapshot.tabCounts[Tab.hosts.rawValue] == 3)
+        #expect(snapshot.hosts.hosts == 3)
+        #expect(snapshot.hosts.outside == 2)
     }
 }

@@ -186,7 +186,7 @@ enum Fixture {
         snapshot: MonitorSnapshot = snapshot
     ) -> Canvas {
         let layout = ScreenLayout(
-            width: width, height: height, hasNote: snapshot.note != nil, hidesMeters: state.hidesMeters)
+            width: width, height: height, hasNote: snapshot.note != nil, meters: state.shownMeters)
         return Screen(snapshot: snapshot, state: state, layout: layout, isASCII: isASCII).render()
     }
 }

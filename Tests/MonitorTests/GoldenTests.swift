@@ -44,6 +44,22 @@ import Testing
             scene("unicode", isASCII: false),
             scene("menu-sort") { $0.open(.sort) },
             scene("menu-columns", on: .hosts) { $0.open(.columns) },
+            scene("menu-meters") {
+                $0.open(.meters)
+                $0.settings.meters = [.pages, .conns, .hosts]
+            },
+            scene("setup", on: .seen) { $0.setup = 5 },
+            scene("notice") {
+                $0.notice = Notice(title: "sent to the clipboard", lines: ["curl -- 'https://example.org/'"])
+            },
+            scene("columns") {
+                $0.table.choose(["age", "id", "try", "state"], of: .connections)
+                $0.settings.meters = [.ttfb, .conns]
+            },
+            scene("searching", on: .seen) {
+                let filter = TextFilter("install")
+                $0.search = filter.map { Search(filter: $0, origin: 0, isBackward: false, read: 40, rows: 100) }
+            },
             scene("prompt-find") { $0.prompt = Prompt(.find, text: "install") },
             scene("prompt-filter", on: .seen) {
                 $0.prompt = Prompt(.filter, text: "!漢字")

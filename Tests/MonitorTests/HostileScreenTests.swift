@@ -31,7 +31,7 @@ import Testing
                 size = (Int.random(in: 0...130, using: &random), Int.random(in: 0...40, using: &random))
                 snapshot = Self.snapshot(&random)
             }
-            let layout = ScreenLayout(width: size.width, height: size.height, hidesMeters: state.hidesMeters)
+            let layout = ScreenLayout(width: size.width, height: size.height, meters: state.shownMeters)
             var surroundings = ScreenState.Surroundings(
                 rows: snapshot.rowCount, page: layout.listRows, width: size.width,
                 crawl: CrawlState.allCases.randomElement(using: &random) ?? .running)

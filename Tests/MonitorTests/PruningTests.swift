@@ -24,7 +24,7 @@ import Testing
             for _ in 0..<1_000 {
                 snapshot = model.snapshot(
                     of: crawl, for: &state, layout: ScreenLayout(width: 100, height: 30), at: now)
-                if !model.wantsFrame(state) { return }
+                if model.scanning == .no { return }
             }
         }
 

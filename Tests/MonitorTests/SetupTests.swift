@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func settingsChangeAtOnce() {
-        let pressed = Self.press([.function(2), .right, .down, .right, .down, .enter, .down, .down, .character(" ")])
+        let pressed = Self.press([.function(2), .right, .down, .right, .down, .enter, .down, .character(" ")])
         #expect(pressed.state.settings.theme == .mono)
         #expect(pressed.state.settings.refresh == 250_000_000)
         #expect(!pressed.state.settings.usesMouse)
@@ -26,10 +26,59 @@ import Testing
     @Test func configLinesAreShownAndClosed() {
         let keys: [Key] = [.function(2), .left, .character("w")]
         let shown = Self.press(keys)
-        #expect(shown.state.notice?.lines == ["theme = solarised", "refresh = 0.10", "mouse = yes", "ascii = no"])
+        #expect(
+            shown.state.notice?.lines == [
+                "theme = solarised", "refresh = 0.10", "mouse = yes", "ascii = no", "meters = all",
+                "columns = conns: id state age code size waterfall",
+            ])
         #expect(Self.press(keys + [.character("q")]).state.notice == nil)
         #expect(Self.press(keys + [.escape, .escape]).state.setup == nil)
         #expect(Self.press(keys + [.escape, .control("c")]).effects == [.perform(.drain)])
+    }
+
+    @Test func metersAndColumnsHaveListsOfTheirOwn() {
+        let setup: [Key] = [.function(2), .down, .down, .down, .down]
+        let meters = Self.press(setup + [.enter, .character(" "), .down, .down, .enter, .escape])
+        #expect(meters.state.settings.meters == Set(MeterName.allCases).subtracting([.pages, .ttfb]))
+        #expect(meters.state.menu == nil && meters.state.setup == 4)
+        let columns = Self.press(setup + [.down, .right, .right, .right, .up, .character(" "), .left, .escape])
+        #expect(columns.state.table.columns(of: .connections, on: 80).map(\.name).first == "state")
+        let lines = Self.press(setup + [.down, .right, .right, .right, .escape, .character("w")]).state.notice?.lines
+        #expect(lines?.last == "columns = conns: state age id code size waterfall")
+    }
+
+    @Test func linesOfTheConfigFileSayWhatTheScreenHas() throws {
+        var settings = ScreenSettings()
+        settings.columns = [
+            try ColumnChoice("conns: code, id"), try ColumnChoice("log: none"),
+        ]
+        settings.meters = [.conns, .hosts]
+        let state = ScreenState(settings)
+        #expect(state.tables[Tab.connections.rawValue].columns(of: .connections, on: 80).map(\.name) == ["code", "id"])
+        #expect(state.tables[Tab.log.rawValue].columns(of: .log, on: 80).isEmpty)
+        #expect(
+            state.configLines(width: 80).suffix(3) == [
+                "meters = conns hosts", "columns = conns: code id", "columns = log: none",
+            ])
+        let lines = Fixture.screen(80, 24, state).lines
+        #expect(lines[1].hasPrefix(" Conns") && lines[2].hasPrefix(" Hosts"))
+        #expect(lines[3].hasPrefix(" seen"))
+        #expect(lines[5].hasPrefix("  CODE   ID URL"))
+    }
+
+    @Test func columnsThatLeaveNoRoomAreLeftOut() throws {
+        var settings = ScreenSettings()
+        settings.columns = [try ColumnChoice("conns: " + TableName.conns.columns.joined(separator: ","))]
+        let state = ScreenState(settings)
+        for width in 20..<200 {
+            let columns = state.table.columns(of: .connections, on: width)
+            #expect(columns.reduce(1) { $0 + $1.width(on: width) + 1 } <= width - 7)
+        }
+        #expect(state.table.columns(of: .connections, on: 199).count == TableName.conns.columns.count)
+    }
+
+    @Test(arguments: Tab.allCases) func theConfigFileKnowsEachColumn(tab: Tab) {
+        #expect(tab.columns.dropLast().map(\.name) == tab.name.columns)
     }
 
     @Test func aNoticeTakesTheNextKeyButNotTheWayOut() {

@@ -36,7 +36,7 @@ import Testing
             let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
             frames += 1
             #expect((snapshot.filtered ?? 1) <= 1)
-        } while model.wantsFrame(state) && frames < 10
+        } while model.scanning != .no && frames < 10
         #expect(frames == 3)
         let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
         #expect(snapshot.filtered == nil)

@@ -23,6 +23,15 @@ import Testing
         #expect(SafeText(bytes: bytes).string == text)
     }
 
+    private static let counts: [(Int, String)] = [
+        (-1, "0"), (999, "999"), (1_000, "1.0K"), (9_949, "9.9K"), (9_950, "10K"), (45_978, "46K"), (999_499, "999K"),
+        (999_500, "1.0M"), (.max, "9.2E"),
+    ]
+
+    @Test(arguments: counts) func countsTakeFourCellsAtMost(count: Int, text: String) {
+        #expect(SafeText(count: count).string == text)
+    }
+
     private static let decimals: [(Double, String)] = [
         (0, "0.0"), (-3, "0.0"), (41.23, "41.2"), (99.96, "100"), (99_999.5, "100000"), (.infinity, "-"), (.nan, "-"),
         (1e300, "-"),

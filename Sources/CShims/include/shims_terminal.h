@@ -39,8 +39,8 @@ void shims_terminal_show(void);
 // Bytes in memory, and their way out of it.
 size_t shims_terminal_pending(void);
 size_t shims_terminal_take(void *buffer, size_t capacity);
-// On a fatal signal, sends `modes_off` and resets this terminal, then lets the signal have its way. Call after
-// shims_terminal_open.
+// On a fatal signal, sends `modes_off` and resets this terminal, says so in a line on standard error, and lets the signal end
+// the process; where SWIFT_BACKTRACE is set, by way of the Swift runtime's report. Call after shims_terminal_open.
 void shims_terminal_guard(int terminal, const struct termios *saved, const char *modes_off);
 void shims_terminal_unguard(void);
 // Keeps ncurses' hands off SIGTSTP, which it would ignore for moments and so lose.

@@ -2,6 +2,7 @@
 #ifndef CTEXTSHIMS_H
 #define CTEXTSHIMS_H
 
+#include "shims_bytes.h"
 #include "shims_codings.h"
 #include "shims_idn.h"
 #include "shims_memory.h"

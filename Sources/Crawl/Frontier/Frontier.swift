@@ -100,40 +100,34 @@ struct Frontier: ~Copyable {
         scope.add(seed: seed)
     }
 
-    /// The hash under which a URL is known, or will be.
-    @inline(__always)
-    func hash(of url: borrowing WebURL) -> UInt64 {
-        url.bytes.withUnsafeBufferPointer { table.hash(UnsafeBufferPointer(rebasing: $0[url.withoutFragment])) }
-    }
-
-    /// Offers a URL that stands alone.
-    mutating func offer(
-        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
-    ) -> Offer {
-        offer(
-            url, hash: hash(of: url), referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
-            isSitemap: isSitemap)
-    }
-
-    /// Offers a URL with its hash, found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not to
-    /// be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
+    /// Offers a URL, found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not
+    /// to be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
     /// user.
     mutating func offer(
-        _ url: WebURL, hash: UInt64, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
+        _ url: borrowing WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
     ) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
-            if let record = table.find(text, hash: hash) {
-                if record.pointee.isRevivable {
-                    return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
-                }
-                note(referrer, on: record)
-                return .known(URLID(index: record.pointee.id))
-            }
+            let hash = table.hash(text)
+            let known = offerKnown(text, hash: hash, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+            if let known { return known }
             return insert(
                 text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
                 isSeed: isSitemap || referrer == nil)
         }
+    }
+
+    /// The same for a URL's text without its fragment, and its hash; nil, and nothing done, where it is new.
+    @inline(__always)
+    mutating func offerKnown(
+        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
+    ) -> Offer? {
+        guard let record = table.find(text, hash: hash) else { return nil }
+        if record.pointee.isRevivable {
+            return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
+        }
+        note(referrer, on: record)
+        return .known(URLID(index: record.pointee.id))
     }
 
     /// A link's target is known: remember who links there while the target may still turn out broken.
@@ -167,8 +161,8 @@ struct Frontier: ~Copyable {
     }
 
     private mutating func insert(
-        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: WebURL, referrer: URLID?, depth: Int, hops: Int,
-        nofollow: Bool, isSeed: Bool
+        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
+        hops: Int, nofollow: Bool, isSeed: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, table.count < limits.urls, table.textBytes < limits.textBytes else {
             refused += 1
@@ -208,7 +202,7 @@ struct Frontier: ~Copyable {
     }
 
     private func skipReason(
-        for text: UnsafeBufferPointer<UInt8>, _ url: WebURL, host: UInt32, isSeed: Bool, depth: Int, hops: Int
+        for text: UnsafeBufferPointer<UInt8>, _ url: borrowing WebURL, host: UInt32, isSeed: Bool, depth: Int, hops: Int
     ) -> SkipReason? {
         if !url.isHTTP { return .scheme }
         if text.count > limits.urlBytes { return .tooLong }

@@ -4,14 +4,32 @@
 /// target is settled goes when its chunk is swept: with each chunk that is filled, the two oldest are. So the log is at
 /// most about twice as long as what matters of it, and no step is longer than two chunks. Bounded: beyond `limit` edges
 /// new ones are counted, not kept.
-struct ReferrerLog {
+struct ReferrerLog: ~Copyable {
+    /// Entries, one behind the other.
+    private struct Chunk {
+        let entries: UnsafeMutablePointer<UInt32>
+        var count = 0
+    }
+
     /// Marks an entry that names the page on which the links behind it were found.
     private static let isPage: UInt32 = 1 << 31
     /// Entries a chunk.
     private static let chunkLength = 1 << 14
 
-    private var chunks: [[UInt32]] = []
-    private var last: [UInt32] = []
+    /// Where a reader stands. Chunks count from the log's beginning, those that were swept included.
+    struct Place {
+        var chunk = 0
+        var entry = 0
+        var page = URLRecord.none
+    }
+
+    /// Those that are full, the oldest first.
+    private var chunks: [Chunk] = []
+    private var last = ReferrerLog.makeChunk()
+    /// A chunk that was swept and is free to be filled.
+    private var spare: Chunk?
+    /// Chunks that were swept.
+    private var swept = 0
     /// The page that the log's end speaks of.
     private var page = URLRecord.none
     /// A bit for each URL to which links no longer matter.
@@ -27,6 +45,12 @@ struct ReferrerLog {
         self.limit = limit
     }
 
+    deinit {
+        for chunk in chunks { chunk.entries.deallocate() }
+        last.entries.deallocate()
+        spare?.entries.deallocate()
+    }
+
     /// Notes a link from a page.
     @inline(__always)
     mutating func add(_ target: UInt32, from page: UInt32) {
@@ -35,7 +59,7 @@ struct ReferrerLog {
             dropped += 1
             return
         }
-        last.append(target)
+        append(target)
         count += 1
     }
 
@@ -48,61 +72,96 @@ struct ReferrerLog {
 
     /// Links to a URL that is waiting again matter again.
     mutating func reopen(_ target: UInt32) {
-        guard isSettled(target) else { return }
-        settled[Int(target >> 6)] &= ~(1 << UInt64(target & 63))
+        let word = Int(target >> 6)
+        if word < settled.count { settled[word] &= ~(1 << UInt64(target & 63)) }
     }
 
     /// Calls `body` for each edge, in no order that matters; a page that repeats a link has it as often.
     func forEach(_ body: (_ target: UInt32, _ page: UInt32) -> Void) {
-        for chunk in chunks { Self.read(chunk, body) }
-        Self.read(last, body)
+        var place = Place(chunk: swept)
+        while !read(from: &place, budget: Self.chunkLength, body) {}
     }
 
-    private static func read(_ chunk: [UInt32], _ body: (UInt32, UInt32) -> Void) {
-        var page = URLRecord.none
-        for entry in chunk {
-            if entry & isPage == 0 { body(entry, page) } else { page = entry & ~isPage }
+    /// Reads some entries on, and moves the place there: true where that is the log's end. An edge that is moved when its
+    /// chunk is swept may be read twice; none is missed.
+    func read(from place: inout Place, budget: Int, _ body: (_ target: UInt32, _ page: UInt32) -> Void) -> Bool {
+        if place.chunk < swept { place = Place(chunk: swept) }
+        var left = budget
+        while true {
+            let index = place.chunk - swept
+            let chunk = index < chunks.count ? chunks[index] : last
+            let end = min(chunk.count, place.entry + left)
+            left -= end - place.entry
+            for entry in UnsafeBufferPointer(start: chunk.entries, count: chunk.count)[place.entry..<end] {
+                if entry & Self.isPage == 0 { body(entry, place.page) } else { place.page = entry & ~Self.isPage }
+            }
+            place.entry = end
+            if end < chunk.count { return false }
+            if index >= chunks.count { return true }
+            place = Place(chunk: place.chunk + 1)
         }
     }
 
-    private func isSettled(_ target: UInt32) -> Bool {
-        let word = Int(target >> 6)
-        return word < settled.count && settled[word] >> UInt64(target & 63) & 1 != 0
+    private static func makeChunk() -> Chunk {
+        Chunk(entries: .allocate(capacity: chunkLength))
+    }
+
+    /// There is room for an entry: who asks has looked.
+    @inline(__always)
+    private mutating func append(_ entry: UInt32) {
+        (last.entries + last.count).initialize(to: entry)
+        last.count += 1
     }
 
     /// What is written from now on was found on a page. A chunk begins with its page.
+    @inline(never)
     private mutating func turn(to page: UInt32) {
         if last.count + 1 >= Self.chunkLength {
-            chunks.append(last)
             begin()
-            for _ in 0..<min(2, chunks.count) { sweep(chunks.removeFirst()) }
+            for _ in 0..<min(2, chunks.count) {
+                swept += 1
+                sweep(chunks.removeFirst())
+            }
         }
         write(page)
     }
 
+    /// The last chunk is full.
     private mutating func begin() {
-        last = []
-        last.reserveCapacity(Self.chunkLength)
+        chunks.append(last)
+        last = spare ?? Self.makeChunk()
+        last.count = 0
+        spare = nil
         page = URLRecord.none
     }
 
     private mutating func write(_ page: UInt32) {
-        last.append(page | Self.isPage)
+        append(page | Self.isPage)
         self.page = page
     }
 
     /// Writes once more what matters of a chunk.
-    private mutating func sweep(_ chunk: [UInt32]) {
-        Self.read(chunk) { target, page in
-            count -= 1
-            if isSettled(target) { return }
-            if last.count + 1 >= Self.chunkLength {
-                chunks.append(last)
-                begin()
+    private mutating func sweep(_ chunk: Chunk) {
+        let settled = settled
+        settled.withUnsafeBufferPointer { settled in
+            var page = URLRecord.none
+            for entry in UnsafeBufferPointer(start: chunk.entries, count: chunk.count) {
+                if entry & Self.isPage != 0 {
+                    page = entry & ~Self.isPage
+                    continue
+                }
+                let word = Int(entry >> 6)
+                if word < settled.count, settled[word] >> UInt64(entry & 63) & 1 != 0 {
+                    count -= 1
+                    continue
+                }
+                if page != self.page || last.count >= Self.chunkLength {
+                    if last.count + 1 >= Self.chunkLength { begin() }
+                    write(page)
+                }
+                append(entry)
             }
-            if page != self.page { write(page) }
-            last.append(target)
-            count += 1
         }
+        if spare == nil { spare = chunk } else { chunk.entries.deallocate() }
     }
 }

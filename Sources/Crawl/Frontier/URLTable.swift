@@ -1,5 +1,4 @@
 import CTextShims
-import Glibc
 
 /// All URLs ever seen, each once, found by text or by identity. Costs about 50 bytes a URL beside its text:
 /// a record of 20, an address of 4, an index slot of 10 to 20, padding.
@@ -99,5 +98,5 @@ struct URLTable: ~Copyable {
 func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
     guard let first = left.baseAddress, let second = right.baseAddress else { return true }
-    return memcmp(first, second, left.count) == 0
+    return shims_equal(first, second, left.count)
 }

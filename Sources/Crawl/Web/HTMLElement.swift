@@ -46,34 +46,53 @@ enum HTMLElement: UInt8, CaseIterable {
         var attributes: UInt32 = 0
         var content = Content.markup
         var flags: Flags = []
+        /// Once the body has begun, and outside of foreign content, a start tag means nothing.
+        var isInert = true
     }
 
     /// Elements by name.
     static let names = NameTable(allCases.dropFirst().map { (name: $0.name, value: $0.rawValue) })
 
-    /// Traits by raw value; never freed.
-    nonisolated(unsafe) static let traits: UnsafePointer<Traits> = {
-        let traits = UnsafeMutablePointer<Traits>.allocate(capacity: 256)
-        traits.initialize(repeating: Traits(), count: 256)
-        for element in allCases {
-            traits[Int(element.rawValue)] = element.makeTraits()
-        }
-        return UnsafePointer(traits)
-    }()
+    /// What to look for in a page.
+    struct Wanted: @unchecked Sendable {
+        /// Traits by raw value; never freed.
+        let traits: UnsafePointer<Traits>
+        /// The elements whose start tags may mean something anywhere.
+        let telling: NameFilter
 
-    private func makeTraits() -> Traits {
+        fileprivate init(_ wants: (HTMLElement, HTMLAttribute) -> Bool) {
+            let traits = UnsafeMutablePointer<Traits>.allocate(capacity: 256)
+            traits.initialize(repeating: Traits(), count: 256)
+            for element in allCases {
+                traits[Int(element.rawValue)] = element.makeTraits(wants)
+            }
+            self.traits = UnsafePointer(traits)
+            telling = NameFilter(allCases.dropFirst().filter { !traits[Int($0.rawValue)].isInert }.map(\.name))
+        }
+
+        /// All links.
+        static let links = Wanted { _, _ in true }
+        /// Links that are navigation, and what decides on how the rest is read.
+        static let navigation = Wanted { element, attribute in
+            guard let element = ScannedLink.Element(rawValue: element.rawValue) else { return true }
+            return element.rawValue <= ScannedLink.Element.base.rawValue || attribute == .type
+        }
+    }
+
+    private func makeTraits(_ wants: (HTMLElement, HTMLAttribute) -> Bool) -> Traits {
         var traits = Traits()
         traits.element = self
-        for attribute in attributes {
+        for attribute in attributes where wants(self, attribute) {
             traits.attributes |= attribute.bit
         }
         traits.content = content
         if Self.breakingOut.contains(self) { traits.flags.insert(.breaksOut) }
         if Self.forbiddingFrameset.contains(self) { traits.flags.insert(.forbidsFrameset) }
         if Self.voids.contains(self) { traits.flags.insert(.void) }
-        if content != .markup || [.svg, .math, .template, .frameset].contains(self) {
+        if content != .markup || [.svg, .math, .template, .frameset, .frame, .image].contains(self) {
             traits.flags.insert(.shapesTree)
         }
+        traits.isInert = traits.attributes == 0 && !traits.flags.contains(.shapesTree)
         return traits
     }
 

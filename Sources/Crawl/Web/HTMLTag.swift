@@ -18,6 +18,11 @@ enum HTMLAttribute: UInt8, CaseIterable {
     @inline(__always)
     var bit: UInt32 { 1 << UInt32(rawValue) }
 
+    /// Those whose value is one link in any element.
+    static let singleLinks: UInt32 =
+        href.bit | src.bit | action.bit | formaction.bit | data.bit | poster.bit | cite.bit | longdesc.bit
+        | background.bit
+
     /// Attributes by name.
     static let names = NameTable(allCases.dropFirst().map { (name: $0.text, value: $0.rawValue) })
 }
@@ -36,6 +41,10 @@ struct HTMLTag {
         var isOversized = false
         var offset: UInt32 = 0
         var length: UInt32 = 0
+
+        /// Whether the value is in the page as it is meant.
+        @inline(__always)
+        var isPlain: Bool { !needsDecoding && !isOversized }
     }
 
     var element = HTMLElement.unknown

@@ -1,6 +1,8 @@
 // A tag that the end of a chunk cuts is read byte by byte with the standard's own states (13.2.5.6 to 13.2.5.40), and
 // the values that matter are copied.
 
+import CTextShims
+
 extension HTMLTokenizer {
     /// Goes on with a tag until it ends or the chunk does.
     mutating func scanTag(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
@@ -60,7 +62,7 @@ extension HTMLTokenizer {
                 }
             case .doubleQuoted, .singleQuoted:
                 let quote: UInt8 = state == .doubleQuoted ? 0x22 : 0x27
-                let close = Self.find(quote, chunk, position, end)
+                let close = shims_find_byte(chunk, position, end, quote)
                 append(chunk, position, close)
                 position = close
                 if close < end {
@@ -80,6 +82,11 @@ extension HTMLTokenizer {
             }
         }
         return position
+    }
+
+    private mutating func beginTag(_ name: PackedName, isEnd: Bool) {
+        let traits = self.traits[Int(elementNames[name])]
+        tag.begin(traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
     }
 
     /// The byte behind `<` or `</`; returns how many bytes of it are used up.
@@ -144,7 +151,7 @@ extension HTMLTokenizer {
             tagValues.truncate(to: Int(slot.offset))
             return
         }
-        if Self.findSpecial(0x26, chunk, position, end) < end {
+        if shims_find_value_end(chunk, position, end, 0x26) < end {
             slot.needsDecoding = true
         }
         tagValues.append(chunk + position, count: end - position)

@@ -13,10 +13,9 @@ extension HTMLTokenizer {
     /// - Parameter chunk: where its values lie; nil: in `tagValues`.
     @inline(__always)
     mutating func finishTag(_ chunk: UnsafePointer<UInt8>?) {
-        if tree.isPlain {
+        if tree.isSettled {
             if tag.isEnd { return }
-            let flags = traits[Int(tag.element.rawValue)].flags
-            if !tree.framesetOK, !flags.contains(.shapesTree), tag.element != .frame, tag.element != .image {
+            if !traits[Int(tag.element.rawValue)].flags.contains(.shapesTree) {
                 if tag.slotCount > 0 {
                     emit(chunk)
                 }
@@ -94,32 +93,49 @@ extension HTMLTokenizer {
         }
         for index in 0..<tag.slotCount {
             let slot = tag.slots[index]
-            guard let attribute = ScannedLink.Attribute(rawValue: slot.attribute.rawValue),
-                tag.wanted & slot.attribute.bit != 0
+            guard tag.wanted & slot.attribute.bit != 0,
+                let attribute = ScannedLink.Attribute(rawValue: slot.attribute.rawValue)
             else { continue }
-            // HTML elements know no namespace; `enter` leaves only this one where it counts.
-            if attribute == .xlinkHref, tag.wanted != slot.attribute.bit { continue }
-            if slot.isOversized {
-                droppedValues += 1
-                continue
+            if slot.isPlain, chunk != nil, HTMLAttribute.singleLinks & slot.attribute.bit != 0 {
+                links.append(
+                    ScannedLink(
+                        offset: slot.offset, length: slot.length, isInChunk: true, element: element,
+                        attribute: attribute, relation: relation))
+            } else {
+                emit(slot, chunk, element, attribute, relation)
             }
-            let value = value(slot, chunk)
-            switch attribute {
-            case .srcset, .imagesrcset:
-                for candidate in SourceSet(bytes(value, chunk)) {
-                    append(element, attribute, relation, value, candidate)
-                }
-            default:
-                append(element, attribute, relation, value, 0..<value.length)
-            }
-            if element == .base, !hasBase {
-                hasBase = true
-                let text = bytes(value, chunk)
-                if let start = text.baseAddress {
-                    baseHref.append(start, count: text.count)
-                }
-            }
+            if element == .base, !hasBase { keepBase(slot, chunk) }
         }
+    }
+
+    /// Appends the links of a value that is not one link as it stands.
+    @inline(never)
+    private mutating func emit(
+        _ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?, _ element: ScannedLink.Element,
+        _ attribute: ScannedLink.Attribute, _ relation: ScannedLink.Relation
+    ) {
+        // HTML elements know no namespace; `enter` leaves only this one where it counts.
+        if attribute == .xlinkHref, tag.wanted != slot.attribute.bit { return }
+        if slot.isOversized {
+            droppedValues += 1
+            return
+        }
+        let value = value(slot, chunk)
+        switch attribute {
+        case .srcset, .imagesrcset:
+            for candidate in SourceSet(bytes(value, chunk)) {
+                append(element, attribute, relation, value, candidate)
+            }
+        default:
+            append(element, attribute, relation, value, 0..<value.length)
+        }
+    }
+
+    private mutating func keepBase(_ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?) {
+        guard !slot.isOversized else { return }
+        hasBase = true
+        let text = bytes(slot, chunk)
+        if let start = text.baseAddress { baseHref.append(start, count: text.count) }
     }
 
     /// Appends a link to a part of a value.

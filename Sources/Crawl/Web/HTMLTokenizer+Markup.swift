@@ -2,6 +2,8 @@
 // link; what counts is where they end. A document type ends at the first `>` in each of its states, so it is read as a
 // bogus comment; the standard's "comment less-than sign" states differ in parse errors only.
 
+import CTextShims
+
 extension HTMLTokenizer {
     /// Goes on with a comment or its like until it ends or the chunk does.
     mutating func scanMarkup(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
@@ -12,16 +14,16 @@ extension HTMLTokenizer {
             case .markupDeclaration:
                 position += declare(byte)
             case .bogusComment:
-                position = Self.find(0x3E, chunk, position, end)
+                position = shims_find_byte(chunk, position, end, 0x3E)
                 guard position < end else { return end }
                 state = .data
                 return position + 1
             case .comment:
-                position = Self.find(0x2D, chunk, position, end) + 1
+                position = shims_find_byte(chunk, position, end, 0x2D) + 1
                 guard position <= end else { return end }
                 state = .commentDash
             case .cdata:
-                position = Self.find(0x5D, chunk, position, end)
+                position = shims_find_byte(chunk, position, end, 0x5D)
                 if tree.framesetOK {
                     tree.text(UnsafeBufferPointer(start: chunk + start, count: position - start))
                 }

@@ -1,6 +1,8 @@
 // Text that only its own end tag ends: style, iframe and their kin, and with character references title and textarea
 // (13.2.5.2, 13.2.5.3 and their end tag states).
 
+import CTextShims
+
 extension HTMLTokenizer {
     /// Goes on with such text until its end tag or the chunk's end.
     mutating func scanRawText(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
@@ -9,7 +11,7 @@ extension HTMLTokenizer {
             let byte = chunk[position]
             switch state {
             case .rawText:
-                let less = Self.find(0x3C, chunk, position, end)
+                let less = shims_find_tag(chunk, position, end)
                 if isTitle {
                     titleText.append(chunk + position, count: less - position)
                 }

@@ -1,6 +1,8 @@
 // Scripts end at `</script>`, but for the escaped states that keep `<!-- <script> </script> -->` in one piece
 // (13.2.5.4, 13.2.5.15 to 13.2.5.31).
 
+import CTextShims
+
 extension HTMLTokenizer {
     /// Goes on with a script until its end tag or the chunk's end.
     mutating func scanScript(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
@@ -9,7 +11,7 @@ extension HTMLTokenizer {
             let byte = chunk[position]
             switch state {
             case .script:
-                position = Self.find(0x3C, chunk, position, end) + 1
+                position = shims_find_tag(chunk, position, end) + 1
                 guard position <= end else { return end }
                 state = .scriptLess
             case .escaped, .doubleEscaped:

@@ -1,6 +1,6 @@
 // The tokenizer's states (HTML standard, 13.2.5) and what it must remember between two pieces of a page.
 
-import Glibc
+import CTextShims
 
 /// Turns pieces of a page into tags, and tags into links.
 struct HTMLTokenizer: ~Copyable {
@@ -23,7 +23,8 @@ struct HTMLTokenizer: ~Copyable {
     // Fetched once: a global costs a check at each use.
     let elementNames = HTMLElement.names
     let attributeNames = HTMLAttribute.names
-    let traits = HTMLElement.traits
+    var traits = HTMLElement.Wanted.links.traits
+    var telling = HTMLElement.Wanted.links.telling
 
     var state = State.data
     var tag = HTMLTag()
@@ -46,7 +47,7 @@ struct HTMLTokenizer: ~Copyable {
     /// Only the first title element counts.
     var hasTitle = false
 
-    var links: [ScannedLink] = []
+    var links = ScannedLinks()
     /// Values that are not in the page as they are, since the last drain.
     var values = ByteBuffer(capacity: 256)
     var droppedValues = 0
@@ -58,20 +59,17 @@ struct HTMLTokenizer: ~Copyable {
     var title = ByteBuffer(capacity: LinkScanner.titleLimit)
     var titleText = HTMLTitleText()
 
-    /// Room for this many links stays with a scanner between pages.
-    private static let linksKept = 1_024
-
     /// Bytes looked at, those looked at twice counted twice: the measure of the work done for a page.
     var bytesExamined = 0
 
-    mutating func reset() {
+    mutating func reset(_ wanted: HTMLElement.Wanted) {
+        traits = wanted.traits
+        telling = wanted.telling
         state = .data
         tree.reset()
         tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)
         drain()
-        if links.capacity > Self.linksKept {
-            links = []
-        }
+        links.shrink()
         droppedValues = 0
         hasBase = false
         baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
@@ -85,7 +83,7 @@ struct HTMLTokenizer: ~Copyable {
     }
 
     mutating func drain() {
-        links.removeAll(keepingCapacity: true)
+        links.removeAll()
         values.removeAll(keepingCapacity: LinkScanner.valueLimit)
     }
 
@@ -125,7 +123,11 @@ struct HTMLTokenizer: ~Copyable {
     private mutating func scanData(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         var position = start
         while position < end {
-            let less = Self.find(0x3C, chunk, position, end)
+            if tree.isSettled {
+                position = scanSettled(chunk, position, end)
+                guard position < end, state == .data else { return position }
+            }
+            let less = shims_find_tag(chunk, position, end)
             if tree.framesetOK, less > position {
                 tree.text(UnsafeBufferPointer(start: chunk + position, count: less - position))
             }
@@ -143,7 +145,7 @@ struct HTMLTokenizer: ~Copyable {
                     return cutTag(at: position, .tagOpen, end)
                 }
             } else if byte == 0x2F, position + 1 < end, Self.isLetter(chunk[position + 1]) {
-                if let next = scanWholeEndTag(chunk, position + 1, end) {
+                if let next = scanWholeTag(chunk, position + 1, end, isEnd: true) {
                     position = next
                     if state != .data { return position }
                 } else {
@@ -164,23 +166,6 @@ struct HTMLTokenizer: ~Copyable {
         state = next
         bytesExamined += end - position
         return position
-    }
-
-    /// The position of a byte, or the end; the first eight bytes are looked at here, since the next tag is often near.
-    @inline(__always)
-    static func find(_ byte: UInt8, _ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
-        var position = start
-        if position + 8 <= end {
-            let word = UnsafeRawPointer(chunk + position).loadUnaligned(as: UInt64.self)
-            let differences = word ^ UInt64(byte) &* 0x0101_0101_0101_0101
-            let hits = (differences &- 0x0101_0101_0101_0101) & ~differences & 0x8080_8080_8080_8080
-            if hits != 0 {
-                return position + hits.trailingZeroBitCount / 8
-            }
-            position += 8
-        }
-        guard let found = memchr(chunk + position, Int32(byte), end - position) else { return end }
-        return UnsafeRawPointer(found) - UnsafeRawPointer(chunk)
     }
 
     @inline(__always)

@@ -35,6 +35,9 @@ struct HTMLTreeContext {
     /// Whether nothing is open that end tags or unknown elements could change.
     private(set) var isPlain = true
 
+    /// The same, and no frameset can come any more: what most of most pages is read in.
+    var isSettled: Bool { isPlain && !framesetOK }
+
     /// Whether the adjusted current node is not an HTML element, so that CDATA sections are.
     var isForeign: Bool {
         !foreign.isEmpty && htmlDepth == 0

@@ -36,8 +36,11 @@ public final class LinkScanner {
     public init() {}
 
     /// Makes the scanner ready for another page; its storage is used again.
-    public func reset() {
-        tokenizer.reset()
+    ///
+    /// - Parameter navigation: whether only links are looked for that are `ScannedLink.isNavigation`, and what else is
+    ///   found may be left out: a page is read faster then.
+    public func reset(navigation: Bool = false) {
+        tokenizer.reset(navigation ? .navigation : .links)
     }
 
     /// Scans the next piece of the page and appends what it finds to `links`.
@@ -53,7 +56,7 @@ public final class LinkScanner {
     }
 
     /// The links found since the last `drain()`, in the order of their tags.
-    public var links: [ScannedLink] { tokenizer.links }
+    public var links: [ScannedLink] { Array(tokenizer.links.all) }
 
     /// A link's value: character references decoded, not trimmed, not resolved.
     ///

@@ -8,7 +8,7 @@ struct NameTable: @unchecked Sendable {
         var value: UInt8 = 0
     }
 
-    private static let slotCount = 512
+    fileprivate static let slotCount = 512
     /// Never freed: the tables live as long as the program.
     private let entries: UnsafeMutablePointer<Entry>
 
@@ -41,7 +41,29 @@ struct NameTable: @unchecked Sendable {
     }
 
     @inline(__always)
-    private static func hash(_ name: PackedName) -> Int {
+    fileprivate static func hash(_ name: PackedName) -> Int {
         Int(truncatingIfNeeded: ((name.low ^ name.high &* 0x9E37_79B9) &* 0x9E37_79B9_7F4A_7C15) >> 55)
+    }
+}
+
+/// Tells in one step, of names without a second word, that most of them are none of a set.
+struct NameFilter: @unchecked Sendable {
+    /// Never freed, as the tables.
+    private let slots: UnsafeMutablePointer<Bool>
+
+    init(_ names: [String]) {
+        slots = .allocate(capacity: NameTable.slotCount)
+        slots.initialize(repeating: false, count: NameTable.slotCount)
+        for text in names {
+            var name = PackedName()
+            for byte in text.utf8 { name.append(byte) }
+            slots[NameTable.hash(name)] = true
+        }
+    }
+
+    /// False for no name of the set, and for most others.
+    @inline(__always)
+    func has(_ name: PackedName) -> Bool {
+        slots[NameTable.hash(name)]
     }
 }

@@ -53,6 +53,19 @@ struct PackedName {
         guard position < end else { return nil }
     }
 
+    /// A name of at most eight bytes, none of which is a control character, of a length that is known.
+    ///
+    /// - Parameters:
+    ///   - bytes: eight bytes that may be read.
+    ///   - count: the name's length, from 1 to 8.
+    @inline(__always)
+    init(_ bytes: UnsafePointer<UInt8>, count: Int) {
+        let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
+        // Among printable bytes only letters become letters by this bit, and no name of interest has others that change.
+        low = (word | 0x2020_2020_2020_2020) & .max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+        self.count = count
+    }
+
     init() {}
 
     /// White space, '/', '=' and '>'; a tag's name, which may hold '=', is of no interest then.

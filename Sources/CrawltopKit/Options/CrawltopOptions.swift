@@ -35,6 +35,10 @@ public struct CrawltopOptions: Sendable {
     public var theme = ThemeName.default
     /// Nanoseconds between two frames of the screen at least.
     public var refresh: Int64 = 100_000_000
+    /// The meters that the screen has.
+    public var meters = MeterName.allCases
+    /// The columns of tables that are not to have their own.
+    public var columns: [ColumnChoice] = []
     /// Whether the screen takes the mouse.
     public var mouse = true
     /// Whether the crawl goes on when its terminal is gone.
@@ -78,6 +82,8 @@ extension CrawltopOptions {
         exitWhenDone = arguments.exitWhenDone
         theme = arguments.screen.theme
         refresh = arguments.screen.refresh
+        meters = arguments.screen.meters
+        columns = arguments.screen.columns
         mouse = !arguments.screen.noMouse
         keepRunning = arguments.screen.keepRunning
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet

@@ -19,10 +19,41 @@ struct ScreenArguments: ParsableArguments {
     @Flag(name: .long, help: "Leave the mouse to the terminal.")
     var noMouse = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The meters of the screen's header: all, none, or of "
+                + MeterName.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "names"),
+        transform: meters)
+    var meters = MeterName.allCases
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A table's columns in their order, as 'seen: state result'; repeatable.", valueName: "names"),
+        transform: columns)
+    var columns: [ColumnChoice] = []
+
     @Flag(
         name: .long,
         help: "When the terminal goes away, go on without a screen; the log goes to --output.")
     var keepRunning = false
+
+    @Sendable private static func meters(_ text: String) throws -> [MeterName] {
+        do throws(ColumnChoice.Mistake) {
+            return try MeterName.list(text)
+        } catch {
+            throw ValueError(error.message)
+        }
+    }
+
+    @Sendable private static func columns(_ text: String) throws -> ColumnChoice {
+        do throws(ColumnChoice.Mistake) {
+            return try ColumnChoice(text)
+        } catch {
+            throw ValueError(error.message)
+        }
+    }
 
     @Sendable private static func refresh(_ text: String) throws -> Int64 {
         guard let value = Double(text), value >= 0.05, value <= 10 else {

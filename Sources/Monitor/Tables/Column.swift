@@ -2,7 +2,7 @@ import Crawl
 
 /// What a column of a table tells.
 enum Column: Hashable {
-    case slot, state, age, total, code, size, rate, attempt, waterfall
+    case slot, state, age, total, code, size, rate, attempt, waterfall, place
     case position, result, depth, url
     case host, todo, inFlight, done, failed, delay, latency, wait
     case count, kind, template, time, took, type, links
@@ -29,6 +29,11 @@ struct TableColumn {
     /// Shown only when the user asks for it.
     static let onRequest = Int.max
 
+    /// Its name in the config file: see `TableName.columns`.
+    var name: String {
+        column == .position ? "number" : String(title.string.lowercased().prefix { $0 != " " })
+    }
+
     /// Its cells on a screen so wide.
     func width(on screen: Int) -> Int {
         screen >= 100 ? width : screen >= 30 ? narrow ?? width : narrowest ?? narrow ?? width
@@ -49,6 +54,9 @@ extension Tab {
         TableColumn(
             column: .waterfall, title: "WATERFALL", shortTitle: "PHASES", width: 16, narrow: 8, isRightAligned: false,
             isSortable: false),
+        TableColumn(
+            column: .place, title: "SUSPENDED AT", width: 26, narrow: 20, isRightAligned: false,
+            from: TableColumn.onRequest, isSortable: false),
         TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0),
     ]
 

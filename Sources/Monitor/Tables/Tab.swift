@@ -27,6 +27,19 @@ enum Tab: Int, CaseIterable, Hashable {
         }
     }
 
+    /// Its name in the config file.
+    var name: TableName {
+        switch self {
+        case .connections: .conns
+        case .todo: .todo
+        case .seen: .seen
+        case .hosts: .hosts
+        case .errors: .errors
+        case .log: .log
+        case .clusters: .forms
+        }
+    }
+
     /// The columns that its table can have, in their order on the screen; the last one takes the rest of the line.
     var columns: [TableColumn] {
         switch self {

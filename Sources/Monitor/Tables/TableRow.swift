@@ -73,6 +73,8 @@ struct ConnectionRow {
     var bytes = 0
     /// 1 for the first try.
     var attempt = 1
+    /// Where it is suspended in the engine's source; nil where that is not asked for or not known.
+    var place: SafeText?
 
     /// Bytes per second since the response began; nil before.
     var rate: Int? { state == .reading ? bytesPerSecond(bytes, in: age) : nil }

@@ -33,14 +33,49 @@ struct TableState: Hashable {
     var filter: TextFilter?
     /// Columns that the user wants or does not want, whatever the screen's width.
     var chosen: [Column: Bool] = [:]
+    /// The order that the user has given to the columns; nil for their own.
+    var arranged: [Column]?
 
-    /// The columns of a table on a screen so wide, but for the last one, which is always there.
-    func columns(of tab: Tab, on width: Int) -> [TableColumn] {
-        tab.columns.dropLast().filter { isShown($0, on: width) }
+    /// All columns of a table in order, but for the last one, which is always there.
+    func arrangement(of tab: Tab) -> [TableColumn] {
+        let columns = Array(tab.columns.dropLast())
+        guard let arranged else { return columns }
+        return arranged.compactMap { wanted in columns.first { $0.column == wanted } }
     }
 
-    /// Whether a column is shown on a screen so wide.
+    /// The columns that are shown on a screen so wide, but for the last one; those for which there is no room beside that
+    /// are left out.
+    func columns(of tab: Tab, on width: Int) -> [TableColumn] {
+        var room = width - Self.leastOfLast
+        return arrangement(of: tab).filter { isShown($0, on: width) }.prefix { column in
+            room -= column.width(on: width) + 1
+            return room > 0
+        }
+    }
+
+    /// Cells that the last column has at least.
+    private static let leastOfLast = 8
+
+    /// Whether a column is to be shown on a screen so wide.
     func isShown(_ column: TableColumn, on width: Int) -> Bool {
         chosen[column.column] ?? (width >= column.from)
+    }
+
+    /// Shows these columns, by name, in this order, and no others.
+    mutating func choose(_ names: [String], of tab: Tab) {
+        let columns = tab.columns.dropLast()
+        let wanted = names.compactMap { name in columns.first { $0.name == name }?.column }
+        let others = columns.map(\.column).filter { !wanted.contains($0) }
+        arranged = wanted + others
+        chosen = Dictionary(uniqueKeysWithValues: wanted.map { ($0, true) } + others.map { ($0, false) })
+    }
+
+    /// Moves a column, by its place in the arrangement, to the left or to the right.
+    mutating func move(_ index: Int, by step: Int, of tab: Tab) -> Int {
+        var columns = arrangement(of: tab).map(\.column)
+        guard columns.indices.contains(index), columns.indices.contains(index + step) else { return index }
+        columns.swapAt(index, index + step)
+        arranged = columns
+        return index + step
     }
 }

@@ -88,12 +88,12 @@ final class Curses {
     private func put(_ row: ArraySlice<Cell>, over shown: ArraySlice<Cell>, y: Int) {
         for (x, index) in row.indices.enumerated() {
             let cell = row[index]
-            guard !cell.text.isEmpty, shown.isEmpty || cell != shown[index] else { continue }
-            let isWide = index + 1 < row.endIndex && row[index + 1].text.isEmpty
+            guard !cell.isRightHalf, shown.isEmpty || cell != shown[index] else { continue }
+            let isWide = index + 1 < row.endIndex && row[index + 1].isRightHalf
             var scalars = InlineArray<5, UInt32>(repeating: 0)
             var count = 0
-            for scalar in cell.text.unicodeScalars.prefix(scalars.count) {
-                scalars[count] = scalar.value
+            while count < Cell.maxScalars, cell.scalar(count) != 0 {
+                scalars[count] = cell.scalar(count)
                 count += 1
             }
             scalars.span.withUnsafeBufferPointer {

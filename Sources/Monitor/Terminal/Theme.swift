@@ -42,6 +42,8 @@ struct Hue: Hashable {
     static func own(_ basic: Int) -> Hue { Hue(basic: basic, indexed: basic, direct: nil) }
     /// One of the bright eight, where there are more than eight.
     static func bright(_ basic: Int) -> Hue { Hue(basic: basic, indexed: 8 + basic, direct: nil) }
+    /// Blue that can be read on black: few terminals' own can.
+    static let azure = Hue(basic: 6, indexed: 12, direct: nil)
     /// A certain shade, with the nearest of the others.
     static func shade(_ direct: Int, _ indexed: Int, _ basic: Int) -> Hue {
         Hue(basic: basic, indexed: indexed, direct: direct)

@@ -28,8 +28,8 @@ extension Style {
         case .warning, .connecting: .front(.own(yellow))
         case .bad: .front(.own(red), bold: true)
         case .resolving: .front(.own(magenta))
-        case .sending: .front(.own(blue), bold: true)
-        case .awaiting: .front(.own(blue))
+        case .sending: .front(.azure, bold: true)
+        case .awaiting: .front(.azure)
         }
     }
 

@@ -29,6 +29,7 @@ extension Screen {
         case .position: return ("\(row.host)", .dim)
         case .state: return row.why.title(width)
         case .todo: return number(row.todo)
+        case .inFlight where row.why == .outOfScope, .delay where row.why == .outOfScope: return ("-", .dim)
         case .inFlight: return ("\(row.inFlight)/\(row.connections)", row.inFlight == 0 ? .dim : .plain)
         case .done: return number(row.done)
         case .failed: return ("\(row.failed)", row.failed == 0 ? .dim : .bad)

@@ -18,7 +18,9 @@ extension Screen {
             x = canvas.put(state.letter + "\(count) ", x: x, y: 2, style: Style(state))
         }
         let busy = snapshot.connectionsByState.reduce(0, +)
-        canvas.put(" \(busy)/\(snapshot.concurrency)  err \(snapshot.errors)", x: x, y: 2)
+        x = canvas.put(" \(busy)/\(snapshot.concurrency)  err \(snapshot.errors)", x: x, y: 2)
+        let tab: SafeText = " " + state.tab.title + " "
+        if x + tab.cells < layout.width { canvas.put(tab, endingAt: layout.width, y: 2, style: .reverse) }
     }
 
     /// What came of the last key, or what restricts the rows, over a line that matters less; false where there is neither.

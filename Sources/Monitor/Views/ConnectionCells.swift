@@ -16,27 +16,38 @@ extension Screen {
         case .rate: [row.rate.map { (SafeText(bytes: $0) + "/s", .plain) } ?? ("-", .dim)]
         case .attempt: [("\(row.attempt)", .plain)]
         case .depth: [("\(row.target.depth)", .plain)]
+        case .place:
+            [(row.place?.elidedInMiddle(to: width, mark: glyphs.elision) ?? "-", row.place == nil ? .dim : .notice)]
         case .waterfall: waterfall(row, width: width)
         default: []
         }
     }
 
     /// The phases so far, a letter each: the length grows with the logarithm of the time since the start (a cell for each
-    /// doubling from 10 ms), each phase takes its share of it.
+    /// doubling from 10 ms), each phase takes its share of it, and of at least a millisecond a cell as long as there are enough.
     private func waterfall(_ row: ConnectionRow, width: Int) -> [Run] {
         let total = max(1, row.total)
         var doublings = 1
         while doublings < width - 1, total >> Int64(doublings) >= 10_000_000 {
             doublings += 1
         }
+        let phases = ConnectionState.allCases.compactMap { state in
+            row.entered[Int(state.rawValue)].map { (state, since: max(0, min(total, $0))) }
+        }
+        let cells = max(doublings, min(phases.count, width - 1))
         var runs: [Run] = []
-        for cell in 0..<doublings {
-            let time = Double(total) * (Double(cell) + 0.5) / Double(doublings)
-            let passed = ConnectionState.allCases.last { state in
-                row.entered[Int(state.rawValue)].map { Double($0) <= time } ?? false
-            }
-            let state = passed ?? row.state
-            runs.append((state.small, Style(state)))
+        var drawn = 0
+        for (index, phase) in phases.enumerated() {
+            let isLast = index == phases.count - 1
+            let until = isLast ? total : phases[index + 1].since
+            // Each phase that follows is to have a cell, too.
+            let left = cells - (phases.count - 1 - index)
+            let end = Int((Double(until) / Double(total) * Double(cells)).rounded())
+            let least = until - phase.since < 1_000_000 ? drawn : drawn + 1
+            let wanted = isLast ? cells : min(left, max(least, end))
+            guard wanted > drawn else { continue }
+            runs.append((SafeText(repeating: phase.0.small, count: wanted - drawn), Style(phase.0)))
+            drawn = wanted
         }
         return runs + [(glyphs.onward, .dim)]
     }

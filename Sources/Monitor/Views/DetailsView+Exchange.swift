@@ -53,8 +53,10 @@ extension Screen {
             ])
         case .ended(let outcome, let error, let willRetry, let ago):
             var fields = [FlowedLine.Field(text: "ended \(SafeText(duration: ago)) ago:")]
-            fields.append(.init(text: SafeText(untrusted: outcome.rawValue), style: outcome == .ok ? .good : .warning))
-            fields += (error?.words ?? []).map { .init(text: $0, style: .bad) }
+            let word = SafeText(untrusted: outcome.rawValue) + (error == nil ? "" : ":")
+            fields.append(.init(text: word, style: outcome == .ok ? .good : .warning))
+            let told = willRetry ? error.map { $0 + ";" } : error
+            fields += (told?.words ?? []).map { .init(text: $0, style: .bad) }
             if willRetry { fields.append(.init(text: "will be tried again")) }
             return FlowedLine(fields, gap: 1)
         }

@@ -45,7 +45,7 @@ extension Screen {
     }
 
     private var detailsBox: (width: Int, least: Int) {
-        layout.form == .full ? (min(layout.width - 4, 120), 9) : (layout.width, 0)
+        layout.form == .full ? (min(layout.width, 120), 10) : (layout.width, 0)
     }
 
     private func detailsRows(of details: Details, width: Int) -> [[FlowedLine.Placed]] {
@@ -69,7 +69,7 @@ extension Screen {
         lines.append(via(details, width: width))
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
-            lines += robots(details)
+            lines += robots(details) + host(details) + linking(details, width: width)
             return lines
         }
         lines.append(
@@ -81,7 +81,43 @@ extension Screen {
         lines += phases(exchange, width: width)
         lines.append(course(exchange))
         lines.append(response(exchange))
-        lines += robots(details)
+        lines += robots(details) + host(details) + linking(details, width: width)
+        return lines
+    }
+
+    /// What its host lets go out, and when.
+    private func host(_ details: Details) -> [FlowedLine] {
+        let host = details.host
+        guard host.why != .outOfScope else { return [] }
+        let next: SafeText = host.wait.map { "next in " + SafeText(lag: $0) } ?? "free at once"
+        let slots: SafeText = "\(host.inFlight) of \(host.connections) taken"
+        let isFull = host.wait == nil && host.inFlight >= host.connections
+        var fields = [FlowedLine.Field(text: "host slot: " + (isFull ? "when one ends" : next)), .init(text: slots)]
+        if host.delay > 0 { fields.append(.init(text: "delay " + SafeText(duration: host.delay))) }
+        let (why, style) = host.why.title(14)
+        if host.why != .ok { fields.append(.init(text: why, style: style)) }
+        return [FlowedLine(fields)]
+    }
+
+    /// The pages that link to it, where they are more than the one that the way to the seed begins with. Of a URL that has
+    /// answered well, only that one is remembered.
+    private func linking(_ details: Details, width: Int) -> [FlowedLine] {
+        let target = details.target
+        let isWell = target.state == .done && target.reason == nil && target.status < 400
+        guard details.linkingCount > 1, !isWell, target.state != .skipped else { return [] }
+        let more: SafeText = details.linkingCount >= ReferrerScan.maxCounted ? "more than " : ""
+        let count = more + SafeText(grouped: details.linkingCount)
+        var lines = [
+            FlowedLine("linked from " + count + " pages" + (details.isLinkingCounted ? ":" : " so far:"), .label)
+        ]
+        let pages = details.linking.map { page in
+            FlowedLine.Field(
+                text: path(of: page, within: details.target.url)
+                    .elidedInMiddle(to: max(8, width - 4), mark: glyphs.elision))
+        }
+        lines.append(FlowedLine([FlowedLine.Field(text: " ")] + pages, gap: 1))
+        let rest = details.linkingCount - details.linking.count
+        if rest > 0 { lines.append(FlowedLine("  and " + SafeText(grouped: rest) + " more", .dim)) }
         return lines
     }
 

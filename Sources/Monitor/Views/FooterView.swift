@@ -30,7 +30,7 @@ extension Screen {
 
     private func drawHints(y: Int, on canvas: inout Canvas) {
         let hints: [SafeText] = [
-            "?help", "/find", isHeld ? "p resume" : "p pause", "1-\(Tab.allCases.count) tab", "q quit",
+            "?help", "/find", isHeld ? "p resume" : "p pause", "1-\(Tab.numbered.count) tab", "q quit",
         ]
         guard !drawWarning(y: y, on: &canvas) else { return }
         var x = 0

@@ -8,12 +8,18 @@ extension Screen {
             canvas.put(message.elidedInMiddle(to: layout.width - 2, mark: glyphs.elision), x: 1, y: y, style: .warning)
             return
         }
+        if let search = state.search {
+            let text: SafeText = "looking for " + SafeText(untrusted: search.filter.text, maxCells: 60)
+            canvas.put(text + ", \(search.percent)% read", x: 1, y: y, style: .warning)
+            return
+        }
         guard let idle = snapshot.idle else { return }
         let x = canvas.put(" why idle: ", x: 0, y: y, style: .label)
-        canvas.put(reasons(idle), x: x, y: y, limit: layout.width - 1)
+        canvas.put(reasons(idle, room: layout.width - 1 - x), x: x, y: y)
     }
 
-    private func reasons(_ idle: IdleReasons) -> SafeText {
+    /// As many reasons as there is room for, the whole ones.
+    private func reasons(_ idle: IdleReasons, room: Int) -> SafeText {
         var parts: [SafeText] = []
         if idle.isPaused { parts.append("paused") }
         if idle.isHeld { parts.append("the log's reader is behind") }
@@ -25,6 +31,13 @@ extension Screen {
             (idle.hostPaused, "at paused hosts"),
         ]
         for (count, what) in waits where count > 0 { parts.append("\(count) " + what) }
-        return parts.dropFirst().reduce(parts.first ?? "") { $0 + ", " + $1 } + due
+        var text: SafeText = ""
+        for (index, part) in parts.enumerated() {
+            let longer = index == 0 ? part : text + ", " + part
+            let rest: SafeText = index < parts.count - 1 ? ", " + glyphs.elision : ""
+            guard longer.cells + rest.cells <= room else { return text + (index == 0 ? "" : ", " + glyphs.elision) }
+            text = longer
+        }
+        return text.cells + due.cells <= room ? text + due : text
     }
 }

@@ -4,34 +4,29 @@ extension Screen {
     /// The open list in a box over the table, where there is room for a box.
     func drawMenu(on canvas: inout Canvas) {
         guard let menu = state.menu, layout.form != .statusLine else { return }
-        let columns = menu.columns(of: state.tab)
-        let title: SafeText = menu.purpose == .sort ? " Sort by " : " Columns "
-        let hint: SafeText = menu.purpose == .sort ? " Enter: so  Esc " : " Space: yes/no  Esc "
-        let width = min(layout.width, hint.cells + 4)
-        let height = min(layout.height, columns.count + 2)
+        let lines = state.lines(of: menu, width: layout.width)
+        let widest = max(menu.purpose.hints[0].cells + 2, lines.map(\.title.cells).max() ?? 0)
+        let width = min(layout.width, widest + 8)
+        let height = min(layout.height, lines.count + 2)
         let left = (layout.width - width) / 2
         let first = max(0, min(layout.form == .full ? layout.listTop : 0, layout.height - height))
-        drawBox(x: left, y: first, width: width, height: height, title: title, on: &canvas)
+        drawBox(x: left, y: first, width: width, height: height, title: " \(menu.purpose.title) ", on: &canvas)
         let rows = max(0, height - 2)
-        let top = max(0, min(menu.selection, columns.count - 1) - rows + 1)
-        for (index, column) in columns.enumerated().dropFirst(top).prefix(rows) {
+        let top = max(0, min(menu.selection, lines.count - 1) - rows + 1)
+        for (index, line) in lines.enumerated().dropFirst(top).prefix(rows) {
             let y = first + 1 + index - top
-            canvas.put(mark(of: column, menu.purpose) + column.title, x: left + 2, y: y, limit: left + width - 1)
+            canvas.put(mark(line, menu.purpose) + line.title, x: left + 2, y: y, limit: left + width - 1)
             if index == menu.selection {
                 canvas.restyle(y: y, from: left + 1, to: left + width - 1, as: .selected)
             }
         }
-        canvas.put(
-            width > hint.cells + 3 ? hint : " Esc ", endingAt: left + width - 1, y: first + height - 1, style: .dim)
+        let hint = menu.purpose.hints.first { $0.cells + 6 <= width } ?? ""
+        canvas.put(" \(hint) ", endingAt: left + width - 2, y: first + height - 1, style: .dim)
     }
 
-    private func mark(of column: TableColumn, _ purpose: Menu.Purpose) -> SafeText {
-        switch purpose {
-        case .columns: state.table.isShown(column, on: layout.width) ? "[x] " : "[ ] "
-        case .sort:
-            column.column != state.table.sort.column
-                ? "  " : (state.table.sort.isDescending ? glyphs.sorted : glyphs.sortedUp) + " "
-        }
+    private func mark(_ line: Menu.Line, _ purpose: Menu.Purpose) -> SafeText {
+        guard purpose == .sort else { return line.isChosen ? "[x] " : "[ ] " }
+        return line.isChosen ? (state.table.sort.isDescending ? glyphs.sorted : glyphs.sortedUp) + " " : "  "
     }
 
     /// The line that is being typed, in the last row of the screen; its end stays in view.

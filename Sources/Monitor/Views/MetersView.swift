@@ -1,27 +1,64 @@
 import Crawl
 
+/// Which meters stand where: two columns, and on a narrow screen a line below them.
+struct MeterGrid {
+    let left: [MeterName]
+    let right: [MeterName]
+    /// What shares the last line on a narrow screen.
+    let below: [MeterName]
+
+    /// The chosen meters on a screen so wide.
+    init(_ wanted: Set<MeterName>, width: Int) {
+        let isWide = width >= 100
+        let left: [MeterName] = isWide ? [.pages, .bytes, .ttfb, .done] : [.pages, .bytes, .done]
+        let right: [MeterName] = isWide ? [.conns, .hosts, .status, .loop] : [.conns, .hosts, .status]
+        self.left = left.filter(wanted.contains)
+        self.right = right.filter(wanted.contains)
+        below = isWide ? [] : [.ttfb, .loop].filter(wanted.contains)
+    }
+
+    /// Lines of meters.
+    var rows: Int { max(left.count, right.count) + (below.isEmpty ? 0 : 1) }
+}
+
 extension Screen {
-    /// Four lines of meters in two columns, then the frontier's identity.
+    /// The lines of meters, then the frontier's identity.
     func drawMeters(on canvas: inout Canvas) {
         drawIdentity(y: layout.meters + 1, on: &canvas)
         guard layout.meters > 0 else { return }
+        let grid = MeterGrid(state.shownMeters, width: layout.width)
         // The right column holds five tallies: 44 cells of the narrowest screens.
-        let middle = layout.width * 9 / 20
-        let rate = SafeText(decimal: snapshot.pagesPerSecond).paddedAtStart(to: 7)
-        drawHistory("Pages/s", rate, snapshot.pageHistory, y: 1, end: middle - 1, on: &canvas)
-        let megabytes = SafeText(decimal: snapshot.bytesPerSecond / 1_048_576).paddedAtStart(to: 7)
-        drawHistory("MB/s", megabytes, snapshot.byteHistory, y: 2, end: middle - 1, on: &canvas)
-        drawConnectionBar(y: 1, from: middle, on: &canvas)
-        drawHosts(y: 2, from: middle, on: &canvas)
-        drawStatuses(y: 3, from: middle, on: &canvas)
-        guard layout.width >= 100 else {
-            drawDone(y: 3, end: middle - 1, on: &canvas)
-            let x = canvas.put(" TTFB ", x: 0, y: 4, style: .label)
-            return drawHealth(y: 4, from: canvas.put(firstByte + "  ", x: x, y: 4), on: &canvas)
+        let middle = grid.right.isEmpty ? layout.width : grid.left.isEmpty ? 1 : layout.width * 9 / 20
+        for (index, meter) in grid.left.enumerated() {
+            draw(meter, y: 1 + index, from: 1, end: middle - 1, on: &canvas)
         }
-        drawHistory("TTFB", firstByte, snapshot.firstByteHistory, y: 3, end: middle - 1, on: &canvas)
-        drawDone(y: 4, end: middle - 1, on: &canvas)
-        drawHealth(y: 4, from: middle, on: &canvas)
+        for (index, meter) in grid.right.enumerated() {
+            draw(meter, y: 1 + index, from: middle, end: layout.width - 1, on: &canvas)
+        }
+        guard !grid.below.isEmpty else { return }
+        var x = 1
+        if grid.below.contains(.ttfb) {
+            x = canvas.put("TTFB ", x: x, y: layout.meters, style: .label)
+            x = canvas.put(firstByte + "  ", x: x, y: layout.meters)
+        }
+        if grid.below.contains(.loop) { drawHealth(y: layout.meters, from: x, on: &canvas) }
+    }
+
+    private func draw(_ meter: MeterName, y: Int, from: Int, end: Int, on canvas: inout Canvas) {
+        switch meter {
+        case .pages:
+            let rate = SafeText(decimal: snapshot.pagesPerSecond).paddedAtStart(to: 7)
+            drawHistory("Pages/s", rate, snapshot.pageHistory, y: y, end: end, on: &canvas)
+        case .bytes:
+            let megabytes = SafeText(decimal: snapshot.bytesPerSecond / 1_048_576).paddedAtStart(to: 7)
+            drawHistory("MB/s", megabytes, snapshot.byteHistory, y: y, end: end, on: &canvas)
+        case .ttfb: drawHistory("TTFB", firstByte, snapshot.firstByteHistory, y: y, end: end, on: &canvas)
+        case .done: drawDone(y: y, end: end, on: &canvas)
+        case .conns: drawConnectionBar(y: y, from: from, end: end, on: &canvas)
+        case .hosts: drawHosts(y: y, from: from, on: &canvas)
+        case .status: drawStatuses(y: y, from: from, on: &canvas)
+        case .loop: drawHealth(y: y, from: from, on: &canvas)
+        }
     }
 
     private func drawIdentity(y: Int, on canvas: inout Canvas) {
@@ -73,8 +110,7 @@ extension Screen {
     }
 
     /// A letter for each exchange, or for an equal share of them where there are more than cells.
-    private func drawConnectionBar(y: Int, from: Int, on canvas: inout Canvas) {
-        let end = layout.width - 1
+    private func drawConnectionBar(y: Int, from: Int, end: Int, on canvas: inout Canvas) {
         let start = drawFrame("Conns", x: from, y: y, end: end, on: &canvas)
         let busy = snapshot.connectionsByState.reduce(0, +)
         let number = (" \(busy)/\(snapshot.concurrency)" as SafeText)

@@ -43,9 +43,9 @@ struct Screen {
         }
         drawDetails(on: &canvas)
         drawHelp(on: &canvas)
+        drawSetup(on: &canvas)
         drawMenu(on: &canvas)
         drawPrompt(on: &canvas)
-        drawSetup(on: &canvas)
         drawNotice(on: &canvas)
         return canvas
     }

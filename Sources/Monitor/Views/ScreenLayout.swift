@@ -1,3 +1,5 @@
+import Crawl
+
 /// Where things go on a screen of a size. A small screen shows less; no size is refused.
 struct ScreenLayout: Hashable {
     /// How much there is room for.
@@ -31,12 +33,12 @@ struct ScreenLayout: Hashable {
     /// The row of the bar of keys, or nil without one.
     let footer: Int?
 
-    init(width: Int, height: Int, hasNote: Bool = false, hidesMeters: Bool = false) {
+    init(width: Int, height: Int, hasNote: Bool = false, meters wanted: Set<MeterName> = Set(MeterName.allCases)) {
         self.width = max(0, width)
         self.height = max(0, height)
         if width >= 60, height >= 14 {
             form = .full
-            meters = hidesMeters ? 0 : 4
+            meters = MeterGrid(wanted, width: width).rows
             // Title, meters, the identity.
             let header = meters + 2
             note = hasNote ? header : nil

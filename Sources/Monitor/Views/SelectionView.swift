@@ -24,10 +24,12 @@ extension Screen {
         switch row {
         case .host(let row):
             name = row.origin
-            rest = "  " + row.why.title(14).0 + ", robots.txt: " + row.robots
+            rest = "  " + row.why.title(14).0 + ", robots.txt: " + row.robots + ", Enter shows its URLs"
         case .errorGroup(let row):
             name = row.template
-            rest = "  \(row.count) times " + row.kind + (row.isExpanded ? "" : ", Enter shows URLs")
+            rest =
+                "  " + row.kind + (row.count == 1 ? ", once" : ", \(row.count) times")
+                + (row.isExpanded ? "" : ", Enter shows URLs")
         case .cluster(let cluster):
             name = form(of: cluster)
             rest = "  " + SafeText(grouped: cluster.count) + " wait, D prunes them"

@@ -112,6 +112,7 @@ extension Screen {
         if state.table.filter != nil {
             return snapshot.filtered == nil ? "no row passes the filter: Esc drops it" : "looking for rows..."
         }
+        if snapshot.isCounting { return "counting..." }
         return switch (state.tab, snapshot.state) {
         case (.seen, _): "nothing seen yet"
         case (.todo, .finished): "nothing is left to do"

@@ -17,13 +17,15 @@ extension Screen {
 
     /// The longest titles that leave room for what restricts the rows. The present one is told in full in any case.
     private var tabTitles: [SafeText] {
-        let wanted = state.table.filter == nil ? 0 : 30
-        return (0...2).lazy.map { shortness in
+        let wanted = min(30, restriction(room: 30).cells + 1)
+        return (0...3).lazy.map { shortness in
             Tab.numbered.map { tab in
                 let isPresent = tab == state.tab || tab == .todo && state.tab == .clusters
                 let isShort = !isPresent
-                let title: SafeText = isShort && shortness > 1 ? "" : (isPresent ? state.tab : tab).title + " "
-                let count: SafeText = isShort && shortness > 0 ? "" : "\(snapshot.tabCounts[tab.rawValue]) "
+                let title: SafeText = isShort && shortness > 2 ? "" : (isPresent ? state.tab : tab).title + " "
+                let rows = snapshot.tabCounts[tab.rawValue]
+                let whole: SafeText = "\(rows) "
+                let count = isShort && shortness > 1 ? "" : shortness > 0 ? SafeText(count: rows) + " " : whole
                 return " \(tab.rawValue + 1) " + title + count
             }
         }.first { $0.reduce(1) { $0 + $1.cells + 1 } + wanted <= layout.width } ?? []

@@ -1,0 +1,63 @@
+/// The tables that a screen can show, by the names that the config file has for them.
+public enum TableName: String, Sendable, CaseIterable {
+    case conns, todo, seen, hosts, errors, log, forms
+
+    /// The columns that can be chosen, by name, in the order that they have by themselves. A last one, which tells what the
+    /// row is of, is always there.
+    public var columns: [String] {
+        switch self {
+        case .conns:
+            ["id", "state", "age", "total", "code", "size", "rate", "try", "depth", "waterfall", "suspended"]
+        case .todo: ["number", "depth"]
+        case .seen: ["number", "state", "result", "depth"]
+        case .hosts:
+            ["number", "state", "todo", "flight", "done", "failed", "ttfb", "delay", "next", "robots"]
+        case .errors: ["count", "kind", "last"]
+        case .log: ["time", "result", "size", "took", "depth", "type", "links"]
+        case .forms: ["todo"]
+        }
+    }
+}
+
+/// The columns that a table is to have, in this order.
+public struct ColumnChoice: Sendable, Hashable {
+    /// The table.
+    public let table: TableName
+    /// Names out of `table.columns`, each at most once.
+    public let columns: [String]
+
+    /// Why a text is no choice of columns: the end of a sentence.
+    public struct Mistake: Error, Sendable, Hashable {
+        /// What is wrong.
+        public let message: String
+    }
+
+    /// Reads `conns: id age code`: a table, a colon, and names with spaces or commas between them, or `none`.
+    ///
+    /// - Throws: what is wrong with the text.
+    public init(_ text: String) throws(Mistake) {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts[0].filter { $0 != " " }
+        guard parts.count == 2, let table = TableName(rawValue: name) else {
+            let tables = TableName.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Mistake(
+                message: "it must be a table, a colon and columns, as 'seen: state result'; tables: \(tables)")
+        }
+        let names = Self.names(parts[1])
+        self.table = table
+        columns = names == ["none"] ? [] : names
+        let known = table.columns.joined(separator: ", ")
+        guard !names.isEmpty else { throw Mistake(message: "columns of \(table.rawValue): \(known), or none") }
+        for (index, name) in columns.enumerated() {
+            guard table.columns.contains(name) else {
+                throw Mistake(message: "'\(name)' is no column of \(table.rawValue), which has \(known)")
+            }
+            guard !columns[..<index].contains(name) else { throw Mistake(message: "'\(name)' is there twice") }
+        }
+    }
+
+    /// The words of a list.
+    static func names(_ list: Substring) -> [String] {
+        list.split { $0 == " " || $0 == "," || $0 == "\t" }.map(String.init)
+    }
+}

@@ -1,0 +1,41 @@
+import Crawl
+
+/// What a table is sorted by, as the user chooses it.
+
+extension ScreenState {
+    /// Sorts by a column; the other way round where that is so already.
+    mutating func sort(by column: Column) {
+        if table.sort.column == column {
+            table.sort.isDescending.toggle()
+        } else {
+            table.sort = SortOrder(column: column, isDescending: column.isDescendingAtFirst)
+        }
+        restingFrames = 0
+    }
+
+    /// Sorts by the sortable column next to the present one, of those that are shown.
+    mutating func sort(step: Int, width: Int) {
+        let shown = table.columns(of: tab, on: width) + tab.columns.suffix(1)
+        let all = table.arrangement(of: tab) + tab.columns.suffix(1)
+        let columns = all.filter { column in
+            column.isSortable
+                && (shown.contains { $0.column == column.column } || column.column == table.sort.column)
+        }
+        guard let index = columns.firstIndex(where: { $0.column == table.sort.column }), columns.count > 1 else {
+            return
+        }
+        let next = columns[(index + step + columns.count) % columns.count].column
+        table.sort = SortOrder(column: next, isDescending: next.isDescendingAtFirst)
+        restingFrames = 0
+    }
+}
+
+extension Column {
+    /// Numbers are sorted from the greatest at first, texts and identities from the least.
+    var isDescendingAtFirst: Bool {
+        switch self {
+        case .slot, .state, .url, .position, .host, .kind, .template: false
+        default: true
+        }
+    }
+}

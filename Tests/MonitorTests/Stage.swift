@@ -1,0 +1,40 @@
+import Crawl
+import EventLoop
+import Testing
+
+@testable import Monitor
+
+/// A monitor, its terminal, and what it asked for.
+final class Stage {
+    let terminal: Pseudoterminal
+    let loop: EventLoop
+    var commands: [CrawlCommand] = []
+    var quits = 0
+    var losses = 0
+    private(set) var monitor: Monitor?
+
+    init(
+        _ loop: EventLoop, exitWhenDone: Bool = false, choose: (inout MonitorOptions) -> Void = { _ in }
+    ) throws {
+        self.loop = loop
+        terminal = try #require(Pseudoterminal())
+        var crawlOptions = CrawlOptions()
+        crawlOptions.seeds = ["http://a.test/\r\u{1B}[31m"]
+        var options = MonitorOptions(environment: ["TERM": "xterm-256color"])
+        options.settings.isASCII = true
+        options.terminalPath = terminal.path
+        options.exitWhenDone = exitWhenDone
+        choose(&options)
+        monitor = try Monitor(
+            loop: loop, crawl: try Crawl(options: crawlOptions, now: loop.now), options: options,
+            perform: { [unowned self] in commands.append($0) }, onQuit: { [unowned self] in quits += 1 },
+            onTerminalGone: { [unowned self] in losses += 1 })
+        monitor?.start()
+    }
+
+    /// An exchange that ended: a change that wants a frame.
+    func change(_ monitor: Monitor) {
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: loop.now, outcome: .ok)
+        monitor.model.receive(.ended(record), from: monitor.crawl)
+    }
+}
