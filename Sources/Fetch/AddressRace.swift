@@ -89,10 +89,19 @@ final class AddressRace {
         for attempt in attempts { attempt.watch.onWritable(ready) }
     }
 
-    /// Suspends the current task until an attempt is writable, the race is given up, or `deadline` (CLOCK_MONOTONIC) has
-    /// come. The task waits on the latest attempt, and those before it end that wait.
-    func park(until deadline: Int64) async {
-        guard let latest = attempts.last?.watch else { return }
+    /// Suspends the current task until an attempt is writable, others have come, the race is given up, or `deadline`
+    /// (CLOCK_MONOTONIC) has come. The task waits on the latest attempt, and those before it end that wait.
+    func park(until deadline: Int64, on loop: EventLoop) async {
+        defer { onReady = {} }
+        guard let latest = attempts.last?.watch else {
+            // All have failed, and others are awaited.
+            let more = Gate(loop: loop)
+            onReady = { more.open() }
+            // The caller looks at the race and at its time, however this ends.
+            try? await more.wait(until: deadline)
+            return
+        }
+        onReady = { [weak latest] in latest?.cancelWaiters() }
         for attempt in attempts.dropLast() { attempt.watch.onWritable { [unowned latest] in latest.cancelWaiters() } }
         latest.onWritable(nil)
         _ = await latest.park(for: .write, until: deadline)

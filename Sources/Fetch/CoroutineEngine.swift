@@ -195,7 +195,7 @@ final class CoroutineEngine: Engine {
     ) async throws(FetchError) {
         exchanges.places[slot] = Place(
             awaited: .writable(race.descriptor), deadline: race.due, line: line, function: function)
-        await race.park(until: exchanges.clock.onLoop(race.due))
+        await race.park(until: exchanges.clock.onLoop(race.due), on: loop)
         if exchanges.clock.isStopped {
             race.rest()
             try await standStill(slot)

@@ -27,7 +27,8 @@ final class TLSClient {
         self.buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer, alignment: 16)
         transport = try Transport(family: address.family)
         watch = try loop.watch(transport.descriptor)
-        tls = try TLSConnection(context: context, descriptor: transport.descriptor, to: TLSPeer(host: host, port: port))
+        tls = try TLSConnection(
+            context: context, descriptor: transport.descriptor, to: TLSPeer(host: host, port: port))
         if case .failed(let error) = transport.connect(to: address) { throw error }
         while try !transport.isConnected() { try await wait(for: .write) }
     }
