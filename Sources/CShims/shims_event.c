@@ -41,6 +41,14 @@ int shims_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_
     return count;
 }
 
+void shims_rest(int64_t nanoseconds) {
+    struct timespec storage;
+    const struct timespec *length = timespec_of(nanoseconds, &storage);
+    if (length != NULL) {
+        clock_nanosleep(CLOCK_MONOTONIC, 0, length, NULL);
+    }
+}
+
 int shims_poll(struct pollfd *entries, unsigned long count, int64_t timeout) {
     struct timespec storage;
     return ppoll(entries, count, timespec_of(timeout, &storage), NULL);

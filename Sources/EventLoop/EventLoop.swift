@@ -28,6 +28,7 @@ public final class EventLoop: @unchecked Sendable {
 
     let selector: any Selector
     @exclusivity(unchecked) var events: [SelectorEvent] = []
+    @exclusivity(unchecked) private var moderation = WakeUpModeration()
     /// By descriptor.
     var watches: [Watch?] = []
     var generation: UInt32 = 0
@@ -100,6 +101,7 @@ public final class EventLoop: @unchecked Sendable {
             wait(from: present)
             now = Self.clock()
             let began = now
+            moderation.count(events.count, now: now)
             fireTimers()
             deliver()
             runReady()
@@ -117,12 +119,22 @@ public final class EventLoop: @unchecked Sendable {
 
     private func wait(from present: Int64) {
         var timeout = timers.nextDeadline.map { max(0, $0 - present) }
-        if hasReadyWork || isStopping.load(ordering: .relaxed) { timeout = 0 }
+        if hasReadyWork || isStopping.load(ordering: .relaxed) {
+            timeout = 0
+        } else {
+            rest(atMost: timeout)
+        }
         do {
             try selector.select(timeout: timeout, into: &events)
         } catch {
             recover(from: error)
         }
+    }
+
+    /// Lets events gather where they come thick. Who waits for a descriptor has a timer, but for a few.
+    private func rest(atMost timeout: Int64?) {
+        let length = moderation.rest(waiting: timers.count)
+        if length > 0, length < timeout ?? .max { shims_rest(length) }
     }
 
     private var hasReadyWork: Bool {

@@ -15,6 +15,9 @@ int shims_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_
 int shims_poll(struct pollfd *entries, unsigned long count, int64_t timeout);
 int shims_select(int limit, fd_set *read, fd_set *write, int64_t timeout);
 
+// Sleeps for so many nanoseconds, whatever becomes ready; less where a signal comes.
+void shims_rest(int64_t nanoseconds);
+
 // struct epoll_event is packed on x86-64 and carries a union: it is taken apart here.
 int shims_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t data);
 
