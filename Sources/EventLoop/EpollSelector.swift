@@ -58,6 +58,7 @@ package final class EpollSelector: Selector {
             var ready: Interest = []
             if mask & Self.readMask != 0 { ready.insert(.read) }
             if mask & Self.writeMask != 0 { ready.insert(.write) }
+            if mask & Self.end != 0 { ready.insert(.end) }
             events.append(SelectorEvent(data: shims_epoll_data(&buffer[index]), ready: ready))
         }
     }

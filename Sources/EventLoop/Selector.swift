@@ -33,7 +33,8 @@ extension Selector {
 package struct SelectorEvent: Equatable, Sendable {
     /// What the caller registered with the descriptor.
     package let data: UInt64
-    /// Hang-up and error count as both directions, so that whoever waits sees them in the next system call.
+    /// Hang-up and error count as both directions, so that whoever waits sees them in the next system call; where they are
+    /// told once, they and the end of the peer's half come with `end`.
     package let ready: Interest
 
     package init(data: UInt64, ready: Interest) {
@@ -56,6 +57,9 @@ public struct Interest: OptionSet, Sendable, Hashable {
     public static let read = Interest(rawValue: 1)
     /// Data can be written, a connection is made, or an error can be read.
     public static let write = Interest(rawValue: 2)
+    /// There is an end to be read behind what there is to read. Only told, never waited for, and only by a selector that
+    /// tells of each readiness once.
+    static let end = Interest(rawValue: 4)
 }
 
 /// The system calls that can wait for readiness.

@@ -26,7 +26,7 @@ extension Watch {
         if sides[Direction.read.rawValue].handler != nil {
             tellAgain(.read)
         } else if isEdgeTriggered {
-            remembered.insert(.read)
+            remember(.read)
         }
     }
 
@@ -37,9 +37,6 @@ extension Watch {
         let hadHandler = sides[direction.rawValue].handler != nil
         sides[direction.rawValue].handler = handler
         if hadHandler != (handler != nil) { updateInterest() }
-        if handler != nil, remembered.contains(direction.interest) {
-            remembered.remove(direction.interest)
-            tellAgain(direction)
-        }
+        if handler != nil, recall(direction) { tellAgain(direction) }
     }
 }

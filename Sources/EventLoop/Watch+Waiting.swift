@@ -53,10 +53,7 @@ extension Watch {
         loop.requireLoopThread()
         if isClosed { return .closed }
         requireIdle(direction)
-        if remembered.contains(direction.interest) {
-            remembered.remove(direction.interest)
-            return .ready
-        }
+        if recall(direction) { return .ready }
         sides[direction.rawValue].wait &+= 1
         return nil
     }

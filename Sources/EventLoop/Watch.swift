@@ -23,7 +23,10 @@ public final class Watch: @unchecked Sendable {
     private(set) var isClosed = false
     let isEdgeTriggered: Bool
     /// Readiness that nobody has used yet; edge-triggered only.
-    @exclusivity(unchecked) var remembered: Interest = []
+    @exclusivity(unchecked) private var remembered: Interest = []
+    /// Whether the peer has sent all that it will, or the connection is broken, as far as the selector has told: then there
+    /// is something to read for good. Told with `epoll` only; with `poll` and `select` the next wait tells it.
+    @exclusivity(unchecked) public private(set) var hasEnded = false
     /// Directions whose handlers the loop calls next turn without the selector.
     private var retold: Interest = []
     @exclusivity(unchecked) var sides: InlineArray<2, Side> = [Side(), Side()]
@@ -83,15 +86,28 @@ public final class Watch: @unchecked Sendable {
 
     /// Brings readiness to whoever waits for it.
     func deliver(_ ready: Interest) {
+        // It comes with the last bytes, and who waits for these may leave the rest for another time.
+        if ready.contains(.end) { hasEnded = true }
         for direction in Direction.allCases where ready.contains(direction.interest) && !isClosed {
             if sides[direction.rawValue].waiter != nil {
                 wake(direction, .ready)
             } else if let handler = sides[direction.rawValue].handler {
                 handler()
             } else if isEdgeTriggered {
-                remembered.insert(direction.interest)
+                remember(direction)
             }
         }
+    }
+
+    /// Remembers readiness that is still there.
+    func remember(_ direction: Direction) {
+        remembered.insert(direction.interest)
+    }
+
+    /// Whether the direction is ready since nobody has waited for it; who asks has seen it then.
+    func recall(_ direction: Direction) -> Bool {
+        if direction == .read, hasEnded { return true }
+        return remembered.remove(direction.interest) != nil
     }
 
     /// The directions that somebody waits for.

@@ -168,6 +168,7 @@ final class Exchanges {
     /// Keeps the slot's connection for another exchange.
     func keepConnection(of slot: Int) {
         guard !isStopped, let connection = busy[slot] else { return }
+        if connection.watch.hasEnded { return closeConnection(of: slot) }
         busy[slot] = nil
         pool.limit = crawl.concurrency
         // More than there are exchanges to take them would hardly be used at a time; ten thousand would only wait for the

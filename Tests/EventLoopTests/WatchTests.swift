@@ -75,6 +75,24 @@ import Testing
         }
     }
 
+    /// An end that came with the last bytes is there for every wait that follows, in a task or in a handler.
+    @Test(arguments: SelectorKind.allCases)
+    func anEndBehindTheLastBytesIsNotLost(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            send(right.descriptor)
+            shutdown(right.descriptor, Int32(SHUT_WR))
+            try await left.readable()
+            #expect(receive(left.descriptor) == 1)
+            #expect(left.hasEnded == (kind == .epoll))
+            for _ in 0..<2 { try await left.readable() }
+            let told = Gate(loop: loop)
+            left.onReadable { told.open() }
+            try await told.wait(until: Self.far)
+            left.onReadable(nil)
+            #expect(receive(left.descriptor) == 0)
+        }
+    }
+
     @Test(arguments: SelectorKind.allCases)
     func hangUpWakesBothDirections(_ kind: SelectorKind) async throws {
         try await onLoop(selector: kind) { loop in

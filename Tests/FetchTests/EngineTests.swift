@@ -20,6 +20,16 @@ import Testing
         #expect(result.accepted == inFlight, "a connection for each exchange in flight, and each used again")
     }
 
+    /// The end comes with the answer, of which nothing says that it is the last.
+    @Test(arguments: EngineKind.allCases, SelectorKind.allCases)
+    func anEndRightBehindAnAnswerIsNotMissed(engine: EngineKind, selector: SelectorKind) async throws {
+        let result = try await CrawlRun.scripted(engine, selector: selector, { $0.concurrency = 2 }) { path, _ in
+            [path == "/" ? links(20) : page(""), .endOfOutput]
+        }
+        #expect(result.lines.count == 21)
+        #expect(result.lines.allSatisfy { $0.outcome == .ok })
+    }
+
     @Test(arguments: EngineKind.allCases)
     func theStatesArePassedInOrder(engine: EngineKind) async throws {
         let result = try await CrawlRun.scripted(engine) { path, _ in [page("")] }

@@ -13,6 +13,8 @@ enum Step: Sendable {
     case close
     /// Closes with a reset.
     case reset
+    /// Sends no more, and takes and drops what comes, as a server does that lingers.
+    case endOfOutput
     /// Says nothing more, and keeps the connection open.
     case silence
 }
@@ -92,6 +94,10 @@ final class ScriptedServer: @unchecked Sendable {
                     var linger = linger(l_onoff: 1, l_linger: 0)
                     setsockopt(
                         descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+                    return
+                case .endOfOutput:
+                    shutdown(descriptor, Int32(SHUT_WR))
+                    while try await readRequest(descriptor, watch) != nil {}
                     return
                 case .silence:
                     _ = try await readRequest(descriptor, watch)
