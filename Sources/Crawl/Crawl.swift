@@ -37,7 +37,7 @@ public final class Crawl {
     public var onCancel: (_ slot: Int) -> Void = { _ in }
 
     // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
-    @exclusivity(unchecked) var frontier: Frontier
+    let frontier: Frontier
     @exclusivity(unchecked) var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
     var contentTypes = ContentTypes()

@@ -10,8 +10,8 @@ public enum CrawlEvent: Sendable {
     case started(slot: Int, url: URLID, at: Int64)
     /// An exchange entered a connection state.
     case entered(slot: Int, ConnectionState, at: Int64)
-    /// An exchange ended and its slot is free. Indirect: so an event is small, and cheap to hand on.
-    indirect case ended(FetchRecord)
+    /// An exchange ended and its slot is free.
+    case ended(FetchRecord)
     /// A URL was skipped: it is seen and will not be fetched. One skipped for its depth, for the redirect limit or for
     /// nofollow is fetched after all if it is found again on a way that will do.
     case skipped(url: URLID, reason: SkipReason, referrer: URLID?)

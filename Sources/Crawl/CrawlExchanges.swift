@@ -146,7 +146,7 @@ extension Crawl {
             slots[slot].record.title = reader.title
             slots[slot].record.charset = reader.encoding?.rawValue.lowercased() ?? slots[slot].record.charset
         }
-        var record = slots[slot].record
+        let record = slots[slot].record
         record.endedAt = now
         record.depth = Int(known.depth)
         record.isRobots = slots[slot].rules != nil
@@ -169,12 +169,11 @@ extension Crawl {
             record.outcome = .redirect
             record.error =
                 record.isRobots
-                ? followRules(&record, slot: slot) : follow(&record, hops: Int(known.hops) + 1, slot: slot)
+                ? followRules(record, slot: slot) : follow(record, hops: Int(known.hops) + 1, slot: slot)
         case .complete:
             record.outcome = .status
         }
-        record.newLinks = slots[slot].record.newLinks
-        let untilNext = judge(&record, slot: slot, began: slots[slot].live.startedAt, now: now)
+        let untilNext = judge(record, slot: slot, began: slots[slot].live.startedAt, now: now)
         if record.error != nil {
             record.history = ExchangeHistory(
                 slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
@@ -207,7 +206,7 @@ extension Crawl {
     }
 
     /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
-    private func follow(_ record: inout FetchRecord, hops: Int, slot: Int) -> FetchError? {
+    private func follow(_ record: FetchRecord, hops: Int, slot: Int) -> FetchError? {
         var target = WebURL()
         let failure = (record.location ?? []).withUnsafeBufferPointer { target.assign($0, base: slots[slot].url) }
         if let failure {

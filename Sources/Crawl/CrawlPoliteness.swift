@@ -10,7 +10,7 @@ extension Crawl {
     ///   - began: when it began.
     ///   - now: the time.
     /// - Returns: nanoseconds until the next attempt, where there is one.
-    func judge(_ record: inout FetchRecord, slot: Int, began: Int64, now: Int64) -> Int64 {
+    func judge(_ record: FetchRecord, slot: Int, began: Int64, now: Int64) -> Int64 {
         // Nothing was sent, and nothing would be the next time.
         if frontier.unreachable(record.url) != nil { return 0 }
         let host = frontier.record(of: record.url).host
@@ -61,7 +61,7 @@ extension Crawl {
 
 extension Frontier {
     /// An exchange of a host ended: its pace changes with what that tells. Before the exchange leaves.
-    mutating func hear(_ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64) {
+    func hear(_ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64) {
         let limit = connectionLimit(of: hosts[host])
         let heedsTrouble = politeness.limits(isLoopback: hosts[host].isLoopback).heedsTrouble
         let inFlight = hosts[host].inFlight

@@ -29,7 +29,7 @@ extension Crawl {
     }
 
     /// Follows a redirect of robots.txt, or says why not. The location becomes the resolved URL.
-    func followRules(_ record: inout FetchRecord, slot: Int) -> FetchError? {
+    func followRules(_ record: FetchRecord, slot: Int) -> FetchError? {
         var target = WebURL()
         let failure = (record.location ?? []).withUnsafeBufferPointer { target.assign($0, base: slots[slot].url) }
         target.removeCredentials()

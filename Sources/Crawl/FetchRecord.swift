@@ -97,7 +97,10 @@ public struct PhaseTimes: Sendable, Hashable {
 /// To a reader of "A Web Crawler With asyncio Coroutines" (500 Lines or Less, 2016) it is the FetchStatistic: `next_url`
 /// is `location`, `exception` `error`, `size` `bodyBytes`, `encoding` `charset`, `num_urls` `links`, `num_new_urls`
 /// `newLinks`.
-public struct FetchRecord: Sendable {
+///
+/// The crawl writes it while the exchange is in flight; once it has been told of (`CrawlEvent.ended`) it stays as it is. An
+/// object, so that handing it from one subscriber to the next copies none of what it tells.
+public final class FetchRecord: @unchecked Sendable {
     // The small ones stand together, so that they share words: each exchange in flight has a record.
 
     /// The slot it held.

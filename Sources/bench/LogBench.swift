@@ -17,7 +17,7 @@ struct LogBench: ParsableCommand {
         try crawl.begin(now: 0)
         let json = JSONLog(output: output, clockOffset: WallClock.currentOffset())
         let text = TextLog(output: output, clockOffset: WallClock.currentOffset(), detail: .normal)
-        var record = FetchRecord(slot: 3, url: URLID(index: 1), endedAt: 0, outcome: .ok)
+        let record = FetchRecord(slot: 3, url: URLID(index: 1), endedAt: 0, outcome: .ok)
         record.status = 200
         record.referrer = URLID(index: 0)
         record.depth = 2

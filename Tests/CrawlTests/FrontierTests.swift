@@ -16,11 +16,11 @@ private func frontier(_ change: (inout CrawlOptions) -> Void = { _ in }) throws 
 }
 
 extension Frontier {
-    fileprivate mutating func offer(_ text: String, from referrer: URLID? = nil, depth: Int = 0) throws -> Offer {
+    fileprivate func offer(_ text: String, from referrer: URLID? = nil, depth: Int = 0) throws -> Offer {
         offer(try WebURL(text), referrer: referrer, depth: depth, hops: 0, nofollow: false)
     }
 
-    fileprivate mutating func add(_ text: String, from referrer: URLID? = nil) throws -> URLID? {
+    fileprivate func add(_ text: String, from referrer: URLID? = nil) throws -> URLID? {
         if case .added(let id) = try offer(text, from: referrer) { return id }
         return nil
     }
@@ -32,7 +32,7 @@ extension Frontier {
 
 @Suite struct FrontierTests {
     @Test func aURLIsSeenOnce_WhateverItsFragment() throws {
-        var frontier = try frontier()
+        let frontier = try frontier()
         frontier.addToScope(try url("http://a.test/"))
         let first = try #require(try frontier.add("http://a.test/x#one"))
         guard case .known(let again) = try frontier.offer("http://a.test/x#two") else {
@@ -44,7 +44,7 @@ extension Frontier {
     }
 
     @Test func urlsGoOutBreadthFirst() throws {
-        var frontier = try frontier()
+        let frontier = try frontier()
         frontier.addToScope(try url("http://a.test/"))
         for path in ["/", "/1", "/2", "/3"] { _ = try frontier.add("http://a.test\(path)") }
         var order: [String] = []
@@ -57,7 +57,7 @@ extension Frontier {
     }
 
     @Test func hostsTakeTurns_AndPerHostHolds() throws {
-        var frontier = try frontier {
+        let frontier = try frontier {
             $0.scope = .any
             $0.politeness.limitConnections(1)
         }
@@ -73,7 +73,7 @@ extension Frontier {
     }
 
     @Test func whatIsGivenBackGoesOutNext() throws {
-        var frontier = try frontier { $0.scope = .any }
+        let frontier = try frontier { $0.scope = .any }
         let first = try #require(try frontier.add("http://a.test/1"))
         _ = try frontier.add("http://a.test/2")
         #expect(frontier.claim(now: 0) == first)
@@ -91,7 +91,7 @@ extension Frontier {
             (["/keep"], ["/keep/not"], "http://a.test/keep/not/x", .pattern),
         ] as [([String], [String], String, SkipReason?)])
     func patterns(include: [String], exclude: [String], text: String, reason: SkipReason?) throws {
-        var frontier = try frontier {
+        let frontier = try frontier {
             $0.include = include
             $0.exclude = exclude
         }
@@ -105,7 +105,7 @@ extension Frontier {
     }
 
     @Test func aDeepURLIsSkipped_AndALongOneToo() throws {
-        var frontier = try frontier {
+        let frontier = try frontier {
             $0.scope = .any
             $0.maxDepth = 2
         }
@@ -128,7 +128,7 @@ extension Frontier {
     }
 
     @Test func theTableHasALimit() throws {
-        var frontier = try frontier {
+        let frontier = try frontier {
             $0.scope = .any
             $0.frontier.urls = 2
         }
@@ -145,7 +145,7 @@ extension Frontier {
     }
 
     @Test func brokenTargetsNameEachPageThatLinksThereOnce() throws {
-        var frontier = try frontier { $0.scope = .any }
+        let frontier = try frontier { $0.scope = .any }
         let first = try #require(try frontier.add("http://a.test/1"))
         let second = try #require(try frontier.add("http://a.test/2"))
         let gone = try #require(try frontier.add("http://a.test/gone", from: first))
@@ -171,7 +171,7 @@ extension Frontier {
     }
 
     @Test func todoRowsAreThoseAskedFor() throws {
-        var frontier = try frontier { $0.scope = .any }
+        let frontier = try frontier { $0.scope = .any }
         for number in 0..<5 { _ = try frontier.add("http://a.test/\(number)") }
         for number in 0..<5 { _ = try frontier.add("http://b.test/\(number)") }
         #expect(frontier.texts(3..<7) == ["a.test/3", "a.test/4", "b.test/0", "b.test/1"].map { "http://\($0)" })

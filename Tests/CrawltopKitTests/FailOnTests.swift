@@ -15,7 +15,7 @@ import Testing
         ] as [(String, UInt16, FetchErrorKind?, Bool)])
     func matches(_ list: String, _ status: UInt16, _ error: FetchErrorKind?, _ met: Bool) throws {
         let outcome: FetchOutcome = error != nil ? .error : status < 300 ? .ok : .status
-        var record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: outcome)
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: outcome)
         record.status = status
         record.error = error.map { FetchError($0, "It failed.") }
         let failOn = try FailOn(list)

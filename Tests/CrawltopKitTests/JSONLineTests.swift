@@ -94,7 +94,7 @@ import Testing
     }
 
     private var fullRecord: FetchRecord {
-        var record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 123_000_000, outcome: .redirect)
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 123_000_000, outcome: .redirect)
         record.status = 302
         record.error = FetchError(.tooLarge, "The body is larger than 3 bytes.")
         record.attempt = 2

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TextLineTests {
     private var record: FetchRecord {
-        var record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 123_000_000, outcome: .ok)
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 123_000_000, outcome: .ok)
         record.status = 200
         record.bytes = 4200
         record.timings.total = 12_000_000
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func aRedirectShowsItsTarget() {
-        var redirect = record
+        let redirect = record
         redirect.status = 301
         redirect.location = Array("http://h/\u{1B}[2J".utf8)
         #expect(line(redirect).hasSuffix(" URL -> http://h/\u{FFFD}[2J\n"))
@@ -32,7 +32,7 @@ import Testing
         (.tooLarge, "too-large 4.1K 12ms d2"),
     ])
     func anErrorsKindStandsForTheStatus(_ kind: FetchErrorKind, _ start: String) {
-        var failed = record
+        let failed = record
         failed.error = FetchError(kind, "It did not work.")
         failed.willRetry = true
         #expect(line(failed) == start + " html 20/3 URL (It did not work.; will retry)\n")

@@ -21,7 +21,7 @@ import Testing
     ) throws {
         let crawl = try self.crawl()
         let report = URLReport()
-        var record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: outcome)
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: outcome)
         record.status = status
         record.contentType = type.map { Array($0.utf8) }
         record.charset = charset
@@ -37,7 +37,7 @@ import Testing
         let crawl = try self.crawl()
         let report = URLReport()
         for index in [0, 3, 1, 2] as [UInt32] {
-            var record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: .status)
+            let record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: .status)
             record.status = 404
             record.willRetry = index == 3
             report.receive(.ended(record), from: crawl)
@@ -50,7 +50,7 @@ import Testing
         let crawl = try self.crawl()
         let report = URLReport(limit: 3000)
         for (index, outcome) in [(0, .redirect), (1, .ok), (2, .redirect), (3, .redirect)] as [(UInt32, FetchOutcome)] {
-            var record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: outcome)
+            let record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: outcome)
             record.location = [UInt8](repeating: UInt8(ascii: "l"), count: 100_000)
             record.contentType = [UInt8](repeating: UInt8(ascii: "t"), count: 100_000)
             report.receive(.ended(record), from: crawl)

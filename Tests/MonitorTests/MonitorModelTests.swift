@@ -7,7 +7,7 @@ import Testing
     private let second: Int64 = 1_000_000_000
 
     private func record(_ outcome: FetchOutcome, _ status: UInt16, bytes: Int = 0, at now: Int64) -> CrawlEvent {
-        var record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: now, outcome: outcome)
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: now, outcome: outcome)
         record.status = status
         record.bytes = bytes
         return .ended(record)

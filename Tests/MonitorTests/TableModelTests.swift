@@ -174,7 +174,7 @@ import Testing
         try crawl.begin(now: 0)
         var book = ErrorBook()
         for index in 0..<options.seeds.count {
-            var record = FetchRecord(
+            let record = FetchRecord(
                 slot: 0, url: URLID(index: UInt32(index)), endedAt: 1, outcome: .status)
             record.status = 404
             book.add(record, in: crawl)

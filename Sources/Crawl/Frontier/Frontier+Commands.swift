@@ -7,7 +7,7 @@ extension Frontier {
     }
 
     /// Takes a URL that waits or is in flight out for good. O(waiting).
-    mutating func cancel(_ id: URLID) {
+    func cancel(_ id: URLID) {
         let record = table[id.index]
         let host = record.pointee.host
         if record.pointee.state == .inFlight {
@@ -25,7 +25,7 @@ extension Frontier {
         check()
     }
 
-    private mutating func skipCancelled(_ record: UnsafeMutablePointer<URLRecord>) {
+    private func skipCancelled(_ record: UnsafeMutablePointer<URLRecord>) {
         let (id, host) = (record.pointee.id, record.pointee.host)
         record.pointee.state = .skipped
         record.pointee.skipCause = .reason(.cancelled)
@@ -36,7 +36,7 @@ extension Frontier {
     }
 
     /// Ends the wait of a URL in todo, and its host's rest.
-    mutating func retryNow(_ id: URLID) {
+    func retryNow(_ id: URLID) {
         let host = table[id.index].pointee.host
         if delayed.removeAll(where: { $0 == id.index }).isEmpty {
             moveToFront(id)
@@ -48,7 +48,7 @@ extension Frontier {
     }
 
     /// Puts a URL that waits for its turn, and its host, before all others.
-    mutating func moveToFront(_ id: URLID) {
+    func moveToFront(_ id: URLID) {
         let host = table[id.index].pointee.host
         guard hosts[host].todo.remove(id.index) else { return }
         hosts[host].todo.prepend(id.index)
@@ -60,7 +60,7 @@ extension Frontier {
     /// Lets a URL that is done, or was cancelled, wait again.
     ///
     /// - Returns: whether it does.
-    mutating func recrawl(_ id: URLID) -> Bool {
+    func recrawl(_ id: URLID) -> Bool {
         guard let state = state(of: id) else { return false }
         let record = table[id.index]
         guard !hosts[record.pointee.host].isBlocked else { return false }
@@ -78,13 +78,13 @@ extension Frontier {
     }
 
     /// A URL that is done no longer counts as such.
-    mutating func reopen(_ record: UnsafeMutablePointer<URLRecord>) {
+    func reopen(_ record: UnsafeMutablePointer<URLRecord>) {
         hosts[record.pointee.host].done -= 1
         if record.pointee.isBroken { hosts[record.pointee.host].failed -= 1 }
         counts.done -= 1
     }
 
-    mutating func pause(_ host: UInt32, _ isPaused: Bool) {
+    func pause(_ host: UInt32, _ isPaused: Bool) {
         hosts[host].isPaused = isPaused
         settle(host)
     }
@@ -92,7 +92,7 @@ extension Frontier {
     /// Skips what waits of a host, and what will be found of it.
     ///
     /// - Returns: what is skipped now; what is in flight is not among it.
-    mutating func block(_ host: UInt32) -> [URLID] {
+    func block(_ host: UInt32) -> [URLID] {
         hosts[host].isBlocked = true
         var ids: [UInt32] = []
         while let id = hosts[host].todo.popFirst() {
@@ -113,7 +113,7 @@ extension Frontier {
     /// Undoes that.
     ///
     /// - Returns: how many URLs wait again.
-    mutating func unblock(_ host: UInt32) -> Int {
+    func unblock(_ host: UInt32) -> Int {
         hosts[host].isBlocked = false
         var restored = 0
         for id in blocked.removeValue(forKey: host) ?? [] {

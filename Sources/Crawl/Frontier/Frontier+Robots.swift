@@ -13,7 +13,7 @@ extension Frontier {
     }
 
     /// Sees to it that a host's robots.txt is fetched.
-    mutating func fetchRules(of host: UInt32) {
+    func fetchRules(of host: UInt32) {
         hosts[host].robots = .fetching
         robots.unreachable[host] = nil
         settle(host)
@@ -30,7 +30,7 @@ extension Frontier {
     /// Sees to it that the target of a robots.txt's redirect is fetched.
     ///
     /// - Returns: whether it can be.
-    mutating func fetchRules(redirectedTo url: WebURL, for waiting: RobotsTable.Waiting) -> Bool {
+    func fetchRules(redirectedTo url: WebURL, for waiting: RobotsTable.Waiting) -> Bool {
         guard url.isHTTP else { return false }
         let origin = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
         return url.bytes.withUnsafeBufferPointer { bytes in
@@ -40,7 +40,7 @@ extension Frontier {
 
     /// Sees to it that a URL is fetched for its body, whatever has become of it before. Limits on what is remembered do
     /// not count: it is a few for each origin.
-    private mutating func fetchRules(
+    private func fetchRules(
         _ text: UnsafeBufferPointer<UInt8>, at origin: UInt32, for waiting: RobotsTable.Waiting
     ) -> Bool {
         guard text.count <= URLArena.longestText else { return false }
@@ -87,7 +87,7 @@ extension Frontier {
     }
 
     /// Fetches once more a URL that was in flight already when it came to be awaited: its body was not kept.
-    mutating func fetchRulesAgain(_ id: URLID, for waiting: RobotsTable.Waiting) {
+    func fetchRulesAgain(_ id: URLID, for waiting: RobotsTable.Waiting) {
         let record = table[id.index]
         _ = fetchRules(table.text(of: record), at: record.pointee.host, for: waiting)
     }
@@ -98,18 +98,18 @@ extension Frontier {
     }
 
     /// The hosts that waited for a URL whose fetch is over.
-    mutating func takeWaiting(for id: URLID) -> [RobotsTable.Waiting] {
+    func takeWaiting(for id: URLID) -> [RobotsTable.Waiting] {
         robots.awaited.isEmpty ? [] : robots.awaited.removeValue(forKey: id.index) ?? []
     }
 
-    mutating func enqueueAwaited(_ id: UInt32) {
+    func enqueueAwaited(_ id: UInt32) {
         robots.queue.append(id)
         hosts[table[id].pointee.host].waiting += 1
     }
 
     /// Takes the next awaited URL whose host has a connection to spare: now it is in flight. The delay between requests
     /// does not hold it back: it is one for each host.
-    mutating func claimAwaited(now: Int64) -> URLID? {
+    func claimAwaited(now: Int64) -> URLID? {
         for position in 0..<robots.queue.count {
             let id = robots.queue[position]
             let host = table[id].pointee.host
@@ -132,7 +132,7 @@ extension Frontier {
     ///   - asked: when its last request went out.
     ///   - now: the time.
     /// - Returns: the URLs that are skipped now.
-    mutating func obey(_ rules: RobotsRules, at host: UInt32, asked: Int64, now: Int64) -> [URLID] {
+    func obey(_ rules: RobotsRules, at host: UInt32, asked: Int64, now: Int64) -> [URLID] {
         robots.rules[host] = rules
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)
         hosts[host].crawlDelay = rules.crawlDelay ?? 0
@@ -162,7 +162,7 @@ extension Frontier {
 
     /// No answer came to a host's last request for its rules: nothing may be fetched there (RFC 9309, section 2.3.1.4), and
     /// its URLs fail as that request did.
-    mutating func giveUp(_ host: UInt32, because error: FetchError, now: Int64) {
+    func giveUp(_ host: UInt32, because error: FetchError, now: Int64) {
         robots.rules[host] = nil
         robots.unreachable[host] = error
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)
@@ -175,7 +175,7 @@ extension Frontier {
     }
 
     /// A fetch of robots.txt ended in a crawl that is stopped: what it says no longer matters.
-    mutating func forgetRules(of host: UInt32) {
+    func forgetRules(of host: UInt32) {
         hosts[host].robots = .unknown
         settle(host)
     }

@@ -3,7 +3,7 @@
 extension Frontier {
     /// Offers a URL that is named as a sitemap, by `referrer` or by the user (nil), `hops` redirects in a row away from
     /// there. One that was fetched as something else is fetched once more; one beyond the limits is refused.
-    mutating func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int) -> Offer {
+    func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int) -> Offer {
         guard sitemaps.admits(level: level) else { return .refused }
         let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
         switch offer {
@@ -17,12 +17,12 @@ extension Frontier {
     }
 
     /// An exchange ended, and read its URL as a sitemap or not: it may have been named as one meanwhile.
-    mutating func endSitemap(_ id: URLID, isRead: Bool) {
+    func endSitemap(_ id: URLID, isRead: Bool) {
         if isRead { sitemaps.markRead(id.index) } else { fetchUnread(id) }
     }
 
     /// Puts a URL that was fetched, but not as the sitemap that it is, back to todo.
-    private mutating func fetchUnread(_ id: URLID) {
+    private func fetchUnread(_ id: URLID) {
         guard sitemaps.isUnread(id.index) else { return }
         let record = table[id.index]
         guard record.pointee.state == .done, !record.pointee.isBroken else { return }

@@ -2,7 +2,7 @@
 
 extension Frontier {
     /// Takes the next URL to fetch: now it is in flight.
-    mutating func claim(now: Int64) -> URLID? {
+    func claim(now: Int64) -> URLID? {
         continuesAt = nil
         while true {
             if !robots.queue.isEmpty, let awaited = claimAwaited(now: now) { return awaited }
@@ -32,7 +32,7 @@ extension Frontier {
     }
 
     /// Takes the host whose turn it is out of its queue.
-    private mutating func nextHost() -> UInt32? {
+    private func nextHost() -> UInt32? {
         let free = concurrency - counts.inFlight
         let share = turns.share(of: concurrency)
         let mayHaveMore = free > turns.reserve(of: concurrency)
@@ -63,7 +63,7 @@ extension Frontier {
     }
 
     /// A URL goes out.
-    mutating func depart(_ id: UInt32, from host: UInt32, now: Int64) {
+    func depart(_ id: UInt32, from host: UInt32, now: Int64) {
         hosts[host].inFlight += 1
         counts.todo -= 1
         counts.inFlight += 1
@@ -76,28 +76,28 @@ extension Frontier {
     }
 
     /// Nothing more goes out to a host until then, or until later if that is so already.
-    mutating func rest(_ host: UInt32, until due: Int64, isBackingOff: Bool = false) {
+    func rest(_ host: UInt32, until due: Int64, isBackingOff: Bool = false) {
         if isBackingOff { hosts[host].isBackingOff = true }
         guard due > hosts[host].restsUntil else { return }
         hosts[host].restsUntil = due
         enterRest(host)
     }
 
-    private mutating func enterRest(_ host: UInt32) {
+    private func enterRest(_ host: UInt32) {
         guard hosts[host].restsUntil < hosts[host].wakesAt else { return }
         hosts[host].wakesAt = hosts[host].restsUntil
         resting.insert(host, due: hosts[host].restsUntil)
     }
 
     /// Ends a host's rest.
-    mutating func endRest(_ host: UInt32) {
+    func endRest(_ host: UInt32) {
         hosts[host].restsUntil = 0
         hosts[host].isBackingOff = false
         settle(host)
     }
 
     /// Puts the URLs whose waiting is over before their hosts' others: they are the longest known.
-    mutating func release(dueAt now: Int64) {
+    func release(dueAt now: Int64) {
         while let host = resting.popDue(now) {
             // A rest that was made longer has an entry for its first end only, one that was cut short an entry too many.
             hosts[host].wakesAt = .max
@@ -109,7 +109,7 @@ extension Frontier {
         }
     }
 
-    mutating func putFirst(_ id: UInt32) {
+    func putFirst(_ id: UInt32) {
         if isAwaited(URLID(index: id)) { return enqueueAwaited(id) }
         let host = table[id].pointee.host
         hosts[host].todo.prepend(id)
@@ -136,7 +136,7 @@ extension Frontier {
 
     /// Brings up to date what is counted of a host, and its place in the queues: after any change of its waiting URLs, of
     /// those in flight, or of what it waits for. O(1).
-    mutating func settle(_ host: UInt32) {
+    func settle(_ host: UInt32) {
         let standing = hosts[host].standing(connections(of: hosts[host]))
         let todo = hosts[host].todo.count - hosts[host].dropped
         let competes = hosts[host].inFlight > 0 || todo > 0 && standing.competes
@@ -156,7 +156,7 @@ extension Frontier {
     }
 
     /// Does so for every host, after a change of the limits.
-    mutating func settleAll() {
+    func settleAll() {
         for host in hosts.hosts.indices { settle(UInt32(host)) }
     }
 }

@@ -1,7 +1,7 @@
 /// The URLs seen and what has become of each: todo, in flight, done or skipped.
 ///
 /// Breadth first: a host's URLs go out in the order in which they were found; hosts take turns.
-struct Frontier: ~Copyable {
+final class Frontier {
     /// What came of offering a URL.
     enum Offer {
         /// It was new and waits to be fetched.
@@ -96,14 +96,14 @@ struct Frontier: ~Copyable {
     }
 
     /// Widens the scope by a seed. All seeds come before the first offer.
-    mutating func addToScope(_ seed: WebURL) {
+    func addToScope(_ seed: WebURL) {
         scope.add(seed: seed)
     }
 
     /// Offers a URL, found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not
     /// to be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
     /// user.
-    mutating func offer(
+    func offer(
         _ url: borrowing WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
     ) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
@@ -119,7 +119,7 @@ struct Frontier: ~Copyable {
 
     /// The same for a URL's text without its fragment, and its hash; nil, and nothing done, where it is new.
     @inline(__always)
-    mutating func offerKnown(
+    func offerKnown(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer? {
         guard let record = table.find(text, hash: hash) else { return nil }
@@ -132,7 +132,7 @@ struct Frontier: ~Copyable {
 
     /// A link's target is known: remember who links there while the target may still turn out broken.
     @inline(__always)
-    private mutating func note(_ referrer: URLID?, on record: UnsafeMutablePointer<URLRecord>) {
+    private func note(_ referrer: URLID?, on record: UnsafeMutablePointer<URLRecord>) {
         guard let referrer else { return }
         switch record.pointee.state {
         case .todo, .inFlight: break
@@ -145,7 +145,7 @@ struct Frontier: ~Copyable {
     /// A URL that was skipped for the way on which it was found is found on another: where that one will do, it is as good
     /// as the first would be.
     @inline(never)
-    private mutating func reconsider(
+    private func reconsider(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
@@ -160,7 +160,7 @@ struct Frontier: ~Copyable {
         return .revived(id, reason)
     }
 
-    private mutating func insert(
+    private func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
         hops: Int, nofollow: Bool, isSeed: Bool
     ) -> Offer {
@@ -194,7 +194,7 @@ struct Frontier: ~Copyable {
         return .added(id)
     }
 
-    mutating func enqueue(_ record: UnsafeMutablePointer<URLRecord>) {
+    func enqueue(_ record: UnsafeMutablePointer<URLRecord>) {
         hosts[record.pointee.host].todo.append(record.pointee.id)
         counts.todo += 1
         settle(record.pointee.host)
@@ -223,7 +223,7 @@ struct Frontier: ~Copyable {
     }
 
     /// A URL in flight ended, with a status or an error.
-    mutating func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?) {
+    func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?) {
         let record = leave(id)
         record.pointee.state = .done
         record.pointee.status = status
@@ -240,7 +240,7 @@ struct Frontier: ~Copyable {
     }
 
     /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
-    mutating func postpone(_ id: URLID, until due: Int64) {
+    func postpone(_ id: URLID, until due: Int64) {
         let record = leave(id)
         record.pointee.state = .todo
         attempts[id.index] = UInt8(clamping: attempt(at: id))
@@ -256,7 +256,7 @@ struct Frontier: ~Copyable {
     }
 
     /// A URL in flight was given up before it ended: it is the next to go out.
-    mutating func giveBack(_ id: URLID) {
+    func giveBack(_ id: URLID) {
         let record = leave(id)
         record.pointee.state = .todo
         counts.todo += 1
@@ -264,7 +264,7 @@ struct Frontier: ~Copyable {
         check()
     }
 
-    mutating func leave(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {
+    func leave(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {
         let record = table[id.index]
         precondition(record.pointee.state == .inFlight, "only a URL in flight can end")
         counts.inFlight -= 1

@@ -39,9 +39,16 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
 /// The word consists of lower case letters, digits and hyphens only, which setting bit 5 leaves alone.
 @inline(__always)
 func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ lowercase: StaticString) -> Bool {
-    guard bytes.count == lowercase.utf8CodeUnitCount else { return false }
-    for index in 0..<bytes.count where bytes[index] | 0x20 != lowercase.utf8Start[index] {
-        return false
+    let count = bytes.count
+    guard count == lowercase.utf8CodeUnitCount, let base = bytes.baseAddress else { return false }
+    let (left, right) = (UnsafeRawPointer(base), UnsafeRawPointer(lowercase.utf8Start))
+    guard count >= 8 else {
+        return (0..<count).allSatisfy { base[$0] | 0x20 == lowercase.utf8Start[$0] }
     }
-    return true
+    func differs(at place: Int) -> Bool {
+        let word = left.loadUnaligned(fromByteOffset: place, as: UInt64.self) | 0x2020_2020_2020_2020
+        return word != right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    }
+    // The last eight bytes, some of which may have been compared before.
+    return !stride(from: 0, to: count &- 8, by: 8).contains(where: differs) && !differs(at: count &- 8)
 }

@@ -1,3 +1,5 @@
+import CTextShims
+
 /// Reading a complete head into a `ResponseHead` (RFC 9112 sections 4 and 5).
 ///
 /// Where the RFC leaves room: a line may end with a bare line feed (2.2); a bare CR or a NUL anywhere is an error
@@ -88,32 +90,36 @@ extension ResponseHead {
 
     @inline(__always)
     private mutating func parseField(_ text: UnsafeBufferPointer<UInt8>, begin: Int, end: Int) throws(FetchError) {
-        var nameEnd = begin
-        while nameEnd < end, HTTPByte.isToken(text[nameEnd]) {
-            nameEnd += 1
+        guard let bytes = text.baseAddress else { return }
+        var colon = shims_find_byte(bytes, begin, end, UInt8(ascii: ":"))
+        var nameEnd = colon
+        var known = KnownField.match(UnsafeBufferPointer(rebasing: text[begin..<nameEnd]))
+        // A known field's name is a token: no CR that could pass for a hyphen has come so far.
+        if known == nil || colon == end {
+            (nameEnd, colon) = try Self.name(UnsafeBufferPointer(rebasing: text[..<end]), from: begin)
+            known = KnownField.match(UnsafeBufferPointer(rebasing: text[begin..<nameEnd]))
         }
-        var colon = nameEnd
-        var isToken = nameEnd > begin
-        if colon == end || text[colon] != UInt8(ascii: ":") {
-            colon = try Self.findColon(UnsafeBufferPointer(rebasing: text[..<end]), from: nameEnd)
-            isToken = isToken && text[nameEnd..<colon].allSatisfy(HTTPByte.isBlank)
-        }
+        lastLineSkipped = nameEnd == begin
+        if lastLineSkipped { return }
         var slot = FieldSlot(
-            nameStart: Int32(begin), nameEnd: Int32(nameEnd), valueStart: Int32(colon + 1), valueEnd: Int32(end))
-        guard isToken else {
-            lastLineSkipped = true
-            return
-        }
-        lastLineSkipped = false
+            nameStart: Int32(begin), nameEnd: Int32(nameEnd), valueStart: Int32(colon + 1), valueEnd: Int32(end),
+            known: known)
         slot.trim(text)
-        slot.known = KnownField.match(UnsafeBufferPointer(rebasing: text[begin..<nameEnd]))
-        if let known = slot.known, first[Int(known.rawValue)] < 0 {
-            first[Int(known.rawValue)] = Int32(fields.count)
-        }
+        if let known, first[Int(known.rawValue)] < 0 { first[Int(known.rawValue)] = Int32(fields.count) }
         fields.append(slot)
     }
 
-    /// The colon of a line whose name is not followed by one.
+    /// Where the name of a line ends and where its colon is; the name is empty where it is no token, with blanks behind it
+    /// at most.
+    private static func name(
+        _ text: UnsafeBufferPointer<UInt8>, from begin: Int
+    ) throws(FetchError) -> (end: Int, colon: Int) {
+        let end = text[begin...].firstIndex { !HTTPByte.isToken($0) } ?? text.count
+        let colon = try findColon(text, from: end)
+        return (text[end..<colon].allSatisfy(HTTPByte.isBlank) ? end : begin, colon)
+    }
+
+    /// The colon of a line.
     private static func findColon(_ text: UnsafeBufferPointer<UInt8>, from begin: Int) throws(FetchError) -> Int {
         for index in begin..<text.count {
             if text[index] == UInt8(ascii: ":") {

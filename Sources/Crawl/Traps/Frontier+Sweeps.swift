@@ -23,7 +23,7 @@ extension Frontier {
     private static let slice = 2_000
 
     /// Begins to apply a change of the rules.
-    mutating func sweep(for purpose: Sweep.Purpose) {
+    func sweep(for purpose: Sweep.Purpose) {
         sweeps.append(Sweep(purpose: purpose, end: UInt32(table.count)))
     }
 
@@ -33,7 +33,7 @@ extension Frontier {
     }
 
     /// Goes on with the first walk.
-    mutating func advanceSweeps(now: Int64) {
+    func advanceSweeps(now: Int64) {
         guard var sweep = sweeps.first else { return }
         let end = min(sweep.end, sweep.next + UInt32(Self.slice))
         while sweep.next < end {
@@ -49,7 +49,7 @@ extension Frontier {
         sweepDue = sweeps.isEmpty ? nil : now + Self.turnPause
     }
 
-    private mutating func visit(_ id: UInt32, _ sweep: inout Sweep) {
+    private func visit(_ id: UInt32, _ sweep: inout Sweep) {
         let record = table[id]
         let host = record.pointee.host
         switch sweep.purpose {
@@ -79,7 +79,7 @@ extension Frontier {
     }
 
     /// Takes out of a host's queue what no longer waits.
-    private mutating func tidy(_ host: UInt32) {
+    private func tidy(_ host: UInt32) {
         for _ in 0..<hosts[host].todo.count {
             guard let id = hosts[host].todo.popFirst() else { return }
             if table[id].pointee.state == .todo { hosts[host].todo.append(id) }

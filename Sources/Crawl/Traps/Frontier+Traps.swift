@@ -41,7 +41,7 @@ extension Frontier {
     static let skipsAtOnce = 1_000
 
     /// What is wrong with the form of a new URL, if anything.
-    mutating func trap(
+    func trap(
         in text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID, depth: Int
     ) -> TrapKind? {
         let target = RobotsTable.target(in: text)
@@ -52,7 +52,7 @@ extension Frontier {
     }
 
     /// What a URL belongs to and was reached from: the pages of a trap are reached from their like.
-    private mutating func memberships(
+    private func memberships(
         _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, referrer: UInt32, depth: Int
     ) -> [TrapGuard.Membership] {
         guard referrer != URLRecord.none, table[referrer].pointee.host == host else { return [] }
@@ -76,14 +76,14 @@ extension Frontier {
         return found
     }
 
-    private mutating func memberships(of record: UnsafeMutablePointer<URLRecord>) -> [TrapGuard.Membership] {
+    private func memberships(of record: UnsafeMutablePointer<URLRecord>) -> [TrapGuard.Membership] {
         memberships(
             table.text(of: record), at: record.pointee.host, referrer: record.pointee.referrer,
             depth: Int(record.pointee.depth))
     }
 
     /// For how many pages one is to stand whose words are looked at; 0 for one that is not.
-    mutating func trapWeight(of id: URLID) -> Int {
+    func trapWeight(of id: URLID) -> Int {
         guard guardsTraps else { return 0 }
         let record = table[id.index]
         guard record.pointee.depth > 0 else { return 0 }
@@ -93,7 +93,7 @@ extension Frontier {
     }
 
     /// A page that `trapWeight` chose has been read.
-    mutating func noteWords(_ words: UInt64, weight: Int, of id: URLID) {
+    func noteWords(_ words: UInt64, weight: Int, of id: URLID) {
         let record = table[id.index]
         let host = record.pointee.host
         if trapGuard.note(memberships(of: record), host: host, words: words, weight: weight) {
@@ -102,7 +102,7 @@ extension Frontier {
     }
 
     /// Why a URL must not go out although it waits in todo.
-    private mutating func objection(to id: UInt32, at host: UInt32) -> SkipCause? {
+    private func objection(to id: UInt32, at host: UInt32) -> SkipCause? {
         if !ignored.isEmpty, let cause = ignored.cause(table.text(of: table[id]), at: host, &keys) { return cause }
         guard hosts[host].isTrapped, table[id].pointee.depth > 0 else { return nil }
         return trapGuard.closed(memberships(of: table[id])).map(SkipCause.trap)
@@ -110,13 +110,13 @@ extension Frontier {
 
     /// Whether a URL that was taken out of its host's queue may go out; else it is skipped.
     @inline(__always)
-    mutating func mayDepart(_ id: UInt32, from host: UInt32) -> Bool {
+    func mayDepart(_ id: UInt32, from host: UInt32) -> Bool {
         guard hosts[host].isTrapped || !ignored.isEmpty || !sweeps.isEmpty else { return true }
         return mayDepartWatched(id, from: host)
     }
 
     @inline(never)
-    private mutating func mayDepartWatched(_ id: UInt32, from host: UInt32) -> Bool {
+    private func mayDepartWatched(_ id: UInt32, from host: UInt32) -> Bool {
         // What was ignored while it waited is still in the queue.
         guard table[id].pointee.state == .todo else {
             hosts[host].dropped -= 1
@@ -127,18 +127,18 @@ extension Frontier {
         return false
     }
 
-    mutating func countTrap(_ cause: SkipCause) {
+    func countTrap(_ cause: SkipCause) {
         if case .trap(let kind) = cause { traps[kind, default: 0] += 1 }
     }
 
     /// The key of a URL's template and host.
-    mutating func cluster(of id: URLID) -> UInt64 {
+    func cluster(of id: URLID) -> UInt64 {
         let record = table[id.index]
         return keys.template(table.text(of: record), at: record.pointee.host)
     }
 
     /// A URL in todo is skipped after all.
-    mutating func skipWaiting(_ id: UInt32, _ cause: SkipCause) {
+    func skipWaiting(_ id: UInt32, _ cause: SkipCause) {
         let record = table[id]
         record.pointee.state = .skipped
         record.pointee.skipCause = cause

@@ -39,7 +39,7 @@ struct CharsetPrescan {
             // Nothing else begins anything.
             guard let start = rest.baseAddress, let tag = memchr(start, 0x3C, rest.count) else { throw EndOfBytes() }
             position += UnsafeRawPointer(tag) - UnsafeRawPointer(start)
-            if rest.starts(with: "<!--".utf8) {
+            if rest.starts(withKeyword: "<!--") {
                 // The dashes of the beginning may be those of the end.
                 position += 2
                 repeat {

@@ -92,6 +92,7 @@ final class LineBuffer: @unchecked Sendable {
 
     /// Appends a number in decimal, with leading zeros up to `width`, 20 at most.
     func append(decimal value: Int, width: Int = 1) {
+        if (0..<10).contains(value), width == 1 { return append(UInt8(ascii: "0") + UInt8(value)) }
         let end = room(for: 21)
         if value < 0 {
             end[0] = UInt8(ascii: "-")
