@@ -11,7 +11,20 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     // All is on one thread and no field is changed while it is used: debug builds check it, measured builds need not.
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+    // A generic type's metadata is asked for directly and not by its name, which would make the runtime look at every
+    // conformance of the program for each type when it is first used.
+    .unsafeFlags(
+        ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"], .when(configuration: .release)),
 ]
+
+// What a short crawl costs is the program's start, and most of a start is what a dynamic linker does: shared libraries
+// to map, 65,000 pointers to relocate, and the pages that those are in. The libraries are those that the archives of
+// ICU, libpsl, brotli and FoundationEssentials (ArgumentParser's) need.
+let programSettings: [LinkerSetting] =
+    [.unsafeFlags(["-static-executable", "-use-ld=lld"], .when(configuration: .release))]
+    + ["icudata", "idn2", "unistring", "brotlicommon", "_FoundationCShims", "_FoundationCollections"].map {
+        .linkedLibrary($0, .when(configuration: .release))
+    }
 
 let cSettings: [CSetting] = [.enableWarning("all"), .treatAllWarnings(as: .error)]
 
@@ -50,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "crawltop",
             dependencies: ["CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", argumentParser],
-            swiftSettings: swiftSettings),
+            swiftSettings: swiftSettings, linkerSettings: programSettings),
         .executableTarget(
             name: "bench",
             dependencies: [

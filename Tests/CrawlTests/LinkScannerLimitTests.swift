@@ -55,11 +55,22 @@ struct LinkScannerLimitTests {
             #expect(traits.element == element)
             #expect(traits.attributes.nonzeroBitCount <= HTMLTag.slotLimit)
         }
+    }
+
+    @Test func everyNameIsItsCases() {
+        for element in HTMLElement.allCases.dropFirst() {
+            let name = element == .annotationXML ? "annotation-xml" : "\(element)"
+            #expect(HTMLElement.names[PackedName.list(name)[0]] == element.rawValue)
+        }
+        for attribute in HTMLAttribute.allCases.dropFirst() {
+            let name = [.httpEquiv: "http-equiv", .xlinkHref: "xlink:href"][attribute] ?? "\(attribute)"
+            #expect(HTMLAttribute.names[PackedName.list(name)[0]] == attribute.rawValue)
+        }
         for element in ScannedLink.Element.allCases {
-            #expect(HTMLElement(rawValue: element.rawValue)?.name == element.name)
+            #expect(HTMLElement.names[PackedName.list(element.name)[0]] == element.rawValue)
         }
         for attribute in ScannedLink.Attribute.allCases {
-            #expect(HTMLAttribute(rawValue: attribute.rawValue)?.text == attribute.name)
+            #expect(HTMLAttribute.names[PackedName.list(attribute.name)[0]] == attribute.rawValue)
         }
     }
 

@@ -135,6 +135,7 @@ extension Frontier {
     func obey(_ rules: RobotsRules, at host: UInt32, asked: Int64, now: Int64) -> [URLID] {
         robots.rules[host] = rules
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)
+        hosts[host].isRestricted = !rules.allowsAll
         hosts[host].crawlDelay = rules.crawlDelay ?? 0
         if asked + hosts[host].crawlDelay > now { rest(host, until: asked + hosts[host].crawlDelay) }
         var skipped: [URLID] = []
@@ -164,6 +165,7 @@ extension Frontier {
     /// its URLs fail as that request did.
     func giveUp(_ host: UInt32, because error: FetchError, now: Int64) {
         robots.rules[host] = nil
+        hosts[host].isRestricted = false
         robots.unreachable[host] = error
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)
         endRest(host)

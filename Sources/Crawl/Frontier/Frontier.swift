@@ -218,7 +218,7 @@ final class Frontier {
 
     /// Whether a host's rules, as far as they are known, allow a URL.
     func isAllowed(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
-        guard case .known = hosts[host].robots else { return true }
+        guard case .known = hosts[host].robots, hosts[host].isRestricted else { return true }
         return robots.verdict(text, at: host)?.isAllowed ?? true
     }
 

@@ -18,6 +18,8 @@ struct Host {
     var done: Int32 = 0
     var failed: Int32 = 0
     var robots: RobotsState
+    /// Whether its rules, where they are known, may disallow a URL.
+    var isRestricted = false
     /// Nanoseconds from one request to the next at least, by its robots.txt; 0 for no delay.
     var crawlDelay: Int64 = 0
     /// Whether a response head has come from it.

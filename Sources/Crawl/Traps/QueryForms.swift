@@ -31,6 +31,7 @@ struct QueryForms {
     private func form(of target: UnsafeBufferPointer<UInt8>) -> UInt64? {
         let query = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
         let session = Self.sessionStart(in: target[..<query])
+        guard query < target.count || session != nil else { return nil }
         var sum = fingerprint(UnsafeBufferPointer(rebasing: target[..<(session ?? query)]))
         var parameters = 0
         var hasOtherForm = session != nil

@@ -15,13 +15,15 @@ enum HTMLElement: UInt8, CaseIterable {
     case nobr, ol, p, pre, ruby, s, small, span, strong, strike, sub, sup, tt, u, ul, `var`
     case applet, marquee, keygen, wbr, select, col, param
 
-    var name: String {
-        switch self {
-        case .foreignObject: "foreignobject"
-        case .annotationXML: "annotation-xml"
-        default: "\(self)"
-        }
-    }
+    /// The cases as they are written in pages, without `unknown`.
+    static let spelled = PackedName.list(
+        """
+        a area iframe frame meta base link img source script form object embed video audio track input button \
+        body table td th blockquote q del ins image title textarea style xmp noembed noframes plaintext svg math \
+        foreignobject desc mi mo mn ms mtext annotation-xml template frameset b big br center code dd div dl dt \
+        em font h1 h2 h3 h4 h5 h6 head hr i li listing menu nobr ol p pre ruby s small span strong strike sub \
+        sup tt u ul var applet marquee keygen wbr select col param
+        """)
 
     /// How the text of an element is tokenized, where it is an HTML element.
     enum Content: UInt8 {
@@ -51,7 +53,7 @@ enum HTMLElement: UInt8, CaseIterable {
     }
 
     /// Elements by name.
-    static let names = NameTable(allCases.dropFirst().map { (name: $0.name, value: $0.rawValue) })
+    static let names = NameTable(spelled)
 
     /// What to look for in a page.
     struct Wanted: @unchecked Sendable {
@@ -67,7 +69,7 @@ enum HTMLElement: UInt8, CaseIterable {
                 traits[Int(element.rawValue)] = element.makeTraits(wants)
             }
             self.traits = UnsafePointer(traits)
-            telling = NameFilter(allCases.dropFirst().filter { !traits[Int($0.rawValue)].isInert }.map(\.name))
+            telling = NameFilter(spelled.indices.filter { !traits[$0 + 1].isInert }.map { spelled[$0] })
         }
 
         /// All links.

@@ -7,13 +7,12 @@ enum HTMLAttribute: UInt8, CaseIterable {
     case xlinkHref
     case rel, name, httpEquiv, charset, type, color, face, size, encoding, shadowrootmode
 
-    var text: String {
-        switch self {
-        case .httpEquiv: "http-equiv"
-        case .xlinkHref: "xlink:href"
-        default: "\(self)"
-        }
-    }
+    /// The cases as they are written in pages, without `none`.
+    static let spelled = PackedName.list(
+        """
+        href src srcset imagesrcset action formaction data poster cite longdesc background content xlink:href rel name \
+        http-equiv charset type color face size encoding shadowrootmode
+        """)
 
     @inline(__always)
     var bit: UInt32 { 1 << UInt32(rawValue) }
@@ -24,7 +23,7 @@ enum HTMLAttribute: UInt8, CaseIterable {
         | background.bit
 
     /// Attributes by name.
-    static let names = NameTable(allCases.dropFirst().map { (name: $0.text, value: $0.rawValue) })
+    static let names = NameTable(spelled)
 }
 
 /// A tag's element and the attributes of interest that came first under their names.

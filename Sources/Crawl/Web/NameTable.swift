@@ -12,14 +12,11 @@ struct NameTable: @unchecked Sendable {
     /// Never freed: the tables live as long as the program.
     private let entries: UnsafeMutablePointer<Entry>
 
-    init(_ names: [(name: String, value: UInt8)]) {
+    /// The first name has the value 1.
+    init(_ names: [PackedName]) {
         entries = .allocate(capacity: Self.slotCount)
         entries.initialize(repeating: Entry(), count: Self.slotCount)
-        for (text, value) in names {
-            var name = PackedName()
-            for byte in text.utf8 {
-                name.append(byte)
-            }
+        for (name, value) in zip(names, UInt8(1)...) {
             var slot = Self.hash(name)
             while entries[slot].value != 0 {
                 slot = (slot + 1) & (Self.slotCount - 1)
@@ -51,14 +48,10 @@ struct NameFilter: @unchecked Sendable {
     /// Never freed, as the tables.
     private let slots: UnsafeMutablePointer<Bool>
 
-    init(_ names: [String]) {
+    init(_ names: [PackedName]) {
         slots = .allocate(capacity: NameTable.slotCount)
         slots.initialize(repeating: false, count: NameTable.slotCount)
-        for text in names {
-            var name = PackedName()
-            for byte in text.utf8 { name.append(byte) }
-            slots[NameTable.hash(name)] = true
-        }
+        for name in names { slots[NameTable.hash(name)] = true }
     }
 
     /// False for no name of the set, and for most others.

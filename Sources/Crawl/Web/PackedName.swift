@@ -68,6 +68,15 @@ struct PackedName {
 
     init() {}
 
+    /// Names with spaces between them.
+    static func list(_ names: String) -> [PackedName] {
+        names.utf8.split(separator: UInt8(ascii: " ")).map { bytes in
+            var name = PackedName()
+            for byte in bytes { name.append(byte) }
+            return name
+        }
+    }
+
     /// White space, '/', '=' and '>'; a tag's name, which may hold '=', is of no interest then.
     @inline(__always)
     static func ends(_ byte: UInt8) -> Bool {

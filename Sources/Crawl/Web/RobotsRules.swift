@@ -44,6 +44,9 @@ public struct RobotsRules: Sendable {
     var pool: [UInt8] = []
     private var isAllowedByDefault = true
 
+    /// Whether there is no URL that they disallow, and no need to ask.
+    var allowsAll: Bool { rules.isEmpty && isAllowedByDefault }
+
     /// The seconds to wait between two requests, in nanoseconds, as `Crawl-delay` has it; nil where it says nothing.
     public internal(set) var crawlDelay: Int64?
     /// The sitemaps' URLs as written, in the file's order; a relative one is to be resolved against robots.txt.

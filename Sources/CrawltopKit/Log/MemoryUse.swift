@@ -22,20 +22,13 @@ struct MemoryUse: Equatable {
         return MemoryUse(status: String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self))
     }
 
-    /// Reads the lines "VmRSS: 1960 kB" and "VmHWM: 1960 kB" (proc_pid_status(5)).
+    /// Reads the lines "VmHWM:     1960 kB" and "VmRSS:     1960 kB" (proc_pid_status(5)).
     init?(status: String) {
-        var resident: Int?
-        var peak: Int?
-        for line in status.split(separator: "\n") {
-            let words = line.split { $0 == " " || $0 == "\t" }
-            guard words.count == 3, words[2] == "kB", let kibibytes = Int(words[1]) else { continue }
-            switch words[0] {
-            case "VmRSS:": resident = kibibytes << 10
-            case "VmHWM:": peak = kibibytes << 10
-            default: break
-            }
-        }
-        guard let resident, let peak else { return nil }
+        guard let resident = Self.bytes("VmRSS:", status), let peak = Self.bytes("VmHWM:", status) else { return nil }
         self.init(resident: resident, peak: peak)
+    }
+
+    private static func bytes(_ name: String, _ status: String) -> Int? {
+        status.withCString { strstr($0, name).map { strtol($0 + name.utf8.count, nil, 10) << 10 } }
     }
 }

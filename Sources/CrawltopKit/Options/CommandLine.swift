@@ -47,6 +47,7 @@ public enum Request: Sendable {
             }
             let arguments = file.arguments + typed
             if command.arguments.config.printConfig { return .print(ConfigFile.text(arguments)) }
+            if file.arguments.isEmpty { return command.request(environment: environment) }
             return parse(type, arguments) { $0.request(environment: environment) }
         }
     }
