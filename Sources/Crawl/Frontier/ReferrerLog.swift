@@ -151,15 +151,17 @@ struct ReferrerLog: ~Copyable {
                     continue
                 }
                 let word = Int(entry >> 6)
-                if word < settled.count, settled[word] >> UInt64(entry & 63) & 1 != 0 {
-                    count -= 1
-                    continue
-                }
+                let bits = word < settled.count ? settled[word] : 0
+                let isSettled = Int(truncatingIfNeeded: bits &>> UInt64(entry & 63) & 1)
+                count &-= isSettled
                 if page != self.page || last.count >= Self.chunkLength {
+                    if isSettled != 0 { continue }
                     if last.count + 1 >= Self.chunkLength { begin() }
                     write(page)
                 }
+                // Written in any case, and kept if it matters: a branch would guess, and be wrong at every other edge.
                 append(entry)
+                last.count &-= isSettled
             }
         }
         if spare == nil { spare = chunk } else { chunk.entries.deallocate() }
