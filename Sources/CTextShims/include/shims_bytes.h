@@ -83,6 +83,11 @@ SHIMS_INLINE size_t shims_find_value_end(const uint8_t *bytes, size_t position, 
     SHIMS_FIND((byte == quote) | (byte == '&') | (byte < 0x20));
 }
 
+// The first byte that is not ASCII, or end.
+SHIMS_INLINE size_t shims_find_beyond_ascii(const uint8_t *bytes, size_t position, size_t end) {
+    SHIMS_FIND(byte >= 0x80);
+}
+
 // Copies up to `count` bytes, which end before the first `stop`; returns how many those are. `target` has room for
 // sixteen bytes more than it takes.
 SHIMS_INLINE size_t shims_copy_before(uint8_t *target, const uint8_t *bytes, size_t count, uint8_t stop) {
