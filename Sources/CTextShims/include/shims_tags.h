@@ -17,7 +17,7 @@ static inline size_t shims_tag_entry(uint8_t first, uint8_t second) {
 
 // Writes where each '<' of 64 * `blocks` bytes, of at most 2^16, is that needs a look, and returns how many those are.
 // None does that begins an end tag without attributes, or a start tag without attributes whose entry in `telling` is
-// false, and neither holds another '<'. 17 bytes more may be read. `tags` has room for a number for each byte, and 64.
+// false, and neither holds another '<'. 18 bytes more may be read. `tags` has room for a number for each byte, and 64.
 size_t shims_sieve_tags(const uint8_t *bytes, size_t blocks, const bool *telling, uint16_t *tags);
 
 #endif
