@@ -101,11 +101,8 @@ final class PageReader {
         for found in scanner.tokenizer.links.all where found.isNavigation || takesRequisites && found.isRequisite {
             links += 1
             let text = scanner.value(of: found, in: piece)
-            let row = guesses + count * LinkGuess.room
-            let length = guess.write(text, to: row)
             batch[count].text = text
-            batch[count].guess = length
-            if let length { batch[count].hash = receiver.announce(UnsafeBufferPointer(start: row, count: length)) }
+            batch[count].guess = guess.write(text, to: guesses + count * LinkGuess.room)
             batch[count].traits.nofollow = isNofollow || (obeysNofollow && found.nofollow)
             batch[count].traits.step = found.isNavigation ? 1 : 0
             count += 1
@@ -118,16 +115,26 @@ final class PageReader {
         scanner.drain()
     }
 
-    @inline(__always)
+    /// Takes a batch. All guesses are written before the first is read: what has just been written in blocks that overlap
+    /// would be waited for.
+    @inline(never)
     private func handOver(_ count: Int, _ receiver: FrontierLinks) {
+        for index in 0..<count {
+            if let guess = guess(index) { batch[index].hash = receiver.announce(guess) }
+        }
         for index in 0..<count where batch[index].guess != nil { receiver.approach(batch[index].hash) }
         for index in 0..<count {
-            if let length = batch[index].guess {
-                let guess = UnsafeBufferPointer(start: guesses + index * LinkGuess.room, count: length)
+            if let guess = guess(index) {
                 if receiver.takeKnown(guess, hash: batch[index].hash, batch[index].traits) { continue }
             }
             parse(batch[index], receiver)
         }
+    }
+
+    /// What a link of the batch may read like.
+    @inline(__always)
+    private func guess(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
+        batch[index].guess.map { UnsafeBufferPointer(start: guesses + index * LinkGuess.room, count: $0) }
     }
 
     /// A link that is not known under its guess.

@@ -8,5 +8,6 @@
 #include "shims_memory.h"
 #include "shims_psl.h"
 #include "shims_regex.h"
+#include "shims_tags.h"
 
 #endif

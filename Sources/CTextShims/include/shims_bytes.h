@@ -48,16 +48,6 @@ SHIMS_INLINE size_t shims_find_tag(const uint8_t *bytes, size_t position, size_t
     SHIMS_FIND(byte == '<');
 }
 
-// A bit for each '<' of 64 bytes, the first byte's lowest.
-SHIMS_INLINE uint64_t shims_tag_bits(const uint8_t *bytes) {
-    uint64_t bits = 0;
-    for (int block = 0; block < 4; block++) {
-        shims_block byte = shims_load(bytes + 16 * block);
-        bits |= (uint64_t)SHIMS_BITS(byte == '<') << 16 * block;
-    }
-    return bits;
-}
-
 // The first byte with which a tag's or an attribute's name ends: '>', '/', '=', white space or another control
 // character; or end.
 SHIMS_INLINE size_t shims_find_name_end(const uint8_t *bytes, size_t position, size_t end) {
@@ -71,7 +61,13 @@ SHIMS_INLINE size_t shims_tag_name_length(const uint8_t *bytes) {
     return __builtin_ctz(SHIMS_BITS((byte == '>') | (byte == '/') | (byte <= 0x20)) | 1 << 16);
 }
 
-// The same, and '=': an attribute's name.
+// The bytes before the first control character, white space, '<', '>', or mark of punctuation up to '/', among sixteen.
+SHIMS_INLINE size_t shims_plain_length(const uint8_t *bytes) {
+    shims_block byte = shims_load(bytes);
+    return __builtin_ctz(SHIMS_BITS((byte <= 0x2F) | ((byte & 0xFD) == 0x3C)) | 1 << 16);
+}
+
+// The bytes before the first '>', '/', '=', white space or other control character: an attribute's name.
 SHIMS_INLINE size_t shims_attribute_name_length(const uint8_t *bytes) {
     shims_block byte = shims_load(bytes);
     return __builtin_ctz(SHIMS_BITS((byte == '>') | (byte == '/') | (byte == '=') | (byte <= 0x20)) | 1 << 16);
@@ -85,6 +81,11 @@ SHIMS_INLINE size_t shims_find_byte(const uint8_t *bytes, size_t position, size_
 // The first byte equal to `quote`, ampersand or control character, or end.
 SHIMS_INLINE size_t shims_find_value_end(const uint8_t *bytes, size_t position, size_t end, uint8_t quote) {
     SHIMS_FIND((byte == quote) | (byte == '&') | (byte < 0x20));
+}
+
+// The first byte that is not ASCII, or end.
+SHIMS_INLINE size_t shims_find_beyond_ascii(const uint8_t *bytes, size_t position, size_t end) {
+    SHIMS_FIND(byte >= 0x80);
 }
 
 // Copies up to `count` bytes, which end before the first `stop`; returns how many those are. `target` has room for

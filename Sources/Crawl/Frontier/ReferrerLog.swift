@@ -142,26 +142,37 @@ struct ReferrerLog: ~Copyable {
 
     /// Writes once more what matters of a chunk.
     private mutating func sweep(_ chunk: Chunk) {
-        let settled = settled
-        settled.withUnsafeBufferPointer { settled in
-            var page = URLRecord.none
-            for entry in UnsafeBufferPointer(start: chunk.entries, count: chunk.count) {
-                if entry & Self.isPage != 0 {
-                    page = entry & ~Self.isPage
-                    continue
-                }
-                let word = Int(entry >> 6)
-                if word < settled.count, settled[word] >> UInt64(entry & 63) & 1 != 0 {
-                    count -= 1
-                    continue
-                }
-                if page != self.page || last.count >= Self.chunkLength {
-                    if last.count + 1 >= Self.chunkLength { begin() }
-                    write(page)
-                }
-                append(entry)
+        let left = dropSettled(chunk)
+        var page = URLRecord.none
+        for entry in UnsafeBufferPointer(start: chunk.entries, count: left) {
+            if entry & Self.isPage != 0 {
+                page = entry & ~Self.isPage
+                continue
             }
+            if page != self.page || last.count >= Self.chunkLength {
+                if last.count + 1 >= Self.chunkLength { begin() }
+                write(page)
+            }
+            append(entry)
         }
         if spare == nil { spare = chunk } else { chunk.entries.deallocate() }
+    }
+
+    /// Moves what matters of a chunk to its beginning, pages too, and returns how many entries that is. Each is written in
+    /// any case, and kept by counting it: a branch would guess, and be wrong at every other edge.
+    private mutating func dropSettled(_ chunk: Chunk) -> Int {
+        let left = settled.withUnsafeBufferPointer { settled in
+            var left = 0
+            for entry in UnsafeBufferPointer(start: chunk.entries, count: chunk.count) {
+                let word = Int(entry >> 6)
+                // A page's word is behind all that there are.
+                let bits = word < settled.count ? settled[word] : 0
+                chunk.entries[left] = entry
+                left &+= 1 &- Int(truncatingIfNeeded: bits &>> UInt64(entry & 63) & 1)
+            }
+            return left
+        }
+        count -= chunk.count - left
+        return left
     }
 }

@@ -50,7 +50,10 @@ struct URLTable: ~Copyable {
     @inline(__always)
     func prefetchRecord(_ hash: UInt64) {
         _ = index.find(hash) { address in
-            shims_prefetch(arena.record(at: address))
+            let record = UnsafeRawPointer(arena.record(at: address))
+            shims_prefetch(record)
+            // Most texts end in the next line.
+            shims_prefetch(record + 64)
             return true
         }
     }

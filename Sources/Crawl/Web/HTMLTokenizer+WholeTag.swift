@@ -50,6 +50,13 @@ extension HTMLTokenizer {
     mutating func skipAttributes(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
         var position = start
         while true {
+            // Most often ` name="value"`.
+            while position &+ 18 < end, chunk[position] == 0x20 {
+                let length = shims_attribute_name_length(chunk + position + 1)
+                let equals = position &+ 1 &+ length
+                guard length > 0, chunk[equals] == 0x3D, chunk[equals &+ 1] == 0x22 else { break }
+                position = shims_find_byte(chunk, equals &+ 2, end, 0x22) &+ 1
+            }
             while position < end, Self.isSpace(chunk[position]) || chunk[position] == 0x2F {
                 position &+= 1
             }

@@ -47,6 +47,7 @@ struct HTMLTokenizer: ~Copyable {
     /// Only the first title element counts.
     var hasTitle = false
 
+    var sieved = SievedTags()
     var links = ScannedLinks()
     /// Values that are not in the page as they are, since the last drain.
     var values = ByteBuffer(capacity: 256)
@@ -90,6 +91,7 @@ struct HTMLTokenizer: ~Copyable {
     mutating func scan(_ chunk: UnsafeBufferPointer<UInt8>) {
         guard let start = chunk.baseAddress else { return }
         let end = chunk.count
+        sieved.removeAll()
         var position = 0
         while position < end {
             let from = position

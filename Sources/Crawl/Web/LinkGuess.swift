@@ -21,10 +21,11 @@ struct LinkGuess: ~Copyable {
     private var originEnd = 0
     private var pathEnd = 0
     /// Where the folder of its path ends, the folder above, and so on: each behind a slash, the last ones behind the first.
-    private var folders = InlineArray<8, Int>(repeating: 0)  // levels
+    private let folders = UnsafeMutablePointer<Int>.allocate(capacity: LinkGuess.levels)
 
     deinit {
         base.deallocate()
+        folders.deallocate()
     }
 
     /// Sets the base of what follows. Against one that is too long, or not http or https, no link is guessed.
@@ -39,7 +40,7 @@ struct LinkGuess: ~Copyable {
         var end = pathEnd
         for level in 0..<Self.levels {
             while end > first, base[end - 1] != UInt8(ascii: "/") { end -= 1 }
-            folders[level] = max(end, first)
+            (folders + level).initialize(to: max(end, first))
             end -= 1
         }
     }

@@ -1,5 +1,7 @@
 // Which names mean something to the scanner: an open hash table of packed names, made once.
 
+import CTextShims
+
 /// Maps names to small numbers; 0 for a name that is not in it.
 struct NameTable: @unchecked Sendable {
     private struct Entry {
@@ -8,7 +10,7 @@ struct NameTable: @unchecked Sendable {
         var value: UInt8 = 0
     }
 
-    fileprivate static let slotCount = 512
+    private static let slotCount = 512
     /// Never freed: the tables live as long as the program.
     private let entries: UnsafeMutablePointer<Entry>
 
@@ -38,25 +40,36 @@ struct NameTable: @unchecked Sendable {
     }
 
     @inline(__always)
-    fileprivate static func hash(_ name: PackedName) -> Int {
+    private static func hash(_ name: PackedName) -> Int {
         Int(truncatingIfNeeded: ((name.low ^ name.high &* 0x9E37_79B9) &* 0x9E37_79B9_7F4A_7C15) >> 55)
     }
 }
 
-/// Tells in one step, of names without a second word, that most of them are none of a set.
+/// Tells by its first two bytes, of a tag without attributes, that it means nothing: most do, and that is all a page's
+/// reader wants to know of them.
 struct NameFilter: @unchecked Sendable {
     /// Never freed, as the tables.
-    private let slots: UnsafeMutablePointer<Bool>
+    let entries: UnsafeMutablePointer<Bool>
 
     init(_ names: [PackedName]) {
-        slots = .allocate(capacity: NameTable.slotCount)
-        slots.initialize(repeating: false, count: NameTable.slotCount)
-        for name in names { slots[NameTable.hash(name)] = true }
+        entries = .allocate(capacity: Int(SHIMS_TAG_NAMES))
+        entries.initialize(repeating: false, count: Int(SHIMS_TAG_NAMES))
+        for name in names {
+            let first = UInt8(truncatingIfNeeded: name.low)
+            if name.count > 1 {
+                tell(first, UInt8(truncatingIfNeeded: name.low >> 8))
+            } else {
+                for end in "\t\n\u{C}\r />".utf8 { tell(first, end) }
+            }
+        }
+        // Comments and their kin.
+        for second in UInt8.min...UInt8.max {
+            tell(UInt8(ascii: "!"), second)
+            tell(UInt8(ascii: "?"), second)
+        }
     }
 
-    /// False for no name of the set, and for most others.
-    @inline(__always)
-    func has(_ name: PackedName) -> Bool {
-        slots[NameTable.hash(name)]
+    private func tell(_ first: UInt8, _ second: UInt8) {
+        entries[shims_tag_entry(first, second)] = true
     }
 }

@@ -2,6 +2,8 @@
 // know one encoding only. Each decoder is the Encoding standard's, byte for byte; the state between two bytes is all
 // that is kept, so any cut gives the same text.
 
+import CTextShims
+
 /// Decodes a text in pieces; used for one text after the other, it allocates for the first only.
 struct TextDecoder: ~Copyable {
     /// How much input is decoded before the output is handed on.
@@ -125,15 +127,6 @@ extension CharacterSet {
 
 /// How many bytes from a place on are ASCII.
 func asciiCount(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-    let bytes = UnsafeRawBufferPointer(text)
-    var position = start
-    while position + 8 <= bytes.count,
-        bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-    {
-        position += 8
-    }
-    while position < bytes.count, bytes[position] < 0x80 {
-        position += 1
-    }
-    return position - start
+    guard let bytes = text.baseAddress else { return 0 }
+    return shims_find_beyond_ascii(bytes, start, text.count) &- start
 }

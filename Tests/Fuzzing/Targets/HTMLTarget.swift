@@ -41,7 +41,7 @@ private let htmlTokens = [
     "<title>", "</title>", "<meta ", "charset=", "http-equiv=refresh content='0;url=", "<base href=", "&amp;", "&#x41;",
     "&",
     "\"", "'", ">", "</", "<style>", "<textarea>", "<frameset>", "<plaintext>", "\u{0}", "=",
-    "name=robots content=nofollow",
+    "name=robots content=nofollow", "<a href=\"", "\">", "<p class=\"", "</p>", "<b>", "/",
     "shift_jis", "utf-16", "iso-2022-jp", "gb18030", "\u{1B}$B", "\u{E9}",
 ]
 
@@ -52,6 +52,8 @@ private let pages = [
     "<template><a href=no></template><textarea><a href=no></textarea><math><annotation-xml encoding=text/html><a href=x>",
     "<frameset><frame src=f></frameset><noframes><a href=n></noframes><plaintext><a href=no>",
     "\u{E9}<meta http-equiv=content-type content='text/html; charset=euc-kr'>\u{E9}<a href=\u{E9}>",
+    // Long enough that tags are sieved.
+    "<body><p>" + String(repeating: "<b>x</b> <i class=\"c\">y</i><a href=\"z\">\n", count: 6),
 ]
 
 extension FuzzTarget {
