@@ -51,6 +51,8 @@ public final class Crawl {
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
+    /// Those of them that hear of states.
+    var stateSubscribers: [any CrawlSubscriber] = []
 
     /// A crawl of the options' seeds that has not begun.
     ///
@@ -85,6 +87,7 @@ public final class Crawl {
     /// Adds a receiver of everything that happens from now on.
     public func subscribe(_ subscriber: any CrawlSubscriber) {
         subscribers.append(subscriber)
+        if subscriber.hearsOfStates { stateSubscribers.append(subscriber) }
     }
 
     /// Offers the seeds. Subscribers come first, so that they hear of it.

@@ -8,7 +8,7 @@ public enum CrawlEvent: Sendable {
     case state(CrawlState, at: Int64)
     /// An exchange got a slot; `Crawl.exchange(in:)` shows it from now on.
     case started(slot: Int, url: URLID, at: Int64)
-    /// An exchange entered a connection state.
+    /// An exchange entered a connection state. For subscribers that hear of states.
     case entered(slot: Int, ConnectionState, at: Int64)
     /// An exchange ended and its slot is free.
     case ended(FetchRecord)
@@ -19,10 +19,19 @@ public enum CrawlEvent: Sendable {
 
 /// A receiver of everything that happens in a crawl, called on the loop's thread, in order.
 public protocol CrawlSubscriber: AnyObject {
+    /// Whether it is told of `entered`, too: most that happens in a crawl, and of interest to few. Asked once, when it
+    /// subscribes; no where it does not say.
+    var hearsOfStates: Bool { get }
+
     /// Takes one event. Must not block.
     ///
     /// - Parameters:
     ///   - event: what happened.
     ///   - crawl: the crawl it happened in, to turn identities into text and counts.
     func receive(_ event: CrawlEvent, from crawl: Crawl)
+}
+
+extension CrawlSubscriber {
+    /// No.
+    public var hearsOfStates: Bool { false }
 }

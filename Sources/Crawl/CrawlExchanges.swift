@@ -30,7 +30,7 @@ extension Crawl {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         connectionsByState[Int(state.rawValue)] += 1
         slots[slot].live.enter(state, at: now)
-        emit(.entered(slot: slot, state, at: now))
+        for subscriber in stateSubscribers { subscriber.receive(.entered(slot: slot, state, at: now), from: self) }
     }
 
     /// An exchange has its connection, new or from the pool.

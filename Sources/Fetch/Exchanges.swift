@@ -181,7 +181,7 @@ final class Exchanges {
     /// Closes the slot's connection, if it has one, and what races for one.
     func closeConnection(of slot: Int) {
         guard !isStopped else { return }
-        racing.removeValue(forKey: slot)?.giveUp()
+        if !racing.isEmpty { racing.removeValue(forKey: slot)?.giveUp() }
         guard let connection = busy[slot] else { return }
         busy[slot] = nil
         discard(connection)

@@ -20,6 +20,7 @@ final class Recorder: CrawlSubscriber {
     var standings: [ConnectionState: Standing] = [:]
     var mostInFlight = 0
     let finished: Gate
+    var hearsOfStates: Bool { true }
 
     init(_ loop: EventLoop) {
         finished = Gate(loop: loop)

@@ -102,6 +102,7 @@ import Testing
 /// Sends the signal when the first response has begun to come in.
 private final class SendsSignalOnce: CrawlSubscriber {
     private var sent = false
+    var hearsOfStates: Bool { true }
 
     func receive(_ event: CrawlEvent, from crawl: Crawl) {
         guard case .entered(_, .reading, _) = event, !sent else { return }

@@ -1,5 +1,6 @@
 // "Prescan a byte stream to determine its encoding" (HTML, section 13.2.3.2), step by step.
 
+import CTextShims
 import Glibc
 
 /// Looks for the encoding that a page's first bytes name.
@@ -22,7 +23,7 @@ struct CharsetPrescan {
     static func encoding(_ bytes: UnsafeBufferPointer<UInt8>) -> Encoding? {
         var prescan = CharsetPrescan(bytes: UnsafeBufferPointer(rebasing: bytes.prefix(limit)))
         if let encoding = prescan.declaredUTF16() { return encoding }
-        return (try? prescan.run()) ?? prescan.declaredXML()
+        return (prescan.mayHaveMeta ? try? prescan.run() : nil) ?? prescan.declaredXML()
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) {
@@ -32,6 +33,17 @@ struct CharsetPrescan {
     private func declaredUTF16() -> Encoding? {
         if bytes.starts(with: [0x3C, 0, 0x3F, 0, 0x78, 0]) { return .utf16LE }
         return bytes.starts(with: [0, 0x3C, 0, 0x3F, 0, 0x78]) ? .utf16BE : nil
+    }
+
+    /// Whether a meta element may begin anywhere. In most pages that name no encoding none does, and that is soon seen.
+    private var mayHaveMeta: Bool {
+        guard let start = bytes.baseAddress else { return false }
+        var place = 0
+        while true {
+            place = shims_find_tag(start, place, bytes.count) + 1
+            guard place < bytes.count else { return false }
+            if bytes[place] | 0x20 == UInt8(ascii: "m") { return true }
+        }
     }
 
     private mutating func run() throws -> Encoding {

@@ -19,6 +19,9 @@ public final class TextLog: CrawlLog {
         public static func < (left: Detail, right: Detail) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// Only `-vv` tells of them.
+    public var hearsOfStates: Bool { detail == .debug }
+
     private let output: LogOutput
     private let detail: Detail
     private let urls: URLReport?
