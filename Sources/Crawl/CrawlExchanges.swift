@@ -91,7 +91,8 @@ extension Crawl {
             let reader = readers.popLast() ?? PageReader()
             slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
             reader.begin(
-                slots[slot].url, hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding,
+                slots[slot].url, isXML: type.isXML, hashesWords: slots[slot].trapWeight > 0,
+                encoding: contentTypes.encoding,
                 nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
                 takesRequisites: options.sources.takesRequisites)
             slots[slot].reader = reader

@@ -2,18 +2,21 @@
 struct MediaType {
     /// Whether the body is to be read as HTML. A response without a type is taken for HTML.
     let isHTML: Bool
+    /// Whether it is XHTML, which has no other syntax than XML's.
+    let isXML: Bool
     /// The charset parameter, lower case, of at most 40 characters from those that labels are made of.
     let charset: String?
 
     init(_ value: [UInt8]?) {
         guard let value else {
-            isHTML = true
+            (isHTML, isXML) = (true, false)
             charset = nil
             return
         }
         let end = value.firstIndex(of: UInt8(ascii: ";")) ?? value.endIndex
         let essence = Self.trimmed(value[..<end])
-        isHTML = Self.matches(essence, "text/html") || Self.matches(essence, "application/xhtml+xml")
+        isXML = Self.matches(essence, "application/xhtml+xml")
+        isHTML = isXML || Self.matches(essence, "text/html")
         charset = Self.charset(in: value[end...])
     }
 

@@ -45,12 +45,15 @@ final class PageReader {
     ///
     /// - Parameters:
     ///   - url: the page's.
+    ///   - isXML: whether its syntax is XML's.
     ///   - hashesWords: whether `words` will be asked for.
     ///   - encoding: what its head says of its encoding.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
     ///   - takesRequisites: whether what belongs to the page is a link, too.
-    func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool) {
-        scanner.reset(navigation: !takesRequisites)
+    func begin(
+        _ url: WebURL, isXML: Bool, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool
+    ) {
+        scanner.reset(navigation: !takesRequisites, isXML: isXML)
         decoder.begin(declared: encoding)
         base.copy(url)
         guess.begin(base)

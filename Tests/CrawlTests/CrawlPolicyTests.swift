@@ -33,6 +33,14 @@ import Testing
         #expect(last.referrer.map { crawl.text(of: $0) } == "http://a.test/c")
     }
 
+    @Test(arguments: [("text/html", ["/"]), ("application/xhtml+xml", ["/", "/after"])])
+    func theMediaTypeDecidesOnTheSyntax(_ type: String, _ paths: [String]) throws {
+        let (crawl, recorder) = try begun()
+        let page = "<html><head><script src='x.js'/></head><body><a href='/after'>x</a></body></html>"
+        try run(crawl, ["/": html(page).replacing("text/html", with: type)])
+        #expect(recorder.texts(crawl) == paths.map { "http://a.test\($0)" })
+    }
+
     @Test func theBaseElementCounts() throws {
         let (crawl, recorder) = try begun()
         try run(crawl, ["/": html("<base href='/deep/er/'><a href=x>x</a>")])

@@ -34,9 +34,10 @@ struct ScanResult: Equatable {
 ///   - page: the page's bytes.
 ///   - scanner: used again from page to page.
 ///   - cuts: where a piece ends, ascending.
+///   - isXML: whether the page is XHTML.
 /// - Returns: what the scanner told.
-func scan(_ page: [UInt8], with scanner: LinkScanner, cuts: [Int] = []) -> ScanResult {
-    scanner.reset()
+func scan(_ page: [UInt8], with scanner: LinkScanner, cuts: [Int] = [], isXML: Bool = false) -> ScanResult {
+    scanner.reset(isXML: isXML)
     var result = ScanResult()
     var from = 0
     for cut in cuts + [page.count] {

@@ -61,7 +61,12 @@ extension HTMLTokenizer {
             if tag.slotCount > 0, tree.templateDepth == 0 {
                 emit(chunk)
             }
-            begin(traits.content)
+            if isXML, tag.isSelfClosing {
+                // In XML that is the whole element, whatever its name.
+                if !traits.flags.contains(.void) { tree.end(tag.element, flags: traits.flags) }
+            } else {
+                begin(traits.content)
+            }
         }
     }
 

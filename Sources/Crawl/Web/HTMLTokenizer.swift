@@ -26,6 +26,9 @@ struct HTMLTokenizer: ~Copyable {
     var traits = HTMLElement.Wanted.links.traits
     var telling = HTMLElement.Wanted.links.telling
 
+    /// Whether the page is in XML's syntax.
+    private(set) var isXML = false
+
     var state = State.data
     var tag = HTMLTag()
     var tree = HTMLTreeContext()
@@ -62,7 +65,8 @@ struct HTMLTokenizer: ~Copyable {
     /// Bytes looked at, those looked at twice counted twice: the measure of the work done for a page.
     var bytesExamined = 0
 
-    mutating func reset(_ wanted: HTMLElement.Wanted) {
+    mutating func reset(_ wanted: HTMLElement.Wanted, isXML: Bool) {
+        self.isXML = isXML
         traits = wanted.traits
         telling = wanted.telling
         state = .data
