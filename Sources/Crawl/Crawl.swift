@@ -47,6 +47,7 @@ public final class Crawl {
     lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
     @exclusivity(unchecked) var requests: RequestMemory
+    var redirects = RedirectTable()
     private var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
@@ -207,6 +208,8 @@ public final class Crawl {
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
         slots[slot].retryAfter = nil
+        slots[slot].cookiesAsOf = requests.jar.clock
+        slots[slot].goesBack = nil
         beginRules(in: slot, url)
         beginSitemap(in: slot, url)
         beginCheck(in: slot, url)

@@ -176,6 +176,7 @@ extension Crawl {
         }
         record.newLinks = slots[slot].record.newLinks
         let untilNext = judge(&record, slot: slot, began: slots[slot].live.startedAt, now: now)
+        if slots[slot].goesBack == page, state != .draining { record.willRetry = true }
         if record.error != nil {
             record.history = ExchangeHistory(
                 slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
@@ -184,8 +185,9 @@ extension Crawl {
         if record.willRetry {
             frontier.postpone(page, until: now + untilNext)
         } else {
-            frontier.finish(page, status: record.status, error: record.error?.kind)
+            frontier.finish(page, status: record.status, error: record.isBroken ? record.error?.kind : nil)
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
+            if let back = slots[slot].goesBack, back != page { frontier.fetchAgain(back, hops: Int(known.hops) + 1) }
         }
         let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)
         let body = slots[slot].rules
@@ -205,28 +207,6 @@ extension Crawl {
             frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
         else { return }
         error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")
-    }
-
-    /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
-    private func follow(_ record: inout FetchRecord, hops: Int, slot: Int) -> FetchError? {
-        var target = WebURL()
-        let failure = (record.location ?? []).withUnsafeBufferPointer { target.assign($0, base: slots[slot].url) }
-        if let failure {
-            record.location = nil
-            return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
-        }
-        target.removeCredentials()
-        record.location = Array(target.bytes[target.withoutFragment])
-        // A target that is known by another way loses nothing by the limit.
-        let id =
-            if let sitemap = slots[slot].sitemap {
-                offerSitemap(target, referrer: record.url, level: sitemap.level, hops: hops, slot: slot)
-            } else {
-                offer(target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false, slot: slot)
-            }
-        guard let id, frontier.record(of: id).skipReason == .redirectLimit
-        else { return nil }
-        return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
     }
 
     /// An exchange is given up; its URL goes back to todo and its slot is free.

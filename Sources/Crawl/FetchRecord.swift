@@ -20,9 +20,9 @@ public enum FetchErrorKind: String, Sendable, CaseIterable {
     /// A limit of ours was passed.
     case tooLarge = "too-large"
     case decode, tls
-    /// A redirect that is not followed: its Location is no URL, or there were too many before it.
+    /// A redirect that leads nowhere: its Location is no URL, it leads in a circle, or there were too many before it.
     case redirect
-    /// A target that is not a URL we fetch.
+    /// A URL that is not fetched, or a redirect's target that the crawl leaves out.
     case url
 }
 

@@ -26,9 +26,6 @@ extension Frontier {
         guard sitemaps.isUnread(id.index) else { return }
         let record = table[id.index]
         guard record.pointee.state == .done, !record.pointee.isBroken else { return }
-        reopen(record)
-        referrers.reopen(id.index)
-        record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
-        enqueue(record)
+        fetchAgain(id, hops: Int(record.pointee.hops))
     }
 }

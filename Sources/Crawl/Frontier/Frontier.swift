@@ -239,6 +239,16 @@ struct Frontier: ~Copyable {
         check()
     }
 
+    /// Puts a URL that is done back to todo, as one to which so many redirects in a row lead.
+    mutating func fetchAgain(_ id: URLID, hops: Int) {
+        let record = table[id.index]
+        guard record.pointee.state == .done else { return }
+        reopen(record)
+        referrers.reopen(id.index)
+        record.pointee.revive(depth: record.pointee.depth, hops: UInt8(clamping: hops))
+        enqueue(record)
+    }
+
     /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
     mutating func postpone(_ id: URLID, until due: Int64) {
         let record = leave(id)

@@ -43,7 +43,7 @@ public final class TextLog: CrawlLog {
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
         switch event {
         case .ended(let record):
-            guard detail > .quiet || detail == .quiet && (record.error != nil || record.status >= 400) else { return }
+            guard detail > .quiet || detail == .quiet && record.isBroken else { return }
             output.append { line in
                 line.beginTextFetch(record, clock: &clock)
                 crawl.withText(of: record.url) { line.append(untrusted: $0) }
