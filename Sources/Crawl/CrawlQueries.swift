@@ -82,7 +82,7 @@ extension Crawl {
     }
 
     /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that
-    /// wait for another attempt. O(rows + hosts).
+    /// wait for another attempt, and for nearer ones. O(rows + hosts).
     public func todo(_ rows: Range<Int>) -> [URLID] {
         frontier.todo(rows)
     }

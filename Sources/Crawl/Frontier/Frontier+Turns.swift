@@ -6,7 +6,15 @@ extension Frontier {
         continuesAt = nil
         while true {
             if !robots.queue.isEmpty, let awaited = claimAwaited(now: now) { return awaited }
-            guard let host = nextHost() else { return nil }
+            guard let host = nextHost() else {
+                guard hasLevel else { return nil }
+                guard skippedWaiting.count < Self.skipsAtOnce else {
+                    continuesAt = now + Self.turnPause
+                    return nil
+                }
+                fillQueues()
+                continue
+            }
             if needsRules(host, now: now) {
                 fetchRules(of: host)
                 continue
@@ -28,7 +36,7 @@ extension Frontier {
 
     /// Whether `claim` would look for a URL at all: the time for which it is worth waking up.
     var hasTurn: Bool {
-        !turns.first.isEmpty || !robots.queue.isEmpty
+        !turns.first.isEmpty || !robots.queue.isEmpty || hasLevel
     }
 
     /// Takes the host whose turn it is out of its queue.

@@ -28,11 +28,13 @@ struct Frontier: ~Copyable {
     /// Exchanges in flight at most.
     var concurrency: Int
     var politeness: PolitenessOptions
-    private let maxDepth: Int?
+    let maxDepth: Int?
     private let maxHops: Int
     private let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.
     var delayed = DelayQueue()
+    /// URLs that wait until nearer ones have been fetched, where depth is limited; they count as todo.
+    var levels = DepthLevels()
     /// Hosts that wait until their next request may go out.
     var resting = DelayQueue()
     /// Attempts made at the URLs that are being tried again. Most URLs need one, so it is no part of their records.
@@ -126,6 +128,7 @@ struct Frontier: ~Copyable {
         if record.pointee.isRevivable {
             return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
         }
+        if maxDepth != nil, depth < record.pointee.depth { bringNearer(record, to: UInt16(clamping: depth)) }
         note(referrer, on: record)
         return .known(URLID(index: record.pointee.id))
     }
@@ -192,13 +195,6 @@ struct Frontier: ~Copyable {
         }
         enqueue(record)
         return .added(id)
-    }
-
-    mutating func enqueue(_ record: UnsafeMutablePointer<URLRecord>) {
-        hosts[record.pointee.host].todo.append(record.pointee.id)
-        counts.todo += 1
-        settle(record.pointee.host)
-        check()
     }
 
     private func skipReason(
