@@ -23,8 +23,8 @@ struct Frontier: ~Copyable {
     var robots = RobotsTable()
     var sitemaps: SitemapTable
     private let limits: FrontierLimits
-    private let include: [URLPattern]
-    private let exclude: [URLPattern]
+    let include: [URLPattern]
+    let exclude: [URLPattern]
     /// Exchanges in flight at most.
     var concurrency: Int
     var politeness: PolitenessOptions
@@ -204,8 +204,11 @@ struct Frontier: ~Copyable {
         if text.count > limits.urlBytes { return .tooLong }
         let isInScope = hosts[host].isInScope
         if !isInScope, isSeed || !checksExternal { return .scope }
-        if exclude.contains(where: { $0.matches(text) }) { return .pattern }
-        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text) }) { return .pattern }
+        // Where a pattern can't be decided on, nothing is sent: that may have been what it is for.
+        if exclude.contains(where: { $0.matches(text, undecided: true) }) { return .pattern }
+        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text, undecided: false) }) {
+            return .pattern
+        }
         if let maxDepth, depth > maxDepth { return .depth }
         if hops > maxHops { return .redirectLimit }
         if hosts[host].isBlocked { return .cancelled }

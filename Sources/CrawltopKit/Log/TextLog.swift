@@ -126,6 +126,7 @@ public final class TextLog: CrawlLog {
                 crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
                 clock: clock)
             $0.losses(crawl)
+            $0.remarks(crawl)
         }
     }
 }
