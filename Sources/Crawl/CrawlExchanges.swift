@@ -100,7 +100,9 @@ extension Crawl {
             return .scan
         }
         let hasNoBody = slots[slot].method == .head || status == 204 || status == 304
-        return hasNoBody || (head.contentLength ?? .max) <= options.drainBytes ? .drain : .leave
+        if hasNoBody || (head.contentLength ?? .max) <= options.drainBytes { return .drain }
+        slots[slot].record.isBodyLeft = slots[slot].isSuccess
+        return .leave
     }
 
     /// A piece of the body came, as it was on the wire but for its framing.

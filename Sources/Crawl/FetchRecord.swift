@@ -1,6 +1,6 @@
 /// How an exchange ended. Names are those of the log's `fetch` lines.
 public enum FetchOutcome: String, Sendable, CaseIterable {
-    /// A complete response of class 2xx.
+    /// A complete response of class 2xx, or the head of one whose body was left.
     case ok
     /// A complete 3xx response with a Location.
     case redirect
@@ -114,6 +114,8 @@ public struct FetchRecord: Sendable {
     public var isHTML = false
     /// Whether it was fetched for an origin's robots rules.
     public var isRobots = false
+    /// Whether it went well as far as its head tells: the body is of no use here, and long, so it was left unread.
+    public var isBodyLeft = false
     /// Whether the connection had served an exchange before.
     public var reused = false
     /// The HTTP status, or 0 when no response head came.

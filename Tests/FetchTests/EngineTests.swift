@@ -65,6 +65,23 @@ import Testing
         #expect(result.counts == Counts(seen: 1, done: 1))
     }
 
+    @Test(
+        arguments: EngineKind.allCases,
+        [
+            ("200 OK", "Content-Length: 1000", .error, false), ("404 No", "Content-Length: 1000", .error, false),
+            ("200 OK", "Transfer-Encoding: chunked", .ok, true), ("200 OK", "Content-Length: 1000000", .ok, true),
+            ("404 No", "Content-Length: 1000000", .status, false), ("200 OK", "Content-Length: 4", .ok, false),
+        ] as [(String, String, FetchOutcome, Bool)])
+    func aBodyThatIsReadIsWhole_AndOneThatIsLeftIsSaidToBe(
+        engine: EngineKind, of: (status: String, framing: String, outcome: FetchOutcome, isLeft: Bool)
+    ) async throws {
+        let head = "HTTP/1.1 \(of.status)\r\nContent-Type: application/pdf\r\n\(of.framing)\r\n\r\n"
+        let result = try await CrawlRun.scripted(engine) { _, _ in [.send(head + "%PDF"), .close] }
+        #expect(result.records.map(\.outcome) == [of.outcome])
+        #expect(result.records.map { $0.error?.kind } == [of.outcome == .error ? .truncated : nil])
+        #expect(result.records.map(\.isBodyLeft) == [of.isLeft])
+    }
+
     @Test(arguments: EngineKind.allCases)
     func theTotalTimeOutEndsATrickle(engine: EngineKind) async throws {
         let result = try await CrawlRun.scripted(engine, { $0.totalTimeout = 300_000_000 }) { _, _ in
