@@ -140,8 +140,7 @@ public final class FetchSession {
             return response
         } catch {
             response.close()
-            let isStale = connection.isReused && !connection.response.hasStarted && !Task.isCancelled
-            guard isStale, error.kind == .reset || error.kind == .closed else { throw error }
+            guard connection.isReused, connection.response.isStale(error), !Task.isCancelled else { throw error }
             return nil
         }
     }

@@ -139,6 +139,18 @@ import Testing
         #expect(result.accepted == 2)
     }
 
+    /// A server's 408 on a kept connection answers no request; on a new one it does.
+    @Test(arguments: EngineKind.allCases)
+    func aKeptConnectionThatTheServerGaveUpIsReplaced(engine: EngineKind) async throws {
+        let gone = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        let result = try await CrawlRun.scripted(engine, { $0.concurrency = 1 }) { path, served in
+            if served > 0 || path == "/1" { return [.send(gone), .close] }
+            return path == "/" ? [links(3)] : [page("")]
+        }
+        #expect(result.lines.map(\.status) == [200, 200, 408, 200])
+        #expect(result.lines.map(\.outcome) == [.ok, .ok, .status, .ok] && result.accepted == 4)
+    }
+
     @Test(arguments: EngineKind.allCases)
     func aPageThatComesByteByByteGivesTheSameLinks(engine: EngineKind) async throws {
         let result = try await CrawlRun.scripted(engine) { path, _ in

@@ -238,6 +238,19 @@ private func kind(of body: () async throws(FetchError) -> Void) async -> FetchEr
         }
     }
 
+    @Test func aKeptConnectionThatTheServerGaveUpIsReplaced() async throws {
+        let gone = Step.send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
+        try await session(script: { path, served in served > 0 || path == "/no" ? [gone] : [page("x")] }) {
+            session, server, _ in
+            for (path, status) in [("/", 200), ("/", 200), ("/no", 408)] {
+                let response = try await session.get(server.url + path)
+                #expect(response.status == status)
+                _ = try await response.read(upTo: 9)
+            }
+            #expect(server.accepted == 3)
+        }
+    }
+
     @Test func aClosedSessionKeepsNoConnection() async throws {
         try await session(script: { _, _ in [page("x")] }) { session, server, loop in
             _ = try await session.get(server.url).read(upTo: 9)
