@@ -98,12 +98,27 @@ import Testing
         arguments: [
             ("text/html", true, nil), ("TEXT/HTML ; Charset=\"ISO-8859-1\"", true, "iso-8859-1"),
             ("application/xhtml+xml;charset=utf-8", true, "utf-8"), ("text/plain; charset=x", false, "x"),
-            ("text/html;charset=\u{1B}[31m", true, nil), ("", false, nil),
+            ("text/html;charset=\u{1B}[31m", true, nil), ("", false, nil), ("html", false, nil),
+            // The last valid one of several; the charset goes with the type that it was said of.
+            ("text/plain, text/html", true, nil), ("text/html, text/plain", false, nil),
+            ("text/html;charset=a, text/html", true, "a"), ("text/html;charset=a, text/html;charset=b", true, "b"),
+            ("text/plain;charset=a, text/html", true, nil), ("text/html, nonsense", true, nil),
+            ("text/html, */*", true, nil), ("text/html,", true, nil), ("text/html, charset=a", true, nil),
+            ("text/html;x=\"a, text/plain\";charset=a", true, "a"), ("text/html;x=\"\\\", text/plain", true, nil),
         ] as [(String, Bool, String?)])
     func mediaTypes(_ text: String, isHTML: Bool, charset: String?) {
         let type = MediaType(Array(text.utf8))
         #expect(type.isHTML == isHTML)
         #expect(type.charset == charset)
+    }
+
+    @Test func severalFieldsCountAsOne() throws {
+        let (crawl, recorder) = try begun()
+        let page = html("<a href=/x>x</a>")
+        try run(crawl, ["/": page.replacing("Content-Type:", with: "Content-Type: text/plain\r\nContent-Type:")])
+        #expect(recorder.texts(crawl) == ["http://a.test/", "http://a.test/x"])
+        #expect(recorder.records.first?.contentType == Array("text/plain, text/html; charset=UTF-8".utf8))
+        #expect(recorder.records.first?.charset == "utf-8")
     }
 
     @Test(

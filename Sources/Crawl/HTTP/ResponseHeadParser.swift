@@ -17,6 +17,7 @@ extension ResponseHead {
         storage.append(contentsOf: bytes)
         fields.removeAll(keepingCapacity: true)
         first = InlineArray(repeating: -1)
+        repeated = 0
         contentLength = nil
         lastLineSkipped = false
         // Out of self while self is changed: a swap, not a copy.
@@ -107,8 +108,12 @@ extension ResponseHead {
         lastLineSkipped = false
         slot.trim(text)
         slot.known = KnownField.match(UnsafeBufferPointer(rebasing: text[begin..<nameEnd]))
-        if let known = slot.known, first[Int(known.rawValue)] < 0 {
-            first[Int(known.rawValue)] = Int32(fields.count)
+        if let known = slot.known {
+            if first[Int(known.rawValue)] < 0 {
+                first[Int(known.rawValue)] = Int32(fields.count)
+            } else {
+                repeated |= 1 << UInt16(known.rawValue)
+            }
         }
         fields.append(slot)
     }
