@@ -37,8 +37,7 @@ extension Crawl {
     /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
     func follow(_ record: inout FetchRecord, hops: Int, slot: Int) -> FetchError? {
         var target = WebURL()
-        let failure = (record.location ?? []).withUnsafeBufferPointer { target.assign($0, base: slots[slot].url) }
-        if let failure {
+        if let failure = target.assign(location: record.location ?? [], base: slots[slot].url) {
             record.location = nil
             return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
         }

@@ -139,6 +139,14 @@ import Testing
         #expect(result.accepted == 2)
     }
 
+    @Test func aLocationInLatin1IsFollowed() async throws {
+        let location = Array("HTTP/1.1 302 Found\r\nLocation: /caf".utf8) + [0xE9] + Array("\r\n".utf8)
+        let result = try await CrawlRun.scripted(.coroutine) { path, _ in
+            path == "/" ? [.bytes(location), .send("Content-Length: 0\r\n\r\n")] : [page("")]
+        }
+        #expect(result.lines.map(\.path) == ["/", "/caf%E9"])
+    }
+
     /// A server's 408 on a kept connection answers no request; on a new one it does.
     @Test(arguments: EngineKind.allCases)
     func aKeptConnectionThatTheServerGaveUpIsReplaced(engine: EngineKind) async throws {
