@@ -196,7 +196,6 @@ extension Crawl {
         free(slot)
         // Whoever hears of the end may ask when to wake up: what follows from it comes first.
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, now: now) }
-        if !record.isRobots, !record.willRetry { pagesEnded += 1 }
         emit(.ended(record))
         heedLimits(now: now)
         finishIfDone(now: now)

@@ -51,7 +51,7 @@ extension Frontier {
     mutating func moveToFront(_ id: URLID) {
         let record = table[id.index]
         let host = record.pointee.host
-        guard letGo(record) || hosts[host].todo.remove(id.index) else { return }
+        guard takesNew, letGo(record) || hosts[host].todo.remove(id.index) else { return }
         hosts[host].todo.prepend(id.index)
         settle(host)
         guard hosts[host].queue == .first else { return }

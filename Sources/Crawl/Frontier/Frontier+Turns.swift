@@ -67,7 +67,8 @@ extension Frontier {
     }
 
     private func canGo(_ host: UInt32) -> Bool {
-        !hosts[host].todo.isEmpty && hosts[host].counted.standing == .ready
+        guard !hosts[host].todo.isEmpty, hosts[host].counted.standing == .ready else { return false }
+        return takesNew || attempts[hosts[host].todo[0]] != nil
     }
 
     /// A URL goes out.
@@ -120,7 +121,8 @@ extension Frontier {
     mutating func putFirst(_ id: UInt32) {
         if isAwaited(URLID(index: id)) { return enqueueAwaited(id) }
         let host = table[id].pointee.host
-        hosts[host].todo.prepend(id)
+        // Further attempts stay before all others, so that they are found.
+        if takesNew || attempts[id] != nil { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
         settle(host)
     }
 

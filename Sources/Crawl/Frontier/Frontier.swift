@@ -39,6 +39,8 @@ struct Frontier: ~Copyable {
     var resting = DelayQueue()
     /// Attempts made at the URLs that are being tried again. Most URLs need one, so it is no part of their records.
     var attempts: [UInt32: UInt8] = [:]
+    /// Whether URLs go out that have not been requested yet.
+    var takesNew = true
     var turns = HostTurns()
     /// What was skipped of a host because it is blocked.
     var blocked: [UInt32: [UInt32]] = [:]
@@ -258,6 +260,9 @@ struct Frontier: ~Copyable {
         counts.todo += 1
         check()
     }
+
+    /// Whether further attempts are to come, or in flight.
+    var triesAgain: Bool { !attempts.isEmpty }
 
     /// Which attempt at a URL the present or next one is, from 1.
     func attempt(at id: URLID) -> Int {
