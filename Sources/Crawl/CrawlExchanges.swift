@@ -225,27 +225,18 @@ extension Crawl {
     }
 
     /// Offers a URL to the frontier and tells of a skip. Returns its identity, nil where it is not kept.
+    ///
+    /// Nobody but the user tells whom to log in as: a user name or password in a link counts for nothing, and a URL is
+    /// the same with and without.
     @discardableResult
     func offer(
         _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int? = nil
     ) -> URLID? {
-        if url.hasCredentials {
-            return offerBare(url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, slot: slot)
-        }
-        let offer = frontier.offer(url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
-        if case .known(let id) = offer { return id }
-        return take(offer, referrer: referrer, slot: slot)
-    }
-
-    /// Nobody but the user tells whom to log in as: a user name or password in a link counts for nothing, and a URL is
-    /// the same with and without.
-    @inline(never)
-    private func offerBare(
-        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int?
-    ) -> URLID? {
         var bare = url
         bare.removeCredentials()
-        return offer(bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, slot: slot)
+        let offer = frontier.offer(bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+        if case .known(let id) = offer { return id }
+        return take(offer, referrer: referrer, slot: slot)
     }
 
     /// What is done for a URL that is not merely known; apart from the way of the many that are.

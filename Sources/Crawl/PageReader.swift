@@ -138,7 +138,7 @@ final class PageReader {
     private func parse(_ pending: Pending, _ receiver: FrontierLinks) {
         guard link.assign(pending.text, lent: base, encoding: decoder.encoding ?? .utf8) == nil else { return }
         // Nobody but the user tells whom to log in as.
-        if link.hasCredentials { link.removeCredentials() }
+        if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
         receiver.take(link, pending.traits)
     }
 
