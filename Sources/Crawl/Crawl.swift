@@ -48,6 +48,7 @@ public final class Crawl {
     var retries: RetryPolicy
     @exclusivity(unchecked) var requests: RequestMemory
     var redirects = RedirectTable()
+    var malformedLinks = MalformedLinks()
     private var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []

@@ -94,6 +94,8 @@ final class PageReader {
         decoder.finish { readText($0, receiver) }
         scanner.finish()
         handOver(UnsafeBufferPointer(start: nil, count: 0), receiver)
+        links += scanner.droppedLinks
+        receiver.refuse(scanner.droppedLinks)
     }
 
     @inline(__always)
@@ -136,7 +138,9 @@ final class PageReader {
     /// A link that is not known under its guess.
     @inline(never)
     private func parse(_ pending: Pending, _ receiver: FrontierLinks) {
-        guard link.assign(pending.text, lent: base, encoding: decoder.encoding ?? .utf8) == nil else { return }
+        guard link.assign(pending.text, lent: base, encoding: decoder.encoding ?? .utf8) == nil else {
+            return receiver.takeMalformed(pending.text)
+        }
         // Nobody but the user tells whom to log in as.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
         receiver.take(link, pending.traits)

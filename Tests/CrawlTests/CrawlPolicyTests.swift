@@ -41,6 +41,32 @@ import Testing
         #expect(recorder.texts(crawl) == paths.map { "http://a.test\($0)" })
     }
 
+    @Test func whatIsNoURLIsKeptOnceForAPage_AndWhatIsTooLongCounted() throws {
+        let (crawl, recorder) = try begun()
+        let bad = "<a href='http://[bad/'>x</a><a href=' //a.test:99999/ '>x</a><a href='http://[bad/'>x</a>"
+        let long =
+            "<a href=\(String(repeating: "y", count: 70_000))>x</a><img src=data:\(String(repeating: "y", count: 70_000))>"
+        try run(crawl, ["/": html("\(bad)<a href=/b>b</a>"), "/b": html("\(bad)\(long)")])
+        var found: [String] = []
+        crawl.forEachMalformedLink(limit: .max) { text, page in
+            found.append("\(crawl.text(of: page)) \(String(decoding: text, as: UTF8.self))")
+        }
+        #expect(
+            found
+                == ["/", "/b"].flatMap { ["http://a.test\($0) http://[bad/", "http://a.test\($0)  //a.test:99999/ "] })
+        #expect(crawl.malformedLinkCount == 4 && crawl.counts.seen == 2)
+        #expect(recorder.records.map(\.links) == [4, 4] && crawl.notKept.urls == 1)
+    }
+
+    @Test func malformedLinksAreBounded() throws {
+        let (crawl, _) = try begun()
+        let links = (0..<MalformedLinks.limit + 5).map { "<a href=http://[\($0)>x</a>" }.joined()
+        try run(crawl, ["/": html(links)])
+        var kept = 0
+        crawl.forEachMalformedLink(limit: .max) { _, _ in kept += 1 }
+        #expect(kept == MalformedLinks.limit && crawl.malformedLinkCount == kept + 5)
+    }
+
     @Test func theBaseElementCounts() throws {
         let (crawl, recorder) = try begun()
         try run(crawl, ["/": html("<base href='/deep/er/'><a href=x>x</a>")])

@@ -59,7 +59,7 @@ func scan(_ page: [UInt8], with scanner: LinkScanner, cuts: [Int] = [], isXML: B
     result.title = String(decoding: scanner.title, as: UTF8.self)
     result.charset = String(decoding: scanner.metaCharset, as: UTF8.self)
     result.robots = scanner.robots
-    result.dropped = scanner.droppedValues
+    result.dropped = scanner.droppedLinks
     return result
 }
 

@@ -46,7 +46,7 @@ struct Frontier: ~Copyable {
     var blocked: [UInt32: [UInt32]] = [:]
     var counts = Counts()
     /// URLs that were not kept because a limit was reached.
-    private(set) var refused = 0
+    var refused = 0
     let guardsTraps: Bool
     var trapGuard = TrapGuard()
     /// URLs skipped as part of a trap, by what gave it away.

@@ -122,7 +122,7 @@ extension HTMLTokenizer {
         // HTML elements know no namespace; `enter` leaves only this one where it counts.
         if attribute == .xlinkHref, tag.wanted != slot.attribute.bit { return }
         if slot.isOversized {
-            droppedValues += 1
+            droppedLinks += ScannedLink.isNavigation(element, attribute) ? 1 : 0
             return
         }
         let value = value(slot, chunk)

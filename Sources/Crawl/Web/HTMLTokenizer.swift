@@ -53,7 +53,7 @@ struct HTMLTokenizer: ~Copyable {
     var links = ScannedLinks()
     /// Values that are not in the page as they are, since the last drain.
     var values = ByteBuffer(capacity: 256)
-    var droppedValues = 0
+    var droppedLinks = 0
 
     var hasBase = false
     var baseHref = ByteBuffer(capacity: 64)
@@ -74,7 +74,7 @@ struct HTMLTokenizer: ~Copyable {
         tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)
         drain()
         links.shrink()
-        droppedValues = 0
+        droppedLinks = 0
         hasBase = false
         baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
         robots = []

@@ -94,6 +94,7 @@ public final class LinkScanner {
     /// there is none. Valid until the next `scan` or `reset`.
     public var metaCharset: UnsafeBufferPointer<UInt8> { tokenizer.charset.bytes }
 
-    /// Values that were dropped because they are longer than `valueLimit`.
-    public var droppedValues: Int { tokenizer.droppedValues }
+    /// Links that are `isNavigation` and were dropped because they are longer than `valueLimit`. What else is as long is
+    /// an image in a `data:` URL, as a rule.
+    public var droppedLinks: Int { tokenizer.droppedLinks }
 }

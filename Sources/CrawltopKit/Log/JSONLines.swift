@@ -126,6 +126,22 @@ extension LineBuffer {
         endObject()
     }
 
+    /// Links that are no URLs: how many, and the first of them.
+    func malformedLinks(_ crawl: Crawl) {
+        beginObject("malformed_links")
+        field("count", crawl.malformedLinkCount)
+        key("first")
+        append(UInt8(ascii: "["))
+        crawl.forEachMalformedLink(limit: 100) { text, page in
+            append(bytes.last == UInt8(ascii: "[") ? "{" : ",{")
+            field("url", text: text)
+            referrer(page, in: crawl)
+            endObject()
+        }
+        append(UInt8(ascii: "]"))
+        endObject()
+    }
+
     /// How much of the allowed concurrency was achieved.
     func inFlight(_ inFlight: InFlight) {
         field("in_flight_mean", thousandths: Int(clamping: Int64((inFlight.mean * 1000).rounded())))

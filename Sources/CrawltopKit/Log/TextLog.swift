@@ -121,6 +121,13 @@ public final class TextLog: CrawlLog {
                 line.textReferrer(referrer, in: crawl)
             }
         }
+        crawl.forEachMalformedLink(limit: .max) { text, page in
+            output.append { line in
+                line.append("malformed ")
+                text.withUnsafeBufferPointer { line.append(untrusted: $0) }
+                line.textReferrer(page, in: crawl)
+            }
+        }
         output.append {
             $0.report(
                 crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,

@@ -46,6 +46,9 @@ public struct FailOn: Sendable, Hashable {
 }
 
 extension FailOn.Finding {
+    /// Whether a link that is no URL is what is named.
+    var namesMalformedLinks: Bool { self == .kind(.url) }
+
     /// Whether the end of an exchange, with no attempt to follow, is what is named.
     func isMet(by record: FetchRecord) -> Bool {
         switch self {
