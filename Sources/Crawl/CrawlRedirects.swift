@@ -33,7 +33,33 @@ struct RedirectTable {
     }
 }
 
+/// A seed that redirects to where the crawl does not go.
+public struct StrandedSeed: Sendable, Hashable {
+    /// The seed.
+    public let seed: URLID
+    /// Where it leads, by one redirect or several.
+    public let target: URLID
+    /// The narrowest scope with which the crawl would go there; nil where none but any host would do.
+    public let scope: Scope?
+}
+
 extension Crawl {
+    /// The seeds that redirect to where the crawl does not go, in the order given.
+    public var strandedSeeds: [StrandedSeed] {
+        seeds.compactMap { seed in
+            guard let end = redirects.chain(from: seed, while: isRedirect).last, end != seed,
+                frontier.record(of: end).skipReason == .scope
+            else { return nil }
+            let (from, to) = (frontier.url(seed), frontier.url(end))
+            let scope = [Scope.www, .site].first { scope in
+                var rule = ScopeRule(scope, allowsPrivate: options.allowsPrivate)
+                rule.add(seed: from)
+                return rule.allows(to)
+            }
+            return StrandedSeed(seed: seed, target: end, scope: scope)
+        }
+    }
+
     /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
     func follow(_ record: inout FetchRecord, hops: Int, slot: Int) -> FetchError? {
         var target = WebURL()

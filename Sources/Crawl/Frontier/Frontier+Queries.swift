@@ -14,6 +14,13 @@ extension Frontier {
         body(table.text(of: table[id.index]))
     }
 
+    /// A known URL, taken apart.
+    func url(_ id: URLID) -> WebURL {
+        var url = WebURL()
+        _ = url.assign(table.text(of: table[id.index]), base: nil)
+        return url
+    }
+
     /// Takes a known http or https URL apart into `url`, whose storage is used again.
     func read(_ id: URLID, into url: inout WebURL) {
         let record = table[id.index]
