@@ -94,6 +94,7 @@ void shims_tls_session_release(struct shims_tls_session *session) { SSL_SESSION_
 static bool configure(SSL_CTX *ssl, bool verifies) {
     static const unsigned char protocols[] = "\x08http/1.1";
     SSL_CTX_set_verify(ssl, verifies ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, verifies ? tls_on_verify : NULL);
+    SSL_CTX_set_client_cert_cb(ssl, tls_on_certificate_request);
     // Whatever the user trusts is trusted, an intermediate authority's certificate or a server's own, too.
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(ssl), X509_V_FLAG_PARTIAL_CHAIN);
     SSL_CTX_set_options(ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);

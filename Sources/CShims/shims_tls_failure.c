@@ -30,6 +30,13 @@ int tls_on_verify(int is_valid, X509_STORE_CTX *store) {
     return 0;
 }
 
+int tls_on_certificate_request(SSL *ssl, X509 **certificate, EVP_PKEY **key) {
+    (void)certificate;
+    (void)key;
+    ((struct shims_tls *)SSL_get_app_data(ssl))->wants_certificate = true;
+    return 0;
+}
+
 static enum shims_tls_fault certificate_fault(long error) {
     switch (error) {
     case X509_V_ERR_CERT_HAS_EXPIRED: return SHIMS_TLS_FAULT_EXPIRED;
@@ -92,6 +99,10 @@ void tls_take_failure(struct shims_tls *tls) {
         failure->fault = certificate_fault(result);
         failure->text = X509_verify_cert_error_string(result);
         return;
+    }
+    // Before TLS 1.3 a server refuses a client without a certificate as it does one without a common cipher.
+    if (tls->wants_certificate && reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE) {
+        reason = SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED;
     }
     failure->fault = fault(reason);
     failure->text = ERR_reason_error_string(error);

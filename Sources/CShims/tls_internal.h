@@ -22,11 +22,15 @@ struct shims_tls {
     // Of the last call on what carries it that failed for good; 0 where none did.
     int error;
     bool has_ended;
+    // Whether the server has asked for a certificate of ours.
+    bool wants_certificate;
     struct shims_tls_failure failure;
 };
 
 // Remembers which certificate is at fault, and since when.
 int tls_on_verify(int is_valid, X509_STORE_CTX *store);
+// Remembers that the server asks for a certificate; there is none to give.
+int tls_on_certificate_request(SSL *ssl, X509 **certificate, EVP_PKEY **key);
 // Takes OpenSSL's errors off their queue and says what they mean.
 void tls_take_failure(struct shims_tls *tls);
 

@@ -85,7 +85,7 @@ public struct IgnorePreview {
         while next < stop {
             if crawl.frontier.isQueued(next) {
                 todo += 1
-                if crawl.withText(of: URLID(index: next), { pattern.matches($0) }) { dropped += 1 }
+                if crawl.withText(of: URLID(index: next), { pattern.matches($0, undecided: true) }) { dropped += 1 }
             }
             next += 1
         }

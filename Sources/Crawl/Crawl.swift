@@ -15,8 +15,8 @@ public final class Crawl {
     public private(set) var wasStopped = false
     /// The limit that ended the crawl, if one did.
     public internal(set) var limitReached: CrawlLimit?
-    /// URLs whose fetch is over, robots.txt apart.
-    var pagesEnded = 0
+    /// URLs that have been requested, each once, robots.txt apart. Counted where there is a limit.
+    var pagesBegun = 0
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
@@ -47,6 +47,8 @@ public final class Crawl {
     lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
     @exclusivity(unchecked) var requests: RequestMemory
+    var redirects = RedirectTable()
+    var malformedLinks = MalformedLinks()
     private var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
@@ -210,11 +212,14 @@ public final class Crawl {
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
         slots[slot].retryAfter = nil
+        slots[slot].cookiesAsOf = requests.jar.clock
+        slots[slot].goesBack = nil
         beginRules(in: slot, url)
         beginSitemap(in: slot, url)
         beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
+        if let pages = options.limits.pages { countPage(in: slot, limit: pages) }
         frontier.read(url, into: &slots[slot].url)
         emit(.started(slot: slot, url: url, at: now))
         return slot

@@ -4,11 +4,7 @@ extension Crawl {
     /// Begins to take off the codings that a head names (RFC 9110, section 8.4).
     func beginDecoding(_ head: borrowing ResponseHead, slot: Int) {
         slots[slot].failure = nil
-        guard let first = head.value(of: .contentEncoding) else { return }
-        var codings = Array(head.storage[first])
-        for index in 0..<head.fieldCount where head.field(index) == .contentEncoding && head.value(index) != first {
-            codings += [UInt8(ascii: ",")] + head.storage[head.value(index)]
-        }
+        guard let codings = head.joined(.contentEncoding) else { return }
         let decoder = contentDecoders.popLast() ?? ContentDecoder(sharing: contentBuffers)
         do throws(FetchError) {
             try codings.withUnsafeBufferPointer { (value) throws(FetchError) in

@@ -91,7 +91,8 @@ extension Crawl {
             let reader = readers.popLast() ?? PageReader()
             slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
             reader.begin(
-                slots[slot].url, hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding,
+                slots[slot].url, isXML: type.isXML, hashesWords: slots[slot].trapWeight > 0,
+                encoding: contentTypes.encoding,
                 nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
                 takesRequisites: options.sources.takesRequisites)
             slots[slot].reader = reader
@@ -99,7 +100,9 @@ extension Crawl {
             return .scan
         }
         let hasNoBody = slots[slot].method == .head || status == 204 || status == 304
-        return hasNoBody || (head.contentLength ?? .max) <= options.drainBytes ? .drain : .leave
+        if hasNoBody || (head.contentLength ?? .max) <= options.drainBytes { return .drain }
+        slots[slot].record.isBodyLeft = slots[slot].isSuccess
+        return .leave
     }
 
     /// A piece of the body came, as it was on the wire but for its framing.
@@ -174,6 +177,7 @@ extension Crawl {
             record.outcome = .status
         }
         let untilNext = judge(record, slot: slot, began: slots[slot].live.startedAt, now: now)
+        if slots[slot].goesBack == page, state != .draining { record.willRetry = true }
         if record.error != nil {
             record.history = ExchangeHistory(
                 slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
@@ -182,15 +186,15 @@ extension Crawl {
         if record.willRetry {
             frontier.postpone(page, until: now + untilNext)
         } else {
-            frontier.finish(page, status: record.status, error: record.error?.kind)
+            frontier.finish(page, status: record.status, error: record.isBroken ? record.error?.kind : nil)
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
+            if let back = slots[slot].goesBack, back != page { frontier.fetchAgain(back, hops: Int(known.hops) + 1) }
         }
         let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)
         let body = slots[slot].rules
         free(slot)
         // Whoever hears of the end may ask when to wake up: what follows from it comes first.
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, now: now) }
-        if !record.isRobots, !record.willRetry { pagesEnded += 1 }
         emit(.ended(record))
         heedLimits(now: now)
         finishIfDone(now: now)
@@ -203,28 +207,6 @@ extension Crawl {
             frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
         else { return }
         error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")
-    }
-
-    /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
-    private func follow(_ record: FetchRecord, hops: Int, slot: Int) -> FetchError? {
-        var target = WebURL()
-        let failure = (record.location ?? []).withUnsafeBufferPointer { target.assign($0, base: slots[slot].url) }
-        if let failure {
-            record.location = nil
-            return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
-        }
-        target.removeCredentials()
-        record.location = Array(target.bytes[target.withoutFragment])
-        // A target that is known by another way loses nothing by the limit.
-        let id =
-            if let sitemap = slots[slot].sitemap {
-                offerSitemap(target, referrer: record.url, level: sitemap.level, hops: hops, slot: slot)
-            } else {
-                offer(target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false, slot: slot)
-            }
-        guard let id, frontier.record(of: id).skipReason == .redirectLimit
-        else { return nil }
-        return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
     }
 
     /// An exchange is given up; its URL goes back to todo and its slot is free.
@@ -242,27 +224,18 @@ extension Crawl {
     }
 
     /// Offers a URL to the frontier and tells of a skip. Returns its identity, nil where it is not kept.
+    ///
+    /// Nobody but the user tells whom to log in as: a user name or password in a link counts for nothing, and a URL is
+    /// the same with and without.
     @discardableResult
     func offer(
         _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int? = nil
     ) -> URLID? {
-        if url.hasCredentials {
-            return offerBare(url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, slot: slot)
-        }
-        let offer = frontier.offer(url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
-        if case .known(let id) = offer { return id }
-        return take(offer, referrer: referrer, slot: slot)
-    }
-
-    /// Nobody but the user tells whom to log in as: a user name or password in a link counts for nothing, and a URL is
-    /// the same with and without.
-    @inline(never)
-    private func offerBare(
-        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int?
-    ) -> URLID? {
         var bare = url
         bare.removeCredentials()
-        return offer(bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, slot: slot)
+        let offer = frontier.offer(bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+        if case .known(let id) = offer { return id }
+        return take(offer, referrer: referrer, slot: slot)
     }
 
     /// What is done for a URL that is not merely known; apart from the way of the many that are.

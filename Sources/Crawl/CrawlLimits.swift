@@ -2,7 +2,7 @@
 
 /// Bounds on a crawl as a whole; nil for none. At the first that is reached the crawl drains.
 public struct CrawlLimits: Sendable {
-    /// URLs fetched at most, robots.txt apart.
+    /// URLs requested at most, however many attempts they take, robots.txt apart.
     public var pages: Int?
     /// Nanoseconds from the crawl's beginning.
     public var duration: Int64?
@@ -43,7 +43,7 @@ extension Crawl {
     /// Drains the crawl where a limit is reached.
     func heedLimits(now: Int64) {
         guard limitReached == nil, state == .running || state == .pausing else { return }
-        if let pages = options.limits.pages, pagesEnded >= pages {
+        if let pages = options.limits.pages, pagesBegun >= pages, counts.inFlight == 0, !frontier.triesAgain {
             limitReached = .pages(pages)
         } else if let bytes = options.limits.bytes, statistics.bytes >= bytes {
             limitReached = .bytes(bytes)
@@ -55,10 +55,18 @@ extension Crawl {
         perform(.drain, now: now)
     }
 
+    /// Counts the URL of a slot's exchange, which begins, if it is its first. After the last one that the limit allows only
+    /// further attempts go out.
+    func countPage(in slot: Int, limit: Int) {
+        let live = slots[slot].live
+        guard live.attempt == 1, slots[slot].rules == nil, frontier.record(of: live.url).status == 0 else { return }
+        pagesBegun += 1
+        frontier.takesNew = pagesBegun < limit
+    }
+
     /// Takes the next URL to be fetched. What is skipped or fails without an exchange is told on the way.
     func claim(now: Int64) -> URLID? {
         for _ in 0..<Self.failuresAtOnce {
-            if let pages = options.limits.pages, pagesEnded + counts.inFlight >= pages { return nil }
             let url = frontier.claim(now: now)
             tellSkipped()
             // Whoever heard of a skip may have stopped the crawl, or need a pause.

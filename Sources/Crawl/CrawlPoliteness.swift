@@ -76,8 +76,9 @@ extension HostPace.Sign {
     init?(_ record: FetchRecord) {
         switch record.error?.kind {
         case .timeout, .reset, .closed, .connect, .truncated: self = .failed
-        case .dns, .url: return nil
-        case .protocol, .tooLarge, .decode, .tls, .redirect: self = .good
+        case .dns: return nil
+        case .url where record.outcome == .error: return nil
+        case .protocol, .tooLarge, .decode, .tls, .redirect, .url: self = .good
         case nil:
             switch record.status {
             case 429, 503: self = .overloaded

@@ -82,7 +82,7 @@ extension Crawl {
     }
 
     /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that
-    /// wait for another attempt. O(rows + hosts).
+    /// wait for another attempt, and for nearer ones. O(rows + hosts).
     public func todo(_ rows: Range<Int>) -> [URLID] {
         frontier.todo(rows)
     }
@@ -92,6 +92,13 @@ extension Crawl {
 
     /// URLs and edges that were not kept because a limit was reached.
     public var notKept: (urls: Int, referrers: Int) { (frontier.refused, frontier.droppedReferrers) }
+
+    /// Patterns on which the search in some URLs was given up, and in how many. Those URLs were not fetched, unless
+    /// another `--include` matched.
+    public var undecidedPatterns: [(text: String, searches: Int)] {
+        (frontier.include + frontier.exclude + frontier.ignored.patterns).filter { $0.limitHits > 0 }
+            .map { ($0.pattern, $0.limitHits) }
+    }
 
     /// Calls `body` for each pair of a broken target and a page that links to it, targets in order of discovery.
     public func forEachBrokenLink(_ body: (URLID, _ referrer: URLID, _ status: UInt16, FetchErrorKind?) -> Void) {

@@ -31,7 +31,7 @@ extension Crawl {
     /// Follows a redirect of robots.txt, or says why not. The location becomes the resolved URL.
     func followRules(_ record: FetchRecord, slot: Int) -> FetchError? {
         var target = WebURL()
-        let failure = (record.location ?? []).withUnsafeBufferPointer { target.assign($0, base: slots[slot].url) }
+        let failure = target.assign(location: record.location ?? [], base: slots[slot].url)
         target.removeCredentials()
         record.location = failure == nil ? Array(target.bytes[target.withoutFragment]) : nil
         return failure.map { FetchError(.redirect, "the redirect's target is not a URL: \($0.message)") }

@@ -25,7 +25,10 @@ extension Crawl {
     /// - Returns: the exchange's end, once what the sitemap was compressed with is taken into account.
     func endSitemap(_ end: ExchangeEnd, slot: Int) -> ExchangeEnd {
         guard let body = slots[slot].sitemap, slots[slot].isSuccess else { return end }
-        defer { slots[slot].record.links = body.count }
+        defer {
+            slots[slot].record.links = body.count
+            frontier.refused += body.dropped
+        }
         do throws(FetchError) {
             try body.finish { offer($0, listedBy: $1, level: body.level, slot: slot) }
             return end
@@ -60,8 +63,8 @@ extension Crawl {
         _ text: UnsafeBufferPointer<UInt8>, listedBy kind: SitemapKind, level: Int, slot: Int
     ) {
         var url = WebURL()
-        guard url.assign(text, base: slots[slot].url) == nil else { return }
         let referrer = slots[slot].live.url
+        guard url.assign(text, base: slots[slot].url) == nil else { return malformedLinks.add(text, on: referrer) }
         if kind == .index {
             offerSitemap(url, referrer: referrer, level: level + 1, hops: 0, slot: slot)
         } else {

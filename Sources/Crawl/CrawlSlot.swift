@@ -21,6 +21,10 @@ struct CrawlSlot {
     var sitemap: SitemapBody?
     /// Nanoseconds for which the response asks to leave its host alone; nil where it does not.
     var retryAfter: Int64?
+    /// The cookie jar's clock when the exchange began.
+    var cookiesAsOf: UInt64 = 0
+    /// The URL to which its redirect leads back, to be fetched again with the cookies that were set on the way.
+    var goesBack: URLID?
     var isBusy = false
     var isSuccess = false
     /// Whether the engine is to drop it.

@@ -1,6 +1,6 @@
 /// How an exchange ended. Names are those of the log's `fetch` lines.
 public enum FetchOutcome: String, Sendable, CaseIterable {
-    /// A complete response of class 2xx.
+    /// A complete response of class 2xx, or the head of one whose body was left.
     case ok
     /// A complete 3xx response with a Location.
     case redirect
@@ -20,9 +20,9 @@ public enum FetchErrorKind: String, Sendable, CaseIterable {
     /// A limit of ours was passed.
     case tooLarge = "too-large"
     case decode, tls
-    /// A redirect that is not followed: its Location is no URL, or there were too many before it.
+    /// A redirect that leads nowhere: its Location is no URL, it leads in a circle, or there were too many before it.
     case redirect
-    /// A target that is not a URL we fetch.
+    /// A URL that is not fetched, or a redirect's target that the crawl leaves out.
     case url
 }
 
@@ -117,6 +117,8 @@ public final class FetchRecord: @unchecked Sendable {
     public var isHTML = false
     /// Whether it was fetched for an origin's robots rules.
     public var isRobots = false
+    /// Whether it went well as far as its head tells: the body is of no use here, and long, so it was left unread.
+    public var isBodyLeft = false
     /// Whether the connection had served an exchange before.
     public var reused = false
     /// The HTTP status, or 0 when no response head came.

@@ -42,6 +42,16 @@ struct FrontierLinks {
         return true
     }
 
+    /// Takes a link that is no URL.
+    func takeMalformed(_ text: UnsafeBufferPointer<UInt8>) {
+        crawl.malformedLinks.add(text, on: page)
+    }
+
+    /// Counts links that are too long to be kept.
+    func refuse(_ count: Int) {
+        crawl.frontier.refused += count
+    }
+
     /// Takes a link.
     func take(_ url: borrowing WebURL, _ link: LinkTraits) {
         let offer = crawl.frontier.offer(

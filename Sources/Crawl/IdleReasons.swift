@@ -10,6 +10,8 @@ public struct IdleReasons: Sendable, Hashable {
     public var hostDelay = 0
     /// URLs that wait for another attempt, or whose hosts asked to be left alone for a while.
     public var backingOff = 0
+    /// URLs that wait until nearer ones have been fetched, because depth is limited.
+    public var deeper = 0
     /// URLs whose hosts' robots.txt is on its way.
     public var robots = 0
     /// URLs of hosts that the user paused. A blocked host has none: they are skipped.
@@ -47,6 +49,7 @@ extension Frontier {
         reasons.hostLimit = turns.waiting[.busy]
         reasons.hostDelay = turns.waiting[.delayed]
         reasons.backingOff = turns.waiting[.backingOff] + delayed.count
+        reasons.deeper = levels.count
         reasons.robots = turns.waiting[.robots]
         reasons.hostPaused = turns.waiting[.paused]
         return reasons

@@ -2,19 +2,48 @@
 struct MediaType {
     /// Whether the body is to be read as HTML. A response without a type is taken for HTML.
     let isHTML: Bool
+    /// Whether it is XHTML, which has no other syntax than XML's.
+    let isXML: Bool
     /// The charset parameter, lower case, of at most 40 characters from those that labels are made of.
     let charset: String?
 
+    /// Takes the values of all Content-Type fields, joined by commas: the last valid one counts, and a charset holds on
+    /// for what repeats the type without one (Fetch standard, "extract a MIME type").
     init(_ value: [UInt8]?) {
         guard let value else {
-            isHTML = true
+            (isHTML, isXML) = (true, false)
             charset = nil
             return
         }
-        let end = value.firstIndex(of: UInt8(ascii: ";")) ?? value.endIndex
-        let essence = Self.trimmed(value[..<end])
-        isHTML = Self.matches(essence, "text/html") || Self.matches(essence, "application/xhtml+xml")
-        charset = Self.charset(in: value[end...])
+        var essence: [UInt8] = []
+        var charset: String?
+        for part in Self.parts(of: value) {
+            let end = part.firstIndex(of: UInt8(ascii: ";")) ?? part.endIndex
+            let found = Self.trimmed(part[..<end]).map(lowercased)
+            guard Self.isValid(found) else { continue }
+            charset = Self.charset(in: part[end...]) ?? (found == essence ? charset : nil)
+            essence = found
+        }
+        isXML = Self.matches(essence[...], "application/xhtml+xml")
+        isHTML = isXML || Self.matches(essence[...], "text/html")
+        self.charset = charset
+    }
+
+    /// What stands between commas, but for those in quoted strings.
+    private static func parts(of value: [UInt8]) -> [ArraySlice<UInt8>] {
+        var (isQuoted, isEscaped) = (false, false)
+        return value.split { byte in
+            defer { isEscaped = isQuoted && !isEscaped && byte == UInt8(ascii: "\\") }
+            if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
+            return byte == UInt8(ascii: ",") && !isQuoted
+        }
+    }
+
+    /// Whether it has a type and a subtype, and names some.
+    private static func isValid(_ essence: [UInt8]) -> Bool {
+        let parts = essence.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2, essence != Array("*/*".utf8) else { return false }
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(HTTPByte.isToken) }
     }
 
     private static func charset(in parameters: ArraySlice<UInt8>) -> String? {

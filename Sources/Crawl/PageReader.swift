@@ -45,12 +45,15 @@ final class PageReader {
     ///
     /// - Parameters:
     ///   - url: the page's.
+    ///   - isXML: whether its syntax is XML's.
     ///   - hashesWords: whether `words` will be asked for.
     ///   - encoding: what its head says of its encoding.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
     ///   - takesRequisites: whether what belongs to the page is a link, too.
-    func begin(_ url: WebURL, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool) {
-        scanner.reset(navigation: !takesRequisites)
+    func begin(
+        _ url: WebURL, isXML: Bool, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool
+    ) {
+        scanner.reset(navigation: !takesRequisites, isXML: isXML)
         decoder.begin(declared: encoding)
         base.copy(url)
         guess.begin(base)
@@ -91,6 +94,8 @@ final class PageReader {
         decoder.finish { readText($0, receiver) }
         scanner.finish()
         handOver(UnsafeBufferPointer(start: nil, count: 0), receiver)
+        links += scanner.droppedLinks
+        receiver.refuse(scanner.droppedLinks)
     }
 
     @inline(__always)
@@ -140,9 +145,11 @@ final class PageReader {
     /// A link that is not known under its guess.
     @inline(never)
     private func parse(_ pending: Pending, _ receiver: FrontierLinks) {
-        guard link.assign(pending.text, lent: base, encoding: decoder.encoding ?? .utf8) == nil else { return }
+        guard link.assign(pending.text, lent: base, encoding: decoder.encoding ?? .utf8) == nil else {
+            return receiver.takeMalformed(pending.text)
+        }
         // Nobody but the user tells whom to log in as.
-        if link.hasCredentials { link.removeCredentials() }
+        if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
         receiver.take(link, pending.traits)
     }
 

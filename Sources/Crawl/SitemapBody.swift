@@ -31,6 +31,9 @@ final class SitemapBody {
     /// URLs found so far.
     var count: Int { reader.count }
 
+    /// URLs dropped so far because they are too long.
+    var dropped: Int { reader.dropped }
+
     /// Reads the next piece and calls `found` with each URL.
     ///
     /// - Throws: `decode` where gzip's data is none, `too-large` where it swells beyond the limit.

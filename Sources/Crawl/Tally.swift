@@ -2,7 +2,7 @@
 ///
 /// The names are those of the report of "A Web Crawler With asyncio Coroutines" (500 Lines or Less, 2016). There every
 /// answer but 200 was an error, a retried or redirected URL could count twice, and HTML was text/html alone; here `html`
-/// and `other` are complete answers of class 2xx, and a redirect that is not followed is a failure.
+/// and `other` are complete answers of class 2xx, and a redirect that leads nowhere is a failure.
 public struct Tally: Sendable, Hashable {
     /// Pages that were scanned for links.
     public internal(set) var html = 0
@@ -12,7 +12,7 @@ public struct Tally: Sendable, Hashable {
     public internal(set) var other = 0
     /// Their body bytes after decoding, as far as they were read.
     public internal(set) var otherBytes = 0
-    /// Redirects whose target is followed, or known.
+    /// Redirects whose target is followed, known, or left out.
     public internal(set) var redirect = 0
     /// Complete answers with any other status.
     public internal(set) var error = 0
@@ -28,7 +28,7 @@ public struct Tally: Sendable, Hashable {
 
     /// Counts a URL's last exchange.
     mutating func add(_ record: FetchRecord) {
-        if let failure = record.error {
+        if record.isBroken, let failure = record.error {
             failures[failure.kind, default: 0] += 1
             return
         }

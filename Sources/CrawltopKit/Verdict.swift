@@ -29,14 +29,19 @@ public final class Verdict: CrawlSubscriber {
 
     /// Why the program ends.
     ///
-    /// - Parameter stopped: why the crawl was stopped before its end, or nil.
+    /// - Parameters:
+    ///   - stopped: why the crawl was stopped before its end, or nil.
+    ///   - malformedLinks: links that are no URLs: no exchange tells of them.
     /// - Returns: the reason for the present state of things.
-    public func exitReason(stopped: String?) -> ExitReason {
-        .decide(stopped: stopped, seedFetched: seedFetched, found: foundSentence)
+    public func exitReason(stopped: String?, malformedLinks: Int) -> ExitReason {
+        .decide(stopped: stopped, seedFetched: seedFetched, found: foundSentence(malformedLinks))
     }
 
-    private var foundSentence: String? {
-        let words = zip(failOn.items, found).filter { $0.1 > 0 }.map { "\($0.0.word) \($0.1)" }
+    private func foundSentence(_ malformedLinks: Int) -> String? {
+        let words = zip(failOn.items, found).compactMap { item, found in
+            let found = found + (item.finding.namesMalformedLinks ? malformedLinks : 0)
+            return found > 0 ? "\(item.word) \(found)" : nil
+        }
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")
     }
 }

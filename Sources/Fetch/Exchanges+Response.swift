@@ -51,6 +51,7 @@ extension Exchanges {
             case .needMore:
                 return
             case .head:
+                if head.status == 408, connection.isReused { throw ResponseReader.givenUp }
                 reading.plan = crawl.head(head, slot: slot)
                 if reading.plan == .leave { reading.isComplete = true }
             case .body(let range):
@@ -70,6 +71,15 @@ extension Exchanges {
 }
 
 extension ResponseReader {
+    /// The server says on a kept connection that it has waited for too long, which is no answer to the request that was
+    /// on its way: it may go out again on a new connection (RFC 9110 section 15.5.9).
+    static let givenUp = FetchError(.closed, "the server gave the kept connection up")
+
+    /// Whether a failure on a kept connection only means that the server had closed it meanwhile.
+    func isStale(_ error: FetchError) -> Bool {
+        error == Self.givenUp || !hasStarted && (error.kind == .reset || error.kind == .closed)
+    }
+
     /// What it means that the stream ended and that nobody vouches for it: a body that only the end delimits may lack
     /// some of it (RFC 9112 section 9.8).
     mutating func cutShort() throws(FetchError) -> FetchError {

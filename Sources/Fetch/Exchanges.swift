@@ -196,8 +196,7 @@ final class Exchanges {
     /// Whether a failure only means that the server had closed a kept connection meanwhile: nothing was answered, so
     /// nothing is lost, and the request may go out again (RFC 9110 section 9.2.2, RFC 9112 section 9.3.1).
     func isStale(_ slot: Int, _ connection: Connection, _ error: FetchError) -> Bool {
-        connection.isReused && !connection.response.hasStarted && !isOver(slot)
-            && (error.kind == .reset || error.kind == .closed)
+        connection.isReused && connection.response.isStale(error) && !isOver(slot)
     }
 
     /// The slot's exchange is over.

@@ -117,7 +117,9 @@ public final class FetchResponse {
         while true {
             switch try connection.response.next(bytes, at: &offset, head: &head) {
             case .needMore: return
-            case .head: hasHead = true
+            case .head:
+                if head.status == 408, connection.isReused { throw ResponseReader.givenUp }
+                hasHead = true
             case .body(let range): piece += bytes[range]
             case .end(let keepAlive): return end(keepAlive: keepAlive)
             }

@@ -99,17 +99,17 @@ public final class FetchSession {
         while true {
             let response = try await request(url, until: deadline)
             guard redirects > 0, Self.redirecting.contains(response.status),
-                let location = response.headers["location"]
+                let location = response.headers.location
             else { return response }
             guard followed < redirects else {
                 throw FetchError(.redirect, "more than \(redirects) redirects in a row")
             }
             followed += 1
-            do {
-                url = try WebURL(location, base: url)
-            } catch {
-                throw FetchError(.redirect, "the redirect's target is not a URL: \(error.message)")
+            var target = WebURL()
+            if let failure = target.assign(location: location, base: url) {
+                throw FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
             }
+            url = target
             _ = try? await response.read(upTo: Self.drainLimit)
         }
     }
@@ -140,8 +140,7 @@ public final class FetchSession {
             return response
         } catch {
             response.close()
-            let isStale = connection.isReused && !connection.response.hasStarted && !Task.isCancelled
-            guard isStale, error.kind == .reset || error.kind == .closed else { throw error }
+            guard connection.isReused, connection.response.isStale(error), !Task.isCancelled else { throw error }
             return nil
         }
     }

@@ -21,6 +21,9 @@ public struct ResponseHeaders: Sendable {
         filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
     }
 
+    /// The bytes of the Location field, which are not UTF-8 everywhere.
+    var location: [UInt8]? { head.copy(of: .location) }
+
     private func text(_ range: Range<Int>) -> String {
         String(decoding: head.storage[range], as: UTF8.self)
     }

@@ -35,7 +35,7 @@ struct ErrorBook {
 
     /// Enters an exchange, if it went wrong for good.
     mutating func add(_ record: FetchRecord, in crawl: Crawl) {
-        guard !record.willRetry, record.error != nil || record.status >= 400 else { return }
+        guard !record.willRetry, record.isBroken else { return }
         let template = String(crawl.template(of: record.url).prefix(Self.maxTemplate))
         let position = position(of: record, template)
         total += 1

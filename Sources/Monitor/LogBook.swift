@@ -29,7 +29,7 @@ struct LogBook {
             url = record.url
             endedAt = record.endedAt
             status = record.status
-            error = record.error?.kind
+            error = record.isBroken ? record.error?.kind : nil
             willRetry = record.willRetry
             bytes = record.bytes
             took = record.timings.total

@@ -65,9 +65,11 @@ struct Crawltop {
             if !options.crawl.obeysRobots { StandardStreams.say("warning: robots.txt is not obeyed") }
         }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
-        return session.run(
+        let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)
+        if screen == nil { Remarks.of(session.crawl).forEach(StandardStreams.say) }
+        return reason
     }
 
     /// Before anything else is done: a file that can't be used is wrong use.

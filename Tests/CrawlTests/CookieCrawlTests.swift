@@ -28,6 +28,56 @@ import Testing
         #expect(crawl.requests.jar.count == (usesCookies ? 3 : 0))
     }
 
+    private func redirect(_ location: String, _ fields: String = "") -> String {
+        "HTTP/1.1 302 Found\r\nLocation: \(location)\r\n\(fields)Content-Length: 0\r\n\r\n"
+    }
+
+    /// A page that asks for a cookie and gives it itself, or has it given by another.
+    @Test(arguments: ["/in", "/login"], [true, false])
+    func aRedirectBackIsFollowedWithTheCookieThatWasSetOnTheWay(_ first: String, _ usesCookies: Bool) throws {
+        let (crawl, recorder) = try begun { $0.requests.usesCookies = usesCookies }
+        let set = redirect("/in", "Set-Cookie: a=1; Path=/\r\n")
+        try play(crawl) { path, _ in
+            switch path {
+            case "/": .response(page("", "<a href=/in></a>"))
+            case "/in" where crawl.requests.jar.count > 0: .response(page("", "<a href=/behind></a>"))
+            case "/in": .response(first == path ? set : redirect(first))
+            case "/login": .response(set)
+            default: nil
+            }
+        }
+        let around = first == "/in" ? ["/", "/in"] : ["/", "/in", "/login"]
+        let expected = usesCookies ? around + ["/in", "/behind"] : around
+        #expect(recorder.texts(crawl) == expected.map { "http://a.test\($0)" })
+        #expect(recorder.records.count { $0.error?.kind == .redirect } == (usesCookies ? 0 : 1))
+        #expect(crawl.state == .finished && recorder.wasConsistent && crawl.counts.done == crawl.counts.seen)
+        // The same URL once more is another attempt.
+        #expect(recorder.records.map(\.willRetry).contains(true) == (usesCookies && first == "/in"))
+    }
+
+    @Test(arguments: [("a=same", 3), ("b=1; Path=/elsewhere", 2), ("a=; Max-Age=0", 2), ("", 2)])
+    func aCircleEnds_WhateverCookiesItSets(_ cookie: String, _ requests: Int) throws {
+        let (crawl, recorder) = try begun { $0.requests.usesCookies = true }
+        try run(
+            crawl,
+            ["/": page("", "<a href=/x></a>"), "/x": redirect("/x", cookie.isEmpty ? "" : "Set-Cookie: \(cookie)\r\n")])
+        #expect(recorder.records.count == requests && recorder.records.last?.error?.kind == .redirect)
+    }
+
+    @Test func aCircleOfEverNewCookiesEndsAtTheLimitOfRedirects() throws {
+        let (crawl, recorder) = try begun {
+            $0.requests.usesCookies = true
+            $0.maxRedirects = 4
+        }
+        var count = 0
+        try play(crawl) { _, _ in
+            count += 1
+            return .response(redirect("/", "Set-Cookie: a=\(count)\r\n"))
+        }
+        #expect(count == 5 && recorder.records.last?.error?.kind == .redirect)
+        #expect(crawl.state == .finished)
+    }
+
     @Test func aResponseSetsNoMoreThanItsShare() throws {
         let (crawl, _) = try begun { $0.requests.usesCookies = true }
         let fields = (0..<400).map { "Set-Cookie: n\($0)=v\r\n" }.joined()

@@ -16,6 +16,38 @@ import Testing
         #expect(recorder.wasConsistent && crawl.counts.todo == 94)
     }
 
+    @Test func aURLCountsOnce_HoweverManyAttemptsItTakes() throws {
+        let (crawl, recorder) = try begun {
+            $0.limits.pages = 5
+            $0.maxTries = 3
+        }
+        try play(crawl) { path, attempt in
+            path == "/" ? .response(Self.wide["/"] ?? "") : attempt == 3 ? "HTTP/1.1 200 OK\r\n\r\n" : .failure(.reset)
+        }
+        #expect(Set(recorder.texts(crawl)).count == 5 && recorder.records.count == 1 + 4 * 3)
+        #expect(recorder.records.count { $0.outcome == .ok } == 5)
+        #expect(crawl.limitReached == .pages(5) && crawl.state == .finished && crawl.counts.todo == 96)
+        #expect(recorder.wasConsistent)
+    }
+
+    @Test func noMoreThanTheLimitAreInFlight_AndWhatIsEnds() throws {
+        let (crawl, recorder) = try begun {
+            $0.limits.pages = 4
+            $0.maxTries = 2
+        }
+        let seed = try #require(crawl.next(now: 1))
+        try respond(crawl, seed.slot, Self.wide["/"] ?? "", now: 2)
+        crawl.end(slot: seed.slot, .complete, now: 3)
+        var slots: [Int] = []
+        while let dispatch = crawl.next(now: 4) { slots.append(dispatch.slot) }
+        #expect(slots.count == 3)
+        for slot in slots { crawl.end(slot: slot, .failed(FetchError(.reset, "reset")), now: 5) }
+        #expect(crawl.state == .running && crawl.next(now: 6) == nil, "nothing new, although slots are free")
+        crawl.perform(.moveToFront(crawl.todo(5..<6)[0]), now: 6)
+        try run(crawl, [:])
+        #expect(recorder.records.count == 1 + 3 * 2 && crawl.state == .finished)
+    }
+
     @Test func aLimitThatIsNotReachedChangesNothing() throws {
         let (crawl, recorder) = try begun {
             $0.limits.pages = 102

@@ -33,6 +33,40 @@ import Testing
         #expect(last.referrer.map { crawl.text(of: $0) } == "http://a.test/c")
     }
 
+    @Test(arguments: [("text/html", ["/"]), ("application/xhtml+xml", ["/", "/after"])])
+    func theMediaTypeDecidesOnTheSyntax(_ type: String, _ paths: [String]) throws {
+        let (crawl, recorder) = try begun()
+        let page = "<html><head><script src='x.js'/></head><body><a href='/after'>x</a></body></html>"
+        try run(crawl, ["/": html(page).replacing("text/html", with: type)])
+        #expect(recorder.texts(crawl) == paths.map { "http://a.test\($0)" })
+    }
+
+    @Test func whatIsNoURLIsKeptOnceForAPage_AndWhatIsTooLongCounted() throws {
+        let (crawl, recorder) = try begun()
+        let bad = "<a href='http://[bad/'>x</a><a href=' //a.test:99999/ '>x</a><a href='http://[bad/'>x</a>"
+        let long =
+            "<a href=\(String(repeating: "y", count: 70_000))>x</a><img src=data:\(String(repeating: "y", count: 70_000))>"
+        try run(crawl, ["/": html("\(bad)<a href=/b>b</a>"), "/b": html("\(bad)\(long)")])
+        var found: [String] = []
+        crawl.forEachMalformedLink(limit: .max) { text, page in
+            found.append("\(crawl.text(of: page)) \(String(decoding: text, as: UTF8.self))")
+        }
+        #expect(
+            found
+                == ["/", "/b"].flatMap { ["http://a.test\($0) http://[bad/", "http://a.test\($0)  //a.test:99999/ "] })
+        #expect(crawl.malformedLinkCount == 4 && crawl.counts.seen == 2)
+        #expect(recorder.records.map(\.links) == [4, 4] && crawl.notKept.urls == 1)
+    }
+
+    @Test func malformedLinksAreBounded() throws {
+        let (crawl, _) = try begun()
+        let links = (0..<MalformedLinks.limit + 5).map { "<a href=http://[\($0)>x</a>" }.joined()
+        try run(crawl, ["/": html(links)])
+        var kept = 0
+        crawl.forEachMalformedLink(limit: .max) { _, _ in kept += 1 }
+        #expect(kept == MalformedLinks.limit && crawl.malformedLinkCount == kept + 5)
+    }
+
     @Test func theBaseElementCounts() throws {
         let (crawl, recorder) = try begun()
         try run(crawl, ["/": html("<base href='/deep/er/'><a href=x>x</a>")])
@@ -90,12 +124,27 @@ import Testing
         arguments: [
             ("text/html", true, nil), ("TEXT/HTML ; Charset=\"ISO-8859-1\"", true, "iso-8859-1"),
             ("application/xhtml+xml;charset=utf-8", true, "utf-8"), ("text/plain; charset=x", false, "x"),
-            ("text/html;charset=\u{1B}[31m", true, nil), ("", false, nil),
+            ("text/html;charset=\u{1B}[31m", true, nil), ("", false, nil), ("html", false, nil),
+            // The last valid one of several; the charset goes with the type that it was said of.
+            ("text/plain, text/html", true, nil), ("text/html, text/plain", false, nil),
+            ("text/html;charset=a, text/html", true, "a"), ("text/html;charset=a, text/html;charset=b", true, "b"),
+            ("text/plain;charset=a, text/html", true, nil), ("text/html, nonsense", true, nil),
+            ("text/html, */*", true, nil), ("text/html,", true, nil), ("text/html, charset=a", true, nil),
+            ("text/html;x=\"a, text/plain\";charset=a", true, "a"), ("text/html;x=\"\\\", text/plain", true, nil),
         ] as [(String, Bool, String?)])
     func mediaTypes(_ text: String, isHTML: Bool, charset: String?) {
         let type = MediaType(Array(text.utf8))
         #expect(type.isHTML == isHTML)
         #expect(type.charset == charset)
+    }
+
+    @Test func severalFieldsCountAsOne() throws {
+        let (crawl, recorder) = try begun()
+        let page = html("<a href=/x>x</a>")
+        try run(crawl, ["/": page.replacing("Content-Type:", with: "Content-Type: text/plain\r\nContent-Type:")])
+        #expect(recorder.texts(crawl) == ["http://a.test/", "http://a.test/x"])
+        #expect(recorder.records.first?.contentType == Array("text/plain, text/html; charset=UTF-8".utf8))
+        #expect(recorder.records.first?.charset == "utf-8")
     }
 
     @Test(

@@ -94,6 +94,27 @@ struct LinkScannerPageTests {
         #expect(!found[0].isEmpty)
     }
 
+    private func links(_ page: String, cut: Int = 0, isXML: Bool) -> [String] {
+        scan(Array(page.utf8), with: LinkScanner(), cuts: [cut], isXML: isXML).links.map(\.value)
+    }
+
+    /// In XML `<title/>` is a whole element; in HTML the slash means nothing, and what follows is the title.
+    @Test(arguments: [
+        "title", "script", "style", "textarea", "iframe", "xmp", "noembed", "noframes", "plaintext", "template",
+    ])
+    func anElementThatEndsAtOnceHoldsNothing_InXML(element: String) {
+        let page = "<html><body>x<\(element) id='1' /><a href='after'>x</a></body></html>"
+        for cut in 0...page.utf8.count { #expect(links(page, cut: cut, isXML: true) == ["after"], "cut at \(cut)") }
+        #expect(links(page, isXML: false) == [])
+    }
+
+    @Test func aSectionOfCharactersMayStandAnywhere_InXML() {
+        let page =
+            "<html><body><![CDATA[ > <a href='no'/> ]] ]]><a href='yes'/><script>//<a href='no'/></script></body></html>"
+        for cut in 0...page.utf8.count { #expect(links(page, cut: cut, isXML: true) == ["yes"], "cut at \(cut)") }
+        #expect(links(page, isXML: false) == ["no", "yes"])
+    }
+
     @Test func namesWhatItFinds() {
         #expect(ScannedLink.Element.allCases.map(\.name).sorted().first == "a")
         #expect(ScannedLink.Element.metaRefresh.name == "meta")

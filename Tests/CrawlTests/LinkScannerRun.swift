@@ -34,9 +34,10 @@ struct ScanResult: Equatable {
 ///   - page: the page's bytes.
 ///   - scanner: used again from page to page.
 ///   - cuts: where a piece ends, ascending.
+///   - isXML: whether the page is XHTML.
 /// - Returns: what the scanner told.
-func scan(_ page: [UInt8], with scanner: LinkScanner, cuts: [Int] = []) -> ScanResult {
-    scanner.reset()
+func scan(_ page: [UInt8], with scanner: LinkScanner, cuts: [Int] = [], isXML: Bool = false) -> ScanResult {
+    scanner.reset(isXML: isXML)
     var result = ScanResult()
     var from = 0
     for cut in cuts + [page.count] {
@@ -58,7 +59,7 @@ func scan(_ page: [UInt8], with scanner: LinkScanner, cuts: [Int] = []) -> ScanR
     result.title = String(decoding: scanner.title, as: UTF8.self)
     result.charset = String(decoding: scanner.metaCharset, as: UTF8.self)
     result.robots = scanner.robots
-    result.dropped = scanner.droppedValues
+    result.dropped = scanner.droppedLinks
     return result
 }
 

@@ -20,7 +20,8 @@ final class Recorder: CrawlSubscriber {
     /// Whether each waiting URL is known to wait for one thing.
     func waitsForSomething(_ crawl: Crawl) -> Bool {
         let reasons = crawl.idleReasons(now: 0)
-        return reasons.ready + reasons.hostLimit + reasons.hostDelay + reasons.backingOff + reasons.robots
+        return reasons.ready + reasons.hostLimit + reasons.hostDelay + reasons.backingOff + reasons.deeper
+            + reasons.robots
             + reasons.hostPaused == crawl.counts.todo
     }
 

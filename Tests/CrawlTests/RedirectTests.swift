@@ -61,7 +61,11 @@ import Testing
         try run(crawl, ["/": redirect(target), "/fine": html("")])
         #expect(recorder.skips == (reason.map { [$0] } ?? []))
         #expect(recorder.records.count == (reason == nil ? 2 : 1))
-        #expect(recorder.records.first?.error == nil)
+        let record = try #require(recorder.records.first)
+        #expect(record.outcome == .redirect && record.location != nil)
+        #expect(record.error?.kind == (reason == nil ? nil : .url))
+        #expect(!record.isBroken, "the link is good: it is the crawl that does not go there")
+        #expect(crawl.error(of: record.url) == nil && crawl.statistics.tally.redirect == 1)
     }
 
     @Test func seedsPassTheExcludedPatterns() throws {
@@ -93,7 +97,37 @@ import Testing
                 "/3": redirect("/1"),
             ])
         #expect(recorder.texts(crawl) == ["/", "/1", "/2", "/3"].map { "http://a.test\($0)" })
-        #expect(recorder.records.allSatisfy { $0.error == nil })
+        let circle = FetchError(.redirect, "the redirects lead in a circle")
+        #expect(recorder.records.map(\.error) == [nil, nil, nil, circle])
+    }
+
+    @Test func aCircleIsOne_WhicheverWayItsURLsWereFound() throws {
+        let (crawl, recorder) = try begun()
+        try run(
+            crawl,
+            [
+                "/": html("<a href=/1>1</a><a href=/2>2</a><a href=/3>3</a><a href=/4>4</a>"), "/1": redirect("/2"),
+                "/2": redirect("/3"), "/3": redirect("/1"), "/4": redirect("/1"),
+            ])
+        #expect(recorder.records.map { $0.error?.kind } == [nil, nil, nil, .redirect, nil])
+        var broken: [String] = []
+        crawl.forEachBrokenLink { url, referrer, status, error in
+            broken.append("\(crawl.text(of: referrer)) \(crawl.text(of: url)) \(status) \(error.map(\.rawValue) ?? "")")
+        }
+        #expect(
+            broken == ["http://a.test/ http://a.test/3 302 redirect", "http://a.test/2 http://a.test/3 302 redirect"])
+    }
+
+    @Test(arguments: ["/x", "", "#part", "http://a.test/x#part"])
+    func aRedirectToItsOwnURLIsBroken(_ location: String) throws {
+        let (crawl, recorder) = try begun()
+        try run(crawl, ["/": html("<a href=/x>x</a>"), "/x": redirect(location)])
+        let record = try #require(recorder.records.last)
+        #expect(record.error == FetchError(.redirect, "the redirect leads to its own URL") && record.isBroken)
+        #expect(crawl.counts == Counts(seen: 2, done: 2) && crawl.state == .finished)
+        var pages: [String] = []
+        crawl.forEachBrokenLink { _, referrer, _, _ in pages.append(crawl.text(of: referrer)) }
+        #expect(pages == ["http://a.test/"])
     }
 
     @Test func theLimitIsNoFailureWhereTheTargetIsKnownByAnotherWay() throws {

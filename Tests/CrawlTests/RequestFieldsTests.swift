@@ -103,6 +103,24 @@ func requests(_ crawl: Crawl, _ site: [String: String] = [:]) throws -> [String:
         #expect(recorder.records.first?.location == Array("http://a.test/x".utf8))
     }
 
+    /// What is skipped for its scheme is logged, too, and so is what a redirect leads to.
+    @Test(arguments: [
+        ("view-source:http://u:p@b.test/x", "view-source:http://b.test/x"),
+        ("feed:http://u:p@b.test/", "feed:http://b.test/"),
+        ("blob:http://u:p@b.test/1", "blob:http://b.test/1"), ("ftp://u:p@b.test/", "ftp://b.test/"),
+        ("javascript:open('http://u:p@b.test/')", "javascript:open('http://b.test/')"),
+        ("mailto:u@b.test", "mailto:u@b.test"),
+    ])
+    func noURLOfAnotherSchemeTellsALogin(_ link: String, _ shown: String) throws {
+        let (crawl, recorder) = try begun()
+        try run(
+            crawl,
+            ["/": html("<a href=\"\(link)\">x</a><a href='/r'>x</a><a href=\"\(link)\">x</a>"), "/r": redirect(link)])
+        #expect(crawl.counts == Counts(seen: 3, done: 2, skipped: 1))
+        #expect(crawl.text(of: URLID(index: 1)) == shown)
+        #expect(recorder.records.last?.location == Array(shown.utf8))
+    }
+
     @Test func aNetrcIsReadAsOthersReadIt() throws {
         let text = """
             # machine no.test login x
@@ -121,7 +139,8 @@ func requests(_ crawl: Crawl, _ site: [String: String] = [:]) throws -> [String:
 
     @Test(arguments: [
         ("http://u:p@h/x", "http://h/x"), ("h/x@y", "h/x@y"), ("http://h/?a@b", "http://h/?a@b"), ("u:p@[", "["),
-        ("http://a@b@c", "http://c"),
+        ("http://a@b@c", "http://c"), ("view-source:http://u:p@h/", "view-source:http://h/"),
+        ("x:http://u:p@h/,ws://u@i", "x:http://h/,ws://i"), ("://", "://"),
     ])
     func aTextIsShownWithoutItsLogin(_ text: String, _ shown: String) {
         #expect(Credentials.removed(from: text) == shown)

@@ -99,6 +99,7 @@ import Testing
         }
         // A binary tree of depth 3, robots.txt twice, and the seed.
         #expect(recorder.records.count == 1 + 2 + 4 + 8 + 2 + 1)
+        #expect(crawl.notKept.urls == 16, "the next level")
         #expect(crawl.state == .finished && recorder.wasConsistent)
     }
 

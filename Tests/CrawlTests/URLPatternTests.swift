@@ -1,5 +1,6 @@
-import Crawl
 import Testing
+
+@testable import Crawl
 
 @Suite struct URLPatternTests {
     @Test(arguments: [
@@ -24,8 +25,9 @@ import Testing
         let hostile = try URLPattern(pattern)
         #expect(!matches(hostile, "http://h/" + String(repeating: "a", count: 5000) + "!"))
         #expect(hostile.limitHits == 1)
+        #expect(matches(hostile, "http://h/" + String(repeating: "a", count: 5000) + "!", undecided: true))
         #expect(!matches(hostile, "http://h/!"))
-        #expect(hostile.limitHits == 1, "the next search is not affected")
+        #expect(hostile.limitHits == 2, "the next search is not affected")
     }
 
     @Test func aLongURLIsNoLimitForASensiblePattern() throws {
@@ -34,7 +36,17 @@ import Testing
         #expect(pattern.limitHits == 0)
     }
 
-    private func matches(_ pattern: URLPattern, _ url: String) -> Bool {
-        Array(url.utf8).withUnsafeBufferPointer { pattern.matches($0) }
+    @Test(arguments: [true, false])
+    func whereAPatternCantBeDecidedOn_NothingIsFetched(_ isExclude: Bool) throws {
+        let (crawl, recorder) = try begun {
+            if isExclude { $0.exclude = ["(a+)+$"] } else { $0.include = ["(a+)+$"] }
+        }
+        try run(crawl, ["/": html("<a href='/\(String(repeating: "a", count: 5000))!'>x</a>")])
+        #expect(recorder.skips == [.pattern] && recorder.records.count == 1)
+        #expect(crawl.undecidedPatterns.map(\.text) == ["(a+)+$"] && crawl.undecidedPatterns.first?.searches == 1)
+    }
+
+    private func matches(_ pattern: URLPattern, _ url: String, undecided: Bool = false) -> Bool {
+        Array(url.utf8).withUnsafeBufferPointer { pattern.matches($0, undecided: undecided) }
     }
 }

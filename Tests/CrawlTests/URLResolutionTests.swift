@@ -21,6 +21,20 @@ import Testing
         #expect(try WebURL(reference, base: base).href == expected)
     }
 
+    /// A Location field is bytes: UTF-8 as a rule, or as a server's files are named.
+    @Test(
+        arguments: [
+            ("/x y", "http://h/x%20y"), ("/caf\u{E9}", "http://h/caf%E9"), ("b?\u{E9}#\u{E9}", "http://h/a/b?%E9#%E9"),
+            ("/\u{C3}\u{A9}", "http://h/%C3%A9"), ("/\u{C3}\u{A9}\u{E9}", "http://h/%C3%A9%E9"),
+            ("http://b\u{FC}cher/", nil), ("http://b\u{C3}\u{BC}cher/", "http://xn--bcher-kva/"), ("http://[", nil),
+        ] as [(String, String?)])
+    func bytesOfALocationStandForThemselves(_ latin1: String, _ expected: String?) throws {
+        let bytes = latin1.unicodeScalars.map { UInt8($0.value) }
+        var url = WebURL()
+        let failure = url.assign(location: bytes, base: try WebURL("http://h/a/"))
+        #expect((failure == nil ? url.href : nil) == expected)
+    }
+
     @Test(arguments: [
         ("https://h/a/b", "\\x\\y", "https://h/x/y"),
         ("https://h/a/b", "%2e%2E/x", "https://h/x"),

@@ -4,6 +4,17 @@ import Testing
 @testable import CrawltopKit
 
 @Suite struct FailOnTests {
+    @Test(arguments: [(FetchErrorKind.redirect, true), (.url, false)])
+    func aRedirectIsBrokenWhereItLeadsNowhere_NotWhereTheCrawlDoesNotGo(_ kind: FetchErrorKind, _ met: Bool) throws {
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: .redirect)
+        record.status = 302
+        record.error = FetchError(kind, "It leads there.")
+        for list in ["broken", kind.rawValue] {
+            #expect(try FailOn(list).items.contains { $0.finding.isMet(by: record) } == met)
+        }
+        #expect(try !FailOn("error").items.contains { $0.finding.isMet(by: record) })
+    }
+
     @Test(
         arguments: [
             ("broken", 404, nil, true), ("broken", 399, nil, false), ("broken", 0, .dns, true),

@@ -89,6 +89,14 @@ import Testing
         #expect(ConnectionState.allCases.allSatisfy { $0.word.description == "\($0)" })
     }
 
+    @Test func aBodyThatWasLeftIsNoFailure_ButSaid() throws {
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: .ok)
+        #expect(try fetchLine(record)["message"] is NSNull)
+        record.isBodyLeft = true
+        let line = try fetchLine(record)
+        #expect(line["message"] as? String == "the body was left unread" && line["error"] is NSNull)
+    }
+
     private var bareRecord: FetchRecord {
         FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: .error)
     }

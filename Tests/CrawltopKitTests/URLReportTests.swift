@@ -12,6 +12,7 @@ import Testing
             (.status, 404, " text/html ;x", nil, nil, nil, "404 text/html - 1234"),
             (.redirect, 301, "text/html", nil, "http://a.test/y", nil, "301 redirect http://a.test/y"),
             (.redirect, 302, nil, nil, "http://a.test/y", .redirect, "error redirect: it failed"),
+            (.redirect, 302, nil, nil, "http://b.test/", .url, "302 redirect http://b.test/"),
             (.error, 200, "text/html", nil, nil, .truncated, "error truncated: it failed"),
             (.ok, 200, "a/\u{1B}[2J", nil, nil, nil, "200 a/\u{FFFD}[2J - 1234"),
         ] as [(FetchOutcome, UInt16, String?, String?, String?, FetchErrorKind?, String)])

@@ -58,6 +58,15 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
         #expect(error.kind == .dns)
     }
 
+    /// SERVFAIL and REFUSED.
+    @Test(arguments: [2, 5] as [UInt8])
+    func aServerThatIsThereIsNotSaidToBeOutOfReach(_ code: UInt8) async throws {
+        let names = try ScriptedNames(code: code) { _, _ in [] }
+        let results = try await lookUp(["one.test"], servers: "127.0.0.1:\(names.port)")
+        let message = "no name server can be reached, or each failed or refused to look the host name up"
+        #expect(results == [.failure(FetchError(.dns, message))])
+    }
+
     @Test func aListThatIsNone() async throws {
         let results = try await lookUp(["one.test"], servers: "not a server")
         guard case .failure(let error)? = results.first else {

@@ -75,6 +75,23 @@ import Testing
         #expect(result.counts == Counts(seen: 1, done: 1))
     }
 
+    @Test(
+        arguments: EngineKind.allCases,
+        [
+            ("200 OK", "Content-Length: 1000", .error, false), ("404 No", "Content-Length: 1000", .error, false),
+            ("200 OK", "Transfer-Encoding: chunked", .ok, true), ("200 OK", "Content-Length: 1000000", .ok, true),
+            ("404 No", "Content-Length: 1000000", .status, false), ("200 OK", "Content-Length: 4", .ok, false),
+        ] as [(String, String, FetchOutcome, Bool)])
+    func aBodyThatIsReadIsWhole_AndOneThatIsLeftIsSaidToBe(
+        engine: EngineKind, of: (status: String, framing: String, outcome: FetchOutcome, isLeft: Bool)
+    ) async throws {
+        let head = "HTTP/1.1 \(of.status)\r\nContent-Type: application/pdf\r\n\(of.framing)\r\n\r\n"
+        let result = try await CrawlRun.scripted(engine) { _, _ in [.send(head + "%PDF"), .close] }
+        #expect(result.records.map(\.outcome) == [of.outcome])
+        #expect(result.records.map { $0.error?.kind } == [of.outcome == .error ? .truncated : nil])
+        #expect(result.records.map(\.isBodyLeft) == [of.isLeft])
+    }
+
     @Test(arguments: EngineKind.allCases)
     func theTotalTimeOutEndsATrickle(engine: EngineKind) async throws {
         let result = try await CrawlRun.scripted(engine, { $0.totalTimeout = 300_000_000 }) { _, _ in
@@ -130,6 +147,26 @@ import Testing
         }
         #expect(result.lines.map(\.outcome) == [.ok, .ok, .ok])
         #expect(result.accepted == 2)
+    }
+
+    @Test func aLocationInLatin1IsFollowed() async throws {
+        let location = Array("HTTP/1.1 302 Found\r\nLocation: /caf".utf8) + [0xE9] + Array("\r\n".utf8)
+        let result = try await CrawlRun.scripted(.coroutine) { path, _ in
+            path == "/" ? [.bytes(location), .send("Content-Length: 0\r\n\r\n")] : [page("")]
+        }
+        #expect(result.lines.map(\.path) == ["/", "/caf%E9"])
+    }
+
+    /// A server's 408 on a kept connection answers no request; on a new one it does.
+    @Test(arguments: EngineKind.allCases)
+    func aKeptConnectionThatTheServerGaveUpIsReplaced(engine: EngineKind) async throws {
+        let gone = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        let result = try await CrawlRun.scripted(engine, { $0.concurrency = 1 }) { path, served in
+            if served > 0 || path == "/1" { return [.send(gone), .close] }
+            return path == "/" ? [links(3)] : [page("")]
+        }
+        #expect(result.lines.map(\.status) == [200, 200, 408, 200])
+        #expect(result.lines.map(\.outcome) == [.ok, .ok, .status, .ok] && result.accepted == 4)
     }
 
     @Test(arguments: EngineKind.allCases)

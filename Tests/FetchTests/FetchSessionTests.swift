@@ -187,6 +187,16 @@ private func kind(of body: () async throws(FetchError) -> Void) async -> FetchEr
         }
     }
 
+    @Test func aLocationInLatin1IsFollowed() async throws {
+        let location = Array("HTTP/1.1 302 Found\r\nLocation: /caf".utf8) + [0xE9] + Array("\r\n".utf8)
+        try await session(script: { path, _ in
+            path == "/caf%E9" ? [page("here")] : [.bytes(location), .send("Content-Length: 0\r\n\r\n")]
+        }) { session, server, _ in
+            let response = try await session.get(server.url, redirects: 1)
+            #expect(response.url.pathname == "/caf%E9" && response.status == 200)
+        }
+    }
+
     /// A rule closes an address however it is spelled, named or come by.
     @Test(arguments: ["127.0.0.1", "localhost", "127.1", "[::ffff:127.0.0.1]"])
     func whereASessionMayNotGo(host: String) async throws {
@@ -235,6 +245,19 @@ private func kind(of body: () async throws(FetchError) -> Void) async -> FetchEr
             // The server's ends close because the session's have.
             while server.open > 0 { await loop.yield() }
             #expect(loop.timerCount == 0, "no time-out of a request is left")
+        }
+    }
+
+    @Test func aKeptConnectionThatTheServerGaveUpIsReplaced() async throws {
+        let gone = Step.send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
+        try await session(script: { path, served in served > 0 || path == "/no" ? [gone] : [page("x")] }) {
+            session, server, _ in
+            for (path, status) in [("/", 200), ("/", 200), ("/no", 408)] {
+                let response = try await session.get(server.url + path)
+                #expect(response.status == status)
+                _ = try await response.read(upTo: 9)
+            }
+            #expect(server.accepted == 3)
         }
     }
 

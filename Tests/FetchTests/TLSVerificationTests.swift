@@ -59,6 +59,10 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
         TLSCase(
             options: "-rev -Verify 1 -verify_return_error -verify_quiet",
             message: "the server asks for a client certificate"),
+        TLSCase(
+            options: "-rev -tls1_2 -Verify 1 -verify_return_error -verify_quiet",
+            message: "the server asks for a client certificate"),
+        TLSCase(options: "-rev -tls1_2 -verify 1 -verify_quiet"),
     ]
 
     @Test(arguments: cases) func handshakes_SucceedOrSayWhyNot(_ of: TLSCase) async throws {

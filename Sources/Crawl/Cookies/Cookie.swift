@@ -18,7 +18,9 @@ public struct Cookie: Sendable, Hashable {
     var expires: Int64?
     /// Its place in the order of creation: the jar's business.
     var created: UInt64 = 0
-    /// When it was last sent or set, by a count of the jar's uses.
+    /// When it got its value, by the jar's clock.
+    var changed: UInt64 = 0
+    /// When it was last sent or set, by the jar's clock.
     var used: UInt64 = 0
 
     /// Whether one takes the other's place.

@@ -14,7 +14,8 @@ package struct CookieJar {
     private var sites: [[UInt8]: [Cookie]] = [:]
     /// How many there are: asked for each request.
     package private(set) var count = 0
-    private var uses: UInt64 = 0
+    /// Counts what is sent and set.
+    private(set) var clock: UInt64 = 0
 
     /// An empty jar.
     package init() {}
@@ -34,13 +35,14 @@ package struct CookieJar {
     /// Takes a cookie. One that is expired only drops the one whose place it takes.
     package mutating func insert(_ cookie: Cookie, now: Int64) {
         let site = RegistrableDomain.site(of: cookie.domain[...])
-        uses += 1
+        clock += 1
         var cookie = cookie
-        (cookie.created, cookie.used) = (uses, uses)
+        (cookie.created, cookie.changed, cookie.used) = (clock, clock, clock)
         if let place = sites[site]?.firstIndex(where: { cookie.replaces($0) }), let old = sites[site]?.remove(at: place)
         {
             count -= 1
             cookie.created = old.created
+            if cookie.value == old.value { cookie.changed = old.changed }
         }
         if cookie.isExpired(at: now) { return }
         sites[site, default: []].append(cookie)
@@ -81,7 +83,7 @@ package struct CookieJar {
         let order = fitting.sorted {
             (cookies[$1].path.count, cookies[$0].created) < (cookies[$0].path.count, cookies[$1].created)
         }
-        uses += 1
+        clock += 1
         let start = empty - "Cookie: ".utf8.count
         for index in order {
             let cookie = cookies[index]
@@ -92,8 +94,19 @@ package struct CookieJar {
             lines += cookie.name
             lines.append(UInt8(ascii: "="))
             lines += cookie.value
-            sites[site]?[index].used = uses
+            sites[site]?[index].used = clock
         }
+    }
+
+    /// Whether a request for a URL would carry a cookie, or a value, that was set after `time`, by the jar's clock.
+    func hasChanged(for url: WebURL, since time: UInt64, now: Int64) -> Bool {
+        guard clock > time else { return false }
+        let host = url.bytes[url.hostRange]
+        let path = url.bytes[url.pathRange]
+        let isHTTPS = url.schemeKind == .https
+        return sites[RegistrableDomain.site(of: host)]?.contains {
+            $0.changed > time && !$0.isExpired(at: now) && $0.fits(host: host, path: path, isHTTPS: isHTTPS)
+        } ?? false
     }
 
     /// What a response may set: nothing for a foreign host, nothing for a public suffix, and no more than a name's

@@ -15,7 +15,7 @@ extension Frontier {
         } else {
             if robots.queue.remove(id.index) || !delayed.removeAll(where: { $0 == id.index }).isEmpty {
                 hosts[host].waiting -= 1
-            } else {
+            } else if !letGo(record) {
                 hosts[host].todo.remove(id.index)
             }
             counts.todo -= 1
@@ -49,9 +49,11 @@ extension Frontier {
 
     /// Puts a URL that waits for its turn, and its host, before all others.
     func moveToFront(_ id: URLID) {
-        let host = table[id.index].pointee.host
-        guard hosts[host].todo.remove(id.index) else { return }
+        let record = table[id.index]
+        let host = record.pointee.host
+        guard takesNew, letGo(record) || hosts[host].todo.remove(id.index) else { return }
         hosts[host].todo.prepend(id.index)
+        settle(host)
         guard hosts[host].queue == .first else { return }
         turns.first.remove(host)
         turns.first.prepend(host)
@@ -102,7 +104,7 @@ extension Frontier {
         hosts[host].dropped = 0
         let waiting = delayed.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
-        ids += waiting
+        ids += waiting + letGo(of: host)
         for id in ids { skipCancelled(table[id]) }
         counts.todo -= ids.count
         settle(host)
@@ -121,12 +123,10 @@ extension Frontier {
             guard record.pointee.skipCause == .reason(.cancelled) else { continue }
             referrers.reopen(id)
             record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
-            hosts[host].todo.append(id)
+            counts.skipped -= 1
+            enqueue(record)
             restored += 1
         }
-        counts.skipped -= restored
-        counts.todo += restored
-        settle(host)
         check()
         return restored
     }

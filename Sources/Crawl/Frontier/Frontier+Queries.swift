@@ -14,6 +14,13 @@ extension Frontier {
         body(table.text(of: table[id.index]))
     }
 
+    /// A known URL, taken apart.
+    func url(_ id: URLID) -> WebURL {
+        var url = WebURL()
+        _ = url.assign(table.text(of: table[id.index]), base: nil)
+        return url
+    }
+
     /// Takes a known http or https URL apart into `url`, whose storage is used again.
     func read(_ id: URLID, into url: inout WebURL) {
         let record = table[id.index]
@@ -33,7 +40,7 @@ extension Frontier {
     }
 
     /// The URLs at some positions of todo: robots.txt that are waited for, then host by host, each host's in the order of
-    /// dispatch; then those that wait for another attempt.
+    /// dispatch; then those that wait for another attempt, and for nearer ones.
     func todo(_ rows: Range<Int>) -> [URLID] {
         var found = rows.clamped(to: 0..<robots.queue.count).map { URLID(index: robots.queue[$0]) }
         var first = robots.queue.count
@@ -45,7 +52,9 @@ extension Frontier {
             if first >= rows.upperBound { return found }
         }
         found += rows.clamped(to: first..<first + delayed.count).map { URLID(index: delayed[$0 - first]) }
-        return found
+        first += delayed.count
+        guard first < rows.upperBound else { return found }
+        return found + levels.rows(max(0, rows.lowerBound - first)..<rows.upperBound - first).map { URLID(index: $0) }
     }
 
     /// Calls `body` for each pair of a broken target and a page that links to it, targets in order of discovery.

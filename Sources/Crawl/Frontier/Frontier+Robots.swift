@@ -67,6 +67,8 @@ extension Frontier {
             if hosts[origin].todo.remove(id) {
                 enqueueAwaited(id)
                 settle(origin)
+            } else if letGo(record) {
+                enqueueAwaited(id)
             }
         case .done:
             reopen(record)

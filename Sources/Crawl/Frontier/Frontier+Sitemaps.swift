@@ -4,7 +4,10 @@ extension Frontier {
     /// Offers a URL that is named as a sitemap, by `referrer` or by the user (nil), `hops` redirects in a row away from
     /// there. One that was fetched as something else is fetched once more; one beyond the limits is refused.
     func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int) -> Offer {
-        guard sitemaps.admits(level: level) else { return .refused }
+        guard sitemaps.admits(level: level) else {
+            if !isSitemap(url) { refused += 1 }
+            return .refused
+        }
         let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
         switch offer {
         case .known(let id), .added(let id), .skipped(let id, _), .revived(let id, _):
@@ -14,6 +17,14 @@ extension Frontier {
             break
         }
         return offer
+    }
+
+    /// Whether a URL has been named as a sitemap.
+    private func isSitemap(_ url: WebURL) -> Bool {
+        url.bytes.withUnsafeBufferPointer { bytes in
+            let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
+            return table.find(text, hash: table.hash(text)).map { sitemaps.level(of: $0.pointee.id) != nil } ?? false
+        }
     }
 
     /// An exchange ended, and read its URL as a sitemap or not: it may have been named as one meanwhile.
@@ -26,9 +37,6 @@ extension Frontier {
         guard sitemaps.isUnread(id.index) else { return }
         let record = table[id.index]
         guard record.pointee.state == .done, !record.pointee.isBroken else { return }
-        reopen(record)
-        referrers.reopen(id.index)
-        record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
-        enqueue(record)
+        fetchAgain(id, hops: Int(record.pointee.hops))
     }
 }

@@ -6,7 +6,15 @@ extension Frontier {
         continuesAt = nil
         while true {
             if !robots.queue.isEmpty, let awaited = claimAwaited(now: now) { return awaited }
-            guard let host = nextHost() else { return nil }
+            guard let host = nextHost() else {
+                guard hasLevel else { return nil }
+                guard skippedWaiting.count < Self.skipsAtOnce else {
+                    continuesAt = now + Self.turnPause
+                    return nil
+                }
+                fillQueues()
+                continue
+            }
             if needsRules(host, now: now) {
                 fetchRules(of: host)
                 continue
@@ -28,7 +36,7 @@ extension Frontier {
 
     /// Whether `claim` would look for a URL at all: the time for which it is worth waking up.
     var hasTurn: Bool {
-        !turns.first.isEmpty || !robots.queue.isEmpty
+        !turns.first.isEmpty || !robots.queue.isEmpty || hasLevel
     }
 
     /// Takes the host whose turn it is out of its queue.
@@ -59,7 +67,8 @@ extension Frontier {
     }
 
     private func canGo(_ host: UInt32) -> Bool {
-        !hosts[host].todo.isEmpty && hosts[host].counted.standing == .ready
+        guard !hosts[host].todo.isEmpty, hosts[host].counted.standing == .ready else { return false }
+        return takesNew || attempts[hosts[host].todo[0]] != nil
     }
 
     /// A URL goes out.
@@ -112,7 +121,8 @@ extension Frontier {
     func putFirst(_ id: UInt32) {
         if isAwaited(URLID(index: id)) { return enqueueAwaited(id) }
         let host = table[id].pointee.host
-        hosts[host].todo.prepend(id)
+        // Further attempts stay before all others, so that they are found.
+        if takesNew || attempts[id] != nil { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
         settle(host)
     }
 

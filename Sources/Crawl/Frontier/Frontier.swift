@@ -23,26 +23,30 @@ final class Frontier {
     var robots = RobotsTable()
     var sitemaps: SitemapTable
     private let limits: FrontierLimits
-    private let include: [URLPattern]
-    private let exclude: [URLPattern]
+    let include: [URLPattern]
+    let exclude: [URLPattern]
     /// Exchanges in flight at most.
     var concurrency: Int
     var politeness: PolitenessOptions
-    private let maxDepth: Int?
+    let maxDepth: Int?
     private let maxHops: Int
     private let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.
     var delayed = DelayQueue()
+    /// URLs that wait until nearer ones have been fetched, where depth is limited; they count as todo.
+    var levels = DepthLevels()
     /// Hosts that wait until their next request may go out.
     var resting = DelayQueue()
     /// Attempts made at the URLs that are being tried again. Most URLs need one, so it is no part of their records.
     var attempts: [UInt32: UInt8] = [:]
+    /// Whether URLs go out that have not been requested yet.
+    var takesNew = true
     var turns = HostTurns()
     /// What was skipped of a host because it is blocked.
     var blocked: [UInt32: [UInt32]] = [:]
     var counts = Counts()
     /// URLs that were not kept because a limit was reached.
-    private(set) var refused = 0
+    var refused = 0
     let guardsTraps: Bool
     var trapGuard = TrapGuard()
     /// URLs skipped as part of a trap, by what gave it away.
@@ -126,6 +130,7 @@ final class Frontier {
         if record.pointee.isRevivable {
             return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
         }
+        if maxDepth != nil, depth < record.pointee.depth { bringNearer(record, to: UInt16(clamping: depth)) }
         note(referrer, on: record)
         return .known(URLID(index: record.pointee.id))
     }
@@ -194,13 +199,6 @@ final class Frontier {
         return .added(id)
     }
 
-    func enqueue(_ record: UnsafeMutablePointer<URLRecord>) {
-        hosts[record.pointee.host].todo.append(record.pointee.id)
-        counts.todo += 1
-        settle(record.pointee.host)
-        check()
-    }
-
     private func skipReason(
         for text: UnsafeBufferPointer<UInt8>, _ url: borrowing WebURL, host: UInt32, isSeed: Bool, depth: Int, hops: Int
     ) -> SkipReason? {
@@ -208,8 +206,11 @@ final class Frontier {
         if text.count > limits.urlBytes { return .tooLong }
         let isInScope = hosts[host].isInScope
         if !isInScope, isSeed || !checksExternal { return .scope }
-        if exclude.contains(where: { $0.matches(text) }) { return .pattern }
-        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text) }) { return .pattern }
+        // Where a pattern can't be decided on, nothing is sent: that may have been what it is for.
+        if exclude.contains(where: { $0.matches(text, undecided: true) }) { return .pattern }
+        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text, undecided: false) }) {
+            return .pattern
+        }
         if let maxDepth, depth > maxDepth { return .depth }
         if hops > maxHops { return .redirectLimit }
         if hosts[host].isBlocked { return .cancelled }
@@ -239,6 +240,16 @@ final class Frontier {
         check()
     }
 
+    /// Puts a URL that is done back to todo, as one to which so many redirects in a row lead.
+    func fetchAgain(_ id: URLID, hops: Int) {
+        let record = table[id.index]
+        guard record.pointee.state == .done else { return }
+        reopen(record)
+        referrers.reopen(id.index)
+        record.pointee.revive(depth: record.pointee.depth, hops: UInt8(clamping: hops))
+        enqueue(record)
+    }
+
     /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
     func postpone(_ id: URLID, until due: Int64) {
         let record = leave(id)
@@ -249,6 +260,9 @@ final class Frontier {
         counts.todo += 1
         check()
     }
+
+    /// Whether further attempts are to come, or in flight.
+    var triesAgain: Bool { !attempts.isEmpty }
 
     /// Which attempt at a URL the present or next one is, from 1.
     func attempt(at id: URLID) -> Int {

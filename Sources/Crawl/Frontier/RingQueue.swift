@@ -38,7 +38,7 @@ struct RingQueue {
     /// - Returns: whether it was there.
     @discardableResult
     mutating func remove(_ element: UInt32) -> Bool {
-        guard let place = (0..<count).first(where: { self[$0] == element }) else { return false }
+        guard let place = (0..<count).last(where: { self[$0] == element }) else { return false }
         for position in place..<count - 1 {
             storage[(head + position) & (storage.count - 1)] = self[position + 1]
         }

@@ -4,7 +4,7 @@ import CTextShims
 ///
 /// It is compiled once (to machine code where the processor is known) and matched on bytes. A URL comes from outside and
 /// may be made to send a backtracking matcher on an endless search, so a search that passes a limit of steps, depth or
-/// memory is given up: it counts as no match, and `limitHits` counts it.
+/// memory is given up: whoever asks says what is then to hold, and `limitHits` counts it.
 public final class URLPattern {
     /// Why a pattern is none.
     public struct SyntaxError: Error, Hashable, Sendable {
@@ -51,14 +51,17 @@ public final class URLPattern {
 
     /// Whether the pattern is found anywhere in a URL. Bounded to about a millisecond; allocates nothing of note.
     ///
-    /// - Parameter url: a serialised URL.
-    /// - Returns: whether it is found; false where the search was given up.
-    public func matches(_ url: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// - Parameters:
+    ///   - url: a serialised URL.
+    ///   - undecided: the answer where the search was given up.
+    /// - Returns: whether it is found.
+    public func matches(_ url: UnsafeBufferPointer<UInt8>, undecided: Bool) -> Bool {
         let result = withUnsafePointer(to: UInt8(0)) { empty in
             shims_regex_search(regex, url.baseAddress ?? empty, url.count)
         }
         if result == SHIMS_REGEX_LIMIT {
             limitHits += 1
+            return undecided
         }
         return result == SHIMS_REGEX_MATCH
     }

@@ -11,11 +11,11 @@ struct URLRecord {
     let referrer: UInt32
     let textLength: UInt16
     /// Links from the seed, saturating.
-    private(set) var depth: UInt16
+    var depth: UInt16
     /// HTTP status of the last answer; 0 for none.
     var status: UInt16 = 0
     private var bits: UInt8
-    /// 1 + position of the error's kind among all cases, or the skip's cause as a code; 0 for none.
+    /// 1 + position of the error's kind among all cases, the skip's cause as a code, or whether it is held; 0 for none.
     var detail: UInt8 = 0
 
     init(id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, state: URLState) {
@@ -46,6 +46,12 @@ struct URLRecord {
     var errorKind: FetchErrorKind? {
         get { state == .done && detail > 0 ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
         set { detail = newValue.flatMap { FetchErrorKind.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
+    }
+
+    /// Whether it waits until nearer ones have been fetched.
+    var isHeld: Bool {
+        get { state == .todo && detail > 0 }
+        set { detail = newValue ? 1 : 0 }
     }
 
     /// Why it was skipped.

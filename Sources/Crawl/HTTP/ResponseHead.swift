@@ -18,6 +18,8 @@ public struct ResponseHead: Sendable {
 
     var fields: [FieldSlot] = []
     var first = InlineArray<13, Int32>(repeating: -1)
+    /// A bit for each known field that came more than once, by its raw value.
+    var repeated: UInt16 = 0
     /// The offset of each line feed, from the first byte that came.
     var lineEnds: [Int32] = []
     /// Whether the last line read was passed over, so that a folded line after it is too.
@@ -53,6 +55,18 @@ public struct ResponseHead: Sendable {
     @inline(__always)
     func has(_ field: KnownField) -> Bool {
         first[Int(field.rawValue)] >= 0
+    }
+
+    /// Whether there are several fields of a name.
+    func isRepeated(_ field: KnownField) -> Bool {
+        repeated & 1 << UInt16(field.rawValue) != 0
+    }
+
+    /// The values of all fields of a name, joined by commas; nil where it was not sent.
+    func joined(_ field: KnownField) -> [UInt8]? {
+        guard isRepeated(field) else { return copy(of: field) }
+        let indices = (0..<fieldCount).filter { self.field($0) == field }
+        return Array(indices.map { storage[value($0)] }.joined(separator: Array(", ".utf8)))
     }
 
     /// A copy of the value of the first field of a name; nil where it was not sent.

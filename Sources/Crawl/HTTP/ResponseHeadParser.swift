@@ -19,6 +19,7 @@ extension ResponseHead {
         storage.append(contentsOf: bytes)
         fields.removeAll(keepingCapacity: true)
         first = InlineArray(repeating: -1)
+        repeated = 0
         contentLength = nil
         lastLineSkipped = false
         // Out of self while self is changed: a swap, not a copy.
@@ -105,7 +106,13 @@ extension ResponseHead {
             nameStart: Int32(begin), nameEnd: Int32(nameEnd), valueStart: Int32(colon + 1), valueEnd: Int32(end),
             known: known)
         slot.trim(text)
-        if let known, first[Int(known.rawValue)] < 0 { first[Int(known.rawValue)] = Int32(fields.count) }
+        if let known {
+            if first[Int(known.rawValue)] < 0 {
+                first[Int(known.rawValue)] = Int32(fields.count)
+            } else {
+                repeated |= 1 << UInt16(known.rawValue)
+            }
+        }
         fields.append(slot)
     }
 

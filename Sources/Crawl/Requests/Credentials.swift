@@ -49,16 +49,38 @@ public struct Credentials: Sendable, Hashable {
 
     /// A text without the user name and password of the URL that it is, or was meant to be: fit to be shown.
     public static func removed(from text: String) -> String {
-        let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
-        let end = text[start...].firstIndex { "/?#\\".contains($0) } ?? text.endIndex
-        guard let at = text[start..<end].lastIndex(of: "@") else { return text }
-        return String(text[..<start] + text[text.index(after: at)...])
+        let bytes = Array(text.utf8)
+        let isAbsolute = bytes.firstRange(of: "://".utf8) != nil
+        return String(decoding: isAbsolute ? removed(from: bytes) : Array(bare(bytes[...])), as: UTF8.self)
+    }
+
+    /// Bytes without the user name and password of each URL in them: what stands between `://` and an `@`.
+    static func removed(from text: [UInt8]) -> [UInt8] {
+        var kept: [UInt8] = []
+        var rest = text[...]
+        while let mark = rest.firstRange(of: "://".utf8) {
+            kept += rest[..<mark.upperBound]
+            rest = bare(rest[mark.upperBound...])
+        }
+        return kept + rest
+    }
+
+    /// An authority, and what follows it, from the host on.
+    private static func bare(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let end = text.firstIndex { "/?#\\".utf8.contains($0) } ?? text.endIndex
+        guard let at = text[..<end].lastIndex(of: UInt8(ascii: "@")) else { return text }
+        return text[(at + 1)...]
     }
 }
 
 extension WebURL {
-    /// Takes user name and password off.
+    /// Takes user name and password off, and those of the URLs that one of another scheme has in it, as
+    /// `view-source:http://user:password@host/`.
     public mutating func removeCredentials() {
+        if !isHTTP, bytes.contains(UInt8(ascii: "@")) {
+            let bare = Credentials.removed(from: bytes)
+            if bare.count < bytes.count { _ = bare.withUnsafeBufferPointer { assign($0, base: nil) } }
+        }
         guard hasCredentials else { return }
         let count = UInt32(Int(parts.hostStart) - parts.usernameStart)
         bytes.removeSubrange(parts.usernameStart..<Int(parts.hostStart))

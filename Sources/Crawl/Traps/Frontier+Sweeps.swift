@@ -27,7 +27,7 @@ extension Frontier {
         sweeps.append(Sweep(purpose: purpose, end: UInt32(table.count)))
     }
 
-    /// Whether a URL waits in its host's queue and nowhere else.
+    /// Whether a URL waits for its turn, and not for another attempt or as robots.txt.
     func isQueued(_ id: UInt32) -> Bool {
         table[id].pointee.state == .todo && attempts[id] == nil && !isAwaited(URLID(index: id))
     }
@@ -44,6 +44,7 @@ extension Frontier {
             sweeps[0] = sweep
         } else {
             for host in sweep.hosts { tidy(host) }
+            levels.tidy { table[$0].pointee.isHeld }
             sweeps.removeFirst()
         }
         sweepDue = sweeps.isEmpty ? nil : now + Self.turnPause
@@ -55,9 +56,14 @@ extension Frontier {
         switch sweep.purpose {
         case .drop:
             guard isQueued(id), let cause = ignored.cause(table.text(of: record), at: host, &keys) else { return }
-            sweep.hosts.insert(host)
+            if record.pointee.isHeld {
+                levels.drop()
+                hosts[host].waiting -= 1
+            } else {
+                sweep.hosts.insert(host)
+                hosts[host].dropped += 1
+            }
             skipWaiting(id, cause)
-            hosts[host].dropped += 1
             settle(host)
         case .restore:
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }

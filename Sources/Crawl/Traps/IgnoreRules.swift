@@ -20,7 +20,7 @@ struct IgnoreRules {
 
     /// Why a URL is dropped, if it is.
     func cause(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32, _ keys: inout TemplateKeys) -> SkipCause? {
-        if patterns.contains(where: { $0.matches(text) }) { return .ignored }
+        if patterns.contains(where: { $0.matches(text, undecided: true) }) { return .ignored }
         guard !clusters.isEmpty else { return nil }
         return clusters.contains(keys.template(text, at: host)) ? .pruned : nil
     }

@@ -61,7 +61,12 @@ extension HTMLTokenizer {
             if tag.slotCount > 0, tree.templateDepth == 0 {
                 emit(chunk)
             }
-            begin(traits.content)
+            if isXML, tag.isSelfClosing {
+                // In XML that is the whole element, whatever its name.
+                if !traits.flags.contains(.void) { tree.end(tag.element, flags: traits.flags) }
+            } else {
+                begin(traits.content)
+            }
         }
     }
 
@@ -117,7 +122,7 @@ extension HTMLTokenizer {
         // HTML elements know no namespace; `enter` leaves only this one where it counts.
         if attribute == .xlinkHref, tag.wanted != slot.attribute.bit { return }
         if slot.isOversized {
-            droppedValues += 1
+            droppedLinks += ScannedLink.isNavigation(element, attribute) ? 1 : 0
             return
         }
         let value = value(slot, chunk)

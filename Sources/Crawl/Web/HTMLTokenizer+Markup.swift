@@ -78,7 +78,7 @@ extension HTMLTokenizer {
             return 1
         }
         let next = matched == 0 ? 0 : matched - 2
-        if matched != 1, byte == cdata[next], tree.isForeign {
+        if matched != 1, byte == cdata[next], tree.isForeign || isXML {
             matched = next + 3
             if next == 6 {
                 state = .cdata

@@ -6,7 +6,9 @@ extension HTMLTokenizer {
             keepCharset(bytes(slot, chunk))
         }
         guard let slot = tag.slot(.content) else {
-            droppedValues += tag.seen & HTMLAttribute.content.bit != 0 ? 1 : 0
+            if tag.seen & HTMLAttribute.content.bit != 0, let equivalent = tag.slot(.httpEquiv) {
+                droppedLinks += bytes(equivalent, chunk).equals("refresh") ? 1 : 0
+            }
             return
         }
         let content = value(slot, chunk)

@@ -26,6 +26,9 @@ struct HTMLTokenizer: ~Copyable {
     var traits = HTMLElement.Wanted.links.traits
     var telling = HTMLElement.Wanted.links.telling
 
+    /// Whether the page is in XML's syntax.
+    private(set) var isXML = false
+
     var state = State.data
     var tag = HTMLTag()
     var tree = HTMLTreeContext()
@@ -51,7 +54,7 @@ struct HTMLTokenizer: ~Copyable {
     var links = ScannedLinks()
     /// Values that are not in the page as they are, since the last drain.
     var values = ByteBuffer(capacity: 256)
-    var droppedValues = 0
+    var droppedLinks = 0
 
     var hasBase = false
     var baseHref = ByteBuffer(capacity: 64)
@@ -63,7 +66,8 @@ struct HTMLTokenizer: ~Copyable {
     /// Bytes looked at, those looked at twice counted twice: the measure of the work done for a page.
     var bytesExamined = 0
 
-    mutating func reset(_ wanted: HTMLElement.Wanted) {
+    mutating func reset(_ wanted: HTMLElement.Wanted, isXML: Bool) {
+        self.isXML = isXML
         traits = wanted.traits
         telling = wanted.telling
         state = .data
@@ -71,7 +75,7 @@ struct HTMLTokenizer: ~Copyable {
         tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)
         drain()
         links.shrink()
-        droppedValues = 0
+        droppedLinks = 0
         hasBase = false
         baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
         robots = []

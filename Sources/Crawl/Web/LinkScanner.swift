@@ -37,10 +37,13 @@ public final class LinkScanner {
 
     /// Makes the scanner ready for another page; its storage is used again.
     ///
-    /// - Parameter navigation: whether only links are looked for that are `ScannedLink.isNavigation`, and what else is
-    ///   found may be left out: a page is read faster then.
-    public func reset(navigation: Bool = false) {
-        tokenizer.reset(navigation ? .navigation : .links)
+    /// - Parameters:
+    ///   - navigation: whether only links are looked for that are `ScannedLink.isNavigation`, and what else is found may
+    ///     be left out: a page is read faster then.
+    ///   - isXML: whether the page is XHTML in XML's syntax, where `<title/>` is a whole element and a CDATA section may
+    ///     stand anywhere.
+    public func reset(navigation: Bool = false, isXML: Bool = false) {
+        tokenizer.reset(navigation ? .navigation : .links, isXML: isXML)
     }
 
     /// Scans the next piece of the page and appends what it finds to `links`.
@@ -91,6 +94,7 @@ public final class LinkScanner {
     /// there is none. Valid until the next `scan` or `reset`.
     public var metaCharset: UnsafeBufferPointer<UInt8> { tokenizer.charset.bytes }
 
-    /// Values that were dropped because they are longer than `valueLimit`.
-    public var droppedValues: Int { tokenizer.droppedValues }
+    /// Links that are `isNavigation` and were dropped because they are longer than `valueLimit`. What else is as long is
+    /// an image in a `data:` URL, as a rule.
+    public var droppedLinks: Int { tokenizer.droppedLinks }
 }

@@ -75,6 +75,12 @@ public struct ScannedLink: Sendable, Equatable {
 
     /// Whether a reader of the page would get to the target as a page: a, area, iframe, frame, meta refresh.
     public var isNavigation: Bool {
+        Self.isNavigation(element, attribute)
+    }
+
+    /// Whether a link that stands in such a place is navigation.
+    @inline(__always)
+    static func isNavigation(_ element: Element, _ attribute: Attribute) -> Bool {
         element.rawValue <= Element.metaRefresh.rawValue && attribute != .longdesc
     }
 

@@ -33,7 +33,7 @@ extension LineBuffer {
         field("outcome", word: record.outcome.word)
         field("status", record.status == 0 ? nil : Int(record.status))
         field("error", word: record.error?.kind.word)
-        field("message", text: record.error?.message)
+        field("message", text: record.error?.message ?? (record.isBodyLeft ? "the body was left unread" : nil))
         field("attempt", record.attempt)
         field("will_retry", record.willRetry)
     }
@@ -123,6 +123,22 @@ extension LineBuffer {
         beginObject("not_kept")
         field("urls", notKept.urls)
         field("referrers", notKept.referrers)
+        endObject()
+    }
+
+    /// Links that are no URLs: how many, and the first of them.
+    func malformedLinks(_ crawl: Crawl) {
+        beginObject("malformed_links")
+        field("count", crawl.malformedLinkCount)
+        key("first")
+        append(UInt8(ascii: "["))
+        crawl.forEachMalformedLink(limit: 100) { text, page in
+            append(bytes.last == UInt8(ascii: "[") ? "{" : ",{")
+            field("url", text: text)
+            referrer(page, in: crawl)
+            endObject()
+        }
+        append(UInt8(ascii: "]"))
         endObject()
     }
 

@@ -86,6 +86,7 @@ public final class JSONLog: CrawlLog {
             line.totals(crawl.statistics)
             line.traps(crawl.traps)
             line.notKept(crawl.notKept)
+            line.malformedLinks(crawl)
             line.field("duration", milliseconds: max(now - crawl.statistics.startedAt, 0))
             line.inFlight(crawl.statistics.inFlight)
             line.memory(atStart: memoryAtStart, peak: MemoryUse.now()?.peak)

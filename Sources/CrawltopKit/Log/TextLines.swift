@@ -9,7 +9,7 @@ extension LineBuffer {
         let start = count
         clock.write(record.endedAt, into: self)
         append(UInt8(ascii: " "))
-        if let error = record.error {
+        if record.isBroken, let error = record.error {
             append(error.kind.word)
         } else {
             append(decimal: Int(record.status), width: 3)

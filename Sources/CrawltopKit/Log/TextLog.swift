@@ -46,7 +46,7 @@ public final class TextLog: CrawlLog {
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
         switch event {
         case .ended(let record):
-            guard detail > .quiet || detail == .quiet && (record.error != nil || record.status >= 400) else { return }
+            guard detail > .quiet || detail == .quiet && record.isBroken else { return }
             output.append { line in
                 line.beginTextFetch(record, clock: &clock)
                 crawl.withText(of: record.url) { line.append(untrusted: $0) }
@@ -124,11 +124,19 @@ public final class TextLog: CrawlLog {
                 line.textReferrer(referrer, in: crawl)
             }
         }
+        crawl.forEachMalformedLink(limit: .max) { text, page in
+            output.append { line in
+                line.append("malformed ")
+                text.withUnsafeBufferPointer { line.append(untrusted: $0) }
+                line.textReferrer(page, in: crawl)
+            }
+        }
         output.append {
             $0.report(
                 crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
                 clock: clock)
             $0.losses(crawl)
+            $0.remarks(crawl)
         }
     }
 }

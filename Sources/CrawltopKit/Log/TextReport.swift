@@ -53,7 +53,7 @@ extension LineBuffer {
         }
         let (urls, referrers) = crawl.notKept
         guard urls > 0 || referrers > 0 else { return }
-        append("not kept for lack of room: ")
+        append("not kept because of a limit: ")
         append(decimal: urls)
         append(" URLs found, ")
         append(decimal: referrers)

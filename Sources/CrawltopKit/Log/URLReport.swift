@@ -76,7 +76,7 @@ public final class URLReport: CrawlSubscriber {
     /// What follows the URL: ` 200 text/html utf-8 1234 3/20`, ` 302 redirect TARGET`, ` error KIND: SENTENCE`.
     private static func write(_ record: FetchRecord, into line: LineBuffer) {
         line.append(UInt8(ascii: " "))
-        if let error = record.error {
+        if record.isBroken, let error = record.error {
             line.append("error ")
             line.append(error.kind.word)
             line.append(": ")

@@ -2,7 +2,7 @@ import Crawl
 
 /// What `--fail-on` names: findings that turn a finished crawl's exit code into 1.
 ///
-/// A comma-separated list of `broken` (status 400 or more, or not fetched), `error` (no complete response), an error kind
+/// A comma-separated list of `broken` (status 400 or more, not fetched, or a redirect to nowhere), `error` (no complete response), an error kind
 /// of the log (`timeout`), a status (`404`) or a class of them (`5xx`).
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
@@ -46,12 +46,15 @@ public struct FailOn: Sendable, Hashable {
 }
 
 extension FailOn.Finding {
+    /// Whether a link that is no URL is what is named.
+    var namesMalformedLinks: Bool { self == .kind(.url) }
+
     /// Whether the end of an exchange, with no attempt to follow, is what is named.
     func isMet(by record: FetchRecord) -> Bool {
         switch self {
-        case .broken: record.outcome == .error || record.status >= 400
+        case .broken: record.isBroken
         case .error: record.outcome == .error
-        case .kind(let kind): record.error?.kind == kind
+        case .kind(let kind): record.isBroken && record.error?.kind == kind
         case .statuses(let range): record.outcome != .error && range.contains(record.status)
         }
     }

@@ -108,7 +108,8 @@ public final class Session: @unchecked Sendable {
         } catch {
             stopped = "cannot start: \(error)"
         }
-        return end(verdict.exitReason(stopped: stopped ?? crawl.limitReached?.sentence))
+        let why = stopped ?? crawl.limitReached?.sentence
+        return end(verdict.exitReason(stopped: why, malformedLinks: crawl.malformedLinkCount))
     }
 
     /// Carries out a command; one that ends the crawl early is told in the exit code.

@@ -162,7 +162,8 @@ final class DNSClient {
             case ARES_ENOTFOUND: "the host name does not exist"
             case ARES_ENODATA: noAddress.message
             case ARES_ETIMEOUT: "the name servers did not answer in time"
-            case ARES_ECONNREFUSED: "no name server can be reached"
+            // c-ares says this of servers that are not there, and of such as answer SERVFAIL or REFUSED, one and all.
+            case ARES_ECONNREFUSED: "no name server can be reached, or each failed or refused to look the host name up"
             case ARES_ESERVFAIL: "the name server failed to look the host name up"
             case ARES_EREFUSED: "the name server refused to look the host name up"
             case ARES_EBADNAME: "the host name is not one that DNS can look up"

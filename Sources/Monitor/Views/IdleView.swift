@@ -27,7 +27,8 @@ extension Screen {
         let due: SafeText = idle.nextDue.map { " (next " + SafeText(duration: $0) + ")" } ?? ""
         let waits: [(Int, SafeText)] = [
             (idle.ready, "ready"), (idle.hostLimit, "at the host's limit"), (idle.hostDelay, "in host delay"),
-            (idle.backingOff, "backing off"), (idle.robots, "waiting for robots.txt"),
+            (idle.backingOff, "backing off"), (idle.deeper, "waiting for nearer ones"),
+            (idle.robots, "waiting for robots.txt"),
             (idle.hostPaused, "at paused hosts"),
         ]
         for (count, what) in waits where count > 0 { parts.append("\(count) " + what) }

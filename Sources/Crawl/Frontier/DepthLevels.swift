@@ -1,0 +1,140 @@
+/// URLs that wait because nearer ones have not been fetched yet, by depth.
+///
+/// Where depth is limited, a page must be fetched at its true distance from the seeds: of one that was found first by a
+/// longer way, links would be left out. So no page goes out before all that is nearer has ended.
+struct DepthLevels {
+    /// The depth of what goes out now.
+    private(set) var level = 0
+    /// URLs that wait.
+    private(set) var count = 0
+    /// Those, and until the next `tidy` such as have been dropped while they waited.
+    private var queues: [RingQueue] = []
+
+    /// Whether some that wait are as near as what goes out now.
+    var hasNear: Bool { count > 0 && level < queues.count && !queues[level].isEmpty }
+
+    mutating func append(_ id: UInt32, depth: UInt16) {
+        while queues.count <= Int(depth) { queues.append(RingQueue()) }
+        queues[Int(depth)].append(id)
+        count += 1
+    }
+
+    /// Goes on to the next depth at which any wait.
+    mutating func advance() {
+        while level < queues.count, queues[level].isEmpty { level += 1 }
+    }
+
+    /// Takes out the first of those that are near enough, or have been dropped.
+    mutating func popNear(_ isHeld: (UInt32) -> Bool) -> UInt32? {
+        guard hasNear, let id = queues[level].popFirst() else { return nil }
+        if isHeld(id) { count -= 1 }
+        return id
+    }
+
+    /// Takes out one that waits. O(n).
+    mutating func remove(_ id: UInt32, depth: UInt16) {
+        if queues[Int(depth)].remove(id) { count -= 1 }
+    }
+
+    /// One that waits is dropped, and taken out later.
+    mutating func drop() { count -= 1 }
+
+    /// Takes out what is no longer held.
+    mutating func tidy(_ isHeld: (UInt32) -> Bool) {
+        for depth in queues.indices {
+            for _ in 0..<queues[depth].count {
+                if let id = queues[depth].popFirst(), isHeld(id) { queues[depth].append(id) }
+            }
+        }
+    }
+
+    /// Those at some positions, the nearest first.
+    func rows(_ rows: Range<Int>) -> [UInt32] {
+        var first = 0
+        var found: [UInt32] = []
+        for queue in queues where first < rows.upperBound {
+            found += rows.clamped(to: first..<first + queue.count).map { queue[$0 - first] }
+            first += queue.count
+        }
+        return found
+    }
+}
+
+extension Frontier {
+    /// URLs of a level that are put into their hosts' queues at a time.
+    private static let levelSlice = 2_000
+
+    /// A URL waits to be fetched, in its host's queue or until its depth has its turn.
+    func enqueue(_ record: UnsafeMutablePointer<URLRecord>) {
+        counts.todo += 1
+        if maxDepth != nil, record.pointee.depth > levels.level {
+            levels.append(record.pointee.id, depth: record.pointee.depth)
+            record.pointee.isHeld = true
+            hosts[record.pointee.host].waiting += 1
+        } else {
+            hosts[record.pointee.host].todo.append(record.pointee.id)
+            settle(record.pointee.host)
+        }
+        check()
+    }
+
+    /// Whether there are URLs whose depth has its turn now.
+    var hasLevel: Bool {
+        levels.count > 0 && (levels.hasNear || counts.todo + counts.inFlight == levels.count)
+    }
+
+    /// Puts URLs whose depth has its turn into their hosts' queues, once all that is nearer has ended. Robots rules may
+    /// have come since they were found.
+    func fillQueues() {
+        levels.advance()
+        for _ in 0..<Self.levelSlice {
+            guard let id = levels.popNear({ table[$0].pointee.isHeld }) else { return }
+            let record = table[id]
+            let host = record.pointee.host
+            guard record.pointee.isHeld else { continue }
+            record.pointee.isHeld = false
+            hosts[host].waiting -= 1
+            if isAllowed(table.text(of: record), at: host) {
+                hosts[host].todo.append(id)
+                settle(host)
+            } else {
+                skipWaiting(id, .reason(.robots))
+            }
+        }
+    }
+
+    /// Takes a URL out of those that wait for nearer ones. O(n).
+    ///
+    /// - Returns: whether it was one of them.
+    func letGo(_ record: UnsafeMutablePointer<URLRecord>) -> Bool {
+        guard record.pointee.isHeld else { return false }
+        record.pointee.isHeld = false
+        levels.remove(record.pointee.id, depth: record.pointee.depth)
+        hosts[record.pointee.host].waiting -= 1
+        return true
+    }
+
+    /// Takes out all that wait for nearer ones of a host.
+    func letGo(of host: UInt32) -> [UInt32] {
+        guard levels.count > 0 else { return [] }
+        let held = levels.rows(0..<Int.max).filter { table[$0].pointee.isHeld && table[$0].pointee.host == host }
+        for id in held {
+            table[id].pointee.isHeld = false
+            levels.drop()
+        }
+        hosts[host].waiting -= Int32(held.count)
+        levels.tidy { table[$0].pointee.isHeld }
+        return held
+    }
+
+    /// A known URL has been found on a shorter way: what has not been read yet counts as that near.
+    @inline(never)
+    func bringNearer(_ record: UnsafeMutablePointer<URLRecord>, to depth: UInt16) {
+        guard record.pointee.state == .todo || record.pointee.state == .inFlight else { return }
+        let wasHeld = letGo(record)
+        record.pointee.depth = depth
+        guard wasHeld else { return }
+        counts.todo -= 1
+        enqueue(record)
+    }
+}

@@ -1,0 +1,44 @@
+public import Crawl
+
+/// What whoever asked for a crawl should hear at its end although nothing failed: a sentence each, for a person.
+public enum Remarks {
+    private static let longestText = 200
+    /// Seeds that are named.
+    private static let mostSeeds = 10
+
+    /// The remarks on a crawl that has ended.
+    public static func of(_ crawl: Crawl) -> [String] {
+        crawl.strandedSeeds.prefix(mostSeeds).map { stranded($0, crawl) } + crawl.undecidedPatterns.map(undecided)
+    }
+
+    private static func stranded(_ stranded: StrandedSeed, _ crawl: Crawl) -> String {
+        let help =
+            switch stranded.scope {
+            case .www: "--strict follows it"
+            case .site: "--lenient follows it"
+            default: "crawl that instead, or see --scope"
+            }
+        let (seed, target) = (crawl.text(of: stranded.seed), crawl.text(of: stranded.target))
+        return "\(shown(seed)) redirects to \(shown(target)), which is out of scope: \(help)"
+    }
+
+    private static func undecided(_ text: String, _ searches: Int) -> String {
+        let what = searches == 1 ? "a URL" : "\(searches) URLs"
+        return "the pattern '\(shown(text))' takes too long on \(what), not fetched for that: make it simpler"
+    }
+
+    private static func shown(_ text: String) -> String {
+        SafeText(untrusted: text, maxCells: longestText).string
+    }
+}
+
+extension LineBuffer {
+    /// Writes the remarks on a crawl, a line each.
+    func remarks(_ crawl: Crawl) {
+        for remark in Remarks.of(crawl) {
+            append("note: ")
+            append(own: remark)
+            append(UInt8(ascii: "\n"))
+        }
+    }
+}

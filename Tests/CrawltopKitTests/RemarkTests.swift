@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Crawl
+@testable import CrawltopKit
+
+@Suite struct RemarkTests {
+    private func remarks(_ change: (inout CrawlOptions) -> Void, _ play: (Crawl) throws -> Void = { _ in }) throws
+        -> [String]
+    {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        change(&options)
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        try play(crawl)
+        let buffer = LineBuffer()
+        buffer.remarks(crawl)
+        let remarks = Remarks.of(crawl)
+        #expect(String(decoding: buffer.bytes, as: UTF8.self) == remarks.map { "note: \($0)\n" }.joined())
+        return remarks
+    }
+
+    @Test func anOrdinaryCrawlHasNone() throws {
+        #expect(try remarks { $0.exclude = ["x"] } == [])
+    }
+
+    @Test(
+        arguments: [
+            ("http://www.a.test/x", "--strict follows it"), ("http://docs.a.test/", "--lenient follows it"),
+            ("http://b.test/", "crawl that instead, or see --scope"), ("ftp://a.test/", nil), ("/x", nil),
+        ] as [(String, String?)])
+    func aSeedThatRedirectsOutOfScopeIsNamedWithWhatHelps(_ target: String, _ help: String?) throws {
+        let said = try remarks({ _ in }) { crawl in
+            try answer(crawl, "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n")
+            try answer(crawl, "HTTP/1.1 301 Moved\r\nLocation: \(target)\r\nContent-Length: 0\r\n\r\n")
+        }
+        #expect(
+            said
+                == (help.map { ["http://a.test/ redirects to \(target), which is out of scope: \($0)"] } ?? []))
+    }
+
+    @Test func aPatternThatTakesTooLongIsNamed() throws {
+        let said = try remarks {
+            $0.exclude = ["(a+)+$"]
+            $0.seeds = ["http://a.test/\(String(repeating: "a", count: 5000))!"]
+        }
+        #expect(
+            said == ["the pattern '(a+)+$' takes too long on a URL, not fetched for that: make it simpler"])
+    }
+}
