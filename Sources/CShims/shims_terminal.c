@@ -42,6 +42,7 @@ int shims_terminal_open(const char *type, bool *has_mouse) {
     memory = fdopen(file, "w");
     // LINES and COLUMNS in the environment are no measure: the terminal is asked.
     use_env(FALSE);
+    use_tioctl(TRUE);
     // Keys do not come this way, but ncurses wants to know of a descriptor.
     screen = memory == NULL ? NULL : newterm(type, memory, memory);
     if (screen == NULL) {
