@@ -10,6 +10,7 @@ import Glibc
 struct Crawltop {
     static func main() {
         StandardStreams.fill()
+        FatalSignals.claim()
         let reason: ExitReason
         let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"] + ProxyOptions.variables)
         switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: known) {
