@@ -130,10 +130,12 @@ public final class Crawl {
             // Whatever but a pause is asked for wants things to move.
             if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
             changeState(command, now: now)
-        case _ where state == .finished:
+        case _ where state == .finished && wasStopped:
             break
         default:
             change(command, now: now)
+            // What ended by itself goes on where a URL waits again.
+            if state == .finished, counts.todo > 0 { enter(.running, now: now) }
             finishIfDone(now: now)
             onDispatchable()
         }

@@ -38,6 +38,7 @@ extension Monitor {
         } else {
             surroundings.host = (screen.details?.url ?? surroundings.selected).map { crawl.host(of: $0) }
         }
+        surroundings.wasStopped = crawl.wasStopped
         surroundings.isFrozen = crawl.isFrozen
         surroundings.hit = lastCanvas.action
         surroundings.concurrency = crawl.concurrency

@@ -20,8 +20,6 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var ending: FetchRecord?
     /// How the last exchange of each slot ended: a row may end between the frame that shows it and the key that opens it.
     private var endings: [CrawlEvent?] = []
-    private let startedAt: Int64
-    private var finishedAt: Int64?
     private var pages: RateMeter
     private var bytes: RateMeter
     private var latency: LatencyMeter
@@ -50,7 +48,6 @@ final class MonitorModel: CrawlSubscriber {
     private var sampledBytes = 0
 
     init(startedAt: Int64) {
-        self.startedAt = startedAt
         pages = RateMeter(startedAt: startedAt)
         bytes = RateMeter(startedAt: startedAt)
         latency = LatencyMeter(startedAt: startedAt)
@@ -61,7 +58,6 @@ final class MonitorModel: CrawlSubscriber {
         case .state(let state, let now):
             logBook.append(.state(state, at: now))
             guard state == .finished else { break }
-            finishedAt = now
             sampleBytes(of: crawl, at: now)
             onFinished?()
         case .ended(let record):
@@ -114,7 +110,8 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.furtherSeeds = max(0, seeds.count - 1)
         snapshot.state = crawl.state
         snapshot.isFrozen = crawl.isFrozen
-        snapshot.elapsed = max(0, (finishedAt ?? now) - startedAt)
+        let finishedAt = crawl.statistics.finishedAt
+        snapshot.elapsed = crawl.statistics.duration(at: now)
         snapshot.counts = crawl.counts
         snapshot.notKept = crawl.notKept.urls
         snapshot.concurrency = crawl.concurrency

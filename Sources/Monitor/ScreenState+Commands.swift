@@ -31,6 +31,10 @@ extension ScreenState {
             message = "no row is selected that this could be done to"
             return []
         }
+        if let why = Self.refusal(of: command, surroundings) {
+            message = why
+            return []
+        }
         if let lost = Self.lost(by: command, surroundings), asked != command {
             unconfirmed = command
             message = "this skips " + SafeText(grouped: lost) + " URLs: again, to do it"
@@ -39,6 +43,16 @@ extension ScreenState {
         if case .pruneCluster(let id) = command { remember(.restoreCluster(id)) }
         message = Self.words(for: command)
         return [.perform(command)]
+    }
+
+    /// Why nothing would come of a command on what is fetched; nil while the crawl goes on.
+    private static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
+        guard surroundings.crawl == .finished else { return nil }
+        guard !surroundings.wasStopped else { return "the crawl was stopped: nothing more is fetched" }
+        switch command {
+        case .cancel, .retryNow, .moveToFront: return "the crawl is over and nothing waits: R fetches once more"
+        default: return nil
+        }
     }
 
     /// URLs that wait and would be skipped.

@@ -65,6 +65,25 @@ import Testing
         #expect(state.take(.character("b"), in: surroundings) == [.perform(.blockHost(0))])
     }
 
+    @Test func whatTheEndLeavesToAskForIsAskedForAndTheRestIsRefusedInWords() throws {
+        var surroundings = try Self.surroundings()
+        surroundings.crawl = .finished
+        var state = ScreenState()
+        state.tab = .seen
+        #expect(state.take(.character("R"), in: surroundings) == [.perform(.recrawl(Self.url))])
+        for key in "rmc".unicodeScalars {
+            #expect(state.take(.character(key), in: surroundings).isEmpty)
+            #expect(state.message?.string == "the crawl is over and nothing waits: R fetches once more")
+        }
+        for key in "pP".unicodeScalars {
+            #expect(state.take(.character(key), in: surroundings).isEmpty)
+            #expect(state.message?.string == "the crawl is over")
+        }
+        surroundings.wasStopped = true
+        #expect(state.take(.character("R"), in: surroundings).isEmpty)
+        #expect(state.message?.string == "the crawl was stopped: nothing more is fetched")
+    }
+
     @Test func detailsThatAreOpenAreWhatIsMeant() throws {
         var state = ScreenState()
         state.details = OpenDetails(url: URLID(index: 3))

@@ -60,7 +60,8 @@ import Testing
         for tick in 1...20 {
             model.receive(record(.ok, 200, bytes: 100, at: Int64(tick) * second), from: crawl)
         }
-        model.receive(.state(.finished, at: 40 * second), from: crawl)
+        crawl.subscribe(model)
+        crawl.perform(.abort, now: 40 * second)
         let summary = model.summary(of: crawl, at: 900 * second)
         #expect(ends == 1)
         #expect(summary.elapsed == 40 * second)

@@ -86,7 +86,7 @@ public final class JSONLog: CrawlLog {
             line.totals(crawl.statistics)
             line.traps(crawl.traps)
             line.notKept(crawl.notKept)
-            line.field("duration", milliseconds: max(now - crawl.statistics.startedAt, 0))
+            line.field("duration", milliseconds: crawl.statistics.duration(at: now))
             line.inFlight(crawl.statistics.inFlight)
             line.memory(atStart: memoryAtStart, peak: MemoryUse.now()?.peak)
             line.field("exit_code", Int(exit.code))

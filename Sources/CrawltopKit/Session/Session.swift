@@ -184,8 +184,9 @@ public final class Session: @unchecked Sendable {
     private func scheduleProgress() {
         guard let interval = options.progress, let log else { return }
         loop.schedule(at: loop.now + interval) { [weak self] in
-            guard let self, crawl.state != .finished else { return }
-            log.progress(at: loop.now, loopLag: loop.lag.longest, of: crawl)
+            guard let self else { return }
+            // A crawl that is over may go on: somebody at its screen wants a page once more.
+            if crawl.state != .finished { log.progress(at: loop.now, loopLag: loop.lag.longest, of: crawl) }
             loop.lag = LoopLag()
             scheduleProgress()
         }
