@@ -69,6 +69,26 @@ import Testing
         #expect(summary.bytesPerSecond == 50)
     }
 
+    @Test func theTrendOfTodoIsNotThatOfTheFirstPage() throws {
+        let crawl = try crawl()
+        let model = MonitorModel(startedAt: 0)
+        crawl.subscribe(model)
+        model.sampleBytes(of: crawl, at: 0)
+        let links = (0..<600).map { "<a href=/\($0)>x</a>" }.joined()
+        for _ in crawl.seeds {
+            let dispatch = try #require(crawl.next(now: second))
+            try answer(crawl, slot: dispatch.slot, links, at: second)
+        }
+        for tick in 1...4 {
+            model.sampleBytes(of: crawl, at: Int64(tick) * second)
+            for _ in 0..<20 {
+                let dispatch = try #require(crawl.next(now: Int64(tick) * second))
+                try answer(crawl, slot: dispatch.slot, "", at: Int64(tick) * second)
+            }
+        }
+        #expect(model.summary(of: crawl, at: 5 * second).todoTrend == -20)
+    }
+
     @Test func remoteSizesDoNotOverflow() throws {
         let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)
