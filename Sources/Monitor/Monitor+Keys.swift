@@ -86,6 +86,7 @@ extension Monitor {
         let wasFrozen = crawl.isFrozen
         if !wasFrozen { perform(.freeze) }
         shims_terminal_stop_process()
+        loop.leaveTurnUncounted()
         loop.updateNow()
         if !wasFrozen { perform(.thaw) }
         retake()
