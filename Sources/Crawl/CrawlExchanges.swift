@@ -225,7 +225,7 @@ extension Crawl {
             }
         guard let id, frontier.record(of: id).skipReason == .redirectLimit
         else { return nil }
-        return FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
+        return FetchError(.redirect, "more than \(counted(options.maxRedirects, "redirect")) in a row")
     }
 
     /// An exchange is given up; its URL goes back to todo and its slot is free.

@@ -37,7 +37,7 @@ extension ScreenState {
         }
         if let lost = Self.lost(by: command, surroundings), asked != command {
             unconfirmed = command
-            message = "this skips " + SafeText(grouped: lost) + " URLs: again, to do it"
+            message = "this skips " + SafeText(counting: lost, "URL") + ": again, to do it"
             return []
         }
         if case .pruneCluster(let id) = command { remember(.restoreCluster(id)) }
@@ -125,7 +125,7 @@ extension ScreenState {
         case .pauseHost: "host paused: x goes on"
         case .resumeHost: "host goes on"
         case .pruneCluster: "pruned: u takes it back"
-        case .setConcurrency(let count): "at most \(count) connections"
+        case .setConcurrency(let count): "at most " + SafeText(counting: count, "connection")
         case .setDelay(let delay): "at least " + SafeText(duration: delay) + " between requests to a host"
         default: nil
         }

@@ -58,7 +58,7 @@ import Testing
         let surroundings = try Self.surroundings()
         for _ in 0..<2 {
             #expect(state.take(.character("b"), in: surroundings).isEmpty)
-            #expect(state.message?.string == "this skips 1 URLs: again, to do it")
+            #expect(state.message?.string == "this skips 1 URL: again, to do it")
             #expect(state.take(.down, in: surroundings).isEmpty)
         }
         _ = state.take(.character("b"), in: surroundings)
