@@ -14,7 +14,7 @@ public final class Crawl {
     /// Why the crawl ended before its frontier was empty, if it did.
     public private(set) var wasStopped = false
     /// The limit that ended the crawl, if one did.
-    public internal(set) var limitReached: CrawlLimit?
+    var endedBy: CrawlLimit?
     /// URLs whose fetch is over, robots.txt apart.
     var pagesEnded = 0
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
