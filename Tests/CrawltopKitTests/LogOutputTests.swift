@@ -113,6 +113,24 @@ private let second: Int64 = 1_000_000_000
         close(pipe.writer)
     }
 
+    @Test(.timeLimit(.minutes(1))) func aReaderThatWasGivenUpIsNotWaitedForOnceMore() {
+        let pipe = Pipe()
+        var limits = LogOutput.Limits()
+        (limits.chunk, limits.congested, limits.calm) = (1000, 2000, 1000)
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe", limits: limits)
+        output.patience = 1_000_000
+        while output.failure == nil {
+            output.append { line in for _ in 0..<1000 { line.append("0123456789") } }
+        }
+        output.patience = 3_600 * second
+        for _ in 0..<3 {
+            output.append { line in for _ in 0..<1000 { line.append("0123456789") } }
+        }
+        #expect(output.close(patience: 3_600 * second) != nil)
+        close(pipe.reader)
+        close(pipe.writer)
+    }
+
     @Test func gatheringIsToldOnceForEachFlush() {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.writer, name: "a pipe")
