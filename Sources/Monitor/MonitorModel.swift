@@ -29,6 +29,7 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var errorBook = ErrorBook()
     private(set) var logBook = LogBook()
     private(set) var hostBook = HostBook()
+    private(set) var titleBook = TitleBook()
     /// The pages that link to the URL whose details are open.
     var referrers: ReferrerScan?
     /// A filter over millions of URLs.
@@ -65,6 +66,7 @@ final class MonitorModel: CrawlSubscriber {
             if record.url == watched { ending = record }
             keep(event, of: record.slot)
             errorBook.add(record, in: crawl)
+            titleBook.add(record)
             logBook.append(.fetch(LogBook.Fetch(record)))
         case .started, .entered, .skipped:
             break

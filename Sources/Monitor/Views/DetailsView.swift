@@ -68,6 +68,7 @@ extension Screen {
         lines.append(FlowedLine((details.exchange == nil ? "" : "GET ") + url, .bold))
         lines.append(via(details, width: width))
         guard let exchange = details.exchange else {
+        lines += details.title.map { [title($0)] } ?? []
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
             lines += robots(details) + host(details) + linking(details, width: width)
             return lines
@@ -87,6 +88,10 @@ extension Screen {
 
     /// What its host lets go out, and when.
     private func host(_ details: Details) -> [FlowedLine] {
+    private func title(_ text: SafeText) -> FlowedLine {
+        FlowedLine([.init(text: "title", style: .dim)] + text.words.map { .init(text: $0) }, gap: 1)
+    }
+
         let host = details.host
         guard host.why != .outOfScope else { return [] }
         let next: SafeText = host.wait.map { "next in " + SafeText(lag: $0) } ?? "free at once"
