@@ -66,9 +66,15 @@ struct Crawltop {
             if !options.crawl.obeysRobots { StandardStreams.say("warning: robots.txt is not obeyed") }
         }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
-        return session.run(
+        let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)
+        let trapped = session.crawl.traps.values.reduce(0, +)
+        // The report for people, on the terminal or in the text log, has a line of its own.
+        if trapped > 0, screen == nil, options.format == .json || options.output != nil {
+            StandardStreams.say("\(counted(trapped, "URL")) skipped as part of traps: --no-trap-guard follows them")
+        }
+        return reason
     }
 
     /// Before anything else is done: a file that can't be used is wrong use.
