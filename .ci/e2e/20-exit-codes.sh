@@ -47,4 +47,57 @@ for signal in INT TERM; do
     check "   within seconds" [ $((SECONDS - started)) -le 8 ]
     check "   with a summary" eval "tail -1 '$work/out' | grep -q '\"exit_code\":3'"
 done
+
+# A reader of the log that takes nothing: the pipe is open, and nobody reads.
+mkfifo "$work/stuck"
+exec 9<>"$work/stuck"
+stuck() { # ARGUMENTS...: runs with the log going there, and returns when the loop runs
+    : >"$work/err"
+    "$CRAWLTOP" "$@" --headless --format json >"$work/stuck" 2>"$work/err" 9>&- &
+    pid=$!
+    children+=($pid)
+    until_true 20 loop_runs
+}
+loop_runs() { # SIGTERM is blocked then, as one that is read
+    local blocked
+    blocked=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
+    [ $(((0x0$blocked >> 14) & 1)) -eq 1 ]
+}
+loop_has_ended() { ! loop_runs; }
+held() {
+    kill -USR2 $pid
+    grep -q '^running.* in flight 0 ' "$work/err"
+}
+stuck demo --pages 100000 --delay 0
+check "a reader that takes nothing holds the crawl" until_true 60 held
+kill -TERM $pid
+started=$SECONDS
+wait $pid
+check "3: SIGTERM then" [ $? -eq 3 ]
+check "   within seconds" [ $((SECONDS - started)) -le 8 ]
+check "   in one sentence" eval "tail -1 '$work/err' | grep -q '^crawltop: terminated before the end'"
+stuck demo --pages 2000 --delay 0
+check "at the end it is waited for" until_true 60 loop_has_ended
+kill -TERM $pid
+wait $pid
+check "3: SIGTERM at once then" [ $? -eq 3 ]
+check "   in one sentence" grep -q '^crawltop: ended at once' "$work/err"
+exec 9>&-
+
+# What ends a program without a screen says so in a line, and nothing runs on.
+for signal in ABRT SEGV; do
+    : >"$work/out"
+    "$CRAWLTOP" demo --pages 100000 --delay 50 --headless >"$work/out" 2>"$work/err" &
+    pid=$!
+    children+=($pid)
+    until_true 20 test -s "$work/out"
+    kill -$signal $pid
+    wait $pid
+    check "SIG$signal ends it" [ $? -eq $((128 + $(kill -l $signal))) ]
+    check "   in one sentence" eval "[ \$(wc -l <'$work/err') -eq 1 ] && grep -q '^crawltop: ended by SIG$signal' '$work/err'"
+done
+
+# URLs that are not followed are told of.
+code 3 demo --pages 50 --headless --max-urls 20
+check "   in one sentence" grep -q 'the limit of 20 URLs is reached' "$work/err"
 finish

@@ -200,4 +200,17 @@ press F10
 check "F10 quits" until_true 10 shows 'DRAINING|code=3'
 until_true 2 shows 'code=3' || press C-c
 check "Ctrl-C at once" until_true 15 shows 'code=3'
+
+# After its end a crawl runs again for a page that is wanted once more.
+press "clear; '$CRAWLTOP' demo --pages 20 --delay 0 --ascii --fail-on 404; echo code=\$?" Enter
+check "it finishes" until_true 30 shows 'FINISHED'
+press 3
+until_true 10 shows 'STATE +RESULT'
+press g r
+check "r says what is possible" until_true 10 shows 'R fetches once more'
+press R 6
+again() { [ "$(screen | grep -c ' finished')" -eq 2 ]; }
+check "R fetches once more, and the crawl ends again" until_true 20 again
+press q
+check "q leaves at once" until_true 15 shows 'code=[01]'
 finish

@@ -118,6 +118,17 @@ for number in [signal.SIGTERM, signal.SIGSEGV, signal.SIGABRT, signal.SIGHUP, si
         check(f"{name}: one line says so", b"\n" not in told and f"crawltop: ended by {name}".encode() in told, told)
     terminal.close()
 
+for number in [signal.SIGSEGV, signal.SIGQUIT]:
+    terminal = Terminal(*slow, "--headless")
+    terminal.shows(rb" 200 ")
+    terminal.program.send_signal(number)
+    status = terminal.end()
+    name = number.name + " without a screen"
+    check(f"{name}: it ends and asks nothing", status == -number, status)
+    check(f"{name}: a line says so", f"\r\ncrawltop: ended by {number.name}".encode() in terminal.read,
+          terminal.read[-200:])
+    terminal.close()
+
 # The terminal goes away.
 terminal = Terminal(*slow)
 terminal.shows(rb"RUNNING")
@@ -179,6 +190,7 @@ terminal.close()
 
 # Colours as the terminal's type and COLORTERM have them; one without colours still has a screen.
 colours = [
+    ("linux", "", [], rb"[34]8;[25];", rb"\x1b\[([0-9]+;)*3[0-7]"),
     ("vt100", "", [], rb"\x1b\[([0-9]+;)*[34][0-7]m|[34]8;[25];", None),
     ("xterm", "", [], rb"[34]8;[25];", rb"\x1b\[([0-9]+;)*3[0-7]"),
     ("xterm-256color", "", ["--theme", "solarised"], rb"[34]8;2;", rb"[34]8;5;"),
@@ -188,7 +200,7 @@ colours = [
 for kind, more, options, absent, present in colours:
     terminal = Terminal(*slow, *options, TERM=kind, COLORTERM=more)
     name = " ".join(filter(None, [kind, more, *options]))
-    terminal.shows(rb"RUNNING")
+    check(f"{name}: a screen", terminal.shows(rb"RUNNING"))
     terminal.pump(0.5)
     check(f"{name}: no colour that it does not have", not re.search(absent, terminal.read))
     if present:

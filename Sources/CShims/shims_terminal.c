@@ -8,7 +8,6 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <ncurses.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +39,10 @@ int shims_terminal_open(const char *type, bool *has_mouse) {
     int file = memfd_create("screen", MFD_CLOEXEC);
     if (file < 0) return -1;
     memory = fdopen(file, "w");
-    // LINES and COLUMNS in the environment are no measure: the terminal is asked.
+    // LINES and COLUMNS in the environment are no measure: the terminal is asked. Types that tell no size, the Linux
+    // console for one, begin with 24 lines of 80.
     use_env(FALSE);
+    use_tioctl(TRUE);
     // Keys do not come this way, but ncurses wants to know of a descriptor.
     screen = memory == NULL ? NULL : newterm(type, memory, memory);
     if (screen == NULL) {
@@ -132,84 +133,22 @@ size_t shims_terminal_take(void *buffer, size_t capacity) {
     return count < 0 ? 0 : (size_t)count;
 }
 
-// --- Signals. Handlers use nothing but what signal-safety(7) allows, and only data prepared beforehand.
-
-// All that end a process and can be caught, but for those that are read as commands; and whether a fault raises it.
-static const struct {
-    int number;
-    bool is_fault;
-    const char *name;
-} fatal[] = {
-#define FAULT(signal) {signal, true, #signal}
-#define END(signal) {signal, false, #signal}
-    FAULT(SIGSEGV), FAULT(SIGBUS), FAULT(SIGFPE), FAULT(SIGILL), FAULT(SIGTRAP), FAULT(SIGABRT), FAULT(SIGSYS),
-    END(SIGQUIT), END(SIGXCPU), END(SIGUSR2), END(SIGALRM), END(SIGVTALRM), END(SIGPROF), END(SIGIO), END(SIGPWR),
-    END(SIGSTKFLT),
-#undef FAULT
-#undef END
-};
-enum { FATAL_COUNT = sizeof fatal / sizeof *fatal };
-static struct sigaction former[FATAL_COUNT];
-// Swift's runtime reports a crash on the terminal, screens long, and asks what to do: only for those who want that.
-static bool wants_report;
-static char reset_bytes[256];
-static size_t reset_length;
-static int guarded = -1;
-static struct termios guarded_modes;
-
-static void say(const char *text) {
-    struct pollfd error = {.fd = STDERR_FILENO, .events = POLLOUT};
-    if (poll(&error, 1, 1000) <= 0 || (error.revents & POLLOUT) == 0) return;
-    ssize_t written = write(STDERR_FILENO, text, strlen(text));
-    (void)written;
-}
-
-static void on_fatal(int signal) {
-    int index = 0;
-    while (index < FATAL_COUNT - 1 && fatal[index].number != signal) index++;
-    if (guarded >= 0) {
-        ssize_t written = write(guarded, reset_bytes, reset_length);
-        (void)written;
-        tcsetattr(guarded, TCSANOW, &guarded_modes);
-        guarded = -1;
-        say("crawltop: ended by ");
-        say(fatal[index].name);
-        say(fatal[index].is_fault && !wants_report ? "; with SWIFT_BACKTRACE=enable=yes set it says where\n" : "\n");
-    }
-    struct sigaction plain = {.sa_handler = SIG_DFL};
-    sigaction(signal, wants_report ? &former[index] : &plain, NULL);
-    raise(signal);
-}
+static char *reset_bytes, *reset_end;
 
 static int collect(int byte) {
-    if (reset_length < sizeof reset_bytes) reset_bytes[reset_length++] = (char)byte;
+    if (reset_bytes < reset_end) *reset_bytes++ = (char)byte;
     return byte;
 }
 
-void shims_terminal_guard(int terminal, const struct termios *saved, const char *modes_off) {
+size_t shims_terminal_reset(char *buffer, size_t capacity) {
     static const char *const resets[] = {"sgr0", "cnorm", "rmcup"};
-    reset_length = 0;
-    while (*modes_off != 0) collect(*modes_off++);
+    reset_bytes = buffer;
+    reset_end = buffer + capacity;
     for (size_t i = 0; i < sizeof resets / sizeof *resets; i++) {
         char *text = tigetstr(resets[i]);
         if (text != NULL && text != (char *)-1) tputs(text, 1, collect);
     }
-    const char *report = getenv("SWIFT_BACKTRACE");
-    wants_report = report != NULL && *report != 0;
-    guarded_modes = *saved;
-    guarded = terminal;
-    struct sigaction action = {.sa_handler = on_fatal, .sa_flags = SA_ONSTACK};
-    for (int i = 0; i < FATAL_COUNT; i++) {
-        sigaction(fatal[i].number, &action, &former[i]);
-        // What was ignored before, by nohup for one, stays so.
-        if (former[i].sa_handler == SIG_IGN) sigaction(fatal[i].number, &former[i], NULL);
-    }
-}
-
-void shims_terminal_unguard(void) {
-    if (guarded < 0) return;
-    guarded = -1;
-    for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i].number, &former[i], NULL);
+    return (size_t)(reset_bytes - buffer);
 }
 
 static void ignore(int signal) { (void)signal; }

@@ -14,7 +14,7 @@ public final class Crawl {
     /// Why the crawl ended before its frontier was empty, if it did.
     public private(set) var wasStopped = false
     /// The limit that ended the crawl, if one did.
-    public internal(set) var limitReached: CrawlLimit?
+    var endedBy: CrawlLimit?
     /// URLs that have been requested, each once, robots.txt apart. Counted where there is a limit.
     var pagesBegun = 0
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
@@ -135,10 +135,12 @@ public final class Crawl {
             // Whatever but a pause is asked for wants things to move.
             if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
             changeState(command, now: now)
-        case _ where state == .finished:
+        case _ where state == .finished && wasStopped:
             break
         default:
             change(command, now: now)
+            // What ended by itself goes on where a URL waits again.
+            if state == .finished, counts.todo > 0 { enter(.running, now: now) }
             finishIfDone(now: now)
             onDispatchable()
         }

@@ -28,7 +28,8 @@ public enum CrawlCommand: Sendable, Hashable {
     case retryNow(URLID)
     /// Let a waiting URL go out before all others.
     case moveToFront(URLID)
-    /// Fetch a URL again that is done, or fetch one after all that was cancelled.
+    /// Fetch a URL again that is done, or fetch one after all that was cancelled. A crawl that ended by itself runs again for
+    /// it, as for whatever else lets a URL wait again.
     case recrawl(URLID)
 
     /// Skip what waits and what is in flight to a host, and what is found of it from now on, with reason `cancelled`.

@@ -13,7 +13,7 @@ public struct CrawlLimits: Sendable {
     public init() {}
 }
 
-/// A bound that a crawl has reached.
+/// A bound that a crawl has reached: one of `CrawlLimits`, or of `FrontierLimits`.
 public enum CrawlLimit: Sendable, Hashable {
     /// So many URLs were fetched.
     case pages(Int)
@@ -21,14 +21,21 @@ public enum CrawlLimit: Sendable, Hashable {
     case duration(Int64)
     /// So many bytes were read.
     case bytes(Int)
+    /// So many URLs are known; others were found.
+    case urls(Int)
+    /// The known URLs have so many bytes; others were found.
+    case urlBytes(Int)
 
     /// One sentence for a person.
     public var sentence: String {
         switch self {
-        case .pages(let limit): "stopped before the end: the limit of \(limit) pages is reached"
+        case .pages(let limit): "stopped before the end: the limit of \(counted(limit, "page")) is reached"
         case .duration(let limit):
             "stopped before the end: the limit of \(Double(limit / 1_000_000) / 1000) seconds is reached"
-        case .bytes(let limit): "stopped before the end: the limit of \(limit) bytes is reached"
+        case .bytes(let limit): "stopped before the end: the limit of \(counted(limit, "byte")) is reached"
+        case .urls(let limit): "not all that was found was fetched: the limit of \(counted(limit, "URL")) is reached"
+        case .urlBytes(let limit):
+            "not all that was found was fetched: the limit of \(counted(limit, "byte")) of URLs is reached"
         }
     }
 }
@@ -37,18 +44,26 @@ extension Crawl {
     /// URLs without an exchange that are dealt with in one turn of the loop at most.
     private static let failuresAtOnce = 250
 
+    /// The limit that ended the crawl or kept something from it, if one did.
+    public var limitReached: CrawlLimit? {
+        if let endedBy { return endedBy }
+        guard frontier.refused > 0 else { return nil }
+        if counts.seen >= options.frontier.urls { return .urls(options.frontier.urls) }
+        return frontier.isFull ? .urlBytes(options.frontier.textBytes) : nil
+    }
+
     /// When the time that the crawl may take is over.
     var deadline: Int64? { options.limits.duration.map { statistics.startedAt + $0 } }
 
     /// Drains the crawl where a limit is reached.
     func heedLimits(now: Int64) {
-        guard limitReached == nil, state == .running || state == .pausing else { return }
+        guard endedBy == nil, state == .running || state == .pausing else { return }
         if let pages = options.limits.pages, pagesBegun >= pages, counts.inFlight == 0, !frontier.triesAgain {
-            limitReached = .pages(pages)
+            endedBy = .pages(pages)
         } else if let bytes = options.limits.bytes, statistics.bytes >= bytes {
-            limitReached = .bytes(bytes)
+            endedBy = .bytes(bytes)
         } else if let duration = options.limits.duration, now >= deadline ?? .max {
-            limitReached = .duration(duration)
+            endedBy = .duration(duration)
         } else {
             return
         }

@@ -105,7 +105,7 @@ extension Crawl {
     /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.
     private func leftOut(_ reason: SkipReason) -> FetchError {
         switch reason {
-        case .redirectLimit: FetchError(.redirect, "more than \(options.maxRedirects) redirects in a row")
+        case .redirectLimit: FetchError(.redirect, "more than \(counted(options.maxRedirects, "redirect")) in a row")
         case .scope: FetchError(.url, "the redirect's target is out of scope")
         case .robots: FetchError(.url, "robots.txt disallows the redirect's target")
         case .depth: FetchError(.url, "the redirect's target is too deep")

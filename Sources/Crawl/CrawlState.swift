@@ -8,7 +8,7 @@ public enum CrawlState: String, Sendable, CaseIterable {
     case paused
     /// The crawl was told to stop; exchanges are still in flight.
     case draining
-    /// Over: nothing more will happen.
+    /// Over, unless a command lets a URL wait again (`CrawlCommand.recrawl`) and the crawl had not been stopped.
     case finished
 }
 

@@ -60,7 +60,7 @@ extension ExchangeHistory: CustomStringConvertible {
             let end = index + 1 < steps.count ? steps[index + 1].at : failedAt
             parts.append("\(step.state) \((end - step.at) / 1_000) µs")
         }
-        parts.append("\(bytes) bytes")
+        parts.append(counted(bytes, "byte"))
         if connection != 0 { parts.append("connection \(connection)\(reused ? ", used before" : "")") }
         if replaced != 0 { parts.append("instead of \(replaced)") }
         if let standing { parts.append("at \(standing.file.text):\(standing.line) \(standing.function.text)") }

@@ -19,12 +19,24 @@ extension SafeText {
         return rest.cells < cells - offset ? " " + rest : rest
     }
 
-    /// The whole text where it fits into `cells` cells, otherwise its start and its end with `mark` between them.
+    /// The whole text where it fits into `cells` cells, otherwise its start and its end with `mark` between them. A
+    /// percent-encoded byte is left out rather than cut.
     public func elidedInMiddle(to limit: Int, mark: SafeText = "…") -> SafeText {
         guard cells > limit else { return self }
         guard limit > mark.cells else { return prefix(cells: limit) }
-        let head = prefix(cells: (limit - mark.cells + 1) / 2)
-        return head + mark + suffix(cells: limit - mark.cells - head.cells)
+        let room = (limit - mark.cells + 1) / 2
+        let head = prefix(cells: room - cellsOfByte(before: room))
+        let start = cells - (limit - mark.cells - head.cells)
+        let begun = cellsOfByte(before: start)
+        return head + mark + suffix(cells: cells - (begun == 0 ? start : start + 3 - begun))
+    }
+
+    /// Cells before an offset that belong to a percent-encoded byte, `%E6`, which goes on behind it.
+    private func cellsOfByte(before offset: Int) -> Int {
+        guard isASCII else { return 0 }
+        let bytes = string.utf8
+        let end = bytes.index(bytes.startIndex, offsetBy: offset)
+        return (1...2).first { $0 <= offset && bytes[bytes.index(end, offsetBy: -$0)] == UInt8(ascii: "%") } ?? 0
     }
 
     /// The text cut or filled with spaces at its end to take exactly `cells` cells.

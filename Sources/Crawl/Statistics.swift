@@ -1,7 +1,9 @@
 /// Totals of what has happened, for the summary and the header: the first subscriber of every crawl.
 public struct Statistics: Sendable {
-    /// When the crawl began, monotonic nanoseconds.
+    /// When the crawl began, monotonic nanoseconds; later by the time for which it was over, where it went on after that.
     public internal(set) var startedAt: Int64 = 0
+    /// When the crawl was over; nil while it is not.
+    public private(set) var finishedAt: Int64?
     /// Exchanges that ended, by outcome.
     public internal(set) var outcomes: [FetchOutcome: Int] = [:]
     /// Exchanges that ended, by HTTP status.
@@ -43,8 +45,18 @@ public struct Statistics: Sendable {
             if let error = record.error { errors[error.kind, default: 0] += 1 }
         case .skipped(_, let reason, _):
             skips[reason, default: 0] += 1
-        case .state, .entered:
+        case .state(.finished, let now):
+            finishedAt = now
+        case .state(_, let now):
+            if let finishedAt { startedAt += now - finishedAt }
+            finishedAt = nil
+        case .entered:
             break
         }
+    }
+
+    /// Nanoseconds that the crawl has taken so far.
+    public func duration(at now: Int64) -> Int64 {
+        max((finishedAt ?? now) - startedAt, 0)
     }
 }

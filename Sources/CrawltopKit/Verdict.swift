@@ -3,7 +3,8 @@ public import Crawl
 /// A subscriber that collects what the exit code depends on.
 public final class Verdict: CrawlSubscriber {
     private let failOn: FailOn
-    private var found: [Int]
+    /// By item of `failOn`: the URLs whose last exchange is such a finding.
+    private var found: [Set<URLID>]
     private var seedFetched = false
 
     /// Nothing has been found.
@@ -11,10 +12,10 @@ public final class Verdict: CrawlSubscriber {
     /// - Parameter failOn: what to look for.
     public init(failOn: FailOn) {
         self.failOn = failOn
-        self.found = [Int](repeating: 0, count: failOn.items.count)
+        self.found = [Set<URLID>](repeating: [], count: failOn.items.count)
     }
 
-    /// Counts what `--fail-on` names, and looks out for a seed's complete response.
+    /// Notes what `--fail-on` names, and looks out for a seed's complete response.
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
         guard case .ended(let record) = event, !record.willRetry else { return }
         if !seedFetched, record.outcome != .error, crawl.seeds.contains(record.url) {
@@ -22,8 +23,12 @@ public final class Verdict: CrawlSubscriber {
         }
         // That a site has no robots.txt is no finding.
         if record.isRobots, record.outcome == .status { return }
-        for index in found.indices where failOn.items[index].finding.isMet(by: record) {
-            found[index] += 1
+        for index in found.indices {
+            if failOn.items[index].finding.isMet(by: record) {
+                found[index].insert(record.url)
+            } else if !found[index].isEmpty {
+                found[index].remove(record.url)
+            }
         }
     }
 
@@ -39,7 +44,7 @@ public final class Verdict: CrawlSubscriber {
 
     private func foundSentence(_ malformedLinks: Int) -> String? {
         let words = zip(failOn.items, found).compactMap { item, found in
-            let found = found + (item.finding.namesMalformedLinks ? malformedLinks : 0)
+            let found = found.count + (item.finding.namesMalformedLinks ? malformedLinks : 0)
             return found > 0 ? "\(item.word) \(found)" : nil
         }
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")

@@ -8,6 +8,16 @@ public enum DemoSiteError: Error, Equatable {
     case system(String, Int32)
 }
 
+extension DemoSiteError: CustomStringConvertible {
+    /// One line for people.
+    public var description: String {
+        switch self {
+        case .address(let text): "'\(text)' is no IPv4 address"
+        case .system(let call, let code): "\(call): \(String(cString: strerror(code)))"
+        }
+    }
+}
+
 enum Listener {
     /// Opens a non-blocking listening socket.
     ///

@@ -50,6 +50,7 @@ public final class EventLoop: @unchecked Sendable {
     private let owner: Atomic<UInt>
     private let isStopping = Atomic(false)
     private var isRunning = false
+    @exclusivity(unchecked) private var isTurnCounted = true
 
     /// A loop that waits with this system call.
     public convenience init(selector: SelectorKind = .epoll) throws(SelectorError) {
@@ -85,6 +86,12 @@ public final class EventLoop: @unchecked Sendable {
         now = Self.clock()
     }
 
+    /// Leaves this turn out of `lag`: for who has stopped the process in it. On the loop's thread.
+    public func leaveTurnUncounted() {
+        requireLoopThread()
+        isTurnCounted = false
+    }
+
     /// Whether the caller is on the thread that the loop belongs to.
     public var isOnLoopThread: Bool {
         owner.load(ordering: .relaxed) == UInt(pthread_self())
@@ -106,7 +113,8 @@ public final class EventLoop: @unchecked Sendable {
             deliver()
             runReady()
             present = Self.clock()
-            lag.count(present - began)
+            if isTurnCounted { lag.count(present - began) }
+            isTurnCounted = true
         } while !isStopping.load(ordering: .acquiring)
         isStopping.store(false, ordering: .relaxed)
     }

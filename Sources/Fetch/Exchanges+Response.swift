@@ -60,7 +60,7 @@ extension Exchanges {
                 if reading.plan == .drain, reading.bodyBytes > crawl.options.drainBytes {
                     reading.isComplete = true
                 } else if reading.bodyBytes > crawl.options.maxBody {
-                    throw FetchError(.tooLarge, "the body is longer than \(crawl.options.maxBody) bytes")
+                    throw FetchError(.tooLarge, "the body is longer than \(counted(crawl.options.maxBody, "byte"))")
                 }
             case .end(let keepAlive):
                 reading.isComplete = true

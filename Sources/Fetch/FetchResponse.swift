@@ -54,7 +54,7 @@ public final class FetchResponse {
         while let piece = try await nextPiece() {
             guard piece.count <= limit - bytes.count else {
                 close()
-                throw FetchError(.tooLarge, "the body is longer than \(limit) bytes")
+                throw FetchError(.tooLarge, "the body is longer than \(counted(limit, "byte"))")
             }
             if bytes.isEmpty { bytes = piece } else { bytes += piece }
         }

@@ -102,7 +102,7 @@ public final class FetchSession {
                 let location = response.headers.location
             else { return response }
             guard followed < redirects else {
-                throw FetchError(.redirect, "more than \(redirects) redirects in a row")
+                throw FetchError(.redirect, "more than \(counted(redirects, "redirect")) in a row")
             }
             followed += 1
             var target = WebURL()

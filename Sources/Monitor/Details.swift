@@ -4,6 +4,8 @@ import Crawl
 struct Details {
     /// The URL and where it stands.
     var target = URLRow()
+    /// The page's title, where it has one and was read of late.
+    var title: SafeText?
     /// The page it was found on, the page that was found on, and so on.
     var referrers: [SafeText] = []
     /// Whether the last of `referrers` is a seed (or the URL itself, where there are none).

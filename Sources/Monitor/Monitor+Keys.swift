@@ -38,6 +38,7 @@ extension Monitor {
         } else {
             surroundings.host = (screen.details?.url ?? surroundings.selected).map { crawl.host(of: $0) }
         }
+        surroundings.wasStopped = crawl.wasStopped
         surroundings.isFrozen = crawl.isFrozen
         surroundings.hit = lastCanvas.action
         surroundings.concurrency = crawl.concurrency
@@ -85,6 +86,7 @@ extension Monitor {
         let wasFrozen = crawl.isFrozen
         if !wasFrozen { perform(.freeze) }
         shims_terminal_stop_process()
+        loop.leaveTurnUncounted()
         loop.updateNow()
         if !wasFrozen { perform(.thaw) }
         retake()

@@ -113,8 +113,7 @@ public final class Monitor {
         watch.onReadable { [weak self] in self?.takeInput() }
         isShown = true
         tty.makeRaw()
-        var saved = tty.saved
-        shims_terminal_guard(tty.descriptor, &saved, modes.off)
+        guardTerminal()
         watchSignals()
         writer.send(modes.on(mouse: hasMouse))
         requestFrame()
@@ -126,6 +125,13 @@ public final class Monitor {
         end()
         writer.sendAll(Array(modes.off.utf8) + curses.leave(), patience: Self.patience)
         close()
+    }
+
+    /// Has a crash give the terminal back.
+    private func guardTerminal() {
+        let reset = modes.off.utf8.map(CChar.init(bitPattern:)) + curses.reset
+        var saved = tty.saved
+        shims_fatal_guard(tty.descriptor, &saved, reset, reset.count)
     }
 
     /// The signals that are about the terminal; those that end a program are its owner's.
@@ -157,7 +163,7 @@ public final class Monitor {
 
     private func close() {
         tty.restore()
-        shims_terminal_unguard()
+        shims_fatal_unguard()
         watch.unwatch()
     }
 }

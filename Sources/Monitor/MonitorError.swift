@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a screen cannot begin.
 public enum MonitorError: Error, Sendable, Hashable {
     /// TERM names no terminal that can place its cursor.
@@ -6,4 +8,15 @@ public enum MonitorError: Error, Sendable, Hashable {
     case noTerminal(errno: Int32)
     /// The loop cannot watch the terminal or its signals.
     case unwatchable
+}
+
+extension MonitorError: CustomStringConvertible {
+    /// One line for people.
+    public var description: String {
+        switch self {
+        case .unknownTerminal: "there is no screen on a terminal of this type: --headless writes a log"
+        case .noTerminal(let code): "the terminal cannot be opened: \(String(cString: strerror(code)))"
+        case .unwatchable: "the terminal cannot be watched"
+        }
+    }
 }

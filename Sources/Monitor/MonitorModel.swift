@@ -20,8 +20,6 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var ending: FetchRecord?
     /// How the last exchange of each slot ended: a row may end between the frame that shows it and the key that opens it.
     private var endings: [CrawlEvent?] = []
-    private let startedAt: Int64
-    private var finishedAt: Int64?
     private var pages: RateMeter
     private var bytes: RateMeter
     private var latency: LatencyMeter
@@ -31,6 +29,7 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var errorBook = ErrorBook()
     private(set) var logBook = LogBook()
     private(set) var hostBook = HostBook()
+    private(set) var titleBook = TitleBook()
     /// The pages that link to the URL whose details are open.
     var referrers: ReferrerScan?
     /// A filter over millions of URLs.
@@ -50,7 +49,6 @@ final class MonitorModel: CrawlSubscriber {
     private var sampledBytes = 0
 
     init(startedAt: Int64) {
-        self.startedAt = startedAt
         pages = RateMeter(startedAt: startedAt)
         bytes = RateMeter(startedAt: startedAt)
         latency = LatencyMeter(startedAt: startedAt)
@@ -61,7 +59,6 @@ final class MonitorModel: CrawlSubscriber {
         case .state(let state, let now):
             logBook.append(.state(state, at: now))
             guard state == .finished else { break }
-            finishedAt = now
             sampleBytes(of: crawl, at: now)
             onFinished?()
         case .ended(let record):
@@ -69,6 +66,7 @@ final class MonitorModel: CrawlSubscriber {
             if record.url == watched { ending = record }
             keep(event, of: record.slot)
             errorBook.add(record, in: crawl)
+            titleBook.add(record)
             logBook.append(.fetch(LogBook.Fetch(record)))
         case .started, .entered, .skipped:
             break
@@ -114,7 +112,8 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.furtherSeeds = max(0, seeds.count - 1)
         snapshot.state = crawl.state
         snapshot.isFrozen = crawl.isFrozen
-        snapshot.elapsed = max(0, (finishedAt ?? now) - startedAt)
+        let finishedAt = crawl.statistics.finishedAt
+        snapshot.elapsed = crawl.statistics.duration(at: now)
         snapshot.counts = crawl.counts
         snapshot.notKept = crawl.notKept.urls
         snapshot.concurrency = crawl.concurrency

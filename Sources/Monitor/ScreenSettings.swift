@@ -15,6 +15,9 @@ public struct ScreenSettings: Sendable, Hashable {
     /// Columns and their order, for the tables that are not to have their own.
     public var columns: [ColumnChoice] = []
 
+    /// The file that they can be written to, by hand.
+    public var configPath: SafeText = "~/.config/crawltop/config"
+
     /// The defaults.
     public init() {}
 }

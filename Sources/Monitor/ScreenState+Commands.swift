@@ -31,14 +31,28 @@ extension ScreenState {
             message = "no row is selected that this could be done to"
             return []
         }
+        if let why = Self.refusal(of: command, surroundings) {
+            message = why
+            return []
+        }
         if let lost = Self.lost(by: command, surroundings), asked != command {
             unconfirmed = command
-            message = "this skips " + SafeText(grouped: lost) + " URLs: again, to do it"
+            message = "this skips " + SafeText(counting: lost, "URL") + ": again, to do it"
             return []
         }
         if case .pruneCluster(let id) = command { remember(.restoreCluster(id)) }
         message = Self.words(for: command)
         return [.perform(command)]
+    }
+
+    /// Why nothing would come of a command on what is fetched; nil while the crawl goes on.
+    private static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
+        guard surroundings.crawl == .finished else { return nil }
+        guard !surroundings.wasStopped else { return "the crawl was stopped: nothing more is fetched" }
+        switch command {
+        case .cancel, .retryNow, .moveToFront: return "the crawl is over and nothing waits: R fetches once more"
+        default: return nil
+        }
     }
 
     /// URLs that wait and would be skipped.
@@ -111,7 +125,7 @@ extension ScreenState {
         case .pauseHost: "host paused: x goes on"
         case .resumeHost: "host goes on"
         case .pruneCluster: "pruned: u takes it back"
-        case .setConcurrency(let count): "at most \(count) connections"
+        case .setConcurrency(let count): "at most " + SafeText(counting: count, "connection")
         case .setDelay(let delay): "at least " + SafeText(duration: delay) + " between requests to a host"
         default: nil
         }

@@ -13,6 +13,8 @@ extension ScreenState {
         var width = 80
         /// What the crawl is doing.
         var crawl: CrawlState
+        /// Whether it was stopped before its end.
+        var wasStopped = false
         /// The selected row's URL.
         var selected: URLID?
         /// The selected row.
@@ -52,6 +54,8 @@ extension ScreenState {
     ) -> [ScreenEffect] {
         switch action {
         case .quit: return quit(surroundings.crawl)
+        case .togglePause where surroundings.crawl == .finished, .toggleFreeze where surroundings.crawl == .finished:
+            message = "the crawl is over"
         case .togglePause: return [.perform(.togglePause)]
         case .repaint: return [.repaint]
         case .suspend: return [.suspend]

@@ -86,7 +86,7 @@ extension ScreenState {
             item.menu.map { open($0) }
         case .right, .enter, .character(" "), .character("+"): item.change(&settings, by: 1)
         case .left, .character("-"): item.change(&settings, by: -1)
-        case .character("w"): notice = Notice(title: "For ~/.config/crawltop/config", lines: configLines(width: width))
+        case .character("w"): notice = Notice(title: "For " + settings.configPath, lines: configLines(width: width))
         case .escape, .character("q"), .function(2), .function(10): setup = nil
         default: break
         }

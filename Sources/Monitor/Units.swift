@@ -78,6 +78,11 @@ extension SafeText {
         self = (unit == 0 || value >= 9.95 ? "\(Int(value.rounded()))" : SafeText(decimal: value)) + units[unit]
     }
 
+    /// A number and what it counts: `1 slot`, `2,000 slots`.
+    init(counting number: Int, _ noun: SafeText) {
+        self = SafeText(grouped: number) + " " + noun + (number == 1 ? "" : "s")
+    }
+
     /// A number with a comma before each three digits: `12,340`.
     init(grouped number: Int) {
         let digits = Array(String(number.magnitude))

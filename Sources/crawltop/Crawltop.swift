@@ -10,6 +10,7 @@ import Glibc
 struct Crawltop {
     static func main() {
         StandardStreams.fill()
+        FatalSignals.claim()
         let reason: ExitReason
         let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"] + ProxyOptions.variables)
         switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: known) {
@@ -68,7 +69,14 @@ struct Crawltop {
         let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)
-        if screen == nil { Remarks.of(session.crawl).forEach(StandardStreams.say) }
+        // The report for people, on the terminal or in the text log, has lines of its own.
+        if screen == nil, options.format == .json || options.output != nil {
+            Remarks.of(session.crawl).forEach(StandardStreams.say)
+            let trapped = session.crawl.traps.values.reduce(0, +)
+            if trapped > 0 {
+                StandardStreams.say("\(counted(trapped, "URL")) skipped as part of traps: --no-trap-guard follows them")
+            }
+        }
         return reason
     }
 

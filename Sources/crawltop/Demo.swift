@@ -1,3 +1,4 @@
+import Crawl
 import CrawltopKit
 import DemoSite
 import EventLoop
@@ -28,7 +29,7 @@ enum Demo {
         } catch {
             return .stopped("cannot take over signals: \(error)")
         }
-        let line = "serving \(options.pages) pages at \(site.url)\n"
+        let line = "serving \(counted(options.pages, "page")) at \(site.url)\n"
         _ = write(STDOUT_FILENO, line, line.utf8.count)
         loop.run()
         site.stop()

@@ -23,6 +23,7 @@ struct LiveScreen {
         monitorOptions.settings.usesMouse = options.mouse
         monitorOptions.settings.meters = Set(options.meters)
         monitorOptions.settings.columns = options.columns
+        if let path = options.configPath { monitorOptions.settings.configPath = SafeText(untrusted: path) }
         monitorOptions.exitWhenDone = options.exitWhenDone
         monitorOptions.note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
         guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }

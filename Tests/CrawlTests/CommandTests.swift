@@ -31,8 +31,29 @@ import Testing
         let (crawl, recorder) = try begun()
         crawl.perform(.cancel(crawl.seeds[0]), now: 1)
         #expect(crawl.state == .finished && recorder.states == [.running, .finished])
-        crawl.perform(.recrawl(crawl.seeds[0]), now: 2)
-        #expect(crawl.counts == Counts(seen: 1, skipped: 1))
+    }
+
+    @Test func aCrawlThatEndedByItselfRunsAgainForAPageThatIsWantedOnceMore() throws {
+        let (crawl, recorder) = try begun()
+        try run(crawl, ["/": html("<a href=x>x</a>")])
+        crawl.perform(.cancel(crawl.seeds[0]), now: 60_000_000_000)
+        crawl.perform(.retryNow(crawl.seeds[0]), now: 60_000_000_000)
+        #expect(crawl.state == .finished)
+        let lasted = crawl.statistics.duration(at: 60_000_000_000)
+        crawl.perform(.recrawl(crawl.seeds[0]), now: 60_000_000_000)
+        #expect(crawl.state == .running && crawl.counts == Counts(seen: 2, todo: 1, done: 1))
+        #expect(crawl.statistics.duration(at: 60_000_000_000) == lasted, "the time in between does not count")
+        let dispatch = try #require(crawl.next(now: 60_000_000_000))
+        crawl.end(slot: dispatch.slot, .failed(FetchError(.closed, "closed")), now: 60_000_000_001)
+        #expect(recorder.states == [.running, .finished, .running, .finished] && recorder.wasConsistent)
+        #expect(crawl.statistics.duration(at: 90_000_000_000) == lasted + 1)
+    }
+
+    @Test func aCrawlThatWasStoppedStaysSo() throws {
+        let (crawl, _) = try begun { $0.limits.pages = 1 }
+        try run(crawl, ["/": html("<a href=x>x</a>")])
+        crawl.perform(.recrawl(crawl.seeds[0]), now: 60_000_000_000)
+        #expect(crawl.state == .finished && crawl.counts == Counts(seen: 2, todo: 1, done: 1))
     }
 
     @Test(arguments: [CrawlCommand.cancelSlot(0), .cancel(URLID(index: 0)), .blockHost(0)])

@@ -58,6 +58,24 @@ import Testing
         #expect(recorder.records.count == 101 && crawl.limitReached == nil && !crawl.wasStopped)
     }
 
+    @Test(arguments: [(100, CrawlLimit.urls(100)), (101, nil)])
+    func aCrawlThatDidNotKeepAllThatItFoundSaysSo(_ urls: Int, _ limit: CrawlLimit?) throws {
+        let (crawl, _) = try begun { $0.frontier.urls = urls }
+        try run(crawl, Self.wide)
+        #expect(crawl.state == .finished && !crawl.wasStopped && crawl.counts.done == urls)
+        #expect(crawl.limitReached == limit)
+    }
+
+    @Test(
+        arguments: [
+            (.pages(1), "the limit of 1 page is reached"), (.pages(2), "2 pages"), (.bytes(1), "1 byte is"),
+            (.urls(1), "not all that was found was fetched: the limit of 1 URL is reached"),
+            (.urlBytes(9), "the limit of 9 bytes of URLs is reached"),
+        ] as [(CrawlLimit, String)])
+    func aLimitIsToldInASentence(_ limit: CrawlLimit, _ part: String) {
+        #expect(limit.sentence.contains(part))
+    }
+
     @Test func nothingGoesOutAfterSoManyBytes() throws {
         let (crawl, recorder) = try begun { $0.limits.bytes = 2_000 }
         try run(crawl, Self.wide)

@@ -13,7 +13,7 @@ import Testing
         #expect(recorder.records.allSatisfy { $0.outcome == .redirect })
         #expect(recorder.records.dropLast().allSatisfy { $0.error == nil })
         let last = try #require(recorder.records.last)
-        #expect(last.error == FetchError(.redirect, "more than \(limit) redirects in a row"))
+        #expect(last.error == FetchError(.redirect, "more than \(counted(limit, "redirect")) in a row"))
         #expect(last.location == Array("http://a.test/\(limit + 1)".utf8))
         #expect(recorder.skips == [.redirectLimit])
         #expect(crawl.counts == Counts(seen: limit + 2, done: limit + 1, skipped: 1))

@@ -39,6 +39,11 @@ import Testing
         ("漢字漢字", 5, "漢字", "漢字", "漢…字"),
         ("漢字漢字", 4, "漢字", "漢字", "漢…"),
         ("ab\u{301}c", 2, "ab\u{301}", "b\u{301}c", "a…"),
+        // No percent-encoded byte is cut in two.
+        ("ab%E6%BCcdefgh", 7, "ab%E6%B", "Ccdefgh", "ab…efgh"),
+        ("ab%E6%BCcdefgh", 8, "ab%E6%BC", "BCcdefgh", "ab…defgh"),
+        ("abcdefgh%E6%BC", 7, "abcdefg", "h%E6%BC", "abc…%BC"),
+        ("abcdefgh%E6%BC", 6, "abcdef", "%E6%BC", "abc…"),
     ]
 
     @Test(arguments: cuts)

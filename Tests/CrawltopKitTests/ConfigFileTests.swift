@@ -12,6 +12,7 @@ import Testing
             ("ascii = yes\nmouse = no\ncolor = off", ["--ascii", "--no-mouse", "--no-color"]),
             ("ascii = no\nmouse = yes\nno-mouse = true", ["--no-mouse"]),
             ("user-agent = a = b", ["--user-agent=a = b"]),
+            ("exclude = \" a \"\ninclude = \"\"b\"\"", ["--exclude= a ", "--include=\"b\""]),
         ])
     func linesAreOptions(text: String, arguments: [String]) throws {
         #expect(try ConfigFile(text, name: "f").arguments == arguments)
@@ -28,7 +29,8 @@ import Testing
             ("columns = seen", "it must be a table, a colon and columns"), ("columns = x: id", "tables: conns, todo,"),
             ("columns = seen: state,state", "'state' is there twice"), ("columns = seen:", "number, state, result,"),
             ("meters = pages foo", "'foo' is no meter: there are pages, bytes,"), ("meters = ,", "or all, or none"),
-            ("-x = 1", "f:1: invalid option"), ("A = 1", "no option's name"),
+            ("-x = 1", "f:1: invalid option"), ("\nmax-depth = -1", "f:2: the value '-1' is invalid"),
+            ("delay = 1", "f:1: 'delay' has no place"), ("A = 1", "no option's name"),
         ])
     func mistakesNameFileAndLine(text: String, sentence: String) {
         do {
@@ -57,7 +59,7 @@ import Testing
             (nil, ["h"], .default, 64), ("theme = mono\nconcurrency = 8", ["h"], .mono, 8),
             ("theme = mono", ["h", "--theme", "solarised"], .solarised, 64),
             ("theme = mono", ["h", "--no-config"], .default, 64), ("theme = mono", ["demo"], .mono, 64),
-            ("theme = pink", ["h", "--config", "/dev/null"], .default, 64),
+            ("theme = pink", ["h", "--config", "/dev/null"], .default, 64), ("\u{FEFF}theme = mono", ["h"], .mono, 64),
         ] as [(String?, [String], ThemeName, Int)])
     func theCommandLineWins(file: String?, arguments: [String], theme: ThemeName, concurrency: Int) throws {
         switch try Self.parse(file, arguments) {
@@ -81,10 +83,24 @@ import Testing
         #expect(sentence.contains(part), "\(sentence)")
     }
 
+    @Test func theFileThatIsReadIsKnown() {
+        let named = { (arguments: [String], environment: [String: String]) -> String? in
+            guard case .crawl(let options) = Request.parse(["h"] + arguments, environment: environment) else {
+                return ""
+            }
+            return options.configPath
+        }
+        #expect(named([], ["XDG_CONFIG_HOME": "/nowhere", "HOME": "/home"]) == "/nowhere/crawltop/config")
+        #expect(named([], ["XDG_CONFIG_HOME": "here", "HOME": "/nowhere"]) == "/nowhere/.config/crawltop/config")
+        #expect(named(["--config", "/dev/null"], ["HOME": "/nowhere"]) == "/dev/null")
+        #expect(named([], [:]) == nil)
+    }
+
     @Test(
         arguments: [
             ("theme = mono\ninclude = a", ["--print-config", "--theme", "default", "--include=b"]),
             ("columns = conns: id\nmeters = none", ["--print-config", "--columns", "log: none", "--meters=pages"]),
+            ("", ["--print-config", "--exclude", " a ", "--exclude=\"b\"", "--include", "\""]),
             ("", ["--print-config"]), ("mouse = no", ["--print-config", "h", "--ascii", "--idle-timeout", "3"]),
         ])
     func whatIsPrintedIsAConfigFileThatSaysTheSame(file: String, arguments: [String]) throws {
@@ -99,6 +115,7 @@ import Testing
             return
         }
         // Each run has its own.
+        first.configPath = second.configPath
         first.crawl.jitterSeed = second.crawl.jitterSeed
         first.crawl.hashSeed = second.crawl.hashSeed
         first.crawl.requests.clockOffset = second.crawl.requests.clockOffset

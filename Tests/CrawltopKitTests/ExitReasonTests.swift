@@ -1,5 +1,7 @@
-import CrawltopKit
+import Crawl
 import Testing
+
+@testable import CrawltopKit
 
 @Suite struct ExitReasonTests {
     @Test(
@@ -12,6 +14,22 @@ import Testing
         let reason = ExitReason.decide(stopped: stopped, seedFetched: seedFetched, found: found)
         #expect(reason.code == code)
         #expect(reason.sentence == sentence)
+    }
+
+    @Test func aFindingThatIsGoneWhenItIsFetchedAgainCountsNoMore() throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        let verdict = Verdict(failOn: try FailOn("404"))
+        var codes: [Int32] = []
+        for status in [404, 404, 200] as [UInt16] {
+            var record = FetchRecord(slot: 0, url: crawl.seeds[0], endedAt: 0, outcome: status == 200 ? .ok : .status)
+            record.status = status
+            verdict.receive(.ended(record), from: crawl)
+            codes.append(verdict.exitReason(stopped: nil).code)
+        }
+        #expect(codes == [1, 1, 0])
     }
 
     @Test func wrongUseIsTwo() {

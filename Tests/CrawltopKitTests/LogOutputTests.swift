@@ -113,6 +113,24 @@ private let second: Int64 = 1_000_000_000
         close(pipe.writer)
     }
 
+    @Test(.timeLimit(.minutes(1))) func aReaderThatWasGivenUpIsNotWaitedForOnceMore() {
+        let pipe = Pipe()
+        var limits = LogOutput.Limits()
+        (limits.chunk, limits.congested, limits.calm) = (1000, 2000, 1000)
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe", limits: limits)
+        output.patience = 1_000_000
+        while output.failure == nil {
+            output.append { line in for _ in 0..<1000 { line.append("0123456789") } }
+        }
+        output.patience = 3_600 * second
+        for _ in 0..<3 {
+            output.append { line in for _ in 0..<1000 { line.append("0123456789") } }
+        }
+        #expect(output.close(patience: 3_600 * second) != nil)
+        // The thread ends by that; when is not told, so that the descriptor stays its own.
+        close(pipe.reader)
+    }
+
     @Test func gatheringIsToldOnceForEachFlush() {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.writer, name: "a pipe")
@@ -142,8 +160,8 @@ private let second: Int64 = 1_000_000_000
             return
         }
         #expect(bytes <= 102_000)
+        // The thread ends by that; when is not told, so that the descriptor stays its own.
         close(pipe.reader)
         #expect(output.close(patience: 120 * second) == .stalled(bytes: bytes))
-        close(pipe.writer)
     }
 }

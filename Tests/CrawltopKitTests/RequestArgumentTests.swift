@@ -12,6 +12,8 @@ import Testing
             (["--header", "no colon"], "of the form 'Name: value'"),
             (["--header", "Host: x"], "sets this field itself"),
             (["--header", "A: b\r\nC: d"], "printable ASCII"), (["--user", "a:b\n"], "no control character"),
+            (["--user", ""], "it must be a name"), (["--include", ""], "an empty pattern"),
+            (["--exclude", ""], "an empty pattern"),
             (["--netrc-file", "/no/such/file"], "cannot be read"), (["--load-cookies", "/etc/passwd"], "is no cookie"),
             (["--netrc", "--netrc-file", "/dev/null"], "exclude each other"),
             (["--no-cookies", "--load-cookies", "/dev/null"], "contradict"),

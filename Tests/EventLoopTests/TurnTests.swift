@@ -57,6 +57,20 @@ import Testing
         }
     }
 
+    @Test func aTurnInWhichTheProcessWasStoppedIsNotCounted() throws {
+        let loop = try EventLoop()
+        var turns: [Int] = []
+        for isCounted in [true, false, true] {
+            loop.soon {
+                if !isCounted { loop.leaveTurnUncounted() }
+                loop.stop()
+            }
+            loop.run()
+            turns.append(loop.lag.turns)
+        }
+        #expect(turns == [1, 1, 2])
+    }
+
     @Test func lagIsTheLongestTurn() async throws {
         try await onLoop { loop in
             await loop.yield()

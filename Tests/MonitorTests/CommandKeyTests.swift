@@ -58,11 +58,30 @@ import Testing
         let surroundings = try Self.surroundings()
         for _ in 0..<2 {
             #expect(state.take(.character("b"), in: surroundings).isEmpty)
-            #expect(state.message?.string == "this skips 1 URLs: again, to do it")
+            #expect(state.message?.string == "this skips 1 URL: again, to do it")
             #expect(state.take(.down, in: surroundings).isEmpty)
         }
         _ = state.take(.character("b"), in: surroundings)
         #expect(state.take(.character("b"), in: surroundings) == [.perform(.blockHost(0))])
+    }
+
+    @Test func whatTheEndLeavesToAskForIsAskedForAndTheRestIsRefusedInWords() throws {
+        var surroundings = try Self.surroundings()
+        surroundings.crawl = .finished
+        var state = ScreenState()
+        state.tab = .seen
+        #expect(state.take(.character("R"), in: surroundings) == [.perform(.recrawl(Self.url))])
+        for key in "rmc".unicodeScalars {
+            #expect(state.take(.character(key), in: surroundings).isEmpty)
+            #expect(state.message?.string == "the crawl is over and nothing waits: R fetches once more")
+        }
+        for key in "pP".unicodeScalars {
+            #expect(state.take(.character(key), in: surroundings).isEmpty)
+            #expect(state.message?.string == "the crawl is over")
+        }
+        surroundings.wasStopped = true
+        #expect(state.take(.character("R"), in: surroundings).isEmpty)
+        #expect(state.message?.string == "the crawl was stopped: nothing more is fetched")
     }
 
     @Test func detailsThatAreOpenAreWhatIsMeant() throws {

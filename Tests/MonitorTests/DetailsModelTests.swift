@@ -55,6 +55,41 @@ import Testing
         #expect(details.exchange?.tls == "TLSv1.3 AES")
     }
 
+    @Test func thePagesTitleIsToldAsSafeText() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try crawl(model)
+        let dispatch = try #require(crawl.next(now: second))
+        try answer(crawl, slot: dispatch.slot, "<title> All\u{1B}[2J of\nit </title><a href=/x>x</a>", at: second)
+        let details = model.details(of: dispatch.url, in: crawl, at: second)
+        #expect(details.title?.string == "All\u{FFFD}[2J of it")
+        #expect(model.details(of: URLID(index: 1), in: crawl, at: second).title == nil)
+        var snapshot = Fixture.snapshot
+        snapshot.details = details
+        var state = ScreenState()
+        state.details = OpenDetails(url: dispatch.url)
+        #expect(
+            Fixture.screen(80, 24, state, snapshot: snapshot).lines.contains {
+                $0.contains("title All") && $0.contains("[2J of it")
+            })
+    }
+
+    @Test func theLastTitlesAreKept() throws {
+        var book = TitleBook()
+        for index in 0..<UInt32(TitleBook.capacity + 10) {
+            var record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: .ok)
+            record.title = index == 20 ? nil : Array("\(index)".utf8)
+            book.add(record)
+            record.title = []
+            book.add(record)
+        }
+        #expect(book[URLID(index: 8)] == nil && book[URLID(index: 20)] == nil)
+        #expect(book[URLID(index: 9)] == Array("9".utf8) && book[URLID(index: 4_105)] == Array("4105".utf8))
+        var again = FetchRecord(slot: 0, url: URLID(index: 4_000), endedAt: 0, outcome: .ok)
+        again.title = [0x78]
+        book.add(again)
+        #expect(book[URLID(index: 4_000)] == [0x78])
+    }
+
     @Test func aRowThatEndedBeforeItsDetailsWereOpenedStillTellsHow() throws {
         let model = MonitorModel(startedAt: 0)
         let crawl = try crawl(model)

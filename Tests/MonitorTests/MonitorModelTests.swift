@@ -60,12 +60,33 @@ import Testing
         for tick in 1...20 {
             model.receive(record(.ok, 200, bytes: 100, at: Int64(tick) * second), from: crawl)
         }
-        model.receive(.state(.finished, at: 40 * second), from: crawl)
+        crawl.subscribe(model)
+        crawl.perform(.abort, now: 40 * second)
         let summary = model.summary(of: crawl, at: 900 * second)
         #expect(ends == 1)
         #expect(summary.elapsed == 40 * second)
         #expect(summary.pagesPerSecond == 0.5)
         #expect(summary.bytesPerSecond == 50)
+    }
+
+    @Test func theTrendOfTodoIsNotThatOfTheFirstPage() throws {
+        let crawl = try crawl()
+        let model = MonitorModel(startedAt: 0)
+        crawl.subscribe(model)
+        model.sampleBytes(of: crawl, at: 0)
+        let links = (0..<600).map { "<a href=/\($0)>x</a>" }.joined()
+        for _ in crawl.seeds {
+            let dispatch = try #require(crawl.next(now: second))
+            try answer(crawl, slot: dispatch.slot, links, at: second)
+        }
+        for tick in 1...4 {
+            model.sampleBytes(of: crawl, at: Int64(tick) * second)
+            for _ in 0..<20 {
+                let dispatch = try #require(crawl.next(now: Int64(tick) * second))
+                try answer(crawl, slot: dispatch.slot, "", at: Int64(tick) * second)
+            }
+        }
+        #expect(model.summary(of: crawl, at: 5 * second).todoTrend == -20)
     }
 
     @Test func remoteSizesDoNotOverflow() throws {

@@ -19,6 +19,14 @@ import Testing
         #expect(screen.lines[23].contains("F5Resume") == (state == .pausing || state == .paused))
     }
 
+    @Test(arguments: [-30.0, -0.2, 0, 12]) func nothingIsForetoldWhereNothingWaits(trend: Double) {
+        var snapshot = Fixture.snapshot
+        snapshot.todoTrend = trend
+        #expect(Fixture.screen(100, 30, snapshot: snapshot).lines.contains { $0.contains("/s: ") })
+        snapshot.counts.todo = 0
+        #expect(!Fixture.screen(100, 30, snapshot: snapshot).lines.contains { $0.contains("/s: ") })
+    }
+
     @Test func urlsScrollToTheLeft() {
         var state = ScreenState()
         state.urlOffset = 8

@@ -36,6 +36,17 @@ import Testing
         #expect(Self.press(keys + [.escape, .control("c")]).effects == [.perform(.drain)])
     }
 
+    @Test func configLinesAreForTheFileThatIsRead() {
+        var settings = ScreenSettings()
+        settings.configPath = "/home/me/xdg/crawltop/config"
+        var state = ScreenState(settings)
+        let surroundings = ScreenState.Surroundings(rows: 0, page: 5, crawl: .running)
+        for key in [Key.function(2), .character("w")] { _ = state.take(key, in: surroundings) }
+        #expect(state.notice?.title == "For /home/me/xdg/crawltop/config")
+        #expect(
+            Fixture.screen(40, 24, state).lines.contains { $0.contains(" For /home/me/") && $0.contains("op/config ") })
+    }
+
     @Test func metersAndColumnsHaveListsOfTheirOwn() {
         let setup: [Key] = [.function(2), .down, .down, .down, .down]
         let meters = Self.press(setup + [.enter, .character(" "), .down, .down, .enter, .escape])

@@ -209,6 +209,15 @@ import Testing
         #expect(trend.perSecond(0, at: 20 * second) == -5)
     }
 
+    @Test func whatFallsIsMeasuredFromWhereItWasHighest() {
+        var trend = TrendMeter()
+        let second: Int64 = 1_000_000_000
+        for (tick, value) in [0, 400, 900, 890, 880].enumerated() { trend.add(value, at: Int64(tick) * second) }
+        #expect(trend.perSecond(895, at: 3 * second) == 895 / 3.0)
+        #expect(trend.perSecond(880, at: 4 * second) == -10)
+        #expect(trend.perSecond(900, at: 4 * second) == 225)
+    }
+
     @Test func firstBytesAreToldInPercentiles() {
         var latency = LatencyMeter(startedAt: 0)
         #expect(latency.percentiles == nil)

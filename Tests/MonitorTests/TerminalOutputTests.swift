@@ -127,6 +127,15 @@ extension TerminalTests {
             #expect(!Monitor.canStart(options))
         }
 
+        @Test(arguments: ["linux", "hurd", "cygwin"]) func aTypeThatTellsNoSizeHasAScreen(type: String) async throws {
+            try await onLoop { loop in
+                let stage = try Stage(loop) { $0.terminalType = type }
+                #expect(
+                    try await eventually(on: loop) { stage.terminal.shows("crawltop") && stage.terminal.shows("F10") })
+                stage.monitor?.stop()
+            }
+        }
+
         @Test func whatIsNoTerminalIsRefused() {
             var options = MonitorOptions(environment: ["TERM": "xterm"])
             options.terminalPath = "/dev/null"

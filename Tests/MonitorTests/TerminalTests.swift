@@ -119,11 +119,12 @@ extension TerminalTests {
         @Test func sequencesMayComeInPieces() async throws {
             try await onLoop { loop in
                 let stage = try Stage(loop)
-                for piece in ["\u{1B}", "[", "15", "~"] {
-                    stage.terminal.type(piece)
-                    for _ in 0..<3 { await loop.yield() }
+                // A read takes 256 bytes: the sequence lies across the end of one, at each place in turn.
+                for cut in 1...4 {
+                    stage.terminal.type(String(repeating: "j", count: 256 - cut) + "\u{1B}[15~")
+                    let expected = [CrawlCommand](repeating: .togglePause, count: cut)
+                    #expect(try await eventually(on: loop) { stage.commands == expected })
                 }
-                #expect(try await eventually(on: loop) { stage.commands == [.togglePause] })
                 stage.monitor?.stop()
             }
         }

@@ -3,6 +3,7 @@
 #define CSHIMS_H
 
 #include "shims_event.h"
+#include "shims_fatal.h"
 #include "shims_net.h"
 #include "shims_process.h"
 #include "shims_terminal.h"

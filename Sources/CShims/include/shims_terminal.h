@@ -39,10 +39,8 @@ void shims_terminal_show(void);
 // Bytes in memory, and their way out of it.
 size_t shims_terminal_pending(void);
 size_t shims_terminal_take(void *buffer, size_t capacity);
-// On a fatal signal, sends `modes_off` and resets this terminal, says so in a line on standard error, and lets the signal end
-// the process; where SWIFT_BACKTRACE is set, by way of the Swift runtime's report. Call after shims_terminal_open.
-void shims_terminal_guard(int terminal, const struct termios *saved, const char *modes_off);
-void shims_terminal_unguard(void);
+// The bytes that leave the screen and show the cursor, whatever was drawn: what a crash sends. No more than `capacity`.
+size_t shims_terminal_reset(char *buffer, size_t capacity);
 // Keeps ncurses' hands off SIGTSTP, which it would ignore for moments and so lose.
 void shims_terminal_claim_tstp(void);
 // Stops the process group as Ctrl-Z does, and returns when it is continued.

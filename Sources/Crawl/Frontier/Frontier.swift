@@ -165,11 +165,14 @@ final class Frontier {
         return .revived(id, reason)
     }
 
+    /// Whether no further URL is kept.
+    var isFull: Bool { table.count >= limits.urls || table.textBytes >= limits.textBytes }
+
     private func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
         hops: Int, nofollow: Bool, isSeed: Bool
     ) -> Offer {
-        guard text.count <= URLArena.longestText, table.count < limits.urls, table.textBytes < limits.textBytes else {
+        guard text.count <= URLArena.longestText, !isFull else {
             refused += 1
             return .refused
         }

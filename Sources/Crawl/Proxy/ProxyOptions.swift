@@ -25,27 +25,38 @@ public struct ProxyOptions: Sendable {
 }
 
 /// Hosts that are reached without a proxy, in the manner of `no_proxy`: a list with commas or blanks between names, which
-/// stand for their subdomains too, addresses, and blocks of addresses such as 10.0.0.0/8; `*` is every host.
+/// stand for their subdomains too, addresses, and blocks of addresses such as 10.0.0.0/8; `*` is every host. A name or an
+/// address with a port behind it, such as `intranet:8080`, stands for that port alone.
 public struct ProxyExceptions: Sendable {
     private var isEverything = false
-    private var names: [[UInt8]] = []
-    private var blocks: [(address: IPAddress, bits: Int)] = []
+    private var names: [(text: [UInt8], port: UInt16?)] = []
+    private var blocks: [(address: IPAddress, bits: Int, port: UInt16?)] = []
 
     /// Reads a list. What is neither an address nor a block is a name, which may match nothing.
     public init(_ list: String) {
         for word in list.lowercased().split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
-            let parts = word.split(separator: "/", maxSplits: 1)
-            let host = Array(word.utf8.first == UInt8(ascii: ".") ? word.utf8.dropFirst() : word.utf8[...])
+            let (place, port) = Self.split(word)
+            let parts = place.split(separator: "/", maxSplits: 1)
+            let host = Array(place.utf8.first == UInt8(ascii: ".") ? place.utf8.dropFirst() : place.utf8[...])
             if word == "*" {
                 isEverything = true
             } else if let first = parts.first, let address = Self.address(first) {
                 let width = address.bytes.count * 8
                 let bits = parts.count == 1 ? width : Int(parts[1]) ?? -1
-                if (0...width).contains(bits) { blocks.append((address, bits)) }
+                if (0...width).contains(bits) { blocks.append((address, bits, port)) }
             } else {
-                names.append(host.last == UInt8(ascii: ".") ? host.dropLast() : host)
+                names.append((host.last == UInt8(ascii: ".") ? host.dropLast() : host, port))
             }
         }
+    }
+
+    /// A word without the port behind it. More than one colon is an IPv6 address, unless brackets say where it ends.
+    private static func split(_ word: Substring) -> (place: Substring, port: UInt16?) {
+        guard let colon = word.lastIndex(of: ":"), let port = UInt16(word[word.index(after: colon)...]) else {
+            return (word, nil)
+        }
+        let place = word[..<colon]
+        return place.contains(":") && !place.hasSuffix("]") ? (word, nil) : (place, port)
     }
 
     private static func address(_ text: Substring) -> IPAddress? {
@@ -57,17 +68,20 @@ public struct ProxyExceptions: Sendable {
     public func contain(_ url: WebURL) -> Bool {
         if isEverything { return true }
         var host = url.bytes[url.hostRange]
+        let urlPort = url.effectivePort
         if let address = IPAddress(host: host) {
             let bytes = address.bytes
             return blocks.contains { block in
                 let start = block.address.bytes
-                return start.count == bytes.count
+                return start.count == bytes.count && (block.port ?? urlPort) == urlPort
                     && (0..<block.bits).allSatisfy { (start[$0 / 8] ^ bytes[$0 / 8]) & (0x80 >> ($0 % 8)) == 0 }
             }
         }
         if host.last == UInt8(ascii: ".") { host.removeLast() }
-        return names.contains { name in
-            guard !name.isEmpty, host.count >= name.count, host.suffix(name.count).elementsEqual(name) else {
+        return names.contains { name, port in
+            guard (port ?? urlPort) == urlPort, !name.isEmpty, host.count >= name.count,
+                host.suffix(name.count).elementsEqual(name)
+            else {
                 return false
             }
             return host.count == name.count || host[host.endIndex - name.count - 1] == UInt8(ascii: ".")

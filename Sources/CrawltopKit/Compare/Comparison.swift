@@ -60,7 +60,8 @@ public final class Comparison {
                 return try await compare(seeds, on: seeds.map(Credentials.removed).joined(separator: " "))
             case .demo(let pages, let delay):
                 let site = try start(["demo", "--serve", "--port", "0", "--pages", "\(pages)", "--delay", "\(delay)"])
-                let reason = await compare(servedBy: site, on: "\(pages) pages of the demo site, \(delay) ms each")
+                let name = "\(counted(pages, "page")) of the demo site, \(delay) ms each"
+                let reason = await compare(servedBy: site, on: name)
                 site.signal(SIGTERM)
                 _ = await site.wait(until: EventLoop.clock() + Self.patience)
                 return reason
@@ -93,7 +94,8 @@ public final class Comparison {
     private func compare(_ seeds: [String], on site: String) async throws(StartFailure) -> ExitReason {
         var isComplete = true
         if options.format == .text {
-            let heading = ["\(site), at most \(options.concurrency) exchanges in flight", ""] + RunResult.table.heading
+            let heading =
+                ["\(site), at most \(counted(options.concurrency, "exchange")) in flight", ""] + RunResult.table.heading
             isComplete = print(heading.joined(separator: "\n") + "\n")
         }
         for run in options.runs where !isInterrupted {

@@ -87,7 +87,7 @@ public final class JSONLog: CrawlLog {
             line.traps(crawl.traps)
             line.notKept(crawl.notKept)
             line.malformedLinks(crawl)
-            line.field("duration", milliseconds: max(now - crawl.statistics.startedAt, 0))
+            line.field("duration", milliseconds: crawl.statistics.duration(at: now))
             line.inFlight(crawl.statistics.inFlight)
             line.memory(atStart: memoryAtStart, peak: MemoryUse.now()?.peak)
             line.field("exit_code", Int(exit.code))

@@ -81,7 +81,8 @@ public final class LogOutput {
 
     private func handOver() {
         guard gathered.count > 0 else { return }
-        if patience > 0, !queue.wait(patience: patience, until: { !$0.isCongested }) {
+        let hasRoom = { (state: OutputQueue.State) in !state.isCongested || state.failure != nil }
+        if patience > 0, !queue.wait(patience: patience, until: hasRoom) {
             queue.change { $0.failure = .stalled(bytes: $0.queued) }
         }
         let becameCongested = queue.change { state in

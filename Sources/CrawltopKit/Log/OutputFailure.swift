@@ -1,3 +1,4 @@
+import Crawl
 import Glibc
 
 /// Why a log could not be written to its end.
@@ -17,7 +18,7 @@ public enum OutputFailure: Error, Sendable, Hashable {
         switch self {
         case .readerGone: "the reader of \(name) is gone"
         case .system(let number): "cannot write to \(name): \(String(cString: strerror(number)))"
-        case .stalled(let bytes): "\(name) took no more: \(bytes) bytes of the log are lost"
+        case .stalled(let bytes): "\(name) took no more of the log: \(counted(bytes, "byte")) lost"
         }
     }
 

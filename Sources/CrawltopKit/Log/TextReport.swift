@@ -14,7 +14,7 @@ extension LineBuffer {
     func report(
         _ statistics: Statistics, counts: Counts, exit: ExitReason, tasks: Int, at now: Int64, clock: WallClock
     ) {
-        let duration = max(now - statistics.startedAt, 0)
+        let duration = statistics.duration(at: now)
         append(own: exit.sentence)
         append(": ")
         append(decimal: statistics.fetches)

@@ -23,6 +23,7 @@ public enum Request: Sendable {
     ///   - environment: of which NO_COLOR, XDG_CONFIG_HOME, HOME and `ProxyOptions.variables` are looked at.
     /// - Returns: what is asked for, all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
+        let arguments = withNumbersJoined(arguments)
         if arguments.first == "demo" {
             return parse(DemoCommand.self, Array(arguments.dropFirst()), environment)
         }
@@ -32,6 +33,20 @@ public enum Request: Sendable {
             return parse(CompareCommand.self, Array(own)) { $0.request(passed: passed) }
         }
         return parse(CrawlURLsCommand.self, arguments, environment)
+    }
+
+    /// `--delay -1` as `--delay=-1`: no option begins with a digit, so the word is the value of the one before.
+    private static func withNumbersJoined(_ arguments: [String]) -> [String] {
+        var joined: [String] = []
+        for word in arguments {
+            let isNumber = word.first == "-" && word.dropFirst().first.map { $0 == "." || $0.isNumber } == true
+            if isNumber, !joined.contains("--"), let last = joined.last, last.hasPrefix("--"), !last.contains("=") {
+                joined[joined.count - 1] = last + "=" + word
+            } else {
+                joined.append(word)
+            }
+        }
+        return joined
     }
 
     /// A command whose defaults are in the config file: its lines come first, so that what was typed wins.

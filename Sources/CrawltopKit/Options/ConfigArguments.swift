@@ -14,6 +14,14 @@ struct ConfigArguments: ParsableArguments {
     @Flag(name: .long, help: "Print what the config file and the command line say, in the config file's form, and end.")
     var printConfig = false
 
+    /// The file named, or $XDG_CONFIG_HOME/crawltop/config, as the XDG base directory specification has it: relative paths do
+    /// not count.
+    func path(in environment: [String: String]) -> String? {
+        if let config { return config }
+        if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/crawltop/config" }
+        return environment["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.config/crawltop/config" }
+    }
+
     func validate() throws {
         if config != nil && noConfig {
             throw ValidationError("--config and --no-config contradict each other")

@@ -16,7 +16,7 @@ extension ConfigFile {
                 at += 1
             }
             guard let key = parts.first else { continue }
-            let line = Substring("\(key) = \(value ?? "yes")")
+            let line = Substring("\(key) = \(quoted(value ?? "yes"))")
             guard (try? Self.arguments(line)) != nil else { continue }
             lines.removeAll { isOverruled($0, by: line) }
             lines.append(line)

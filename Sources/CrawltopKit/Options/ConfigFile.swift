@@ -2,12 +2,13 @@ import ArgumentParser
 import Glibc
 
 /// Defaults in a file: `key = value` lines, where a key is an option's long name without its dashes, a flag's value is yes
-/// or no, and `#` begins a comment. A flag that begins with `no-` may be written without it: `mouse = no`.
+/// or no, and `#` begins a comment. A flag that begins with `no-` may be written without it: `mouse = no`. Blanks around a
+/// value do not count, but for those within double quotes around all of it.
 ///
 /// What the command line says comes after it, and so wins. The program never writes the file.
 struct ConfigFile {
-    /// Bytes that a file may have.
-    static let maxSize = 1 << 20
+    /// What some editors begin a file in UTF-8 with.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// What the lines mean on a command line.
     private(set) var arguments: [String] = []
@@ -33,34 +34,26 @@ struct ConfigFile {
     /// - Throws: `ValueError` for a file that cannot be read, and for what is wrong in it.
     init(_ named: ConfigArguments, environment: [String: String]) throws(ValueError) {
         try self.init()
-        guard !named.noConfig, let path = named.config ?? Self.path(in: environment) else { return }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        let code = errno
-        if descriptor < 0, code == ENOENT || code == ENOTDIR, named.config == nil { return }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: Self.maxSize)
-        let count = descriptor < 0 ? -1 : read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else {
-            let why = String(cString: strerror(descriptor < 0 ? code : errno))
-            throw ValueError("cannot read the config file \(path): \(why)")
+        guard !named.noConfig, let path = named.path(in: environment) else { return }
+        if named.config == nil, access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR { return }
+        let bytes: [UInt8]
+        do throws(ValueError) {
+            bytes = try SmallFile.read(path)
+        } catch {
+            throw ValueError("the config file \(path): \(error.description)")
         }
-        guard let text = String(validating: bytes[..<count], as: UTF8.self), count < Self.maxSize else {
-            throw ValueError("\(path): it must be UTF-8, less than \(Self.maxSize) bytes")
+        let isMarked = bytes.starts(with: Self.byteOrderMark)
+        guard let text = String(validating: bytes[(isMarked ? Self.byteOrderMark.count : 0)...], as: UTF8.self) else {
+            throw ValueError("the config file \(path): it must be UTF-8")
         }
         self = try ConfigFile(text, name: path)
-    }
-
-    /// $XDG_CONFIG_HOME/crawltop/config, as the XDG base directory specification has it: relative paths do not count.
-    private static func path(in environment: [String: String]) -> String? {
-        if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/crawltop/config" }
-        return environment["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.config/crawltop/config" }
     }
 
     /// The words of a command line for one `key = value`.
     static func arguments(_ line: Substring) throws(ValueError) -> [String] {
         guard let equals = line.firstIndex(of: "=") else { throw ValueError("it must be `key = value`") }
         let key = trimmed(line[..<equals])
-        let value = String(trimmed(line[line.index(after: equals)...]))
+        let value = unquoted(trimmed(line[line.index(after: equals)...]))
         guard !key.isEmpty, key.utf8.allSatisfy({ $0 == 0x2D || (0x61...0x7A).contains($0) }) else {
             throw ValueError("'\(key)' is no option's name")
         }
@@ -82,11 +75,21 @@ struct ConfigFile {
         return [argument]
     }
 
-    /// Options that are about one run, or about the file itself.
-    private static let notForFiles: Set = ["config", "no-config", "print-config", "help", "version"]
+    /// Options that are about one run, or about the file itself; and one that means something else to `crawltop demo`.
+    private static let notForFiles: Set = ["config", "no-config", "print-config", "help", "version", "delay"]
 
     static func isTaken(_ arguments: [String]) -> Bool {
         (try? CrawlArguments.parse(arguments)) != nil
+    }
+
+    /// A value as it stands in a line, so that all of it is read again.
+    static func quoted(_ value: String) -> String {
+        unquoted(trimmed(value[...])) == value ? value : "\"\(value)\""
+    }
+
+    private static func unquoted(_ value: Substring) -> String {
+        let isQuoted = value.count > 1 && value.first == "\"" && value.last == "\""
+        return String(isQuoted ? value.dropFirst().dropLast() : value)
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

@@ -39,6 +39,8 @@ public struct CrawltopOptions: Sendable {
     public var meters = MeterName.allCases
     /// The columns of tables that are not to have their own.
     public var columns: [ColumnChoice] = []
+    /// The file that defaults are read from, whether there is one or not; nil where none is named and there is no home.
+    public var configPath: String?
     /// Whether the screen takes the mouse.
     public var mouse = true
     /// Whether the crawl goes on when its terminal is gone.
@@ -84,6 +86,7 @@ extension CrawltopOptions {
         refresh = arguments.screen.refresh
         meters = arguments.screen.meters
         columns = arguments.screen.columns
+        configPath = arguments.config.path(in: environment)
         mouse = !arguments.screen.noMouse
         keepRunning = arguments.screen.keepRunning
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet

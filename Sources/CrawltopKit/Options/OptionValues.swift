@@ -53,6 +53,7 @@ enum OptionValue {
 
     /// A regular expression that compiles.
     @Sendable static func pattern(_ text: String) throws -> String {
+        guard !text.isEmpty else { throw ValueError("an empty pattern is found in every URL") }
         do {
             _ = try URLPattern(text)
         } catch {

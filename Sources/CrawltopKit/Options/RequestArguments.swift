@@ -82,6 +82,7 @@ enum RequestValue {
     }
 
     @Sendable static func credentials(_ text: String) throws -> Credentials {
+        guard !text.isEmpty else { throw ValueError("it must be a name, and a password behind a colon") }
         guard let credentials = Credentials(text) else {
             throw ValueError("it must have no control character")
         }

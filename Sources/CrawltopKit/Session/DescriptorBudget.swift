@@ -1,3 +1,4 @@
+import Crawl
 public import EventLoop
 import Glibc
 
@@ -26,7 +27,7 @@ public struct DescriptorBudget: Sendable, Equatable {
         let why =
             selector == .select
             ? "select holds descriptors below \(FD_SETSIZE) only" : "the process may open no more files (ulimit -n)"
-        return (connections, "\(connections) exchanges in flight instead of \(wished): \(why)")
+        return (connections, "\(counted(connections, "exchange")) in flight instead of \(wished): \(why)")
     }
 
     /// Raises the soft limit of open files to the hard one, and returns what is allowed then.

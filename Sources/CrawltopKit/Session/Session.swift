@@ -12,6 +12,8 @@ public final class Session: @unchecked Sendable {
     private static let patience: Int64 = 5_000_000_000
     /// Nanoseconds without a byte taken after which a log's reader is given up at the end.
     private static let readerPatience: Int64 = 10_000_000_000
+    /// The same where somebody has asked for the end.
+    private static let stoppedPatience: Int64 = 1_000_000_000
 
     /// The loop that everything runs on.
     public let loop: EventLoop
@@ -185,8 +187,9 @@ public final class Session: @unchecked Sendable {
     private func scheduleProgress() {
         guard let interval = options.progress, let log else { return }
         loop.schedule(at: loop.now + interval) { [weak self] in
-            guard let self, crawl.state != .finished else { return }
-            log.progress(at: loop.now, loopLag: loop.lag.longest, of: crawl)
+            guard let self else { return }
+            // A crawl that is over may go on: somebody at its screen wants a page once more.
+            if crawl.state != .finished { log.progress(at: loop.now, loopLag: loop.lag.longest, of: crawl) }
             loop.lag = LoopLag()
             scheduleProgress()
         }
@@ -200,9 +203,10 @@ public final class Session: @unchecked Sendable {
         screen?.leave()
         signals?.release()
         if let output {
-            output.patience = Self.readerPatience
+            let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
+            output.patience = patience
             log?.finish(reason, at: EventLoop.clock(), of: crawl)
-            if let failure = output.close(patience: Self.readerPatience), stopped == nil {
+            if let failure = output.close(patience: patience), stopped == nil {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }

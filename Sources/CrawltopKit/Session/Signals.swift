@@ -1,3 +1,4 @@
+import CShims
 import Crawl
 import EventLoop
 import Glibc
@@ -56,14 +57,14 @@ final class Signals {
         stop(.drain, why)
     }
 
-    /// Gives SIGINT and SIGTERM back to the system, so that they end the process when the loop no longer runs.
+    /// SIGINT and SIGTERM end the process on the spot from now on, when the loop no longer runs to read them.
     func release() {
         var set = sigset_t()
         sigemptyset(&set)
         for number in [SIGINT, SIGTERM] {
             sigaddset(&set, number)
-            // ncurses has put handlers of its own there, which exit with 1.
-            signal(number, SIG_DFL)
+            // In place of what ncurses has put there, which exits with 1.
+            shims_fatal_exit(number, ExitReason.stopped("").code)
         }
         pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }

@@ -84,6 +84,13 @@ final class Curses {
         return takeBytes()
     }
 
+    /// The bytes that a crash gives the screen back with.
+    var reset: [CChar] {
+        [CChar](unsafeUninitializedCapacity: 128) { buffer, count in
+            count = shims_terminal_reset(buffer.baseAddress, buffer.count)
+        }
+    }
+
     /// Hands over the cells that differ from those shown; all of them where nothing is.
     private func put(_ row: ArraySlice<Cell>, over shown: ArraySlice<Cell>, y: Int) {
         for (x, index) in row.indices.enumerated() {

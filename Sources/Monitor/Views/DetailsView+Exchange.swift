@@ -78,7 +78,7 @@ extension Screen {
                 fields.append(.init(text: "eta " + SafeText(duration: Int64(left))))
             }
         }
-        if exchange.newLinks > 0 { fields.append(.init(text: "\(exchange.newLinks) new links")) }
+        if exchange.newLinks > 0 { fields.append(.init(text: SafeText(counting: exchange.newLinks, "new link"))) }
         return FlowedLine(fields)
     }
 }

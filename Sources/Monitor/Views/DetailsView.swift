@@ -22,18 +22,20 @@ extension Screen {
             }
         }
         let more: SafeText = rows.count > height - 2 ? " Up Down: more " : ""
-        let hints: [SafeText] = [more + detailsKeys + " Esc: close ", more + " Esc: close ", " Esc "]
-        let hint = hints.first { $0.cells <= box.width - 4 } ?? ""
+        let close: SafeText = " Esc: close "
+        let keys = detailsKeys(room: box.width - 4 - more.cells - close.cells)
+        let hint = [more + keys + close, " Esc "].first { $0.cells <= box.width - 4 } ?? ""
         canvas.put(hint, endingAt: left + box.width - 2, y: first + height - 1, style: .dim)
     }
 
-    /// What can be done to the row whose details are open.
-    private var detailsKeys: SafeText {
+    /// What can be done to the row whose details are open, as far as there is room for it.
+    private func detailsKeys(room: Int) -> SafeText {
         KeyBinding.all.reduce("") { text, binding in
             guard binding.section == .row, binding.action != .details, binding.applies(to: state.tab) else {
                 return text
             }
-            return text + " " + (binding.keys.first?.name ?? "") + " " + binding.label + " "
+            let longer = text + " " + (binding.keys.first?.name ?? "") + " " + binding.label + " "
+            return longer.cells <= room ? longer : text
         }
     }
 
@@ -66,6 +68,7 @@ extension Screen {
         var lines: [FlowedLine] = []
         let url = target.url.elidedInMiddle(to: max(1, 3 * width), mark: glyphs.elision)
         lines.append(FlowedLine((details.exchange == nil ? "" : "GET ") + url, .bold))
+        lines += details.title.map { [title($0)] } ?? []
         lines.append(via(details, width: width))
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
@@ -83,6 +86,10 @@ extension Screen {
         lines.append(response(exchange))
         lines += robots(details) + host(details) + linking(details, width: width)
         return lines
+    }
+
+    private func title(_ text: SafeText) -> FlowedLine {
+        FlowedLine([.init(text: "title", style: .dim)] + text.words.map { .init(text: $0) }, gap: 1)
     }
 
     /// What its host lets go out, and when.

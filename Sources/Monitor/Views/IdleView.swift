@@ -23,7 +23,7 @@ extension Screen {
         var parts: [SafeText] = []
         if idle.isPaused { parts.append("paused") }
         if idle.isHeld { parts.append("the log's reader is behind") }
-        parts.append(idle.freeSlots > 0 ? "\(idle.freeSlots) slots free" : "every slot is taken")
+        parts.append(idle.freeSlots > 0 ? SafeText(counting: idle.freeSlots, "slot") + " free" : "every slot is taken")
         let due: SafeText = idle.nextDue.map { " (next " + SafeText(duration: $0) + ")" } ?? ""
         let waits: [(Int, SafeText)] = [
             (idle.ready, "ready"), (idle.hostLimit, "at the host's limit"), (idle.hostDelay, "in host delay"),

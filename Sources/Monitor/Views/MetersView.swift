@@ -69,12 +69,13 @@ extension Screen {
         if snapshot.notKept > 0 { canvas.put("  not kept \(snapshot.notKept)", x: end, y: y, style: .bad) }
     }
 
-    /// How long the rest takes, where that can be told: only while todo shrinks.
+    /// How long the rest takes, where that can be told: only while todo shrinks. Nothing is told of exchanges in flight.
     private var outlook: SafeText {
-        guard snapshot.state == .running, let trend = snapshot.todoTrend, trend.isFinite else { return "" }
+        guard snapshot.state == .running, snapshot.counts.todo > 0, let trend = snapshot.todoTrend, trend.isFinite
+        else { return "" }
         let perSecond = Int(max(-1e9, min(1e9, trend)).rounded())
         guard perSecond < 0 else { return "+\(perSecond)/s: no ETA yet" }
-        let left = Double(max(0, snapshot.counts.todo)) / -trend
+        let left = Double(snapshot.counts.todo) / -trend
         return "\(perSecond)/s: ETA " + SafeText(duration: Int64(min(1e9, left) * 1e9))
     }
 

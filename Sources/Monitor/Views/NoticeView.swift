@@ -26,8 +26,8 @@ extension Screen {
         let rows = notice.lines.flatMap { FlowedLine($0).rows(width: width - 4) }.prefix(max(0, layout.height - 2))
         let left = (layout.width - width) / 2
         let top = (layout.height - rows.count - 2) / 2
-        drawBox(
-            x: left, y: top, width: width, height: rows.count + 2, title: " \(notice.title) ", on: &canvas)
+        let title = notice.title.elidedInMiddle(to: width - 6, mark: glyphs.elision)
+        drawBox(x: left, y: top, width: width, height: rows.count + 2, title: " \(title) ", on: &canvas)
         for (index, row) in rows.enumerated() {
             for piece in row {
                 canvas.put(

@@ -4,7 +4,8 @@ extension Screen {
     /// The first line: what is crawled, what the crawl is doing, and for how long.
     func drawTitle(on canvas: inout Canvas) {
         let (name, style) = stateName
-        let further: SafeText = snapshot.furtherSeeds > 0 ? " +\(snapshot.furtherSeeds) seeds" : ""
+        let further: SafeText =
+            snapshot.furtherSeeds > 0 ? " +" + SafeText(counting: snapshot.furtherSeeds, "seed") : ""
         // What there is room for beside the name of what is crawled, or a good part of it.
         let least = min(snapshot.target.cells, 30) + further.cells + name.cells + 18
         let facts = titleFacts(room: layout.width - least)
