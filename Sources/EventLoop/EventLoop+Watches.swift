@@ -69,6 +69,12 @@ extension EventLoop {
         }
     }
 
+    /// Ends every watch, as `Watch.unwatch` does: a loop that is not to be run again and its watches would keep each other.
+    /// On the loop's thread.
+    package func unwatchAll() {
+        for watch in watches { watch?.unwatch() }
+    }
+
     func forget(_ watch: Watch) {
         // Fails where the descriptor was closed first, which has taken it out of epoll's set by itself.
         _ = try? selector.unregister(watch.descriptor)

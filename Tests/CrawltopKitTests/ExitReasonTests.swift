@@ -24,10 +24,10 @@ import Testing
         let verdict = Verdict(failOn: try FailOn("404"))
         var codes: [Int32] = []
         for status in [404, 404, 200] as [UInt16] {
-            var record = FetchRecord(slot: 0, url: crawl.seeds[0], endedAt: 0, outcome: status == 200 ? .ok : .status)
+            let record = FetchRecord(slot: 0, url: crawl.seeds[0], endedAt: 0, outcome: status == 200 ? .ok : .status)
             record.status = status
             verdict.receive(.ended(record), from: crawl)
-            codes.append(verdict.exitReason(stopped: nil).code)
+            codes.append(verdict.exitReason(stopped: nil, malformedLinks: 0).code)
         }
         #expect(codes == [1, 1, 0])
     }

@@ -60,6 +60,10 @@ final class ScriptedServer: @unchecked Sendable {
         watch.onReadable { [unowned self] in accept() }
     }
 
+    deinit {
+        close(listener)
+    }
+
     var url: String { "http://127.0.0.1:\(port)" }
 
     private func accept() {

@@ -15,7 +15,7 @@ final class ServerThread: Sendable {
         server = try ScriptedServer(loop: loop, address: address, port: wished, script: script)
         port = server.port
         startThread { [loop, ended] in
-            loop.run()
+            runToTheEnd(loop)
             ended.continuation.finish()
         }
     }

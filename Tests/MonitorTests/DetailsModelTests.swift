@@ -76,7 +76,7 @@ import Testing
     @Test func theLastTitlesAreKept() throws {
         var book = TitleBook()
         for index in 0..<UInt32(TitleBook.capacity + 10) {
-            var record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: .ok)
+            let record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: .ok)
             record.title = index == 20 ? nil : Array("\(index)".utf8)
             book.add(record)
             record.title = []
@@ -84,7 +84,7 @@ import Testing
         }
         #expect(book[URLID(index: 8)] == nil && book[URLID(index: 20)] == nil)
         #expect(book[URLID(index: 9)] == Array("9".utf8) && book[URLID(index: 4_105)] == Array("4105".utf8))
-        var again = FetchRecord(slot: 0, url: URLID(index: 4_000), endedAt: 0, outcome: .ok)
+        let again = FetchRecord(slot: 0, url: URLID(index: 4_000), endedAt: 0, outcome: .ok)
         again.title = [0x78]
         book.add(again)
         #expect(book[URLID(index: 4_000)] == [0x78])

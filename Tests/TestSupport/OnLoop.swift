@@ -16,7 +16,7 @@ public func onLoop<T: Sendable>(
     await withTaskCancellationHandler {
         await withUnsafeContinuation { (stopped: UnsafeContinuation<Void, Never>) in
             startThread {
-                loop.run()
+                runToTheEnd(loop)
                 stopped.resume()
             }
         }
@@ -24,6 +24,17 @@ public func onLoop<T: Sendable>(
         task.cancel()
     }
     return try await task.value
+}
+
+/// Runs a loop until it is stopped, for the last time. Whoever still waits for a descriptor goes on then, and closes what it
+/// has open: a process has only so many.
+public func runToTheEnd(_ loop: EventLoop) {
+    loop.run()
+    for _ in 0..<3 {
+        loop.unwatchAll()
+        loop.stop()
+        loop.run()
+    }
 }
 
 /// Runs `body` on a new thread.
