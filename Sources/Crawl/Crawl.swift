@@ -6,13 +6,13 @@ public final class Crawl {
     /// What the user chose.
     public let options: CrawlOptions
     /// What the crawl is doing.
-    public private(set) var state = CrawlState.running
+    public internal(set) var state = CrawlState.running
     /// Totals so far.
     public internal(set) var statistics: Statistics
     /// The seeds, in the order given, without repetitions.
     public private(set) var seeds: [URLID] = []
     /// Why the crawl ended before its frontier was empty, if it did.
-    public private(set) var wasStopped = false
+    public internal(set) var wasStopped = false
     /// The limit that ended the crawl, if one did.
     var endedBy: CrawlLimit?
     /// URLs that have been requested, each once, robots.txt apart. Counted where there is a limit.
@@ -20,10 +20,10 @@ public final class Crawl {
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
-    public private(set) var isHeld = false
+    public internal(set) var isHeld = false
     /// Whether exchanges in flight stand still, by `freeze`.
-    public private(set) var isFrozen = false
-    private var wasRunningWhenFrozen = false
+    public internal(set) var isFrozen = false
+    var wasRunningWhenFrozen = false
     /// Called when `isFrozen` has changed: the engine holds its exchanges, or lets them go on.
     public var onFreeze: () -> Void = {}
     /// Called when `next` may have something to give again. Time passes without the crawl's knowledge: the crawl's owner
@@ -126,75 +126,6 @@ public final class Crawl {
         finishIfDone(now: now)
     }
 
-    /// Carries out a command.
-    public func perform(_ command: CrawlCommand, now: Int64) {
-        switch command {
-        case .freeze: freeze(now: now)
-        case .thaw: thaw(now: now)
-        case .pause, .resume, .togglePause, .drain, .abort:
-            // Whatever but a pause is asked for wants things to move.
-            if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
-            changeState(command, now: now)
-        case _ where state == .finished && wasStopped:
-            break
-        default:
-            change(command, now: now)
-            // What ended by itself goes on where a URL waits again.
-            if state == .finished, counts.todo > 0 { enter(.running, now: now) }
-            finishIfDone(now: now)
-            onDispatchable()
-        }
-    }
-
-    private func changeState(_ command: CrawlCommand, now: Int64) {
-        switch (command, state) {
-        case (.pause, .running), (.togglePause, .running):
-            enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
-        case (.resume, .pausing), (.resume, .paused), (.togglePause, .pausing), (.togglePause, .paused):
-            enter(.running, now: now)
-            finishIfDone(now: now)
-            onDispatchable()
-        case (.drain, .running), (.drain, .pausing), (.drain, .paused):
-            wasStopped = true
-            enter(counts.inFlight == 0 ? .finished : .draining, now: now)
-        case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
-            wasStopped = true
-            for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
-            enter(.finished, now: now)
-        default:
-            break
-        }
-    }
-
-    private func freeze(now: Int64) {
-        guard !isFrozen, state == .running || state == .pausing || state == .paused else { return }
-        wasRunningWhenFrozen = state == .running
-        setFrozen(true)
-        enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
-    }
-
-    private func thaw(now: Int64) {
-        guard isFrozen else { return }
-        setFrozen(false)
-        if wasRunningWhenFrozen {
-            perform(.resume, now: now)
-        } else {
-            emit(.state(state, at: now))
-        }
-    }
-
-    private func setFrozen(_ frozen: Bool) {
-        guard isFrozen != frozen else { return }
-        isFrozen = frozen
-        onFreeze()
-    }
-
-    /// Holds dispatch back while a subscriber can't keep up, or lets it go on.
-    public func hold(_ held: Bool) {
-        isHeld = held
-        if !held { onDispatchable() }
-    }
-
     /// The next exchange to carry out, now in flight; nil when there is none at present.
     public func next(now: Int64) -> Dispatch? {
         sweep(now: now)
@@ -265,40 +196,5 @@ public final class Crawl {
     func emit(_ event: CrawlEvent) {
         statistics.add(event)
         for subscriber in subscribers { subscriber.receive(event, from: self) }
-    }
-
-    private func enter(_ state: CrawlState, now: Int64) {
-        self.state = state
-        emit(.state(state, at: now))
-    }
-
-    /// Moves on from states that end when nothing is in flight.
-    func finishIfDone(now: Int64) {
-        guard counts.inFlight == 0 else { return }
-        switch state {
-        case .running where counts.todo == 0: enter(.finished, now: now)
-        case .pausing: enter(.paused, now: now)
-        case .draining: enter(.finished, now: now)
-        default: break
-        }
-    }
-}
-
-/// What a user asked for that can't be done, with a sentence for a person.
-public enum CrawlOptionsError: Error, Sendable, Hashable {
-    /// A seed does not parse, and why.
-    case seed(String, String)
-    /// A seed is neither http nor https.
-    case scheme(String)
-    /// A pattern does not parse, and why.
-    case pattern(String, String)
-
-    /// One sentence for a person.
-    public var message: String {
-        switch self {
-        case .seed(let text, let why): "'\(Credentials.removed(from: text))' is not a URL: \(why)"
-        case .scheme(let text): "'\(Credentials.removed(from: text))' is neither http nor https"
-        case .pattern(let text, let why): "'\(text)' is not a regular expression: \(why)"
-        }
     }
 }

@@ -1,0 +1,88 @@
+// What the crawl as a whole is doing: running, pausing, paused, draining, finished, and frozen beside these.
+
+extension Crawl {
+    /// Carries out a command.
+    public func perform(_ command: CrawlCommand, now: Int64) {
+        switch command {
+        case .freeze: freeze(now: now)
+        case .thaw: thaw(now: now)
+        case .pause, .resume, .togglePause, .drain, .abort:
+            // Whatever but a pause is asked for wants things to move.
+            if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
+            changeState(command, now: now)
+        case _ where state == .finished && wasStopped:
+            break
+        default:
+            change(command, now: now)
+            // What ended by itself goes on where a URL waits again.
+            if state == .finished, counts.todo > 0 { enter(.running, now: now) }
+            finishIfDone(now: now)
+            onDispatchable()
+        }
+    }
+
+    private func changeState(_ command: CrawlCommand, now: Int64) {
+        switch (command, state) {
+        case (.pause, .running), (.togglePause, .running):
+            enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
+        case (.resume, .pausing), (.resume, .paused), (.togglePause, .pausing), (.togglePause, .paused):
+            enter(.running, now: now)
+            finishIfDone(now: now)
+            onDispatchable()
+        case (.drain, .running), (.drain, .pausing), (.drain, .paused):
+            wasStopped = true
+            enter(counts.inFlight == 0 ? .finished : .draining, now: now)
+        case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
+            wasStopped = true
+            for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
+            enter(.finished, now: now)
+        default:
+            break
+        }
+    }
+
+    private func freeze(now: Int64) {
+        guard !isFrozen, state == .running || state == .pausing || state == .paused else { return }
+        wasRunningWhenFrozen = state == .running
+        setFrozen(true)
+        enter(counts.inFlight == 0 ? .paused : .pausing, now: now)
+    }
+
+    private func thaw(now: Int64) {
+        guard isFrozen else { return }
+        setFrozen(false)
+        if wasRunningWhenFrozen {
+            perform(.resume, now: now)
+        } else {
+            emit(.state(state, at: now))
+        }
+    }
+
+    private func setFrozen(_ frozen: Bool) {
+        guard isFrozen != frozen else { return }
+        isFrozen = frozen
+        onFreeze()
+    }
+
+    /// Holds dispatch back while a subscriber can't keep up, or lets it go on.
+    public func hold(_ held: Bool) {
+        isHeld = held
+        if !held { onDispatchable() }
+    }
+
+    private func enter(_ state: CrawlState, now: Int64) {
+        self.state = state
+        emit(.state(state, at: now))
+    }
+
+    /// Moves on from states that end when nothing is in flight.
+    func finishIfDone(now: Int64) {
+        guard counts.inFlight == 0 else { return }
+        switch state {
+        case .running where counts.todo == 0: enter(.finished, now: now)
+        case .pausing: enter(.paused, now: now)
+        case .draining: enter(.finished, now: now)
+        default: break
+        }
+    }
+}
