@@ -64,21 +64,21 @@ extension Crawl {
     /// A response head came; the answer is what to do with the body.
     public func head(_ head: borrowing ResponseHead, slot: Int) -> BodyPlan {
         let status = head.status
+        let record = slots[slot].record
         frontier.hosts[frontier.record(of: slots[slot].live.url).host].hasAnswered = true
         slots[slot].live.status = status
         slots[slot].live.expectedBytes = head.contentLength
-        slots[slot].record.status = status
-        slots[slot].record.httpMinorVersion = head.minorVersion
-        slots[slot].record.location = nil
         contentTypes.read(head)
         let type = contentTypes.media
-        slots[slot].record.contentType = contentTypes.value
-        slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
-        slots[slot].record.charset = type.charset
         let isPage = slots[slot].rules == nil && slots[slot].sitemap == nil && !slots[slot].isCheck
-        slots[slot].record.isHTML = type.isHTML && isPage
+        record.status = status
+        record.httpMinorVersion = head.minorVersion
+        record.contentType = contentTypes.value
+        record.charset = type.charset
+        record.isHTML = type.isHTML && isPage
+        record.location = (300..<400).contains(status) ? head.copy(of: .location) : nil
+        slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].isSuccess = (200..<300).contains(status)
-        if (300..<400).contains(status) { slots[slot].record.location = head.copy(of: .location) }
         if options.requests.usesCookies, head.has(.setCookie) { takeCookies(head, slot: slot) }
         if options.requests.keepsValidators { noteValidators(head, slot: slot) }
         if slots[slot].rules != nil || slots[slot].sitemap != nil {
@@ -87,7 +87,7 @@ extension Crawl {
                 beginDecoding(head, slot: slot)
                 return .scan
             }
-        } else if slots[slot].isSuccess, slots[slot].record.isHTML {
+        } else if slots[slot].isSuccess, record.isHTML {
             let reader = readers.popLast() ?? PageReader()
             slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
             reader.begin(
@@ -101,7 +101,7 @@ extension Crawl {
         }
         let hasNoBody = slots[slot].method == .head || status == 204 || status == 304
         if hasNoBody || (head.contentLength ?? .max) <= options.drainBytes { return .drain }
-        slots[slot].record.isBodyLeft = slots[slot].isSuccess
+        record.isBodyLeft = slots[slot].isSuccess
         return .leave
     }
 
@@ -140,16 +140,16 @@ extension Crawl {
         let page = slots[slot].live.url
         let known = frontier.record(of: page)
         let end = endSitemap(decoded(end, slot: slot), slot: slot)
+        let record = slots[slot].record
         if let reader = slots[slot].reader {
             reader.finish(links(in: slot))
             if let words = reader.words {
                 frontier.noteWords(words, weight: slots[slot].trapWeight, of: page)
             }
-            slots[slot].record.links = reader.links
-            slots[slot].record.title = reader.title
-            slots[slot].record.charset = reader.encoding?.rawValue.lowercased() ?? slots[slot].record.charset
+            record.links = reader.links
+            record.title = reader.title
+            if let encoding = reader.encoding { record.charset = encoding.label }
         }
-        let record = slots[slot].record
         record.endedAt = now
         record.depth = Int(known.depth)
         record.isRobots = slots[slot].rules != nil

@@ -1,10 +1,13 @@
+import CTextShims
+
 /// JSON strings from untrusted bytes: the log's counterpart of `SafeText`.
 ///
 /// RFC 8259 section 7 asks for the escaping of `"`, `\` and C0 controls only. A log is also read on terminals, so
 /// whatever `SafeText` would not show is escaped as well; escaping, unlike replacing, loses nothing.
 public enum JSONString {
-    /// Bytes that a string of `count` bytes takes at most, quotes included: a control takes six.
-    public static func capacity(for count: Int) -> Int { 6 * count + 2 }
+    /// Bytes that are needed to write a string of `count` bytes: quotes, six for a control, and sixteen that are read and
+    /// not used.
+    public static func capacity(for count: Int) -> Int { 6 * count + 2 + 16 }
 
     /// Writes `text` as a JSON string, quotes included.
     ///
@@ -19,9 +22,9 @@ public enum JSONString {
     public static func write(_ text: UnsafeBufferPointer<UInt8>, to start: UnsafeMutablePointer<UInt8>) -> Int {
         start[0] = UInt8(ascii: "\"")
         var end = start + 1
-        let plain = plainPrefix(of: text)
+        var plain = 0
         if let base = text.baseAddress {
-            end.update(from: base, count: plain)
+            plain = shims_copy_plain(end, base, text.count)
             end += plain
         }
         if plain < text.count {
@@ -81,27 +84,5 @@ public enum JSONString {
     /// Whether a byte may stand for itself: printable ASCII but `"` and `\`.
     private static func isPlain(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-
-    /// How many bytes at the start of `text` may stand for themselves; eight bytes a step.
-    private static func plainPrefix(of text: UnsafeBufferPointer<UInt8>) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
-        var at = 0
-        let raw = UnsafeRawBufferPointer(text)
-        while at + 8 <= raw.count {
-            let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-            // The top bit of a byte is set where it may be special; a false alarm only ends the fast loop early.
-            let quote = (word ^ (ones &* 0x22)) &- ones
-            let backslash = (word ^ (ones &* 0x5C)) &- ones
-            let delete = (word ^ (ones &* 0x7F)) &- ones
-            let control = word &- ones &* 0x20
-            guard (word | control | quote | backslash | delete) & tops == 0 else { break }
-            at += 8
-        }
-        while at < text.count, isPlain(text[at]) {
-            at += 1
-        }
-        return at
     }
 }

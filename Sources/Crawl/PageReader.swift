@@ -56,7 +56,7 @@ final class PageReader {
         scanner.reset(navigation: !takesRequisites, isXML: isXML)
         decoder.begin(declared: encoding)
         base.copy(url)
-        guess.begin(base)
+        guess.begin(url)
         hasBase = false
         obeysNofollow = nofollow != nil
         isNofollow = nofollow ?? false
@@ -145,6 +145,15 @@ final class PageReader {
     /// A link that is not known under its guess.
     @inline(never)
     private func parse(_ pending: Pending, _ receiver: FrontierLinks) {
+        // Out of self while they are lent: swaps, not copies.
+        var link = WebURL()
+        var base = WebURL()
+        swap(&link, &self.link)
+        swap(&base, &self.base)
+        defer {
+            swap(&link, &self.link)
+            swap(&base, &self.base)
+        }
         guard link.assign(pending.text, lent: base, encoding: decoder.encoding ?? .utf8) == nil else {
             return receiver.takeMalformed(pending.text)
         }

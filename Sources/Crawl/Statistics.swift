@@ -5,7 +5,7 @@ public struct Statistics: Sendable {
     /// When the crawl was over; nil while it is not.
     public private(set) var finishedAt: Int64?
     /// Exchanges that ended, by outcome.
-    public internal(set) var outcomes: [FetchOutcome: Int] = [:]
+    public internal(set) var outcomes = OutcomeCounts()
     /// Exchanges that ended, by HTTP status.
     public internal(set) var statuses: [UInt16: Int] = [:]
     /// Exchanges that ended, by error kind.
@@ -40,7 +40,7 @@ public struct Statistics: Sendable {
             bytes += record.bytes
             links += record.links
             if record.willRetry { retries += 1 } else { tally.add(record) }
-            outcomes[record.outcome, default: 0] += 1
+            outcomes[record.outcome] += 1
             if record.status > 0 { statuses[record.status, default: 0] += 1 }
             if let error = record.error { errors[error.kind, default: 0] += 1 }
         case .skipped(_, let reason, _):

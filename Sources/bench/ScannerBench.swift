@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crawl
+import Glibc
 
 // The link scanner on pages like those of the demo site, on text, on attributes, and on what hurts a scanner most.
 struct ScannerBench: ParsableCommand {
@@ -8,7 +9,11 @@ struct ScannerBench: ParsableCommand {
     @Argument(help: "Measure only the pages whose name begins so.")
     var only = ""
 
-    func run() {
+    @Option(parsing: .upToNextOption, help: "Measure these pages, as links to follow are looked for in them.")
+    var files: [String] = []
+
+    func run() throws {
+        guard files.isEmpty else { return try scan(files) }
         for (name, page) in Self.pages where name.hasPrefix(only) {
             let bytes = Array(page.utf8)
             let scanner = LinkScanner()
@@ -29,6 +34,32 @@ struct ScannerBench: ParsableCommand {
                 print("  \(page.count) bytes, \(links) links")
             }
         }
+    }
+
+    /// Many pages in turn: the processor must not learn one by heart.
+    private func scan(_ files: [String]) throws {
+        let pages = try files.map(bytes)
+        let scanner = LinkScanner()
+        var links = 0
+        measure("\(pages.count) files", operations: pages.count, bytes: pages.map(\.count).reduce(0, +)) {
+            links = 0
+            for page in pages {
+                scanner.reset(navigation: true)
+                page.withUnsafeBufferPointer { scanner.scan($0) }
+                scanner.finish()
+                links += scanner.links.count
+            }
+        }
+        print("  \(links) links")
+    }
+
+    private func bytes(of path: String) throws -> [UInt8] {
+        guard let file = fopen(path, "r") else { throw ValidationError("can't read \(path)") }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 64 << 10)
+        while case let count = fread(&part, 1, part.count, file), count > 0 { bytes += part[..<count] }
+        return bytes
     }
 
     private static let pages: [(String, String)] = [

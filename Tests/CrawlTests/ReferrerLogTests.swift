@@ -37,6 +37,42 @@ import Testing
         #expect(log.read(from: &place, budget: 1) { _, _ in Issue.record("read twice") })
     }
 
+    @Test func whatIsSettledMakesRoom() {
+        var log = ReferrerLog(limit: 1 << 17)
+        var target: UInt32 = 0
+        for page in UInt32(0)..<40_000 {
+            for _ in 0..<10 {
+                log.add(target, from: page)
+                log.settle(target)
+                target += 1
+            }
+            #expect(log.count <= 1 << 17)
+        }
+        #expect(log.dropped == 0)
+    }
+
+    /// What is swept of the chunks before fills the next to the last place.
+    @Test(arguments: 16_382...16_386) func onePageMayFillChunks(links: Int) {
+        var log = ReferrerLog(limit: 1 << 20)
+        for page in UInt32(0)..<8 {
+            for _ in 0..<links { log.add(7, from: page) }
+        }
+        var pages = [Int](repeating: 0, count: 8)
+        log.forEach { _, page in pages[Int(page)] += 1 }
+        #expect(pages.allSatisfy { $0 == links })
+    }
+
+    @Test func whatIsBeyondTheLimitIsCounted() {
+        var log = ReferrerLog(limit: 100_000)
+        for page in UInt32(0)..<15_000 {
+            for target in UInt32(0)..<10 { log.add(target, from: page) }
+        }
+        #expect(log.count == 100_000 && log.dropped == 50_000)
+        var read = 0
+        log.forEach { _, _ in read += 1 }
+        #expect(read == 100_000)
+    }
+
     @Test func aScanGoesOnWithWhatIsAdded() throws {
         let (crawl, _) = try begun { $0.maxTries = 1 }
         let site = [

@@ -62,7 +62,8 @@ import Testing
     @Test func theSummaryHasTotals() throws {
         var statistics = Statistics()
         statistics.fetches = 9
-        statistics.outcomes = [.ok: 5, .error: 4]
+        statistics.outcomes[.ok] = 5
+        statistics.outcomes[.error] = 4
         statistics.statuses = [404: 1, 200: 5]
         statistics.errors = [.tooLarge: 4]
         statistics.skips = [.tooLong: 2]

@@ -61,10 +61,11 @@ SHIMS_INLINE size_t shims_tag_name_length(const uint8_t *bytes) {
     return __builtin_ctz(SHIMS_BITS((byte == '>') | (byte == '/') | (byte <= 0x20)) | 1 << 16);
 }
 
-// The bytes before the first control character, white space, '<', '>', or mark of punctuation up to '/', among sixteen.
+// The bytes before the first control character, white space, '<', '=', '>', '?', or mark of punctuation up to '/', among
+// sixteen.
 SHIMS_INLINE size_t shims_plain_length(const uint8_t *bytes) {
     shims_block byte = shims_load(bytes);
-    return __builtin_ctz(SHIMS_BITS((byte <= 0x2F) | ((byte & 0xFD) == 0x3C)) | 1 << 16);
+    return __builtin_ctz(SHIMS_BITS((byte <= 0x2F) | ((byte & 0xFC) == 0x3C)) | 1 << 16);
 }
 
 // The bytes before the first '>', '/', '=', white space or other control character: an attribute's name.
@@ -88,6 +89,25 @@ SHIMS_INLINE size_t shims_find_beyond_ascii(const uint8_t *bytes, size_t positio
     SHIMS_FIND(byte >= 0x80);
 }
 
+// The first byte that can't stand in a field's name as it is in nearly all: not a letter, a digit or a hyphen; or end.
+SHIMS_INLINE size_t shims_find_field_name_end(const uint8_t *bytes, size_t position, size_t end) {
+    SHIMS_FIND((((byte | 0x20) < 'a') | ((byte | 0x20) > 'z')) & ((byte < '0') | (byte > '9')) & (byte != '-'));
+}
+
+// Whether `count` bytes, of which the last is a line feed, hold a NUL, or a carriage return that no line feed follows.
+SHIMS_INLINE _Bool shims_has_stray_control(const uint8_t *bytes, size_t count) {
+    size_t position = 0;
+    for (; position + 17 <= count; position += 16) {
+        shims_block byte = shims_load(bytes + position);
+        shims_block next = shims_load(bytes + position + 1);
+        if (SHIMS_BITS((byte == 0) | ((byte == '\r') & (next != '\n')))) return 1;
+    }
+    for (; position + 1 < count; position++) {
+        if (bytes[position] == 0 || (bytes[position] == '\r' && bytes[position + 1] != '\n')) return 1;
+    }
+    return 0;
+}
+
 // Copies up to `count` bytes, which end before the first `stop`; returns how many those are. `target` has room for
 // sixteen bytes more than it takes.
 SHIMS_INLINE size_t shims_copy_before(uint8_t *target, const uint8_t *bytes, size_t count, uint8_t stop) {
@@ -104,6 +124,22 @@ SHIMS_INLINE size_t shims_copy_before(uint8_t *target, const uint8_t *bytes, siz
     for (; position < count; position++) {
         if (bytes[position] == stop) return position;
         target[position] = bytes[position];
+    }
+    return count;
+}
+
+// Copies `count` bytes; returns how many of the first are printable ASCII but '"' and '\\'. `target` has room for
+// sixteen bytes more.
+SHIMS_INLINE size_t shims_copy_plain(uint8_t *target, const uint8_t *bytes, size_t count) {
+    memcpy(target, bytes, count);
+    for (size_t position = 0; position < count; position += 16) {
+        // Looked for where it was copied to, because there one may look behind the end.
+        shims_block byte = shims_load(target + position);
+        uint32_t bits = SHIMS_BITS((byte < 0x20) | (byte >= 0x7F) | (byte == '"') | (byte == '\\'));
+        if (bits) {
+            size_t found = position + __builtin_ctz(bits);
+            return found < count ? found : count;
+        }
     }
     return count;
 }

@@ -15,9 +15,12 @@ static inline size_t shims_tag_entry(uint8_t first, uint8_t second) {
     return (size_t)(second & 0x1F) << 8 | (first & 0x1F);
 }
 
+// What may be read behind the bytes that are sieved.
+#define SHIMS_SIEVE_MARGIN 64
+
 // Writes where each '<' of 64 * `blocks` bytes, of at most 2^16, is that needs a look, and returns how many those are.
-// None does that begins an end tag without attributes, or a start tag without attributes whose entry in `telling` is
-// false, and neither holds another '<'. 18 bytes more may be read. `tags` has room for a number for each byte, and 64.
+// None does that begins a tag whose entry in `telling` is false, where the tag has no attributes, or few that are written
+// as is usual, and holds no other '<'. `tags` has room for a number for each byte, and 64.
 size_t shims_sieve_tags(const uint8_t *bytes, size_t blocks, const bool *telling, uint16_t *tags);
 
 #endif

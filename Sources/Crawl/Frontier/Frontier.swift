@@ -238,7 +238,7 @@ final class Frontier {
         } else {
             referrers.settle(id.index)
         }
-        attempts[id.index] = nil
+        if triesAgain { attempts[id.index] = nil }
         counts.done += 1
         check()
     }
@@ -269,7 +269,7 @@ final class Frontier {
 
     /// Which attempt at a URL the present or next one is, from 1.
     func attempt(at id: URLID) -> Int {
-        Int(attempts[id.index] ?? 0) + 1
+        triesAgain ? Int(attempts[id.index] ?? 0) + 1 : 1
     }
 
     /// A URL in flight was given up before it ended: it is the next to go out.

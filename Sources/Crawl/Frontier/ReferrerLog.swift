@@ -1,9 +1,9 @@
 /// Which pages link to which URLs, kept only while that can still matter: until the URL's answer is known to be good.
 ///
 /// Four bytes an edge, written one behind the other, so that a link touches no memory but the log's end. An edge whose
-/// target is settled goes when its chunk is swept: with each chunk that is filled, the two oldest are. So the log is at
-/// most about twice as long as what matters of it, and no step is longer than two chunks. Bounded: beyond `limit` edges
-/// new ones are counted, not kept.
+/// target is settled goes when its chunk is swept. Once the log is twice as long as the last sweep has left it, or half
+/// of `limit`, the next one begins: two chunks with each that is filled, so that no step is long and an edge that matters
+/// is written less than twice, on average. Bounded: beyond `limit` edges new ones are counted, not kept.
 struct ReferrerLog: ~Copyable {
     /// Entries, one behind the other.
     private struct Chunk {
@@ -30,6 +30,10 @@ struct ReferrerLog: ~Copyable {
     private var spare: Chunk?
     /// Chunks that were swept.
     private var swept = 0
+    /// How many will have been at the end of the sweep that is under way.
+    private var sweepEnd = 0
+    /// The log's length at the end of the last sweep, in chunks.
+    private var lengthAfterSweep = 1
     /// The page that the log's end speaks of.
     private var page = URLRecord.none
     /// A bit for each URL to which links no longer matter.
@@ -109,6 +113,7 @@ struct ReferrerLog: ~Copyable {
     /// There is room for an entry: who asks has looked.
     @inline(__always)
     private mutating func append(_ entry: UInt32) {
+        assert(last.count < Self.chunkLength)
         (last.entries + last.count).initialize(to: entry)
         last.count += 1
     }
@@ -118,10 +123,16 @@ struct ReferrerLog: ~Copyable {
     private mutating func turn(to page: UInt32) {
         if last.count + 1 >= Self.chunkLength {
             begin()
-            for _ in 0..<min(2, chunks.count) {
+            if swept == sweepEnd, chunks.count >= 2 * lengthAfterSweep || count >= limit / 2 {
+                sweepEnd = swept + chunks.count
+            }
+            for _ in 0..<min(2, sweepEnd - swept) {
                 swept += 1
                 sweep(chunks.removeFirst())
+                if swept == sweepEnd { lengthAfterSweep = max(1, chunks.count) }
             }
+            // What was swept may have filled the last chunk as well.
+            if last.count + 1 >= Self.chunkLength { begin() }
         }
         write(page)
     }

@@ -1,4 +1,4 @@
-import Glibc
+import CTextShims
 
 /// Finds the end of a head: the first empty line after the status line.
 ///
@@ -26,8 +26,9 @@ struct HeadScanner: Sendable {
     ) throws(FetchError) -> Int? {
         guard let base = bytes.baseAddress else { return nil }
         var position = scanned
-        while let found = memchr(base + position, Int32(HTTPByte.lineFeed), bytes.count - position) {
-            let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        while true {
+            let end = shims_find_byte(base, position, bytes.count, HTTPByte.lineFeed)
+            guard end < bytes.count else { break }
             try check(bytes, end: end, limits: limits)
             let begin = Int(lineStart)
             lineEnds.append(Int32(end))

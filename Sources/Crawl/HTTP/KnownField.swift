@@ -45,10 +45,13 @@ func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ lowercase: StaticS
     guard count >= 8 else {
         return (0..<count).allSatisfy { base[$0] | 0x20 == lowercase.utf8Start[$0] }
     }
-    func differs(at place: Int) -> Bool {
+    var differences: UInt64 = 0
+    var place = 0
+    while true {
         let word = left.loadUnaligned(fromByteOffset: place, as: UInt64.self) | 0x2020_2020_2020_2020
-        return word != right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        differences |= word ^ right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        guard place &+ 8 < count else { return differences == 0 }
+        // The last eight bytes, some of which may have been compared before.
+        place = min(place &+ 8, count &- 8)
     }
-    // The last eight bytes, some of which may have been compared before.
-    return !stride(from: 0, to: count &- 8, by: 8).contains(where: differs) && !differs(at: count &- 8)
 }

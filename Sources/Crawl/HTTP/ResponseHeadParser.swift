@@ -36,15 +36,7 @@ extension ResponseHead {
 extension ResponseHead {
     /// Refuses NUL, and CR that no LF follows.
     private static func checkControls(_ text: UnsafeBufferPointer<UInt8>) throws(FetchError) {
-        // No branch and nothing wider than a byte, so that it becomes vector code; the last byte is a line feed.
-        var suspicious: UInt8 = 0
-        for index in 0..<max(0, text.count - 1) {
-            let (byte, next) = (text[index], text[index &+ 1])
-            let ifCR: UInt8 = byte == HTTPByte.carriageReturn ? 255 : 0
-            let isNUL: UInt8 = byte == 0 ? 1 : 0
-            suspicious |= (ifCR & (next ^ HTTPByte.lineFeed)) | isNUL
-        }
-        if suspicious != 0 {
+        if let start = text.baseAddress, shims_has_stray_control(start, text.count) {
             throw FetchError(.protocol, "The response head holds a NUL or a bare CR.")
         }
     }
@@ -92,14 +84,12 @@ extension ResponseHead {
     @inline(__always)
     private mutating func parseField(_ text: UnsafeBufferPointer<UInt8>, begin: Int, end: Int) throws(FetchError) {
         guard let bytes = text.baseAddress else { return }
-        var colon = shims_find_byte(bytes, begin, end, UInt8(ascii: ":"))
-        var nameEnd = colon
-        var known = KnownField.match(UnsafeBufferPointer(rebasing: text[begin..<nameEnd]))
-        // A known field's name is a token: no CR that could pass for a hyphen has come so far.
-        if known == nil || colon == end {
+        var nameEnd = shims_find_field_name_end(bytes, begin, text.count)
+        var colon = nameEnd
+        if colon >= end || colon == begin || bytes[colon] != UInt8(ascii: ":") {
             (nameEnd, colon) = try Self.name(UnsafeBufferPointer(rebasing: text[..<end]), from: begin)
-            known = KnownField.match(UnsafeBufferPointer(rebasing: text[begin..<nameEnd]))
         }
+        let known = KnownField.match(UnsafeBufferPointer(start: bytes + begin, count: nameEnd - begin))
         lastLineSkipped = nameEnd == begin
         if lastLineSkipped { return }
         var slot = FieldSlot(

@@ -36,6 +36,9 @@ public enum Encoding: String, Sendable, CaseIterable {
         self = encoding
     }
 
+    /// Its name in lower case.
+    var label: String { self == .utf8 ? "utf-8" : rawValue.lowercased() }
+
     /// What a URL's query, and all else that a page sends, is encoded in (section 4.3).
     public var output: Encoding {
         switch self {

@@ -4,9 +4,6 @@ import CTextShims
 struct SievedTags: ~Copyable {
     /// Blocks of 64 bytes in a part.
     private static let partBlocks = 64
-    /// What may be read behind a part.
-    private static let margin = 18
-
     private let places = UnsafeMutablePointer<UInt16>.allocate(capacity: SievedTags.partBlocks * 64 + 64)
     private var next = 0
     private var count = 0
@@ -27,7 +24,7 @@ struct SievedTags: ~Copyable {
     mutating func sieve(
         _ chunk: UnsafePointer<UInt8>, from position: Int, to chunkEnd: Int, telling: NameFilter
     ) -> Bool {
-        let blocks = min((chunkEnd &- Self.margin &- position) / 64, Self.partBlocks)
+        let blocks = min((chunkEnd &- Int(SHIMS_SIEVE_MARGIN) &- position) / 64, Self.partBlocks)
         guard blocks > 0 else { return false }
         (next, start, end) = (0, position, position &+ blocks &* 64)
         count = shims_sieve_tags(chunk + position, blocks, telling.entries, places)

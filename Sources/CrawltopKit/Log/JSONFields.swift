@@ -24,18 +24,21 @@ extension LineBuffer {
     }
 
     /// A number, or null.
+    @inline(__always)
     func field(_ name: StaticString, _ value: Int?) {
         key(name)
         if let value { append(decimal: value) } else { append("null") }
     }
 
     /// A truth value.
+    @inline(__always)
     func field(_ name: StaticString, _ value: Bool) {
         key(name)
         append(value ? "true" : "false")
     }
 
     /// A word of our own that needs no escape, or null.
+    @inline(__always)
     func field(_ name: StaticString, word: StaticString?) {
         key(name)
         guard let word else { return append("null") }
@@ -45,6 +48,7 @@ extension LineBuffer {
     }
 
     /// Text that may hold anything, or null.
+    @inline(__always)
     func field(_ name: StaticString, text: String?) {
         key(name)
         guard var text else { return append("null") }
@@ -52,6 +56,7 @@ extension LineBuffer {
     }
 
     /// Bytes meant to be UTF-8 that may hold anything, or null.
+    @inline(__always)
     func field(_ name: StaticString, text: [UInt8]?) {
         key(name)
         guard let text else { return append("null") }
@@ -59,12 +64,14 @@ extension LineBuffer {
     }
 
     /// Bytes meant to be UTF-8 that may hold anything.
+    @inline(__always)
     func field(_ name: StaticString, text: UnsafeBufferPointer<UInt8>) {
         key(name)
         append(jsonString: text)
     }
 
     /// A duration in nanoseconds, written in milliseconds, or null.
+    @inline(__always)
     func field(_ name: StaticString, milliseconds: Int64?) {
         key(name)
         if let milliseconds { append(milliseconds: milliseconds) } else { append("null") }

@@ -82,7 +82,7 @@ extension LineBuffer {
         field("fetches", statistics.fetches)
         beginObject("outcomes")
         for outcome in FetchOutcome.allCases {
-            field(outcome.word, statistics.outcomes[outcome, default: 0])
+            field(outcome.word, statistics.outcomes[outcome])
         }
         endObject()
         beginObject("statuses")

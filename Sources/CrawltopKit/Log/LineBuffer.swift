@@ -93,28 +93,30 @@ final class LineBuffer: @unchecked Sendable {
     /// Appends a number in decimal, with leading zeros up to `width`, 20 at most.
     func append(decimal value: Int, width: Int = 1) {
         if (0..<10).contains(value), width == 1 { return append(UInt8(ascii: "0") + UInt8(value)) }
-        let end = room(for: 21)
+        let place = room(for: 1 + Self.longestDecimal * 3)
+        var digits = place
         if value < 0 {
-            end[0] = UInt8(ascii: "-")
-            count += 1
-        }
-        let magnitude = value.magnitude
-        var digits = 1
-        var limit: UInt = 10
-        while magnitude >= limit {
+            place[0] = UInt8(ascii: "-")
             digits += 1
-            let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
-            if overflow { break }
-            limit = next
         }
-        digits = max(digits, min(width, 20))
-        var rest = magnitude
-        for place in stride(from: count + digits - 1, through: count, by: -1) {
-            start[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        // Written from the end, behind where they go; then moved there, as many as there can be.
+        let end = digits + Self.longestDecimal * 2
+        var first = end
+        var rest = value.magnitude
+        repeat {
+            first -= 1
+            first[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
+        } while rest > 0
+        while end - first < min(width, Self.longestDecimal) {
+            first -= 1
+            first[0] = UInt8(ascii: "0")
         }
-        count += digits
+        UnsafeMutableRawPointer(digits).copyMemory(from: first, byteCount: Self.longestDecimal)
+        count += digits - place + (end - first)
     }
+
+    private static let longestDecimal = 20
 
     /// Appends a number given in thousandths, with a fraction of up to three digits.
     func append(thousandths value: Int) {

@@ -49,12 +49,10 @@ final class OutputQueue: @unchecked Sendable {
         return body(&state.pointee)
     }
 
-    /// Changes the state and wakes whoever waits for a change.
+    /// Changes the state and wakes whoever waits for a change, once it can have the mutex.
     func change<R>(_ body: (inout State) -> R) -> R {
-        withState { state in
-            defer { pthread_cond_broadcast(changed) }
-            return body(&state)
-        }
+        defer { pthread_cond_broadcast(changed) }
+        return withState(body)
     }
 
     /// Waits until `body` gives a result; it is asked again after each change.
