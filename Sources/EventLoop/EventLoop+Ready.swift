@@ -7,6 +7,13 @@ extension EventLoop {
         bodies.append(body)
     }
 
+    /// Runs `body` at the end of this turn, after its ready work: for what is cheaper to do for all of that at once. Not for
+    /// work that makes other work. On the loop's thread, or before `run()`.
+    package func atEndOfTurn(_ body: @escaping () -> Void) {
+        requireLoopThread()
+        endings.append(body)
+    }
+
     /// Closures first, then tasks. Whatever these make ready waits for the next turn.
     func runReady() {
         swap(&yielded, &resuming)
@@ -16,6 +23,8 @@ extension EventLoop {
         resuming.removeAll(keepingCapacity: true)
         runBodies()
         runJobs()
+        for body in endings { body() }
+        endings.removeAll(keepingCapacity: true)
     }
 
     private func runBodies() {

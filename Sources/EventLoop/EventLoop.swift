@@ -41,6 +41,8 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var timers = TimerHeap()
     @exclusivity(unchecked) var bodies = Generations<() -> Void>()
     @exclusivity(unchecked) var jobs = Generations<UnownedJob>()
+    /// What is done once at the end of this turn.
+    @exclusivity(unchecked) var endings: [() -> Void] = []
     @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
     @exclusivity(unchecked) var resuming: [UnsafeContinuation<Void, Never>] = []
 
@@ -146,7 +148,7 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     private var hasReadyWork: Bool {
-        !(jobs.isEmpty && yielded.isEmpty && bodies.isEmpty && retold.isEmpty)
+        !(jobs.isEmpty && yielded.isEmpty && bodies.isEmpty && retold.isEmpty && endings.isEmpty)
     }
 
     func requireLoopThread() {

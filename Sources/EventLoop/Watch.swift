@@ -20,7 +20,7 @@ public final class Watch: @unchecked Sendable {
     let loop: EventLoop
     /// What the selector hands back: the generation tells this watch from an earlier one of the same number.
     let data: UInt64
-    private(set) var isClosed = false
+    package private(set) var isClosed = false
     let isEdgeTriggered: Bool
     /// Readiness that nobody has used yet; edge-triggered only.
     @exclusivity(unchecked) private var remembered: Interest = []

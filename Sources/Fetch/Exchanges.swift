@@ -28,6 +28,7 @@ final class Exchanges {
     @exclusivity(unchecked) private var openCount = 0
     /// Exchanges that were started in this turn of the loop.
     @exclusivity(unchecked) private var started = 0
+    private let outbox: Outbox
     private let requests: RequestWriter
     private let limit: Int
     private var lastConnection: UInt64 = 0
@@ -48,6 +49,7 @@ final class Exchanges {
         self.crawl = crawl
         limit = connections
         clock = ExchangeClock(loop: loop)
+        outbox = Outbox(loop: loop)
         pool = ConnectionPool(loop: loop, limit: crawl.concurrency)
         resolver = Resolver(loop: loop, servers: crawl.options.dnsServers)
         requests = try RequestWriter(crawl.options)
@@ -154,10 +156,14 @@ final class Exchanges {
         connection.response.begin(method: crawl.method(in: slot))
     }
 
-    /// Sends as much of `request` as the socket takes now: all of it, as a rule.
+    /// Sends as much of `request` as the socket takes now: all of it, as a rule, and that with others of this turn.
     ///
-    /// - Returns: how many bytes went.
+    /// - Returns: how many bytes went, or are about to.
     func sendRequest(on connection: Connection) throws(FetchError) -> Int {
+        if connection.transport.tls == nil, request.count <= Outbox.longest {
+            outbox.post(request, on: connection)
+            return request.count
+        }
         switch request.withUnsafeBytes({ connection.transport.write($0) }) {
         case .bytes(let count): return count
         case .wouldBlock: return 0

@@ -124,6 +124,11 @@ struct Transport {
         }
     }
 
+    /// Ends both directions, so that a reader finds the stream's end.
+    func shutDown() {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
     /// Closes the socket, after a word to a TLS server if that goes without waiting.
     func close() {
         tls?.close()

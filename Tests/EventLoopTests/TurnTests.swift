@@ -25,6 +25,21 @@ import Testing
         }
     }
 
+    @Test func theEndOfATurnIsBehindItsReadyWork() async throws {
+        try await onLoop { loop in
+            let log = Log()
+            await loop.yield()
+            loop.soon {
+                loop.atEndOfTurn { log.entries.append(3) }
+                loop.soon { log.entries.append(4) }
+                log.entries.append(1)
+            }
+            loop.soon { log.entries.append(2) }
+            while log.entries.count < 4 { await loop.yield() }
+            #expect(log.entries == [1, 2, 3, 4])
+        }
+    }
+
     @Test(arguments: SelectorKind.allCases)
     func busyTasksStarveNeitherDescriptorsNorTimers(_ kind: SelectorKind) async throws {
         try await withWatchedPair(kind) { loop, left, right in
