@@ -47,6 +47,8 @@ public final class Crawl {
     lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
     @exclusivity(unchecked) var requests: RequestMemory
+    /// Whether some requests go to a proxy in place of the server: asked for each.
+    let hasForwarder: Bool
     var redirects = RedirectTable()
     var malformedLinks = MalformedLinks()
     private var rate: RequestRate?
@@ -63,6 +65,7 @@ public final class Crawl {
         var options = options
         requests = RequestMemory(takingCredentialsFrom: &options, now: now)
         self.options = options
+        hasForwarder = options.proxies.hasForwarder
         statistics = Statistics()
         statistics.startedAt = now
         frontier = Frontier(

@@ -54,7 +54,7 @@ extension Crawl {
         if !isPlain { gatherLines(for: slot) }
         let url = slots[slot].url
         let method = slots[slot].method
-        let proxy = options.proxies.forwarder(of: url)
+        let proxy = hasForwarder ? options.proxies.forwarder(of: url) : nil
         try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
             try writer.append(
                 method, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),

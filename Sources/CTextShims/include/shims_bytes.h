@@ -84,6 +84,11 @@ SHIMS_INLINE size_t shims_find_value_end(const uint8_t *bytes, size_t position, 
     SHIMS_FIND((byte == quote) | (byte == '&') | (byte < 0x20));
 }
 
+// The first ampersand, carriage return or NUL, or end.
+SHIMS_INLINE size_t shims_find_undecoded(const uint8_t *bytes, size_t position, size_t end) {
+    SHIMS_FIND((byte == '&') | (byte == '\r') | (byte == 0));
+}
+
 // The first byte that is not ASCII, or end.
 SHIMS_INLINE size_t shims_find_beyond_ascii(const uint8_t *bytes, size_t position, size_t end) {
     SHIMS_FIND(byte >= 0x80);

@@ -95,7 +95,9 @@ final class Frontier {
     /// When the first of what waits for a time is due, a URL for another attempt or a host for its next request; nil
     /// where nothing waits.
     var nextDue: Int64? {
-        let due = min(resting.nextDue ?? .max, delayed.nextDue ?? .max, continuesAt ?? .max, sweepDue ?? .max)
+        // Of more than two, an array would be made.
+        let due = min(
+            min(resting.nextDue ?? .max, delayed.nextDue ?? .max), min(continuesAt ?? .max, sweepDue ?? .max))
         return due == .max ? nil : due
     }
 

@@ -16,6 +16,9 @@ public struct ProxyOptions: Sendable {
         return proxy
     }
 
+    /// Whether `forwarder(of:)` may name one.
+    var hasForwarder: Bool { http?.kind == .http }
+
     /// The proxy that gets a URL's request in place of the URL's server: an HTTP proxy, for an http URL. Through all others
     /// a tunnel leads to the server.
     public func forwarder(of url: WebURL) -> Proxy? {

@@ -1,6 +1,8 @@
 // Character references in attribute values and titles (HTML standard, 13.2.5.72 to 13.2.5.80). Values reach this code
 // whole, so there is no state to keep; one that has neither a reference nor a carriage return nor a NUL never gets here.
 
+import CTextShims
+
 /// Decodes character references.
 enum CharacterReference {
     /// Names are at most this long without their semicolon (CounterClockwiseContourIntegral).
@@ -11,22 +13,28 @@ enum CharacterReference {
     static func decode(_ source: UnsafeBufferPointer<UInt8>, inAttribute: Bool, into output: inout ByteBuffer) {
         guard let start = source.baseAddress else { return }
         var position = 0
-        while position < source.count {
-            let byte = start[position]
-            switch byte {
+        while true {
+            let next = shims_find_undecoded(start, position, source.count)
+            output.append(start + position, count: next - position)
+            position = next
+            guard position < source.count else { return }
+            switch start[position] {
             case 0x26:
                 position += reference(source, at: position, inAttribute: inAttribute, into: &output)
             case 0x0D:
                 output.append(0x0A)
                 position += position + 1 < source.count && start[position + 1] == 0x0A ? 2 : 1
-            case 0:
-                output.append(scalar: 0xFFFD)
-                position += 1
             default:
-                output.append(byte)
+                output.append(scalar: 0xFFFD)
                 position += 1
             }
         }
+    }
+
+    /// Whether decoding would change nothing.
+    static func isDecoded(_ source: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = source.baseAddress else { return true }
+        return shims_find_undecoded(start, 0, source.count) == source.count
     }
 
     /// Appends what the ampersand at a position stands for, and tells how many bytes of the source that took.

@@ -44,20 +44,10 @@ struct HTMLTitleText: ~Copyable {
         endsInSpace = wasSpaceAtMark
     }
 
-    /// Decodes the text, collapses white space and cuts it between characters.
+    /// Decodes the text and cuts it between characters.
     mutating func finish(into title: inout ByteBuffer) {
-        decoded.removeAll(keepingCapacity: Self.limit)
-        CharacterReference.decode(text.bytes, inAttribute: false, into: &decoded)
-        reset()
+        if !CharacterReference.isDecoded(text.bytes) { decode() }
         title.removeAll(keepingCapacity: LinkScanner.titleLimit)
-        for position in 0..<decoded.count {
-            let byte = decoded.start[position]
-            if !HTMLTokenizer.isSpace(byte) {
-                append(byte)
-            } else if !endsInSpace {
-                append(0x20)
-            }
-        }
         var count = text.count
         if count > LinkScanner.titleLimit {
             count = LinkScanner.titleLimit
@@ -70,5 +60,13 @@ struct HTMLTitleText: ~Copyable {
         }
         title.append(text.start, count: count)
         text.truncate(to: 0)
+    }
+
+    /// Decodes the text, and collapses the white space that comes of it.
+    private mutating func decode() {
+        decoded.removeAll(keepingCapacity: Self.limit)
+        CharacterReference.decode(text.bytes, inAttribute: false, into: &decoded)
+        reset()
+        append(decoded.start, count: decoded.count)
     }
 }

@@ -17,6 +17,11 @@ extension HTMLTokenizer {
                 }
                 position = less + 1
                 guard position <= end else { return end }
+                if let close = wholeEndTag(chunk, position, end) {
+                    if isTitle { finishTitle() }
+                    endTagAfterText(0x3E)
+                    return close + 1
+                }
                 titleText.mark()
                 keepTitle(0x3C)
                 state = .rawTextLess
@@ -46,6 +51,17 @@ extension HTMLTokenizer {
             }
         }
         return position
+    }
+
+    /// Where the text's end tag ends, if that is what begins at a `<`, is not cut by the chunk's end, and holds nothing but its
+    /// name.
+    @inline(__always)
+    private func wholeEndTag(_ chunk: UnsafePointer<UInt8>, _ slash: Int, _ end: Int) -> Int? {
+        let name = textElement.endTagName
+        let close = slash + 1 + name.utf8CodeUnitCount
+        guard close < end, chunk[slash] == 0x2F, chunk[close] == 0x3E else { return nil }
+        for place in 0..<name.utf8CodeUnitCount where chunk[slash + 1 + place] | 0x20 != name.utf8Start[place] { return nil }
+        return close
     }
 
     /// Compares one byte behind `</` with the text's element; true for the byte that ends the right name. Where it is

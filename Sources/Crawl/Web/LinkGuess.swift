@@ -32,7 +32,9 @@ struct LinkGuess: ~Copyable {
     mutating func begin(_ url: borrowing WebURL) {
         count = url.isHTTP ? Int(url.parts.fragmentStart) : .max
         guard count <= Self.limit else { return }
-        for index in 0..<count { base[index] = url.bytes[index] }
+        url.bytes.withUnsafeBufferPointer { bytes in
+            if let start = bytes.baseAddress { base.update(from: start, count: count) }
+        }
         schemeEnd = Int(url.parts.schemeEnd) + 1
         originEnd = Int(url.parts.pathStart)
         pathEnd = Int(url.parts.queryStart)
