@@ -25,18 +25,21 @@ struct FrontierLinks {
         return hash
     }
 
-    /// A guess that was announced will be taken soon.
+    /// A guess that was announced will be taken soon: the record that it is compared with, nil where there is none.
     @inline(__always)
-    func approach(_ hash: UInt64) {
-        crawl.frontier.table.prefetchRecord(hash)
+    func approach(_ hash: UInt64) -> UnsafeMutablePointer<URLRecord>? {
+        crawl.frontier.table.candidate(hash)
     }
 
-    /// Takes a link to the URL that reads like the guess; false, and nothing done, where there is none.
+    /// Takes a link to the URL that reads like the guess, where a record that was approached is that one's; false, and
+    /// nothing done, where it is not.
     @inline(__always)
-    func takeKnown(_ guess: UnsafeBufferPointer<UInt8>, hash: UInt64, _ link: LinkTraits) -> Bool {
+    func takeKnown(
+        _ record: UnsafeMutablePointer<URLRecord>, _ guess: UnsafeBufferPointer<UInt8>, _ link: LinkTraits
+    ) -> Bool {
+        guard crawl.frontier.table.holds(record, guess) else { return false }
         let offer = crawl.frontier.offerKnown(
-            guess, hash: hash, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow)
-        guard let offer else { return false }
+            record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow)
         if case .known = offer { return true }
         _ = crawl.take(offer, referrer: page, slot: slot)
         return true

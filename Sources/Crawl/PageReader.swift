@@ -9,6 +9,8 @@ final class PageReader {
         /// The length of its guess; nil where there is none.
         var guess: Int?
         var hash: UInt64 = 0
+        /// What is known under the hash.
+        var record: UnsafeMutablePointer<URLRecord>?
         var traits = LinkTraits()
     }
 
@@ -127,10 +129,14 @@ final class PageReader {
         for index in 0..<count {
             if let guess = guess(index) { batch[index].hash = receiver.announce(guess) }
         }
-        for index in 0..<count where batch[index].guess != nil { receiver.approach(batch[index].hash) }
         for index in 0..<count {
-            if let guess = guess(index) {
-                if receiver.takeKnown(guess, hash: batch[index].hash, batch[index].traits) { continue }
+            batch[index].record = batch[index].guess == nil ? nil : receiver.approach(batch[index].hash)
+        }
+        for index in 0..<count {
+            if let record = batch[index].record, let guess = guess(index),
+                receiver.takeKnown(record, guess, batch[index].traits)
+            {
+                continue
             }
             parse(batch[index], receiver)
         }

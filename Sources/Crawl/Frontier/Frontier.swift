@@ -115,20 +115,20 @@ final class Frontier {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
-            let known = offerKnown(text, hash: hash, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
-            if let known { return known }
+            if let record = table.find(text, hash: hash) {
+                return offerKnown(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+            }
             return insert(
                 text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
                 isSeed: isSitemap || referrer == nil)
         }
     }
 
-    /// The same for a URL's text without its fragment, and its hash; nil, and nothing done, where it is new.
+    /// The same for a URL that is known.
     @inline(__always)
     func offerKnown(
-        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
-    ) -> Offer? {
-        guard let record = table.find(text, hash: hash) else { return nil }
+        _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
+    ) -> Offer {
         if record.pointee.isRevivable {
             return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
         }

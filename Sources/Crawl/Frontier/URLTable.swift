@@ -33,11 +33,13 @@ struct URLTable: ~Copyable {
     /// The record with exactly this text, or nil.
     @inline(__always)
     func find(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64) -> UnsafeMutablePointer<URLRecord>? {
-        let address = index.find(hash) { address in
-            let record = arena.record(at: address)
-            return Int(record.pointee.textLength) == text.count && equal(arena.text(of: record), text)
-        }
-        return address.map { arena.record(at: $0) }
+        index.find(hash) { holds(arena.record(at: $0), text) }.map { arena.record(at: $0) }
+    }
+
+    /// Whether a record has exactly this text.
+    @inline(__always)
+    func holds(_ record: UnsafeMutablePointer<URLRecord>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        Int(record.pointee.textLength) == text.count && equal(arena.text(of: record), text)
     }
 
     /// Begins to load what `find` will look at first.
@@ -46,16 +48,16 @@ struct URLTable: ~Copyable {
         index.prefetch(hash)
     }
 
-    /// Begins to load the record that `find` will look at, once its slot is loaded.
+    /// The record that `find` will look at first, once its slot is loaded: most likely the one that it finds. Begins to load
+    /// it; nil where `find` finds none.
     @inline(__always)
-    func prefetchRecord(_ hash: UInt64) {
-        _ = index.find(hash) { address in
-            let record = UnsafeRawPointer(arena.record(at: address))
-            shims_prefetch(record)
-            // Most texts end in the next line.
-            shims_prefetch(record + 64)
-            return true
-        }
+    func candidate(_ hash: UInt64) -> UnsafeMutablePointer<URLRecord>? {
+        guard let address = index.find(hash, matches: { _ in true }) else { return nil }
+        let record = arena.record(at: address)
+        shims_prefetch(record)
+        // Most texts end in the next line.
+        shims_prefetch(UnsafeRawPointer(record) + 64)
+        return record
     }
 
     /// Adds a URL that is not there yet. `text` has at most `URLArena.longestText` bytes.

@@ -53,18 +53,22 @@ extension ScannedLink.Relation {
     init(tokens: UnsafeBufferPointer<UInt8>) {
         self = []
         tokens.forEachToken(separatedBy: HTMLTokenizer.isSpace) { token in
-            for (keyword, relation) in Self.keywords where token.equals(keyword) {
-                insert(relation)
-            }
+            var name = PackedName()
+            for byte in token.prefix(PackedName.longest + 1) { name.append(byte) }
+            let value = Int(Self.keywords[name])
+            if value > 0 { insert(Self.meanings[value - 1]) }
         }
     }
 
-    private static let keywords: [(StaticString, Self)] = [
-        ("nofollow", .nofollow), ("stylesheet", .stylesheet), ("icon", .icon), ("apple-touch-icon", .icon),
-        ("mask-icon", .icon), ("alternate", .alternate), ("canonical", .canonical), ("preload", .preload),
-        ("modulepreload", .preload), ("prefetch", .prefetch), ("prerender", .prefetch), ("preconnect", .preconnect),
-        ("dns-prefetch", .preconnect), ("manifest", .manifest), ("next", .next), ("prev", .previous),
-        ("previous", .previous), ("search", .search),
+    private static let keywords = NameTable(
+        PackedName.list(
+            """
+            nofollow stylesheet icon apple-touch-icon mask-icon alternate canonical preload modulepreload prefetch prerender \
+            preconnect dns-prefetch manifest next prev previous search
+            """))
+    private static let meanings: [Self] = [
+        .nofollow, .stylesheet, .icon, .icon, .icon, .alternate, .canonical, .preload, .preload, .prefetch, .prefetch,
+        .preconnect, .preconnect, .manifest, .next, .previous, .previous, .search,
     ]
 }
 

@@ -58,10 +58,11 @@ extension HTMLTokenizer {
     @inline(__always)
     private func wholeEndTag(_ chunk: UnsafePointer<UInt8>, _ slash: Int, _ end: Int) -> Int? {
         let name = textElement.endTagName
-        let close = slash + 1 + name.utf8CodeUnitCount
+        let start = slash + 1
+        let close = start + name.utf8CodeUnitCount
         guard close < end, chunk[slash] == 0x2F, chunk[close] == 0x3E else { return nil }
-        for place in 0..<name.utf8CodeUnitCount where chunk[slash + 1 + place] | 0x20 != name.utf8Start[place] { return nil }
-        return close
+        let isItsName = (0..<name.utf8CodeUnitCount).allSatisfy { chunk[start + $0] | 0x20 == name.utf8Start[$0] }
+        return isItsName ? close : nil
     }
 
     /// Compares one byte behind `</` with the text's element; true for the byte that ends the right name. Where it is

@@ -3,6 +3,9 @@
 
 /// The first sixteen bytes of a name in lower case; longer names match nothing.
 struct PackedName {
+    /// The length of a name that may match, in bytes.
+    static let longest = 16
+
     var low: UInt64 = 0
     var high: UInt64 = 0
     var count = 0
