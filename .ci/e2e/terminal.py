@@ -130,15 +130,21 @@ for number in [signal.SIGSEGV, signal.SIGQUIT]:
     terminal.close()
 
 # The terminal goes away.
-terminal = Terminal(*slow)
+log = work + "/gone.json"
+terminal = Terminal(*slow, "--format", "json", "--output", log)
 terminal.shows(rb"RUNNING")
+terminal.pump(1)
 terminal.close()
 try:
     status = terminal.program.wait(30)
 except subprocess.TimeoutExpired:
     status = None
     terminal.program.kill()
-check("reader gone: the crawl ends in order", status == 3, status)
+lines, told = states(log)
+draining = [at for at, line in enumerate(lines) if line.get("state") == "draining"]
+check("reader gone: the crawl ends in order", status == 3 and told[-2:] == ["draining", "finished"], (status, told))
+ended = [line for line in lines[draining[-1]:] if line["type"] == "fetch"] if draining else []
+check("reader gone: nothing in flight is given up", ended and len(ended) == lines[draining[-1]]["in_flight"], len(ended))
 
 log = work + "/kept.json"
 terminal = Terminal(

@@ -8,8 +8,6 @@ import Glibc
 public final class Session: @unchecked Sendable {
     /// Nanoseconds that a line may wait in the log's buffer.
     private static let flushInterval: Int64 = 100_000_000
-    /// Nanoseconds that exchanges in flight have to end after the first request to stop.
-    private static let patience: Int64 = 5_000_000_000
     /// Nanoseconds without a byte taken after which a log's reader is given up at the end.
     private static let readerPatience: Int64 = 10_000_000_000
     /// The same where somebody has asked for the end.
@@ -25,6 +23,7 @@ public final class Session: @unchecked Sendable {
     /// The report's line of each URL, where the options ask for them.
     public let urls: URLReport?
 
+    private let patience: Int64
     private let verdict: Verdict
     private var signals: Signals?
     private var output: LogOutput?
@@ -33,6 +32,7 @@ public final class Session: @unchecked Sendable {
     private var screen: ScreenControls?
     private var exchangeReport: ExchangeReport?
     private var stopped: String?
+    private var isTerminalGone = false
     private var wakeUp: (timer: TimerID, at: Int64)?
 
     /// Prepares a run: signals, log and crawl; nothing is fetched.
@@ -42,9 +42,13 @@ public final class Session: @unchecked Sendable {
     ///   - loop: the caller's, with the demo site on it where there is one; the caller is on its thread.
     ///   - hasScreen: whether `run` will be given a screen: without one, standard output gets the log.
     /// - Throws: `StartFailure` for an output file that cannot be written, and for what the system refuses.
-    public init(options: CrawltopOptions, loop: EventLoop, hasScreen: Bool) throws(StartFailure) {
+    /// - Throws: `StartFailure` for an output file that cannot be written, and for what the system refuses.
+    ///   - patience: nanoseconds that exchanges in flight have to end once nothing more is sent.
+    public init(
+        options: CrawltopOptions, loop: EventLoop, hasScreen: Bool, patience: Int64 = 5_000_000_000
+    ) throws(StartFailure) {
         self.options = options
-        self.loop = loop
+        self.patience = patience
         do {
             var policy = options.crawl
             // Only who looks on can ask for a page again.
@@ -225,7 +229,10 @@ extension Session: CrawlSubscriber {
             if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
         case .state(.draining, let now):
             let why = crawl.limitReached?.sentence ?? ""
-            loop.schedule(at: now + Self.patience) { [weak self] in self?.stop(.abort, because: why) }
+            loop.schedule(at: now + patience) { [weak self] in
+                guard let self, self.crawl.state == .draining else { return }
+                stop(.abort, because: why)
+            }
         case .state, .ended, .started, .skipped:
             scheduleWakeUp()
         case .entered:
