@@ -35,6 +35,9 @@ public final class Crawl {
     /// Tells the engine to drop the exchange in a slot: it ends it as failed, at once or as soon as it looks. Set by the
     /// engine.
     public var onCancel: (_ slot: Int) -> Void = { _ in }
+    /// Tells the time while a walk over all URLs goes on, so that it ends in time; where it stands still, the walk ends by
+    /// number alone. Set by whoever has a clock.
+    public var clock: () -> Int64 = { 0 }
 
     // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
     let frontier: Frontier

@@ -41,14 +41,14 @@ public final class Session: @unchecked Sendable {
     ///   - options: what the user chose.
     ///   - loop: the caller's, with the demo site on it where there is one; the caller is on its thread.
     ///   - hasScreen: whether `run` will be given a screen: without one, standard output gets the log.
-    /// - Throws: `StartFailure` for an output file that cannot be written, and for what the system refuses.
-    /// - Throws: `StartFailure` for an output file that cannot be written, and for what the system refuses.
     ///   - patience: nanoseconds that exchanges in flight have to end once nothing more is sent.
+    /// - Throws: `StartFailure` for an output file that cannot be written, and for what the system refuses.
     public init(
         options: CrawltopOptions, loop: EventLoop, hasScreen: Bool, patience: Int64 = 5_000_000_000
     ) throws(StartFailure) {
         self.options = options
         self.patience = patience
+        self.loop = loop
         do {
             var policy = options.crawl
             // Only who looks on can ask for a page again.
@@ -57,6 +57,7 @@ public final class Session: @unchecked Sendable {
         } catch {
             throw StartFailure(.usage(error.message))
         }
+        crawl.clock = EventLoop.clock
         verdict = Verdict(failOn: options.failOn)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
         // Before the signals: a named pipe makes the opener wait for a reader, and Ctrl-C is to end that.
@@ -133,9 +134,11 @@ public final class Session: @unchecked Sendable {
         if crawl.state == .finished { loop.stop() } else { perform(.abort) }
     }
 
-    /// The terminal went away: what a screen tells that has noticed, or SIGHUP. The crawl ends in order, or goes on
-    /// without a screen where it was told to (`--keep-running`, nohup).
+    /// The terminal went away: what a screen tells that has noticed, and SIGHUP, which kernel and shell may both send. The
+    /// crawl ends in order, or goes on without a screen where it was told to (`--keep-running`, nohup).
     public func terminalGone() {
+        guard !isTerminalGone else { return }
+        isTerminalGone = true
         let screen = screen
         self.screen = nil
         screen?.leave()
