@@ -33,6 +33,7 @@ public final class Session: @unchecked Sendable {
     private var exchangeReport: ExchangeReport?
     private var stopped: String?
     private var isTerminalGone = false
+    private var lag = SharedLag()
     private var wakeUp: (timer: TimerID, at: Int64)?
 
     /// Prepares a run: signals, log and crawl; nothing is fetched.
@@ -149,6 +150,11 @@ public final class Session: @unchecked Sendable {
         if crawl.state == .finished { loop.stop() }
     }
 
+    /// The longest turn of the loop since the screen last asked, nanoseconds.
+    public func takeLag() -> Int64 {
+        lag.take(for: .screen, of: loop)
+    }
+
     private func stop(_ command: CrawlCommand, because why: String) {
         if crawl.state != .finished {
             stopped = stopped ?? why
@@ -195,9 +201,9 @@ public final class Session: @unchecked Sendable {
         guard let interval = options.progress, let log else { return }
         loop.schedule(at: loop.now + interval) { [weak self] in
             guard let self else { return }
+            let longest = lag.take(for: .log, of: loop)
             // A crawl that is over may go on: somebody at its screen wants a page once more.
-            if crawl.state != .finished { log.progress(at: loop.now, loopLag: loop.lag.longest, of: crawl) }
-            loop.lag = LoopLag()
+            if crawl.state != .finished { log.progress(at: loop.now, loopLag: longest, of: crawl) }
             scheduleProgress()
         }
     }
