@@ -129,6 +129,14 @@ for number in [signal.SIGSEGV, signal.SIGQUIT]:
           terminal.read[-200:])
     terminal.close()
 
+terminal = Terminal(*slow)
+terminal.shows(rb"RUNNING")
+terminal.type("/\x1c")
+status = terminal.end()
+check("Ctrl-\\: it ends at once, whatever is being typed", status == -signal.SIGQUIT, status)
+check("Ctrl-\\: the modes are given back", terminal.restored())
+terminal.close()
+
 # The terminal goes away.
 log = work + "/gone.json"
 terminal = Terminal(*slow, "--format", "json", "--output", log)
