@@ -155,6 +155,7 @@ public final class Crawl {
         beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
+        slots[slot].record.method = slots[slot].method
         if let pages = options.limits.pages { countPage(in: slot, limit: pages) }
         frontier.read(url, into: &slots[slot].url)
         emit(.started(slot: slot, url: url, at: now))
