@@ -99,7 +99,8 @@ private let someSite = CompareOptions(site: .seeds(["http://h/"]))
 
     @Test func aRunIsStoppedInTimeAndItsSummaryIsShown() async throws {
         var options = someSite
-        options.longestRun = 100_000_000
+        // Time for the shell to begin.
+        options.longestRun = 1_000_000_000
         let stopped = summary.replacing(#""exit_code":0,"why":"finished""#, with: #""exit_code":3,"why":"terminated""#)
         let outcome = try await compare(
             script("trap 'echo '\\''\(stopped)'\\''; exit' TERM; while :; do sleep 0.01; done"), options)
