@@ -69,6 +69,8 @@ import Testing
 
     /// The screen notices, and signals may come from the kernel and from a shell.
     @Test func aTerminalThatIsToldGoneTwiceStillLetsExchangesEnd() throws {
+        // Not as under nohup.
+        signal(SIGHUP, SIG_DFL)
         let loop = try EventLoop()
         let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: true)
         let reason = session.run(

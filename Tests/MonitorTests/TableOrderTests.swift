@@ -120,6 +120,7 @@ extension TableModelTests {
         _ = state.take(.end, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
         _ = hosts()
         #expect(state.table.anchor == .host(count - 1))
+        _ = state.take(.home, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
         state.table.filter = TextFilter("9.test")
         #expect(hosts().prefix(2) == [9, 19] && model.scanning == .awaited)
         let first = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
