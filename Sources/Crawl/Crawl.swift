@@ -37,7 +37,10 @@ public final class Crawl {
     public var onCancel: (_ slot: Int) -> Void = { _ in }
     /// Tells the time while a walk over all URLs goes on, so that it ends in time; where it stands still, the walk ends by
     /// number alone. Set by whoever has a clock.
-    public var clock: () -> Int64 = { 0 }
+    public var clock: () -> Int64 {
+        get { frontier.clock }
+        set { frontier.clock = newValue }
+    }
 
     // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
     let frontier: Frontier

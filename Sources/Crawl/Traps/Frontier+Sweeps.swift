@@ -32,9 +32,9 @@ extension Frontier {
         table[id].pointee.state == .todo && attempts[id] == nil && !isAwaited(URLID(index: id))
     }
 
-    /// Goes on with the first walk, once in a turn of the loop.
-    func advanceSweeps(now: Int64, clock: @escaping () -> Int64) {
-        guard sweepDue ?? now <= now, var sweep = sweeps.first else { return }
+    /// Goes on with the first walk.
+    func advanceSweeps(now: Int64) {
+        guard var sweep = sweeps.first else { return }
         var slice = WalkSlice(urls: Self.slice, clock: clock)
         while sweep.next < sweep.end, slice.takesOne() {
             visit(sweep.next, &sweep)
