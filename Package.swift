@@ -94,7 +94,5 @@ let package = Package(
         .testTarget(
             name: "DemoSiteTests", dependencies: ["Crawl", "EventLoop", "DemoSite", "TestSupport"],
             swiftSettings: swiftSettings),
-        .testTarget(
-            name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
     ]
 )

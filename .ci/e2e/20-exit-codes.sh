@@ -56,14 +56,9 @@ stuck() { # ARGUMENTS...: runs with the log going there, and returns when the lo
     "$CRAWLTOP" "$@" --headless --format json >"$work/stuck" 2>"$work/err" 9>&- &
     pid=$!
     children+=($pid)
-    until_true 20 loop_runs
+    until_true 20 loop_runs $pid
 }
-loop_runs() { # SIGTERM is blocked then, as one that is read
-    local blocked
-    blocked=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
-    [ $(((0x0$blocked >> 14) & 1)) -eq 1 ]
-}
-loop_has_ended() { ! loop_runs; }
+loop_has_ended() { ! loop_runs $pid; }
 held() {
     kill -USR2 $pid
     grep -q '^running.* in flight 0 ' "$work/err"

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 need python3
 
-timeout 120 "$CRAWLTOP" demo --pages 20000 --concurrency 256 --headless --format json --progress 0.2 2>"$work/err" |
+timeout 120 "$CRAWLTOP" demo --pages 20000 --concurrency 256 --headless --format json 2>"$work/err" |
     python3 -c '
 import os, time
 until = time.monotonic() + 6
@@ -16,11 +16,6 @@ with open(os.sys.argv[1], "wb") as log:
 code=${PIPESTATUS[0]}
 check "the crawl ends by itself" [ "$code" -eq 0 ]
 check "not a line is lost" python3 "$root/.ci/e2e/log.py" "$work/log" "$code"
-check "the loop was not held up" python3 -c '
-import json, sys
-lags = [line["loop_lag_ms"] for line in map(json.loads, open(sys.argv[1])) if line["type"] == "progress"]
-print(f"longest turn {max(lags)} ms")
-sys.exit(not lags or max(lags) > 500)' "$work/log"
 
 timeout 60 "$CRAWLTOP" demo --pages 100000 --headless 2>"$work/err" | head -3 >/dev/null
 check "a reader that leaves ends the crawl with 3" [ "${PIPESTATUS[0]}" -eq 3 ]

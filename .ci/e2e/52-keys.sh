@@ -132,7 +132,11 @@ key m "moves to the front" 'next to go out'
 key t "groups todo by form" 'FORM OF URL'
 check "forms are counted" until_true 10 shows '/\*\.html'
 key D "asks before it prunes" 'this skips [0-9,]+ URLs'
+press Left
+until_true 10 hides 'this skips'
+press DC
 named+="Del "
+check "Del asks as well" until_true 10 shows 'this skips [0-9,]+ URLs'
 press t
 key i "asks what to ignore" 'Ignore URLs'
 type_in 'page-[0-9]*5[.]html'
@@ -172,8 +176,12 @@ key P "freezes" 'FROZEN'
 gone P "goes on" 'FROZEN'
 key Z "holds the picture" 'STILL'
 gone Z "lets it go on" 'STILL'
-named+="M "
-press M M
+mouse() { [ "$(tm display-message -p '#{mouse_any_flag}')" = "$1" ]; }
+for wanted in 0 1; do
+    named+="M "
+    press M
+    check "M leaves the mouse to the terminal, and takes it: $wanted" until_true 10 mouse $wanted
+done
 named+="Ctrl-L Ctrl-Z Ctrl-C F10 Shift-Tab Esc "
 press C-l
 check "Ctrl-L repaints" until_true 10 shows 'Pages/s'
@@ -186,11 +194,13 @@ check "fg returns" until_true 10 shows 'Pages/s'
 tm resize-window -x 120 -y 70
 for tab in 1 2 3 4 5 6; do
     press "$tab" '?'
-    until_true 10 shows 'Keys in'
-    missing=$(screen | sed -n 's/^.*| \{1,2\}\(.\{16\}\) .*|.*/\1/p' | grep -vE '^(The|Todo|Seen|Beyond)' |
-        tr ' ' '\n' | grep -v '^$' | while read -r name; do
+    check "table $tab: help is open" until_true 10 shows 'Keys in'
+    names=$(screen | sed -n 's/^.*| \{1,2\}\(.\{16\}\) .*|.*/\1/p' | grep -vE '^(The|Todo|Seen|Beyond)' |
+        tr ' ' '\n' | grep -v '^$')
+    check "table $tab: it names keys" [ "$(wc -l <<<"$names")" -ge 40 ]
+    missing=$(while read -r name; do
         [[ $named == *" $name "* ]] || echo -n "$name "
-    done)
+    done <<<"$names")
     check "table $tab: each key of help was pressed${missing:+, but not $missing}" [ -z "$missing" ]
     press Escape
     until_true 10 hides 'Keys in'

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The details of a row: Enter opens them, they tell the way back to the seed and how the exchange goes, Esc closes them.
 . "$(dirname "$0")/lib.sh"
-need tmux
+need tmux pgrep
 
 socket=crawltop-details-$$
 tm() { tmux -L "$socket" -f /dev/null "$@"; }
@@ -29,7 +29,7 @@ tm send-keys q
 check "q closes them" until_true 10 hides 'URL --'
 check "and leaves the crawl running" shows 'RUNNING'
 # Standard error is this terminal: the table of SIGUSR2 would spoil it.
-kill -USR2 "$(pgrep -P "$(tm display-message -p '#{pane_pid}')")"
+check "SIGUSR2 reaches it" kill -USR2 "$(pgrep -P "$(tm display-message -p '#{pane_pid}')")"
 tm send-keys 1
 check "SIGUSR2 leaves the screen alone" until_true 10 shows 'WATERFALL'
 check "and prints nothing on it" hides 'SLOT STATE|: seen'

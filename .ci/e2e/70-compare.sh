@@ -1,7 +1,7 @@
 #!/bin/bash
 # The comparison of the engines: a row for each, the numbers of a run that went well, and no process left behind.
 . "$(dirname "$0")/lib.sh"
-need python3
+need python3 pgrep
 
 timeout 120 "$CRAWLTOP" compare demo --pages 40 --delay 20 --concurrency 16 --selectors --format json >"$work/rows" 2>"$work/err"
 check "all engines crawl the demo site" [ $? -eq 0 ]
@@ -29,6 +29,7 @@ children+=($pid)
 crawling() { pgrep -P $pid -f 'engine blocking' >/dev/null; }
 check "a run is under way" until_true 20 crawling
 site=$(pgrep -P $pid -f 'demo --serve')
+check "and the demo site" [ -n "$site" ]
 kill -INT $pid
 wait $pid
 check "an interrupt ends it with 3" [ $? -eq 3 ]

@@ -65,7 +65,12 @@ check "the date" grep -qE '^Date: .* local time$' "$work/text"
 "$CRAWLTOP" demo --pages 100000 --delay 50 --headless -qq >"$work/text" 2>"$work/err" &
 pid=$!
 children+=($pid)
-sleep 1
+until_true 20 loop_runs $pid
+begun() { # With an answer, and URLs that wait.
+    kill -USR2 $pid
+    grep -qE ' = todo [1-9].* done [1-9]' "$work/err"
+}
+until_true 20 begun
 kill -INT $pid
 wait $pid
 check "an interrupted crawl reports" grep -qE '^interrupted before the end: ' "$work/text"

@@ -1,7 +1,6 @@
 #!/bin/bash
 # Content codings from a real server: a tree behind nginx is found alike with gzip and without, in fewer bytes.
 . "$(dirname "$0")/lib.sh"
-export PATH=$PATH:/usr/sbin
 need nginx python3
 
 cd "$work" || exit 1

@@ -2,7 +2,6 @@
 # Through real proxies: a tree is found whole by way of tinyproxy (HTTP, CONNECT), stunnel before it (the same over TLS)
 # and dante (SOCKS 5), and what they refuse is told in their words.
 . "$(dirname "$0")/lib.sh"
-export PATH=$PATH:/usr/sbin
 need nginx openssl python3 tinyproxy stunnel danted
 
 cd "$work" || exit 1

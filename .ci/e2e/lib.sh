@@ -2,11 +2,15 @@
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 CRAWLTOP=${CRAWLTOP:-$root/.build/release/crawltop}
+# Servers are in /usr/sbin, which is on no other user's path than root's.
+export PATH=$PATH:/usr/sbin
 # The checks run on loopback: nobody's proxy is to see them.
 unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
 failures=0
 work=$(mktemp -d)
 chmod 755 "$work"
+# Nobody's config file says how.
+export XDG_CONFIG_HOME=$work
 children=()
 
 cleanup() {
@@ -33,6 +37,11 @@ need() { # PROGRAM...: ends the script where one is missing, and says so
             exit 0
         fi
     done
+}
+loop_runs() { # PID: SIGTERM is blocked then, as one that is read
+    local blocked
+    blocked=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
+    [ $(((0x0$blocked >> 14) & 1)) -eq 1 ]
 }
 until_true() { # SECONDS COMMAND...: polls
     local deadline=$((SECONDS + $1))

@@ -129,16 +129,30 @@ for number in [signal.SIGSEGV, signal.SIGQUIT]:
           terminal.read[-200:])
     terminal.close()
 
-# The terminal goes away.
 terminal = Terminal(*slow)
 terminal.shows(rb"RUNNING")
+terminal.type("/\x1c")
+status = terminal.end()
+check("Ctrl-\\: it ends at once, whatever is being typed", status == -signal.SIGQUIT, status)
+check("Ctrl-\\: the modes are given back", terminal.restored())
+terminal.close()
+
+# The terminal goes away.
+log = work + "/gone.json"
+terminal = Terminal(*slow, "--format", "json", "--output", log)
+terminal.shows(rb"RUNNING")
+terminal.pump(1)
 terminal.close()
 try:
     status = terminal.program.wait(30)
 except subprocess.TimeoutExpired:
     status = None
     terminal.program.kill()
-check("reader gone: the crawl ends in order", status == 3, status)
+lines, told = states(log)
+draining = [at for at, line in enumerate(lines) if line.get("state") == "draining"]
+check("reader gone: the crawl ends in order", status == 3 and told[-2:] == ["draining", "finished"], (status, told))
+ended = [line for line in lines[draining[-1]:] if line["type"] == "fetch"] if draining else []
+check("reader gone: nothing in flight is given up", ended and len(ended) == lines[draining[-1]]["in_flight"], len(ended))
 
 log = work + "/kept.json"
 terminal = Terminal(
@@ -247,8 +261,13 @@ terminal.shows(rb"RUNNING")
 for key in ["2", "3", "\r", "\x1b", "G", "\r", "1", "\r", "4", "5", "6", "1"]:
     terminal.pump(0.5)
     terminal.type(key)
-terminal.pump(1)
+terminal.type("Z")
+terminal.shows(rb"STILL")
+terminal.pump(0.5)
 shown = terminal.read
+terminal.type("\x0c")
+terminal.pump(0.5)
+repainted = terminal.read
 terminal.type("qq")
 terminal.end()
 terminal.close()
@@ -289,7 +308,9 @@ else:
           screen.display[0])
     check("hostile text: so is the bar of keys", screen.display[29].startswith(" F1Help"), screen.display[29])
     # What another frame draws in full is what the frames before it had drawn in parts.
-    check("hostile text: every row is as wide as the screen", all(len(row) <= 100 for row in screen.display))
+    full = drawn(repainted, pyte.Screen(100, 30)).display
+    check("hostile text: a repaint finds all in its place", len(repainted) > len(shown) and full == screen.display,
+          [(old, new) for old, new in zip(screen.display, full) if old != new])
 
     # The mouse: where something is shown, a click does what it says.
     def place(terminal, pattern):

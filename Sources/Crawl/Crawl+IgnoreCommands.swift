@@ -79,10 +79,10 @@ public struct IgnorePreview {
     /// Whether all URLs known at its beginning have been looked at.
     public var isComplete: Bool { next >= end }
 
-    /// Looks at so many URLs more.
+    /// Looks at so many URLs more, or fewer where that takes long by `Crawl.clock`.
     public mutating func advance(in crawl: Crawl, budget: Int) {
-        let stop = min(end, next + UInt32(clamping: budget))
-        while next < stop {
+        var slice = WalkSlice(urls: budget, clock: crawl.clock)
+        while next < end, slice.takesOne() {
             if crawl.frontier.isQueued(next) {
                 todo += 1
                 if crawl.withText(of: URLID(index: next), { pattern.matches($0, undecided: true) }) { dropped += 1 }
@@ -134,9 +134,9 @@ extension Crawl {
         frontier.sweep(for: isOn ? .drop : .restore)
     }
 
-    /// Goes on applying what the user changed.
+    /// Goes on applying what the user changed, where the next slice is due.
     func sweep(now: Int64) {
-        guard isSweeping else { return }
+        guard isSweeping, frontier.sweepDue ?? now <= now else { return }
         frontier.advanceSweeps(now: now)
         countRevived()
         tellSkipped()

@@ -35,6 +35,12 @@ public final class Crawl {
     /// Tells the engine to drop the exchange in a slot: it ends it as failed, at once or as soon as it looks. Set by the
     /// engine.
     public var onCancel: (_ slot: Int) -> Void = { _ in }
+    /// Tells the time while a walk over all URLs goes on, so that it ends in time; where it stands still, the walk ends by
+    /// number alone. Set by whoever has a clock.
+    public var clock: () -> Int64 {
+        get { frontier.clock }
+        set { frontier.clock = newValue }
+    }
 
     // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
     let frontier: Frontier
@@ -155,6 +161,7 @@ public final class Crawl {
         beginCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
+        slots[slot].record.method = slots[slot].method
         if let pages = options.limits.pages { countPage(in: slot, limit: pages) }
         frontier.read(url, into: &slots[slot].url)
         emit(.started(slot: slot, url: url, at: now))

@@ -168,6 +168,8 @@ extension Crawl {
         case .complete where isUnchanged(slot, record.status):
             record.outcome = .ok
             record.isHTML = false
+            // That of a 304 leads nowhere.
+            record.location = nil
         case .complete where record.location != nil:
             record.outcome = .redirect
             record.error =

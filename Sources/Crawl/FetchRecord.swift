@@ -109,6 +109,8 @@ public final class FetchRecord: @unchecked Sendable {
     public var url: URLID
     /// The page on which the URL was first found; nil for a seed.
     public var referrer: URLID?
+    /// How it was requested.
+    public var method = HTTPMethod.get
     /// How it ended.
     public var outcome: FetchOutcome
     /// Whether another attempt is scheduled.

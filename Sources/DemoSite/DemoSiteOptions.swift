@@ -1,6 +1,6 @@
 /// What a demo site is like. The same seed and number of pages give the same site.
 public struct DemoSiteOptions: Sendable {
-    /// Ordinary pages, 1 to 1,000,000; a few special ones come on top.
+    /// Ordinary pages, 1 to 10,000,000; a few special ones come on top.
     public var pages = 2_000
     /// What all choices follow from.
     public var seed: UInt64 = 1

@@ -2,7 +2,7 @@
 /// the truth about them.
 struct SiteMap {
     let seed: UInt64
-    /// Ordinary pages, 1 to 1,000,000.
+    /// Ordinary pages, 1 to 10,000,000.
     let pages: Int
     static let largeSizes = [4, 8, 16, 40]
     static let chainLength = 5
@@ -11,7 +11,7 @@ struct SiteMap {
 
     init(seed: UInt64, pages: Int) {
         self.seed = seed
-        self.pages = min(max(pages, 1), 1_000_000)
+        self.pages = min(max(pages, 1), 10_000_000)
     }
 
     /// Why a number is asked for; each has choices of its own.

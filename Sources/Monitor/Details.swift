@@ -27,6 +27,8 @@ struct Details {
     struct Exchange {
         /// The slot it holds or held.
         var slot = 0
+        /// How the URL is requested.
+        var method = HTTPMethod.get
         /// 1 for the first try.
         var attempt = 1
         /// The peer's address; nil before a connection stands.

@@ -5,7 +5,7 @@ enum Key: Hashable {
     case character(Unicode.Scalar)
     /// A character of a text that was pasted: for a prompt, and never a command.
     case pasted(Unicode.Scalar)
-    /// Ctrl with a letter from a to z.
+    /// Ctrl with a letter from a to z, or with a backslash.
     case control(Unicode.Scalar)
     /// A function key, from 1.
     case function(Int)
@@ -21,6 +21,7 @@ enum Key: Hashable {
         case 9: self = .tab
         case 10, 13: self = .enter
         case 27: self = .escape
+        case 28: self = .control("\\")
         case 1...26: self = .control(Unicode.Scalar(code + 0x60))
         default:
             guard (0x20...0x7E).contains(code) else { return nil }

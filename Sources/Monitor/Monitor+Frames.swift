@@ -37,8 +37,7 @@ extension Monitor {
         model.isChanged = false
         model.sampleBytes(of: crawl, at: now)
         if now - lagSince >= Self.clockInterval {
-            shownLag = loop.lag.longest
-            loop.lag = LoopLag()
+            shownLag = lag()
             lagSince = now
             model.clockOffset = Self.clockOffset
         }

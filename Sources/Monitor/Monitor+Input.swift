@@ -29,6 +29,8 @@ extension Monitor {
     private func take(_ input: TerminalInput) {
         guard isShown else { return }
         switch input {
+        // What the terminal itself would do, were it not raw.
+        case .key(.control("\\")): raise(SIGQUIT)
         case .key(let key): take(key)
         case .synchronises(let does): isSynchronised = does
         }
@@ -42,6 +44,8 @@ extension Monitor {
                 guard let self else { return }
                 keyTimer = nil
                 if let input = keys.giveUp() { take(input) }
+                // Within a paste, whose end may not come either.
+                awaitRest()
             }
         }
     }

@@ -56,7 +56,7 @@ extension Monitor {
 
     /// Copies by OSC 52, which no terminal answers: so the text is shown too, to be copied by hand.
     private func yank(_ what: Yank, of url: URLID) {
-        let text = what.text(crawl.text(of: url), userAgent: crawl.options.userAgent)
+        let text = what.text(crawl.text(of: url), crawl.options)
         let copied = modes.copy(text)
         writer.send(copied)
         let title: SafeText = copied.isEmpty ? "to be copied by hand" : "sent to the clipboard"

@@ -28,6 +28,8 @@ public final class Monitor {
     let options: MonitorOptions
     let modes: TerminalModes
     let perform: (CrawlCommand) -> Void
+    /// The longest turn of the loop since it was last asked.
+    let lag: () -> Int64
     let onQuit: () -> Void
     private let onTerminalGone: () -> Void
 
@@ -48,7 +50,7 @@ public final class Monitor {
     var frameTimer: TimerID?
     var frameDeadline = Int64.max
     var lastFrameAt = Int64.min / 2
-    /// The window that the loop's lag is measured over.
+    /// When the loop's lag was last asked for.
     var lagSince: Int64
     var shownLag: Int64 = 0
     /// Frames that went out, and frames that did not because the terminal had not taken the last one.
@@ -62,18 +64,20 @@ public final class Monitor {
     ///   - crawl: the crawl that it shows.
     ///   - options: what the user chose.
     ///   - perform: carries out what the user asks of the crawl.
+    ///   - lag: the loop's longest turn since the last call, nanoseconds.
     ///   - onQuit: the user is done with the screen (or it with itself: `exitWhenDone`); `stop` it then.
     ///   - onTerminalGone: the terminal went away; the screen has stopped by itself.
     /// - Throws: `.unknownTerminal`, `.noTerminal`, `.unwatchable`.
     public init(
         loop: EventLoop, crawl: Crawl, options: MonitorOptions, perform: @escaping (CrawlCommand) -> Void,
-        onQuit: @escaping () -> Void, onTerminalGone: @escaping () -> Void
+        lag: @escaping () -> Int64, onQuit: @escaping () -> Void, onTerminalGone: @escaping () -> Void
     ) throws(MonitorError) {
         guard shims_terminal_knows(options.terminalType) else { throw .unknownTerminal }
         self.loop = loop
         self.crawl = crawl
         self.options = options
         self.perform = perform
+        self.lag = lag
         self.onQuit = onQuit
         self.onTerminalGone = onTerminalGone
         screen = ScreenState(options.settings)

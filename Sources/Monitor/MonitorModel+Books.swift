@@ -35,7 +35,6 @@ extension MonitorModel {
     /// A line of the log; nil for one that is no longer kept.
     func logRow(_ number: Int, in crawl: Crawl) -> LogRow? {
         var row = LogRow()
-        row.number = number
         switch logBook[number] {
         case .state(let state, let now):
             row.time = SafeText(timeOfDay: now &+ clockOffset, hasMilliseconds: true)

@@ -27,7 +27,8 @@ extension MonitorModel {
         details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
         let slot = (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url }
         if let slot, let live = crawl.details(of: slot, now: now) {
-            details.exchange = exchange(live, standing: crawl.inspect(slot), at: now)
+            details.exchange = exchange(
+                live, method: crawl.method(in: slot), standing: crawl.inspect(slot), at: now)
         } else if let ending, ending.url == url {
             details.exchange = exchange(ending, at: now)
         }
@@ -56,9 +57,12 @@ extension MonitorModel {
         version.map { SafeText(untrusted: [$0, cipher].compactMap(\.self).joined(separator: " ")) }
     }
 
-    private func exchange(_ known: ExchangeDetails, standing: Standing?, at now: Int64) -> Details.Exchange {
+    private func exchange(
+        _ known: ExchangeDetails, method: HTTPMethod, standing: Standing?, at now: Int64
+    ) -> Details.Exchange {
         var exchange = Details.Exchange()
         exchange.slot = known.live.slot
+        exchange.method = method
         exchange.attempt = known.live.attempt
         exchange.peer = known.peer.map { SafeText(untrusted: $0) }
         exchange.httpMinorVersion = known.httpMinorVersion
@@ -78,6 +82,7 @@ extension MonitorModel {
     private func exchange(_ record: FetchRecord, at now: Int64) -> Details.Exchange {
         var exchange = Details.Exchange()
         exchange.slot = record.slot
+        exchange.method = record.method
         exchange.attempt = record.attempt
         exchange.peer = record.peer.map { SafeText(untrusted: $0) }
         exchange.httpMinorVersion = record.httpMinorVersion

@@ -13,10 +13,10 @@ extension MonitorModel {
         switch state.tab {
         case .connections: return RowOrder(settled(exchanges(table, of: crawl, at: now), for: state))
         case .todo, .seen: return urls(state.tab, table, of: crawl)
-        case .hosts: return RowOrder(settled(hosts(table, of: crawl), for: state))
-        case .errors: return RowOrder(errorRows(table, expanded: state.expanded, in: crawl))
+        case .hosts: return hosts(for: state, of: crawl)
+        case .errors: return RowOrder(errorRows(for: state, in: crawl))
         case .log: return RowOrder(logRows(table, in: crawl))
-        case .clusters: return RowOrder(clusterRows(table))
+        case .clusters: return RowOrder(settled(clusterRows(table), for: state))
         }
     }
 
@@ -44,7 +44,8 @@ extension MonitorModel {
 
     /// Reads a slice further for what is counted or looked for in todo or among all URLs.
     func advanceScans(for state: ScreenState, in crawl: Crawl) {
-        scanning = max(advanceScan(for: state, in: crawl), advanceReferrers(for: state, in: crawl))
+        scanning = max(advanceScan(for: state, in: crawl), advanceHostScan(for: state, in: crawl))
+        scanning = max(scanning, advanceReferrers(for: state, in: crawl))
         if state.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let prompt = state.prompt, prompt.purpose == .ignore, !prompt.text.isEmpty {
             scanning = max(scanning, pruning.countDropped(by: prompt.text, of: crawl))
@@ -63,6 +64,22 @@ extension MonitorModel {
             scan = URLScan(filter, isForTodo: state.tab == .todo)
         }
         return scan?.advance(in: crawl) ?? .no
+    }
+
+    private func advanceHostScan(for state: ScreenState, in crawl: Crawl) -> Scanning {
+        let hosts = hosts(of: crawl)
+        guard let filter = state.table.filter, state.tab == .hosts, hosts.count > Self.maxSortedHosts else {
+            hostScan = nil
+            return .no
+        }
+        if hostScan?.filter != filter { hostScan = HostScan(filter) }
+        return hostScan?.advance(over: hosts, in: crawl) ?? .no
+    }
+
+    /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
+    func filtered(for state: ScreenState, in crawl: Crawl) -> Double? {
+        guard state.table.filter != nil else { return nil }
+        return scan?.share(of: crawl) ?? hostScan?.share(of: hosts(of: crawl))
     }
 
     /// Rows in their new order; while that rests, in the former one, new rows last.
@@ -110,9 +127,17 @@ extension MonitorModel {
         }
     }
 
-    private func hosts(_ table: TableState, of crawl: Crawl) -> [RowID] {
+    private func hosts(for state: ScreenState, of crawl: Crawl) -> RowOrder {
         let hosts = self.hosts(of: crawl)
-        guard hosts.count <= Self.maxSortedHosts || table.filter != nil else { return hosts.map(RowID.host) }
+        guard hosts.count > Self.maxSortedHosts else {
+            return RowOrder(settled(sorted(hosts, state.table, in: crawl), for: state))
+        }
+        guard let filter = state.table.filter else { return RowOrder(hosts: hosts) }
+        // A filter that has just been asked for has found nothing before the next frame.
+        return RowOrder(hosts: hostScan?.filter == filter ? hostScan?.found ?? [] : [])
+    }
+
+    private func sorted(_ hosts: [Int], _ table: TableState, in crawl: Crawl) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
         for index in hosts {
             let host = crawl.host(at: index)
@@ -137,7 +162,8 @@ extension MonitorModel {
         }
     }
 
-    private func errorRows(_ table: TableState, expanded: Set<Int>, in crawl: Crawl) -> [RowID] {
+    private func errorRows(for state: ScreenState, in crawl: Crawl) -> [RowID] {
+        let table = state.table
         var rows: [(key: SortKey, id: RowID)] = []
         for (index, group) in errorBook.groups.enumerated() {
             if let filter = table.filter, !filter.passes(Self.title(of: group)) { continue }
@@ -150,8 +176,9 @@ extension MonitorModel {
                 }
             rows.append((key, .errorGroup(index)))
         }
-        return sorted(rows, isDescending: table.sort.isDescending).flatMap { row -> [RowID] in
-            guard case .errorGroup(let index) = row, expanded.contains(index) else { return [row] }
+        // A group's URLs stay below it, however new they are.
+        return settled(sorted(rows, isDescending: table.sort.isDescending), for: state).flatMap { row -> [RowID] in
+            guard case .errorGroup(let index) = row, state.expanded.contains(index) else { return [row] }
             return [row] + errorBook.groups[index].urls.reversed().map { .failure(group: index, $0) }
         }
     }

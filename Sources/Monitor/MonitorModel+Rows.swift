@@ -15,7 +15,7 @@ extension MonitorModel {
         state.restingFrames = max(0, state.restingFrames - 1)
         let order = order(for: state, of: crawl, at: now)
         snapshot.rowCount = order.count
-        snapshot.filtered = state.table.filter == nil ? nil : scan?.share(of: crawl)
+        snapshot.filtered = filtered(for: state, in: crawl)
         snapshot.preview = pruning.previewText
         advanceSearch(&state, order, in: crawl)
         snapshot.isCounting = state.tab == .clusters && !pruning.isCounted

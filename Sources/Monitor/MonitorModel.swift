@@ -34,6 +34,8 @@ final class MonitorModel: CrawlSubscriber {
     var referrers: ReferrerScan?
     /// A filter over millions of URLs.
     var scan: URLScan?
+    /// A filter over more hosts than are sorted.
+    var hostScan: HostScan?
     /// Whether something that is counted or looked for wants to go on although nothing happens.
     var scanning = Scanning.no
     /// Todo by form of URL, and what a pattern would drop.

@@ -17,10 +17,9 @@ public struct MonitorOptions: Sendable {
     /// What the environment's COLORTERM says of its colours.
     public var colourTerm = ""
 
-    /// The defaults for an environment: TERM, COLORTERM, and NO_COLOR (https://no-color.org: set and not empty).
+    /// The defaults for an environment: TERM and COLORTERM.
     public init(environment: [String: String]) {
         terminalType = environment["TERM"] ?? ""
         colourTerm = environment["COLORTERM"] ?? ""
-        isColoured = environment["NO_COLOR", default: ""].isEmpty
     }
 }

@@ -75,8 +75,6 @@ struct MonitorSnapshot {
 
     /// What the user should know of the engine at all times.
     var note: SafeText?
-    /// What came of the last thing that the user asked for.
-    var message: SafeText?
     /// The details that are open.
     var details: Details?
 

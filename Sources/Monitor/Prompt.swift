@@ -33,7 +33,7 @@ struct Prompt: Hashable {
         case .character(let scalar), .pasted(let scalar):
             guard text.unicodeScalars.count < Self.maxLength else { return true }
             text.unicodeScalars.append(scalar)
-        case .backspace, .control("h"):
+        case .backspace:
             // A whole character, with its marks.
             _ = text.popLast()
         case .control("u"):

@@ -28,7 +28,7 @@ extension ScreenState {
         default: command = urlCommand(action, surroundings)
         }
         guard let command else {
-            message = "no row is selected that this could be done to"
+            message = Self.noRow
             return []
         }
         if let why = Self.refusal(of: command, surroundings) {
@@ -44,6 +44,17 @@ extension ScreenState {
         message = Self.words(for: command)
         return [.perform(command)]
     }
+
+    /// Takes something of the row's URL, or of the one whose details are open, to the clipboard.
+    mutating func take(_ yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
+        guard let url = details?.url ?? surroundings.selected else {
+            message = Self.noRow
+            return []
+        }
+        return [.yank(yank, url)]
+    }
+
+    private static let noRow: SafeText = "no row is selected that this could be done to"
 
     /// Why nothing would come of a command on what is fetched; nil while the crawl goes on.
     private static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
@@ -116,7 +127,7 @@ extension ScreenState {
 
     private static func words(for command: CrawlCommand) -> SafeText? {
         switch command {
-        case .cancel: "cancelled"
+        case .cancel: "cancelled, if it waits or is in flight"
         case .retryNow: "tried again now, if it waits for that"
         case .moveToFront: "next to go out, if it waits"
         case .recrawl: "fetched once more, if it is done"

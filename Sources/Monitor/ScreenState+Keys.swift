@@ -36,8 +36,16 @@ extension ScreenState {
     /// Scrolling further than the longest text that the screen keeps shows nothing.
     static let maxUrlOffset = 4096
 
-    /// Takes a key.
+    /// Takes a key. A picture stands still no longer where other rows are asked for, or a row's details.
     mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
+        let former = (details?.url, search, table.filter, table.sort)
+        let effects = answer(key, in: surroundings)
+        if details != nil, details?.url != former.0 { isStill = false }
+        if search != former.1 || table.filter != former.2 || table.sort != former.3 { isStill = false }
+        return effects
+    }
+
+    private mutating func answer(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         message = nil
         let asked = unconfirmed
         unconfirmed = nil
@@ -63,7 +71,7 @@ extension ScreenState {
         case .toggleStill: isStill.toggle()
         case .toggleMouse: settings.usesMouse.toggle()
         case .setup: setup = 0
-        case .yank(let yank): return surroundings.selected.map { [.yank(yank, details?.url ?? $0)] } ?? []
+        case .yank(let yank): return take(yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
         case .close: if !close() { table.filter = nil }
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)

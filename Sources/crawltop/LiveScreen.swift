@@ -15,7 +15,7 @@ struct LiveScreen {
     ///   - options: what the user chose.
     ///   - notes: what the screen says at all times, if anything.
     init?(_ options: CrawltopOptions, notes: [SafeText] = []) {
-        var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "COLORTERM", "NO_COLOR"]))
+        var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "COLORTERM"]))
         monitorOptions.isColoured = options.color
         monitorOptions.settings.isASCII = options.ascii
         monitorOptions.settings.theme = options.theme
@@ -44,6 +44,7 @@ struct LiveScreen {
         let monitor = try Monitor(
             loop: session.loop, crawl: session.crawl, options: monitorOptions,
             perform: { [unowned session] in session.perform($0) },
+            lag: { [unowned session] in session.takeLag() },
             onQuit: { [unowned session] in session.quit() },
             onTerminalGone: { [unowned session] in session.terminalGone() })
         monitor.start()

@@ -102,11 +102,12 @@ import Testing
             crawl,
             ["http://a.test/": page("ETag: W/\"x\"\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\n", "<a href=/1>")]
         )
-        let second = try again(crawl, "HTTP/1.1 304 Not Modified\r\nETag: W/\"x\"\r\n\r\n")
+        let second = try again(crawl, "HTTP/1.1 304 Not Modified\r\nETag: W/\"x\"\r\nLocation: 1\r\n\r\n")
         #expect(
             second.hasSuffix(
                 "zstd\r\nIf-None-Match: W/\"x\"\r\nIf-Modified-Since: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n"))
         #expect(recorder.records.last?.outcome == .ok && recorder.records.last?.status == 304)
+        #expect(recorder.records.last?.location == nil)
         #expect(crawl.statistics.tally.html == 2 && crawl.statistics.tally.other == 1)
         // Changed: the new page counts from now on; then it is gone.
         #expect(try again(crawl, page("ETag: \"y\"\r\n", "")).contains("If-None-Match: W/\"x\"\r\n"))

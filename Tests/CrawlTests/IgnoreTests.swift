@@ -18,9 +18,18 @@ import Testing
     private func settle(_ crawl: Crawl) {
         var turns = 0
         while crawl.isSweeping, turns < 1_000 {
-            _ = crawl.next(now: 5)
+            _ = crawl.next(now: crawl.nextWakeUp ?? 5)
             turns += 1
         }
+    }
+
+    @Test func aSweepGoesOnOnceAMillisecond_HoweverOftenTheCrawlIsAsked() throws {
+        let (crawl, _) = try waiting()
+        crawl.perform(.ignore("/odd/"), now: 5)
+        for _ in 0..<10 { _ = crawl.next(now: 5) }
+        #expect(crawl.isSweeping && crawl.counts.todo > 3_000)
+        settle(crawl)
+        #expect(crawl.counts.todo == 2_500)
     }
 
     @Test func aPreviewTellsWhatAPatternWouldDrop_Dropped_AndBack() throws {
@@ -66,6 +75,23 @@ import Testing
         crawl.perform(.restoreCluster(largest[0].id), now: 6)
         settle(crawl)
         #expect(crawl.counts.todo == 1_001)
+    }
+
+    @Test func aPatternThatTakesLongEndsTheSlice_OfAPreviewAndOfASweep() throws {
+        let (crawl, _) = try waiting()
+        var (time, looks) = (Int64(0), 0)
+        crawl.clock = {
+            looks += 1
+            time += 6_000_000
+            return time
+        }
+        var preview = try crawl.previewIgnore("/odd/")
+        preview.advance(in: crawl, budget: 20_000)
+        #expect((1..<100).contains(preview.todo) && looks < 5)
+        crawl.perform(.ignore("/odd/"), now: 5)
+        #expect((4_950..<5_000).contains(crawl.counts.todo))
+        settle(crawl)
+        #expect(crawl.counts.todo == 2_500)
     }
 
     /// Whatever comes in whatever order: the identity holds, no URL is fetched twice, and the crawl ends.

@@ -64,8 +64,23 @@ private let someSite = CompareOptions(site: .seeds(["http://h/"]))
         let outcome = try await compare(script(#"echo "$@""#), options)
         #expect(outcome.reason.code == 3)
         let common = "--concurrency 7 --max-depth 2 http://h/"
-        #expect(outcome.rows.first?.contains("(--headless --format json --engine blocking \(common))") == true)
-        #expect(outcome.rows.last?.contains("--engine coroutine --selector epoll \(common))") == true)
+        let first = "(--headless --format json --engine blocking --no-config \(common))"
+        #expect(outcome.rows.first?.contains(first) == true)
+        #expect(outcome.rows.last?.contains("--engine coroutine --no-config --selector epoll \(common))") == true)
+    }
+
+    @Test func aConfigFileThatIsNamedIsReadByEachRun() async throws {
+        var options = someSite
+        options.passed = ["--config", "/dev/null"]
+        let outcome = try await compare(script(#"echo "$@""#), options)
+        #expect(outcome.rows.allSatisfy { $0.contains("--config /dev/null") && !$0.contains("--no-config") })
+    }
+
+    @Test func theHeadingHasNoControlCharacter() async throws {
+        let options = CompareOptions(site: .seeds(["http://h/\u{1B}[2J", "http://user:secret@i/"]))
+        let outcome = try await compare(script("echo '\(summary)'"), options)
+        let heading = try #require(outcome.printed.first)
+        #expect(!heading.contains("\u{1B}") && !heading.contains("secret") && heading.contains("http://i/"))
     }
 
     @Test(arguments: [
@@ -84,7 +99,8 @@ private let someSite = CompareOptions(site: .seeds(["http://h/"]))
 
     @Test func aRunIsStoppedInTimeAndItsSummaryIsShown() async throws {
         var options = someSite
-        options.longestRun = 100_000_000
+        // Time for the shell to begin.
+        options.longestRun = 1_000_000_000
         let stopped = summary.replacing(#""exit_code":0,"why":"finished""#, with: #""exit_code":3,"why":"terminated""#)
         let outcome = try await compare(
             script("trap 'echo '\\''\(stopped)'\\''; exit' TERM; while :; do sleep 0.01; done"), options)
@@ -101,7 +117,7 @@ private let someSite = CompareOptions(site: .seeds(["http://h/"]))
         let file = "/tmp/crawltop-comparison-\(UInt32.random(in: 0 ... .max))"
         let serving = """
             case "$*" in
-            demo*) trap 'echo ended >\(file); exit' TERM; echo 'serving 9 pages at http://127.0.0.1:1234/'
+            "demo --serve --no-config"*) trap 'echo ended >\(file); exit' TERM; echo 'serving 9 pages at http://127.0.0.1:1234/'
                 while :; do sleep 0.01; done;;
             *) echo "$@";;
             esac

@@ -72,6 +72,45 @@ import Testing
 
     @Test(
         arguments: [
+            ("strict = yes\nascii = yes", ["--scope", "any"]), ("scope = domain\nascii = yes", ["--strict"]),
+            ("selector = poll\nascii = yes", ["--select"]), ("verbose = yes\nascii = yes", ["-q"]),
+            ("netrc-file = /dev/null\nascii = yes\nno-cookies = yes", ["--load-cookies", "/dev/null"]),
+            ("no-robots = yes\nascii = yes", ["--sitemaps"]),
+            ("headless = yes\nascii = yes", ["--headless=no", "--ascii=yes"]),
+            ("robots = no\nascii = yes", ["--robots=yes"]), ("robots = no\nascii = yes", ["--no-robots=no"]),
+            ("ascii = yes\nno-robots = yes", ["--headless", "--headless=off", "--robots=on"]),
+        ] as [(String, [String])])
+    func whatIsTypedTakesBackWhatContradictsIt(file: String, arguments: [String]) throws {
+        guard case .crawl(let both) = try Self.parse(file, ["h"] + arguments) else {
+            Issue.record("\(try Self.parse(file, ["h"] + arguments))")
+            return
+        }
+        #expect(both.ascii && !both.headless && both.crawl.obeysRobots)
+        #expect(both.detail == (arguments == ["-q"] ? .quiet : .normal))
+        #expect(both.crawl.scope == (arguments == ["--strict"] ? .www : arguments.contains("any") ? .any : .host))
+    }
+
+    @Test func whatContradictsItselfInTheFileIsAMistake() throws {
+        guard case .usage(let sentence) = try Self.parse("strict = yes\nlenient = yes", ["h"]) else {
+            Issue.record("taken")
+            return
+        }
+        #expect(sentence.contains("exclude each other"))
+    }
+
+    @Test func aProxyInTheFileIsNotTheDemosConcern() throws {
+        guard case .demo = try Self.parse("proxy = http://p:3128", ["demo"]) else {
+            Issue.record("not the demo")
+            return
+        }
+        guard case .usage = try Self.parse("", ["demo", "--proxy", "http://p:3128"]) else {
+            Issue.record("taken")
+            return
+        }
+    }
+
+    @Test(
+        arguments: [
             ("theme = pink", ["h"], "config:1: "), (nil, ["h", "--config", "/nowhere"], "No such file"),
             (nil, ["h", "--config", "x", "--no-config"], "contradict"), (nil, ["h", "--config", "/tmp"], "directory"),
         ] as [(String?, [String], String)])

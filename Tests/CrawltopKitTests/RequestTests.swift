@@ -36,6 +36,8 @@ import Testing
             (["h", "--include", "a(b"], "at character 4"), (["h", "--exclude", "*"], "at character 1"),
             (["h", "--max-depth", "-1"], "from 0 to 1000000"), (["h", "--max-body", "5X"], "a number of bytes"),
             (["h", "--max-body", "9999999999999999999G"], "a number of bytes"),
+            // In capitals, this letter is two.
+            (["h", "--max-body", "5\u{DF}"], "a number of bytes"),
             (["h", "--max-body", "0"], "a number of bytes"),
             (["h", "--connect-timeout", "0"], "number of seconds"),
             (["h", "--idle-timeout", "nan"], "number of seconds"),

@@ -45,6 +45,52 @@ import Testing
         #expect(reason == .noSeed)
     }
 
+    @Test func aScreenStaysWhenExchangesEndInTimeAfterALimit() throws {
+        let loop = try EventLoop()
+        var options = options(output: "/dev/null")
+        options.crawl.limits.duration = 1
+        let session = try Session(options: options, loop: loop, hasScreen: true, patience: 1_000_000)
+        var isStillThere = false
+        _ = session.run(
+            startEngine: { loop, crawl in
+                let dispatch = try #require(crawl.next(now: loop.now))
+                #expect(crawl.next(now: loop.now + 1) == nil && crawl.state == .draining)
+                crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                loop.schedule(at: loop.now + 50_000_000) {
+                    isStillThere = true
+                    loop.stop()
+                }
+                return idle
+            },
+            startScreen: { _ in ScreenControls(leave: {}, report: { _ in }) })
+        #expect(session.crawl.state == .finished)
+        #expect(isStillThere)
+    }
+
+    /// The screen notices, and signals may come from the kernel and from a shell.
+    @Test func aTerminalThatIsToldGoneTwiceStillLetsExchangesEnd() throws {
+        // Not as under nohup.
+        signal(SIGHUP, SIG_DFL)
+        let loop = try EventLoop()
+        let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: true)
+        let reason = session.run(
+            startEngine: { loop, crawl in
+                let dispatch = try #require(crawl.next(now: loop.now))
+                loop.schedule(at: loop.now) {
+                    session.terminalGone()
+                    pthread_kill(pthread_self(), SIGHUP)
+                }
+                loop.schedule(at: loop.now + 20_000_000) {
+                    #expect(crawl.state == .draining)
+                    crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                }
+                return idle
+            },
+            startScreen: { _ in ScreenControls(leave: {}, report: { _ in }) })
+        #expect(reason == .stopped("hung up before the end"))
+        #expect(session.crawl.statistics.fetches == 1)
+    }
+
     @Test func theTerminalIsGivenBackBeforeASignalCanEndTheProcess() throws {
         let loop = try EventLoop()
         var options = options(output: "/dev/null")

@@ -1,3 +1,4 @@
+import Crawl
 import Foundation
 import Glibc
 import Testing
@@ -49,5 +50,33 @@ import Testing
         #expect(throws: ValueError.self) { try SmallFile.read("/dev/zero") }
         let nothing = try SmallFile.read("/dev/null")
         #expect(nothing.isEmpty)
+    }
+
+    /// The words of a command line are parsed several times where there is a config file.
+    @Test(arguments: ["--netrc-file", "--load-cookies"])
+    func aPipeThatTheCommandLineNamesIsReadOnce(_ option: String) throws {
+        try withPipe { path in
+            Thread.detachNewThread {
+                let writer = open(path, O_WRONLY)
+                let text =
+                    option == "--netrc-file"
+                    ? "machine a.test login n password p\n" : "a.test\tFALSE\t/\tFALSE\t0\tn\tv\n"
+                write(writer, text, text.utf8.count)
+                close(writer)
+            }
+            let config = path + "-config"
+            defer { unlink(config) }
+            let file = open(config, O_WRONLY | O_CREAT, 0o600)
+            write(file, "ascii = yes\n", 12)
+            close(file)
+            guard case .crawl(let options) = Request.parse(["h", "--config", config, option, path], environment: [:])
+            else {
+                Issue.record("not a crawl")
+                return
+            }
+            let requests = options.crawl.requests
+            let hasLogin = String(describing: requests.netrc) != String(describing: Netrc())
+            #expect(options.ascii && (hasLogin || !requests.cookies.isEmpty))
+        }
     }
 }

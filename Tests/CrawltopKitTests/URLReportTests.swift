@@ -47,6 +47,17 @@ import Testing
         #expect(urls == ["http://a.test/", "http://a.test/x", "http://b.test/"])
     }
 
+    @Test func aURLThatIsFetchedAgainHasOneLine_TheLast() throws {
+        let crawl = try self.crawl()
+        let report = URLReport()
+        for (index, status) in [(0, 302), (1, 200), (0, 200), (0, 404)] as [(UInt32, UInt16)] {
+            let record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: .status)
+            record.status = status
+            report.receive(.ended(record), from: crawl)
+        }
+        #expect(lines(report, crawl) == "http://a.test/x 200 - - 0\nhttp://b.test/ 404 - - 0\n")
+    }
+
     @Test func whatARemoteSideSendsIsBounded() throws {
         let crawl = try self.crawl()
         let report = URLReport(limit: 3000)

@@ -19,6 +19,12 @@ import Testing
         #expect((0..<500).contains { page(.page($0), seed: 1) != page(.page($0), seed: 2) })
     }
 
+    /// As many as `crawltop demo --pages` takes.
+    @Test func aSiteHasAllPagesThatItWasAskedFor() {
+        let map = SiteMap(seed: 1, pages: 10_000_000)
+        #expect(map.has(.page(9_999_999)) && !map.has(.page(10_000_000)))
+    }
+
     @Test(arguments: [
         (Route.page(0), "/"), (.page(1), "/page-1.html"), (.page(49), "/page-49.html"), (.page(50), "/topic-1/"),
         (.page(51), "/topic-1/page-51.html"), (.page(999_999), "/topic-19999/page-999999.html"),

@@ -53,7 +53,7 @@ final class DeadEnd {
 
     private static let site: @Sendable (String, Int) -> [Step] = { _, _ in [links(3)] }
 
-    @Test(arguments: EngineKind.allCases)
+    @Test(.enabled(if: Loopback.hasIPv6), arguments: EngineKind.allCases)
     func anAddressThatHangsIsOvertaken(engine: EngineKind) async throws {
         // "localhost" is 127.0.0.1 first, then ::1.
         let (server, dead) = try await server(at: "::1", silenceAt: "127.0.0.1")
@@ -64,7 +64,7 @@ final class DeadEnd {
         _ = await server.stop()
     }
 
-    @Test(arguments: [EngineKind.callback, .coroutine], ["", "::1", "127.0.0.1"])
+    @Test(.enabled(if: Loopback.hasIPv6), arguments: [EngineKind.callback, .coroutine], ["", "::1", "127.0.0.1"])
     func theFamiliesOfAName(engine: EngineKind, hanging: String) async throws {
         guard NameServer.path != nil else { return print("dnsmasq is not installed: a name's families are not tested") }
         let names = try NameServer(["--host-record=both.test,127.0.0.1,::1"])
@@ -124,7 +124,7 @@ final class DeadEnd {
         _ = await server.stop()
     }
 
-    @Test(arguments: EngineKind.allCases)
+    @Test(.enabled(if: Loopback.hasIPv6), arguments: EngineKind.allCases)
     func attemptsBesideOthersCountAsOpen(engine: EngineKind) async throws {
         // Room for one connection: the second address has its turn when the first is given up, which here is never.
         let (server, dead) = try await server(at: "::1", silenceAt: "127.0.0.1")

@@ -17,7 +17,7 @@ import Testing
         return options
     }
 
-    @Test(arguments: [EngineKind.callback, .coroutine], [DNSClient.Family.six, .four])
+    @Test(.enabled(if: Loopback.hasIPv6), arguments: [EngineKind.callback, .coroutine], [DNSClient.Family.six, .four])
     func aHalfIsEnough(engine: EngineKind, family: DNSClient.Family) async throws {
         let address = family == .six ? "::1" : "127.0.0.1"
         let names = try ScriptedNames { asked, _ in asked == family ? [address] : nil }
@@ -28,7 +28,7 @@ import Testing
         withExtendedLifetime(names) {}
     }
 
-    @Test(arguments: [DNSClient.Family.six, .four])
+    @Test(.enabled(if: Loopback.hasIPv6), arguments: [DNSClient.Family.six, .four])
     func aHalfIsEnoughForASession(family: DNSClient.Family) async throws {
         let address = family == .six ? "::1" : "127.0.0.1"
         let names = try ScriptedNames { asked, _ in asked == family ? [address] : nil }
@@ -44,7 +44,7 @@ import Testing
     }
 
     /// The half that came first is refused, or hangs; the other is asked for once more after a while, and joins the race.
-    @Test(arguments: [EngineKind.callback, .coroutine], ["127.0.0.8", "127.0.0.9"])
+    @Test(.enabled(if: Loopback.hasIPv6), arguments: [EngineKind.callback, .coroutine], ["127.0.0.8", "127.0.0.9"])
     func theOtherHalfJoins(engine: EngineKind, first: String) async throws {
         let server = try ServerThread(address: "::1") { _, _ in [links(3)] }
         let dead = try DeadEnd("127.0.0.9", port: server.port)
@@ -76,7 +76,7 @@ import Testing
     }
 
     /// Whether a seed's private addresses are open is known when all are: a half that is not public begins nothing.
-    @Test(arguments: [EngineKind.callback, .coroutine], ["192.0.2.1", nil])
+    @Test(.enabled(if: Loopback.hasIPv6), arguments: [EngineKind.callback, .coroutine], ["192.0.2.1", nil])
     func aSeedIsJudgedAsAWhole(engine: EngineKind, publicToo: String?) async throws {
         let server = try ServerThread(address: "::1") { _, _ in [page("inside")] }
         let names = try ScriptedNames { family, time in

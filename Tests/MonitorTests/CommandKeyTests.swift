@@ -33,7 +33,7 @@ import Testing
         var state = ScreenState()
         state.tab = tab
         #expect(state.take(key, in: try Self.surroundings()) == [.perform(command)])
-        #expect(state.message != nil)
+        #expect(state.message != nil && state.message != "cancelled")
         _ = state.take(.left, in: try Self.surroundings())
         #expect(state.message == nil)
     }
@@ -88,6 +88,16 @@ import Testing
         var state = ScreenState()
         state.details = OpenDetails(url: URLID(index: 3))
         #expect(state.take(.character("c"), in: try Self.surroundings()) == [.perform(.cancel(URLID(index: 3)))])
+    }
+
+    @Test func openDetailsAreWhatIsTakenToTheClipboard_WithTheirRowAndWithout() {
+        var state = ScreenState()
+        let surroundings = ScreenState.Surroundings(rows: 0, page: 3, crawl: .running)
+        #expect(state.take(.character("y"), in: surroundings).isEmpty)
+        #expect(state.message?.string == "no row is selected that this could be done to")
+        state.details = OpenDetails(url: URLID(index: 3))
+        #expect(state.take(.character("y"), in: surroundings) == [.yank(.url, URLID(index: 3))])
+        #expect(state.take(.character("Y"), in: surroundings) == [.yank(.curl, URLID(index: 3))])
     }
 
     @Test func withoutARowNothingIsAsked() {

@@ -55,6 +55,26 @@ import Testing
         #expect(details.exchange?.tls == "TLSv1.3 AES")
     }
 
+    @Test func theMethodIsTold() throws {
+        let model = MonitorModel(startedAt: 0)
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        options.requests.checksExternal = true
+        let crawl = try Crawl(options: options, now: 0)
+        crawl.subscribe(model)
+        try crawl.begin(now: 0)
+        let page = try #require(crawl.next(now: second))
+        #expect(model.details(of: page.url, in: crawl, at: second).exchange?.method == .get)
+        try answer(crawl, slot: page.slot, "<a href=http://b.test/>b</a>", at: second)
+        let check = try #require(crawl.next(now: 2 * second))
+        model.watched = check.url
+        let live = model.details(of: check.url, in: crawl, at: 2 * second)
+        #expect(live.exchange?.method == .head)
+        #expect(DetailsFixture.screen(live, 80, 24).lines.contains { $0.contains("HEAD http://b.test/") })
+        crawl.end(slot: check.slot, .failed(FetchError(.timeout, "late")), now: 3 * second)
+        #expect(model.details(of: check.url, in: crawl, at: 3 * second).exchange?.method == .head)
+    }
+
     @Test func thePagesTitleIsToldAsSafeText() throws {
         let model = MonitorModel(startedAt: 0)
         let crawl = try crawl(model)
@@ -130,7 +150,7 @@ import Testing
         let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 1)
         #expect(snapshot.top == 1)
         #expect((0...3).map { snapshot.row(at: $0, of: .todo)?.target?.id.index } == [nil, 2, 3, nil])
-        #expect(snapshot.row(at: 1, of: .seen)?.id == nil)
+        #expect(snapshot.row(at: 1, of: .seen) == nil)
         func rows(_ tab: Tab, _ range: ClosedRange<Int>) -> [UInt32?] {
             state.tab = tab
             return range.map { model.row(at: $0, for: state, in: crawl, at: 1).row?.target?.id.index }

@@ -106,7 +106,6 @@ enum Fixture {
 
     static let log: [LogRow] = {
         var fetched = LogRow()
-        fetched.number = 2
         fetched.time = "20:14:07.123"
         fetched.target = urls[0]
         fetched.result = "200"
@@ -117,7 +116,6 @@ enum Fixture {
         fetched.links = 20
         fetched.newLinks = 3
         var failed = fetched
-        failed.number = 1
         failed.time = "20:14:06.004"
         failed.result = "timeout"
         failed.style = .bad

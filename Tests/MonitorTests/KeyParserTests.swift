@@ -26,6 +26,7 @@ import Testing
         ("\u{1B}[5~\u{1B}[6~\u{1B}[2~\u{1B}[3~\u{1B}[Z", [.pageUp, .pageDown, .insert, .delete, .backTab]),
         ("\u{1B}OP\u{1B}[11~\u{1B}[[A\u{1B}[15~\u{1B}[21~\u{1B}[24~", [1, 1, 1, 5, 10, 12].map(Key.function)),
         ("\u{8}\u{7F}\t\r\n", [.backspace, .backspace, .tab, .enter, .enter]),
+        ("\u{1C}", [.control("\\")]), ("\u{1B}[200~\u{1C}\u{1B}[201~", []),
         ("é漢🦀", [.character("é"), .character("漢"), .character("🦀")]),
         ("\u{1B}[<0;5;7M\u{1B}[<0;5;7m", [.click(x: 4, y: 6)]),
         ("\u{1B}[<64;1;1M\u{1B}[<65;1;1M\u{1B}[<69;1;1M", [.wheelUp, .wheelDown, .wheelDown]),

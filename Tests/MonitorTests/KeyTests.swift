@@ -51,6 +51,17 @@ import Testing
         #expect(Self.press(keys, crawl: crawl).effects == effects)
     }
 
+    private static let still: [(keys: [Key], isStill: Bool)] = [
+        ([], true), ([.down, .right, .character("?"), .escape], true), ([.enter], false),
+        ([.character("/"), .character("a")], false), ([.character("\\"), .character("a")], false),
+        ([.character("I")], false), ([.character(">")], false), ([.character("2")], false), ([.character("Z")], false),
+    ]
+
+    /// What would not be seen in a picture that stands still ends that.
+    @Test(arguments: still) func thePictureStandsStillUntilAnotherIsAskedFor(keys: [Key], isStill: Bool) {
+        #expect(Self.press([.character("Z")] + keys).state.isStill == isStill)
+    }
+
     private static let tabs: [(keys: [Key], tab: Tab)] = [
         ([.tab], .todo), ([Key](repeating: .tab, count: 6), .connections), ([.backTab], .log),
         ([.character("3")], .seen),

@@ -27,6 +27,16 @@ import Testing
         #expect(!Fixture.screen(100, 30, snapshot: snapshot).lines.contains { $0.contains("/s: ") })
     }
 
+    @Test(arguments: [
+        (-0.33, "-0.3/s: ETA 5m03s"), (-0.6, "-1/s: ETA 2m46s"), (0, "+0/s: no ETA yet"), (0.33, "+0/s: no ETA yet"),
+    ])
+    func whatShrinksSlowlyHasAnEndToo(trend: Double, outlook: String) {
+        var snapshot = Fixture.snapshot
+        snapshot.todoTrend = trend
+        snapshot.counts.todo = 100
+        #expect(Fixture.screen(100, 30, snapshot: snapshot).lines.contains { $0.contains(outlook) })
+    }
+
     @Test func urlsScrollToTheLeft() {
         var state = ScreenState()
         state.urlOffset = 8

@@ -27,7 +27,7 @@ final class Stage {
         choose(&options)
         monitor = try Monitor(
             loop: loop, crawl: try Crawl(options: crawlOptions, now: loop.now), options: options,
-            perform: { [unowned self] in commands.append($0) }, onQuit: { [unowned self] in quits += 1 },
+            perform: { [unowned self] in commands.append($0) }, lag: { 0 }, onQuit: { [unowned self] in quits += 1 },
             onTerminalGone: { [unowned self] in losses += 1 })
         monitor?.start()
     }

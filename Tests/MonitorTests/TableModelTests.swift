@@ -5,10 +5,10 @@ import Testing
 
 /// Tables of a real crawl: their order, filters over many URLs, searches, errors and the log.
 @Suite struct TableModelTests {
-    private static let layout = ScreenLayout(width: 100, height: 30)
+    static let layout = ScreenLayout(width: 100, height: 30)
 
     /// A crawl of `count` seeds, `http://a.test/0` and so on.
-    private static func crawl(_ count: Int, _ model: MonitorModel? = nil) throws -> Crawl {
+    static func crawl(_ count: Int, _ model: MonitorModel? = nil) throws -> Crawl {
         var options = CrawlOptions()
         options.seeds = (0..<count).map { "http://a.test/\($0)" }
         options.concurrency = 1_000
@@ -20,7 +20,7 @@ import Testing
         return crawl
     }
 
-    private static func shown(_ snapshot: MonitorSnapshot) -> [UInt32] {
+    static func shown(_ snapshot: MonitorSnapshot) -> [UInt32] {
         snapshot.rows.compactMap { $0.target?.id.index }
     }
 
@@ -83,64 +83,6 @@ import Testing
         #expect(state.message?.string == "not found: nowhere")
     }
 
-    @Test func exchangesAreSortedByEachColumn() throws {
-        let model = MonitorModel(startedAt: 0)
-        let crawl = try Self.crawl(12)
-        for now in 1...12 {
-            let slot = try #require(crawl.next(now: Int64(now))).slot
-            crawl.enter(now % 2 == 0 ? .awaiting : .connecting, slot: slot, now: Int64(100 - now))
-            crawl.received(now * 7 % 5, slot: slot)
-        }
-        var state = ScreenState()
-        for column in Tab.connections.columns.filter(\.isSortable).map(\.column) {
-            for isDescending in [false, true] {
-                state.table.sort = SortOrder(column: column, isDescending: isDescending)
-                let rows = Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1_000))
-                #expect(Set(rows) == Set(0..<12))
-                switch (column, isDescending) {
-                case (.age, true), (.slot, true), (.url, true): #expect(rows != Array(0..<12))
-                case (.total, true), (.slot, false): #expect(rows == Array(0..<12))
-                default: break
-                }
-            }
-        }
-        state.table.sort = SortOrder(column: .age, isDescending: true)
-        #expect(Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1_000)).first == 11)
-    }
-
-    @Test func theOrderRestsAfterAMove() throws {
-        let model = MonitorModel(startedAt: 0)
-        let crawl = try Self.crawl(4)
-        for _ in 0..<3 { crawl.enter(.awaiting, slot: try #require(crawl.next(now: 1)).slot, now: 1) }
-        var state = ScreenState()
-        state.table.sort = SortOrder(column: .size, isDescending: true)
-        func rows() -> [UInt32] { Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 9)) }
-        #expect(rows() == [0, 1, 2])
-        _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 9, crawl: .running))
-        crawl.received(5_000, slot: 2)
-        #expect(rows() == [0, 1, 2])
-        crawl.end(slot: 0, .failed(FetchError(.reset, "gone")), now: 2)
-        _ = crawl.next(now: 3)
-        #expect(rows() == [1, 2, 3])
-        for _ in 0..<ScreenState.rest { _ = rows() }
-        #expect(rows() == [2, 3, 1])
-        // The selection stayed with its row.
-        #expect(state.position.selection == 2)
-    }
-
-    @Test func theSelectionStaysWithAURLThatMovesUpInTodo() throws {
-        let model = MonitorModel(startedAt: 0)
-        let crawl = try Self.crawl(50)
-        var state = ScreenState()
-        state.tab = .todo
-        state.position.selection = 20
-        _ = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
-        for _ in 0..<7 { _ = crawl.next(now: 1) }
-        let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
-        #expect(state.position.selection == 13)
-        #expect(snapshot.row(at: 13, of: .todo)?.id == .url(URLID(index: 20)))
-    }
-
     @Test func errorsAreGroupedByKindAndFormOfURL() throws {
         let model = MonitorModel(startedAt: 0)
         let crawl = try Self.crawl(300, model)
@@ -162,7 +104,8 @@ import Testing
         state.expanded = [group.group]
         snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
         #expect(snapshot.rowCount == 2 + ErrorBook.maxURLs)
-        #expect(snapshot.rows.dropFirst().first?.id == .failure(group: group.group, URLID(index: 299)))
+        let rows = model.order(for: state, of: crawl, at: 3).rows(1..<2, of: crawl)
+        #expect(rows == [.failure(group: group.group, URLID(index: 299))])
     }
 
     @Test func whatASiteMakesUpDoesNotFillTheBook() throws {
@@ -194,10 +137,11 @@ import Testing
         state.tab = .log
         let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
         #expect(snapshot.rowCount == LogBook.capacity)
-        #expect(snapshot.rows.first?.id == .line(LogBook.capacity + 10))
+        let rows = model.order(for: state, of: crawl, at: 3).rows(0..<1, of: crawl)
+        #expect(rows == [.line(LogBook.capacity + 10)])
         state.table.filter = TextFilter("/4")
         #expect(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3).rowCount == 0)
-        #expect(model.logRow(0, in: crawl)?.number == nil)
+        #expect(model.logRow(0, in: crawl) == nil)
     }
 
     @Test func theTrendOfTodoIsKnownAfterTwoSeconds() {

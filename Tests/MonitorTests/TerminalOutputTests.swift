@@ -141,11 +141,5 @@ extension TerminalTests {
             options.terminalPath = "/dev/null"
             #expect(!Monitor.canStart(options))
         }
-
-        @Test func noColorIsHeardUnlessEmpty() {
-            #expect(MonitorOptions(environment: [:]).isColoured)
-            #expect(MonitorOptions(environment: ["NO_COLOR": ""]).isColoured)
-            #expect(!MonitorOptions(environment: ["NO_COLOR": "1"]).isColoured)
-        }
     }
 }

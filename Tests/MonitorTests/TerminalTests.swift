@@ -36,7 +36,7 @@ extension TerminalTests {
             ("\u{1B}[200~qpP\r\u{1B}[201~p", [.togglePause]),
             ("\u{1B}[?2026;2$y\u{1B}]0;p\u{7}p", [.togglePause]),
             ("P\u{1B}[<0;41;24M", [.freeze]),
-            ("\u{1B}[<0;3;24Mp\u{1B}", []),
+            ("\u{1B}[<0;3;24Mp\u{1B}", [.togglePause]),
         ]
 
         @Test(arguments: keys) func keysBecomeCommands(typed: String, commands: [CrawlCommand]) async throws {
@@ -126,6 +126,20 @@ extension TerminalTests {
                     #expect(try await eventually(on: loop) { stage.commands == expected })
                 }
                 stage.monitor?.stop()
+            }
+        }
+
+        /// The end of a paste may be lost, and with it what came last.
+        @Test func aPasteThatBreaksOffWithinASequenceIsOverAfterAWhile() async throws {
+            try await onLoop { loop in
+                let stage = try Stage(loop)
+                let monitor = try #require(stage.monitor)
+                stage.terminal.type("\u{1B}[200~p\u{1B}")
+                #expect(try await eventually(on: loop) { monitor.keys.patience != nil })
+                #expect(try await eventually(on: loop) { monitor.keys.patience == nil })
+                stage.terminal.type("p")
+                #expect(try await eventually(on: loop) { stage.commands == [.togglePause] })
+                monitor.stop()
             }
         }
 

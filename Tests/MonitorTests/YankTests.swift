@@ -22,9 +22,19 @@ import Testing
         #expect(Yank.quoted(text) == word)
     }
 
-    @Test func aCommandRepeatsTheRequest() {
-        #expect(
-            Yank.curl.text("http://h/'", userAgent: "a b") == "curl --compressed -A 'a b' -- 'http://h/'\\'''")
+    @Test(
+        arguments: [
+            ([], false, "-A 'a b' "), ([], true, "-k -A 'a b' "),
+            (["user-agent: it's"], false, "-H 'user-agent: it'\\''s' "),
+            (["Accept: x", "Cookie: secret=1", "X-Token: secret"], false, "-A 'a b' -H 'Accept: x' "),
+            (["DNT:"], false, "-A 'a b' -H 'DNT:' "),
+        ] as [([String], Bool, String)])
+    func aCommandRepeatsTheRequestButForSecrets(_ headers: [String], isInsecure: Bool, words: String) throws {
+        var options = CrawlOptions()
+        options.userAgent = "a b"
+        options.isInsecure = isInsecure
+        options.requests.headers = try headers.map { try RequestHeader($0) }
+        #expect(Yank.curl.text("http://h/'", options) == "curl --compressed " + words + "-- 'http://h/'\\'''")
     }
 
     @Test func onlyTerminalsOfXtermsKindAreAskedToCopy() {

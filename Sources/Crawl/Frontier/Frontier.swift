@@ -62,6 +62,8 @@ final class Frontier {
     var sweeps: [Sweep] = []
     /// When the first of them goes on.
     var sweepDue: Int64?
+    /// Ends a slice of a sweep in time: `Crawl.clock`.
+    var clock: () -> Int64 = { 0 }
 
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)

@@ -19,7 +19,7 @@ struct Sweep {
 }
 
 extension Frontier {
-    /// URLs looked at in one slice.
+    /// URLs looked at in one slice at most.
     private static let slice = 2_000
 
     /// Begins to apply a change of the rules.
@@ -35,8 +35,8 @@ extension Frontier {
     /// Goes on with the first walk.
     func advanceSweeps(now: Int64) {
         guard var sweep = sweeps.first else { return }
-        let end = min(sweep.end, sweep.next + UInt32(Self.slice))
-        while sweep.next < end {
+        var slice = WalkSlice(urls: Self.slice, clock: clock)
+        while sweep.next < sweep.end, slice.takesOne() {
             visit(sweep.next, &sweep)
             sweep.next += 1
         }

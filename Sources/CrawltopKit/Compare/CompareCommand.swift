@@ -7,7 +7,7 @@ struct CompareCommand: ParsableCommand {
         usage: "crawltop compare [<options>] demo|<url> ... [-- <crawl options>]",
         discussion: """
             Each run is a process of its own, so that its time and memory are its own. `demo` serves the demo site from
-            another process. Exit codes: 0 all runs finished, 2 wrong use, 3 a run was stopped or failed.
+            another process. The config file is not read. Exit codes: 0 all runs finished, 2 wrong use, 3 a run was stopped or failed.
             """,
         version: CrawlURLsCommand.configuration.version)
 

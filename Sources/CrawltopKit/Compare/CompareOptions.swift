@@ -42,6 +42,9 @@ public struct CompareOptions: Sendable, Equatable {
     /// What a run's process is told, its name left out.
     func arguments(of run: ComparedRun, seeds: [String]) -> [String] {
         var arguments = ["--headless", "--format", "json", "--engine", run.engine.rawValue]
+        // What the user wants by default is not what is compared: an output file, limits, a proxy.
+        let hasConfig = passed.contains { $0 == "--config" || $0.hasPrefix("--config=") }
+        if !hasConfig { arguments.append("--no-config") }
         // The demo site's failures are there for good: to wait before trying again would only blur what waiting costs.
         if case .demo = site { arguments += ["--no-proxy", "*", "--max-tries", "1"] }
         if let selector = run.selector { arguments += ["--selector", selector.rawValue] }

@@ -57,9 +57,11 @@ public final class Comparison {
         do throws(StartFailure) {
             switch options.site {
             case .seeds(let seeds):
-                return try await compare(seeds, on: seeds.map(Credentials.removed).joined(separator: " "))
+                let name = seeds.map(Credentials.removed).joined(separator: " ")
+                return try await compare(seeds, on: SafeText(untrusted: name).string)
             case .demo(let pages, let delay):
-                let site = try start(["demo", "--serve", "--port", "0", "--pages", "\(pages)", "--delay", "\(delay)"])
+                let site = try start(
+                    ["demo", "--serve", "--no-config", "--port", "0", "--pages", "\(pages)", "--delay", "\(delay)"])
                 let name = "\(counted(pages, "page")) of the demo site, \(delay) ms each"
                 let reason = await compare(servedBy: site, on: name)
                 site.signal(SIGTERM)

@@ -1,6 +1,7 @@
 public import Crawl
 
-/// One line for each URL that ended, for the report: kept during the crawl, written at its end, sorted by URL.
+/// One line for each URL that ended, for the report: kept during the crawl, written at its end, sorted by URL. Of a URL that
+/// was fetched again, the last line counts.
 ///
 /// A line is kept as text, all in one array: about 40 bytes a URL, and no more than `limit` in all. What goes beyond is
 /// counted, not kept.
@@ -53,11 +54,13 @@ public final class URLReport: CrawlSubscriber {
     ///   - append: takes a closure that writes one line.
     func write(of crawl: Crawl, append: ((LineBuffer) -> Void) -> Void) {
         let sorted = entries.sorted { left, right in
-            crawl.withText(of: left.url) { left in
+            guard left.url != right.url else { return left.start < right.start }
+            return crawl.withText(of: left.url) { left in
                 crawl.withText(of: right.url) { left.lexicographicallyPrecedes($0) }
             }
         }
-        for entry in sorted {
+        for (index, entry) in sorted.enumerated() {
+            if index + 1 < sorted.count, sorted[index + 1].url == entry.url { continue }
             append { line in
                 crawl.withText(of: entry.url) { line.append(untrusted: $0) }
                 tails.withUnsafeBufferPointer {

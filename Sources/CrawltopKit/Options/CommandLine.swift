@@ -53,29 +53,29 @@ public enum Request: Sendable {
     private static func parse<Command: CrawlingCommand>(
         _ type: Command.Type, _ typed: [String], _ environment: [String: String]
     ) -> Request {
-        parse(type, typed) { command in
-            let file: ConfigFile
-            do throws(ValueError) {
-                file = try ConfigFile(command.arguments.config, environment: environment)
-            } catch {
-                return .usage(SafeText(untrusted: error.description).string)
-            }
-            let arguments = file.arguments + typed
+        let typed = TypedWords(typed)
+        return parse(type, typed.words) { command throws(ValueError) in
+            let file = try ConfigFile(command.arguments.config, environment: environment)
+            let arguments = typed.defaults(file, for: type) + typed.words
             if command.arguments.config.printConfig { return .print(ConfigFile.text(arguments)) }
-            if file.arguments.isEmpty { return command.request(environment: environment) }
-            return parse(type, arguments) { $0.request(environment: environment) }
+            if file.arguments.isEmpty { return try command.request(environment: environment) }
+            return parse(type, arguments) { command throws(ValueError) in
+                try command.request(environment: environment)
+            }
         }
     }
 
     private static func parse<Command: ParsableCommand>(
-        _ type: Command.Type, _ arguments: [String], _ request: (Command) -> Request
+        _ type: Command.Type, _ arguments: [String], _ request: (Command) throws(ValueError) -> Request
     ) -> Request {
         do {
             // A help flag gives another command than the one asked for; running it throws the help.
             var command = try type.parseAsRoot(arguments)
-            if let command = command as? Command { return request(command) }
+            if let command = command as? Command { return try request(command) }
             try command.run()
             return .print("")
+        } catch let error as ValueError {
+            return .usage(SafeText(untrusted: error.description).string)
         } catch {
             guard type.exitCode(for: error) == .success else {
                 return .usage(oneSentence(type.message(for: error)))
@@ -100,8 +100,13 @@ public enum Request: Sendable {
 protocol CrawlingCommand: ParsableCommand {
     var arguments: CrawlArguments { get }
 
-    /// What it asks for.
-    func request(environment: [String: String]) -> Request
+    /// Options that the config file may have and that this command does not take.
+    static var notFromFile: [String] { get }
+
+    /// What it asks for. The files that it names are read here, once: words may be parsed several times.
+    ///
+    /// - Throws: what is wrong with it, a whole sentence.
+    func request(environment: [String: String]) throws(ValueError) -> Request
 }
 
 struct CrawlURLsCommand: CrawlingCommand {
@@ -128,7 +133,9 @@ struct CrawlURLsCommand: CrawlingCommand {
 
     @OptionGroup var delay: DelayArgument
 
-    func request(environment: [String: String]) -> Request {
+    static let notFromFile: [String] = []
+
+    func request(environment: [String: String]) throws(ValueError) -> Request {
         guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
@@ -137,13 +144,9 @@ struct CrawlURLsCommand: CrawlingCommand {
         }
         switch SeedText.complete(urls) {
         case .success(let seeds):
-            var options = CrawltopOptions(arguments, seeds: seeds, environment: environment)
+            var options = try CrawltopOptions(arguments, seeds: seeds, environment: environment)
             options.crawl.politeness = arguments.politeness.options(delay: delay.delay)
-            do {
-                options.crawl.proxies = try ProxyOptions(arguments.reach, environment: environment)
-            } catch {
-                return .usage(error.description)
-            }
+            options.crawl.proxies = try ProxyOptions(arguments.reach, environment: environment)
             return .crawl(options)
         case .failure(let failure): return .usage(failure.description)
         }
@@ -175,7 +178,9 @@ struct DemoCommand: CrawlingCommand {
 
     @OptionGroup var arguments: CrawlArguments
 
-    func request(environment: [String: String]) -> Request {
+    static let notFromFile = ["proxy"]
+
+    func request(environment: [String: String]) throws(ValueError) -> Request {
         var demo = DemoOptions()
         demo.serveOnly = serve
         demo.port = UInt16(clamping: port)
@@ -184,6 +189,6 @@ struct DemoCommand: CrawlingCommand {
         guard arguments.reach.proxy == nil else {
             return .usage("the demo site is in this process: there is nothing to reach by --proxy")
         }
-        return .demo(CrawltopOptions(arguments, seeds: [], environment: environment), demo)
+        return .demo(try CrawltopOptions(arguments, seeds: [], environment: environment), demo)
     }
 }

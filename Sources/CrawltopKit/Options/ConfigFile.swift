@@ -5,7 +5,7 @@ import Glibc
 /// or no, and `#` begins a comment. A flag that begins with `no-` may be written without it: `mouse = no`. Blanks around a
 /// value do not count, but for those within double quotes around all of it.
 ///
-/// What the command line says comes after it, and so wins. The program never writes the file.
+/// What the command line says wins (`TypedWords`). The program never writes the file.
 struct ConfigFile {
     /// What some editors begin a file in UTF-8 with.
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -60,11 +60,8 @@ struct ConfigFile {
         guard !Self.notForFiles.contains(String(key)) else { throw ValueError("'\(key)' has no place in a file") }
         let (isFlag, isOppositeFlag) = (isTaken(["--\(key)"]), isTaken(["--no-\(key)"]))
         if isFlag || isOppositeFlag {
-            switch value {
-            case "yes", "true", "on": return isFlag ? ["--\(key)"] : []
-            case "no", "false", "off": return isOppositeFlag ? ["--no-\(key)"] : []
-            default: throw ValueError("\(key) is yes or no, not '\(value)'")
-            }
+            guard let isOn = isOn(value) else { throw ValueError("\(key) is yes or no, not '\(value)'") }
+            return isOn ? isFlag ? ["--\(key)"] : [] : isOppositeFlag ? ["--no-\(key)"] : []
         }
         let argument = "--\(key)=\(value)"
         do {
@@ -73,6 +70,15 @@ struct ConfigFile {
             throw ValueError(Request.oneSentence(CrawlArguments.message(for: error)))
         }
         return [argument]
+    }
+
+    /// A flag's value; nil for what is none.
+    static func isOn(_ value: some StringProtocol) -> Bool? {
+        switch value {
+        case "yes", "true", "on": true
+        case "no", "false", "off": false
+        default: nil
+        }
     }
 
     /// Options that are about one run, or about the file itself; and one that means something else to `crawltop demo`.

@@ -70,7 +70,10 @@ public struct DemoOptions: Sendable {
 }
 
 extension CrawltopOptions {
-    init(_ arguments: CrawlArguments, seeds: [String], environment: [String: String]) {
+    /// What the words ask for; reads the files that they name, but for certificates.
+    ///
+    /// - Throws: what is wrong with such a file, a whole sentence.
+    init(_ arguments: CrawlArguments, seeds: [String], environment: [String: String]) throws(ValueError) {
         engine = arguments.engine
         selector = arguments.select ? .select : arguments.selector ?? .epoll
         headless = arguments.headless
@@ -118,6 +121,6 @@ extension CrawltopOptions {
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.allowsPrivate = arguments.reach.allowPrivate
         crawl.userAgent = arguments.userAgent ?? crawl.userAgent
-        crawl.requests = arguments.requests.options
+        crawl.requests = try arguments.requests.options()
     }
 }

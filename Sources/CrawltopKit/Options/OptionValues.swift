@@ -40,8 +40,8 @@ enum OptionValue {
 
     /// A size in bytes, with an optional suffix K, M or G (powers of 1024), up to 1 TiB.
     @Sendable static func size(_ text: String) throws -> Int {
-        let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
-        let shift = text.last.flatMap { units[Character($0.uppercased())] }
+        let units: [Character: Int] = ["K": 10, "k": 10, "M": 20, "m": 20, "G": 30, "g": 30]
+        let shift = text.last.flatMap { units[$0] }
         let digits = shift == nil ? text[...] : text.dropLast()
         guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(digits), value > 0,
             value <= (1 << 40) >> (shift ?? 0)

@@ -21,17 +21,14 @@ struct RequestArguments: ParsableArguments {
     @Flag(name: .long, help: "Log in with the user names and passwords of $NETRC or ~/.netrc, by host.")
     var netrc = false
 
-    @Option(
-        name: .long, help: ArgumentHelp("The same from this file.", valueName: "file"), transform: RequestValue.netrc)
-    var netrcFile: Netrc?
+    @Option(name: .long, help: ArgumentHelp("The same from this file.", valueName: "file"))
+    var netrcFile: String?
 
     @Flag(name: .long, help: "Neither keep nor send cookies.")
     var noCookies = false
 
-    @Option(
-        name: .long, help: ArgumentHelp("Begin with the cookies of a cookies.txt file.", valueName: "file"),
-        transform: RequestValue.cookies)
-    var loadCookies: [Cookie]?
+    @Option(name: .long, help: ArgumentHelp("Begin with the cookies of a cookies.txt file.", valueName: "file"))
+    var loadCookies: String?
 
     @Flag(name: .long, help: "Check links out of scope too: request each once, by HEAD, and do not crawl on from it.")
     var checkExternal = false
@@ -43,26 +40,36 @@ struct RequestArguments: ParsableArguments {
         if noCookies && loadCookies != nil {
             throw ValidationError("--no-cookies and --load-cookies contradict each other")
         }
-        if netrc {
-            do throws(ValueError) {
-                _ = try SmallFile.read(Self.netrcPath)
-            } catch {
-                throw ValidationError("--netrc: \(Self.netrcPath): \(error.description)")
-            }
-        }
     }
 
-    /// What was asked for.
-    var options: RequestOptions {
+    /// What was asked for; reads the files.
+    ///
+    /// - Throws: which file cannot be taken, and why.
+    func options() throws(ValueError) -> RequestOptions {
         var options = RequestOptions()
         options.headers = header
         options.credentials = user
-        options.netrc = netrcFile ?? (netrc ? (try? SmallFile.read(Self.netrcPath)).map { Netrc($0) } : nil) ?? Netrc()
+        if let netrcFile { options.netrc = Netrc(try Self.read(netrcFile, for: "--netrc-file")) }
+        if netrc { options.netrc = Netrc(try Self.read(Self.netrcPath, for: "--netrc")) }
         options.usesCookies = !noCookies
-        options.cookies = loadCookies ?? []
+        if let loadCookies {
+            guard let cookies = CookieFile.cookies(in: try Self.read(loadCookies, for: "--load-cookies")) else {
+                throw ValueError(
+                    "--load-cookies: \(loadCookies): a line of it is no cookie: seven fields with tabs between them")
+            }
+            options.cookies = cookies
+        }
         options.checksExternal = checkExternal
         options.clockOffset = WallClock.currentOffset()
         return options
+    }
+
+    private static func read(_ path: String, for option: String) throws(ValueError) -> [UInt8] {
+        do throws(ValueError) {
+            return try SmallFile.read(path)
+        } catch {
+            throw ValueError("\(option): \(path): \(error.description)")
+        }
     }
 
     private static var netrcPath: String {
@@ -87,16 +94,5 @@ enum RequestValue {
             throw ValueError("it must have no control character")
         }
         return credentials
-    }
-
-    @Sendable static func netrc(_ path: String) throws -> Netrc {
-        Netrc(try SmallFile.read(path))
-    }
-
-    @Sendable static func cookies(_ path: String) throws -> [Cookie] {
-        guard let cookies = CookieFile.cookies(in: try SmallFile.read(path)) else {
-            throw ValueError("a line of it is no cookie: seven fields with tabs between them")
-        }
-        return cookies
     }
 }

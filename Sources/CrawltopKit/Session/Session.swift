@@ -8,8 +8,6 @@ import Glibc
 public final class Session: @unchecked Sendable {
     /// Nanoseconds that a line may wait in the log's buffer.
     private static let flushInterval: Int64 = 100_000_000
-    /// Nanoseconds that exchanges in flight have to end after the first request to stop.
-    private static let patience: Int64 = 5_000_000_000
     /// Nanoseconds without a byte taken after which a log's reader is given up at the end.
     private static let readerPatience: Int64 = 10_000_000_000
     /// The same where somebody has asked for the end.
@@ -25,6 +23,7 @@ public final class Session: @unchecked Sendable {
     /// The report's line of each URL, where the options ask for them.
     public let urls: URLReport?
 
+    private let patience: Int64
     private let verdict: Verdict
     private var signals: Signals?
     private var output: LogOutput?
@@ -33,6 +32,8 @@ public final class Session: @unchecked Sendable {
     private var screen: ScreenControls?
     private var exchangeReport: ExchangeReport?
     private var stopped: String?
+    private var isTerminalGone = false
+    private var lag = SharedLag()
     private var wakeUp: (timer: TimerID, at: Int64)?
 
     /// Prepares a run: signals, log and crawl; nothing is fetched.
@@ -41,9 +42,13 @@ public final class Session: @unchecked Sendable {
     ///   - options: what the user chose.
     ///   - loop: the caller's, with the demo site on it where there is one; the caller is on its thread.
     ///   - hasScreen: whether `run` will be given a screen: without one, standard output gets the log.
+    ///   - patience: nanoseconds that exchanges in flight have to end once nothing more is sent.
     /// - Throws: `StartFailure` for an output file that cannot be written, and for what the system refuses.
-    public init(options: CrawltopOptions, loop: EventLoop, hasScreen: Bool) throws(StartFailure) {
+    public init(
+        options: CrawltopOptions, loop: EventLoop, hasScreen: Bool, patience: Int64 = 5_000_000_000
+    ) throws(StartFailure) {
         self.options = options
+        self.patience = patience
         self.loop = loop
         do {
             var policy = options.crawl
@@ -53,6 +58,7 @@ public final class Session: @unchecked Sendable {
         } catch {
             throw StartFailure(.usage(error.message))
         }
+        crawl.clock = EventLoop.clock
         verdict = Verdict(failOn: options.failOn)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
         // Before the signals: a named pipe makes the opener wait for a reader, and Ctrl-C is to end that.
@@ -129,9 +135,11 @@ public final class Session: @unchecked Sendable {
         if crawl.state == .finished { loop.stop() } else { perform(.abort) }
     }
 
-    /// The terminal went away: what a screen tells that has noticed, or SIGHUP. The crawl ends in order, or goes on
-    /// without a screen where it was told to (`--keep-running`, nohup).
+    /// The terminal went away: what a screen tells that has noticed, and SIGHUP, which kernel and shell may both send. The
+    /// crawl ends in order, or goes on without a screen where it was told to (`--keep-running`, nohup).
     public func terminalGone() {
+        guard !isTerminalGone else { return }
+        isTerminalGone = true
         let screen = screen
         self.screen = nil
         screen?.leave()
@@ -140,6 +148,11 @@ public final class Session: @unchecked Sendable {
             return
         }
         if crawl.state == .finished { loop.stop() }
+    }
+
+    /// The longest turn of the loop since the screen last asked, nanoseconds.
+    public func takeLag() -> Int64 {
+        lag.take(for: .screen, of: loop)
     }
 
     private func stop(_ command: CrawlCommand, because why: String) {
@@ -188,9 +201,9 @@ public final class Session: @unchecked Sendable {
         guard let interval = options.progress, let log else { return }
         loop.schedule(at: loop.now + interval) { [weak self] in
             guard let self else { return }
+            let longest = lag.take(for: .log, of: loop)
             // A crawl that is over may go on: somebody at its screen wants a page once more.
-            if crawl.state != .finished { log.progress(at: loop.now, loopLag: loop.lag.longest, of: crawl) }
-            loop.lag = LoopLag()
+            if crawl.state != .finished { log.progress(at: loop.now, loopLag: longest, of: crawl) }
             scheduleProgress()
         }
     }
@@ -225,7 +238,10 @@ extension Session: CrawlSubscriber {
             if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
         case .state(.draining, let now):
             let why = crawl.limitReached?.sentence ?? ""
-            loop.schedule(at: now + Self.patience) { [weak self] in self?.stop(.abort, because: why) }
+            loop.schedule(at: now + patience) { [weak self] in
+                guard let self, self.crawl.state == .draining else { return }
+                stop(.abort, because: why)
+            }
         case .state, .ended, .started, .skipped:
             scheduleWakeUp()
         case .entered:

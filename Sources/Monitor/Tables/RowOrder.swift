@@ -10,6 +10,8 @@ struct RowOrder {
         case seen(Int)
         /// URLs that a filter has found.
         case found([UInt32])
+        /// Hosts in the order of discovery.
+        case hosts([Int])
     }
 
     private let source: Source
@@ -45,6 +47,13 @@ struct RowOrder {
         count = found.count
     }
 
+    /// Hosts in the order of discovery.
+    init(hosts: [Int]) {
+        source = .hosts(hosts)
+        isReversed = false
+        count = hosts.count
+    }
+
     /// The rows at some positions.
     func rows(_ wanted: Range<Int>, of crawl: Crawl) -> [RowID] {
         let wanted = wanted.clamped(to: 0..<count)
@@ -55,6 +64,7 @@ struct RowOrder {
             case .todo: crawl.todo(range).map(RowID.url)
             case .seen: range.map { .url(URLID(index: UInt32(truncatingIfNeeded: $0))) }
             case .found(let urls): urls[range].map { .url(URLID(index: $0)) }
+            case .hosts(let hosts): hosts[range].map(RowID.host)
             }
         return isReversed ? rows.reversed() : rows
     }
@@ -72,6 +82,9 @@ struct RowOrder {
         case .found(let urls):
             guard let url = row.url, let index = Self.search(urls, url.index) else { return nil }
             return isReversed ? urls.count - 1 - index : index
+        case .hosts(let hosts):
+            guard case .host(let number) = row else { return nil }
+            return Self.search(hosts, number)
         case .todo:
             guard let url = row.url, crawl.status(of: url).state == .todo else { return nil }
             let first = max(0, position - Self.neighbourhood)
@@ -83,7 +96,7 @@ struct RowOrder {
     /// Rows before and behind the last position that are looked at.
     private static let neighbourhood = 1_000
 
-    private static func search(_ sorted: [UInt32], _ value: UInt32) -> Int? {
+    private static func search<Value: Comparable>(_ sorted: [Value], _ value: Value) -> Int? {
         var low = 0
         var high = sorted.count
         while low < high {

@@ -13,19 +13,6 @@ enum TableRow {
     /// URLs of one form in todo.
     case cluster(TodoCluster)
 
-    /// Which row it is.
-    var id: RowID {
-        switch self {
-        case .connection(let row): .exchange(slot: row.slot, row.target.id)
-        case .url(let row, _): .url(row.id)
-        case .host(let row): .host(Int(row.host))
-        case .errorGroup(let row): .errorGroup(row.group)
-        case .failure(let row, let group): .failure(group: group, row.id)
-        case .line(let row): .line(row.number)
-        case .cluster(let cluster): .cluster(cluster.id)
-        }
-    }
-
     /// The URL that the row is of, if it is of one.
     var target: URLRow? {
         switch self {
@@ -124,8 +111,6 @@ struct ErrorGroupRow {
 
 /// A line of the log.
 struct LogRow {
-    /// Its number, from 0.
-    var number = 0
     /// When, on the wall clock, with milliseconds.
     var time: SafeText = ""
     /// The exchange's URL; nil for a line that tells of the crawl.

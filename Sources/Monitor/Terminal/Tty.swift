@@ -49,10 +49,4 @@ final class Tty {
 
     /// The largest screen that is drawn.
     static let maxSize = (width: 1_000, height: 500)
-
-    /// Whether the other side is gone.
-    var isGone: Bool {
-        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&entry, 1, 0) > 0 && entry.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
-    }
 }

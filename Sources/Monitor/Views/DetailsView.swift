@@ -67,7 +67,8 @@ extension Screen {
         let target = details.target
         var lines: [FlowedLine] = []
         let url = target.url.elidedInMiddle(to: max(1, 3 * width), mark: glyphs.elision)
-        lines.append(FlowedLine((details.exchange == nil ? "" : "GET ") + url, .bold))
+        let method: SafeText = details.exchange.map { $0.method == .head ? "HEAD " : "GET " } ?? ""
+        lines.append(FlowedLine(method + url, .bold))
         lines += details.title.map { [title($0)] } ?? []
         lines.append(via(details, width: width))
         guard let exchange = details.exchange else {

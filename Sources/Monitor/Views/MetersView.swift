@@ -74,9 +74,10 @@ extension Screen {
         guard snapshot.state == .running, snapshot.counts.todo > 0, let trend = snapshot.todoTrend, trend.isFinite
         else { return "" }
         let perSecond = Int(max(-1e9, min(1e9, trend)).rounded())
-        guard perSecond < 0 else { return "+\(perSecond)/s: no ETA yet" }
+        guard trend < 0 else { return "+\(perSecond)/s: no ETA yet" }
         let left = Double(snapshot.counts.todo) / -trend
-        return "\(perSecond)/s: ETA " + SafeText(duration: Int64(min(1e9, left) * 1e9))
+        let rate: SafeText = perSecond == 0 ? "-" + SafeText(decimal: -trend) : "\(perSecond)"
+        return rate + "/s: ETA " + SafeText(duration: Int64(min(1e9, left) * 1e9))
     }
 
     private var firstByte: SafeText {

@@ -1,0 +1,49 @@
+import ArgumentParser
+
+/// What was typed, which counts before what the config file says.
+struct TypedWords {
+    /// The words for the parser.
+    private(set) var words: [String] = []
+    /// Flags that a file may set and that were taken back.
+    private var takenBack: Set<String> = []
+
+    /// Takes the words; a flag may have a value, as it has in a file: `--ascii=no`.
+    init(_ typed: [String]) {
+        for word in typed {
+            guard !words.contains("--"), let flag = Flag(word) else {
+                words.append(word)
+                continue
+            }
+            words.removeAll { flag.others.contains($0) || $0 == flag.word }
+            takenBack.formUnion(flag.others)
+            if let word = flag.word { words.append(word) }
+        }
+    }
+
+    /// The words of a file that hold beside those typed: none that was taken back, and none that a typed one excludes.
+    func defaults<Command: CrawlingCommand>(_ file: ConfigFile, for type: Command.Type) -> [String] {
+        let defaults = file.arguments.filter { word in
+            !takenBack.contains(word) && !Command.notFromFile.contains { word.hasPrefix("--\($0)=") }
+        }
+        let isTaken = { (defaults: [String]) in (try? type.parseAsRoot(defaults + words)) != nil }
+        return isTaken(defaults) ? defaults : defaults.filter { isTaken([$0]) }
+    }
+
+    /// A flag with a value.
+    private struct Flag {
+        /// What it is without the value; nil where it says what holds without any flag.
+        let word: String?
+        /// What it contradicts.
+        let others: Set<String>
+
+        /// Nil for what is no flag with a value.
+        init?(_ typed: String) {
+            let parts = typed.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, parts[0].hasPrefix("--"), ConfigFile.isOn(parts[1]) != nil else { return nil }
+            let words = { (value: Substring) in try? ConfigFile.arguments("\(parts[0].dropFirst(2)) = \(value)") }
+            guard let said = words(parts[1]), said != [typed] else { return nil }
+            word = said.first
+            others = Set((words("yes") ?? []) + (words("no") ?? [])).subtracting(said)
+        }
+    }
+}

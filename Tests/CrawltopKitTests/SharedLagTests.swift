@@ -1,0 +1,22 @@
+import EventLoop
+import Testing
+
+@testable import CrawltopKit
+
+@Suite struct SharedLagTests {
+    @Test func eachReaderIsToldTheLongestTurnSinceItLookedLast() throws {
+        let loop = try EventLoop()
+        var lag = SharedLag()
+        loop.schedule(at: loop.now) {
+            let end = EventLoop.clock() + 3_000_000
+            while EventLoop.clock() < end {}
+            loop.soon { loop.stop() }
+        }
+        loop.run()
+        let screen = lag.take(for: .screen, of: loop)
+        #expect(screen >= 3_000_000)
+        #expect(lag.take(for: .screen, of: loop) == 0)
+        #expect(lag.take(for: .log, of: loop) == screen)
+        #expect(lag.take(for: .log, of: loop) == 0)
+    }
+}
