@@ -91,11 +91,12 @@ extension Crawl {
                 return nil
             }
             guard let error = frontier.unreachable(url) else { return url }
+            // This may be the turn's last, and nobody hears of anything after it: who hears of it learns when to go on.
+            frontier.continuesAt = now + Frontier.turnPause
             countRevived()
             end(slot: open(url, now: now), .failed(error), now: now)
             guard state == .running else { return nil }
         }
-        frontier.continuesAt = now + Frontier.turnPause
         return nil
     }
 
