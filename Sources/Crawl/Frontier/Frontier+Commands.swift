@@ -102,7 +102,9 @@ extension Frontier {
             if table[id].pointee.state == .todo { ids.append(id) }
         }
         hosts[host].dropped = 0
-        let waiting = delayed.removeAll { table[$0].pointee.host == host }
+        let waiting =
+            delayed.removeAll { table[$0].pointee.host == host }
+            + robots.queue.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
         ids += waiting + letGo(of: host)
         for id in ids { skipCancelled(table[id]) }

@@ -27,6 +27,11 @@ extension Frontier {
         }
     }
 
+    /// Whether nothing of a URL's host may be fetched, because the user has blocked it.
+    func isBlocked(_ url: WebURL) -> Bool {
+        url.withOriginBytes { hosts.knownPosition(of: $0).map { hosts[$0].isBlocked } ?? false }
+    }
+
     /// Sees to it that the target of a robots.txt's redirect is fetched.
     ///
     /// - Returns: whether it can be.
