@@ -106,5 +106,6 @@ extension Crawl {
 
     private func unblock(_ host: UInt32) {
         statistics.skips[.cancelled, default: 0] -= frontier.unblock(host)
+        tellSkipped()
     }
 }

@@ -62,4 +62,45 @@ import Testing
         #expect(crawl.next(now: 5) == nil && recorder.skips == [.cancelled, .robots] && crawl.state == .finished)
         #expect(recorder.wasConsistent)
     }
+
+    @Test func whatIsFoundOfABlockedHostIsJudgedAsOfAnyOther() throws {
+        let (crawl, recorder) = try begun("http://a.test/", "http://b.test/")
+        let rules = text("user-agent: *\ndisallow: /shut")
+        let page = html(
+            "<a href=http://a.test/shut/x>x</a><a rel=nofollow href=http://a.test/y>y</a>"
+                + "<a href=http://a.test/open>o</a><a href=http://a.test/z/z/z/z/z/>trap</a>")
+        for response in [rules, rules, html("")] { try answer(crawl, response) }
+        crawl.perform(.blockHost(0), now: 4)
+        #expect(try answer(crawl, page) == "http://b.test/")
+        #expect(Set(recorder.skips) == [.robots, .nofollow, .cancelled, .trap] && crawl.state == .finished)
+        crawl.perform(.unblockHost(0), now: 5)
+        #expect(try answer(crawl, html("")) == "http://a.test/open")
+        #expect(crawl.next(now: 1 << 40) == nil && crawl.state == .finished && recorder.wasConsistent)
+        #expect(crawl.statistics.skips == [.robots: 1, .nofollow: 1, .trap: 1, .cancelled: 0])
+    }
+
+    @Test func rulesThatCameWhileAHostWasBlockedAreObeyed() throws {
+        let (crawl, recorder) = try begun("http://a.test/shut", "http://b.test/")
+        try answer(crawl, redirect("http://b.test/rules"))
+        let rules = try #require(crawl.next(now: 1))
+        #expect(crawl.text(of: rules.url) == "http://b.test/rules")
+        crawl.perform(.blockHost(0), now: 2)
+        try respond(crawl, rules.slot, text("user-agent: *\ndisallow: /shut"), now: 3)
+        crawl.end(slot: rules.slot, .complete, now: 4)
+        crawl.perform(.unblockHost(0), now: 5)
+        try play(crawl, from: 6) { _, _ in nil }
+        #expect(!recorder.texts(crawl).contains("http://a.test/shut") && recorder.skips == [.cancelled, .robots])
+        #expect(crawl.statistics.skips == [.robots: 1, .cancelled: 0])
+        #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
+    @Test func whatTheRulesForbidIsNotFetchedOnRequestEither() throws {
+        let (crawl, recorder) = try begun("http://a.test/shut", "http://a.test/")
+        crawl.perform(.cancel(crawl.seeds[0]), now: 1)
+        try answer(crawl, text("user-agent: *\ndisallow: /shut"))
+        crawl.perform(.recrawl(crawl.seeds[0]), now: 4)
+        try play(crawl, from: 5) { _, _ in nil }
+        #expect(recorder.texts(crawl) == ["http://a.test/robots.txt", "http://a.test/"])
+        #expect(crawl.skipReason(of: crawl.seeds[0]) == .cancelled && crawl.state == .finished)
+    }
 }
