@@ -134,9 +134,9 @@ extension Crawl {
         frontier.sweep(for: isOn ? .drop : .restore)
     }
 
-    /// Goes on applying what the user changed.
+    /// Goes on applying what the user changed, where the next slice is due.
     func sweep(now: Int64) {
-        guard isSweeping else { return }
+        guard isSweeping, frontier.sweepDue ?? now <= now else { return }
         frontier.advanceSweeps(now: now)
         countRevived()
         tellSkipped()

@@ -18,9 +18,18 @@ import Testing
     private func settle(_ crawl: Crawl) {
         var turns = 0
         while crawl.isSweeping, turns < 1_000 {
-            _ = crawl.next(now: 5)
+            _ = crawl.next(now: crawl.nextWakeUp ?? 5)
             turns += 1
         }
+    }
+
+    @Test func aSweepGoesOnOnceAMillisecond_HoweverOftenTheCrawlIsAsked() throws {
+        let (crawl, _) = try waiting()
+        crawl.perform(.ignore("/odd/"), now: 5)
+        for _ in 0..<10 { _ = crawl.next(now: 5) }
+        #expect(crawl.isSweeping && crawl.counts.todo > 3_000)
+        settle(crawl)
+        #expect(crawl.counts.todo == 2_500)
     }
 
     @Test func aPreviewTellsWhatAPatternWouldDrop_Dropped_AndBack() throws {
