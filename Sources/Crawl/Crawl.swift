@@ -160,10 +160,10 @@ public final class Crawl {
 
     /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate, or
     /// the limit of time is reached, monotonic nanoseconds: `next` is to be asked then even if nothing happens until then.
-    /// Nil where nothing waits, or nothing is dispatched.
+    /// Nil where nothing waits. Where nothing is dispatched, what the user has changed goes on being applied all the same.
     public var nextWakeUp: Int64? {
-        guard state == .running, !isHeld else { return frontier.sweepDue }
-        guard let due = nextDue else { return deadline }
+        guard state == .running else { return frontier.sweepDue }
+        guard let due = isHeld ? frontier.sweepDue : nextDue else { return deadline }
         return min(due, deadline ?? .max)
     }
 

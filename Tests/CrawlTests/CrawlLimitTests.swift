@@ -92,4 +92,12 @@ import Testing
         crawl.end(slot: dispatch.slot, .complete, now: 11_000_000)
         #expect(crawl.state == .finished)
     }
+
+    @Test func theTimeIsUpForACrawlThatIsHeld_AsForAnyOther() throws {
+        let (crawl, _) = try begun { $0.limits.duration = 10_000_000 }
+        crawl.hold(true)
+        #expect(crawl.next(now: 1) == nil && crawl.nextWakeUp == 10_000_000)
+        #expect(crawl.next(now: 10_000_000) == nil)
+        #expect(crawl.state == .finished && crawl.limitReached == .duration(10_000_000))
+    }
 }
