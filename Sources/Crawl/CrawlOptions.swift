@@ -97,6 +97,9 @@ public struct FrontierLimits: Sendable {
     public var urlBytes = 8 << 10
     /// Edges between pages kept for the report of broken links, eight bytes each.
     public var referrers = 1 << 24
+    /// Bytes of robots rules kept. Where more come, those of hosts of which nothing waits are forgotten, and fetched again
+    /// where another URL is found; where that does not do, nothing is fetched of who would need more.
+    public var robotsBytes = 64 << 20
 
     /// The defaults.
     public init() {}

@@ -140,10 +140,10 @@ extension Frontier {
     ///   - now: the time.
     /// - Returns: the URLs that are skipped now.
     func obey(_ rules: RobotsRules, at host: UInt32, asked: Int64, now: Int64) -> [URLID] {
-        robots.rules[host] = rules
+        hosts[host].crawlDelay = rules.crawlDelay ?? 0
+        let rules = keep(rules, of: host)
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)
         hosts[host].isRestricted = !rules.allowsAll
-        hosts[host].crawlDelay = rules.crawlDelay ?? 0
         if asked + hosts[host].crawlDelay > now { rest(host, until: asked + hosts[host].crawlDelay) }
         var skipped: [URLID] = []
         for _ in 0..<hosts[host].todo.count {
@@ -168,10 +168,27 @@ extension Frontier {
         return skipped
     }
 
+    /// Keeps a host's rules, as far as there is room.
+    ///
+    /// - Returns: the rules that hold from now on.
+    private func keep(_ rules: RobotsRules, of host: UInt32) -> RobotsRules {
+        var kept = rules
+        // Their sitemaps have been offered.
+        kept.sitemaps = []
+        let hasRoom = robots.rules.makeRoom(for: kept.bytes) { other in
+            guard other == host || hosts[other].isIdle else { return false }
+            hosts[other].robots = .unknown
+            return true
+        }
+        if !hasRoom { kept = .disallowAll }
+        robots.rules.insert(kept, of: host)
+        return kept
+    }
+
     /// No answer came to a host's last request for its rules: nothing may be fetched there (RFC 9309, section 2.3.1.4), and
     /// its URLs fail as that request did.
     func giveUp(_ host: UInt32, because error: FetchError, now: Int64) {
-        robots.rules[host] = nil
+        robots.rules.remove(host)
         hosts[host].isRestricted = false
         robots.unreachable[host] = error
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)

@@ -20,7 +20,7 @@ final class Frontier {
     var hosts: HostTable
     var scope: ScopeRule
     var referrers: ReferrerLog
-    var robots = RobotsTable()
+    var robots: RobotsTable
     var sitemaps: SitemapTable
     private let limits: FrontierLimits
     let include: [URLPattern]
@@ -69,6 +69,7 @@ final class Frontier {
         scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
         referrers = ReferrerLog(limit: options.frontier.referrers)
+        robots = RobotsTable(limit: options.frontier.robotsBytes)
         sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
         self.exclude = exclude

@@ -50,6 +50,9 @@ struct Host {
         self.robots = robots
     }
 
+    /// Whether none of its URLs waits or is in flight.
+    var isIdle: Bool { todo.count == dropped && waiting == 0 && inFlight == 0 }
+
     /// What its URLs wait for, where it may have so many connections.
     @inline(__always)
     func standing(_ connections: Int) -> HostStanding {
