@@ -67,6 +67,35 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
         #expect(results == [.failure(FetchError(.dns, message))])
     }
 
+    @Test func whoHearsOfAnAnswerMayCloseTheClient() async throws {
+        let names = try ScriptedNames { _, time in time == 1 ? ["127.0.0.1"] : nil }
+        try await onLoop { loop in
+            let client = try DNSClient(loop: loop, servers: "127.0.0.1:\(names.port)")
+            var ends: [Bool] = []
+            func end(_ result: Swift.Result<DNSClient.Answer, FetchError>) {
+                ends.append((try? result.get()) != nil)
+            }
+            client.lookUp("one.test", .four) {
+                end($0)
+                client.close()
+                client.lookUp("two.test", .four, end)
+            }
+            client.lookUp("three.test", .four, end)
+            while ends.count < 3 { await loop.yield() }
+            #expect(ends == [true, false, false] && loop.timerCount == 0)
+        }
+    }
+
+    @Test func aLookUpMayBeGivenUpWhileItWaitsForItsOtherFamily() async throws {
+        try await onLoop { loop in
+            var lookUp: LookUp? = LookUp(loop: loop)
+            let address = try #require(SocketAddress(literal: "127.0.0.1", port: 0))
+            #expect(lookUp?.take(.success(DNSClient.Answer(addresses: [address], lifetime: 1)), of: .four) == nil)
+            lookUp = nil
+            while loop.timerCount > 0 { await loop.yield() }
+        }
+    }
+
     @Test func aListThatIsNone() async throws {
         let results = try await lookUp(["one.test"], servers: "not a server")
         guard case .failure(let error)? = results.first else {
