@@ -235,7 +235,7 @@ final class Exchanges {
         busy = []
         openCount = 0
         pool.close()
-        resolver.stop()
+        resolver.close()
     }
 
     /// When, by `clock`, a wait that begins now ends at the latest: the connection must stand by then, or the server may be

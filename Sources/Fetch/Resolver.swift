@@ -22,6 +22,7 @@ final class Resolver {
     private let loop: EventLoop
     private let servers: String?
     private var client: DNSClient?
+    private var hostsFile = HostsFile()
     private var cache: [String: Answer] = [:]
     private var pending: [String: LookUp] = [:]
 
@@ -60,9 +61,9 @@ final class Resolver {
         let lookUp = LookUp(loop: loop)
         pending[host] = lookUp
         do throws(FetchError) {
-            let client = try openClient()
-            let local = client.hostsFile(host)
+            let local = hostsFile.addresses(of: host)
             if local.isEmpty {
+                let client = try openClient()
                 for family in DNSClient.Family.allCases {
                     client.lookUp(host, family) { [weak self] in
                         if let whole = lookUp.take($0, of: family) { self?.finish(host, whole) }
@@ -96,15 +97,9 @@ final class Resolver {
         finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.localLifetime) })
     }
 
-    /// What came of a look-up that is over.
+    /// What is known of a host: where that is nothing, that it could not be looked up.
     func answer(_ host: String) -> Result<[SocketAddress], FetchError> {
         known(host) ?? .failure(FetchError(.dns, "the host name could not be looked up"))
-    }
-
-    /// Gives up all look-ups.
-    func stop() {
-        client?.close()
-        client = nil
     }
 
     private func finish(_ host: String, _ result: Result<DNSClient.Answer, FetchError>) {
@@ -134,7 +129,7 @@ enum SystemResolver {
         defer { freeaddrinfo(list) }
         var found: [SocketAddress] = []
         var entry = list
-        while let current = entry {
+        while let current = entry, found.count < DNSClient.addressLimit {
             if let address = current.pointee.ai_addr {
                 found.append(SocketAddress(copying: address, length: current.pointee.ai_addrlen))
             }

@@ -9,7 +9,7 @@ import Testing
 func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[String], FetchError>] {
     try await onLoop { loop in
         let resolver = Resolver(loop: loop, servers: servers)
-        defer { resolver.stop() }
+        defer { resolver.close() }
         var results: [Swift.Result<[String], FetchError>] = []
         let limit = EventLoop.clock() + 60_000_000_000
         for host in hosts {
@@ -34,19 +34,22 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
     @Test(.enabled(if: NameServer.path != nil, "dnsmasq is not installed"))
     func answersOfARealServer() async throws {
         let many = (1...40).map { "127.0.1.\($0)" }
+        let tooMany = (1...100).map { "--host-record=crowd.test,127.0.2.\($0)" }
         let server = try NameServer(
             [
                 "--host-record=one.test,127.0.0.2", "--host-record=both.test,127.0.0.3,::1",
                 "--cname=alias.test,one.test", "--cname=alias2.test,alias.test",
-            ] + many.map { "--host-record=many.test,\($0)" })
+            ] + many.map { "--host-record=many.test,\($0)" } + tooMany)
         defer { server.stop() }
         let results = try await lookUp(
-            ["one.test", "alias2.test", "both.test", "many.test", "none.test"], servers: "127.0.0.1:\(server.port)")
+            ["one.test", "alias2.test", "both.test", "many.test", "none.test", "crowd.test"],
+            servers: "127.0.0.1:\(server.port)")
         #expect(results[0] == .success(["127.0.0.2:80"]))
         #expect(results[1] == .success(["127.0.0.2:80"]), "by way of two CNAMEs")
         #expect(results[2] == .success(["127.0.0.3:80", "[::1]:80"]))
         #expect(results[3] == .success(many.map { "\($0):80" }.sorted()), "more than one datagram holds")
         #expect(results[4] == .failure(FetchError(.dns, "the host name does not exist")))
+        #expect(try results[5].get().count == DNSClient.addressLimit)
     }
 
     @Test func aServerThatIsNotThere() async throws {

@@ -21,6 +21,8 @@ final class DNSClient {
         let lifetime: Int64
     }
 
+    /// Addresses of a family that are taken of a name: whoever owns one chooses how many it has.
+    static let addressLimit = 64
     /// Milliseconds that a server has to answer the first try; the next gets twice as long.
     private static let timeout: Int32 = 1_500
     private static let tries: Int32 = 3
@@ -81,26 +83,6 @@ final class DNSClient {
         if isClosed { close() }
     }
 
-    /// The addresses that /etc/hosts has for a name; none where it does not know the name.
-    func hostsFile(_ host: String) -> [SocketAddress] {
-        guard let channel else { return [] }
-        var found: [SocketAddress] = []
-        for family in Family.allCases {
-            var entry: UnsafeMutablePointer<hostent>?
-            guard ares_gethostbyname_file(channel, host, family.number, &entry) == ARES_SUCCESS else { continue }
-            defer { ares_free_hostent(entry) }
-            var next = entry?.pointee.h_addr_list
-            while let place = next, let bytes = place.pointee {
-                let raw = UnsafeRawBufferPointer(start: bytes, count: family == .six ? 16 : 4)
-                if let ip = IPAddress(bytes: raw[...]), let address = SocketAddress(literal: "\(ip)", port: 0) {
-                    found.append(address)
-                }
-                next = place + 1
-            }
-        }
-        return found
-    }
-
     /// Asks the servers for a name's addresses of a family and calls `found` with what came of it, before this returns or
     /// later on the loop.
     func lookUp(_ host: String, _ family: Family, _ found: @escaping (Result<Answer, FetchError>) -> Void) {
@@ -155,7 +137,7 @@ final class DNSClient {
         var addresses: [SocketAddress] = []
         var seconds = Int32.max
         var entry = list?.pointee.nodes
-        while let node = entry {
+        while let node = entry, addresses.count < addressLimit {
             if let address = node.pointee.ai_addr {
                 addresses.append(SocketAddress(copying: address, length: node.pointee.ai_addrlen))
                 seconds = min(seconds, max(0, node.pointee.ai_ttl))
