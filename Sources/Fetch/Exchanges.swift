@@ -251,7 +251,7 @@ final class Exchanges {
 
     /// What a wait until `limit` that ended without what it was for is as an exchange's failure.
     static func failure(
-        _ error: WaitError, _ limit: Int64, deadline: Int64, during phase: Phase = .talking
+        _ error: WaitError, _ limit: Int64, deadline: Int64, during phase: Phase
     ) -> FetchError {
         guard error == .timedOut else { return stopped }
         if limit == deadline { return FetchError(.timeout, "the exchange took too long") }

@@ -36,17 +36,13 @@ final class Resolver {
     func known(_ host: String) -> Result<[SocketAddress], FetchError>? {
         let literal = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         if let address = SocketAddress(literal: literal, port: 0) { return .success([address]) }
-        if Self.isLocalhost(host) {
+        var name = host
+        // It is never asked of a server.
+        if name.withUTF8(isLocalhost) {
             return .success(["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: 0) })
         }
         guard let answer = cache[host], answer.expires > loop.now else { return nil }
         return answer.result
-    }
-
-    /// Whether a name means this machine, which is never asked of a server (RFC 6761 section 6.3).
-    static func isLocalhost(_ host: String) -> Bool {
-        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
-        return name == "localhost" || name.hasSuffix(".localhost")
     }
 
     /// Ends all look-ups with an error; a later one begins anew.
