@@ -56,7 +56,7 @@ extension Crawl {
     private func cancel(slot: Int) {
         guard !slots[slot].isCancelled else { return }
         slots[slot].isCancelled = true
-        onCancel(slot)
+        if slots[slot].isDispatched { onCancel(slot) }
     }
 
     /// The engine has dropped an exchange that was cancelled.

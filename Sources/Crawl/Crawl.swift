@@ -132,11 +132,20 @@ public final class Crawl {
         heedLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
-        else { return nil }
-        rate?.take(now: now)
-        countRevived()
-        return Dispatch(slot: open(url, now: now), url: url)
+        while !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now) {
+            rate?.take(now: now)
+            countRevived()
+            let slot = open(url, now: now)
+            // Whoever heard of it may have stopped the crawl, or cancelled the exchange.
+            if slots[slot].isCancelled {
+                endCancelled(slot, now: now)
+            } else if slots[slot].isBusy {
+                slots[slot].isDispatched = true
+                return Dispatch(slot: slot, url: url)
+            }
+            guard state == .running else { break }
+        }
+        return nil
     }
 
     /// Gives a URL in flight a slot for its exchange.
@@ -183,6 +192,7 @@ public final class Crawl {
 
     func free(_ slot: Int) {
         slots[slot].isBusy = false
+        slots[slot].isDispatched = false
         slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil

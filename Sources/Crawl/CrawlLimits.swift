@@ -94,7 +94,9 @@ extension Crawl {
             // This may be the turn's last, and nobody hears of anything after it: who hears of it learns when to go on.
             frontier.continuesAt = now + Frontier.turnPause
             countRevived()
-            end(slot: open(url, now: now), .failed(error), now: now)
+            let slot = open(url, now: now)
+            // Whoever heard of it may have stopped the crawl.
+            if slots[slot].isBusy { end(slot: slot, .failed(error), now: now) }
             guard state == .running else { return nil }
         }
         return nil
