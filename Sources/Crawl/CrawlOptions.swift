@@ -89,8 +89,11 @@ public struct CrawlOptions: Sendable {
 
 /// Bounds on what a crawl remembers, whatever a site sends. What goes beyond is counted, not kept.
 public struct FrontierLimits: Sendable {
-    /// URLs known at most: with 60 bytes each beside their text about 600 MB.
+    /// URLs known at most: with 60 bytes each beside their text about 600 MB. Their origins come on top.
     public var urls = 10_000_000
+    /// Origins known at most, those out of scope included: with 350 to 600 bytes each, as their table grows by doubling,
+    /// about 600 MB.
+    public var origins = 1_000_000
     /// Bytes of URL text at most.
     public var textBytes = 1 << 30
     /// A longer URL is not fetched (reason `too-long`).

@@ -36,8 +36,9 @@ extension Frontier {
     ///
     /// - Returns: whether it can be.
     func fetchRules(redirectedTo url: WebURL, for waiting: RobotsTable.Waiting) -> Bool {
-        guard url.isHTTP else { return false }
-        let origin = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
+        guard url.isHTTP,
+            let origin = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.allows(url) } })
+        else { return false }
         return url.bytes.withUnsafeBufferPointer { bytes in
             fetchRules(UnsafeBufferPointer(rebasing: bytes[url.withoutFragment]), at: origin, for: waiting)
         }

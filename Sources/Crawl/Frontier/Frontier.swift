@@ -65,7 +65,8 @@ final class Frontier {
 
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
-        hosts = HostTable(seed: options.hashSeed, obeysRobots: options.obeysRobots)
+        hosts = HostTable(
+            seed: options.hashSeed, obeysRobots: options.obeysRobots, limit: options.frontier.origins)
         scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
         referrers = ReferrerLog(limit: options.frontier.referrers)
@@ -173,11 +174,12 @@ final class Frontier {
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
         hops: Int, nofollow: Bool, isSeed: Bool
     ) -> Offer {
-        guard text.count <= URLArena.longestText, !isFull else {
+        guard text.count <= URLArena.longestText, !isFull,
+            let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.allows(url) } })
+        else {
             refused += 1
             return .refused
         }
-        let host = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
         var reason = skipReason(for: text, url, host: host, isSeed: isSeed, depth: depth, hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
         if reason == nil, !isAllowed(text, at: host) { reason = .robots }
