@@ -27,6 +27,10 @@ extension Crawl {
         case .revived(let id, let reason):
             statistics.skips[reason, default: 1] -= 1
             return id
+        case .blocked(let id, let reason):
+            statistics.skips[reason, default: 1] -= 1
+            emit(.skipped(url: id, reason: .cancelled, referrer: referrer))
+            return id
         case .added(let id):
             if let slot { slots[slot].record.newLinks += 1 }
             return id

@@ -13,6 +13,7 @@ import Testing
             $0.obeysNofollow = true
             $0.maxTries = 2
             $0.scope = .any
+            $0.sources.takesRobotsSitemaps = true
             $0.seeds = seeds
         }
     }
@@ -77,6 +78,29 @@ import Testing
         #expect(try answer(crawl, html("")) == "http://a.test/open")
         #expect(crawl.next(now: 1 << 40) == nil && crawl.state == .finished && recorder.wasConsistent)
         #expect(crawl.statistics.skips == [.robots: 1, .nofollow: 1, .trap: 1, .cancelled: 0])
+    }
+
+    @Test func aLinkThatMayBeFollowedMakesUpForOneThatMayNot_WhileTheHostIsBlocked() throws {
+        let (crawl, recorder) = try begun("http://a.test/", "http://b.test/")
+        for response in [text(""), text(""), html("")] { try answer(crawl, response) }
+        crawl.perform(.blockHost(0), now: 4)
+        let page = html("<a rel=nofollow href=http://a.test/x>x</a><a href=http://a.test/x>x</a>")
+        #expect(try answer(crawl, page) == "http://b.test/")
+        #expect(recorder.skips == [.nofollow, .cancelled] && recorder.records.last?.newLinks == 1)
+        #expect(crawl.statistics.skips == [.nofollow: 0, .cancelled: 1])
+        crawl.perform(.unblockHost(0), now: 5)
+        #expect(try answer(crawl, html("")) == "http://a.test/x")
+        #expect(crawl.statistics.skips == [.nofollow: 0, .cancelled: 0])
+        #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
+    @Test func aPageOfABlockedHostThatProvesASitemapIsNotFetchedAgain() throws {
+        let (crawl, recorder) = try begun("http://a.test/map")
+        for response in [text(""), html("<a href=http://b.test/>b</a>")] { try answer(crawl, response) }
+        crawl.perform(.blockHost(0), now: 4)
+        #expect(try answer(crawl, text("sitemap: http://a.test/map")) == "http://b.test/robots.txt")
+        #expect(try answer(crawl, html("")) == "http://b.test/")
+        #expect(crawl.next(now: 1 << 40) == nil && crawl.state == .finished && recorder.wasConsistent)
     }
 
     @Test func rulesThatCameWhileAHostWasBlockedAreObeyed() throws {

@@ -18,10 +18,10 @@ extension Frontier {
         check()
     }
 
-    /// Puts a URL that is done back to todo, as one to which so many redirects in a row lead.
+    /// Puts a URL that is done back to todo, as one to which so many redirects in a row lead; not where its host is blocked.
     func fetchAgain(_ id: URLID, hops: Int) {
         let record = table[id.index]
-        guard record.pointee.state == .done else { return }
+        guard record.pointee.state == .done, !hosts[record.pointee.host].isBlocked else { return }
         reopen(record)
         referrers.reopen(id.index)
         record.pointee.revive(depth: record.pointee.depth, hops: UInt8(clamping: hops))

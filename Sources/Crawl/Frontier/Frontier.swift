@@ -10,6 +10,8 @@ final class Frontier {
         case skipped(URLID, SkipReason)
         /// It was skipped for this reason, and waits to be fetched now.
         case revived(URLID, SkipReason)
+        /// It was skipped for this reason, and is now because its host is blocked.
+        case blocked(URLID, SkipReason)
         /// It was seen before.
         case known(URLID)
         /// It was not kept: the table is full, or the text is longer than a record holds.
@@ -156,10 +158,17 @@ final class Frontier {
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
+        let host = record.pointee.host
         guard hops <= maxHops, depth <= maxDepth ?? .max, !nofollow, let reason = record.pointee.skipReason,
-            !hosts[record.pointee.host].isBlocked, isAllowed(table.text(of: record), at: record.pointee.host)
+            isAllowed(table.text(of: record), at: host)
         else { return .known(id) }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
+        if hosts[host].isBlocked {
+            record.pointee.state = .skipped
+            record.pointee.skipCause = .reason(.cancelled)
+            blocked[host, default: []].append(id.index)
+            return .blocked(id, reason)
+        }
         counts.skipped -= 1
         referrers.reopen(id.index)
         note(referrer, on: record)
