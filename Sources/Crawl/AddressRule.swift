@@ -23,7 +23,7 @@ struct AddressRule {
             if address.addressClass == .loopback { hasLocalSeed = true }
         } else {
             awaited.insert(Array(host))
-            if Self.isLocalhost(host) { hasLocalSeed = true }
+            if host.withUnsafeBufferPointer(isLocalhost) { hasLocalSeed = true }
         }
     }
 
@@ -32,7 +32,7 @@ struct AddressRule {
     func allows(hostOf url: WebURL) -> Bool {
         let host = url.bytes[url.hostRange]
         if let address = IPAddress(host: host) { return allows(address) }
-        return allowsPrivate || hasLocalSeed || !Self.isLocalhost(host)
+        return allowsPrivate || hasLocalSeed || !host.withUnsafeBufferPointer(isLocalhost)
     }
 
     /// Whether the crawl may connect to an address.
@@ -45,14 +45,6 @@ struct AddressRule {
         guard !awaited.isEmpty, awaited.remove(Array(host)) != nil else { return }
         let isInside = { (address: IPAddress) in [.loopback, .privateUse].contains(address.addressClass) }
         if addresses.allSatisfy(isInside) { permitted.formUnion(addresses) }
-    }
-
-    /// Whether a name means this machine, whatever a server says (RFC 6761 section 6.3).
-    static func isLocalhost(_ host: ArraySlice<UInt8>) -> Bool {
-        let name = host.last == UInt8(ascii: ".") ? host.dropLast() : host
-        let local = Array("localhost".utf8)
-        guard name.count >= local.count, name.suffix(local.count).elementsEqual(local) else { return false }
-        return name.count == local.count || name[name.endIndex - local.count - 1] == UInt8(ascii: ".")
     }
 }
 

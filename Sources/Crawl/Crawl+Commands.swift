@@ -9,7 +9,7 @@ extension Crawl {
         case .retryNow(let url): if isTodo(url) { frontier.retryNow(url) }
         case .moveToFront(let url): if isTodo(url) { frontier.moveToFront(url) }
         case .recrawl(let url): recrawl(url)
-        case .blockHost(let host): if isHost(host) { block(host) }
+        case .blockHost(let host): if isHost(host) { block(host, now: now) }
         case .unblockHost(let host): if isHost(host) { unblock(host) }
         case .pauseHost(let host): if isHost(host) { frontier.pause(host, true) }
         case .resumeHost(let host): if isHost(host) { frontier.pause(host, false) }
@@ -56,7 +56,7 @@ extension Crawl {
     private func cancel(slot: Int) {
         guard !slots[slot].isCancelled else { return }
         slots[slot].isCancelled = true
-        onCancel(slot)
+        if slots[slot].isDispatched { onCancel(slot) }
     }
 
     /// The engine has dropped an exchange that was cancelled.
@@ -98,13 +98,14 @@ extension Crawl {
         if frontier.recrawl(url), wasSkipped { statistics.skips[.cancelled, default: 1] -= 1 }
     }
 
-    private func block(_ host: UInt32) {
+    private func block(_ host: UInt32, now: Int64) {
         guard !frontier.hosts[host].isBlocked else { return }
-        for url in frontier.block(host) { emitSkipped(url, .cancelled) }
+        for url in frontier.block(host) { concludeCancelled(url, now: now) }
         for slot in slots.indices where slots[slot].isBusy && origin(in: slot) == host { cancel(slot: slot) }
     }
 
     private func unblock(_ host: UInt32) {
         statistics.skips[.cancelled, default: 0] -= frontier.unblock(host)
+        tellSkipped()
     }
 }

@@ -105,9 +105,6 @@ extension Crawl {
         IgnorePreview(try URLPattern(pattern), end: frontier.count)
     }
 
-    /// Patterns that are ignored at present, in the order in which they came.
-    public var ignoredPatterns: [String] { frontier.ignored.patterns.map(\.pattern) }
-
     /// Whether a change of what is ignored has not yet been applied to all of todo.
     public var isSweeping: Bool { !frontier.sweeps.isEmpty }
 

@@ -141,11 +141,20 @@ public final class Crawl {
         heedLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
-        else { return nil }
-        rate?.take(now: now)
-        countRevived()
-        return Dispatch(slot: open(url, now: now), url: url)
+        while !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now) {
+            rate?.take(now: now)
+            countRevived()
+            let slot = open(url, now: now)
+            // Whoever heard of it may have stopped the crawl, or cancelled the exchange.
+            if slots[slot].isCancelled {
+                endCancelled(slot, now: now)
+            } else if slots[slot].isBusy {
+                slots[slot].isDispatched = true
+                return Dispatch(slot: slot, url: url)
+            }
+            guard state == .running else { break }
+        }
+        return nil
     }
 
     /// Gives a URL in flight a slot for its exchange.
@@ -170,10 +179,10 @@ public final class Crawl {
 
     /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate, or
     /// the limit of time is reached, monotonic nanoseconds: `next` is to be asked then even if nothing happens until then.
-    /// Nil where nothing waits, or nothing is dispatched.
+    /// Nil where nothing waits. Where nothing is dispatched, what the user has changed goes on being applied all the same.
     public var nextWakeUp: Int64? {
-        guard state == .running, !isHeld else { return frontier.sweepDue }
-        guard let due = nextDue else { return deadline }
+        guard state == .running else { return frontier.sweepDue }
+        guard let due = isHeld ? frontier.sweepDue : nextDue else { return deadline }
         return min(due, deadline ?? .max)
     }
 
@@ -193,6 +202,7 @@ public final class Crawl {
 
     func free(_ slot: Int) {
         slots[slot].isBusy = false
+        slots[slot].isDispatched = false
         slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil

@@ -23,7 +23,7 @@ public protocol CrawlSubscriber: AnyObject {
     /// subscribes; no where it does not say.
     var hearsOfStates: Bool { get }
 
-    /// Takes one event. Must not block.
+    /// Takes one event. Must not block. It may command the crawl; for `abort` it stops the engine first.
     ///
     /// - Parameters:
     ///   - event: what happened.

@@ -25,6 +25,8 @@ public enum CrawlLimit: Sendable, Hashable {
     case urls(Int)
     /// The known URLs have so many bytes; others were found.
     case urlBytes(Int)
+    /// So many origins are known; URLs of others were found.
+    case origins(Int)
 
     /// One sentence for a person.
     public var sentence: String {
@@ -36,6 +38,8 @@ public enum CrawlLimit: Sendable, Hashable {
         case .urls(let limit): "not all that was found was fetched: the limit of \(counted(limit, "URL")) is reached"
         case .urlBytes(let limit):
             "not all that was found was fetched: the limit of \(counted(limit, "byte")) of URLs is reached"
+        case .origins(let limit):
+            "not all that was found was fetched: the limit of \(counted(limit, "origin")) is reached"
         }
     }
 }
@@ -49,7 +53,8 @@ extension Crawl {
         if let endedBy { return endedBy }
         guard frontier.refused > 0 else { return nil }
         if counts.seen >= options.frontier.urls { return .urls(options.frontier.urls) }
-        return frontier.isFull ? .urlBytes(options.frontier.textBytes) : nil
+        if frontier.isFull { return .urlBytes(options.frontier.textBytes) }
+        return frontier.hosts.isFull ? .origins(options.frontier.origins) : nil
     }
 
     /// When the time that the crawl may take is over.
@@ -91,11 +96,14 @@ extension Crawl {
                 return nil
             }
             guard let error = frontier.unreachable(url) else { return url }
+            // This may be the turn's last, and nobody hears of anything after it: who hears of it learns when to go on.
+            frontier.continuesAt = now + Frontier.turnPause
             countRevived()
-            end(slot: open(url, now: now), .failed(error), now: now)
+            let slot = open(url, now: now)
+            // Whoever heard of it may have stopped the crawl.
+            if slots[slot].isBusy { end(slot: slot, .failed(error), now: now) }
             guard state == .running else { return nil }
         }
-        frontier.continuesAt = now + Frontier.turnPause
         return nil
     }
 

@@ -89,14 +89,20 @@ public struct CrawlOptions: Sendable {
 
 /// Bounds on what a crawl remembers, whatever a site sends. What goes beyond is counted, not kept.
 public struct FrontierLimits: Sendable {
-    /// URLs known at most: with 60 bytes each beside their text about 600 MB.
+    /// URLs known at most: with 60 bytes each beside their text about 600 MB. Their origins come on top.
     public var urls = 10_000_000
+    /// Origins known at most, those out of scope included: with 350 to 600 bytes each, as their table grows by doubling,
+    /// about 600 MB.
+    public var origins = 1_000_000
     /// Bytes of URL text at most.
     public var textBytes = 1 << 30
     /// A longer URL is not fetched (reason `too-long`).
     public var urlBytes = 8 << 10
     /// Edges between pages kept for the report of broken links, eight bytes each.
     public var referrers = 1 << 24
+    /// Bytes of robots rules kept. Where more come, those of hosts of which nothing waits are forgotten, and fetched again
+    /// where another URL is found; where that does not do, nothing is fetched of who would need more.
+    public var robotsBytes = 64 << 20
 
     /// The defaults.
     public init() {}

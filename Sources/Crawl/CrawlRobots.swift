@@ -53,12 +53,17 @@ extension Crawl {
                 continue
             }
             let next = RobotsTable.Waiting(host: waiting.host, hops: waiting.hops + 1)
+            var status = Self.status(of: record, end)
             if record.outcome == .redirect, next.hops <= RobotsTable.maxRedirects, let location = record.location {
                 var target = WebURL()
                 let failure = location.withUnsafeBufferPointer { target.assign($0, base: nil) }
-                if failure == nil, frontier.fetchRules(redirectedTo: target, for: next) { continue }
+                if failure == nil, frontier.isBlocked(target) {
+                    // As where it is blocked while it is awaited: it can't be reached.
+                    status = nil
+                } else if failure == nil, frontier.fetchRules(redirectedTo: target, for: next) {
+                    continue
+                }
             }
-            let status = Self.status(of: record, end)
             let isInScope = frontier.hosts[waiting.host].isInScope
             if isInScope, next.hops == 1, status == nil, let error = record.error {
                 let why = FetchError(error.kind, "\(error.message) (met by the request for robots.txt)")

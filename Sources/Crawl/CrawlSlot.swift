@@ -26,6 +26,8 @@ struct CrawlSlot {
     /// The URL to which its redirect leads back, to be fetched again with the cookies that were set on the way.
     var goesBack: URLID?
     var isBusy = false
+    /// Whether the engine has been told of it.
+    var isDispatched = false
     var isSuccess = false
     /// Whether the engine is to drop it.
     var isCancelled = false

@@ -56,19 +56,3 @@ public struct PolitenessOptions: Sendable {
         isLoopback ? loopback : others
     }
 }
-
-/// Whether an origin is on the loopback interface by its text: 127.0.0.0/8, ::1 and its IPv4-mapped kin (RFC 4291 section
-/// 2.5), localhost and names under it (RFC 6761 section 6.3).
-///
-/// - Parameter origin: as a URL serialises it, such as "http://127.0.0.1:8080".
-/// - Returns: whether it is.
-func isLoopback(origin: UnsafeBufferPointer<UInt8>) -> Bool {
-    var host = Substring(decoding: origin, as: UTF8.self)
-    guard let scheme = host.firstRange(of: "://") else { return false }
-    host = host[scheme.upperBound...]
-    if host.hasPrefix("[") { return host.hasPrefix("[::1]") || host.hasPrefix("[::ffff:7f") }
-    host = host.prefix { $0 != ":" }
-    if host.hasSuffix(".") { host.removeLast() }
-    return host == "localhost" || host.hasSuffix(".localhost")
-        || host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || HTTPByte.digit($0) != nil }
-}

@@ -16,7 +16,7 @@ extension EventLoop {
     }
 
     /// Armed timers, those of waiting tasks included.
-    public var timerCount: Int { timers.count }
+    package var timerCount: Int { timers.count }
 
     /// A deadline of the present turn would fire in this turn, and a timer that re-arms itself would hold the loop.
     func arm(_ deadline: Int64, _ action: TimerAction) -> TimerID {

@@ -6,6 +6,8 @@ import EventLoop
 /// A server that closes or talks out of turn is noticed while the connection waits. Bounded in number and in time.
 final class ConnectionPool {
     private static let longestIdle: Int64 = 60_000_000_000
+    /// Origins without a connection that are remembered, beside as many as there are connections.
+    private static let emptyLimit = 64
 
     private let loop: EventLoop
     /// Connections at most.
@@ -14,7 +16,8 @@ final class ConnectionPool {
     var limitForOrigin = Int.max
     /// Where an origin's connections stand in `idle`.
     private var positions: [UInt32: Int] = [:]
-    private var idle: [[Connection]] = []
+    /// Origins that have connections, and some that had.
+    private(set) var idle: [[Connection]] = []
     private(set) var count = 0
     private var sweep: TimerID?
 
@@ -53,9 +56,19 @@ final class ConnectionPool {
 
     private func position(of origin: UInt32) -> Int {
         if let position = positions[origin] { return position }
+        if idle.count >= 2 * count + Self.emptyLimit { forgetEmpty() }
         positions[origin] = idle.count
         idle.append([])
         return idle.count - 1
+    }
+
+    /// Forgets the origins that have no connection: a broad crawl meets any number.
+    private func forgetEmpty() {
+        idle.removeAll(where: \.isEmpty)
+        positions = [:]
+        for (position, connections) in idle.enumerated() {
+            if let connection = connections.first { positions[connection.origin] = position }
+        }
     }
 
     /// Closes every connection.
@@ -78,7 +91,7 @@ final class ConnectionPool {
         connection.close()
     }
 
-    /// Closes the connection that has waited longest. O(origins).
+    /// Closes the connection that has waited longest. O(limit).
     func evictOldest() {
         let oldest = idle.compactMap(\.first).min { $0.idleSince < $1.idleSince }
         if let oldest { drop(oldest) }

@@ -241,30 +241,12 @@ final class Exchanges {
         busy = []
         openCount = 0
         pool.close()
-        resolver.stop()
+        resolver.close()
     }
 
     /// When, by `clock`, a wait that begins now ends at the latest: the connection must stand by then, or the server may be
     /// silent for so long, and the exchange last for so.
     func limit(on connection: Connection, _ deadline: Int64) -> Int64 {
         min(deadline, connection.awaited == nil ? clock.now + crawl.options.idleTimeout : connection.connectLimit)
-    }
-
-    /// What an exchange waits for, as far as it matters to how a wait fails.
-    enum Phase {
-        case resolving, connecting, talking
-    }
-
-    /// What a wait until `limit` that ended without what it was for is as an exchange's failure.
-    static func failure(
-        _ error: WaitError, _ limit: Int64, deadline: Int64, during phase: Phase = .talking
-    ) -> FetchError {
-        guard error == .timedOut else { return stopped }
-        if limit == deadline { return FetchError(.timeout, "the exchange took too long") }
-        return switch phase {
-        case .resolving: FetchError(.dns, "the name servers did not answer in time")
-        case .connecting: FetchError(.timeout, "the connection did not stand in time")
-        case .talking: FetchError(.timeout, "the server was silent for too long")
-        }
     }
 }

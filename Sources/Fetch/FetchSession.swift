@@ -46,7 +46,10 @@ public final class FetchSession {
 
     deinit {
         buffer.deallocate()
-        if loop.isOnLoopThread { return pool.close() }
+        guard !loop.isOnLoopThread else {
+            pool.close()
+            return resolver.close()
+        }
         nonisolated(unsafe) let orphans = (pool: pool, resolver: resolver)
         loop.submit {
             orphans.pool.close()

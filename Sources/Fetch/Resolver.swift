@@ -22,6 +22,7 @@ final class Resolver {
     private let loop: EventLoop
     private let servers: String?
     private var client: DNSClient?
+    private var hostsFile = HostsFile()
     private var cache: [String: Answer] = [:]
     private var pending: [String: LookUp] = [:]
 
@@ -35,17 +36,13 @@ final class Resolver {
     func known(_ host: String) -> Result<[SocketAddress], FetchError>? {
         let literal = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         if let address = SocketAddress(literal: literal, port: 0) { return .success([address]) }
-        if Self.isLocalhost(host) {
+        var name = host
+        // It is never asked of a server.
+        if name.withUTF8(isLocalhost) {
             return .success(["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: 0) })
         }
         guard let answer = cache[host], answer.expires > loop.now else { return nil }
         return answer.result
-    }
-
-    /// Whether a name means this machine, which is never asked of a server (RFC 6761 section 6.3).
-    static func isLocalhost(_ host: String) -> Bool {
-        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
-        return name == "localhost" || name.hasSuffix(".localhost")
     }
 
     /// Ends all look-ups with an error; a later one begins anew.
@@ -60,9 +57,9 @@ final class Resolver {
         let lookUp = LookUp(loop: loop)
         pending[host] = lookUp
         do throws(FetchError) {
-            let client = try openClient()
-            let local = client.hostsFile(host)
+            let local = hostsFile.addresses(of: host)
             if local.isEmpty {
+                let client = try openClient()
                 for family in DNSClient.Family.allCases {
                     client.lookUp(host, family) { [weak self] in
                         if let whole = lookUp.take($0, of: family) { self?.finish(host, whole) }
@@ -96,15 +93,9 @@ final class Resolver {
         finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.localLifetime) })
     }
 
-    /// What came of a look-up that is over.
+    /// What is known of a host: where that is nothing, that it could not be looked up.
     func answer(_ host: String) -> Result<[SocketAddress], FetchError> {
         known(host) ?? .failure(FetchError(.dns, "the host name could not be looked up"))
-    }
-
-    /// Gives up all look-ups.
-    func stop() {
-        client?.close()
-        client = nil
     }
 
     private func finish(_ host: String, _ result: Result<DNSClient.Answer, FetchError>) {
@@ -134,7 +125,7 @@ enum SystemResolver {
         defer { freeaddrinfo(list) }
         var found: [SocketAddress] = []
         var entry = list
-        while let current = entry {
+        while let current = entry, found.count < DNSClient.addressLimit {
             if let address = current.pointee.ai_addr {
                 found.append(SocketAddress(copying: address, length: current.pointee.ai_addrlen))
             }

@@ -1,7 +1,8 @@
-import Crawl
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Crawl
 
 /// A short text in every coding, four mebibytes of zeros in a few bytes, and what is to come of them.
 @Suite struct ContentDecoderTests {
@@ -11,6 +12,9 @@ import Testing
     private static let bare = bytes("s0lUyChKTbNV0leyq7DRT7SzISgAAA==")
     private static let brotli = bytes("GzIA+I3UYc2dB2oRHp8w9YJXwPRTILTBRnUC")
     private static let zstd = bytes("KLUv/QRovQAAiDxhIGhyZWY9Ii8iPng8L2E+AQDJmUs46cOU")
+
+    /// The same with its size, which makes do without a window.
+    private static let small = bytes("KLUv/SQzvQAAiDxhIGhyZWY9Ii8iPng8L2E+AQDJmUs46cOU")
 
     private static func bytes(_ base64: String) -> [UInt8] {
         Data(base64Encoded: base64).map(Array.init) ?? []
@@ -42,12 +46,14 @@ import Testing
         Case("zstd", zstd + [1, 2, 3, 4, 5], text, .decode), Case("gzip", gzip + [0x1F, 1, 1], text, .decode),
         // Nothing is nothing in every coding.
         Case("gzip", [], []), Case("deflate", [], []), Case("br", [], []), Case("zstd", [], []),
-        Case("gzip, br", [], []),
+        Case("gzip, br", [], []), Case("zstd, gzip", [], []),
         // The field says something else than the body, or nothing that is known.
         Case("gzip", text, nil, .decode), Case("br", gzip, nil, .decode), Case("zstd", gzip, nil, .decode),
         Case("deflate", gzip, nil, .decode), Case("compress", text, nil, .decode),
         Case("gzip;q=1", gzip, nil, .decode), Case("gzip gzip", gzip, nil, .decode),
         Case("gzip, gzip, gzip, gzip", gzip, nil, .decode), Case("gzip, gzip", gzip, nil, .decode),
+        // Two decoders with megabytes each.
+        Case("br, br", [], nil, .decode), Case("zstd, gzip, br", [], nil, .decode), Case("zstd,zstd", [], nil, .decode),
     ]
 
     @Test(arguments: cases) func decodes(_ test: Case) {
@@ -116,6 +122,20 @@ import Testing
         let decoder = ContentDecoder(sharing: ContentDecoderBuffers())
         let body = Self.bytes("KLUv/QSIVAAAEGFiAQD7/+UOC0QAAAABAP3/8gsERAAAAAEA/f85AAJEAAAAAQD9/zkAAkQAAAABAP3/")
         #expect(decode([body[...]], "zstd", with: decoder).error == .decode)
+    }
+
+    /// A small body keeps the decoder for the next one, a window of 8 MiB does not.
+    @Test func anIdleDecoderHoldsNoLargeWindow() throws {
+        let layer = ContentDecoderLayer()
+        let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
+        defer { output.deallocate() }
+        for (body, isKept) in [(Self.small, true), (Self.zstd, false)] {
+            try layer.begin(.zstd)
+            let step = try body.withUnsafeBufferPointer { try layer.step($0, output) }
+            #expect(Array(output[..<step.written]) == Self.text && layer.isComplete)
+            layer.end()
+            #expect((layer.zstd != nil) == isKept)
+        }
     }
 
     @Test func survivesMutations() {

@@ -66,11 +66,20 @@ import Testing
         #expect(crawl.limitReached == limit)
     }
 
+    @Test func onlySoManyOriginsAreKept() throws {
+        let (crawl, recorder) = try begun { $0.frontier.origins = 3 }
+        let links = (0..<9).map { "<a href=http://\($0).test/>out of scope</a>" }.joined()
+        try run(crawl, ["/": html(links + "<a href=/x>x</a><a href=http://1.test/y>y</a>")])
+        #expect(crawl.hostCount == 3 && crawl.counts == Counts(seen: 5, done: 2, skipped: 3))
+        #expect(crawl.limitReached == .origins(3) && crawl.notKept.urls == 7 && recorder.wasConsistent)
+    }
+
     @Test(
         arguments: [
             (.pages(1), "the limit of 1 page is reached"), (.pages(2), "2 pages"), (.bytes(1), "1 byte is"),
             (.urls(1), "not all that was found was fetched: the limit of 1 URL is reached"),
             (.urlBytes(9), "the limit of 9 bytes of URLs is reached"),
+            (.origins(2), "the limit of 2 origins is reached"),
         ] as [(CrawlLimit, String)])
     func aLimitIsToldInASentence(_ limit: CrawlLimit, _ part: String) {
         #expect(limit.sentence.contains(part))
@@ -91,5 +100,13 @@ import Testing
         #expect(crawl.state == .draining && crawl.limitReached == .duration(10_000_000))
         crawl.end(slot: dispatch.slot, .complete, now: 11_000_000)
         #expect(crawl.state == .finished)
+    }
+
+    @Test func theTimeIsUpForACrawlThatIsHeld_AsForAnyOther() throws {
+        let (crawl, _) = try begun { $0.limits.duration = 10_000_000 }
+        crawl.hold(true)
+        #expect(crawl.next(now: 1) == nil && crawl.nextWakeUp == 10_000_000)
+        #expect(crawl.next(now: 10_000_000) == nil)
+        #expect(crawl.state == .finished && crawl.limitReached == .duration(10_000_000))
     }
 }

@@ -7,11 +7,19 @@ func text(_ body: String) -> String {
     "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
 }
 
-/// Asks at each exchange's end, as a crawl's owner does, when to wake up.
+/// Asks when to wake up, as a crawl's owner does: whenever something happens, and at no other time.
 private final class Alarm: CrawlSubscriber {
     var isSetAtEachEnd = true
+    private var due: Int64?
+
+    /// When it rings; it is off afterwards.
+    func ring() -> Int64? {
+        defer { due = nil }
+        return due
+    }
 
     func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        if let next = crawl.nextWakeUp { due = min(due ?? .max, next) }
         guard case .ended = event, crawl.counts.todo > 0 else { return }
         isSetAtEachEnd = isSetAtEachEnd && crawl.nextWakeUp != nil
     }
@@ -92,6 +100,20 @@ private final class Alarm: CrawlSubscriber {
         #expect(recorder.records.allSatisfy { $0.error?.kind == kind && $0.outcome == .error && !$0.willRetry })
         #expect(recorder.records.last?.error?.message.hasSuffix("(met by the request for robots.txt)") == true)
         #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
+    @Test func whereNoAnswerComesToIt_AllOfItsURLsFail_HoweverMany() throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            $0.seeds = (0..<600).map { "http://127.0.0.1:9/\($0)" }
+        }
+        let alarm = Alarm()
+        crawl.subscribe(alarm)
+        var now: Int64 = 1
+        let rules = try #require(crawl.next(now: now))
+        crawl.end(slot: rules.slot, .failed(FetchError(.connect, "refused")), now: now)
+        while crawl.next(now: now) == nil, let due = alarm.ring() { now = due }
+        #expect(recorder.records.count == 601 && recorder.wasConsistent && crawl.state == .finished)
     }
 
     @Test func itIsTriedAgainAsAnyURLIs() throws {

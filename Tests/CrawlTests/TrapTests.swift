@@ -173,6 +173,6 @@ extension String {
             let key = UInt64(number) &* 0x9E37_79B9_7F4A_7C15
             _ = trapGuard.note([.init(kind: .template, key: key)], host: 0, words: key, weight: 8)
         }
-        #expect(trapGuard.scopeCount <= 1 << 13)
+        #expect(trapGuard.scopes.count <= 1 << 13)
     }
 }

@@ -26,4 +26,26 @@ import Testing
         }
         _ = await server.stop()
     }
+
+    @Test func originsWithoutAConnectionAreForgotten() async throws {
+        let server = try ServerThread { _, _ in [.silence] }
+        let port = server.port
+        try await onLoop { loop in
+            let pool = ConnectionPool(loop: loop, limit: 2)
+            let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
+            func connected(_ id: UInt64) async throws -> Connection {
+                let connection = try Connection(
+                    id: id, origin: UInt32(id), to: address, layers: [], limit: .max, loop: loop)
+                while try !connection.isConnected() { try await connection.watch.writable() }
+                return connection
+            }
+            for id in 1...300 as ClosedRange<UInt64> {
+                pool.give(try await connected(id))
+                #expect(pool.count <= 2 && pool.idle.count < 100)
+            }
+            #expect([pool.take(298)?.id, pool.take(299)?.id, pool.take(300)?.id] == [nil, 299, 300])
+            #expect(pool.count == 0)
+        }
+        _ = await server.stop()
+    }
 }

@@ -9,7 +9,7 @@ import Testing
 func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[String], FetchError>] {
     try await onLoop { loop in
         let resolver = Resolver(loop: loop, servers: servers)
-        defer { resolver.stop() }
+        defer { resolver.close() }
         var results: [Swift.Result<[String], FetchError>] = []
         let limit = EventLoop.clock() + 60_000_000_000
         for host in hosts {
@@ -34,19 +34,22 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
     @Test(.enabled(if: NameServer.path != nil, "dnsmasq is not installed"))
     func answersOfARealServer() async throws {
         let many = (1...40).map { "127.0.1.\($0)" }
+        let tooMany = (1...100).map { "--host-record=crowd.test,127.0.2.\($0)" }
         let server = try NameServer(
             [
                 "--host-record=one.test,127.0.0.2", "--host-record=both.test,127.0.0.3,::1",
                 "--cname=alias.test,one.test", "--cname=alias2.test,alias.test",
-            ] + many.map { "--host-record=many.test,\($0)" })
+            ] + many.map { "--host-record=many.test,\($0)" } + tooMany)
         defer { server.stop() }
         let results = try await lookUp(
-            ["one.test", "alias2.test", "both.test", "many.test", "none.test"], servers: "127.0.0.1:\(server.port)")
+            ["one.test", "alias2.test", "both.test", "many.test", "none.test", "crowd.test"],
+            servers: "127.0.0.1:\(server.port)")
         #expect(results[0] == .success(["127.0.0.2:80"]))
         #expect(results[1] == .success(["127.0.0.2:80"]), "by way of two CNAMEs")
         #expect(results[2] == .success(["127.0.0.3:80", "[::1]:80"]))
         #expect(results[3] == .success(many.map { "\($0):80" }.sorted()), "more than one datagram holds")
         #expect(results[4] == .failure(FetchError(.dns, "the host name does not exist")))
+        #expect(try results[5].get().count == DNSClient.addressLimit)
     }
 
     @Test func aServerThatIsNotThere() async throws {
@@ -67,6 +70,35 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
         #expect(results == [.failure(FetchError(.dns, message))])
     }
 
+    @Test func whoHearsOfAnAnswerMayCloseTheClient() async throws {
+        let names = try ScriptedNames { _, time in time == 1 ? ["127.0.0.1"] : nil }
+        try await onLoop { loop in
+            let client = try DNSClient(loop: loop, servers: "127.0.0.1:\(names.port)")
+            var ends: [Bool] = []
+            func end(_ result: Swift.Result<DNSClient.Answer, FetchError>) {
+                ends.append((try? result.get()) != nil)
+            }
+            client.lookUp("one.test", .four) {
+                end($0)
+                client.close()
+                client.lookUp("two.test", .four, end)
+            }
+            client.lookUp("three.test", .four, end)
+            while ends.count < 3 { await loop.yield() }
+            #expect(ends == [true, false, false] && loop.timerCount == 0)
+        }
+    }
+
+    @Test func aLookUpMayBeGivenUpWhileItWaitsForItsOtherFamily() async throws {
+        try await onLoop { loop in
+            var lookUp: LookUp? = LookUp(loop: loop)
+            let address = try #require(SocketAddress(literal: "127.0.0.1", port: 0))
+            #expect(lookUp?.take(.success(DNSClient.Answer(addresses: [address], lifetime: 1)), of: .four) == nil)
+            lookUp = nil
+            while loop.timerCount > 0 { await loop.yield() }
+        }
+    }
+
     @Test func aListThatIsNone() async throws {
         let results = try await lookUp(["one.test"], servers: "not a server")
         guard case .failure(let error)? = results.first else {
@@ -80,7 +112,10 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
         ("localhost", true), ("a.localhost", true), ("localhost.", true), ("localhost.test", false),
         ("notlocalhost", false),
     ])
-    func localhostIsNeverAskedFor(host: String, isLocal: Bool) {
-        #expect(Resolver.isLocalhost(host) == isLocal)
+    func localhostIsNeverAskedFor(host: String, isLocal: Bool) async throws {
+        try await onLoop { loop in
+            let known = try Resolver(loop: loop).known(host)?.get().map { $0.with(port: 80).description }
+            #expect(known == (isLocal ? ["127.0.0.1:80", "[::1]:80"] : nil))
+        }
     }
 }

@@ -59,13 +59,14 @@ extension Frontier {
         turns.first.prepend(host)
     }
 
-    /// Lets a URL that is done, or was cancelled, wait again.
+    /// Lets a URL that is done, or was cancelled, wait again, where its host's rules allow it.
     ///
     /// - Returns: whether it does.
     func recrawl(_ id: URLID) -> Bool {
         guard let state = state(of: id) else { return false }
         let record = table[id.index]
-        guard !hosts[record.pointee.host].isBlocked else { return false }
+        let host = record.pointee.host
+        guard !hosts[host].isBlocked, isAllowed(table.text(of: record), at: host) else { return false }
         switch state {
         case .done: reopen(record)
         case .skipped where record.pointee.skipCause == .reason(.cancelled): counts.skipped -= 1
@@ -102,7 +103,9 @@ extension Frontier {
             if table[id].pointee.state == .todo { ids.append(id) }
         }
         hosts[host].dropped = 0
-        let waiting = delayed.removeAll { table[$0].pointee.host == host }
+        let waiting =
+            delayed.removeAll { table[$0].pointee.host == host }
+            + robots.queue.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
         ids += waiting + letGo(of: host)
         for id in ids { skipCancelled(table[id]) }
@@ -112,22 +115,27 @@ extension Frontier {
         return ids.map { URLID(index: $0) }
     }
 
-    /// Undoes that.
+    /// Undoes that, but for what rules forbid that have come meanwhile.
     ///
-    /// - Returns: how many URLs wait again.
+    /// - Returns: how many URLs were skipped for it.
     func unblock(_ host: UInt32) -> Int {
         hosts[host].isBlocked = false
-        var restored = 0
+        var count = 0
         for id in blocked.removeValue(forKey: host) ?? [] {
             let record = table[id]
             guard record.pointee.skipCause == .reason(.cancelled) else { continue }
+            count += 1
+            guard isAllowed(table.text(of: record), at: host) else {
+                record.pointee.skipCause = .reason(.robots)
+                skippedWaiting.append(URLID(index: id))
+                continue
+            }
             referrers.reopen(id)
             record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
             counts.skipped -= 1
             enqueue(record)
-            restored += 1
         }
         check()
-        return restored
+        return count
     }
 }

@@ -27,12 +27,18 @@ extension Frontier {
         }
     }
 
+    /// Whether nothing of a URL's host may be fetched, because the user has blocked it.
+    func isBlocked(_ url: WebURL) -> Bool {
+        url.withOriginBytes { hosts.knownPosition(of: $0).map { hosts[$0].isBlocked } ?? false }
+    }
+
     /// Sees to it that the target of a robots.txt's redirect is fetched.
     ///
     /// - Returns: whether it can be.
     func fetchRules(redirectedTo url: WebURL, for waiting: RobotsTable.Waiting) -> Bool {
-        guard url.isHTTP else { return false }
-        let origin = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
+        guard url.isHTTP,
+            let origin = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.allows(url) } })
+        else { return false }
         return url.bytes.withUnsafeBufferPointer { bytes in
             fetchRules(UnsafeBufferPointer(rebasing: bytes[url.withoutFragment]), at: origin, for: waiting)
         }
@@ -135,10 +141,10 @@ extension Frontier {
     ///   - now: the time.
     /// - Returns: the URLs that are skipped now.
     func obey(_ rules: RobotsRules, at host: UInt32, asked: Int64, now: Int64) -> [URLID] {
-        robots.rules[host] = rules
+        hosts[host].crawlDelay = rules.crawlDelay ?? 0
+        let rules = keep(rules, of: host)
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)
         hosts[host].isRestricted = !rules.allowsAll
-        hosts[host].crawlDelay = rules.crawlDelay ?? 0
         if asked + hosts[host].crawlDelay > now { rest(host, until: asked + hosts[host].crawlDelay) }
         var skipped: [URLID] = []
         for _ in 0..<hosts[host].todo.count {
@@ -163,10 +169,27 @@ extension Frontier {
         return skipped
     }
 
+    /// Keeps a host's rules, as far as there is room.
+    ///
+    /// - Returns: the rules that hold from now on.
+    private func keep(_ rules: RobotsRules, of host: UInt32) -> RobotsRules {
+        var kept = rules
+        // Their sitemaps have been offered.
+        kept.sitemaps = []
+        let hasRoom = robots.rules.makeRoom(for: kept.bytes) { other in
+            guard other == host || hosts[other].isIdle else { return false }
+            hosts[other].robots = .unknown
+            return true
+        }
+        if !hasRoom { kept = .disallowAll }
+        robots.rules.insert(kept, of: host)
+        return kept
+    }
+
     /// No answer came to a host's last request for its rules: nothing may be fetched there (RFC 9309, section 2.3.1.4), and
     /// its URLs fail as that request did.
     func giveUp(_ host: UInt32, because error: FetchError, now: Int64) {
-        robots.rules[host] = nil
+        robots.rules.remove(host)
         hosts[host].isRestricted = false
         robots.unreachable[host] = error
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)

@@ -10,6 +10,8 @@ final class Frontier {
         case skipped(URLID, SkipReason)
         /// It was skipped for this reason, and waits to be fetched now.
         case revived(URLID, SkipReason)
+        /// It was skipped for this reason, and is now because its host is blocked.
+        case blocked(URLID, SkipReason)
         /// It was seen before.
         case known(URLID)
         /// It was not kept: the table is full, or the text is longer than a record holds.
@@ -20,7 +22,7 @@ final class Frontier {
     var hosts: HostTable
     var scope: ScopeRule
     var referrers: ReferrerLog
-    var robots = RobotsTable()
+    var robots: RobotsTable
     var sitemaps: SitemapTable
     private let limits: FrontierLimits
     let include: [URLPattern]
@@ -67,10 +69,12 @@ final class Frontier {
 
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
-        hosts = HostTable(seed: options.hashSeed, obeysRobots: options.obeysRobots)
+        hosts = HostTable(
+            seed: options.hashSeed, obeysRobots: options.obeysRobots, limit: options.frontier.origins)
         scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
         referrers = ReferrerLog(limit: options.frontier.referrers)
+        robots = RobotsTable(limit: options.frontier.robotsBytes)
         sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
         self.exclude = exclude
@@ -158,10 +162,17 @@ final class Frontier {
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
+        let host = record.pointee.host
         guard hops <= maxHops, depth <= maxDepth ?? .max, !nofollow, let reason = record.pointee.skipReason,
-            !hosts[record.pointee.host].isBlocked, isAllowed(table.text(of: record), at: record.pointee.host)
+            isAllowed(table.text(of: record), at: host)
         else { return .known(id) }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
+        if hosts[host].isBlocked {
+            record.pointee.state = .skipped
+            record.pointee.skipCause = .reason(.cancelled)
+            blocked[host, default: []].append(id.index)
+            return .blocked(id, reason)
+        }
         counts.skipped -= 1
         referrers.reopen(id.index)
         note(referrer, on: record)
@@ -176,11 +187,12 @@ final class Frontier {
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
         hops: Int, nofollow: Bool, isSeed: Bool
     ) -> Offer {
-        guard text.count <= URLArena.longestText, !isFull else {
+        guard text.count <= URLArena.longestText, !isFull,
+            let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.allows(url) } })
+        else {
             refused += 1
             return .refused
         }
-        let host = url.withOriginBytes { origin in hosts.position(of: origin) { scope.allows(url) } }
         var reason = skipReason(for: text, url, host: host, isSeed: isSeed, depth: depth, hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
         if reason == nil, !isAllowed(text, at: host) { reason = .robots }
@@ -189,6 +201,8 @@ final class Frontier {
         if cause == nil, guardsTraps, hosts[host].isInScope, let referrer {
             cause = trap(in: text, at: host, from: referrer, depth: depth).map(SkipCause.trap)
         }
+        // Last: what is skipped for this alone waits as soon as its host is unblocked.
+        if cause == nil, hosts[host].isBlocked { cause = .reason(.cancelled) }
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
             hops: UInt8(clamping: hops), state: cause == nil ? .todo : .skipped)
@@ -220,7 +234,6 @@ final class Frontier {
         }
         if let maxDepth, depth > maxDepth { return .depth }
         if hops > maxHops { return .redirectLimit }
-        if hosts[host].isBlocked { return .cancelled }
         return nil
     }
 
@@ -228,70 +241,6 @@ final class Frontier {
     func isAllowed(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
         guard case .known = hosts[host].robots, hosts[host].isRestricted else { return true }
         return robots.verdict(text, at: host)?.isAllowed ?? true
-    }
-
-    /// A URL in flight ended, with a status or an error.
-    func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?) {
-        let record = leave(id)
-        record.pointee.state = .done
-        record.pointee.status = status
-        record.pointee.errorKind = error
-        hosts[record.pointee.host].done += 1
-        if record.pointee.isBroken {
-            hosts[record.pointee.host].failed += 1
-        } else {
-            referrers.settle(id.index)
-        }
-        if triesAgain { attempts[id.index] = nil }
-        counts.done += 1
-        check()
-    }
-
-    /// Puts a URL that is done back to todo, as one to which so many redirects in a row lead.
-    func fetchAgain(_ id: URLID, hops: Int) {
-        let record = table[id.index]
-        guard record.pointee.state == .done else { return }
-        reopen(record)
-        referrers.reopen(id.index)
-        record.pointee.revive(depth: record.pointee.depth, hops: UInt8(clamping: hops))
-        enqueue(record)
-    }
-
-    /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
-    func postpone(_ id: URLID, until due: Int64) {
-        let record = leave(id)
-        record.pointee.state = .todo
-        attempts[id.index] = UInt8(clamping: attempt(at: id))
-        delayed.insert(id.index, due: due)
-        hosts[record.pointee.host].waiting += 1
-        counts.todo += 1
-        check()
-    }
-
-    /// Whether further attempts are to come, or in flight.
-    var triesAgain: Bool { !attempts.isEmpty }
-
-    /// Which attempt at a URL the present or next one is, from 1.
-    func attempt(at id: URLID) -> Int {
-        triesAgain ? Int(attempts[id.index] ?? 0) + 1 : 1
-    }
-
-    /// A URL in flight was given up before it ended: it is the next to go out.
-    func giveBack(_ id: URLID) {
-        let record = leave(id)
-        record.pointee.state = .todo
-        counts.todo += 1
-        putFirst(id.index)
-        check()
-    }
-
-    func leave(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {
-        let record = table[id.index]
-        precondition(record.pointee.state == .inFlight, "only a URL in flight can end")
-        counts.inFlight -= 1
-        hosts[record.pointee.host].inFlight -= 1
-        settle(record.pointee.host)
-        return record
     }
 
     func check() {

@@ -3,7 +3,7 @@ struct Host {
     /// Serialised origin, such as "http://127.0.0.1:8080".
     let origin: [UInt8]
     /// Its URL without a path, against which the texts of its others are read: then only their paths are looked at. Empty
-    /// for what is not fetched.
+    /// for what is out of scope: little is fetched there.
     let root: WebURL
     /// Whether the crawl may go there.
     let isInScope: Bool
@@ -44,11 +44,15 @@ struct Host {
 
     init(origin: [UInt8], isInScope: Bool, isLoopback: Bool, robots: RobotsState) {
         self.origin = origin
-        root = (origin + [UInt8(ascii: "/")]).withUnsafeBufferPointer { try? WebURL(bytes: $0) } ?? WebURL()
+        let root = isInScope ? origin + [UInt8(ascii: "/")] : []
+        self.root = root.withUnsafeBufferPointer { try? WebURL(bytes: $0) } ?? WebURL()
         self.isInScope = isInScope
         self.isLoopback = isLoopback
         self.robots = robots
     }
+
+    /// Whether none of its URLs waits or is in flight.
+    var isIdle: Bool { todo.count == dropped && waiting == 0 && inFlight == 0 }
 
     /// What its URLs wait for, where it may have so many connections.
     @inline(__always)
@@ -60,15 +64,17 @@ struct Host {
     }
 }
 
-/// All origins ever met, by their serialised text.
+/// The origins ever met, by their serialised text, up to a limit.
 struct HostTable {
     private(set) var hosts: [Host] = []
     private var positions: [UInt64: UInt32] = [:]
     private let fingerprint: Fingerprint
     private var last: UInt32 = 0
     private let robots: RobotsState
+    private let limit: Int
 
-    init(seed: UInt64, obeysRobots: Bool) {
+    init(seed: UInt64, obeysRobots: Bool, limit: Int) {
+        self.limit = limit
         robots = obeysRobots ? .unknown : .notObeyed
         fingerprint = Fingerprint(seed: seed)
     }
@@ -88,8 +94,12 @@ struct HostTable {
         return nil
     }
 
-    /// The position of an origin, which is added if it is new; `isInScope` is asked then only.
-    mutating func position(of origin: UnsafeBufferPointer<UInt8>, isInScope: () -> Bool) -> UInt32 {
+    /// Whether no further origin is kept.
+    var isFull: Bool { hosts.count >= limit }
+
+    /// The position of an origin, which is added if it is new; `isInScope` is asked then only. Nil where it is new and the
+    /// table is full.
+    mutating func position(of origin: UnsafeBufferPointer<UInt8>, isInScope: () -> Bool) -> UInt32? {
         if Int(last) < hosts.count, hosts[Int(last)].origin.withUnsafeBufferPointer({ equal($0, origin) }) {
             return last
         }
@@ -97,6 +107,7 @@ struct HostTable {
             last = known
             return known
         }
+        guard !isFull else { return nil }
         var key = fingerprint(origin)
         while positions[key] != nil { key &+= 1 }
         last = UInt32(hosts.count)

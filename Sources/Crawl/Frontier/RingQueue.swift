@@ -46,6 +46,16 @@ struct RingQueue {
         return true
     }
 
+    /// Takes out all that are meant. O(n).
+    mutating func removeAll(where isMeant: (UInt32) -> Bool) -> [UInt32] {
+        var removed: [UInt32] = []
+        for _ in 0..<count {
+            guard let element = popFirst() else { break }
+            if isMeant(element) { removed.append(element) } else { append(element) }
+        }
+        return removed
+    }
+
     private mutating func grow() {
         var larger = [UInt32]()
         larger.reserveCapacity(max(8, storage.count * 2))

@@ -15,7 +15,7 @@ struct RobotsTable {
     }
 
     /// The rules of the hosts whose state is `known`.
-    var rules: [UInt32: RobotsRules] = [:]
+    var rules: KeptRules
     /// Why there are none, for hosts that gave no answer to the request for them.
     var unreachable: [UInt32: FetchError] = [:]
     /// Who waits for a URL, by its identity, from when its fetch is asked for to its end.
@@ -24,6 +24,11 @@ struct RobotsTable {
     var queue = RingQueue()
     /// Why URLs had been skipped that are awaited now; the reader empties it.
     var revived: [SkipReason] = []
+
+    /// A table that is empty, with so many bytes for rules.
+    init(limit: Int) {
+        rules = KeptRules(limit: limit)
+    }
 
     /// Path and query in the text of an http or https URL without fragment.
     static func target(in text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

@@ -15,11 +15,14 @@ enum ContentCoding: UInt8, CaseIterable {
     /// multiplies what a small body can swell to.
     static let layerLimit = 3
 
+    /// Whether a body may refer back by megabytes, which its decoder then holds: no body may have two such codings.
+    private var hasLargeWindow: Bool { self == .brotli || self == .zstd }
+
     /// Reads a field's value: names in any mix of cases, separated by commas. Lines of the same field are to be joined
     /// by commas before.
     ///
     /// - Returns: the codings in the order in which they were applied; `identity` and empty elements are left out.
-    /// - Throws: `decode` for a coding that is not known or for too many of them.
+    /// - Throws: `decode` for a coding that is not known, for too many of them, and for br or zstd more than once.
     static func list(_ value: UnsafeBufferPointer<UInt8>) throws(FetchError) -> [ContentCoding] {
         var codings: [ContentCoding] = []
         var start = 0
@@ -34,6 +37,9 @@ enum ContentCoding: UInt8, CaseIterable {
             }
             guard codings.count < layerLimit else {
                 throw FetchError(.decode, "The body has more than \(layerLimit) content codings.")
+            }
+            guard !coding.hasLargeWindow || !codings.contains(where: \.hasLargeWindow) else {
+                throw FetchError(.decode, "The body has br or zstd more than once.")
             }
             codings.append(coding)
         }

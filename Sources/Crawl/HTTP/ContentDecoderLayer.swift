@@ -8,10 +8,13 @@ struct CodecStep {
 
 /// One coding of a body. The codecs are made when first wanted and kept for the bodies to come.
 final class ContentDecoderLayer {
+    /// Bytes that an idle zstd decoder may hold.
+    private static let keptSize = 1 << 20
+
     private var coding = ContentCoding.gzip
     private var inflate: InflateCodec?
     private var brotli: BrotliCodec?
-    private var zstd: ZstdCodec?
+    private(set) var zstd: ZstdCodec?
     private var hasInput = false
     /// Bytes of output so far.
     private(set) var written = 0
@@ -36,6 +39,7 @@ final class ContentDecoderLayer {
     /// Gives back memory that an idle decoder is not to hold.
     func end() {
         brotli?.end()
+        if let size = zstd?.size, size > Self.keptSize { zstd = nil }
     }
 
     func step(

@@ -1,6 +1,6 @@
 import CTextShims
 
-/// Takes off zstd; its memory is kept from one body to the next.
+/// Takes off zstd; its memory, as large as the largest window so far, is kept from one body to the next.
 final class ZstdCodec {
     /// 8 MiB: what a decoder for the web must support and an encoder must not exceed (RFC 9659).
     private static let windowLog: Int32 = 23
@@ -20,6 +20,9 @@ final class ZstdCodec {
     deinit {
         ZSTD_freeDCtx(context)
     }
+
+    /// Bytes that it holds.
+    var size: Int { ZSTD_sizeof_DCtx(context) }
 
     func begin() {
         ZSTD_DCtx_reset(context, ZSTD_reset_session_only)

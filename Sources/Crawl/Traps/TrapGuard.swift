@@ -14,7 +14,7 @@ struct TrapGuard {
     private static let places = 1 << 14
 
     /// What has been seen of a template, section or host, scaled up from the sample.
-    private struct Scope {
+    struct Scope {
         var new = 0
         var repeated = 0
         var isClosed = false
@@ -37,7 +37,8 @@ struct TrapGuard {
         }
     }
 
-    private var scopes: [UInt64: Scope] = [:]
+    /// Templates, sections and hosts that are remembered.
+    private(set) var scopes: [UInt64: Scope] = [:]
     private var texts: [UInt64] = []
 
     /// For how many pages one is to stand that belongs to these; 0 for a page that need not be looked at.
@@ -68,9 +69,6 @@ struct TrapGuard {
     func closed(_ memberships: [Membership]) -> TrapKind? {
         memberships.first { scopes[$0.key]?.isClosed ?? false }?.kind
     }
-
-    /// Templates, sections and hosts that are remembered.
-    var scopeCount: Int { scopes.count }
 
     private mutating func repeats(_ key: UInt64) -> Bool {
         if texts.isEmpty { texts = Array(repeating: 0, count: Self.places) }

@@ -67,6 +67,11 @@ public struct RobotsRules: Sendable {
     /// How many rules there are for the crawler.
     public var count: Int { rules.count }
 
+    /// Bytes held, as far as the file chooses how many.
+    var bytes: Int {
+        rules.capacity * MemoryLayout<Rule>.stride + pool.capacity + sitemaps.reduce(0) { $0 + $1.capacity }
+    }
+
     /// Whether a target may be fetched.
     ///
     /// At most `searchLimit` bytes are looked at for `*`; where that does not do, the answer is no. Allocates only where

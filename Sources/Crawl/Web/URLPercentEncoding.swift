@@ -30,7 +30,9 @@ extension WebURL {
     }
 }
 
-private func hexDigit(_ value: UInt8) -> UInt8 {
+/// The hexadecimal digit of a value below 16, in upper case.
+@inline(__always)
+func hexDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
 }
 

@@ -21,12 +21,17 @@ final class DNSClient {
         let lifetime: Int64
     }
 
+    /// Addresses of a family that are taken of a name: whoever owns one chooses how many it has.
+    static let addressLimit = 64
     /// Milliseconds that a server has to answer the first try; the next gets twice as long.
     private static let timeout: Int32 = 1_500
     private static let tries: Int32 = 3
 
     private let loop: EventLoop
     private var channel: ares_channel?
+    private var isClosed = false
+    /// Calls of c-ares that have not returned. Who is called back by one may close the client; the channel outlasts it.
+    private var calls = 0
     private var watches: [ares_socket_t: Watch] = [:]
     private var timer: TimerID?
 
@@ -59,41 +64,31 @@ final class DNSClient {
 
     private static let isLibraryReady = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS
 
-    /// Ends all look-ups with an error and closes the sockets.
+    /// Ends all look-ups with an error and closes the sockets: at once, or when the call of c-ares is over that led here.
     func close() {
-        guard let channel else { return }
+        isClosed = true
+        guard calls == 0, let channel else { return }
         self.channel = nil
         ares_destroy(channel)
         if let timer { loop.cancel(timer) }
         timer = nil
     }
 
-    /// The addresses that /etc/hosts has for a name; none where it does not know the name.
-    func hostsFile(_ host: String) -> [SocketAddress] {
-        guard let channel else { return [] }
-        var found: [SocketAddress] = []
-        for family in Family.allCases {
-            var entry: UnsafeMutablePointer<hostent>?
-            guard ares_gethostbyname_file(channel, host, family.number, &entry) == ARES_SUCCESS else { continue }
-            defer { ares_free_hostent(entry) }
-            var next = entry?.pointee.h_addr_list
-            while let place = next, let bytes = place.pointee {
-                let raw = UnsafeRawBufferPointer(start: bytes, count: family == .six ? 16 : 4)
-                if let ip = IPAddress(bytes: raw[...]), let address = SocketAddress(literal: "\(ip)", port: 0) {
-                    found.append(address)
-                }
-                next = place + 1
-            }
-        }
-        return found
+    /// Calls c-ares, which may call back before it returns.
+    private func call(_ body: (ares_channel) -> Void) {
+        guard let channel, !isClosed else { return }
+        calls += 1
+        body(channel)
+        calls -= 1
+        if isClosed { close() }
     }
 
     /// Asks the servers for a name's addresses of a family and calls `found` with what came of it, before this returns or
     /// later on the loop.
     func lookUp(_ host: String, _ family: Family, _ found: @escaping (Result<Answer, FetchError>) -> Void) {
-        guard let channel else { return found(.failure(FetchError(.dns, "the crawl was stopped"))) }
+        guard !isClosed else { return found(.failure(FetchError(.dns, "the crawl was stopped"))) }
         let question = Unmanaged.passRetained(Question(found)).toOpaque()
-        shims_dns_look_up(channel, host, family.number, lookUpEnded, question)
+        call { shims_dns_look_up($0, host, family.number, lookUpEnded, question) }
         rearm()
     }
 
@@ -111,8 +106,7 @@ final class DNSClient {
     }
 
     private func process(readable: ares_socket_t = ARES_SOCKET_BAD, writable: ares_socket_t = ARES_SOCKET_BAD) {
-        guard let channel else { return }
-        ares_process_fd(channel, readable, writable)
+        call { ares_process_fd($0, readable, writable) }
         // Over TCP it reads once, not until the socket is empty, and readiness is told once.
         if watches[readable] != nil, Self.holdsMore(readable) { watches[readable]?.stillReadable() }
         rearm()
@@ -126,7 +120,7 @@ final class DNSClient {
     private func rearm() {
         if let timer { loop.cancel(timer) }
         timer = nil
-        guard let channel else { return }
+        guard let channel, !isClosed else { return }
         let left = shims_dns_timeout(channel)
         guard left >= 0 else { return }
         timer = loop.schedule(at: loop.now + left) { [unowned self] in
@@ -143,7 +137,7 @@ final class DNSClient {
         var addresses: [SocketAddress] = []
         var seconds = Int32.max
         var entry = list?.pointee.nodes
-        while let node = entry {
+        while let node = entry, addresses.count < addressLimit {
             if let address = node.pointee.ai_addr {
                 addresses.append(SocketAddress(copying: address, length: node.pointee.ai_addrlen))
                 seconds = min(seconds, max(0, node.pointee.ai_ttl))

@@ -44,9 +44,10 @@ final class LookUp {
     }
 
     private func begin(with answer: DNSClient.Answer, after delay: Int64) {
-        timer = loop.schedule(at: loop.now + delay) { [unowned self] in
-            timer = nil
-            begin(with: answer)
+        timer = loop.schedule(at: loop.now + delay) { [weak self] in
+            // Whoever looked the name up may be gone.
+            self?.timer = nil
+            self?.begin(with: answer)
         }
     }
 

@@ -18,6 +18,6 @@ package struct NameLookUp {
 
     /// Gives up all look-ups.
     package func stop() {
-        resolver.stop()
+        resolver.close()
     }
 }

@@ -1,0 +1,43 @@
+// What is found is offered to the frontier, and what comes of that is told.
+
+extension Crawl {
+    /// Offers a URL to the frontier and tells of a skip. Returns its identity, nil where it is not kept.
+    ///
+    /// Nobody but the user tells whom to log in as: a user name or password in a link counts for nothing, and a URL is
+    /// the same with and without.
+    @discardableResult
+    func offer(
+        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int? = nil
+    ) -> URLID? {
+        var bare = url
+        bare.removeCredentials()
+        let offer = frontier.offer(bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+        if case .known(let id) = offer { return id }
+        return take(offer, referrer: referrer, slot: slot)
+    }
+
+    /// What is done for a URL that is not merely known; apart from the way of the many that are.
+    @inline(never)
+    func take(_ offer: Frontier.Offer, referrer: URLID?, slot: Int?) -> URLID? {
+        switch offer {
+        case .refused:
+            return nil
+        case .known(let id):
+            return id
+        case .revived(let id, let reason):
+            statistics.skips[reason, default: 1] -= 1
+            return id
+        case .blocked(let id, let reason):
+            statistics.skips[reason, default: 1] -= 1
+            emit(.skipped(url: id, reason: .cancelled, referrer: referrer))
+            return id
+        case .added(let id):
+            if let slot { slots[slot].record.newLinks += 1 }
+            return id
+        case .skipped(let id, let reason):
+            if let slot { slots[slot].record.newLinks += 1 }
+            emit(.skipped(url: id, reason: reason, referrer: referrer))
+            return id
+        }
+    }
+}

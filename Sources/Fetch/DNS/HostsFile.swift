@@ -1,0 +1,72 @@
+import Crawl
+import Glibc
+
+/// What the system's file of hosts says. It is read when first asked, and anew when it has changed: a list of what is to
+/// be blocked has a hundred thousand lines.
+struct HostsFile {
+    /// The rest of a longer file is not read, in bytes.
+    private static let longest = 64 << 20
+
+    /// What tells one state of the file from another.
+    private struct Stamp: Equatable {
+        var device: dev_t
+        var node: ino_t
+        var size: off_t
+        var seconds: time_t
+        var nanoseconds: Int
+
+        init?(_ path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            (device, node, size) = (status.st_dev, status.st_ino, status.st_size)
+            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        }
+    }
+
+    private let path: String
+    private var stamp: Stamp?
+    private var known: [String: [SocketAddress]] = [:]
+
+    /// A file that has not been read.
+    init(path: String = "/etc/hosts") {
+        self.path = path
+    }
+
+    /// A host's addresses, those of IPv6 first; none where the file does not know the name.
+    mutating func addresses(of host: String) -> [SocketAddress] {
+        let present = Stamp(path)
+        if present != stamp {
+            stamp = present
+            known = [:]
+            if present != nil { read() }
+        }
+        guard let found = known[host] else { return [] }
+        return found.filter { $0.family == AF_INET6 } + found.filter { $0.family == AF_INET }
+    }
+
+    private mutating func read() {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 64 << 10)
+        while bytes.count < Self.longest {
+            let count = Glibc.read(descriptor, &part, part.count)
+            guard count > 0 else { break }
+            bytes += part[..<count]
+        }
+        for line in bytes.split(whereSeparator: { $0 == 0x0A }) { read(line) }
+    }
+
+    /// Reads a line: an address, its names, and a comment.
+    private mutating func read(_ line: ArraySlice<UInt8>) {
+        let words = line.prefix { $0 != UInt8(ascii: "#") }.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+        guard words.count > 1,
+            let address = SocketAddress(literal: String(decoding: words[0], as: UTF8.self), port: 0)
+        else { return }
+        for word in words.dropFirst() {
+            let name = String(decoding: word, as: UTF8.self).lowercased()
+            if known[name]?.count ?? 0 < DNSClient.addressLimit { known[name, default: []].append(address) }
+        }
+    }
+}
