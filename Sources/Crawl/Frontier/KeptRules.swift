@@ -26,8 +26,9 @@ struct KeptRules {
     ///   - release: told of a host whose rules would be forgotten; whether they may be.
     /// - Returns: whether there is room.
     mutating func makeRoom(for bytes: Int, release: (UInt32) -> Bool) -> Bool {
-        for _ in 0..<Self.looks where bytes > limit - self.bytes {
-            guard let host = order.popFirst() else { break }
+        var looks = 0
+        while bytes > limit - self.bytes, looks < Self.looks, let host = order.popFirst() {
+            looks += 1
             guard rules[host] != nil else { continue }
             if release(host) { remove(host) } else { order.append(host) }
         }
