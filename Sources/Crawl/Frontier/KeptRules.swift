@@ -19,6 +19,11 @@ struct KeptRules {
     /// A host's rules, if they are kept.
     subscript(host: UInt32) -> RobotsRules? { rules[host] }
 
+    /// What a host's rules say of a target; nil where none are kept.
+    func verdict(_ target: UnsafeBufferPointer<UInt8>, at host: UInt32) -> RobotsRules.Verdict? {
+        rules[host]?.allows(target)
+    }
+
     /// Forgets rules, those that came first before others, until there is room for more.
     ///
     /// - Parameters:
