@@ -132,8 +132,9 @@ extension Crawl {
     }
 
     /// Goes on applying what the user changed, where the next slice is due.
+    @inline(never)
     func sweep(now: Int64) {
-        guard isSweeping, frontier.sweepDue ?? now <= now else { return }
+        guard frontier.sweepDue ?? now <= now else { return }
         frontier.advanceSweeps(now: now)
         countRevived()
         tellSkipped()

@@ -137,24 +137,28 @@ public final class Crawl {
 
     /// The next exchange to carry out, now in flight; nil when there is none at present.
     public func next(now: Int64) -> Dispatch? {
-        sweep(now: now)
+        if isSweeping { sweep(now: now) }
         heedLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        while !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now) {
-            rate?.take(now: now)
-            countRevived()
-            let slot = open(url, now: now)
-            // Whoever heard of it may have stopped the crawl, or cancelled the exchange.
-            if slots[slot].isCancelled {
-                endCancelled(slot, now: now)
-            } else if slots[slot].isBusy {
-                slots[slot].isDispatched = true
-                return Dispatch(slot: slot, url: url)
-            }
-            guard state == .running else { break }
+        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
+        else { return nil }
+        rate?.take(now: now)
+        countRevived()
+        let slot = open(url, now: now)
+        guard slots[slot].isBusy, !slots[slot].isCancelled else {
+            drop(slot, now: now)
+            return nil
         }
-        return nil
+        slots[slot].isDispatched = true
+        return Dispatch(slot: slot, url: url)
+    }
+
+    /// Whoever heard of an exchange's start has stopped the crawl, or cancelled it: others go out in the next turn.
+    @inline(never)
+    private func drop(_ slot: Int, now: Int64) {
+        frontier.continuesAt = now + Frontier.turnPause
+        if slots[slot].isCancelled { endCancelled(slot, now: now) }
     }
 
     /// Gives a URL in flight a slot for its exchange.

@@ -19,6 +19,11 @@ struct KeptRules {
     /// A host's rules, if they are kept.
     subscript(host: UInt32) -> RobotsRules? { rules[host] }
 
+    /// What a host's rules say of a target; nil where none are kept.
+    func verdict(_ target: UnsafeBufferPointer<UInt8>, at host: UInt32) -> RobotsRules.Verdict? {
+        rules[host]?.allows(target)
+    }
+
     /// Forgets rules, those that came first before others, until there is room for more.
     ///
     /// - Parameters:
@@ -26,8 +31,9 @@ struct KeptRules {
     ///   - release: told of a host whose rules would be forgotten; whether they may be.
     /// - Returns: whether there is room.
     mutating func makeRoom(for bytes: Int, release: (UInt32) -> Bool) -> Bool {
-        for _ in 0..<Self.looks where bytes > limit - self.bytes {
-            guard let host = order.popFirst() else { break }
+        var looks = 0
+        while bytes > limit - self.bytes, looks < Self.looks, let host = order.popFirst() {
+            looks += 1
             guard rules[host] != nil else { continue }
             if release(host) { remove(host) } else { order.append(host) }
         }

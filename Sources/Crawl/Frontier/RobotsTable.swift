@@ -41,6 +41,6 @@ struct RobotsTable {
 
     /// What the rules of a host say of a URL's text; nil where they are not known.
     func verdict(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> RobotsRules.Verdict? {
-        rules[host]?.allows(Self.target(in: text))
+        rules.verdict(Self.target(in: text), at: host)
     }
 }
