@@ -140,6 +140,7 @@ import Testing
             ("theme = mono\ninclude = a", ["--print-config", "--theme", "default", "--include=b"]),
             ("columns = conns: id\nmeters = none", ["--print-config", "--columns", "log: none", "--meters=pages"]),
             ("", ["--print-config", "--exclude", " a ", "--exclude=\"b\"", "--include", "\""]),
+            ("", ["--print-config", "-vv"]), ("quiet = yes", ["--print-config", "-q"]),
             ("", ["--print-config"]), ("mouse = no", ["--print-config", "h", "--ascii", "--idle-timeout", "3"]),
         ])
     func whatIsPrintedIsAConfigFileThatSaysTheSame(file: String, arguments: [String]) throws {

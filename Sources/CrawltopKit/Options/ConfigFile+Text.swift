@@ -4,6 +4,7 @@ extension ConfigFile {
     /// A command line as the text of a config file: its options, each on a line, and nothing of its seeds.
     static func text(_ arguments: [String]) -> String {
         var lines: [Substring] = []
+        let arguments = arguments.flatMap(spelledOut)
         var at = 0
         while at < arguments.count, arguments[at] != "--" {
             let word = arguments[at]
@@ -22,6 +23,13 @@ extension ConfigFile {
             lines.append(line)
         }
         return lines.reduce("") { $0 + $1 + "\n" }
+    }
+
+    /// `-qq` as `--quiet --quiet`.
+    private static func spelledOut(_ word: String) -> [String] {
+        let long: [Character: String] = ["v": "--verbose", "q": "--quiet"]
+        let flags = word.dropFirst().compactMap { long[$0] }
+        return word.first == "-" && !flags.isEmpty && flags.count == word.count - 1 ? flags : [word]
     }
 
     /// Whether a line makes no difference before another.
