@@ -7,7 +7,7 @@ typedef _Bool wide_flags __attribute__((ext_vector_type(64)));
 
 // As wide as the processor has it: chosen once, when the program is loaded.
 #ifdef __x86_64__
-#define WIDE __attribute__((target_clones("arch=x86-64-v3", "default")))
+#define WIDE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define WIDE
 #endif
@@ -21,9 +21,9 @@ typedef _Bool wide_flags __attribute__((ext_vector_type(64)));
         bits;                                                             \
     })
 
-// Where the next bit is that is set, which is taken away; 63 where none is.
+// Where the next bit is that is set, which is taken away; 64 where none is.
 SHIMS_INLINE uint16_t pop(uint64_t *bits) {
-    uint16_t place = (uint16_t)__builtin_ctzll(*bits | 1ULL << 63);
+    uint16_t place = *bits ? (uint16_t)__builtin_ctzll(*bits) : 64;
     *bits &= *bits - 1;
     return place;
 }
@@ -73,7 +73,7 @@ size_t shims_sieve_tags(const uint8_t *bytes, size_t blocks, const bool *telling
         // The name's first byte may be an end tag's slash. Some bytes of rare names end a name here, too.
         size_t rest = shims_plain_length(name + 1);
         bool is_plain = name[1 + rest] == '>';
-        bool is_telling = telling[shims_tag_entry(name[0], name[1])];
+        bool is_telling = telling[shims_tag_entry(name)];
         tags[left] = tags[index];
         left += !is_plain | is_telling;
     }
@@ -81,7 +81,7 @@ size_t shims_sieve_tags(const uint8_t *bytes, size_t blocks, const bool *telling
     for (size_t index = 0; index < left; index++) {
         const uint8_t *name = bytes + tags[index] + 1;
         tags[kept] = tags[index];
-        if (telling[shims_tag_entry(name[0], name[1])]) {
+        if (telling[shims_tag_entry(name)]) {
             kept++;
         } else {
             bool ends_at_space = name[1 + shims_plain_length(name + 1)] == ' ';

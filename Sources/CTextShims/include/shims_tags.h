@@ -6,13 +6,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 // Entries of a table of names.
 #define SHIMS_TAG_NAMES 8192
 
 // The entry of the names that begin with two bytes, in either case.
-static inline size_t shims_tag_entry(uint8_t first, uint8_t second) {
-    return (size_t)(second & 0x1F) << 8 | (first & 0x1F);
+static inline size_t shims_tag_entry(const uint8_t *name) {
+    uint16_t bytes;
+    memcpy(&bytes, name, sizeof bytes);
+    return bytes & 0x1F1F;
 }
 
 // What may be read behind the bytes that are sieved.

@@ -70,6 +70,6 @@ struct NameFilter: @unchecked Sendable {
     }
 
     private func tell(_ first: UInt8, _ second: UInt8) {
-        entries[shims_tag_entry(first, second)] = true
+        entries[[first, second].withUnsafeBufferPointer { Int(shims_tag_entry($0.baseAddress)) }] = true
     }
 }
