@@ -24,6 +24,8 @@ public struct IdleReasons: Sendable, Hashable {
     public var isHeld = false
     /// Whether the crawl is paused, or about to be.
     public var isPaused = false
+    /// Whether what is in flight ends, and nothing more goes out.
+    public var isDraining = false
 
     /// Nothing waits.
     public init() {}
@@ -37,6 +39,7 @@ extension Crawl {
         reasons.freeSlots = max(0, concurrency - counts.inFlight)
         reasons.isHeld = isHeld
         reasons.isPaused = state == .pausing || state == .paused
+        reasons.isDraining = state == .draining
         return reasons
     }
 }

@@ -83,6 +83,11 @@ import Testing
                 $0.idle?.isPaused = true
                 $0.todoTrend = -41
             },
+            scene("draining") { _ in
+            } tell: {
+                $0.state = .draining
+                $0.idle?.isDraining = true
+            },
             details("details-reading", DetailsFixture.reading), details("details-failed", DetailsFixture.failed),
             details("details-connecting", DetailsFixture.connecting),
             details("details-skipped", DetailsFixture.skipped),
