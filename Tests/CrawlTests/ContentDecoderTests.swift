@@ -37,6 +37,11 @@ import Testing
         Case("gzip", gzip), Case("x-gzip", gzip), Case("GZip", gzip), Case(" , gzip ,", gzip),
         Case("deflate", zlib), Case("deflate", bare), Case("br", brotli), Case("zstd", zstd),
         Case("identity, gzip", gzip),
+        // What names no coding is none, alone and beside others.
+        Case("utf-8", text), Case("ISO-8859-1", text), Case("compress", text), Case("binary, 8bit,7bit , x, y", text),
+        Case("gzip;q=1", text), Case("gzip gzip", text), Case("\u{e9}", text), Case("*", text),
+        Case("utf-8, gzip", gzip), Case("br , unknown", brotli), Case("a,b,c,d,gzip,e", gzip),
+        Case("x-deflate", zlib), Case("X-DEFLATE", bare), Case("x-br", text), Case("X-GZip", gzip),
         // Members and frames follow each other; what else follows the end is left alone.
         Case("gzip", gzip + gzip, text + text), Case("zstd", zstd + zstd, text + text),
         Case("gzip", gzip + [0, 0, 0]), Case("deflate", zlib + [1, 2, 3]), Case("br", brotli + [1, 2, 3]),
@@ -49,9 +54,8 @@ import Testing
         Case("gzip, br", [], []), Case("zstd, gzip", [], []),
         // The field says something else than the body, or nothing that is known.
         Case("gzip", text, nil, .decode), Case("br", gzip, nil, .decode), Case("zstd", gzip, nil, .decode),
-        Case("deflate", gzip, nil, .decode), Case("compress", text, nil, .decode),
-        Case("gzip;q=1", gzip, nil, .decode), Case("gzip gzip", gzip, nil, .decode),
-        Case("gzip, gzip, gzip, gzip", gzip, nil, .decode), Case("gzip, gzip", gzip, nil, .decode),
+        Case("deflate", gzip, nil, .decode), Case("x-deflate", text, nil, .decode),
+        Case("gzip, utf-8", text, nil, .decode), Case("gzip, gzip, gzip, gzip", gzip, nil, .decode), Case("gzip, gzip", gzip, nil, .decode),
         // Two decoders with megabytes each.
         Case("br, br", [], nil, .decode), Case("zstd, gzip, br", [], nil, .decode), Case("zstd,zstd", [], nil, .decode),
     ]

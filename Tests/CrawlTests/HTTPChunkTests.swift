@@ -22,7 +22,7 @@ import Testing
         ("2 ; a\r\nhi\r\n0\r\n\r\n", "hi"),
         ("2\nhi\n0\n\n", "hi"),
         ("4\r\n\r\n\r\n\r\n0\r\n\r\n", "\r\n\r\n"),
-        ("2\r\nhi\r\n0\r\nA: b\r\nC: d\r\n e\r\n\r\n", "hi"),
+        ("2\r\nhi\r\n0\r\nA: b\r\nC: d:e\r\n\r\n", "hi"),
         ("2\r\nhi\r\n0\r\nA: b\nC:\n\n", "hi"),
     ])
     func wellFormed(_ text: String, body: String) {
@@ -37,11 +37,23 @@ import Testing
         "2 2\r\nhi\r\n", "2\rhi\r\n", "2;a\rb\r\nhi\r\n", "2\r\nhi0\r\n\r\n", "2\r\nhiXX0\r\n", "2\r\nhi!\r\n",
         "2\r\nhi\r!",
         "10000000000000000\r\n", "8000000000000000\r\n", "ffffffffffffffff\r\n", "10000000000000002\r\nhi\r\n0\r\n\r\n",
-        "0\r\n\r!", "0\r\nno colon\r\n\r\n", "0\r\nA\u{0}: b\r\n\r\n", "0\r\nA: b\u{0}\r\n\r\n", "0\r\nA: b\rc\r\n\r\n",
-        "0\r\n folded: first\r\n\r\n",
+        "0\r\n\r!", "0\r\nA\u{0}: b\r\n\r\n", "0\r\nA: b\u{0}\r\n\r\n", "0\r\nA: b\rc\r\n\r\n", "0\r\n\u{0}\r\n\r\n",
+        "0\r\nA\r: b\r\n\r\n", "0\r\n\r\rA: b\r\n\r\n",
     ])
     func malformed(_ text: String) {
         #expect(read(text).error == .protocol)
+    }
+
+    /// Trailers that are none are passed over, and the connection ends with them.
+    @Test(arguments: [
+        "no colon\r\n", "no colon\n", " folded: first\r\n", "A: b\r\n\tfolded\r\n", "A : b\r\n", ": b\r\n", "\u{1}A: b\r\n",
+        "HTTP/1.1 200 OK\r\n", "A: b\r\r\n", "A: b\r\n\r",
+    ])
+    func oddTrailers(_ trailers: String) {
+        let result = read("2\r\nhi\r\n0\r\n\(trailers)\r\n")
+        #expect(result.error == nil)
+        #expect(result.body == Array("hi".utf8))
+        #expect(result.keepAlive == false)
     }
 
     @Test(arguments: [

@@ -26,12 +26,12 @@ import Testing
     static let lengths: [Case] = [
         .complete("200 OK\r\nContent-Length: 5", "hello", "hello", keepAlive: true),
         .complete("200 OK\r\nContent-Length: 0", "", "", keepAlive: true),
-        .complete("200 OK\r\nContent-Length: 5, 5", "hello", "hello", keepAlive: true),
-        .complete("200 OK\r\nContent-Length: 5\r\nContent-Length:05", "hello", "hello", keepAlive: true),
+        .complete("200 OK\r\nContent-Length: 5, 5", "hello", "hello", keepAlive: false),
+        .complete("200 OK\r\nContent-Length: 5\r\nContent-Length:05", "hello", "hello", keepAlive: false),
         .complete("200 OK\r\nContent-Length: 00000000000000000000000000005", "hello", "hello", keepAlive: true),
-        .complete("200 OK\r\nContent-Length\t : 5", "hello", "hello", keepAlive: true),
-        .complete("200 OK\r\nContent-Length:\r\n\t5", "hello", "hello", keepAlive: true),
-        .complete("200 OK\r\nX Content-Length: 9\r\nContent-Length: 5", "hello", "hello", keepAlive: true),
+        .complete("200 OK\r\nContent-Length\t : 5", "hello", "hello", keepAlive: false),
+        .complete("200 OK\r\nContent-Length:\r\n\t5", "hello", "hello", keepAlive: false),
+        .complete("200 OK\r\nX Content-Length: 9\r\nContent-Length: 5", "hello", "hello", keepAlive: false),
         .complete("200 OK\r\nContent-Length: 5", "helloHTTP/1.1 200 OK\r\n", "hello", keepAlive: false),
         .complete("205 Reset Content\r\nContent-Length: 5", "hello", "hello", keepAlive: true),
         .complete("200 OK", "to the end", "to the end", keepAlive: false),
@@ -51,14 +51,28 @@ import Testing
 
     static let codings: [Case] = [
         .complete("200 OK\r\nTransfer-Encoding: chunked", "5\r\nhello\r\n0\r\n\r\n", "hello", keepAlive: true),
-        .complete("200 OK\r\nTransfer-Encoding: Identity, CHUNKED", "1\r\nh\r\n0\r\n\r\n", "h", keepAlive: true),
+        .complete("200 OK\r\ntransfer-encoding:\tCHUNKED ", "1\r\nh\r\n0\r\n\r\n", "h", keepAlive: true),
+        .complete("200 OK\r\nTransfer-Encoding: Identity, CHUNKED", "1\r\nh\r\n0\r\n\r\n", "h", keepAlive: false),
+        .complete("200 OK\r\nTransfer-Encoding: chunked,, identity", "1\r\nh\r\n0\r\n\r\n", "h", keepAlive: false),
+        .complete("200 OK\r\nTransfer-Encoding: chunked, chunked", "1\r\nh\r\n0\r\n\r\n", "h", keepAlive: false),
+        .complete(
+            "200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: Chunked", "1\r\nh\r\n0\r\n\r\n", "h",
+            keepAlive: false),
+        .complete(
+            "200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 5, 6", "1\r\nh\r\n0\r\n\r\n", "h",
+            keepAlive: false),
         .complete("200 OK\r\nTransfer-Encoding: chunked", "0\r\n\r\nmore", "", keepAlive: false),
         .complete(
             "200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2", "1\r\nh\r\n0\r\n\r\n", "h", keepAlive: false),
         .complete("200 OK\r\nTransfer-Encoding: chunked, gzip", "as it is", "as it is", keepAlive: false),
         .complete("200 OK\r\nTransfer-Encoding: identity", "as it is", "as it is", keepAlive: false),
+        .complete("200 OK\r\nTransfer-Encoding:", "as it is", "as it is", keepAlive: false),
+        .complete("200 OK\r\nTransfer-Encoding: IDENTITY\r\nContent-Length: 5", "hello", "hello", keepAlive: false),
+        .complete("200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: ,\t", "hello", "hello", keepAlive: false),
+        .failed("200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 5, 6", "hello", .protocol),
         .failed("200 OK\r\nTransfer-Encoding: gzip, chunked", "0\r\n\r\n", .protocol),
-        .failed("200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "0\r\n\r\n", .protocol),
+        .failed("200 OK\r\nTransfer-Encoding: chunked, gzip, chunked", "0\r\n\r\n", .protocol),
+        .failed("200 OK\r\nTransfer-Encoding: identityx\r\nContent-Length: 5", "hello", .protocol),
         .failed("200 OK\r\nTransfer-Encoding: gzip\r\nContent-Length: 5", "hello", .protocol),
         .failed("200 OK\r\nTransfer-Encoding: xchunked\r\nContent-Length: 5", "hello", .protocol),
     ]
@@ -72,7 +86,10 @@ import Testing
         .complete("304 Not Modified\r\nContent-Length: 5", "hello", "", keepAlive: false),
         .headOnly("200 OK\r\nContent-Length: 5", keepAlive: true),
         .headOnly("200 OK\r\nTransfer-Encoding: chunked", keepAlive: true),
-        .headOnly("200 OK\r\nContent-Length: five", keepAlive: true),
+        .headOnly("200 OK\r\nTransfer-Encoding: identity", keepAlive: false),
+        .headOnly("200 OK\r\nContent-Length: five", keepAlive: false),
+        .headOnly("200 OK\r\nContent-Length: 5, 5", keepAlive: false),
+        .complete("304 Not Modified\r\nTransfer-Encoding: chunked, chunked", "", "", keepAlive: false),
         .headOnly("200 OK", keepAlive: true),
     ]
 

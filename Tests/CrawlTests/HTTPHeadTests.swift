@@ -17,10 +17,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "HTTP/1.1 20 OK", "HTTP/1.1 2000 OK", "HTTP/1.1 +20 OK", "HTTP/1.1 2OO OK", "HTTP/1.1  200 OK",
+        "HTTP/1.1 20 OK", "HTTP/1.1 2000 OK", "HTTP/1.1 +20 OK", "HTTP/1.1 2OO OK", "HTTP/1.1 \t200 OK",
         "HTTP/1.1\t200 OK", "HTTP/1.1 200\tOK", "HTTP/1.1 200OK", "HTTP/1.1 099 Low", "HTTP/1.1 000 Zero",
-        "HTTP/2.0 200 OK", "HTTP/2 200 OK", "HTTP/1.10 200 OK", "HTTP/11.1 200 OK", "HTTP/1. 200 OK", "HTTP/1.1",
-        "HTTP/1.1 ",
+        "HTTP/1.10 200 OK", "HTTP/11.1 200 OK", "HTTP/1. 200 OK", "HTTP/1.1", "HTTP/1.1 ", "HTTP/1.1 20", "HTTP/2",
+        "HTTP/2 ", "HTTP/2 OK", "HTTP/ 200 OK", "HTTP/x 200 OK", "HTTP/1", "HTTP/", "HTTP/1.x 200 OK", "HTTP/2.",
         "http/1.1 200 OK", "ICY 200 OK", "RTSP/1.0 200 OK", "<html>", " HTTP/1.1 200 OK", "\rHTTP/1.1 200 OK",
         "\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}F", "SSH-2.0-OpenSSH_9.2p1", "HTTP/1.1 200 O\u{0}K", "HTTP/1.1 200 O\rK",
     ])
@@ -44,16 +44,8 @@ import Testing
         ("A:", [["A", ""]]),
         ("A: \t ", [["A", ""]]),
         ("A: b:c", [["A", "b:c"]]),
-        ("A \t: b", [["A", "b"]]),
         ("X_y-1.!#$%&'*+^`|~: b", [["X_y-1.!#$%&'*+^`|~", "b"]]),
         ("A: b\r\nA: c", [["A", "b"], ["A", "c"]]),
-        ("A: b\r\n c\r\n\td", [["A", "b   c  \td"]]),
-        ("A:\r\n b", [["A", "b"]]),
-        ("A: b\r\n \t\r\nC: d", [["A", "b"], ["C", "d"]]),
-        ("A: b\n c\nC: d", [["A", "b  c"], ["C", "d"]]),
-        ("A B: c\r\nD: e", [["D", "e"]]),
-        (": c\r\nD: e", [["D", "e"]]),
-        ("\u{e9}: c\r\n folded\r\nD: e", [["D", "e"]]),
         ("A: caf\u{e9} \u{1b}[0m", [["A", "caf\u{e9} \u{1b}[0m"]]),
     ])
     func fields(_ lines: String, expected: [[String]]) {
@@ -66,9 +58,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "no colon", "A\u{0}: b", "A\u{1}: b", "A\u{7f}: b", "A: b\u{0}", "A: b\rC: d", "A: b\r\r\nC: d", " A: b",
-        "\tA: b",
-        "A: b\r\n\u{b}C", "A\rB: c",
+        "A\u{0}: b", "A: b\u{0}", "A: b\rC: d", "A\rB: c", "no colon\u{0}", "A: b\r\r\nC: d\re", "\rA: b", "A: b\r\r ",
     ])
     func badFields(_ lines: String) {
         let raw = Array("HTTP/1.1 204 No Content\r\n\(lines)\r\n\r\n".utf8)

@@ -1,7 +1,8 @@
 /// Undoes the chunked transfer coding (RFC 9112 section 7.1), byte by byte between the runs of data.
 ///
 /// Where the RFC leaves room: blanks after the size are passed over, extensions are passed over unread, and a line may
-/// end with a bare line feed, as real servers have it; anything else out of place is an error.
+/// end with a bare line feed, as real servers have it; anything else out of place is an error, but in the trailers: lines
+/// that are no fields are passed over as in a head.
 struct ChunkDecoder: Sendable {
     private enum Phase: UInt8 {
         case sizeStart, size, afterSize, extensions, sizeLineFeed
@@ -10,6 +11,8 @@ struct ChunkDecoder: Sendable {
     }
 
     private var phase = Phase.sizeStart
+    /// Whether the trailers hold what makes a head odd (`ResponseHead.isOdd`).
+    private(set) var isOdd = false
     /// The present chunk's size while it is read, then what is left of it.
     private var remaining = 0
     /// What size lines have held beyond sizes and line ends.
@@ -110,21 +113,23 @@ struct ChunkDecoder: Sendable {
         if trailerBytes > limits.head || trailerLine > limits.line {
             throw FetchError(.tooLarge, "The trailers are too long.")
         }
+        // The line ends within its name: it has no colon.
+        let isLineEnd = byte == HTTPByte.lineFeed || byte == HTTPByte.carriageReturn
+        isOdd = isOdd || phase == .trailerName && isLineEnd
         switch (phase, byte) {
         case (.trailerStart, HTTPByte.lineFeed), (.lastLineFeed, HTTPByte.lineFeed):
             return true
         case (.trailerStart, HTTPByte.carriageReturn):
             phase = .lastLineFeed
-        case (.trailerValue, HTTPByte.lineFeed), (.trailerLineFeed, HTTPByte.lineFeed):
+        case (_, HTTPByte.lineFeed):
             phase = .trailerStart
             trailerLine = 0
-        case (.trailerValue, HTTPByte.carriageReturn):
+        case (.trailerName, HTTPByte.carriageReturn), (.trailerValue, HTTPByte.carriageReturn):
             phase = .trailerLineFeed
+        case (_, HTTPByte.carriageReturn):
+            isOdd = true
         case (.trailerLineFeed, _), (.lastLineFeed, _), (_, 0):
             throw FetchError(.protocol, "The trailers hold a NUL or a bare CR.")
-        case (.trailerStart, HTTPByte.space) where trailerFields > 0,
-            (.trailerStart, HTTPByte.tab) where trailerFields > 0:
-            phase = .trailerValue
         case (.trailerStart, _), (.trailerName, _):
             try readTrailerName(byte, limits: limits)
         default:
@@ -134,18 +139,17 @@ struct ChunkDecoder: Sendable {
     }
 
     private mutating func readTrailerName(_ byte: UInt8, limits: HTTPLimits) throws(FetchError) {
-        if phase == .trailerStart {
-            if HTTPByte.isBlank(byte) {
-                throw FetchError(.protocol, "A folded line begins the trailers.")
-            }
+        if phase == .trailerStart, !HTTPByte.isBlank(byte) {
             trailerFields += 1
             if trailerFields > limits.fields {
                 throw FetchError(.tooLarge, "There are too many trailers.")
             }
         }
-        if HTTPByte.isControl(byte) {
-            throw FetchError(.protocol, "A trailer has no colon, or a control character in its name.")
+        if phase == .trailerName, byte == UInt8(ascii: ":") {
+            phase = .trailerValue
+        } else {
+            phase = .trailerName
+            isOdd = isOdd || !HTTPByte.isToken(byte)
         }
-        phase = byte == UInt8(ascii: ":") ? .trailerValue : .trailerName
     }
 }

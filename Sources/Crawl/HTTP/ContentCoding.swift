@@ -4,7 +4,7 @@
 enum ContentCoding: UInt8, CaseIterable {
     /// Also called `x-gzip` (RFC 9110, section 8.4.1.3).
     case gzip
-    /// The zlib format, or what some servers send instead: bare DEFLATE.
+    /// The zlib format, or what some servers send instead: bare DEFLATE. Some call it `x-deflate`.
     case deflate
     /// RFC 7932
     case brotli
@@ -21,8 +21,11 @@ enum ContentCoding: UInt8, CaseIterable {
     /// Reads a field's value: names in any mix of cases, separated by commas. Lines of the same field are to be joined
     /// by commas before.
     ///
-    /// - Returns: the codings in the order in which they were applied; `identity` and empty elements are left out.
-    /// - Throws: `decode` for a coding that is not known, for too many of them, and for br or zstd more than once.
+    /// What names no coding that we know, a charset say, changes nothing: servers that send it have applied none, and
+    /// browsers take the body as it is.
+    ///
+    /// - Returns: the codings in the order in which they were applied.
+    /// - Throws: `decode` for too many of them, and for br or zstd more than once.
     static func list(_ value: UnsafeBufferPointer<UInt8>) throws(FetchError) -> [ContentCoding] {
         var codings: [ContentCoding] = []
         var start = 0
@@ -30,11 +33,7 @@ enum ContentCoding: UInt8, CaseIterable {
             let end = value[start...].firstIndex(of: UInt8(ascii: ",")) ?? value.count
             let name = trimmed(UnsafeBufferPointer(rebasing: value[start..<end]))
             start = end + 1
-            // "none" is not registered, but servers send it and mean this.
-            if name.isEmpty || equalIgnoringCase(name, "identity") || equalIgnoringCase(name, "none") { continue }
-            guard let coding = ContentCoding(name: name) else {
-                throw FetchError(.decode, "The body has a content coding that is not known.")
-            }
+            guard let coding = ContentCoding(name: name) else { continue }
             guard codings.count < layerLimit else {
                 throw FetchError(.decode, "The body has more than \(layerLimit) content codings.")
             }
@@ -49,7 +48,7 @@ enum ContentCoding: UInt8, CaseIterable {
     private init?(name: UnsafeBufferPointer<UInt8>) {
         if equalIgnoringCase(name, "gzip") || equalIgnoringCase(name, "x-gzip") {
             self = .gzip
-        } else if equalIgnoringCase(name, "deflate") {
+        } else if equalIgnoringCase(name, "deflate") || equalIgnoringCase(name, "x-deflate") {
             self = .deflate
         } else if equalIgnoringCase(name, "br") {
             self = .brotli

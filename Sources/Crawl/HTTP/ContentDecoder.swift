@@ -44,7 +44,7 @@ public final class ContentDecoder {
     /// - Parameters:
     ///   - contentEncoding: the Content-Encoding field's value, lines joined by commas; empty where there is none.
     ///   - limit: how many bytes the decoded body may have.
-    /// - Throws: `decode` for a coding that is not known, for more than three, and for br or zstd more than once.
+    /// - Throws: `decode` for more than three codings, and for br or zstd more than once.
     public func begin(contentEncoding: UnsafeBufferPointer<UInt8>, limit: Int) throws(FetchError) {
         (layerCount, identityBytes) = (0, 0)
         self.limit = limit

@@ -34,7 +34,7 @@ struct HeadScanner: Sendable {
             lineEnds.append(Int32(end))
             position = end + 1
             lineStart = Int32(position)
-            if end == begin || (end == begin + 1 && bytes[begin] == HTTPByte.carriageReturn) {
+            if end == begin || (bytes[begin] == HTTPByte.carriageReturn && Self.isEmpty(bytes[begin..<end])) {
                 guard lines == 0 else { return position }
                 start = lineStart
             } else {
@@ -70,6 +70,11 @@ struct HeadScanner: Sendable {
     func isEmpty(_ bytes: UnsafeBufferPointer<UInt8>, end: Int) -> Bool {
         let begin = Int(start)
         return lines == 0 && (end == begin || (end == begin + 1 && bytes[begin] == HTTPByte.carriageReturn))
+    }
+
+    /// Whether a line that begins with CR holds nothing else: some servers write a CR too many, in this line, too.
+    private static func isEmpty(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        line.allSatisfy { $0 == HTTPByte.carriageReturn }
     }
 
     static let notHTTP = FetchError(.protocol, "The answer is not HTTP/1.")

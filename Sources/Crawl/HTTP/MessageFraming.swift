@@ -14,62 +14,86 @@ struct MessageFraming: Sendable, Hashable {
 
     /// Reads the framing from a head and sets its `contentLength`.
     ///
-    /// Where the RFC leaves room: a body that is both chunked and of a given length is read as chunked, and ends the
-    /// connection (6.1), but a given length with any other transfer coding is an error; a coding under
-    /// chunked is an error, since none was asked for (7.3), and `identity` is none; codings that do not end in chunked
-    /// leave a body that ends with the connection (6.3), handed out as it is.
+    /// Where the RFC leaves room: a body that is both chunked and of a given length is read as chunked (6.1), but a given
+    /// length with any other transfer coding is an error; a coding under chunked is an error, since none was asked for
+    /// (7.3); `identity` and an empty name are no coding, and `chunked` said again is one; codings that do not end in
+    /// chunked leave a body that ends with the connection (6.3), handed out as it is.
+    ///
+    /// The connection ends wherever somebody might find another end of the body than we do: with an odd head, with both
+    /// fields, and with either said in another way than once and plainly.
     init(_ head: inout ResponseHead, method: HTTPMethod) throws(FetchError) {
-        isPersistent = head.allowsPersistence
-        let codings = !head.has(.transferEncoding) ? nil : head.transferCodings
-        let length = !head.has(.contentLength) ? AgreedLength.absent : head.agreedLength
-        if case .valid(let length) = length {
+        isPersistent = head.allowsPersistence && !head.isOdd
+        let codings = !head.has(.transferEncoding) ? TransferCodings() : head.transferCodings
+        let length = !head.has(.contentLength) ? AgreedLength() : head.agreedLength
+        if case .valid(let length) = length.value {
             head.contentLength = length
+        }
+        let isCoded = codings.count > 0
+        if isCoded && (!codings.isPlain || head.minorVersion == 0) || !length.isPlain {
+            isPersistent = false
         }
         if method == .head || head.status == 204 || head.status == 304 {
             body = .none
             // A 204 that announces content may well send it: what comes next cannot be trusted.
-            if head.status == 204 && (codings != nil || (head.contentLength ?? 0) > 0 || length == .invalid) {
+            if head.status == 204 && (isCoded || (head.contentLength ?? 0) > 0) {
                 isPersistent = false
             }
             return
         }
-        guard let codings else {
-            switch length {
-            case .invalid: throw FetchError(.protocol, "The Content-Length is malformed or contradicts itself.")
-            case .valid(let length): body = .length(length)
-            case .absent:
-                body = .untilClose
-                isPersistent = false
-            }
-            return
-        }
-        if length != .absent || head.minorVersion == 0 {
+        if isCoded && length.value != .absent {
             isPersistent = false
         }
-        switch codings {
-        case .chunked: body = .chunked
-        case .malformed: throw FetchError(.protocol, "The body has a transfer coding that was not asked for.")
-        case .other:
-            guard length == .absent else {
-                throw FetchError(.protocol, "The response has a Content-Length and a transfer coding.")
-            }
+        switch (codings.value, length.value) {
+        case (.chunked, _):
+            body = .chunked
+        case (.malformed, _):
+            throw FetchError(.protocol, "The body has a transfer coding that was not asked for.")
+        case (.other, .absent), (.none, .absent):
             body = .untilClose
             isPersistent = false
+        case (.other, _):
+            throw FetchError(.protocol, "The response has a Content-Length and a transfer coding.")
+        case (.none, .valid(let length)):
+            body = .length(length)
+        case (.none, .invalid):
+            throw FetchError(.protocol, "The Content-Length is malformed or contradicts itself.")
         }
     }
 }
 
-private enum TransferCodings {
-    case chunked
-    /// Something else than chunked comes last.
-    case other
-    /// Chunked comes last, over something else.
-    case malformed
+/// What all Transfer-Encoding fields say together.
+private struct TransferCodings {
+    enum Value {
+        /// Nothing but `identity` and empty names.
+        case none
+        case chunked
+        /// Something else than chunked comes last.
+        case other
+        /// Chunked comes last, over something else.
+        case malformed
+    }
+
+    var value = Value.none
+    /// Names, the empty one included.
+    var count = 0
+
+    /// Whether it is said in the one way that leaves no doubt.
+    var isPlain: Bool { count == 1 && value == .chunked }
 }
 
-private enum AgreedLength: Equatable {
-    case absent, invalid
-    case valid(Int)
+/// What all Content-Length fields say together.
+private struct AgreedLength {
+    enum Value: Equatable {
+        case absent, invalid
+        case valid(Int)
+    }
+
+    var value = Value.absent
+    /// Numbers, or what stands in their place.
+    var count = 0
+
+    /// Whether it is said once, if at all, and right.
+    var isPlain: Bool { count <= 1 && value != .invalid }
 }
 
 extension ResponseHead {
@@ -86,22 +110,26 @@ extension ResponseHead {
     }
 
     fileprivate var transferCodings: TransferCodings {
-        var last = TransferCodings.other
-        var count = 0
+        var codings = TransferCodings()
         forEachMember(of: .transferEncoding) { member in
-            let isChunked = equalIgnoringCase(member, "chunked")
-            last = isChunked ? (count == 0 ? .chunked : .malformed) : .other
-            count += member.isEmpty || equalIgnoringCase(member, "identity") ? 0 : 1
+            codings.count += 1
+            if member.isEmpty || equalIgnoringCase(member, "identity") { return }
+            if equalIgnoringCase(member, "chunked") {
+                codings.value = codings.value == .none || codings.value == .chunked ? .chunked : .malformed
+            } else {
+                codings.value = .other
+            }
         }
-        return last
+        return codings
     }
 
     /// All Content-Length fields and their list members must be the same number (RFC 9112 section 6.3, rule 5).
     fileprivate var agreedLength: AgreedLength {
-        var agreed = AgreedLength.absent
+        var agreed = AgreedLength()
         forEachMember(of: .contentLength) { member in
-            let length = Self.decimal(member).map(AgreedLength.valid) ?? .invalid
-            agreed = agreed == .absent || agreed == length ? length : .invalid
+            let length = Self.decimal(member).map(AgreedLength.Value.valid) ?? .invalid
+            agreed.value = agreed.count == 0 || agreed.value == length ? length : .invalid
+            agreed.count += 1
         }
         return agreed
     }

@@ -6,7 +6,8 @@
 public struct ResponseHead: Sendable {
     /// 100 to 999 (RFC 9110 section 15; codes above 599 are used, so they are let through).
     public internal(set) var status: UInt16 = 0
-    /// The minor version of HTTP/1: 0 or 1; a higher one counts as 1 (RFC 9112 section 2.3), HTTP/0.9 as 0.
+    /// The minor version of HTTP/1: 0 or 1; a higher one counts as 1 (RFC 9112 section 2.3), HTTP/0.9 as 0, and 2 or more
+    /// as 1, too: what is written as HTTP/1 is read as such.
     public internal(set) var minorVersion: UInt8 = 0
     /// The length that all Content-Length fields agree on; nil without one, and where one is not valid but does not
     /// matter to the framing either.
@@ -16,6 +17,10 @@ public struct ResponseHead: Sendable {
     /// The head's bytes, from the status line to the empty line; folded lines are joined by spaces.
     public internal(set) var storage: [UInt8] = []
 
+    /// Whether it is written in a way that not all read alike: with lines that are no fields, a blank before a colon, a
+    /// folded line, more than one CR at a line's end, or an odd status line. What is understood counts; but where the
+    /// next response begins on its connection is not to be relied on.
+    var isOdd = false
     var fields: [FieldSlot] = []
     var first = InlineArray<13, Int32>(repeating: -1)
     /// A bit for each known field that came more than once, by its raw value.
@@ -28,7 +33,7 @@ public struct ResponseHead: Sendable {
     /// A scratch that holds no response yet.
     public init() {}
 
-    /// How many fields there are. Lines whose name is not a token are not among them.
+    /// How many fields there are. Lines that are no fields are not among them.
     public var fieldCount: Int { fields.count }
 
     /// The name of a field, as it was sent; the index is from 0 ..< fieldCount.

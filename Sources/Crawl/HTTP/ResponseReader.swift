@@ -24,6 +24,8 @@ public struct ResponseReader: Sendable {
     private var phase = Phase.idle
     private var method = HTTPMethod.get
     private var isPersistent = false
+    /// Whether an informational head was odd.
+    private var wasOdd = false
     /// Whether any byte of the response has been seen.
     public private(set) var hasStarted = false
     private var informational: Int32 = 0
@@ -44,6 +46,7 @@ public struct ResponseReader: Sendable {
         self.method = method
         phase = .head
         isPersistent = false
+        wasOdd = false
         hasStarted = false
         informational = 0
         scanner = HeadScanner()
@@ -84,7 +87,9 @@ public struct ResponseReader: Sendable {
             switch try chunks.next(input, at: &offset, limits: limits) {
             case .needMore: return .needMore
             case .data(let run): return .body(run)
-            case .end: return end(moreFollows: offset < input.count)
+            case .end:
+                if chunks.isOdd { isPersistent = false }
+                return end(moreFollows: offset < input.count)
             }
         }
     }
@@ -134,6 +139,7 @@ extension ResponseReader {
                 return .head
             }
             try passInformational(head.status)
+            wasOdd = wasOdd || head.isOdd
         }
         return .needMore
     }
@@ -182,7 +188,7 @@ extension ResponseReader {
 
     private mutating func beginBody(_ head: inout ResponseHead) throws(FetchError) {
         let framing = try MessageFraming(&head, method: method)
-        isPersistent = framing.isPersistent
+        isPersistent = framing.isPersistent && !wasOdd
         switch framing.body {
         case .none, .length(0): phase = .ended
         case .length(let length):
