@@ -45,11 +45,13 @@ let package = Package(
         .target(
             name: "CShims", cSettings: cSettings,
             linkerSettings: ["ncursesw", "tinfo", "cares", "ssl", "crypto"].map { .linkedLibrary($0) }),
-        // Pure libraries: ICU (IDNA for host names), libpsl (--lenient), PCRE2 (--include, --exclude), and what takes
-        // content codings off: zlib (gzip, deflate), brotli (br), zstd.
+        // Pure libraries: ICU (IDNA for host names, legacy charsets), libpsl (--lenient), PCRE2 (--include, --exclude),
+        // and what takes content codings off: zlib (gzip, deflate), brotli (br), zstd.
         .target(
             name: "CTextShims", cSettings: cSettings,
             linkerSettings: ["icuuc", "psl", "pcre2-8", "z", "brotlidec", "zstd"].map { .linkedLibrary($0) }),
+        // The command line, where there is no /proc.
+        .target(name: "CStart", cSettings: cSettings),
         // malloc with a count, for bench alone.
         .target(name: "CCountedHeap", cSettings: cSettings),
         .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
@@ -62,7 +64,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "crawltop",
-            dependencies: ["CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", argumentParser],
+            dependencies: [
+                "CStart", "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", argumentParser,
+            ],
             swiftSettings: swiftSettings, linkerSettings: programSettings),
         .executableTarget(
             name: "bench",

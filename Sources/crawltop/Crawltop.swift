@@ -1,3 +1,4 @@
+import CStart
 import Crawl
 import CrawltopKit
 import DemoSite
@@ -13,7 +14,7 @@ struct Crawltop {
         FatalSignals.claim()
         let reason: ExitReason
         let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"] + ProxyOptions.variables)
-        switch Request.parse(Array(CommandLine.arguments.dropFirst()), environment: known) {
+        switch Request.parse(arguments(), environment: known) {
         case .crawl(let options): reason = crawl(options, demo: nil)
         case .demo(let options, let demo): reason = crawl(options, demo: demo)
         case .compare(let options): reason = Compare.run(options)
@@ -24,6 +25,13 @@ struct Crawltop {
         }
         if reason.isFailure { StandardStreams.say(reason.sentence) }
         exit(reason.code)
+    }
+
+    /// The command line without the program's name.
+    private static func arguments() -> [String] {
+        var count: Int32 = 0
+        let words = start_take_arguments(&count)
+        return (0..<Int(count)).dropFirst().compactMap { words?[$0].map { String(cString: $0) } }
     }
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?) -> ExitReason {

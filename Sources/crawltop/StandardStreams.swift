@@ -4,10 +4,14 @@ import Glibc
 enum StandardStreams {
     /// Fills closed ones up, so that no socket gets a number that text for people is written to.
     ///
-    /// A closed standard output stays one that cannot be written to: /dev/null is opened for reading.
+    /// A closed standard output stays one that cannot be written to: /dev/null is opened for reading, and the root where
+    /// there is none.
     static func fill() {
         var descriptor: Int32
-        repeat { descriptor = open("/dev/null", O_RDONLY) } while (0..<STDERR_FILENO).contains(descriptor)
+        repeat {
+            descriptor = open("/dev/null", O_RDONLY)
+            if descriptor < 0 { descriptor = open("/", O_RDONLY) }
+        } while (0..<STDERR_FILENO).contains(descriptor)
         if descriptor > STDERR_FILENO { close(descriptor) }
     }
 

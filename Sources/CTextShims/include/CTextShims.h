@@ -3,6 +3,7 @@
 #define CTEXTSHIMS_H
 
 #include "shims_bytes.h"
+#include "shims_charset.h"
 #include "shims_codings.h"
 #include "shims_idn.h"
 #include "shims_memory.h"

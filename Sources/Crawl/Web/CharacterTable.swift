@@ -1,7 +1,7 @@
-// The characters of the legacy encodings. The C library knows them: each table is filled with iconv(3) when it is first
-// needed, code by code, and the differences to the Encoding standard's indexes are put right. The decoders and encoders
-// then follow the standard to the letter, which a converter of the C library does not: it composes Vietnamese and
-// Hebrew, knows no U+FFFD, and takes other bytes for an error's length.
+// The characters of the legacy encodings. ICU knows them: each table is filled by its converters when it is first needed,
+// code by code, and the differences to the Encoding standard's indexes are put right. The decoders and encoders then
+// follow the standard to the letter, which a converter does not: it takes other bytes for an error's length, and so
+// swallows markup.
 import Synchronization
 
 /// The coded character sets that have a table.
@@ -30,19 +30,22 @@ final class CharacterTable: Sendable {
 
     /// The table of a set, made at the first call: some milliseconds for sets of two bytes.
     static func shared(_ set: CharacterSet) -> CharacterTable {
-        made.withLock { made in
-            if let table = made[set] { return table }
-            let table = CharacterTable(set)
-            made[set] = table
-            return table
-        }
+        if let table = made.withLock({ $0[set] }) { return table }
+        let table = CharacterTable(set)
+        made.withLock { $0[set] = table }
+        return table
     }
 
     /// The scalar value of two bytes; 0: none.
     @inline(__always)
     func scalar(_ lead: UInt8, _ trail: UInt8) -> UInt32 {
         guard lead >= 0x81, lead <= 0xFE, trail >= 0x40, trail <= 0xFE else { return 0 }
-        return scalars[(Int(lead) - 0x81) * Self.trails.count + Int(trail) - 0x40]
+        return scalars[Self.index(lead, trail)]
+    }
+
+    @inline(__always)
+    private static func index(_ lead: UInt8, _ trail: UInt8) -> Int {
+        (Int(lead) - 0x81) * trails.count + Int(trail) - 0x40
     }
 
     /// The code at a place in `scalars`, for a set of two bytes.
@@ -52,92 +55,72 @@ final class CharacterTable: Sendable {
 
     private init(_ set: CharacterSet) {
         switch set {
-        case .single(let encoding):
-            scalars = Self.single(encoding)
-        case .gb18030Four:
-            let source = CodeConverter("GB18030")
-            scalars = (0..<Self.fourByteCount).map { pointer in
-                let bytes = [
-                    0x81 + pointer / 12_600, 0x30 + pointer / 1260 % 10, 0x81 + pointer / 10 % 126, 0x30 + pointer % 10,
-                ]
-                return source.scalar(bytes.map { UInt8($0) })
+        case .single(let encoding): scalars = Self.single(encoding)
+        case .gb18030Four: scalars = Self.fourByte(.shared(.gb18030))
+        default:
+            let source = CodeConverter(Self.name(set))
+            var scalars = Self.leads.flatMap { lead in
+                Self.trails.map { Self.double(set, UInt8(lead), UInt8($0), source) }
             }
-        default:
-            let sources = Self.sources(set)
-            scalars = Self.leads.flatMap { lead in
-                Self.trails.map { trail in
-                    Self.double(set, UInt8(lead), UInt8(trail), sources.first, sources.second)
-                }
+            for (code, scalar) in CharacterCorrections.of(set) {
+                scalars[Self.index(UInt8(code >> 8), UInt8(code & 0xFF))] = scalar
             }
+            self.scalars = scalars
         }
     }
 
-    private static func sources(_ set: CharacterSet) -> (first: CodeConverter, second: CodeConverter?) {
+    /// ICU's name of a charset with codes of two bytes.
+    private static func name(_ set: CharacterSet) -> String {
         switch set {
-        case .gb18030: (CodeConverter("GB18030"), nil)
-        case .big5: (CodeConverter("BIG5"), CodeConverter("BIG5-HKSCS"))
-        case .eucKR: (CodeConverter("UHC"), nil)
-        case .jis0212: (CodeConverter("EUC-JP"), nil)
-        default: (CodeConverter("CP932"), nil)
+        case .gb18030: "gb18030"
+        case .big5: "Big5-HKSCS"
+        case .eucKR: "windows-949"
+        case .shiftJIS: "Shift_JIS"
+        default: "EUC-JP"
         }
     }
 
-    private static func double(
-        _ set: CharacterSet, _ lead: UInt8, _ trail: UInt8, _ first: CodeConverter, _ second: CodeConverter?
-    ) -> UInt32 {
+    private static func double(_ set: CharacterSet, _ lead: UInt8, _ trail: UInt8, _ source: CodeConverter) -> UInt32 {
         switch set {
-        case .jis0208:
-            // The same rows in Shift_JIS, whose table has the characters of NEC that browsers show.
-            guard lead >= 0xA1, trail >= 0xA1 else { return 0 }
-            let (row, cell) = (lead - 0xA1, trail - 0xA1 + (lead & 1 == 1 ? 0 : 94))
-            return first.scalar([row / 2 + (row < 62 ? 0x81 : 0xC1), cell + (cell < 63 ? 0x40 : 0x41)])
-        case .jis0212:
-            return lead >= 0xA1 && trail >= 0xA1 ? first.scalar([0x8F, lead, trail]) : 0
-        case .shiftJIS:
-            return (0xA0...0xDF).contains(lead) ? 0 : first.scalar([lead, trail])
-        case .gb18030:
-            // Deployed pages mean the ideographic space.
-            return lead == 0xA3 && trail == 0xA0 ? 0x3000 : first.scalar([lead, trail])
-        case .big5:
-            return big5(lead, trail, first, second)
-        default:
-            return first.scalar([lead, trail])
+        case .jis0208: lead >= 0xA1 && trail >= 0xA1 ? source.scalar(lead, trail) : 0
+        // What follows is of IBM, and not in the index.
+        case .jis0212: lead >= 0xA1 && lead <= 0xED && trail >= 0xA1 ? source.scalar(0x8F, lead, trail) : 0
+        // Two bytes between these are two characters of one byte. The user-defined rows are in private use.
+        case .shiftJIS: (0xA0...0xDF).contains(lead) ? 0 : source.scalarOrPrivate([lead, trail])
+        case .gb18030: source.scalarOrPrivate([lead, trail])
+        default: source.scalar(lead, trail)
         }
     }
 
-    /// Symbols as Big5 has them, all else as Hong Kong's supplement does; and pictures of the control characters, which
-    /// are in neither.
-    private static func big5(
-        _ lead: UInt8, _ trail: UInt8, _ big5: CodeConverter, _ supplement: CodeConverter?
-    ) -> UInt32 {
-        let code = [lead, trail]
-        switch (lead, trail) {
-        case (0xA3, 0xC0...0xDF): return 0x2400 + UInt32(trail - 0xC0)
-        case (0xA3, 0xE0): return 0x2421
-        case (0xA1...0xA3, _): return big5.scalar(code)
-        default:
-            let scalar = supplement?.scalar(code) ?? 0
-            return scalar != 0 || lead < 0xA1 ? scalar : big5.scalar(code)
+    /// The characters that had no code of two bytes when the ranges were made, in Unicode's order, and one that changed
+    /// places with one of private use in 2005.
+    private static func fourByte(_ twoByte: CharacterTable) -> [UInt32] {
+        var has = [Bool](repeating: false, count: 0x10000)
+        for scalar in twoByte.scalars where scalar < 0x10000 { has[Int(scalar)] = true }
+        for (_, scalar, former) in CharacterCorrections.revised {
+            has[Int(scalar)] = false
+            has[Int(former)] = true
         }
+        has[0xE5E5] = true
+        (has[0x1E3F], has[0xE7C7]) = (false, true)
+        return (UInt32(0x80)...0xFFFF).filter { !has[Int($0)] && !(0xD800...0xDFFF).contains($0) }
+            .map { $0 == 0x1E3F ? 0xE7C7 : $0 }
     }
 
     private static func single(_ encoding: Encoding) -> [UInt32] {
-        let source = CodeConverter(name(encoding))
-        var scalars = (UInt8(0x80)...0xFF).map { byte in
-            let scalar = source.scalar([byte])
-            // Where Windows' code pages have nothing, the index has the control character.
-            return scalar == 0 && byte < 0xA0 ? UInt32(byte) : scalar
-        }
+        if encoding == .iso8859_16 { return (0x80...0x9F) + latin10.unicodeScalars.map(\.value) }
+        let source = CodeConverter(encoding == .iso8859_8I ? "ISO-8859-8" : encoding.rawValue)
+        var scalars = (UInt8(0x80)...0xFF).map { source.scalar($0) }
         func put(_ scalar: UInt32, at byte: Int) { scalars[byte - 0x80] = scalar }
         switch encoding {
         case .koi8U:
             put(0x45E, at: 0xAE)
             put(0x40E, at: 0xBE)
         case .macintosh:
-            put(0x2206, at: 0xC6)
+            // Apple's own sign.
             put(0xF8FF, at: 0xF0)
-        case .macCyrillic:
-            put(0x20AC, at: 0xFF)
+        case .windows1253:
+            put(0, at: 0xAA)
         case .windows1255:
             put(0x5BA, at: 0xCA)
         default: break
@@ -145,19 +128,8 @@ final class CharacterTable: Sendable {
         return scalars
     }
 
-    /// The C library's name of a single-byte encoding.
-    private static func name(_ encoding: Encoding) -> String {
-        switch encoding {
-        case .iso8859_8I: "ISO-8859-8"
-        case .macCyrillic: "MAC-UK"
-        case .windows874: "CP874"
-        default: encoding.rawValue.replacingPrefix("windows-", with: "CP")
-        }
-    }
-}
-
-extension String {
-    fileprivate func replacingPrefix(_ prefix: String, with other: String) -> String {
-        hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
-    }
+    /// ISO-8859-16 from A0 on: ICU has none.
+    private static let latin10 = """
+        \u{A0}ĄąŁ€„Š§š©Ș«Ź\u{AD}źŻ°±ČłŽ”¶·žčș»ŒœŸżÀÁÂĂÄĆÆÇÈÉÊËÌÍÎÏĐŃÒÓÔŐÖŚŰÙÚÛÜĘȚßàáâăäćæçèéêëìíîïđńòóôőöśűùúûüęțÿ
+        """
 }

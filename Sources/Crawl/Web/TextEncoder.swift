@@ -120,9 +120,15 @@ struct TextEncoder {
         case (.shiftJIS, 0x2212), (.eucJP, 0x2212): codes?.code(0xFF0D)
         case (.gbk, 0x20AC): 0x80
         case (.gb18030, 0xE5E5), (.gbk, 0xE5E5): nil
-        case (.gb18030, _): codes?.code(scalar) ?? fourByteCode(scalar)
+        case (.gb18030, 0xE78D...0xE864), (.gbk, 0xE78D...0xE864):
+            CharacterCorrections.revised.first { $0.former == scalar }.map { UInt32($0.code) } ?? gbCode(scalar)
+        case (.gb18030, _), (.gbk, _): gbCode(scalar)
         default: codes?.code(scalar)
         }
+    }
+
+    private func gbCode(_ scalar: UInt32) -> UInt32? {
+        codes?.code(scalar) ?? (encoding == .gb18030 ? fourByteCode(scalar) : nil)
     }
 
     private func fourByteCode(_ scalar: UInt32) -> UInt32? {
