@@ -3,6 +3,10 @@
 /// Public addresses are open. Others are closed but for those of a seed: the address that a seed spells, and the
 /// addresses that a seed's name has when it is first looked up, if all of them are loopback or private. What the name
 /// says later opens no more: a name that moves from a public address to a private one (DNS rebinding) gets nowhere.
+///
+/// Names that can be no public host's (`LocalName`) are closed before anyone is asked for their addresses, since a proxy
+/// would not say: those of this machine unless a seed is this machine, those of private networks unless a seed is inside
+/// one. Their addresses are judged all the same.
 struct AddressRule {
     private let allowsPrivate: Bool
     private var permitted: Set<IPAddress> = []
@@ -10,6 +14,8 @@ struct AddressRule {
     private var awaited: Set<[UInt8]> = []
     /// Whether a seed is this machine.
     private var hasLocalSeed = false
+    /// Whether a seed is this machine, or in a private network, as far as is known.
+    private var hasInnerSeed = false
 
     init(allowsPrivate: Bool) {
         self.allowsPrivate = allowsPrivate
@@ -18,21 +24,29 @@ struct AddressRule {
     /// Opens what belongs to a seed.
     mutating func add(seed: WebURL) {
         let host = seed.bytes[seed.hostRange]
-        if let address = IPAddress(host: host) {
+        if let address = Self.address(host) {
             permitted.insert(address)
             if address.addressClass == .loopback { hasLocalSeed = true }
+            if address.addressClass != .global { hasInnerSeed = true }
         } else {
             awaited.insert(Array(host))
-            if host.withUnsafeBufferPointer(isLocalhost) { hasLocalSeed = true }
+            let name = LocalName(host)
+            if name == .machine { hasLocalSeed = true }
+            if name != nil { hasInnerSeed = true }
         }
     }
 
-    /// Whether a URL's host may be visited as far as its text tells: an address that is open, or a name that is not
-    /// known for this machine's. What the name leads to is known when it has been looked up.
-    func allows(hostOf url: WebURL) -> Bool {
+    /// Why a URL's host may not be visited, as far as its text tells; nil for an address that is open, and for a name of
+    /// which nothing is known before it has been looked up.
+    func refusal(ofHost url: WebURL) -> FetchError? {
+        guard !allowsPrivate else { return nil }
         let host = url.bytes[url.hostRange]
-        if let address = IPAddress(host: host) { return allows(address) }
-        return allowsPrivate || hasLocalSeed || !host.withUnsafeBufferPointer(isLocalhost)
+        if let address = Self.address(host) { return allows(address) ? nil : Self.refusal(of: address) }
+        switch LocalName(host) {
+        case .machine where !hasLocalSeed: return Self.refusal("the host's name means this machine")
+        case .network where !hasInnerSeed: return Self.refusal("the host's name is one of private networks")
+        default: return nil
+        }
     }
 
     /// Whether the crawl may connect to an address.
@@ -44,7 +58,23 @@ struct AddressRule {
     mutating func learn(_ addresses: [IPAddress], of host: ArraySlice<UInt8>) {
         guard !awaited.isEmpty, awaited.remove(Array(host)) != nil else { return }
         let isInside = { (address: IPAddress) in [.loopback, .privateUse].contains(address.addressClass) }
-        if addresses.allSatisfy(isInside) { permitted.formUnion(addresses) }
+        guard !addresses.isEmpty, addresses.allSatisfy(isInside) else { return }
+        permitted.formUnion(addresses)
+        hasInnerSeed = true
+    }
+
+    /// The address that a host spells. Dots behind it make a name of it to the URL's parser, and not to every proxy.
+    private static func address(_ host: ArraySlice<UInt8>) -> IPAddress? {
+        IPAddress(host: host) ?? IPAddress(host: LocalName.bare(host))
+    }
+
+    /// Why the crawl may not connect to an address.
+    static func refusal(of address: IPAddress) -> FetchError {
+        refusal("the host's address \(address) is \(address.addressClass.rawValue)")
+    }
+
+    private static func refusal(_ why: String) -> FetchError {
+        FetchError(.url, "\(why), where this crawl may not go (see --allow-private)")
     }
 }
 
@@ -64,9 +94,6 @@ extension Crawl {
         frontier.scope.addresses.learn(addresses, of: url.bytes[url.hostRange])
         let permitted = addresses.filter { frontier.scope.addresses.allows($0) }
         guard permitted.isEmpty, let first = addresses.first else { return permitted }
-        throw FetchError(
-            .url,
-            "the host's address \(first) is \(first.addressClass.rawValue), where this crawl may not go (see --allow-private)"
-        )
+        throw AddressRule.refusal(of: first)
     }
 }

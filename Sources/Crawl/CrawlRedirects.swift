@@ -41,6 +41,8 @@ public struct StrandedSeed: Sendable, Hashable {
     public let target: URLID
     /// The narrowest scope with which the crawl would go there; nil where none but any host would do.
     public let scope: Scope?
+    /// Whether no scope will do, because its address or name is no public host's.
+    public let isClosed: Bool
 }
 
 extension Crawl {
@@ -54,9 +56,10 @@ extension Crawl {
             let scope = [Scope.www, .site].first { scope in
                 var rule = ScopeRule(scope, allowsPrivate: options.allowsPrivate)
                 rule.add(seed: from)
-                return rule.allows(to)
+                return rule.verdict(on: to) == .inside
             }
-            return StrandedSeed(seed: seed, target: end, scope: scope)
+            let isClosed = frontier.scope.verdict(on: to) == .closed
+            return StrandedSeed(seed: seed, target: end, scope: scope, isClosed: isClosed)
         }
     }
 
@@ -73,7 +76,7 @@ extension Crawl {
             return FetchError(.url, "the redirect's target is not kept: a limit is reached")
         }
         redirects.note(record.url, to: id, asked: slots[slot].cookiesAsOf)
-        if let reason = frontier.record(of: id).skipReason { return leftOut(reason) }
+        if let reason = frontier.record(of: id).skipReason { return leftOut(reason, target) }
         guard redirects.chain(from: id, while: isRedirect).contains(record.url) else { return nil }
         let isOwn = id == record.url
         let now = requests.seconds(at: slots[slot].live.stateSince)
@@ -103,10 +106,14 @@ extension Crawl {
     }
 
     /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.
-    private func leftOut(_ reason: SkipReason) -> FetchError {
+    private func leftOut(_ reason: SkipReason, _ target: WebURL) -> FetchError {
         switch reason {
         case .redirectLimit: FetchError(.redirect, "more than \(counted(options.maxRedirects, "redirect")) in a row")
-        case .scope: FetchError(.url, "the redirect's target is out of scope")
+        case .scope:
+            FetchError(
+                .url,
+                "the redirect's target is out of scope"
+                    + (frontier.scope.addresses.refusal(ofHost: target).map { ": \($0.message)" } ?? ""))
         case .robots: FetchError(.url, "robots.txt disallows the redirect's target")
         case .depth: FetchError(.url, "the redirect's target is too deep")
         case .pattern: FetchError(.url, "the redirect's target is left out by a pattern")

@@ -45,6 +45,8 @@ extension Exchanges {
                 _ = try crawl.permitted([address], for: slot)
                 end = TunnelEnd(host: .address(address), port: route.port)
             } else {
+                // The machine's own name, for one.
+                _ = try crawl.permitted(resolver.own(url.hostname), for: slot)
                 end = TunnelEnd(host: .name(url.hostname), port: route.port)
             }
         } else if first == nil {

@@ -22,14 +22,21 @@ final class Resolver {
     private let loop: EventLoop
     private let servers: String?
     private var client: DNSClient?
-    private var hostsFile = HostsFile()
+    private var hostsFile: HostsFile
     private var cache: [String: Answer] = [:]
     private var pending: [String: LookUp] = [:]
 
     /// A resolver that asks the system's name servers, or `servers`: comma-separated, each with a port if it is not 53.
-    init(loop: EventLoop, servers: String? = nil) {
+    init(loop: EventLoop, servers: String? = nil, hostsFile: HostsFile = HostsFile()) {
         self.loop = loop
         self.servers = servers
+        self.hostsFile = hostsFile
+    }
+
+    /// What this machine knows of a name by itself, which is nobody else's to say; nothing for most names.
+    func own(_ host: String) -> [IPAddress] {
+        let dots = host.reversed().prefix { $0 == "." }
+        return hostsFile.addresses(of: String(host.dropLast(dots.count))).compactMap(\.ip)
     }
 
     /// All of a host's addresses, where they need no waiting.

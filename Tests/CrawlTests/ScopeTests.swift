@@ -64,7 +64,11 @@ import Testing
     private func judge(_ scope: Scope, _ seed: String, _ inside: [String], _ outside: [String]) throws {
         var rule = ScopeRule(scope)
         rule.add(seed: try WebURL(seed))
-        for text in inside { #expect(rule.allows(try WebURL(text)), "\(text) is in scope \(scope) of \(seed)") }
-        for text in outside { #expect(!rule.allows(try WebURL(text)), "\(text) is out of scope \(scope) of \(seed)") }
+        for text in inside {
+            #expect(rule.verdict(on: try WebURL(text)) == .inside, "\(text) is in scope \(scope) of \(seed)")
+        }
+        for text in outside {
+            #expect(rule.verdict(on: try WebURL(text)) != .inside, "\(text) is out of scope \(scope) of \(seed)")
+        }
     }
 }

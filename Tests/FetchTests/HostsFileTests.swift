@@ -1,3 +1,5 @@
+import Crawl
+import EventLoop
 import Foundation
 import Testing
 
@@ -44,6 +46,15 @@ import Testing
         #expect(texts("a", in: &file) == ["127.0.0.2:0"] && texts("b", in: &file) == ["127.0.0.2:0"])
         try FileManager.default.removeItem(atPath: path)
         #expect(texts("a", in: &file).isEmpty)
+    }
+
+    @Test func aResolverKnowsTheMachinesOwnNames_WhateverOthersWouldSay() throws {
+        try write("127.0.1.1 own own.test\n192.168.0.1 router")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let resolver = Resolver(loop: try EventLoop(), hostsFile: HostsFile(path: path))
+        for host in ["own", "own.", "own.test.."] { #expect(resolver.own(host) == [.v4(0x7F00_0101)], "\(host)") }
+        #expect(resolver.own("router") == [.v4(0xC0A8_0001)])
+        for host in ["x.own", "localhost", "other.test", ""] { #expect(resolver.own(host).isEmpty, "\(host)") }
     }
 
     @Test func aNameHasOnlySoManyAddresses() throws {

@@ -37,7 +37,7 @@ extension Frontier {
     /// - Returns: whether it can be.
     func fetchRules(redirectedTo url: WebURL, for waiting: RobotsTable.Waiting) -> Bool {
         guard url.isHTTP,
-            let origin = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.allows(url) } })
+            let origin = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
         else { return false }
         return url.bytes.withUnsafeBufferPointer { bytes in
             fetchRules(UnsafeBufferPointer(rebasing: bytes[url.withoutFragment]), at: origin, for: waiting)
@@ -196,9 +196,12 @@ extension Frontier {
         endRest(host)
     }
 
-    /// Why no URL of this one's host can be fetched, if so. A robots.txt that is waited for is asked all the same.
+    /// Why no URL of this one's host can be fetched, if so. A robots.txt that is waited for is asked all the same, but not of
+    /// a host that is closed: a redirect may lead there.
     func unreachable(_ id: URLID) -> FetchError? {
-        robots.unreachable.isEmpty || isAwaited(id) ? nil : robots.unreachable[table[id.index].pointee.host]
+        let host = table[id.index].pointee.host
+        if hosts[host].scope == .closed { return scope.addresses.refusal(ofHost: url(id)) }
+        return robots.unreachable.isEmpty || isAwaited(id) ? nil : robots.unreachable[host]
     }
 
     /// A fetch of robots.txt ended in a crawl that is stopped: what it says no longer matters.

@@ -188,7 +188,7 @@ final class Frontier {
         hops: Int, nofollow: Bool, isSeed: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, !isFull,
-            let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.allows(url) } })
+            let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
         else {
             refused += 1
             return .refused
@@ -226,7 +226,7 @@ final class Frontier {
         if !url.isHTTP { return .scheme }
         if text.count > limits.urlBytes { return .tooLong }
         let isInScope = hosts[host].isInScope
-        if !isInScope, isSeed || !checksExternal { return .scope }
+        if !isInScope, isSeed || !checksExternal || hosts[host].scope == .closed { return .scope }
         // Where a pattern can't be decided on, nothing is sent: that may have been what it is for.
         if exclude.contains(where: { $0.matches(text, undecided: true) }) { return .pattern }
         if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text, undecided: false) }) {

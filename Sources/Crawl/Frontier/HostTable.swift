@@ -6,7 +6,7 @@ struct Host {
     /// for what is out of scope: little is fetched there.
     let root: WebURL
     /// Whether the crawl may go there.
-    let isInScope: Bool
+    let scope: ScopeVerdict
     /// Whether it is this machine, by its text.
     let isLoopback: Bool
     var todo = RingQueue()
@@ -42,14 +42,17 @@ struct Host {
     var isInSecond = false
     var counted = (standing: HostStanding.ready, todo: 0, competes: false)
 
-    init(origin: [UInt8], isInScope: Bool, isLoopback: Bool, robots: RobotsState) {
+    init(origin: [UInt8], scope: ScopeVerdict, isLoopback: Bool, robots: RobotsState) {
         self.origin = origin
-        let root = isInScope ? origin + [UInt8(ascii: "/")] : []
+        let root = scope == .inside ? origin + [UInt8(ascii: "/")] : []
         self.root = root.withUnsafeBufferPointer { try? WebURL(bytes: $0) } ?? WebURL()
-        self.isInScope = isInScope
+        self.scope = scope
         self.isLoopback = isLoopback
         self.robots = robots
     }
+
+    /// Whether the crawl may go there.
+    var isInScope: Bool { scope == .inside }
 
     /// Whether none of its URLs waits or is in flight.
     var isIdle: Bool { todo.count == dropped && waiting == 0 && inFlight == 0 }
@@ -97,9 +100,9 @@ struct HostTable {
     /// Whether no further origin is kept.
     var isFull: Bool { hosts.count >= limit }
 
-    /// The position of an origin, which is added if it is new; `isInScope` is asked then only. Nil where it is new and the
+    /// The position of an origin, which is added if it is new; `scope` is asked then only. Nil where it is new and the
     /// table is full.
-    mutating func position(of origin: UnsafeBufferPointer<UInt8>, isInScope: () -> Bool) -> UInt32? {
+    mutating func position(of origin: UnsafeBufferPointer<UInt8>, scope: () -> ScopeVerdict) -> UInt32? {
         if Int(last) < hosts.count, hosts[Int(last)].origin.withUnsafeBufferPointer({ equal($0, origin) }) {
             return last
         }
@@ -113,8 +116,7 @@ struct HostTable {
         last = UInt32(hosts.count)
         positions[key] = last
         hosts.append(
-            Host(
-                origin: Array(origin), isInScope: isInScope(), isLoopback: isLoopback(origin: origin), robots: robots))
+            Host(origin: Array(origin), scope: scope(), isLoopback: isLoopback(origin: origin), robots: robots))
         return last
     }
 }

@@ -1,3 +1,13 @@
+/// Whether a crawl may go to a URL's host.
+enum ScopeVerdict {
+    /// It may.
+    case inside
+    /// It is for others to crawl; a link to it may be checked.
+    case outside
+    /// Nothing may be sent there, by whatever way (`AddressRule`).
+    case closed
+}
+
 /// Decides by host whether a crawl may go there, judged against its seeds.
 struct ScopeRule {
     /// Where it may connect to, whatever the host's name.
@@ -19,8 +29,9 @@ struct ScopeRule {
     }
 
     /// Whether the URL's host is in scope.
-    func allows(_ url: WebURL) -> Bool {
-        addresses.allows(hostOf: url) && isNear(url)
+    func verdict(on url: WebURL) -> ScopeVerdict {
+        if url.isHTTP, addresses.refusal(ofHost: url) != nil { return .closed }
+        return isNear(url) ? .inside : .outside
     }
 
     private func isNear(_ url: WebURL) -> Bool {

@@ -14,6 +14,7 @@ public enum Remarks {
     private static func stranded(_ stranded: StrandedSeed, _ crawl: Crawl) -> String {
         let help =
             switch stranded.scope {
+            case _ where stranded.isClosed: "it is no public host, see --allow-private"
             case .www: "--strict follows it"
             case .site: "--lenient follows it"
             default: "crawl that instead, or see --scope"
