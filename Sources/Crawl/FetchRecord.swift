@@ -32,11 +32,14 @@ public struct FetchError: Error, Sendable, Hashable {
     public var kind: FetchErrorKind
     /// One sentence for a person, from our own words only, never remote bytes.
     public var message: String
+    /// Whether this is an answer, which another attempt would only get again, where others of its kind may pass.
+    public var isFinal = false
 
     /// Makes an error of a kind with one sentence for a person.
-    public init(_ kind: FetchErrorKind, _ message: String) {
+    public init(_ kind: FetchErrorKind, _ message: String, isFinal: Bool = false) {
         self.kind = kind
         self.message = message
+        self.isFinal = isFinal
     }
 }
 

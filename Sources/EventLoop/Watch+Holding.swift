@@ -33,15 +33,20 @@ extension Watch {
 }
 
 extension EventLoop {
-    /// Waits right here until one of the watched descriptors is writable; otherwise like `Watch.holdUntilWritable`.
+    /// Waits right here until one of the watched descriptors is ready; otherwise like `Watch.holdUntilWritable`.
     ///
     /// - Parameters:
-    ///   - watches: at least one.
+    ///   - readers: those that are to be readable.
+    ///   - writers: those that are to be writable.
     ///   - deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
-    public func hold(untilWritable watches: [Watch], _ deadline: Int64? = nil) throws(WaitError) {
+    public func hold(
+        untilReadable readers: [Watch] = [], untilWritable writers: [Watch], _ deadline: Int64? = nil
+    ) throws(WaitError) {
         requireLoopThread()
-        try hold(watches.map { pollfd(fd: $0.descriptor, events: Int16(POLLOUT), revents: 0) }, deadline)
+        try hold(
+            readers.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+                + writers.map { pollfd(fd: $0.descriptor, events: Int16(POLLOUT), revents: 0) }, deadline)
     }
 
     fileprivate func hold(_ watched: [pollfd], _ deadline: Int64?) throws(WaitError) {

@@ -97,7 +97,7 @@ final class BlockingEngine: Engine {
     /// Looks the host up and connects to whichever of its addresses answers first.
     private func connect(_ slot: Int, until deadline: Int64) throws(FetchError) -> Connection {
         let limit = exchanges.connectLimit(deadline)
-        while let name = try exchanges.nameToLookUp(slot) { lookUp(slot, name) }
+        while let name = try exchanges.nameToLookUp(slot) { try lookUp(slot, name, until: limit, deadline) }
         let race = try exchanges.race(slot, until: limit)
         while true {
             if let connection = try exchanges.advance(race, slot, until: limit, deadline: deadline) {
@@ -164,9 +164,20 @@ final class BlockingEngine: Engine {
         }
     }
 
-    /// Holds the loop until the name's addresses are there, which only the system's resolver bounds.
-    private func lookUp(_ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function) {
-        exchanges.places[slot] = Place(awaited: .call("getaddrinfo"), line: line, function: function)
-        exchanges.resolver.lookUpHere(name)
+    /// Holds the loop until the name's addresses are there. Where the system looks them up, only that bounds it.
+    private func lookUp(
+        _ slot: Int, _ name: String, until limit: Int64, _ deadline: Int64,
+        line: UInt32 = #line, function: StaticString = #function
+    ) throws(FetchError) {
+        exchanges.places[slot] = Place(
+            awaited: .call(crawl.options.dnsServers == nil ? "getaddrinfo" : "poll"), deadline: limit, line: line,
+            function: function)
+        do {
+            try exchanges.resolver.lookUpHere(name, until: exchanges.clock.onLoop(limit))
+        } catch .cancelled where crawl.state != .draining {
+            // A signal that was about something else, such as the window's size.
+        } catch {
+            throw Exchanges.failure(error, limit, deadline: deadline, during: .resolving)
+        }
     }
 }

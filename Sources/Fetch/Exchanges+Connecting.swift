@@ -15,7 +15,7 @@ extension Exchanges {
         if isOver(slot) { throw Self.stopped }
         let route = try Route(to: crawl.url(in: slot), crawl.options.proxies)
         for name in route.names {
-            if let known = resolver.known(name) {
+            if let known = resolver.known(name, since: asked[slot]) {
                 _ = try known.get()
             } else if firstAddresses(route) == nil {
                 crawl.enter(.resolving, slot: slot, now: loop.now)
@@ -34,12 +34,12 @@ extension Exchanges {
         let route = try Route(to: url, crawl.options.proxies)
         let first = firstAddresses(route)
         var addresses: [SocketAddress]
-        if let first { addresses = first } else { addresses = try resolver.answer(route.hop).get() }
+        if let first { addresses = first } else { addresses = try answer(route.hop, slot) }
         var end: TunnelEnd?
         if let proxy = route.proxy {
             // The proxy is the user's choice; where it is to go is not.
             if proxy.kind == .socks5 {
-                let permitted = try crawl.permitted(try resolver.answer(url.hostname).get().compactMap(\.ip), for: slot)
+                let permitted = try crawl.permitted(try answer(url.hostname, slot).compactMap(\.ip), for: slot)
                 end = permitted.first.map { TunnelEnd(host: .address($0), port: route.port) }
             } else if let address = IPAddress(host: url.bytes[url.hostRange]) {
                 _ = try crawl.permitted([address], for: slot)
@@ -49,7 +49,7 @@ extension Exchanges {
                 _ = try crawl.permitted(resolver.own(url.hostname), for: slot)
                 end = TunnelEnd(host: .name(url.hostname), port: route.port)
             }
-        } else if first == nil {
+        } else if first?.allSatisfy(isOpen) != true {
             addresses = try permitted(addresses, for: slot)
         }
         crawl.enter(.connecting, slot: slot, now: loop.now)
@@ -68,21 +68,33 @@ extension Exchanges {
 
     /// The addresses with which a race may begin while others are awaited; nil where all are known, or nothing.
     ///
-    /// A proxy's and those of which a seed's whole answer decides whether they are open wait for the others.
+    /// A proxy's wait for the others; those of which a seed's whole answer decides whether they are open do so until it is
+    /// late.
     private func firstAddresses(_ route: Route) -> [SocketAddress]? {
         guard route.proxy == nil, let first = resolver.first(route.hop),
-            first.allSatisfy({ $0.ip.map(crawl.permits) ?? false })
+            first.allSatisfy(isOpen) || resolver.isLate(route.hop)
         else { return nil }
         return first
+    }
+
+    private func isOpen(_ address: SocketAddress) -> Bool {
+        address.ip.map(crawl.permits) ?? false
+    }
+
+    /// What came of looking a name up for the slot's exchange.
+    private func answer(_ name: String, _ slot: Int) throws(FetchError) -> [SocketAddress] {
+        try resolver.answer(name, since: asked[slot]).get()
     }
 
     /// Brings the addresses that come later into a race.
     private func follow(_ race: AddressRace, by route: Route, from first: [SocketAddress], _ slot: Int) {
         resolver.lookUp(route.hop).onOpen { [weak self, weak race] in
             guard let self, let race, !race.isOver else { return }
+            // Late is not all.
+            if resolver.first(route.hop) != nil { return follow(race, by: route, from: first, slot) }
             let known = Set(first.compactMap(\.ip))
             // Where there are no others, or none that are open, the race is lost with the first.
-            let all = (try? permitted(resolver.answer(route.hop).get(), for: slot)) ?? []
+            let all = (try? permitted(resolver.known(route.hop)?.get() ?? [], for: slot)) ?? []
             race.add(all.filter { $0.ip.map { !known.contains($0) } ?? false }.map { $0.with(port: route.hopPort) })
         }
     }

@@ -20,6 +20,8 @@ final class Exchanges {
     @exclusivity(unchecked) private(set) var isStopped = false
     /// Where each exchange waits, by slot.
     @exclusivity(unchecked) var places: [Place] = []
+    /// The look-ups that had ended when each exchange began, by slot.
+    @exclusivity(unchecked) private(set) var asked: [UInt64] = []
     /// The connections of exchanges in flight, by slot.
     @exclusivity(unchecked) private var busy: [Connection?] = []
     /// The races for a connection, by slot.
@@ -86,8 +88,10 @@ final class Exchanges {
         if busy.count <= slot {
             busy += repeatElement(nil, count: slot + 1 - busy.count)
             places += repeatElement(Place(), count: slot + 1 - places.count)
+            asked += repeatElement(0, count: slot + 1 - asked.count)
         }
         places[slot].awaited = .nothing
+        asked[slot] = resolver.ended
         return slot
     }
 

@@ -58,8 +58,9 @@ extension FetchSession {
     private func addresses(
         of host: String, until limit: Int64
     ) async throws(FetchError) -> (addresses: [SocketAddress], areAll: Bool) {
+        let asked = resolver.ended
         while true {
-            if let known = resolver.known(host) { return (try permitted(known.get()), true) }
+            if let known = resolver.known(host, since: asked) { return (try permitted(known.get()), true) }
             if let first = resolver.first(host), let open = try? permitted(first) { return (open, false) }
             do {
                 try await resolver.lookUp(host).wait(until: limit)
@@ -73,8 +74,10 @@ extension FetchSession {
     private func follow(_ race: AddressRace, to host: String, port: UInt16, from first: [SocketAddress]) {
         resolver.lookUp(host).onOpen { [weak self, weak race] in
             guard let self, let race else { return }
+            // Late is not all.
+            if resolver.first(host) != nil { return follow(race, to: host, port: port, from: first) }
             let known = Set(first.compactMap(\.ip))
-            let all = (try? permitted(resolver.answer(host).get())) ?? []
+            let all = (try? permitted(resolver.known(host)?.get() ?? [])) ?? []
             race.add(all.filter { $0.ip.map { !known.contains($0) } ?? false }.map { $0.with(port: port) })
         }
     }

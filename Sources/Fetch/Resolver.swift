@@ -5,18 +5,24 @@ import Glibc
 
 /// Host names to addresses: literal addresses, localhost and what /etc/hosts knows at once, answers that are still good
 /// from a cache, all else from the name servers. Who asks for a name that is being looked up waits with the first.
+///
+/// That a name does not exist is an answer, and kept as one. A look-up that failed is an answer for those alone who asked
+/// before it ended: another attempt looks the name up again.
 final class Resolver {
     /// Nanoseconds that an answer is kept: its time to live within these bounds.
     private static let lifetimes: ClosedRange<Int64> = 1_000_000_000...3_600_000_000_000
-    /// Nanoseconds that a failure is kept.
-    private static let failureLifetime: Int64 = 10_000_000_000
+    /// Nanoseconds that it is kept that a name does not exist, or has no address.
+    private static let absenceLifetime: Int64 = 10_000_000_000
     /// Nanoseconds that what the system knows by itself is kept.
     private static let localLifetime: Int64 = 60_000_000_000
     private static let longestCache = 10_000
 
     private struct Answer {
         let result: Result<[SocketAddress], FetchError>
+        /// Until when it holds for everybody.
         let expires: Int64
+        /// Which of the look-ups that have ended brought it.
+        let number: UInt64
     }
 
     private let loop: EventLoop
@@ -25,6 +31,8 @@ final class Resolver {
     private var hostsFile: HostsFile
     private var cache: [String: Answer] = [:]
     private var pending: [String: LookUp] = [:]
+    /// Look-ups that have ended: who asks from now on notes it, and is told of failures that come later.
+    private(set) var ended: UInt64 = 0
 
     /// A resolver that asks the system's name servers, or `servers`: comma-separated, each with a port if it is not 53.
     init(loop: EventLoop, servers: String? = nil, hostsFile: HostsFile = HostsFile()) {
@@ -40,7 +48,12 @@ final class Resolver {
     }
 
     /// All of a host's addresses, where they need no waiting.
-    func known(_ host: String) -> Result<[SocketAddress], FetchError>? {
+    ///
+    /// - Parameters:
+    ///   - host: a name or a literal address.
+    ///   - asked: `ended` when whoever asks began to; by default nobody has waited for anything.
+    /// - Returns: the addresses, or the failure that this one is told of; nil where the name is to be looked up.
+    func known(_ host: String, since asked: UInt64 = .max) -> Result<[SocketAddress], FetchError>? {
         let literal = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         if let address = SocketAddress(literal: literal, port: 0) { return .success([address]) }
         var name = host
@@ -48,7 +61,7 @@ final class Resolver {
         if name.withUTF8(isLocalhost) {
             return .success(["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: 0) })
         }
-        guard let answer = cache[host], answer.expires > loop.now else { return nil }
+        guard let answer = cache[host], answer.expires > loop.now || answer.number > asked else { return nil }
         return answer.result
     }
 
@@ -93,27 +106,52 @@ final class Resolver {
         pending[host]?.first
     }
 
-    /// Looks a name up right here, which may take as long as the system's resolver is patient.
-    func lookUpHere(_ host: String) {
-        let result = SystemResolver.addresses(of: host)
-        loop.updateNow()
-        finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.localLifetime) })
+    /// Whether the others have let wait for themselves for so long that what is known is taken for all there is.
+    func isLate(_ host: String) -> Bool {
+        pending[host]?.isLate ?? false
+    }
+
+    /// Looks a name up right here: by the name servers that were named, or as the system does, which may take as long as it
+    /// is patient.
+    ///
+    /// - Parameters:
+    ///   - host: the name.
+    ///   - deadline: CLOCK_MONOTONIC nanoseconds.
+    /// - Throws: as `Watch.holdUntilReadable`; then nothing new is known, and the look-up goes on with the next call.
+    func lookUpHere(_ host: String, until deadline: Int64) throws(WaitError) {
+        guard servers != nil else {
+            let result = SystemResolver.addresses(of: host)
+            loop.updateNow()
+            return finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.localLifetime) })
+        }
+        _ = lookUp(host)
+        while let lookUp = pending[host] {
+            let patience = lookUp.patience ?? deadline
+            do {
+                try client?.hold(min(deadline, patience))
+            } catch {
+                guard error == .timedOut, patience < deadline, let known = lookUp.known else { throw error }
+                finish(host, .success(known))
+            }
+        }
     }
 
     /// What is known of a host: where that is nothing, that it could not be looked up.
-    func answer(_ host: String) -> Result<[SocketAddress], FetchError> {
-        known(host) ?? .failure(FetchError(.dns, "the host name could not be looked up"))
+    func answer(_ host: String, since asked: UInt64) -> Result<[SocketAddress], FetchError> {
+        known(host, since: asked) ?? .failure(FetchError(.dns, "the host name could not be looked up"))
     }
 
     private func finish(_ host: String, _ result: Result<DNSClient.Answer, FetchError>) {
         if cache.count >= Self.longestCache { cache.removeAll() }
-        switch result {
-        case .success(let answer):
-            let lifetime = min(max(answer.lifetime, Self.lifetimes.lowerBound), Self.lifetimes.upperBound)
-            cache[host] = Answer(result: .success(answer.addresses), expires: loop.now + lifetime)
-        case .failure(let error):
-            cache[host] = Answer(result: .failure(error), expires: loop.now + Self.failureLifetime)
-        }
+        ended += 1
+        let lifetime =
+            switch result {
+            case .success(let answer):
+                min(max(answer.lifetime, Self.lifetimes.lowerBound), Self.lifetimes.upperBound)
+            case .failure(let error):
+                error.isFinal ? Self.absenceLifetime : 0
+            }
+        cache[host] = Answer(result: result.map(\.addresses), expires: loop.now + lifetime, number: ended)
         pending.removeValue(forKey: host)?.end()
     }
 }
@@ -127,7 +165,8 @@ enum SystemResolver {
         var list: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, nil, &hints, &list)
         guard code == 0 else {
-            return .failure(FetchError(.dns, "the host name can't be resolved: \(String(cString: gai_strerror(code)))"))
+            let message = "the host name can't be resolved: \(String(cString: gai_strerror(code)))"
+            return .failure(FetchError(.dns, message, isFinal: code == EAI_NONAME || code == noAddress))
         }
         defer { freeaddrinfo(list) }
         var found: [SocketAddress] = []
@@ -138,6 +177,9 @@ enum SystemResolver {
             }
             entry = current.pointee.ai_next
         }
-        return found.isEmpty ? .failure(FetchError(.dns, "the host name has no address")) : .success(found)
+        return found.isEmpty ? .failure(DNSClient.noAddress) : .success(found)
     }
+
+    /// EAI_NODATA, which POSIX does not have.
+    private static let noAddress: Int32 = -5
 }

@@ -68,6 +68,13 @@ import Testing
         #expect(gaps.count == 3)
     }
 
+    @Test func whatIsAnAnswerIsNoFailure() throws {
+        let (crawl, recorder) = try begun { $0.maxTries = 4 }
+        let dispatch = try #require(crawl.next(now: 1))
+        crawl.end(slot: dispatch.slot, .failed(FetchError(.dns, "no such name", isFinal: true)), now: 2)
+        #expect(recorder.records.map(\.willRetry) == [false] && crawl.state == .finished)
+    }
+
     @Test func theSameSeedGivesTheSameDelays_AndNoneIsLongerThanTenSeconds() {
         var (one, two) = (RetryPolicy(maxTries: 50, seed: 7), RetryPolicy(maxTries: 50, seed: 7))
         var other = RetryPolicy(maxTries: 50, seed: 8)

@@ -208,7 +208,10 @@ final class DeadEnd {
         options.dnsServers = "127.0.0.1:\(names.port)"
         let run = try await CrawlRun.crawl(engine, options)
         #expect(run.records.count == 301)
-        #expect(run.records.dropFirst().allSatisfy { $0.error == FetchError(.dns, "the host name does not exist") })
+        #expect(
+            run.records.dropFirst().allSatisfy {
+                $0.error == FetchError(.dns, "the host name does not exist", isFinal: true)
+            })
         let queries = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").filter {
             $0.contains("query[A] none.test")
         }

@@ -14,8 +14,13 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
         let limit = EventLoop.clock() + 60_000_000_000
         for host in hosts {
             while true {
-                repeat { try await resolver.lookUp(host).wait(until: limit) } while resolver.known(host) == nil
-                let result = resolver.answer(host).map { $0.map { $0.with(port: 80).description }.sorted() }
+                let asked = resolver.ended
+                repeat {
+                    try await resolver.lookUp(host).wait(until: limit)
+                } while resolver.known(host, since: asked) == nil
+                let result = resolver.answer(host, since: asked).map {
+                    $0.map { $0.with(port: 80).description }.sorted()
+                }
                 if case .failure(let error) = result, error.message != "the host name does not exist",
                     results.isEmpty, hosts.count > 1, EventLoop.clock() < limit
                 {
@@ -48,7 +53,7 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
         #expect(results[1] == .success(["127.0.0.2:80"]), "by way of two CNAMEs")
         #expect(results[2] == .success(["127.0.0.3:80", "[::1]:80"]))
         #expect(results[3] == .success(many.map { "\($0):80" }.sorted()), "more than one datagram holds")
-        #expect(results[4] == .failure(FetchError(.dns, "the host name does not exist")))
+        #expect(results[4] == .failure(FetchError(.dns, "the host name does not exist", isFinal: true)))
         #expect(try results[5].get().count == DNSClient.addressLimit)
     }
 
@@ -64,10 +69,36 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
     /// SERVFAIL and REFUSED.
     @Test(arguments: [2, 5] as [UInt8])
     func aServerThatIsThereIsNotSaidToBeOutOfReach(_ code: UInt8) async throws {
-        let names = try ScriptedNames(code: code) { _, _ in [] }
+        let names = try ScriptedNames(code: { _ in code }) { _, _ in [] }
         let results = try await lookUp(["one.test"], servers: "127.0.0.1:\(names.port)")
         let message = "no name server can be reached, or each failed or refused to look the host name up"
         #expect(results == [.failure(FetchError(.dns, message))])
+    }
+
+    /// That a name does not exist is an answer for all who ask (RFC 2308); a failure is one for those who waited for it.
+    @Test(arguments: [(2, false), (5, false), (3, true), (0, true)] as [(UInt8, Bool)])
+    func aLookUpThatFailedIsNoAnswerForLaterOnes(_ code: UInt8, isFinal: Bool) async throws {
+        // A server that fails is asked three times in one look-up.
+        let names = try ScriptedNames(code: { $0 <= 3 ? code : 0 }) { family, time in
+            family == .four && time > 3 ? ["127.0.0.1"] : []
+        }
+        try await onLoop { loop in
+            let resolver = Resolver(loop: loop, servers: "127.0.0.1:\(names.port)")
+            defer { resolver.close() }
+            var results: [Swift.Result<[String], FetchError>] = []
+            let host = "flaky.test"
+            for _ in 0..<2 {
+                let asked = resolver.ended
+                while resolver.known(host, since: asked) == nil { try await resolver.lookUp(host).wait() }
+                results.append(resolver.answer(host, since: asked).map { $0.map(\.description) })
+            }
+            guard case .failure(let error) = results[0] else {
+                Issue.record("the first look-up fails")
+                return
+            }
+            #expect(error.kind == .dns && error.isFinal == isFinal)
+            #expect(results[1] == (isFinal ? results[0] : .success(["127.0.0.1:0"])))
+        }
     }
 
     @Test func whoHearsOfAnAnswerMayCloseTheClient() async throws {

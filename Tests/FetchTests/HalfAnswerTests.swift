@@ -61,7 +61,7 @@ import Testing
     func noHalfIsAnError(engine: EngineKind) async throws {
         let names = try ScriptedNames { family, time in family == .six ? [] : time == 1 ? nil : [] }
         let run = try await CrawlRun.crawl(engine, Self.options(names, port: 1))
-        #expect(run.records.map(\.error) == [FetchError(.dns, "the host name has no address")])
+        #expect(run.records.map(\.error) == [FetchError(.dns, "the host name has no address", isFinal: true)])
         withExtendedLifetime(names) {}
     }
 
@@ -87,6 +87,19 @@ import Testing
         let run = try await CrawlRun.crawl(engine, options)
         #expect(run.records.map(\.error?.kind) == [publicToo == nil ? nil : .url])
         #expect(await server.stop().accepted == (publicToo == nil ? 1 : 0))
+        withExtendedLifetime(names) {}
+    }
+
+    /// One whose other half never comes is judged by what is known. No name server but the one that is named is asked.
+    @Test(arguments: EngineKind.allCases)
+    func aSeedsHalfIsWaitedForInVainForAWhileOnly(engine: EngineKind) async throws {
+        let server = try ServerThread { _, _ in [links(3)] }
+        let names = try ScriptedNames { family, _ in family == .four ? ["127.0.0.1"] : nil }
+        var options = Self.options(names, port: server.port)
+        options.allowsPrivate = false
+        let run = try await CrawlRun.crawl(engine, options)
+        #expect(run.records.count == 4 && run.records.allSatisfy { $0.outcome == .ok })
+        _ = await server.stop()
         withExtendedLifetime(names) {}
     }
 

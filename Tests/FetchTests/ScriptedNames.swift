@@ -11,10 +11,13 @@ final class ScriptedNames: Sendable {
     private let descriptor: Int32
 
     /// - Parameters:
-    ///   - code: the response code of each answer (RFC 1035 section 4.1.1).
+    ///   - code: the response code of the so many-th answer for a family (RFC 1035 section 4.1.1).
     ///   - script: the addresses for a family's question, asked for the so many-th time (from 1); nil for silence.
     /// - Throws: where no socket can be had.
-    init(code: UInt8 = 0, _ script: @escaping @Sendable (DNSClient.Family, Int) -> [String]?) throws {
+    init(
+        code: @escaping @Sendable (Int) -> UInt8 = { _ in 0 },
+        _ script: @escaping @Sendable (DNSClient.Family, Int) -> [String]?
+    ) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         port = try freePort()
         let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
@@ -28,7 +31,9 @@ final class ScriptedNames: Sendable {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
-    private static func serve(_ descriptor: Int32, _ code: UInt8, _ script: (DNSClient.Family, Int) -> [String]?) {
+    private static func serve(
+        _ descriptor: Int32, _ code: (Int) -> UInt8, _ script: (DNSClient.Family, Int) -> [String]?
+    ) {
         defer { close(descriptor) }
         var asked: [DNSClient.Family: Int] = [:]
         var question = [UInt8](repeating: 0, count: 512)
@@ -47,7 +52,7 @@ final class ScriptedNames: Sendable {
             asked[family, default: 0] += 1
             guard let addresses = script(family, asked[family, default: 0]) else { continue }
             var answer = Array(question[..<2])
-            answer += [0x81, 0x80 | code, 0, 1, 0, UInt8(addresses.count), 0, 0, 0, 0]
+            answer += [0x81, 0x80 | code(asked[family, default: 0]), 0, 1, 0, UInt8(addresses.count), 0, 0, 0, 0]
             answer += question[12..<end + 5]
             for address in addresses {
                 let bytes = SocketAddress(literal: address, port: 0)?.ip?.bytes ?? []

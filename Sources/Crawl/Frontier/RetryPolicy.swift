@@ -6,7 +6,7 @@ struct RetryPolicy {
     enum Trouble: Int64 {
         /// The transport failed.
         case transport = 100_000_000
-        /// The server failed: 500, 502 or 504 (RFC 9110 section 15.6).
+        /// The server failed: 500, 502 or 504 (RFC 9110 section 15.6), or the name server did (RFC 1035 section 4.1.1).
         case server = 500_000_000
         /// The server is asked too much: 429 (RFC 6585 section 4) or 503.
         case overload = 1_000_000_000
@@ -16,7 +16,8 @@ struct RetryPolicy {
 
         init?(_ error: FetchErrorKind) {
             switch error {
-            case .dns, .connect, .timeout, .reset, .closed, .truncated: self = .transport
+            case .dns: self = .server
+            case .connect, .timeout, .reset, .closed, .truncated: self = .transport
             case .protocol, .tooLarge, .decode, .tls, .redirect, .url: return nil
             }
         }
@@ -31,7 +32,12 @@ struct RetryPolicy {
 
         /// What an exchange that ended met; nil where that would come again, and where all went well.
         init?(_ record: FetchRecord) {
-            if let error = record.error { self.init(error.kind) } else { self.init(status: record.status) }
+            guard let error = record.error else {
+                self.init(status: record.status)
+                return
+            }
+            if error.isFinal { return nil }
+            self.init(error.kind)
         }
     }
 

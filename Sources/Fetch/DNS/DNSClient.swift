@@ -23,8 +23,9 @@ final class DNSClient {
 
     /// Addresses of a family that are taken of a name: whoever owns one chooses how many it has.
     static let addressLimit = 64
-    /// Milliseconds that a server has to answer the first try; the next gets twice as long.
-    private static let timeout: Int32 = 1_500
+    /// Milliseconds that a server has to answer the first try; the next gets twice as long. All of them together end before
+    /// the time for which an exchange waits to connect by default, so that its next attempt asks anew.
+    private static let timeout: Int32 = 1_000
     private static let tries: Int32 = 3
 
     private let loop: EventLoop
@@ -33,6 +34,9 @@ final class DNSClient {
     /// Calls of c-ares that have not returned. Who is called back by one may close the client; the channel outlasts it.
     private var calls = 0
     private var watches: [ares_socket_t: Watch] = [:]
+    /// What c-ares wants to hear of its sockets.
+    private var readable: Set<ares_socket_t> = []
+    private var writable: Set<ares_socket_t> = []
     private var timer: TimerID?
 
     /// A client of the system's name servers, or of `servers`.
@@ -94,6 +98,8 @@ final class DNSClient {
 
     /// c-ares opened, wants to hear of, or is about to close a socket.
     fileprivate func changed(_ socket: ares_socket_t, readable: Bool, writable: Bool) {
+        if readable { self.readable.insert(socket) } else { self.readable.remove(socket) }
+        if writable { self.writable.insert(socket) } else { self.writable.remove(socket) }
         guard readable || writable else {
             watches.removeValue(forKey: socket)?.unwatch()
             return
@@ -115,6 +121,25 @@ final class DNSClient {
     private static func holdsMore(_ socket: ares_socket_t) -> Bool {
         var byte: UInt8 = 0
         return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+    }
+
+    /// Waits right here until a server says something, or has been silent for too long; otherwise like
+    /// `Watch.holdUntilReadable`.
+    func hold(_ deadline: Int64) throws(WaitError) {
+        let left = channel.map(shims_dns_timeout) ?? -1
+        let due = left < 0 ? deadline : min(deadline, loop.now + left)
+        do {
+            try loop.hold(
+                untilReadable: readable.compactMap { watches[$0] }, untilWritable: writable.compactMap { watches[$0] },
+                due)
+        } catch {
+            guard error == .timedOut, loop.now < deadline else { throw error }
+        }
+        // Which of them is ready costs as much to find out as to try them all.
+        for socket in Array(watches.keys) {
+            process(readable: socket, writable: writable.contains(socket) ? socket : ARES_SOCKET_BAD)
+        }
+        process()
     }
 
     private func rearm() {
@@ -148,7 +173,8 @@ final class DNSClient {
         return .success(Answer(addresses: addresses, lifetime: Int64(seconds) * 1_000_000_000))
     }
 
-    static let noAddress = FetchError(.dns, "the host name has no address")
+    /// As final as that there is no such name: both are answers (RFC 2308 section 2).
+    static let noAddress = FetchError(.dns, "the host name has no address", isFinal: true)
 
     private static func error(_ code: Int32) -> FetchError {
         let message =
@@ -164,7 +190,7 @@ final class DNSClient {
             case ARES_EDESTRUCTION, ARES_ECANCELLED: "the crawl was stopped"
             default: "the host name can't be resolved: \(String(cString: ares_strerror(code)))"
             }
-        return FetchError(.dns, message)
+        return FetchError(.dns, message, isFinal: [ARES_ENOTFOUND, ARES_ENODATA, ARES_EBADNAME].contains(code))
     }
 }
 

@@ -12,8 +12,9 @@ package struct NameLookUp {
 
     /// The addresses of a host, with a port of 0, in the order in which they are to be tried.
     package func addresses(of host: String) async throws(WaitError) -> Result<[String], FetchError> {
-        while resolver.known(host) == nil { try await resolver.lookUp(host).wait() }
-        return resolver.answer(host).map { $0.map(\.description) }
+        let asked = resolver.ended
+        while resolver.known(host, since: asked) == nil { try await resolver.lookUp(host).wait() }
+        return resolver.answer(host, since: asked).map { $0.map(\.description) }
     }
 
     /// Gives up all look-ups.
