@@ -11,11 +11,12 @@ extension Crawl {
     }
 
     /// Whether what came of HEAD is no answer yet: many servers that have the page refuse the method, by all kinds of
-    /// statuses, or fail at it. Too many requests are not cured by another one.
+    /// statuses, or fail at it. Too many requests are not cured by another one. Where nobody is sent on, the body tells
+    /// whether there is anything.
     func wantsGet(_ slot: Int, _ record: FetchRecord) -> Bool {
         guard slots[slot].method == .head else { return false }
         return switch record.error?.kind {
-        case nil: record.status >= 400 && record.status != 429
+        case nil: record.status >= 400 && record.status != 429 || Self.isChoice(record)
         case .reset, .closed, .protocol, .truncated, .decode, .tooLarge: true
         case .dns, .connect, .timeout, .tls, .redirect, .url: false
         }

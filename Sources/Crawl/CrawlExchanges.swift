@@ -76,9 +76,10 @@ extension Crawl {
         record.contentType = contentTypes.value
         record.charset = type.charset
         record.isHTML = type.isHTML && isPage
-        record.location = (300..<400).contains(status) ? head.copy(of: .location) : nil
+        record.location = StatusCode.isRedirect(status) ? head.copy(of: .location) : nil
         slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].isSuccess = (200..<300).contains(status)
+        if isPage, !slots[slot].isSuccess { takePreferred(head, slot: slot) }
         if options.requests.usesCookies, head.has(.setCookie) { takeCookies(head, slot: slot) }
         if options.requests.keepsValidators { noteValidators(head, slot: slot) }
         if slots[slot].rules != nil || slots[slot].sitemap != nil {
@@ -87,7 +88,7 @@ extension Crawl {
                 beginDecoding(head, slot: slot)
                 return .scan
             }
-        } else if slots[slot].isSuccess, record.isHTML {
+        } else if isShown(slot), record.isHTML {
             let reader = readers.popLast() ?? PageReader()
             slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
             reader.begin(
@@ -101,7 +102,7 @@ extension Crawl {
         }
         let hasNoBody = slots[slot].method == .head || status == 204 || status == 304
         if hasNoBody || (head.contentLength ?? .max) <= options.drainBytes { return .drain }
-        record.isBodyLeft = slots[slot].isSuccess
+        record.isBodyLeft = isShown(slot)
         return .leave
     }
 
@@ -124,7 +125,7 @@ extension Crawl {
 
     /// Where the links of a slot's page go.
     @inline(__always)
-    private func links(in slot: Int) -> FrontierLinks {
+    func links(in slot: Int) -> FrontierLinks {
         let page = slots[slot].live.url
         return FrontierLinks(crawl: self, slot: slot, page: page, depth: Int(frontier.record(of: page).depth))
     }
@@ -146,7 +147,7 @@ extension Crawl {
             if let words = reader.words {
                 frontier.noteWords(words, weight: slots[slot].trapWeight, of: page)
             }
-            record.links = reader.links
+            record.links += reader.links
             record.title = reader.title
             if let encoding = reader.encoding { record.charset = encoding.label }
         }
@@ -168,8 +169,6 @@ extension Crawl {
         case .complete where isUnchanged(slot, record.status):
             record.outcome = .ok
             record.isHTML = false
-            // That of a 304 leads nowhere.
-            record.location = nil
         case .complete where record.location != nil:
             record.outcome = .redirect
             record.error =
@@ -177,6 +176,7 @@ extension Crawl {
                 ? followRules(record, slot: slot) : follow(record, hops: Int(known.hops) + 1, slot: slot)
         case .complete:
             record.outcome = .status
+            record.error = deadEnd(record)
         }
         // Whoever heard of what was found may have stopped the crawl.
         guard slots[slot].isBusy else { return }

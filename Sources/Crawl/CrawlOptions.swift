@@ -45,8 +45,8 @@ public struct CrawlOptions: Sendable {
     public var drainBytes = 256 << 10
     /// Redirects followed in a row at most, 0 to 50.
     public var maxRedirects = 10
-    /// Attempts at a URL whose transport fails or whose server answers 429, 500, 502, 503 or 504, 1 to 50. More than one needs an owner of the crawl who calls
-    /// `onDispatchable` at `nextWakeUp`.
+    /// Attempts at a URL whose transport fails or whose server answers 408, 429, 500, 502, 503, 504 or a code above 499 that
+    /// is not known, 1 to 50. More than one needs an owner of the crawl who calls `onDispatchable` at `nextWakeUp`.
     public var maxTries = 1
     /// Seeds the jitter of the delays between attempts. Drawn anew for each crawl.
     public var jitterSeed = UInt64.random(in: .min ... .max)

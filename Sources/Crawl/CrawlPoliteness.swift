@@ -80,10 +80,10 @@ extension HostPace.Sign {
         case .url where record.outcome == .error: return nil
         case .protocol, .tooLarge, .decode, .tls, .redirect, .url: self = .good
         case nil:
-            switch record.status {
-            case 429, 503: self = .overloaded
-            case 500, 502, 504: self = .failed
-            default: self = .good
+            switch RetryPolicy.Trouble(status: record.status) {
+            case .overload: self = .overloaded
+            case .server, .transport: self = .failed
+            case nil: self = .good
             }
         }
     }

@@ -102,7 +102,7 @@ extension Crawl {
     /// Whether a URL's last answer was a redirect.
     private func isRedirect(_ url: URLID) -> Bool {
         let record = frontier.record(of: url)
-        return record.state == .done && (300..<400).contains(record.status)
+        return record.state == .done && StatusCode.isRedirect(record.status)
     }
 
     /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.

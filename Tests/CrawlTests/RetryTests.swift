@@ -22,7 +22,11 @@ import Testing
     }
 
     @Test(
-        arguments: [(200, 1), (404, 1), (429, 3), (500, 3), (501, 1), (502, 3), (503, 3), (504, 3), (505, 1), (599, 1)])
+        arguments: [
+            (200, 1), (299, 1), (304, 1), (400, 1), (404, 1), (408, 3), (425, 1), (429, 3), (451, 1), (499, 1),
+            (500, 3), (501, 1), (502, 3), (503, 3), (504, 3), (505, 1), (507, 1), (508, 1), (509, 3), (510, 1),
+            (511, 1), (520, 3), (522, 3), (530, 3), (599, 3), (600, 3), (999, 3),
+        ])
     func someStatusesAreTriedAgain(_ status: Int, _ attempts: Int) throws {
         let (crawl, recorder) = try begun { $0.maxTries = 3 }
         try play(crawl) { _, _ in .response("HTTP/1.1 \(status) X\r\nContent-Length: 0\r\n\r\n") }

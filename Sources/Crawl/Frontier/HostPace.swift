@@ -10,7 +10,7 @@ struct HostPace: Equatable {
         case good
         /// The host says that it is asked too much: 429 or 503.
         case overloaded
-        /// It failed: 500, 502, 504, a time-out, a connection that was refused or broke.
+        /// It failed: 408, 500, 502, 504, a time-out, a connection that was refused or broke.
         case failed
     }
 

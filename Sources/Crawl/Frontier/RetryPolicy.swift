@@ -4,9 +4,10 @@ struct RetryPolicy {
     /// What another attempt may not meet. What else a server says, or what a limit of ours makes of it, would only be said
     /// again.
     enum Trouble: Int64 {
-        /// The transport failed.
+        /// The transport failed, or let the server wait for the request: 408 (RFC 9110 section 15.5.9).
         case transport = 100_000_000
-        /// The server failed: 500, 502 or 504 (RFC 9110 section 15.6), or the name server did (RFC 1035 section 4.1.1).
+        /// The server failed: 500, 502, 504 or what is understood as 500 (RFC 9110 section 15.6), or the name server did (RFC
+        /// 1035 section 4.1.1).
         case server = 500_000_000
         /// The server is asked too much: 429 (RFC 6585 section 4) or 503.
         case overload = 1_000_000_000
@@ -23,7 +24,8 @@ struct RetryPolicy {
         }
 
         init?(status: UInt16) {
-            switch status {
+            switch StatusCode.understood(status) {
+            case 408: self = .transport
             case 500, 502, 504: self = .server
             case 429, 503: self = .overload
             default: return nil

@@ -70,7 +70,8 @@ struct CrawlArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Attempts at a URL when the transport fails, or on 429, 500, 502, 503, 504; 1 to 50.", valueName: "n"),
+            "Attempts at a URL when the transport fails, or on 408, 429, 500, 502, 503, 504 or an unknown 5xx; 1 to 50.",
+            valueName: "n"),
         transform: OptionValue.number(1...50))
     var maxTries = 4
 
