@@ -206,7 +206,9 @@ static enum shims_tls_outcome outcome(struct shims_tls *tls, int result) {
 
 enum shims_tls_outcome shims_tls_handshake(struct shims_tls *tls) {
     ERR_clear_error();
-    return outcome(tls, SSL_do_handshake(tls->ssl));
+    enum shims_tls_outcome result = outcome(tls, SSL_do_handshake(tls->ssl));
+    tls->stands = result == SHIMS_TLS_DONE;
+    return result;
 }
 
 enum shims_tls_outcome shims_tls_read(struct shims_tls *tls, void *buffer, size_t capacity, size_t *count) {

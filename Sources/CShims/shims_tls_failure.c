@@ -22,7 +22,12 @@ int tls_on_verify(int is_valid, X509_STORE_CTX *store) {
     X509 *certificate = X509_STORE_CTX_get_current_cert(store);
     failure->depth = X509_STORE_CTX_get_error_depth(store);
     if (certificate == NULL) return 0;
+    const char *host = X509_VERIFY_PARAM_get0_host(X509_STORE_CTX_get0_param(store), 0);
     switch (X509_STORE_CTX_get_error(store)) {
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+        if (host == NULL || !tls_has_wildcard_for(certificate, host)) break;
+        X509_STORE_CTX_set_error(store, X509_V_OK);
+        return 1;
     case X509_V_ERR_CERT_HAS_EXPIRED: note_day(failure, X509_get0_notAfter(certificate)); break;
     case X509_V_ERR_CERT_NOT_YET_VALID: note_day(failure, X509_get0_notBefore(certificate)); break;
     default: break;
@@ -90,6 +95,13 @@ static unsigned long take_error(void) {
     return first;
 }
 
+// Whether a server that has asked for another handshake takes the refusal for a failure, and says so by this alert or by
+// its own. It has no other use for them once the first handshake is over.
+static bool is_about_renegotiation(int reason) {
+    return reason == SSL_R_NO_RENEGOTIATION || reason == SSL_R_TLSV1_ALERT_NO_RENEGOTIATION
+        || reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE;
+}
+
 void tls_take_failure(struct shims_tls *tls) {
     struct shims_tls_failure *failure = &tls->failure;
     unsigned long error = take_error();
@@ -98,6 +110,10 @@ void tls_take_failure(struct shims_tls *tls) {
         long result = SSL_get_verify_result(tls->ssl);
         failure->fault = certificate_fault(result);
         failure->text = X509_verify_cert_error_string(result);
+        return;
+    }
+    if (tls->stands && is_about_renegotiation(reason)) {
+        failure->fault = SHIMS_TLS_FAULT_RENEGOTIATION;
         return;
     }
     // Before TLS 1.3 a server refuses a client without a certificate as it does one without a common cipher.

@@ -24,10 +24,14 @@ struct shims_tls {
     bool has_ended;
     // Whether the server has asked for a certificate of ours.
     bool wants_certificate;
+    // Whether the handshake is over.
+    bool stands;
     struct shims_tls_failure failure;
 };
 
-// Remembers which certificate is at fault, and since when.
+// Whether a certificate has a wildcard that stands for a host name.
+bool tls_has_wildcard_for(X509 *certificate, const char *host);
+// Remembers which certificate is at fault, and since when; lets names pass that only OpenSSL finds fault with.
 int tls_on_verify(int is_valid, X509_STORE_CTX *store);
 // Remembers that the server asks for a certificate; there is none to give.
 int tls_on_certificate_request(SSL *ssl, X509 **certificate, EVP_PKEY **key);

@@ -67,8 +67,8 @@ import Testing
             TLSCase(certificate: "expired", message: "the certificate expired on 2024-01-31"),
             TLSCase(certificate: "elsewhere", message: "the certificate is not for localhost"),
             TLSCase(certificate: "selfsigned", message: "the certificate is self-signed"),
-            TLSCase(certificate: "stranger", message: "the certificate comes from an unknown authority"),
-            TLSCase(trusts: nil, message: "the certificate comes from an unknown authority"),
+            TLSCase(certificate: "stranger", message: TLSCase.noIssuer),
+            TLSCase(trusts: nil, message: TLSCase.noIssuer),
             TLSCase(certificate: "expired", isInsecure: true),
             TLSCase(certificate: "elsewhere", isInsecure: true),
             TLSCase(certificate: "selfsigned", trusts: nil, isInsecure: true),
@@ -171,6 +171,6 @@ import Testing
                 return error
             }
         }
-        #expect(error == FetchError(.tls, "the certificate comes from an unknown authority"))
+        #expect(error == FetchError(.tls, TLSCase.noIssuer))
     }
 }

@@ -17,11 +17,13 @@ struct TLSAuthority: Sendable {
         "expired": Leaf(to: "20240131120000Z"),
         "future": Leaf(from: "20980203000000Z"),
         "elsewhere": Leaf(names: "DNS:example.org,IP:127.0.0.9"),
-        "wildcard": Leaf(names: "DNS:*.site.test"),
+        "wildcard": Leaf(
+            names: "DNS:*.site.test,DNS:*.my_zone.test,DNS:exact_name.test,DNS:*.test,DNS:a*.part.test,DNS:*.0.0.1"),
         // With no name but the subject's common name, which does not count (RFC 9525 section 2).
         "nameless": Leaf(names: "email:localhost"),
         "stranger": Leaf(authority: "stranger-ca"),
         "late": Leaf(authority: "late-ca"),
+        "handed": Leaf(authority: "issuing-ca"),
     ]
 
     private static let made = Result { try TLSAuthority() }
@@ -47,6 +49,10 @@ struct TLSAuthority: Sendable {
             try run("req -new -key \(authority).key -subj /CN=\(authority) -config ca.cnf -out request.pem")
             try sign("-selfsign -keyfile \(authority).key", authority, from: "20200101000000Z", to: "\(to)000000Z")
         }
+        // An intermediate authority.
+        try makeKey("issuing-ca.key")
+        try run("req -new -key issuing-ca.key -subj /CN=issuing-ca -config ca.cnf -out request.pem")
+        try sign("-cert ca.pem -keyfile ca.key", "issuing-ca", from: "20200101000000Z", to: "20991231000000Z")
         for (name, leaf) in Self.leaves.sorted(by: { $0.key < $1.key }) {
             try writeConfiguration("names.cnf", names: leaf.names)
             try run("req -new -key key.pem -subj /CN=localhost -config ca.cnf -out request.pem")

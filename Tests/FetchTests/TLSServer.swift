@@ -34,7 +34,7 @@ final class TLSServer: @unchecked Sendable {
                 let port = line.split(separator: ":").last.flatMap({ UInt16($0) })
             {
                 self.port = port
-                if let text { try input?.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+                if let text { try type(text) }
                 return
             }
             let data = output.fileHandleForReading.availableData
@@ -45,6 +45,11 @@ final class TLSServer: @unchecked Sendable {
 
     deinit {
         kill()
+    }
+
+    /// Has it read a text, as a user would type it: what it sends then, but for some commands. It has to have one already.
+    func type(_ text: String) throws {
+        try input?.fileHandleForWriting.write(contentsOf: Data(text.utf8))
     }
 
     /// Ends it when it has read and printed a text, of a client that sends nothing more: with something left to read the

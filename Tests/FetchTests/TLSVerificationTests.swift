@@ -15,6 +15,11 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
     /// nil where the handshake is to succeed.
     var message: String?
 
+    /// What is said where the certificate's issuer is known to nobody.
+    static let noIssuer = """
+        the server does not send its intermediate certificate, or its certificate comes from an unknown authority
+        """
+
     var testDescription: String { "\(certificate) \(options) \(host) \(trusts ?? "-") \(isInsecure)" }
 }
 
@@ -26,6 +31,21 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
         TLSCase(certificate: "wildcard", host: "www.site.test"),
         TLSCase(
             certificate: "wildcard", host: "a.b.site.test", message: "the certificate is not for a.b.site.test"),
+        TLSCase(certificate: "wildcard", host: "a_b.site.test"),
+        TLSCase(certificate: "wildcard", host: "_SVC.Site.test"),
+        TLSCase(certificate: "wildcard", host: "my_shop-2.site.test."),
+        TLSCase(certificate: "wildcard", host: "-_~!.site.test"),
+        TLSCase(certificate: "wildcard", host: "www.my_zone.test"),
+        TLSCase(certificate: "wildcard", host: "a_b.my_zone.test"),
+        TLSCase(certificate: "wildcard", host: "exact_name.test"),
+        TLSCase(certificate: "wildcard", host: "site.test", message: "the certificate is not for site.test"),
+        TLSCase(
+            certificate: "wildcard", host: "a_b.c_d.site.test", message: "the certificate is not for a_b.c_d.site.test"),
+        TLSCase(certificate: "wildcard", host: "a_b.test", message: "the certificate is not for a_b.test"),
+        TLSCase(
+            certificate: "wildcard", host: "xa_b.site.testy", message: "the certificate is not for xa_b.site.testy"),
+        TLSCase(certificate: "wildcard", host: "a_b.part.test", message: "the certificate is not for a_b.part.test"),
+        TLSCase(certificate: "wildcard", host: "127.0.0.1", message: "the certificate is not for 127.0.0.1"),
         TLSCase(certificate: "expired", message: "the certificate expired on 2024-01-31"),
         TLSCase(certificate: "future", message: "the certificate is not valid yet, only from 2098-02-03"),
         TLSCase(certificate: "elsewhere", message: "the certificate is not for localhost"),
@@ -34,8 +54,14 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
         TLSCase(certificate: "selfsigned", message: "the certificate is self-signed"),
         TLSCase(certificate: "selfsigned", trusts: "selfsigned.pem"),
         TLSCase(trusts: "good.pem"),
-        TLSCase(certificate: "stranger", message: "the certificate comes from an unknown authority"),
-        TLSCase(trusts: nil, message: "the certificate comes from an unknown authority"),
+        TLSCase(certificate: "stranger", message: TLSCase.noIssuer),
+        TLSCase(trusts: nil, message: TLSCase.noIssuer),
+        TLSCase(certificate: "handed", message: TLSCase.noIssuer),
+        TLSCase(certificate: "handed", options: "-rev -cert_chain issuing-ca.pem"),
+        TLSCase(certificate: "handed", trusts: "issuing-ca.pem"),
+        TLSCase(
+            certificate: "handed", options: "-rev -cert_chain issuing-ca.pem", trusts: "stranger-ca.pem",
+            message: "the certificate comes from an unknown authority"),
         TLSCase(
             certificate: "late", trusts: "late-ca.pem",
             message: "a certificate of the server's chain expired on 2024-02-29"),
@@ -85,6 +111,30 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
             }
         }
         #expect(error == of.message.map { FetchError(.tls, $0) })
+    }
+
+    /// `openssl s_server` asks for another handshake where it reads an "r".
+    @Test func aRefusedRenegotiation_IsToldAsOne() async throws {
+        let server = try TLSServer("good", "-tls1_2", text: "")
+        let authority = try TLSAuthority.shared()
+        let error: FetchError? = try await onLoop { loop in
+            let context = try TLSContext(caFile: authority.path("ca.pem"))
+            let client = try await TLSClient(loop, port: server.port, host: "localhost", context: context)
+            defer { client.close() }
+            try await client.handshake()
+            do {
+                try server.type("r\n")
+                _ = try await client.read()
+                return nil
+            } catch let error as FetchError {
+                return error
+            }
+        }
+        #expect(
+            error
+                == FetchError(
+                    .tls, "the server wants to renegotiate TLS, perhaps for a client certificate, and takes no refusal")
+        )
     }
 
     @Test(arguments: ["", ".", ".localhost", "[]", "a\0b", String(repeating: "a", count: 300)])

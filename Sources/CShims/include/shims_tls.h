@@ -43,6 +43,8 @@ enum SHIMS_TLS_CLOSED shims_tls_fault {
     SHIMS_TLS_FAULT_VERSION SHIMS_TLS_AS("version"),
     SHIMS_TLS_FAULT_CIPHER SHIMS_TLS_AS("cipher"),
     SHIMS_TLS_FAULT_NOT_TLS SHIMS_TLS_AS("notTls"),
+    // The server ended the connection because a second handshake was refused.
+    SHIMS_TLS_FAULT_RENEGOTIATION SHIMS_TLS_AS("renegotiation"),
     // The server refused: `alert` is its alert's number (RFC 8446 section 6.2), `text` its name.
     SHIMS_TLS_FAULT_ALERT SHIMS_TLS_AS("alert"),
     // Anything else: `text` says it.

@@ -17,12 +17,18 @@ enum TLSFailure {
         case .wrongName:
             return "the certificate is not for \(SafeText(untrusted: host, maxCells: longestHost).string)"
         case .selfSigned: return "the certificate is self-signed"
+        // Whose certificate has no known issuer has none, or one that should have come with it.
+        case .unknownAuthority where failure.depth == 0:
+            return "the server does not send its intermediate certificate, "
+                + "or its certificate comes from an unknown authority"
         case .unknownAuthority: return "the certificate comes from an unknown authority"
         case .weak: return "the server's key or signature is too weak"
         case .certificate: return "\(certificate) is not valid: \(text(failure))"
         case .version: return "the server speaks only versions of TLS that are too old"
         case .cipher: return "the server has no cipher in common with us"
         case .notTls: return "the server does not speak TLS"
+        case .renegotiation:
+            return "the server wants to renegotiate TLS, perhaps for a client certificate, and takes no refusal"
         case .alert: return refusal(failure)
         case .other: return "the TLS connection failed: \(text(failure))"
         }
