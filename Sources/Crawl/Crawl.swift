@@ -57,7 +57,7 @@ public final class Crawl {
     let hasForwarder: Bool
     var redirects = RedirectTable()
     var malformedLinks = MalformedLinks()
-    private var rate: RequestRate?
+    var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
@@ -169,6 +169,7 @@ public final class Crawl {
         slots[slot].retryAfter = nil
         slots[slot].cookiesAsOf = requests.jar.clock
         slots[slot].goesBack = nil
+        slots[slot].isResent = frontier.isResent(url)
         beginRules(in: slot, url)
         beginSitemap(in: slot, url)
         beginCheck(in: slot, url)

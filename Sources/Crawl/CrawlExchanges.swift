@@ -188,7 +188,7 @@ extension Crawl {
         }
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         if record.willRetry {
-            frontier.postpone(page, until: now + untilNext)
+            frontier.postpone(page, until: now + untilNext, isResent: slots[slot].isResent)
         } else {
             frontier.finish(page, status: record.status, error: record.isBroken ? record.error?.kind : nil)
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
@@ -215,14 +215,16 @@ extension Crawl {
 
     /// An exchange is given up; its URL goes back to todo and its slot is free.
     public func giveUp(_ slot: Int, now: Int64) {
+        let url = slots[slot].live.url
         giveBack(slot, now: now)
+        emit(.gaveUp(slot: slot, url: url, at: now))
         finishIfDone(now: now)
     }
 
     /// The same, without a look at whether that was the last.
     func giveBack(_ slot: Int, now: Int64) {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
-        frontier.giveBack(slots[slot].live.url)
+        frontier.giveBack(slots[slot].live.url, isResent: slots[slot].isResent)
         statistics.inFlight.change(by: -1, at: now)
         free(slot)
     }

@@ -79,7 +79,9 @@ extension Crawl {
     /// further attempts go out.
     func countPage(in slot: Int, limit: Int) {
         let live = slots[slot].live
-        guard live.attempt == 1, slots[slot].rules == nil, frontier.record(of: live.url).status == 0 else { return }
+        guard live.attempt == 1, !slots[slot].isResent, slots[slot].rules == nil,
+            frontier.record(of: live.url).status == 0
+        else { return }
         pagesBegun += 1
         frontier.takesNew = pagesBegun < limit
     }

@@ -31,6 +31,24 @@ extension Crawl {
         return record.willRetry ? max(asked, retries.delay(after: record.attempt, of: trouble)) : 0
     }
 
+    /// Whether a slot's URL has used up its connection that turns out closed: its requests want new ones from now on.
+    public func isResent(_ slot: Int) -> Bool { slots[slot].isResent }
+
+    /// A slot's request met a kept connection that the server had closed, and is to go out again. That is no attempt, but a
+    /// request as others are to the host, and of all.
+    ///
+    /// - Parameters:
+    ///   - slot: the exchange's slot.
+    ///   - now: the time.
+    /// - Returns: whether it may go out now, on a new connection; if not, the exchange is to be given up, and its URL goes
+    ///   out when its turn comes.
+    public func mayResend(_ slot: Int, now: Int64) -> Bool {
+        slots[slot].isResent = true
+        guard rate?.nextDue ?? now <= now, frontier.departAgain(slots[slot].live.url, now: now) else { return false }
+        rate?.take(now: now)
+        return true
+    }
+
     /// Nanoseconds for which a response asks to be left alone (RFC 9110 section 10.2.3); nil where it does not, or not in
     /// a way that can be understood.
     func retryAfter(_ head: borrowing ResponseHead, now: Int64) -> Int64? {

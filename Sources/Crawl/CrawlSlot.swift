@@ -25,6 +25,8 @@ struct CrawlSlot {
     var cookiesAsOf: UInt64 = 0
     /// The URL to which its redirect leads back, to be fetched again with the cookies that were set on the way.
     var goesBack: URLID?
+    /// Whether its request goes out, or has gone out, again because its connection had been closed meanwhile.
+    var isResent = false
     var isBusy = false
     /// Whether the engine has been told of it.
     var isDispatched = false

@@ -50,7 +50,7 @@ public struct Statistics: Sendable {
         case .state(_, let now):
             if let finishedAt { startedAt += now - finishedAt }
             finishedAt = nil
-        case .entered:
+        case .entered, .gaveUp:
             break
         }
     }

@@ -29,7 +29,8 @@ extension EventLoop {
         while let action = timers.popDue(now) {
             switch action {
             case .call(let body): body()
-            case .endWait(let watch, let direction): watch.wake(direction, .timedOut)
+            case .endWait(let watch, let direction):
+                watch.wake(direction, watch.isReady(direction.interest) ? .ready : .timedOut)
             case .endSleep(let continuation): continuation.resume(returning: .ready)
             case .nothing: break
             }

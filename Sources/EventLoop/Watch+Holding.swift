@@ -63,7 +63,8 @@ extension EventLoop {
                 throw .cancelled
             }
             if count > 0 { return }
-            if let deadline, now >= deadline { throw .timedOut }
+            // A call that was interrupted has not looked.
+            if count == 0, let deadline, now >= deadline { throw .timedOut }
         }
     }
 }

@@ -3,6 +3,9 @@ extension Watch {
     /// Suspends the current task until the descriptor is readable, or returns at once if it has become so since the
     /// last wait for that. One waiter for each direction: a second is a programming error and traps.
     ///
+    /// A deadline that has come is believed only where the descriptor is not readable then: a process that was stopped for
+    /// a while finds both.
+    ///
     /// - Parameter deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled`, `.closed`.
     public func readable(until deadline: Int64? = nil) async throws(WaitError) {

@@ -1,3 +1,6 @@
+import CShims
+import Glibc
+
 /// The loop's face for one descriptor: wait for it in a task, or be called back.
 ///
 /// Try the system call first and wait only once it would block. Readiness is a hint: after a wait, try again, and
@@ -108,6 +111,19 @@ public final class Watch: @unchecked Sendable {
     func recall(_ direction: Direction) -> Bool {
         if direction == .read, hasEnded { return true }
         return remembered.remove(direction.interest) != nil
+    }
+
+    /// Whether what somebody waits for here has come, though the loop may not have told yet: to be asked before a time-out
+    /// is believed.
+    public var isReady: Bool { isReady(interest) }
+
+    /// Whether the descriptor is ready in one of these directions now. A system call.
+    func isReady(_ wanted: Interest) -> Bool {
+        var events: Int32 = 0
+        if wanted.contains(.read) { events |= POLLIN }
+        if wanted.contains(.write) { events |= POLLOUT }
+        var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        return shims_poll(&entry, 1, 0) > 0
     }
 
     /// The directions that somebody waits for.

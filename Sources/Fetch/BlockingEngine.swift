@@ -56,6 +56,7 @@ final class BlockingEngine: Engine {
         do throws(FetchError) {
             if exchanges.isOver(slot) { throw Exchanges.stopped }
             if try exchange(slot, on: exchanges.keptConnection(for: slot), until: deadline) == .stale {
+                guard exchanges.resends(slot) else { return }
                 _ = try exchange(slot, on: nil, until: deadline)
             }
         } catch {
@@ -89,7 +90,6 @@ final class BlockingEngine: Engine {
             return .answered
         } catch {
             guard exchanges.isStale(slot, connection, error), crawl.state != .draining else { throw error }
-            exchanges.closeConnection(of: slot)
             return .stale
         }
     }
@@ -133,7 +133,7 @@ final class BlockingEngine: Engine {
         _ slot: Int, for direction: Direction, on connection: Connection, until deadline: Int64,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        let limit = exchanges.limit(on: connection, deadline)
+        let limit = try exchanges.limit(on: connection, deadline)
         exchanges.places[slot] = Place(awaited: .call("poll"), deadline: limit, line: line, function: function)
         while true {
             do {

@@ -12,21 +12,12 @@ extension Fetcher {
         connection?.watch.onReadable(nil)
         connection?.watch.onWritable(nil)
         race?.rest()
-        goOnLater { $0.goOn() }
-        return true
-    }
-
-    private func goOn() {
-        guard isParked else { return }
-        isParked = false
-        switch step {
-        case .idle: break
-        case .resolving: resolved(name)
-        case .racing: connect()
-        case .connecting: connected()
-        case .sending: sendRest()
-        case .reading: readResponse()
+        goOnLater { fetcher in
+            guard fetcher.isParked else { return }
+            fetcher.isParked = false
+            fetcher.goOn()
         }
+        return true
     }
 
     /// Does something in a turn after the freeze, unless the wait that it was for has ended by then.

@@ -122,6 +122,18 @@ final class Fetcher {
         }
     }
 
+    /// Goes on with what was waited for.
+    func goOn() {
+        switch step {
+        case .idle: break
+        case .resolving: resolved(name)
+        case .racing: connect()
+        case .connecting: connected()
+        case .sending: sendRest()
+        case .reading: readResponse()
+        }
+    }
+
     private static let atResolved = Place.Callback(function: "resolved(_:)", line: #line + 1)
     func resolved(_ name: String) {
         // The exchange that asked may be over, and the slot's next one wait for another name.
@@ -235,6 +247,8 @@ final class Fetcher {
             return
         }
         if step == .racing { return connect() }
+        // What was waited for may be there: only the loop has not come to it.
+        if connection?.watch.isReady == true { return goOn() }
         let phase: Exchanges.Phase = step == .resolving ? .resolving : step == .connecting ? .connecting : .talking
         fail(Exchanges.failure(.timedOut, limit, deadline: deadline, during: phase))
     }
@@ -242,10 +256,8 @@ final class Fetcher {
     /// Where every failure must be brought: here nothing is thrown from one callback to the next.
     private func fail(_ error: FetchError) {
         guard let connection, exchanges.isStale(slot, connection, error) else { return end(.failed(error)) }
-        endWait()
-        exchanges.closeConnection(of: slot)
-        self.connection = nil
-        begin()
+        forget()
+        if exchanges.resends(slot) { begin() } else { engine.dispatch() }
     }
 
     private func end(_ end: ExchangeEnd) {
@@ -263,7 +275,11 @@ final class Fetcher {
         connection.watch.onReadable(direction == .read ? callback : nil)
         connection.watch.onWritable(direction == .write ? callback : nil)
         let awaited = Place.Awaited(direction, connection.transport.descriptor)
-        wait(step, awaited, until: exchanges.limit(on: connection, deadline), next)
+        do throws(FetchError) {
+            wait(step, awaited, until: try exchanges.limit(on: connection, deadline), next)
+        } catch {
+            fail(error)
+        }
     }
 
     private func wait(_ step: Step, _ awaited: Place.Awaited, until limit: Int64, _ next: Place.Callback) {

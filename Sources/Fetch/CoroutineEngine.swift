@@ -75,6 +75,7 @@ final class CoroutineEngine: Engine {
                 if let kept { connection = kept } else { connection = try await connect(slot, until: deadline) }
                 verdict = try await exchange(slot, on: connection, until: deadline)
                 kept = nil
+                if verdict == .stale, !exchanges.resends(slot) { return }
             }
         } catch {
             end = .failed(error)
@@ -111,7 +112,6 @@ final class CoroutineEngine: Engine {
             return .answered
         } catch {
             guard exchanges.isStale(slot, connection, error) else { throw error }
-            exchanges.closeConnection(of: slot)
             return .stale
         }
     }
@@ -159,7 +159,7 @@ final class CoroutineEngine: Engine {
         line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
         if exchanges.isOver(slot) { throw Exchanges.stopped }
-        let limit = exchanges.limit(on: connection, deadline)
+        let limit = try exchanges.limit(on: connection, deadline)
         let descriptor = connection.transport.descriptor
         exchanges.places[slot] = Place(
             awaited: .init(direction, descriptor), deadline: limit, line: line, function: function)

@@ -100,9 +100,9 @@ final class Exchanges {
         clock.now + crawl.options.totalTimeout
     }
 
-    /// A kept connection to the slot's origin: the slot's from now on.
+    /// A kept connection to the slot's origin: the slot's from now on. None for one that has met one too many.
     func keptConnection(for slot: Int) -> Connection? {
-        guard let connection = pool.take(crawl.origin(in: slot)) else { return nil }
+        guard !crawl.isResent(slot), let connection = pool.take(crawl.origin(in: slot)) else { return nil }
         busy[slot] = connection
         openCount += 1
         return connection
@@ -209,6 +209,15 @@ final class Exchanges {
         connection.isReused && connection.response.isStale(error) && !isOver(slot)
     }
 
+    /// Whether the slot's request, whose connection was stale, may go out again at once, on a new one. If not, the exchange
+    /// is given up; its URL comes back when its turn comes.
+    func resends(_ slot: Int) -> Bool {
+        closeConnection(of: slot)
+        if crawl.mayResend(slot, now: loop.now) { return true }
+        giveUp(slot)
+        return false
+    }
+
     /// The slot's exchange is over.
     func end(_ slot: Int, _ end: ExchangeEnd) {
         guard !isStopped else { return }
@@ -250,7 +259,17 @@ final class Exchanges {
 
     /// When, by `clock`, a wait that begins now ends at the latest: the connection must stand by then, or the server may be
     /// silent for so long, and the exchange last for so.
-    func limit(on connection: Connection, _ deadline: Int64) -> Int64 {
-        min(deadline, connection.awaited == nil ? clock.now + crawl.options.idleTimeout : connection.connectLimit)
+    ///
+    /// A process that was stopped for a while, or was busy elsewhere, wakes up to time-outs and to answers. So a wait that
+    /// began in time ends with what lies in the socket, however late it is; one that would begin too late fails.
+    ///
+    /// - Throws: `timeout` where that time has come.
+    func limit(on connection: Connection, _ deadline: Int64) throws(FetchError) -> Int64 {
+        let stands = connection.awaited == nil
+        let limit = min(deadline, stands ? clock.now + crawl.options.idleTimeout : connection.connectLimit)
+        guard clock.now < limit else {
+            throw Self.failure(.timedOut, limit, deadline: deadline, during: stands ? .talking : .connecting)
+        }
+        return limit
     }
 }

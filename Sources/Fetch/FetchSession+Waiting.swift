@@ -108,14 +108,19 @@ extension FetchSession {
     ) async throws(FetchError) {
         let stands = connection.awaited == nil
         let limit = min(deadline, stands ? time(after: options.idleTimeout) : connection.connectLimit)
+        let slow =
+            limit == deadline
+            ? "the exchange took too long"
+            : stands ? "the server was silent for too long" : "the connection did not stand in time"
+        // A wait that begins in time ends with what lies in the socket, however late it is.
+        guard loop.now < limit else { throw Self.failure(.timedOut, slow) }
         do {
             switch direction {
             case .read: try await connection.watch.readable(until: limit)
             case .write: try await connection.watch.writable(until: limit)
             }
         } catch {
-            let slow = stands ? "the server was silent for too long" : "the connection did not stand in time"
-            throw Self.failure(error, limit == deadline ? "the exchange took too long" : slow)
+            throw Self.failure(error, slow)
         }
     }
 

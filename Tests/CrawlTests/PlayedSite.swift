@@ -5,6 +5,7 @@ final class Recorder: CrawlSubscriber {
     var states: [CrawlState] = []
     var records: [FetchRecord] = []
     var skips: [SkipReason] = []
+    var gaveUp: [URLID] = []
     var wasConsistent = true
 
     func receive(_ event: CrawlEvent, from crawl: Crawl) {
@@ -13,6 +14,7 @@ final class Recorder: CrawlSubscriber {
         case .state(let state, _): states.append(state)
         case .ended(let record): records.append(record)
         case .skipped(_, let reason, _): skips.append(reason)
+        case .gaveUp(_, let url, _): gaveUp.append(url)
         case .started, .entered: break
         }
     }

@@ -25,6 +25,24 @@ import Testing
         }
     }
 
+    /// Both have come: the time and what was waited for.
+    @Test(arguments: SelectorKind.allCases)
+    func aDeadlineIsNotBelievedBeforeALookAtTheDescriptor(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            send(right.descriptor)
+            try await left.readable(until: loop.now)
+            try await left.writable(until: loop.now)
+            #expect(receive(left.descriptor) != nil)
+            await #expect(throws: WaitError.timedOut) {
+                while true { try await left.readable(until: loop.now) }
+            }
+            fill(left.descriptor)
+            await #expect(throws: WaitError.timedOut) {
+                while true { try await left.writable(until: loop.now) }
+            }
+        }
+    }
+
     @Test(arguments: SelectorKind.allCases)
     func writableOnceThereIsRoom(_ kind: SelectorKind) async throws {
         try await withWatchedPair(kind) { loop, left, right in

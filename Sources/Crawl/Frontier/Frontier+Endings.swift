@@ -1,5 +1,13 @@
 // What becomes of a URL that was in flight, and of one that is wanted once more.
 
+/// What is remembered of a URL that goes out more than once.
+struct Attempts {
+    /// Attempts that have failed.
+    var failed: UInt8 = 0
+    /// Whether its request had to be sent again because its connection had been closed meanwhile.
+    var isResent = false
+}
+
 extension Frontier {
     /// A URL in flight ended, with a status or an error.
     func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?) {
@@ -29,10 +37,10 @@ extension Frontier {
     }
 
     /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
-    func postpone(_ id: URLID, until due: Int64) {
+    func postpone(_ id: URLID, until due: Int64, isResent: Bool) {
         let record = leave(id)
         record.pointee.state = .todo
-        attempts[id.index] = UInt8(clamping: attempt(at: id))
+        attempts[id.index] = Attempts(failed: UInt8(clamping: attempt(at: id)), isResent: isResent)
         delayed.insert(id.index, due: due)
         hosts[record.pointee.host].waiting += 1
         counts.todo += 1
@@ -44,16 +52,31 @@ extension Frontier {
 
     /// Which attempt at a URL the present or next one is, from 1.
     func attempt(at id: URLID) -> Int {
-        triesAgain ? Int(attempts[id.index] ?? 0) + 1 : 1
+        triesAgain ? Int(attempts[id.index]?.failed ?? 0) + 1 : 1
+    }
+
+    /// Whether a request for a URL had to be sent again because its connection had been closed meanwhile.
+    func isResent(_ id: URLID) -> Bool {
+        triesAgain && attempts[id.index]?.isResent ?? false
     }
 
     /// A URL in flight was given up before it ended: it is the next to go out.
-    func giveBack(_ id: URLID) {
+    func giveBack(_ id: URLID, isResent: Bool = false) {
         let record = leave(id)
         record.pointee.state = .todo
+        if isResent { attempts[id.index, default: Attempts()].isResent = true }
         counts.todo += 1
         putFirst(id.index)
         check()
+    }
+
+    /// A URL in flight sends its request to its host once more, unless the host has to be left alone now.
+    func departAgain(_ id: URLID, now: Int64) -> Bool {
+        let host = table[id.index].pointee.host
+        guard hosts[host].restsUntil <= now else { return false }
+        keepDistance(from: host, now: now)
+        settle(host)
+        return true
     }
 
     func leave(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {

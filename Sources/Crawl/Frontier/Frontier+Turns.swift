@@ -78,10 +78,15 @@ extension Frontier {
         counts.inFlight += 1
         table[id].pointee.state = .inFlight
         // Where nothing is sent there is nobody to be polite to.
-        let delay = robots.unreachable.isEmpty || robots.unreachable[host] == nil ? delay(of: hosts[host]) : 0
-        if delay > 0 { rest(host, until: now + delay) }
+        if robots.unreachable.isEmpty || robots.unreachable[host] == nil { keepDistance(from: host, now: now) }
         settle(host)
         check()
+    }
+
+    /// The next request to a host waits from now on for its delay.
+    func keepDistance(from host: UInt32, now: Int64) {
+        let delay = delay(of: hosts[host])
+        if delay > 0 { rest(host, until: now + delay) }
     }
 
     /// Nothing more goes out to a host until then, or until later if that is so already.

@@ -39,8 +39,8 @@ final class Frontier {
     var levels = DepthLevels()
     /// Hosts that wait until their next request may go out.
     var resting = DelayQueue()
-    /// Attempts made at the URLs that are being tried again. Most URLs need one, so it is no part of their records.
-    var attempts: [UInt32: UInt8] = [:]
+    /// What came of the URLs that are being tried again. Most URLs need one attempt, so it is no part of their records.
+    var attempts: [UInt32: Attempts] = [:]
     /// Whether URLs go out that have not been requested yet.
     var takesNew = true
     var turns = HostTurns()

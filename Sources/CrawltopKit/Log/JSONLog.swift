@@ -46,7 +46,7 @@ public final class JSONLog: CrawlLog {
                 line.counts(crawl.counts)
                 line.endLine()
             }
-        case .started, .entered:
+        case .started, .entered, .gaveUp:
             break
         }
     }

@@ -81,6 +81,9 @@ public final class TextLog: CrawlLog {
         case .entered(let slot, let state, let now):
             guard detail == .debug else { return }
             exchange(slot, at: now, state.word) { _ in }
+        case .gaveUp(let slot, _, let now):
+            guard detail == .debug else { return }
+            exchange(slot, at: now, "given up") { _ in }
         }
     }
 

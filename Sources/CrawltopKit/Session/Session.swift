@@ -242,7 +242,7 @@ extension Session: CrawlSubscriber {
                 guard let self, self.crawl.state == .draining else { return }
                 stop(.abort, because: why)
             }
-        case .state, .ended, .started, .skipped:
+        case .state, .ended, .gaveUp, .started, .skipped:
             scheduleWakeUp()
         case .entered:
             break

@@ -1,0 +1,60 @@
+import EventLoop
+import Fetch
+import Testing
+
+@testable import Crawl
+
+/// Has URLs go out as soon as they may, as a crawl's owner does, and counts exchanges that were given up.
+private final class Owner: CrawlSubscriber, @unchecked Sendable {
+    var loop: EventLoop?
+    var gaveUp = 0
+
+    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        if case .gaveUp = event { gaveUp += 1 }
+        guard let loop, let due = crawl.nextWakeUp else { return }
+        loop.schedule(at: due) { [weak crawl] in crawl?.onDispatchable() }
+    }
+}
+
+/// Requests on kept connections that the server ends as soon as they come.
+@Suite(.fewAtATime) struct ResendEngineTests {
+    private func crawl(
+        _ engine: EngineKind, _ change: (inout CrawlOptions) -> Void,
+        script: @escaping @Sendable (String, Int) -> [Step]
+    ) async throws -> (run: CrawlRun, paths: [String], gaveUp: Int) {
+        let server = try ServerThread(script: script)
+        var options = CrawlOptions()
+        options.seeds = ["http://127.0.0.1:\(server.port)/"]
+        options.concurrency = 1
+        change(&options)
+        let owner = Owner()
+        let run = try await CrawlRun.crawl(engine, options, observer: owner) { loop, _ in owner.loop = loop }
+        let paths = await server.stop().requests.compactMap {
+            $0.split(separator: " ").dropFirst().first.map(String.init)
+        }
+        return (run, paths, owner.gaveUp)
+    }
+
+    @Test(arguments: EngineKind.allCases, [Step.reset, .close] as [Step])
+    func fourTriesAreFiveRequestsAtMost(engine: EngineKind, end: Step) async throws {
+        let (run, paths, gaveUp) = try await crawl(engine, { $0.maxTries = 4 }) { path, _ in
+            path == "/" ? [page("<a href=/odd>odd</a>")] : [end]
+        }
+        #expect(paths == ["/"] + Array(repeating: "/odd", count: 5))
+        #expect(run.records.map(\.attempt) == [1, 1, 2, 3, 4] && gaveUp == 0)
+        #expect(run.records.dropFirst().allSatisfy { $0.outcome == .error && !$0.reused })
+    }
+
+    @Test(arguments: EngineKind.allCases, [true, false])
+    func whereRequestsAreKeptApart_ItWaitsForItsTurn(engine: EngineKind, byDelay: Bool) async throws {
+        let (run, paths, gaveUp) = try await crawl(
+            engine,
+            { if byDelay { $0.politeness.setDelay(20_000_000) } else { $0.politeness.maxRate = 50 } }
+        ) { path, served in
+            path == "/" ? [links(2)] : served > 0 ? [.reset] : [page("")]
+        }
+        #expect(paths == ["/", "/0", "/0", "/1", "/1"] && gaveUp == 2)
+        #expect(run.records.map(\.attempt) == [1, 1, 1])
+        #expect(run.lines.map(\.outcome) == [.ok, .ok, .ok] && run.counts == Counts(seen: 3, done: 3))
+    }
+}
