@@ -111,6 +111,12 @@ extension Crawl {
     /// URLs skipped as part of a trap, by what gave it away.
     public var traps: [TrapKind: Int] { frontier.traps }
 
+    /// Where parts of the site were closed as traps, and URLs not fetched for it. In memory for the first thousand.
+    public var trapCuts: [TrapCut] { frontier.trapGuard.cuts.filter { $0.skipped > 0 } }
+
+    /// Where a URL was cut off that was skipped as part of a trap; nil for any other, and for a form that gives a trap away.
+    public func trapCut(of url: URLID) -> TrapCut? { frontier.cut(of: url) }
+
     /// What gave a skipped URL away as part of a trap; nil for any other.
     public func trapKind(of url: URLID) -> TrapKind? {
         if case .trap(let kind) = frontier.record(of: url).skipCause { kind } else { nil }

@@ -37,14 +37,17 @@ public final class Verdict: CrawlSubscriber {
     /// - Parameters:
     ///   - stopped: why the crawl was stopped before its end, or nil.
     ///   - malformedLinks: links that are no URLs: no exchange tells of them.
+    ///   - trapped: URLs skipped as part of traps: none tells of these, either.
     /// - Returns: the reason for the present state of things.
-    public func exitReason(stopped: String?, malformedLinks: Int) -> ExitReason {
-        .decide(stopped: stopped, seedFetched: seedFetched, found: foundSentence(malformedLinks))
+    public func exitReason(stopped: String?, malformedLinks: Int, trapped: Int) -> ExitReason {
+        .decide(stopped: stopped, seedFetched: seedFetched, found: foundSentence(malformedLinks, trapped))
     }
 
-    private func foundSentence(_ malformedLinks: Int) -> String? {
+    private func foundSentence(_ malformedLinks: Int, _ trapped: Int) -> String? {
         let words = zip(failOn.items, found).compactMap { item, found in
-            let found = found.count + (item.finding.namesMalformedLinks ? malformedLinks : 0)
+            let found =
+                found.count + (item.finding.namesMalformedLinks ? malformedLinks : 0)
+                + (item.finding.namesTraps ? trapped : 0)
             return found > 0 ? "\(item.word) \(found)" : nil
         }
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")

@@ -20,6 +20,8 @@ struct Details {
     var host = HostRow()
     /// What robots.txt says of it, and where; nil where it was not asked.
     var robots: SafeText?
+    /// Where it was cut off, if that was as part of a trap whose pages were alike; nil otherwise.
+    var cut: SafeText?
     /// Its exchange: in flight, or the one that ended while somebody looked.
     var exchange: Exchange?
 

@@ -24,6 +24,9 @@ extension MonitorModel {
             details.linkingCount = referrers.count
             details.isLinkingCounted = referrers.isComplete
         }
+        details.cut = crawl.trapCut(of: url).map {
+            "cut: \($0.pages) alike pages or so led here; how many follow is not known"
+        }
         details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
         let slot = (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url }
         if let slot, let live = crawl.details(of: slot, now: now) {

@@ -43,24 +43,6 @@ extension String {
     fileprivate func dup(_ count: Int) -> String { String(repeating: self, count: count) }
 }
 
-@Suite struct QueryFormTests {
-    @Test(
-        arguments: [
-            ("/x?a=1&b=2", "/x?b=2&a=1", true), ("/x?a=1&b=2", "/x?a=2&b=1", false), ("/x?a=1", "/x?a=2", false),
-            ("/x?a=1&PHPSESSID=77", "/x?PHPSESSID=78&a=1", true), ("/x?a=1&b=2", "/y?b=2&a=1", false),
-            ("/x;jsessionid=7?a=1", "/x;jsessionid=8?a=1", true), ("/x?sidebar=1", "/x?sidebar=2", false),
-        ])
-    func orderAndSessionsDoNotMatter(_ first: String, _ second: String, isSame: Bool) {
-        var forms = QueryForms(fingerprint: Fingerprint(seed: 5))
-        func repeats(_ text: String, at host: UInt32 = 3) -> Bool {
-            Array(text.utf8).withUnsafeBufferPointer { forms.repeats($0, at: host) }
-        }
-        #expect(!repeats(first))
-        #expect(repeats(second) == isSame)
-        #expect(!repeats(second, at: 4))
-    }
-}
-
 @Suite struct PageWordsTests {
     private func hash(_ page: String, url: String = "http://a.test/x", cut: Int = 1_000_000) -> UInt64 {
         var words = PageWords()
@@ -82,8 +64,50 @@ extension String {
         #expect(plain != hash("events No next here"))
     }
 
+    /// The words and pictures of two pages that are told apart, or not.
+    @Test(
+        arguments: [
+            ("<img src=/i/1.jpg>", "<img src=/i/2.jpg>", true),
+            ("<img src='/1.JPG?w=1'>", "<img src='/1.JPG?w=2'>", false),
+            ("<img alt='A lake'>", "<img alt='A hill'>", true), ("<img alt='Day 1'>", "<img alt='Day 2'>", false),
+            ("<img src=/show?id=1>", "<img src=/show?id=2>", false),
+            ("<img src=/show?id=1 alt=Photo>", "<img src=/show?id=2 alt=Photo>", true),
+            ("<img src=/show?f=1.png>", "<img src=/show?f=2.png>", true),
+            ("<img src=/show/1>", "<img src=/show/2>", true),
+            ("<img width=1 height=1 src=/1.gif>", "<img width=1 height=1 src=/2.gif>", false),
+            ("<p style=\"background:url('/1.webp')\">", "<p style=\"background:url('/2.webp')\">", true),
+            ("<video><source src=/1.mp4></video>", "<video><source src=/2.mp4></video>", true),
+            (
+                "<picture><img srcset='/1-s.png 1x, /1-l.png 2x'>", "<picture><img srcset='/2-s.png 1x, /2-l.png 2x'>",
+                true
+            ),
+            ("<div data-image=/1.jpg>", "<div data-image=/2.jpg>", true),
+            ("<a href=/1.jpg>on</a>", "<a href=/2.jpg>on</a>", false),
+            ("<meta property=og:image content=/1.png>", "<meta property=og:image content=/2.png>", false),
+            (
+                "<link rel=icon href=/1.png><script src=/1.png></script>",
+                "<link rel=icon href=/2.png><script src=/2.png></script>", false
+            ),
+            ("<img src=/1.png><img src=/2.png>", "<img src=/2.png><img src=/1.png>", false),
+            ("<title>Фото 1</title>", "<title>Фото 2</title>", false), ("<p>озеро", "<p>гора", true),
+            ("<p>第1頁夕日", "<p>第2頁夕日", false), ("<p>第1頁夕日", "<p>第1頁朝日", true),
+            ("<p>شهر ١٢", "<p>شهر ١٣", false), ("<p>महीना १", "<p>महीना २", false), ("<p>１月", "<p>２月", false),
+            ("<p>เดือน ๑", "<p>เดือน ๒", false), ("<p>x\u{A0}y", "<p>x y", false), ("<p>été", "<p>etc", true),
+        ])
+    func whatPagesSay(_ first: String, _ second: String, isOther: Bool) {
+        #expect((hash(first) != hash(second)) == isOther)
+        for cut in [1, 3] { #expect(hash(second, cut: cut) == hash(second)) }
+    }
+
+    @Test func aPagesOwnAddressSaysNothing_PercentEncodedOrNot() {
+        let page = hash("<p>Вы искали")
+        #expect(page == hash("<p>Вы искали: окно", url: "http://a.test/?q=%D0%BE%D0%BA%D0%BD%D0%BE"))
+        #expect(page != hash("<p>Вы искали: дверь", url: "http://a.test/?q=%D0%BE%D0%BA%D0%BD%D0%BE%"))
+    }
+
     @Test func whereAPageIsCutDoesNotMatter() {
-        let page = "<title>One</title><p>two three</p><script>if (a</b) c</script> fin"
+        let page =
+            "<title>One</title><p>two three</p><script>if (a</b) c</script> fin<img src='/a>b.png' alt=\"c é d\">"
         for cut in 1...9 { #expect(hash(page, cut: cut) == hash(page)) }
     }
 }
@@ -156,6 +180,51 @@ extension String {
             return "<p>leaf <a href=/p/\((number + 1) % 4_000).html>next</a>"
         }
         #expect(recorder.records.count == 4_001 && crawl.traps.isEmpty)
+    }
+
+    /// Photographs' pages say nothing but which one they show.
+    @Test(arguments: [
+        "<title>Photo</title><img src=/img/#.jpg>", "<title>#</title><img src=\"IMG_#.JPG\" alt=\"#\">",
+        "<title>Фото #</title><img src=/photo/#/large alt=\"\">", "<img src=\"/thumb.php?id=#\" alt=\"A photo\">",
+        "<p style='background-image: url(/p/#.webp)'>写真#", "<video poster=/film/#.jpg>Film #</video>",
+    ])
+    func anAlbumIsNotCut(_ page: String) throws {
+        let (crawl, recorder) = try crawl(4_000) { path in
+            let number = path.last ?? 0
+            return page.replacing("#", with: "\(number)")
+                + (number > 0 ? "<a href=/page/\(number - 1).html>Previous</a>" : "")
+                + (number < 2_000 ? "<a href=/page/\(number + 1).html>Next</a>" : "")
+        }
+        #expect(recorder.records.count == 2_002 && crawl.traps.isEmpty && crawl.trapCuts.isEmpty)
+    }
+
+    /// A counter's pixel and a number in the title make no month another one.
+    @Test(arguments: [
+        "<title>Month #</title>No entries.<img src=\"/count?n=#\">", "<title>#</title><img src=/next.gif alt=\"to #\">",
+        "<h1>شهر #</h1><img width=1 height=1 src=/hit/#.gif>", "<h1>第#頁</h1>",
+    ])
+    func aCalendarWithPicturesIsClosed(_ page: String) throws {
+        let (crawl, recorder) = try crawl(3_000) { path in
+            let number = path.last ?? 0
+            return page.replacing("#", with: "\(number)") + "<a href=/month/\(number + 1)>Next</a>"
+        }
+        #expect(recorder.records.count < 1_200)
+        let cut = try #require(crawl.trapCuts.first)
+        #expect(cut.kind == .template && (450...900).contains(cut.pages) && cut.skipped == 1)
+        #expect(cut.first.map(crawl.text) == "http://a.test/month/\(recorder.records.count)")
+        #expect(try crawl.trapCut(of: #require(cut.first))?.pages == cut.pages)
+        #expect(crawl.trapCut(of: crawl.seeds[0]) == nil)
+    }
+
+    /// What belongs to a page is no deeper than it, but a chain of such is as long as any other.
+    @Test func aChainThatAddsNoDepthIsClosed() throws {
+        let (crawl, recorder) = try begun { $0.sources.takesRequisites = true }
+        try play(crawl) { path, _ in
+            let number = path.split { !$0.isNumber }.last.flatMap { Int($0) } ?? 0
+            return .response(html("<title>Frame</title><object data=/f\(number % 9)/\(number + 1)></object>"))
+        }
+        #expect(recorder.records.count > 500 && recorder.records.allSatisfy { $0.depth == 0 })
+        #expect(crawl.traps[.host] == 1 && crawl.state == .finished)
     }
 
     @Test func withoutTheGuardATrapIsFollowed() throws {

@@ -27,7 +27,7 @@ import Testing
             let record = FetchRecord(slot: 0, url: crawl.seeds[0], endedAt: 0, outcome: status == 200 ? .ok : .status)
             record.status = status
             verdict.receive(.ended(record), from: crawl)
-            codes.append(verdict.exitReason(stopped: nil, malformedLinks: 0).code)
+            codes.append(verdict.exitReason(stopped: nil, malformedLinks: 0, trapped: 0).code)
         }
         #expect(codes == [1, 1, 0])
     }

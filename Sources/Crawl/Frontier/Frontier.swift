@@ -199,7 +199,7 @@ final class Frontier {
         var cause = reason.map(SkipCause.reason)
         if cause == nil, !ignored.isEmpty { cause = ignored.cause(text, at: host, &keys) }
         if cause == nil, guardsTraps, hosts[host].isInScope, let referrer {
-            cause = trap(in: text, at: host, from: referrer, depth: depth).map(SkipCause.trap)
+            cause = trap(in: text, at: host, from: referrer).map(SkipCause.trap)
         }
         // Last: what is skipped for this alone waits as soon as its host is unblocked.
         if cause == nil, hosts[host].isBlocked { cause = .reason(.cancelled) }

@@ -35,25 +35,25 @@ struct TemplateKeys {
 extension Frontier {
     /// A template counts for a page that was reached from one of it in so many steps: traps have parts that take turns.
     private static let kinSteps = 3
-    /// Sections and hosts count for pages deeper than this.
+    /// Sections and hosts count for pages that are reached over more pages than this; what belongs to a page is no deeper
+    /// than it, however long such a chain is.
     private static let shallow = 4
     /// URLs skipped at one call of `claim` at most.
     static let skipsAtOnce = 1_000
 
-    /// What is wrong with the form of a new URL, if anything.
-    func trap(
-        in text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID, depth: Int
-    ) -> TrapKind? {
+    /// What is wrong with the URL that is about to be inserted, if anything.
+    func trap(in text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID) -> TrapKind? {
         let target = RobotsTable.target(in: text)
         if let kind = PathShape.trap(in: target) { return kind }
         if queries.repeats(target, at: host) { return .query }
         guard hosts[host].isTrapped else { return nil }
-        return trapGuard.closed(memberships(text, at: host, referrer: referrer.index, depth: depth))
+        let id = URLID(index: UInt32(table.count))
+        return trapGuard.skip(id, memberships(text, at: host, referrer: referrer.index))
     }
 
     /// What a URL belongs to and was reached from: the pages of a trap are reached from their like.
     private func memberships(
-        _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, referrer: UInt32, depth: Int
+        _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, referrer: UInt32
     ) -> [TrapGuard.Membership] {
         guard referrer != URLRecord.none, table[referrer].pointee.host == host else { return [] }
         var found: [TrapGuard.Membership] = []
@@ -66,7 +66,7 @@ extension Frontier {
             }
             step = record.pointee.referrer
         }
-        guard depth > Self.shallow else { return found }
+        guard isDeep(referrer) else { return found }
         if let section = keys.section(text, at: host),
             keys.section(table.text(of: table[referrer]), at: host) == section
         {
@@ -77,16 +77,27 @@ extension Frontier {
     }
 
     private func memberships(of record: UnsafeMutablePointer<URLRecord>) -> [TrapGuard.Membership] {
-        memberships(
-            table.text(of: record), at: record.pointee.host, referrer: record.pointee.referrer,
-            depth: Int(record.pointee.depth))
+        memberships(table.text(of: record), at: record.pointee.host, referrer: record.pointee.referrer)
+    }
+
+    /// Whether what a URL leads to is reached over more than `shallow` pages.
+    private func isDeep(_ referrer: UInt32) -> Bool {
+        var step = referrer
+        for _ in 0..<Self.shallow where step != URLRecord.none { step = table[step].pointee.referrer }
+        return step != URLRecord.none
+    }
+
+    /// Where a URL was cut off, if it was skipped for that.
+    func cut(of id: URLID) -> TrapCut? {
+        guard case .trap = table[id.index].pointee.skipCause else { return nil }
+        return trapGuard.closed(memberships(of: table[id.index]))?.cut.map { trapGuard.cuts[$0] }
     }
 
     /// For how many pages one is to stand whose words are looked at; 0 for one that is not.
     func trapWeight(of id: URLID) -> Int {
         guard guardsTraps else { return 0 }
         let record = table[id.index]
-        guard record.pointee.depth > 0 else { return 0 }
+        guard record.pointee.referrer != URLRecord.none else { return 0 }
         let lot = (UInt64(id.index) &* 0x9E37_79B9_7F4A_7C15) >> 40
         guard lot % UInt64(TrapGuard.sampling) == 0 else { return 0 }
         return trapGuard.weight(memberships(of: record), lot: lot / UInt64(TrapGuard.sampling))
@@ -104,8 +115,8 @@ extension Frontier {
     /// Why a URL must not go out although it waits in todo.
     private func objection(to id: UInt32, at host: UInt32) -> SkipCause? {
         if !ignored.isEmpty, let cause = ignored.cause(table.text(of: table[id]), at: host, &keys) { return cause }
-        guard hosts[host].isTrapped, table[id].pointee.depth > 0 else { return nil }
-        return trapGuard.closed(memberships(of: table[id])).map(SkipCause.trap)
+        guard hosts[host].isTrapped else { return nil }
+        return trapGuard.skip(URLID(index: id), memberships(of: table[id])).map(SkipCause.trap)
     }
 
     /// Whether a URL that was taken out of its host's queue may go out; else it is skipped.

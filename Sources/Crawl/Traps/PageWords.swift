@@ -1,5 +1,6 @@
-/// A hash of what a page says: its words in order, without markup, scripts, words with digits in them, and the words of
-/// its own URL. Pages that a trap makes up differ in those alone.
+/// A hash of what a page says: its words in order, without markup, scripts, numbers, and the words of its own URL, which are
+/// what pages differ in that a trap makes up; and the addresses of its pictures, numbers and all, for a photograph's page
+/// may say nothing else.
 struct PageWords {
     /// Bytes of a page that are looked at.
     private static let limit = 32 << 10
@@ -11,8 +12,14 @@ struct PageWords {
     private var place = Place.text
     private var hash: UInt64 = 0
     private var word: UInt64 = 0
+    /// A character that is not whole yet: its bytes, the last one lowest.
+    private var character: UInt32 = 0
     private var hasDigit = false
+    private var hasLetterBeyondASCII = false
     private var tagName: UInt64 = 0
+    private var tag = PictureTag()
+    /// A sum, for which pictures' order does not matter.
+    private var pictures: UInt64 = 0
     private var rest = 0
     private var own: [UInt64] = []
     /// Words that counted.
@@ -20,17 +27,12 @@ struct PageWords {
 
     /// Begins a page.
     mutating func begin(_ url: UnsafeBufferPointer<UInt8>) {
-        self = PageWords(reusing: own)
-        for byte in url { take(byte, isURL: true) }
+        (place, hash, word, character, pictures, count) = (.text, 0, 0, 0, 0, 0)
+        (hasDigit, hasLetterBeyondASCII) = (false, false)
+        own.removeAll(keepingCapacity: true)
+        for byte in PercentDecoded(url) { take(byte, isURL: true) }
         endWord(isURL: true)
-        (place, rest) = (.text, Self.limit)
-    }
-
-    init() {}
-
-    private init(reusing own: [UInt64]) {
-        self.own = own
-        self.own.removeAll(keepingCapacity: true)
+        rest = Self.limit
     }
 
     /// Takes the next piece of the page.
@@ -45,8 +47,12 @@ struct PageWords {
                 take(byte, isURL: false)
             case .tagName where URLTemplate.isLetter(byte) || byte == UInt8(ascii: "/"):
                 tagName = tagName << 8 | UInt64(byte | 0x20)
-            case .tagName, .tag:
-                place = byte == UInt8(ascii: ">") ? (isRaw ? .raw : .text) : .tag
+            case .tagName:
+                tag.begin(tagName)
+                place = .tag
+                readTag(byte)
+            case .tag:
+                readTag(byte)
             case .raw:
                 if byte == UInt8(ascii: "<") { place = .rawLess }
             case .rawLess:
@@ -57,10 +63,18 @@ struct PageWords {
         rest -= min(rest, piece.count)
     }
 
-    /// The hash of all words so far.
+    /// The hash of all words and pictures so far.
     mutating func finish() -> UInt64 {
         endWord(isURL: false)
-        return hash
+        return hash ^ pictures
+    }
+
+    private mutating func readTag(_ byte: UInt8) {
+        guard tag.take(byte) else { return }
+        pictures &+= tag.picture
+        for byte in tag.text { take(byte, isURL: false) }
+        endWord(isURL: false)
+        place = isRaw ? .raw : .text
     }
 
     /// The names `script` and `style`, packed.
@@ -68,8 +82,10 @@ struct PageWords {
 
     @inline(__always)
     private mutating func take(_ byte: UInt8, isURL: Bool) {
-        if URLTemplate.isLetter(byte) || byte >= 0x80 {
-            word = (word ^ UInt64(byte | 0x20)) &* 0x100_0000_01B3 &+ 1
+        if byte >= 0x80 {
+            takeBeyondASCII(byte, isURL: isURL)
+        } else if URLTemplate.isLetter(byte) {
+            add(UInt64(byte | 0x20))
         } else if URLTemplate.isDigit(byte) {
             hasDigit = true
         } else {
@@ -77,11 +93,45 @@ struct PageWords {
         }
     }
 
+    private mutating func takeBeyondASCII(_ byte: UInt8, isURL: Bool) {
+        character = byte >= 0xC0 ? UInt32(byte) : character << 8 | UInt32(byte)
+        switch character {
+        // Spaces and punctuation: U+00A0, U+2000 to U+206F, U+3000 to U+3002.
+        case 0xC2A0, 0xE2_8080...0xE2_81AF, 0xE3_8080...0xE3_8082: endWord(isURL: isURL)
+        case 0xC280...0xDFBF, 0xE0_8080...0xEF_BFBF, 0xF000_0000...:
+            if Self.isDigit(character) {
+                hasDigit = true
+            } else {
+                hasLetterBeyondASCII = true
+                add(UInt64(character))
+            }
+        default: break
+        }
+    }
+
+    /// The decimal digits of the scripts that calendars are written in: Arabic and Persian, those of India, Thai, Lao,
+    /// Tibetan, Burmese, Khmer, and full-width ones.
+    private static func isDigit(_ character: UInt32) -> Bool {
+        switch character {
+        case 0xD9A0...0xD9A9, 0xDBB0...0xDBB9, 0xE0_B990...0xE0_B999, 0xE0_BB90...0xE0_BB99, 0xE0_BCA0...0xE0_BCA9,
+            0xE1_8180...0xE1_8189, 0xE1_9FA0...0xE1_9FA9, 0xEF_BC90...0xEF_BC99:
+            true
+        case 0xE0_A580...0xE0_B5BF: character & 0x01FF >= 0x01A6 && character & 0x01FF <= 0x01AF
+        default: false
+        }
+    }
+
+    @inline(__always)
+    private mutating func add(_ letter: UInt64) {
+        word = (word ^ letter) &* 0x100_0000_01B3 &+ 1
+    }
+
+    /// A word with a digit in it is a number, or a hash. Where words are not told apart by spaces, digits do that.
     @inline(__always)
     private mutating func endWord(isURL: Bool) {
         guard word != 0 || hasDigit else { return }
-        let ended = hasDigit ? 0 : word
-        (word, hasDigit) = (0, false)
+        let ended = hasDigit && !hasLetterBeyondASCII ? 0 : word
+        (word, hasDigit, hasLetterBeyondASCII) = (0, false, false)
         guard ended != 0 else { return }
         if isURL {
             if own.count < Self.ownLimit { own.append(ended) }

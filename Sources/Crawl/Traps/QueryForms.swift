@@ -1,17 +1,23 @@
 /// Recognises a URL that differs from an earlier one only in the order of its parameters or in a session's identity.
 ///
-/// A table of hashes with one place for each, so its size is fixed: what is overwritten may be fetched twice, no more.
+/// The order of values of one name is part of what a URL says (URL standard, section 5: a list of tuples), that of different
+/// names is not. A table of hashes with one place for each, so its size is fixed: what is overwritten may be fetched twice,
+/// no more.
 struct QueryForms {
     private static let places = 1 << 15
-    private static let sessionNames: Set<[UInt8]> = Set(
-        [
-            "sid", "phpsessid", "jsessionid", "sessionid", "session_id", "session", "sessid", "oscsid", "zenid", "cfid",
-            "cftoken", "aspsessionid", "s_id",
-        ].map { Array($0.utf8) })
-    private static let pathSession = Array(";jsessionid=".utf8)
+
+    /// A parameter's hashes, and its place among the others.
+    private struct Parameter {
+        var name: UInt64
+        var whole: UInt64
+        var place: Int
+    }
 
     private var table: [UInt64] = []
     private let fingerprint: Fingerprint
+    /// Storage to make forms in.
+    private var path: [UInt8] = []
+    private var parameters: [Parameter] = []
 
     init(fingerprint: Fingerprint) {
         self.fingerprint = fingerprint
@@ -28,35 +34,64 @@ struct QueryForms {
     }
 
     /// A hash that all forms of a URL share; nil for one that has no other form.
-    private func form(of target: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    private mutating func form(of target: UnsafeBufferPointer<UInt8>) -> UInt64? {
         let query = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
-        let session = Self.sessionStart(in: target[..<query])
-        guard query < target.count || session != nil else { return nil }
-        var sum = fingerprint(UnsafeBufferPointer(rebasing: target[..<(session ?? query)]))
-        var parameters = 0
-        var hasOtherForm = session != nil
-        var start = query + 1
-        while start < target.count {
-            let end = target[start...].firstIndex(of: UInt8(ascii: "&")) ?? target.count
-            if Self.isSession(target[start..<end]) {
-                hasOtherForm = true
-            } else {
-                // A sum does not depend on the order.
-                sum &+= fingerprint(UnsafeBufferPointer(rebasing: target[start..<end]))
-                parameters += 1
-            }
-            start = end + 1
+        let hasPathSession = appendPath(target[..<query])
+        guard query < target.count || hasPathSession else { return nil }
+        let hasSession = appendParameters(target[min(query + 1, target.count)...])
+        let first = parameters.first?.name
+        guard hasPathSession || hasSession || parameters.contains(where: { $0.name != first }) else { return nil }
+        parameters.sort { ($0.name, $0.place) < ($1.name, $1.place) }
+        return parameters.reduce(path.withUnsafeBufferPointer { fingerprint($0) }) { hash, parameter in
+            let product = (hash ^ parameter.whole).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+            return product.high ^ product.low &+ 1
         }
-        return hasOtherForm || parameters > 1 ? sum : nil
     }
 
-    private static func isSession(_ parameter: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        let name = parameter.prefix { $0 != UInt8(ascii: "=") }
-        return name.count <= 12 && sessionNames.contains(name.map { $0 | 0x20 })
+    /// Takes over a path without sessions: parameters of its segments (`;jsessionid=...`), and the segment `(S(...))` of
+    /// ASP.NET. Whether it has any.
+    private mutating func appendPath(_ target: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        path.removeAll(keepingCapacity: true)
+        var hasSession = false
+        var rest = target
+        while let first = rest.first {
+            let isParameter = first == UInt8(ascii: ";")
+            let end =
+                rest.dropFirst().firstIndex { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "/") } ?? rest.endIndex
+            let part = rest[..<end]
+            if isParameter ? SessionParameter.isSession(part.dropFirst()) : Self.isSessionSegment(part) {
+                hasSession = true
+            } else {
+                path.append(contentsOf: part)
+            }
+            rest = rest[end...]
+        }
+        return hasSession
     }
 
-    private static func sessionStart(in path: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-        guard let start = path.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-        return path[start...].prefix(pathSession.count).map { $0 | 0x20 } == pathSession.map { $0 | 0x20 } ? start : nil
+    private static func isSessionSegment(_ segment: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        segment.count > 21 && segment.starts(with: "/(S(".utf8) && segment.suffix(2).elementsEqual("))".utf8)
+    }
+
+    /// Takes over the parameters that carry no session. Whether any does.
+    private mutating func appendParameters(_ query: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        parameters.removeAll(keepingCapacity: true)
+        guard !query.isEmpty else { return false }
+        let all = query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+        let isNumbered = all.contains { SessionParameter.numbered($0).isToken }
+        var hasSession = false
+        for parameter in all {
+            let numbered = isNumbered ? SessionParameter.numbered(parameter) : (false, false)
+            if numbered.0 || numbered.1 || SessionParameter.isSession(parameter) {
+                hasSession = true
+            } else {
+                let name = parameter.prefix { $0 != UInt8(ascii: "=") }
+                parameters.append(
+                    Parameter(
+                        name: fingerprint(UnsafeBufferPointer(rebasing: name)),
+                        whole: fingerprint(UnsafeBufferPointer(rebasing: parameter)), place: parameters.count))
+            }
+        }
+        return hasSession
     }
 }

@@ -4,7 +4,8 @@
 /// pages say the same. So it is what pages say that counts: of those that were reached from their like, one in a few is
 /// asked for a hash of its words (`PageWords`), and where hardly one is new, that template, section or host is closed:
 /// what is reached there from its like is skipped. What other pages link to, an index of a hundred thousand topics say,
-/// is never counted and never closed. Memory is fixed: 128 KiB of hashes and a table of `scopeLimit` entries.
+/// is never counted and never closed. Memory is fixed: 128 KiB of hashes, a table of `scopeLimit` entries, and `cutLimit`
+/// cuts to tell of.
 struct TrapGuard {
     /// One page of so many is looked at.
     static let sampling = 8
@@ -12,12 +13,16 @@ struct TrapGuard {
     static let rareSampling = 64
     private static let scopeLimit = 1 << 13
     private static let places = 1 << 14
+    /// Closed parts that are told of one by one.
+    static let cutLimit = 1_000
 
     /// What has been seen of a template, section or host, scaled up from the sample.
     struct Scope {
         var new = 0
         var repeated = 0
         var isClosed = false
+        /// Its place among `cuts`, where it is closed and is told of.
+        var cut: Int?
 
         var isEstablished: Bool { new > 1_000 && repeated < new / 4 }
     }
@@ -39,6 +44,8 @@ struct TrapGuard {
 
     /// Templates, sections and hosts that are remembered.
     private(set) var scopes: [UInt64: Scope] = [:]
+    /// What has been closed, in that order.
+    private(set) var cuts: [TrapCut] = []
     private var texts: [UInt64] = []
 
     /// For how many pages one is to stand that belongs to these; 0 for a page that need not be looked at.
@@ -59,6 +66,10 @@ struct TrapGuard {
             if !scope.isClosed, scope.repeated > membership.allowance + 4 * scope.new {
                 scope.isClosed = true
                 closes = true
+                if cuts.count < Self.cutLimit {
+                    scope.cut = cuts.count
+                    cuts.append(TrapCut(kind: membership.kind, pages: scope.repeated + scope.new))
+                }
             }
             scopes[membership.key] = scope
         }
@@ -66,8 +77,21 @@ struct TrapGuard {
     }
 
     /// The first of these that is closed.
-    func closed(_ memberships: [Membership]) -> TrapKind? {
-        memberships.first { scopes[$0.key]?.isClosed ?? false }?.kind
+    func closed(_ memberships: [Membership]) -> (kind: TrapKind, cut: Int?)? {
+        for membership in memberships {
+            if let scope = scopes[membership.key], scope.isClosed { return (membership.kind, scope.cut) }
+        }
+        return nil
+    }
+
+    /// A URL is skipped if any of these is closed: what that is.
+    mutating func skip(_ id: URLID, _ memberships: [Membership]) -> TrapKind? {
+        guard let (kind, cut) = closed(memberships) else { return nil }
+        if let cut {
+            cuts[cut].first = cuts[cut].first ?? id
+            cuts[cut].skipped += 1
+        }
+        return kind
     }
 
     private mutating func repeats(_ key: UInt64) -> Bool {

@@ -118,6 +118,21 @@ extension LineBuffer {
         endObject()
     }
 
+    /// Where parts of the site were closed as traps: how many follow on each of these URLs is not known.
+    func trapCuts(_ crawl: Crawl) {
+        key("trap_cuts")
+        append(UInt8(ascii: "["))
+        for cut in crawl.trapCuts {
+            append(bytes.last == UInt8(ascii: "[") ? "{" : ",{")
+            field("trap", word: cut.kind.word)
+            field("pages", cut.pages)
+            if let first = cut.first { crawl.withText(of: first) { field("url", text: $0) } }
+            field("skipped", cut.skipped)
+            endObject()
+        }
+        append(UInt8(ascii: "]"))
+    }
+
     /// What was found and not remembered because a limit was reached.
     func notKept(_ notKept: (urls: Int, referrers: Int)) {
         beginObject("not_kept")

@@ -85,6 +85,7 @@ public final class JSONLog: CrawlLog {
             line.counts(crawl.counts)
             line.totals(crawl.statistics)
             line.traps(crawl.traps)
+            line.trapCuts(crawl)
             line.notKept(crawl.notKept)
             line.malformedLinks(crawl)
             line.field("duration", milliseconds: crawl.statistics.duration(at: now))

@@ -5,10 +5,26 @@ public enum Remarks {
     private static let longestText = 200
     /// Seeds that are named.
     private static let mostSeeds = 10
+    /// Parts of the site that were closed as traps and are named.
+    private static let mostCuts = 10
 
     /// The remarks on a crawl that has ended.
     public static func of(_ crawl: Crawl) -> [String] {
         crawl.strandedSeeds.prefix(mostSeeds).map { stranded($0, crawl) } + crawl.undecidedPatterns.map(undecided)
+            + cuts(crawl)
+    }
+
+    /// What a trap's end may have hidden.
+    private static func cuts(_ crawl: Crawl) -> [String] {
+        let cuts = crawl.trapCuts
+        let named = cuts.prefix(mostCuts).compactMap { cut in
+            cut.first.map {
+                "a chain of about \(cut.pages) alike pages was cut at \(shown(crawl.text(of: $0))):"
+                    + " how many follow is not known"
+            }
+        }
+        guard cuts.count > mostCuts else { return named }
+        return named + ["alike pages were cut in \(counted(cuts.count - mostCuts, "more place"))"]
     }
 
     private static func stranded(_ stranded: StrandedSeed, _ crawl: Crawl) -> String {

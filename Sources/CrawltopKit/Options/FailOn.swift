@@ -2,12 +2,14 @@ import Crawl
 
 /// What `--fail-on` names: findings that turn a finished crawl's exit code into 1.
 ///
-/// A comma-separated list of `broken` (status 400 or more, not fetched, or a redirect to nowhere), `error` (no complete response), an error kind
-/// of the log (`timeout`), a status (`404`) or a class of them (`5xx`).
+/// A comma-separated list of `broken` (status 400 or more, not fetched, or a redirect to nowhere), `error` (no complete
+/// response), `trap` (URLs skipped as part of a trap), an error kind of the log (`timeout`), a status (`404`) or a class of
+/// them (`5xx`).
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
         case broken
         case error
+        case trap
         case kind(FetchErrorKind)
         case statuses(ClosedRange<UInt16>)
     }
@@ -27,7 +29,7 @@ public struct FailOn: Sendable, Hashable {
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
-                    "'\(word)' is none of broken, error, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                    "'\(word)' is none of broken, error, trap, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " a status like 404 or a class like 5xx")
             }
             items.append(Item(word: word, finding: finding))
@@ -37,6 +39,7 @@ public struct FailOn: Sendable, Hashable {
     private static func finding(_ word: String) -> Finding? {
         if word == "broken" { return .broken }
         if word == "error" { return .error }
+        if word == "trap" { return .trap }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         guard word.utf8.count == 3, let first = word.utf8.first, (0x31...0x35).contains(first) else { return nil }
         let base = UInt16(first - 0x30) * 100
@@ -48,12 +51,15 @@ public struct FailOn: Sendable, Hashable {
 extension FailOn.Finding {
     /// Whether a link that is no URL is what is named.
     var namesMalformedLinks: Bool { self == .kind(.url) }
+    /// Whether a URL that was skipped as part of a trap is what is named.
+    var namesTraps: Bool { self == .trap }
 
     /// Whether the end of an exchange, with no attempt to follow, is what is named.
     func isMet(by record: FetchRecord) -> Bool {
         switch self {
         case .broken: record.isBroken
         case .error: record.outcome == .error
+        case .trap: false
         case .kind(let kind): record.isBroken && record.error?.kind == kind
         case .statuses(let range): record.outcome != .error && range.contains(record.status)
         }

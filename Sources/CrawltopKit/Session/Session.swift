@@ -117,7 +117,9 @@ public final class Session: @unchecked Sendable {
             stopped = "cannot start: \(error)"
         }
         let why = stopped ?? crawl.limitReached?.sentence
-        return end(verdict.exitReason(stopped: why, malformedLinks: crawl.malformedLinkCount))
+        return end(
+            verdict.exitReason(
+                stopped: why, malformedLinks: crawl.malformedLinkCount, trapped: crawl.traps.values.reduce(0, +)))
     }
 
     /// Carries out a command; one that ends the crawl early is told in the exit code.

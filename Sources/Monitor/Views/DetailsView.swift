@@ -73,6 +73,7 @@ extension Screen {
         lines.append(via(details, width: width))
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
+            lines += details.cut.map { [FlowedLine($0)] } ?? []
             lines += robots(details) + host(details) + linking(details, width: width)
             return lines
         }

@@ -1,0 +1,50 @@
+/// The bytes of a URL's part with its percent-encoded ones as they are meant.
+struct PercentDecoded<Bytes: Sequence>: Sequence, IteratorProtocol where Bytes.Element == UInt8 {
+    private var bytes: Bytes.Iterator
+    /// Bytes behind a percent sign that turned out to be none of a code.
+    private var (waiting, count) = (UInt16(0), 0)
+
+    init(_ bytes: Bytes) {
+        self.bytes = bytes.makeIterator()
+    }
+
+    mutating func next() -> UInt8? {
+        guard let byte = take() else { return nil }
+        guard byte == UInt8(ascii: "%") else { return byte }
+        guard let first = take() else { return byte }
+        guard let high = Self.digit(first) else {
+            putBack(first)
+            return byte
+        }
+        guard let second = take() else {
+            putBack(first)
+            return byte
+        }
+        guard let low = Self.digit(second) else {
+            putBack(second)
+            putBack(first)
+            return byte
+        }
+        return high << 4 | low
+    }
+
+    private mutating func take() -> UInt8? {
+        guard count > 0 else { return bytes.next() }
+        count -= 1
+        defer { waiting >>= 8 }
+        return UInt8(truncatingIfNeeded: waiting)
+    }
+
+    private mutating func putBack(_ byte: UInt8) {
+        waiting = waiting << 8 | UInt16(byte)
+        count += 1
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46, 0x61...0x66: (byte | 0x20) - 0x61 + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// Where a part of a site was closed as a trap: pages that had led to each other without saying anything new. What lies behind
+/// is not known, so it is told.
+public struct TrapCut: Sendable {
+    /// What the pages have in common.
+    public let kind: TrapKind
+    /// How many of them had been read, by a sample.
+    public let pages: Int
+    /// The first URL that was not fetched for it; nil as long as there is none.
+    public internal(set) var first: URLID?
+    /// How many URLs were not fetched for it.
+    public internal(set) var skipped = 0
+}
