@@ -2,10 +2,15 @@
 #define _GNU_SOURCE
 #include "tls_internal.h"
 
+#include <dirent.h>
+#include <limits.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static void note_day(struct shims_tls_failure *failure, const ASN1_TIME *time) {
     struct tm parts;
@@ -59,6 +64,36 @@ static enum shims_tls_fault certificate_fault(long error) {
     case X509_V_ERR_CA_MD_TOO_WEAK: return SHIMS_TLS_FAULT_WEAK;
     default: return SHIMS_TLS_FAULT_CERTIFICATE;
     }
+}
+
+// Whether a list of directories, as OpenSSL reads it, has a file.
+static bool has_files(const char *directories) {
+    char path[PATH_MAX];
+    bool found = false;
+    while (*directories != 0 && !found) {
+        size_t length = strcspn(directories, ":");
+        if (length > 0 && length < sizeof path) {
+            memcpy(path, directories, length);
+            path[length] = 0;
+            DIR *directory = opendir(path);
+            const struct dirent *entry;
+            while (directory != NULL && !found && (entry = readdir(directory)) != NULL) found = entry->d_name[0] != '.';
+            if (directory != NULL) closedir(directory);
+        }
+        directories += length + (directories[length] == ':');
+    }
+    return found;
+}
+
+static const char *chosen(const char *variable, const char *otherwise) {
+    const char *value = secure_getenv(variable);
+    return value != NULL && *value != 0 ? value : otherwise;
+}
+
+const char *shims_tls_missing_authorities(void) {
+    const char *file = chosen(X509_get_default_cert_file_env(), X509_get_default_cert_file());
+    const char *directories = chosen(X509_get_default_cert_dir_env(), X509_get_default_cert_dir());
+    return access(file, R_OK) == 0 || has_files(directories) ? NULL : directories;
 }
 
 static enum shims_tls_fault fault(int reason) {

@@ -91,6 +91,8 @@ void shims_tls_notify(struct shims_tls *tls);
 
 int shims_tls_errno(const struct shims_tls *tls);
 struct shims_tls_failure shims_tls_failure_of(const struct shims_tls *tls);
+// Where the system's certificates of authorities are to be, if there are none; NULL where there are any.
+const char *shims_tls_missing_authorities(void);
 // Whether bytes wait, here or in what carries it, of which the socket's readiness says nothing.
 bool shims_tls_has_pending(const struct shims_tls *tls);
 bool shims_tls_is_resumed(const struct shims_tls *tls);

@@ -103,11 +103,11 @@ struct PictureTag {
         }
     }
 
-    private static let pictures = packed("img", "image", "source", "video", "audio", "embed", "object")
+    private static let pictures = packed("img", "image", "source", "video", "audio")
     private static let unseen = packed("a", "area", "meta", "link", "script", "base", "iframe", "frame")
     private static let sizes = packed("width", "height")
     private static let texts = packed("alt", "title", "aria-label")
-    private static let addresses = packed("src", "data", "data-src", "poster", "href", "xlink:href")
+    private static let addresses = packed("src", "data-src", "poster", "href", "xlink:href")
     private static let endings = packed(
         "jpg", "jpeg", "jpe", "png", "gif", "webp", "avif", "svg", "bmp", "tif", "tiff", "heic", "jxl", "mp4", "m4v",
         "mov", "webm", "ogv", "avi", "mkv", "mp3", "m4a", "ogg", "oga", "opus", "wav", "flac")

@@ -20,8 +20,8 @@ enum TLSFailure {
         // Whose certificate has no known issuer has none, or one that should have come with it.
         case .unknownAuthority where failure.depth == 0:
             return "the server does not send its intermediate certificate, "
-                + "or its certificate comes from an unknown authority"
-        case .unknownAuthority: return "the certificate comes from an unknown authority"
+                + "or its certificate comes from an unknown authority" + missingAuthorities
+        case .unknownAuthority: return "the certificate comes from an unknown authority" + missingAuthorities
         case .weak: return "the server's key or signature is too weak"
         case .certificate: return "\(certificate) is not valid: \(text(failure))"
         case .version: return "the server speaks only versions of TLS that are too old"
@@ -32,6 +32,13 @@ enum TLSFailure {
         case .alert: return refusal(failure)
         case .other: return "the TLS connection failed: \(text(failure))"
         }
+    }
+
+    /// In a bare root every authority is unknown.
+    private static var missingAuthorities: String {
+        guard let place = shims_tls_missing_authorities() else { return "" }
+        let shown = SafeText(untrusted: String(cString: place), maxCells: longestHost).string
+        return ": the system's certificates are missing, there are none in \(shown)"
     }
 
     /// Alerts of RFC 8446 section 6.2 that say something to a user of ours.
