@@ -10,8 +10,8 @@ public enum CrawlOptionsError: Error, Sendable, Hashable {
     /// One sentence for a person.
     public var message: String {
         switch self {
-        case .seed(let text, let why): "'\(Credentials.removed(from: text))' is not a URL: \(why)"
-        case .scheme(let text): "'\(Credentials.removed(from: text))' is neither http nor https"
+        case .seed(let text, let why): "'\(Credentials.outline(of: text))' is not a URL: \(why)"
+        case .scheme(let text): "'\(Credentials.outline(of: text))' is neither http nor https"
         case .pattern(let text, let why): "'\(text)' is not a regular expression: \(why)"
         }
     }

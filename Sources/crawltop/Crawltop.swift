@@ -35,6 +35,7 @@ struct Crawltop {
     }
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?) -> ExitReason {
+        options.remarks.forEach(StandardStreams.say)
         do {
             let loop = try EventLoop(selector: options.selector)
             var options = options

@@ -13,7 +13,8 @@ import Testing
         let (crawl, _) = try begun {
             $0.requests.usesCookies = usesCookies
             $0.requests.clockOffset = 1_000_000_000
-            $0.requests.cookies = CookieFile.cookies(in: Array("a.test\tFALSE\t/y\tFALSE\t0\tfile\tf".utf8)) ?? []
+            $0.requests.cookies =
+                (try? CookieFile.cookies(in: Array("a.test\tFALSE\t/y\tFALSE\t0\tfile\tf".utf8))) ?? []
         }
         let all = try requests(
             crawl,

@@ -107,7 +107,7 @@ import Testing
             a.test\tFALSE\t/\tTRUE\t0\tsecure\t2\r
             a.test\tFALSE\t/\tFALSE\t999\told\t3
             """
-        let cookies = try #require(CookieFile.cookies(in: Array(text.utf8)))
+        let cookies = try CookieFile.cookies(in: Array(text.utf8))
         var jar = CookieJar()
         for cookie in cookies { jar.insert(cookie, now: 1_000) }
         #expect(jar.field(for: "http://a.test/", now: 1_000) == "Cookie: session=1\r\n")
@@ -115,8 +115,31 @@ import Testing
         #expect(jar.field(for: "https://a.test/", now: 1_000) == "Cookie: session=1; secure=2\r\n")
     }
 
-    @Test(arguments: ["a.test", "a.test\tFALSE\t/\tFALSE\tsoon\tn\tv", "a.test\tFALSE\t/\tFALSE\t0\tn\tv\u{1}"])
-    func aFileWithSomethingElseIsRefused(_ text: String) {
-        #expect(CookieFile.cookies(in: Array(text.utf8)) == nil)
+    @Test(arguments: [
+        ("a.test secret", 1, "it has no tabs: a cookie is seven fields with tabs between them"),
+        ("a\tFALSE\t/", 1, "it has 3 fields, and a cookie is seven with tabs between them"),
+        ("\r\n# comment\n.\tFALSE\t/\tFALSE\t0\tn\tsecret", 3, "its first field, the domain, is empty"),
+        ("a\tno\t/\tFALSE\t0\tn\tsecret", 1, "its field 2 must be TRUE or FALSE"),
+        ("a\tTRUE\tx\tFALSE\t0\tn\tsecret", 1, "its third field, the path, must begin with a slash"),
+        ("a\tTRUE\t/\tfalse\t0\tn\tsecret", 1, "its field 4 must be TRUE or FALSE"),
+        (
+            "a\tTRUE\t/\tTRUE\t0\tn\tv\n\n#HttpOnly_a\tFALSE\t/\tFALSE\tsoon\tn\tsecret\nworse", 3,
+            "its fifth field, when the cookie expires, must be a whole number of seconds"
+        ),
+        ("a\tFALSE\t/\tFALSE\t0\t\tsecret", 1, "its sixth field, the name, is empty"),
+        ("a\tFALSE\t/\tFALSE\t0\tn\tsecret\u{1}", 1, "it has a control character, or a semicolon in name or value"),
+        ("a\tFALSE\t/\tFALSE\t0\tn\tsecret;x", 1, "it has a control character, or a semicolon in name or value"),
+        (
+            "a\tFALSE\t/\tFALSE\t0\tn\t" + String(repeating: "x", count: 4_096), 1,
+            "name and value have more than 4096 bytes"
+        ),
+    ])
+    func aLineOfAFileThatIsNoCookieIsNamed(_ text: String, _ line: Int, _ message: String) {
+        do {
+            _ = try CookieFile.cookies(in: Array(text.utf8))
+            Issue.record("taken")
+        } catch {
+            #expect(error.line == line && error.message == message)
+        }
     }
 }

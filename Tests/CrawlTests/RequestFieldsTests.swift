@@ -145,4 +145,19 @@ func requests(_ crawl: Crawl, _ site: [String: String] = [:]) throws -> [String:
     func aTextIsShownWithoutItsLogin(_ text: String, _ shown: String) {
         #expect(Credentials.removed(from: text) == shown)
     }
+
+    @Test(arguments: [
+        ("http://u:p@h:99999/x", "http://h:99999/x"), ("http://u:p/q@h/x", "http://h/x"), ("http:/u:p@h:x/", "h:…/"),
+        ("http://u:p?q#r@h/", "http://h/"), ("u:p", "u:…"), ("u:1p", "u:…"), ("h:123456", "h:…"),
+        ("h:99999", "h:99999"),
+        ("http://h:x/?key=k", "http://h:…/?…"), ("http://h:x#k", "http://h:…?…"),
+        ("http://[::1:80/", "http://[::1:80/"),
+        ("http://[::1]:99999/", "http://[::1]:99999/"), ("http://[::1]:k/", "http://[::1]:…/"),
+        ("ftp://u:p@h/", "ftp://h/"),
+        ("http://h/a?b@c:d", "http://c:…"), ("h\\u:p@i", "i"), ("", ""), ("@", ""), ("://", "://"),
+        ("http://h h/", "http://h h/"),
+    ])
+    func whatIsNoURLIsShownWithoutWhatMayBeASecret(_ text: String, _ shown: String) {
+        #expect(Credentials.outline(of: text) == shown)
+    }
 }

@@ -20,7 +20,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("x", "f:1: it must be `key = value`"), ("\n\n= 3", "f:3: '' is no option's name"),
+            ("x", "f:1: it must be `key = value`"), ("\n\n= 3", "f:3: what is before `=` is no option's name"),
             ("theme = pink", "f:1: the value 'pink' is invalid for '--theme"), ("nonsense = 1", "f:1: unknown option"),
             ("ascii = perhaps", "f:1: ascii is yes or no"), ("config = x", "f:1: 'config' has no place"),
             ("concurrency = 0", "1 to 65535"),

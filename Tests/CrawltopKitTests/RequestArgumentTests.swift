@@ -11,10 +11,11 @@ import Testing
         arguments: [
             (["--header", "no colon"], "of the form 'Name: value'"),
             (["--header", "Host: x"], "sets this field itself"),
-            (["--header", "A: b\r\nC: d"], "printable ASCII"), (["--user", "a:b\n"], "no control character"),
+            (["--header", "A: b\r\nC: d"], "printable ASCII"), (["--user", "a:b\nc"], "no control character"),
             (["--user", ""], "it must be a name"), (["--include", ""], "an empty pattern"),
             (["--exclude", ""], "an empty pattern"),
-            (["--netrc-file", "/no/such/file"], "cannot be read"), (["--load-cookies", "/etc/passwd"], "is no cookie"),
+            (["--netrc-file", "/no/such/file"], "cannot be read"),
+            (["--load-cookies", "/etc/passwd"], "/etc/passwd:1: it has no tabs"),
             (["--netrc", "--netrc-file", "/dev/null"], "exclude each other"),
             (["--no-cookies", "--load-cookies", "/dev/null"], "contradict"),
         ] as [([String], String)])
@@ -43,8 +44,66 @@ import Testing
         #expect(!options.crawl.requests.usesCookies)
     }
 
-    @Test func aLoginIsNotRepeatedInAnError() {
-        guard case .usage(let sentence) = parse(["http://user:secret@[x/"]) else { return #expect(Bool(false)) }
-        #expect(!sentence.contains("secret"))
+    /// All that may be a secret, malformed, in the wrong place, or both.
+    @Test(
+        arguments: [
+            ["h", "--header", "Secret"], ["h", "--header=Secret"], ["h", "--header", "Host: Secret"],
+            ["h", "--header", "A: é Secret"], ["h", "--header", "A: x\nSecret"], ["h", "--haeder=Secret"],
+            ["h", "--haeder", "Secret"], ["h", "---header=Secret"], ["h", "--user", "me:x\u{1}Secret"],
+            ["h", "-ume:Secret"], ["h", "-u", "me:Secret"], ["h", "-XSecret"], ["h", "--netrc=me:Secret"],
+            ["h", "--no-cookies=Secret"], ["h", "--user-agent", "é Secret"], ["h", "--user-agent", "x\ny Secret"],
+            ["h", "--sitemap", "http://me:Secret@h:99999/"], ["h", "--sitemap", "http://h:x/?key=Secret"],
+            ["h", "--sitemap", "ftp://h/?Secret"], ["h", "--sitemap", "me:Secret"],
+            ["h", "--proxy", "ftp://me:Secret@p"], ["h", "--proxy", "http://me:Sec/Secret@p"],
+            ["h", "--proxy", "me:Secret"],
+            ["h", "--netrc-file", "machine h login me password Secret"], ["h", "--load-cookies", "sid=Secret"],
+            ["http://me:Secret@h:99999/"], ["http://me:Sec/Secret@h/"], ["http://me:Sec?Secret@h/"],
+            ["http:/me:Secret@h:99999/"], ["me:Secret"], ["me:1Secret"], ["me:Secret@h:99999"], ["ftp://me:Secret@h/"],
+            ["http://h:99999/?token=Secret"], ["http://h:99999/#Secret"], ["demo", "Secret"],
+            ["demo", "me:Secret", "x"],
+            ["demo", "--proxy", "http://me:Secret@h"], ["demo", "--serve=Secret"], ["compare", "--x=Secret"],
+            ["compare", "http://me:Secret@h:99999/"], ["compare", "demo", "--", "--header", "Secret"],
+            ["compare", "me:Secret"],
+        ])
+    func noMessageRepeatsWhatMayBeASecret(_ arguments: [String]) {
+        guard case .usage(let sentence) = parse(arguments) else { return #expect(Bool(false)) }
+        #expect(!sentence.lowercased().contains("secret") && !sentence.isEmpty, "\(sentence)")
+    }
+
+    @Test(arguments: [
+        "header = Secret", "header Secret =", "header Authorization: Bearer Secret==", "Secret==", "Secret",
+        "user = me:\u{1}Secret",
+        "user-agent = é Secret", "netrc = me:Secret", "haeder = Secret", "sitemap = http://me:Secret@h:x/",
+        "-u = Secret",
+        "config = Secret", "header = \"Secret", "delay = Secret", "é = Secret",
+    ])
+    func noMessageRepeatsASecretOfTheConfigFile(_ line: String) {
+        do {
+            _ = try ConfigFile(line, name: "f")
+            Issue.record("taken")
+        } catch {
+            #expect(error.description.hasPrefix("f:1: ") && !error.description.contains("Secret"), "\(error)")
+        }
+    }
+
+    @Test(arguments: [
+        ("--header", "A: b \t\r\n"), ("--user", "me:pw\r\n"), ("--user-agent", "x\n"), ("--proxy", "http://p:1 \n"),
+        ("--sitemap", "http://h/map\r"),
+    ])
+    func whiteSpaceAtTheEndIsTakenOff_WithAWord(_ option: String, _ value: String) throws {
+        guard case .crawl(let options) = parse(["h", option, value]) else { return #expect(Bool(false)) }
+        #expect(options.remarks == ["\(option): white space at the end of the value was taken off"])
+        let crawl = options.crawl
+        switch option {
+        case "--header": #expect(crawl.requests.headers == [try RequestHeader("A: b")])
+        case "--user": #expect(crawl.requests.credentials == Credentials("me:pw"))
+        case "--user-agent": #expect(crawl.userAgent == "x")
+        case "--proxy": #expect(crawl.proxies.http == (try Proxy("http://p:1")))
+        default: #expect(crawl.sources.sitemaps == ["http://h/map"])
+        }
+        guard case .crawl(let clean) = parse(["h", option, value.filter { !$0.isWhitespace }]) else {
+            return #expect(option == "--header")
+        }
+        #expect(clean.remarks.isEmpty)
     }
 }

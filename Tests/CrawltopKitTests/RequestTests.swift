@@ -18,7 +18,7 @@ import Testing
         switch parse([typed]) {
         case .crawl(let options): #expect(options.crawl.seeds == [seed])
         case .usage(let sentence):
-            #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(Credentials.removed(from: typed))': "))
+            #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(Credentials.outline(of: typed))': "))
         default: Issue.record("neither a crawl nor wrong use")
         }
     }

@@ -4,36 +4,45 @@
 /// only, when it expires in seconds since 1970 (0: with the session), name, value. Lines that begin with `#` are
 /// comments, but for `#HttpOnly_` before a domain.
 public enum CookieFile {
-    /// The cookies of a file; nil if a line that is no comment has another form.
-    public static func cookies(in text: [UInt8]) -> [Cookie]? {
+    /// The cookies of a file.
+    ///
+    /// - Throws: which line is none, the first such, and why.
+    public static func cookies(in text: [UInt8]) throws(CookieFileError) -> [Cookie] {
         var cookies: [Cookie] = []
-        for line in text.split(separator: HTTPByte.lineFeed) {
+        let mark = Array("#HttpOnly_".utf8)
+        for (index, line) in text.split(separator: HTTPByte.lineFeed, omittingEmptySubsequences: false).enumerated() {
             var line = line.last == HTTPByte.carriageReturn ? line.dropLast() : line
-            let mark = Array("#HttpOnly_".utf8)
             if line.starts(with: mark) {
                 line = line.dropFirst(mark.count)
             } else if line.first == UInt8(ascii: "#") || line.allSatisfy(HTTPByte.isBlank) {
                 continue
             }
-            guard let cookie = cookie(line) else { return nil }
-            cookies.append(cookie)
+            do throws(CookieFileError.Fault) {
+                cookies.append(try cookie(line))
+            } catch {
+                throw CookieFileError(line: index + 1, fault: error)
+            }
         }
         return cookies
     }
 
-    private static func cookie(_ line: ArraySlice<UInt8>) -> Cookie? {
+    private static func cookie(_ line: ArraySlice<UInt8>) throws(CookieFileError.Fault) -> Cookie {
         let fields = line.split(separator: HTTPByte.tab, maxSplits: 6, omittingEmptySubsequences: false)
-        guard fields.count >= 6, let expires = Int64(String(decoding: fields[4], as: UTF8.self)),
-            let isWide = flag(fields[1]), let isSecure = flag(fields[3]), fields[2].first == UInt8(ascii: "/"),
-            !line.contains(where: HTTPByte.isControl), !fields[5].isEmpty
-        else { return nil }
-        let value = fields.count > 6 ? Array(fields[6]) : []
+        guard fields.count >= 6 else { throw .fields(fields.count) }
         let domain = fields[0].drop { $0 == UInt8(ascii: ".") }.map { lowercased($0) }
-        guard !domain.isEmpty, fields[5].count + value.count <= Cookie.longest,
-            !(fields[5] + value).contains(UInt8(ascii: ";"))
-        else { return nil }
+        guard !domain.isEmpty else { throw .domain }
+        guard let isWide = flag(fields[1]) else { throw .flag(2) }
+        guard fields[2].first == UInt8(ascii: "/") else { throw .path }
+        guard let isSecure = flag(fields[3]) else { throw .flag(4) }
+        guard let expires = Int64(String(decoding: fields[4], as: UTF8.self)) else { throw .expires }
+        let (name, value) = (Array(fields[5]), fields.count > 6 ? Array(fields[6]) : [])
+        guard !name.isEmpty else { throw .name }
+        guard !line.contains(where: HTTPByte.isControl), !(name + value).contains(UInt8(ascii: ";")) else {
+            throw .character
+        }
+        guard name.count + value.count <= Cookie.longest else { throw .tooLong }
         return Cookie(
-            name: Array(fields[5]), value: value, domain: domain, isHostOnly: !isWide, path: Array(fields[2]),
+            name: name, value: value, domain: domain, isHostOnly: !isWide, path: Array(fields[2]),
             isSecure: isSecure, expires: expires == 0 ? nil : expires)
     }
 
@@ -42,6 +51,41 @@ public enum CookieFile {
         case "TRUE": true
         case "FALSE": false
         default: nil
+        }
+    }
+}
+
+/// Why a file is none of cookies. Nothing of its text is in it.
+public struct CookieFileError: Error, Sendable, Hashable {
+    enum Fault: Error, Hashable {
+        /// So many where there must be seven, the last of which may be missing.
+        case fields(Int)
+        case domain
+        /// The field with this number is neither TRUE nor FALSE.
+        case flag(Int)
+        case path
+        case expires
+        case name
+        case character
+        case tooLong
+    }
+
+    /// The line, from 1.
+    public let line: Int
+    let fault: Fault
+
+    /// The end of a sentence for a person.
+    public var message: String {
+        switch fault {
+        case .fields(1): "it has no tabs: a cookie is seven fields with tabs between them"
+        case .fields(let count): "it has \(count) fields, and a cookie is seven with tabs between them"
+        case .domain: "its first field, the domain, is empty"
+        case .flag(let number): "its field \(number) must be TRUE or FALSE"
+        case .path: "its third field, the path, must begin with a slash"
+        case .expires: "its fifth field, when the cookie expires, must be a whole number of seconds"
+        case .name: "its sixth field, the name, is empty"
+        case .character: "it has a control character, or a semicolon in name or value"
+        case .tooLong: "name and value have more than \(Cookie.longest) bytes"
         }
     }
 }

@@ -54,6 +54,26 @@ public struct Credentials: Sendable, Hashable {
         return String(decoding: isAbsolute ? removed(from: bytes) : Array(bare(bytes[...])), as: UTF8.self)
     }
 
+    /// What may be shown of a text that was meant to be a URL and is none: scheme, host, port and path, as far as they can
+    /// be told. Whatever may be a user name, a password, a query or a fragment is left out, wherever the mistake is.
+    public static func outline(of text: String) -> String {
+        let bytes = Array(text.utf8)
+        let scheme = bytes.firstRange(of: "://".utf8).map { bytes[..<$0.upperBound] } ?? bytes[..<0]
+        var rest = bytes[scheme.endIndex...]
+        // A password may have any character in it that ends an authority.
+        if let at = rest.lastIndex(of: UInt8(ascii: "@")) { rest = rest[(at + 1)...] }
+        let path = rest.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        let query = path.count < rest.count ? "?…" : ""
+        let authority = path.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") }
+        let address = authority.first == UInt8(ascii: "[") ? authority.prefix { $0 != UInt8(ascii: "]") } : []
+        let host = authority[
+            ..<(authority.dropFirst(address.count).firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex)]
+        let port = authority[host.endIndex...]
+        let isPort = port.count <= 6 && port.dropFirst().allSatisfy { HTTPByte.digit($0) != nil }
+        let shown = scheme + host + (isPort ? Array(port) : Array(":…".utf8)) + path[authority.endIndex...]
+        return String(decoding: shown, as: UTF8.self) + query
+    }
+
     /// Bytes without the user name and password of each URL in them: what stands between `://` and an `@`.
     static func removed(from text: [UInt8]) -> [UInt8] {
         var kept: [UInt8] = []

@@ -78,7 +78,7 @@ public enum Request: Sendable {
             return .usage(SafeText(untrusted: error.description).string)
         } catch {
             guard type.exitCode(for: error) == .success else {
-                return .usage(oneSentence(type.message(for: error)))
+                return .usage(oneSentence(ParserMessage.shown(type.message(for: error))))
             }
             return .print(type.fullMessage(for: error))
         }

@@ -55,19 +55,20 @@ struct ConfigFile {
         let key = trimmed(line[..<equals])
         let value = unquoted(trimmed(line[line.index(after: equals)...]))
         guard !key.isEmpty, key.utf8.allSatisfy({ $0 == 0x2D || (0x61...0x7A).contains($0) }) else {
-            throw ValueError("'\(key)' is no option's name")
+            // What stands there may be anything, a token with `=` at its end for one.
+            throw ValueError("what is before `=` is no option's name: those are of small letters and dashes")
         }
         guard !Self.notForFiles.contains(String(key)) else { throw ValueError("'\(key)' has no place in a file") }
         let (isFlag, isOppositeFlag) = (isTaken(["--\(key)"]), isTaken(["--no-\(key)"]))
         if isFlag || isOppositeFlag {
-            guard let isOn = isOn(value) else { throw ValueError("\(key) is yes or no, not '\(value)'") }
+            guard let isOn = isOn(value) else { throw ValueError("\(key) is yes or no") }
             return isOn ? isFlag ? ["--\(key)"] : [] : isOppositeFlag ? ["--no-\(key)"] : []
         }
         let argument = "--\(key)=\(value)"
         do {
             _ = try CrawlArguments.parse([argument])
         } catch {
-            throw ValueError(Request.oneSentence(CrawlArguments.message(for: error)))
+            throw ValueError(Request.oneSentence(ParserMessage.shown(CrawlArguments.message(for: error))))
         }
         return [argument]
     }

@@ -105,8 +105,8 @@ struct CrawlArguments: ParsableArguments {
 
     @Option(
         name: .long, help: ArgumentHelp("The User-Agent field's value.", valueName: "text"),
-        transform: OptionValue.fieldValue)
-    var userAgent: String?
+        transform: SecretValue.reading(OptionValue.fieldValue))
+    var userAgent: SecretValue<String>?
 
     @OptionGroup var requests: RequestArguments
 
@@ -177,7 +177,17 @@ struct CrawlArguments: ParsableArguments {
         help: "The text log: failures, answers from 400 on and the report only; -qq the report only.")
     var quiet: Int
 
+    /// The options from whose values white space was taken off, each once.
+    var trimmed: [String] {
+        [
+            ("--header", requests.header.contains(where: \.wasTrimmed)), ("--user", requests.user?.wasTrimmed ?? false),
+            ("--user-agent", userAgent?.wasTrimmed ?? false), ("--proxy", reach.proxy?.wasTrimmed ?? false),
+            ("--sitemap", sources.sitemap.contains(where: \.wasTrimmed)),
+        ].filter(\.1).map(\.0)
+    }
+
     func validate() throws {
+        try userAgent?.check("--user-agent")
         if verbose > 0 && quiet > 0 {
             throw ValidationError("-v and -q contradict each other")
         }

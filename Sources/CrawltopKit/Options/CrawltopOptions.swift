@@ -49,6 +49,8 @@ public struct CrawltopOptions: Sendable {
     public var exitWhenDone = false
     /// How much the text log tells.
     public var detail = TextLog.Detail.normal
+    /// What was done to values that is to be told before anything else: a sentence each.
+    public var remarks: [String] = []
 
     /// The defaults.
     public init() {}
@@ -94,6 +96,7 @@ extension CrawltopOptions {
         keepRunning = arguments.screen.keepRunning
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)
+        remarks = arguments.trimmed.map { "\($0): white space at the end of the value was taken off" }
         crawl.seeds = seeds
         crawl.scope = arguments.strict ? .www : arguments.lenient ? .site : arguments.scope ?? .host
         crawl.include = arguments.include
@@ -109,7 +112,7 @@ extension CrawltopOptions {
         crawl.frontier.urls = arguments.limits.maxUrls ?? crawl.frontier.urls
         crawl.frontier.urlBytes = arguments.limits.maxURLLength ?? crawl.frontier.urlBytes
         crawl.guardsTraps = !arguments.limits.noTrapGuard
-        crawl.sources = arguments.sources.options
+        crawl.sources = try arguments.sources.options()
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow
         crawl.connectTimeout = arguments.connectTimeout ?? crawl.connectTimeout
@@ -120,7 +123,7 @@ extension CrawltopOptions {
         crawl.isInsecure = arguments.insecure
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.allowsPrivate = arguments.reach.allowPrivate
-        crawl.userAgent = arguments.userAgent ?? crawl.userAgent
+        crawl.userAgent = try arguments.userAgent?.get() ?? crawl.userAgent
         crawl.requests = try arguments.requests.options()
     }
 }

@@ -12,8 +12,9 @@ struct ReachArguments: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "Go through this proxy: http, https, socks5 (names are looked up here) or socks5h. Default: http_proxy, "
-                + "https_proxy, all_proxy of the environment.", valueName: "url"))
-    var proxy: String?
+                + "https_proxy, all_proxy of the environment.", valueName: "url"),
+        transform: SecretValue.reading { $0 })
+    var proxy: SecretValue<String>?
 
     @Option(
         name: .long,
@@ -41,7 +42,7 @@ extension ProxyOptions {
             }
         }
         if let text = arguments.proxy {
-            http = try Self.proxy(("--proxy", text))
+            http = try Self.proxy(("--proxy", text.get()))
             https = http
         } else {
             http = try Self.proxy(value(["http_proxy", "all_proxy", "ALL_PROXY"]))

@@ -10,13 +10,13 @@ struct RequestArguments: ParsableArguments {
             "Send this field, in place of one of that name. Repeatable. Authorization, Cookie and whatever may be a "
                 + "secret go to the seeds' origins only.",
             valueName: "name: value"),
-        transform: RequestValue.header)
-    var header: [RequestHeader] = []
+        transform: SecretValue.reading(RequestValue.header))
+    var header: [SecretValue<RequestHeader>] = []
 
     @Option(
         name: .long, help: ArgumentHelp("Log in at the seeds' origins (Basic).", valueName: "user:password"),
-        transform: RequestValue.credentials)
-    var user: Credentials?
+        transform: SecretValue.reading(RequestValue.credentials))
+    var user: SecretValue<Credentials>?
 
     @Flag(name: .long, help: "Log in with the user names and passwords of $NETRC or ~/.netrc, by host.")
     var netrc = false
@@ -34,6 +34,8 @@ struct RequestArguments: ParsableArguments {
     var checkExternal = false
 
     func validate() throws {
+        for field in header { try field.check("--header") }
+        try user?.check("--user")
         if netrc && netrcFile != nil {
             throw ValidationError("--netrc and --netrc-file exclude each other")
         }
@@ -47,28 +49,32 @@ struct RequestArguments: ParsableArguments {
     /// - Throws: which file cannot be taken, and why.
     func options() throws(ValueError) -> RequestOptions {
         var options = RequestOptions()
-        options.headers = header
-        options.credentials = user
+        for field in header { options.headers.append(try field.get()) }
+        options.credentials = try user?.get()
         if let netrcFile { options.netrc = Netrc(try Self.read(netrcFile, for: "--netrc-file")) }
-        if netrc { options.netrc = Netrc(try Self.read(Self.netrcPath, for: "--netrc")) }
+        if netrc { options.netrc = Netrc(try Self.read(Self.netrcPath, for: "--netrc: \(Self.netrcPath)")) }
         options.usesCookies = !noCookies
-        if let loadCookies {
-            guard let cookies = CookieFile.cookies(in: try Self.read(loadCookies, for: "--load-cookies")) else {
-                throw ValueError(
-                    "--load-cookies: \(loadCookies): a line of it is no cookie: seven fields with tabs between them")
-            }
-            options.cookies = cookies
-        }
+        if let loadCookies { options.cookies = try Self.cookies(loadCookies) }
         options.checksExternal = checkExternal
         options.clockOffset = WallClock.currentOffset()
         return options
     }
 
+    private static func cookies(_ path: String) throws(ValueError) -> [Cookie] {
+        let text = try read(path, for: "--load-cookies")
+        do throws(CookieFileError) {
+            return try CookieFile.cookies(in: text)
+        } catch {
+            throw ValueError("--load-cookies: \(path):\(error.line): \(error.message)")
+        }
+    }
+
+    /// What is no file is not repeated: it may be what was to be in one.
     private static func read(_ path: String, for option: String) throws(ValueError) -> [UInt8] {
         do throws(ValueError) {
             return try SmallFile.read(path)
         } catch {
-            throw ValueError("\(option): \(path): \(error.description)")
+            throw ValueError("\(option): \(error.description)")
         }
     }
 

@@ -26,7 +26,7 @@ enum SeedText {
             case .failure(let error):
                 return .failure(
                     ValueError(
-                        Request.oneSentence("cannot crawl '\(Credentials.removed(from: text))': \(error.description)")))
+                        Request.oneSentence("cannot crawl '\(Credentials.outline(of: text))': \(error.description)")))
             }
         }
         return .success(seeds)

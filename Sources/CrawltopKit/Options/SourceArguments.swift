@@ -13,17 +13,23 @@ struct SourceArguments: ParsableArguments {
         help: ArgumentHelp(
             "Crawl what this sitemap lists: an index, XML, plain text, RSS or Atom, with gzip or without. Repeatable.",
             valueName: "url"),
-        transform: OptionValue.url)
-    var sitemap: [String] = []
+        transform: SecretValue.reading(OptionValue.url))
+    var sitemap: [SecretValue<String>] = []
 
     @Flag(name: .long, help: "Crawl what the sitemaps list that robots.txt names.")
     var sitemaps = false
 
+    func validate() throws {
+        for url in sitemap { try url.check("--sitemap") }
+    }
+
     /// The crawl's options.
-    var options: SourceOptions {
+    ///
+    /// - Throws: nothing that `validate` has not thrown.
+    func options() throws(ValueError) -> SourceOptions {
         var options = SourceOptions()
         options.takesRequisites = pageRequisites
-        options.sitemaps = sitemap
+        for url in sitemap { options.sitemaps.append(try url.get()) }
         options.takesRobotsSitemaps = sitemaps
         return options
     }
