@@ -22,19 +22,39 @@ import Testing
         #expect(Yank.quoted(text) == word)
     }
 
+    private static let accept = "-H 'Accept: text/html,application/xhtml+xml,*/*;q=0.8' "
+
     @Test(
         arguments: [
-            ([], false, "-A 'a b' "), ([], true, "-k -A 'a b' "),
-            (["user-agent: it's"], false, "-H 'user-agent: it'\\''s' "),
+            ([], false, "-A 'a b' " + accept), ([], true, "-k -A 'a b' " + accept),
+            (["user-agent: it's"], false, accept + "-H 'user-agent: it'\\''s' "),
             (["Accept: x", "Cookie: secret=1", "X-Token: secret"], false, "-A 'a b' -H 'Accept: x' "),
-            (["DNT:"], false, "-A 'a b' -H 'DNT:' "),
+            (["DNT:"], false, "-A 'a b' " + accept + "-H 'DNT:' "),
+            (["Accept-Encoding: br"], false, "-A 'a b' " + accept + "-H 'Accept-Encoding: br' "),
         ] as [([String], Bool, String)])
     func aCommandRepeatsTheRequestButForSecrets(_ headers: [String], isInsecure: Bool, words: String) throws {
         var options = CrawlOptions()
         options.userAgent = "a b"
         options.isInsecure = isInsecure
         options.requests.headers = try headers.map { try RequestHeader($0) }
-        #expect(Yank.curl.text("http://h/'", options) == "curl --compressed " + words + "-- 'http://h/'\\'''")
+        let start = "curl -g --path-as-is --http1.1 --compressed "
+        #expect(Yank.curl.text("http://h/'", options) == start + words + "-- 'http://h/'\\'''")
+    }
+
+    @Test(
+        arguments: [
+            (nil, "", nil), ("http://me:secret@p:1", "", "-x 'http://p:1'"), ("https://p", "", "-x 'https://p:443'"),
+            ("socks5://p", "", "-x 'socks5://p:1080'"), ("socks5h://[::1]:9", "", "-x 'socks5h://[::1]:9'"),
+            ("http://p", "h", "--noproxy '*'"),
+        ] as [(String?, String, String?)])
+    func aCommandTakesTheSameWay(_ proxy: String?, _ exceptions: String, words: String?) throws {
+        var options = CrawlOptions()
+        options.proxies.http = try proxy.map { try Proxy($0) }
+        options.proxies.exceptions = ProxyExceptions(exceptions)
+        options.caFile = "it's.pem"
+        let text = Yank.curl.text("http://h/[1-9]{a,b}", options)
+        #expect(text.contains(" --cacert 'it'\\''s.pem' " + (words.map { $0 + " " } ?? "") + "-A "))
+        #expect(text.hasSuffix(" -- 'http://h/[1-9]{a,b}'") && !text.contains("secret"))
     }
 
     @Test func onlyTerminalsOfXtermsKindAreAskedToCopy() {
