@@ -6,7 +6,11 @@ import Testing
 
 /// Answers the next exchange of a crawl with a response's bytes.
 func answer(_ crawl: Crawl, _ response: String) throws {
-    let slot = try #require(crawl.next(now: 1)).slot
+    try answer(crawl, slot: #require(crawl.next(now: 1)).slot, response)
+}
+
+/// The same for an exchange that has begun.
+func answer(_ crawl: Crawl, slot: Int, _ response: String) throws {
     var (head, reader, offset) = (ResponseHead(), ResponseReader(), 0)
     reader.begin(method: crawl.method(in: slot))
     crawl.enter(.reading, slot: slot, now: 2)

@@ -55,6 +55,20 @@ import Testing
         #expect(details.exchange?.tls == "TLSv1.3 AES")
     }
 
+    @Test func whereATrapWasCutIsTold() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try crawl(model)
+        var month = 0
+        while let dispatch = crawl.next(now: second), month < 2_000 {
+            month += 1
+            try answer(crawl, slot: dispatch.slot, "<p>Nothing<a href=/month/\(month)>next</a>", at: second)
+        }
+        let cut = try #require(crawl.trapCuts.first)
+        let details = try model.details(of: #require(cut.first), in: crawl, at: second)
+        #expect(details.cut == "cut: \(cut.pages) alike pages or so led here; how many follow is not known")
+        #expect(model.details(of: crawl.seeds[0], in: crawl, at: second).cut == nil)
+    }
+
     @Test func theMethodIsTold() throws {
         let model = MonitorModel(startedAt: 0)
         var options = CrawlOptions()

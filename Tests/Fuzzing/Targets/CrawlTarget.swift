@@ -12,6 +12,9 @@ extension FuzzTarget {
                 "\u{1F}\n200 sitemap: /s\nsitemap: /robots.txt\n200 <sitemapindex><sitemap><loc>/s</loc></sitemap><sitemap><loc>/t</loc>\n"
                     + "200 <urlset><url><loc>http://a.test/u</loc></url></urlset>\nerr\nerr\n301 /robots.txt\n301 http://b.test/robots.txt",
                 "\u{5}\n404 \n200 Content-Type: text/html; charset=utf-16|Set-Cookie: a=b; secure|X-Robots-Tag: none^<a href=/x>\n200 x",
+                "\u{4}\n200 <a href=/x?sid=0cc175b9c0f1b6a831c399e269772661&a=1><a href=/x?a=1&session_id=a3f5c9e1b7d24680fedc&b=%E4>\n"
+                    + "200 <a href=/x;jsessionid=0cc175b9c0f1b6a831c399e269772661/y><a href=/(S(lit3py55t21z5v55vlm25s55))/y?CFID=1234567&CFTOKEN=81234567>",
+                "\u{2}\n200 <title>Month #</title><img src=/p#.gif alt=#><a href=/m/#>",
                 "\u{8}\n200 crawl-delay: 3\n301 /1\n301 /2\n301 /robots.txt\nerr\n200 <a rel=nofollow href=/n><a href=/n>",
             ],
             tokens: [
@@ -21,7 +24,9 @@ extension FuzzTarget {
                 "200 ", "301 ", "404 ", "err", "503 ", "\n", "<a href=/", "<img src=/", "/robots.txt", "http://b.test/",
                 "sitemap: /",
                 "disallow: /", "user-agent: *|", "<sitemapindex><sitemap><loc>/", "</loc></sitemap>", "rel=nofollow ",
-                "x", "gzip ",
+                "x", "gzip ", "?sid=0cc175b9c0f1b6a831c399e269772661", ";jsessionid=", "&session_id=", "&a=", "%D9%A1",
+                "#",
+                "<a href=/m/#>", "<img src=/#.jpg alt='#", "<style>",
             ]
         ) { input, _ in
             let choice = input.first ?? 0
@@ -39,6 +44,9 @@ extension FuzzTarget {
             options.requests.keepsValidators = choice & 5 == 5
             options.concurrency = choice & 128 != 0 ? 1 : 3
             var lines = input.dropFirst().split(separator: 0x0A).map { Array($0) }.prefix(100)[...]
+            // A site that goes on, with the answer's number for each #, until the trap guard has something to close.
+            let endless = choice == 2 ? lines.first : nil
+            var answers = 0
             guard let crawl = try? Crawl(options: options, now: 0), (try? crawl.begin(now: 0)) != nil else {
                 return "no crawl"
             }
@@ -47,7 +55,7 @@ extension FuzzTarget {
             var (now, busy, turns): (Int64, [Int], Int) = (1, [], 0)
             while crawl.state != .finished {
                 turns += 1
-                if turns > 3_000 { return "the crawl does not end" }
+                if turns > (endless == nil ? 3_000 : 100_000) { return "the crawl does not end" }
                 if let dispatch = crawl.next(now: now) {
                     busy.append(dispatch.slot)
                     request.removeAll(keepingCapacity: true)
@@ -59,7 +67,9 @@ extension FuzzTarget {
                 } else if !busy.isEmpty {
                     let slot = busy.removeFirst()
                     now += 1_000_000
-                    answer(crawl, slot, lines.popFirst() ?? Array("404 ".utf8), now)
+                    answers += 1
+                    let line = endless.flatMap { answers < 1_000 ? numbered($0, answers) : nil } ?? lines.popFirst()
+                    answer(crawl, slot, line ?? Array("404 ".utf8), now)
                 } else if let due = crawl.nextWakeUp {
                     // What is due already goes on with the next call.
                     now = max(now + 1, due)
@@ -68,8 +78,15 @@ extension FuzzTarget {
                 }
                 if !crawl.counts.isConsistent { return "the counts do not add up" }
             }
+            if crawl.trapCuts.reduce(0, { $0 + $1.skipped }) > crawl.traps.values.reduce(0, +) {
+                return "more is cut off than skipped"
+            }
             return crawl.counts.todo + crawl.counts.inFlight == 0 ? nil : "the crawl ended too early"
         }
+    }
+
+    private static func numbered(_ line: [UInt8], _ number: Int) -> [UInt8] {
+        line.flatMap { $0 == UInt8(ascii: "#") ? Array("\(number)".utf8) : [$0] }
     }
 
     private static func answer(_ crawl: Crawl, _ slot: Int, _ line: [UInt8], _ now: Int64) {
