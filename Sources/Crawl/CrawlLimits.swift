@@ -62,7 +62,8 @@ extension Crawl {
 
     /// Drains the crawl where a limit is reached.
     func heedLimits(now: Int64) {
-        guard endedBy == nil, state == .running || state == .pausing else { return }
+        // Where nothing is left to do no limit keeps anything from being done.
+        guard endedBy == nil, state == .running || state == .pausing, counts.todo + counts.inFlight > 0 else { return }
         if let pages = options.limits.pages, pagesBegun >= pages, counts.inFlight == 0, !frontier.triesAgain {
             endedBy = .pages(pages)
         } else if let bytes = options.limits.bytes, statistics.bytes >= bytes {

@@ -16,6 +16,48 @@ import Testing
         #expect(recorder.wasConsistent && crawl.counts.todo == 94)
     }
 
+    /// Whatever is limited, a limit that keeps nothing from being done has stopped nothing.
+    @Test(
+        arguments: [
+            { $0.limits.pages = 101 }, { $0.limits.bytes = 10 << 10 }, { $0.limits.duration = 102_000_000 },
+        ] as [@Sendable (inout CrawlOptions) -> Void])
+    func aLimitThatIsReachedWithTheLastPageStopsNothing(_ change: @Sendable (inout CrawlOptions) -> Void) throws {
+        let (crawl, _) = try begun(change)
+        try play(crawl) { path, _ in
+            let isLast = crawl.counts.todo == 0 && crawl.counts.inFlight == 1
+            if path == "/" { return .response(Self.wide["/"] ?? "") }
+            return .response(html(isLast ? String(repeating: "x", count: 10 << 10) : ""))
+        }
+        #expect(crawl.counts == Counts(seen: 101, done: 101) && crawl.state == .finished)
+        #expect(crawl.limitReached == nil && !crawl.wasStopped)
+    }
+
+    @Test func afterTheLastPageThatTheLimitAllowsOneMayBeFetchedOnceMore() throws {
+        let (crawl, recorder) = try begun { $0.limits.pages = 3 }
+        let site = ["/": html("<a href=/1>x</a><a href=/2>x</a>"), "/1": html(""), "/2": html("")]
+        try run(crawl, site)
+        crawl.perform(.recrawl(crawl.seeds[0]), now: 1 << 40)
+        try run(crawl, site)
+        #expect(recorder.records.count == 4 && crawl.limitReached == nil && crawl.state == .finished)
+        #expect(recorder.wasConsistent && crawl.counts == Counts(seen: 3, done: 3))
+    }
+
+    /// The seed asks for a cookie at its second URL, and is fetched once more: that is no further URL.
+    @Test func whatIsFetchedAgainWithACookieCountsOnce() throws {
+        let (crawl, recorder) = try begun {
+            $0.limits.pages = 2
+            $0.requests.usesCookies = true
+        }
+        var hasCookie = false
+        try play(crawl) { path, _ in
+            if path == "/" { return .response(hasCookie ? html("") : redirect("/login")) }
+            hasCookie = true
+            return "HTTP/1.1 302 So\r\nLocation: /\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"
+        }
+        #expect(recorder.records.map(\.outcome) == [.redirect, .redirect, .ok])
+        #expect(crawl.limitReached == nil && crawl.state == .finished && recorder.wasConsistent)
+    }
+
     @Test func aURLCountsOnce_HoweverManyAttemptsItTakes() throws {
         let (crawl, recorder) = try begun {
             $0.limits.pages = 5

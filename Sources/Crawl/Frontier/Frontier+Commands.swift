@@ -72,11 +72,9 @@ extension Frontier {
         case .skipped where record.pointee.skipCause == .reason(.cancelled): counts.skipped -= 1
         case .skipped, .todo, .inFlight: return false
         }
-        counts.todo += 1
         referrers.reopen(id.index)
         record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
-        putFirst(id.index)
-        check()
+        enqueueRequested(id)
         return true
     }
 

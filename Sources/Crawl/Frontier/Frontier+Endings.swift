@@ -33,7 +33,16 @@ extension Frontier {
         reopen(record)
         referrers.reopen(id.index)
         record.pointee.revive(depth: record.pointee.depth, hops: UInt8(clamping: hops))
+        guard takesNew else { return enqueueRequested(id) }
         enqueue(record)
+    }
+
+    /// A URL waits that has been requested before, as for another attempt: no limit on new ones holds it back.
+    func enqueueRequested(_ id: URLID) {
+        if !takesNew { attempts[id.index] = attempts[id.index] ?? 0 }
+        counts.todo += 1
+        putFirst(id.index)
+        check()
     }
 
     /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
