@@ -94,8 +94,14 @@ extension Crawl {
     }
 
     private func recrawl(_ url: URLID) {
-        let wasSkipped = frontier.state(of: url) == .skipped
-        if frontier.recrawl(url), wasSkipped { statistics.skips[.cancelled, default: 1] -= 1 }
+        guard let state = frontier.state(of: url) else { return }
+        let (record, isRedirect) = (frontier.record(of: url), frontier.target(of: url) != nil)
+        guard frontier.recrawl(url) else { return }
+        if state == .skipped {
+            statistics.skips[.cancelled, default: 1] -= 1
+        } else {
+            statistics.tally.forget(status: record.status, error: record.errorKind, isRedirect: isRedirect)
+        }
     }
 
     private func block(_ host: UInt32, now: Int64) {

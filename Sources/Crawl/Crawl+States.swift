@@ -35,6 +35,7 @@ extension Crawl {
         case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
             wasStopped = true
             for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
+            tellRevived()
             enter(.finished, now: now)
         default:
             break

@@ -55,7 +55,6 @@ public final class Crawl {
     @exclusivity(unchecked) var requests: RequestMemory
     /// Whether some requests go to a proxy in place of the server: asked for each.
     let hasForwarder: Bool
-    var redirects = RedirectTable()
     var malformedLinks = MalformedLinks()
     var rate: RequestRate?
     private static let slotsReserved = 1 << 14

@@ -15,7 +15,7 @@ public enum CrawlEvent: Sendable {
     /// An exchange was given up, its URL waits again, and its slot is free. Not told of those that `abort` gives up.
     case gaveUp(slot: Int, url: URLID, at: Int64)
     /// A URL was skipped: it is seen and will not be fetched. One skipped for its depth, for the redirect limit or for
-    /// nofollow is fetched after all if it is found again on a way that will do.
+    /// nofollow is fetched after all if it is found again on a way that will do, or skipped for another reason.
     case skipped(url: URLID, reason: SkipReason, referrer: URLID?)
 }
 

@@ -190,7 +190,10 @@ extension Crawl {
         if record.willRetry {
             frontier.postpone(page, until: now + untilNext, isResent: slots[slot].isResent)
         } else {
-            frontier.finish(page, status: record.status, error: record.isBroken ? record.error?.kind : nil)
+            if record.outcome != .redirect { frontier.redirects.forget(page) }
+            // What becomes of a redirect that has a target is told by that.
+            frontier.finish(
+                page, status: record.status, error: record.isBroken && record.target == nil ? record.error?.kind : nil)
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
             if let back = slots[slot].goesBack, back != page { frontier.fetchAgain(back, hops: Int(known.hops) + 1) }
         }
@@ -199,6 +202,7 @@ extension Crawl {
         free(slot)
         // Whoever hears of the end may ask when to wake up: what follows from it comes first.
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, now: now) }
+        tellRevived()
         emit(.ended(record))
         heedLimits(now: now)
         finishIfDone(now: now)

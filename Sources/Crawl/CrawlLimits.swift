@@ -110,6 +110,13 @@ extension Crawl {
         return nil
     }
 
+    /// Tells of what was skipped and waits now, or is skipped for another reason, since a redirect that leads there was found
+    /// on a better way.
+    func tellRevived() {
+        countRevived()
+        tellSkipped()
+    }
+
     /// Tells of URLs that waited and are skipped now.
     func tellSkipped() {
         guard !frontier.skippedWaiting.isEmpty else { return }

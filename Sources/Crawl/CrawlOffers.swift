@@ -27,9 +27,9 @@ extension Crawl {
         case .revived(let id, let reason):
             statistics.skips[reason, default: 1] -= 1
             return id
-        case .blocked(let id, let reason):
+        case .barred(let id, let reason):
             statistics.skips[reason, default: 1] -= 1
-            emit(.skipped(url: id, reason: .cancelled, referrer: referrer))
+            emit(.skipped(url: id, reason: frontier.record(of: id).skipReason ?? reason, referrer: referrer))
             return id
         case .added(let id):
             if let slot { slots[slot].record.newLinks += 1 }

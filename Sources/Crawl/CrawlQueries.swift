@@ -71,9 +71,11 @@ extension Crawl {
         return (record.state, record.status, Int(record.depth), referrer)
     }
 
-    /// What went wrong with a URL's last exchange, if anything did.
+    /// What went wrong with a URL's last exchange, if anything did; `redirect` for one that leads in a circle or too far.
     public func error(of url: URLID) -> FetchErrorKind? {
-        frontier.record(of: url).errorKind
+        if let error = frontier.record(of: url).errorKind { return error }
+        guard let target = frontier.target(of: url) else { return nil }
+        return skipReason(of: target) == .redirectLimit || deadEnd(of: url)?.error == .redirect ? .redirect : nil
     }
 
     /// Why a URL was skipped, if it was.
@@ -98,10 +100,5 @@ extension Crawl {
     public var undecidedPatterns: [(text: String, searches: Int)] {
         (frontier.include + frontier.exclude + frontier.ignored.patterns).filter { $0.limitHits > 0 }
             .map { ($0.pattern, $0.limitHits) }
-    }
-
-    /// Calls `body` for each pair of a broken target and a page that links to it, targets in order of discovery.
-    public func forEachBrokenLink(_ body: (URLID, _ referrer: URLID, _ status: UInt16, FetchErrorKind?) -> Void) {
-        frontier.forEachBrokenLink(body)
     }
 }

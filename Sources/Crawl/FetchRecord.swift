@@ -142,6 +142,8 @@ public final class FetchRecord: @unchecked Sendable {
     public var depth = 0
     /// The redirect's target, resolved and serialised; untrusted bytes.
     public var location: [UInt8]?
+    /// The same among the crawl's URLs; nil where it is none that anybody could go to.
+    public var target: URLID?
     /// The Content-Type field's value; untrusted bytes.
     public var contentType: [UInt8]?
     /// The character encoding's label, where one is known.

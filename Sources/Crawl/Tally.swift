@@ -2,7 +2,7 @@
 ///
 /// The names are those of the report of "A Web Crawler With asyncio Coroutines" (500 Lines or Less, 2016). There every
 /// answer but 200 was an error, a retried or redirected URL could count twice, and HTML was text/html alone; here `html`
-/// and `other` are complete answers of class 2xx, and a redirect that leads nowhere is a failure.
+/// and `other` are complete answers of class 2xx, and a redirect without a target is a failure.
 public struct Tally: Sendable, Hashable {
     /// Pages that were scanned for links.
     public internal(set) var html = 0
@@ -12,7 +12,7 @@ public struct Tally: Sendable, Hashable {
     public internal(set) var other = 0
     /// Their body bytes after decoding, as far as they were read.
     public internal(set) var otherBytes = 0
-    /// Redirects whose target is followed, known, or left out.
+    /// Redirects that have a target, wherever that leads: what is behind it counts by itself.
     public internal(set) var redirect = 0
     /// Complete answers with any other status.
     public internal(set) var error = 0
@@ -28,7 +28,7 @@ public struct Tally: Sendable, Hashable {
 
     /// Counts a URL's last exchange.
     mutating func add(_ record: FetchRecord) {
-        if record.isBroken, let failure = record.error {
+        if record.isBroken, record.target == nil, let failure = record.error {
             failures[failure.kind, default: 0] += 1
             return
         }
@@ -45,6 +45,19 @@ public struct Tally: Sendable, Hashable {
             error += 1
             errorBytes += record.bodyBytes
             statuses[record.status, default: 0] += 1
+        }
+    }
+
+    /// A URL that ended is fetched once more, by the user's wish: what failed counts by what becomes of it then. Of what went
+    /// well it is not known as what it was counted: that counts again.
+    mutating func forget(status: UInt16, error failure: FetchErrorKind?, isRedirect: Bool) {
+        if isRedirect {
+            redirect -= 1
+        } else if let failure {
+            failures[failure] = failures[failure].flatMap { $0 > 1 ? $0 - 1 : nil }
+        } else if status >= 300 {
+            error -= 1
+            statuses[status] = statuses[status].flatMap { $0 > 1 ? $0 - 1 : nil }
         }
     }
 

@@ -5,7 +5,6 @@ public final class Verdict: CrawlSubscriber {
     private let failOn: FailOn
     /// By item of `failOn`: the URLs whose last exchange is such a finding.
     private var found: [Set<URLID>]
-    private var seedFetched = false
 
     /// Nothing has been found.
     ///
@@ -15,12 +14,9 @@ public final class Verdict: CrawlSubscriber {
         self.found = [Set<URLID>](repeating: [], count: failOn.items.count)
     }
 
-    /// Notes what `--fail-on` names, and looks out for a seed's complete response.
+    /// Notes what `--fail-on` names.
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
         guard case .ended(let record) = event, !record.willRetry else { return }
-        if !seedFetched, record.outcome != .error, crawl.seeds.contains(record.url) {
-            seedFetched = true
-        }
         // That a site has no robots.txt is no finding.
         if record.isRobots, record.outcome == .status { return }
         for index in found.indices {
@@ -36,20 +32,36 @@ public final class Verdict: CrawlSubscriber {
     ///
     /// - Parameters:
     ///   - stopped: why the crawl was stopped before its end, or nil.
-    ///   - malformedLinks: links that are no URLs: no exchange tells of them.
-    ///   - trapped: URLs skipped as part of traps: none tells of these, either.
+    ///   - crawl: the crawl that ended: no exchange tells of broken links, of those that are no URLs, and of traps.
     /// - Returns: the reason for the present state of things.
-    public func exitReason(stopped: String?, malformedLinks: Int, trapped: Int) -> ExitReason {
-        .decide(stopped: stopped, seedFetched: seedFetched, found: foundSentence(malformedLinks, trapped))
+    public func exitReason(stopped: String?, of crawl: Crawl) -> ExitReason {
+        .decide(stopped: stopped, seedFetched: Self.isSeedFetched(crawl), found: foundSentence(crawl))
     }
 
-    private func foundSentence(_ malformedLinks: Int, _ trapped: Int) -> String? {
-        let words = zip(failOn.items, found).compactMap { item, found in
-            let found =
-                found.count + (item.finding.namesMalformedLinks ? malformedLinks : 0)
-                + (item.finding.namesTraps ? trapped : 0)
-            return found > 0 ? "\(item.word) \(found)" : nil
+    /// Whether a seed was answered with a complete response that, if it was a redirect, did not lead to none.
+    private static func isSeedFetched(_ crawl: Crawl) -> Bool {
+        crawl.seeds.contains { crawl.status(of: $0).state == .done && crawl.deadEnd(of: $0)?.error == nil }
+    }
+
+    private func foundSentence(_ crawl: Crawl) -> String? {
+        let brokenLinks = brokenLinks(of: crawl)
+        let words = failOn.items.indices.compactMap { index in
+            let item = failOn.items[index]
+            let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
+            let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
+            let count = found[index].count + brokenLinks[index] + malformedLinks + trapped
+            return count > 0 ? "\(item.word) \(count)" : nil
         }
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")
+    }
+
+    /// By item: how many links are broken as it names.
+    private func brokenLinks(of crawl: Crawl) -> [Int] {
+        var counts = [Int](repeating: 0, count: failOn.items.count)
+        guard failOn.items.contains(where: { $0.finding.namesBrokenLinks }) else { return counts }
+        crawl.forEachBrokenLink { link in
+            for index in counts.indices where failOn.items[index].finding.isMet(by: link) { counts[index] += 1 }
+        }
+        return counts
     }
 }

@@ -65,12 +65,8 @@ import Testing
             url == "http://b.test/" ? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n" : .failure(.closed)
         }
         var broken: [String] = []
-        played.crawl.forEachBrokenLink { target, referrer, status, error in
-            broken.append(
-                "\(played.crawl.text(of: target)) \(played.crawl.text(of: referrer)) \(status) \(error?.rawValue ?? "-")"
-            )
-        }
-        #expect(broken == ["http://b.test/ http://a.test/ 404 -", "http://c.test/ http://a.test/ 0 closed"])
+        played.crawl.forEachBrokenLink { broken.append(played.crawl.line(of: $0)) }
+        #expect(broken == ["http://b.test/ 404 <- http://a.test/", "http://c.test/ closed <- http://a.test/"])
         // Each was tried by GET as well, and no more than that.
         #expect(played.requests.count == 5)
     }

@@ -160,14 +160,12 @@ extension Frontier {
         frontier.finish(second, status: 200, error: nil)
         frontier.finish(first, status: 0, error: .reset)
         _ = try frontier.offer("http://a.test/1", from: second)
-        var found: [[UInt32]] = []
-        frontier.forEachBrokenLink { target, referrer, status, error in
-            found.append([target.index, referrer.index, UInt32(status)])
-        }
+        let ends = frontier.deadEnds()
+        #expect(ends[gone] == DeadEnd(via: [], status: 404, error: nil) && ends.count == 2)
+        #expect(ends[first] == DeadEnd(via: [], status: 0, error: .reset))
         #expect(
-            found == [
-                [first.index, second.index, 0], [gone.index, first.index, 404], [gone.index, second.index, 404],
-            ])
+            Set(frontier.linkingPages(to: ends))
+                == Set([(second, first), (first, gone), (second, gone)].map(LinkPair.init)))
     }
 
     @Test func todoRowsAreThoseAskedFor() throws {

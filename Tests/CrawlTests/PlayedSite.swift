@@ -33,6 +33,22 @@ final class Recorder: CrawlSubscriber {
     }
 }
 
+extension Crawl {
+    /// A broken link in a line: the URL, where redirects lead from there, what failed, and the page.
+    func line(of link: BrokenLink) -> String {
+        let urls = ([link.url] + link.end.via).map(text).joined(separator: " -> ")
+        let page = link.referrer.map(text) ?? "a seed"
+        return "\(urls) \(link.end.error?.rawValue ?? String(link.end.status)) <- \(page)"
+    }
+
+    /// All broken links in lines, without http://a.test.
+    var brokenLines: [String] {
+        var lines: [String] = []
+        forEachBrokenLink { lines.append(line(of: $0).replacing("http://a.test", with: "")) }
+        return lines
+    }
+}
+
 /// A crawl of http://a.test/ that has begun, at time 0.
 func begun(_ change: (inout CrawlOptions) -> Void = { _ in }) throws -> (Crawl, Recorder) {
     var options = CrawlOptions()

@@ -38,8 +38,7 @@ import Testing
     @Test(
         arguments: [
             ("http://b.test/", [], [], .scope), ("/private/x", [], ["/private"], .pattern),
-            ("/other", ["^http://a.test/$"], [], .pattern), ("ftp://a.test/", [], [], .scheme),
-            ("mailto:x@a.test", [], [], .scheme), ("/fine", [], ["/private"], nil),
+            ("/other", ["^http://a.test/$"], [], .pattern), ("/fine", [], ["/private"], nil),
         ] as [(String, [String], [String], SkipReason?)])
     func aTargetPassesScopeAndPatternsAsALinkDoes(
         _ target: String, include: [String], exclude: [String], reason: SkipReason?
@@ -56,6 +55,21 @@ import Testing
         #expect(record.error?.kind == (reason == nil ? nil : .url))
         #expect(!record.isBroken, "the link is good: it is the crawl that does not go there")
         #expect(crawl.error(of: record.url) == nil && crawl.statistics.tally.redirect == 1)
+    }
+
+    @Test(
+        arguments: [
+            "ftp://a.test/", "mailto:x@a.test", "javascript:void(0)", "data:text/html,x", "file:///etc/hosts",
+            "about:blank",
+            "x-unknown:y",
+        ])
+    func whereNobodyCanGoNothingIs(_ target: String) throws {
+        let (crawl, recorder) = try begun()
+        try run(
+            crawl, ["/": html("<a href=/old>x</a><a href=/x>x</a>"), "/old": redirect("/x"), "/x": redirect(target)])
+        #expect(recorder.records.map { $0.error?.kind } == [nil, nil, .redirect] && recorder.skips == [.scheme])
+        #expect(crawl.brokenLines == ["/old -> /x redirect <- /", "/x redirect <- /"])
+        #expect(crawl.statistics.tally.failures == [.redirect: 1] && crawl.statistics.tally.redirect == 1)
     }
 
     @Test func seedsPassTheExcludedPatterns() throws {
@@ -100,12 +114,11 @@ import Testing
                 "/2": redirect("/3"), "/3": redirect("/1"), "/4": redirect("/1"),
             ])
         #expect(recorder.records.map { $0.error?.kind } == [nil, nil, nil, .redirect, nil])
-        var broken: [String] = []
-        crawl.forEachBrokenLink { url, referrer, status, error in
-            broken.append("\(crawl.text(of: referrer)) \(crawl.text(of: url)) \(status) \(error.map(\.rawValue) ?? "")")
-        }
         #expect(
-            broken == ["http://a.test/ http://a.test/3 302 redirect", "http://a.test/2 http://a.test/3 302 redirect"])
+            crawl.brokenLines == [
+                "/1 -> /2 -> /3 redirect <- /", "/2 -> /3 -> /1 redirect <- /", "/3 -> /1 -> /2 redirect <- /",
+                "/4 -> /1 -> /2 -> /3 redirect <- /",
+            ])
     }
 
     @Test(arguments: ["/x", "", "#part", "http://a.test/x#part"])
@@ -115,9 +128,7 @@ import Testing
         let record = try #require(recorder.records.last)
         #expect(record.error == FetchError(.redirect, "the redirect leads to its own URL") && record.isBroken)
         #expect(crawl.counts == Counts(seen: 2, done: 2) && crawl.state == .finished)
-        var pages: [String] = []
-        crawl.forEachBrokenLink { _, referrer, _, _ in pages.append(crawl.text(of: referrer)) }
-        #expect(pages == ["http://a.test/"])
+        #expect(crawl.brokenLines == ["/x redirect <- /"])
     }
 
     @Test func theLimitIsNoFailureWhereTheTargetIsKnownByAnotherWay() throws {

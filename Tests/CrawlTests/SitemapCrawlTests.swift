@@ -42,8 +42,8 @@ import Testing
         let page = try #require(recorder.records.first { crawl.text(of: $0.url) == "http://a.test/page" })
         #expect(page.referrer == sitemap.url && page.depth == 0)
         var broken: [String] = []
-        crawl.forEachBrokenLink { url, referrer, _, _ in
-            broken.append("\(crawl.text(of: referrer)) -> \(crawl.text(of: url))")
+        crawl.forEachBrokenLink { link in
+            broken.append("\(link.referrer.map { crawl.text(of: $0) } ?? "a seed") -> \(crawl.text(of: link.url))")
         }
         #expect(broken == ["http://a.test/i -> http://a.test/gone"])
         #expect(recorder.wasConsistent && crawl.state == .finished)

@@ -16,20 +16,52 @@ import Testing
         #expect(reason.sentence == sentence)
     }
 
-    @Test func aFindingThatIsGoneWhenItIsFetchedAgainCountsNoMore() throws {
+    @Test(arguments: ["404", "broken"])
+    func aFindingThatIsGoneWhenItIsFetchedAgainCountsNoMore(_ list: String) throws {
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
+        let verdict = Verdict(failOn: try FailOn(list))
+        crawl.subscribe(verdict)
         try crawl.begin(now: 0)
-        let verdict = Verdict(failOn: try FailOn("404"))
-        var codes: [Int32] = []
-        for status in [404, 404, 200] as [UInt16] {
-            let record = FetchRecord(slot: 0, url: crawl.seeds[0], endedAt: 0, outcome: status == 200 ? .ok : .status)
-            record.status = status
-            verdict.receive(.ended(record), from: crawl)
-            codes.append(verdict.exitReason(stopped: nil, malformedLinks: 0, trapped: 0).code)
+        var sentences: [String] = []
+        for status in [404, 404, 200] {
+            try answer(crawl, "HTTP/1.1 \(status) So\r\nContent-Length: 0\r\n\r\n")
+            sentences.append(verdict.exitReason(stopped: nil, of: crawl).sentence)
+            crawl.perform(.recrawl(crawl.seeds[0]), now: 4)
         }
-        #expect(codes == [1, 1, 0])
+        #expect(
+            sentences == ["finished; --fail-on found \(list) 1", "finished; --fail-on found \(list) 1", "finished"])
+        #expect(crawl.statistics.tally.statuses.isEmpty && crawl.statistics.tally.error == 0)
+    }
+
+    /// A seed counts as fetched where it leads to a complete response, whatever its status.
+    @Test(
+        arguments: [
+            ([(200, nil)], 0), ([(404, nil)], 1), ([(302, "/")], 4), ([(302, "/x"), (302, "/")], 4),
+            ([(302, "/x"), (404, nil)], 1), ([(302, "mailto:x@y")], 4), ([(302, "http://[")], 4),
+            ([(302, "http://b.test/")], 0), ([(302, "/x"), (200, nil)], 0), ([(302, "/1"), (302, "/2")], 4),
+        ] as [([(Int, String?)], Int32)])
+    func whatASeedLeadsToDecides(_ answers: [(status: Int, location: String?)], _ code: Int32) throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        options.maxRedirects = 1
+        let crawl = try Crawl(options: options, now: 0)
+        let verdict = Verdict(failOn: try FailOn("broken"))
+        crawl.subscribe(verdict)
+        try crawl.begin(now: 0)
+        for (status, location) in answers {
+            let field = location.map { "Location: \($0)\r\n" } ?? ""
+            try answer(crawl, "HTTP/1.1 \(status) So\r\n\(field)Content-Length: 0\r\n\r\n")
+        }
+        #expect(crawl.state == .finished)
+        #expect(verdict.exitReason(stopped: nil, of: crawl).code == code)
+        var lines = 0
+        crawl.forEachBrokenLink { link in
+            lines += 1
+            #expect(link.url == crawl.seeds[0] && link.referrer == nil)
+        }
+        #expect(lines == (code == 0 ? 0 : 1), "what fails is told, and once")
     }
 
     @Test func wrongUseIsTwo() {

@@ -4,20 +4,34 @@ import Testing
 @testable import CrawltopKit
 
 @Suite struct FailOnTests {
-    @Test(arguments: [(FetchErrorKind.redirect, true), (.url, false)])
-    func aRedirectIsBrokenWhereItLeadsNowhere_NotWhereTheCrawlDoesNotGo(_ kind: FetchErrorKind, _ met: Bool) throws {
-        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: .redirect)
-        record.status = 302
-        record.error = FetchError(kind, "It leads there.")
-        for list in ["broken", kind.rawValue] {
-            #expect(try FailOn(list).items.contains { $0.finding.isMet(by: record) } == met)
-        }
-        #expect(try !FailOn("error").items.contains { $0.finding.isMet(by: record) })
+    /// A redirect's own exchange is no finding: where it leads is known at the end.
+    @Test(
+        arguments: [
+            (["broken", "redirect"], "HTTP/1.1 302 So\r\nLocation: /old\r\n\r\n", [1, 1]),
+            (["broken", "redirect"], "HTTP/1.1 302 So\r\nLocation: data:,x\r\n\r\n", [1, 1]),
+            (["broken", "redirect", "404"], "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", [2, 0, 1]),
+            (["broken", "redirect"], "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", [0, 0]),
+            (["broken", "redirect"], "HTTP/1.1 302 So\r\nLocation: http://b.test/\r\n\r\n", [0, 0]),
+        ] as [([String], String, [Int])])
+    func brokenLinksAreCounted_AsOftenAsTheyAreTold(_ list: [String], _ last: String, _ counts: [Int]) throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        let crawl = try Crawl(options: options, now: 0)
+        let verdict = Verdict(failOn: try FailOn(list.joined(separator: ",")))
+        crawl.subscribe(verdict)
+        try crawl.begin(now: 0)
+        let isGone = counts[0] == 2
+        let page = "<a href=/old>x</a>" + (isGone ? "<a href=/new>x</a>" : "")
+        try answer(crawl, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page)
+        try answer(crawl, isGone ? "HTTP/1.1 302 So\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n" : last)
+        if isGone { try answer(crawl, last) }
+        let found = zip(list, counts).filter { $0.1 > 0 }.map { "\($0) \($1)" }.joined(separator: ", ")
+        let sentence = found.isEmpty ? "finished" : "finished; --fail-on found " + found
+        #expect(verdict.exitReason(stopped: nil, of: crawl).sentence == sentence)
     }
 
     @Test(
         arguments: [
-            ("broken", 404, nil, true), ("broken", 399, nil, false), ("broken", 0, .dns, true),
             ("error", 404, nil, false),
             ("error", 200, .truncated, true), ("timeout", 0, .timeout, true), ("timeout", 0, .dns, false),
             ("too-large", 200, .tooLarge, true), ("404", 404, nil, true), ("404", 403, nil, false),

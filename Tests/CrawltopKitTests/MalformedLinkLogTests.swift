@@ -40,6 +40,6 @@ import Testing
         crawl.subscribe(verdict)
         try crawl.begin(now: 0)
         try answer(crawl, "HTTP/1.1 200 OK\r\n\r\n<a href='http://[/'>x</a>")
-        #expect(verdict.exitReason(stopped: nil, malformedLinks: crawl.malformedLinkCount, trapped: 0).code == code)
+        #expect(verdict.exitReason(stopped: nil, of: crawl).code == code)
     }
 }

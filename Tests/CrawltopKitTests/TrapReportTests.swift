@@ -50,8 +50,7 @@ import Testing
     func failOnFindsIt(_ list: String, _ code: Int32) throws {
         let verdict = Verdict(failOn: try FailOn(list))
         let crawl = try calendar(verdict)
-        let reason = verdict.exitReason(
-            stopped: nil, malformedLinks: 0, trapped: crawl.traps.values.reduce(0, +))
+        let reason = verdict.exitReason(stopped: nil, of: crawl)
         #expect(reason.code == code)
         #expect(reason.sentence == (code == 0 ? "finished" : "finished; --fail-on found trap 1"))
     }

@@ -126,15 +126,4 @@ extension Frontier {
         levels.tidy { table[$0].pointee.isHeld }
         return held
     }
-
-    /// A known URL has been found on a shorter way: what has not been read yet counts as that near.
-    @inline(never)
-    func bringNearer(_ record: UnsafeMutablePointer<URLRecord>, to depth: UInt16) {
-        guard record.pointee.state == .todo || record.pointee.state == .inFlight else { return }
-        let wasHeld = letGo(record)
-        record.pointee.depth = depth
-        guard wasHeld else { return }
-        counts.todo -= 1
-        enqueue(record)
-    }
 }

@@ -18,8 +18,14 @@ extension Frontier {
         hosts[record.pointee.host].done += 1
         if record.pointee.isBroken {
             hosts[record.pointee.host].failed += 1
+        } else if target(of: id) != nil {
+            settleRedirect(id)
         } else {
-            referrers.settle(id.index)
+            settleLinks(to: id.index)
+        }
+        if !redirects.isEmpty {
+            if target(of: id) == nil { otherWays[id.index] = nil }
+            advanceSettling()
         }
         if triesAgain { attempts[id.index] = nil }
         counts.done += 1
@@ -39,7 +45,7 @@ extension Frontier {
 
     /// A URL waits that has been requested before, as for another attempt: no limit on new ones holds it back.
     func enqueueRequested(_ id: URLID) {
-        if !takesNew { attempts[id.index] = attempts[id.index] ?? 0 }
+        if !takesNew { attempts[id.index] = attempts[id.index] ?? Attempts() }
         counts.todo += 1
         putFirst(id.index)
         check()

@@ -56,37 +56,4 @@ extension Frontier {
         guard first < rows.upperBound else { return found }
         return found + levels.rows(max(0, rows.lowerBound - first)..<rows.upperBound - first).map { URLID(index: $0) }
     }
-
-    /// Calls `body` for each pair of a broken target and a page that links to it, targets in order of discovery.
-    func forEachBrokenLink(_ body: (URLID, _ referrer: URLID, _ status: UInt16, FetchErrorKind?) -> Void) {
-        var last: UInt64?
-        for pair in brokenPairs() where pair != last {
-            last = pair
-            let target = UInt32(truncatingIfNeeded: pair >> 32)
-            let record = table[target]
-            body(
-                URLID(index: target), URLID(index: UInt32(truncatingIfNeeded: pair)), record.pointee.status,
-                record.pointee.errorKind)
-        }
-    }
-
-    /// Broken targets (upper half) and the pages that link to them (lower half), sorted. The page on which a URL was found
-    /// first stands in its record, the others in the log.
-    private func brokenPairs() -> [UInt64] {
-        var pairs: [UInt64] = []
-        for target in 0..<UInt32(table.count) where isBroken(target) {
-            let referrer = table[target].pointee.referrer
-            if referrer != URLRecord.none { pairs.append(UInt64(target) << 32 | UInt64(referrer)) }
-        }
-        referrers.forEach { target, page in
-            if isBroken(target) { pairs.append(UInt64(target) << 32 | UInt64(page)) }
-        }
-        pairs.sort()
-        return pairs
-    }
-
-    private func isBroken(_ target: UInt32) -> Bool {
-        let record = table[target]
-        return record.pointee.state == .done && record.pointee.isBroken
-    }
 }

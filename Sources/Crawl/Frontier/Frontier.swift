@@ -10,8 +10,8 @@ final class Frontier {
         case skipped(URLID, SkipReason)
         /// It was skipped for this reason, and waits to be fetched now.
         case revived(URLID, SkipReason)
-        /// It was skipped for this reason, and is now because its host is blocked.
-        case blocked(URLID, SkipReason)
+        /// It was skipped for this reason, and is now for another, whatever the way.
+        case barred(URLID, SkipReason)
         /// It was seen before.
         case known(URLID)
         /// It was not kept: the table is full, or the text is longer than a record holds.
@@ -31,12 +31,16 @@ final class Frontier {
     var concurrency: Int
     var politeness: PolitenessOptions
     let maxDepth: Int?
-    private let maxHops: Int
+    let maxHops: Int
     private let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.
     var delayed = DelayQueue()
     /// URLs that wait until nearer ones have been fetched, where depth is limited; they count as todo.
     var levels = DepthLevels()
+    /// Where depth is limited, the ways to a URL that are better than that in its record by the number of redirects and
+    /// worse by depth. For some of the redirects' targets, while it is not known that they are no redirects.
+    var otherWays: [UInt32: [Way]] = [:]
+    var redirects = RedirectTable()
     /// Hosts that wait until their next request may go out.
     var resting = DelayQueue()
     /// What came of the URLs that are being tried again. Most URLs need one attempt, so it is no part of their records.
@@ -138,46 +142,64 @@ final class Frontier {
         if record.pointee.isRevivable {
             return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
         }
-        if maxDepth != nil, depth < record.pointee.depth { bringNearer(record, to: UInt16(clamping: depth)) }
-        note(referrer, on: record)
+        if record.pointee.hops > hops || maxDepth != nil && depth < record.pointee.depth, !nofollow {
+            takeWay(record, Way(depth: depth, hops: hops))
+        }
+        if hops == 0 { note(referrer, on: record) }
         return .known(URLID(index: record.pointee.id))
     }
 
-    /// A link's target is known: remember who links there while the target may still turn out broken.
+    /// A link's target is known: remember who links there while the target may still turn out broken. What becomes of a
+    /// redirect is what becomes of the links to it, so it is none of those pages.
     @inline(__always)
     private func note(_ referrer: URLID?, on record: UnsafeMutablePointer<URLRecord>) {
-        guard let referrer else { return }
-        switch record.pointee.state {
-        case .todo, .inFlight: break
-        case .done: if !record.pointee.isBroken { return }
-        case .skipped: return
-        }
+        guard let referrer, !record.pointee.isPlain, record.pointee.state != .skipped else { return }
+        if record.pointee.state == .done, referrers.isSettled(record.pointee.id) { return }
         referrers.add(record.pointee.id, from: referrer.index)
     }
 
     /// A URL that was skipped for the way on which it was found is found on another: where that one will do, it is as good
     /// as the first would be.
     @inline(never)
-    private func reconsider(
+    func reconsider(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
-        guard hops <= maxHops, depth <= maxDepth ?? .max, !nofollow, let reason = record.pointee.skipReason,
-            isAllowed(table.text(of: record), at: host)
+        // Another way may do one day: who links there may matter then.
+        if hops == 0, let referrer { referrers.add(id.index, from: referrer.index) }
+        let text = table.text(of: record)
+        guard admits(Way(depth: depth, hops: hops)), !nofollow, let reason = record.pointee.skipReason,
+            isAllowed(text, at: host)
         else { return .known(id) }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
-        if hosts[host].isBlocked {
+        if let cause = objection(to: id, text, at: host, from: referrer) {
             record.pointee.state = .skipped
-            record.pointee.skipCause = .reason(.cancelled)
-            blocked[host, default: []].append(id.index)
-            return .blocked(id, reason)
+            record.pointee.skipCause = cause
+            if cause == .reason(.cancelled) { blocked[host, default: []].append(id.index) }
+            countTrap(cause)
+            referrers.settle(id.index)
+            return .barred(id, reason)
         }
         counts.skipped -= 1
         referrers.reopen(id.index)
-        note(referrer, on: record)
         enqueue(record)
         return .revived(id, reason)
+    }
+
+    /// Why a URL that is in scope and near enough is not fetched all the same.
+    private func objection(
+        to id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID?
+    ) -> SkipCause? {
+        if !isAllowed(text, at: host) { return .reason(.robots) }
+        if !ignored.isEmpty, let cause = ignored.cause(text, at: host, &keys) { return cause }
+        if guardsTraps, hosts[host].isInScope, let referrer,
+            let kind = trap(id, text, at: host, from: referrer)
+        {
+            return .trap(kind)
+        }
+        // Last: what is skipped for this alone waits as soon as its host is unblocked.
+        return hosts[host].isBlocked ? .reason(.cancelled) : nil
     }
 
     /// Whether no further URL is kept.
@@ -195,14 +217,8 @@ final class Frontier {
         }
         var reason = skipReason(for: text, url, host: host, isSeed: isSeed, depth: depth, hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
-        if reason == nil, !isAllowed(text, at: host) { reason = .robots }
-        var cause = reason.map(SkipCause.reason)
-        if cause == nil, !ignored.isEmpty { cause = ignored.cause(text, at: host, &keys) }
-        if cause == nil, guardsTraps, hosts[host].isInScope, let referrer {
-            cause = trap(in: text, at: host, from: referrer).map(SkipCause.trap)
-        }
-        // Last: what is skipped for this alone waits as soon as its host is unblocked.
-        if cause == nil, hosts[host].isBlocked { cause = .reason(.cancelled) }
+        let next = URLID(index: UInt32(table.count))
+        let cause = reason.map(SkipCause.reason) ?? objection(to: next, text, at: host, from: referrer)
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
             hops: UInt8(clamping: hops), state: cause == nil ? .todo : .skipped)

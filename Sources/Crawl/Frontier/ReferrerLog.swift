@@ -74,6 +74,12 @@ struct ReferrerLog: ~Copyable {
         settled[word] |= 1 << UInt64(target & 63)
     }
 
+    /// Whether links to a URL no longer matter.
+    func isSettled(_ target: UInt32) -> Bool {
+        let word = Int(target >> 6)
+        return word < settled.count && settled[word] >> UInt64(target & 63) & 1 == 1
+    }
+
     /// Links to a URL that is waiting again matter again.
     mutating func reopen(_ target: UInt32) {
         let word = Int(target >> 6)

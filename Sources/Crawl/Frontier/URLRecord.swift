@@ -33,7 +33,10 @@ struct URLRecord {
     }
 
     /// Redirects followed in a row to get here, 0 to 63.
-    var hops: UInt8 { bits >> 2 }
+    var hops: UInt8 {
+        get { bits >> 2 }
+        set { bits = min(newValue, 63) << 2 | bits & 3 }
+    }
 
     /// A URL that was skipped was found again on a way that counts: it waits to be fetched.
     mutating func revive(depth: UInt16, hops: UInt8) {
@@ -73,6 +76,10 @@ struct URLRecord {
     private static let redirectLimit = SkipCause.reason(.redirectLimit).code
     private static let nofollow = SkipCause.reason(.nofollow).code
 
-    /// Whether a link to it leads nowhere: it answered 400 or more, or could not be fetched.
+    /// Whether it answered 400 or more, could not be fetched, or is a redirect without a target. Where any other redirect
+    /// leads is not asked here.
     var isBroken: Bool { status >= 400 || (state == .done && detail > 0) }
+
+    /// Whether it is done and was no failure, nor a redirect.
+    var isPlain: Bool { bits & 3 == URLState.done.rawValue && status < 300 && detail == 0 }
 }

@@ -41,13 +41,12 @@ extension Frontier {
     /// URLs skipped at one call of `claim` at most.
     static let skipsAtOnce = 1_000
 
-    /// What is wrong with the URL that is about to be inserted, if anything.
-    func trap(in text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID) -> TrapKind? {
+    /// What is wrong with a URL that is about to wait, if anything.
+    func trap(_ id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID) -> TrapKind? {
         let target = RobotsTable.target(in: text)
         if let kind = PathShape.trap(in: target) { return kind }
         if queries.repeats(target, at: host) { return .query }
         guard hosts[host].isTrapped else { return nil }
-        let id = URLID(index: UInt32(table.count))
         return trapGuard.skip(id, memberships(text, at: host, referrer: referrer.index))
     }
 
@@ -154,7 +153,7 @@ extension Frontier {
         record.pointee.state = .skipped
         record.pointee.skipCause = cause
         countTrap(cause)
-        referrers.settle(id)
+        settleLinks(to: id)
         attempts[id] = nil
         counts.todo -= 1
         counts.skipped += 1

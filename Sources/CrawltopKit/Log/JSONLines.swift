@@ -14,6 +14,17 @@ extension LineBuffer {
         crawl.withText(of: referrer) { field("referrer", text: $0) }
     }
 
+    /// URLs in their order, null for none.
+    func field(_ name: StaticString, urls: [URLID], in crawl: Crawl) {
+        key(name)
+        guard let first = urls.first else { return append("null") }
+        for url in urls {
+            append(UInt8(ascii: url == first ? "[" : ","))
+            crawl.withText(of: url) { append(jsonString: $0) }
+        }
+        append(UInt8(ascii: "]"))
+    }
+
     func counts(_ counts: Counts) {
         field("seen", counts.seen)
         field("todo", counts.todo)

@@ -69,13 +69,16 @@ public final class JSONLog: CrawlLog {
 
     /// Writes the broken links and the summary.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: Crawl) {
-        crawl.forEachBrokenLink { target, referrer, status, error in
+        var brokenLinks = 0
+        crawl.forEachBrokenLink { link in
+            brokenLinks += 1
             output.append { line in
                 line.beginLine(type: "broken_link")
-                crawl.withText(of: target) { line.field("url", text: $0) }
-                line.field("status", status == 0 ? nil : Int(status))
-                line.field("error", word: error?.word)
-                line.referrer(referrer, in: crawl)
+                crawl.withText(of: link.url) { line.field("url", text: $0) }
+                line.field("via", urls: link.end.via, in: crawl)
+                line.field("status", link.end.status == 0 ? nil : Int(link.end.status))
+                line.field("error", word: link.end.error?.word)
+                line.referrer(link.referrer, in: crawl)
                 line.endLine()
             }
         }
@@ -88,6 +91,7 @@ public final class JSONLog: CrawlLog {
             line.trapCuts(crawl)
             line.notKept(crawl.notKept)
             line.malformedLinks(crawl)
+            line.field("broken_links", brokenLinks)
             line.field("duration", milliseconds: crawl.statistics.duration(at: now))
             line.inFlight(crawl.statistics.inFlight)
             line.memory(atStart: memoryAtStart, peak: MemoryUse.now()?.peak)

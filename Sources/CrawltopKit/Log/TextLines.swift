@@ -41,6 +41,19 @@ extension LineBuffer {
         append(UInt8(ascii: "\n"))
     }
 
+    /// `broken 404 URL -> TARGET <- REFERRER`, with each URL to which redirects lead.
+    func textBroken(_ link: BrokenLink, in crawl: Crawl) {
+        append("broken ")
+        if let error = link.end.error { append(error.word) } else { append(decimal: Int(link.end.status)) }
+        append(UInt8(ascii: " "))
+        crawl.withText(of: link.url) { append(untrusted: $0) }
+        for url in link.end.via {
+            append(" -> ")
+            crawl.withText(of: url) { append(untrusted: $0) }
+        }
+        textReferrer(link.referrer, in: crawl)
+    }
+
     /// ` <- REFERRER`, where there is one, and the line's end.
     func textReferrer(_ referrer: URLID?, in crawl: Crawl) {
         if let referrer {

@@ -118,14 +118,8 @@ public final class TextLog: CrawlLog {
     /// Writes the report: the URLs where they are asked for, the broken links, the totals.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: Crawl) {
         urls?.write(of: crawl) { output.append($0) }
-        crawl.forEachBrokenLink { target, referrer, status, error in
-            output.append { line in
-                line.append("broken ")
-                if let error { line.append(error.word) } else { line.append(decimal: Int(status)) }
-                line.append(UInt8(ascii: " "))
-                crawl.withText(of: target) { line.append(untrusted: $0) }
-                line.textReferrer(referrer, in: crawl)
-            }
+        crawl.forEachBrokenLink { link in
+            output.append { $0.textBroken(link, in: crawl) }
         }
         crawl.forEachMalformedLink(limit: .max) { text, page in
             output.append { line in

@@ -2,9 +2,10 @@ import Crawl
 
 /// What `--fail-on` names: findings that turn a finished crawl's exit code into 1.
 ///
-/// A comma-separated list of `broken` (status 400 or more, not fetched, or a redirect to nowhere), `error` (no complete
-/// response), `trap` (URLs skipped as part of a trap), an error kind of the log (`timeout`), a status (`404`) or a class of
-/// them (`5xx`).
+/// A comma-separated list of `broken` (a link or a seed that leads, by redirects or straight, to a status of 400 or more, to
+/// what could not be fetched, or nowhere), `error` (no complete response), `trap` (URLs skipped as part of a trap), an error
+/// kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`) or a class of them
+/// (`5xx`).
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
         case broken
@@ -54,10 +55,23 @@ extension FailOn.Finding {
     /// Whether a URL that was skipped as part of a trap is what is named.
     var namesTraps: Bool { self == .trap }
 
+    /// Whether broken links are what is named: where a redirect leads is known at the crawl's end, not at that of its
+    /// exchange.
+    var namesBrokenLinks: Bool { self == .broken || self == .kind(.redirect) }
+
+    /// Whether a broken link is what is named.
+    func isMet(by link: BrokenLink) -> Bool {
+        switch self {
+        case .broken: true
+        case .kind(.redirect): link.end.error == .redirect
+        case .error, .trap, .kind, .statuses: false
+        }
+    }
+
     /// Whether the end of an exchange, with no attempt to follow, is what is named.
     func isMet(by record: FetchRecord) -> Bool {
         switch self {
-        case .broken: record.isBroken
+        case .broken, .kind(.redirect): false
         case .error: record.outcome == .error
         case .trap: false
         case .kind(let kind): record.isBroken && record.error?.kind == kind

@@ -117,9 +117,7 @@ public final class Session: @unchecked Sendable {
             stopped = "cannot start: \(error)"
         }
         let why = stopped ?? crawl.limitReached?.sentence
-        return end(
-            verdict.exitReason(
-                stopped: why, malformedLinks: crawl.malformedLinkCount, trapped: crawl.traps.values.reduce(0, +)))
+        return end(verdict.exitReason(stopped: why, of: crawl))
     }
 
     /// Carries out a command; one that ends the crawl early is told in the exit code.

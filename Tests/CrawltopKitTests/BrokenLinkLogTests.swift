@@ -1,0 +1,54 @@
+import Crawl
+import Testing
+
+@testable import CrawltopKit
+
+@Suite struct BrokenLinkLogTests {
+    /// A page links to a redirect twice, and to what that leads to.
+    private func crawl() throws -> Crawl {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/", "http://a.test/seed"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        let page = "<a href=/old>x</a><a href=/old#x>x</a><a href=/new>x</a>"
+        try answer(
+            crawl, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.utf8.count)\r\n\r\n" + page)
+        for location in ["/seed", "/new"] {
+            try answer(crawl, "HTTP/1.1 302 So\r\nLocation: \(location)\r\nContent-Length: 0\r\n\r\n")
+        }
+        try answer(crawl, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+        return crawl
+    }
+
+    @Test func aLineForEachLink_WithTheWayThatItGoes() throws {
+        let json = try ending(of: crawl()) { JSONLog(output: $0, clockOffset: 0) }
+        let url = "http://a.test/"
+        #expect(
+            json.dropLast() == [
+                #"{"type":"broken_link","url":"\#(url)seed","via":null,"status":302,"error":"redirect","referrer":null}"#,
+                #"{"type":"broken_link","url":"\#(url)new","via":null,"status":404,"error":null,"referrer":"\#(url)"}"#,
+                #"{"type":"broken_link","url":"\#(url)old","via":["\#(url)new"],"status":404,"error":null,"#
+                    + #""referrer":"\#(url)"}"#,
+            ])
+        #expect(json.last?.contains(#","broken_links":3,"#) == true)
+        let text = try ending(of: crawl()) { TextLog(output: $0, clockOffset: 0, detail: .silent) }
+        #expect(
+            text.prefix(3) == [
+                "broken redirect \(url)seed", "broken 404 \(url)new <- \(url)",
+                "broken 404 \(url)old -> \(url)new <- \(url)",
+            ])
+    }
+
+    @Test func aWayOfManyRedirectsIsAListOfThem() throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/0"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        for next in 1...3 {
+            try answer(crawl, "HTTP/1.1 302 So\r\nLocation: /\(next)\r\nContent-Length: 0\r\n\r\n")
+        }
+        try answer(crawl, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+        let json = try ending(of: crawl) { JSONLog(output: $0, clockOffset: 0) }
+        #expect(json[0].contains(#""via":["http://a.test/1","http://a.test/2","http://a.test/3"],"status":404"#))
+    }
+}
