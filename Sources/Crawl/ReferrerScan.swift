@@ -1,4 +1,4 @@
-/// The pages that link to one URL, found in slices: the log of links may have millions of entries.
+/// The pages that link to one URL, by redirects or straight, found in slices: the log of links may have millions of entries.
 ///
 /// All are found where the URL is broken or waits; of one that has answered well the log forgets, and only the page stays
 /// on which it was found first.
@@ -7,14 +7,26 @@ public struct ReferrerScan {
     public static let maxPages = 16
     /// Pages that are counted; where there are more, there are "more than".
     public static let maxCounted = 10_000
+    /// Redirects that are known to lead to the URL at most.
+    private static let maxRedirects = 1_000
+
+    /// A page that links to the URL.
+    public struct Page: Sendable, Hashable {
+        /// The page.
+        public let url: URLID
+        /// What stands on it: the URL, or one from which redirects lead there.
+        public let link: URLID
+    }
 
     /// Whose referrers they are.
     public let url: URLID
     /// The first pages found.
-    public private(set) var pages: [URLID] = []
+    public private(set) var pages: [Page] = []
     /// Whether the whole log has been read, as it stands.
     public private(set) var isComplete = false
     private var counted: Set<UInt32> = []
+    /// The URL, and those from which redirects lead there.
+    private var links: Set<UInt32> = []
     private var place = ReferrerLog.Place()
 
     /// A search that has not begun.
@@ -25,21 +37,53 @@ public struct ReferrerScan {
     /// Pages found so far, `maxCounted` at most.
     public var count: Int { counted.count }
 
-    /// Reads so many entries of the log more; about 1 ns each. Once complete, it goes on with what has been added since.
+    /// Reads so many entries of the log more; about 1 ns each, 10 where redirects lead to the URL. Once complete, it goes on with what has been added since, and
+    /// from the beginning where further redirects have been found to lead there.
     public mutating func advance(in crawl: Crawl, budget: Int) {
-        let first = crawl.frontier.record(of: url).referrer
-        if counted.isEmpty, first != URLRecord.none { add(first) }
+        takeLinks(in: crawl)
+        let hasRedirects = links.count > 1
         var place = place
         isComplete = crawl.frontier.referrers.read(from: &place, budget: budget) { target, page in
-            if target == url.index { add(page) }
+            if target == url.index || hasRedirects && links.contains(target) { add(page, link: target) }
         }
         self.place = place
     }
 
-    private mutating func add(_ page: UInt32) {
+    private mutating func takeLinks(in crawl: Crawl) {
+        let found = crawl.frontier.redirectsLeading(to: url, limit: Self.maxRedirects)
+        guard links.isEmpty || found.count >= links.count else { return }
+        links = [url.index]
+        place = ReferrerLog.Place()
+        for link in [url] + found {
+            links.insert(link.index)
+            if let page = crawl.frontier.firstPage(linkingTo: link) { add(page.index, link: link.index) }
+        }
+    }
+
+    private mutating func add(_ page: UInt32, link: UInt32) {
         guard counted.count < Self.maxCounted, counted.insert(page).inserted, pages.count < Self.maxPages else {
             return
         }
-        pages.append(URLID(index: page))
+        pages.append(Page(url: URLID(index: page), link: URLID(index: link)))
+    }
+}
+
+extension Frontier {
+    /// Redirects that lead to a URL which is not known to end well, nearest first: `limit` at most.
+    func redirectsLeading(to id: URLID, limit: Int) -> [URLID] {
+        var found: [URLID] = []
+        var known: Set<URLID> = [id]
+        var next = 0
+        var target = id
+        while found.count < limit {
+            for source in redirects.sources(of: target, limit: limit - found.count) where known.insert(source).inserted
+            {
+                found.append(source)
+            }
+            guard next < found.count else { break }
+            target = found[next]
+            next += 1
+        }
+        return found
     }
 }

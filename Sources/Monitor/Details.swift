@@ -10,8 +10,12 @@ struct Details {
     var referrers: [SafeText] = []
     /// Whether the last of `referrers` is a seed (or the URL itself, where there are none).
     var reachesSeed = true
+    /// Where it redirects to, one URL after the other.
+    var redirects: [SafeText] = []
+    /// What failed there: a status or the kind of an error; nil where nothing did.
+    var failure: SafeText?
     /// The first pages found that link to it.
-    var linking: [SafeText] = []
+    var linking: [Linking] = []
     /// How many pages link to it, as far as that is known.
     var linkingCount = 0
     /// Whether all links have been looked at.
@@ -24,6 +28,14 @@ struct Details {
     var cut: SafeText?
     /// Its exchange: in flight, or the one that ended while somebody looked.
     var exchange: Exchange?
+
+    /// A page that links to it.
+    struct Linking {
+        /// The page.
+        var page: SafeText
+        /// The redirect to which it links, where one leads here from there.
+        var link: SafeText?
+    }
 
     /// An exchange.
     struct Exchange {

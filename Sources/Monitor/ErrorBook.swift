@@ -32,17 +32,29 @@ struct ErrorBook {
     /// Errors in all.
     private(set) var total = 0
     private var positions: [Key: Int] = [:]
+    /// The group of each URL that one keeps.
+    private var kept: [URLID: Int] = [:]
 
-    /// Enters an exchange, if it went wrong for good.
+    /// Enters an exchange, if it went wrong for good. What is known of its URL from before counts no longer.
     mutating func add(_ record: FetchRecord, in crawl: Crawl) {
-        guard !record.willRetry, record.isBroken else { return }
+        guard !record.willRetry else { return }
+        remove(record.url)
+        guard record.isBroken else { return }
         let template = String(crawl.template(of: record.url).prefix(Self.maxTemplate))
         let position = position(of: record, template)
         total += 1
         groups[position].count += 1
         groups[position].last = record.endedAt
-        if groups[position].urls.count >= Self.maxURLs { groups[position].urls.removeFirst() }
+        if groups[position].urls.count >= Self.maxURLs { kept[groups[position].urls.removeFirst()] = nil }
         groups[position].urls.append(record.url)
+        kept[record.url] = position
+    }
+
+    private mutating func remove(_ url: URLID) {
+        guard !kept.isEmpty, let position = kept.removeValue(forKey: url) else { return }
+        total -= 1
+        groups[position].count -= 1
+        groups[position].urls.removeAll { $0 == url }
     }
 
     private mutating func position(of record: FetchRecord, _ template: String) -> Int {

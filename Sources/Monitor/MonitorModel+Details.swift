@@ -19,8 +19,13 @@ extension MonitorModel {
         details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
         details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
         details.host = row(of: crawl.host(of: url), at: now)
+        redirects(of: url, in: crawl, &details)
         if let referrers, referrers.url == url {
-            details.linking = referrers.pages.map { SafeText(untrusted: crawl.text(of: $0)) }
+            details.linking = referrers.pages.map { page in
+                Details.Linking(
+                    page: SafeText(untrusted: crawl.text(of: page.url)),
+                    link: page.link == url ? nil : SafeText(untrusted: crawl.text(of: page.link)))
+            }
             details.linkingCount = referrers.count
             details.isLinkingCounted = referrers.isComplete
         }
@@ -36,6 +41,19 @@ extension MonitorModel {
             details.exchange = exchange(ending, at: now)
         }
         return details
+    }
+
+    /// Where a URL redirects to, and what failed there.
+    private func redirects(of url: URLID, in crawl: Crawl, _ details: inout Details) {
+        let end = crawl.deadEnd(of: url)
+        var chain = end?.via ?? []
+        // The last one of a circle, or of too many, is a redirect itself; and what does not fail was not gone through.
+        while chain.count < Self.maxReferrers, let next = crawl.redirectTarget(of: chain.last ?? url) {
+            chain.append(next)
+            if next == url || chain.dropLast().contains(next) { break }
+        }
+        details.redirects = chain.prefix(Self.maxReferrers).map { SafeText(untrusted: crawl.text(of: $0)) }
+        details.failure = end.map { end in end.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(end.status)" }
     }
 
     /// Reads on for the pages that link to the URL whose details are open.

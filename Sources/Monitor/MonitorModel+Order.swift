@@ -165,7 +165,7 @@ extension MonitorModel {
     private func errorRows(for state: ScreenState, in crawl: Crawl) -> [RowID] {
         let table = state.table
         var rows: [(key: SortKey, id: RowID)] = []
-        for (index, group) in errorBook.groups.enumerated() {
+        for (index, group) in errorBook.groups.enumerated() where group.count > 0 {
             if let filter = table.filter, !filter.passes(Self.title(of: group)) { continue }
             let key =
                 switch table.sort.column {

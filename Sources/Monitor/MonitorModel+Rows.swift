@@ -71,7 +71,7 @@ extension MonitorModel {
 
     /// A URL's row.
     func row(of url: URLID, in crawl: Crawl) -> URLRow {
-        let (state, status, depth, referrer) = crawl.status(of: url)
+        let (state, status, depth, _) = crawl.status(of: url)
         var row = URLRow()
         row.id = url
         row.reason = (crawl.error(of: url)?.rawValue ?? crawl.skipReason(of: url)?.rawValue)
@@ -80,7 +80,15 @@ extension MonitorModel {
         row.state = state
         row.status = status
         row.depth = depth
-        row.referrer = referrer.map { SafeText(untrusted: crawl.text(of: $0)) }
+        var link = url
+        for referrer in crawl.referrers(of: url, limit: Self.maxReferrers) {
+            guard crawl.redirectTarget(of: referrer) == link else {
+                row.referrer = SafeText(untrusted: crawl.text(of: referrer))
+                break
+            }
+            row.redirects.append(SafeText(untrusted: crawl.text(of: referrer)))
+            link = referrer
+        }
         return row
     }
 

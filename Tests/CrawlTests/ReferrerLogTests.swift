@@ -92,7 +92,7 @@ import Testing
             counts.append(scan.count)
         }
         #expect(scan.count == 3)
-        #expect(scan.pages.map { crawl.text(of: $0) } == ["http://a.test/", "http://a.test/a", "http://a.test/b"])
+        #expect(scan.pages.map { crawl.text(of: $0.url) } == ["http://a.test/", "http://a.test/a", "http://a.test/b"])
         #expect(counts == counts.sorted())
     }
 }

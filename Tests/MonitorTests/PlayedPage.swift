@@ -1,13 +1,16 @@
 import Crawl
 
-/// Answers an exchange whole: status 200, a body, and its end.
-func answer(_ crawl: Crawl, slot: Int, _ body: String, type: String = "text/html; charset=utf-8", at now: Int64) throws
-{
+/// Answers an exchange whole: a status, 200 where there is none, with further fields behind it where need be, a body, and its
+/// end.
+func answer(
+    _ crawl: Crawl, slot: Int, _ body: String, status: String = "200 OK", type: String = "text/html; charset=utf-8",
+    at now: Int64
+) throws {
     var head = ResponseHead()
     var reader = ResponseReader()
     reader.begin(method: .get)
     let length = "Content-Length: \(body.utf8.count)"
-    let bytes = Array("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\n\(length)\r\n\r\n\(body)".utf8)
+    let bytes = Array("HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\n\(length)\r\n\r\n\(body)".utf8)
     try bytes.withUnsafeBufferPointer { input in
         var offset = 0
         loop: while true {

@@ -38,7 +38,9 @@ struct URLRow {
     var reason: SafeText?
     /// Links from a seed.
     var depth = 0
-    /// The page on which it was first found; nil for a seed.
+    /// The redirects by which it was first found, the last one first.
+    var redirects: [SafeText] = []
+    /// The page on which it, or the first of the redirects, was first found; nil for a seed.
     var referrer: SafeText?
 }
 

@@ -71,6 +71,7 @@ extension Screen {
         lines.append(FlowedLine(method + url, .bold))
         lines += details.title.map { [title($0)] } ?? []
         lines.append(via(details, width: width))
+        lines += redirects(details, width: width)
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
             lines += details.cut.map { [FlowedLine($0)] } ?? []
@@ -112,17 +113,18 @@ extension Screen {
     /// answered well, only that one is remembered.
     private func linking(_ details: Details, width: Int) -> [FlowedLine] {
         let target = details.target
-        let isWell = target.state == .done && target.reason == nil && target.status < 400
+        let isWell = target.state == .done && target.reason == nil && details.failure == nil && target.status < 400
         guard details.linkingCount > 1, !isWell, target.state != .skipped else { return [] }
         let more: SafeText = details.linkingCount >= ReferrerScan.maxCounted ? "more than " : ""
         let count = more + SafeText(grouped: details.linkingCount)
         var lines = [
             FlowedLine("linked from " + count + " pages" + (details.isLinkingCounted ? ":" : " so far:"), .label)
         ]
-        let pages = details.linking.map { page in
-            FlowedLine.Field(
-                text: path(of: page, within: details.target.url)
-                    .elidedInMiddle(to: max(8, width - 4), mark: glyphs.elision))
+        let pages = details.linking.map { linking in
+            let page = path(of: linking.page, within: target.url)
+            let link = linking.link.map { " (by " + path(of: $0, within: target.url) + ")" } ?? ""
+            return FlowedLine.Field(
+                text: (page + link).elidedInMiddle(to: max(8, width - 4), mark: glyphs.elision))
         }
         lines.append(FlowedLine([FlowedLine.Field(text: " ")] + pages, gap: 1))
         let rest = details.linkingCount - details.linking.count
@@ -148,6 +150,20 @@ extension Screen {
             fields.append(.init(text: "<- more", style: .dim))
         }
         return FlowedLine(fields, gap: 1)
+    }
+
+    /// `redirects to /new -> /newer: 404`, without the origin where it is that of the URL.
+    private func redirects(_ details: Details, width: Int) -> [FlowedLine] {
+        guard !details.redirects.isEmpty else { return [] }
+        var fields = [FlowedLine.Field(text: "redirects to", style: .dim)]
+        for (index, url) in details.redirects.enumerated() {
+            let text = path(of: url, within: details.target.url)
+                .elidedInMiddle(to: max(8, width - 20), mark: glyphs.elision)
+            let end: SafeText = index == details.redirects.count - 1 && details.failure != nil ? ":" : ""
+            fields.append(.init(text: (index == 0 ? "" : "-> ") + text + end))
+        }
+        if let failure = details.failure { fields.append(.init(text: failure, style: .bad)) }
+        return [FlowedLine(fields, gap: 1)]
     }
 
     private func standing(of target: URLRow) -> FlowedLine.Field {

@@ -8,7 +8,7 @@ extension Screen {
         guard let target = row.target else { return drawSelection(row, y: y, on: &canvas) }
         var tail: SafeText = "  depth \(target.depth)"
         if case .connection(let row) = row { tail.append("  try \(row.attempt)/\(snapshot.maxTries)") }
-        let from = target.referrer.map { "  from " + path(of: $0, within: target.url) } ?? "  a seed"
+        let from = way(to: target, mark: "  from ")
         let room = max(0, layout.width - 4 - tail.cells)
         let url = target.url.elidedInMiddle(to: max(room * 2 / 3, room - from.cells), mark: glyphs.elision)
         let origin = from.elidedInMiddle(to: max(0, room - url.cells), mark: glyphs.elision)

@@ -90,7 +90,7 @@ extension Screen {
             return [(mark + " ", .dim), (fitted(row.template, to: width - 2), .plain)]
         case .failure(let row, _):
             let url = fitted(row.url, to: max(0, width - 4))
-            let from = row.referrer.map { "  <- " + path(of: $0, within: row.url) } ?? "  a seed"
+            let from = way(to: row, mark: "  <- ")
             return [
                 ("    " + url, .plain),
                 (from.elidedInMiddle(to: max(0, width - 4 - url.cells), mark: glyphs.elision), .dim),
@@ -102,6 +102,12 @@ extension Screen {
             let remark: SafeText = row.remark.cells > 0 ? "  (" + row.remark + ")" : ""
             return [(fitted(target.url, to: max(0, width - remark.cells)), .plain), (remark, .dim)]
         }
+    }
+
+    /// The redirects by which a URL was found, and the page that holds the link: each behind a mark.
+    func way(to row: URLRow, mark: SafeText) -> SafeText {
+        let redirects = row.redirects.reduce("") { $0 + mark + path(of: $1, within: row.url) }
+        return redirects + (row.referrer.map { mark + path(of: $0, within: row.url) } ?? "  a seed")
     }
 
     /// Origin and path of a cluster's URLs.
