@@ -58,9 +58,16 @@ private final class Records: CrawlSubscriber {
         #expect(found == ["http://a.test/x"])
     }
 
+    @Test func whatNamesNoCodingLeavesAPageAsItIs() throws {
+        let (record, found) = try crawl(
+            "Content-Type: text/html\r\nContent-Encoding: UTF-8", body: Array("<a href=/x>x</a>".utf8))
+        #expect(record.outcome == .ok && record.bodyBytes == 16)
+        #expect(found == ["http://a.test/x"])
+    }
+
     @Test(arguments: [
         ("Content-Encoding: gzip", 10, 1 << 20, FetchErrorKind.truncated),
-        ("Content-Encoding: nonsense", 37, 1 << 20, .decode),
+        ("Content-Encoding: nonsense\r\nContent-Encoding: zstd", 37, 1 << 20, .decode),
         ("Content-Encoding: gzip", 37, 16, .tooLarge),
         ("Content-Encoding: gzip, gzip, gzip\r\nContent-Encoding: gzip", 37, 1 << 20, .decode),
     ])
