@@ -142,7 +142,7 @@ void shims_tls_context_close(struct shims_tls_context *context) {
 // --- Connections.
 
 // Whom the certificate must be for, and the name that a server with several certificates goes by (RFC 6066 section 3).
-static bool expect_host(SSL *ssl, const char *host) {
+static bool expect_host(SSL *ssl, const char *host, bool may_have_wildcard) {
     X509_VERIFY_PARAM *param = SSL_get0_param(ssl);
     unsigned char address[sizeof(struct in6_addr)];
     if (inet_pton(AF_INET, host, address) == 1) return X509_VERIFY_PARAM_set1_ip(param, address, 4) == 1;
@@ -150,19 +150,20 @@ static bool expect_host(SSL *ssl, const char *host) {
     // To OpenSSL no name means any, and a leading dot any below.
     if (host[0] == '\0' || host[0] == '.') return false;
     // RFC 9525 section 6.3: whole-label wildcards only, and never the subject's common name.
-    X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+    unsigned wildcards = may_have_wildcard ? X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS : X509_CHECK_FLAG_NO_WILDCARDS;
+    X509_VERIFY_PARAM_set_hostflags(param, wildcards | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     return X509_VERIFY_PARAM_set1_host(param, host, 0) == 1 && SSL_set_tlsext_host_name(ssl, host) == 1;
 }
 
 struct shims_tls *shims_tls_open(
-    struct shims_tls_context *context, int descriptor, struct shims_tls *carrier, const char *host,
+    struct shims_tls_context *context, int descriptor, struct shims_tls *carrier, const char *host, bool may_have_wildcard,
     struct shims_tls_session *session, void *owner) {
     struct shims_tls *tls = calloc(1, sizeof *tls);
     if (tls == NULL) return NULL;
     *tls = (struct shims_tls){.context = context, .owner = owner, .carrier = carrier, .descriptor = descriptor};
     tls->ssl = SSL_new(context->ssl);
     BIO *bio = BIO_new(context->method);
-    if (tls->ssl == NULL || bio == NULL || !expect_host(tls->ssl, host)) {
+    if (tls->ssl == NULL || bio == NULL || !expect_host(tls->ssl, host, may_have_wildcard)) {
         BIO_free(bio);
         shims_tls_close(tls);
         ERR_clear_error();

@@ -19,6 +19,7 @@ struct TLSAuthority: Sendable {
         "elsewhere": Leaf(names: "DNS:example.org,IP:127.0.0.9"),
         "wildcard": Leaf(
             names: "DNS:*.site.test,DNS:*.my_zone.test,DNS:exact_name.test,DNS:*.test,DNS:a*.part.test,DNS:*.0.0.1"),
+        "registry": Leaf(names: "DNS:*.co.uk,DNS:named.co.uk,DNS:*.xn--55qx5d.cn,DNS:*.github.io,DNS:*.a.co.uk"),
         // With no name but the subject's common name, which does not count (RFC 9525 section 2).
         "nameless": Leaf(names: "email:localhost"),
         "stranger": Leaf(authority: "stranger-ca"),

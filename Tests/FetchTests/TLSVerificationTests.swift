@@ -46,6 +46,15 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
             certificate: "wildcard", host: "xa_b.site.testy", message: "the certificate is not for xa_b.site.testy"),
         TLSCase(certificate: "wildcard", host: "a_b.part.test", message: "the certificate is not for a_b.part.test"),
         TLSCase(certificate: "wildcard", host: "127.0.0.1", message: "the certificate is not for 127.0.0.1"),
+        // A wildcard over all that a registry gives out is for nobody; one over what its owner does is.
+        TLSCase(certificate: "registry", host: "a.co.uk", message: "the certificate is not for a.co.uk"),
+        TLSCase(certificate: "registry", host: "a.co.uk.", message: "the certificate is not for a.co.uk"),
+        TLSCase(
+            certificate: "registry", host: "x.xn--55qx5d.cn", message: "the certificate is not for x.xn--55qx5d.cn"),
+        TLSCase(certificate: "registry", host: "named.co.uk"),
+        TLSCase(certificate: "registry", host: "www.a.co.uk"),
+        TLSCase(certificate: "registry", host: "one.github.io"),
+        TLSCase(certificate: "registry", host: "a.co.uk", trusts: nil, isInsecure: true),
         TLSCase(certificate: "expired", message: "the certificate expired on 2024-01-31"),
         TLSCase(certificate: "future", message: "the certificate is not valid yet, only from 2098-02-03"),
         TLSCase(certificate: "elsewhere", message: "the certificate is not for localhost"),

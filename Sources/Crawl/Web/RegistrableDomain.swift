@@ -1,7 +1,7 @@
 import CTextShims
 
 /// What host names have in common by the public suffix list (https://publicsuffix.org). Names are in lower case.
-enum RegistrableDomain {
+public enum RegistrableDomain {
     /// The registrable domain of a host name; the name itself where it has none, as an IP address.
     static func site(of host: ArraySlice<UInt8>) -> [UInt8] {
         let length = length(in: host)
@@ -11,6 +11,17 @@ enum RegistrableDomain {
     /// Whether a name is one under which anyone can have a name: `com`, `co.uk`.
     static func isPublicSuffix(_ host: ArraySlice<UInt8>) -> Bool {
         !isAddress(host) && length(in: host) == 0
+    }
+
+    /// Whether a registry gives names under a name to anyone, as under `com` and `co.uk`: no certificate is for all of them.
+    /// Of names that the list does not know, and those whose owners give out names themselves, that can't be said.
+    ///
+    /// - Parameter name: in lower case, punycode where it is international, without a dot at its end.
+    /// - Returns: whether it is known that one does.
+    public static func isRegistry(_ name: some StringProtocol) -> Bool {
+        Array(name.utf8).withUnsafeBufferPointer { name in
+            name.baseAddress.map { shims_is_registry($0, name.count) } ?? false
+        }
     }
 
     /// Whether a URL's host is an IP address: the parser lets no other host end in a number or begin with a bracket.

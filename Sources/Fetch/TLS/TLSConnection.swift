@@ -37,13 +37,19 @@ final class TLSConnection {
         self.host = String(host)
         guard !host.utf8.contains(0) else { throw Self.noHost }
         pointer = shims_tls_open(
-            context.pointer, descriptor, carrier?.pointer, self.host, context.session(for: peer)?.pointer,
-            Unmanaged.passUnretained(self).toOpaque())
+            context.pointer, descriptor, carrier?.pointer, self.host, Self.mayHaveWildcard(host),
+            context.session(for: peer)?.pointer, Unmanaged.passUnretained(self).toOpaque())
         if pointer == nil { throw Self.noHost }
     }
 
     deinit {
         if let pointer { shims_tls_close(pointer) }
+    }
+
+    /// Whether a certificate may be for a host by a wildcard: not where that would be one over all names that a registry
+    /// gives out, as `*.co.uk` (RFC 6125 section 7.2).
+    private static func mayHaveWildcard(_ host: Substring) -> Bool {
+        !RegistrableDomain.isRegistry(host.drop { $0 != "." }.dropFirst())
     }
 
     private static let noHost = FetchError(.tls, "the host has no name that a certificate could be for")
