@@ -12,11 +12,16 @@ struct Crawltop {
     static func main() {
         StandardStreams.fill()
         FatalSignals.claim()
+        let openFiles = DescriptorBudget.raiseOpenFiles()
+        if let shortage = DescriptorBudget.shortage(openFiles: openFiles) {
+            StandardStreams.say(shortage)
+            exit(ExitReason.usage(shortage).code)
+        }
         let reason: ExitReason
         let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"] + ProxyOptions.variables)
         switch Request.parse(arguments(), environment: known) {
-        case .crawl(let options): reason = crawl(options, demo: nil)
-        case .demo(let options, let demo): reason = crawl(options, demo: demo)
+        case .crawl(let options): reason = crawl(options, demo: nil, openFiles)
+        case .demo(let options, let demo): reason = crawl(options, demo: demo, openFiles)
         case .compare(let options): reason = Compare.run(options)
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
@@ -34,13 +39,13 @@ struct Crawltop {
         return (0..<Int(count)).dropFirst().compactMap { words?[$0].map { String(cString: $0) } }
     }
 
-    private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?) -> ExitReason {
+    private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?, _ openFiles: Int) -> ExitReason {
         options.remarks.forEach(StandardStreams.say)
         do {
             let loop = try EventLoop(selector: options.selector)
             var options = options
             let budget = DescriptorBudget(
-                openFiles: DescriptorBudget.raiseOpenFiles(), selector: options.selector, endsHere: demo == nil ? 1 : 2)
+                openFiles: openFiles, selector: options.selector, endsHere: demo == nil ? 1 : 2)
             if let demo {
                 let site = try Demo.site(demo)
                 if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
@@ -60,7 +65,7 @@ struct Crawltop {
         _ options: CrawltopOptions, on loop: EventLoop, _ budget: DescriptorBudget
     ) throws -> ExitReason {
         var options = options
-        let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency, selector: options.selector)
+        let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency)
         options.crawl.concurrency = granted
         options.crawl.concurrencyLimit = min(budget.connections, options.crawl.concurrencyLimit)
         if let remark { StandardStreams.say(remark) }

@@ -1,6 +1,7 @@
-import CrawltopKit
 import EventLoop
 import Testing
+
+@testable import CrawltopKit
 
 @Suite struct DescriptorBudgetTests {
     struct Case: CustomTestStringConvertible {
@@ -27,16 +28,29 @@ import Testing
     ])
     func theWishIsGrantedAsFarAsItCanBeHeld(_ item: Case) {
         let budget = DescriptorBudget(openFiles: item.openFiles, selector: item.selector, endsHere: item.endsHere)
-        let (granted, remark) = budget.concurrency(wished: item.wished, selector: item.selector)
+        let (granted, remark) = budget.concurrency(wished: item.wished)
         #expect(granted == item.granted)
         #expect((remark != nil) == (item.granted < item.wished))
     }
 
-    @Test func theRemarkSaysWhatAndWhy() {
-        let budget = DescriptorBudget(openFiles: 20_000, selector: .select)
+    @Test(
+        arguments: [
+            (20_000, SelectorKind.select, 984, "select holds descriptors below 1024 only"),
+            (1_024, .select, 984, "select holds descriptors below 1024 only"),
+            (100, .select, 60, "the process may open no more files (ulimit -n)"),
+            (100, .epoll, 60, "the process may open no more files (ulimit -n)"),
+        ])
+    func theRemarkSaysWhatAndWhy(_ openFiles: Int, _ selector: SelectorKind, _ granted: Int, _ why: String) {
+        let budget = DescriptorBudget(openFiles: openFiles, selector: selector)
         #expect(
-            budget.concurrency(wished: 2_000, selector: .select).remark
-                == "984 exchanges in flight instead of 2000: select holds descriptors below 1024 only")
+            budget.concurrency(wished: 2_000).remark == "\(granted) exchanges in flight instead of 2000: \(why)")
+    }
+
+    @Test func soFewThatNothingWorksAreToldAsWhatTheyAre() {
+        #expect(
+            DescriptorBudget.shortage(openFiles: 3)
+                == "the process may open no more than 3 files (ulimit -n), and needs 16")
+        #expect(DescriptorBudget.shortage(openFiles: 15) != nil && DescriptorBudget.shortage(openFiles: 16) == nil)
     }
 
     @Test func theLimitIsRaisedToTheHardOne() {

@@ -6,9 +6,14 @@ import Glibc
 public struct DescriptorBudget: Sendable, Equatable {
     /// Descriptors that everything but connections needs: standard streams, log, terminal, signals, selectors, DNS.
     public static let reserve = 40
+    /// Descriptors without which there is no crawl: standard streams, the loop's, signals, the log, the terminal, a name
+    /// server, a connection.
+    static let least = 16
 
     /// Connections open at a time at most, idle ones included.
     public let connections: Int
+    /// Whether the selector is what allows no more.
+    private let isSelectors: Bool
 
     /// The arithmetic.
     ///
@@ -17,17 +22,24 @@ public struct DescriptorBudget: Sendable, Equatable {
     ///   - selector: `select` holds no descriptor from 1024 (FD_SETSIZE) on, however many there may be.
     ///   - endsHere: how many ends of a connection are in this process: 2 where it serves the site it crawls.
     public init(openFiles: Int, selector: SelectorKind, endsHere: Int = 1) {
-        let numbers = selector == .select ? min(openFiles, Int(FD_SETSIZE)) : openFiles
+        isSelectors = selector == .select && openFiles >= Int(FD_SETSIZE)
+        let numbers = isSelectors ? Int(FD_SETSIZE) : openFiles
         connections = max(1, (numbers - Self.reserve) / endsHere)
     }
 
     /// The wish, or as much of it as can be held; and, where that is less, one sentence that says why.
-    public func concurrency(wished: Int, selector: SelectorKind) -> (granted: Int, remark: String?) {
+    public func concurrency(wished: Int) -> (granted: Int, remark: String?) {
         guard wished > connections else { return (wished, nil) }
         let why =
-            selector == .select
+            isSelectors
             ? "select holds descriptors below \(FD_SETSIZE) only" : "the process may open no more files (ulimit -n)"
         return (connections, "\(counted(connections, "exchange")) in flight instead of \(wished): \(why)")
+    }
+
+    /// Why so few open files are not enough for anything; nil where they are.
+    public static func shortage(openFiles: Int) -> String? {
+        guard openFiles < least else { return nil }
+        return "the process may open no more than \(counted(openFiles, "file")) (ulimit -n), and needs \(least)"
     }
 
     /// Raises the soft limit of open files to the hard one, and returns what is allowed then.
