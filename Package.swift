@@ -20,8 +20,16 @@ let swiftSettings: [SwiftSetting] = [
 // What a short crawl costs is the program's start, and most of a start is what a dynamic linker does: shared libraries
 // to map, 65,000 pointers to relocate, and the pages that those are in. The libraries are those that the archives of
 // ICU, libpsl, brotli and FoundationEssentials (ArgumentParser's) need.
+//
+// What the runtime does where memory runs out is wrapped: `shims_fatal.c` does it in its place.
 let programSettings: [LinkerSetting] =
-    [.unsafeFlags(["-static-executable", "-use-ld=lld"], .when(configuration: .release))]
+    [
+        .unsafeFlags(
+            [
+                "-static-executable", "-use-ld=lld", "-Xlinker",
+                "--wrap=_ZN5swift28swift_abortAllocationFailureEmm",
+            ], .when(configuration: .release))
+    ]
     + ["icudata", "idn2", "unistring", "brotlicommon", "_FoundationCShims", "_FoundationCollections"].map {
         .linkedLibrary($0, .when(configuration: .release))
     }

@@ -137,6 +137,30 @@ check("Ctrl-\\: it ends at once, whatever is being typed", status == -signal.SIG
 check("Ctrl-\\: the modes are given back", terminal.restored())
 terminal.close()
 
+# A terminal that takes nothing at the end: for a second, as one behind a slow line, or until after the program has ended.
+for name, end in [("quits", lambda t: t.type("q")), ("is asked to end", lambda t: t.program.send_signal(signal.SIGTERM)),
+                  ("crashes", lambda t: t.program.send_signal(signal.SIGSEGV))]:
+    for stall in [1, 30]:
+        terminal = Terminal(*slow, rows=50, columns=200)
+        terminal.shows(rb"RUNNING")
+        terminal.read = b""
+        # Whole screens, until there is room for no other.
+        for _ in range(40):
+            terminal.type("\x0c")
+            time.sleep(0.03)
+        end(terminal)
+        until = time.monotonic() + stall
+        while terminal.program.poll() is None and time.monotonic() < until:
+            time.sleep(0.05)
+        status = terminal.end()
+        terminal.pump(1)
+        how = f"{name}, the terminal taking nothing {'for a second' if stall == 1 else 'until then'}"
+        check(f"{how}: it ends as it should", status == (-11 if name == "crashes" else 3), status)
+        check(f"{how}: the screen and the mouse are given back", re.search(reset, terminal.read, re.S), terminal.read[-300:])
+        check(f"{how}: so is the cursor", terminal.read.rfind(b"\x1b[?25h") > terminal.read.rfind(b"\x1b[?25l"))
+        check(f"{how}: the modes are given back", terminal.restored())
+        terminal.close()
+
 # The terminal goes away.
 log = work + "/gone.json"
 terminal = Terminal(*slow, "--format", "json", "--output", log)

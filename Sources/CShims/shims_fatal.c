@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 // All that end a process and can be caught, but for those that are read as commands; and whether a fault raises it.
@@ -39,24 +40,68 @@ static void say(const char *text) {
     (void)written;
 }
 
+static void give_terminal_back(void) {
+    int terminal = guarded;
+    guarded = -1;
+    if (terminal < 0) return;
+    shims_terminal_farewell(terminal, NULL, 0, reset_bytes, reset_length, 1000);
+    tcsetattr(terminal, TCSANOW, &guarded_modes);
+}
+
+static void (*volatile last_words)(void);
+
+void shims_fatal_last_words(void (*write)(void)) { last_words = write; }
+
+static void write_log(void) {
+    void (*write)(void) = last_words;
+    // Once: it may be what fails.
+    last_words = NULL;
+    if (write != NULL) write();
+}
+
+// Whether the system gives no more memory, not even this little.
+static bool lacks_memory(void) {
+    size_t little = 1 << 20;
+    void *block = mmap(NULL, little, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED) return true;
+    munmap(block, little);
+    return false;
+}
+
 static void on_fatal(int signal) {
     int index = 0;
     while (index < FATAL_COUNT - 1 && fatal[index].number != signal) index++;
-    if (guarded >= 0) {
-        ssize_t written = write(guarded, reset_bytes, reset_length);
-        (void)written;
-        tcsetattr(guarded, TCSANOW, &guarded_modes);
-        guarded = -1;
-    }
+    give_terminal_back();
     say("crawltop: ended by ");
     say(fatal[index].name);
+    if (fatal[index].is_fault && lacks_memory()) say(", when no more memory was to be had");
     say(fatal[index].is_fault && !wants_report ? "; with SWIFT_BACKTRACE=enable=yes set it says where\n" : "\n");
+    write_log();
     struct sigaction plain = {.sa_handler = SIG_DFL};
     sigaction(signal, wants_report ? &former[index] : &plain, NULL);
     raise(signal);
 }
 
-void shims_fatal_claim(void) {
+static int out_of_memory_status;
+
+// The linker puts it in the place of the runtime's own, which prints a stack in hexadecimal and aborts (see Package.swift):
+// `swift::swift_abortAllocationFailure`, called where malloc(3) has failed.
+_Noreturn void __wrap__ZN5swift28swift_abortAllocationFailureEmm(size_t size, size_t alignment) {
+    (void)alignment;
+    char digits[24], *first = digits + sizeof digits - 1;
+    *first = 0;
+    do *--first = (char)('0' + size % 10);
+    while ((size /= 10) > 0);
+    give_terminal_back();
+    say("crawltop: out of memory before the end: ");
+    say(first);
+    say(" more bytes were not to be had\n");
+    write_log();
+    _exit(out_of_memory_status);
+}
+
+void shims_fatal_claim(int out_of_memory) {
+    out_of_memory_status = out_of_memory;
     const char *report = getenv("SWIFT_BACKTRACE");
     wants_report = report != NULL && *report != 0;
     struct sigaction action = {.sa_handler = on_fatal, .sa_flags = SA_ONSTACK};

@@ -80,7 +80,7 @@ extension Monitor {
     /// Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. Time stands still for
     /// the crawl meanwhile.
     func suspend() {
-        writer.sendAll(Array(modes.off.utf8) + curses.leave(), patience: Self.patience)
+        sendLast()
         guard isShown else { return }
         tty.restore()
         let wasFrozen = crawl.isFrozen

@@ -15,8 +15,6 @@ public final class Monitor {
     static let clockInterval: Int64 = 1_000_000_000
     /// Reads from the terminal in one turn of the loop; a pasted text takes several turns.
     static let readsPerTurn = 4
-    /// Milliseconds given to a terminal to take the last bytes.
-    static let patience: Int32 = 200
 
     let loop: EventLoop
     let crawl: Crawl
@@ -123,17 +121,28 @@ public final class Monitor {
         requestFrame()
     }
 
-    /// Gives the terminal back as it was. Waits at most 200 ms for a terminal that takes nothing.
+    /// Gives the terminal back as it was. Waits some seconds for a terminal that takes nothing; then it is sent no more than
+    /// what resets it.
     public func stop() {
         guard isShown else { return }
         end()
-        writer.sendAll(Array(modes.off.utf8) + curses.leave(), patience: Self.patience)
+        sendLast()
         close()
+    }
+
+    /// Sends what leaves the screen.
+    func sendLast() {
+        writer.sendAll(Array(modes.off.utf8) + curses.leave(), orAtLeast: reset, patience: options.patience)
+    }
+
+    /// What gives the terminal back whatever it was sent, within a sequence too.
+    private var reset: [CChar] {
+        TerminalModes.cancel + modes.off.utf8.map(CChar.init(bitPattern:)) + curses.reset
     }
 
     /// Has a crash give the terminal back.
     private func guardTerminal() {
-        let reset = modes.off.utf8.map(CChar.init(bitPattern:)) + curses.reset
+        let reset = reset
         var saved = tty.saved
         shims_fatal_guard(tty.descriptor, &saved, reset, reset.count)
     }

@@ -14,6 +14,8 @@ public struct MonitorOptions: Sendable {
     public var terminalPath = "/dev/tty"
     /// The terminal's type, from the environment's TERM.
     public var terminalType = ""
+    /// Milliseconds for the terminal to take some of the last bytes; it has twice as many for all of them.
+    public var patience: Int32 = 2_000
     /// What the environment's COLORTERM says of its colours.
     public var colourTerm = ""
 

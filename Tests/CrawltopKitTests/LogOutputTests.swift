@@ -27,6 +27,58 @@ private struct Pipe {
 private let second: Int64 = 1_000_000_000
 
 @Suite struct LogOutputTests {
+    /// As a process does that ends on the spot, perhaps in the middle of a line.
+    @Test func whatWasGatheredCanBeWrittenAtOnce_AsFarAsLinesAreWhole() {
+        let pipe = Pipe()
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe")
+        output.append { $0.append(own: "one\n") }
+        output.flush()
+        output.append { $0.append(own: "two\nthr") }
+        output.append { $0.append(own: "ee\nfo") }
+        output.writeLastLines()
+        close(pipe.writer)
+        var all: [UInt8] = []
+        while case let some = pipe.readSome(), !some.isEmpty { all += some }
+        #expect(String(decoding: all, as: UTF8.self) == "one\ntwo\nthree\n")
+        close(pipe.reader)
+    }
+
+    @Test func nothingIsWrittenAtOnceBehindWhatIsStuck() {
+        let pipe = Pipe()
+        let output = LogOutput(descriptor: pipe.writer, name: "a pipe")
+        let line = String(repeating: "x", count: 1 << 20) + "\n"
+        output.append { $0.append(own: line) }
+        output.flush()
+        output.append { $0.append(own: "last\n") }
+        output.writeLastLines()
+        // Now it is read: the thread goes on, and so does the output.
+        var all: [UInt8] = []
+        while all.count < line.utf8.count { all += pipe.readSome() }
+        #expect(all == Array(line.utf8))
+        #expect(output.close(patience: 120 * second) == nil)
+        #expect(pipe.readSome() == Array("last\n".utf8))
+        close(pipe.writer)
+        close(pipe.reader)
+    }
+
+    @Test func aFileIsEmptied_AndAppendedToWhateverBecomesOfIt() throws {
+        var path = Array("/tmp/crawltop-output-XXXXXX".utf8CString)
+        let other = mkstemp(&path)
+        defer { close(other) }
+        let name = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        defer { unlink(name) }
+        _ = write(other, "old", 3)
+        let target = try OutputTarget.file(name)
+        defer { close(target.descriptor) }
+        _ = write(target.descriptor, "one", 3)
+        // Whoever rotates it has copied it.
+        _ = ftruncate(other, 0)
+        _ = write(target.descriptor, "two", 3)
+        var bytes = [UInt8](repeating: 1, count: 16)
+        let count = pread(other, &bytes, bytes.count, 0)
+        #expect(count == 3 && bytes.prefix(3) == Array("two".utf8)[...])
+    }
+
     @Test func everyByteComesOutInOrder() {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.writer, name: "a pipe")

@@ -1,5 +1,7 @@
+import CShims
 import Crawl
 import EventLoop
+import Glibc
 import TestSupport
 import Testing
 
@@ -73,9 +75,9 @@ extension TerminalTests {
             }
         }
 
-        @Test func stoppingDoesNotWaitForATerminalThatTakesNothing() async throws {
+        @Test func aTerminalThatTakesNothingIsResetAllTheSame() async throws {
             try await onLoop { loop in
-                let stage = try Stage(loop)
+                let stage = try Stage(loop) { $0.patience = 0 }
                 let monitor = try #require(stage.monitor)
                 let isFull = try await eventually(on: loop) {
                     stage.terminal.type("\u{C}")
@@ -84,6 +86,36 @@ extension TerminalTests {
                 #expect(isFull)
                 monitor.stop()
                 #expect(!stage.terminal.isRaw)
+                // A sequence may have been cut.
+                let reset = "\u{18}\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l"
+                #expect(try await eventually(on: loop) { stage.terminal.shows(reset) })
+                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?1049l") })
+                #expect(stage.terminal.shows("\u{1B}[34h\u{1B}[?25h") || stage.terminal.shows("\u{1B}[?12l\u{1B}[?25h"))
+            }
+        }
+
+        /// A pipe has nothing that could be dropped.
+        @Test func whereNothingCanBeDroppedAProcessStaysBehindForTheReset() async throws {
+            try await onLoop { loop in
+                var ends = [Int32](repeating: -1, count: 2)
+                try #require(pipe(&ends) == 0)
+                for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+                defer { close(ends[0]) }
+                var filler = [UInt8](repeating: 0x2E, count: 4_096)
+                while write(ends[1], filler, filler.count) > 0 {}
+                let reset = Array("reset".utf8.map(CChar.init(bitPattern:)))
+                shims_terminal_farewell(ends[1], reset, reset.count, reset, reset.count, 0)
+                close(ends[1])
+                var read: [UInt8] = []
+                // The end comes when it has written and gone, too.
+                let hasEnded = try await eventually(on: loop) {
+                    while true {
+                        let count = Glibc.read(ends[0], &filler, filler.count)
+                        if count <= 0 { return count == 0 }
+                        read += filler[..<count]
+                    }
+                }
+                #expect(hasEnded && read.suffix(6) == Array(".reset".utf8))
             }
         }
 

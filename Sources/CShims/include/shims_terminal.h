@@ -41,6 +41,12 @@ size_t shims_terminal_pending(void);
 size_t shims_terminal_take(void *buffer, size_t capacity);
 // The bytes that leave the screen and show the cursor, whatever was drawn: what a crash sends. No more than `capacity`.
 size_t shims_terminal_reset(char *buffer, size_t capacity);
+// Sends the last bytes to a non-blocking terminal. Where they are stuck for so many milliseconds, or for twice as many in all,
+// they and what was sent before them are dropped, and the bytes that reset it go in their place: at once, or where there
+// still is no room, by a process that is left behind for a minute at most. Without last bytes it begins with these. May be
+// called in a signal's handler.
+void shims_terminal_farewell(
+    int terminal, const char *last, size_t last_length, const char *reset, size_t length, int patience);
 // Keeps ncurses' hands off SIGTSTP, which it would ignore for moments and so lose.
 void shims_terminal_claim_tstp(void);
 // Stops the process group as Ctrl-Z does, and returns when it is continued.

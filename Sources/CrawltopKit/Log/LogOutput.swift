@@ -1,3 +1,4 @@
+import CShims
 import Glibc
 
 /// Where a log goes: standard output or a file, written by a thread of its own so that the loop never waits for it.
@@ -28,6 +29,7 @@ public final class LogOutput {
     /// loop runs, which must never wait.
     public var patience: Int64 = 0
 
+    private let descriptor: Int32
     private let limits: Limits
     private let queue = OutputQueue()
     private let changed: @Sendable () -> Void
@@ -44,6 +46,7 @@ public final class LogOutput {
     public init(
         descriptor: Int32, name: String, limits: Limits = Limits(), changed: @escaping @Sendable () -> Void = {}
     ) {
+        self.descriptor = descriptor
         self.name = name
         self.limits = limits
         self.changed = changed
@@ -109,5 +112,29 @@ public final class LogOutput {
         queue.change { $0.isClosing = true }
         let isOver = queue.wait(patience: patience) { $0.isOver || $0.failure != nil }
         return queue.withState { isOver ? $0.failure : .stalled(bytes: $0.queued) }
+    }
+
+    /// Writes what was gathered, as far as its lines are whole, behind what the thread writes: for a process that ends on the
+    /// spot, in the middle of anything. It takes no memory, and gives up where nothing is written for a second.
+    func writeLastLines() {
+        let isIdle = { (state: OutputQueue.State) in state.queued == 0 && state.failure == nil }
+        var rests = 0
+        while queue.peek(isIdle) != true {
+            guard rests < 100 else { return }
+            rests += 1
+            shims_rest(10_000_000)
+        }
+        let bytes = gathered.bytes
+        var end = bytes.count
+        while end > 0, bytes[end - 1] != UInt8(ascii: "\n") { end -= 1 }
+        var at = 0
+        while at < end {
+            // A pipe that takes anything takes so much.
+            var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            guard poll(&entry, 1, 1_000) > 0, entry.revents & Int16(POLLOUT) != 0 else { return }
+            let written = write(descriptor, bytes.baseAddress.map { $0 + at }, min(end - at, Int(PIPE_BUF)))
+            guard written > 0 else { return }
+            at += written
+        }
     }
 }

@@ -49,6 +49,13 @@ final class OutputQueue: @unchecked Sendable {
         return body(&state.pointee)
     }
 
+    /// Reads the state where nobody has the mutex, the caller's own thread among them; nil where somebody does.
+    func peek<R>(_ body: (State) -> R) -> R? {
+        guard pthread_mutex_trylock(mutex) == 0 else { return nil }
+        defer { pthread_mutex_unlock(mutex) }
+        return body(state.pointee)
+    }
+
     /// Changes the state and wakes whoever waits for a change, once it can have the mutex.
     func change<R>(_ body: (inout State) -> R) -> R {
         defer { pthread_cond_broadcast(changed) }

@@ -94,6 +94,7 @@ public final class Session: @unchecked Sendable {
             }
         crawl.subscribe(log)
         (self.output, self.log) = (output, log)
+        FatalSignals.writeLastLines(of: output)
     }
 
     /// Crawls to the end.
@@ -219,7 +220,9 @@ public final class Session: @unchecked Sendable {
             let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
             output.patience = patience
             log?.finish(reason, at: EventLoop.clock(), of: crawl)
-            if let failure = output.close(patience: patience), stopped == nil {
+            let failure = output.close(patience: patience)
+            FatalSignals.writeLastLines(of: nil)
+            if let failure, stopped == nil {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }

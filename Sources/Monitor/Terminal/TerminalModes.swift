@@ -3,6 +3,9 @@ struct TerminalModes {
     /// Begins and ends a frame that is to be shown at once (mode 2026), where the terminal said that it can.
     static let frame = (begin: Array("\u{1B}[?2026h".utf8), end: Array("\u{1B}[?2026l".utf8))
 
+    /// Ends a sequence that was cut (CAN, ECMA-48 section 8.3.6 and DEC's parsers); nothing outside of one.
+    static let cancel: [CChar] = [0x18]
+
     /// Whether the terminal is of xterm's kind.
     let isSupported: Bool
 

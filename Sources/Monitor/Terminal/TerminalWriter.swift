@@ -1,3 +1,4 @@
+import CShims
 import EventLoop
 import Glibc
 
@@ -35,15 +36,15 @@ final class TerminalWriter {
         }
     }
 
-    /// Sends what is waiting and these bytes; gives up on a terminal that takes nothing for `patience` milliseconds.
-    func sendAll(_ last: [UInt8], patience: Int32) {
-        bytes += last
-        write()
-        while isBusy {
-            var entry = pollfd(fd: watch.descriptor, events: Int16(POLLOUT), revents: 0)
-            guard poll(&entry, 1, patience) > 0, entry.revents & Int16(POLLOUT) != 0 else { break }
-            write()
-        }
+    /// Sends what is waiting and these bytes, and then no more.
+    ///
+    /// - Parameters:
+    ///   - last: the bytes.
+    ///   - reset: what gives the terminal back whatever it has taken, for one that takes nothing.
+    ///   - patience: milliseconds for it to take some of them; it has twice as many for all.
+    func sendAll(_ last: [UInt8], orAtLeast reset: [CChar], patience: Int32) {
+        let all = (bytes[sent...] + last).map(CChar.init(bitPattern:))
+        shims_terminal_farewell(watch.descriptor, all, all.count, reset, reset.count, patience)
         stop()
     }
 
