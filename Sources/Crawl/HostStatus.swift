@@ -44,9 +44,9 @@ public struct HostStatus: Sendable, Hashable {
     public let done: Int
     /// Those of them that answered 400 or more, or could not be fetched.
     public let failed: Int
-    /// Nanoseconds from one request to the next at least.
+    /// Nanoseconds from one request to the next to any origin of the host at least.
     public let delay: Int64
-    /// Exchanges in flight at most, now.
+    /// Exchanges in flight at most, now, with all origins of the host.
     public let connections: Int
     /// Nanoseconds from a request to its first byte back, as of late: an exponentially weighted mean. Nil before the
     /// first answer.
@@ -80,21 +80,27 @@ extension Crawl {
 extension Frontier {
     func status(of number: UInt32) -> HostStatus {
         let host = hosts[number]
+        let group = group(of: number)
         return HostStatus(
             host: number, origin: host.origin, todo: host.todo.count - host.dropped + Int(host.waiting),
             inFlight: host.inFlight,
-            done: Int(host.done), failed: Int(host.failed), delay: delay(of: host), connections: connections(of: host),
-            latency: host.pace.latency, restsUntil: host.restsUntil > 0 ? host.restsUntil : nil, robots: host.robots,
-            why: why(host))
+            done: Int(host.done), failed: Int(host.failed), delay: delay(of: host), connections: connections(of: group),
+            latency: host.latency, restsUntil: group.restsUntil > 0 ? group.restsUntil : nil, robots: host.robots,
+            why: why(host, group))
     }
 
-    private func why(_ host: Host) -> HostStatus.Why {
+    /// The host that an origin belongs to.
+    func group(of host: UInt32) -> HostGroup {
+        hosts.groups[Int(hosts[host].group)]
+    }
+
+    private func why(_ host: Host, _ group: HostGroup) -> HostStatus.Why {
         if !host.isInScope { return .outOfScope }
         if host.isBlocked { return .blocked }
         if host.isPaused { return .paused }
-        if host.restsUntil > 0, host.isBackingOff { return .backingOff }
+        if group.restsUntil > 0, group.isBackingOff { return .backingOff }
         if host.robots == .fetching { return .fetchingRobots }
-        if host.pace.isSlowed { return .slow }
+        if group.pace.isSlowed { return .slow }
         return host.crawlDelay > 0 ? .crawlDelay : .ok
     }
 }

@@ -8,21 +8,32 @@ public func isLocalhost(_ host: UnsafeBufferPointer<UInt8>) -> Bool {
     return name.count == local.count || name.dropLast(local.count).last == UInt8(ascii: ".")
 }
 
+/// The host in an origin, without its port; an origin that has none stands for itself.
+///
+/// - Parameter origin: as a URL serialises it, such as "http://127.0.0.1:8080".
+/// - Returns: the part of it.
+func hostName(in origin: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    let separator = "://".utf8
+    guard let colon = origin.firstIndex(of: UInt8(ascii: ":")), origin[colon...].starts(with: separator) else {
+        return origin
+    }
+    let host = origin[(colon + separator.count)...]
+    let end = UInt8(ascii: host.first == UInt8(ascii: "[") ? "]" : ":")
+    let name = host.prefix { $0 != end }
+    return UnsafeBufferPointer(
+        rebasing: origin[name.startIndex..<min(name.endIndex + (end == UInt8(ascii: "]") ? 1 : 0), origin.count)])
+}
+
 /// Whether an origin is on the loopback interface by its text: 127.0.0.0/8, ::1 and its IPv4-mapped kin (RFC 4291 section
 /// 2.5), localhost and names under it.
 ///
 /// - Parameter origin: as a URL serialises it, such as "http://127.0.0.1:8080".
 /// - Returns: whether it is.
 func isLoopback(origin: UnsafeBufferPointer<UInt8>) -> Bool {
-    let separator = "://".utf8
-    guard let colon = origin.firstIndex(of: UInt8(ascii: ":")), origin[colon...].starts(with: separator) else {
-        return false
+    let name = hostName(in: origin)
+    if name.first == UInt8(ascii: "[") {
+        return name.elementsEqual("[::1]".utf8) || name.starts(with: "[::ffff:7f".utf8)
     }
-    let host = origin[(colon + separator.count)...]
-    if host.first == UInt8(ascii: "[") {
-        return host.starts(with: "[::1]".utf8) || host.starts(with: "[::ffff:7f".utf8)
-    }
-    let name = UnsafeBufferPointer(rebasing: host.prefix { $0 != UInt8(ascii: ":") })
     return isLocalhost(name)
         || name.starts(with: "127.".utf8)
             && name.allSatisfy { $0 == UInt8(ascii: ".") || HTTPByte.digit($0) != nil }

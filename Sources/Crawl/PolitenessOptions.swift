@@ -1,4 +1,4 @@
-/// How a crawl spares the hosts that it visits.
+/// How a crawl spares the hosts that it visits, each with all its ports and schemes together.
 ///
 /// A host on the loopback interface is a server of the user's own: it is spared by what it says only (429, 503,
 /// `Retry-After`, `Crawl-delay`). Any other host may be slowed down by what it does not say, too: by growing latency, by

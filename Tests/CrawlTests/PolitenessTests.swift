@@ -34,6 +34,80 @@ import Testing
         #expect(crawl.host(at: 0).connections == 2 && crawl.host(at: 1).connections == 64)
     }
 
+    private static let origins = [
+        "http://a.test", "https://a.test", "http://a.test:8080", "http://[::2]:1", "https://[::2]",
+    ]
+
+    /// Whatever its ports and schemes, a host is one.
+    @Test func aHostsOriginsShareItsConnections() throws {
+        let (crawl, recorder) = try begun { options in
+            options.seeds = Self.origins.flatMap { origin in (0..<9).map { "\(origin)/\($0)" } }
+            options.scope = .any
+            options.politeness.others.connections = 4
+        }
+        let urls = dispatches(crawl, at: 1)
+        #expect(urls.count { $0.contains("a.test") } == 4 && urls.count == 8)
+        // They take turns.
+        #expect(Set(urls.prefix { !$0.hasSuffix("/1") }).count == 5)
+        #expect((0..<5).map { crawl.host(at: $0).inFlight } == [2, 1, 1, 2, 2])
+        #expect((0..<5).allSatisfy { crawl.host(at: $0).connections == 4 })
+        #expect(crawl.idleReasons(now: 1).hostLimit == 37 && recorder.waitsForSomething(crawl))
+        // One that is paused leaves its share to the others.
+        crawl.perform(.pauseHost(0), now: 2)
+        for slot in 0..<8 {
+            try respond(crawl, slot, html(""), now: 3)
+            crawl.end(slot: slot, .complete, now: 3)
+        }
+        #expect(dispatches(crawl, at: 4).count == 8 && crawl.host(at: 0).inFlight == 0)
+        #expect(crawl.idleReasons(now: 4).hostPaused == 7 && recorder.waitsForSomething(crawl))
+    }
+
+    @Test func aHostsOriginsShareItsDelay_ItsRulesIncluded() throws {
+        let (crawl, recorder) = try begun { options in
+            options.seeds = Self.origins.prefix(3).flatMap { origin in (0..<3).map { "\(origin)/\($0)" } }
+            options.obeysRobots = true
+            options.politeness.others.delay = 50 * Self.millisecond
+        }
+        try play(crawl) { path, _ in
+            switch path {
+            case "/robots.txt": .response(redirect("/rules"))
+            case "/rules": .response(text("user-agent: *\ndisallow: /2"))
+            default: .response(html(""))
+            }
+        }
+        let starts = recorder.records.map { $0.endedAt - $0.timings.total }
+        #expect(starts.count == 3 * 4 && recorder.skips.count == 3)
+        #expect(zip(starts, starts.dropFirst()).allSatisfy { $1 - $0 >= 50 * Self.millisecond })
+        #expect(crawl.state == .finished && recorder.wasConsistent)
+    }
+
+    @Test func whatOneOriginAsksForHoldsForItsHost() throws {
+        let (crawl, _) = try begun { options in
+            options.seeds = Self.origins.map { "\($0)/" }
+            options.scope = .any
+            options.concurrency = 1
+            options.maxTries = 2
+        }
+        let first = try #require(crawl.next(now: 1))
+        let busy = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
+        try respond(crawl, first.slot, busy, now: 2)
+        crawl.end(slot: first.slot, .complete, now: 2)
+        #expect((0..<5).map { crawl.host(at: $0).why == .backingOff } == [true, true, true, false, false])
+        let next = try #require(crawl.next(now: 3))
+        #expect(crawl.text(of: next.url) == "http://[::2]:1/")
+    }
+
+    /// However many ports a page makes up: a turn costs the same.
+    @Test func aHostMayHaveAnyNumberOfOrigins() throws {
+        let (crawl, recorder) = try begun { options in
+            options.seeds = (1..<20_000).map { "http://a.test:\($0)/" }
+            options.politeness.others.connections = 3
+            options.guardsTraps = false
+        }
+        try play(crawl) { _, _ in .response(html("")) }
+        #expect(recorder.records.count == 19_999 && crawl.state == .finished)
+    }
+
     @Test func aHostIsAskedOnceADelay() throws {
         let (crawl, recorder) = try begun { options in
             options.seeds = (0..<4).map { "http://a.test/\($0)" }

@@ -44,7 +44,7 @@ extension Frontier {
             hosts[host].waiting -= 1
             putFirst(id.index)
         }
-        endRest(host)
+        endRest(of: host)
     }
 
     /// Puts a URL that waits for its turn, and its host, before all others.
@@ -54,9 +54,11 @@ extension Frontier {
         guard takesNew, letGo(record) || hosts[host].todo.remove(id.index) else { return }
         hosts[host].todo.prepend(id.index)
         settle(host)
-        guard hosts[host].queue == .first else { return }
-        turns.first.remove(host)
-        turns.first.prepend(host)
+        hosts.moveToFront(host)
+        let group = hosts[host].group
+        guard hosts.groups[Int(group)].queue == .first else { return }
+        turns.first.remove(group)
+        turns.first.prepend(group)
     }
 
     /// Lets a URL that is done, or was cancelled, wait again, where its host's rules allow it.

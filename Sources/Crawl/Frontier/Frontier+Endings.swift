@@ -99,6 +99,7 @@ extension Frontier {
         precondition(record.pointee.state == .inFlight, "only a URL in flight can end")
         counts.inFlight -= 1
         hosts[record.pointee.host].inFlight -= 1
+        hosts.groups[Int(hosts[record.pointee.host].group)].inFlight -= 1
         settle(record.pointee.host)
         return record
     }

@@ -115,21 +115,24 @@ extension Frontier {
         hosts[table[id].pointee.host].waiting += 1
     }
 
-    /// Takes the next awaited URL whose host has a connection to spare: now it is in flight. The delay between requests
-    /// does not hold it back: it is one for each host.
-    func claimAwaited(now: Int64) -> URLID? {
+    /// The next awaited URL whose host has a connection to spare, and does not rest.
+    var nextAwaited: UInt32? {
         for position in 0..<robots.queue.count {
-            let id = robots.queue[position]
-            let host = table[id].pointee.host
-            guard !hosts[host].isPaused, !hosts[host].isBackingOff,
-                hosts[host].inFlight < connections(of: hosts[host])
-            else { continue }
-            robots.queue.remove(id)
-            hosts[host].waiting -= 1
-            depart(id, from: host, now: now)
-            return URLID(index: id)
+            let host = table[robots.queue[position]].pointee.host
+            let group = hosts.groups[Int(hosts[host].group)]
+            if !hosts[host].isPaused, group.standing(connections(of: group)) == .ready { return robots.queue[position] }
         }
         return nil
+    }
+
+    /// Takes it: now it is in flight.
+    func claimAwaited(now: Int64) -> URLID? {
+        guard let id = nextAwaited else { return nil }
+        let host = table[id].pointee.host
+        robots.queue.remove(id)
+        hosts[host].waiting -= 1
+        depart(id, from: host, now: now)
+        return URLID(index: id)
     }
 
     /// The rules of a host have come: its URLs are judged, and those that remain can go out.
@@ -193,7 +196,7 @@ extension Frontier {
         hosts[host].isRestricted = false
         robots.unreachable[host] = error
         hosts[host].robots = .known(until: now + RobotsTable.lifetime)
-        endRest(host)
+        settle(host)
     }
 
     /// Why no URL of this one's host can be fetched, if so. A robots.txt that is waited for is asked all the same, but not of

@@ -24,7 +24,10 @@ extension Frontier {
                 continuesAt = now + Self.turnPause
                 return nil
             }
-            guard let id = hosts[host].todo.popFirst() else { continue }
+            guard let id = hosts[host].todo.popFirst() else {
+                settle(host)
+                continue
+            }
             guard mayDepart(id, from: host) else {
                 settle(host)
                 continue
@@ -36,32 +39,49 @@ extension Frontier {
 
     /// Whether `claim` would look for a URL at all: the time for which it is worth waking up.
     var hasTurn: Bool {
-        !turns.first.isEmpty || !robots.queue.isEmpty || hasLevel
+        !turns.first.isEmpty || hasLevel || nextAwaited != nil
     }
 
-    /// Takes the host whose turn it is out of its queue.
+    /// Takes the origin whose turn it is out of its queue: hosts take turns, and within each its origins.
     private func nextHost() -> UInt32? {
         let free = concurrency - counts.inFlight
         let share = turns.share(of: concurrency)
         let mayHaveMore = free > turns.reserve(of: concurrency)
-        while let host = turns.first.popFirst() {
-            hosts[host].queue = .none
-            guard canGo(host) else { continue }
-            if mayHaveMore || hosts[host].inFlight < share { return host }
-            hosts[host].queue = .second
-            if !hosts[host].isInSecond { turns.second.append(host) }
-            hosts[host].isInSecond = true
+        while let group = turns.first.popFirst() {
+            hosts.groups[Int(group)].queue = .none
+            guard let host = nextOrigin(of: group) else { continue }
+            if mayHaveMore || hosts.groups[Int(group)].inFlight < share {
+                hosts.popFirst(of: group)
+                return host
+            }
+            hosts.groups[Int(group)].queue = .second
+            if !hosts.groups[Int(group)].isInSecond { turns.second.append(group) }
+            hosts.groups[Int(group)].isInSecond = true
         }
-        while let host = turns.second.popFirst() {
-            hosts[host].isInSecond = false
-            guard hosts[host].queue == .second else { continue }
-            hosts[host].queue = .none
-            guard canGo(host) else { continue }
-            if mayHaveMore || hosts[host].inFlight < share { return host }
-            hosts[host].queue = .second
-            hosts[host].isInSecond = true
-            turns.second.append(host)
+        while let group = turns.second.popFirst() {
+            hosts.groups[Int(group)].isInSecond = false
+            guard hosts.groups[Int(group)].queue == .second else { continue }
+            hosts.groups[Int(group)].queue = .none
+            guard let host = nextOrigin(of: group) else { continue }
+            if mayHaveMore || hosts.groups[Int(group)].inFlight < share {
+                hosts.popFirst(of: group)
+                return host
+            }
+            hosts.groups[Int(group)].queue = .second
+            hosts.groups[Int(group)].isInSecond = true
+            turns.second.append(group)
             return nil
+        }
+        return nil
+    }
+
+    /// The origin of a host whose turn it is; those before it that can't go leave the line.
+    private func nextOrigin(of group: UInt32) -> UInt32? {
+        guard hosts.groups[Int(group)].counted.standing == .ready else { return nil }
+        while hosts.groups[Int(group)].first != Host.none {
+            let host = hosts.groups[Int(group)].first
+            if canGo(host) { return host }
+            hosts.popFirst(of: group)
         }
         return nil
     }
@@ -74,6 +94,7 @@ extension Frontier {
     /// A URL goes out.
     func depart(_ id: UInt32, from host: UInt32, now: Int64) {
         hosts[host].inFlight += 1
+        hosts.groups[Int(hosts[host].group)].inFlight += 1
         counts.todo -= 1
         counts.inFlight += 1
         table[id].pointee.state = .inFlight
@@ -89,33 +110,39 @@ extension Frontier {
         if delay > 0 { rest(host, until: now + delay) }
     }
 
-    /// Nothing more goes out to a host until then, or until later if that is so already.
+    /// Nothing more goes out to an origin's host until then, or until later if that is so already.
     func rest(_ host: UInt32, until due: Int64, isBackingOff: Bool = false) {
-        if isBackingOff { hosts[host].isBackingOff = true }
-        guard due > hosts[host].restsUntil else { return }
-        hosts[host].restsUntil = due
-        enterRest(host)
+        let group = hosts[host].group
+        if isBackingOff { hosts.groups[Int(group)].isBackingOff = true }
+        guard due > hosts.groups[Int(group)].restsUntil else { return }
+        hosts.groups[Int(group)].restsUntil = due
+        enterRest(group)
     }
 
-    private func enterRest(_ host: UInt32) {
-        guard hosts[host].restsUntil < hosts[host].wakesAt else { return }
-        hosts[host].wakesAt = hosts[host].restsUntil
-        resting.insert(host, due: hosts[host].restsUntil)
+    private func enterRest(_ group: UInt32) {
+        let due = hosts.groups[Int(group)].restsUntil
+        guard due < hosts.groups[Int(group)].wakesAt else { return }
+        hosts.groups[Int(group)].wakesAt = due
+        resting.insert(group, due: due)
     }
 
-    /// Ends a host's rest.
-    func endRest(_ host: UInt32) {
-        hosts[host].restsUntil = 0
-        hosts[host].isBackingOff = false
-        settle(host)
+    /// Ends the rest of an origin's host.
+    func endRest(of host: UInt32) {
+        endRest(hosts[host].group)
+    }
+
+    private func endRest(_ group: UInt32) {
+        hosts.groups[Int(group)].restsUntil = 0
+        hosts.groups[Int(group)].isBackingOff = false
+        settle(group: group)
     }
 
     /// Puts the URLs whose waiting is over before their hosts' others: they are the longest known.
     func release(dueAt now: Int64) {
-        while let host = resting.popDue(now) {
+        while let group = resting.popDue(now) {
             // A rest that was made longer has an entry for its first end only, one that was cut short an entry too many.
-            hosts[host].wakesAt = .max
-            if hosts[host].restsUntil > now { enterRest(host) } else { endRest(host) }
+            hosts.groups[Int(group)].wakesAt = .max
+            if hosts.groups[Int(group)].restsUntil > now { enterRest(group) } else { endRest(group) }
         }
         while let id = delayed.popDue(now) {
             hosts[table[id].pointee.host].waiting -= 1
@@ -131,43 +158,64 @@ extension Frontier {
         settle(host)
     }
 
-    /// Nanoseconds from one request to a host to the next at least.
+    /// Nanoseconds from one request to an origin to the next to its host at least.
     @inline(__always)
     func delay(of host: Host) -> Int64 {
-        max(politeness.limits(isLoopback: host.isLoopback).delay, host.crawlDelay, host.pace.delay)
+        let group = hosts.groups[Int(host.group)]
+        return max(politeness.limits(isLoopback: group.isLoopback).delay, host.crawlDelay, group.pace.delay)
     }
 
     /// Connections that a host may have by the limits.
     @inline(__always)
-    func connectionLimit(of host: Host) -> Int {
-        min(concurrency, politeness.limits(isLoopback: host.isLoopback).connections ?? .max)
+    func connectionLimit(of group: HostGroup) -> Int {
+        min(concurrency, politeness.limits(isLoopback: group.isLoopback).connections ?? .max)
     }
 
     /// Connections that a host may have now.
     @inline(__always)
-    func connections(of host: Host) -> Int {
-        min(connectionLimit(of: host), host.pace.connections ?? .max)
+    func connections(of group: HostGroup) -> Int {
+        min(connectionLimit(of: group), group.pace.connections ?? .max)
     }
 
-    /// Brings up to date what is counted of a host, and its place in the queues: after any change of its waiting URLs, of
-    /// those in flight, or of what it waits for. O(1).
+    /// Brings up to date what is counted of an origin and of its host, and their places in the queues: after any change of
+    /// its waiting URLs, of those in flight, or of what it waits for. O(1).
     func settle(_ host: UInt32) {
-        let standing = hosts[host].standing(connections(of: hosts[host]))
+        let standing = hosts[host].standing
         let todo = hosts[host].todo.count - hosts[host].dropped
-        let competes = hosts[host].inFlight > 0 || todo > 0 && standing.competes
+        let group = hosts[host].group
         let before = hosts[host].counted
+        if before.standing == .ready {
+            hosts.groups[Int(group)].todo -= before.todo
+        } else {
+            turns.waiting[before.standing] -= before.todo
+        }
+        if standing == .ready {
+            hosts.groups[Int(group)].todo += todo
+            if todo > 0 { hosts.line(up: host) }
+        } else {
+            turns.waiting[standing] += todo
+        }
+        hosts[host].counted = (standing, todo)
+        settle(group: group)
+    }
+
+    private func settle(group: UInt32) {
+        let standing = hosts.groups[Int(group)].standing(connections(of: hosts.groups[Int(group)]))
+        let (inFlight, todo) = (hosts.groups[Int(group)].inFlight, hosts.groups[Int(group)].todo)
+        let competes = inFlight > 0 || todo > 0 && standing.competes
+        let before = hosts.groups[Int(group)].counted
         turns.waiting[before.standing] -= before.todo
         turns.waiting[standing] += todo
         turns.competing += (competes ? 1 : 0) - (before.competes ? 1 : 0)
-        hosts[host].counted = (standing, todo, competes)
+        hosts.groups[Int(group)].counted = (standing, todo, competes)
         guard todo > 0, standing == .ready else { return }
-        switch hosts[host].queue {
+        switch hosts.groups[Int(group)].queue {
         case .first: return
-        case .second where hosts[host].inFlight >= turns.share(of: concurrency): return
+        case .second where inFlight >= turns.share(of: concurrency): return
         case .second, .none: break
         }
-        hosts[host].queue = .first
-        turns.first.append(host)
+        hosts.groups[Int(group)].queue = .first
+        turns.first.append(group)
     }
 
     /// Does so for every host, after a change of the limits.

@@ -74,9 +74,14 @@ struct HostPace: Equatable {
         return latency / 4 > usualLatency && latency - usualLatency > 1_000_000_000
     }
 
+    /// A mean of nanoseconds in which each further answer has an eighth.
+    static func smoothed(_ mean: Int64?, _ latency: Int64) -> Int64 {
+        mean.map { $0 + (latency - $0) / 8 } ?? latency
+    }
+
     private mutating func note(_ latency: Int64) {
         answers += answers < Self.fewestAnswers ? 1 : 0
-        self.latency = self.latency.map { $0 + (latency - $0) / 8 } ?? latency
+        self.latency = Self.smoothed(self.latency, latency)
         usualLatency = answers == 1 ? latency : usualLatency + (latency - usualLatency) / 128
     }
 

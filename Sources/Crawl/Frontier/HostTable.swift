@@ -1,5 +1,7 @@
-/// One origin (scheme, host, port): its waiting URLs, how many connections it has, and what it waits for.
+/// One origin (scheme, host, port): its waiting URLs, and what it waits for beside what its host does (`HostGroup`).
 struct Host {
+    static let none = UInt32.max
+
     /// Serialised origin, such as "http://127.0.0.1:8080".
     let origin: [UInt8]
     /// Its URL without a path, against which the texts of its others are read: then only their paths are looked at. Empty
@@ -7,8 +9,8 @@ struct Host {
     let root: WebURL
     /// Whether the crawl may go there.
     let scope: ScopeVerdict
-    /// Whether it is this machine, by its text.
-    let isLoopback: Bool
+    /// The host that it is one of the origins of.
+    let group: UInt32
     var todo = RingQueue()
     /// Entries in `todo` that were dropped while they waited and are still to be taken out.
     var dropped = 0
@@ -26,28 +28,23 @@ struct Host {
     var hasAnswered = false
     /// Whether a part of it is closed as a trap.
     var isTrapped = false
-    var pace = HostPace()
-    /// Until when nothing goes out, monotonic nanoseconds; 0 where it does not wait for a time.
-    var restsUntil: Int64 = 0
-    /// When its first entry in the queue of those that rest is due.
-    var wakesAt = Int64.max
-    /// Whether it asked for its rest.
-    var isBackingOff = false
     var isPaused = false
     var isBlocked = false
+    /// Nanoseconds to the first byte, as of late.
+    var latency: Int64?
 
-    // Its turn. What others have counted of it stands here, so that it can be taken back.
-    var queue = HostTurns.Queue.none
-    /// Whether an entry of it is in the second queue, valid or not.
-    var isInSecond = false
-    var counted = (standing: HostStanding.ready, todo: 0, competes: false)
+    // Its turn within its host. What others have counted of it stands here, so that it can be taken back.
+    var isLinedUp = false
+    /// Who comes after it, where it stands in line.
+    var next = Host.none
+    var counted = (standing: HostStanding.ready, todo: 0)
 
-    init(origin: [UInt8], scope: ScopeVerdict, isLoopback: Bool, robots: RobotsState) {
+    init(origin: [UInt8], scope: ScopeVerdict, group: UInt32, robots: RobotsState) {
         self.origin = origin
         let root = scope == .inside ? origin + [UInt8(ascii: "/")] : []
         self.root = root.withUnsafeBufferPointer { try? WebURL(bytes: $0) } ?? WebURL()
         self.scope = scope
-        self.isLoopback = isLoopback
+        self.group = group
         self.robots = robots
     }
 
@@ -57,19 +54,19 @@ struct Host {
     /// Whether none of its URLs waits or is in flight.
     var isIdle: Bool { todo.count == dropped && waiting == 0 && inFlight == 0 }
 
-    /// What its URLs wait for, where it may have so many connections.
+    /// What its URLs alone wait for; `ready` where that is what all of its host's do.
     @inline(__always)
-    func standing(_ connections: Int) -> HostStanding {
+    var standing: HostStanding {
         if isPaused { return .paused }
-        if robots == .fetching { return .robots }
-        if restsUntil > 0 { return isBackingOff ? .backingOff : .delayed }
-        return inFlight >= connections ? .busy : .ready
+        return robots == .fetching ? .robots : .ready
     }
 }
 
-/// The origins ever met, by their serialised text, up to a limit.
+/// The origins ever met, by their serialised text, up to a limit, and the hosts that they belong to.
 struct HostTable {
     private(set) var hosts: [Host] = []
+    var groups: [HostGroup] = []
+    /// Origins by the hash of their text; the first origin of each host by the hash of the host's, too.
     private var positions: [UInt64: UInt32] = [:]
     private let fingerprint: Fingerprint
     private var last: UInt32 = 0
@@ -111,12 +108,31 @@ struct HostTable {
             return known
         }
         guard !isFull else { return nil }
-        var key = fingerprint(origin)
-        while positions[key] != nil { key &+= 1 }
+        let group = group(of: hostName(in: origin), in: origin)
         last = UInt32(hosts.count)
-        positions[key] = last
-        hosts.append(
-            Host(origin: Array(origin), scope: scope(), isLoopback: isLoopback(origin: origin), robots: robots))
+        insert(last, under: fingerprint(origin))
+        hosts.append(Host(origin: Array(origin), scope: scope(), group: group, robots: robots))
         return last
+    }
+
+    private mutating func insert(_ host: UInt32, under hash: UInt64) {
+        var key = hash
+        while positions[key] != nil { key &+= 1 }
+        positions[key] = host
+    }
+
+    /// The host of an origin that is about to be added.
+    private mutating func group(
+        of name: UnsafeBufferPointer<UInt8>, in origin: UnsafeBufferPointer<UInt8>
+    ) -> UInt32 {
+        var key = fingerprint(name)
+        while let position = positions[key] {
+            let other = hosts[Int(position)]
+            if other.origin.withUnsafeBufferPointer({ equal(hostName(in: $0), name) }) { return other.group }
+            key &+= 1
+        }
+        positions[key] = UInt32(hosts.count)
+        groups.append(HostGroup(isLoopback: isLoopback(origin: origin)))
+        return UInt32(groups.count - 1)
     }
 }

@@ -32,7 +32,7 @@ struct WaitingCounts {
 /// Where several hosts have URLs to fetch, one that has its share of the slots already leaves the last quarter of them to
 /// those that have not: else a host that never answers would soon hold all of them.
 struct HostTurns {
-    /// In which queue a host stands.
+    /// In which queue a host stands, with all its origins.
     enum Queue {
         case none
         case first
@@ -40,7 +40,7 @@ struct HostTurns {
         case second
     }
 
-    /// Hosts with a URL waiting and a connection to spare, in the order of their turns.
+    /// Hosts (`HostGroup`) with a URL waiting and a connection to spare, in the order of their turns.
     var first = RingQueue()
     /// The same, for those that have their share of the slots. A host that moved on may leave its entry here.
     var second = RingQueue()
