@@ -41,6 +41,21 @@ import Testing
             ["http://a/1", "HTTPS://a/2", "http://a/4"]
         ),
         ("<html><body><a href='http://a/'>x</a><url><loc>/no</loc></url></body></html>", .none, []),
+        (
+            "<urlset><urlset><url><loc>/1</loc></url></urlset><url><loc>/2</loc></url></urlset>", .urlset,
+            ["/1", "/2"]
+        ),
+        (
+            "<urlset><url><loc>/1</loc></url><s:urlset><s:urlset><s:url><s:loc>/2</s:loc></s:url></s:urlset>"
+                + "<url><loc>/no</loc></url></s:urlset><urlset/><url><loc>/3</loc></url></urlset>", .urlset,
+            ["/1", "/2", "/3"]
+        ),
+        ("<root><urlset><url><loc>/1</loc></url></urlset></root>", .urlset, ["/1"]),
+        (
+            "<sitemapindex><sitemap><loc>/1</loc></sitemap><urlset><url><loc>/2</loc></url><sitemap><loc>/no</loc>"
+                + "</sitemap></urlset><sitemap><loc>/3</loc></sitemap></sitemapindex>", .index, ["/1", "/2", "/3"]
+        ),
+        ("<rss><channel><urlset><url><loc>/no</loc></url></urlset></channel></rss>", .rss, []),
         ("no URL\nanywhere", .none, []), ("", .none, []), ("\u{FEFF}", .none, []), ("<", .none, []), (" \n", .none, []),
     ]
 

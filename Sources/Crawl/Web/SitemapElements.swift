@@ -18,6 +18,15 @@ struct SitemapElements {
         /// The qualified name's FNV-1a hash: all that an end tag is compared with.
         var name: UInt64
         var role: Role
+        /// What it makes of what is in it, where it is a root.
+        var root: Root?
+    }
+
+    /// What a document with such a root is, and which of its elements have a URL.
+    private struct Root {
+        var kind = SitemapKind.none
+        var itemName: StaticString = "url"
+        var prefix: [UInt8] = []
     }
 
     /// Elements nested deeper are only counted.
@@ -25,8 +34,7 @@ struct SitemapElements {
 
     private var open: [Element] = []
     private var deeper = 0
-    private var itemName: StaticString = "url"
-    private var prefix: [UInt8] = []
+    private var root = Root()
 
     /// Whether character data belongs to a URL.
     var isInURL: Bool { deeper == 0 && open.last?.role == .url }
@@ -42,25 +50,30 @@ struct SitemapElements {
         if role == .item, let index = open.lastIndex(where: { $0.role == .item }) {
             pop(to: index, &urls)
         }
-        guard !isEmpty else { return }
+        guard !isEmpty else { return returnToRoot(&urls) }
         guard open.count < Self.depthLimit else {
             deeper += 1
             return
         }
-        open.append(Element(name: hash(tag.name), role: role))
+        open.append(Element(name: hash(tag.name), role: role, root: role == .outer ? root : nil))
         if role == .url {
             urls.begin()
         }
     }
 
     private mutating func role(of tag: XMLTag, _ urls: inout SitemapURLs) -> Role {
-        guard !open.isEmpty else { return root(tag, &urls) }
-        guard urls.kind != .none, deeper == 0 else { return .other }
-        if tag.local.isText(itemName), tag.prefix.elementsEqual(prefix) {
-            // RSS 2.0 has its items in the channel; the others in the root.
-            return urls.kind == .rss || !open.dropFirst().contains { $0.role == .other } || closesItem ? .item : .other
+        guard deeper == 0 else { return .other }
+        if open.isEmpty || !closesItem, let found = Self.root(tag, isNested: !open.isEmpty), mayBegin(urls) {
+            (root, urls.kind) = (found, found.kind)
+            return .outer
         }
-        guard open.last?.role == .item, tag.prefix.elementsEqual(prefix) else { return .other }
+        guard urls.kind != .none else { return .other }
+        if tag.local.isText(root.itemName), tag.prefix.elementsEqual(root.prefix) {
+            // RSS 2.0 has its items in the channel; the others in the root.
+            let isInRoot = urls.kind == .rss || open.last?.role == .outer
+            return isInRoot || closesItem ? .item : .other
+        }
+        guard open.last?.role == .item, tag.prefix.elementsEqual(root.prefix) else { return .other }
         if urls.kind == .atom {
             if tag.local.isText("link") {
                 atomLink(tag, &urls)
@@ -73,16 +86,28 @@ struct SitemapElements {
     /// Whether an item is open, which another item's start tag closes.
     private var closesItem: Bool { open.contains { $0.role == .item } }
 
-    private mutating func root(_ tag: XMLTag, _ urls: inout SitemapURLs) -> Role {
-        let roots: [(StaticString, SitemapKind, StaticString)] = [
-            ("urlset", .urlset, "url"), ("sitemapindex", .index, "sitemap"), ("feed", .atom, "entry"),
-            ("rss", .rss, "item"), ("RDF", .rss, "item"),
+    /// Whether a root may begin here: one, and within sitemaps others, which are met with where files were put together; or
+    /// in what is none of our business.
+    private func mayBegin(_ urls: SitemapURLs) -> Bool {
+        urls.kind == .none || !open.isEmpty && [.urlset, .index].contains(urls.kind) && open.last?.role == .outer
+    }
+
+    private static func root(_ tag: XMLTag, isNested: Bool) -> Root? {
+        let sitemaps: [(StaticString, SitemapKind, StaticString)] = [
+            ("urlset", .urlset, "url"), ("sitemapindex", .index, "sitemap"),
         ]
-        guard urls.kind == .none, let found = roots.first(where: { tag.local.isText($0.0) }) else { return .other }
-        (urls.kind, itemName) = (found.1, found.2)
+        let feeds: [(StaticString, SitemapKind, StaticString)] = [
+            ("feed", .atom, "entry"), ("rss", .rss, "item"), ("RDF", .rss, "item"),
+        ]
+        let found = (isNested ? sitemaps : sitemaps + feeds).first { tag.local.isText($0.0) }
         // RSS 1.0 has the root alone in RDF's namespace.
-        prefix = urls.kind == .rss ? [] : Array(tag.prefix)
-        return .outer
+        return found.map { Root(kind: $0.1, itemName: $0.2, prefix: $0.1 == .rss ? [] : Array(tag.prefix)) }
+    }
+
+    /// Goes by the innermost root that is open, if one is.
+    private mutating func returnToRoot(_ urls: inout SitemapURLs) {
+        guard let innermost = open.last(where: { $0.role == .outer })?.root else { return }
+        (root, urls.kind) = (innermost, innermost.kind)
     }
 
     /// `<link href>` with the relation that an entry's page has: alternate, or none given (RFC 4287, 4.2.7.2).
@@ -117,6 +142,7 @@ struct SitemapElements {
             urls.end()
         }
         open.removeSubrange(index...)
+        returnToRoot(&urls)
     }
 
     private func hash(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {

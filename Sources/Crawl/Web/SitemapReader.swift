@@ -17,6 +17,30 @@ public enum SitemapKind: String, Sendable {
     case atom
     /// One URL a line.
     case text
+
+    /// Whether a document that calls itself HTML may be a sitemap all the same, by its first bytes: not by looking at all
+    /// of it. Nearly every page says at once that it is one.
+    static func mayBegin(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var rest = bytes.prefix(1_024)[...]
+        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        rest = rest.drop(while: isSitemapSpace)
+        // Lines of URLs, or UTF-16.
+        guard rest.first == 0x3C else { return rest.first == 0x68 || rest.first.map { $0 >= 0xFE } ?? false }
+        if let second = rest.dropFirst().first, second != 0x21, second != 0x3F { return isRoot(rest) }
+        var position = rest.startIndex
+        while let tag = rest[position...].firstIndex(of: 0x3C) {
+            if isRoot(rest[tag...]) { return true }
+            position = tag + 1
+        }
+        return false
+    }
+
+    /// Whether a tag is that of a sitemap's root, or of a feed's, with a prefix or without.
+    private static func isRoot(_ tag: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let name = tag.dropFirst().prefix { !isSitemapSpace($0) && $0 != 0x3E && $0 != 0x2F }
+        let local = name.firstIndex(of: 0x3A).map { name[($0 + 1)...] } ?? name
+        return ["urlset", "sitemapindex", "feed", "rss", "RDF"].contains { local.elementsEqual($0.utf8) }
+    }
 }
 
 /// How much of a sitemap is read.

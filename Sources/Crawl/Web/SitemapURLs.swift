@@ -14,7 +14,7 @@ struct SitemapURLs {
     private var value: [UInt8] = []
     private var isSpoilt = false
     private var ready: [UInt8] = []
-    private var ends: [Int] = []
+    private var ends: [(position: Int, kind: SitemapKind)] = []
 
     init(limits: SitemapLimits) {
         self.limits = limits
@@ -75,7 +75,7 @@ struct SitemapURLs {
         }
         count += 1
         ready.append(contentsOf: value)
-        ends.append(ready.count)
+        ends.append((ready.count, kind))
     }
 
     /// Ends the line being read; one that is no http or https URL is none.
@@ -93,8 +93,8 @@ struct SitemapURLs {
         ready.withUnsafeBufferPointer { ready in
             var start = 0
             for end in ends {
-                found(UnsafeBufferPointer(rebasing: ready[start..<end]), kind)
-                start = end
+                found(UnsafeBufferPointer(rebasing: ready[start..<end.position]), end.kind)
+                start = end.position
             }
         }
         ready.removeAll(keepingCapacity: true)
