@@ -76,12 +76,11 @@ extension Crawl {
         for waiting in frontier.takeWaiting(for: url) {
             if frontier.hosts[waiting.host].isBlocked || state == .draining {
                 frontier.forgetRules(of: waiting.host)
-                continue
+            } else {
+                frontier.disallowAll(waiting.host, until: now + RobotsTable.lifetime)
             }
-            let rules = RobotsRules.forFetch(status: nil, body: UnsafeBufferPointer(start: nil, count: 0))
-            let skipped = frontier.obey(rules, at: waiting.host, asked: now, now: now)
-            for url in skipped { emitSkipped(url, .robots) }
         }
+        tellSkipped()
         emitSkipped(url, .cancelled)
     }
 

@@ -165,6 +165,9 @@ public final class Crawl {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
+        slots[slot].isFollowed = false
+        slots[slot].isDocument = false
+        slots[slot].beginsAsSitemap = false
         slots[slot].retryAfter = nil
         slots[slot].cookiesAsOf = requests.jar.clock
         slots[slot].goesBack = nil
@@ -210,6 +213,10 @@ public final class Crawl {
         slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
+            readers.append(reader)
+        }
+        if let reader = slots[slot].laterReader {
+            slots[slot].laterReader = nil
             readers.append(reader)
         }
         endDecoding(slot)

@@ -70,11 +70,19 @@ extension Crawl {
         slots[slot].live.expectedBytes = head.contentLength
         contentTypes.read(head)
         let type = contentTypes.media
-        let isPage = slots[slot].rules == nil && slots[slot].sitemap == nil && !slots[slot].isCheck
+        if slots[slot].rules == nil, slots[slot].sitemap == nil, slots[slot].method == .get,
+            !slots[slot].isConditional
+        {
+            beginRules(in: slot, slots[slot].live.url)
+        }
+        // What has only been named as a sitemap or as rules is not read for links.
+        let isPage =
+            !slots[slot].isCheck && slots[slot].rules == nil && frontier.record(of: slots[slot].live.url).isPage
         record.status = status
         record.httpMinorVersion = head.minorVersion
         record.contentType = contentTypes.value
         record.charset = type.charset
+        slots[slot].isDocument = type.isHTML && !slots[slot].isCheck
         record.isHTML = type.isHTML && isPage
         record.location = StatusCode.isRedirect(status) ? head.copy(of: .location) : nil
         slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
@@ -82,21 +90,17 @@ extension Crawl {
         if isPage, !slots[slot].isSuccess { takePreferred(head, slot: slot) }
         if options.requests.usesCookies, head.has(.setCookie) { takeCookies(head, slot: slot) }
         if options.requests.keepsValidators { noteValidators(head, slot: slot) }
-        if slots[slot].rules != nil || slots[slot].sitemap != nil {
-            if slots[slot].rules != nil { slots[slot].rules = [] }
-            if slots[slot].isSuccess {
-                beginDecoding(head, slot: slot)
-                return .scan
-            }
-        } else if isShown(slot), record.isHTML {
-            let reader = readers.popLast() ?? PageReader()
-            slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
-            reader.begin(
-                slots[slot].url, isXML: type.isXML, hashesWords: slots[slot].trapWeight > 0,
-                encoding: contentTypes.encoding,
-                nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
-                takesRequisites: options.sources.takesRequisites)
-            slots[slot].reader = reader
+        if slots[slot].rules != nil {
+            slots[slot].rules = []
+            slots[slot].isCutShort = false
+        }
+        let isRead = isShown(slot) && record.isHTML
+        if isRead {
+            slots[slot].reader = beginPage(head, type, slot: slot)
+        } else if slots[slot].isSuccess, slots[slot].isDocument, slots[slot].rules != nil {
+            slots[slot].laterReader = beginPage(head, type, slot: slot)
+        }
+        if isRead || slots[slot].isSuccess && (slots[slot].rules != nil || slots[slot].sitemap != nil) {
             beginDecoding(head, slot: slot)
             return .scan
         }
@@ -104,6 +108,18 @@ extension Crawl {
         if hasNoBody || (head.contentLength ?? .max) <= options.drainBytes { return .drain }
         record.isBodyLeft = isShown(slot)
         return .leave
+    }
+
+    /// A reader of the slot's page, which begins.
+    private func beginPage(_ head: borrowing ResponseHead, _ type: MediaType, slot: Int) -> PageReader {
+        let reader = slots[slot].laterReader ?? readers.popLast() ?? PageReader()
+        slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
+        reader.begin(
+            slots[slot].url, isXML: type.isXML, hashesWords: slots[slot].trapWeight > 0,
+            encoding: contentTypes.encoding,
+            nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
+            takesRequisites: options.sources.takesRequisites)
+        return reader
     }
 
     /// A piece of the body came, as it was on the wire but for its framing.
@@ -118,9 +134,14 @@ extension Crawl {
     /// Takes a piece of the body as it is meant.
     @inline(__always)
     func take(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+        guard let reader = slots[slot].reader else {
+            slots[slot].record.bodyBytes += piece.count
+            return keep(piece, slot: slot)
+        }
+        if slots[slot].record.bodyBytes == 0 { slots[slot].beginsAsSitemap = SitemapKind.mayBegin(piece) }
         slots[slot].record.bodyBytes += piece.count
-        guard let reader = slots[slot].reader else { return keep(piece, slot: slot) }
         reader.read(piece, links(in: slot))
+        if slots[slot].sitemap != nil { readSitemap(piece, slot: slot) }
     }
 
     /// Where the links of a slot's page go.
@@ -142,18 +163,10 @@ extension Crawl {
         let known = frontier.record(of: page)
         let end = endSitemap(decoded(end, slot: slot), slot: slot)
         let record = slots[slot].record
-        if let reader = slots[slot].reader {
-            reader.finish(links(in: slot))
-            if let words = reader.words {
-                frontier.noteWords(words, weight: slots[slot].trapWeight, of: page)
-            }
-            record.links += reader.links
-            record.title = reader.title
-            if let encoding = reader.encoding { record.charset = encoding.label }
-        }
+        if let reader = slots[slot].reader { finish(reader, slot: slot) }
         record.endedAt = now
         record.depth = Int(known.depth)
-        record.isRobots = slots[slot].rules != nil
+        record.isRobots = slots[slot].rules != nil && !known.isPage
         record.attempt = slots[slot].live.attempt
         record.referrer = known.referrer == URLRecord.none ? nil : URLID(index: known.referrer)
         record.bytes = slots[slot].live.bytes
@@ -166,14 +179,19 @@ extension Crawl {
             record.location = nil
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
+            record.error = faultOfSitemap(in: slot)
+            if slots[slot].rules != nil { endRules(in: slot, end, now: now) }
         case .complete where isUnchanged(slot, record.status):
             record.outcome = .ok
             record.isHTML = false
+            slots[slot].isDocument = false
         case .complete where record.location != nil:
             record.outcome = .redirect
+            slots[slot].isFollowed =
+                frontier.record(of: page).isPage && (slots[slot].rules == nil || mayBeRead(page))
             record.error =
-                record.isRobots
-                ? followRules(record, slot: slot) : follow(record, hops: Int(known.hops) + 1, slot: slot)
+                slots[slot].rules == nil || slots[slot].isFollowed
+                ? follow(record, hops: Int(known.hops) + 1, slot: slot) : followRules(record, slot: slot)
         case .complete:
             record.outcome = .status
             record.error = deadEnd(record)
@@ -191,17 +209,20 @@ extension Crawl {
             frontier.postpone(page, until: now + untilNext, isResent: slots[slot].isResent)
         } else {
             if record.outcome != .redirect { frontier.redirects.forget(page) }
+            let reading = reading(in: slot)
             // What becomes of a redirect that has a target is told by that.
             frontier.finish(
-                page, status: record.status, error: record.isBroken && record.target == nil ? record.error?.kind : nil)
+                page, status: record.status, error: record.isBroken && record.target == nil ? record.error?.kind : nil,
+                reading: reading)
+            if reading == .unread { readAsPage(page, record) }
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
             if let back = slots[slot].goesBack, back != page { frontier.fetchAgain(back, hops: Int(known.hops) + 1) }
         }
         let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)
-        let body = slots[slot].rules
+        let (body, cookies) = (slots[slot].rules, slots[slot].cookiesAsOf)
         free(slot)
         // Whoever hears of the end may ask when to wake up: what follows from it comes first.
-        if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, now: now) }
+        if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, cookies: cookies, now: now) }
         tellRevived()
         emit(.ended(record))
         heedLimits(now: now)

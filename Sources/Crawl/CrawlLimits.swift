@@ -27,6 +27,8 @@ public enum CrawlLimit: Sendable, Hashable {
     case urlBytes(Int)
     /// So many origins are known; URLs of others were found.
     case origins(Int)
+    /// The robots rules that are kept may have so many bytes; those of a host have more by themselves.
+    case robotsBytes(Int)
 
     /// One sentence for a person.
     public var sentence: String {
@@ -40,6 +42,8 @@ public enum CrawlLimit: Sendable, Hashable {
             "not all that was found was fetched: the limit of \(counted(limit, "byte")) of URLs is reached"
         case .origins(let limit):
             "not all that was found was fetched: the limit of \(counted(limit, "origin")) is reached"
+        case .robotsBytes(let limit):
+            "not all that was found was fetched: a robots.txt goes beyond the limit of \(counted(limit, "byte")) of rules"
         }
     }
 }
@@ -51,6 +55,7 @@ extension Crawl {
     /// The limit that ended the crawl or kept something from it, if one did.
     public var limitReached: CrawlLimit? {
         if let endedBy { return endedBy }
+        if frontier.robots.hasOverflowed { return .robotsBytes(options.frontier.robotsBytes) }
         guard frontier.refused > 0 else { return nil }
         if counts.seen >= options.frontier.urls { return .urls(options.frontier.urls) }
         if frontier.isFull { return .urlBytes(options.frontier.textBytes) }
@@ -80,8 +85,8 @@ extension Crawl {
     /// further attempts go out.
     func countPage(in slot: Int, limit: Int) {
         let live = slots[slot].live
-        guard live.attempt == 1, !slots[slot].isResent, slots[slot].rules == nil,
-            frontier.record(of: live.url).status == 0
+        let record = frontier.record(of: live.url)
+        guard live.attempt == 1, !slots[slot].isResent, slots[slot].rules == nil || record.isPage, record.status == 0
         else { return }
         pagesBegun += 1
         frontier.takesNew = pagesBegun < limit

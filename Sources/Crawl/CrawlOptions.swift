@@ -100,8 +100,9 @@ public struct FrontierLimits: Sendable {
     public var urlBytes = 8 << 10
     /// Edges between pages kept for the report of broken links, eight bytes each.
     public var referrers = 1 << 24
-    /// Bytes of robots rules kept. Where more come, those of hosts of which nothing waits are forgotten, and fetched again
-    /// where another URL is found; where that does not do, nothing is fetched of who would need more.
+    /// Bytes of robots rules kept. No more hosts are asked for theirs than there is room for; those of hosts of which nothing
+    /// waits are forgotten, and fetched again where another URL is found. Nothing is fetched of a host that needs more by
+    /// itself.
     public var robotsBytes = 64 << 20
 
     /// The defaults.

@@ -66,7 +66,8 @@ extension Crawl {
         let own = slots[slot].url
         if target.bytes[target.withoutFragment] == own.bytes[own.withoutFragment] { return record.url }
         if let sitemap = slots[slot].sitemap {
-            return offerSitemap(target, referrer: record.url, level: sitemap.level, hops: hops, slot: slot)
+            let named = offerSitemap(target, referrer: record.url, level: sitemap.level, hops: hops, slot: slot)
+            guard slots[slot].isFollowed else { return named }
         }
         return offer(target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false, slot: slot)
     }
@@ -84,6 +85,7 @@ extension Crawl {
                 "the redirect's target is out of scope"
                     + (frontier.scope.addresses.refusal(ofHost: target).map { ": \($0.message)" } ?? ""))
         case .robots: FetchError(.url, "robots.txt disallows the redirect's target")
+        case .robotsUnavailable: FetchError(.url, "what robots.txt says of the redirect's target is not known")
         case .depth: FetchError(.url, "the redirect's target is too deep")
         case .pattern: FetchError(.url, "the redirect's target is left out by a pattern")
         case .trap: FetchError(.url, "the redirect's target is part of a trap")

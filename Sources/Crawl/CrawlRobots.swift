@@ -17,7 +17,42 @@ extension Crawl {
         frontier.robotsVerdict(of: url)
     }
 
-    /// Begins to keep the body of an exchange that a host waits for.
+    /// Why a URL was skipped, where it is its host's robots.txt that could not be had: one sentence. Nil for all others.
+    public func robotsTrouble(of url: URLID) -> String? {
+        let record = frontier.record(of: url)
+        guard [.robots, .robotsUnavailable].contains(record.skipReason) else { return nil }
+        return frontier.robots.troubles[record.host].map(Self.sentence)
+    }
+
+    /// Why URLs are skipped because what robots.txt says is not known, in sentences, and of how many origins.
+    public var robotsTroubles: [(hosts: Int, sentence: String)] {
+        [RobotsTable.Trouble.status(429), .noRoom].compactMap { trouble in
+            let hosts = frontier.robots.troubles.values.count { $0 == trouble }
+            return hosts > 0 ? (hosts, Self.sentence(trouble)) : nil
+        }
+    }
+
+    private static func sentence(_ trouble: RobotsTable.Trouble) -> String {
+        switch trouble {
+        case .status(let status): "robots.txt answered \(status)\(phrase(status))"
+        case .noRoom: "there is no room for the rules in robots.txt"
+        }
+    }
+
+    /// What statuses are called that leave it open what a robots.txt says (RFC 9110 section 15, RFC 6585 section 4).
+    private static func phrase(_ status: UInt16) -> String {
+        switch status {
+        case 429: " Too Many Requests"
+        case 500: " Internal Server Error"
+        case 502: " Bad Gateway"
+        case 503: " Service Unavailable"
+        case 504: " Gateway Timeout"
+        default: ""
+        }
+    }
+
+    /// Begins to keep the body of an exchange that a host waits for. One that was not waited for when it began does, too, if
+    /// all of its body is to come.
     func beginRules(in slot: Int, _ url: URLID) {
         slots[slot].rules = frontier.isAwaited(url) ? [] : nil
     }
@@ -25,7 +60,9 @@ extension Crawl {
     /// Keeps a piece of the body, as far as it matters.
     func keepRules(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         guard let kept = slots[slot].rules?.count, slots[slot].isSuccess else { return }
-        slots[slot].rules?.append(contentsOf: piece.prefix(RobotsRules.sizeLimit - kept))
+        let room = RobotsRules.sizeLimit - kept
+        slots[slot].rules?.append(contentsOf: piece.prefix(room))
+        if piece.count > room { slots[slot].isCutShort = true }
     }
 
     /// Follows a redirect of robots.txt, or says why not. The location becomes the resolved URL.
@@ -38,47 +75,62 @@ extension Crawl {
     }
 
     /// A fetch ended that hosts waited for: they get their rules, or wait for the next one.
+    ///
+    /// - Parameters:
+    ///   - waiting: the hosts.
+    ///   - body: the body; nil where it was not kept.
+    ///   - end: how the fetch ended.
+    ///   - record: what it was.
+    ///   - cookies: the cookie jar's clock when it began.
+    ///   - now: the time.
     func conclude(
-        _ waiting: [RobotsTable.Waiting], body: [UInt8]?, end: ExchangeEnd, _ record: FetchRecord, now: Int64
+        _ waiting: [RobotsTable.Waiting], body: [UInt8]?, end: ExchangeEnd, _ record: FetchRecord, cookies: UInt64,
+        now: Int64
     ) {
-        let asked = now - record.timings.total
+        guard state != .draining, state != .finished else {
+            for waiting in waiting { frontier.forgetRules(of: waiting.host) }
+            return
+        }
+        guard let body else {
+            for waiting in waiting { frontier.fetchRulesAgain(record.url, for: waiting) }
+            return
+        }
+        let status = Self.status(of: record, end)
+        let isSuccess = (200..<300).contains(status ?? 0)
+        let rules = isSuccess ? body.withUnsafeBufferPointer { RobotsRules(parsing: $0) } : nil
+        let answer = answer(of: record, status: status)
+        let known = frontier.note(record.url, rules, or: answer, asked: cookies, now: now)
+        if case .redirect(let target) = answer { forgetIfChanged(target, waiting, now: now) }
         for waiting in waiting {
-            // A subscriber that heard of a skip may have stopped the crawl.
-            if state == .draining || state == .finished {
-                frontier.forgetRules(of: waiting.host)
-                continue
-            }
-            guard let body else {
-                frontier.fetchRulesAgain(record.url, for: waiting)
-                continue
-            }
-            let next = RobotsTable.Waiting(host: waiting.host, hops: waiting.hops + 1)
-            var status = Self.status(of: record, end)
-            if record.outcome == .redirect, next.hops <= RobotsTable.maxRedirects, let location = record.location {
-                var target = WebURL()
-                let failure = location.withUnsafeBufferPointer { target.assign($0, base: nil) }
-                if failure == nil, frontier.isBlocked(target) {
-                    // As where it is blocked while it is awaited: it can't be reached.
-                    status = nil
-                } else if failure == nil, frontier.fetchRules(redirectedTo: target, for: next) {
-                    continue
-                }
-            }
-            let isInScope = frontier.hosts[waiting.host].isInScope
-            if isInScope, next.hops == 1, status == nil, let error = record.error {
-                let why = FetchError(error.kind, "\(error.message) (met by the request for robots.txt)")
-                frontier.giveUp(waiting.host, because: why, now: now)
-                continue
-            }
-            // A host of links that are only checked: where it can't be had, they can't either, and that is to be told.
-            let isDown = !isInScope && status ?? 500 >= 500
-            let rules = body.withUnsafeBufferPointer { RobotsRules.forFetch(status: isDown ? 404 : status, body: $0) }
-            offerSitemaps(of: rules, record)
-            for url in frontier.obey(rules, at: waiting.host, asked: asked, now: now) {
-                emitSkipped(url, .robots)
+            if let known {
+                frontier.goOn(waiting, by: known, asked: now - record.timings.total, now: now)
+            } else {
+                frontier.wait(waiting, forRoom: rules?.bytes ?? 0, now: now)
             }
         }
         countRevived()
+        tellSkipped()
+        if let rules { offerSitemaps(of: rules, record) }
+    }
+
+    /// What a fetch brought that was to bring rules, but for these.
+    private func answer(of record: FetchRecord, status: Int?) -> RobotsTable.Answer {
+        if record.outcome == .redirect, let location = record.location { return .redirect(to: location) }
+        if let status { return .status(UInt16(clamping: status)) }
+        let error = record.error ?? FetchError(.closed, "the exchange was stopped")
+        return .failure(
+            FetchError(error.kind, "\(error.message) (met by the request for robots.txt)", isFinal: error.isFinal))
+    }
+
+    /// A redirect that leads back is followed once more where a cookie for its target was set on the way.
+    private func forgetIfChanged(_ target: [UInt8], _ waiting: [RobotsTable.Waiting], now: Int64) {
+        var url = WebURL()
+        let failure = target.withUnsafeBufferPointer { url.assign($0, base: nil) }
+        guard failure == nil, let id = frontier.known(url), let known = frontier.robots.answers[id],
+            waiting.contains(where: { $0.way.contains(id) }),
+            requests.jar.hasChanged(for: url, since: known.asked, now: requests.seconds(at: now))
+        else { return }
+        frontier.robots.answers[id] = nil
     }
 
     /// The status that decides: nil where the body would and did not come. What is beyond a limit is not read anyway.

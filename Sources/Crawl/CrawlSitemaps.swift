@@ -38,6 +38,29 @@ extension Crawl {
         }
     }
 
+    /// What is wrong with a document that was named as a sitemap and came, if it is none. Where it is a page, too, it is told
+    /// beside that: its links are none the worse for it.
+    func faultOfSitemap(in slot: Int) -> FetchError? {
+        guard let body = slots[slot].sitemap, body.kind == .none else { return nil }
+        let (url, record) = (slots[slot].live.url, slots[slot].record)
+        let what =
+            record.bodyBytes == 0
+            ? "it is empty"
+            : slots[slot].isDocument ? "it is an HTML page" : "it has neither a sitemap's elements nor lines of URLs"
+        if frontier.record(of: url).isPage, slots[slot].isDocument {
+            frontier.sitemaps.markPage(url.index)
+            record.remark = "this is named as a sitemap and is none: \(what)"
+            return nil
+        }
+        frontier.sitemaps.markNone(url.index, isDocument: slots[slot].isDocument)
+        return FetchError(.decode, "the sitemap is none: \(what)")
+    }
+
+    /// Pages that were named as sitemaps, and were read as pages.
+    public var pagesNamedAsSitemaps: [URLID] {
+        frontier.sitemaps.pages.sorted().map { URLID(index: $0) }
+    }
+
     /// Offers what a robots.txt names as sitemaps.
     func offerSitemaps(of rules: RobotsRules, _ record: FetchRecord) {
         guard options.sources.takesRobotsSitemaps, !rules.sitemaps.isEmpty else { return }

@@ -10,6 +10,16 @@ struct CrawlSlot {
     var failure: FetchError?
     /// The body so far of an exchange for robots rules; nil for any other.
     var rules: [UInt8]?
+    /// Whether there was more of it.
+    var isCutShort = false
+    /// Reads that body for links when it is complete, and known whether that may be.
+    var laterReader: PageReader?
+    /// Whether its redirect has been followed as a page's.
+    var isFollowed = false
+    /// Whether the document is HTML by what its head says, and may be a page.
+    var isDocument = false
+    /// Whether its first bytes are a sitemap's, whatever its head says.
+    var beginsAsSitemap = false
     /// For how many pages this one stands whose words are looked at for traps; 0 for one that is not looked at.
     var trapWeight = 0
     var method = HTTPMethod.get

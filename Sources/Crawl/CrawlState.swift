@@ -88,4 +88,6 @@ public enum SkipReason: String, Sendable, CaseIterable {
     case tooLong = "too-long"
     case cancelled
     case redirectLimit = "redirect-limit"
+    /// What its host's robots.txt says is not known: it was asked too much, or there is no room for it.
+    case robotsUnavailable = "robots-unavailable"
 }

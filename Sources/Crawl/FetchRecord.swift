@@ -134,6 +134,8 @@ public final class FetchRecord: @unchecked Sendable {
     public var endedAt: Int64
     /// What went wrong, if anything did.
     public var error: FetchError?
+    /// What else there is to say of it: one sentence for a person, from our own words only.
+    public var remark: String?
     /// What it had been through, where something went wrong.
     public var history: ExchangeHistory?
     /// 1 for the first try.

@@ -28,6 +28,9 @@ final class SitemapBody {
         reader = SitemapReader(limits: limits)
     }
 
+    /// What the document is, as far as is known.
+    var kind: SitemapKind { reader.kind }
+
     /// URLs found so far.
     var count: Int { reader.count }
 

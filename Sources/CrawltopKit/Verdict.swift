@@ -16,9 +16,12 @@ public final class Verdict: CrawlSubscriber {
 
     /// Notes what `--fail-on` names.
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        if case .skipped(let url, let reason, _) = event {
+            for index in found.indices where failOn.items[index].finding.isMet(by: reason) { found[index].insert(url) }
+        }
         guard case .ended(let record) = event, !record.willRetry else { return }
-        // That a site has no robots.txt is no finding.
-        if record.isRobots, record.outcome == .status { return }
+        // That a site has no robots.txt is no finding; that it does not let anybody read it is one.
+        if record.isRobots, record.outcome == .status, record.status < 500, record.status != 429 { return }
         for index in found.indices {
             if failOn.items[index].finding.isMet(by: record) {
                 found[index].insert(record.url)
@@ -49,7 +52,8 @@ public final class Verdict: CrawlSubscriber {
             let item = failOn.items[index]
             let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
             let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
-            let count = found[index].count + brokenLinks[index] + malformedLinks + trapped
+            let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0
+            let count = found[index].count + brokenLinks[index] + malformedLinks + trapped + pages
             return count > 0 ? "\(item.word) \(count)" : nil
         }
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")

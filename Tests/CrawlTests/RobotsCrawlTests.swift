@@ -71,16 +71,26 @@ private final class Alarm: CrawlSubscriber {
 
     @Test(
         arguments: [
-            ("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", true),
-            ("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", true),
-            ("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", false),
-            (.response(html("<a href=/never>not a link here</a>")), true),
-        ] as [(Answer, Bool)])
-    func whatItsAbsenceMeans(_ answer: Answer, isAllowed: Bool) throws {
-        let (crawl, recorder) = try begun { $0.obeysRobots = true }
+            ("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", nil),
+            ("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", nil),
+            ("HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", (.robotsUnavailable, "429 Too Many Requests")),
+            ("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", (.robots, "503 Service Unavailable")),
+            ("HTTP/1.1 599 No\r\nContent-Length: 0\r\n\r\n", (.robots, "599")),
+            (.response(html("<a href=/never>not a link here</a>")), nil),
+        ] as [(Answer, (SkipReason, String)?)])
+    func whatItsAbsenceMeans(_ answer: Answer, skipped: (SkipReason, String)?) throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            $0.seeds.append("http://a.test/x")
+        }
         try play(crawl) { path, _ in path == "/robots.txt" ? answer : .response(html("")) }
-        #expect(recorder.records.count == (isAllowed ? 2 : 1))
-        #expect(recorder.skips == (isAllowed ? [] : [.robots]))
+        crawl.offer(try WebURL("http://a.test/later"), referrer: nil, depth: 0, hops: 0, nofollow: false)
+        #expect(recorder.records.count == (skipped == nil ? 3 : 1))
+        #expect(recorder.skips == (skipped.map { [$0.0, $0.0, $0.0] } ?? []))
+        for seed in crawl.seeds {
+            #expect(crawl.robotsTrouble(of: seed) == skipped.map { "robots.txt answered \($0.1)" })
+        }
+        if skipped == nil { return }
         #expect(crawl.state == .finished && recorder.wasConsistent)
     }
 
@@ -114,6 +124,31 @@ private final class Alarm: CrawlSubscriber {
         crawl.end(slot: rules.slot, .failed(FetchError(.connect, "refused")), now: now)
         while crawl.next(now: now) == nil, let due = alarm.ring() { now = due }
         #expect(recorder.records.count == 601 && recorder.wasConsistent && crawl.state == .finished)
+    }
+
+    /// Wherever on its way nobody answers: its URLs fail as that request did. Links that are only checked are tried.
+    @Test(arguments: [1, 2, 5], [true, false])
+    func aRedirectToNobodyFailsAsThatRequestDid(hops: Int, isInScope: Bool) throws {
+        let (crawl, recorder) = try begun {
+            $0.obeysRobots = true
+            if !isInScope {
+                $0.obeysRobots = true
+                $0.requests.checksExternal = true
+            }
+        }
+        try play(crawl) { path, _ in
+            let host = crawl.exchange(in: 0).map { crawl.text(of: $0.url) } ?? ""
+            if !isInScope, host.hasPrefix("http://a.test/") {
+                return path == "/" ? .response(html("<a href=http://b.test/x>x</a>")) : nil
+            }
+            if path == "/robots.txt" { return .response(redirect("http://c.test/1")) }
+            guard let hop = Int(path.dropFirst()) else { return .response(html("")) }
+            return hop < hops ? .response(redirect("/\(hop + 1)")) : .failure(.connect)
+        }
+        let last = try #require(recorder.records.last)
+        #expect(last.outcome == (isInScope ? .error : .ok))
+        #expect(last.error?.kind == (isInScope ? .connect : nil))
+        #expect(recorder.skips.isEmpty && crawl.state == .finished && recorder.wasConsistent)
     }
 
     @Test func itIsTriedAgainAsAnyURLIs() throws {

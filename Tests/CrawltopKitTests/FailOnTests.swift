@@ -30,6 +30,12 @@ import Testing
         #expect(verdict.exitReason(stopped: nil, of: crawl).sentence == sentence)
     }
 
+    @Test(arguments: [(SkipReason.robotsUnavailable, true), (.robots, false), (.trap, false)])
+    func whatIsSkippedBecauseRulesAreNotKnownIsNamed(_ reason: SkipReason, _ met: Bool) throws {
+        #expect(try FailOn("robots-unavailable").items.contains { $0.finding.isMet(by: reason) } == met)
+        #expect(try !FailOn("broken").items.contains { $0.finding.isMet(by: reason) })
+    }
+
     @Test(
         arguments: [
             ("error", 404, nil, false),

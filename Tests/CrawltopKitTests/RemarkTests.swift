@@ -39,6 +39,27 @@ import Testing
                 == (help.map { ["http://a.test/ redirects to \(target), which is out of scope: \($0)"] } ?? []))
     }
 
+    @Test func whatNobodyDecidedToLeaveOutIsCounted() throws {
+        let busy = "HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n"
+        let said = try remarks({
+            $0.obeysRobots = true
+            $0.seeds = ["http://a.test/", "http://a.test/2", "http://b.test/"]
+        }) { for _ in 0..<2 { try answer($0, busy) } }
+        #expect(
+            said
+                == [
+                    "3 URLs left out, because what robots.txt says is not known (2 hosts: robots.txt answered 429 Too Many"
+                        + " Requests)"
+                ])
+    }
+
+    @Test func aPageThatIsNamedAsASitemapIsNamed() throws {
+        let said = try remarks({ $0.sources.sitemaps = ["http://a.test/"] }) {
+            try answer($0, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 3\r\n\r\n<p>")
+        }
+        #expect(said == ["http://a.test/ is named as a sitemap and is a page"])
+    }
+
     @Test func aPatternThatTakesTooLongIsNamed() throws {
         let said = try remarks {
             $0.exclude = ["(a+)+$"]

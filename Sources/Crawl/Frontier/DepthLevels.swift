@@ -98,7 +98,7 @@ extension Frontier {
                 hosts[host].todo.append(id)
                 settle(host)
             } else {
-                skipWaiting(id, .reason(.robots))
+                skipWaiting(id, .reason(refusal(at: host)))
             }
         }
     }

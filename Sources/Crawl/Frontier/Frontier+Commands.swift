@@ -126,7 +126,7 @@ extension Frontier {
             guard record.pointee.skipCause == .reason(.cancelled) else { continue }
             count += 1
             guard isAllowed(table.text(of: record), at: host) else {
-                record.pointee.skipCause = .reason(.robots)
+                record.pointee.skipCause = .reason(refusal(at: host))
                 skippedWaiting.append(URLID(index: id))
                 continue
             }

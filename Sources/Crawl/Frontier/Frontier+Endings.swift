@@ -9,12 +9,12 @@ struct Attempts {
 }
 
 extension Frontier {
-    /// A URL in flight ended, with a status or an error.
-    func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?) {
+    /// A URL in flight ended, with a status or an error; its document was read so.
+    func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?, reading: URLRecord.Reading = .none) {
         let record = leave(id)
         record.pointee.state = .done
         record.pointee.status = status
-        record.pointee.errorKind = error
+        if error == nil { record.pointee.reading = reading } else { record.pointee.errorKind = error }
         hosts[record.pointee.host].done += 1
         if record.pointee.isBroken {
             hosts[record.pointee.host].failed += 1
@@ -88,13 +88,14 @@ extension Frontier {
     /// A URL in flight sends its request to its host once more, unless the host has to be left alone now.
     func departAgain(_ id: URLID, now: Int64) -> Bool {
         let host = table[id.index].pointee.host
-        guard hosts[host].restsUntil <= now else { return false }
+        guard group(of: host).restsUntil <= now else { return false }
         keepDistance(from: host, now: now)
         settle(host)
         return true
     }
 
     func leave(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {
+        robots.isLineStuck = false
         let record = table[id.index]
         precondition(record.pointee.state == .inFlight, "only a URL in flight can end")
         counts.inFlight -= 1

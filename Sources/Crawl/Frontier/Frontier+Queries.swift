@@ -14,6 +14,14 @@ extension Frontier {
         body(table.text(of: table[id.index]))
     }
 
+    /// The identity of a URL that is known.
+    func known(_ url: WebURL) -> UInt32? {
+        url.bytes.withUnsafeBufferPointer { bytes in
+            let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
+            return table.find(text, hash: table.hash(text))?.pointee.id
+        }
+    }
+
     /// A known URL, taken apart.
     func url(_ id: URLID) -> WebURL {
         var url = WebURL()

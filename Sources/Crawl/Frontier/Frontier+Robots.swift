@@ -1,5 +1,7 @@
 // A host whose robots rules are not known has them fetched first; its URLs wait in its queue meanwhile and are judged
 // when the rules come. From then on a URL is judged when it is offered.
+//
+// A URL is fetched for what it is known to be when it goes out: someone's rules, a page, or both.
 
 extension Frontier {
     /// Whether a host's URLs must wait for its rules.
@@ -12,59 +14,132 @@ extension Frontier {
         }
     }
 
-    /// Sees to it that a host's robots.txt is fetched.
-    func fetchRules(of host: UInt32) {
+    /// Sees to it that a host's rules come.
+    func fetchRules(of host: UInt32, now: Int64) {
+        forgetRules(of: host)
         hosts[host].robots = .fetching
-        robots.unreachable[host] = nil
         settle(host)
-        let text = hosts[host].origin + Array("/robots.txt".utf8)
-        let isFetched = text.withUnsafeBufferPointer { fetchRules($0, at: host, for: .init(host: host)) }
-        guard isFetched else {
+        robots.line.append(host)
+        askInLine(now: now)
+    }
+
+    /// Asks for the rules of the hosts in line, as long as there is room for what they are expected to say.
+    ///
+    /// - Parameters:
+    ///   - now: the time.
+    ///   - isStuck: whether nothing else goes on, so that rules are forgotten that are needed again later.
+    func askInLine(now: Int64, isStuck: Bool = false) {
+        while !robots.line.isEmpty, isStuck || !robots.isLineStuck {
+            let host = robots.line[0]
+            guard hosts[host].robots == .fetching, !hosts[host].isIdle, !hosts[host].isPaused else {
+                _ = robots.line.popFirst()
+                forgetRules(of: host)
+                continue
+            }
+            let needed = min(robots.needs[host] ?? robots.rules.expected, robots.rules.limit)
+            guard makeRoom(for: needed + (isStuck ? 0 : robots.reservedBytes), isStuck: isStuck) || isStuck else {
+                robots.isLineStuck = true
+                return
+            }
+            _ = robots.line.popFirst()
+            robots.reserve(needed, for: host)
+            let text = hosts[host].origin + Array("/robots.txt".utf8)
+            text.withUnsafeBufferPointer { seekRules($0, at: host, for: .init(host: host), now: now) }
+            if isStuck { return }
+        }
+    }
+
+    /// Forgets rules that are not needed now until there is room for so many bytes.
+    func makeRoom(for bytes: Int, isStuck: Bool = false) -> Bool {
+        var forgotten: [UInt32] = []
+        let hasRoom = robots.rules.makeRoom(for: bytes, looksAtAll: isStuck, &forgotten) { users in
+            guard users.allSatisfy({ isStuck ? hosts[$0].inFlight == 0 : hosts[$0].isIdle }) else { return false }
+            for user in users {
+                hosts[user].robots = .unknown
+                hosts[user].rules = URLRecord.none
+            }
+            return true
+        }
+        for url in forgotten { robots.answers[url] = nil }
+        return hasRoom
+    }
+
+    /// Goes on with a URL on a host's way to its rules: by what it is known to say, or by fetching it.
+    private func seekRules(
+        _ text: UnsafeBufferPointer<UInt8>, at origin: UInt32, for waiting: RobotsTable.Waiting, now: Int64
+    ) {
+        guard text.count <= URLArena.longestText else {
             // No URL with a name of 64 KiB gets an answer: nothing is lost by rules that allow all.
-            hosts[host].robots = .known(until: .max)
-            settle(host)
-            return
+            return allowAll(waiting.host, until: .max)
+        }
+        guard let id = table.find(text, hash: table.hash(text))?.pointee.id,
+            let known = robots.answer(of: id, now: now)
+        else { return fetchRules(text, at: origin, for: waiting) }
+        if waiting.way.contains(id) { return allowAll(waiting.host, until: known.until) }
+        let next = RobotsTable.Waiting(host: waiting.host, way: waiting.way + [id])
+        goOn(next, by: known, asked: nil, now: now)
+    }
+
+    /// A URL on a host's way to its rules has said what it says: they are these, or the next one's.
+    ///
+    /// - Parameters:
+    ///   - waiting: the host; the URL is the last on its way.
+    ///   - known: what the URL says.
+    ///   - asked: when the request went out; nil where it was known.
+    ///   - now: the time.
+    func goOn(_ waiting: RobotsTable.Waiting, by known: RobotsTable.Known, asked: Int64?, now: Int64) {
+        let host = waiting.host
+        let isInScope = hosts[host].isInScope
+        switch known.answer {
+        case .rules:
+            guard let url = waiting.way.last else { return }
+            obey(url, at: host, until: known.until, asked: asked, now: now)
+        case .status(let status) where status == 429 || status >= 500 && isInScope:
+            robots.troubles[host] = .status(status)
+            disallowAll(host, until: known.until)
+        case .failure(let error) where isInScope:
+            giveUp(host, because: error, until: known.until)
+        case .status, .failure:
+            // Of a host whose links are only checked: where it can't be had, they can't either, and that is to be told.
+            allowAll(host, until: known.until)
+        case .redirect(let text):
+            var target = WebURL()
+            guard waiting.way.count <= RobotsTable.maxRedirects,
+                text.withUnsafeBufferPointer({ target.assign($0, base: nil) }) == nil, target.isHTTP
+            else { return allowAll(host, until: known.until) }
+            // It can't be reached.
+            if isBlocked(target) { return disallowAll(host, until: known.until) }
+            guard let origin = target.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: target) } })
+            else { return allowAll(host, until: known.until) }
+            text.withUnsafeBufferPointer { seekRules($0, at: origin, for: waiting, now: now) }
         }
     }
 
     /// Whether nothing of a URL's host may be fetched, because the user has blocked it.
-    func isBlocked(_ url: WebURL) -> Bool {
+    private func isBlocked(_ url: WebURL) -> Bool {
         url.withOriginBytes { hosts.knownPosition(of: $0).map { hosts[$0].isBlocked } ?? false }
-    }
-
-    /// Sees to it that the target of a robots.txt's redirect is fetched.
-    ///
-    /// - Returns: whether it can be.
-    func fetchRules(redirectedTo url: WebURL, for waiting: RobotsTable.Waiting) -> Bool {
-        guard url.isHTTP,
-            let origin = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
-        else { return false }
-        return url.bytes.withUnsafeBufferPointer { bytes in
-            fetchRules(UnsafeBufferPointer(rebasing: bytes[url.withoutFragment]), at: origin, for: waiting)
-        }
     }
 
     /// Sees to it that a URL is fetched for its body, whatever has become of it before. Limits on what is remembered do
     /// not count: it is a few for each origin.
     private func fetchRules(
         _ text: UnsafeBufferPointer<UInt8>, at origin: UInt32, for waiting: RobotsTable.Waiting
-    ) -> Bool {
-        guard text.count <= URLArena.longestText else { return false }
+    ) {
         let hash = table.hash(text)
         guard let record = table.find(text, hash: hash) else {
             let record = table.insert(
-                text, hash: hash, host: origin, referrer: URLRecord.none, depth: 0, hops: 0, state: .todo)
+                text, hash: hash, host: origin, referrer: URLRecord.none, depth: 0, hops: 0, state: .todo,
+                isPage: false)
             counts.seen += 1
             counts.todo += 1
             enqueueAwaited(record.pointee.id)
-            robots.awaited[record.pointee.id] = [waiting]
-            check()
-            return true
+            addWaiting(waiting, to: record.pointee.id)
+            return check()
         }
         let id = record.pointee.id
-        robots.awaited[id, default: []].append(waiting)
+        addWaiting(waiting, to: id)
         // Others wait already: it is on its way.
-        guard robots.awaited[id]?.count == 1 else { return true }
+        guard robots.awaited[id]?.count == 1 else { return }
         switch record.pointee.state {
         case .inFlight:
             break
@@ -79,7 +154,7 @@ extension Frontier {
         case .done:
             reopen(record)
             counts.todo += 1
-            record.pointee.revive(depth: record.pointee.depth, hops: 0)
+            record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
             enqueueAwaited(id)
         case .skipped:
             // A sweep may not yet have taken it out.
@@ -88,19 +163,26 @@ extension Frontier {
             counts.skipped -= 1
             counts.todo += 1
             record.pointee.revive(depth: record.pointee.depth, hops: 0)
+            // It may not be fetched as a page.
+            record.pointee.isPage = false
             enqueueAwaited(id)
         }
         check()
-        return true
+    }
+
+    private func addWaiting(_ waiting: RobotsTable.Waiting, to id: UInt32) {
+        robots.awaited[id, default: []].append(.init(host: waiting.host, way: waiting.way + [id]))
     }
 
     /// Fetches once more a URL that was in flight already when it came to be awaited: its body was not kept.
     func fetchRulesAgain(_ id: URLID, for waiting: RobotsTable.Waiting) {
         let record = table[id.index]
-        _ = fetchRules(table.text(of: record), at: record.pointee.host, for: waiting)
+        let before = RobotsTable.Waiting(host: waiting.host, way: waiting.way.dropLast())
+        fetchRules(table.text(of: record), at: record.pointee.host, for: before)
     }
 
     /// Whether a host waits for what a URL brings.
+    @inline(__always)
     func isAwaited(_ id: URLID) -> Bool {
         !robots.awaited.isEmpty && robots.awaited[id.index] != nil
     }
@@ -133,92 +215,5 @@ extension Frontier {
         hosts[host].waiting -= 1
         depart(id, from: host, now: now)
         return URLID(index: id)
-    }
-
-    /// The rules of a host have come: its URLs are judged, and those that remain can go out.
-    ///
-    /// - Parameters:
-    ///   - rules: the rules.
-    ///   - host: whose they are.
-    ///   - asked: when its last request went out.
-    ///   - now: the time.
-    /// - Returns: the URLs that are skipped now.
-    func obey(_ rules: RobotsRules, at host: UInt32, asked: Int64, now: Int64) -> [URLID] {
-        hosts[host].crawlDelay = rules.crawlDelay ?? 0
-        let rules = keep(rules, of: host)
-        hosts[host].robots = .known(until: now + RobotsTable.lifetime)
-        hosts[host].isRestricted = !rules.allowsAll
-        if asked + hosts[host].crawlDelay > now { rest(host, until: asked + hosts[host].crawlDelay) }
-        var skipped: [URLID] = []
-        for _ in 0..<hosts[host].todo.count {
-            guard let id = hosts[host].todo.popFirst() else { break }
-            let record = table[id]
-            guard record.pointee.state == .todo else { continue }
-            if rules.allows(RobotsTable.target(in: table.text(of: record))).isAllowed {
-                hosts[host].todo.append(id)
-                continue
-            }
-            record.pointee.state = .skipped
-            record.pointee.skipCause = .reason(.robots)
-            referrers.settle(id)
-            attempts[id] = nil
-            counts.todo -= 1
-            counts.skipped += 1
-            skipped.append(URLID(index: id))
-        }
-        hosts[host].dropped = 0
-        settle(host)
-        check()
-        return skipped
-    }
-
-    /// Keeps a host's rules, as far as there is room.
-    ///
-    /// - Returns: the rules that hold from now on.
-    private func keep(_ rules: RobotsRules, of host: UInt32) -> RobotsRules {
-        var kept = rules
-        // Their sitemaps have been offered.
-        kept.sitemaps = []
-        let hasRoom = robots.rules.makeRoom(for: kept.bytes) { other in
-            guard other == host || hosts[other].isIdle else { return false }
-            hosts[other].robots = .unknown
-            return true
-        }
-        if !hasRoom { kept = .disallowAll }
-        robots.rules.insert(kept, of: host)
-        return kept
-    }
-
-    /// No answer came to a host's last request for its rules: nothing may be fetched there (RFC 9309, section 2.3.1.4), and
-    /// its URLs fail as that request did.
-    func giveUp(_ host: UInt32, because error: FetchError, now: Int64) {
-        robots.rules.remove(host)
-        hosts[host].isRestricted = false
-        robots.unreachable[host] = error
-        hosts[host].robots = .known(until: now + RobotsTable.lifetime)
-        settle(host)
-    }
-
-    /// Why no URL of this one's host can be fetched, if so. A robots.txt that is waited for is asked all the same, but not of
-    /// a host that is closed: a redirect may lead there.
-    func unreachable(_ id: URLID) -> FetchError? {
-        let host = table[id.index].pointee.host
-        if hosts[host].scope == .closed { return scope.addresses.refusal(ofHost: url(id)) }
-        return robots.unreachable.isEmpty || isAwaited(id) ? nil : robots.unreachable[host]
-    }
-
-    /// A fetch of robots.txt ended in a crawl that is stopped: what it says no longer matters.
-    func forgetRules(of host: UInt32) {
-        hosts[host].robots = .unknown
-        settle(host)
-    }
-
-    /// What robots.txt says of a URL, and where; nil where it was not asked.
-    func robotsVerdict(of id: URLID) -> RobotsVerdict? {
-        let record = table[id.index]
-        guard let rules = robots.rules[record.pointee.host] else { return nil }
-        let verdict = rules.allows(RobotsTable.target(in: table.text(of: record)))
-        return RobotsVerdict(
-            isAllowed: verdict.isAllowed, line: verdict.line, path: Array(rules.path(of: verdict)))
     }
 }

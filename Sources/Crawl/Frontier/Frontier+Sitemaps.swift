@@ -2,7 +2,8 @@
 
 extension Frontier {
     /// Offers a URL that is named as a sitemap, by `referrer` or by the user (nil), `hops` redirects in a row away from
-    /// there. One that was fetched as something else is fetched once more; one beyond the limits is refused.
+    /// there. One that was fetched as something else is fetched once more, if it is not known to be a page; one beyond the
+    /// limits is refused.
     func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int) -> Offer {
         guard sitemaps.admits(level: level) else {
             if !isSitemap(url) { refused += 1 }
@@ -37,6 +38,11 @@ extension Frontier {
         guard sitemaps.isUnread(id.index) else { return }
         let record = table[id.index]
         guard record.pointee.state == .done, !record.pointee.isBroken else { return }
+        guard record.pointee.reading != .page else {
+            // A page is no sitemap, whoever says so.
+            sitemaps.markRead(id.index)
+            return sitemaps.markPage(id.index)
+        }
         fetchAgain(id, hops: Int(record.pointee.hops))
     }
 }

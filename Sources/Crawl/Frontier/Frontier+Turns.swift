@@ -5,9 +5,15 @@ extension Frontier {
     func claim(now: Int64) -> URLID? {
         continuesAt = nil
         while true {
+            if !robots.line.isEmpty { askInLine(now: now) }
             if !robots.queue.isEmpty, let awaited = claimAwaited(now: now) { return awaited }
             guard let host = nextHost() else {
-                guard hasLevel else { return nil }
+                guard hasLevel else {
+                    // What others hold would never be let go.
+                    guard !robots.line.isEmpty, counts.inFlight == 0, nextDue == nil else { return nil }
+                    askInLine(now: now, isStuck: true)
+                    continue
+                }
                 guard skippedWaiting.count < Self.skipsAtOnce else {
                     continuesAt = now + Self.turnPause
                     return nil
@@ -16,7 +22,7 @@ extension Frontier {
                 continue
             }
             if needsRules(host, now: now) {
-                fetchRules(of: host)
+                fetchRules(of: host, now: now)
                 continue
             }
             guard skippedWaiting.count < Self.skipsAtOnce else {
@@ -39,7 +45,7 @@ extension Frontier {
 
     /// Whether `claim` would look for a URL at all: the time for which it is worth waking up.
     var hasTurn: Bool {
-        !turns.first.isEmpty || hasLevel || nextAwaited != nil
+        !turns.first.isEmpty || hasLevel || nextAwaited != nil || !robots.line.isEmpty && !robots.isLineStuck
     }
 
     /// Takes the origin whose turn it is out of its queue: hosts take turns, and within each its origins.

@@ -126,11 +126,15 @@ final class Frontier {
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
             if let record = table.find(text, hash: hash) {
+                // Named as a sitemap, it does not become a page.
+                if isSitemap, record.pointee.state != .skipped {
+                    return meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+                }
                 return offerKnown(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
             }
             return insert(
                 text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
-                isSeed: isSitemap || referrer == nil)
+                isSitemap: isSitemap)
         }
     }
 
@@ -139,9 +143,17 @@ final class Frontier {
     func offerKnown(
         _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
-        if record.pointee.isRevivable {
+        if record.pointee.needsReview {
             return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
         }
+        return meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+    }
+
+    /// The same for one that stays what it is: another way leads there, and another page may link to it.
+    @inline(__always)
+    private func meet(
+        _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
+    ) -> Offer {
         if record.pointee.hops > hops || maxDepth != nil && depth < record.pointee.depth, !nofollow {
             takeWay(record, Way(depth: depth, hops: hops))
         }
@@ -158,14 +170,45 @@ final class Frontier {
         referrers.add(record.pointee.id, from: referrer.index)
     }
 
+    /// A URL that had only been named as a sitemap, or fetched as someone's robots.txt, is found as a page: it is one from
+    /// now on, where this way will do. What came of it is not fetched again but for the links that may be in it.
+    private func adopt(
+        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
+    ) -> Offer {
+        let id = URLID(index: record.pointee.id)
+        let host = record.pointee.host
+        let text = table.text(of: record)
+        let reason = skipReason(
+            for: text, isHTTP: true, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
+        guard reason == nil, !nofollow, isAllowed(text, at: host), !hosts[host].isBlocked,
+            ignored.isEmpty || ignored.cause(text, at: host, &keys) == nil
+        else {
+            if hops == 0 { note(referrer, on: record) }
+            return .known(id)
+        }
+        record.pointee.isPage = true
+        if record.pointee.referrer == URLRecord.none { record.pointee.referrer = referrer?.index ?? URLRecord.none }
+        if sitemaps.level(of: id.index) == nil {
+            record.pointee.depth = UInt16(clamping: depth)
+            record.pointee.hops = UInt8(clamping: hops)
+        }
+        if hops == 0 { note(referrer, on: record) }
+        if record.pointee.reading == .unread || sitemaps.isUnreadDocument(id.index) { fetchAgain(id, hops: hops) }
+        return .known(id)
+    }
+
     /// A URL that was skipped for the way on which it was found is found on another: where that one will do, it is as good
     /// as the first would be.
     @inline(never)
     func reconsider(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
+        if record.pointee.state != .skipped {
+            return adopt(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
+        }
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
+        guard record.pointee.isRevivable else { return .known(id) }
         // Another way may do one day: who links there may matter then.
         if hops == 0, let referrer { referrers.add(id.index, from: referrer.index) }
         let text = table.text(of: record)
@@ -173,6 +216,7 @@ final class Frontier {
             isAllowed(text, at: host)
         else { return .known(id) }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
+        record.pointee.isPage = true
         if let cause = objection(to: id, text, at: host, from: referrer) {
             record.pointee.state = .skipped
             record.pointee.skipCause = cause
@@ -191,7 +235,7 @@ final class Frontier {
     private func objection(
         to id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID?
     ) -> SkipCause? {
-        if !isAllowed(text, at: host) { return .reason(.robots) }
+        if !isAllowed(text, at: host) { return .reason(refusal(at: host)) }
         if !ignored.isEmpty, let cause = ignored.cause(text, at: host, &keys) { return cause }
         if guardsTraps, hosts[host].isInScope, let referrer,
             let kind = trap(id, text, at: host, from: referrer)
@@ -207,7 +251,7 @@ final class Frontier {
 
     private func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
-        hops: Int, nofollow: Bool, isSeed: Bool
+        hops: Int, nofollow: Bool, isSitemap: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, !isFull,
             let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
@@ -215,13 +259,14 @@ final class Frontier {
             refused += 1
             return .refused
         }
-        var reason = skipReason(for: text, url, host: host, isSeed: isSeed, depth: depth, hops: hops)
+        var reason = skipReason(
+            for: text, isHTTP: url.isHTTP, host: host, isSeed: isSitemap || referrer == nil, depth: depth, hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
         let next = URLID(index: UInt32(table.count))
         let cause = reason.map(SkipCause.reason) ?? objection(to: next, text, at: host, from: referrer)
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
-            hops: UInt8(clamping: hops), state: cause == nil ? .todo : .skipped)
+            hops: UInt8(clamping: hops), state: cause == nil ? .todo : .skipped, isPage: !isSitemap)
         counts.seen += 1
         let id = URLID(index: record.pointee.id)
         if let cause {
@@ -237,9 +282,9 @@ final class Frontier {
     }
 
     private func skipReason(
-        for text: UnsafeBufferPointer<UInt8>, _ url: borrowing WebURL, host: UInt32, isSeed: Bool, depth: Int, hops: Int
+        for text: UnsafeBufferPointer<UInt8>, isHTTP: Bool, host: UInt32, isSeed: Bool, depth: Int, hops: Int
     ) -> SkipReason? {
-        if !url.isHTTP { return .scheme }
+        if !isHTTP { return .scheme }
         if text.count > limits.urlBytes { return .tooLong }
         let isInScope = hosts[host].isInScope
         if !isInScope, isSeed || !checksExternal || hosts[host].scope == .closed { return .scope }
@@ -251,12 +296,6 @@ final class Frontier {
         if let maxDepth, depth > maxDepth { return .depth }
         if hops > maxHops { return .redirectLimit }
         return nil
-    }
-
-    /// Whether a host's rules, as far as they are known, allow a URL.
-    func isAllowed(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
-        guard case .known = hosts[host].robots, hosts[host].isRestricted else { return true }
-        return robots.verdict(text, at: host)?.isAllowed ?? true
     }
 
     func check() {

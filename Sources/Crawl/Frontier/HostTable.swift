@@ -22,6 +22,8 @@ struct Host {
     var robots: RobotsState
     /// Whether its rules, where they are known, may disallow a URL.
     var isRestricted = false
+    /// The URL that brought its rules; `URLRecord.none` where there are none, but only whether all is allowed.
+    var rules = URLRecord.none
     /// Nanoseconds from one request to the next at least, by its robots.txt; 0 for no delay.
     var crawlDelay: Int64 = 0
     /// Whether a response head has come from it.

@@ -1,6 +1,7 @@
-/// The robots rules of origins (RFC 9309), and the fetches that are to bring them.
+/// What robots.txt files say (RFC 9309), for which hosts, and the fetches that are to bring it.
 ///
-/// Hosts are positions in the host table.
+/// Hosts are positions in the host table. What a URL says is remembered under its identity: many hosts may be led to one
+/// robots.txt, or to each other's, and each URL is asked once.
 struct RobotsTable {
     /// Nanoseconds for which rules are used: a day (section 2.4).
     static let lifetime: Int64 = 86_400_000_000_000
@@ -9,19 +10,64 @@ struct RobotsTable {
 
     /// A host that waits for what a fetch brings.
     struct Waiting {
-        var host: UInt32
-        /// Redirects followed until this fetch.
-        var hops = 0
+        let host: UInt32
+        /// The URLs on its way from its own robots.txt to the one that is asked now, in their order.
+        var way: [UInt32] = []
     }
 
-    /// The rules of the hosts whose state is `known`.
+    /// What a URL brought that was fetched as robots.txt.
+    enum Answer {
+        /// Rules, which are kept under the URL.
+        case rules
+        /// No rules, but a status.
+        case status(UInt16)
+        /// A redirect to another URL, serialised.
+        case redirect(to: [UInt8])
+        /// Nothing: the request failed.
+        case failure(FetchError)
+    }
+
+    /// An answer, and how long it counts.
+    struct Known {
+        let answer: Answer
+        /// Monotonic nanoseconds.
+        let until: Int64
+        /// The cookie jar's clock when the URL was requested.
+        let asked: UInt64
+    }
+
+    /// Why a host's URLs are left out although no rule disallows them.
+    enum Trouble: Hashable {
+        /// Its robots.txt answered so.
+        case status(UInt16)
+        /// There is no room for its rules.
+        case noRoom
+    }
+
+    /// What is known, by the identity of the URL that brought it.
+    var answers: [UInt32: Known] = [:]
+    /// The rules among it.
     var rules: KeptRules
     /// Why there are none, for hosts that gave no answer to the request for them.
     var unreachable: [UInt32: FetchError] = [:]
+    /// The hosts of which nothing may be fetched although nothing says so.
+    var troubles: [UInt32: Trouble] = [:]
     /// Who waits for a URL, by its identity, from when its fetch is asked for to its end.
     var awaited: [UInt32: [Waiting]] = [:]
     /// Awaited URLs that can go out: before all others, and not held back by their hosts' own rules.
     var queue = RingQueue()
+    /// Hosts whose rules have not been asked for, because there may be no room for them.
+    var line = RingQueue()
+    /// Whether there was no room for the first of them, and nothing has ended since.
+    var isLineStuck = false
+    /// Whether there is no room for some rules by themselves.
+    var hasOverflowed = false
+    /// Bytes of the rules that did not fit, by host.
+    var needs: [UInt32: Int] = [:]
+    /// Hosts whose rules are on their way, and the bytes that are set aside for them.
+    var reserved: [UInt32: Int] = [:]
+    /// The sum of those.
+    var reservedBytes = 0
     /// Why URLs had been skipped that are awaited now; the reader empties it.
     var revived: [SkipReason] = []
 
@@ -39,8 +85,23 @@ struct RobotsTable {
         return UnsafeBufferPointer(rebasing: text[path...])
     }
 
-    /// What the rules of a host say of a URL's text; nil where they are not known.
-    func verdict(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> RobotsRules.Verdict? {
-        rules.verdict(Self.target(in: text), at: host)
+    /// Whether a URL is its origin's robots.txt, which no rule disallows (section 2.2.2).
+    static func isRobots(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        target(in: text).elementsEqual("/robots.txt".utf8)
+    }
+
+    /// What is known that a URL says; nil where it is to be asked.
+    func answer(of url: UInt32, now: Int64) -> Known? {
+        answers[url].flatMap { $0.until > now ? $0 : nil }
+    }
+
+    /// Sets bytes aside for the rules of a host that are asked for.
+    mutating func reserve(_ bytes: Int, for host: UInt32) {
+        reservedBytes += bytes - (reserved.updateValue(bytes, forKey: host) ?? 0)
+    }
+
+    /// The rules of a host are no longer on their way.
+    mutating func release(_ host: UInt32) {
+        reservedBytes -= reserved.removeValue(forKey: host) ?? 0
     }
 }

@@ -5,10 +5,14 @@ struct SitemapTable {
         var level: Int
         /// Whether an exchange has ended that read it.
         var isRead = false
+        /// Whether it is an HTML document that has not been read as a page.
+        var isUnreadDocument = false
     }
 
     let limits: SitemapLimits
     private(set) var entries: [UInt32: Entry] = [:]
+    /// Those that are pages, and were read as such.
+    private(set) var pages: Set<UInt32> = []
 
     init(limits: SitemapLimits) {
         self.limits = limits
@@ -40,5 +44,21 @@ struct SitemapTable {
 
     mutating func markRead(_ id: UInt32) {
         entries[id]?.isRead = true
+    }
+
+    /// One is no sitemap; if it is an HTML document, it may turn out to be a page.
+    mutating func markNone(_ id: UInt32, isDocument: Bool) {
+        entries[id]?.isUnreadDocument = isDocument
+    }
+
+    /// One is a page, and no sitemap.
+    mutating func markPage(_ id: UInt32) {
+        entries[id]?.isUnreadDocument = false
+        pages.insert(id)
+    }
+
+    /// Whether a URL was read as a sitemap, and is an HTML document that may be a page.
+    func isUnreadDocument(_ id: UInt32) -> Bool {
+        entries.isEmpty ? false : entries[id]?.isUnreadDocument == true
     }
 }

@@ -8,23 +8,42 @@ struct URLRecord {
     /// Index of the URL's origin in the host table.
     let host: UInt32
     /// The URL on which it was first found, or `none`.
-    let referrer: UInt32
+    var referrer: UInt32
     let textLength: UInt16
-    /// Links from the seed, saturating.
-    var depth: UInt16
+    /// The depth, and above it whether it is no page.
+    private var place: UInt16
     /// HTTP status of the last answer; 0 for none.
     var status: UInt16 = 0
     private var bits: UInt8
-    /// 1 + position of the error's kind among all cases, the skip's cause as a code, or whether it is held; 0 for none.
+    /// 1 + position of the error's kind among all cases, how it was read, the skip's cause as a code, or whether it is held;
+    /// 0 for none.
     var detail: UInt8 = 0
 
-    init(id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, state: URLState) {
+    init(
+        id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, state: URLState,
+        isPage: Bool
+    ) {
         self.id = id
         self.host = host
         self.referrer = referrer
         self.textLength = textLength
-        self.depth = depth
+        self.place = min(depth, Self.longestDepth) | (isPage ? 0 : Self.noPage)
         self.bits = min(hops, 63) << 2 | state.rawValue
+    }
+
+    private static let noPage: UInt16 = 0x8000
+    private static let longestDepth: UInt16 = 0x7FFF
+
+    /// Links from the seed, saturating.
+    var depth: UInt16 {
+        get { place & Self.longestDepth }
+        set { place = place & Self.noPage | min(newValue, Self.longestDepth) }
+    }
+
+    /// Whether it has been found as a page: not only named as a sitemap, or fetched as someone's robots.txt.
+    var isPage: Bool {
+        get { place & Self.noPage == 0 }
+        set { place = depth | (newValue ? 0 : Self.noPage) }
     }
 
     var state: URLState {
@@ -47,8 +66,26 @@ struct URLRecord {
 
     /// What went wrong with the last exchange.
     var errorKind: FetchErrorKind? {
-        get { state == .done && detail > 0 ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
+        get { hasFailed ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
         set { detail = newValue.flatMap { FetchErrorKind.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
+    }
+
+    private var hasFailed: Bool { state == .done && detail &- 1 < Reading.page.rawValue - 1 }
+
+    /// How a document that came was read.
+    enum Reading: UInt8 {
+        /// It has no links as far as is known, or none are looked for.
+        case none = 0
+        /// As a page.
+        case page = 128
+        /// As something else, though it may be a page, too.
+        case unread = 129
+    }
+
+    /// How its document was read; where the last exchange failed, that is not known.
+    var reading: Reading {
+        get { state == .done ? Reading(rawValue: detail) ?? .none : .none }
+        set { detail = newValue.rawValue }
     }
 
     /// Whether it waits until nearer ones have been fetched.
@@ -78,8 +115,14 @@ struct URLRecord {
 
     /// Whether it answered 400 or more, could not be fetched, or is a redirect without a target. Where any other redirect
     /// leads is not asked here.
-    var isBroken: Bool { status >= 400 || (state == .done && detail > 0) }
+    var isBroken: Bool { status >= 400 || hasFailed }
 
     /// Whether it is done and was no failure, nor a redirect.
-    var isPlain: Bool { bits & 3 == URLState.done.rawValue && status < 300 && detail == 0 }
+    var isPlain: Bool {
+        bits & 3 == URLState.done.rawValue && status < 300 && detail &- 1 >= Reading.page.rawValue - 1
+    }
+
+    /// Whether a link to it needs a closer look: one to a page that is known mostly does not.
+    @inline(__always)
+    var needsReview: Bool { place >= Self.noPage || isRevivable }
 }

@@ -72,7 +72,7 @@ extension Frontier {
             // Statistics lose the reason here, and gain another where the URL may not be fetched all the same.
             robots.revived.append(cause.reason)
             guard !hosts[host].isBlocked, isAllowed(text, at: host) else {
-                record.pointee.skipCause = .reason(hosts[host].isBlocked ? .cancelled : .robots)
+                record.pointee.skipCause = .reason(hosts[host].isBlocked ? .cancelled : refusal(at: host))
                 if hosts[host].isBlocked { blocked[host, default: []].append(id) }
                 skippedWaiting.append(URLID(index: id))
                 return

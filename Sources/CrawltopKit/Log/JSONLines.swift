@@ -44,7 +44,9 @@ extension LineBuffer {
         field("outcome", word: record.outcome.word)
         field("status", record.status == 0 ? nil : Int(record.status))
         field("error", word: record.error?.kind.word)
-        field("message", text: record.error?.message ?? (record.isBodyLeft ? "the body was left unread" : nil))
+        field(
+            "message",
+            text: record.error?.message ?? record.remark ?? (record.isBodyLeft ? "the body was left unread" : nil))
         field("attempt", record.attempt)
         field("will_retry", record.willRetry)
     }

@@ -34,6 +34,7 @@ public final class JSONLog: CrawlLog {
                 crawl.withText(of: url) { line.field("url", text: $0) }
                 line.field("reason", word: reason.word)
                 if let kind = crawl.trapKind(of: url) { line.field("trap", word: kind.word) }
+                if let trouble = crawl.robotsTrouble(of: url) { line.field("message", text: trouble) }
                 line.referrer(referrer, in: crawl)
                 line.endLine()
             }

@@ -11,7 +11,7 @@ public enum Remarks {
     /// The remarks on a crawl that has ended.
     public static func of(_ crawl: Crawl) -> [String] {
         crawl.strandedSeeds.prefix(mostSeeds).map { stranded($0, crawl) } + crawl.undecidedPatterns.map(undecided)
-            + cuts(crawl)
+            + cuts(crawl) + robots(crawl) + sitemaps(crawl)
     }
 
     /// What a trap's end may have hidden.
@@ -25,6 +25,22 @@ public enum Remarks {
         }
         guard cuts.count > mostCuts else { return named }
         return named + ["alike pages were cut in \(counted(cuts.count - mostCuts, "more place"))"]
+    }
+
+    /// URLs that nobody decided to leave out.
+    private static func robots(_ crawl: Crawl) -> [String] {
+        let skipped = crawl.statistics.skips[.robotsUnavailable, default: 0]
+        guard skipped > 0 else { return [] }
+        let why = crawl.robotsTroubles.map { "\(counted($0.hosts, "host")): \($0.sentence)" }.joined(separator: "; ")
+        return ["\(counted(skipped, "URL")) left out, because what robots.txt says is not known (\(why))"]
+    }
+
+    private static func sitemaps(_ crawl: Crawl) -> [String] {
+        let pages = crawl.pagesNamedAsSitemaps
+        guard let first = pages.first else { return [] }
+        let others =
+            pages.count > 1 ? ", and so \(pages.count == 2 ? "is" : "are") \(counted(pages.count - 1, "other"))" : ""
+        return ["\(shown(crawl.text(of: first))) is named as a sitemap and is a page\(others)"]
     }
 
     private static func stranded(_ stranded: StrandedSeed, _ crawl: Crawl) -> String {

@@ -44,6 +44,7 @@ extension SkipReason {
         case .tooLong: "too-long"
         case .cancelled: "cancelled"
         case .redirectLimit: "redirect-limit"
+        case .robotsUnavailable: "robots-unavailable"
         }
     }
 }

@@ -4,8 +4,8 @@ import Crawl
 ///
 /// A comma-separated list of `broken` (a link or a seed that leads, by redirects or straight, to a status of 400 or more, to
 /// what could not be fetched, or nowhere), `error` (no complete response), `trap` (URLs skipped as part of a trap), an error
-/// kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`) or a class of them
-/// (`5xx`).
+/// kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`), a class of them
+/// (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
         case broken
@@ -13,6 +13,8 @@ public struct FailOn: Sendable, Hashable {
         case trap
         case kind(FetchErrorKind)
         case statuses(ClosedRange<UInt16>)
+        /// URLs that were skipped for what is no decision of the user's, nor of the site's.
+        case skipped(SkipReason)
     }
 
     struct Item: Sendable, Hashable {
@@ -31,7 +33,7 @@ public struct FailOn: Sendable, Hashable {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
                     "'\(word)' is none of broken, error, trap, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
-                        + " a status like 404 or a class like 5xx")
+                        + " \(SkipReason.robotsUnavailable.rawValue), a status like 404 or a class like 5xx")
             }
             items.append(Item(word: word, finding: finding))
         }
@@ -42,6 +44,7 @@ public struct FailOn: Sendable, Hashable {
         if word == "error" { return .error }
         if word == "trap" { return .trap }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
+        if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
         guard word.utf8.count == 3, let first = word.utf8.first, (0x31...0x35).contains(first) else { return nil }
         let base = UInt16(first - 0x30) * 100
         if word.hasSuffix("xx") { return .statuses(base...base + 99) }
@@ -68,6 +71,12 @@ extension FailOn.Finding {
         }
     }
 
+    /// Whether a page that is named as a sitemap is what is named.
+    var namesPagesAsSitemaps: Bool { self == .kind(.decode) }
+
+    /// Whether a URL that is skipped for a reason is what is named.
+    func isMet(by reason: SkipReason) -> Bool { self == .skipped(reason) }
+
     /// Whether the end of an exchange, with no attempt to follow, is what is named.
     func isMet(by record: FetchRecord) -> Bool {
         switch self {
@@ -75,6 +84,7 @@ extension FailOn.Finding {
         case .error: record.outcome == .error
         case .trap: false
         case .kind(let kind): record.isBroken && record.error?.kind == kind
+        case .skipped: false
         case .statuses(let range): record.outcome != .error && range.contains(record.status)
         }
     }

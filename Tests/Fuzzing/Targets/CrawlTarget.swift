@@ -15,13 +15,16 @@ extension FuzzTarget {
                 "\u{4}\n200 <a href=/x?sid=0cc175b9c0f1b6a831c399e269772661&a=1><a href=/x?a=1&session_id=a3f5c9e1b7d24680fedc&b=%E4>\n"
                     + "200 <a href=/x;jsessionid=0cc175b9c0f1b6a831c399e269772661/y><a href=/(S(lit3py55t21z5v55vlm25s55))/y?CFID=1234567&CFTOKEN=81234567>",
                 "\u{2}\n200 <title>Month #</title><img src=/p#.gif alt=#><a href=/m/#>",
+                "\u{7}\n301 /\n200 <a href=/a><a href=/robots.txt>|user-agent: *|disallow: /b\n200 <a href=/>\n200 x",
+                "\u{53}\n301 http://b.test/\n200 sitemap: /|sitemap: /s\n200 <a href=http://b.test/><urlset><url><loc>/u\n301 /s\n429 ",
                 "\u{8}\n200 crawl-delay: 3\n301 /1\n301 /2\n301 /robots.txt\nerr\n200 <a rel=nofollow href=/n><a href=/n>",
             ],
             tokens: [
                 "^", "|", "Set-Cookie: a=b; domain=a.test; path=/", "X-Robots-Tag: nofollow",
                 "Content-Type: text/html; charset=",
                 "Content-Encoding: gzip", "Content-Length: 3", "Refresh: 0;url=/",
-                "200 ", "301 ", "404 ", "err", "503 ", "\n", "<a href=/", "<img src=/", "/robots.txt", "http://b.test/",
+                "200 ", "301 ", "404 ", "err", "503 ", "429 ", "\n", "<a href=/", "<img src=/", "/robots.txt",
+                "http://b.test/",
                 "sitemap: /",
                 "disallow: /", "user-agent: *|", "<sitemapindex><sitemap><loc>/", "</loc></sitemap>", "rel=nofollow ",
                 "x", "gzip ", "?sid=0cc175b9c0f1b6a831c399e269772661", ";jsessionid=", "&session_id=", "&a=", "%D9%A1",
@@ -103,7 +106,7 @@ extension FuzzTarget {
             let fields = parts.count > 1 ? parts[0] : "Content-Type: text/html"
             head = "HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(parts.last ?? "")"
         case "err": return crawl.end(slot: slot, .failed(FetchError(.reset, "it failed")), now: now)
-        default: head = "HTTP/1.1 \(status == "503" ? "503" : "404") x\r\nContent-Length: 0\r\n\r\n"
+        default: head = "HTTP/1.1 \(["503", "429"].contains(status) ? status : "404") x\r\nContent-Length: 0\r\n\r\n"
         }
         do throws(FetchError) {
             var (parsed, reader, offset) = (ResponseHead(), ResponseReader(), 0)
