@@ -172,6 +172,8 @@ public final class Crawl {
         slots[slot].cookiesAsOf = requests.jar.clock
         slots[slot].goesBack = nil
         slots[slot].isResent = frontier.isResent(url)
+        slots[slot].isPassedOver = false
+        slots[slot].refresh = nil
         beginRules(in: slot, url)
         beginSitemap(in: slot, url)
         beginCheck(in: slot, url)

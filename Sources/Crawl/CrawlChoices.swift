@@ -16,7 +16,8 @@ extension Crawl {
         link.removeCredentials()
         slots[slot].record.links = 1
         let nofollow = options.obeysNofollow && head.robots.contains(.nofollow)
-        links(in: slot).take(link, LinkTraits(nofollow: nofollow))
+        let isRequisite = frontier.record(of: slots[slot].live.url).isRequisite
+        links(in: slot).take(link, LinkTraits(nofollow: nofollow, isRequisite: isRequisite))
     }
 
     /// Why a complete answer leads nowhere: it sends nobody on, and there is nothing to show.

@@ -17,22 +17,11 @@ extension Crawl {
         else { return }
         slots[slot].laterReader = nil
         slots[slot].reader = reader
-        record.isHTML = true
         body.withUnsafeBufferPointer { piece in
             slots[slot].beginsAsSitemap = SitemapKind.mayBegin(piece)
             reader.read(piece, links(in: slot))
         }
-        if slots[slot].isBusy { finish(reader, slot: slot) }
-    }
-
-    /// Ends the page that a slot's reader has read.
-    func finish(_ reader: PageReader, slot: Int) {
-        let (page, record) = (slots[slot].live.url, slots[slot].record)
-        reader.finish(links(in: slot))
-        if let words = reader.words { frontier.noteWords(words, weight: slots[slot].trapWeight, of: page) }
-        record.links += reader.links
-        record.title = reader.title
-        if let encoding = reader.encoding { record.charset = encoding.label }
+        if slots[slot].isBusy { finishPage(reader, slot: slot) }
     }
 
     /// Whether a URL that is fetched as rules may be read as a page now: it is one, its depth has its turn, and its host's

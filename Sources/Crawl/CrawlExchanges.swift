@@ -82,8 +82,9 @@ extension Crawl {
         record.httpMinorVersion = head.minorVersion
         record.contentType = contentTypes.value
         record.charset = type.charset
-        slots[slot].isDocument = type.isHTML && !slots[slot].isCheck
-        record.isHTML = type.isHTML && isPage
+        let isRequisite = frontier.record(of: record.url).isRequisite
+        slots[slot].isDocument = type.isHTML && !slots[slot].isCheck && !isRequisite
+        record.isHTML = type.isHTML && isPage && !isRequisite
         record.location = StatusCode.isRedirect(status) ? head.copy(of: .location) : nil
         slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].isSuccess = (200..<300).contains(status)
@@ -94,41 +95,34 @@ extension Crawl {
             slots[slot].rules = []
             slots[slot].isCutShort = false
         }
-        let isRead = isShown(slot) && record.isHTML
-        if isRead {
-            slots[slot].reader = beginPage(head, type, slot: slot)
-        } else if slots[slot].isSuccess, slots[slot].isDocument, slots[slot].rules != nil {
-            slots[slot].laterReader = beginPage(head, type, slot: slot)
-        }
-        if isRead || slots[slot].isSuccess && (slots[slot].rules != nil || slots[slot].sitemap != nil) {
+        if isPage, isShown(slot), beginPage(head, slot: slot) { return .scan }
+        if slots[slot].isSuccess, slots[slot].rules != nil || slots[slot].sitemap != nil {
+            if slots[slot].isDocument, slots[slot].rules != nil { beginLaterPage(head, slot: slot) }
             beginDecoding(head, slot: slot)
             return .scan
         }
         let hasNoBody = slots[slot].method == .head || status == 204 || status == 304
-        if hasNoBody || (head.contentLength ?? .max) <= options.drainBytes { return .drain }
-        record.isBodyLeft = isShown(slot)
+        return hasNoBody ? .drain : planWithoutUse(slot)
+    }
+
+    /// What is to be done with a body that nobody reads.
+    func planWithoutUse(_ slot: Int) -> BodyPlan {
+        if (slots[slot].live.expectedBytes ?? .max) <= options.drainBytes { return .drain }
+        slots[slot].record.isBodyLeft = isShown(slot)
         return .leave
     }
 
-    /// A reader of the slot's page, which begins.
-    private func beginPage(_ head: borrowing ResponseHead, _ type: MediaType, slot: Int) -> PageReader {
-        let reader = slots[slot].laterReader ?? readers.popLast() ?? PageReader()
-        slots[slot].trapWeight = frontier.trapWeight(of: slots[slot].live.url)
-        reader.begin(
-            slots[slot].url, isXML: type.isXML, hashesWords: slots[slot].trapWeight > 0,
-            encoding: contentTypes.encoding,
-            nofollow: options.obeysNofollow ? head.robots.contains(.nofollow) : nil,
-            takesRequisites: options.sources.takesRequisites)
-        return reader
-    }
-
     /// A piece of the body came, as it was on the wire but for its framing.
-    public func body(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+    ///
+    /// - Returns: what to do with the rest, where that is something else than before.
+    @discardableResult
+    public func body(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) -> BodyPlan? {
         if slots[slot].content == nil, slots[slot].failure == nil {
             take(piece, slot: slot)
         } else {
             decode(piece, slot: slot)
         }
+        return slots[slot].reader?.isOfNoUse == true ? passOver(slot) : nil
     }
 
     /// Takes a piece of the body as it is meant.
@@ -163,7 +157,8 @@ extension Crawl {
         let known = frontier.record(of: page)
         let end = endSitemap(decoded(end, slot: slot), slot: slot)
         let record = slots[slot].record
-        if let reader = slots[slot].reader { finish(reader, slot: slot) }
+        if let reader = slots[slot].reader { finishPage(reader, slot: slot) }
+        if let refresh = slots[slot].refresh { follow(refresh: refresh, slot: slot) }
         record.endedAt = now
         record.depth = Int(known.depth)
         record.isRobots = slots[slot].rules != nil && !known.isPage
@@ -216,6 +211,7 @@ extension Crawl {
                 reading: reading)
             if reading == .unread { readAsPage(page, record) }
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
+            frontier.endPage(page, isUnread: slots[slot].isPassedOver)
             if let back = slots[slot].goesBack, back != page { frontier.fetchAgain(back, hops: Int(known.hops) + 1) }
         }
         let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)

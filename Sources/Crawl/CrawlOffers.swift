@@ -7,11 +7,13 @@ extension Crawl {
     /// the same with and without.
     @discardableResult
     func offer(
-        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, slot: Int? = nil
+        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isRequisite: Bool = false,
+        slot: Int? = nil
     ) -> URLID? {
         var bare = url
         bare.removeCredentials()
-        let offer = frontier.offer(bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+        let offer = frontier.offer(
+            bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
         if case .known(let id) = offer { return id }
         return take(offer, referrer: referrer, slot: slot)
     }
@@ -23,6 +25,9 @@ extension Crawl {
         case .refused:
             return nil
         case .known(let id):
+            return id
+        case .becamePage(let id):
+            passOn(id)
             return id
         case .revived(let id, let reason):
             statistics.skips[reason, default: 1] -= 1

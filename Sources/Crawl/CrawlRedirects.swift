@@ -69,7 +69,9 @@ extension Crawl {
             let named = offerSitemap(target, referrer: record.url, level: sitemap.level, hops: hops, slot: slot)
             guard slots[slot].isFollowed else { return named }
         }
-        return offer(target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false, slot: slot)
+        return offer(
+            target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false,
+            isRequisite: frontier.record(of: record.url).isRequisite, slot: slot)
     }
 
     /// Whether a URL's last answer was a redirect.

@@ -22,6 +22,12 @@ struct CrawlSlot {
     var beginsAsSitemap = false
     /// For how many pages this one stands whose words are looked at for traps; 0 for one that is not looked at.
     var trapWeight = 0
+    /// Whether its page is not read for links, because it comes for what belongs to other pages.
+    var isPassedOver = false
+    /// The URL to which its Refresh field leads, as it stands there.
+    var refresh: [UInt8]?
+    /// Whether its head asks to follow no links.
+    var isNofollow = false
     var method = HTTPMethod.get
     /// Whether the URL is only to be checked: it is out of scope.
     var isCheck = false

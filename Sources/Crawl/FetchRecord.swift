@@ -118,7 +118,8 @@ public final class FetchRecord: @unchecked Sendable {
     public var outcome: FetchOutcome
     /// Whether another attempt is scheduled.
     public var willRetry = false
-    /// Whether it was read as a page: the Content-Type says HTML, or there is none, and it was not only checked.
+    /// Whether it was read as a page: it is HTML by its Content-Type, or else by what it holds, and it was neither only
+    /// checked nor fetched as what belongs to other pages.
     public var isHTML = false
     /// Whether it was fetched for an origin's robots rules.
     public var isRobots = false

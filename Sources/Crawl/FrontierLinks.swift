@@ -4,6 +4,8 @@ struct LinkTraits {
     var nofollow = false
     /// How many links further from the seed than the page it is: what belongs to the page is as far as that.
     var step = 1
+    /// Whether it is to what belongs to the page: HTML that comes from there is no page.
+    var isRequisite = false
 }
 
 /// Takes the links of one page to the frontier.
@@ -39,7 +41,8 @@ struct FrontierLinks {
     ) -> Bool {
         guard crawl.frontier.table.holds(record, guess) else { return false }
         let offer = crawl.frontier.offerKnown(
-            record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow)
+            record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
+            isRequisite: link.isRequisite)
         if case .known = offer { return true }
         _ = crawl.take(offer, referrer: page, slot: slot)
         return true
@@ -58,7 +61,8 @@ struct FrontierLinks {
     /// Takes a link.
     func take(_ url: borrowing WebURL, _ link: LinkTraits) {
         let offer = crawl.frontier.offer(
-            url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow)
+            url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
+            isRequisite: link.isRequisite)
         if case .known = offer { return }
         _ = crawl.take(offer, referrer: page, slot: slot)
     }

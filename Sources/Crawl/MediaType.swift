@@ -1,9 +1,18 @@
+/// How a body that may be a page is read.
+enum PageSyntax {
+    case html
+    /// In XML's syntax.
+    case xhtml
+    /// The same, if the root is XHTML's.
+    case xml
+    /// The server does not say: the first bytes tell.
+    case unknown
+}
+
 /// The parts of a Content-Type field that decide what a crawler does with a body (RFC 9110, section 8.3.1).
 struct MediaType {
-    /// Whether the body is to be read as HTML. A response without a type is taken for HTML.
-    let isHTML: Bool
-    /// Whether it is XHTML, which has no other syntax than XML's.
-    let isXML: Bool
+    /// How the body is read; nil where it is no page.
+    let syntax: PageSyntax?
     /// The charset parameter, lower case, of at most 40 characters from those that labels are made of.
     let charset: String?
 
@@ -11,8 +20,7 @@ struct MediaType {
     /// for what repeats the type without one (Fetch standard, "extract a MIME type").
     init(_ value: [UInt8]?) {
         guard let value else {
-            (isHTML, isXML) = (true, false)
-            charset = nil
+            (syntax, charset) = (.unknown, nil)
             return
         }
         var essence: [UInt8] = []
@@ -24,9 +32,23 @@ struct MediaType {
             charset = Self.charset(in: part[end...]) ?? (found == essence ? charset : nil)
             essence = found
         }
-        isXML = Self.matches(essence[...], "application/xhtml+xml")
-        isHTML = isXML || Self.matches(essence[...], "text/html")
+        syntax = Self.syntax(of: essence)
         self.charset = charset
+    }
+
+    /// Whether the body is a page for certain.
+    var isHTML: Bool { syntax == .html || syntax == .xhtml }
+
+    /// What is said without a valid type, or by one that says that it is not known, is to be found out (MIME Sniffing,
+    /// section 7).
+    private static func syntax(of essence: [UInt8]) -> PageSyntax? {
+        switch String(decoding: essence, as: UTF8.self) {
+        case "text/html": .html
+        case "application/xhtml+xml": .xhtml
+        case "text/xml", "application/xml": .xml
+        case "", "unknown/unknown", "application/unknown": .unknown
+        case let name: name.hasSuffix("+xml") ? .xml : nil
+        }
     }
 
     /// What stands between commas, but for those in quoted strings.

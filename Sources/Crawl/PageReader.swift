@@ -1,72 +1,72 @@
-/// Reads one page as its bytes come in: links are found, resolved and offered to the frontier, piece by piece.
+/// Reads one page as its bytes come in: links are found, resolved and offered to the frontier.
+///
+/// What a page says of all its links, by `base` and by meta robots, it may say behind some of them, and in bytes that come
+/// later. So links are held back until the page has ended, or until `HeldLinks` are full: from then on it counts for those
+/// of the piece in which it is said, and what follows.
 ///
 /// Readers are pooled by the crawl; one is lent to an exchange only while a page's body flows.
 final class PageReader {
-    /// A link that is about to be taken.
-    private struct Pending {
-        /// The link as it stands on the page.
-        var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        /// The length of its guess; nil where there is none.
-        var guess: Int?
-        var hash: UInt64 = 0
-        /// What is known under the hash.
-        var record: UnsafeMutablePointer<URLRecord>?
-        var traits = LinkTraits()
-    }
-
-    private static let batchLength = 16
-
     private let scanner = LinkScanner()
     private let decoder = PageDecoder()
-    private var base = WebURL()
-    private var guess = LinkGuess()
-    private let batch = UnsafeMutablePointer<Pending>.allocate(capacity: PageReader.batchLength)
-    /// The guesses of a batch, each in `LinkGuess.room` bytes.
-    private let guesses = UnsafeMutablePointer<UInt8>.allocate(capacity: PageReader.batchLength * LinkGuess.room)
-    /// A link that is parsed; its storage is used again.
-    private var link = WebURL()
-    private var hasBase = false
-    private var obeysNofollow = false
-    private var isNofollow = false
+    private var found = PageLinks()
+    private var held = HeldLinks()
+    private var isHolding = true
+    /// The bytes to come, where that is known; otherwise more than will.
+    private var rest = Int.max
+    private var syntax = PageSyntax.html
+    private var declared: Encoding?
+    private var takesRequisites = false
+    /// The first bytes of what may be a page, until they suffice to tell.
+    private var first = ByteBuffer(capacity: 0)
+    /// Whether what comes is a page; nil until that is known.
+    private(set) var isPage: Bool?
+    private var isProbe = false
+    /// Whether nothing more is wanted of what comes.
+    var isOfNoUse: Bool { isPage == false || isProbe && isPage == true }
     private var pageWords = PageWords()
     private var hashesWords = false
-    private var takesRequisites = false
-    /// Links that lead to pages, and to requisites where those are taken.
-    private(set) var links = 0
-
-    init() {
-        batch.initialize(repeating: Pending(), count: Self.batchLength)
-    }
-
-    deinit {
-        batch.deallocate()
-        guesses.deallocate()
-    }
 
     /// Begins a page.
     ///
     /// - Parameters:
     ///   - url: the page's.
-    ///   - isXML: whether its syntax is XML's.
+    ///   - syntax: what its type says.
+    ///   - length: its bytes, where that is known.
+    ///   - isProbe: whether it is only to be told if this is a page.
     ///   - hashesWords: whether `words` will be asked for.
     ///   - encoding: what its head says of its encoding.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
     ///   - takesRequisites: whether what belongs to the page is a link, too.
     func begin(
-        _ url: WebURL, isXML: Bool, hashesWords: Bool, encoding: Encoding?, nofollow: Bool?, takesRequisites: Bool
+        _ url: WebURL, _ syntax: PageSyntax, length: Int?, isProbe: Bool, hashesWords: Bool, encoding: Encoding?,
+        nofollow: Bool?, takesRequisites: Bool
     ) {
-        scanner.reset(navigation: !takesRequisites, isXML: isXML)
-        decoder.begin(declared: encoding)
-        base.copy(url)
-        guess.begin(url)
-        hasBase = false
-        obeysNofollow = nofollow != nil
-        isNofollow = nofollow ?? false
+        found.begin(url, nofollow: nofollow, takesRequisites: takesRequisites)
+        held.removeAll()
+        isHolding = true
+        first.removeAll(keepingCapacity: PageSniffer.limit)
+        rest = length ?? .max
+        self.isProbe = isProbe
+        declared = encoding
         self.takesRequisites = takesRequisites
-        links = 0
         self.hashesWords = hashesWords
         if hashesWords { url.bytes.withUnsafeBufferPointer { pageWords.begin($0) } }
+        begin(syntax)
     }
+
+    private func begin(_ syntax: PageSyntax) {
+        self.syntax = syntax
+        let isXML = syntax == .xhtml || syntax == .xml
+        isPage = syntax == .html || syntax == .xhtml ? true : nil
+        scanner.reset(navigation: !takesRequisites, isXML: isXML)
+        decoder.begin(declared: declared, isXML: isXML)
+    }
+
+    /// Links that lead to pages, and to requisites where those are taken.
+    var links: Int { found.count }
+
+    /// Whether none of the page's links is to be followed, as far as it has said so.
+    var isNofollow: Bool { found.isNofollow }
 
     /// A hash of what the page says, at its end; nil where `begin` was not told to make one.
     var words: UInt64? { hashesWords ? pageWords.finish() : nil }
@@ -77,104 +77,102 @@ final class PageReader {
     /// The page's title; untrusted.
     var title: [UInt8]? { scanner.title.isEmpty ? nil : Array(scanner.title) }
 
-    /// Reads a piece of the page. What a page says of all its links counts from the piece on in which it says so.
+    /// Reads a piece of the page.
     @inline(__always)
     func read(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
-        decoder.decode(piece) { readText($0, receiver) }
-    }
-
-    @inline(__always)
-    private func readText(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
-        if hashesWords { pageWords.read(text) }
-        scanner.scan(text)
-        handOver(text, receiver)
-        if decoder.isTentative, let encoding = Encoding(label: scanner.metaCharset) { decoder.change(to: encoding) }
+        guard isPage != false else { return }
+        if syntax == .unknown { sniff(piece, receiver) } else { decode(piece, receiver) }
     }
 
     /// Ends the page.
     func finish(_ receiver: FrontierLinks) {
+        if syntax == .unknown, isPage == nil { judge(receiver, isWhole: true) }
         decoder.finish { readText($0, receiver) }
         scanner.finish()
-        handOver(UnsafeBufferPointer(start: nil, count: 0), receiver)
-        links += scanner.droppedLinks
-        receiver.refuse(scanner.droppedLinks)
+        // A document without an element is no page.
+        isPage = isPage ?? false
+        guard isPage == true, !isProbe else { return }
+        if isHolding { release(receiver) }
+        found.refuse(scanner.droppedLinks, receiver)
     }
 
     @inline(__always)
-    private func handOver(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
-        if obeysNofollow, scanner.robots.contains(.nofollow) { isNofollow = true }
-        if !hasBase, let href = scanner.baseHref { rebase(href) }
-        var count = 0
-        for found in scanner.tokenizer.links.all where found.isNavigation || takesRequisites && found.isRequisite {
-            links += 1
-            let text = scanner.value(of: found, in: piece)
-            batch[count].text = text
-            batch[count].guess = guess.write(text, to: guesses + count * LinkGuess.room)
-            batch[count].traits.nofollow = isNofollow || (obeysNofollow && found.nofollow)
-            batch[count].traits.step = found.isNavigation ? 1 : 0
-            count += 1
-            if count == Self.batchLength {
-                handOver(count, receiver)
-                count = 0
-            }
+    private func decode(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
+        rest -= piece.count
+        let end = rest == 0 ? piece.end : nil
+        decoder.decode(piece) { text in readText(text, receiver, isLast: end != nil && text.end == end) }
+    }
+
+    @inline(__always)
+    private func readText(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks, isLast: Bool = false) {
+        if hashesWords { pageWords.read(text) }
+        scanner.scan(text)
+        if isPage == true, !isProbe {
+            take(text, receiver, isLast: isLast)
+        } else if isPage == nil {
+            isPage = scanner.isXHTML
+            if isPage == true, !isProbe { take(text, receiver, isLast: isLast) }
         }
-        handOver(count, receiver)
         scanner.drain()
+        if decoder.isTentative, let encoding = Encoding(label: scanner.metaCharset) { decoder.change(to: encoding) }
     }
 
-    /// Takes a batch. All guesses are written before the first is read: what has just been written in blocks that overlap
-    /// would be waited for.
-    @inline(never)
-    private func handOver(_ count: Int, _ receiver: FrontierLinks) {
-        for index in 0..<count {
-            if let guess = guess(index) { batch[index].hash = receiver.announce(guess) }
-        }
-        for index in 0..<count {
-            batch[index].record = batch[index].guess == nil ? nil : receiver.approach(batch[index].hash)
-        }
-        for index in 0..<count {
-            if let record = batch[index].record, let guess = guess(index),
-                receiver.takeKnown(record, guess, batch[index].traits)
-            {
-                continue
-            }
-            parse(batch[index], receiver)
-        }
-    }
-
-    /// What a link of the batch may read like.
+    /// Takes what a piece holds, or keeps it for later. The last piece is not copied.
     @inline(__always)
-    private func guess(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
-        batch[index].guess.map { UnsafeBufferPointer(start: guesses + index * LinkGuess.room, count: $0) }
+    private func take(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks, isLast: Bool) {
+        if isHolding, !isLast { return hold(text, receiver) }
+        if isHolding { release(receiver) }
+        handOver(scanner.tokenizer.links.all, text, receiver)
     }
 
-    /// A link that is not known under its guess.
-    @inline(never)
-    private func parse(_ pending: Pending, _ receiver: FrontierLinks) {
-        // Out of self while they are lent: swaps, not copies.
-        var link = WebURL()
-        var base = WebURL()
-        swap(&link, &self.link)
-        swap(&base, &self.base)
-        defer {
-            swap(&link, &self.link)
-            swap(&base, &self.base)
-        }
-        guard link.assign(pending.text, lent: base, encoding: decoder.encoding ?? .utf8) == nil else {
-            return receiver.takeMalformed(pending.text)
-        }
-        // Nobody but the user tells whom to log in as.
-        if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
-        receiver.take(link, pending.traits)
+    @inline(__always)
+    private func handOver(
+        _ links: UnsafeBufferPointer<ScannedLink>, _ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks
+    ) {
+        found.encoding = decoder.encoding ?? .utf8
+        found.heed(scanner)
+        found.take(links, receiver) { scanner.value(of: $0, in: text) }
     }
 
-    /// The first base element with an href counts (HTML, section 4.2.3), if it is an http or https URL.
-    private func rebase(_ href: UnsafeBufferPointer<UInt8>) {
-        hasBase = true
-        var link = WebURL()
-        let failure = link.assign(href, base: base, encoding: decoder.encoding ?? .utf8)
-        guard failure == nil, link.isHTTP else { return }
-        swap(&base, &link)
-        guess.begin(base)
+    private func hold(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
+        let links = scanner.tokenizer.links.all
+        for index in links.indices where found.wants(links[index]) {
+            if held.append(links[index], scanner.value(of: links[index], in: text)) { continue }
+            release(receiver)
+            return handOver(UnsafeBufferPointer(rebasing: links[index...]), text, receiver)
+        }
     }
+
+    /// Takes what was held back.
+    private func release(_ receiver: FrontierLinks) {
+        isHolding = false
+        found.encoding = decoder.encoding ?? .utf8
+        found.heed(scanner)
+        let values = held.bytes
+        found.take(held.all, receiver) { $0.value(in: values) }
+        held.removeAll()
+    }
+
+    /// Gathers first bytes until they tell what comes.
+    private func sniff(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
+        let taken = min(piece.count, PageSniffer.limit - first.count)
+        if let start = piece.baseAddress { first.append(start, count: taken) }
+        judge(receiver, isWhole: false)
+        if syntax != .unknown { decode(UnsafeBufferPointer(rebasing: piece[taken...]), receiver) }
+    }
+
+    private func judge(_ receiver: FrontierLinks, isWhole: Bool) {
+        switch PageSniffer.verdict(first.bytes, isWhole: isWhole) {
+        case .html: begin(.html)
+        case .xml: begin(.xml)
+        case .other: return isPage = false
+        case nil: return
+        }
+        decode(first.bytes, receiver)
+    }
+}
+
+extension UnsafeBufferPointer {
+    /// Where it ends.
+    fileprivate var end: UnsafePointer<Element>? { baseAddress.map { $0 + count } }
 }

@@ -56,8 +56,11 @@ extension Exchanges {
                 if reading.plan == .leave { reading.isComplete = true }
             case .body(let range):
                 reading.bodyBytes += range.count
-                crawl.body(UnsafeBufferPointer(rebasing: bytes[range]), slot: slot)
-                if reading.plan == .drain, reading.bodyBytes > crawl.options.drainBytes {
+                let plan = crawl.body(UnsafeBufferPointer(rebasing: bytes[range]), slot: slot)
+                reading.plan = plan ?? reading.plan
+                if reading.plan == .leave
+                    || reading.plan == .drain && reading.bodyBytes > crawl.options.drainBytes
+                {
                     reading.isComplete = true
                 } else if reading.bodyBytes > crawl.options.maxBody {
                     throw FetchError(.tooLarge, "the body is longer than \(counted(crawl.options.maxBody, "byte"))")

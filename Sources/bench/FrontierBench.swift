@@ -33,7 +33,7 @@ struct FrontierBench: ParsableCommand {
         _ = crawl.head(head, slot: dispatch.slot)
         let samples = (0..<31).map { _ in
             let before = threadCPUTime()
-            for piece in pieces { piece.withUnsafeBufferPointer { crawl.body($0, slot: dispatch.slot) } }
+            for piece in pieces { piece.withUnsafeBufferPointer { _ = crawl.body($0, slot: dispatch.slot) } }
             return Double(threadCPUTime() - before) / Double(pieces.count)
         }
         return (crawl, samples.sorted()[samples.count / 2])
@@ -52,7 +52,7 @@ struct FrontierBench: ParsableCommand {
         let before = threadCPUTime()
         for first in stride(from: 0, to: size, by: 1_000) {
             Array(page(links: Array(first..<min(first + 1_000, size))).utf8).withUnsafeBufferPointer {
-                crawl.body($0, slot: dispatch.slot)
+                _ = crawl.body($0, slot: dispatch.slot)
             }
         }
         let cost = Double(threadCPUTime() - before) / Double(size)

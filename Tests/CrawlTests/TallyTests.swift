@@ -12,7 +12,7 @@ import Testing
         try play(crawl) { path, attempt in
             switch path {
             case "/": .response(html(links))
-            case "/1": "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nxx"
+            case "/1": "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n<p>"
             case "/2": "HTTP/1.1 203 OK\r\nContent-Type: image/png\r\nContent-Length: 3\r\n\r\nxxx"
             case "/3": "HTTP/1.1 204 Empty\r\nContent-Type: application/xhtml+xml\r\n\r\n"
             case "/4": .response(redirect("/1"))
@@ -27,7 +27,7 @@ import Testing
         #expect(
             counters == [
                 "error 2", "error_bytes 4", "fail 1", "fail_timeout 1", "html 4",
-                "html_bytes \(links.utf8.count + 2)", "other 1", "other_bytes 3", "redirect 2", "status_304 1",
+                "html_bytes \(links.utf8.count + 3)", "other 1", "other_bytes 3", "redirect 2", "status_304 1",
                 "status_404 1",
             ])
         #expect(crawl.statistics.retries == 4)

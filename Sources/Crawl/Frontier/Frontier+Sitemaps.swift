@@ -11,7 +11,8 @@ extension Frontier {
         }
         let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
         switch offer {
-        case .known(let id), .added(let id), .skipped(let id, _), .revived(let id, _), .barred(let id, _):
+        case .known(let id), .becamePage(let id), .added(let id), .skipped(let id, _), .revived(let id, _),
+            .barred(let id, _):
             // One out of scope may be checked, as the target of a link.
             if isInScope(id), sitemaps.add(id.index, level: level) { fetchUnread(id) }
         case .refused:

@@ -37,7 +37,10 @@ extension Frontier {
             way = Way(depth: way.depth, hops: way.hops + 1)
             let record = table[target.index]
             if record.pointee.isRevivable {
-                return tell(reconsider(record, redirect, depth: way.depth, hops: way.hops, nofollow: false))
+                let isRequisite = table[redirect.index].pointee.isRequisite
+                return tell(
+                    reconsider(
+                        record, redirect, depth: way.depth, hops: way.hops, nofollow: false, isRequisite: isRequisite))
             }
             guard improve(record, by: way) else { return }
             (redirect, next) = (target, self.target(of: target))
@@ -51,7 +54,7 @@ extension Frontier {
         case .barred(let id, let reason):
             robots.revived.append(reason)
             skippedWaiting.append(id)
-        case .added, .skipped, .known, .refused: break
+        case .added, .skipped, .known, .becamePage, .refused: break
         }
     }
 

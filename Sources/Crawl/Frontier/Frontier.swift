@@ -14,6 +14,8 @@ final class Frontier {
         case barred(URLID, SkipReason)
         /// It was seen before.
         case known(URLID)
+        /// It was seen before, but not as a page, and it redirects: what it leads to is one as well.
+        case becamePage(URLID)
         /// It was not kept: the table is full, or the text is longer than a record holds.
         case refused
     }
@@ -117,10 +119,11 @@ final class Frontier {
     }
 
     /// Offers a URL, found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not
-    /// to be followed or not. The fragment does not count; nor does `--include` for what is named as a sitemap, or by the
-    /// user.
+    /// to be followed or not, as what belongs to the page or not. The fragment does not count; nor does `--include` for
+    /// what is named as a sitemap, or by the user.
     func offer(
-        _ url: borrowing WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false
+        _ url: borrowing WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false,
+        isRequisite: Bool = false
     ) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
@@ -130,28 +133,34 @@ final class Frontier {
                 if isSitemap, record.pointee.state != .skipped {
                     return meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
                 }
-                return offerKnown(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
+                return offerKnown(
+                    record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
             }
             return insert(
                 text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
-                isSitemap: isSitemap)
+                isSitemap: isSitemap, isRequisite: isRequisite)
         }
     }
 
     /// The same for a URL that is known.
     @inline(__always)
     func offerKnown(
-        _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
+        _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
+        isRequisite: Bool
     ) -> Offer {
         if record.pointee.needsReview {
-            return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
+            return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
+        }
+        if record.pointee.isRequisite != isRequisite {
+            return offerOtherwise(
+                record, referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
         }
         return meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
     }
 
     /// The same for one that stays what it is: another way leads there, and another page may link to it.
     @inline(__always)
-    private func meet(
+    func meet(
         _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
         if record.pointee.hops > hops || maxDepth != nil && depth < record.pointee.depth, !nofollow {
@@ -173,14 +182,15 @@ final class Frontier {
     /// A URL that had only been named as a sitemap, or fetched as someone's robots.txt, is found as a page: it is one from
     /// now on, where this way will do. What came of it is not fetched again but for the links that may be in it.
     private func adopt(
-        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
+        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
+        isRequisite: Bool
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
         let text = table.text(of: record)
         let reason = skipReason(
             for: text, isHTTP: true, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
-        guard reason == nil, !nofollow, isAllowed(text, at: host), !hosts[host].isBlocked,
+        guard reason == nil, !nofollow, !isRequisite, isAllowed(text, at: host), !hosts[host].isBlocked,
             ignored.isEmpty || ignored.cause(text, at: host, &keys) == nil
         else {
             if hops == 0 { note(referrer, on: record) }
@@ -201,10 +211,11 @@ final class Frontier {
     /// as the first would be.
     @inline(never)
     func reconsider(
-        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
+        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
+        isRequisite: Bool
     ) -> Offer {
         if record.pointee.state != .skipped {
-            return adopt(record, referrer, depth: depth, hops: hops, nofollow: nofollow)
+            return adopt(record, referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
         }
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
@@ -217,6 +228,7 @@ final class Frontier {
         else { return .known(id) }
         record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
         record.pointee.isPage = true
+        record.pointee.isRequisite = isRequisite
         if let cause = objection(to: id, text, at: host, from: referrer) {
             record.pointee.state = .skipped
             record.pointee.skipCause = cause
@@ -251,7 +263,7 @@ final class Frontier {
 
     private func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
-        hops: Int, nofollow: Bool, isSitemap: Bool
+        hops: Int, nofollow: Bool, isSitemap: Bool, isRequisite: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, !isFull,
             let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
@@ -267,6 +279,7 @@ final class Frontier {
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
             hops: UInt8(clamping: hops), state: cause == nil ? .todo : .skipped, isPage: !isSitemap)
+        record.pointee.isRequisite = isRequisite
         counts.seen += 1
         let id = URLID(index: record.pointee.id)
         if let cause {

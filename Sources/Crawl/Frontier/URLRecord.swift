@@ -12,8 +12,8 @@ struct URLRecord {
     let textLength: UInt16
     /// The depth, and above it whether it is no page.
     private var place: UInt16
-    /// HTTP status of the last answer; 0 for none.
-    var status: UInt16 = 0
+    /// The status of the last answer below, and above it what is known of the URL as what belongs to pages.
+    private var answer: UInt16 = 0
     private var bits: UInt8
     /// 1 + position of the error's kind among all cases, how it was read, the skip's cause as a code, or whether it is held;
     /// 0 for none.
@@ -44,6 +44,29 @@ struct URLRecord {
     var isPage: Bool {
         get { place & Self.noPage == 0 }
         set { place = depth | (newValue ? 0 : Self.noPage) }
+    }
+
+    private static let statusBits: UInt16 = 0x3FF
+    private static let requisite: UInt16 = 0x8000
+    private static let unread: UInt16 = 0x4000
+
+    /// HTTP status of the last answer, up to 999; 0 for none.
+    var status: UInt16 {
+        get { answer & Self.statusBits }
+        set { answer = answer & ~Self.statusBits | newValue & Self.statusBits }
+    }
+
+    /// Whether it is only known as what belongs to pages: HTML that comes from it is no page.
+    @inline(__always)
+    var isRequisite: Bool {
+        get { answer & Self.requisite != 0 }
+        set { answer = newValue ? answer | Self.requisite : answer & ~Self.requisite }
+    }
+
+    /// Whether HTML came from it that was not read for that.
+    var isUnread: Bool {
+        get { answer & Self.unread != 0 }
+        set { answer = newValue ? answer | Self.unread : answer & ~Self.unread }
     }
 
     var state: URLState {

@@ -26,6 +26,17 @@ struct CharsetPrescan {
         return (prescan.mayHaveMeta ? try? prescan.run() : nil) ?? prescan.declaredXML()
     }
 
+    /// Whether the first bytes of an XML document hold its declaration to the end, or it has none.
+    static func hasXMLDeclaration(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.count >= 6 && (!bytes.starts(with: "<?xml".utf8) || bytes.contains(0x3E))
+    }
+
+    /// The encoding of an XML document, if its first bytes tell.
+    static func xmlEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> Encoding? {
+        let prescan = CharsetPrescan(bytes: UnsafeBufferPointer(rebasing: bytes.prefix(limit)))
+        return prescan.declaredUTF16() ?? prescan.declaredXML()
+    }
+
     private init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }

@@ -15,16 +15,19 @@ enum CharsetSniffer {
     ///   - bytes: as many as there are; 1,024 suffice.
     ///   - isWhole: whether no more will come.
     ///   - declared: what the Content-Type field says.
+    ///   - isXML: whether they are XML: then its declaration counts, and at last UTF-8 (XML 1.0, appendix F).
     /// - Returns: nil if more bytes are needed.
     static func decide(
-        _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, declared: Encoding?
+        _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, declared: Encoding?, isXML: Bool = false
     ) -> Decision? {
         for (mark, encoding) in marks {
             if bytes.starts(with: mark) { return Decision(encoding: encoding, markLength: mark.count) }
             if !isWhole, bytes.count < mark.count, mark.starts(with: bytes) { return nil }
         }
         if let declared { return Decision(encoding: declared) }
-        guard isWhole || bytes.count >= CharsetPrescan.limit else { return nil }
+        guard isWhole || bytes.count >= CharsetPrescan.limit || isXML && CharsetPrescan.hasXMLDeclaration(bytes)
+        else { return nil }
+        if isXML { return Decision(encoding: CharsetPrescan.xmlEncoding(bytes) ?? .utf8) }
         if let encoding = CharsetPrescan.encoding(bytes) { return Decision(encoding: encoding) }
         return Decision(encoding: .windows1252, isTentative: true)
     }

@@ -14,6 +14,8 @@ enum HTMLElement: UInt8, CaseIterable {
     case b, big, br, center, code, dd, div, dl, dt, em, font, h1, h2, h3, h4, h5, h6, head, hr, i, li, listing, menu
     case nobr, ol, p, pre, ruby, s, small, span, strong, strike, sub, sup, tt, u, ul, `var`
     case applet, marquee, keygen, wbr, select, col, param
+    // The root, whose namespace tells what an XML document is.
+    case html
 
     /// The cases as they are written in pages, without `unknown`.
     static let spelled = PackedName.list(
@@ -22,7 +24,7 @@ enum HTMLElement: UInt8, CaseIterable {
         body table td th blockquote q del ins image title textarea style xmp noembed noframes plaintext svg math \
         foreignobject desc mi mo mn ms mtext annotation-xml template frameset b big br center code dd div dl dt \
         em font h1 h2 h3 h4 h5 h6 head hr i li listing menu nobr ol p pre ruby s small span strong strike sub \
-        sup tt u ul var applet marquee keygen wbr select col param
+        sup tt u ul var applet marquee keygen wbr select col param html
         """)
 
     /// How the text of an element is tokenized, where it is an HTML element.
@@ -77,7 +79,8 @@ enum HTMLElement: UInt8, CaseIterable {
         /// Links that are navigation, and what decides on how the rest is read.
         static let navigation = Wanted { element, attribute in
             guard let element = ScannedLink.Element(rawValue: element.rawValue) else { return true }
-            return element.rawValue <= ScannedLink.Element.base.rawValue || attribute == .type
+            return element.rawValue <= ScannedLink.Element.link.rawValue && attribute != .imagesrcset
+                || attribute == .type
         }
     }
 
@@ -94,7 +97,7 @@ enum HTMLElement: UInt8, CaseIterable {
         if content != .markup || [.svg, .math, .template, .frameset, .frame, .image].contains(self) {
             traits.flags.insert(.shapesTree)
         }
-        traits.isInert = traits.attributes == 0 && !traits.flags.contains(.shapesTree)
+        traits.isInert = (traits.attributes == 0 || self == .html) && !traits.flags.contains(.shapesTree)
         return traits
     }
 
@@ -112,11 +115,12 @@ enum HTMLElement: UInt8, CaseIterable {
     private var attributes: [HTMLAttribute] {
         switch self {
         case .a, .area: [.href, .xlinkHref, .rel]
-        case .link: [.href, .imagesrcset, .rel]
+        case .link: [.href, .imagesrcset, .rel, .disabled, .type]
         case .base: [.href]
         case .img: [.src, .srcset, .longdesc]
         case .image: [.src, .srcset, .longdesc, .href, .xlinkHref]
-        case .iframe, .frame: [.src, .longdesc]
+        case .iframe: [.src, .srcdoc, .longdesc]
+        case .frame: [.src, .longdesc]
         case .script, .embed, .audio, .track: [.src]
         case .source: [.src, .srcset]
         case .object: [.data]
@@ -130,6 +134,7 @@ enum HTMLElement: UInt8, CaseIterable {
         case .font: [.color, .face, .size]
         case .annotationXML: [.encoding]
         case .template: [.shadowrootmode]
+        case .html: [.xmlns]
         default: []
         }
     }

@@ -4,14 +4,14 @@
 enum HTMLAttribute: UInt8, CaseIterable {
     case none = 0
     case href, src, srcset, imagesrcset, action, formaction, data, poster, cite, longdesc, background, content
-    case xlinkHref
-    case rel, name, httpEquiv, charset, type, color, face, size, encoding, shadowrootmode
+    case xlinkHref, srcdoc
+    case rel, name, httpEquiv, charset, type, color, face, size, encoding, shadowrootmode, disabled, xmlns
 
     /// The cases as they are written in pages, without `none`.
     static let spelled = PackedName.list(
         """
-        href src srcset imagesrcset action formaction data poster cite longdesc background content xlink:href rel name \
-        http-equiv charset type color face size encoding shadowrootmode
+        href src srcset imagesrcset action formaction data poster cite longdesc background content xlink:href srcdoc \
+        rel name http-equiv charset type color face size encoding shadowrootmode disabled xmlns
         """)
 
     @inline(__always)

@@ -43,6 +43,7 @@ extension HTMLTokenizer {
     }
 
     private mutating func enter(_ traits: HTMLElement.Traits, _ chunk: UnsafePointer<UInt8>?) {
+        if awaitsRoot { enterRoot(chunk) }
         let isHTMLAnnotation = tag.element == .annotationXML && hasHTMLEncoding(chunk)
         switch tree.start(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation) {
         case .ignored:
@@ -95,7 +96,10 @@ extension HTMLTokenizer {
         var relation = ScannedLink.Relation()
         if tag.seen & HTMLAttribute.rel.bit != 0, let slot = tag.slot(.rel) {
             relation = ScannedLink.Relation(tokens: bytes(slot, chunk))
+            if element == .link { qualify(&relation, chunk) }
         }
+        // A document that is there beats one that would be fetched (HTML, 4.8.5).
+        if tag.seen & HTMLAttribute.srcdoc.bit != 0 { tag.wanted &= ~HTMLAttribute.src.bit }
         for index in 0..<tag.slotCount {
             let slot = tag.slots[index]
             guard tag.wanted & slot.attribute.bit != 0,
@@ -113,6 +117,16 @@ extension HTMLTokenizer {
         }
     }
 
+    /// What other attributes of a link element say of its relation.
+    private mutating func qualify(_ relation: inout ScannedLink.Relation, _ chunk: UnsafePointer<UInt8>?) {
+        if tag.seen & HTMLAttribute.disabled.bit != 0 { relation.insert(.disabled) }
+        guard relation.contains(.search), let slot = tag.slot(.type) else { return }
+        let type = bytes(slot, chunk)
+        if !type.starts(withKeyword: "text/html"), !type.starts(withKeyword: "application/xhtml+xml") {
+            relation.insert(.notHTML)
+        }
+    }
+
     /// Appends the links of a value that is not one link as it stands.
     @inline(never)
     private mutating func emit(
@@ -122,7 +136,8 @@ extension HTMLTokenizer {
         // HTML elements know no namespace; `enter` leaves only this one where it counts.
         if attribute == .xlinkHref, tag.wanted != slot.attribute.bit { return }
         if slot.isOversized {
-            droppedLinks += ScannedLink.isNavigation(element, attribute) ? 1 : 0
+            let counts = ScannedLink.isNavigation(element, attribute, relation) || attribute == .srcdoc
+            droppedLinks += counts ? 1 : 0
             return
         }
         let value = value(slot, chunk)
@@ -137,8 +152,8 @@ extension HTMLTokenizer {
     }
 
     private mutating func keepBase(_ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?) {
-        guard !slot.isOversized else { return }
         hasBase = true
+        guard !slot.isOversized else { return }
         let text = bytes(slot, chunk)
         if let start = text.baseAddress { baseHref.append(start, count: text.count) }
     }

@@ -49,26 +49,31 @@ extension RobotsDirectives {
 }
 
 extension ScannedLink.Relation {
-    /// The keywords of a `rel` attribute; those that are not known mean nothing.
+    /// The keywords of a `rel` attribute; those that are not known mean nothing, as to a browser.
     init(tokens: UnsafeBufferPointer<UInt8>) {
         self = []
         tokens.forEachToken(separatedBy: HTMLTokenizer.isSpace) { token in
+            // Some of these names are longer than a packed one.
+            if token.starts(withKeyword: "apple-touch-") { insert(.icon) }
             var name = PackedName()
             for byte in token.prefix(PackedName.longest + 1) { name.append(byte) }
             let value = Int(Self.keywords[name])
-            if value > 0 { insert(Self.meanings[value - 1]) }
+            if value > 0 { insert(value <= Self.meanings.count ? Self.meanings[value - 1] : .page) }
         }
     }
 
+    /// First those with a meaning of their own, then those that lead to a page.
     private static let keywords = NameTable(
         PackedName.list(
             """
-            nofollow stylesheet icon apple-touch-icon mask-icon alternate canonical preload modulepreload prefetch prerender \
-            preconnect dns-prefetch manifest next prev previous search
+            nofollow stylesheet icon mask-icon alternate canonical preload modulepreload prefetch prerender preconnect \
+            dns-prefetch pingback manifest next prev previous search author help license copyright privacy-policy \
+            terms-of-service me tag bookmark first last start up top home index contents toc chapter section subsection \
+            appendix glossary shortlink amphtml
             """))
     private static let meanings: [Self] = [
-        .nofollow, .stylesheet, .icon, .icon, .icon, .alternate, .canonical, .preload, .preload, .prefetch, .prefetch,
-        .preconnect, .preconnect, .manifest, .next, .previous, .previous, .search,
+        .nofollow, .stylesheet, .icon, .icon, .alternate, .canonical, .preload, .preload, .prefetch, .prefetch,
+        .service, .service, .service, .manifest, .next, .previous, .previous, .search,
     ]
 }
 

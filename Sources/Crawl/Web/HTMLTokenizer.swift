@@ -28,6 +28,8 @@ struct HTMLTokenizer: ~Copyable {
 
     /// Whether the page is in XML's syntax.
     private(set) var isXML = false
+    /// Whether its root is XHTML's; nil before the root, and where the syntax is HTML's.
+    private(set) var isXHTML: Bool?
 
     var state = State.data
     var tag = HTMLTag()
@@ -68,6 +70,7 @@ struct HTMLTokenizer: ~Copyable {
 
     mutating func reset(_ wanted: HTMLElement.Wanted, isXML: Bool) {
         self.isXML = isXML
+        isXHTML = nil
         traits = wanted.traits
         telling = wanted.telling
         state = .data
@@ -134,7 +137,7 @@ struct HTMLTokenizer: ~Copyable {
                 guard position < end, state == .data else { return position }
             }
             let less = shims_find_tag(chunk, position, end)
-            if tree.framesetOK, less > position {
+            if tree.framesetOK, less > position, !awaitsRoot {
                 tree.text(UnsafeBufferPointer(start: chunk + position, count: less - position))
             }
             position = less + 1
@@ -166,6 +169,17 @@ struct HTMLTokenizer: ~Copyable {
         }
         return position
     }
+
+    /// Whether the root of an XML document is still to come: what stands before it is no text.
+    @inline(__always)
+    var awaitsRoot: Bool { isXML && isXHTML == nil }
+
+    /// Looks at an XML document's root, which makes it XHTML if it is `html` in that namespace (HTML, section 14).
+    mutating func enterRoot(_ chunk: UnsafePointer<UInt8>?) {
+        isXHTML = tag.element == .html && tag.slot(.xmlns).map { bytes($0, chunk).elementsEqual(Self.xhtml) } ?? false
+    }
+
+    private static let xhtml = "http://www.w3.org/1999/xhtml".utf8
 
     /// Goes back to a tag's beginning to read it byte by byte, because the chunk ends before the tag does.
     private mutating func cutTag(at position: Int, _ next: State, _ end: Int) -> Int {

@@ -38,8 +38,8 @@ public final class LinkScanner {
     /// Makes the scanner ready for another page; its storage is used again.
     ///
     /// - Parameters:
-    ///   - navigation: whether only links are looked for that are `ScannedLink.isNavigation`, and what else is found may
-    ///     be left out: a page is read faster then.
+    ///   - navigation: whether only links are looked for that are `ScannedLink.isNavigation`, and documents within the page,
+    ///     and what else is found may be left out: a page is read faster then.
     ///   - isXML: whether the page is XHTML in XML's syntax, where `<title/>` is a whole element and a CDATA section may
     ///     stand anywhere.
     public func reset(navigation: Bool = false, isXML: Bool = false) {
@@ -61,7 +61,7 @@ public final class LinkScanner {
     /// The links found since the last `drain()`, in the order of their tags.
     public var links: [ScannedLink] { Array(tokenizer.links.all) }
 
-    /// A link's value: character references decoded, not trimmed, not resolved.
+    /// A link's value: character references decoded, not trimmed, not resolved. That of `srcdoc` is a document.
     ///
     /// - Parameters:
     ///   - link: a link found since the last `drain()`.
@@ -76,6 +76,9 @@ public final class LinkScanner {
     public func drain() {
         tokenizer.drain()
     }
+
+    /// Whether the root of an XML document is XHTML's; nil before the root has come, and where the syntax is HTML's.
+    public var isXHTML: Bool? { tokenizer.isXHTML }
 
     /// The value of the first `<base href>`, once it is seen; valid until the next `scan` or `reset`.
     public var baseHref: UnsafeBufferPointer<UInt8>? {
@@ -94,7 +97,7 @@ public final class LinkScanner {
     /// there is none. Valid until the next `scan` or `reset`.
     public var metaCharset: UnsafeBufferPointer<UInt8> { tokenizer.charset.bytes }
 
-    /// Links that are `isNavigation` and were dropped because they are longer than `valueLimit`. What else is as long is
-    /// an image in a `data:` URL, as a rule.
+    /// Links that are `isNavigation`, and documents within the page, that were dropped because they are longer than
+    /// `valueLimit`. What else is as long is an image in a `data:` URL, as a rule.
     public var droppedLinks: Int { tokenizer.droppedLinks }
 }

@@ -6,6 +6,7 @@ public final class PageDecoder {
     /// The page's first bytes, while they do not suffice for a decision.
     private var held = ByteBuffer(capacity: 0)
     private var declared: Encoding?
+    private var isXML = false
     /// What the page's text has named too late for the decision.
     private var late: Encoding?
     /// The page's encoding, once it is known.
@@ -18,9 +19,12 @@ public final class PageDecoder {
 
     /// Begins a page.
     ///
-    /// - Parameter declared: the encoding that the Content-Type field names.
-    public func begin(declared: Encoding?) {
+    /// - Parameters:
+    ///   - declared: the encoding that the Content-Type field names.
+    ///   - isXML: whether the page is in XML's syntax, where no element names an encoding.
+    public func begin(declared: Encoding?, isXML: Bool = false) {
         self.declared = declared
+        self.isXML = isXML
         (encoding, late, isTentative) = (nil, nil, false)
         held.removeAll(keepingCapacity: CharsetPrescan.limit)
     }
@@ -68,7 +72,8 @@ public final class PageDecoder {
     private func decide(
         _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void
     ) -> Bool {
-        guard let decision = CharsetSniffer.decide(bytes, isWhole: isWhole, declared: declared) else { return false }
+        guard let decision = CharsetSniffer.decide(bytes, isWhole: isWhole, declared: declared, isXML: isXML)
+        else { return false }
         encoding = decision.encoding
         isTentative = decision.isTentative
         text.begin(decision.encoding)

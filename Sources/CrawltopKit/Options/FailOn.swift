@@ -67,7 +67,7 @@ extension FailOn.Finding {
         switch self {
         case .broken: true
         case .kind(.redirect): link.end.error == .redirect
-        case .error, .trap, .kind, .statuses: false
+        case .error, .trap, .kind, .statuses, .skipped: false
         }
     }
 

@@ -41,7 +41,8 @@ private let htmlTokens = [
     "<title>", "</title>", "<meta ", "charset=", "http-equiv=refresh content='0;url=", "<base href=", "&amp;", "&#x41;",
     "&",
     "\"", "'", ">", "</", "<style>", "<textarea>", "<frameset>", "<plaintext>", "\u{0}", "=",
-    "name=robots content=nofollow", "<a href=\"", "\">", "<p class=\"", "</p>", "<b>", "/",
+    "name=robots content=nofollow", "<iframe srcdoc=", "<link rel=search type=x disabled href=",
+    "<a href=\"", "\">", "<p class=\"", "</p>", "<b>", "/",
     "shift_jis", "utf-16", "iso-2022-jp", "gb18030", "\u{1B}$B", "\u{E9}",
 ]
 
