@@ -3,15 +3,15 @@
 . "$(dirname "$0")/lib.sh"
 need python3
 
-# As much memory as the program has when it does nothing, and 12 MiB.
+# As much memory as the program has when it does nothing, and 24 MiB.
 "$CRAWLTOP" demo --serve >"$work/served" &
 server=$!
 children+=("$server")
 until_true 10 test -s "$work/served"
 size=$(sed -n 's/^VmSize:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$server/status")
 (
-    ulimit -v $((size + 12288))
-    timeout 60 "$CRAWLTOP" demo --pages 1000000 --delay 0 --concurrency 400 --headless --format json --no-config
+    ulimit -v $((size + 24576))
+    timeout 60 "$CRAWLTOP" demo --pages 1000000 --delay 0 --concurrency 100 --headless --format json --no-config
 ) >"$work/log" 2>"$work/told"
 code=$?
 check "out of memory it ends with 3" [ "$code" -eq 3 ]

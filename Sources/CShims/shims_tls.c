@@ -156,8 +156,8 @@ static bool expect_host(SSL *ssl, const char *host, bool may_have_wildcard) {
 }
 
 struct shims_tls *shims_tls_open(
-    struct shims_tls_context *context, int descriptor, struct shims_tls *carrier, const char *host, bool may_have_wildcard,
-    struct shims_tls_session *session, void *owner) {
+    struct shims_tls_context *context, int descriptor, struct shims_tls *carrier, const char *host,
+    bool may_have_wildcard, struct shims_tls_session *session, void *owner) {
     struct shims_tls *tls = calloc(1, sizeof *tls);
     if (tls == NULL) return NULL;
     *tls = (struct shims_tls){.context = context, .owner = owner, .carrier = carrier, .descriptor = descriptor};

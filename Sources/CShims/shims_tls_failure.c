@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -27,10 +28,12 @@ int tls_on_verify(int is_valid, X509_STORE_CTX *store) {
     X509 *certificate = X509_STORE_CTX_get_current_cert(store);
     failure->depth = X509_STORE_CTX_get_error_depth(store);
     if (certificate == NULL) return 0;
-    const char *host = X509_VERIFY_PARAM_get0_host(X509_STORE_CTX_get0_param(store), 0);
+    X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(store);
+    const char *host = X509_VERIFY_PARAM_get0_host(param, 0);
+    bool may_have_wildcard = (X509_VERIFY_PARAM_get_hostflags(param) & X509_CHECK_FLAG_NO_WILDCARDS) == 0;
     switch (X509_STORE_CTX_get_error(store)) {
     case X509_V_ERR_HOSTNAME_MISMATCH:
-        if (host == NULL || !tls_has_wildcard_for(certificate, host)) break;
+        if (host == NULL || !may_have_wildcard || !tls_has_wildcard_for(certificate, host)) break;
         X509_STORE_CTX_set_error(store, X509_V_OK);
         return 1;
     case X509_V_ERR_CERT_HAS_EXPIRED: note_day(failure, X509_get0_notAfter(certificate)); break;

@@ -60,7 +60,9 @@ extension Crawl {
     ///
     /// - Returns: what to do with the rest of the body.
     func passOver(_ slot: Int) -> BodyPlan? {
-        guard let reader = slots[slot].reader, slots[slot].sitemap == nil, slots[slot].failure == nil else { return nil }
+        guard let reader = slots[slot].reader, slots[slot].sitemap == nil, slots[slot].failure == nil else {
+            return nil
+        }
         if reader.isPage == true { leaveUnread(slot) }
         slots[slot].reader = nil
         readers.append(reader)

@@ -61,6 +61,9 @@ extension Crawl {
         frontier.sitemaps.pages.sorted().map { URLID(index: $0) }
     }
 
+    /// Whether a URL was named as a sitemap, and what came is none.
+    public func isNoSitemap(_ url: URLID) -> Bool { frontier.sitemaps.entries[url.index]?.isNone ?? false }
+
     /// Offers what a robots.txt names as sitemaps.
     func offerSitemaps(of rules: RobotsRules, _ record: FetchRecord) {
         guard options.sources.takesRobotsSitemaps, !rules.sitemaps.isEmpty else { return }

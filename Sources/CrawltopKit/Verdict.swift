@@ -41,9 +41,12 @@ public final class Verdict: CrawlSubscriber {
         .decide(stopped: stopped, seedFetched: Self.isSeedFetched(crawl), found: foundSentence(crawl))
     }
 
-    /// Whether a seed was answered with a complete response that, if it was a redirect, did not lead to none.
+    /// Whether a seed was answered with a complete response that, if it was a redirect, did not lead to none. What
+    /// came where a sitemap should be counts, whatever it is.
     private static func isSeedFetched(_ crawl: Crawl) -> Bool {
-        crawl.seeds.contains { crawl.status(of: $0).state == .done && crawl.deadEnd(of: $0)?.error == nil }
+        crawl.seeds.contains {
+            crawl.status(of: $0).state == .done && (crawl.deadEnd(of: $0)?.error == nil || crawl.isNoSitemap($0))
+        }
     }
 
     private func foundSentence(_ crawl: Crawl) -> String? {

@@ -41,6 +41,16 @@ import Testing
         #expect(recorder.wasConsistent && crawl.state == .finished)
     }
 
+    @Test(arguments: ["http://b.test/", "/private", "/\(String(repeating: "x", count: 9_000))"])
+    func whatIsLeftOutIsNotTooFarAway(_ target: String) throws {
+        let (crawl, _) = try begun {
+            $0.maxRedirects = 1
+            $0.exclude = ["/private"]
+        }
+        try run(crawl, ["/": html("<a href=/1>x</a>"), "/1": redirect("/2"), "/2": redirect(target)])
+        #expect(crawl.brokenLines == [] && crawl.counts.skipped == 1)
+    }
+
     /// Another link leads to where redirects pass, or fails itself: each is judged by its own way.
     @Test func eachLinkIsJudgedByItself() throws {
         let (crawl, _) = try begun { $0.maxRedirects = 2 }

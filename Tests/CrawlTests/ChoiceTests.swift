@@ -26,7 +26,7 @@ import Testing
 
     private func brokenLinks(_ crawl: Crawl) -> Int {
         var count = 0
-        crawl.forEachBrokenLink { _, _, _, _ in count += 1 }
+        crawl.forEachBrokenLink { _ in count += 1 }
         return count
     }
 

@@ -48,6 +48,7 @@ struct TLSCase: Sendable, CustomTestStringConvertible {
         TLSCase(certificate: "wildcard", host: "127.0.0.1", message: "the certificate is not for 127.0.0.1"),
         // A wildcard over all that a registry gives out is for nobody; one over what its owner does is.
         TLSCase(certificate: "registry", host: "a.co.uk", message: "the certificate is not for a.co.uk"),
+        TLSCase(certificate: "registry", host: "a_b.co.uk", message: "the certificate is not for a_b.co.uk"),
         TLSCase(certificate: "registry", host: "a.co.uk.", message: "the certificate is not for a.co.uk"),
         TLSCase(
             certificate: "registry", host: "x.xn--55qx5d.cn", message: "the certificate is not for x.xn--55qx5d.cn"),

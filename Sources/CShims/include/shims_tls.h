@@ -73,11 +73,11 @@ int shims_tls_context_trust(struct shims_tls_context *context, const char *path)
 void shims_tls_context_close(struct shims_tls_context *context);
 
 // A connection on a socket, which stays the caller's, to a host: a name or an IP address without brackets, which the
-// server's certificate must be for, by a wildcard only where that may be. `carrier` is NULL, or a connection on that socket in whose stream this one runs, and
-// which must be closed after it. `session` may be NULL. NULL where the host is none.
+// server's certificate must be for, by a wildcard only where that may be. `carrier` is NULL, or a connection on that socket
+// in whose stream this one runs, and which must be closed after it. `session` may be NULL. NULL where the host is none.
 struct shims_tls *shims_tls_open(
-    struct shims_tls_context *context, int descriptor, struct shims_tls *carrier, const char *host, bool may_have_wildcard,
-    struct shims_tls_session *session, void *owner);
+    struct shims_tls_context *context, int descriptor, struct shims_tls *carrier, const char *host,
+    bool may_have_wildcard, struct shims_tls_session *session, void *owner);
 // Closes at once, without a word to the peer.
 void shims_tls_close(struct shims_tls *tls);
 

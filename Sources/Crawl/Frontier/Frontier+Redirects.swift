@@ -26,7 +26,7 @@ extension Frontier {
     func deadEnd(of id: URLID) -> DeadEnd? {
         var via: [URLID] = []
         var last = id
-        while let next = target(of: last) {
+        while let next = target(of: last), !isLeftOutByItself(next) {
             guard via.count < maxHops, next != id, !via.contains(next) else {
                 return DeadEnd(via: via, status: table[last.index].pointee.status, error: .redirect)
             }
@@ -36,6 +36,14 @@ extension Frontier {
         let record = table[last.index]
         guard record.pointee.state == .done, record.pointee.isBroken else { return nil }
         return DeadEnd(via: via, status: record.pointee.status, error: record.pointee.errorKind)
+    }
+
+    /// Whether the crawl does not go to a URL, whatever the way and the time at which it was found.
+    private func isLeftOutByItself(_ id: URLID) -> Bool {
+        switch table[id.index].pointee.skipReason {
+        case .scope, .pattern, .scheme, .tooLong: true
+        case nil, .robots, .robotsUnavailable, .depth, .trap, .nofollow, .cancelled, .redirectLimit: false
+        }
     }
 
     /// A URL ended well: links to it no longer matter, nor do those to redirects that lead there.

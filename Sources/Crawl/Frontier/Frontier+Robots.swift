@@ -109,7 +109,9 @@ extension Frontier {
             else { return allowAll(host, until: known.until) }
             // It can't be reached.
             if isBlocked(target) { return disallowAll(host, until: known.until) }
-            guard let origin = target.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: target) } })
+            guard
+                let origin = target.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: target) }
+                    })
             else { return allowAll(host, until: known.until) }
             text.withUnsafeBufferPointer { seekRules($0, at: origin, for: waiting, now: now) }
         }
@@ -153,6 +155,7 @@ extension Frontier {
             }
         case .done:
             reopen(record)
+            if record.pointee.isPage { referrers.reopen(id) }
             counts.todo += 1
             record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
             enqueueAwaited(id)

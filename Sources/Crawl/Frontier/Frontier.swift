@@ -188,12 +188,10 @@ final class Frontier {
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
         let text = table.text(of: record)
+        if hops == 0 { note(referrer, on: record) }
         let reason = skipReason(
             for: text, isHTTP: true, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
-        guard reason == nil, !nofollow, !isRequisite, isAllowed(text, at: host), !hosts[host].isBlocked,
-            ignored.isEmpty || ignored.cause(text, at: host, &keys) == nil
-        else {
-            if hops == 0 { note(referrer, on: record) }
+        guard reason == nil, !nofollow, !isRequisite, objection(to: id, text, at: host, from: referrer) == nil else {
             return .known(id)
         }
         record.pointee.isPage = true
@@ -202,7 +200,6 @@ final class Frontier {
             record.pointee.depth = UInt16(clamping: depth)
             record.pointee.hops = UInt8(clamping: hops)
         }
-        if hops == 0 { note(referrer, on: record) }
         if record.pointee.reading == .unread || sitemaps.isUnreadDocument(id.index) { fetchAgain(id, hops: hops) }
         return .known(id)
     }

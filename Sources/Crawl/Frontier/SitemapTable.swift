@@ -5,6 +5,8 @@ struct SitemapTable {
         var level: Int
         /// Whether an exchange has ended that read it.
         var isRead = false
+        /// Whether what came is no sitemap.
+        var isNone = false
         /// Whether it is an HTML document that has not been read as a page.
         var isUnreadDocument = false
     }
@@ -48,6 +50,7 @@ struct SitemapTable {
 
     /// One is no sitemap; if it is an HTML document, it may turn out to be a page.
     mutating func markNone(_ id: UInt32, isDocument: Bool) {
+        entries[id]?.isNone = true
         entries[id]?.isUnreadDocument = isDocument
     }
 
