@@ -109,10 +109,10 @@ extension Frontier {
             else { return allowAll(host, until: known.until) }
             // It can't be reached.
             if isBlocked(target) { return disallowAll(host, until: known.until) }
-            guard
-                let origin = target.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: target) }
-                    })
-            else { return allowAll(host, until: known.until) }
+            let origin = target.withOriginBytes { origin in
+                hosts.position(of: origin) { scope.verdict(on: target) }
+            }
+            guard let origin else { return allowAll(host, until: known.until) }
             text.withUnsafeBufferPointer { seekRules($0, at: origin, for: waiting, now: now) }
         }
     }
