@@ -18,10 +18,16 @@ extension Crawl {
         slots[slot].laterReader = nil
         slots[slot].reader = reader
         body.withUnsafeBufferPointer { piece in
-            slots[slot].beginsAsSitemap = SitemapKind.mayBegin(piece)
+            noteBeginning(piece, slot: slot)
             reader.read(piece, links(in: slot))
         }
         if slots[slot].isBusy { finishPage(reader, slot: slot) }
+    }
+
+    /// The first bytes of a page came: whether they are a sitemap's matters where there may be any.
+    @inline(__always)
+    func noteBeginning(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+        slots[slot].beginsAsSitemap = options.sources.takesSitemaps && SitemapKind.mayBegin(piece)
     }
 
     /// Whether a URL that is fetched as rules may be read as a page now: it is one, its depth has its turn, and its host's

@@ -132,7 +132,7 @@ extension Crawl {
             slots[slot].record.bodyBytes += piece.count
             return keep(piece, slot: slot)
         }
-        if slots[slot].record.bodyBytes == 0 { slots[slot].beginsAsSitemap = SitemapKind.mayBegin(piece) }
+        if slots[slot].record.bodyBytes == 0 { noteBeginning(piece, slot: slot) }
         slots[slot].record.bodyBytes += piece.count
         reader.read(piece, links(in: slot))
         if slots[slot].sitemap != nil { readSitemap(piece, slot: slot) }

@@ -7,6 +7,8 @@ public struct SourceOptions: Sendable {
     public var sitemaps: [String] = []
     /// Whether the sitemaps that a robots.txt names are read; nothing comes of it where no robots.txt is fetched.
     public var takesRobotsSitemaps = false
+    /// Whether any sitemap may be read.
+    var takesSitemaps: Bool { takesRobotsSitemaps || !sitemaps.isEmpty }
     /// How much of sitemaps is read.
     public var sitemapLimits = SitemapLimits()
 

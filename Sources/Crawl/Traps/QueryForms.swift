@@ -35,6 +35,8 @@ struct QueryForms {
 
     /// A hash that all forms of a URL share; nil for one that has no other form.
     private mutating func form(of target: UnsafeBufferPointer<UInt8>) -> UInt64? {
+        // Most paths have none of what sets a session off.
+        guard target.contains(where: Self.mayBeginOtherForm) else { return nil }
         let query = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
         let hasPathSession = appendPath(target[..<query])
         guard query < target.count || hasPathSession else { return nil }
@@ -67,6 +69,10 @@ struct QueryForms {
             rest = rest[end...]
         }
         return hasSession
+    }
+
+    private static func mayBeginOtherForm(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "?") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "(")
     }
 
     private static func isSessionSegment(_ segment: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
