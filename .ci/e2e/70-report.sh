@@ -7,7 +7,10 @@ timeout 60 "$CRAWLTOP" http://127.0.0.1:1/ --headless --format json >"$work/log"
 code=$?
 check "a dead server's log is as the contract says" python3 "$root/.ci/e2e/log.py" "$work/log" "$code"
 check "it is asked four times" [ "$(grep -c '"url":"http://127.0.0.1:1/robots.txt".*"error":"connect"' "$work/log")" -eq 4 ]
-check "its page fails as that did" [ "$(grep -c '"url":"http://127.0.0.1:1/",.*"error":"connect"' "$work/log")" -eq 1 ]
+check "its page fails as that did" \
+    [ "$(grep -c '"type":"fetch",.*"url":"http://127.0.0.1:1/",.*"error":"connect"' "$work/log")" -eq 1 ]
+check "the seed is told as broken" \
+    [ "$(grep -c '"type":"broken_link","url":"http://127.0.0.1:1/",.*"error":"connect","referrer":null' "$work/log")" -eq 1 ]
 check "three of them say that another follows" [ "$(grep -c '"will_retry":true' "$work/log")" -eq 3 ]
 check "half a second apart at least in all" python3 -c '
 import json, sys

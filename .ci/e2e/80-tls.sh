@@ -84,7 +84,7 @@ PYTHON
 done
 
 crawl 4 unknown "https://127.0.0.1:$good/0.html"
-says unknown "the certificate comes from an unknown authority"
+says unknown "or its certificate comes from an unknown authority"
 crawl 4 expired --ca-file ca.pem "https://127.0.0.1:$expired/0.html"
 says expired "the certificate expired on 2"
 crawl 4 elsewhere --ca-file ca.pem "https://127.0.0.1:$elsewhere/0.html"
