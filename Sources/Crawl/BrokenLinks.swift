@@ -69,7 +69,9 @@ extension Frontier {
         }
         referrers.forEach { target, page in
             let id = URLID(index: target)
-            if ends[id] != nil { pairs.append(LinkPair(referrer: URLID(index: page), url: id)) }
+            // Most links lead to pages that came.
+            guard !table[target].pointee.isPlain, ends[id] != nil else { return }
+            pairs.append(LinkPair(referrer: URLID(index: page), url: id))
         }
         return pairs
     }

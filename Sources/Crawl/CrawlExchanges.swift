@@ -122,7 +122,8 @@ extension Crawl {
         } else {
             decode(piece, slot: slot)
         }
-        return slots[slot].reader?.isOfNoUse == true ? passOver(slot) : nil
+        guard let reader = slots[slot].reader, reader.isOfNoUse else { return nil }
+        return passOver(slot)
     }
 
     /// Takes a piece of the body as it is meant.

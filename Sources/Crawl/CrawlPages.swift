@@ -59,6 +59,7 @@ extension Crawl {
     /// Gives up to read what turned out to be no page, or one that is not read.
     ///
     /// - Returns: what to do with the rest of the body.
+    @inline(never)
     func passOver(_ slot: Int) -> BodyPlan? {
         guard let reader = slots[slot].reader, slots[slot].sitemap == nil, slots[slot].failure == nil else {
             return nil

@@ -11,6 +11,7 @@ extension Crawl {
     }
 
     /// Reads a piece of a sitemap. After a failure the rest is not looked at.
+    @inline(never)
     func readSitemap(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         guard let body = slots[slot].sitemap, slots[slot].isSuccess, slots[slot].failure == nil else { return }
         do throws(FetchError) {

@@ -93,7 +93,7 @@ extension Frontier {
     }
 
     private func canGo(_ host: UInt32) -> Bool {
-        guard !hosts[host].todo.isEmpty, hosts[host].counted.standing == .ready else { return false }
+        guard !hosts[host].todo.isEmpty, hosts[host].standing == .ready else { return false }
         return takesNew || attempts[hosts[host].todo[0]] != nil
     }
 
@@ -140,7 +140,7 @@ extension Frontier {
     private func endRest(_ group: UInt32) {
         hosts.groups[Int(group)].restsUntil = 0
         hosts.groups[Int(group)].isBackingOff = false
-        settle(group: group)
+        settle(group)
     }
 
     /// Puts the URLs whose waiting is over before their hosts' others: they are the longest known.
@@ -186,42 +186,36 @@ extension Frontier {
     /// Brings up to date what is counted of an origin and of its host, and their places in the queues: after any change of
     /// its waiting URLs, of those in flight, or of what it waits for. O(1).
     func settle(_ host: UInt32) {
-        let standing = hosts[host].standing
-        let todo = hosts[host].todo.count - hosts[host].dropped
-        let group = hosts[host].group
-        let before = hosts[host].counted
-        if before.standing == .ready {
-            hosts.groups[Int(group)].todo -= before.todo
-        } else {
-            turns.waiting[before.standing] -= before.todo
+        let (before, now) = hosts[host].recount()
+        if before.standing != .ready { turns.waiting[before.standing] -= before.todo }
+        if now.standing != .ready {
+            turns.waiting[now.standing] += now.todo
+        } else if now.todo > 0 {
+            hosts.line(up: host)
         }
-        if standing == .ready {
-            hosts.groups[Int(group)].todo += todo
-            if todo > 0 { hosts.line(up: host) }
-        } else {
-            turns.waiting[standing] += todo
-        }
-        hosts[host].counted = (standing, todo)
-        settle(group: group)
+        settle(hosts[host].group, change: now.ready - before.ready)
     }
 
-    private func settle(group: UInt32) {
-        let standing = hosts.groups[Int(group)].standing(connections(of: hosts.groups[Int(group)]))
-        let (inFlight, todo) = (hosts.groups[Int(group)].inFlight, hosts.groups[Int(group)].todo)
-        let competes = inFlight > 0 || todo > 0 && standing.competes
-        let before = hosts.groups[Int(group)].counted
+    /// Does the same for a host, whose origins have so many more URLs that wait for what they have in common.
+    private func settle(_ group: UInt32, change: Int = 0) {
+        if settle(&hosts.groups[Int(group)], change: change) { turns.first.append(group) }
+    }
+
+    /// - Returns: whether the host is to go into the first queue.
+    @inline(__always)
+    private func settle(_ group: inout HostGroup, change: Int) -> Bool {
+        let (before, now) = group.recount(change: change, connections: connections(of: group))
         turns.waiting[before.standing] -= before.todo
-        turns.waiting[standing] += todo
-        turns.competing += (competes ? 1 : 0) - (before.competes ? 1 : 0)
-        hosts.groups[Int(group)].counted = (standing, todo, competes)
-        guard todo > 0, standing == .ready else { return }
-        switch hosts.groups[Int(group)].queue {
-        case .first: return
-        case .second where inFlight >= turns.share(of: concurrency): return
+        turns.waiting[now.standing] += now.todo
+        turns.competing += (now.competes ? 1 : 0) - (before.competes ? 1 : 0)
+        guard now.todo > 0, now.standing == .ready else { return false }
+        switch group.queue {
+        case .first: return false
+        case .second where group.inFlight >= turns.share(of: concurrency): return false
         case .second, .none: break
         }
-        hosts.groups[Int(group)].queue = .first
-        turns.first.append(group)
+        group.queue = .first
+        return true
     }
 
     /// Does so for every host, after a change of the limits.

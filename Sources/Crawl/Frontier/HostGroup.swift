@@ -23,13 +23,34 @@ struct HostGroup {
     var queue = HostTurns.Queue.none
     /// Whether an entry of it is in the second queue, valid or not.
     var isInSecond = false
-    var counted = (standing: HostStanding.ready, todo: 0, competes: false)
+    private(set) var counted = Counted()
+
+    /// What others have counted of it.
+    struct Counted {
+        /// What its URLs wait for.
+        var standing = HostStanding.ready
+        /// How many they are.
+        var todo = 0
+        /// Whether slots are divided with it in mind.
+        var competes = false
+    }
 
     /// What its URLs wait for, where it may have so many connections.
     @inline(__always)
     func standing(_ connections: Int) -> HostStanding {
         if restsUntil > 0 { return isBackingOff ? .backingOff : .delayed }
         return inFlight >= connections ? .busy : .ready
+    }
+
+    /// Counts anew, where so many more URLs wait and it may have so many connections.
+    @inline(__always)
+    mutating func recount(change: Int, connections: Int) -> (before: Counted, now: Counted) {
+        let before = counted
+        todo += change
+        let standing = standing(connections)
+        counted = Counted(
+            standing: standing, todo: todo, competes: inFlight > 0 || todo > 0 && standing.competes)
+        return (before, counted)
     }
 }
 

@@ -39,7 +39,19 @@ struct Host {
     var isLinedUp = false
     /// Who comes after it, where it stands in line.
     var next = Host.none
-    var counted = (standing: HostStanding.ready, todo: 0)
+    private var counted = Counted()
+
+    /// What others have counted of it.
+    struct Counted {
+        /// What its URLs wait for.
+        var standing = HostStanding.ready
+        /// How many they are.
+        var todo = 0
+
+        /// Those of them that wait for nothing of its own.
+        @inline(__always)
+        var ready: Int { standing == .ready ? todo : 0 }
+    }
 
     init(origin: [UInt8], scope: ScopeVerdict, group: UInt32, robots: RobotsState) {
         self.origin = origin
@@ -61,6 +73,14 @@ struct Host {
     var standing: HostStanding {
         if isPaused { return .paused }
         return robots == .fetching ? .robots : .ready
+    }
+
+    /// Counts its URLs anew.
+    @inline(__always)
+    mutating func recount() -> (before: Counted, now: Counted) {
+        let before = counted
+        counted = Counted(standing: standing, todo: todo.count - dropped)
+        return (before, counted)
     }
 }
 

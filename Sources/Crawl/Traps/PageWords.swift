@@ -38,7 +38,11 @@ struct PageWords {
     /// Takes the next piece of the page.
     mutating func read(_ piece: UnsafeBufferPointer<UInt8>) {
         guard rest > 0 else { return }
-        for byte in piece.prefix(rest) {
+        let bytes = piece.prefix(rest)
+        var position = bytes.startIndex
+        while position < bytes.endIndex {
+            let byte = bytes[position]
+            position += 1
             switch place {
             case .text where byte == UInt8(ascii: "<"):
                 endWord(isURL: false)
@@ -50,9 +54,9 @@ struct PageWords {
             case .tagName:
                 tag.begin(tagName)
                 place = .tag
-                readTag(byte)
+                position = readTag(bytes, from: position - 1)
             case .tag:
-                readTag(byte)
+                position = readTag(bytes, from: position - 1)
             case .raw:
                 if byte == UInt8(ascii: "<") { place = .rawLess }
             case .rawLess:
@@ -69,8 +73,27 @@ struct PageWords {
         return hash ^ pictures
     }
 
-    private mutating func readTag(_ byte: UInt8) {
-        guard tag.take(byte) else { return }
+    /// Reads on in a tag.
+    ///
+    /// - Returns: the position behind it, or the piece's end.
+    private mutating func readTag(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, from start: Int) -> Int {
+        var position = start
+        while position < bytes.endIndex {
+            if let quote = tag.skippedQuote {
+                position = bytes[position...].firstIndex(of: quote) ?? bytes.endIndex
+                if position == bytes.endIndex { break }
+            }
+            let isEnd = tag.take(bytes[position])
+            position += 1
+            if isEnd {
+                endTag()
+                break
+            }
+        }
+        return position
+    }
+
+    private mutating func endTag() {
         pictures &+= tag.picture
         for byte in tag.text { take(byte, isURL: false) }
         endWord(isURL: false)

@@ -35,7 +35,12 @@ struct PictureTag {
         isPixel ? 0 : files &+ path &+ (text.isEmpty ? 0 : query)
     }
 
+    /// The quote that ends the present value, where nothing before it matters.
+    @inline(__always)
+    var skippedQuote: UInt8? { place == .value && kind == .unseen && quote != 0 ? quote : nil }
+
     /// Takes the next byte. Whether the tag ends with it.
+    @inline(__always)
     mutating func take(_ byte: UInt8) -> Bool {
         switch place {
         case .value: return takeValue(byte)
@@ -61,7 +66,7 @@ struct PictureTag {
     private mutating func takeValue(_ byte: UInt8) -> Bool {
         let isEnd = quote == 0 ? byte <= 0x20 || byte == UInt8(ascii: ">") : byte == quote
         guard isEnd else {
-            if value.count < Self.valueLimit { value.append(byte) }
+            if kind != .unseen, value.count < Self.valueLimit { value.append(byte) }
             return false
         }
         place = .between
@@ -126,7 +131,7 @@ struct PictureTag {
     private static func isGap(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == UInt8(ascii: "/") }
 
     /// Of each name the last eight bytes.
-    private static func packed(_ names: String...) -> Set<UInt64> {
-        Set(names.map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1 | 0x20) } })
+    private static func packed(_ names: String...) -> [UInt64] {
+        names.map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1 | 0x20) } }
     }
 }

@@ -17,7 +17,8 @@ extension HTMLTokenizer {
                 bytesExamined += sieved.end - position
                 continue
             }
-            if less < position { continue }
+            // `<li>` gets through the sieve by the first letters of `link`, and is the most frequent tag of many pages.
+            if less < position || Self.isListItem(chunk + less) { continue }
             if let next = scanPlainAnchor(chunk, less, end) {
                 position = next
                 continue
@@ -33,6 +34,12 @@ extension HTMLTokenizer {
             position = next
             guard state == .data, tree.isSettled else { return position }
         }
+    }
+
+    /// Whether these bytes begin with `<li>`.
+    @inline(__always)
+    private static func isListItem(_ bytes: UnsafePointer<UInt8>) -> Bool {
+        UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self) == 0x3E69_6C3C
     }
 
     /// Reads the tag that most links stand in: an `a` with an `href` and no more, quoted as is usual.

@@ -91,8 +91,9 @@ extension FuzzTarget {
 
     /// What does not hold where a page names its base at its end instead of at its beginning, and has no other.
     private static func moved(_ page: [UInt8], _ choice: UInt8, _ generator: inout SplitMix64) -> String? {
-        // In HTML whose encoding is told.
-        guard choice >> 2 & 3 == 0 else { return nil }
+        // In HTML whose encoding is told, and not contradicted by a byte order mark, which counts only where a page begins.
+        let marks: [[UInt8]] = [[0xFE, 0xFF], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF]]
+        guard choice >> 2 & 3 == 0, !marks.contains(where: page.starts) else { return nil }
         let base = Array("<base href=/base/>".utf8)
         let scanner = LinkScanner()
         lend((page + base)[...]) { scanner.scan($0) }
