@@ -8,9 +8,9 @@ extension Crawl {
         case .cancelSlot(let slot): exchange(in: slot).map { cancel($0.url, now: now) }
         case .retryNow(let url): if isTodo(url) { frontier.retryNow(url) }
         case .moveToFront(let url): if isTodo(url) { frontier.moveToFront(url) }
-        case .recrawl(let url): recrawl(url)
+        case .recrawl(let url): _ = frontier.recrawl(url)
         case .blockHost(let host): if isHost(host) { block(host, now: now) }
-        case .unblockHost(let host): if isHost(host) { unblock(host) }
+        case .unblockHost(let host): if isHost(host) { frontier.unblock(host) }
         case .pauseHost(let host): if isHost(host) { frontier.pause(host, true) }
         case .resumeHost(let host): if isHost(host) { frontier.pause(host, false) }
         case .setConcurrency, .setPerHost, .setDelay: limit(command)
@@ -62,15 +62,13 @@ extension Crawl {
     /// The engine has dropped an exchange that was cancelled.
     func endCancelled(_ slot: Int, now: Int64) {
         let url = slots[slot].live.url
-        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
-        statistics.inFlight.change(by: -1, at: now)
-        free(slot)
         frontier.cancel(url)
         concludeCancelled(url, now: now)
+        release(slot, now: now)
         finishIfDone(now: now)
     }
 
-    /// Tells of a URL that was cancelled. Where it was to bring a host's rules, they are those of one that can't be reached:
+    /// Sees to what waited for a URL that was cancelled. Where it was to bring a host's rules, they are those of one that can't be reached:
     /// nothing is allowed (RFC 9309 section 2.3.1.4).
     private func concludeCancelled(_ url: URLID, now: Int64) {
         for waiting in frontier.takeWaiting(for: url) {
@@ -80,37 +78,11 @@ extension Crawl {
                 frontier.disallowAll(waiting.host, until: now + RobotsTable.lifetime)
             }
         }
-        tellSkipped()
-        emitSkipped(url, .cancelled)
-    }
-
-    /// Tells that a URL is skipped that was not when it was found.
-    func emitSkipped(_ url: URLID, _ reason: SkipReason) {
-        let referrer = frontier.record(of: url).referrer
-        emit(
-            .skipped(
-                url: url, reason: reason, referrer: referrer == URLRecord.none ? nil : URLID(index: referrer)))
-    }
-
-    private func recrawl(_ url: URLID) {
-        guard let state = frontier.state(of: url) else { return }
-        let (record, isRedirect) = (frontier.record(of: url), frontier.target(of: url) != nil)
-        guard frontier.recrawl(url) else { return }
-        if state == .skipped {
-            statistics.skips[.cancelled, default: 1] -= 1
-        } else {
-            statistics.tally.forget(status: record.status, error: record.errorKind, isRedirect: isRedirect)
-        }
     }
 
     private func block(_ host: UInt32, now: Int64) {
         guard !frontier.hosts[host].isBlocked else { return }
         for url in frontier.block(host) { concludeCancelled(url, now: now) }
         for slot in slots.indices where slots[slot].isBusy && origin(in: slot) == host { cancel(slot: slot) }
-    }
-
-    private func unblock(_ host: UInt32) {
-        statistics.skips[.cancelled, default: 0] -= frontier.unblock(host)
-        tellSkipped()
     }
 }

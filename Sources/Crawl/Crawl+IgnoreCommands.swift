@@ -142,8 +142,6 @@ extension Crawl {
     func sweep(now: Int64) {
         guard frontier.sweepDue ?? now <= now else { return }
         frontier.advanceSweeps(now: now)
-        countRevived()
-        tellSkipped()
         finishIfDone(now: now)
     }
 }

@@ -1,8 +1,23 @@
 // What the crawl as a whole is doing: running, pausing, paused, draining, finished, and frozen beside these.
 
 extension Crawl {
-    /// Carries out a command.
+    /// Carries out a command. One that is issued while an event is told is carried out after it, when the engine asks for more:
+    /// nothing changes under whoever tells it.
     public func perform(_ command: CrawlCommand, now: Int64) {
+        guard !isTelling else { return commands.append(command) }
+        performWaiting(now: now)
+        carryOut(command, now: now)
+    }
+
+    /// Carries out the commands that were issued while events were told.
+    @inline(never)
+    func performWaiting(now: Int64) {
+        var waiting: [CrawlCommand] = []
+        swap(&waiting, &commands)
+        for command in waiting { carryOut(command, now: now) }
+    }
+
+    func carryOut(_ command: CrawlCommand, now: Int64) {
         switch command {
         case .freeze: freeze(now: now)
         case .thaw: thaw(now: now)
@@ -35,7 +50,6 @@ extension Crawl {
         case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
             wasStopped = true
             for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
-            tellRevived()
             enter(.finished, now: now)
         default:
             break
@@ -53,7 +67,7 @@ extension Crawl {
         guard isFrozen else { return }
         setFrozen(false)
         if wasRunningWhenFrozen {
-            perform(.resume, now: now)
+            changeState(.resume, now: now)
         } else {
             emit(.state(state, at: now))
         }

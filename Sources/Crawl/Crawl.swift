@@ -60,6 +60,10 @@ public final class Crawl {
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
     private var subscribers: [any CrawlSubscriber] = []
+    /// Whether an event is being told.
+    var isTelling = false
+    /// Commands that wait until that is over.
+    var commands: [CrawlCommand] = []
     /// Those of them that hear of states.
     var stateSubscribers: [any CrawlSubscriber] = []
 
@@ -80,6 +84,7 @@ public final class Crawl {
         slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
+        frontier.onMove = { [unowned self] in emit(.moved($0)) }
     }
 
     private static func patterns(_ texts: [String]) throws(CrawlOptionsError) -> [URLPattern] {
@@ -136,6 +141,7 @@ public final class Crawl {
 
     /// The next exchange to carry out, now in flight; nil when there is none at present.
     public func next(now: Int64) -> Dispatch? {
+        if !commands.isEmpty { performWaiting(now: now) }
         if isSweeping { sweep(now: now) }
         heedLimits(now: now)
         guard state == .running else { return nil }
@@ -143,21 +149,9 @@ public final class Crawl {
         guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
         else { return nil }
         rate?.take(now: now)
-        countRevived()
         let slot = open(url, now: now)
-        guard slots[slot].isBusy, !slots[slot].isCancelled else {
-            drop(slot, now: now)
-            return nil
-        }
         slots[slot].isDispatched = true
         return Dispatch(slot: slot, url: url)
-    }
-
-    /// Whoever heard of an exchange's start has stopped the crawl, or cancelled it: others go out in the next turn.
-    @inline(never)
-    private func drop(_ slot: Int, now: Int64) {
-        frontier.continuesAt = now + Frontier.turnPause
-        if slots[slot].isCancelled { endCancelled(slot, now: now) }
     }
 
     /// Gives a URL in flight a slot for its exchange.
@@ -190,6 +184,7 @@ public final class Crawl {
     /// the limit of time is reached, monotonic nanoseconds: `next` is to be asked then even if nothing happens until then.
     /// Nil where nothing waits. Where nothing is dispatched, what the user has changed goes on being applied all the same.
     public var nextWakeUp: Int64? {
+        if !commands.isEmpty { return .min }
         guard state == .running else { return frontier.sweepDue }
         guard let due = isHeld ? frontier.sweepDue : nextDue else { return deadline }
         return min(due, deadline ?? .max)
@@ -228,6 +223,8 @@ public final class Crawl {
 
     func emit(_ event: CrawlEvent) {
         statistics.add(event)
+        isTelling = true
         for subscriber in subscribers { subscriber.receive(event, from: self) }
+        isTelling = false
     }
 }

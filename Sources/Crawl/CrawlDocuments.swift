@@ -11,8 +11,7 @@ extension Crawl {
         record.timings = slots[slot].live.phases(endingAt: now)
         let waiting = frontier.takeWaiting(for: url)
         conclude(waiting, body: slots[slot].rules, end: end, record, cookies: slots[slot].cookiesAsOf, now: now)
-        // Whoever heard of a skip may have stopped the crawl.
-        guard slots[slot].isBusy, let reader = slots[slot].laterReader, let body = slots[slot].rules,
+        guard let reader = slots[slot].laterReader, let body = slots[slot].rules,
             !slots[slot].isCutShort, mayBeRead(url)
         else { return }
         slots[slot].laterReader = nil
@@ -21,7 +20,7 @@ extension Crawl {
             noteBeginning(piece, slot: slot)
             reader.read(piece, links(in: slot))
         }
-        if slots[slot].isBusy { finishPage(reader, slot: slot) }
+        finishPage(reader, slot: slot)
     }
 
     /// The first bytes of a page came: whether they are a sitemap's matters where there may be any.

@@ -12,11 +12,10 @@ public enum CrawlEvent: Sendable {
     case entered(slot: Int, ConnectionState, at: Int64)
     /// An exchange ended and its slot is free.
     case ended(FetchRecord)
-    /// An exchange was given up, its URL waits again, and its slot is free. Not told of those that `abort` gives up.
+    /// An exchange was given up and its slot is free: its URL waits again, or is skipped where it was cancelled.
     case gaveUp(slot: Int, url: URLID, at: Int64)
-    /// A URL was skipped: it is seen and will not be fetched. One skipped for its depth, for the redirect limit or for
-    /// nofollow is fetched after all if it is found again on a way that will do, or skipped for another reason.
-    case skipped(url: URLID, reason: SkipReason, referrer: URLID?)
+    /// A URL was found, or changed its state. One that is skipped, or done, may wait again.
+    case moved(URLMove)
 }
 
 /// A receiver of everything that happens in a crawl, called on the loop's thread, in order.
@@ -25,7 +24,7 @@ public protocol CrawlSubscriber: AnyObject {
     /// subscribes; no where it does not say.
     var hearsOfStates: Bool { get }
 
-    /// Takes one event. Must not block. It may command the crawl; for `abort` it stops the engine first.
+    /// Takes one event. Must not block. It may command the crawl: `Crawl.perform` says when that is carried out.
     ///
     /// - Parameters:
     ///   - event: what happened.

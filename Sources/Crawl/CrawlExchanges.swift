@@ -192,8 +192,6 @@ extension Crawl {
             record.outcome = .status
             record.error = deadEnd(record)
         }
-        // Whoever heard of what was found may have stopped the crawl.
-        guard slots[slot].isBusy else { return }
         let untilNext = judge(record, slot: slot, began: slots[slot].live.startedAt, now: now)
         if slots[slot].goesBack == page, state != .draining { record.willRetry = true }
         if record.error != nil {
@@ -205,6 +203,7 @@ extension Crawl {
             frontier.postpone(page, until: now + untilNext, isResent: slots[slot].isResent)
         } else {
             if record.outcome != .redirect { frontier.redirects.forget(page) }
+            frontier.untold = page.index
             let reading = reading(in: slot)
             // What becomes of a redirect that has a target is told by that.
             frontier.finish(
@@ -220,7 +219,8 @@ extension Crawl {
         free(slot)
         // Whoever hears of the end may ask when to wake up: what follows from it comes first.
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, cookies: cookies, now: now) }
-        tellRevived()
+        record.isSuperseded = frontier.state(of: page) != .done
+        frontier.untold = URLRecord.none
         emit(.ended(record))
         heedLimits(now: now)
         finishIfDone(now: now)
@@ -237,17 +237,21 @@ extension Crawl {
 
     /// An exchange is given up; its URL goes back to todo and its slot is free.
     public func giveUp(_ slot: Int, now: Int64) {
-        let url = slots[slot].live.url
         giveBack(slot, now: now)
-        emit(.gaveUp(slot: slot, url: url, at: now))
         finishIfDone(now: now)
     }
 
     /// The same, without a look at whether that was the last.
     func giveBack(_ slot: Int, now: Int64) {
-        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         frontier.giveBack(slots[slot].live.url, isResent: slots[slot].isResent)
-        statistics.inFlight.change(by: -1, at: now)
+        release(slot, now: now)
+    }
+
+    /// Frees the slot of an exchange that was given up, and tells of it.
+    func release(_ slot: Int, now: Int64) {
+        let live = slots[slot].live
+        if live.hasEntered { connectionsByState[Int(live.state.rawValue)] -= 1 }
         free(slot)
+        emit(.gaveUp(slot: slot, url: live.url, at: now))
     }
 }

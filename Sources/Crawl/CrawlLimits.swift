@@ -78,7 +78,7 @@ extension Crawl {
         } else {
             return
         }
-        perform(.drain, now: now)
+        carryOut(.drain, now: now)
     }
 
     /// Counts the URL of a slot's exchange, which begins, if it is its first. After the last one that the limit allows only
@@ -96,42 +96,16 @@ extension Crawl {
     func claim(now: Int64) -> URLID? {
         for _ in 0..<Self.failuresAtOnce {
             let url = frontier.claim(now: now)
-            tellSkipped()
-            // Whoever heard of a skip may have stopped the crawl, or need a pause.
-            guard let url, state == .running, !isHeld else {
-                if let url { frontier.giveBack(url) }
+            guard let url else {
                 finishIfDone(now: now)
                 return nil
             }
             guard let error = frontier.unreachable(url) else { return url }
             // This may be the turn's last, and nobody hears of anything after it: who hears of it learns when to go on.
             frontier.continuesAt = now + Frontier.turnPause
-            countRevived()
-            let slot = open(url, now: now)
-            // Whoever heard of it may have stopped the crawl.
-            if slots[slot].isBusy { end(slot: slot, .failed(error), now: now) }
+            end(slot: open(url, now: now), .failed(error), now: now)
             guard state == .running else { return nil }
         }
         return nil
-    }
-
-    /// Tells of what was skipped and waits now, or is skipped for another reason, since a redirect that leads there was found
-    /// on a better way.
-    func tellRevived() {
-        countRevived()
-        tellSkipped()
-    }
-
-    /// Tells of URLs that waited and are skipped now.
-    func tellSkipped() {
-        guard !frontier.skippedWaiting.isEmpty else { return }
-        var skipped: [URLID] = []
-        swap(&skipped, &frontier.skippedWaiting)
-        for url in skipped {
-            let record = frontier.record(of: url)
-            guard let reason = record.skipReason else { continue }
-            let referrer = record.referrer == URLRecord.none ? nil : URLID(index: record.referrer)
-            emit(.skipped(url: url, reason: reason, referrer: referrer))
-        }
     }
 }

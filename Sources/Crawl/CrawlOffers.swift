@@ -1,7 +1,7 @@
-// What is found is offered to the frontier, and what comes of that is told.
+// What is found is offered to the frontier.
 
 extension Crawl {
-    /// Offers a URL to the frontier and tells of a skip. Returns its identity, nil where it is not kept.
+    /// Offers a URL to the frontier. Returns its identity, nil where it is not kept.
     ///
     /// Nobody but the user tells whom to log in as: a user name or password in a link counts for nothing, and a URL is
     /// the same with and without.
@@ -15,12 +15,12 @@ extension Crawl {
         let offer = frontier.offer(
             bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
         if case .known(let id) = offer { return id }
-        return take(offer, referrer: referrer, slot: slot)
+        return take(offer, slot: slot)
     }
 
     /// What is done for a URL that is not merely known; apart from the way of the many that are.
     @inline(never)
-    func take(_ offer: Frontier.Offer, referrer: URLID?, slot: Int?) -> URLID? {
+    func take(_ offer: Frontier.Offer, slot: Int?) -> URLID? {
         switch offer {
         case .refused:
             return nil
@@ -29,19 +29,8 @@ extension Crawl {
         case .becamePage(let id):
             passOn(id)
             return id
-        case .revived(let id, let reason):
-            statistics.skips[reason, default: 1] -= 1
-            return id
-        case .barred(let id, let reason):
-            statistics.skips[reason, default: 1] -= 1
-            emit(.skipped(url: id, reason: frontier.record(of: id).skipReason ?? reason, referrer: referrer))
-            return id
-        case .added(let id):
+        case .new(let id):
             if let slot { slots[slot].record.newLinks += 1 }
-            return id
-        case .skipped(let id, let reason):
-            if let slot { slots[slot].record.newLinks += 1 }
-            emit(.skipped(url: id, reason: reason, referrer: referrer))
             return id
         }
     }

@@ -106,7 +106,7 @@ extension Crawl {
         let offer = frontier.offerKnown(
             frontier.table[target.index], referrer: id, depth: Int(record.depth), hops: Int(record.hops) + 1,
             nofollow: false, isRequisite: false)
-        _ = take(offer, referrer: id, slot: nil)
+        _ = take(offer, slot: nil)
     }
 }
 

@@ -108,8 +108,6 @@ extension Crawl {
                 frontier.wait(waiting, forRoom: rules?.bytes ?? 0, now: now)
             }
         }
-        countRevived()
-        tellSkipped()
         if let rules { offerSitemaps(of: rules, record) }
     }
 
@@ -138,11 +136,6 @@ extension Crawl {
         guard record.status > 0 else { return nil }
         if case .failed(let error) = end, error.kind != .tooLarge, record.status < 300 { return nil }
         return Int(record.status)
-    }
-
-    /// URLs that had been skipped are fetched as someone's robots.txt.
-    func countRevived() {
-        while let reason = frontier.robots.revived.popLast() { statistics.skips[reason, default: 1] -= 1 }
     }
 }
 

@@ -76,13 +76,12 @@ extension Crawl {
         }
     }
 
-    /// Offers a URL that is named as a sitemap, and tells of a skip.
+    /// Offers a URL that is named as a sitemap.
     @discardableResult
     func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int, slot: Int? = nil) -> URLID? {
         var bare = url
         bare.removeCredentials()
-        return take(
-            frontier.offerSitemap(bare, referrer: referrer, level: level, hops: hops), referrer: referrer, slot: slot)
+        return take(frontier.offerSitemap(bare, referrer: referrer, level: level, hops: hops), slot: slot)
     }
 
     /// Offers a URL that a sitemap lists: another sitemap, or a page.

@@ -31,15 +31,15 @@ public enum ConnectionState: UInt8, Sendable, CaseIterable {
 /// The frontier's tally. `seen == todo + inFlight + done + skipped` holds whenever anyone can look.
 public struct Counts: Sendable, Hashable {
     /// URLs ever accepted into the frontier.
-    public var seen = 0
+    public private(set) var seen = 0
     /// URLs waiting to be fetched.
-    public var todo = 0
+    public private(set) var todo = 0
     /// URLs being fetched.
-    public var inFlight = 0
+    public private(set) var inFlight = 0
     /// URLs that ended, whatever the outcome.
-    public var done = 0
+    public private(set) var done = 0
     /// URLs that will not be fetched.
-    public var skipped = 0
+    public private(set) var skipped = 0
 
     /// Nothing seen.
     public init(seen: Int = 0, todo: Int = 0, inFlight: Int = 0, done: Int = 0, skipped: Int = 0) {
@@ -48,6 +48,41 @@ public struct Counts: Sendable, Hashable {
         self.inFlight = inFlight
         self.done = done
         self.skipped = skipped
+    }
+
+    /// Counts a URL that was found.
+    @inline(__always)
+    mutating func add(_ state: URLState) {
+        seen += 1
+        self[state] += 1
+    }
+
+    /// Counts a URL in another state than before.
+    @inline(__always)
+    mutating func move(from old: URLState, to new: URLState) {
+        self[old] -= 1
+        self[new] += 1
+    }
+
+    private subscript(state: URLState) -> Int {
+        @inline(__always)
+        get {
+            switch state {
+            case .todo: todo
+            case .inFlight: inFlight
+            case .done: done
+            case .skipped: skipped
+            }
+        }
+        @inline(__always)
+        set {
+            switch state {
+            case .todo: todo = newValue
+            case .inFlight: inFlight = newValue
+            case .done: done = newValue
+            case .skipped: skipped = newValue
+            }
+        }
     }
 
     /// Whether the frontier's identity holds.

@@ -118,6 +118,8 @@ public final class FetchRecord: @unchecked Sendable {
     public var outcome: FetchOutcome
     /// Whether another attempt is scheduled.
     public var willRetry = false
+    /// Whether its URL waits already to be fetched once more, for what else it is known to be by now.
+    public var isSuperseded = false
     /// Whether it was read as a page: it is HTML by its Content-Type, or else by what it holds, and it was neither only
     /// checked nor fetched as what belongs to other pages.
     public var isHTML = false

@@ -44,7 +44,7 @@ struct FrontierLinks {
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             isRequisite: link.isRequisite)
         if case .known = offer { return true }
-        _ = crawl.take(offer, referrer: page, slot: slot)
+        _ = crawl.take(offer, slot: slot)
         return true
     }
 
@@ -64,6 +64,6 @@ struct FrontierLinks {
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             isRequisite: link.isRequisite)
         if case .known = offer { return }
-        _ = crawl.take(offer, referrer: page, slot: slot)
+        _ = crawl.take(offer, slot: slot)
     }
 }

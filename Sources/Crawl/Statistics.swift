@@ -39,20 +39,29 @@ public struct Statistics: Sendable {
             fetches += 1
             bytes += record.bytes
             links += record.links
-            if record.willRetry { retries += 1 } else { tally.add(record) }
+            if record.willRetry { retries += 1 } else if !record.isSuperseded { tally.add(record) }
             outcomes[record.outcome] += 1
             if record.status > 0 { statuses[record.status, default: 0] += 1 }
             if let error = record.error { errors[error.kind, default: 0] += 1 }
-        case .skipped(_, let reason, _):
-            skips[reason, default: 0] += 1
+        case .gaveUp(_, _, let now):
+            inFlight.change(by: -1, at: now)
+        case .moved(let move):
+            add(move)
         case .state(.finished, let now):
             finishedAt = now
         case .state(_, let now):
             if let finishedAt { startedAt += now - finishedAt }
             finishedAt = nil
-        case .entered, .gaveUp:
+        case .entered:
             break
         }
+    }
+
+    @inline(__always)
+    private mutating func add(_ move: URLMove) {
+        if let reason = move.reason { skips[reason, default: 0] += 1 }
+        if let reason = move.formerReason { skips[reason, default: 0] -= 1 }
+        if let answer = move.formerAnswer { tally.forget(answer) }
     }
 
     /// Nanoseconds that the crawl has taken so far.

@@ -48,16 +48,16 @@ public struct Tally: Sendable, Hashable {
         }
     }
 
-    /// A URL that ended is fetched once more, by the user's wish: what failed counts by what becomes of it then. Of what went
-    /// well it is not known as what it was counted: that counts again.
-    mutating func forget(status: UInt16, error failure: FetchErrorKind?, isRedirect: Bool) {
-        if isRedirect {
+    /// A URL that ended is fetched once more: what failed counts by what becomes of it then. Of what went well it is not known
+    /// as what it was counted: that counts again.
+    mutating func forget(_ answer: URLMove.Answer) {
+        if answer.isRedirect {
             redirect -= 1
-        } else if let failure {
+        } else if let failure = answer.error {
             failures[failure] = failures[failure].flatMap { $0 > 1 ? $0 - 1 : nil }
-        } else if status >= 300 {
+        } else if answer.status >= 300 {
             error -= 1
-            statuses[status] = statuses[status].flatMap { $0 > 1 ? $0 - 1 : nil }
+            statuses[answer.status] = statuses[answer.status].flatMap { $0 > 1 ? $0 - 1 : nil }
         }
     }
 

@@ -16,8 +16,10 @@ public final class Verdict: CrawlSubscriber {
 
     /// Notes what `--fail-on` names.
     public func receive(_ event: CrawlEvent, from crawl: Crawl) {
-        if case .skipped(let url, let reason, _) = event {
-            for index in found.indices where failOn.items[index].finding.isMet(by: reason) { found[index].insert(url) }
+        if case .moved(let move) = event, let reason = move.reason {
+            for index in found.indices where failOn.items[index].finding.isMet(by: reason) {
+                found[index].insert(move.url)
+            }
         }
         guard case .ended(let record) = event, !record.willRetry else { return }
         // That a site has no robots.txt is no finding; that it does not let anybody read it is one.

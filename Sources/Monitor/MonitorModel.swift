@@ -70,7 +70,7 @@ final class MonitorModel: CrawlSubscriber {
             errorBook.add(record, in: crawl)
             titleBook.add(record)
             logBook.append(.fetch(LogBook.Fetch(record)))
-        case .started, .entered, .gaveUp, .skipped:
+        case .started, .entered, .gaveUp, .moved:
             break
         }
         if isChanged { return }

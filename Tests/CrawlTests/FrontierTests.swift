@@ -21,8 +21,8 @@ extension Frontier {
     }
 
     fileprivate func add(_ text: String, from referrer: URLID? = nil) throws -> URLID? {
-        if case .added(let id) = try offer(text, from: referrer) { return id }
-        return nil
+        guard case .new(let id) = try offer(text, from: referrer), state(of: id) == .todo else { return nil }
+        return id
     }
 
     fileprivate func texts(_ rows: Range<Int>) -> [String] {
@@ -97,11 +97,11 @@ extension Frontier {
         }
         frontier.addToScope(try url("http://a.test/"))
         let seed = try #require(try frontier.add("http://a.test/"), "a seed need not match --include")
-        switch try frontier.offer(text, from: seed) {
-        case .added: #expect(reason == nil)
-        case .skipped(_, let given): #expect(given == reason)
-        default: Issue.record("\(text) is new")
+        guard case .new(let id) = try frontier.offer(text, from: seed) else {
+            Issue.record("\(text) is new")
+            return
         }
+        #expect(frontier.record(of: id).skipReason == reason)
     }
 
     @Test func aDeepURLIsSkipped_AndALongOneToo() throws {
@@ -110,12 +110,12 @@ extension Frontier {
             $0.maxDepth = 2
         }
         let deep = frontier.offer(try url("http://a.test/deep"), referrer: nil, depth: 3, hops: 0, nofollow: false)
-        guard case .skipped(_, .depth) = deep else {
+        guard case .new(let id) = deep, frontier.record(of: id).skipReason == .depth else {
             Issue.record("deeper than the limit")
             return
         }
         let long = try frontier.offer("http://a.test/" + String(repeating: "x", count: 9_000))
-        guard case .skipped(_, .tooLong) = long else {
+        guard case .new(let id) = long, frontier.record(of: id).skipReason == .tooLong else {
             Issue.record("longer than the limit")
             return
         }

@@ -51,7 +51,7 @@ private struct ReadPage: Equatable, CustomStringConvertible {
         var urls: [URLID] = []
 
         func receive(_ event: CrawlEvent, from crawl: Crawl) {
-            if case .skipped(let url, _, _) = event { urls.append(url) }
+            if case .moved(let move) = event, move.reason != nil { urls.append(move.url) }
         }
     }
 }

@@ -9,11 +9,13 @@ final class Recorder: CrawlSubscriber {
     var wasConsistent = true
 
     func receive(_ event: CrawlEvent, from crawl: Crawl) {
-        wasConsistent = wasConsistent && crawl.counts.isConsistent && waitsForSomething(crawl)
+        wasConsistent = wasConsistent && crawl.counts.isConsistent
+        // A URL moves in the midst of what is done to its host.
+        if case .moved = event {} else { wasConsistent = wasConsistent && waitsForSomething(crawl) }
         switch event {
         case .state(let state, _): states.append(state)
         case .ended(let record): records.append(record)
-        case .skipped(_, let reason, _): skips.append(reason)
+        case .moved(let move): if let reason = move.reason { skips.append(reason) }
         case .gaveUp(_, let url, _): gaveUp.append(url)
         case .started, .entered: break
         }

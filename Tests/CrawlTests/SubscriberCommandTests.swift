@@ -17,68 +17,58 @@ private final class Meddler: CrawlSubscriber {
     }
 }
 
-/// Commands that a subscriber gives while it is told of an event.
+/// Commands that a subscriber gives while it is told of an event: they are carried out when the engine asks for more.
 @Suite struct SubscriberCommandTests {
-    @Test func anExchangeIsCancelledBeforeTheEngineHasIt() throws {
+    @Test func nothingChangesUnderWhoeverTells() throws {
         let (crawl, recorder) = try begun { $0.seeds += ["http://a.test/x"] }
-        crawl.onCancel = { _ in Issue.record("the engine has no such exchange") }
+        var cancelled: [Int] = []
+        crawl.onCancel = { cancelled.append($0) }
         crawl.subscribe(
             Meddler { event, crawl in
                 guard case .started(let slot, _, _) = event else { return false }
                 crawl.perform(.cancelSlot(slot), now: 1)
                 return true
             })
-        try run(crawl, [:])
-        #expect(recorder.skips == [.cancelled] && recorder.texts(crawl) == ["http://a.test/x"])
-        #expect(crawl.state == .finished && recorder.wasConsistent && crawl.exchange(in: 0) == nil)
+        let first = try #require(crawl.next(now: 1))
+        #expect(cancelled.isEmpty && crawl.exchange(in: first.slot) != nil)
+        #expect(crawl.nextWakeUp == .min, "the command is due")
+        let second = try #require(crawl.next(now: 2))
+        #expect(cancelled == [first.slot])
+        crawl.end(slot: first.slot, .failed(FetchError(.closed, "dropped")), now: 3)
+        #expect(recorder.skips == [.cancelled] && recorder.gaveUp == [first.url])
+        crawl.end(slot: second.slot, .complete, now: 4)
+        #expect(crawl.state == .finished && recorder.wasConsistent)
     }
 
-    @Test(arguments: [CrawlCommand.cancelSlot(0), .abort])
-    func anExchangeThatIsNeverCarriedOutIsGivenUp(_ command: CrawlCommand) throws {
-        let (crawl, recorder) = try begun {
-            $0.obeysRobots = true
-            $0.seeds += ["http://a.test/x"]
-        }
-        crawl.onCancel = { _ in Issue.record("the engine has no such exchange") }
-        let rules = try #require(crawl.next(now: 1))
-        crawl.end(slot: rules.slot, .failed(FetchError(.connect, "refused")), now: 2)
-        crawl.subscribe(
-            Meddler { event, crawl in
-                guard case .started = event else { return false }
-                crawl.perform(command, now: 3)
-                return true
-            })
-        try run(crawl, [:])
-        #expect(crawl.state == .finished && crawl.counts.isConsistent && recorder.wasConsistent)
-        #expect(crawl.counts.todo == (command == .abort ? 2 : 0) && crawl.counts.inFlight == 0)
-    }
-
-    @Test func theCrawlIsStoppedBeforeTheEngineHasAnExchange() throws {
+    @Test func commandsAreCarriedOutInTheirOrder_ThoseThatWaitBeforeOthers() throws {
         let (crawl, recorder) = try begun()
         crawl.subscribe(
             Meddler { event, crawl in
                 guard case .started = event else { return false }
-                crawl.perform(.abort, now: 1)
+                for command in [CrawlCommand.pause, .resume, .setConcurrency(7)] { crawl.perform(command, now: 1) }
                 return true
             })
-        #expect(crawl.next(now: 1) == nil && crawl.state == .finished && crawl.counts == Counts(seen: 1, todo: 1))
-        #expect(recorder.wasConsistent)
+        _ = try #require(crawl.next(now: 1))
+        #expect(recorder.states == [.running] && crawl.concurrency != 7)
+        crawl.perform(.pause, now: 2)
+        #expect(recorder.states == [.running, .pausing, .running, .pausing] && crawl.concurrency == 7)
     }
 
     /// A link's target is told while the page comes in, a redirect's when the exchange ends.
-    @Test(arguments: [html("<a href=http://far.test/>far</a"), redirect("http://far.test/")])
-    func theCrawlIsStoppedForWhatAnExchangeBrings(_ response: String) throws {
+    @Test(arguments: [html("<a href=http://far.test/>far</a><a href=/near>near</a>"), redirect("http://far.test/")])
+    func whatAnExchangeBringsIsToldToItsEnd(_ response: String) throws {
         let (crawl, recorder) = try begun()
         crawl.subscribe(
             Meddler { event, crawl in
-                guard case .skipped = event else { return false }
+                guard case .moved(let move) = event, move.reason != nil else { return false }
                 crawl.perform(.abort, now: 1)
                 return true
             })
         let dispatch = try #require(crawl.next(now: 1))
         try respond(crawl, dispatch.slot, response, now: 2)
         crawl.end(slot: dispatch.slot, .complete, now: 3)
-        #expect(crawl.state == .finished && recorder.records.isEmpty && recorder.skips == [.scope])
-        #expect(crawl.counts == Counts(seen: 2, todo: 1, skipped: 1) && recorder.wasConsistent)
+        #expect(recorder.records.count == 1 && recorder.skips == [.scope])
+        #expect(crawl.next(now: 4) == nil && crawl.state == .finished && crawl.counts.done == 1)
+        #expect(recorder.wasConsistent)
     }
 }

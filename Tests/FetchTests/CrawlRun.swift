@@ -39,7 +39,7 @@ final class Recorder: CrawlSubscriber {
             entered.append(state)
             standings[state] = crawl.inspect(slot)
         case .state(.finished, _): finished.open()
-        case .state, .started, .gaveUp, .skipped: break
+        case .state, .started, .gaveUp, .moved: break
         }
     }
 }

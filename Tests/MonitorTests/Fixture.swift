@@ -9,11 +9,7 @@ enum Fixture {
         snapshot.target = "https://example.org/"
         snapshot.furtherSeeds = 3
         snapshot.elapsed = 767_000_000_000
-        snapshot.counts.seen = 53_264
-        snapshot.counts.todo = 33_641
-        snapshot.counts.inFlight = 7
-        snapshot.counts.done = 19_590
-        snapshot.counts.skipped = 26
+        snapshot.counts = Counts(seen: 53_264, todo: 33_641, inFlight: 7, done: 19_590, skipped: 26)
         snapshot.concurrency = 16
         snapshot.connectionsByState = [1, 1, 1, 0, 2, 2]
         snapshot.pagesPerSecond = 41.23

@@ -79,10 +79,7 @@ import Testing
         snapshot.furtherSeeds = number()
         snapshot.elapsed = Int64(number())
         snapshot.delay = Int64(number())
-        snapshot.counts.done = number()
-        snapshot.counts.inFlight = number()
-        snapshot.counts.seen = Int(Int32.max)
-        snapshot.counts.todo = number()
+        snapshot.counts = Counts(seen: Int(Int32.max), todo: number(), inFlight: number(), done: number())
         snapshot.concurrency = number()
         snapshot.connectionsByState = (0..<6).map { _ in Int.random(in: 0...65_535, using: &random) }
         snapshot.pagesPerSecond = rate()

@@ -64,20 +64,6 @@ extension Frontier {
     /// URLs of a level that are put into their hosts' queues at a time.
     private static let levelSlice = 2_000
 
-    /// A URL waits to be fetched, in its host's queue or until its depth has its turn.
-    func enqueue(_ record: UnsafeMutablePointer<URLRecord>) {
-        counts.todo += 1
-        if maxDepth != nil, record.pointee.depth > levels.level {
-            levels.append(record.pointee.id, depth: record.pointee.depth)
-            record.pointee.isHeld = true
-            hosts[record.pointee.host].waiting += 1
-        } else {
-            hosts[record.pointee.host].todo.append(record.pointee.id)
-            settle(record.pointee.host)
-        }
-        check()
-    }
-
     /// Whether there are URLs whose depth has its turn now.
     var hasLevel: Bool {
         levels.count > 0 && (levels.hasNear || counts.todo + counts.inFlight == levels.count)

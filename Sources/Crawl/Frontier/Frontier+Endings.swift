@@ -11,55 +11,28 @@ struct Attempts {
 extension Frontier {
     /// A URL in flight ended, with a status or an error; its document was read so.
     func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?, reading: URLRecord.Reading = .none) {
-        let record = leave(id)
-        record.pointee.state = .done
-        record.pointee.status = status
-        if error == nil { record.pointee.reading = reading } else { record.pointee.errorKind = error }
-        hosts[record.pointee.host].done += 1
-        if record.pointee.isBroken {
-            hosts[record.pointee.host].failed += 1
-        } else if target(of: id) != nil {
-            settleRedirect(id)
-        } else {
-            settleLinks(to: id.index)
-        }
-        if !redirects.isEmpty {
-            if target(of: id) == nil { otherWays[id.index] = nil }
-            advanceSettling()
-        }
-        if triesAgain { attempts[id.index] = nil }
-        counts.done += 1
-        check()
+        move(inFlight(id), to: .done(status: status, error: error, reading: reading))
     }
 
     /// Puts a URL that is done back to todo, as one to which so many redirects in a row lead; not where its host is blocked.
     func fetchAgain(_ id: URLID, hops: Int) {
         let record = table[id.index]
         guard record.pointee.state == .done, !hosts[record.pointee.host].isBlocked else { return }
-        reopen(record)
-        referrers.reopen(id.index)
-        record.pointee.revive(depth: record.pointee.depth, hops: UInt8(clamping: hops))
-        guard takesNew else { return enqueueRequested(id) }
-        enqueue(record)
+        record.pointee.hops = UInt8(clamping: hops)
+        if takesNew { move(record, to: .todo(.last)) } else { requestAgain(record) }
     }
 
     /// A URL waits that has been requested before, as for another attempt: no limit on new ones holds it back.
-    func enqueueRequested(_ id: URLID) {
-        if !takesNew { attempts[id.index] = attempts[id.index] ?? Attempts() }
-        counts.todo += 1
-        putFirst(id.index)
-        check()
+    func requestAgain(_ record: UnsafeMutablePointer<URLRecord>) {
+        let id = record.pointee.id
+        if !takesNew { attempts[id] = attempts[id] ?? Attempts() }
+        move(record, to: .todo(.first))
     }
 
     /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
     func postpone(_ id: URLID, until due: Int64, isResent: Bool) {
-        let record = leave(id)
-        record.pointee.state = .todo
         attempts[id.index] = Attempts(failed: UInt8(clamping: attempt(at: id)), isResent: isResent)
-        delayed.insert(id.index, due: due)
-        hosts[record.pointee.host].waiting += 1
-        counts.todo += 1
-        check()
+        move(inFlight(id), to: .todo(.delayed(until: due)))
     }
 
     /// Whether further attempts are to come, or in flight.
@@ -77,12 +50,8 @@ extension Frontier {
 
     /// A URL in flight was given up before it ended: it is the next to go out.
     func giveBack(_ id: URLID, isResent: Bool = false) {
-        let record = leave(id)
-        record.pointee.state = .todo
         if isResent { attempts[id.index, default: Attempts()].isResent = true }
-        counts.todo += 1
-        putFirst(id.index)
-        check()
+        move(inFlight(id), to: .todo(.first))
     }
 
     /// A URL in flight sends its request to its host once more, unless the host has to be left alone now.
@@ -94,14 +63,9 @@ extension Frontier {
         return true
     }
 
-    func leave(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {
-        robots.isLineStuck = false
+    private func inFlight(_ id: URLID) -> UnsafeMutablePointer<URLRecord> {
         let record = table[id.index]
         precondition(record.pointee.state == .inFlight, "only a URL in flight can end")
-        counts.inFlight -= 1
-        hosts[record.pointee.host].inFlight -= 1
-        hosts.groups[Int(hosts[record.pointee.host].group)].inFlight -= 1
-        settle(record.pointee.host)
         return record
     }
 }

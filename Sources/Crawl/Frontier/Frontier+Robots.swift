@@ -130,13 +130,9 @@ extension Frontier {
         let hash = table.hash(text)
         guard let record = table.find(text, hash: hash) else {
             let record = table.insert(
-                text, hash: hash, host: origin, referrer: URLRecord.none, depth: 0, hops: 0, state: .todo,
-                isPage: false)
-            counts.seen += 1
-            counts.todo += 1
-            enqueueAwaited(record.pointee.id)
+                text, hash: hash, host: origin, referrer: URLRecord.none, depth: 0, hops: 0, isPage: false)
             addWaiting(waiting, to: record.pointee.id)
-            return check()
+            return admit(record, as: .todo(.awaited))
         }
         let id = record.pointee.id
         addWaiting(waiting, to: id)
@@ -147,30 +143,20 @@ extension Frontier {
             break
         case .todo:
             // One that waits for another attempt gets into the queue when that is due.
-            if hosts[origin].todo.remove(id) {
-                enqueueAwaited(id)
+            if hosts[origin].todo.remove(id) || letGo(record) {
+                put(record, at: .awaited)
                 settle(origin)
-            } else if letGo(record) {
-                enqueueAwaited(id)
             }
         case .done:
-            reopen(record)
-            if record.pointee.isPage { referrers.reopen(id) }
-            counts.todo += 1
-            record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
-            enqueueAwaited(id)
+            move(record, to: .todo(.awaited))
         case .skipped:
             // A sweep may not yet have taken it out.
             if !sweeps.isEmpty, hosts[origin].todo.remove(id) { hosts[origin].dropped -= 1 }
-            if let reason = record.pointee.skipReason { robots.revived.append(reason) }
-            counts.skipped -= 1
-            counts.todo += 1
-            record.pointee.revive(depth: record.pointee.depth, hops: 0)
+            record.pointee.hops = 0
             // It may not be fetched as a page.
             record.pointee.isPage = false
-            enqueueAwaited(id)
+            move(record, to: .todo(.awaited))
         }
-        check()
     }
 
     private func addWaiting(_ waiting: RobotsTable.Waiting, to id: UInt32) {
@@ -193,11 +179,6 @@ extension Frontier {
     /// The hosts that waited for a URL whose fetch is over.
     func takeWaiting(for id: URLID) -> [RobotsTable.Waiting] {
         robots.awaited.isEmpty ? [] : robots.awaited.removeValue(forKey: id.index) ?? []
-    }
-
-    func enqueueAwaited(_ id: UInt32) {
-        robots.queue.append(id)
-        hosts[table[id].pointee.host].waiting += 1
     }
 
     /// The next awaited URL whose host has a connection to spare, and does not rest.

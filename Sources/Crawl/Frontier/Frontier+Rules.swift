@@ -73,7 +73,6 @@ extension Frontier {
         hosts[host].isRestricted = isRestricted
         if isRestricted { judgeWaiting(host) }
         settle(host)
-        check()
     }
 
     private func judgeWaiting(_ host: UInt32) {

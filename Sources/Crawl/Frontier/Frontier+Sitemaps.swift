@@ -11,8 +11,7 @@ extension Frontier {
         }
         let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
         switch offer {
-        case .known(let id), .becamePage(let id), .added(let id), .skipped(let id, _), .revived(let id, _),
-            .barred(let id, _):
+        case .known(let id), .becamePage(let id), .new(let id):
             // One out of scope may be checked, as the target of a link.
             if isInScope(id), sitemaps.add(id.index, level: level) { fetchUnread(id) }
         case .refused:

@@ -3,7 +3,7 @@
 extension Frontier {
     /// Takes the next URL to fetch: now it is in flight.
     func claim(now: Int64) -> URLID? {
-        continuesAt = nil
+        (continuesAt, skipsOfTurn) = (nil, 0)
         while true {
             if !robots.line.isEmpty { askInLine(now: now) }
             if !robots.queue.isEmpty, let awaited = claimAwaited(now: now) { return awaited }
@@ -14,7 +14,7 @@ extension Frontier {
                     askInLine(now: now, isStuck: true)
                     continue
                 }
-                guard skippedWaiting.count < Self.skipsAtOnce else {
+                guard skipsOfTurn < Self.skipsAtOnce else {
                     continuesAt = now + Self.turnPause
                     return nil
                 }
@@ -25,7 +25,7 @@ extension Frontier {
                 fetchRules(of: host, now: now)
                 continue
             }
-            guard skippedWaiting.count < Self.skipsAtOnce else {
+            guard skipsOfTurn < Self.skipsAtOnce else {
                 settle(host)
                 continuesAt = now + Self.turnPause
                 return nil
@@ -99,15 +99,9 @@ extension Frontier {
 
     /// A URL goes out.
     func depart(_ id: UInt32, from host: UInt32, now: Int64) {
-        hosts[host].inFlight += 1
-        hosts.groups[Int(hosts[host].group)].inFlight += 1
-        counts.todo -= 1
-        counts.inFlight += 1
-        table[id].pointee.state = .inFlight
         // Where nothing is sent there is nobody to be polite to.
         if robots.unreachable.isEmpty || robots.unreachable[host] == nil { keepDistance(from: host, now: now) }
-        settle(host)
-        check()
+        move(table[id], to: .inFlight)
     }
 
     /// The next request to a host waits from now on for its delay.
@@ -152,16 +146,8 @@ extension Frontier {
         }
         while let id = delayed.popDue(now) {
             hosts[table[id].pointee.host].waiting -= 1
-            putFirst(id)
+            put(table[id], at: .first)
         }
-    }
-
-    func putFirst(_ id: UInt32) {
-        if isAwaited(URLID(index: id)) { return enqueueAwaited(id) }
-        let host = table[id].pointee.host
-        // Further attempts stay before all others, so that they are found.
-        if takesNew || attempts[id] != nil { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
-        settle(host)
     }
 
     /// Nanoseconds from one request to an origin to the next to its host at least.

@@ -38,23 +38,12 @@ extension Frontier {
             let record = table[target.index]
             if record.pointee.isRevivable {
                 let isRequisite = table[redirect.index].pointee.isRequisite
-                return tell(
-                    reconsider(
-                        record, redirect, depth: way.depth, hops: way.hops, nofollow: false, isRequisite: isRequisite))
+                _ = reconsider(
+                    record, redirect, depth: way.depth, hops: way.hops, nofollow: false, isRequisite: isRequisite)
+                return
             }
             guard improve(record, by: way) else { return }
             (redirect, next) = (target, self.target(of: target))
-        }
-    }
-
-    /// What came of an offer that no page made.
-    private func tell(_ offer: Offer) {
-        switch offer {
-        case .revived(_, let reason): robots.revived.append(reason)
-        case .barred(let id, let reason):
-            robots.revived.append(reason)
-            skippedWaiting.append(id)
-        case .added, .skipped, .known, .becamePage, .refused: break
         }
     }
 
@@ -101,8 +90,6 @@ extension Frontier {
         let wasHeld = letGo(record)
         record.pointee.depth = UInt16(clamping: way.depth)
         record.pointee.hops = UInt8(clamping: way.hops)
-        guard wasHeld else { return }
-        counts.todo -= 1
-        enqueue(record)
+        if wasHeld { put(record, at: .last) }
     }
 }

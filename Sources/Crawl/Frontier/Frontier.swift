@@ -4,14 +4,8 @@
 final class Frontier {
     /// What came of offering a URL.
     enum Offer {
-        /// It was new and waits to be fetched.
-        case added(URLID)
-        /// It was new and will not be fetched.
-        case skipped(URLID, SkipReason)
-        /// It was skipped for this reason, and waits to be fetched now.
-        case revived(URLID, SkipReason)
-        /// It was skipped for this reason, and is now for another, whatever the way.
-        case barred(URLID, SkipReason)
+        /// It was new: it waits to be fetched, or is skipped.
+        case new(URLID)
         /// It was seen before.
         case known(URLID)
         /// It was seen before, but not as a page, and it redirects: what it leads to is one as well.
@@ -26,7 +20,7 @@ final class Frontier {
     var referrers: ReferrerLog
     var robots: RobotsTable
     var sitemaps: SitemapTable
-    private let limits: FrontierLimits
+    let limits: FrontierLimits
     let include: [URLPattern]
     let exclude: [URLPattern]
     /// Exchanges in flight at most.
@@ -34,7 +28,7 @@ final class Frontier {
     var politeness: PolitenessOptions
     let maxDepth: Int?
     let maxHops: Int
-    private let checksExternal: Bool
+    let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.
     var delayed = DelayQueue()
     /// URLs that wait until nearer ones have been fetched, where depth is limited; they count as todo.
@@ -62,8 +56,12 @@ final class Frontier {
     var queries: QueryForms
     var keys: TemplateKeys
     var ignored = IgnoreRules()
-    /// URLs of todo that have been skipped by `claim` or a sweep; the reader empties it.
-    var skippedWaiting: [URLID] = []
+    /// Tells of each move of a URL as it happens.
+    var onMove: (URLMove) -> Void = { _ in }
+    /// A URL that is done, and whose end nobody has been told of yet.
+    var untold = URLRecord.none
+    /// URLs that `claim` has skipped since it was called.
+    var skipsOfTurn = 0
     /// When `claim` goes on, where it has done enough for one turn.
     var continuesAt: Int64?
     /// Changes of `ignored` that have not been applied to all URLs, in the order in which they came.
@@ -173,142 +171,9 @@ final class Frontier {
     /// A link's target is known: remember who links there while the target may still turn out broken. What becomes of a
     /// redirect is what becomes of the links to it, so it is none of those pages.
     @inline(__always)
-    private func note(_ referrer: URLID?, on record: UnsafeMutablePointer<URLRecord>) {
+    func note(_ referrer: URLID?, on record: UnsafeMutablePointer<URLRecord>) {
         guard let referrer, !record.pointee.isPlain, record.pointee.state != .skipped else { return }
         if record.pointee.state == .done, referrers.isSettled(record.pointee.id) { return }
         referrers.add(record.pointee.id, from: referrer.index)
-    }
-
-    /// A URL that had only been named as a sitemap, or fetched as someone's robots.txt, is found as a page: it is one from
-    /// now on, where this way will do. What came of it is not fetched again but for the links that may be in it.
-    private func adopt(
-        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
-        isRequisite: Bool
-    ) -> Offer {
-        let id = URLID(index: record.pointee.id)
-        let host = record.pointee.host
-        let text = table.text(of: record)
-        if hops == 0 { note(referrer, on: record) }
-        let reason = skipReason(
-            for: text, isHTTP: true, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
-        guard reason == nil, !nofollow, !isRequisite, objection(to: id, text, at: host, from: referrer) == nil else {
-            return .known(id)
-        }
-        record.pointee.isPage = true
-        if record.pointee.referrer == URLRecord.none { record.pointee.referrer = referrer?.index ?? URLRecord.none }
-        if sitemaps.level(of: id.index) == nil {
-            record.pointee.depth = UInt16(clamping: depth)
-            record.pointee.hops = UInt8(clamping: hops)
-        }
-        if record.pointee.reading == .unread || sitemaps.isUnreadDocument(id.index) { fetchAgain(id, hops: hops) }
-        return .known(id)
-    }
-
-    /// A URL that was skipped for the way on which it was found is found on another: where that one will do, it is as good
-    /// as the first would be.
-    @inline(never)
-    func reconsider(
-        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
-        isRequisite: Bool
-    ) -> Offer {
-        if record.pointee.state != .skipped {
-            return adopt(record, referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
-        }
-        let id = URLID(index: record.pointee.id)
-        let host = record.pointee.host
-        guard record.pointee.isRevivable else { return .known(id) }
-        // Another way may do one day: who links there may matter then.
-        if hops == 0, let referrer { referrers.add(id.index, from: referrer.index) }
-        let text = table.text(of: record)
-        guard admits(Way(depth: depth, hops: hops)), !nofollow, let reason = record.pointee.skipReason,
-            isAllowed(text, at: host)
-        else { return .known(id) }
-        record.pointee.revive(depth: UInt16(clamping: depth), hops: UInt8(clamping: hops))
-        record.pointee.isPage = true
-        record.pointee.isRequisite = isRequisite
-        if let cause = objection(to: id, text, at: host, from: referrer) {
-            record.pointee.state = .skipped
-            record.pointee.skipCause = cause
-            if cause == .reason(.cancelled) { blocked[host, default: []].append(id.index) }
-            countTrap(cause)
-            referrers.settle(id.index)
-            return .barred(id, reason)
-        }
-        counts.skipped -= 1
-        referrers.reopen(id.index)
-        enqueue(record)
-        return .revived(id, reason)
-    }
-
-    /// Why a URL that is in scope and near enough is not fetched all the same.
-    private func objection(
-        to id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID?
-    ) -> SkipCause? {
-        if !isAllowed(text, at: host) { return .reason(refusal(at: host)) }
-        if !ignored.isEmpty, let cause = ignored.cause(text, at: host, &keys) { return cause }
-        if guardsTraps, hosts[host].isInScope, let referrer,
-            let kind = trap(id, text, at: host, from: referrer)
-        {
-            return .trap(kind)
-        }
-        // Last: what is skipped for this alone waits as soon as its host is unblocked.
-        return hosts[host].isBlocked ? .reason(.cancelled) : nil
-    }
-
-    /// Whether no further URL is kept.
-    var isFull: Bool { table.count >= limits.urls || table.textBytes >= limits.textBytes }
-
-    private func insert(
-        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
-        hops: Int, nofollow: Bool, isSitemap: Bool, isRequisite: Bool
-    ) -> Offer {
-        guard text.count <= URLArena.longestText, !isFull,
-            let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
-        else {
-            refused += 1
-            return .refused
-        }
-        var reason = skipReason(
-            for: text, isHTTP: url.isHTTP, host: host, isSeed: isSitemap || referrer == nil, depth: depth, hops: hops)
-        if reason == nil, nofollow { reason = .nofollow }
-        let next = URLID(index: UInt32(table.count))
-        let cause = reason.map(SkipCause.reason) ?? objection(to: next, text, at: host, from: referrer)
-        let record = table.insert(
-            text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
-            hops: UInt8(clamping: hops), state: cause == nil ? .todo : .skipped, isPage: !isSitemap)
-        record.pointee.isRequisite = isRequisite
-        counts.seen += 1
-        let id = URLID(index: record.pointee.id)
-        if let cause {
-            record.pointee.skipCause = cause
-            countTrap(cause)
-            counts.skipped += 1
-            if cause == .reason(.cancelled) { blocked[host, default: []].append(id.index) }
-            check()
-            return .skipped(id, cause.reason)
-        }
-        enqueue(record)
-        return .added(id)
-    }
-
-    private func skipReason(
-        for text: UnsafeBufferPointer<UInt8>, isHTTP: Bool, host: UInt32, isSeed: Bool, depth: Int, hops: Int
-    ) -> SkipReason? {
-        if !isHTTP { return .scheme }
-        if text.count > limits.urlBytes { return .tooLong }
-        let isInScope = hosts[host].isInScope
-        if !isInScope, isSeed || !checksExternal || hosts[host].scope == .closed { return .scope }
-        // Where a pattern can't be decided on, nothing is sent: that may have been what it is for.
-        if exclude.contains(where: { $0.matches(text, undecided: true) }) { return .pattern }
-        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text, undecided: false) }) {
-            return .pattern
-        }
-        if let maxDepth, depth > maxDepth { return .depth }
-        if hops > maxHops { return .redirectLimit }
-        return nil
-    }
-
-    func check() {
-        assert(counts.isConsistent, "seen = todo + in flight + done + skipped")
     }
 }

@@ -14,11 +14,11 @@ struct Host {
     var todo = RingQueue()
     /// Entries in `todo` that were dropped while they waited and are still to be taken out.
     var dropped = 0
-    var inFlight = 0
+    private(set) var inFlight = 0
     /// URLs that count as todo and are not in `todo`: they wait for another attempt, or are awaited as robots.txt.
     var waiting: Int32 = 0
-    var done: Int32 = 0
-    var failed: Int32 = 0
+    private(set) var done: Int32 = 0
+    private(set) var failed: Int32 = 0
     var robots: RobotsState
     /// Whether its rules, where they are known, may disallow a URL.
     var isRestricted = false
@@ -75,6 +75,14 @@ struct Host {
         return robots == .fetching ? .robots : .ready
     }
 
+    /// One of its URLs was the first, and is the second.
+    @inline(__always)
+    fileprivate mutating func count(_ before: URLRecord, _ now: URLRecord) {
+        inFlight += (now.state == .inFlight ? 1 : 0) - (before.state == .inFlight ? 1 : 0)
+        done += (now.state == .done ? 1 : 0) - (before.state == .done ? 1 : 0)
+        failed += (now.isBrokenEnd ? 1 : 0) - (before.isBrokenEnd ? 1 : 0)
+    }
+
     /// Counts its URLs anew.
     @inline(__always)
     mutating func recount() -> (before: Counted, now: Counted) {
@@ -104,6 +112,14 @@ struct HostTable {
     subscript(host: UInt32) -> Host {
         _read { yield hosts[Int(host)] }
         _modify { yield &hosts[Int(host)] }
+    }
+
+    /// A URL was the first, and is the second.
+    @inline(__always)
+    mutating func count(_ before: URLRecord, _ now: URLRecord) {
+        hosts[Int(before.host)].count(before, now)
+        let change = (now.state == .inFlight ? 1 : 0) - (before.state == .inFlight ? 1 : 0)
+        if change != 0 { groups[Int(hosts[Int(before.host)].group)].inFlight += change }
     }
 
     /// The position of an origin that is known.

@@ -68,8 +68,6 @@ struct RobotsTable {
     var reserved: [UInt32: Int] = [:]
     /// The sum of those.
     var reservedBytes = 0
-    /// Why URLs had been skipped that are awaited now; the reader empties it.
-    var revived: [SkipReason] = []
 
     /// A table that is empty, with so many bytes for rules.
     init(limit: Int) {

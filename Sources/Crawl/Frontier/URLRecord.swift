@@ -17,18 +17,17 @@ struct URLRecord {
     private var bits: UInt8
     /// 1 + position of the error's kind among all cases, how it was read, the skip's cause as a code, or whether it is held;
     /// 0 for none.
-    var detail: UInt8 = 0
+    private var detail: UInt8 = 0
 
     init(
-        id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, state: URLState,
-        isPage: Bool
+        id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, isPage: Bool
     ) {
         self.id = id
         self.host = host
         self.referrer = referrer
         self.textLength = textLength
         self.place = min(depth, Self.longestDepth) | (isPage ? 0 : Self.noPage)
-        self.bits = min(hops, 63) << 2 | state.rawValue
+        self.bits = min(hops, 63) << 2
     }
 
     private static let noPage: UInt16 = 0x8000
@@ -51,10 +50,7 @@ struct URLRecord {
     private static let unread: UInt16 = 0x4000
 
     /// HTTP status of the last answer, up to 999; 0 for none.
-    var status: UInt16 {
-        get { answer & Self.statusBits }
-        set { answer = answer & ~Self.statusBits | newValue & Self.statusBits }
-    }
+    var status: UInt16 { answer & Self.statusBits }
 
     /// Whether it is only known as what belongs to pages: HTML that comes from it is no page.
     @inline(__always)
@@ -69,9 +65,23 @@ struct URLRecord {
         set { answer = newValue ? answer | Self.unread : answer & ~Self.unread }
     }
 
-    var state: URLState {
-        get { URLState(rawValue: bits & 3) ?? .done }
-        set { bits = bits & ~3 | newValue.rawValue }
+    /// Where it stands: `todo` until `move` has been called.
+    @inline(__always)
+    var state: URLState { URLState(rawValue: bits & 3) ?? .done }
+
+    /// Moves it: for `Frontier.move` and `admit` alone, which see to what goes by that.
+    @inline(__always)
+    mutating func move(to standing: URLStanding) {
+        bits = bits & ~3 | standing.state.rawValue
+        switch standing {
+        case .todo, .inFlight:
+            detail = 0
+        case .done(let status, let error, let reading):
+            answer = answer & ~Self.statusBits | status & Self.statusBits
+            detail = error.map(Self.code) ?? reading.rawValue
+        case .skipped(let cause):
+            detail = cause.code
+        }
     }
 
     /// Redirects followed in a row to get here, 0 to 63.
@@ -80,17 +90,11 @@ struct URLRecord {
         set { bits = min(newValue, 63) << 2 | bits & 3 }
     }
 
-    /// A URL that was skipped was found again on a way that counts: it waits to be fetched.
-    mutating func revive(depth: UInt16, hops: UInt8) {
-        self.depth = depth
-        bits = min(hops, 63) << 2 | URLState.todo.rawValue
-        detail = 0
-    }
-
     /// What went wrong with the last exchange.
-    var errorKind: FetchErrorKind? {
-        get { hasFailed ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
-        set { detail = newValue.flatMap { FetchErrorKind.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0 }
+    var errorKind: FetchErrorKind? { hasFailed ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
+
+    private static func code(_ error: FetchErrorKind) -> UInt8 {
+        FetchErrorKind.allCases.firstIndex(of: error).map { UInt8($0 + 1) } ?? 0
     }
 
     private var hasFailed: Bool { state == .done && detail &- 1 < Reading.page.rawValue - 1 }
@@ -106,10 +110,7 @@ struct URLRecord {
     }
 
     /// How its document was read; where the last exchange failed, that is not known.
-    var reading: Reading {
-        get { state == .done ? Reading(rawValue: detail) ?? .none : .none }
-        set { detail = newValue.rawValue }
-    }
+    var reading: Reading { state == .done ? Reading(rawValue: detail) ?? .none : .none }
 
     /// Whether it waits until nearer ones have been fetched.
     var isHeld: Bool {
@@ -121,10 +122,7 @@ struct URLRecord {
     var skipReason: SkipReason? { skipCause?.reason }
 
     /// The same in finer grain.
-    var skipCause: SkipCause? {
-        get { state == .skipped ? SkipCause(code: detail) : nil }
-        set { detail = newValue?.code ?? 0 }
-    }
+    var skipCause: SkipCause? { state == .skipped ? SkipCause(code: detail) : nil }
 
     /// Whether it was skipped for the way on which it was found, its length, the redirect limit or nofollow, so that
     /// another way may do: asked for every link to a known URL, so without a search.
@@ -139,6 +137,10 @@ struct URLRecord {
     /// Whether it answered 400 or more, could not be fetched, or is a redirect without a target. Where any other redirect
     /// leads is not asked here.
     var isBroken: Bool { status >= 400 || hasFailed }
+
+    /// Whether it is done, and broken.
+    @inline(__always)
+    var isBrokenEnd: Bool { state == .done && isBroken }
 
     /// Whether it is done and was no failure, nor a redirect.
     var isPlain: Bool {

@@ -63,12 +63,12 @@ struct URLTable: ~Copyable {
     /// Adds a URL that is not there yet. `text` has at most `URLArena.longestText` bytes.
     mutating func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, host: UInt32, referrer: UInt32, depth: UInt16, hops: UInt8,
-        state: URLState, isPage: Bool = true
+        isPage: Bool = true
     ) -> UnsafeMutablePointer<URLRecord> {
         let id = UInt32(count)
         let record = URLRecord(
             id: id, host: host, referrer: referrer, textLength: UInt16(text.count), depth: depth, hops: hops,
-            state: state, isPage: isPage)
+            isPage: isPage)
         let address = arena.append(record, text: text)
         if count % Self.addressesPerChunk == 0 {
             addresses.append(.allocate(capacity: Self.addressesPerChunk))

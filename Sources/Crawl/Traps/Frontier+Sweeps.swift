@@ -69,18 +69,11 @@ extension Frontier {
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
             let text = table.text(of: record)
             guard ignored.cause(text, at: host, &keys) == nil else { return }
-            // Statistics lose the reason here, and gain another where the URL may not be fetched all the same.
-            robots.revived.append(cause.reason)
-            guard !hosts[host].isBlocked, isAllowed(text, at: host) else {
-                record.pointee.skipCause = .reason(hosts[host].isBlocked ? .cancelled : refusal(at: host))
-                if hosts[host].isBlocked { blocked[host, default: []].append(id) }
-                skippedWaiting.append(URLID(index: id))
-                return
+            if hosts[host].isBlocked {
+                move(record, to: .skipped(.reason(.cancelled)))
+            } else {
+                move(record, to: isAllowed(text, at: host) ? .todo(.last) : .skipped(.reason(refusal(at: host))))
             }
-            record.pointee.revive(depth: record.pointee.depth, hops: record.pointee.hops)
-            counts.skipped -= 1
-            referrers.reopen(id)
-            enqueue(record)
         }
     }
 

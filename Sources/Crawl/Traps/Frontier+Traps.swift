@@ -137,27 +137,15 @@ extension Frontier {
         return false
     }
 
-    func countTrap(_ cause: SkipCause) {
-        if case .trap(let kind) = cause { traps[kind, default: 0] += 1 }
-    }
-
     /// The key of a URL's template and host.
     func cluster(of id: URLID) -> UInt64 {
         let record = table[id.index]
         return keys.template(table.text(of: record), at: record.pointee.host)
     }
 
-    /// A URL in todo is skipped after all.
+    /// A URL that waited, and has been taken out of its queue, is skipped after all.
     func skipWaiting(_ id: UInt32, _ cause: SkipCause) {
-        let record = table[id]
-        record.pointee.state = .skipped
-        record.pointee.skipCause = cause
-        countTrap(cause)
-        settleLinks(to: id)
-        attempts[id] = nil
-        counts.todo -= 1
-        counts.skipped += 1
-        skippedWaiting.append(URLID(index: id))
-        check()
+        skipsOfTurn += 1
+        move(table[id], to: .skipped(cause))
     }
 }

@@ -28,14 +28,15 @@ public final class JSONLog: CrawlLog {
                 line.referrer(record.referrer, in: crawl)
                 line.fetchDetails(record)
             }
-        case .skipped(let url, let reason, let referrer):
+        case .moved(let move):
+            guard let reason = move.reason else { return }
             output.append { line in
                 line.beginLine(type: "skipped")
-                crawl.withText(of: url) { line.field("url", text: $0) }
+                crawl.withText(of: move.url) { line.field("url", text: $0) }
                 line.field("reason", word: reason.word)
-                if let kind = crawl.trapKind(of: url) { line.field("trap", word: kind.word) }
-                if let trouble = crawl.robotsTrouble(of: url) { line.field("message", text: trouble) }
-                line.referrer(referrer, in: crawl)
+                if let kind = crawl.trapKind(of: move.url) { line.field("trap", word: kind.word) }
+                if let trouble = crawl.robotsTrouble(of: move.url) { line.field("message", text: trouble) }
+                line.referrer(move.referrer, in: crawl)
                 line.endLine()
             }
         case .state(let state, let now):

@@ -52,15 +52,15 @@ public final class TextLog: CrawlLog {
                 crawl.withText(of: record.url) { line.append(untrusted: $0) }
                 line.endTextFetch(record)
             }
-        case .skipped(let url, let reason, let referrer):
-            guard detail >= .verbose else { return }
+        case .moved(let move):
+            guard detail >= .verbose, let reason = move.reason else { return }
             output.append { line in
                 line.append("skipped ")
                 line.append(reason.word)
                 line.append(UInt8(ascii: " "))
-                if let kind = crawl.trapKind(of: url) { line.append(parenthesis: kind.word) }
-                crawl.withText(of: url) { line.append(untrusted: $0) }
-                line.textReferrer(referrer, in: crawl)
+                if let kind = crawl.trapKind(of: move.url) { line.append(parenthesis: kind.word) }
+                crawl.withText(of: move.url) { line.append(untrusted: $0) }
+                line.textReferrer(move.referrer, in: crawl)
             }
         case .state(let state, let now):
             guard detail >= .verbose else { return }

@@ -245,8 +245,10 @@ extension Session: CrawlSubscriber {
                 guard let self, self.crawl.state == .draining else { return }
                 stop(.abort, because: why)
             }
-        case .state, .ended, .gaveUp, .started, .skipped:
+        case .state, .ended, .gaveUp, .started:
             scheduleWakeUp()
+        case .moved(let move):
+            if move.reason != nil { scheduleWakeUp() }
         case .entered:
             break
         }

@@ -50,7 +50,8 @@ private struct Findings: Equatable {
 
         func receive(_ event: CrawlEvent, from crawl: Crawl) {
             switch event {
-            case .skipped(let url, let reason, _): skipped.append("\(crawl.text(of: url)) \(reason)")
+            case .moved(let move):
+                if let reason = move.reason { skipped.append("\(crawl.text(of: move.url)) \(reason)") }
             case .ended(let record): links = record.links
             default: break
             }

@@ -1,0 +1,112 @@
+// What becomes of a URL that is offered, where it is new or what is known of it changes.
+
+extension Frontier {
+    /// A URL that had only been named as a sitemap, or fetched as someone's robots.txt, is found as a page: it is one from
+    /// now on, where this way will do. What came of it is not fetched again but for the links that may be in it.
+    private func adopt(
+        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
+        isRequisite: Bool
+    ) -> Offer {
+        let id = URLID(index: record.pointee.id)
+        let host = record.pointee.host
+        let text = table.text(of: record)
+        if hops == 0 { note(referrer, on: record) }
+        let reason = skipReason(
+            for: text, isHTTP: true, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
+        guard reason == nil, !nofollow, !isRequisite, objection(to: id, text, at: host, from: referrer) == nil else {
+            return .known(id)
+        }
+        record.pointee.isPage = true
+        if record.pointee.referrer == URLRecord.none { record.pointee.referrer = referrer?.index ?? URLRecord.none }
+        if sitemaps.level(of: id.index) == nil {
+            record.pointee.depth = UInt16(clamping: depth)
+            record.pointee.hops = UInt8(clamping: hops)
+        }
+        if record.pointee.reading == .unread || sitemaps.isUnreadDocument(id.index) { fetchAgain(id, hops: hops) }
+        return .known(id)
+    }
+
+    /// A URL that was skipped for the way on which it was found is found on another: where that one will do, it is as good
+    /// as the first would be.
+    @inline(never)
+    func reconsider(
+        _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
+        isRequisite: Bool
+    ) -> Offer {
+        if record.pointee.state != .skipped {
+            return adopt(record, referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
+        }
+        let id = URLID(index: record.pointee.id)
+        let host = record.pointee.host
+        guard record.pointee.isRevivable else { return .known(id) }
+        // Another way may do one day: who links there may matter then.
+        if hops == 0, let referrer { referrers.add(id.index, from: referrer.index) }
+        let text = table.text(of: record)
+        guard admits(Way(depth: depth, hops: hops)), !nofollow, isAllowed(text, at: host) else { return .known(id) }
+        record.pointee.depth = UInt16(clamping: depth)
+        record.pointee.hops = UInt8(clamping: hops)
+        record.pointee.isPage = true
+        record.pointee.isRequisite = isRequisite
+        let cause = objection(to: id, text, at: host, from: referrer)
+        move(record, to: cause.map(URLStanding.skipped) ?? .todo(.last))
+        return .known(id)
+    }
+
+    /// Why a URL that is in scope and near enough is not fetched all the same.
+    private func objection(
+        to id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID?
+    ) -> SkipCause? {
+        if !isAllowed(text, at: host) { return .reason(refusal(at: host)) }
+        if !ignored.isEmpty, let cause = ignored.cause(text, at: host, &keys) { return cause }
+        if guardsTraps, hosts[host].isInScope, let referrer,
+            let kind = trap(id, text, at: host, from: referrer)
+        {
+            return .trap(kind)
+        }
+        // Last: what is skipped for this alone waits as soon as its host is unblocked.
+        return hosts[host].isBlocked ? .reason(.cancelled) : nil
+    }
+
+    /// Whether no further URL is kept.
+    var isFull: Bool { table.count >= limits.urls || table.textBytes >= limits.textBytes }
+
+    func insert(
+        _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
+        hops: Int, nofollow: Bool, isSitemap: Bool, isRequisite: Bool
+    ) -> Offer {
+        guard text.count <= URLArena.longestText, !isFull,
+            let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
+        else {
+            refused += 1
+            return .refused
+        }
+        var reason = skipReason(
+            for: text, isHTTP: url.isHTTP, host: host, isSeed: isSitemap || referrer == nil, depth: depth, hops: hops)
+        if reason == nil, nofollow { reason = .nofollow }
+        let next = URLID(index: UInt32(table.count))
+        let cause = reason.map(SkipCause.reason) ?? objection(to: next, text, at: host, from: referrer)
+        let record = table.insert(
+            text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
+            hops: UInt8(clamping: hops), isPage: !isSitemap)
+        record.pointee.isRequisite = isRequisite
+        admit(record, as: cause.map(URLStanding.skipped) ?? .todo(.last))
+        return .new(next)
+    }
+
+    private func skipReason(
+        for text: UnsafeBufferPointer<UInt8>, isHTTP: Bool, host: UInt32, isSeed: Bool, depth: Int, hops: Int
+    ) -> SkipReason? {
+        if !isHTTP { return .scheme }
+        if text.count > limits.urlBytes { return .tooLong }
+        let isInScope = hosts[host].isInScope
+        if !isInScope, isSeed || !checksExternal || hosts[host].scope == .closed { return .scope }
+        // Where a pattern can't be decided on, nothing is sent: that may have been what it is for.
+        if exclude.contains(where: { $0.matches(text, undecided: true) }) { return .pattern }
+        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text, undecided: false) }) {
+            return .pattern
+        }
+        if let maxDepth, depth > maxDepth { return .depth }
+        if hops > maxHops { return .redirectLimit }
+        return nil
+    }
+}

@@ -1,0 +1,55 @@
+// Where URLs wait: in their host's queue, until their depth has its turn, for a time, or as somebody's robots.txt.
+
+extension Frontier {
+    /// Puts a URL that waits into a queue.
+    func put(_ record: UnsafeMutablePointer<URLRecord>, at place: TodoPlace) {
+        let (id, host) = (record.pointee.id, record.pointee.host)
+        switch place {
+        case .last where maxDepth != nil && record.pointee.depth > levels.level:
+            levels.append(id, depth: record.pointee.depth)
+            record.pointee.isHeld = true
+            hosts[host].waiting += 1
+        case .last:
+            hosts[host].todo.append(id)
+            settle(host)
+        case .first where isAwaited(URLID(index: id)), .awaited:
+            robots.queue.append(id)
+            hosts[host].waiting += 1
+        case .first:
+            // Further attempts stay before all others, so that they are found.
+            if takesNew || attempts[id] != nil { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
+            settle(host)
+        case .delayed(let due):
+            delayed.insert(id, due: due)
+            hosts[host].waiting += 1
+        }
+    }
+
+    /// Takes a URL that waits out of its queue. O(waiting).
+    func withdraw(_ record: UnsafeMutablePointer<URLRecord>) {
+        let (id, host) = (record.pointee.id, record.pointee.host)
+        if robots.queue.remove(id) || !delayed.removeAll(where: { $0 == id }).isEmpty {
+            hosts[host].waiting -= 1
+        } else if !letGo(record) {
+            hosts[host].todo.remove(id)
+        }
+        settle(host)
+    }
+
+    /// Takes all that wait of a host out of their queues. O(waiting).
+    func withdrawAll(of host: UInt32) -> [UInt32] {
+        var ids: [UInt32] = []
+        while let id = hosts[host].todo.popFirst() {
+            // What was ignored while it waited may still be in the queue.
+            if table[id].pointee.state == .todo { ids.append(id) }
+        }
+        hosts[host].dropped = 0
+        let waiting =
+            delayed.removeAll { table[$0].pointee.host == host }
+            + robots.queue.removeAll { table[$0].pointee.host == host }
+        hosts[host].waiting -= Int32(waiting.count)
+        ids += waiting + letGo(of: host)
+        settle(host)
+        return ids
+    }
+}
