@@ -17,16 +17,63 @@ extension Crawl {
     /// Where a redirect led when it was last fetched; nil for any other URL.
     public func redirectTarget(of url: URLID) -> URLID? { frontier.target(of: url) }
 
+    /// Redirects that lead to a URL which is not known to end well, the nearest first, `limit` at most.
+    public func redirects(leadingTo url: URLID, limit: Int) -> [URLID] {
+        frontier.redirectsLeading(to: url, limit: limit)
+    }
+
+    /// The page on which a URL was found first; nil for one that a redirect led to first, and for one that nobody linked to.
+    public func firstPage(linkingTo url: URLID) -> URLID? { frontier.firstPage(linkingTo: url) }
+
+    /// Reads some of the links on, to URLs that do not stand where they were found first.
+    public func readLinks(
+        to urls: Set<URLID>, from place: inout LinkPlace, budget: Int, _ body: (_ url: URLID, _ page: URLID) -> Void
+    ) -> Bool {
+        // Mostly one URL is asked for, and comparing numbers takes a tenth of a look-up's time.
+        let only = urls.count == 1 ? urls.first?.index : nil
+        return frontier.referrers.read(from: &place.inLog, budget: budget) { target, page in
+            if let only {
+                if target == only { body(URLID(index: target), URLID(index: page)) }
+            } else if !frontier.table[target].pointee.isPlain, urls.contains(URLID(index: target)) {
+                // Most links lead to pages that came.
+                body(URLID(index: target), URLID(index: page))
+            }
+        }
+    }
+}
+
+extension CrawlView {
     /// Calls `body` for each broken link: the seeds first, then the links on each page, pages and links in the order of
     /// their text. O(URLs + links that are remembered), and O(n log n) for those that are broken.
     public func forEachBrokenLink(_ body: (BrokenLink) -> Void) {
-        let ends = frontier.deadEnds()
+        let ends = deadEnds()
         guard !ends.isEmpty else { return }
-        var pairs = frontier.linkingPages(to: ends)
-        pairs += seeds.filter { ends[$0] != nil }.map { LinkPair(referrer: nil, url: $0) }
+        let pairs = seeds.filter { ends[$0] != nil }.map { LinkPair(referrer: nil, url: $0) } + pages(linkingTo: ends)
         for pair in sorted(pairs) {
             if let end = ends[pair.url] { body(BrokenLink(url: pair.url, end: end, referrer: pair.referrer)) }
         }
+    }
+
+    /// The URLs to which links lead nowhere.
+    private func deadEnds() -> [URLID: DeadEnd] {
+        var ends: [URLID: DeadEnd] = [:]
+        for index in 0..<UInt32(counts.seen) {
+            let url = URLID(index: index)
+            if !status(of: url).record.isPlain, let end = deadEnd(of: url) { ends[url] = end }
+        }
+        return ends
+    }
+
+    /// The pages that link to some of these; one that repeats a link may come as often.
+    private func pages(linkingTo ends: [URLID: DeadEnd]) -> [LinkPair] {
+        var pairs = ends.keys.compactMap { url in
+            firstPage(linkingTo: url).map { LinkPair(referrer: $0, url: url) }
+        }
+        var place = LinkPlace()
+        while !readLinks(
+            to: Set(ends.keys), from: &place, budget: 1 << 20, { pairs.append(LinkPair(referrer: $1, url: $0)) })
+        {}
+        return pairs
     }
 
     /// Each once, in the order of text. A URL's text is compared with others' once, however many pairs it is in.
@@ -43,39 +90,13 @@ extension Crawl {
 }
 
 /// A URL and a page that links to it.
-struct LinkPair: Hashable {
+private struct LinkPair: Hashable {
     /// The page; nil where the user named the URL.
     let referrer: URLID?
     let url: URLID
 }
 
 extension Frontier {
-    /// The URLs to which links lead nowhere.
-    func deadEnds() -> [URLID: DeadEnd] {
-        var ends: [URLID: DeadEnd] = [:]
-        for index in 0..<UInt32(table.count) where !table[index].pointee.isPlain {
-            let id = URLID(index: index)
-            if let end = deadEnd(of: id) { ends[id] = end }
-        }
-        return ends
-    }
-
-    /// The pages that link to some of these. The page on which a URL was found first stands in its record, the others in
-    /// the log; a page that repeats a link may come as often.
-    func linkingPages(to ends: [URLID: DeadEnd]) -> [LinkPair] {
-        var pairs: [LinkPair] = []
-        for id in ends.keys {
-            if let page = firstPage(linkingTo: id) { pairs.append(LinkPair(referrer: page, url: id)) }
-        }
-        referrers.forEach { target, page in
-            let id = URLID(index: target)
-            // Most links lead to pages that came.
-            guard !table[target].pointee.isPlain, ends[id] != nil else { return }
-            pairs.append(LinkPair(referrer: URLID(index: page), url: id))
-        }
-        return pairs
-    }
-
     /// The page on which a URL was found first; nil for one that a redirect led to first, and for one that nobody linked to.
     func firstPage(linkingTo id: URLID) -> URLID? {
         let referrer = table[id.index].pointee.referrer

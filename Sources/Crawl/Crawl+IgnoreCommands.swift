@@ -21,26 +21,26 @@ public struct TodoClusterCount: Sendable {
     private let end: UInt32
     private var found: [UInt64: TodoCluster] = [:]
 
-    init(end: Int) {
-        self.end = UInt32(end)
+    /// A count that has not begun.
+    public init(of crawl: any CrawlView) {
+        end = UInt32(crawl.counts.seen)
     }
 
     /// Whether all URLs known at its beginning have been looked at.
     public var isComplete: Bool { next >= end }
 
     /// Looks at so many URLs more. About 0.2 µs each.
-    public mutating func advance(in crawl: Crawl, budget: Int) {
+    public mutating func advance(in crawl: any CrawlView, budget: Int) {
         let stop = min(end, next + UInt32(clamping: budget))
         while next < stop {
-            let record = crawl.frontier.record(of: URLID(index: next))
-            if crawl.frontier.isQueued(next) { count(next, at: record.host, in: crawl) }
+            let url = URLID(index: next)
+            if crawl.isQueued(url) { count(url, in: crawl) }
             next += 1
         }
     }
 
-    private mutating func count(_ id: UInt32, at host: UInt32, in crawl: Crawl) {
-        let url = URLID(index: id)
-        let key = crawl.frontier.cluster(of: url)
+    private mutating func count(_ url: URLID, in crawl: any CrawlView) {
+        let key = crawl.cluster(of: url)
         if found[key] != nil {
             found[key]?.count += 1
         } else if found.count < Self.limit {
@@ -49,7 +49,7 @@ public struct TodoClusterCount: Sendable {
                 URLTemplate.append(RobotsTable.target(in: text), to: &template)
                 return String(decoding: template, as: UTF8.self)
             }
-            let origin = String(decoding: crawl.frontier.hosts[host].origin, as: UTF8.self)
+            let origin = String(decoding: crawl.host(of: url).origin, as: UTF8.self)
             found[key] = TodoCluster(id: key, origin: origin, template: template, count: 1)
         }
     }
@@ -71,21 +71,25 @@ public struct IgnorePreview {
     /// URLs in todo, of those looked at so far.
     public private(set) var todo = 0
 
-    init(_ pattern: URLPattern, end: Int) {
-        self.pattern = pattern
-        self.end = UInt32(end)
+    /// A count of what `CrawlCommand.ignore` would drop that has not begun.
+    ///
+    /// - Throws: what is wrong with the pattern.
+    public init(_ pattern: String, of crawl: any CrawlView) throws(URLPattern.SyntaxError) {
+        self.pattern = try URLPattern(pattern)
+        end = UInt32(crawl.counts.seen)
     }
 
     /// Whether all URLs known at its beginning have been looked at.
     public var isComplete: Bool { next >= end }
 
-    /// Looks at so many URLs more, or fewer where that takes long by `Crawl.clock`.
-    public mutating func advance(in crawl: Crawl, budget: Int) {
-        var slice = WalkSlice(urls: budget, clock: crawl.clock)
+    /// Looks at so many URLs more, or fewer where that takes long by a clock of monotonic nanoseconds.
+    public mutating func advance(in crawl: any CrawlView, budget: Int, clock: @escaping () -> Int64) {
+        var slice = WalkSlice(urls: budget, clock: clock)
         while next < end, slice.takesOne() {
-            if crawl.frontier.isQueued(next) {
+            let url = URLID(index: next)
+            if crawl.isQueued(url) {
                 todo += 1
-                if crawl.withText(of: URLID(index: next), { pattern.matches($0, undecided: true) }) { dropped += 1 }
+                if crawl.withText(of: url, { pattern.matches($0, undecided: true) }) { dropped += 1 }
             }
             next += 1
         }
@@ -93,18 +97,6 @@ public struct IgnorePreview {
 }
 
 extension Crawl {
-    /// A count of todo by host and template that has not begun.
-    public func todoClusters() -> TodoClusterCount {
-        TodoClusterCount(end: frontier.count)
-    }
-
-    /// A count of what `CrawlCommand.ignore` would drop that has not begun.
-    ///
-    /// - Throws: what is wrong with the pattern.
-    public func previewIgnore(_ pattern: String) throws(URLPattern.SyntaxError) -> IgnorePreview {
-        IgnorePreview(try URLPattern(pattern), end: frontier.count)
-    }
-
     /// Whether a change of what is ignored has not yet been applied to all of todo.
     public var isSweeping: Bool { !frontier.sweeps.isEmpty }
 
@@ -117,10 +109,8 @@ extension Crawl {
     /// Where a URL was cut off that was skipped as part of a trap; nil for any other, and for a form that gives a trap away.
     public func trapCut(of url: URLID) -> TrapCut? { frontier.cut(of: url) }
 
-    /// What gave a skipped URL away as part of a trap; nil for any other.
-    public func trapKind(of url: URLID) -> TrapKind? {
-        if case .trap(let kind) = frontier.record(of: url).skipCause { kind } else { nil }
-    }
+    /// The cluster that a URL belongs to.
+    public func cluster(of url: URLID) -> TodoCluster.ID { frontier.cluster(of: url) }
 
     /// Changes what is ignored and begins to apply it. A pattern that does not parse changes nothing.
     func ignore(_ pattern: String, _ isOn: Bool) {

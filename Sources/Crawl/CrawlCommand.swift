@@ -2,7 +2,7 @@
 ///
 /// Keys, signals and (one day) a control socket are sources of commands; none of them knows of an engine. What a
 /// command is about may have changed since whoever asks last looked: where it no longer applies, nothing happens. A host
-/// is meant by its number, 0 ..< `Crawl.hostCount`.
+/// is meant by its number, 0 ..< `CrawlView.hostCount`.
 public enum CrawlCommand: Sendable, Hashable {
     /// Stop dispatching; exchanges in flight end on their own.
     case pause

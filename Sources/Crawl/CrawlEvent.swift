@@ -1,12 +1,12 @@
 /// Everything that happens in a crawl: one half of the spine.
 ///
 /// The screen, the log and the statistics are subscribers. An event names a URL by its `URLID`, which the
-/// `Crawl` it came from turns into text, so that telling what happens costs no `String`.
+/// crawl it came from turns into text, so that telling what happens costs no `String`.
 /// All times are nanoseconds of the monotonic clock.
 public enum CrawlEvent: Sendable {
-    /// The crawl's state changed; `Crawl.state` and `Crawl.counts` hold the present values.
+    /// The crawl's state changed; `CrawlView.state` and `CrawlView.counts` hold the present values.
     case state(CrawlState, at: Int64)
-    /// An exchange got a slot; `Crawl.exchange(in:)` shows it from now on.
+    /// An exchange got a slot; `CrawlView.exchange(in:)` shows it from now on.
     case started(slot: Int, url: URLID, at: Int64)
     /// An exchange entered a connection state. For subscribers that hear of states.
     case entered(slot: Int, ConnectionState, at: Int64)
@@ -28,8 +28,8 @@ public protocol CrawlSubscriber: AnyObject {
     ///
     /// - Parameters:
     ///   - event: what happened.
-    ///   - crawl: the crawl it happened in, to turn identities into text and counts.
-    func receive(_ event: CrawlEvent, from crawl: Crawl)
+    ///   - crawl: the crawl it happened in, which tells what the event's identities stand for.
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView)
 }
 
 extension CrawlSubscriber {

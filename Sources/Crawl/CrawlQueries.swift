@@ -1,4 +1,4 @@
-// What screens and logs ask of a crawl; all of it cheap enough for every frame.
+// What `CrawlView` asks of a live crawl, as far as it stands nowhere else.
 
 extension Crawl {
     /// The frontier's tally.
@@ -10,28 +10,16 @@ extension Crawl {
     }
 
     /// All that is known of the exchange that holds a slot, or nil for a free one.
-    public func details(of slot: Int, now: Int64) -> ExchangeDetails? {
+    public func details(of slot: Int) -> ExchangeDetails? {
         guard let live = exchange(in: slot) else { return nil }
         let record = slots[slot].record
         return ExchangeDetails(
-            live: live, phases: live.phases(endingAt: now), peer: record.peer,
-            httpMinorVersion: record.httpMinorVersion, tls: record.tls, cipher: record.cipher,
-            contentType: record.contentType, newLinks: record.newLinks)
+            live: live, method: slots[slot].method, peer: record.peer, httpMinorVersion: record.httpMinorVersion,
+            tls: record.tls, cipher: record.cipher, contentType: record.contentType, newLinks: record.newLinks)
     }
 
-    /// The page on which a URL was first found, the page on which that was found, and so on, `limit` at most; where
-    /// there are fewer, the last one is a seed.
-    public func referrers(of url: URLID, limit: Int) -> [URLID] {
-        var chain: [URLID] = []
-        var record = frontier.record(of: url)
-        // A page is known before what is found on it: indices fall, and so the walk ends.
-        while chain.count < limit, record.referrer != URLRecord.none {
-            let referrer = URLID(index: record.referrer)
-            chain.append(referrer)
-            record = frontier.record(of: referrer)
-        }
-        return chain
-    }
+    /// Where the exchange in a slot stands in the engine's source; nil where no engine tells.
+    public func standing(in slot: Int) -> Standing? { inspect(slot) }
 
     /// Nanoseconds from one request to a host to the next at least, as the limits have it now for hosts like that of the
     /// first seed. A host itself may take longer: `HostStatus.delay`.
@@ -43,50 +31,25 @@ extension Crawl {
     /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
     public var slotCount: Int { slots.count }
 
-    /// Serialised text of a known URL: ASCII by construction of the URL serialiser.
-    public func text(of url: URLID) -> String {
-        withText(of: url) { String(decoding: $0, as: UTF8.self) }
-    }
-
     /// Serialised text of a known URL without a copy, valid during `body`.
     public func withText<Result>(of url: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         frontier.withText(of: url, body)
     }
 
-    /// What a URL has in common with others that the same code of a site answers: its origin, and its path with the variable
-    /// parts as `#` and `*`.
-    public func template(of url: URLID) -> String {
-        withText(of: url) { text in
-            let target = RobotsTable.target(in: text)
-            var template = Array(text.prefix(text.count - target.count))
-            URLTemplate.append(target, to: &template)
-            return String(decoding: template, as: UTF8.self)
-        }
-    }
-
-    /// What is known of a URL: where it stands, the status it answered with (0: none), its depth, its referrer.
-    public func status(of url: URLID) -> (state: URLState, status: UInt16, depth: Int, referrer: URLID?) {
-        let record = frontier.record(of: url)
-        let referrer = record.referrer == URLRecord.none ? nil : URLID(index: record.referrer)
-        return (record.state, record.status, Int(record.depth), referrer)
-    }
-
-    /// What went wrong with a URL's last exchange, if anything did; `redirect` for one that leads in a circle or too far.
-    public func error(of url: URLID) -> FetchErrorKind? {
-        if let error = frontier.record(of: url).errorKind { return error }
-        guard let target = frontier.target(of: url) else { return nil }
-        return skipReason(of: target) == .redirectLimit || deadEnd(of: url)?.error == .redirect ? .redirect : nil
-    }
-
-    /// Why a URL was skipped, if it was.
-    public func skipReason(of url: URLID) -> SkipReason? {
-        frontier.record(of: url).skipReason
+    /// What is known of a URL.
+    public func status(of url: URLID) -> URLStatus {
+        URLStatus(record: frontier.record(of: url))
     }
 
     /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that
     /// wait for another attempt, and for nearer ones. O(rows + hosts).
     public func todo(_ rows: Range<Int>) -> [URLID] {
         frontier.todo(rows)
+    }
+
+    /// Whether a URL waits for its turn, and not for another attempt or as robots.txt: what can be ignored or pruned.
+    public func isQueued(_ url: URLID) -> Bool {
+        frontier.isQueued(url.index)
     }
 
     /// Bytes held for known URLs beside their own text.

@@ -102,7 +102,7 @@ extension Crawl {
 extension FetchRecord {
     /// Whether it went wrong, as far as is known when it ends: it answered 400 or more, could not be fetched, or is a
     /// redirect to nowhere. One to what the crawl leaves out says why in `error`, and is not broken. Whether a link to it
-    /// leads anywhere is told by `Crawl.deadEnd(of:)`: that depends on what ends later.
+    /// leads anywhere is told by `CrawlView.deadEnd(of:)`: that depends on what ends later.
     public var isBroken: Bool {
         guard let error else { return status >= 400 }
         return outcome != .redirect || error.kind == .redirect

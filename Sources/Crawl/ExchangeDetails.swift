@@ -2,8 +2,8 @@
 public struct ExchangeDetails: Sendable {
     /// What a row shows.
     public var live: LiveExchange
-    /// Nanoseconds spent in each phase so far.
-    public var phases: PhaseTimes
+    /// How the URL is requested.
+    public var method: HTTPMethod
     /// The peer's address, as "127.0.0.1:80"; nil before a connection stands.
     public var peer: String?
     /// Minor version of HTTP/1: 0 or 1; nil before the response's head.

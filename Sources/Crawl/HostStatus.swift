@@ -70,11 +70,6 @@ extension Crawl {
     public func host(at index: Int) -> HostStatus {
         frontier.status(of: UInt32(index))
     }
-
-    /// The origin of a known URL as it stands now. O(1).
-    public func host(of url: URLID) -> HostStatus {
-        frontier.status(of: frontier.record(of: url).host)
-    }
 }
 
 extension Frontier {

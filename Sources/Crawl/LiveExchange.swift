@@ -49,8 +49,8 @@ public struct LiveExchange: Sendable {
         entered[Int(state.rawValue)] = now
     }
 
-    /// How long each phase took, for an exchange that ends now: a phase lasts until the next state is entered.
-    func phases(endingAt now: Int64) -> PhaseTimes {
+    /// How long each phase took, for an exchange that ends at a time: a phase lasts until the next state is entered.
+    public func phases(endingAt now: Int64) -> PhaseTimes {
         var times = PhaseTimes()
         times.resolve = lasted(.resolving, endingAt: now)
         times.connect = lasted(.connecting, endingAt: now)

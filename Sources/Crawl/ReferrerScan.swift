@@ -24,10 +24,10 @@ public struct ReferrerScan {
     public private(set) var pages: [Page] = []
     /// Whether the whole log has been read, as it stands.
     public private(set) var isComplete = false
-    private var counted: Set<UInt32> = []
+    private var counted: Set<URLID> = []
     /// The URL, and those from which redirects lead there.
-    private var links: Set<UInt32> = []
-    private var place = ReferrerLog.Place()
+    private var links: Set<URLID> = []
+    private var place = LinkPlace()
 
     /// A search that has not begun.
     public init(_ url: URLID) {
@@ -37,34 +37,31 @@ public struct ReferrerScan {
     /// Pages found so far, `maxCounted` at most.
     public var count: Int { counted.count }
 
-    /// Reads so many entries of the log more; about 1 ns each, 10 where redirects lead to the URL. Once complete, it goes on with what has been added since, and
-    /// from the beginning where further redirects have been found to lead there.
-    public mutating func advance(in crawl: Crawl, budget: Int) {
+    /// Reads so many links more; about 1 ns each, 10 where redirects lead to the URL. Once complete, it goes on with what has
+    /// been added since, and from the beginning where further redirects have been found to lead there.
+    public mutating func advance(in crawl: any CrawlView, budget: Int) {
         takeLinks(in: crawl)
-        let hasRedirects = links.count > 1
         var place = place
-        isComplete = crawl.frontier.referrers.read(from: &place, budget: budget) { target, page in
-            if target == url.index || hasRedirects && links.contains(target) { add(page, link: target) }
-        }
+        isComplete = crawl.readLinks(to: links, from: &place, budget: budget) { add($1, link: $0) }
         self.place = place
     }
 
-    private mutating func takeLinks(in crawl: Crawl) {
-        let found = crawl.frontier.redirectsLeading(to: url, limit: Self.maxRedirects)
+    private mutating func takeLinks(in crawl: any CrawlView) {
+        let found = crawl.redirects(leadingTo: url, limit: Self.maxRedirects)
         guard links.isEmpty || found.count >= links.count else { return }
-        links = [url.index]
-        place = ReferrerLog.Place()
+        links = [url]
+        place = LinkPlace()
         for link in [url] + found {
-            links.insert(link.index)
-            if let page = crawl.frontier.firstPage(linkingTo: link) { add(page.index, link: link.index) }
+            links.insert(link)
+            if let page = crawl.firstPage(linkingTo: link) { add(page, link: link) }
         }
     }
 
-    private mutating func add(_ page: UInt32, link: UInt32) {
+    private mutating func add(_ page: URLID, link: URLID) {
         guard counted.count < Self.maxCounted, counted.insert(page).inserted, pages.count < Self.maxPages else {
             return
         }
-        pages.append(Page(url: URLID(index: page), link: URLID(index: link)))
+        pages.append(Page(url: page, link: link))
     }
 }
 

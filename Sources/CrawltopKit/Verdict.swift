@@ -15,7 +15,7 @@ public final class Verdict: CrawlSubscriber {
     }
 
     /// Notes what `--fail-on` names.
-    public func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         if case .moved(let move) = event, let reason = move.reason {
             for index in found.indices where failOn.items[index].finding.isMet(by: reason) {
                 found[index].insert(move.url)
@@ -39,19 +39,19 @@ public final class Verdict: CrawlSubscriber {
     ///   - stopped: why the crawl was stopped before its end, or nil.
     ///   - crawl: the crawl that ended: no exchange tells of broken links, of those that are no URLs, and of traps.
     /// - Returns: the reason for the present state of things.
-    public func exitReason(stopped: String?, of crawl: Crawl) -> ExitReason {
+    public func exitReason(stopped: String?, of crawl: any CrawlView) -> ExitReason {
         .decide(stopped: stopped, seedFetched: Self.isSeedFetched(crawl), found: foundSentence(crawl))
     }
 
     /// Whether a seed was answered with a complete response that, if it was a redirect, did not lead to none. What
     /// came where a sitemap should be counts, whatever it is.
-    private static func isSeedFetched(_ crawl: Crawl) -> Bool {
+    private static func isSeedFetched(_ crawl: any CrawlView) -> Bool {
         crawl.seeds.contains {
             crawl.status(of: $0).state == .done && (crawl.deadEnd(of: $0)?.error == nil || crawl.isNoSitemap($0))
         }
     }
 
-    private func foundSentence(_ crawl: Crawl) -> String? {
+    private func foundSentence(_ crawl: any CrawlView) -> String? {
         let brokenLinks = brokenLinks(of: crawl)
         let words = failOn.items.indices.compactMap { index in
             let item = failOn.items[index]
@@ -65,7 +65,7 @@ public final class Verdict: CrawlSubscriber {
     }
 
     /// By item: how many links are broken as it names.
-    private func brokenLinks(of crawl: Crawl) -> [Int] {
+    private func brokenLinks(of crawl: any CrawlView) -> [Int] {
         var counts = [Int](repeating: 0, count: failOn.items.count)
         guard failOn.items.contains(where: { $0.finding.namesBrokenLinks }) else { return counts }
         crawl.forEachBrokenLink { link in

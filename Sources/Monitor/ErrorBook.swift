@@ -36,7 +36,7 @@ struct ErrorBook {
     private var kept: [URLID: Int] = [:]
 
     /// Enters an exchange, if it went wrong for good. What is known of its URL from before counts no longer.
-    mutating func add(_ record: FetchRecord, in crawl: Crawl) {
+    mutating func add(_ record: FetchRecord, in crawl: any CrawlView) {
         guard !record.willRetry else { return }
         remove(record.url)
         guard record.isBroken else { return }

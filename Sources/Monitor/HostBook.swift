@@ -8,7 +8,7 @@ struct HostBook {
     private var read = 0
 
     /// Takes in what has been found since. O(new ones).
-    mutating func advance(in crawl: Crawl) {
+    mutating func advance(in crawl: any CrawlView) {
         while read < crawl.hostCount {
             let origin = crawl.host(at: read).origin
             if origin.starts(with: "http://".utf8) || origin.starts(with: "https://".utf8) { numbers.append(read) }

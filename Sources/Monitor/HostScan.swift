@@ -20,7 +20,7 @@ struct HostScan {
     }
 
     /// Looks further; hosts that are met later are looked at in their turn.
-    mutating func advance(over hosts: [Int], in crawl: Crawl) -> Scanning {
+    mutating func advance(over hosts: [Int], in crawl: any CrawlView) -> Scanning {
         let end = min(hosts.count, position + Self.slice)
         while position < end {
             let number = hosts[position]

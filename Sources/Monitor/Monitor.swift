@@ -17,8 +17,10 @@ public final class Monitor {
     static let readsPerTurn = 4
 
     let loop: EventLoop
-    let crawl: Crawl
+    let crawl: any CrawlView
     let model: MonitorModel
+    /// What hears of the crawl's events for the screen: to be subscribed before `start`.
+    public var subscriber: any CrawlSubscriber { model }
     let writer: TerminalWriter
     let tty: Tty
     let watch: Watch
@@ -67,7 +69,7 @@ public final class Monitor {
     ///   - onTerminalGone: the terminal went away; the screen has stopped by itself.
     /// - Throws: `.unknownTerminal`, `.noTerminal`, `.unwatchable`.
     public init(
-        loop: EventLoop, crawl: Crawl, options: MonitorOptions, perform: @escaping (CrawlCommand) -> Void,
+        loop: EventLoop, crawl: any CrawlView, options: MonitorOptions, perform: @escaping (CrawlCommand) -> Void,
         lag: @escaping () -> Int64, onQuit: @escaping () -> Void, onTerminalGone: @escaping () -> Void
     ) throws(MonitorError) {
         guard shims_terminal_knows(options.terminalType) else { throw .unknownTerminal }
@@ -91,7 +93,7 @@ public final class Monitor {
         guard let watch = try? loop.watch(tty.descriptor) else { throw .unwatchable }
         self.watch = watch
         writer = TerminalWriter(watch: watch)
-        model = MonitorModel(startedAt: loop.now)
+        model = MonitorModel(startedAt: loop.now, clock: EventLoop.clock)
         layout = ScreenLayout(
             width: tty.size.width, height: tty.size.height, hasNote: options.note != nil,
             meters: options.settings.meters)
@@ -106,7 +108,6 @@ public final class Monitor {
 
     /// Takes the screen and shows the crawl from now on.
     public func start() {
-        crawl.subscribe(model)
         model.onChange = { [weak self] in self?.requestFrame() }
         model.onFinished = { [weak self] in self?.crawlFinished() }
         writer.onDrained = { [weak self] in self?.requestFrame() }

@@ -33,7 +33,7 @@ extension MonitorModel {
     }
 
     /// A line of the log; nil for one that is no longer kept.
-    func logRow(_ number: Int, in crawl: Crawl) -> LogRow? {
+    func logRow(_ number: Int, in crawl: any CrawlView) -> LogRow? {
         var row = LogRow()
         switch logBook[number] {
         case .state(let state, let now):

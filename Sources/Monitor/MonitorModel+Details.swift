@@ -11,7 +11,7 @@ extension MonitorModel {
     static let maxFieldCells = 256
 
     /// All that is known of a URL now. O(slots).
-    func details(of url: URLID, in crawl: Crawl, at now: Int64) -> Details {
+    func details(of url: URLID, in crawl: any CrawlView, at now: Int64) -> Details {
         var details = Details()
         details.target = row(of: url, in: crawl)
         details.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
@@ -34,9 +34,8 @@ extension MonitorModel {
         }
         details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
         let slot = (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url }
-        if let slot, let live = crawl.details(of: slot, now: now) {
-            details.exchange = exchange(
-                live, method: crawl.method(in: slot), standing: crawl.inspect(slot), at: now)
+        if let slot, let live = crawl.details(of: slot) {
+            details.exchange = exchange(live, standing: crawl.standing(in: slot), at: now)
         } else if let ending, ending.url == url {
             details.exchange = exchange(ending, at: now)
         }
@@ -44,7 +43,7 @@ extension MonitorModel {
     }
 
     /// Where a URL redirects to, and what failed there.
-    private func redirects(of url: URLID, in crawl: Crawl, _ details: inout Details) {
+    private func redirects(of url: URLID, in crawl: any CrawlView, _ details: inout Details) {
         let end = crawl.deadEnd(of: url)
         var chain = end?.via ?? []
         // The last one of a circle, or of too many, is a redirect itself; and what does not fail was not gone through.
@@ -57,7 +56,7 @@ extension MonitorModel {
     }
 
     /// Reads on for the pages that link to the URL whose details are open.
-    func advanceReferrers(for state: ScreenState, in crawl: Crawl) -> Scanning {
+    func advanceReferrers(for state: ScreenState, in crawl: any CrawlView) -> Scanning {
         guard let url = state.details?.url else {
             referrers = nil
             return .no
@@ -78,19 +77,17 @@ extension MonitorModel {
         version.map { SafeText(untrusted: [$0, cipher].compactMap(\.self).joined(separator: " ")) }
     }
 
-    private func exchange(
-        _ known: ExchangeDetails, method: HTTPMethod, standing: Standing?, at now: Int64
-    ) -> Details.Exchange {
+    private func exchange(_ known: ExchangeDetails, standing: Standing?, at now: Int64) -> Details.Exchange {
         var exchange = Details.Exchange()
         exchange.slot = known.live.slot
-        exchange.method = method
+        exchange.method = known.method
         exchange.attempt = known.live.attempt
         exchange.peer = known.peer.map { SafeText(untrusted: $0) }
         exchange.httpMinorVersion = known.httpMinorVersion
         exchange.tls = Self.tls(known.tls, known.cipher)
         exchange.connection = known.live.connection
         exchange.isReused = known.live.reused
-        exchange.phases = known.phases
+        exchange.phases = known.live.phases(endingAt: now)
         exchange.status = known.live.status
         exchange.contentType = known.contentType.map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
         exchange.bytes = known.live.bytes

@@ -8,7 +8,7 @@ extension MonitorModel {
 
     /// The rows of the present table. O(n log n) for the tables that can be sorted, O(1) for Todo and Seen; with a filter
     /// those two take a slice of their rows further.
-    func order(for state: ScreenState, of crawl: Crawl, at now: Int64) -> RowOrder {
+    func order(for state: ScreenState, of crawl: any CrawlView, at now: Int64) -> RowOrder {
         let table = state.table
         switch state.tab {
         case .connections: return RowOrder(settled(exchanges(table, of: crawl, at: now), for: state))
@@ -20,7 +20,7 @@ extension MonitorModel {
         }
     }
 
-    private func urls(_ tab: Tab, _ table: TableState, of crawl: Crawl) -> RowOrder {
+    private func urls(_ tab: Tab, _ table: TableState, of crawl: any CrawlView) -> RowOrder {
         let isReversed = table.sort.isDescending
         if let filter = table.filter {
             // A filter that has just been asked for has found nothing before the next frame.
@@ -43,19 +43,19 @@ extension MonitorModel {
     }
 
     /// Reads a slice further for what is counted or looked for in todo or among all URLs.
-    func advanceScans(for state: ScreenState, in crawl: Crawl) {
+    func advanceScans(for state: ScreenState, in crawl: any CrawlView) {
         scanning = max(advanceScan(for: state, in: crawl), advanceHostScan(for: state, in: crawl))
         scanning = max(scanning, advanceReferrers(for: state, in: crawl))
         if state.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let prompt = state.prompt, prompt.purpose == .ignore, !prompt.text.isEmpty {
-            scanning = max(scanning, pruning.countDropped(by: prompt.text, of: crawl))
+            scanning = max(scanning, pruning.countDropped(by: prompt.text, of: crawl, clock: clock))
         } else {
             pruning.endPreview()
         }
         if state.search != nil { scanning = .awaited }
     }
 
-    private func advanceScan(for state: ScreenState, in crawl: Crawl) -> Scanning {
+    private func advanceScan(for state: ScreenState, in crawl: any CrawlView) -> Scanning {
         guard let filter = state.table.filter, state.tab == .todo || state.tab == .seen else {
             scan = nil
             return .no
@@ -66,7 +66,7 @@ extension MonitorModel {
         return scan?.advance(in: crawl) ?? .no
     }
 
-    private func advanceHostScan(for state: ScreenState, in crawl: Crawl) -> Scanning {
+    private func advanceHostScan(for state: ScreenState, in crawl: any CrawlView) -> Scanning {
         let hosts = hosts(of: crawl)
         guard let filter = state.table.filter, state.tab == .hosts, hosts.count > Self.maxSortedHosts else {
             hostScan = nil
@@ -77,7 +77,7 @@ extension MonitorModel {
     }
 
     /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
-    func filtered(for state: ScreenState, in crawl: Crawl) -> Double? {
+    func filtered(for state: ScreenState, in crawl: any CrawlView) -> Double? {
         guard state.table.filter != nil else { return nil }
         return scan?.share(of: crawl) ?? hostScan?.share(of: hosts(of: crawl))
     }
@@ -97,7 +97,7 @@ extension MonitorModel {
     }
 
     /// Exchanges in flight. O(n log n), n: slots.
-    private func exchanges(_ table: TableState, of crawl: Crawl, at now: Int64) -> [RowID] {
+    private func exchanges(_ table: TableState, of crawl: any CrawlView, at now: Int64) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
         rows.reserveCapacity(crawl.counts.inFlight)
         for slot in 0..<crawl.slotCount {
@@ -109,7 +109,7 @@ extension MonitorModel {
         return sorted(rows, isDescending: table.sort.isDescending)
     }
 
-    private func key(of exchange: LiveExchange, for column: Column, in crawl: Crawl, at now: Int64) -> SortKey {
+    private func key(of exchange: LiveExchange, for column: Column, in crawl: any CrawlView, at now: Int64) -> SortKey {
         switch column {
         case .slot: SortKey(exchange.slot)
         case .state: SortKey(Int(exchange.state.rawValue))
@@ -127,7 +127,7 @@ extension MonitorModel {
         }
     }
 
-    private func hosts(for state: ScreenState, of crawl: Crawl) -> RowOrder {
+    private func hosts(for state: ScreenState, of crawl: any CrawlView) -> RowOrder {
         let hosts = self.hosts(of: crawl)
         guard hosts.count > Self.maxSortedHosts else {
             return RowOrder(settled(sorted(hosts, state.table, in: crawl), for: state))
@@ -137,7 +137,7 @@ extension MonitorModel {
         return RowOrder(hosts: hostScan?.filter == filter ? hostScan?.found ?? [] : [])
     }
 
-    private func sorted(_ hosts: [Int], _ table: TableState, in crawl: Crawl) -> [RowID] {
+    private func sorted(_ hosts: [Int], _ table: TableState, in crawl: any CrawlView) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
         for index in hosts {
             let host = crawl.host(at: index)
@@ -162,7 +162,7 @@ extension MonitorModel {
         }
     }
 
-    private func errorRows(for state: ScreenState, in crawl: Crawl) -> [RowID] {
+    private func errorRows(for state: ScreenState, in crawl: any CrawlView) -> [RowID] {
         let table = state.table
         var rows: [(key: SortKey, id: RowID)] = []
         for (index, group) in errorBook.groups.enumerated() where group.count > 0 {
@@ -183,7 +183,7 @@ extension MonitorModel {
         }
     }
 
-    private func logRows(_ table: TableState, in crawl: Crawl) -> [RowID] {
+    private func logRows(_ table: TableState, in crawl: any CrawlView) -> [RowID] {
         var numbers = Array(logBook.numbers)
         if let filter = table.filter {
             numbers = numbers.filter { number in

@@ -5,7 +5,7 @@ import Crawl
 extension MonitorModel {
     /// What a frame shows. Settles the user's position in the list, which may have become shorter.
     func snapshot(
-        of crawl: Crawl, for state: inout ScreenState, layout: ScreenLayout, at now: Int64
+        of crawl: any CrawlView, for state: inout ScreenState, layout: ScreenLayout, at now: Int64
     ) -> MonitorSnapshot {
         advanceScans(for: state, in: crawl)
         var snapshot = summary(of: crawl, at: now)
@@ -30,7 +30,7 @@ extension MonitorModel {
     }
 
     /// How many rows a tab has without a filter.
-    func rowCount(of tab: Tab, in crawl: Crawl) -> Int {
+    func rowCount(of tab: Tab, in crawl: any CrawlView) -> Int {
         switch tab {
         case .connections: crawl.counts.inFlight
         case .todo: crawl.counts.todo
@@ -43,7 +43,9 @@ extension MonitorModel {
     }
 
     /// A row that no frame has shown yet, and how many rows its table has.
-    func row(at index: Int, for state: ScreenState, in crawl: Crawl, at now: Int64) -> (row: TableRow?, rows: Int) {
+    func row(at index: Int, for state: ScreenState, in crawl: any CrawlView, at now: Int64) -> (
+        row: TableRow?, rows: Int
+    ) {
         let order = order(for: state, of: crawl, at: now)
         guard let row = order.rows(max(0, index)..<max(0, index) + 1, of: crawl).first else {
             return (nil, order.count)
@@ -52,12 +54,14 @@ extension MonitorModel {
     }
 
     /// A row in words; nil for one that has just gone.
-    private func row(_ row: RowID, at index: Int, for state: ScreenState, in crawl: Crawl, at now: Int64) -> TableRow? {
+    private func row(_ row: RowID, at index: Int, for state: ScreenState, in crawl: any CrawlView, at now: Int64)
+        -> TableRow?
+    {
         switch row {
         case .exchange(let slot, _):
             crawl.exchange(in: slot).map { exchange in
                 var row = self.row(of: exchange, in: crawl, at: now)
-                if state.table.chosen[.place] == true { row.place = crawl.inspect(slot)?.place }
+                if state.table.chosen[.place] == true { row.place = crawl.standing(in: slot)?.place }
                 return .connection(row)
             }
         case .url(let url): .url(self.row(of: url, in: crawl), position: index)
@@ -70,16 +74,15 @@ extension MonitorModel {
     }
 
     /// A URL's row.
-    func row(of url: URLID, in crawl: Crawl) -> URLRow {
-        let (state, status, depth, _) = crawl.status(of: url)
+    func row(of url: URLID, in crawl: any CrawlView) -> URLRow {
+        let status = crawl.status(of: url)
         var row = URLRow()
         row.id = url
-        row.reason = (crawl.error(of: url)?.rawValue ?? crawl.skipReason(of: url)?.rawValue)
-            .map { SafeText(untrusted: $0) }
+        row.reason = (crawl.error(of: url)?.rawValue ?? status.skipReason?.rawValue).map { SafeText(untrusted: $0) }
         row.url = SafeText(untrusted: crawl.text(of: url))
-        row.state = state
-        row.status = status
-        row.depth = depth
+        row.state = status.state
+        row.status = status.status
+        row.depth = status.depth
         var link = url
         for referrer in crawl.referrers(of: url, limit: Self.maxReferrers) {
             guard crawl.redirectTarget(of: referrer) == link else {
@@ -92,7 +95,7 @@ extension MonitorModel {
         return row
     }
 
-    private func row(of exchange: LiveExchange, in crawl: Crawl, at now: Int64) -> ConnectionRow {
+    private func row(of exchange: LiveExchange, in crawl: any CrawlView, at now: Int64) -> ConnectionRow {
         var row = ConnectionRow()
         row.target = self.row(of: exchange.url, in: crawl)
         row.target.status = exchange.status

@@ -7,7 +7,7 @@ extension MonitorModel {
     static let searchSlice = 20_000
 
     /// Reads on for a search that is under way, and selects the row where it ends.
-    func advanceSearch(_ state: inout ScreenState, _ order: RowOrder, in crawl: Crawl) {
+    func advanceSearch(_ state: inout ScreenState, _ order: RowOrder, in crawl: any CrawlView) {
         guard var search = state.search else { return }
         let total = min(search.rows ?? order.count, order.count)
         search.rows = total
@@ -40,7 +40,7 @@ extension MonitorModel {
         }
     }
 
-    private func matches(_ row: RowID, _ filter: TextFilter, in crawl: Crawl) -> Bool {
+    private func matches(_ row: RowID, _ filter: TextFilter, in crawl: any CrawlView) -> Bool {
         if let url = url(of: row) { return crawl.withText(of: url) { filter.passes($0) } }
         switch row {
         case .host(let index): return crawl.host(at: index).origin.withUnsafeBufferPointer { filter.passes($0) }

@@ -43,6 +43,7 @@ final class MonitorModel: CrawlSubscriber {
     /// The rows of a sorted table as they last stood, and those of which table.
     var formerOrder: [RowID] = []
     var formerTab = Tab.connections
+    let clock: () -> Int64
     private var statusClasses = [Int](repeating: 0, count: 4)
     private var errors = 0
     private var ended = 0
@@ -50,13 +51,18 @@ final class MonitorModel: CrawlSubscriber {
     private var endedBytes = 0
     private var sampledBytes = 0
 
-    init(startedAt: Int64) {
+    /// - Parameters:
+    ///   - startedAt: when the crawl begins, monotonic nanoseconds.
+    ///   - clock: tells the time while something is counted, so that it ends in time; where it stands still, it ends by
+    ///     number alone.
+    init(startedAt: Int64, clock: @escaping () -> Int64 = { 0 }) {
+        self.clock = clock
         pages = RateMeter(startedAt: startedAt)
         bytes = RateMeter(startedAt: startedAt)
         latency = LatencyMeter(startedAt: startedAt)
     }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .state(let state, let now):
             logBook.append(.state(state, at: now))
@@ -96,7 +102,7 @@ final class MonitorModel: CrawlSubscriber {
     }
 
     /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).
-    func sampleBytes(of crawl: Crawl, at now: Int64) {
+    func sampleBytes(of crawl: any CrawlView, at now: Int64) {
         var total = endedBytes
         for slot in 0..<crawl.slotCount {
             total &+= crawl.exchange(in: slot)?.bytes ?? 0
@@ -107,7 +113,7 @@ final class MonitorModel: CrawlSubscriber {
     }
 
     /// Everything but the rows. O(hosts) for the first thousand of them, O(1) else.
-    func summary(of crawl: Crawl, at now: Int64) -> MonitorSnapshot {
+    func summary(of crawl: any CrawlView, at now: Int64) -> MonitorSnapshot {
         var snapshot = MonitorSnapshot()
         let seeds = crawl.options.seeds + crawl.options.sources.sitemaps
         snapshot.target = SafeText(untrusted: seeds.first ?? "")
@@ -151,7 +157,7 @@ final class MonitorModel: CrawlSubscriber {
     static let maxTalliedHosts = 1_000
 
     /// How the hosts fare.
-    private func hostTally(of crawl: Crawl, at now: Int64) -> HostTally {
+    private func hostTally(of crawl: any CrawlView, at now: Int64) -> HostTally {
         let hosts = hosts(of: crawl)
         var tally = HostTally()
         tally.hosts = hosts.count
@@ -162,7 +168,7 @@ final class MonitorModel: CrawlSubscriber {
     }
 
     /// The numbers of the hosts met so far.
-    func hosts(of crawl: Crawl) -> [Int] {
+    func hosts(of crawl: any CrawlView) -> [Int] {
         hostBook.advance(in: crawl)
         return hostBook.numbers
     }

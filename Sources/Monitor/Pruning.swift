@@ -19,8 +19,8 @@ struct Pruning {
     var isCounted: Bool { !isFirst }
 
     /// Counts todo by form further; starts anew at the end, for URLs come and go.
-    mutating func countClusters(of crawl: Crawl) -> Scanning {
-        var count = count ?? crawl.todoClusters()
+    mutating func countClusters(of crawl: any CrawlView) -> Scanning {
+        var count = count ?? TodoClusterCount(of: crawl)
         count.advance(in: crawl, budget: Self.slice)
         if count.isComplete || isFirst { clusters = count.largest(Self.maxClusters) }
         self.count = count.isComplete ? nil : count
@@ -29,18 +29,20 @@ struct Pruning {
     }
 
     /// Counts further what a pattern would drop.
-    mutating func countDropped(by text: String, of crawl: Crawl) -> Scanning {
+    mutating func countDropped(
+        by text: String, of crawl: any CrawlView, clock: @escaping () -> Int64
+    ) -> Scanning {
         if text != pattern || preview == nil && fault == nil {
             pattern = text
             fault = nil
             preview = nil
             do {
-                preview = try crawl.previewIgnore(text)
+                preview = try IgnorePreview(text, of: crawl)
             } catch {
                 fault = error.message
             }
         }
-        preview?.advance(in: crawl, budget: Self.slice)
+        preview?.advance(in: crawl, budget: Self.slice, clock: clock)
         return preview.map { $0.isComplete ? .no : .awaited } ?? .no
     }
 

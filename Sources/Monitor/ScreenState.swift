@@ -79,7 +79,7 @@ struct ScreenState: Hashable {
     }
 
     /// Keeps the selection on its row, wherever that stands now, or in its place where that one has gone.
-    mutating func settle(_ order: RowOrder, page: Int, in crawl: Crawl) {
+    mutating func settle(_ order: RowOrder, page: Int, in crawl: any CrawlView) {
         var isAnchored = table.isFollowing
         if let anchor = table.anchor {
             if let now = order.position(of: anchor, near: position.selection, in: crawl) {

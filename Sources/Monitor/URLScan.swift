@@ -33,12 +33,12 @@ struct URLScan {
     }
 
     /// How much has been read, from 0 to 1; nil after the first pass.
-    func share(of crawl: Crawl) -> Double? {
+    func share(of crawl: any CrawlView) -> Double? {
         isFirst && position < crawl.counts.seen ? Double(position) / Double(max(1, crawl.counts.seen)) : nil
     }
 
     /// Reads on.
-    mutating func advance(in crawl: Crawl) -> Scanning {
+    mutating func advance(in crawl: any CrawlView) -> Scanning {
         let end = min(crawl.counts.seen, position + (isFirst ? Self.slice.first : Self.slice.later))
         while position < end {
             let url = URLID(index: UInt32(truncatingIfNeeded: position))

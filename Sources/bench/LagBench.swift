@@ -91,7 +91,7 @@ private final class LaggingCrawl: CrawlSubscriber {
         return loop.lag.longest
     }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         if case .state(.finished, _) = event { loop.stop() }
     }
 

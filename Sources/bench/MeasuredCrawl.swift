@@ -44,7 +44,7 @@ final class MeasuredCrawl: CrawlSubscriber {
         _ = output.close(patience: 1_000_000_000)
     }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .ended where crawl.counts.done == pages / 2: first = present(crawl)
         case .state(.finished, _):
@@ -54,7 +54,7 @@ final class MeasuredCrawl: CrawlSubscriber {
         }
     }
 
-    private func present(_ crawl: Crawl) -> (pages: Int, time: Int64, allocations: UInt) {
+    private func present(_ crawl: any CrawlView) -> (pages: Int, time: Int64, allocations: UInt) {
         (crawl.counts.done, threadCPUTime(), counted_heap_allocations())
     }
 

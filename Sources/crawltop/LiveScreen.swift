@@ -47,6 +47,7 @@ struct LiveScreen {
             lag: { [unowned session] in session.takeLag() },
             onQuit: { [unowned session] in session.quit() },
             onTerminalGone: { [unowned session] in session.terminalGone() })
+        session.crawl.subscribe(monitor.subscriber)
         monitor.start()
         return ScreenControls(leave: monitor.stop) { [unowned session] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")

@@ -58,9 +58,9 @@ import Testing
         var outcome = RandomSite.Outcome()
         for index in 0..<UInt32(crawl.counts.seen) {
             let url = URLID(index: index)
-            let (state, _, depth, _) = crawl.status(of: url)
-            if state == .skipped { outcome.skipped.insert(number(url)) }
-            if state == .done { outcome.depths[number(url)] = isDepthLimited ? depth : 0 }
+            let status = crawl.status(of: url)
+            if status.state == .skipped { outcome.skipped.insert(number(url)) }
+            if status.state == .done { outcome.depths[number(url)] = isDepthLimited ? status.depth : 0 }
         }
         crawl.forEachBrokenLink { link in
             let broken = RandomSite.BrokenLink(

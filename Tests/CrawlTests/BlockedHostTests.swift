@@ -125,6 +125,6 @@ import Testing
         crawl.perform(.recrawl(crawl.seeds[0]), now: 4)
         try play(crawl, from: 5) { _, _ in nil }
         #expect(recorder.texts(crawl) == ["http://a.test/robots.txt", "http://a.test/"])
-        #expect(crawl.skipReason(of: crawl.seeds[0]) == .cancelled && crawl.state == .finished)
+        #expect(crawl.status(of: crawl.seeds[0]).skipReason == .cancelled && crawl.state == .finished)
     }
 }

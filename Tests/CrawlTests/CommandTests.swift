@@ -16,7 +16,7 @@ import Testing
         let (crawl, recorder) = try begun { $0.seeds += ["http://a.test/x"] }
         crawl.perform(.cancel(crawl.seeds[1]), now: 1)
         #expect(crawl.counts == Counts(seen: 2, todo: 1, skipped: 1))
-        #expect(crawl.skipReason(of: crawl.seeds[1]) == .cancelled && recorder.skips == [.cancelled])
+        #expect(crawl.status(of: crawl.seeds[1]).skipReason == .cancelled && recorder.skips == [.cancelled])
         #expect(crawl.statistics.skips == [.cancelled: 1])
         crawl.perform(.cancel(crawl.seeds[1]), now: 2)
         crawl.perform(.retryNow(crawl.seeds[1]), now: 2)

@@ -6,7 +6,7 @@ import Testing
 private final class Records: CrawlSubscriber {
     var records: [FetchRecord] = []
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         if case .ended(let record) = event { records.append(record) }
     }
 }

@@ -41,19 +41,20 @@ import Testing
 
     @Test func detailsAreThereWhileTheExchangeIs() throws {
         let crawl = try crawl()
-        #expect(crawl.details(of: 0, now: 1) == nil)
+        #expect(crawl.details(of: 0) == nil)
         _ = try fetch(crawl, link: "/1")
-        let details = try #require(crawl.details(of: 0, now: 9))
+        let details = try #require(crawl.details(of: 0))
         #expect(details.peer == "127.0.0.1:80")
         #expect(details.httpMinorVersion == 1)
         #expect(details.contentType == Array("text/html; charset=utf-8".utf8))
         #expect(details.newLinks == 1)
         #expect(details.live.reused)
-        #expect(details.phases.wait == 3)
-        #expect(details.phases.read == 5)
+        let phases = details.live.phases(endingAt: 9)
+        #expect(phases.wait == 3)
+        #expect(phases.read == 5)
         crawl.end(slot: 0, .complete, now: 10)
-        #expect(crawl.details(of: 0, now: 11) == nil)
-        #expect(crawl.details(of: -1, now: 11) == nil)
+        #expect(crawl.details(of: 0) == nil)
+        #expect(crawl.details(of: -1) == nil)
     }
 
     @Test func referrersLeadBackToTheSeed() throws {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FreezeTests {
     private final class Told: CrawlSubscriber {
         var states: [String] = []
-        func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
             if case .state(let state, _) = event { states.append("\(state)\(crawl.isFrozen ? "*" : "")") }
         }
     }

@@ -160,12 +160,13 @@ extension Frontier {
         frontier.finish(second, status: 200, error: nil)
         frontier.finish(first, status: 0, error: .reset)
         _ = try frontier.offer("http://a.test/1", from: second)
-        let ends = frontier.deadEnds()
-        #expect(ends[gone] == DeadEnd(via: [], status: 404, error: nil) && ends.count == 2)
-        #expect(ends[first] == DeadEnd(via: [], status: 0, error: .reset))
-        #expect(
-            Set(frontier.linkingPages(to: ends))
-                == Set([(second, first), (first, gone), (second, gone)].map(LinkPair.init)))
+        #expect(frontier.deadEnd(of: gone) == DeadEnd(via: [], status: 404, error: nil))
+        #expect(frontier.deadEnd(of: first) == DeadEnd(via: [], status: 0, error: .reset))
+        #expect(frontier.deadEnd(of: good) == nil && frontier.deadEnd(of: second) == nil)
+        #expect(frontier.firstPage(linkingTo: gone) == first && frontier.firstPage(linkingTo: first) == nil)
+        var links: Set<[UInt32]> = []
+        frontier.referrers.forEach { target, page in links.insert([page, target]) }
+        #expect(links.isSuperset(of: [[second.index, first.index], [second.index, gone.index]]))
     }
 
     @Test func todoRowsAreThoseAskedFor() throws {

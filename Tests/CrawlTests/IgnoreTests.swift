@@ -34,8 +34,8 @@ import Testing
 
     @Test func aPreviewTellsWhatAPatternWouldDrop_Dropped_AndBack() throws {
         let (crawl, recorder) = try waiting()
-        var preview = try crawl.previewIgnore("/odd/")
-        while !preview.isComplete { preview.advance(in: crawl, budget: 700) }
+        var preview = try IgnorePreview("/odd/", of: crawl)
+        while !preview.isComplete { preview.advance(in: crawl, budget: 700, clock: crawl.clock) }
         #expect(preview.dropped == 2_500 && preview.todo == 5_000)
 
         crawl.perform(.ignore("/odd/"), now: 5)
@@ -67,7 +67,7 @@ import Testing
 
     @Test func clustersAreCounted_Pruned_AndRestored() throws {
         let (crawl, recorder) = try waiting(1_001)
-        var count = crawl.todoClusters()
+        var count = TodoClusterCount(of: crawl)
         while !count.isComplete { count.advance(in: crawl, budget: 100) }
         let largest = count.largest(10)
         #expect(largest.map(\.template) == ["/even/*.html", "/odd/*.html"])
@@ -88,8 +88,8 @@ import Testing
             time += 6_000_000
             return time
         }
-        var preview = try crawl.previewIgnore("/odd/")
-        preview.advance(in: crawl, budget: 20_000)
+        var preview = try IgnorePreview("/odd/", of: crawl)
+        preview.advance(in: crawl, budget: 20_000, clock: crawl.clock)
         #expect((1..<100).contains(preview.todo) && looks < 5)
         crawl.perform(.ignore("/odd/"), now: 5)
         #expect((4_950..<5_000).contains(crawl.counts.todo))
@@ -116,7 +116,7 @@ import Testing
                 case 0: crawl.perform(.ignore(pattern), now: now)
                 case 1...3: crawl.perform(.undoIgnore(pattern), now: now)
                 case 4:
-                    var count = crawl.todoClusters()
+                    var count = TodoClusterCount(of: crawl)
                     count.advance(in: crawl, budget: 10_000)
                     count.largest(1).forEach { crawl.perform(.pruneCluster($0.id), now: now) }
                 default: break

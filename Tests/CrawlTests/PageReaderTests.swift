@@ -41,7 +41,7 @@ private struct ReadPage: Equatable, CustomStringConvertible {
         }
         crawl.end(slot: slot, .complete, now: 3)
         followed = crawl.todo(0..<1_000_000).map { path(crawl.text(of: $0)) }
-        nofollow = skipped.urls.filter { crawl.skipReason(of: $0) == .nofollow }.map { path(crawl.text(of: $0)) }
+        nofollow = skipped.urls.filter { crawl.status(of: $0).skipReason == .nofollow }.map { path(crawl.text(of: $0)) }
         (links, isHTML) = (recorder.records[0].links, recorder.records[0].isHTML)
     }
 
@@ -50,7 +50,7 @@ private struct ReadPage: Equatable, CustomStringConvertible {
     private final class Skipped: CrawlSubscriber {
         var urls: [URLID] = []
 
-        func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
             if case .moved(let move) = event, move.reason != nil { urls.append(move.url) }
         }
     }

@@ -8,7 +8,7 @@ final class Recorder: CrawlSubscriber {
     var gaveUp: [URLID] = []
     var wasConsistent = true
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         wasConsistent = wasConsistent && crawl.counts.isConsistent
         // A URL moves in the midst of what is done to its host.
         if case .moved = event {} else { wasConsistent = wasConsistent && waitsForSomething(crawl) }
@@ -22,7 +22,7 @@ final class Recorder: CrawlSubscriber {
     }
 
     /// Whether each waiting URL is known to wait for one thing.
-    func waitsForSomething(_ crawl: Crawl) -> Bool {
+    func waitsForSomething(_ crawl: any CrawlView) -> Bool {
         let reasons = crawl.idleReasons(now: 0)
         return reasons.ready + reasons.hostLimit + reasons.hostDelay + reasons.backingOff + reasons.deeper
             + reasons.robots

@@ -18,7 +18,8 @@ private final class Alarm: CrawlSubscriber {
         return due
     }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
+        guard let crawl = crawl as? Crawl else { return }
         if let next = crawl.nextWakeUp { due = min(due ?? .max, next) }
         guard case .ended = event, crawl.counts.todo > 0 else { return }
         isSetAtEachEnd = isSetAtEachEnd && crawl.nextWakeUp != nil

@@ -10,8 +10,8 @@ private final class Meddler: CrawlSubscriber {
         self.meddle = meddle
     }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
-        guard let body = meddle else { return }
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
+        guard let body = meddle, let crawl = crawl as? Crawl else { return }
         meddle = nil
         if !body(event, crawl) { meddle = body }
     }

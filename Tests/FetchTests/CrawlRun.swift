@@ -26,7 +26,7 @@ final class Recorder: CrawlSubscriber {
         finished = Gate(loop: loop)
     }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         #expect(crawl.counts.isConsistent)
         mostInFlight = max(mostInFlight, crawl.counts.inFlight)
         switch event {
@@ -37,7 +37,7 @@ final class Recorder: CrawlSubscriber {
             records.append(record)
         case .entered(let slot, let state, _):
             entered.append(state)
-            standings[state] = crawl.inspect(slot)
+            standings[state] = crawl.standing(in: slot)
         case .state(.finished, _): finished.open()
         case .state, .started, .gaveUp, .moved: break
         }

@@ -104,7 +104,7 @@ private final class SendsSignalOnce: CrawlSubscriber {
     private var sent = false
     var hearsOfStates: Bool { true }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard case .entered(_, .reading, _) = event, !sent else { return }
         sent = true
         pthread_kill(pthread_self(), SIGUSR2)

@@ -87,7 +87,7 @@ private final class SendsSignal: CrawlSubscriber {
     private(set) var sent = false
     var hearsOfStates: Bool { true }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard case .entered(_, .reading, _) = event, !sent else { return }
         sent = true
         pthread_kill(pthread_self(), SIGUSR2)

@@ -120,7 +120,7 @@ import Testing
             self.server = server
         }
 
-        func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
             if case .entered(_, .reading, _) = event { server.killOnceItHasRead("\r\n\r\n") }
         }
     }

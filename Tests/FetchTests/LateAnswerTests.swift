@@ -15,11 +15,11 @@ private final class Sleeper: CrawlSubscriber {
         self.loop = loop
     }
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard case .entered(let slot, .awaiting, _) = event else { return }
         // By then the request is on its way.
         loop.atEndOfTurn {
-            guard case .readable(let descriptor) = crawl.inspect(slot)?.awaited else { return }
+            guard case .readable(let descriptor) = crawl.standing(in: slot)?.awaited else { return }
             var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             #expect(poll(&entry, 1, 10_000) == 1)
         }

@@ -93,8 +93,8 @@ import Testing
     private final class Again: CrawlSubscriber, @unchecked Sendable {
         private var hasAsked = false
 
-        func receive(_ event: CrawlEvent, from crawl: Crawl) {
-            guard case .ended(let record) = event, !hasAsked else { return }
+        func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
+            guard case .ended(let record) = event, !hasAsked, let crawl = crawl as? Crawl else { return }
             hasAsked = true
             crawl.perform(.recrawl(record.url), now: record.endedAt)
         }

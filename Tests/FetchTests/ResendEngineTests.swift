@@ -9,9 +9,9 @@ private final class Owner: CrawlSubscriber, @unchecked Sendable {
     var loop: EventLoop?
     var gaveUp = 0
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         if case .gaveUp = event { gaveUp += 1 }
-        guard let loop, let due = crawl.nextWakeUp else { return }
+        guard let loop, let crawl = crawl as? Crawl, let due = crawl.nextWakeUp else { return }
         loop.schedule(at: due) { [weak crawl] in crawl?.onDispatchable() }
     }
 }

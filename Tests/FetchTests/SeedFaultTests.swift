@@ -126,7 +126,7 @@ private final class PieceSizes: CrawlSubscriber, @unchecked Sendable {
     private(set) var largest = 0
     private var last = 0
 
-    func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard case .skipped = event, let bytes = crawl.exchange(in: 0)?.bytes else { return }
         count += 1
         largest = max(largest, bytes - last)

@@ -8,6 +8,7 @@ import Testing
 final class Stage {
     let terminal: Pseudoterminal
     let loop: EventLoop
+    let crawl: Crawl
     var commands: [CrawlCommand] = []
     var quits = 0
     var losses = 0
@@ -25,10 +26,12 @@ final class Stage {
         options.terminalPath = terminal.path
         options.exitWhenDone = exitWhenDone
         choose(&options)
+        crawl = try Crawl(options: crawlOptions, now: loop.now)
         monitor = try Monitor(
-            loop: loop, crawl: try Crawl(options: crawlOptions, now: loop.now), options: options,
+            loop: loop, crawl: crawl, options: options,
             perform: { [unowned self] in commands.append($0) }, lag: { 0 }, onQuit: { [unowned self] in quits += 1 },
             onTerminalGone: { [unowned self] in losses += 1 })
+        if let monitor { crawl.subscribe(monitor.subscriber) }
         monitor?.start()
     }
 

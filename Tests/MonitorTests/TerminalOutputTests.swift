@@ -40,7 +40,7 @@ extension TerminalTests {
             try await onLoop { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
-                try monitor.crawl.begin(now: loop.now)
+                try stage.crawl.begin(now: loop.now)
                 stage.terminal.type("3")
                 #expect(try await eventually(on: loop) { monitor.screen.tab == .seen })
                 stage.terminal.type("y")

@@ -8,7 +8,7 @@ public protocol CrawlLog: CrawlSubscriber {
     ///   - now: monotonic nanoseconds.
     ///   - loopLag: the longest that the loop kept anyone waiting since the last call, in nanoseconds.
     ///   - crawl: the crawl that gets on.
-    func progress(at now: Int64, loopLag: Int64, of crawl: Crawl)
+    func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView)
 
     /// Writes what the end of a crawl shows: broken links, totals, and why it ended. Nothing is logged after it.
     ///
@@ -16,7 +16,7 @@ public protocol CrawlLog: CrawlSubscriber {
     ///   - exit: why it ended.
     ///   - now: monotonic nanoseconds.
     ///   - crawl: the crawl that ended.
-    func finish(_ exit: ExitReason, at now: Int64, of crawl: Crawl)
+    func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView)
 }
 
 /// The pace since the last look: exchanges and bytes a second.

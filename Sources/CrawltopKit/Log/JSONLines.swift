@@ -9,13 +9,13 @@ extension LineBuffer {
         append(UInt8(ascii: "\""))
     }
 
-    func referrer(_ referrer: URLID?, in crawl: Crawl) {
+    func referrer(_ referrer: URLID?, in crawl: any CrawlView) {
         guard let referrer else { return field("referrer", word: nil) }
         crawl.withText(of: referrer) { field("referrer", text: $0) }
     }
 
     /// URLs in their order, null for none.
-    func field(_ name: StaticString, urls: [URLID], in crawl: Crawl) {
+    func field(_ name: StaticString, urls: [URLID], in crawl: any CrawlView) {
         key(name)
         guard let first = urls.first else { return append("null") }
         for url in urls {
@@ -132,7 +132,7 @@ extension LineBuffer {
     }
 
     /// Where parts of the site were closed as traps: how many follow on each of these URLs is not known.
-    func trapCuts(_ crawl: Crawl) {
+    func trapCuts(_ crawl: any CrawlView) {
         key("trap_cuts")
         append(UInt8(ascii: "["))
         for cut in crawl.trapCuts {
@@ -155,7 +155,7 @@ extension LineBuffer {
     }
 
     /// Links that are no URLs: how many, and the first of them.
-    func malformedLinks(_ crawl: Crawl) {
+    func malformedLinks(_ crawl: any CrawlView) {
         beginObject("malformed_links")
         field("count", crawl.malformedLinkCount)
         key("first")

@@ -18,7 +18,7 @@ public final class JSONLog: CrawlLog {
     }
 
     /// Logs fetches, skipped URLs and states.
-    public func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .ended(let record):
             output.append { line in
@@ -34,7 +34,7 @@ public final class JSONLog: CrawlLog {
                 line.beginLine(type: "skipped")
                 crawl.withText(of: move.url) { line.field("url", text: $0) }
                 line.field("reason", word: reason.word)
-                if let kind = crawl.trapKind(of: move.url) { line.field("trap", word: kind.word) }
+                if let kind = crawl.status(of: move.url).trap { line.field("trap", word: kind.word) }
                 if let trouble = crawl.robotsTrouble(of: move.url) { line.field("message", text: trouble) }
                 line.referrer(move.referrer, in: crawl)
                 line.endLine()
@@ -54,7 +54,7 @@ public final class JSONLog: CrawlLog {
     }
 
     /// Writes a progress line.
-    public func progress(at now: Int64, loopLag: Int64, of crawl: Crawl) {
+    public func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView) {
         let rates = pace.next(crawl.statistics, at: now)
         output.append { line in
             line.beginLine(type: "progress")
@@ -70,7 +70,7 @@ public final class JSONLog: CrawlLog {
     }
 
     /// Writes the broken links and the summary.
-    public func finish(_ exit: ExitReason, at now: Int64, of crawl: Crawl) {
+    public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         var brokenLinks = 0
         crawl.forEachBrokenLink { link in
             brokenLinks += 1

@@ -9,13 +9,13 @@ public enum Remarks {
     private static let mostCuts = 10
 
     /// The remarks on a crawl that has ended.
-    public static func of(_ crawl: Crawl) -> [String] {
+    public static func of(_ crawl: any CrawlView) -> [String] {
         crawl.strandedSeeds.prefix(mostSeeds).map { stranded($0, crawl) } + crawl.undecidedPatterns.map(undecided)
             + cuts(crawl) + robots(crawl) + sitemaps(crawl)
     }
 
     /// What a trap's end may have hidden.
-    private static func cuts(_ crawl: Crawl) -> [String] {
+    private static func cuts(_ crawl: any CrawlView) -> [String] {
         let cuts = crawl.trapCuts
         let named = cuts.prefix(mostCuts).compactMap { cut in
             cut.first.map {
@@ -28,14 +28,14 @@ public enum Remarks {
     }
 
     /// URLs that nobody decided to leave out.
-    private static func robots(_ crawl: Crawl) -> [String] {
+    private static func robots(_ crawl: any CrawlView) -> [String] {
         let skipped = crawl.statistics.skips[.robotsUnavailable, default: 0]
         guard skipped > 0 else { return [] }
         let why = crawl.robotsTroubles.map { "\(counted($0.hosts, "host")): \($0.sentence)" }.joined(separator: "; ")
         return ["\(counted(skipped, "URL")) left out, because what robots.txt says is not known (\(why))"]
     }
 
-    private static func sitemaps(_ crawl: Crawl) -> [String] {
+    private static func sitemaps(_ crawl: any CrawlView) -> [String] {
         let pages = crawl.pagesNamedAsSitemaps
         guard let first = pages.first else { return [] }
         let others =
@@ -43,7 +43,7 @@ public enum Remarks {
         return ["\(shown(crawl.text(of: first))) is named as a sitemap and is a page\(others)"]
     }
 
-    private static func stranded(_ stranded: StrandedSeed, _ crawl: Crawl) -> String {
+    private static func stranded(_ stranded: StrandedSeed, _ crawl: any CrawlView) -> String {
         let help =
             switch stranded.scope {
             case _ where stranded.isClosed: "it is no public host, see --allow-private"
@@ -67,7 +67,7 @@ public enum Remarks {
 
 extension LineBuffer {
     /// Writes the remarks on a crawl, a line each.
-    func remarks(_ crawl: Crawl) {
+    func remarks(_ crawl: any CrawlView) {
         for remark in Remarks.of(crawl) {
             append("note: ")
             append(own: remark)

@@ -42,7 +42,7 @@ extension LineBuffer {
     }
 
     /// `broken 404 URL -> TARGET <- REFERRER`, with each URL to which redirects lead.
-    func textBroken(_ link: BrokenLink, in crawl: Crawl) {
+    func textBroken(_ link: BrokenLink, in crawl: any CrawlView) {
         append("broken ")
         if let error = link.end.error { append(error.word) } else { append(decimal: Int(link.end.status)) }
         append(UInt8(ascii: " "))
@@ -55,7 +55,7 @@ extension LineBuffer {
     }
 
     /// ` <- REFERRER`, where there is one, and the line's end.
-    func textReferrer(_ referrer: URLID?, in crawl: Crawl) {
+    func textReferrer(_ referrer: URLID?, in crawl: any CrawlView) {
         if let referrer {
             append(" <- ")
             crawl.withText(of: referrer) { append(untrusted: $0) }

@@ -43,7 +43,7 @@ public final class TextLog: CrawlLog {
     }
 
     /// Logs what the detail asks for.
-    public func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .ended(let record):
             guard detail > .quiet || detail == .quiet && record.isBroken else { return }
@@ -58,7 +58,7 @@ public final class TextLog: CrawlLog {
                 line.append("skipped ")
                 line.append(reason.word)
                 line.append(UInt8(ascii: " "))
-                if let kind = crawl.trapKind(of: move.url) { line.append(parenthesis: kind.word) }
+                if let kind = crawl.status(of: move.url).trap { line.append(parenthesis: kind.word) }
                 crawl.withText(of: move.url) { line.append(untrusted: $0) }
                 line.textReferrer(move.referrer, in: crawl)
             }
@@ -100,7 +100,7 @@ public final class TextLog: CrawlLog {
     }
 
     /// Writes a line of counts and rates.
-    public func progress(at now: Int64, loopLag: Int64, of crawl: Crawl) {
+    public func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView) {
         let rates = pace.next(crawl.statistics, at: now)
         output.append { line in
             clock.write(now, into: line)
@@ -116,7 +116,7 @@ public final class TextLog: CrawlLog {
     }
 
     /// Writes the report: the URLs where they are asked for, the broken links, the totals.
-    public func finish(_ exit: ExitReason, at now: Int64, of crawl: Crawl) {
+    public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         urls?.write(of: crawl) { output.append($0) }
         crawl.forEachBrokenLink { link in
             output.append { $0.textBroken(link, in: crawl) }

@@ -39,7 +39,7 @@ extension LineBuffer {
     }
 
     /// What was skipped as part of a trap, and what is missing because a limit was reached: a line each, if there is any.
-    func losses(_ crawl: Crawl) {
+    func losses(_ crawl: any CrawlView) {
         if !crawl.traps.isEmpty {
             append("traps:")
             for kind in TrapKind.allCases {

@@ -31,7 +31,7 @@ public final class URLReport: CrawlSubscriber {
     }
 
     /// Keeps a line for a URL's last exchange.
-    public func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         if case .ended(let record) = event, !record.willRetry { add(record) }
     }
 
@@ -52,7 +52,7 @@ public final class URLReport: CrawlSubscriber {
     /// - Parameters:
     ///   - crawl: knows the URLs' text.
     ///   - append: takes a closure that writes one line.
-    func write(of crawl: Crawl, append: ((LineBuffer) -> Void) -> Void) {
+    func write(of crawl: any CrawlView, append: ((LineBuffer) -> Void) -> Void) {
         let sorted = entries.sorted { left, right in
             guard left.url != right.url else { return left.start < right.start }
             return crawl.withText(of: left.url) { left in

@@ -28,14 +28,14 @@ struct ExchangeTable {
     var rows: [Row] = []
 
     /// The table of a crawl now. O(n log n), n: slots.
-    init(of crawl: Crawl, at now: Int64, loopLag: Int64) {
+    init(of crawl: any CrawlView, at now: Int64, loopLag: Int64) {
         self.init(now: now, state: crawl.state, counts: crawl.counts, loopLag: loopLag)
         for slot in 0..<crawl.slotCount {
             guard let live = crawl.exchange(in: slot) else { continue }
             let since = live.stateSince == 0 ? live.startedAt : live.stateSince
             rows.append(
                 Row(
-                    slot: slot, state: live.state, age: max(0, now - since), standing: crawl.inspect(slot),
+                    slot: slot, state: live.state, age: max(0, now - since), standing: crawl.standing(in: slot),
                     url: crawl.withText(of: live.url) { SafeText(untrusted: $0) }))
         }
         rows.sort { ($1.age, $0.slot) < ($0.age, $1.slot) }

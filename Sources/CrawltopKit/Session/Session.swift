@@ -235,7 +235,7 @@ public final class Session: @unchecked Sendable {
 extension Session: CrawlSubscriber {
     /// Sees to it that URLs go out as soon as they may. Ends the run with the crawl, unless a screen is there to look
     /// at it.
-    public func receive(_ event: CrawlEvent, from crawl: Crawl) {
+    public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .state(.finished, _):
             if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }

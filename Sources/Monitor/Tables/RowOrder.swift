@@ -55,7 +55,7 @@ struct RowOrder {
     }
 
     /// The rows at some positions.
-    func rows(_ wanted: Range<Int>, of crawl: Crawl) -> [RowID] {
+    func rows(_ wanted: Range<Int>, of crawl: any CrawlView) -> [RowID] {
         let wanted = wanted.clamped(to: 0..<count)
         let range = isReversed ? count - wanted.upperBound..<count - wanted.lowerBound : wanted
         let rows: [RowID] =
@@ -71,7 +71,7 @@ struct RowOrder {
 
     /// Where a row stands now, last seen at `position`; nil where it is not found. In a table that is not listed only
     /// what is near is looked at.
-    func position(of row: RowID, near position: Int, in crawl: Crawl) -> Int? {
+    func position(of row: RowID, near position: Int, in crawl: any CrawlView) -> Int? {
         switch source {
         case .listed(let rows):
             if rows.indices.contains(position), rows[position] == row { return position }

@@ -48,7 +48,7 @@ private struct Findings: Equatable {
         var skipped: [String] = []
         var links = 0
 
-        func receive(_ event: CrawlEvent, from crawl: Crawl) {
+        func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
             switch event {
             case .moved(let move):
                 if let reason = move.reason { skipped.append("\(crawl.text(of: move.url)) \(reason)") }
