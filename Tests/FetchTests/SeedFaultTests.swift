@@ -127,7 +127,9 @@ private final class PieceSizes: CrawlSubscriber, @unchecked Sendable {
     private var last = 0
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
-        guard case .skipped = event, let bytes = crawl.exchange(in: 0)?.bytes else { return }
+        guard case .moved(let move) = event, move.reason != nil, let bytes = crawl.exchange(in: 0)?.bytes else {
+            return
+        }
         count += 1
         largest = max(largest, bytes - last)
         last = bytes

@@ -23,7 +23,7 @@ import Testing
         var snapshot = Fixture.snapshot
         snapshot.todoTrend = trend
         #expect(Fixture.screen(100, 30, snapshot: snapshot).lines.contains { $0.contains("/s: ") })
-        snapshot.counts.todo = 0
+        snapshot.counts = Counts(seen: 10, done: 10)
         #expect(!Fixture.screen(100, 30, snapshot: snapshot).lines.contains { $0.contains("/s: ") })
     }
 
@@ -33,7 +33,7 @@ import Testing
     func whatShrinksSlowlyHasAnEndToo(trend: Double, outlook: String) {
         var snapshot = Fixture.snapshot
         snapshot.todoTrend = trend
-        snapshot.counts.todo = 100
+        snapshot.counts = Counts(seen: 100, todo: 100)
         #expect(Fixture.screen(100, 30, snapshot: snapshot).lines.contains { $0.contains(outlook) })
     }
 

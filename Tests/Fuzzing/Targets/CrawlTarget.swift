@@ -5,87 +5,119 @@ extension FuzzTarget {
     /// A site that answers with the lines of the input, fields and all, whatever is asked for: the crawl ends, and its counts add up at each
     /// step. The first byte chooses options.
     static var crawl: FuzzTarget {
-        FuzzTarget(
-            "crawl",
-            texts: [
-                "\u{F}\n200 User-agent: *|Disallow: /x\n200 <a href=/a><img src=/b><a href=/x>\n301 /b\n404 x\n200 <a href=/>",
-                "\u{1F}\n200 sitemap: /s\nsitemap: /robots.txt\n200 <sitemapindex><sitemap><loc>/s</loc></sitemap><sitemap><loc>/t</loc>\n"
-                    + "200 <urlset><url><loc>http://a.test/u</loc></url></urlset>\nerr\nerr\n301 /robots.txt\n301 http://b.test/robots.txt",
-                "\u{5}\n404 \n200 Content-Type: text/html; charset=utf-16|Set-Cookie: a=b; secure|X-Robots-Tag: none^<a href=/x>\n200 x",
-                "\u{4}\n200 <a href=/x?sid=0cc175b9c0f1b6a831c399e269772661&a=1><a href=/x?a=1&session_id=a3f5c9e1b7d24680fedc&b=%E4>\n"
-                    + "200 <a href=/x;jsessionid=0cc175b9c0f1b6a831c399e269772661/y><a href=/(S(lit3py55t21z5v55vlm25s55))/y?CFID=1234567&CFTOKEN=81234567>",
-                "\u{2}\n200 <title>Month #</title><img src=/p#.gif alt=#><a href=/m/#>",
-                "\u{7}\n301 /\n200 <a href=/a><a href=/robots.txt>|user-agent: *|disallow: /b\n200 <a href=/>\n200 x",
-                "\u{53}\n301 http://b.test/\n200 sitemap: /|sitemap: /s\n200 <a href=http://b.test/><urlset><url><loc>/u\n301 /s\n429 ",
-                "\u{8}\n200 crawl-delay: 3\n301 /1\n301 /2\n301 /robots.txt\nerr\n200 <a rel=nofollow href=/n><a href=/n>",
-            ],
-            tokens: [
-                "^", "|", "Set-Cookie: a=b; domain=a.test; path=/", "X-Robots-Tag: nofollow",
-                "Content-Type: text/html; charset=",
-                "Content-Encoding: gzip", "Content-Length: 3", "Refresh: 0;url=/",
-                "200 ", "301 ", "404 ", "err", "503 ", "429 ", "\n", "<a href=/", "<img src=/", "/robots.txt",
-                "http://b.test/",
-                "sitemap: /",
-                "disallow: /", "user-agent: *|", "<sitemapindex><sitemap><loc>/", "</loc></sitemap>", "rel=nofollow ",
-                "x", "gzip ", "?sid=0cc175b9c0f1b6a831c399e269772661", ";jsessionid=", "&session_id=", "&a=", "%D9%A1",
-                "#",
-                "<a href=/m/#>", "<img src=/#.jpg alt='#", "<style>",
-            ]
-        ) { input, _ in
-            let choice = input.first ?? 0
-            var options = CrawlOptions()
-            (options.seeds, options.hashSeed, options.jitterSeed) = (["http://a.test/"], 1, 1)
-            options.obeysRobots = choice & 1 != 0
-            options.sources.takesRobotsSitemaps = choice & 2 != 0
-            options.sources.takesRequisites = choice & 4 != 0
-            if choice & 8 != 0 { options.maxTries = 3 }
-            if choice & 16 != 0 { options.sources.sitemaps = ["http://a.test/s"] }
-            options.maxDepth = choice & 32 != 0 ? 1 : nil
-            options.scope = choice & 64 != 0 ? .any : .host
-            options.requests.usesCookies = true
-            options.requests.checksExternal = choice & 9 == 9
-            options.requests.keepsValidators = choice & 5 == 5
-            options.concurrency = choice & 128 != 0 ? 1 : 3
-            var lines = input.dropFirst().split(separator: 0x0A).map { Array($0) }.prefix(100)[...]
-            // A site that goes on, with the answer's number for each #, until the trap guard has something to close.
-            let endless = choice == 2 ? lines.first : nil
-            var answers = 0
-            guard let crawl = try? Crawl(options: options, now: 0), (try? crawl.begin(now: 0)) != nil else {
-                return "no crawl"
-            }
-            guard let writer = try? RequestWriter(options) else { return "no writer" }
-            var request: [UInt8] = []
-            var (now, busy, turns): (Int64, [Int], Int) = (1, [], 0)
-            while crawl.state != .finished {
-                turns += 1
-                if turns > (endless == nil ? 3_000 : 100_000) { return "the crawl does not end" }
-                if let dispatch = crawl.next(now: now) {
-                    busy.append(dispatch.slot)
-                    request.removeAll(keepingCapacity: true)
-                    guard (try? crawl.appendRequest(for: dispatch.slot, writer, to: &request)) != nil else { continue }
-                    let lines = request.split(separator: 0x0A)
-                    if !lines.allSatisfy({ $0.last == 0x0D }) || request.count > 64 << 10 {
-                        return "the request is none"
-                    }
-                } else if !busy.isEmpty {
-                    let slot = busy.removeFirst()
-                    now += 1_000_000
-                    answers += 1
-                    let line = endless.flatMap { answers < 1_000 ? numbered($0, answers) : nil } ?? lines.popFirst()
-                    answer(crawl, slot, line ?? Array("404 ".utf8), now)
-                } else if let due = crawl.nextWakeUp {
-                    // What is due already goes on with the next call.
-                    now = max(now + 1, due)
-                } else if crawl.state != .finished {
-                    return "the crawl waits for nothing"
-                }
-                if !crawl.counts.isConsistent { return "the counts do not add up" }
-            }
-            if crawl.trapCuts.reduce(0, { $0 + $1.skipped }) > crawl.traps.values.reduce(0, +) {
-                return "more is cut off than skipped"
-            }
-            return crawl.counts.todo + crawl.counts.inFlight == 0 ? nil : "the crawl ended too early"
+        FuzzTarget("crawl", texts: sites, tokens: siteTokens) { input, _ in play(input, commands: nil) }
+    }
+
+    /// The same site, and somebody who commands the crawl at any moment.
+    static var commands: FuzzTarget {
+        FuzzTarget("commands", texts: sites, tokens: siteTokens) { input, generator in play(input, commands: generator)
         }
+    }
+
+    private static let sites = [
+        "\u{F}\n200 User-agent: *|Disallow: /x\n200 <a href=/a><img src=/b><a href=/x>\n301 /b\n404 x\n200 <a href=/>",
+        "\u{1F}\n200 sitemap: /s\nsitemap: /robots.txt\n200 <sitemapindex><sitemap><loc>/s</loc></sitemap><sitemap><loc>/t</loc>\n"
+            + "200 <urlset><url><loc>http://a.test/u</loc></url></urlset>\nerr\nerr\n301 /robots.txt\n301 http://b.test/robots.txt",
+        "\u{5}\n404 \n200 Content-Type: text/html; charset=utf-16|Set-Cookie: a=b; secure|X-Robots-Tag: none^<a href=/x>\n200 x",
+        "\u{4}\n200 <a href=/x?sid=0cc175b9c0f1b6a831c399e269772661&a=1><a href=/x?a=1&session_id=a3f5c9e1b7d24680fedc&b=%E4>\n"
+            + "200 <a href=/x;jsessionid=0cc175b9c0f1b6a831c399e269772661/y><a href=/(S(lit3py55t21z5v55vlm25s55))/y?CFID=1234567&CFTOKEN=81234567>",
+        "\u{2}\n200 <title>Month #</title><img src=/p#.gif alt=#><a href=/m/#>",
+        "\u{7}\n301 /\n200 <a href=/a><a href=/robots.txt>|user-agent: *|disallow: /b\n200 <a href=/>\n200 x",
+        "\u{53}\n301 http://b.test/\n200 sitemap: /|sitemap: /s\n200 <a href=http://b.test/><urlset><url><loc>/u\n301 /s\n429 ",
+        "\u{8}\n200 crawl-delay: 3\n301 /1\n301 /2\n301 /robots.txt\nerr\n200 <a rel=nofollow href=/n><a href=/n>",
+    ]
+
+    private static let siteTokens = [
+        "^", "|", "Set-Cookie: a=b; domain=a.test; path=/", "X-Robots-Tag: nofollow",
+        "Content-Type: text/html; charset=",
+        "Content-Encoding: gzip", "Content-Length: 3", "Refresh: 0;url=/",
+        "200 ", "301 ", "404 ", "err", "503 ", "429 ", "\n", "<a href=/", "<img src=/", "/robots.txt",
+        "http://b.test/",
+        "sitemap: /",
+        "disallow: /", "user-agent: *|", "<sitemapindex><sitemap><loc>/", "</loc></sitemap>", "rel=nofollow ",
+        "x", "gzip ", "?sid=0cc175b9c0f1b6a831c399e269772661", ";jsessionid=", "&session_id=", "&a=", "%D9%A1",
+        "#",
+        "<a href=/m/#>", "<img src=/#.jpg alt='#", "<style>",
+    ]
+
+    private static func play(_ input: [UInt8], commands: SplitMix64?) -> String? {
+        let choice = input.first ?? 0
+        var options = CrawlOptions()
+        (options.seeds, options.hashSeed, options.jitterSeed) = (["http://a.test/"], 1, 1)
+        options.obeysRobots = choice & 1 != 0
+        options.sources.takesRobotsSitemaps = choice & 2 != 0
+        options.sources.takesRequisites = choice & 4 != 0
+        if choice & 8 != 0 { options.maxTries = 3 }
+        if choice & 16 != 0 { options.sources.sitemaps = ["http://a.test/s"] }
+        options.maxDepth = choice & 32 != 0 ? 1 : nil
+        options.scope = choice & 64 != 0 ? .any : .host
+        options.requests.usesCookies = true
+        options.requests.checksExternal = choice & 9 == 9
+        options.requests.keepsValidators = choice & 5 == 5
+        options.concurrency = choice & 128 != 0 ? 1 : 3
+        var lines = input.dropFirst().split(separator: 0x0A).map { Array($0) }.prefix(100)[...]
+        // A site that goes on, with the answer's number for each #, until the trap guard has something to close.
+        let endless = choice == 2 ? lines.first : nil
+        var answers = 0
+        guard let crawl = try? Crawl(options: options, now: 0) else { return "no crawl" }
+        let (fold, meddler) = (
+            EventFold(), Meddler(commands ?? SplitMix64(seed: 0), commands: commands == nil ? 0 : 200)
+        )
+        var cancelled: [Int] = []
+        crawl.onCancel = { cancelled.append($0) }
+        crawl.subscribe(fold)
+        if commands != nil { crawl.subscribe(meddler) }
+        guard (try? crawl.begin(now: 0)) != nil else { return "no crawl" }
+        guard let writer = try? RequestWriter(options) else { return "no writer" }
+        var request: [UInt8] = []
+        var (now, busy, turns): (Int64, [Int], Int) = (1, [], 0)
+        while crawl.state != .finished {
+            turns += 1
+            meddler.meddle(with: crawl, oneIn: 4, now: now)
+            if crawl.state == .finished { break }
+            if let slot = cancelled.popLast() {
+                busy.removeAll { $0 == slot }
+                crawl.end(slot: slot, .failed(FetchError(.closed, "it was cancelled")), now: now)
+                continue
+            }
+            if turns > (endless == nil ? 3_000 : 100_000) { return "the crawl does not end" }
+            if let dispatch = crawl.next(now: now) {
+                busy.append(dispatch.slot)
+                request.removeAll(keepingCapacity: true)
+                guard (try? crawl.appendRequest(for: dispatch.slot, writer, to: &request)) != nil else { continue }
+                let lines = request.split(separator: 0x0A)
+                if !lines.allSatisfy({ $0.last == 0x0D }) || request.count > 64 << 10 {
+                    return "the request is none"
+                }
+            } else if crawl.isFrozen {
+                crawl.perform(.thaw, now: now)
+            } else if !busy.isEmpty {
+                let slot = busy.removeFirst()
+                now += 1_000_000
+                answers += 1
+                let line = endless.flatMap { answers < 1_000 ? numbered($0, answers) : nil } ?? lines.popFirst()
+                answer(crawl, slot, line ?? Array("404 ".utf8), now)
+            } else if let due = crawl.nextWakeUp {
+                // What is due already goes on with the next call.
+                now = max(now + 1, due)
+            } else if crawl.state != .finished, !goOn(crawl, now) {
+                return "the crawl waits for nothing"
+            }
+            if !crawl.counts.isConsistent { return "the counts do not add up" }
+        }
+        if crawl.trapCuts.reduce(0, { $0 + $1.skipped }) > crawl.traps.values.reduce(0, +) {
+            return "more is cut off than skipped"
+        }
+        if crawl.counts.todo + crawl.counts.inFlight > 0, !crawl.wasStopped { return "the crawl ended too early" }
+        return fold.fault(of: crawl)
+    }
+
+    /// Lets a crawl go on that somebody has paused, or some of its hosts; false where that is not what holds it.
+    private static func goOn(_ crawl: Crawl, _ now: Int64) -> Bool {
+        guard crawl.state == .paused || crawl.idleReasons(now: now).hostPaused > 0 else { return false }
+        for host in 0..<UInt32(crawl.hostCount) { crawl.perform(.resumeHost(host), now: now) }
+        crawl.perform(.resume, now: now)
+        return true
     }
 
     private static func numbered(_ line: [UInt8], _ number: Int) -> [UInt8] {
