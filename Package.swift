@@ -83,7 +83,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .target(
-            name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+            name: "TestSupport", dependencies: ["Crawl", "EventLoop"], path: "Tests/TestSupport",
+            swiftSettings: swiftSettings),
         // Damaged input for what reads from the network: a short walk in the tests, longer ones by `swift run fuzz`.
         .target(name: "CFuzzing", path: "Tests/CFuzzing", cSettings: cSettings),
         .target(
@@ -98,7 +99,10 @@ let package = Package(
             name: "FetchTests", dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "MonitorTests", dependencies: ["Crawl", "EventLoop", "Monitor", "CShims", "TestSupport"],
+            name: "MonitorTests",
+            dependencies: [
+                "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", "CShims", "TestSupport",
+            ],
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests", dependencies: ["CrawltopKit", "Crawl", "EventLoop", "CShims", "TestSupport"],

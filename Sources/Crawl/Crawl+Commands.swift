@@ -56,7 +56,7 @@ extension Crawl {
     private func cancel(slot: Int) {
         guard !slots[slot].isCancelled else { return }
         slots[slot].isCancelled = true
-        if slots[slot].isDispatched { onCancel(slot) }
+        if slots[slot].isDispatched { delegate?.cancel(slot: slot) }
     }
 
     /// The engine has dropped an exchange that was cancelled.

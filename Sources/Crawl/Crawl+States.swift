@@ -32,7 +32,7 @@ extension Crawl {
             // What ended by itself goes on where a URL waits again.
             if state == .finished, counts.todo > 0 { enter(.running, now: now) }
             finishIfDone(now: now)
-            onDispatchable()
+            delegate?.mayDispatch()
         }
     }
 
@@ -43,7 +43,7 @@ extension Crawl {
         case (.resume, .pausing), (.resume, .paused), (.togglePause, .pausing), (.togglePause, .paused):
             enter(.running, now: now)
             finishIfDone(now: now)
-            onDispatchable()
+            delegate?.mayDispatch()
         case (.drain, .running), (.drain, .pausing), (.drain, .paused):
             wasStopped = true
             enter(counts.inFlight == 0 ? .finished : .draining, now: now)
@@ -76,13 +76,32 @@ extension Crawl {
     private func setFrozen(_ frozen: Bool) {
         guard isFrozen != frozen else { return }
         isFrozen = frozen
-        onFreeze()
+        delegate?.freeze(frozen)
     }
 
-    /// Holds dispatch back while a subscriber can't keep up, or lets it go on.
-    public func hold(_ held: Bool) {
-        isHeld = held
-        if !held { onDispatchable() }
+    /// Holds dispatch back, or lets it go on once nobody else holds it.
+    ///
+    /// - Parameters:
+    ///   - isHeld: whether the holder wants nothing to be dispatched.
+    ///   - holder: who does.
+    public func hold(_ isHeld: Bool, by holder: DispatchHolder) {
+        guard holders.contains(holder) != isHeld else { return }
+        if isHeld {
+            holders.append(holder)
+        } else {
+            holders.removeAll { $0 == holder }
+            if holders.isEmpty { delegate?.mayDispatch() }
+        }
+    }
+
+    /// Has the delegate dispatch again. Time passes without the crawl's knowledge: its owner calls this at `nextWakeUp`.
+    public func wakeUp() {
+        delegate?.mayDispatch()
+    }
+
+    /// Where the exchange in a slot stands in the engine's source; nil where there is none.
+    public func inspect(_ slot: Int) -> Standing? {
+        delegate?.inspect(slot: slot)
     }
 
     private func enter(_ state: CrawlState, now: Int64) {

@@ -19,22 +19,13 @@ public final class Crawl {
     var pagesBegun = 0
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
-    /// While true nothing is dispatched: a subscriber can't keep up. Set by `hold`.
-    public internal(set) var isHeld = false
+    /// Those that hold dispatch back, in the order in which they began to. Set by `hold`.
+    public internal(set) var holders: [DispatchHolder] = []
     /// Whether exchanges in flight stand still, by `freeze`.
     public internal(set) var isFrozen = false
     var wasRunningWhenFrozen = false
-    /// Called when `isFrozen` has changed: the engine holds its exchanges, or lets them go on.
-    public var onFreeze: () -> Void = {}
-    /// Called when `next` may have something to give again. Time passes without the crawl's knowledge: the crawl's owner
-    /// calls it at `nextWakeUp`.
-    public var onDispatchable: () -> Void = {}
-
-    /// Tells where the exchange in a slot stands in the engine's source. Set by the engine, asked by whoever looks.
-    public var inspect: (_ slot: Int) -> Standing? = { _ in nil }
-    /// Tells the engine to drop the exchange in a slot: it ends it as failed, at once or as soon as it looks. Set by the
-    /// engine.
-    public var onCancel: (_ slot: Int) -> Void = { _ in }
+    /// Carries out the exchanges.
+    public weak var delegate: (any CrawlDelegate)?
     /// Tells the time while a walk over all URLs goes on, so that it ends in time; where it stands still, the walk ends by
     /// number alone. Set by whoever has a clock.
     public var clock: () -> Int64 {
@@ -105,6 +96,12 @@ public final class Crawl {
         if subscriber.hearsOfStates { stateSubscribers.append(subscriber) }
     }
 
+    /// Removes a receiver. One that leaves while an event is told may hear of that event still.
+    public func unsubscribe(_ subscriber: any CrawlSubscriber) {
+        subscribers.removeAll { $0 === subscriber }
+        stateSubscribers.removeAll { $0 === subscriber }
+    }
+
     /// Offers the seeds. Subscribers come first, so that they hear of it.
     ///
     /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL.
@@ -146,7 +143,7 @@ public final class Crawl {
         heedLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard !isHeld, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
+        guard holders.isEmpty, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
         else { return nil }
         rate?.take(now: now)
         let slot = open(url, now: now)
@@ -186,7 +183,7 @@ public final class Crawl {
     public var nextWakeUp: Int64? {
         if !commands.isEmpty { return .min }
         guard state == .running else { return frontier.sweepDue }
-        guard let due = isHeld ? frontier.sweepDue : nextDue else { return deadline }
+        guard let due = holders.isEmpty ? nextDue : frontier.sweepDue else { return deadline }
         return min(due, deadline ?? .max)
     }
 

@@ -46,12 +46,12 @@ public struct CrawlOptions: Sendable {
     /// Redirects followed in a row at most, 0 to 50.
     public var maxRedirects = 10
     /// Attempts at a URL whose transport fails or whose server answers 408, 429, 500, 502, 503, 504 or a code above 499 that
-    /// is not known, 1 to 50. More than one needs an owner of the crawl who calls `onDispatchable` at `nextWakeUp`.
+    /// is not known, 1 to 50. More than one needs an owner of the crawl who calls `wakeUp` at `nextWakeUp`.
     public var maxTries = 1
     /// Seeds the jitter of the delays between attempts. Drawn anew for each crawl.
     public var jitterSeed = UInt64.random(in: .min ... .max)
     /// Whether robots.txt is fetched and obeyed, for the product token `crawltop`. A crawl delay needs an owner of the
-    /// crawl who calls `onDispatchable` at `nextWakeUp`.
+    /// crawl who calls `wakeUp` at `nextWakeUp`.
     public var obeysRobots = false
     /// Whether links are left alone that ask for it: by rel=nofollow, or by robots directives of their page.
     public var obeysNofollow = false

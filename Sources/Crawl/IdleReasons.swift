@@ -20,8 +20,8 @@ public struct IdleReasons: Sendable, Hashable {
     public var nextDue: Int64?
     /// Slots that are free.
     public var freeSlots = 0
-    /// Whether a subscriber can't keep up, so that nothing is dispatched.
-    public var isHeld = false
+    /// Those that hold dispatch back.
+    public var holders: [DispatchHolder] = []
     /// Whether the crawl is paused, or about to be.
     public var isPaused = false
     /// Whether what is in flight ends, and nothing more goes out.
@@ -37,7 +37,7 @@ extension Crawl {
         var reasons = frontier.idleReasons
         reasons.nextDue = nextDue.map { max(0, $0 - now) }
         reasons.freeSlots = max(0, concurrency - counts.inFlight)
-        reasons.isHeld = isHeld
+        reasons.holders = holders
         reasons.isPaused = state == .pausing || state == .paused
         reasons.isDraining = state == .draining
         return reasons

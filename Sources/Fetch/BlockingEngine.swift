@@ -6,7 +6,7 @@ import Crawl
 import EventLoop
 
 /// Carries out a crawl's exchanges, one after the other, each as plain blocking code.
-final class BlockingEngine: Engine {
+final class BlockingEngine: Engine, CrawlDelegate {
     private let exchanges: Exchanges
     private let loop: EventLoop
     private let crawl: Crawl
@@ -20,9 +20,23 @@ final class BlockingEngine: Engine {
     }
 
     func start() {
-        crawl.onDispatchable = { [unowned self] in dispatch() }
-        crawl.inspect = { [unowned exchanges] in exchanges.standing($0, in: "BlockingEngine.swift") }
+        crawl.delegate = self
         dispatch()
+    }
+
+    func mayDispatch() {
+        dispatch()
+    }
+
+    /// A signal alone can have asked for it, and that has ended the wait: the exchange looks by itself.
+    func cancel(slot: Int) {}
+
+    func freeze(_ isFrozen: Bool) {
+        exchanges.freeze(isFrozen)
+    }
+
+    func inspect(slot: Int) -> Standing? {
+        exchanges.standing(slot, in: "BlockingEngine.swift")
     }
 
     func stop() {

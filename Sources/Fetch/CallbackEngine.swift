@@ -8,7 +8,7 @@ import Crawl
 import EventLoop
 
 /// Carries out a crawl's exchanges, many at a time, each as a chain of callbacks from the loop.
-final class CallbackEngine: Engine {
+final class CallbackEngine: Engine, CrawlDelegate {
     let exchanges: Exchanges
     /// By slot; a slot's next exchange has the same.
     private var fetchers: [Fetcher] = []
@@ -19,12 +19,24 @@ final class CallbackEngine: Engine {
     }
 
     func start() {
-        exchanges.crawl.onDispatchable = { [unowned self] in dispatch() }
-        exchanges.crawl.onCancel = { [unowned self] slot in
-            exchanges.loop.soon { [weak fetcher = fetchers[slot]] in fetcher?.cancel() }
-        }
-        exchanges.crawl.inspect = { [unowned exchanges] in exchanges.standing($0, in: "CallbackEngine.swift") }
+        exchanges.crawl.delegate = self
         dispatch()
+    }
+
+    func mayDispatch() {
+        dispatch()
+    }
+
+    func cancel(slot: Int) {
+        exchanges.loop.soon { [weak fetcher = fetchers[slot]] in fetcher?.cancel() }
+    }
+
+    func freeze(_ isFrozen: Bool) {
+        exchanges.freeze(isFrozen)
+    }
+
+    func inspect(slot: Int) -> Standing? {
+        exchanges.standing(slot, in: "CallbackEngine.swift")
     }
 
     func stop() {

@@ -8,7 +8,7 @@ import EventLoop
 /// Carries out a crawl's exchanges, many at a time, each as straight-line code on the loop.
 ///
 /// Beside it: `CallbackEngine.swift`, as concurrent, in pieces; `BlockingEngine.swift`, as straight, one at a time.
-final class CoroutineEngine: Engine {
+final class CoroutineEngine: Engine, CrawlDelegate {
     private let exchanges: Exchanges
     private let loop: EventLoop
     private let crawl: Crawl
@@ -22,9 +22,7 @@ final class CoroutineEngine: Engine {
     }
 
     func start() {
-        crawl.onDispatchable = { [unowned self] in dispatch() }
-        crawl.onCancel = { [unowned self] in cancel($0) }
-        crawl.inspect = { [unowned exchanges] in exchanges.standing($0, in: "CoroutineEngine.swift") }
+        crawl.delegate = self
         dispatch()
     }
 
@@ -45,10 +43,22 @@ final class CoroutineEngine: Engine {
         workers[slot] = worker
     }
 
+    func mayDispatch() {
+        dispatch()
+    }
+
     /// Ends what the slot's worker waits for, a socket or anything else; it sees then that its exchange is over.
-    private func cancel(_ slot: Int) {
+    func cancel(slot: Int) {
         workers[slot]?.cancel()
         exchanges.cancelWaits(of: slot)
+    }
+
+    func freeze(_ isFrozen: Bool) {
+        exchanges.freeze(isFrozen)
+    }
+
+    func inspect(slot: Int) -> Standing? {
+        exchanges.standing(slot, in: "CoroutineEngine.swift")
     }
 
     /// One exchange after the other, until there is nothing more to do, or one is cancelled: its task can't wait any more.

@@ -55,7 +55,6 @@ final class Exchanges {
         pool = ConnectionPool(loop: loop, limit: crawl.concurrency)
         resolver = Resolver(loop: loop, servers: crawl.options.dnsServers)
         requests = try RequestWriter(crawl.options)
-        crawl.onFreeze = { [unowned crawl, clock] in crawl.isFrozen ? clock.stop() : clock.goOn() }
     }
 
     deinit {
@@ -68,7 +67,7 @@ final class Exchanges {
     }
 
     /// The slot of an exchange to start beside those under way; nil when there is none, or the turn has had its share.
-    /// Then the crawl's `onDispatchable` is called in the next turn.
+    /// Then the engine is asked to dispatch again in the next turn.
     func start() -> Int? {
         guard started < Self.startsInTurn, let slot = next() else { return nil }
         started += 1
@@ -79,7 +78,7 @@ final class Exchanges {
     private func endTurn() {
         let wasFull = started == Self.startsInTurn
         started = 0
-        if wasFull { crawl.onDispatchable() }
+        if wasFull { crawl.wakeUp() }
     }
 
     /// The slot of the next exchange that may go out now; nil when there is none.
@@ -232,6 +231,11 @@ final class Exchanges {
         crawl.giveUp(slot, now: loop.now)
     }
 
+    /// All exchanges stand still, or go on.
+    func freeze(_ isFrozen: Bool) {
+        isFrozen ? clock.stop() : clock.goOn()
+    }
+
     /// Where the slot's exchange waits, for whoever looks.
     func standing(_ slot: Int, in file: StaticString) -> Standing? {
         guard places.indices.contains(slot) else { return nil }
@@ -243,10 +247,7 @@ final class Exchanges {
     /// Closes all connections. The crawl hears no more of their exchanges.
     func stop() {
         isStopped = true
-        crawl.onDispatchable = {}
-        crawl.onCancel = { _ in }
-        crawl.inspect = { _ in nil }
-        crawl.onFreeze = {}
+        crawl.delegate = nil
         clock.goOn()
         for race in racing.values { race.giveUp() }
         racing = [:]

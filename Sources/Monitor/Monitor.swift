@@ -170,6 +170,7 @@ public final class Monitor {
 
     private func end() {
         isShown = false
+        crawl.unsubscribe(model)
         model.onChange = nil
         cancelFrame()
         forgetInput()

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Crawl
@@ -59,12 +60,12 @@ import Testing
     @Test(arguments: [CrawlCommand.cancelSlot(0), .cancel(URLID(index: 0)), .blockHost(0)])
     func anExchangeThatIsCancelledIsDroppedByTheEngine(_ command: CrawlCommand) throws {
         let (crawl, recorder) = try begun { $0.maxTries = 9 }
-        var dropped: [Int] = []
-        crawl.onCancel = { dropped.append($0) }
+        let engine = PlayedEngine()
+        crawl.delegate = engine
         let dispatch = try #require(crawl.next(now: 1))
         crawl.perform(command, now: 2)
         crawl.perform(command, now: 2)
-        #expect(dropped == [0] && crawl.isCancelled(0) && crawl.counts.inFlight == 1)
+        #expect(engine.cancelled == [0] && crawl.isCancelled(0) && crawl.counts.inFlight == 1)
         crawl.end(slot: dispatch.slot, .failed(FetchError(.closed, "dropped")), now: 3)
         #expect(crawl.counts == Counts(seen: 1, skipped: 1) && crawl.state == .finished)
         #expect(recorder.records.isEmpty && recorder.skips == [.cancelled])

@@ -146,7 +146,7 @@ import Testing
 
     @Test func theTimeIsUpForACrawlThatIsHeld_AsForAnyOther() throws {
         let (crawl, _) = try begun { $0.limits.duration = 10_000_000 }
-        crawl.hold(true)
+        crawl.hold(true, by: .log)
         #expect(crawl.next(now: 1) == nil && crawl.nextWakeUp == 10_000_000)
         #expect(crawl.next(now: 10_000_000) == nil)
         #expect(crawl.state == .finished && crawl.limitReached == .duration(10_000_000))

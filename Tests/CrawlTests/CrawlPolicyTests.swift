@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Crawl
@@ -84,10 +85,10 @@ import Testing
         }
         #expect(crawl.state == .paused)
         #expect(crawl.counts == Counts(seen: 2, todo: 1, done: 1))
-        var called = false
-        crawl.onDispatchable = { called = true }
+        let engine = PlayedEngine()
+        crawl.delegate = engine
         crawl.perform(.resume, now: 10)
-        #expect(called)
+        #expect(engine.dispatches == 1)
         try run(crawl, ["/b": html("")])
         #expect(recorder.states == [.running, .pausing, .paused, .running, .finished])
     }
@@ -114,10 +115,45 @@ import Testing
 
     @Test func aHeldCrawlDispatchesNothing() throws {
         let (crawl, _) = try begun()
-        crawl.hold(true)
+        crawl.hold(true, by: .log)
         #expect(crawl.next(now: 1) == nil)
-        crawl.hold(false)
+        crawl.hold(false, by: .log)
         #expect(crawl.next(now: 2) != nil)
+    }
+
+    @Test func aCrawlIsHeldUntilTheLastHolderLetsGo() throws {
+        let (crawl, _) = try begun()
+        let engine = PlayedEngine()
+        crawl.delegate = engine
+        crawl.hold(true, by: .log)
+        crawl.hold(true, by: .store)
+        crawl.hold(true, by: .log)
+        #expect(crawl.idleReasons(now: 1).holders == [.log, .store])
+        crawl.hold(false, by: .log)
+        #expect(crawl.idleReasons(now: 2).holders == [.store] && crawl.next(now: 2) == nil && engine.dispatches == 0)
+        for _ in 0..<2 { crawl.hold(false, by: .store) }
+        #expect(crawl.idleReasons(now: 3).holders.isEmpty && engine.dispatches == 1 && crawl.next(now: 3) != nil)
+    }
+
+    @Test func whoLeavesHearsNoMore() throws {
+        let (crawl, recorder) = try begun()
+        crawl.unsubscribe(recorder)
+        let other = Recorder()
+        crawl.subscribe(other)
+        try run(crawl, ["/": html("")])
+        #expect(recorder.records.isEmpty && other.records.count == 1 && crawl.state == .finished)
+    }
+
+    @Test func aDelegateIsNotKept() throws {
+        let (crawl, _) = try begun()
+        weak var engine: PlayedEngine?
+        do {
+            let kept = PlayedEngine()
+            (engine, crawl.delegate) = (kept, kept)
+            crawl.wakeUp()
+            #expect(kept.dispatches == 1)
+        }
+        #expect(engine == nil && crawl.inspect(0) == nil)
     }
 
     @Test(

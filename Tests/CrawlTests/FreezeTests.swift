@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Crawl
@@ -29,8 +30,8 @@ import Testing
         let crawl = try Crawl(options: options, now: 0)
         let told = Told()
         crawl.subscribe(told)
-        var changes = 0
-        crawl.onFreeze = { changes += 1 }
+        let engine = PlayedEngine()
+        crawl.delegate = engine
         try crawl.begin(now: 0)
         if inFlight > 0 { _ = crawl.next(now: 0) }
         for command in commands {
@@ -38,6 +39,7 @@ import Testing
             #expect(crawl.isFrozen == false || crawl.next(now: 1) == nil)
         }
         #expect(told.states == states)
-        #expect(changes.isMultiple(of: 2) != crawl.isFrozen)
+        #expect(engine.freezes == engine.freezes.indices.map { $0.isMultiple(of: 2) })
+        #expect(engine.freezes.last ?? false == crawl.isFrozen)
     }
 }

@@ -189,8 +189,7 @@ extension Frontier {
             text.withUnsafeBufferPointer {
                 let hash = table.hash($0)
                 #expect(table.find($0, hash: hash) == nil)
-                _ = table.insert(
-                    $0, hash: hash, host: 0, referrer: URLRecord.none, depth: 1, hops: 0, state: .todo)
+                _ = table.insert($0, hash: hash, host: 0, referrer: URLRecord.none, depth: 1, hops: 0)
             }
             if number >= 100_000 { worst = max(worst, Double(table.overheadBytes) / Double(table.count)) }
         }

@@ -4,13 +4,16 @@ import Testing
 @testable import Crawl
 
 @Suite struct IgnoreTests {
+    private let engine = PlayedEngine()
+
     private func waiting(_ count: Int = 5_000) throws -> (Crawl, Recorder) {
         let (crawl, recorder) = try begun { $0.concurrency = 4 }
         let links = (0..<count).map { "<a href=/\($0 % 2 == 0 ? "even" : "odd")/\($0).html>x</a>" }.joined()
         let seed = try #require(crawl.next(now: 1))
         try respond(crawl, seed.slot, html(links), now: 2)
         crawl.end(slot: seed.slot, .complete, now: 3)
-        crawl.onDispatchable = { [unowned crawl] in _ = crawl.next(now: 4) }
+        engine.onDispatch = { [unowned crawl] in _ = crawl.next(now: 4) }
+        crawl.delegate = engine
         crawl.perform(.pause, now: 4)
         return (crawl, recorder)
     }
@@ -48,7 +51,7 @@ import Testing
         crawl.perform(.undoIgnore("/odd/"), now: 6)
         settle(crawl)
         #expect(crawl.counts.todo == 5_000 && crawl.counts.skipped == 0 && crawl.statistics.skips[.pattern] == 0)
-        crawl.onDispatchable = {}
+        crawl.delegate = nil
         crawl.perform(.resume, now: 7)
         try run(crawl, [:])
         #expect(recorder.records.count == 5_001 && recorder.wasConsistent && crawl.state == .finished)

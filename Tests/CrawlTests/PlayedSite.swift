@@ -35,6 +35,11 @@ final class Recorder: CrawlSubscriber {
     }
 }
 
+extension DispatchHolder {
+    static let log = DispatchHolder("the log's reader is behind")
+    static let store = DispatchHolder("the store is behind")
+}
+
 extension Crawl {
     /// A broken link in a line: the URL, where redirects lead from there, what failed, and the page.
     func line(of link: BrokenLink) -> String {

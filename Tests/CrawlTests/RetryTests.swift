@@ -158,10 +158,10 @@ import Testing
         let (crawl, _) = try begun { $0.maxTries = 2 }
         let first = try #require(crawl.next(now: 1))
         crawl.end(slot: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
-        crawl.hold(true)
+        crawl.hold(true, by: .log)
         #expect(crawl.nextWakeUp == nil)
         #expect(crawl.next(now: .max) == nil)
-        crawl.hold(false)
+        crawl.hold(false, by: .log)
         #expect(crawl.next(now: .max) != nil)
     }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Crawl
@@ -21,8 +22,8 @@ private final class Meddler: CrawlSubscriber {
 @Suite struct SubscriberCommandTests {
     @Test func nothingChangesUnderWhoeverTells() throws {
         let (crawl, recorder) = try begun { $0.seeds += ["http://a.test/x"] }
-        var cancelled: [Int] = []
-        crawl.onCancel = { cancelled.append($0) }
+        let engine = PlayedEngine()
+        crawl.delegate = engine
         crawl.subscribe(
             Meddler { event, crawl in
                 guard case .started(let slot, _, _) = event else { return false }
@@ -30,10 +31,10 @@ private final class Meddler: CrawlSubscriber {
                 return true
             })
         let first = try #require(crawl.next(now: 1))
-        #expect(cancelled.isEmpty && crawl.exchange(in: first.slot) != nil)
+        #expect(engine.cancelled.isEmpty && crawl.exchange(in: first.slot) != nil)
         #expect(crawl.nextWakeUp == .min, "the command is due")
         let second = try #require(crawl.next(now: 2))
-        #expect(cancelled == [first.slot])
+        #expect(engine.cancelled == [first.slot])
         crawl.end(slot: first.slot, .failed(FetchError(.closed, "dropped")), now: 3)
         #expect(recorder.skips == [.cancelled] && recorder.gaveUp == [first.url])
         crawl.end(slot: second.slot, .complete, now: 4)

@@ -1,4 +1,5 @@
 import Crawl
+import TestSupport
 import Testing
 
 @testable import CrawltopKit
@@ -45,7 +46,10 @@ import Testing
         try crawl.begin(now: 0)
         for now in [5, 5, 7] as [Int64] { _ = crawl.next(now: now) }
         crawl.enter(.connecting, slot: 0, now: 8)
-        crawl.inspect = { slot in
+        let engine = PlayedEngine()
+        defer { withExtendedLifetime(engine) {} }
+        crawl.delegate = engine
+        engine.standing = { slot in
             Standing(file: .init("E.swift"), line: UInt32(slot), function: .init("f"), awaited: .turn)
         }
         let table = ExchangeTable(of: crawl, at: 10, loopLag: 0)

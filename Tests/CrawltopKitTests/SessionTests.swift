@@ -2,6 +2,7 @@ import Crawl
 import CrawltopKit
 import EventLoop
 import Glibc
+import TestSupport
 import Testing
 
 /// One at a time: signals and the working of an output file are the whole process's.
@@ -170,18 +171,19 @@ import Testing
         var options = options(output: "/dev/null")
         options.crawl.maxTries = 3
         let session = try Session(options: options, loop: loop, hasScreen: false)
+        let engine = PlayedEngine()
         let reason = session.run { loop, crawl in
-            let dispatch = {
+            engine.onDispatch = {
                 while let dispatch = crawl.next(now: loop.now) {
                     crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
                 }
             }
-            crawl.onDispatchable = dispatch
-            dispatch()
+            crawl.delegate = engine
+            engine.mayDispatch()
             return idle
         }
         #expect(reason == .noSeed)
-        #expect(session.crawl.statistics.fetches == 3)
+        #expect(engine.dispatches > 2 && session.crawl.statistics.fetches == 3)
         #expect(session.crawl.counts == Counts(seen: 1, done: 1))
     }
 
@@ -190,16 +192,35 @@ import Testing
         var options = options(output: "/dev/null")
         options.crawl.maxTries = 3
         let session = try Session(options: options, loop: loop, hasScreen: false)
-        var calls = 0
+        let engine = PlayedEngine()
         _ = session.run { loop, crawl in
-            crawl.onDispatchable = { calls += 1 }
+            crawl.delegate = engine
             let dispatch = try #require(crawl.next(now: loop.now))
             crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
             let due = try #require(crawl.nextWakeUp)
             loop.schedule(at: due + 20_000_000) { loop.stop() }
             return idle
         }
-        #expect(calls == 1)
+        #expect(engine.dispatches == 1)
+    }
+
+    @Test func allThatARunConsistsOfIsFreed() throws {
+        weak var loop: EventLoop?
+        weak var session: Session?
+        weak var crawl: Crawl?
+        do {
+            let made = try EventLoop()
+            let run = try Session(options: options(output: "/dev/null"), loop: made, hasScreen: false)
+            (loop, session, crawl) = (made, run, run.crawl)
+            // The log's lines wait to be written when it stops.
+            _ = run.run { loop, crawl in
+                let dispatch = try #require(crawl.next(now: loop.now))
+                crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                loop.schedule(at: loop.now) { loop.stop() }
+                return idle
+            }
+        }
+        #expect(loop == nil && session == nil && crawl == nil)
     }
 
     private let idle = EngineControls {}

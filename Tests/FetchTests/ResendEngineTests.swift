@@ -12,7 +12,7 @@ private final class Owner: CrawlSubscriber, @unchecked Sendable {
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         if case .gaveUp = event { gaveUp += 1 }
         guard let loop, let crawl = crawl as? Crawl, let due = crawl.nextWakeUp else { return }
-        loop.schedule(at: due) { [weak crawl] in crawl?.onDispatchable() }
+        loop.schedule(at: due) { [weak crawl] in crawl?.wakeUp() }
     }
 }
 

@@ -1,4 +1,5 @@
 import Crawl
+import TestSupport
 import Testing
 
 @testable import Monitor
@@ -19,7 +20,10 @@ import Testing
         let model = MonitorModel(startedAt: 0)
         let crawl = try crawl(model)
         let dispatch = try #require(crawl.next(now: second))
-        crawl.inspect = { slot in
+        let engine = PlayedEngine()
+        defer { withExtendedLifetime(engine) {} }
+        crawl.delegate = engine
+        engine.standing = { slot in
             guard slot == dispatch.slot else { return nil }
             return Standing(
                 file: .init("Engine.swift"), line: 7, function: .init("read"), awaited: .readable(9),

@@ -76,7 +76,6 @@ public final class Session: @unchecked Sendable {
         crawl.subscribe(verdict)
         urls.map { crawl.subscribe($0) }
         if let target { openLog(target) }
-        crawl.subscribe(self)
     }
 
     private func openLog(_ target: OutputTarget) {
@@ -84,7 +83,7 @@ public final class Session: @unchecked Sendable {
             loop.submit { [weak self] in self?.outputChanged() }
         }
         output.onGathered = { [loop, unowned output] in
-            loop.schedule(at: loop.now + Self.flushInterval) { output.flush() }
+            loop.schedule(at: loop.now + Self.flushInterval) { [weak output] in output?.flush() }
         }
         let offset = WallClock.currentOffset()
         let log: any CrawlLog =
@@ -104,6 +103,7 @@ public final class Session: @unchecked Sendable {
     ///   - startScreen: enters the screen; nil for a headless run.
     /// - Returns: why the program ends.
     public func run(startEngine: StartEngine, startScreen: StartScreen? = nil) -> ExitReason {
+        crawl.subscribe(self)
         do {
             screen = try startScreen?(self)
             try crawl.begin(now: loop.now)
@@ -171,7 +171,7 @@ public final class Session: @unchecked Sendable {
         if let failure = output.failure {
             stop(.abort, because: failure.sentence(name: output.name))
         } else {
-            crawl.hold(output.isCongested)
+            crawl.hold(output.isCongested, by: .log)
             scheduleWakeUp()
         }
     }
@@ -183,7 +183,7 @@ public final class Session: @unchecked Sendable {
         let timer = loop.schedule(at: due) { [weak self] in
             guard let self else { return }
             wakeUp = nil
-            crawl.onDispatchable()
+            crawl.wakeUp()
             // An engine that has no room now asks when an exchange ends; a timer in the past would only turn the loop.
             if crawl.nextWakeUp ?? 0 > loop.now { scheduleWakeUp() }
         }
@@ -212,6 +212,7 @@ public final class Session: @unchecked Sendable {
     /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
     /// Before that the terminal is given back, since from then on a signal ends the process on the spot.
     private func end(_ verdict: ExitReason) -> ExitReason {
+        crawl.unsubscribe(self)
         engine?.shutDown()
         var reason = verdict
         screen?.leave()

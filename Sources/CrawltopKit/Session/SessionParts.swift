@@ -42,3 +42,8 @@ public struct StartFailure: Error {
         self.reason = reason
     }
 }
+
+extension DispatchHolder {
+    /// The log, whose lines are written more slowly than the crawl tells them.
+    static let log = DispatchHolder("the log's reader is behind")
+}

@@ -23,7 +23,7 @@ extension Screen {
         var parts: [SafeText] = []
         if idle.isPaused { parts.append("paused") }
         if idle.isDraining { return "the crawl ends: nothing more is sent" }
-        if idle.isHeld { parts.append("the log's reader is behind") }
+        parts += idle.holders.map(\.reason)
         parts.append(idle.freeSlots > 0 ? SafeText(counting: idle.freeSlots, "slot") + " free" : "every slot is taken")
         let due: SafeText = idle.nextDue.map { " (next " + SafeText(duration: $0) + ")" } ?? ""
         let waits: [(Int, SafeText)] = [

@@ -63,19 +63,21 @@ extension FuzzTarget {
         let (fold, meddler) = (
             EventFold(), Meddler(commands ?? SplitMix64(seed: 0), commands: commands == nil ? 0 : 200)
         )
-        var cancelled: [Int] = []
-        crawl.onCancel = { cancelled.append($0) }
+        let engine = PlayedEngine()
+        crawl.delegate = engine
         crawl.subscribe(fold)
         if commands != nil { crawl.subscribe(meddler) }
         guard (try? crawl.begin(now: 0)) != nil else { return "no crawl" }
         guard let writer = try? RequestWriter(options) else { return "no writer" }
         var request: [UInt8] = []
-        var (now, busy, turns): (Int64, [Int], Int) = (1, [], 0)
+        var (now, busy, dropped, turns): (Int64, [Int], Int, Int) = (1, [], 0, 0)
         while crawl.state != .finished {
             turns += 1
             meddler.meddle(with: crawl, oneIn: 4, now: now)
             if crawl.state == .finished { break }
-            if let slot = cancelled.popLast() {
+            if dropped < engine.cancelled.count {
+                let slot = engine.cancelled[dropped]
+                dropped += 1
                 busy.removeAll { $0 == slot }
                 crawl.end(slot: slot, .failed(FetchError(.closed, "it was cancelled")), now: now)
                 continue

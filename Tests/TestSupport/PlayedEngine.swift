@@ -1,0 +1,39 @@
+public import Crawl
+
+/// A test in an engine's place: it counts what the crawl asks for. The crawl holds it weakly.
+public final class PlayedEngine: CrawlDelegate {
+    /// How often the crawl had something to dispatch.
+    public private(set) var dispatches = 0
+    /// The slots whose exchanges were cancelled, in order.
+    public private(set) var cancelled: [Int] = []
+    /// Whether the crawl was frozen, or thawed, in order.
+    public private(set) var freezes: [Bool] = []
+    /// What is done when the crawl has something to dispatch.
+    public var onDispatch: () -> Void = {}
+    /// Where the exchange in a slot stands.
+    public var standing: (_ slot: Int) -> Standing? = { _ in nil }
+
+    /// An engine that does nothing.
+    public init() {}
+
+    /// Counts, and does what is to be done then.
+    public func mayDispatch() {
+        dispatches += 1
+        onDispatch()
+    }
+
+    /// Keeps the slot.
+    public func cancel(slot: Int) {
+        cancelled.append(slot)
+    }
+
+    /// Keeps which of them it is.
+    public func freeze(_ isFrozen: Bool) {
+        freezes.append(isFrozen)
+    }
+
+    /// As `standing` says.
+    public func inspect(slot: Int) -> Standing? {
+        standing(slot)
+    }
+}
