@@ -18,7 +18,7 @@ import Testing
     /// For bodies that may swell without end.
     private static let limit = 4 << 20
 
-    @Test(.enabled(if: Suites.has("content-encoding"))) func suite() throws {
+    @Test(.suite("content-encoding")) func suite() throws {
         var passed = 0
         var failures: [String] = []
         let decoder = ContentDecoder(sharing: ContentDecoderBuffers())

@@ -27,7 +27,7 @@ import Testing
     private static let setter = "http://home.example.org:8888/cookie-parser"
     private static let now: Int64 = 1_285_891_200
 
-    @Test(.enabled(if: Suites.has("cookies"))) func suite() throws {
+    @Test(.suite("cookies")) func suite() throws {
         var passed = 0
         var failures: [String] = []
         for file in Suites.files("cookies") {

@@ -20,7 +20,7 @@ import Testing
         var encodings: [Labelled]?
     }
 
-    @Test(.enabled(if: Suites.has("encoding"))) func suite() throws {
+    @Test(.suite("encoding")) func suite() throws {
         var passed = 0
         var failures: [String] = []
         func count(_ failure: String?) {

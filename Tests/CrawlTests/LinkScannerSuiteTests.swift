@@ -21,7 +21,7 @@ struct LinkScannerSuiteTests {
         try Suites.files("html").flatMap { try JSONDecoder().decode([Case].self, from: Data(contentsOf: $0)) }
     }
 
-    @Test(.enabled(if: Suites.has("html")))
+    @Test(.suite("html"))
     func seesTheLinksThatParsersSee() throws {
         let cases = try Self.cases()
         // The suite speaks of some kinds of links only.
@@ -46,7 +46,7 @@ struct LinkScannerSuiteTests {
         }
     }
 
-    @Test(.enabled(if: Suites.has("html")))
+    @Test(.suite("html"))
     func everyCutGivesTheSameLinks() throws {
         let scanner = LinkScanner()
         for test in try Self.cases() {
