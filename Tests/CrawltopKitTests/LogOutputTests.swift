@@ -1,6 +1,7 @@
 import CShims
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CrawltopKit
@@ -125,14 +126,14 @@ private let second: Int64 = 1_000_000_000
         close(pipe.reader)
     }
 
-    @Test func aReaderThatLeavesIsReportedOnce() {
+    @Test func aReaderThatLeavesIsReportedOnce() throws {
         let pipe = Pipe()
         close(pipe.reader)
         let changes = Atomic(0)
         let output = LogOutput(descriptor: pipe.writer, name: "standard output") { changes.add(1, ordering: .relaxed) }
         output.append { $0.append("x\n") }
         output.flush()
-        while output.failure == nil { sched_yield() }
+        try spinUntil { output.failure != nil }
         output.append { $0.append("y\n") }
         #expect(output.close(patience: 120 * second) == .readerGone)
         #expect(changes.load(ordering: .relaxed) == 1)
@@ -148,7 +149,7 @@ private let second: Int64 = 1_000_000_000
         close(full)
     }
 
-    @Test func closingGivesUpOnAReaderThatTakesNothing() {
+    @Test func closingGivesUpOnAReaderThatTakesNothing() throws {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.writer, name: "a pipe")
         for _ in 0..<20 {
@@ -161,7 +162,7 @@ private let second: Int64 = 1_000_000_000
         #expect(bytes > 0)
         // Only now may the thread end, by a failure: the descriptor is still its own.
         close(pipe.reader)
-        while output.failure == nil { sched_yield() }
+        try spinUntil { output.failure != nil }
         close(pipe.writer)
     }
 

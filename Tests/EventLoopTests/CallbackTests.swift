@@ -12,7 +12,7 @@ import Testing
             left.onReadable { while receive(left.descriptor) != nil { log.entries.append(1) } }
             for expected in 1...3 {
                 send(right.descriptor)
-                while log.entries.count < expected { await loop.yield() }
+                try await loop.turnUntil { log.entries.count >= expected }
             }
             left.onReadable(nil)
             send(right.descriptor)
@@ -20,7 +20,7 @@ import Testing
             #expect(log.entries.count == 3)
             // What came without a handler is told to the next.
             left.onReadable { while receive(left.descriptor) != nil { log.entries.append(1) } }
-            while log.entries.count < 4 { await loop.yield() }
+            try await loop.turnUntil { log.entries.count >= 4 }
         }
     }
 
@@ -35,7 +35,7 @@ import Testing
                     left.stillReadable()
                 }
             }
-            while log.entries.count < 10 { await loop.yield() }
+            try await loop.turnUntil { log.entries.count >= 10 }
             #expect(Set(log.entries).count == 10, "one byte a turn")
         }
     }
@@ -60,7 +60,7 @@ import Testing
                 log.entries.append(1)
                 left.onWritable(nil)
             }
-            while log.entries.isEmpty { await loop.yield() }
+            try await loop.turnUntil { !log.entries.isEmpty }
             for _ in 0..<5 { await loop.yield() }
             #expect(log.entries.count == 1)
         }
@@ -87,7 +87,7 @@ import Testing
                 }
             }
             pairs.forEach { send($0.right) }
-            while told.entries.isEmpty { await loop.yield() }
+            try await loop.turnUntil { !told.entries.isEmpty }
             let watch = try #require(box.value)
             await #expect(throws: WaitError.timedOut) { try await watch.readable(until: loop.now + 2_000_000) }
             send(fresh.right)
@@ -115,7 +115,7 @@ import Testing
                 told.entries = []
                 watches.enumerated().forEach { $1.isUrgent = $0 == urgent }
                 pairs.forEach { send($0.right) }
-                while told.entries.count < 20 { await loop.yield() }
+                try await loop.turnUntil { told.entries.count >= 20 }
                 #expect(told.entries.first == urgent)
                 #expect(Set(told.entries).count == 20)
             }
@@ -137,7 +137,7 @@ import Testing
                 }
             }
             pairs.forEach { send($0.right) }
-            while told.entries.isEmpty { await loop.yield() }
+            try await loop.turnUntil { !told.entries.isEmpty }
             for _ in 0..<3 { await loop.yield() }
             #expect(told.entries.count == 1)
             pairs.forEach { $0.close() }

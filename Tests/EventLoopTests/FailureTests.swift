@@ -42,7 +42,7 @@ import Testing
         }
         let task = loop.spawn {
             defer { loop.stop() }
-            while told.entries.count < failures.count { await loop.yield() }
+            try await loop.turnUntil { told.entries.count >= failures.count }
             try await loop.sleep(until: loop.now + 1_000)
         }
         startThread { loop.run() }

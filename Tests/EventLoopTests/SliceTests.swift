@@ -35,7 +35,7 @@ import Testing
                     }
                 }
             }
-            while log.entries.count <= pieces { await loop.yield() }
+            try await loop.turnUntil { log.entries.count > pieces }
             #expect(log.entries.filter { $0 >= 0 } == Array(0..<pieces))
             #expect(log.entries.last != -1)
         }
@@ -53,7 +53,7 @@ import Testing
                     watch.stillReadable()
                 }
             }
-            while log.entries.contains(where: { $0 < 3 }) { await loop.yield() }
+            try await loop.turnUntil { log.entries.allSatisfy { $0 >= 3 } }
         }
     }
 
@@ -72,7 +72,7 @@ import Testing
                 watch.onReadable { log.entries.append(index) }
             }
             send(pair.right)
-            while !log.entries.contains(-1) { await loop.yield() }
+            try await loop.turnUntil { log.entries.contains(-1) }
             #expect(log.entries.first == -1)
             urgent.unwatch()
         }

@@ -21,9 +21,7 @@ import Testing
                     }
                 }
             }
-            while log.entries.count < 2_000 {
-                try await loop.sleep(until: loop.now + 100_000)
-            }
+            try await loop.turnUntil { log.entries.count >= 2_000 }
             for thread in 0..<4 {
                 #expect(log.entries.filter { $0 / 1_000 == thread } == (0..<500).map { thread * 1_000 + $0 })
             }
@@ -74,7 +72,7 @@ import Testing
             try await task.value
         }
         // The runtime lets go of the finished task a moment later, on the other thread.
-        while gone != nil { sched_yield() }
+        try spinUntil { gone == nil }
     }
 
     @Test func tenThousandTasksOnOneThread() async throws {
@@ -125,7 +123,7 @@ private func park(_ count: Int, on loop: EventLoop) async throws {
             return pthread_self() == thread ? 1 : 0
         }
     }
-    while loop.timerCount < count { await loop.yield() }
+    try await loop.turnUntil { loop.timerCount >= count }
     try #require(try threadCount() == threads)
     var one: UInt64 = 1
     for index in watches.indices {

@@ -20,7 +20,7 @@ import Testing
             }
             send(right.descriptor)
             loop.schedule(at: loop.now) { log.entries.append(1) }
-            while log.entries.count < 4 { await loop.yield() }
+            try await loop.turnUntil { log.entries.count >= 4 }
             #expect(log.entries == [1, 2, 3, 4])
         }
     }
@@ -35,7 +35,7 @@ import Testing
                 log.entries.append(1)
             }
             loop.soon { log.entries.append(2) }
-            while log.entries.count < 4 { await loop.yield() }
+            try await loop.turnUntil { log.entries.count >= 4 }
             #expect(log.entries == [1, 2, 3, 4])
         }
     }
@@ -112,7 +112,7 @@ import Testing
             for signal in [SIGWINCH, SIGUSR1, SIGUSR1] {
                 pthread_kill(pthread_self(), signal)
                 let count = log.entries.count
-                while log.entries.count == count { await loop.yield() }
+                try await loop.turnUntil { log.entries.count != count }
                 #expect(log.entries.last == Int(signal))
             }
             #expect(log.entries.count == 3)

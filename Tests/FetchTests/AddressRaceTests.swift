@@ -115,7 +115,7 @@ final class DeadEnd {
             let engine = try engine.make(loop: loop, crawl: crawl)
             try crawl.begin(now: loop.now)
             engine.start()
-            while crawl.exchange(in: 0)?.state != .connecting { await loop.yield() }
+            try await loop.turnUntil { crawl.exchange(in: 0)?.state == .connecting }
             engine.stop()
             await loop.yield()
             #expect(crawl.counts.inFlight == 1)

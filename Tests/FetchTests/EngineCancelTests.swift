@@ -30,7 +30,7 @@ import Testing
             try crawl.begin(now: loop.now)
             engine.start()
             // Whoever gets no answer is cancelled once its request is out.
-            while crawl.state != .finished {
+            try await loop.turnUntil {
                 for slot in 0..<crawl.slotCount where !crawl.isCancelled(slot) {
                     guard let live = crawl.exchange(in: slot), live.state == .awaiting || live.state == .reading else {
                         continue
@@ -40,7 +40,7 @@ import Testing
                         crawl.perform(number % 2 == 0 ? .cancel(live.url) : .cancelSlot(slot), now: loop.now)
                     }
                 }
-                try await loop.sleep(until: EventLoop.clock() + 2_000_000)
+                return crawl.state == .finished
             }
             #expect(crawl.counts == Counts(seen: 13, done: 5, skipped: 8))
             #expect(Set(recorder.lines.map(\.path)) == ["/", "/8", "/9", "/10", "/11"])
@@ -65,7 +65,7 @@ import Testing
             try crawl.begin(now: loop.now)
             engine.start()
             for host in 0..<2 as Range<UInt32> { crawl.perform(.blockHost(host), now: loop.now) }
-            while crawl.state != .finished { await loop.yield() }
+            try await loop.turnUntil { crawl.state == .finished }
             #expect(crawl.counts == Counts(seen: 2, skipped: 2) && recorder.lines.isEmpty)
             #expect(crawl.connectionsByState[0] == 0 && crawl.connectionsByState[1] == 0)
             engine.stop()
@@ -90,7 +90,7 @@ import Testing
             let engine = try EngineKind.blocking.make(loop: loop, crawl: crawl)
             try crawl.begin(now: loop.now)
             engine.start()
-            while crawl.state != .finished { await loop.yield() }
+            try await loop.turnUntil { crawl.state == .finished }
             #expect(crawl.counts == Counts(seen: 2, done: 1, skipped: 1))
             #expect(recorder.lines.map(\.path) == ["/x"])
             engine.stop()

@@ -19,7 +19,7 @@ import Testing
             try crawl.begin(now: loop.now)
             #expect(crawl.inspect(0) == nil, "nothing is in flight")
             engineObject.start()
-            while crawl.exchange(in: 0)?.state != .awaiting { await loop.yield() }
+            try await loop.turnUntil { crawl.exchange(in: 0)?.state == .awaiting }
             let standing = try #require(crawl.inspect(0))
             #expect(standing.line > 0)
             guard case .readable(let descriptor) = standing.awaited else {

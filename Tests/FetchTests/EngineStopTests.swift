@@ -21,7 +21,7 @@ import Testing
             let engine = try engine.make(loop: loop, crawl: crawl)
             try crawl.begin(now: loop.now)
             engine.start()
-            while crawl.counts.inFlight < 20 { await loop.yield() }
+            try await loop.turnUntil { crawl.counts.inFlight >= 20 }
             engine.stop()
             crawl.perform(.abort, now: loop.now)
             // Whoever was waiting has heard of it two turns later.
@@ -49,7 +49,7 @@ import Testing
             let engine = try EngineKind.blocking.make(loop: loop, crawl: crawl)
             try crawl.begin(now: loop.now)
             engine.start()
-            while crawl.state != state { await loop.yield() }
+            try await loop.turnUntil { crawl.state == state }
             // A drain puts the URL back at once; a pause lets the exchange go on to its end.
             #expect(crawl.counts.done == (command == .drain ? 0 : 1))
             #expect(crawl.counts.isConsistent && crawl.counts.inFlight == 0)
@@ -70,10 +70,10 @@ import Testing
             try crawl.begin(now: loop.now)
             engine.start()
             var done = 0
-            while crawl.state != .finished {
-                await loop.yield()
+            try await loop.turnUntil {
                 #expect(crawl.counts.done - done <= 1)
                 done = crawl.counts.done
+                return crawl.state == .finished
             }
             #expect(done == 51)
             engine.stop()

@@ -63,9 +63,9 @@ import Testing
         try await session(script: { _, _ in [page("x")] }) { session, server, loop in
             _ = try await session.get(server.url).read(upTo: 9)
             session.close()
-            while server.open > 0 { await loop.yield() }
+            try await loop.turnUntil { server.open == 0 }
             _ = try await session.get(server.url).read(upTo: 9)
-            while server.open > 0 { await loop.yield() }
+            try await loop.turnUntil { server.open == 0 }
             #expect(server.accepted == 2)
         }
     }
@@ -89,7 +89,7 @@ import Testing
                 box.response = nil
                 box.session = nil
             }
-            while server.open > 0 { await loop.yield() }
+            try await loop.turnUntil { server.open == 0 }
         }
     }
 }

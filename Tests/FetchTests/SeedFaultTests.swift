@@ -1,6 +1,7 @@
 import EventLoop
 import Fetch
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Crawl
@@ -30,9 +31,10 @@ import Testing
         options.userAgent = String(repeating: "0123456789abcdef", count: (5 << 20) / 16)
         let result = try await CrawlRun.crawl(engine, selector: selector, options) { loop, crawl in
             // The server reads when the request is stuck; the blocking engine can't be looked at meanwhile.
-            while engine != .blocking {
-                if case .writable? = crawl.inspect(0)?.awaited, crawl.exchange(in: 0)?.state == .sending { break }
-                await loop.yield()
+            try await loop.turnUntil {
+                guard engine != .blocking, crawl.exchange(in: 0)?.state == .sending else { return engine == .blocking }
+                if case .writable? = crawl.inspect(0)?.awaited { return true }
+                return false
             }
             server.read()
         }

@@ -1,5 +1,4 @@
 import CShims
-import EventLoop
 import Glibc
 
 /// A terminal whose other side is the test: it types, reads or refuses to read, resizes, and goes away.
@@ -62,13 +61,4 @@ final class Pseudoterminal {
         if master >= 0 { close(master) }
         master = -1
     }
-}
-
-/// Looks again and again, with other work of the loop between, until something holds; false after some seconds.
-func eventually(on loop: EventLoop, _ condition: () -> Bool) async throws -> Bool {
-    for _ in 0..<2_000 {
-        if condition() { return true }
-        try await loop.sleep(until: EventLoop.clock() + 5_000_000)
-    }
-    return condition()
 }

@@ -35,6 +35,11 @@ final class Stage {
         monitor?.start()
     }
 
+    /// A test that fails has not given the terminal back.
+    deinit {
+        monitor?.stop()
+    }
+
     /// An exchange that ended: a change that wants a frame.
     func change(_ monitor: Monitor) {
         let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: loop.now, outcome: .ok)

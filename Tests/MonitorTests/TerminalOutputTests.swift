@@ -13,11 +13,11 @@ extension TerminalTests {
             try await onLoop { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?2026$p") })
+                try await loop.turnUntil { stage.terminal.shows("\u{1B}[?2026$p") }
                 #expect(!stage.terminal.shows("\u{1B}[?2026h"))
                 stage.terminal.type("\u{1B}[?2026;2$y\u{C}")
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?2026h") })
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?2026l") })
+                try await loop.turnUntil { stage.terminal.shows("\u{1B}[?2026h") }
+                try await loop.turnUntil { stage.terminal.shows("\u{1B}[?2026l") }
                 monitor.stop()
             }
         }
@@ -25,12 +25,12 @@ extension TerminalTests {
         @Test func theMouseIsTakenLeftAndGivenBack() async throws {
             try await onLoop { loop in
                 let stage = try Stage(loop)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?1000h\u{1B}[?1006h") })
+                try await loop.turnUntil { stage.terminal.shows("\u{1B}[?1000h\u{1B}[?1006h") }
                 stage.terminal.type("M")
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?1000l") })
+                try await loop.turnUntil { stage.terminal.shows("\u{1B}[?1000l") }
                 stage.terminal.type("M")
                 stage.terminal.forget()
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?1000h") })
+                try await loop.turnUntil { stage.terminal.shows("\u{1B}[?1000h") }
                 stage.monitor?.stop()
                 #expect(stage.terminal.shows("\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l"))
             }
@@ -42,11 +42,11 @@ extension TerminalTests {
                 let monitor = try #require(stage.monitor)
                 try stage.crawl.begin(now: loop.now)
                 stage.terminal.type("3")
-                #expect(try await eventually(on: loop) { monitor.screen.tab == .seen })
+                try await loop.turnUntil { monitor.screen.tab == .seen }
                 stage.terminal.type("y")
                 let encoded = Base64.encode(monitor.crawl.text(of: URLID(index: 0)).utf8)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}]52;c;\(encoded)\u{1B}\\") })
-                #expect(try await eventually(on: loop) { stage.terminal.shows("clipboard") })
+                try await loop.turnUntil { stage.terminal.shows("\u{1B}]52;c;\(encoded)\u{1B}\\") }
+                try await loop.turnUntil { stage.terminal.shows("clipboard") }
                 monitor.stop()
             }
         }
@@ -59,7 +59,7 @@ extension TerminalTests {
                         $0.settings.theme = .solarised
                         $0.colourTerm = colourTerm
                     }
-                    #expect(try await eventually(on: loop) { stage.terminal.shows(bytes) }, "\(colourTerm)")
+                    try await loop.turnUntil { stage.terminal.shows(bytes) }
                     stage.monitor?.stop()
                 }
             }
@@ -69,7 +69,7 @@ extension TerminalTests {
             try await onLoop { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("F10") })
+                try await loop.turnUntil { stage.terminal.shows("F10") }
                 let start = (drawn: monitor.drawnFrames, at: loop.now)
                 for step in 0..<1_000 {
                     stage.terminal.resize(width: UInt16(10 + step % 120), height: UInt16(1 + step % 40))
@@ -79,7 +79,7 @@ extension TerminalTests {
                 stage.terminal.resize(width: 80, height: 24)
                 pthread_kill(pthread_self(), SIGWINCH)
                 stage.terminal.forget()
-                #expect(try await eventually(on: loop) { stage.terminal.shows("F10") && monitor.layout.width == 80 })
+                try await loop.turnUntil { stage.terminal.shows("F10") && monitor.layout.width == 80 }
                 #expect(monitor.drawnFrames - start.drawn <= 3 + Int((loop.now - start.at) / 100_000_000))
                 monitor.stop()
             }
@@ -88,16 +88,16 @@ extension TerminalTests {
         @Test func anotherSizeIsDrawnAnew() async throws {
             try await onLoop { loop in
                 let stage = try Stage(loop)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("F10") })
+                try await loop.turnUntil { stage.terminal.shows("F10") }
                 stage.terminal.forget()
                 stage.terminal.resize(width: 30, height: 6)
                 // To this thread: another might have the signal unblocked, and it would be gone.
                 pthread_kill(pthread_self(), SIGWINCH)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("?help") })
+                try await loop.turnUntil { stage.terminal.shows("?help") }
                 stage.terminal.resize(width: 1, height: 1)
                 pthread_kill(pthread_self(), SIGWINCH)
                 stage.terminal.forget()
-                #expect(try await eventually(on: loop) { stage.terminal.shows("R") })
+                try await loop.turnUntil { stage.terminal.shows("R") }
                 #expect(!stage.terminal.shows("RU"))
                 stage.monitor?.stop()
             }
@@ -107,7 +107,7 @@ extension TerminalTests {
             try await onLoop { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
-                #expect(try await eventually(on: loop) { monitor.drawnFrames == 1 })
+                try await loop.turnUntil { monitor.drawnFrames == 1 }
                 let start = loop.now
                 for _ in 0..<1_000 {
                     stage.change(monitor)
@@ -130,8 +130,7 @@ extension TerminalTests {
         @Test(arguments: ["linux", "hurd", "cygwin"]) func aTypeThatTellsNoSizeHasAScreen(type: String) async throws {
             try await onLoop { loop in
                 let stage = try Stage(loop) { $0.terminalType = type }
-                #expect(
-                    try await eventually(on: loop) { stage.terminal.shows("crawltop") && stage.terminal.shows("F10") })
+                try await loop.turnUntil { stage.terminal.shows("crawltop") && stage.terminal.shows("F10") }
                 stage.monitor?.stop()
             }
         }

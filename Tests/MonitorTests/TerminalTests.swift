@@ -16,7 +16,7 @@ extension TerminalTests {
         @Test func screenIsShownAndGivenBack() async throws {
             try await onLoop { loop in
                 let stage = try Stage(loop)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("http://a.test/??[31m") })
+                try await loop.turnUntil { stage.terminal.shows("http://a.test/??[31m") }
                 #expect(stage.terminal.isRaw)
                 stage.monitor?.stop()
                 #expect(stage.terminal.shows("\u{1B}[?1049l"))
@@ -45,7 +45,7 @@ extension TerminalTests {
             try await onLoop { loop in
                 let stage = try Stage(loop)
                 stage.terminal.type(typed)
-                #expect(try await eventually(on: loop) { stage.commands.count >= commands.count })
+                try await loop.turnUntil { stage.commands.count >= commands.count }
                 #expect(stage.commands == commands)
                 stage.monitor?.stop()
             }
@@ -56,21 +56,20 @@ extension TerminalTests {
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
                 // Each repaint is a whole screen: a terminal that is not read from is soon full.
-                let isFull = try await eventually(on: loop) {
+                try await loop.turnUntil {
                     stage.terminal.type("\u{C}")
                     return monitor.droppedFrames >= 3
                 }
-                #expect(isFull)
                 let drawn = monitor.drawnFrames
                 let turns = loop.lag.turns
                 for _ in 0..<100 { await loop.yield() }
                 #expect(monitor.drawnFrames == drawn)
                 #expect(loop.lag.turns - turns >= 100)
 
-                #expect(try await eventually(on: loop) { stage.terminal.shows("?") && monitor.drawnFrames > drawn })
+                try await loop.turnUntil { stage.terminal.shows("?") && monitor.drawnFrames > drawn }
                 stage.terminal.forget()
                 stage.terminal.type("\u{C}")
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\(monitor.droppedFrames)") })
+                try await loop.turnUntil { stage.terminal.shows("\(monitor.droppedFrames)") }
                 monitor.stop()
             }
         }
@@ -79,17 +78,16 @@ extension TerminalTests {
             try await onLoop { loop in
                 let stage = try Stage(loop) { $0.patience = 0 }
                 let monitor = try #require(stage.monitor)
-                let isFull = try await eventually(on: loop) {
+                try await loop.turnUntil {
                     stage.terminal.type("\u{C}")
                     return monitor.writer.isBusy
                 }
-                #expect(isFull)
                 monitor.stop()
                 #expect(!stage.terminal.isRaw)
                 // A sequence may have been cut.
                 let reset = "\u{18}\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l"
-                #expect(try await eventually(on: loop) { stage.terminal.shows(reset) })
-                #expect(try await eventually(on: loop) { stage.terminal.shows("\u{1B}[?1049l") })
+                try await loop.turnUntil { stage.terminal.shows(reset) }
+                try await loop.turnUntil { stage.terminal.shows("\u{1B}[?1049l") }
                 #expect(stage.terminal.shows("\u{1B}[34h\u{1B}[?25h") || stage.terminal.shows("\u{1B}[?12l\u{1B}[?25h"))
             }
         }
@@ -108,14 +106,14 @@ extension TerminalTests {
                 close(ends[1])
                 var read: [UInt8] = []
                 // The end comes when it has written and gone, too.
-                let hasEnded = try await eventually(on: loop) {
+                try await loop.turnUntil {
                     while true {
                         let count = Glibc.read(ends[0], &filler, filler.count)
                         if count <= 0 { return count == 0 }
                         read += filler[..<count]
                     }
                 }
-                #expect(hasEnded && read.suffix(6) == Array(".reset".utf8))
+                #expect(read.suffix(6) == Array(".reset".utf8))
             }
         }
 
@@ -123,9 +121,9 @@ extension TerminalTests {
             try await onLoop { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("crawltop") })
+                try await loop.turnUntil { stage.terminal.shows("crawltop") }
                 stage.terminal.hangUp()
-                #expect(try await eventually(on: loop) { stage.losses > 0 })
+                try await loop.turnUntil { stage.losses > 0 }
                 stage.change(monitor)
                 loop.lag = LoopLag()
                 let timers = loop.timerCount
@@ -140,7 +138,7 @@ extension TerminalTests {
         @Test func aHangUpGivesBackATerminalThatIsStillThere() async throws {
             try await onLoop { loop in
                 let stage = try Stage(loop)
-                #expect(try await eventually(on: loop) { stage.terminal.shows("crawltop") })
+                try await loop.turnUntil { stage.terminal.shows("crawltop") }
                 stage.monitor?.lose()
                 #expect(stage.losses == 1)
                 #expect(stage.terminal.shows("\u{1B}[?1049l"))
@@ -155,7 +153,7 @@ extension TerminalTests {
                 for cut in 1...4 {
                     stage.terminal.type(String(repeating: "j", count: 256 - cut) + "\u{1B}[15~")
                     let expected = [CrawlCommand](repeating: .togglePause, count: cut)
-                    #expect(try await eventually(on: loop) { stage.commands == expected })
+                    try await loop.turnUntil { stage.commands == expected }
                 }
                 stage.monitor?.stop()
             }
@@ -167,10 +165,10 @@ extension TerminalTests {
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
                 stage.terminal.type("\u{1B}[200~p\u{1B}")
-                #expect(try await eventually(on: loop) { monitor.keys.patience != nil })
-                #expect(try await eventually(on: loop) { monitor.keys.patience == nil })
+                try await loop.turnUntil { monitor.keys.patience != nil }
+                try await loop.turnUntil { monitor.keys.patience == nil }
                 stage.terminal.type("p")
-                #expect(try await eventually(on: loop) { stage.commands == [.togglePause] })
+                try await loop.turnUntil { stage.commands == [.togglePause] }
                 monitor.stop()
             }
         }
@@ -180,9 +178,9 @@ extension TerminalTests {
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
                 stage.terminal.type("?")
-                #expect(try await eventually(on: loop) { monitor.screen.helpTop == 0 })
+                try await loop.turnUntil { monitor.screen.helpTop == 0 }
                 stage.terminal.type("\u{1B}")
-                #expect(try await eventually(on: loop) { monitor.screen.helpTop == nil })
+                try await loop.turnUntil { monitor.screen.helpTop == nil }
                 monitor.stop()
             }
         }
@@ -198,11 +196,11 @@ extension TerminalTests {
                 let stage = try Stage(loop, exitWhenDone: exitWhenDone)
                 let monitor = try #require(stage.monitor)
                 stage.terminal.type(typed)
-                #expect(try await eventually(on: loop) { stage.commands.count == typed.utf8.count })
+                try await loop.turnUntil { stage.commands.count == typed.utf8.count }
                 monitor.model.receive(.state(.finished, at: loop.now), from: monitor.crawl)
                 let drawn = monitor.drawnFrames
                 stage.terminal.type("\u{C}")
-                #expect(try await eventually(on: loop) { monitor.drawnFrames > drawn })
+                try await loop.turnUntil { monitor.drawnFrames > drawn }
                 #expect(stage.quits == quits)
                 monitor.stop()
             }
