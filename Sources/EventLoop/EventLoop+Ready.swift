@@ -77,17 +77,14 @@ struct Generations<Work> {
     }
 }
 
-/// How long one part of a turn may last: one keystroke, or one socket, is not to wait for ten thousand others.
+/// How long one part of a turn may last, by the system's clock: one keystroke, or one socket, is not to wait for ten
+/// thousand others.
 struct Slice {
     private static let length: Int64 = 2_000_000
     /// The clock is read once for so many pieces of work.
     private static let stride = 8
-    private let end: Int64
+    private let end = EventLoop.clock() + length
     private var count = 0
-
-    init(from now: Int64 = EventLoop.clock()) {
-        end = now + Self.length
-    }
 
     /// To be asked after each piece of work.
     mutating func isOver() -> Bool {

@@ -1,4 +1,4 @@
-/// Deadlines: CLOCK_MONOTONIC nanoseconds, never fired early.
+/// Deadlines: nanoseconds of the loop's clock, CLOCK_MONOTONIC as a rule, never fired early.
 extension EventLoop {
     /// Calls `body` once `deadline` has come; equal deadlines in the order of arming. O(log n).
     ///
@@ -25,7 +25,8 @@ extension EventLoop {
 
     /// Those left when the slice is over are due in the next turn still.
     func fireTimers() {
-        var slice = Slice(from: now)
+        guard timers.nextDeadline ?? .max <= now else { return }
+        var slice = Slice()
         while let action = timers.popDue(now) {
             switch action {
             case .call(let body): body()

@@ -19,7 +19,7 @@ import Synchronization
 public final class EventLoop: @unchecked Sendable {
     /// The system call the loop waits with; nil for a selector of the caller's.
     public let selectorKind: SelectorKind?
-    /// The present in CLOCK_MONOTONIC nanoseconds, as of the start of this turn or the last `updateNow`.
+    /// The present in the clock's nanoseconds, as of the start of this turn or the last `updateNow`.
     @exclusivity(unchecked) public internal(set) var now: Int64
     /// How long turns were since this was last set; set it to `LoopLag()` to start a new window.
     @exclusivity(unchecked) public var lag = LoopLag()
@@ -27,6 +27,8 @@ public final class EventLoop: @unchecked Sendable {
     public var onSelectorFailure: ((SelectorError) -> Void)?
 
     let selector: any Selector
+    /// What tells the time; nil: the system's clock, which is read without a call.
+    private let clock: (() -> Int64)?
     @exclusivity(unchecked) var events: [SelectorEvent] = []
     @exclusivity(unchecked) private var moderation = WakeUpModeration()
     /// By descriptor.
@@ -59,11 +61,16 @@ public final class EventLoop: @unchecked Sendable {
         try self.init(selector: selector.make(), kind: selector)
     }
 
-    /// A loop on a selector of the caller's.
-    package init(selector: any Selector, kind: SelectorKind? = nil) throws(SelectorError) {
+    /// A loop on a selector of the caller's, and in the time of a clock of the caller's. Where that is not the system's,
+    /// the selector is to see to it that a wait's time passes; who holds the loop (`Watch.holdUntilReadable`) waits in the
+    /// system's time, which would be another.
+    package init(
+        selector: any Selector, kind: SelectorKind? = nil, clock: (() -> Int64)? = nil
+    ) throws(SelectorError) {
         self.selector = selector
+        self.clock = clock
         selectorKind = kind
-        now = Self.clock()
+        now = clock?() ?? Self.clock()
         owner = Atomic(UInt(pthread_self()))
         wakeDescriptor = shims_eventfd()
         guard wakeDescriptor >= 0 else { throw .failed("eventfd") }
@@ -85,7 +92,12 @@ public final class EventLoop: @unchecked Sendable {
     /// Moves `now` on within a turn: for who has held the loop for long. On the loop's thread.
     public func updateNow() {
         requireLoopThread()
-        now = Self.clock()
+        now = present()
+    }
+
+    /// The present by the loop's clock.
+    func present() -> Int64 {
+        if let clock { clock() } else { Self.clock() }
     }
 
     /// Leaves this turn out of `lag`: for who has stopped the process in it. On the loop's thread.
@@ -105,17 +117,17 @@ public final class EventLoop: @unchecked Sendable {
         isRunning = true
         defer { isRunning = false }
         owner.store(UInt(pthread_self()), ordering: .relaxed)
-        var present = Self.clock()
+        var ended = present()
         repeat {
-            wait(from: present)
-            now = Self.clock()
+            wait(from: ended)
+            now = present()
             let began = now
             moderation.count(events.count, now: now)
             fireTimers()
             deliver()
             runReady()
-            present = Self.clock()
-            if isTurnCounted { lag.count(present - began) }
+            ended = present()
+            if isTurnCounted { lag.count(ended - began) }
             isTurnCounted = true
         } while !isStopping.load(ordering: .acquiring)
         isStopping.store(false, ordering: .relaxed)

@@ -21,7 +21,7 @@ import Testing
             for (name, deadline) in [(3, base + 20), (1, base + 10), (4, base + 20), (2, base + 10), (0, base - 5)] {
                 loop.schedule(at: deadline) { fired.entries.append(name) }
             }
-            while fired.entries.count < 5 { await loop.yield() }
+            try await loop.turnUntil { fired.entries.count >= 5 }
             return fired.entries
         }
         // 0 has passed already, which makes it due at once, in the next turn.
@@ -56,6 +56,19 @@ import Testing
         }
     }
 
+    /// By a clock of the test's: nobody waits for an hour.
+    @Test(arguments: SelectorKind.allCases) func timersFollowTheLoopsClock(_ kind: SelectorKind) async throws {
+        let hour: Int64 = 3_600_000_000_000
+        try await onLoop(selector: kind, jumps: true) { loop in
+            let began = loop.now
+            let late = loop.spawn { try await loop.sleep(until: began + 2 * hour) }
+            try await loop.sleep(until: began + hour)
+            #expect(loop.now == began + hour)
+            try await late.value
+            #expect(loop.now == began + 2 * hour)
+        }
+    }
+
     @Test func cancelledByATimerOfTheSameTurn() async throws {
         let fired = try await onLoop { loop in
             let fired = Log()
@@ -81,9 +94,7 @@ import Testing
             }
             loop.lag = LoopLag()
             loop.schedule(at: loop.now, again)
-            while turns.entries.count < 50 {
-                await loop.yield()
-            }
+            try await loop.turnUntil { turns.entries.count >= 50 }
             #expect(loop.lag.turns >= 49)
         }
     }
@@ -92,10 +103,10 @@ import Testing
         let fired = try await onLoop { loop in
             let fired = Log()
             let first = loop.schedule(at: loop.now) {}
-            while loop.timerCount > 0 { await loop.yield() }
+            try await loop.turnUntil { loop.timerCount == 0 }
             loop.schedule(at: loop.now) { fired.entries.append(1) }
             loop.cancel(first)
-            while loop.timerCount > 0 { await loop.yield() }
+            try await loop.turnUntil { loop.timerCount == 0 }
             return fired.entries
         }
         #expect(fired == [1])

@@ -67,20 +67,44 @@ struct CrawlRun: Sendable {
         during body: @escaping @Sendable (EventLoop, Crawl) async throws -> Void = { _, _ in }
     ) async throws -> CrawlRun {
         try await onLoop(selector: selector) { loop in
-            let crawl = try Crawl(options: options, now: loop.now)
-            let recorder = Recorder(loop)
-            crawl.subscribe(recorder)
-            if let observer { crawl.subscribe(observer) }
-            let engine = try engine.make(loop: loop, crawl: crawl, connections: connections)
-            try crawl.begin(now: loop.now)
-            engine.start()
-            try await body(loop, crawl)
-            try await recorder.finished.wait(until: EventLoop.clock() + 30_000_000_000)
-            engine.stop()
-            return CrawlRun(
-                lines: recorder.lines, records: recorder.records,
-                urls: recorder.records.map { crawl.text(of: $0.url) }, entered: recorder.entered,
-                standings: recorder.standings, mostInFlight: recorder.mostInFlight, counts: crawl.counts)
+            try await crawl(engine, options, connections: connections, observer: observer, on: loop, during: body)
+        }
+    }
+
+    private static func crawl(
+        _ engine: EngineKind, _ options: CrawlOptions, connections: Int = .max,
+        observer: (any CrawlSubscriber & Sendable)? = nil, on loop: EventLoop,
+        during body: (EventLoop, Crawl) async throws -> Void
+    ) async throws -> CrawlRun {
+        let crawl = try Crawl(options: options, now: loop.now)
+        let recorder = Recorder(loop)
+        crawl.subscribe(recorder)
+        if let observer { crawl.subscribe(observer) }
+        let engine = try engine.make(loop: loop, crawl: crawl, connections: connections)
+        try crawl.begin(now: loop.now)
+        engine.start()
+        try await body(loop, crawl)
+        try await recorder.finished.wait(until: loop.now + 30_000_000_000)
+        engine.stop()
+        return CrawlRun(
+            lines: recorder.lines, records: recorder.records,
+            urls: recorder.records.map { crawl.text(of: $0.url) }, entered: recorder.entered,
+            standings: recorder.standings, mostInFlight: recorder.mostInFlight, counts: crawl.counts)
+    }
+
+    /// Crawls a scripted site from "/", all of it on one loop and in time that jumps: for engines that don't hold theirs.
+    static func jumping(
+        _ engine: EngineKind, selector: SelectorKind = .epoll, _ options: CrawlOptions,
+        observer: (any CrawlSubscriber & Sendable)? = nil, script: @escaping @Sendable (String, Int) -> [Step],
+        during body: @escaping @Sendable (EventLoop, Crawl) async throws -> Void = { _, _ in }
+    ) async throws -> CrawlRun {
+        try await onLoop(selector: selector, jumps: true) { loop in
+            let server = try ScriptedServer(loop: loop, script: script)
+            var options = options
+            options.seeds = [server.url + "/"]
+            var run = try await crawl(engine, options, observer: observer, on: loop, during: body)
+            (run.accepted, run.requests) = (server.accepted, server.requests)
+            return run
         }
     }
 

@@ -8,11 +8,12 @@ import Testing
 
 /// Runs `body` with a session against a scripted server on the same loop.
 func session<T: Sendable>(
-    selector: SelectorKind = .epoll, _ change: @escaping @Sendable (inout SessionOptions) -> Void = { _ in },
+    selector: SelectorKind = .epoll, jumps: Bool = false,
+    _ change: @escaping @Sendable (inout SessionOptions) -> Void = { _ in },
     script: @escaping @Sendable (String, Int) -> [Step],
     _ body: @escaping @Sendable (FetchSession, ScriptedServer, EventLoop) async throws -> T
 ) async throws -> T {
-    try await onLoop(selector: selector) { loop in
+    try await onLoop(selector: selector, jumps: jumps) { loop in
         let server = try ScriptedServer(loop: loop, script: script)
         var options = SessionOptions()
         (options.idleTimeout, options.totalTimeout) = (5_000_000_000, 20_000_000_000)
@@ -94,7 +95,7 @@ func kind(of body: () async throws(FetchError) -> Void) async -> FetchErrorKind?
             ([.send("HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\nnot longer than that")], nil),
         ] as [([Step], FetchErrorKind?)])
     func whatGoesWrongHasAKind(steps: [Step], expected: FetchErrorKind?) async throws {
-        let found = try await session({ $0.idleTimeout = 200_000_000 }, script: { _, _ in steps }) {
+        let found = try await session(jumps: true, script: { _, _ in steps }) {
             session, server, _ in
             await kind { () async throws(FetchError) in
                 _ = try await session.get(server.url).read(upTo: 19)
@@ -118,7 +119,7 @@ func kind(of body: () async throws(FetchError) -> Void) async -> FetchErrorKind?
 
     @Test func theTotalTimeOutEndsATrickle() async throws {
         let found = try await session(
-            { $0.totalTimeout = 300_000_000 },
+            jumps: true, { $0.totalTimeout = 9_000_000_000 },
             script: { _, _ in
                 [.send("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")]
                     + (0..<500).flatMap { _ in [Step.send("x"), .pause(20_000_000)] }
@@ -196,7 +197,7 @@ func kind(of body: () async throws(FetchError) -> Void) async -> FetchErrorKind?
                         _ = try await session.get(server.url + path).read(upTo: 1_000)
                     }
                 }
-                while !server.requests.contains(where: { $0.hasPrefix("GET \(path) ") }) { await loop.yield() }
+                try await loop.turnUntil { server.requests.contains(where: { $0.hasPrefix("GET \(path) ") }) }
                 // The response's half, too, is with the task by then, or soon will be: both must end.
                 await loop.yield()
                 task.cancel()
@@ -204,7 +205,7 @@ func kind(of body: () async throws(FetchError) -> Void) async -> FetchErrorKind?
                 #expect(found == .closed)
             }
             // The server's ends close because the session's have.
-            while server.open > 0 { await loop.yield() }
+            try await loop.turnUntil { server.open == 0 }
             #expect(loop.timerCount == 0, "no time-out of a request is left")
         }
     }

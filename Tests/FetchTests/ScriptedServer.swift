@@ -92,7 +92,7 @@ final class ScriptedServer: @unchecked Sendable {
                 switch step {
                 case .send(let text): try await write(Array(text.utf8), descriptor, watch)
                 case .bytes(let bytes): try await write(bytes, descriptor, watch)
-                case .pause(let time): try await loop.sleep(until: EventLoop.clock() + time)
+                case .pause(let time): try await loop.sleep(until: loop.now + time)
                 case .close: return
                 case .reset:
                     var linger = linger(l_onoff: 1, l_linger: 0)

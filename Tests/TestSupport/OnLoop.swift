@@ -5,10 +5,17 @@ import Glibc
 ///
 /// The loop has stopped when this returns, whatever else it was doing. Expectations inside `body` count for the calling
 /// test, and a test's time limit cancels `body`.
+///
+/// - Parameters:
+///   - selector: what the loop waits with.
+///   - jumps: whether the loop's time is one that jumps (`JumpingTime`).
+///   - body: runs on the loop.
+/// - Returns: what `body` does.
+/// - Throws: what `body` does, and what the system refuses.
 public func onLoop<T: Sendable>(
-    selector: SelectorKind = .epoll, _ body: @escaping @Sendable (EventLoop) async throws -> T
+    selector: SelectorKind = .epoll, jumps: Bool = false, _ body: @escaping @Sendable (EventLoop) async throws -> T
 ) async throws -> T {
-    let loop = try EventLoop(selector: selector)
+    let loop = jumps ? try JumpingTime.loop(selector: selector) : try EventLoop(selector: selector)
     let task = loop.spawn {
         defer { loop.stop() }
         return try await body(loop)
