@@ -33,7 +33,7 @@ struct LatencyMeter {
     }
 
     /// The mean wait in each of the last seconds, oldest first; 0 where there was no response.
-    mutating func history(at now: Int64) -> [Double] {
+    func history(at now: Int64) -> [Double] {
         zip(sums.history(at: now), counts.history(at: now)).map { $1 > 0 ? $0 / $1 : 0 }
     }
 }

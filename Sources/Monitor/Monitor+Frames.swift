@@ -59,10 +59,8 @@ extension Monitor {
     private func draw(at now: Int64) {
         let snapshot = snapshot(at: now)
         lastSnapshot = snapshot
-        var frame = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: screen.settings.isASCII)
-        if let top = screen.details?.top { screen.details?.top = min(top, frame.detailsOverflow) }
-        if let top = screen.helpTop { screen.helpTop = min(top, frame.helpOverflow) }
-        frame.state = screen
+        let frame = Screen(snapshot: snapshot, state: screen, layout: layout, isASCII: screen.settings.isASCII)
+        lastFrame = frame.shown
         lastCanvas = frame.render()
         drawnFrames += 1
         let bytes = curses.draw(lastCanvas)
@@ -70,16 +68,15 @@ extension Monitor {
         writer.send(isSynchronised ? TerminalModes.frame.begin + bytes + TerminalModes.frame.end : bytes)
     }
 
+    /// What the user wants to see now.
+    var request: ViewRequest { screen.request(answered, page: layout.listRows) }
+
     /// The crawl as it is now, or as it was when the picture was held.
     private func snapshot(at now: Int64) -> MonitorSnapshot {
-        if screen.isStill {
-            let shown = max(0, min(layout.listRows, lastSnapshot.rowCount - lastSnapshot.top))
-            let last = lastSnapshot.top + max(0, shown - 1)
-            screen.position.top = lastSnapshot.top
-            screen.position.selection = max(lastSnapshot.top, min(screen.position.selection, last))
-            return lastSnapshot
-        }
-        var snapshot = model.snapshot(of: crawl, for: &screen, layout: layout, at: now)
+        let request = request
+        if screen.isStill { return lastSnapshot.standingStill(for: request) }
+        model.advance(for: request, in: crawl, at: now)
+        var snapshot = model.snapshot(for: request, of: crawl, at: now)
         snapshot.loopLag = shownLag
         snapshot.droppedFrames = droppedFrames
         snapshot.note = options.note

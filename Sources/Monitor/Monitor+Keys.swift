@@ -7,7 +7,9 @@ import EventLoop
 extension Monitor {
     func take(_ key: Key) {
         let surroundings = surroundings
-        for effect in screen.take(key, in: surroundings) {
+        let effects = screen.take(key, in: surroundings)
+        answered += 1
+        for effect in effects {
             switch effect {
             case .perform(let command): perform(command)
             case .leave: onQuit()
@@ -25,13 +27,16 @@ extension Monitor {
 
     /// What the next key finds on the screen. Keys may come faster than frames.
     private var surroundings: ScreenState.Surroundings {
-        let selection = screen.position.selection
+        let isCurrent = lastSnapshot.number == answered
+        let selection = (isCurrent ? lastFrame.cursor : screen.table.cursor).position.selection
         var surroundings = ScreenState.Surroundings(
             rows: lastSnapshot.rowCount, page: layout.listRows, width: layout.width, crawl: crawl.state)
         surroundings.row = lastSnapshot.row(at: selection, of: screen.tab)
         if surroundings.row == nil || lastSnapshot.tab != screen.tab {
-            (surroundings.row, surroundings.rows) = model.row(at: selection, for: screen, in: crawl, at: loop.now)
+            (surroundings.row, surroundings.rows) = model.row(
+                at: selection, for: request, in: crawl, at: loop.now)
         }
+        if isCurrent { surroundings.frame = lastFrame }
         surroundings.selected = surroundings.row?.target?.id
         if case .host(let row) = surroundings.row {
             surroundings.host = crawl.host(at: Int(row.host))

@@ -35,6 +35,8 @@ public final class Monitor {
 
     private(set) var isShown = false
     var screen = ScreenState()
+    /// How many keys have been answered.
+    var answered = 0
     var keys = KeyParser()
     /// Ends a key's sequence of which no more comes.
     var keyTimer: TimerID?
@@ -45,6 +47,7 @@ public final class Monitor {
     var layout: ScreenLayout
     /// What the last frame showed.
     var lastSnapshot = MonitorSnapshot()
+    var lastFrame = ShownFrame()
     var lastCanvas = Canvas(width: 0, height: 0)
     /// The next frame, where one is due, and when.
     var frameTimer: TimerID?

@@ -56,8 +56,8 @@ extension MonitorModel {
     }
 
     /// Reads on for the pages that link to the URL whose details are open.
-    func advanceReferrers(for state: ScreenState, in crawl: any CrawlView) -> Scanning {
-        guard let url = state.details?.url else {
+    func advanceReferrers(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        guard let url = request.details else {
             referrers = nil
             return .no
         }

@@ -6,69 +6,89 @@ extension MonitorModel {
     /// Hosts that are sorted at most; beyond that they stand in order of discovery.
     static let maxSortedHosts = 10_000
 
-    /// The rows of the present table. O(n log n) for the tables that can be sorted, O(1) for Todo and Seen; with a filter
-    /// those two take a slice of their rows further.
-    func order(for state: ScreenState, of crawl: any CrawlView, at now: Int64) -> RowOrder {
-        let table = state.table
-        switch state.tab {
-        case .connections: return RowOrder(settled(exchanges(table, of: crawl, at: now), for: state))
-        case .todo, .seen: return urls(state.tab, table, of: crawl)
-        case .hosts: return hosts(for: state, of: crawl)
-        case .errors: return RowOrder(errorRows(for: state, in: crawl))
-        case .log: return RowOrder(logRows(table, in: crawl))
-        case .clusters: return RowOrder(settled(clusterRows(table), for: state))
+    /// The rows of a table that is sorted; nil for one whose rows stand as they come. After a move they stay as they were for
+    /// some frames, new ones last. O(n log n).
+    func sortedRows(for request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> [RowID]? {
+        let rows: [RowID]
+        switch request.tab {
+        case .connections: rows = exchanges(request, of: crawl, at: now)
+        case .hosts:
+            guard hostBook.numbers.count <= Self.maxSortedHosts else { return nil }
+            rows = hosts(request, in: crawl)
+        case .errors: rows = errorGroups(request)
+        case .clusters: rows = clusterRows(request)
+        case .todo, .seen, .log: return nil
+        }
+        guard formerTab == request.tab, request.move != nil, request.move != move || restingFrames > 0 else {
+            return rows
+        }
+        let present = Set(rows)
+        let kept = formerOrder.filter(present.contains)
+        let known = Set(kept)
+        return kept + rows.filter { !known.contains($0) }
+    }
+
+    /// All rows of the table: those that are sorted with what stands between them, or those that stand as they come. O(1) for
+    /// Todo, Seen and many hosts, where a filter shows what it has found so far.
+    func order(of rows: [RowID]?, for request: ViewRequest, in crawl: any CrawlView) -> RowOrder {
+        switch request.tab {
+        case .connections, .clusters: RowOrder(rows ?? [])
+        case .errors: RowOrder(withURLs(rows ?? [], for: request))
+        case .hosts: rows.map { RowOrder($0) } ?? unsortedHosts(request)
+        case .todo, .seen: urls(request, of: crawl)
+        case .log: RowOrder(logRows(request, in: crawl))
         }
     }
 
-    private func urls(_ tab: Tab, _ table: TableState, of crawl: any CrawlView) -> RowOrder {
-        let isReversed = table.sort.isDescending
-        if let filter = table.filter {
+    private func urls(_ request: ViewRequest, of crawl: any CrawlView) -> RowOrder {
+        let isReversed = request.sort.isDescending
+        if let filter = request.filter {
             // A filter that has just been asked for has found nothing before the next frame.
-            let found = scan?.filter == filter && scan?.isForTodo == (tab == .todo) ? scan?.found : nil
+            let found = scan?.filter == filter && scan?.isForTodo == (request.tab == .todo) ? scan?.found : nil
             return RowOrder(found: found ?? [], isReversed: isReversed)
         }
-        return tab == .todo
+        return request.tab == .todo
             ? RowOrder(todo: crawl.counts.todo, isReversed: isReversed)
             : RowOrder(seen: crawl.counts.seen, isReversed: isReversed)
     }
 
-    private func clusterRows(_ table: TableState) -> [RowID] {
+    private func clusterRows(_ request: ViewRequest) -> [RowID] {
         let rows = pruning.clusters.compactMap { cluster -> (key: SortKey, id: RowID)? in
             let form = SafeText(untrusted: cluster.origin + cluster.template)
-            if let filter = table.filter, !filter.passes(form) { return nil }
-            let key = table.sort.column == .count ? SortKey(cluster.count) : SortKey(text: form.string)
+            if let filter = request.filter, !filter.passes(form) { return nil }
+            let key = request.sort.column == .count ? SortKey(cluster.count) : SortKey(text: form.string)
             return (key, .cluster(cluster.id))
         }
-        return sorted(rows, isDescending: table.sort.isDescending)
+        return sorted(rows, isDescending: request.sort.isDescending)
     }
 
     /// Reads a slice further for what is counted or looked for in todo or among all URLs.
-    func advanceScans(for state: ScreenState, in crawl: any CrawlView) {
-        scanning = max(advanceScan(for: state, in: crawl), advanceHostScan(for: state, in: crawl))
-        scanning = max(scanning, advanceReferrers(for: state, in: crawl))
-        if state.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
-        if let prompt = state.prompt, prompt.purpose == .ignore, !prompt.text.isEmpty {
-            scanning = max(scanning, pruning.countDropped(by: prompt.text, of: crawl, clock: clock))
+    func advanceScans(for request: ViewRequest, in crawl: any CrawlView) {
+        scanning = max(advanceScan(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
+        scanning = max(scanning, advanceReferrers(for: request, in: crawl))
+        if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
+        if let pattern = request.pattern {
+            scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))
         } else {
             pruning.endPreview()
         }
-        if state.search != nil { scanning = .awaited }
+        if needsSearch(request) { scanning = .awaited }
     }
 
-    private func advanceScan(for state: ScreenState, in crawl: any CrawlView) -> Scanning {
-        guard let filter = state.table.filter, state.tab == .todo || state.tab == .seen else {
+    private func advanceScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        guard let filter = request.filter, request.tab == .todo || request.tab == .seen else {
             scan = nil
             return .no
         }
-        if scan?.filter != filter || scan?.isForTodo != (state.tab == .todo) {
-            scan = URLScan(filter, isForTodo: state.tab == .todo)
+        if scan?.filter != filter || scan?.isForTodo != (request.tab == .todo) {
+            scan = URLScan(filter, isForTodo: request.tab == .todo)
         }
         return scan?.advance(in: crawl) ?? .no
     }
 
-    private func advanceHostScan(for state: ScreenState, in crawl: any CrawlView) -> Scanning {
-        let hosts = hosts(of: crawl)
-        guard let filter = state.table.filter, state.tab == .hosts, hosts.count > Self.maxSortedHosts else {
+    private func advanceHostScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        let hosts = hostBook.numbers
+        guard let filter = request.filter, request.tab == .hosts, hosts.count > Self.maxSortedHosts else {
             hostScan = nil
             return .no
         }
@@ -77,36 +97,22 @@ extension MonitorModel {
     }
 
     /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
-    func filtered(for state: ScreenState, in crawl: any CrawlView) -> Double? {
-        guard state.table.filter != nil else { return nil }
-        return scan?.share(of: crawl) ?? hostScan?.share(of: hosts(of: crawl))
-    }
-
-    /// Rows in their new order; while that rests, in the former one, new rows last.
-    private func settled(_ rows: [RowID], for state: ScreenState) -> [RowID] {
-        guard state.restingFrames > 0, formerTab == state.tab else {
-            formerOrder = rows
-            formerTab = state.tab
-            return rows
-        }
-        let present = Set(rows)
-        let kept = formerOrder.filter(present.contains)
-        let known = Set(kept)
-        formerOrder = kept + rows.filter { !known.contains($0) }
-        return formerOrder
+    func filtered(for request: ViewRequest, in crawl: any CrawlView) -> Double? {
+        guard request.filter != nil else { return nil }
+        return scan?.share(of: crawl) ?? hostScan?.share(of: hostBook.numbers)
     }
 
     /// Exchanges in flight. O(n log n), n: slots.
-    private func exchanges(_ table: TableState, of crawl: any CrawlView, at now: Int64) -> [RowID] {
+    private func exchanges(_ request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
         rows.reserveCapacity(crawl.counts.inFlight)
         for slot in 0..<crawl.slotCount {
             guard let exchange = crawl.exchange(in: slot) else { continue }
-            if let filter = table.filter, !crawl.withText(of: exchange.url, { filter.passes($0) }) { continue }
-            let key = key(of: exchange, for: table.sort.column, in: crawl, at: now)
+            if let filter = request.filter, !crawl.withText(of: exchange.url, { filter.passes($0) }) { continue }
+            let key = key(of: exchange, for: request.sort.column, in: crawl, at: now)
             rows.append((key, .exchange(slot: slot, exchange.url)))
         }
-        return sorted(rows, isDescending: table.sort.isDescending)
+        return sorted(rows, isDescending: request.sort.isDescending)
     }
 
     private func key(of exchange: LiveExchange, for column: Column, in crawl: any CrawlView, at now: Int64) -> SortKey {
@@ -127,24 +133,20 @@ extension MonitorModel {
         }
     }
 
-    private func hosts(for state: ScreenState, of crawl: any CrawlView) -> RowOrder {
-        let hosts = self.hosts(of: crawl)
-        guard hosts.count > Self.maxSortedHosts else {
-            return RowOrder(settled(sorted(hosts, state.table, in: crawl), for: state))
-        }
-        guard let filter = state.table.filter else { return RowOrder(hosts: hosts) }
+    private func unsortedHosts(_ request: ViewRequest) -> RowOrder {
+        guard let filter = request.filter else { return RowOrder(hosts: hostBook.numbers) }
         // A filter that has just been asked for has found nothing before the next frame.
         return RowOrder(hosts: hostScan?.filter == filter ? hostScan?.found ?? [] : [])
     }
 
-    private func sorted(_ hosts: [Int], _ table: TableState, in crawl: any CrawlView) -> [RowID] {
+    private func hosts(_ request: ViewRequest, in crawl: any CrawlView) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
-        for index in hosts {
+        for index in hostBook.numbers {
             let host = crawl.host(at: index)
-            if let filter = table.filter, !host.origin.withUnsafeBufferPointer({ filter.passes($0) }) { continue }
-            rows.append((key(of: host, for: table.sort.column), .host(index)))
+            if let filter = request.filter, !host.origin.withUnsafeBufferPointer({ filter.passes($0) }) { continue }
+            rows.append((key(of: host, for: request.sort.column), .host(index)))
         }
-        return sorted(rows, isDescending: table.sort.isDescending)
+        return sorted(rows, isDescending: request.sort.isDescending)
     }
 
     private func key(of host: HostStatus, for column: Column) -> SortKey {
@@ -162,13 +164,12 @@ extension MonitorModel {
         }
     }
 
-    private func errorRows(for state: ScreenState, in crawl: any CrawlView) -> [RowID] {
-        let table = state.table
+    private func errorGroups(_ request: ViewRequest) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
         for (index, group) in errorBook.groups.enumerated() where group.count > 0 {
-            if let filter = table.filter, !filter.passes(Self.title(of: group)) { continue }
+            if let filter = request.filter, !filter.passes(Self.title(of: group)) { continue }
             let key =
-                switch table.sort.column {
+                switch request.sort.column {
                 case .count: SortKey(group.count)
                 case .time: SortKey(Int(group.last))
                 case .kind: SortKey(text: Self.kind(of: group.key).string)
@@ -176,16 +177,20 @@ extension MonitorModel {
                 }
             rows.append((key, .errorGroup(index)))
         }
-        // A group's URLs stay below it, however new they are.
-        return settled(sorted(rows, isDescending: table.sort.isDescending), for: state).flatMap { row -> [RowID] in
-            guard case .errorGroup(let index) = row, state.expanded.contains(index) else { return [row] }
+        return sorted(rows, isDescending: request.sort.isDescending)
+    }
+
+    /// A group's URLs stay below it, however new they are.
+    private func withURLs(_ groups: [RowID], for request: ViewRequest) -> [RowID] {
+        groups.flatMap { row -> [RowID] in
+            guard case .errorGroup(let index) = row, request.expanded.contains(index) else { return [row] }
             return [row] + errorBook.groups[index].urls.reversed().map { .failure(group: index, $0) }
         }
     }
 
-    private func logRows(_ table: TableState, in crawl: any CrawlView) -> [RowID] {
+    private func logRows(_ request: ViewRequest, in crawl: any CrawlView) -> [RowID] {
         var numbers = Array(logBook.numbers)
-        if let filter = table.filter {
+        if let filter = request.filter {
             numbers = numbers.filter { number in
                 switch logBook[number] {
                 case .fetch(let fetch): crawl.withText(of: fetch.url) { filter.passes($0) }
@@ -194,7 +199,7 @@ extension MonitorModel {
                 }
             }
         }
-        return table.sort.isDescending ? numbers.reversed().map(RowID.line) : numbers.map(RowID.line)
+        return request.sort.isDescending ? numbers.reversed().map(RowID.line) : numbers.map(RowID.line)
     }
 
     /// Equal rows stay in the order of their identities, so that they do not change places for nothing.

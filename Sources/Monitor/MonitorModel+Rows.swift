@@ -3,28 +3,41 @@ import Crawl
 /// The rows of a frame: only those that are shown are made into text.
 
 extension MonitorModel {
-    /// What a frame shows. Settles the user's position in the list, which may have become shorter.
-    func snapshot(
-        of crawl: any CrawlView, for state: inout ScreenState, layout: ScreenLayout, at now: Int64
-    ) -> MonitorSnapshot {
-        advanceScans(for: state, in: crawl)
+    /// Goes on with what frames show of a table: counts, looks for and sorts further, and follows the selected row.
+    func advance(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
+        hostBook.advance(in: crawl)
+        advanceScans(for: request, in: crawl)
+        if request.move != move { (move, restingFrames) = (request.move, request.move == nil ? 0 : ScreenState.rest) }
+        restingFrames = max(0, restingFrames - 1)
+        let rows = sortedRows(for: request, of: crawl, at: now)
+        if let rows { (formerOrder, formerTab) = (rows, request.tab) }
+        order = order(of: rows, for: request, in: crawl)
+        if isNew(request) { cursor = request.cursor }
+        advanceSearch(for: request, in: crawl)
+        cursor.settle(order, page: request.page, in: crawl)
+        number = request.number
+    }
+
+    /// Whether the user has pressed a key since the last request.
+    func isNew(_ request: ViewRequest) -> Bool { request.number != number }
+
+    /// What a frame shows, as far as `advance` has come. Nothing changes by it.
+    func snapshot(for request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> MonitorSnapshot {
         var snapshot = summary(of: crawl, at: now)
-        snapshot.details = state.details.map { details(of: $0.url, in: crawl, at: now) }
-        snapshot.tab = state.tab
+        snapshot.number = request.number
+        snapshot.details = request.details.map { details(of: $0, in: crawl, at: now) }
+        snapshot.tab = request.tab
         snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
-        state.restingFrames = max(0, state.restingFrames - 1)
-        let order = order(for: state, of: crawl, at: now)
         snapshot.rowCount = order.count
-        snapshot.filtered = filtered(for: state, in: crawl)
+        snapshot.filtered = filtered(for: request, in: crawl)
         snapshot.preview = pruning.previewText
-        advanceSearch(&state, order, in: crawl)
-        snapshot.isCounting = state.tab == .clusters && !pruning.isCounted
-        let page = max(0, layout.listRows)
-        state.settle(order, page: page, in: crawl)
-        snapshot.top = state.position.top
-        let shown = order.rows(state.position.top..<state.position.top + page, of: crawl)
-        snapshot.rows = shown.enumerated().compactMap { offset, row in
-            self.row(row, at: state.position.top + offset, for: state, in: crawl, at: now)
+        snapshot.searched = textSearch?.percent
+        snapshot.message = textSearch?.message
+        snapshot.isCounting = request.tab == .clusters && !pruning.isCounted
+        snapshot.cursor = cursor
+        let top = cursor.position.top
+        snapshot.rows = order.rows(top..<top + request.page, of: crawl).enumerated().compactMap { offset, row in
+            self.row(row, at: top + offset, for: request, in: crawl, at: now)
         }
         return snapshot
     }
@@ -35,7 +48,7 @@ extension MonitorModel {
         case .connections: crawl.counts.inFlight
         case .todo: crawl.counts.todo
         case .seen: crawl.counts.seen
-        case .hosts: hosts(of: crawl).count
+        case .hosts: hostBook.numbers.count
         case .errors: errorBook.total
         case .log: logBook.end
         case .clusters: crawl.counts.todo
@@ -43,30 +56,30 @@ extension MonitorModel {
     }
 
     /// A row that no frame has shown yet, and how many rows its table has.
-    func row(at index: Int, for state: ScreenState, in crawl: any CrawlView, at now: Int64) -> (
-        row: TableRow?, rows: Int
-    ) {
-        let order = order(for: state, of: crawl, at: now)
+    func row(
+        at index: Int, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
+    ) -> (row: TableRow?, rows: Int) {
+        let order = order(of: sortedRows(for: request, of: crawl, at: now), for: request, in: crawl)
         guard let row = order.rows(max(0, index)..<max(0, index) + 1, of: crawl).first else {
             return (nil, order.count)
         }
-        return (self.row(row, at: index, for: state, in: crawl, at: now), order.count)
+        return (self.row(row, at: index, for: request, in: crawl, at: now), order.count)
     }
 
     /// A row in words; nil for one that has just gone.
-    private func row(_ row: RowID, at index: Int, for state: ScreenState, in crawl: any CrawlView, at now: Int64)
-        -> TableRow?
-    {
+    private func row(
+        _ row: RowID, at index: Int, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
+    ) -> TableRow? {
         switch row {
         case .exchange(let slot, _):
             crawl.exchange(in: slot).map { exchange in
                 var row = self.row(of: exchange, in: crawl, at: now)
-                if state.table.chosen[.place] == true { row.place = crawl.standing(in: slot)?.place }
+                if request.tellsPlace { row.place = crawl.standing(in: slot)?.place }
                 return .connection(row)
             }
         case .url(let url): .url(self.row(of: url, in: crawl), position: index)
         case .host(let index): .host(self.row(of: crawl.host(at: index), at: now))
-        case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: state.expanded.contains(group)))
+        case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: request.expanded.contains(group)))
         case .failure(let group, let url): .failure(self.row(of: url, in: crawl), group: group)
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
         case .cluster(let id): pruning.clusters.first { $0.id == id }.map(TableRow.cluster)

@@ -3,41 +3,21 @@ import Crawl
 /// Looking for a text in a table, some rows in each frame.
 
 extension MonitorModel {
-    /// Rows read in a frame.
-    static let searchSlice = 20_000
-
     /// Reads on for a search that is under way, and selects the row where it ends.
-    func advanceSearch(_ state: inout ScreenState, _ order: RowOrder, in crawl: any CrawlView) {
-        guard var search = state.search else { return }
-        let total = min(search.rows ?? order.count, order.count)
-        search.rows = total
-        guard search.read < total else {
-            state.search = nil
-            state.message = "not found: " + SafeText(untrusted: search.filter.text, maxCells: 60)
-            return
+    func advanceSearch(for request: ViewRequest, in crawl: any CrawlView) {
+        // What has come to its end is looked for again where the user asks once more.
+        if textSearch?.search != request.search || isNew(request) && textSearch?.isOver == true {
+            textSearch = request.search.map(TextSearch.init)
         }
-        let count = min(Self.searchSlice, total - search.read)
-        // From the origin to the table's end, and on from its other end.
-        let range: Range<Int>
-        if search.isBackward {
-            let last = ((search.origin - search.read) % total + total) % total
-            range = max(0, last - count + 1)..<last + 1
-        } else {
-            let first = (search.origin + search.read) % total
-            range = first..<min(total, first + count)
+        let found = textSearch?.advance(over: order, in: crawl) { row in
+            request.search.map { matches(row, $0.filter, in: crawl) } ?? false
         }
-        let rows = order.rows(range, of: crawl)
-        let found =
-            search.isBackward
-            ? rows.lastIndex { matches($0, search.filter, in: crawl) }
-            : rows.firstIndex { matches($0, search.filter, in: crawl) }
-        if let found {
-            state.select(range.lowerBound + found, anchor: rows[found])
-            state.search = nil
-        } else {
-            search.read += max(1, range.count)
-            state.search = search
-        }
+        if let found { cursor.select(found.place, found.row) }
+    }
+
+    /// Whether a search is to go on, or to begin.
+    func needsSearch(_ request: ViewRequest) -> Bool {
+        request.search != nil && (textSearch?.search != request.search || textSearch?.isOver != true || isNew(request))
     }
 
     private func matches(_ row: RowID, _ filter: TextFilter, in crawl: any CrawlView) -> Bool {
@@ -54,7 +34,7 @@ extension MonitorModel {
     }
 
     /// The URL that a row is of, if it is of one.
-    func url(of row: RowID) -> URLID? {
+    private func url(of row: RowID) -> URLID? {
         if case .line(let number) = row, case .fetch(let fetch) = logBook[number] { return fetch.url }
         return row.url
     }

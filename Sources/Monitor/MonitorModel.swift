@@ -28,7 +28,7 @@ final class MonitorModel: CrawlSubscriber {
     var clockOffset: Int64 = 0
     private(set) var errorBook = ErrorBook()
     private(set) var logBook = LogBook()
-    private(set) var hostBook = HostBook()
+    var hostBook = HostBook()
     private(set) var titleBook = TitleBook()
     /// The pages that link to the URL whose details are open.
     var referrers: ReferrerScan?
@@ -43,6 +43,16 @@ final class MonitorModel: CrawlSubscriber {
     /// The rows of a sorted table as they last stood, and those of which table.
     var formerOrder: [RowID] = []
     var formerTab = Tab.connections
+    /// The move after which the order rests, and for how many frames more.
+    var move: Int?
+    var restingFrames = 0
+    /// The rows that frames show, and where the user stands among them.
+    var order = RowOrder()
+    var cursor = Cursor()
+    /// The search that is under way, or has come to its end.
+    var textSearch: TextSearch?
+    /// The number of the last request.
+    var number: Int?
     let clock: () -> Int64
     private var statusClasses = [Int](repeating: 0, count: 4)
     private var errors = 0
@@ -158,18 +168,11 @@ final class MonitorModel: CrawlSubscriber {
 
     /// How the hosts fare.
     private func hostTally(of crawl: any CrawlView, at now: Int64) -> HostTally {
-        let hosts = hosts(of: crawl)
         var tally = HostTally()
-        tally.hosts = hosts.count
-        for index in hosts.prefix(Self.maxTalliedHosts) {
+        tally.hosts = hostBook.numbers.count
+        for index in hostBook.numbers.prefix(Self.maxTalliedHosts) {
             tally.add(crawl.host(at: index), at: now)
         }
         return tally
-    }
-
-    /// The numbers of the hosts met so far.
-    func hosts(of crawl: any CrawlView) -> [Int] {
-        hostBook.advance(in: crawl)
-        return hostBook.numbers
     }
 }

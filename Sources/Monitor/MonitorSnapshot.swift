@@ -4,6 +4,8 @@ import Crawl
 ///
 /// A live crawl fills it for each frame with only the rows that the frame has room for.
 struct MonitorSnapshot {
+    /// The number of the request that it answers.
+    var number = 0
     /// The first seed.
     var target: SafeText = ""
     /// Seeds beyond the first.
@@ -58,8 +60,8 @@ struct MonitorSnapshot {
     var droppedFrames = 0
     /// The tab whose rows are shown.
     var tab = Tab.connections
-    /// The first row shown.
-    var top = 0
+    /// Where the user stands among its rows.
+    var cursor = Cursor()
     /// Rows that the present tab has in all.
     var rowCount = 0
     /// The rows of the present tab from its scroll position on.
@@ -68,6 +70,10 @@ struct MonitorSnapshot {
     var filtered: Double?
     /// Whether the rows of the table have not all been counted yet.
     var isCounting = false
+    /// How much has been read for the search that is under way, in percent; nil where none is.
+    var searched: Int?
+    /// What came of the search; nil where it goes on, and where a row was found.
+    var message: SafeText?
     /// What the pattern that is being typed would drop.
     var preview: SafeText = ""
     /// Rows that each tab has in all, by `Tab.rawValue`.
@@ -80,7 +86,20 @@ struct MonitorSnapshot {
 
     /// A row of a tab, counted from the tab's first; nil where this frame does not show it.
     func row(at index: Int, of tab: Tab) -> TableRow? {
-        tab == self.tab && rows.indices.contains(index - top) ? rows[index - top] : nil
+        let top = cursor.position.top
+        return tab == self.tab && rows.indices.contains(index - top) ? rows[index - top] : nil
+    }
+
+    /// The same picture once more: the user moves among the rows that it shows.
+    func standingStill(for request: ViewRequest) -> MonitorSnapshot {
+        let top = cursor.position.top
+        let last = top + max(0, min(request.page, rowCount - top) - 1)
+        var still = self
+        still.number = request.number
+        still.cursor = request.cursor
+        still.cursor.position = ListPosition(
+            top: top, selection: max(top, min(request.cursor.position.selection, last)))
+        return still
     }
 }
 

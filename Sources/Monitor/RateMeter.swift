@@ -24,7 +24,7 @@ struct RateMeter {
     }
 
     /// Empties the buckets between the last time told and now.
-    mutating func advance(to now: Int64) {
+    private mutating func advance(to now: Int64) {
         let bucket = max(0, now - startedAt) / Self.bucketWidth
         guard bucket > current else { return }
         for passed in max(current + 1, bucket - Int64(buckets.count) + 1)...bucket {
@@ -33,23 +33,30 @@ struct RateMeter {
         current = bucket
     }
 
+    /// The meter as it is then; a copy only where a bucket begins.
+    private func advanced(to now: Int64) -> RateMeter {
+        var meter = self
+        meter.advance(to: now)
+        return meter
+    }
+
     /// The amount per second over the last 5 seconds, or since the start if that is less.
-    mutating func rate(at now: Int64) -> Double {
-        advance(to: now)
-        let first = max(0, current - Int64(Self.window) + 1)
-        let sum = (first...current).reduce(0.0) { $0 + buckets[Int($1 % Int64(buckets.count))] }
+    func rate(at now: Int64) -> Double {
+        let meter = advanced(to: now)
+        let first = max(0, meter.current - Int64(Self.window) + 1)
+        let sum = (first...meter.current).reduce(0.0) { $0 + meter.buckets[Int($1 % Int64(buckets.count))] }
         let covered = max(Self.bucketWidth, now - startedAt - first * Self.bucketWidth)
         return sum * 1e9 / Double(covered)
     }
 
     /// Amounts of the last whole seconds, oldest first, `historyLength` at most.
-    mutating func history(at now: Int64) -> [Double] {
-        advance(to: now)
-        let seconds = (current + 1) / 2
+    func history(at now: Int64) -> [Double] {
+        let meter = advanced(to: now)
+        let seconds = (meter.current + 1) / 2
         let kept = min(seconds, Int64(Self.historyLength) - 1)
         return ((seconds - kept)..<seconds).map { second in
             let at = Int(2 * second % Int64(buckets.count))
-            return buckets[at] + buckets[at + 1]
+            return meter.buckets[at] + meter.buckets[at + 1]
         }
     }
 }

@@ -27,6 +27,8 @@ extension ScreenState {
         var delay: Int64 = 0
         /// Whether the crawl is frozen.
         var isFrozen = false
+        /// What the last frame showed, where it answers all keys.
+        var frame: ShownFrame?
         /// What a click in a cell hits.
         var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
     }
@@ -38,6 +40,7 @@ extension ScreenState {
 
     /// Takes a key. A picture stands still no longer where other rows are asked for, or a row's details.
     mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
+        if let frame = surroundings.frame { goOn(from: frame) }
         let former = (details?.url, search, table.filter, table.sort)
         let effects = answer(key, in: surroundings)
         if details != nil, details?.url != former.0 { isStill = false }
@@ -99,7 +102,7 @@ extension ScreenState {
         case .sortNext: sort(step: 1, width: surroundings.width)
         case .sortPrevious: sort(step: -1, width: surroundings.width)
         case .invert: table.sort.isDescending.toggle()
-        case .follow: table.isFollowing.toggle()
+        case .follow: table.cursor.isFollowing.toggle()
         case .meters: hidesMeters.toggle()
         case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster:
             return ask(action, in: surroundings, asked: asked)
@@ -152,7 +155,7 @@ extension ScreenState {
         helpTop = nil
         details = nil
         search = nil
-        restingFrames = 0
+        isResting = false
     }
 
     mutating func move(by distance: Int, in surroundings: Surroundings) {
@@ -161,9 +164,10 @@ extension ScreenState {
         } else if let top = details?.top {
             details?.top = max(0, top + distance)
         } else {
-            table.anchor = nil
-            table.isFollowing = false
-            restingFrames = Self.rest
+            table.cursor.anchor = nil
+            table.cursor.isFollowing = false
+            moves += 1
+            isResting = true
             position.move(by: distance, rows: surroundings.rows, page: surroundings.page)
         }
     }

@@ -17,8 +17,10 @@ struct ScreenState: Hashable {
     var tab = Tab.connections
     /// What the user has made of each table, by `Tab.rawValue`.
     var tables = Tab.allCases.map { TableState(sort: $0.defaultSort) }
-    /// Frames for which tables are not sorted anew, so that no row moves away under the user's hand.
-    var restingFrames = 0
+    /// How often the user has moved in a table.
+    var moves = 0
+    /// Whether a table is not to be sorted anew just after the last move, so that no row moves away under the user's hand.
+    var isResting = false
     /// Groups of errors whose URLs are shown.
     var expanded: Set<Int> = []
     /// Cells by which URLs are scrolled to the left.
@@ -33,7 +35,7 @@ struct ScreenState: Hashable {
     var prompt: Prompt?
     /// The text that was last looked for.
     var wanted: TextFilter?
-    /// The search that is under way.
+    /// What is looked for.
     var search: Search?
     /// What takes the last ignores and prunes back, the last one last.
     var undoable: [CrawlCommand] = []
@@ -74,32 +76,8 @@ struct ScreenState: Hashable {
 
     /// Where the user stands in the present table.
     var position: ListPosition {
-        get { table.position }
-        set { table.position = newValue }
-    }
-
-    /// Keeps the selection on its row, wherever that stands now, or in its place where that one has gone.
-    mutating func settle(_ order: RowOrder, page: Int, in crawl: any CrawlView) {
-        var isAnchored = table.isFollowing
-        if let anchor = table.anchor {
-            if let now = order.position(of: anchor, near: position.selection, in: crawl) {
-                // The rows around it move along, so that it stays where it is on the screen.
-                position.top += now - position.selection
-                position.selection = now
-                isAnchored = true
-            } else {
-                table.isFollowing = false
-            }
-        }
-        position.settle(rows: order.count, page: page)
-        let row = order.rows(position.selection..<position.selection + 1, of: crawl).first
-        table.anchor = isAnchored || position.selection > 0 ? row : nil
-    }
-
-    /// Selects a row.
-    mutating func select(_ position: Int, anchor: RowID?) {
-        table.position.selection = position
-        table.anchor = anchor
+        get { table.cursor.position }
+        set { table.cursor.position = newValue }
     }
 }
 

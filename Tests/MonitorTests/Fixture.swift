@@ -181,6 +181,8 @@ enum Fixture {
     ) -> Canvas {
         let layout = ScreenLayout(
             width: width, height: height, hasNote: snapshot.note != nil, meters: state.shownMeters)
+        var snapshot = snapshot
+        snapshot.cursor = state.table.cursor
         return Screen(snapshot: snapshot, state: state, layout: layout, isASCII: isASCII).render()
     }
 }

@@ -58,7 +58,9 @@ import Testing
             },
             scene("searching", on: .seen) {
                 let filter = TextFilter("install")
-                $0.search = filter.map { Search(filter: $0, origin: 0, isBackward: false, read: 40, rows: 100) }
+                $0.search = filter.map { Search(filter: $0, origin: 0, isBackward: false) }
+            } tell: {
+                $0.searched = 40
             },
             scene("prompt-find") { $0.prompt = Prompt(.find, text: "install") },
             scene("prompt-filter", on: .seen) {
@@ -73,7 +75,7 @@ import Testing
                 $0.preview = "drops 12,340 of 33,641 todo"
             },
             scene("filter", on: .todo) { $0.table.filter = TextFilter("page") },
-            scene("following") { $0.table.isFollowing = true },
+            scene("following") { $0.table.cursor.isFollowing = true },
             scene("message") { $0.message = "host blocked: b unblocks it" },
             scene("no-meters") { $0.hidesMeters = true },
             scene("note", tell: { $0.note = "engine blocking: the screen stands still during each fetch" }),

@@ -43,7 +43,7 @@ import Testing
             state.position.settle(rows: snapshot.rowCount, page: layout.listRows)
             if state.position.top < 0 || state.position.selection < 0 { Issue.record("step \(step): \(state)") }
             guard step % 10 == 0 else { continue }
-            snapshot.top = state.position.top
+            snapshot.cursor = state.table.cursor
             snapshot.tab = state.tab
             let canvas = Screen(snapshot: snapshot, state: state, layout: layout, isASCII: step % 20 == 0).render()
             #expect(Self.isWhole(canvas), "a row of \(size.width)x\(size.height) has another width")

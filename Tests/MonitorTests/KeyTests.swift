@@ -75,7 +75,7 @@ import Testing
 
     @Test func eachTabKeepsItsPosition() {
         let state = Self.press([.down, .down, .tab, .down, .backTab]).state
-        #expect(state.tables.map(\.position.selection) == [2, 1, 0, 0, 0, 0, 0])
+        #expect(state.tables.map(\.cursor.position.selection) == [2, 1, 0, 0, 0, 0, 0])
     }
 
     @Test func urlsScrollWithinLimits() {
@@ -124,23 +124,23 @@ import Testing
         let crawl = try Crawl(options: CrawlOptions(), now: 0)
         func rows(_ numbers: Int...) -> RowOrder { RowOrder(numbers.map(RowID.line)) }
         var state = ScreenState()
-        state.settle(rows(5, 6, 7), page: 2, in: crawl)
-        state.settle(rows(6, 5, 7), page: 2, in: crawl)
+        state.table.cursor.settle(rows(5, 6, 7), page: 2, in: crawl)
+        state.table.cursor.settle(rows(6, 5, 7), page: 2, in: crawl)
         #expect(state.position == ListPosition(top: 0, selection: 0))
         _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 2, crawl: .running))
-        state.settle(rows(6, 5, 7), page: 2, in: crawl)
-        state.settle(rows(6, 7, 5, 8), page: 2, in: crawl)
+        state.table.cursor.settle(rows(6, 5, 7), page: 2, in: crawl)
+        state.table.cursor.settle(rows(6, 7, 5, 8), page: 2, in: crawl)
         #expect(state.position == ListPosition(top: 1, selection: 2))
-        state.settle(rows(6, 7, 8), page: 2, in: crawl)
+        state.table.cursor.settle(rows(6, 7, 8), page: 2, in: crawl)
         #expect(state.position.selection == 2)
-        state.settle(rows(8, 6), page: 2, in: crawl)
+        state.table.cursor.settle(rows(8, 6), page: 2, in: crawl)
         #expect(state.position.selection == 0)
-        state.settle(rows(), page: 0, in: crawl)
+        state.table.cursor.settle(rows(), page: 0, in: crawl)
         #expect(state.position == ListPosition())
         // At the top the top is shown, whichever row that is, unless the row is followed.
         _ = state.take(.character("F"), in: ScreenState.Surroundings(rows: 2, page: 2, crawl: .running))
-        state.settle(rows(8, 6), page: 2, in: crawl)
-        state.settle(rows(9, 8, 6), page: 2, in: crawl)
+        state.table.cursor.settle(rows(8, 6), page: 2, in: crawl)
+        state.table.cursor.settle(rows(9, 8, 6), page: 2, in: crawl)
         #expect(state.position.selection == 1)
     }
 

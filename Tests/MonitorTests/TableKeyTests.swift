@@ -102,9 +102,10 @@ import Testing
     }
 
     @Test func movingLetsTheOrderRest() {
-        #expect(Self.press([.down]).restingFrames == ScreenState.rest)
-        #expect(Self.press([.down, .character("I")]).restingFrames == ScreenState.rest)
-        #expect(Self.press([.down, .character(">")]).restingFrames == 0)
+        #expect(Self.press([.down]).isResting)
+        #expect(Self.press([.down, .character("I")]).isResting)
+        #expect(!Self.press([.down, .character(">")]).isResting)
+        #expect(Self.press([.down, .character(">"), .up]).request(0, page: 0).move == 2)
     }
 
     @Test func errorsOpenAndHostsShowTheirURLs() {

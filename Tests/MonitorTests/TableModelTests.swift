@@ -64,14 +64,15 @@ import Testing
 
     @Test func aSearchGoesOnOverFramesAndAroundTheEnd() throws {
         let model = MonitorModel(startedAt: 0)
-        let count = 2 * MonitorModel.searchSlice + 100
+        let count = 2 * TextSearch.slice + 100
         let crawl = try Self.crawl(count)
         var state = ScreenState()
         state.tab = .seen
+        var message: SafeText?
         func find(_ text: String, from origin: Int, isBackward: Bool = false) -> Int {
             state.search = TextFilter(text).map { Search(filter: $0, origin: origin, isBackward: isBackward) }
             for _ in 0..<9 where state.search != nil {
-                _ = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
+                message = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1).message
             }
             return state.position.selection
         }
@@ -80,7 +81,7 @@ import Testing
         #expect(find("/40050", from: 16, isBackward: true) == 40_050)
         #expect(find("/17", from: 400, isBackward: true) == 179)
         #expect(find("nowhere", from: 5) == 179)
-        #expect(state.message?.string == "not found: nowhere")
+        #expect(message?.string == "not found: nowhere")
     }
 
     @Test func errorsAreGroupedByKindAndFormOfURL() throws {
@@ -104,7 +105,7 @@ import Testing
         state.expanded = [group.group]
         snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
         #expect(snapshot.rowCount == 2 + ErrorBook.maxURLs)
-        let rows = model.order(for: state, of: crawl, at: 3).rows(1..<2, of: crawl)
+        let rows = model.order.rows(1..<2, of: crawl)
         #expect(rows == [.failure(group: group.group, URLID(index: 299))])
     }
 
@@ -137,7 +138,7 @@ import Testing
         state.tab = .log
         let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
         #expect(snapshot.rowCount == LogBook.capacity)
-        let rows = model.order(for: state, of: crawl, at: 3).rows(0..<1, of: crawl)
+        let rows = model.order.rows(0..<1, of: crawl)
         #expect(rows == [.line(LogBook.capacity + 10)])
         state.table.filter = TextFilter("/4")
         #expect(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3).rowCount == 0)

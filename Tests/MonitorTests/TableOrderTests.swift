@@ -63,7 +63,7 @@ extension TableModelTests {
         state.tab = .errors
         func rows() -> [RowID] {
             _ = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
-            return model.order(for: state, of: crawl, at: 3).rows(0..<100, of: crawl)
+            return model.order.rows(0..<100, of: crawl)
         }
         try fail(.timeout, 3)
         try fail(.reset, 2)
@@ -119,7 +119,7 @@ extension TableModelTests {
         #expect(model.formerOrder.isEmpty)
         _ = state.take(.end, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
         _ = hosts()
-        #expect(state.table.anchor == .host(count - 1))
+        #expect(state.table.cursor.anchor == .host(count - 1))
         _ = state.take(.home, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
         state.table.filter = TextFilter("9.test")
         #expect(hosts().prefix(2) == [9, 19] && model.scanning == .awaited)

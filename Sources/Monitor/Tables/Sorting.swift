@@ -10,7 +10,7 @@ extension ScreenState {
         } else {
             table.sort = SortOrder(column: column, isDescending: column.isDescendingAtFirst)
         }
-        restingFrames = 0
+        isResting = false
     }
 
     /// Sorts by the sortable column next to the present one, of those that are shown.
@@ -26,7 +26,7 @@ extension ScreenState {
         }
         let next = columns[(index + step + columns.count) % columns.count].column
         table.sort = SortOrder(column: next, isDescending: next.isDescendingAtFirst)
-        restingFrames = 0
+        isResting = false
     }
 }
 

@@ -23,12 +23,7 @@ struct ListPosition: Hashable {
 
 /// What the user has made of one table.
 struct TableState: Hashable {
-    var position = ListPosition()
-    /// The row that the selection stays with while rows come, go and are sorted anew; nil where the user has gone to the
-    /// top, which stays the top, unless a row is followed.
-    var anchor: RowID?
-    /// Whether the selection stays with its row even at the top.
-    var isFollowing = false
+    var cursor = Cursor()
     var sort: SortOrder
     var filter: TextFilter?
     /// Columns that the user wants or does not want, whatever the screen's width.

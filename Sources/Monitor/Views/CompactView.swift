@@ -27,7 +27,7 @@ extension Screen {
     @discardableResult
     func drawWarning(y: Int, on canvas: inout Canvas) -> Bool {
         let text =
-            state.message?.elidedInMiddle(to: layout.width, mark: glyphs.elision) ?? restriction(room: layout.width)
+            message?.elidedInMiddle(to: layout.width, mark: glyphs.elision) ?? restriction(room: layout.width)
         guard text.cells > 0 else { return false }
         canvas.clear(x: 0..<layout.width, y: y..<(y + 1))
         canvas.put(text, x: 0, y: y, style: .warning)

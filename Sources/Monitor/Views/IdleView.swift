@@ -4,19 +4,22 @@ extension Screen {
     /// Why nothing more goes out, in the line above the bar of keys; what came of the last key takes its place for once.
     func drawIdle(on canvas: inout Canvas) {
         let y = layout.height - 2
-        if let message = state.message {
+        if let message {
             canvas.put(message.elidedInMiddle(to: layout.width - 2, mark: glyphs.elision), x: 1, y: y, style: .warning)
             return
         }
-        if let search = state.search {
+        if let search = state.search, let percent = snapshot.searched {
             let text: SafeText = "looking for " + SafeText(untrusted: search.filter.text, maxCells: 60)
-            canvas.put(text + ", \(search.percent)% read", x: 1, y: y, style: .warning)
+            canvas.put(text + ", \(percent)% read", x: 1, y: y, style: .warning)
             return
         }
         guard let idle = snapshot.idle else { return }
         let x = canvas.put(" why idle: ", x: 0, y: y, style: .label)
         canvas.put(reasons(idle, room: layout.width - 1 - x), x: x, y: y)
     }
+
+    /// What came of the last key, or of the search that it began.
+    var message: SafeText? { state.message ?? (state.search == nil ? nil : snapshot.message) }
 
     /// As many reasons as there is room for, the whole ones.
     private func reasons(_ idle: IdleReasons, room: Int) -> SafeText {

@@ -5,7 +5,7 @@ struct Screen {
     /// What the crawl looks like.
     let snapshot: MonitorSnapshot
     /// What the user has done.
-    var state: ScreenState
+    let state: ScreenState
     /// Where things go.
     let layout: ScreenLayout
     /// What to draw with.
@@ -18,6 +18,14 @@ struct Screen {
         self.layout = layout
         self.isASCII = isASCII
         self.glyphs = isASCII ? .ascii : .unicode
+    }
+
+    /// Where it leaves the user.
+    var shown: ShownFrame {
+        ShownFrame(
+            cursor: snapshot.cursor, isSearchOver: state.search != nil && snapshot.searched == nil,
+            helpOverflow: state.helpTop.map { _ in helpOverflow },
+            detailsOverflow: state.details.map { _ in detailsOverflow })
     }
 
     /// Draws everything.

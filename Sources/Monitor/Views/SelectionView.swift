@@ -4,7 +4,7 @@ extension Screen {
     /// The selected row's URL in full and where it came from, in a line of its own.
     func drawSelection(on canvas: inout Canvas) {
         let y = layout.height - 3
-        guard let row = snapshot.row(at: state.position.selection, of: state.tab) else { return }
+        guard let row = snapshot.row(at: snapshot.cursor.position.selection, of: state.tab) else { return }
         guard let target = row.target else { return drawSelection(row, y: y, on: &canvas) }
         var tail: SafeText = "  depth \(target.depth)"
         if case .connection(let row) = row { tail.append("  try \(row.attempt)/\(snapshot.maxTries)") }

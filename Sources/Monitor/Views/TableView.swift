@@ -27,7 +27,7 @@ extension Screen {
         for row in 0..<max(0, layout.listRows) {
             canvas.onClick(x: 0..<layout.width, y: (layout.listTop + row)..<(layout.listTop + row + 1), .row(row))
         }
-        let selected = state.position.selection - state.position.top
+        let selected = snapshot.cursor.position.selection - snapshot.cursor.position.top
         if !snapshot.rows.isEmpty, (0..<layout.listRows).contains(selected) {
             canvas.restyle(y: layout.listTop + selected, as: .selected)
         }

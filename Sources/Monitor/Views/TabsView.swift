@@ -33,7 +33,7 @@ extension Screen {
 
     /// What keeps rows from being shown or from moving.
     func restriction(room: Int) -> SafeText {
-        guard let filter = state.table.filter else { return state.table.isFollowing ? "following" : "" }
+        guard let filter = state.table.filter else { return snapshot.cursor.isFollowing ? "following" : "" }
         let text: SafeText = "filter: " + SafeText(untrusted: filter.text, maxCells: 60)
         let share = snapshot.filtered.map { max(0, min(1, $0)) } ?? 1
         let read: SafeText = share < 1 ? ", \(Int(share * 100))% read" : ""
