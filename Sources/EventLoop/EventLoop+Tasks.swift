@@ -46,14 +46,14 @@ extension EventLoop: TaskExecutor {
     public func sleep(until deadline: Int64) async throws(WaitError) {
         requireLoopThread()
         if Task.isCancelled { throw .cancelled }
-        let timer = arm(deadline, .nothing)
+        let timer = group.arm(deadline, .nothing)
         let outcome = await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<WaitOutcome, Never>) in
                 if Task.isCancelled {
-                    timers.remove(timer)
+                    group.timers.remove(timer)
                     continuation.resume(returning: .cancelled)
                 } else {
-                    timers.setAction(.endSleep(continuation), of: timer)
+                    group.timers.setAction(.endSleep(continuation), of: timer)
                 }
             }
         } onCancel: {
@@ -63,7 +63,7 @@ extension EventLoop: TaskExecutor {
     }
 
     private func endSleep(_ timer: TimerID) {
-        if case .endSleep(let continuation)? = timers.remove(timer) {
+        if case .endSleep(let continuation)? = group.timers.remove(timer) {
             continuation.resume(returning: .cancelled)
         }
     }

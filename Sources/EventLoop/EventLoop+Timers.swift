@@ -5,29 +5,36 @@ extension EventLoop {
     /// On the loop's thread, or before `run()`. A deadline that has passed fires in the next turn.
     @discardableResult
     public func schedule(at deadline: Int64, _ body: @escaping () -> Void) -> TimerID {
-        requireLoopThread()
-        return arm(deadline, .call(body))
+        group.schedule(at: deadline, body)
     }
 
     /// Disarms a timer; one that has fired or been cancelled is none. O(log n).
     public func cancel(_ timer: TimerID) {
-        requireLoopThread()
-        timers.remove(timer)
+        group.cancel(timer)
     }
 
-    /// Armed timers, those of waiting tasks included.
-    package var timerCount: Int { timers.count }
+    /// Armed timers of all groups, those of waiting tasks included.
+    package var timerCount: Int {
+        var count = 0
+        for group in groups { count += group.timers.count }
+        return count
+    }
 
-    /// A deadline of the present turn would fire in this turn, and a timer that re-arms itself would hold the loop.
-    func arm(_ deadline: Int64, _ action: TimerAction) -> TimerID {
-        timers.insert(max(deadline, now &+ 1), action)
+    /// The group whose timer is next, and when it is due by the loop's clock; nil where none is.
+    var nextTimer: (group: WatchGroup, deadline: Int64)? {
+        var next: (group: WatchGroup, deadline: Int64)?
+        for group in groups {
+            guard let deadline = group.nextDeadline, deadline < next?.deadline ?? .max else { continue }
+            next = (group, deadline)
+        }
+        return next
     }
 
     /// Those left when the slice is over are due in the next turn still.
     func fireTimers() {
-        guard timers.nextDeadline ?? .max <= now else { return }
+        guard nextTimer?.deadline ?? .max <= now else { return }
         var slice = Slice()
-        while let action = timers.popDue(now) {
+        while let group = nextTimer?.group, let action = group.timers.popDue(group.now) {
             switch action {
             case .call(let body): body()
             case .endWait(let watch, let direction):

@@ -8,15 +8,19 @@ extension EventLoop {
     /// Watch a connecting socket after connect(2) has been called: before that, it counts as hung up. Call
     /// `Watch.unwatch` before the descriptor is closed.
     ///
+    /// - Parameters:
+    ///   - descriptor: stays the caller's to close.
+    ///   - group: what is frozen with it; nil for what never is.
+    /// - Returns: the watch, with nobody waiting.
     /// - Throws: `.tooManyDescriptors` with `select` from descriptor 1024 on; `.system` with EPERM for a regular file
     ///   with `epoll`; `.alreadyRegistered`, also where the number's earlier owner was closed without `unwatch`.
-    public func watch(_ descriptor: Int32) throws(SelectorError) -> Watch {
+    public func watch(_ descriptor: Int32, in group: WatchGroup? = nil) throws(SelectorError) -> Watch {
         requireLoopThread()
         let number = Int(descriptor)
         // epoll would allow it if the number has been closed and handed out again: then there was no `unwatch`.
         if watches.indices.contains(number), watches[number] != nil { throw .alreadyRegistered(descriptor) }
         generation &+= 1
-        let watch = Watch(descriptor, loop: self, generation: generation)
+        let watch = Watch(descriptor, group: group ?? self.group, generation: generation)
         try selector.register(descriptor, selector.isEdgeTriggered ? [.read, .write] : [], data: watch.data)
         if number >= watches.count {
             watches.append(contentsOf: repeatElement(nil, count: number + 1 - watches.count))

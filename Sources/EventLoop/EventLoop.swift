@@ -40,7 +40,8 @@ public final class EventLoop: @unchecked Sendable {
     var retold: [Watch] = []
     var retelling: [Watch] = []
 
-    @exclusivity(unchecked) var timers = TimerHeap()
+    /// Groups of watches and timers, the loop's own first.
+    @exclusivity(unchecked) var groups: [WatchGroup] = []
     @exclusivity(unchecked) var bodies = Generations<() -> Void>()
     @exclusivity(unchecked) var jobs = Generations<UnownedJob>()
     /// What is done once at the end of this turn.
@@ -74,6 +75,7 @@ public final class EventLoop: @unchecked Sendable {
         owner = Atomic(UInt(pthread_self()))
         wakeDescriptor = shims_eventfd()
         guard wakeDescriptor >= 0 else { throw .failed("eventfd") }
+        groups.append(WatchGroup(of: self))
         try selector.register(wakeDescriptor, .read, data: Self.wakeData)
     }
 
@@ -88,6 +90,9 @@ public final class EventLoop: @unchecked Sendable {
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
+
+    /// The group of all watches, timers and gates that are in no other; never frozen.
+    var group: WatchGroup { groups[0] }
 
     /// Moves `now` on within a turn: for who has held the loop for long. On the loop's thread.
     public func updateNow() {
@@ -140,7 +145,7 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     private func wait(from present: Int64) {
-        var timeout = timers.nextDeadline.map { max(0, $0 - present) }
+        var timeout = nextTimer.map { max(0, $0.deadline - present) }
         if hasReadyWork || isStopping.load(ordering: .relaxed) {
             timeout = 0
         } else {
@@ -155,7 +160,7 @@ public final class EventLoop: @unchecked Sendable {
 
     /// Lets events gather where they come thick. Who waits for a descriptor has a timer, but for a few.
     private func rest(atMost timeout: Int64?) {
-        let length = moderation.rest(waiting: timers.count)
+        let length = moderation.rest(waiting: timerCount)
         if length > 0, length < timeout ?? .max { shims_rest(length) }
     }
 

@@ -1,63 +1,90 @@
-/// A place where tasks wait until somebody lets them all through, once. For what is no descriptor: an answer from a
-/// helper thread, a limit that is lifted.
+/// A place where tasks and callbacks wait until somebody lets them all through, once. For what is no descriptor: an answer
+/// from a helper thread, a limit that is lifted.
 ///
 /// All of it on the loop's thread.
 public final class Gate: @unchecked Sendable {
-    private struct Waiter {
-        let continuation: UnsafeContinuation<WaitOutcome, Never>
+    private struct Entry {
+        let waiter: Waiter
         let timer: TimerID?
     }
 
+    private let group: WatchGroup
     private let loop: EventLoop
     private var isOpen = false
-    private var waiters: [UInt64: Waiter] = [:]
-    private var lastWaiter: UInt64 = 0
-    private var bodies: [() -> Void] = []
+    private var entries: [UInt64: Entry] = [:]
+    private var lastEntry: UInt64 = 0
 
-    /// A closed gate.
-    public init(loop: EventLoop) {
+    /// A closed gate; in a frozen group it lets nobody through.
+    public init(loop: EventLoop, in group: WatchGroup? = nil) {
         self.loop = loop
+        self.group = group ?? loop.group
     }
 
-    /// Lets everybody through, those who come later too.
+    /// Lets everybody through in the order in which they came, and those who come later at once.
     public func open() {
         loop.requireLoopThread()
-        isOpen = true
-        for waiter in waiters.keys.sorted() { end(waiter, .ready) }
-        for body in bodies { body() }
-        bodies = []
+        group.whenThawed { [self] in
+            isOpen = true
+            for entry in entries.keys.sorted() { end(entry, .ready) }
+        }
     }
 
     /// Calls `body` when the gate opens; at once if it is open.
     public func onOpen(_ body: @escaping () -> Void) {
+        whenOpen { _ in body() }
+    }
+
+    /// Calls `body` once: when the gate opens, at once if it is open, or when `deadline` has come.
+    ///
+    /// - Parameters:
+    ///   - deadline: by the clock of the gate's group; nil waits for ever.
+    ///   - body: told how the wait ended.
+    /// - Returns: what names the wait for `forget`.
+    @discardableResult
+    package func whenOpen(until deadline: Int64? = nil, _ body: @escaping (WaitOutcome) -> Void) -> UInt64 {
         loop.requireLoopThread()
-        if isOpen { body() } else { bodies.append(body) }
+        lastEntry += 1
+        if isOpen { body(.ready) } else { add(.callback(body), lastEntry, deadline) }
+        return lastEntry
+    }
+
+    /// Ends a callback's wait without a call.
+    package func forget(_ wait: UInt64) {
+        _ = remove(wait)
     }
 
     /// Suspends the current task until the gate is open.
     ///
-    /// - Parameter deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
+    /// - Parameter deadline: by the clock of the gate's group, which is CLOCK_MONOTONIC but for freezes; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled`.
     public func wait(until deadline: Int64? = nil) async throws(WaitError) {
         loop.requireLoopThread()
         if isOpen { return }
-        lastWaiter += 1
-        let waiter = lastWaiter
+        lastEntry += 1
+        let entry = lastEntry
         let outcome = await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<WaitOutcome, Never>) in
                 if Task.isCancelled { return continuation.resume(returning: .cancelled) }
-                let timer = deadline.map { loop.schedule(at: $0) { [self] in end(waiter, .timedOut) } }
-                waiters[waiter] = Waiter(continuation: continuation, timer: timer)
+                add(.task(continuation), entry, deadline)
             }
         } onCancel: {
-            loop.onLoop { self.end(waiter, .cancelled) }
+            loop.onLoop { self.end(entry, .cancelled) }
         }
         try outcome.get()
     }
 
-    private func end(_ waiter: UInt64, _ outcome: WaitOutcome) {
-        guard let found = waiters.removeValue(forKey: waiter) else { return }
-        if let timer = found.timer { loop.cancel(timer) }
-        found.continuation.resume(returning: outcome)
+    private func add(_ waiter: Waiter, _ entry: UInt64, _ deadline: Int64?) {
+        let timer = deadline.map { group.schedule(at: $0) { [self] in end(entry, .timedOut) } }
+        entries[entry] = Entry(waiter: waiter, timer: timer)
+    }
+
+    private func end(_ entry: UInt64, _ outcome: WaitOutcome) {
+        remove(entry)?.end(outcome)
+    }
+
+    private func remove(_ entry: UInt64) -> Waiter? {
+        guard let found = entries.removeValue(forKey: entry) else { return nil }
+        if let timer = found.timer { group.cancel(timer) }
+        return found.waiter
     }
 }

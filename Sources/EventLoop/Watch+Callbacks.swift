@@ -15,6 +15,23 @@ extension Watch {
         setHandler(handler, .write)
     }
 
+    /// Calls `body` once: when the descriptor is ready in a direction, or when `deadline` has come and it is not, as the
+    /// waits of tasks end. Readiness that is known is told in the next turn. After `unwatch` it is not called any more.
+    ///
+    /// - Parameters:
+    ///   - direction: what to wait for; one waiter or handler for each.
+    ///   - deadline: by the clock of the watch's group; nil waits for ever.
+    ///   - body: told how the wait ended.
+    package func whenReady(
+        _ direction: Direction, until deadline: Int64? = nil, _ body: @escaping (WaitOutcome) -> Void
+    ) {
+        loop.requireLoopThread()
+        guard !isClosed else { return }
+        requireIdle(direction)
+        park(.callback(body), direction, deadline)
+        if recall(direction) { tellAgain(direction) }
+    }
+
     /// Says that there may be more to read than the caller took: the next wait returns at once, and a handler is
     /// called again in the next turn. For fairness, where one descriptor could keep the loop to itself.
     ///
@@ -25,7 +42,7 @@ extension Watch {
         guard !isClosed, isEdgeTriggered || isTaken else { return }
         if sides[Direction.read.rawValue].handler != nil {
             tellAgain(.read)
-        } else if isEdgeTriggered {
+        } else {
             remember(.read)
         }
     }
@@ -33,7 +50,7 @@ extension Watch {
     private func setHandler(_ handler: (() -> Void)?, _ direction: Direction) {
         loop.requireLoopThread()
         guard !isClosed else { return }
-        if handler != nil { precondition(sides[direction.rawValue].waiter == nil, "a task waits for \(direction)") }
+        if handler != nil { precondition(sides[direction.rawValue].waiter == nil, "somebody waits for \(direction)") }
         let hadHandler = sides[direction.rawValue].handler != nil
         sides[direction.rawValue].handler = handler
         if hadHandler != (handler != nil) { updateInterest() }

@@ -7,7 +7,7 @@ extension Watch {
     ///
     /// Signals are: their handlers run here, and then the wait ends, since they may have asked for anything.
     ///
-    /// - Parameter deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
+    /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
     public func holdUntilReadable(_ deadline: Int64? = nil) throws(WaitError) {
         try hold(POLLIN, deadline)
@@ -15,7 +15,7 @@ extension Watch {
 
     /// Waits right here until the descriptor is writable; otherwise like `holdUntilReadable`.
     ///
-    /// - Parameter deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
+    /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
     public func holdUntilWritable(_ deadline: Int64? = nil) throws(WaitError) {
         try hold(POLLOUT, deadline)
@@ -25,7 +25,8 @@ extension Watch {
         loop.requireLoopThread()
         if isClosed { throw .closed }
         do {
-            try loop.hold([pollfd(fd: descriptor, events: Int16(events), revents: 0)], deadline)
+            try loop.hold(
+                [pollfd(fd: descriptor, events: Int16(events), revents: 0)], deadline.map(group.onLoop))
         } catch {
             throw isClosed ? .closed : error
         }

@@ -6,7 +6,7 @@ extension Watch {
     /// A deadline that has come is believed only where the descriptor is not readable then: a process that was stopped for
     /// a while finds both.
     ///
-    /// - Parameter deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
+    /// - Parameter deadline: by the clock of the watch's group, which is CLOCK_MONOTONIC but for freezes; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled`, `.closed`.
     public func readable(until deadline: Int64? = nil) async throws(WaitError) {
         try await wait(for: .read, until: deadline).get()
@@ -14,7 +14,7 @@ extension Watch {
 
     /// Suspends the current task until the descriptor is writable; otherwise like `readable`.
     ///
-    /// - Parameter deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
+    /// - Parameter deadline: by the clock of the watch's group, which is CLOCK_MONOTONIC but for freezes; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled`, `.closed`.
     public func writable(until deadline: Int64? = nil) async throws(WaitError) {
         try await wait(for: .write, until: deadline).get()
@@ -29,26 +29,43 @@ extension Watch {
     ///
     /// - Parameters:
     ///   - direction: what to wait for; one waiter for each.
-    ///   - deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
+    ///   - deadline: by the clock of the watch's group; nil waits for ever.
     /// - Returns: how the wait ended.
     package func park(for direction: Direction, until deadline: Int64? = nil) async -> WaitOutcome {
         if let known = begin(direction) { return known }
-        return await withUnsafeContinuation { park($0, direction, deadline) }
+        var outcome: WaitOutcome
+        repeat {
+            outcome = await withUnsafeContinuation { park(.task($0), direction, deadline) }
+        } while waitsOn(direction, outcome)
+        return outcome
     }
 
     private func wait(for direction: Direction, until deadline: Int64?) async -> WaitOutcome {
         if Task.isCancelled { return .cancelled }
         if let known = begin(direction) { return known }
         let wait = sides[direction.rawValue].wait
-        return await withTaskCancellationHandler {
-            await withUnsafeContinuation { continuation in
-                // A cancellation from another thread that came before now finds no waiter; one that comes later does.
-                if Task.isCancelled { return continuation.resume(returning: .cancelled) }
-                park(continuation, direction, deadline)
+        var outcome: WaitOutcome
+        repeat {
+            outcome = await withTaskCancellationHandler {
+                await withUnsafeContinuation { continuation in
+                    // A cancellation from another thread that came before now finds no waiter; one that comes later does.
+                    if Task.isCancelled { return continuation.resume(returning: .cancelled) }
+                    park(.task(continuation), direction, deadline)
+                }
+            } onCancel: {
+                loop.onLoop { self.cancel(direction, wait) }
             }
-        } onCancel: {
-            loop.onLoop { self.cancel(direction, wait) }
+        } while waitsOn(direction, outcome)
+        return outcome
+    }
+
+    /// Whether a task that was woken is to wait on, since the group was frozen before its turn came.
+    private func waitsOn(_ direction: Direction, _ outcome: WaitOutcome) -> Bool {
+        guard group.isFrozen, outcome == .ready || outcome == .timedOut, !isClosed, !Task.isCancelled else {
+            return false
         }
+        if outcome == .ready { remember(direction) }
+        return true
     }
 
     /// Begins a wait; gives its outcome where that is known at once.
@@ -61,12 +78,10 @@ extension Watch {
         return nil
     }
 
-    private func park(
-        _ continuation: UnsafeContinuation<WaitOutcome, Never>, _ direction: Direction, _ deadline: Int64?
-    ) {
-        sides[direction.rawValue].waiter = continuation
+    func park(_ waiter: Waiter, _ direction: Direction, _ deadline: Int64?) {
+        sides[direction.rawValue].waiter = waiter
         if let deadline {
-            sides[direction.rawValue].deadline = loop.arm(deadline, .endWait(self, direction))
+            sides[direction.rawValue].deadline = group.arm(deadline, .endWait(self, direction))
         }
         updateInterest()
     }
@@ -76,15 +91,20 @@ extension Watch {
     }
 
     /// Ends the direction's wait, if there is one: the task goes on in this turn's generation of ready work, or in the
-    /// next turn's if that is running.
+    /// next turn's if that is running; a callback is called here.
     func wake(_ direction: Direction, _ outcome: WaitOutcome) {
-        guard let waiter = sides[direction.rawValue].waiter else { return }
+        takeWaiter(direction)?.end(outcome)
+    }
+
+    /// Ends the direction's wait without telling whoever waits.
+    func takeWaiter(_ direction: Direction) -> Waiter? {
+        guard let waiter = sides[direction.rawValue].waiter else { return nil }
         sides[direction.rawValue].waiter = nil
         if let deadline = sides[direction.rawValue].deadline {
-            loop.timers.remove(deadline)
+            group.timers.remove(deadline)
             sides[direction.rawValue].deadline = nil
         }
         updateInterest()
-        waiter.resume(returning: outcome)
+        return waiter
     }
 }

@@ -21,11 +21,12 @@ public final class Watch: @unchecked Sendable {
     }
 
     let loop: EventLoop
+    let group: WatchGroup
     /// What the selector hands back: the generation tells this watch from an earlier one of the same number.
     let data: UInt64
     package private(set) var isClosed = false
     let isEdgeTriggered: Bool
-    /// Readiness that nobody has used yet; edge-triggered only.
+    /// Readiness that nobody has used yet: edge-triggered, held by a layer above, or come while the group was frozen.
     @exclusivity(unchecked) private var remembered: Interest = []
     /// Whether the peer has sent all that it will, or the connection is broken, as far as the selector has told: then there
     /// is something to read for good. Told with `epoll` only; with `poll` and `select` the next wait tells it.
@@ -34,25 +35,31 @@ public final class Watch: @unchecked Sendable {
     private var retold: Interest = []
     @exclusivity(unchecked) var sides: InlineArray<2, Side> = [Side(), Side()]
 
-    /// Who waits in one direction: a task or a handler.
+    /// Who waits in one direction: for once, or a handler.
     struct Side {
-        var waiter: UnsafeContinuation<WaitOutcome, Never>?
+        var waiter: Waiter?
         var deadline: TimerID?
         /// Counts the waits, so that a cancellation that comes late does not end the next one.
         var wait: UInt32 = 0
         var handler: (() -> Void)?
 
         var isIdle: Bool { waiter == nil && handler == nil }
+
+        var callback: ((WaitOutcome) -> Void)? {
+            if case .callback(let body)? = waiter { body } else { nil }
+        }
     }
 
-    init(_ descriptor: Int32, loop: EventLoop, generation: UInt32) {
+    init(_ descriptor: Int32, group: WatchGroup, generation: UInt32) {
         self.descriptor = descriptor
-        self.loop = loop
+        self.group = group
+        loop = group.loop
         data = UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor))
         isEdgeTriggered = loop.selector.isEdgeTriggered
     }
 
-    /// Stops watching; to be called before the descriptor is closed. Whoever waits gets `.closed`.
+    /// Stops watching; to be called before the descriptor is closed. A task that waits gets `.closed`; neither handlers nor
+    /// callbacks are called any more.
     public func unwatch() {
         loop.requireLoopThread()
         guard !isClosed else { return }
@@ -63,11 +70,11 @@ public final class Watch: @unchecked Sendable {
     /// The descriptor was closed behind the watch's back.
     func lose() {
         let handlers = Direction.allCases.compactMap { sides[$0.rawValue].handler }
+        let callbacks = Direction.allCases.compactMap { sides[$0.rawValue].callback }
         unwatch()
         // A handler's next system call tells it.
-        for handler in handlers {
-            handler()
-        }
+        for handler in handlers { handler() }
+        for callback in callbacks { callback(.closed) }
     }
 
     private func end() {
@@ -75,11 +82,12 @@ public final class Watch: @unchecked Sendable {
         isClosed = true
         for direction in Direction.allCases {
             sides[direction.rawValue].handler = nil
-            wake(direction, .closed)
+            let waiter = takeWaiter(direction)
+            if case .task? = waiter { waiter?.end(.closed) }
         }
     }
 
-    /// Wakes whoever waits here with `.cancelled`; handlers stay.
+    /// Ends every task's and callback's wait here with `.cancelled`; handlers stay.
     public func cancelWaiters() {
         loop.requireLoopThread()
         for direction in Direction.allCases {
@@ -91,6 +99,7 @@ public final class Watch: @unchecked Sendable {
     func deliver(_ ready: Interest) {
         // It comes with the last bytes, and who waits for these may leave the rest for another time.
         if ready.contains(.end) { hasEnded = true }
+        if group.isFrozen { return remembered.formUnion(ready) }
         for direction in Direction.allCases where ready.contains(direction.interest) && !isClosed {
             if sides[direction.rawValue].waiter != nil {
                 wake(direction, .ready)
@@ -109,6 +118,7 @@ public final class Watch: @unchecked Sendable {
 
     /// Whether the direction is ready since nobody has waited for it; who asks has seen it then.
     func recall(_ direction: Direction) -> Bool {
+        if group.isFrozen { return false }
         if direction == .read, hasEnded { return true }
         return remembered.remove(direction.interest) != nil
     }
@@ -139,7 +149,7 @@ public final class Watch: @unchecked Sendable {
     func updateInterest() {
         guard !isEdgeTriggered, !isClosed else { return }
         do {
-            try loop.selector.modify(descriptor, interest, data: data)
+            try loop.selector.modify(descriptor, group.isFrozen ? [] : interest, data: data)
         } catch {
             preconditionFailure("a watched descriptor is registered: \(error)")
         }
@@ -151,7 +161,15 @@ public final class Watch: @unchecked Sendable {
             "descriptor \(descriptor) has a waiter for \(direction) already")
     }
 
-    /// Has the direction's handler called in the next turn's place for I/O.
+    /// The group is not frozen any more: what has come meanwhile is told in the next turn.
+    func goOn() {
+        updateInterest()
+        for direction in Direction.allCases where !sides[direction.rawValue].isIdle && recall(direction) {
+            tellAgain(direction)
+        }
+    }
+
+    /// Has whoever waits in the direction told in the next turn's place for I/O.
     func tellAgain(_ direction: Direction) {
         if retold.isEmpty { loop.retold.append(self) }
         retold.insert(direction.interest)

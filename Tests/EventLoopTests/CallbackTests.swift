@@ -41,6 +41,35 @@ import Testing
     }
 
     @Test(arguments: SelectorKind.allCases)
+    func whenReadyCallsOnce(_ kind: SelectorKind) async throws {
+        try await withWatchedPair(kind) { loop, left, right in
+            let ends = Box<[WaitOutcome]>()
+            ends.value = []
+            func wait(_ deadline: Int64? = nil) { left.whenReady(.read, until: deadline) { ends.value?.append($0) } }
+            wait(loop.now + 1_000_000)
+            while ends.value?.isEmpty == true { await loop.yield() }
+            wait(.max)
+            left.cancelWaiters()
+            wait()
+            send(right.descriptor, count: 2)
+            while ends.value?.count == 2 { await loop.yield() }
+            for _ in 0..<5 { await loop.yield() }
+            #expect(ends.value == [.timedOut, .cancelled, .ready])
+            // What is left is told in the next turn, and once only.
+            #expect(receive(left.descriptor) == 1)
+            left.stillReadable()
+            wait()
+            #expect(ends.value?.count == 3)
+            while ends.value?.count == 3 { await loop.yield() }
+            wait()
+            left.unwatch()
+            await loop.yield()
+            #expect(ends.value == [.timedOut, .cancelled, .ready, .ready])
+            #expect(loop.timerCount == 0)
+        }
+    }
+
+    @Test(arguments: SelectorKind.allCases)
     func stillReadableEndsTheNextWait(_ kind: SelectorKind) async throws {
         try await withWatchedPair(kind) { _, left, right in
             send(right.descriptor, count: 2)
