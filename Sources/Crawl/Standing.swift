@@ -32,7 +32,7 @@ public struct Standing: Sendable, Hashable {
     public let file: StaticName
     /// The line in it, from 1.
     public let line: UInt32
-    /// The function, or the callback that is registered.
+    /// The function that the line is in.
     public let function: StaticName
     /// What is waited for there.
     public let awaited: Awaited

@@ -92,7 +92,7 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     /// The group of all watches, timers and gates that are in no other; never frozen.
-    var group: WatchGroup { groups[0] }
+    package var group: WatchGroup { groups[0] }
 
     /// Moves `now` on within a turn: for who has held the loop for long. On the loop's thread.
     public func updateNow() {

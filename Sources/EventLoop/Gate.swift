@@ -31,10 +31,10 @@ public final class Gate: @unchecked Sendable {
 
     /// Calls `body` when the gate opens; at once if it is open.
     public func onOpen(_ body: @escaping () -> Void) {
-        whenOpen { _ in body() }
+        if isOpen, !group.isFrozen { body() } else { whenOpen { _ in body() } }
     }
 
-    /// Calls `body` once: when the gate opens, at once if it is open, or when `deadline` has come.
+    /// Calls `body` once: when the gate opens, in the next turn if it is open, or when `deadline` has come.
     ///
     /// - Parameters:
     ///   - deadline: by the clock of the gate's group; nil waits for ever.
@@ -44,8 +44,9 @@ public final class Gate: @unchecked Sendable {
     package func whenOpen(until deadline: Int64? = nil, _ body: @escaping (WaitOutcome) -> Void) -> UInt64 {
         loop.requireLoopThread()
         lastEntry += 1
-        if isOpen { body(.ready) } else { add(.callback(body), lastEntry, deadline) }
-        return lastEntry
+        let entry = lastEntry
+        add(.callback(body), entry, deadline)
+        return entry
     }
 
     /// Ends a callback's wait without a call.
@@ -58,11 +59,16 @@ public final class Gate: @unchecked Sendable {
     /// - Parameter deadline: by the clock of the gate's group, which is CLOCK_MONOTONIC but for freezes; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled`.
     public func wait(until deadline: Int64? = nil) async throws(WaitError) {
+        try await outcome(until: deadline).get()
+    }
+
+    /// Suspends the current task until the gate is open, like `wait`.
+    package func outcome(until deadline: Int64? = nil) async -> WaitOutcome {
         loop.requireLoopThread()
-        if isOpen { return }
+        if isOpen, !group.isFrozen { return .ready }
         lastEntry += 1
         let entry = lastEntry
-        let outcome = await withTaskCancellationHandler {
+        return await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<WaitOutcome, Never>) in
                 if Task.isCancelled { return continuation.resume(returning: .cancelled) }
                 add(.task(continuation), entry, deadline)
@@ -70,12 +76,12 @@ public final class Gate: @unchecked Sendable {
         } onCancel: {
             loop.onLoop { self.end(entry, .cancelled) }
         }
-        try outcome.get()
     }
 
     private func add(_ waiter: Waiter, _ entry: UInt64, _ deadline: Int64?) {
         let timer = deadline.map { group.schedule(at: $0) { [self] in end(entry, .timedOut) } }
         entries[entry] = Entry(waiter: waiter, timer: timer)
+        if isOpen { loop.soon { [self] in group.whenThawed { [self] in end(entry, .ready) } } }
     }
 
     private func end(_ entry: UInt64, _ outcome: WaitOutcome) {

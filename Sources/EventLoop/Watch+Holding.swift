@@ -10,7 +10,7 @@ extension Watch {
     /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
     public func holdUntilReadable(_ deadline: Int64? = nil) throws(WaitError) {
-        try hold(POLLIN, deadline)
+        try hold(for: .read, until: deadline)
     }
 
     /// Waits right here until the descriptor is writable; otherwise like `holdUntilReadable`.
@@ -18,15 +18,16 @@ extension Watch {
     /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
     public func holdUntilWritable(_ deadline: Int64? = nil) throws(WaitError) {
-        try hold(POLLOUT, deadline)
+        try hold(for: .write, until: deadline)
     }
 
-    private func hold(_ events: Int32, _ deadline: Int64?) throws(WaitError) {
+    /// Waits right here until the descriptor is ready in a direction, like `holdUntilReadable` and `holdUntilWritable`.
+    package func hold(for direction: Direction, until deadline: Int64? = nil) throws(WaitError) {
         loop.requireLoopThread()
         if isClosed { throw .closed }
         do {
             try loop.hold(
-                [pollfd(fd: descriptor, events: Int16(events), revents: 0)], deadline.map(group.onLoop))
+                [pollfd(descriptor, direction.interest)], deadline.map(group.onLoop))
         } catch {
             throw isClosed ? .closed : error
         }

@@ -6,7 +6,8 @@
 ///
 /// All of it on the loop's thread. The loop must outlive its groups; it serves each until `leave`.
 public final class WatchGroup: @unchecked Sendable {
-    unowned(unsafe) let loop: EventLoop
+    /// The group's loop.
+    public unowned(unsafe) let loop: EventLoop
     /// By the group's clock.
     @exclusivity(unchecked) var timers = TimerHeap()
     /// When the loop's clock said so, the group was frozen.

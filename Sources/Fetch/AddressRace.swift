@@ -7,8 +7,8 @@ import EventLoop
 /// after one the next begins beside it, at once if all before it have failed. The first connection that stands wins, the
 /// others are closed. A race may begin with one family's addresses while the other's are looked up (section 3).
 ///
-/// An engine calls `advance` and, until that gives a connection, waits for one of `attempts` to be writable, or for
-/// `due`, each engine in its own way: by `park`, by `whenReady`, or by polling them, so that all three race.
+/// An engine calls `advance` and, until that gives a connection, waits for one of the attempts to be writable, for other
+/// addresses, or for `due`, each engine in its own way: by `park`, by `whenReady` or by `hold`, so that all three race.
 final class AddressRace {
     /// Nanoseconds from one attempt to the next (section 5: "Connection Attempt Delay").
     static let delay: Int64 = 250_000_000
@@ -25,6 +25,7 @@ final class AddressRace {
     private var nextStart: Int64 = 0
     private let limit: Int64
     private let source: Source
+    private let group: WatchGroup
     private var failure = FetchError(.dns, "the host name has no address")
     private var onReady: () -> Void = {}
     /// Whether `add` will be called.
@@ -37,13 +38,17 @@ final class AddressRace {
     /// - Parameters:
     ///   - addresses: in the order of preference.
     ///   - awaitsMore: whether `add` will bring others: it is not lost before that.
-    ///   - limit: when a connection must stand, by the clock of the exchanges.
+    ///   - limit: when a connection must stand, by the group's clock.
     ///   - source: what opens and closes connections.
-    init(_ addresses: [SocketAddress], awaitsMore: Bool = false, limit: Int64, source: Source) {
+    ///   - group: the connections'.
+    init(
+        _ addresses: [SocketAddress], awaitsMore: Bool = false, limit: Int64, source: Source, in group: WatchGroup
+    ) {
         self.awaitsMore = awaitsMore
         waiting = Self.interleaved(addresses)[...]
         self.limit = limit
         self.source = source
+        self.group = group
     }
 
     /// When `advance` has something to do even if no attempt is writable.
@@ -83,33 +88,43 @@ final class AddressRace {
         onReady()
     }
 
-    /// Calls `ready` when an attempt is writable, or the race is given up.
-    func whenReady(_ ready: @escaping () -> Void) {
-        onReady = ready
-        for attempt in attempts { attempt.watch.onWritable(ready) }
+    /// Suspends the current task until `advance` has something to do, or the race is given up.
+    func park() async {
+        if let latest = beginWait() {
+            _ = await latest.park(for: .write, until: due)
+        } else {
+            _ = await more().outcome(until: due)
+        }
     }
 
-    /// Suspends the current task until an attempt is writable, others have come, the race is given up, or `deadline`
-    /// (CLOCK_MONOTONIC) has come. The task waits on the latest attempt, and those before it end that wait.
-    func park(until deadline: Int64, on loop: EventLoop) async {
-        defer { onReady = {} }
-        guard let latest = attempts.last?.watch else {
-            // All have failed, and others are awaited.
-            let more = Gate(loop: loop)
-            onReady = { more.open() }
-            // The caller looks at the race and at its time, however this ends.
-            try? await more.wait(until: deadline)
-            return
+    /// Calls `ready` once when `advance` has something to do. Where the race is given up it may be called.
+    func whenReady(_ ready: @escaping (WaitOutcome) -> Void) {
+        if let latest = beginWait() {
+            latest.whenReady(.write, until: due, ready)
+        } else {
+            more().whenOpen(until: due, ready)
         }
+    }
+
+    /// Holds the loop until `advance` has something to do; otherwise like `EventLoop.hold`.
+    func hold() throws(WaitError) {
+        try group.loop.hold(untilWritable: attempts.map(\.watch), group.onLoop(due))
+    }
+
+    /// Who waits does so on the latest attempt, and those before it end that wait; nil where there is none.
+    private func beginWait() -> Watch? {
+        guard let latest = attempts.last?.watch else { return nil }
         onReady = { [weak latest] in latest?.cancelWaiters() }
         for attempt in attempts.dropLast() { attempt.watch.onWritable { [unowned latest] in latest.cancelWaiters() } }
         latest.onWritable(nil)
-        _ = await latest.park(for: .write, until: deadline)
+        return latest
     }
 
-    /// Nobody waits until the next `whenReady`.
-    func rest() {
-        for attempt in attempts { attempt.watch.onWritable(nil) }
+    /// All attempts have failed, and other addresses are awaited: a gate that opens when they have come.
+    private func more() -> Gate {
+        let more = Gate(loop: group.loop, in: group)
+        onReady = { more.open() }
+        return more
     }
 
     /// Gives all attempts up, and lets whoever waits go on.

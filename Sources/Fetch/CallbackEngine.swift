@@ -1,8 +1,7 @@
 // The crawler as callbacks: concurrent, and its story is cut where it waits. Each exchange has a Fetcher, as in the
 // seed: what the coroutine keeps in local variables stands in its fields, and which callback is registered says where
-// the story stopped (`step`), which the coroutine's frame knows by itself. No `try` reaches across two callbacks, so
-// every one of them has to bring its own failures to `fail`. Even a freeze has to stop each at its door
-// (`CallbackEngine+Freezing.swift`).
+// the story stopped, which the coroutine's frame knows by itself. No `try` reaches across two callbacks, so every one of
+// them has to catch its own failures (`goOn`).
 
 import Crawl
 import EventLoop
@@ -52,55 +51,39 @@ final class CallbackEngine: Engine, CrawlDelegate {
         defer { isDispatching = false }
         while let slot = exchanges.start() {
             while fetchers.count <= slot { fetchers.append(Fetcher(slot: fetchers.count, engine: self)) }
-            fetchers[slot].fetch()
+            fetchers[slot].carryOut()
         }
     }
+
 }
 
-/// One exchange: connect, send, await, read, hand over, each step left and entered again through the loop.
-final class Fetcher {
+/// The story of one exchange: connect, send, await, read, hand over, each step left and entered again through the loop.
+private final class Fetcher {
+    private typealias Callback = (WaitOutcome) -> Void
+
     private unowned let engine: CallbackEngine
-    let exchanges: Exchanges
-    let loop: EventLoop
-    private let crawl: Crawl
+    private let exchanges: Exchanges
     private let slot: Int
 
-    // The coroutine's parameters and local variables.
-    private var deadline: Int64 = 0
-    var connection: Connection?
-    private var connectLimit: Int64 = 0
-    var race: AddressRace?
-    var name = ""
+    // The coroutine's local variables.
+    private var connection: Connection?
+    private var race: AddressRace?
+    private var lookingUp: (gate: Gate, wait: UInt64)?
     private var unsent: [UInt8] = []
     private var sent = 0
     @exclusivity(unchecked) private var reading = Reading()
-    // Its place in the story, and the deadline that belongs to it.
-    var step = Step.idle
-    var limit: Int64 = 0
-    private var timer: TimerID?
-    /// Whether what it waited for came while the crawl was frozen.
-    var isParked = false
-    // The callbacks, made once: to register one allocates nothing.
-    private lazy var onRacing: () -> Void = { [unowned self] in connect() }
-    private lazy var onConnected: () -> Void = { [unowned self] in connected() }
-    private lazy var onWritable: () -> Void = { [unowned self] in sendRest() }
-    private lazy var onReadable: () -> Void = { [unowned self] in readResponse() }
-    private lazy var onTimeout: () -> Void = { [unowned self] in timedOut() }
 
-    enum Step { case idle, resolving, racing, connecting, sending, reading }
+    // The callbacks, made once: to register one allocates nothing.
+    private lazy var onResolved: Callback = { [unowned self] in goOn($0, connect) }
+    private lazy var onRacing: Callback = { [unowned self] _ in goOn(.ready, advance) }
+    private lazy var onEstablishing: Callback = { [unowned self] in goOn($0, establish) }
+    private lazy var onWritable: Callback = { [unowned self] in goOn($0, sendRest) }
+    private lazy var onReadable: Callback = { [unowned self] in goOn($0, readResponse) }
 
     init(slot: Int, engine: CallbackEngine) {
         self.slot = slot
         self.engine = engine
         exchanges = engine.exchanges
-        (loop, crawl) = (exchanges.loop, exchanges.crawl)
-    }
-
-    /// Begins an exchange: on a kept connection if there is one.
-    func fetch() {
-        deadline = exchanges.deadline()
-        connection = exchanges.keptConnection(for: slot)
-        if let connection { send(on: connection) } else { begin() }
     }
 
     /// Ends the exchange, if it is still the one that was cancelled.
@@ -108,168 +91,93 @@ final class Fetcher {
         if exchanges.crawl.isCancelled(slot), !exchanges.isStopped { end(.failed(Exchanges.stopped)) }
     }
 
-    /// Drops what is registered.
-    func forget() {
-        endWait()
-        connection = nil
-        race = nil
+    /// One exchange, from its slot to its end: on a kept connection if there is one, and once more if that was stale.
+    func carryOut() {
+        connection = exchanges.keptConnection(for: slot)
+        if connection != nil { return goOn(.ready, send) }
+        exchanges.beginConnecting(slot)
+        goOn(.ready, connect)
     }
 
-    private func begin() {
-        connectLimit = exchanges.connectLimit(deadline)
-        lookUp()
-    }
-
-    private func lookUp() {
-        do throws(FetchError) {
-            if let name = try exchanges.nameToLookUp(slot) {
-                self.name = name
-                wait(.resolving, .addresses, until: connectLimit, Self.atResolved)
-                return exchanges.resolver.lookUp(name).onOpen { [weak self] in self?.resolved(name) }
-            }
-            race = try exchanges.race(slot, until: connectLimit)
-            connect()
-        } catch {
-            fail(error)
-        }
-    }
-
-    /// Goes on with what was waited for.
-    func goOn() {
-        switch step {
-        case .idle: break
-        case .resolving: resolved(name)
-        case .racing: connect()
-        case .connecting: connected()
-        case .sending: sendRest()
-        case .reading: readResponse()
-        }
-    }
-
-    private static let atResolved = Place.Callback(function: "resolved(_:)", line: #line + 1)
-    func resolved(_ name: String) {
-        // The exchange that asked may be over, and the slot's next one wait for another name.
-        guard step == .resolving, self.name == name, !parks() else { return }
-        endWait()
-        lookUp()
+    /// Looks the host up and begins to connect to its addresses.
+    private func connect() throws(FetchError) {
+        if let name = try exchanges.nameToLookUp(slot) { return lookUp(name, then: onResolved) }
+        race = try exchanges.race(slot)
+        try advance()
     }
 
     /// Goes on with the race for a connection, each time that a socket is ready or the next one has its turn.
-    private static let atConnect = Place.Callback(function: "connect()", line: #line + 1)
-    func connect() {
-        guard let race, !parks() else { return }
-        endWait()
-        do throws(FetchError) {
-            if let connection = try exchanges.advance(race, slot, until: connectLimit, deadline: deadline) {
-                (self.connection, self.race) = (connection, nil)
-                return connected()
-            }
-            wait(.racing, .writable(race.descriptor), until: race.due, Self.atConnect)
-            race.whenReady(onRacing)
-        } catch {
-            fail(error)
-        }
+    private func advance() throws(FetchError) {
+        guard let race else { return }
+        connection = try exchanges.advance(race, slot)
+        if connection == nil { return wait(for: race, then: onRacing) }
+        self.race = nil
+        try establish()
     }
 
-    private func goOn(with connection: Connection) {
-        guard let direction = connection.awaited else { return send(on: connection) }
-        wait(.connecting, for: direction, on: connection, Self.atConnected, onConnected)
-    }
-
-    private static let atConnected = Place.Callback(function: "connected()", line: #line + 1)
-    func connected() {
-        guard let connection, !parks() else { return }
-        endWait()
-        do throws(FetchError) {
-            try exchanges.establish(slot, connection)
-            goOn(with: connection)
-        } catch {
-            fail(error)
-        }
+    /// Does what is needed after TCP: a word with the proxy, TLS.
+    private func establish() throws(FetchError) {
+        guard let connection else { return }
+        try exchanges.establish(slot, connection)
+        guard let direction = connection.awaited else { return try send() }
+        try wait(for: direction, on: connection, then: onEstablishing)
     }
 
     /// Sends the request, or as much of it as the socket takes now.
-    private func send(on connection: Connection) {
-        do throws(FetchError) {
-            try exchanges.writeRequest(slot, on: connection)
-            sent = try exchanges.sendRequest(on: connection)
-        } catch {
-            return fail(error)
-        }
-        if sent == exchanges.request.count { return awaitResponse(on: connection) }
+    private func send() throws(FetchError) {
+        guard let connection else { return }
+        try exchanges.writeRequest(slot, on: connection)
+        sent = try exchanges.sendRequest(on: connection)
+        if sent == exchanges.request.count { return try awaitResponse() }
         unsent = exchanges.request
-        sendRest()
+        try sendRest()
     }
 
-    private static let atSendRest = Place.Callback(function: "sendRest()", line: #line + 1)
-    func sendRest() {
-        guard let connection, !parks() else { return }
-        endWait()
+    /// Sends what the socket did not take at once.
+    private func sendRest() throws(FetchError) {
+        guard let connection else { return }
         while sent < unsent.count {
             switch unsent.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
+            case .failed(let error): throw error
+            case .wouldBlock(let direction): return try wait(for: direction, on: connection, then: onWritable)
             case .bytes(let count): sent += count
-            case .failed(let error): return fail(error)
-            case .wouldBlock(let direction):
-                return wait(.sending, for: direction, on: connection, Self.atSendRest, onWritable)
             }
         }
         unsent = []
-        awaitResponse(on: connection)
+        try awaitResponse()
     }
 
-    private func awaitResponse(on connection: Connection) {
-        crawl.enter(.awaiting, slot: slot, now: loop.now)
+    private func awaitResponse() throws(FetchError) {
+        guard let connection else { return }
+        exchanges.crawl.enter(.awaiting, slot: slot, now: exchanges.loop.now)
         reading = Reading()
-        wait(.reading, for: .read, on: connection, Self.atReadResponse, onReadable)
+        try wait(for: .read, on: connection, then: onReadable)
     }
 
-    private static let atReadResponse = Place.Callback(function: "readResponse()", line: #line + 1)
-    func readResponse() {
-        guard let connection, !parks() else { return }
-        endWait()
-        do throws(FetchError) {
-            // Until the socket is empty: readiness is told once.
-            while !reading.isComplete, let count = try exchanges.receive(slot, on: connection, &reading) {
-                engine.dispatch()
-                if exchanges.isOver(slot) { return }
-                if count == exchanges.buffer.count, !reading.isComplete {
-                    // Others are served first.
-                    wait(.reading, .turn, until: deadline, Self.atReadResponse)
-                    connection.watch.onReadable(onReadable)
-                    return connection.watch.stillReadable(isTaken: connection.transport.hasPending)
-                }
-            }
-        } catch {
-            return fail(error)
+    /// Reads the response and hands it over, as far as it is there.
+    private func readResponse() throws(FetchError) {
+        guard let connection else { return }
+        // Until the socket is empty: readiness is told once.
+        while !reading.isComplete, try exchanges.receive(slot, on: connection, &reading) {
+            engine.dispatch()
+            if exchanges.isOver(slot) { throw Exchanges.stopped }
+            if reading.isFull { return try turn(on: connection, then: onReadable) }
         }
-        guard reading.isComplete else {
-            return wait(.reading, for: reading.awaited, on: connection, Self.atReadResponse, onReadable)
-        }
-        connection.watch.onWritable(nil)
+        if !reading.isComplete { return try wait(for: reading.awaited, on: connection, then: onReadable) }
         if reading.keepsConnection { exchanges.keepConnection(of: slot) }
         end(.complete)
     }
 
-    private func timedOut() {
-        timer = nil
-        if exchanges.clock.isStopped { return goOnLater { if $0.timer == nil { $0.timedOut() } } }
-        // A freeze has moved the limit: there is the rest of the time.
-        if exchanges.clock.now < limit {
-            timer = loop.schedule(at: exchanges.clock.onLoop(limit), onTimeout)
-            return
+    /// Goes on after a wait. Every failure must be caught here: nothing is thrown from one callback to the next.
+    private func goOn(_ outcome: WaitOutcome, _ step: () throws(FetchError) -> Void) {
+        do throws(FetchError) {
+            try exchanges.endWait(slot, outcome)
+            try step()
+        } catch {
+            let failed = connection
+            forget()
+            if exchanges.retries(slot, after: error, on: failed) { carryOut() } else { engine.dispatch() }
         }
-        if step == .racing { return connect() }
-        // What was waited for may be there: only the loop has not come to it.
-        if connection?.watch.isReady == true { return goOn() }
-        let phase: Exchanges.Phase = step == .resolving ? .resolving : step == .connecting ? .connecting : .talking
-        fail(Exchanges.failure(.timedOut, limit, deadline: deadline, during: phase))
-    }
-
-    /// Where every failure must be brought: here nothing is thrown from one callback to the next.
-    private func fail(_ error: FetchError) {
-        guard let connection, exchanges.isStale(slot, connection, error) else { return end(.failed(error)) }
-        forget()
-        if exchanges.resends(slot) { begin() } else { engine.dispatch() }
     }
 
     private func end(_ end: ExchangeEnd) {
@@ -278,34 +186,47 @@ final class Fetcher {
         engine.dispatch()
     }
 
-    // A wait: which callback is registered, and until when.
+    /// Drops what the coroutine drops with its frame.
+    func forget() {
+        if let lookingUp { lookingUp.gate.forget(lookingUp.wait) }
+        (connection, race, lookingUp) = (nil, nil, nil)
+    }
 
+    // The waits. Each notes the line that it was called from, and registers what goes on after it.
+
+    /// Has a callback called when the socket is ready, or the time-outs are over.
     private func wait(
-        _ step: Step, for direction: Direction, on connection: Connection, _ next: Place.Callback,
-        _ callback: @escaping () -> Void
+        for direction: Direction, on connection: Connection, then callback: @escaping Callback,
+        line: UInt32 = #line, function: StaticString = #function
+    ) throws(FetchError) {
+        let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
+        connection.watch.whenReady(direction, until: limit, callback)
+    }
+
+    /// Has a callback called when one of the sockets that race to connect is ready, or the next has its turn.
+    private func wait(
+        for race: AddressRace, then callback: @escaping Callback,
+        line: UInt32 = #line, function: StaticString = #function
     ) {
-        connection.watch.onReadable(direction == .read ? callback : nil)
-        connection.watch.onWritable(direction == .write ? callback : nil)
-        let awaited = Place.Awaited(direction, connection.transport.descriptor)
-        do throws(FetchError) {
-            wait(step, awaited, until: try exchanges.limit(on: connection, deadline), next)
-        } catch {
-            fail(error)
-        }
+        exchanges.beginWait(slot, for: race, line, function)
+        race.whenReady(callback)
     }
 
-    private func wait(_ step: Step, _ awaited: Place.Awaited, until limit: Int64, _ next: Place.Callback) {
-        guard !exchanges.isStopped else { return }
-        self.step = step
-        self.limit = limit
-        exchanges.places[slot] = Place(awaited: awaited, deadline: limit, line: next.line, function: next.function)
-        timer = loop.schedule(at: exchanges.clock.onLoop(limit), onTimeout)
+    /// Has a callback called when the name's addresses are there.
+    private func lookUp(
+        _ name: String, then callback: @escaping Callback, line: UInt32 = #line, function: StaticString = #function
+    ) {
+        let limit = exchanges.beginLookUp(slot, line, function)
+        let gate = exchanges.resolver.lookUp(name)
+        lookingUp = (gate, gate.whenOpen(until: limit, callback))
     }
 
-    private func endWait() {
-        step = .idle
-        isParked = false
-        if let timer { loop.cancel(timer) }
-        timer = nil
+    /// Has a callback called in the next turn: after a full buffer others are served first.
+    private func turn(
+        on connection: Connection, then callback: @escaping Callback,
+        line: UInt32 = #line, function: StaticString = #function
+    ) throws(FetchError) {
+        exchanges.beginTurn(slot, on: connection, line, function)
+        try wait(for: .read, on: connection, then: callback, line: line, function: function)
     }
 }

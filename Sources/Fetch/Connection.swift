@@ -21,7 +21,7 @@ final class Connection {
     let peer: String
     private(set) var transport: Transport
     let watch: Watch
-    /// When it must stand, with TLS when that does, by the clock of the exchanges.
+    /// When it must stand, with TLS when that does, by the clock of its group.
     let connectLimit: Int64
     @exclusivity(unchecked) var response = ResponseReader()
     /// Whether it has served an exchange before.
@@ -47,10 +47,10 @@ final class Connection {
     ///   - address: where to connect to.
     ///   - layers: what is needed after TCP, in this order.
     ///   - limit: when it must stand.
-    ///   - loop: the loop that watches it.
+    ///   - group: the group that its watch is in.
     /// - Throws: `connect` where the system refuses.
     init(
-        id: UInt64, origin: UInt32, to address: SocketAddress, layers: [Layer], limit: Int64, loop: EventLoop
+        id: UInt64, origin: UInt32, to address: SocketAddress, layers: [Layer], limit: Int64, in group: WatchGroup
     ) throws(FetchError) {
         let transport = try Transport(family: address.family)
         do throws(FetchError) {
@@ -59,7 +59,7 @@ final class Connection {
             case .failed(let error): throw error
             }
             do {
-                watch = try loop.watch(transport.descriptor)
+                watch = try group.loop.watch(transport.descriptor, in: group)
             } catch {
                 throw FetchError(.connect, "the socket can't be watched: \(error)")
             }

@@ -91,6 +91,11 @@ final class ConnectionPool {
         connection.close()
     }
 
+    /// Closes the connections that their peers have closed, of which nothing was told while the group was frozen.
+    func dropClosed() {
+        for connection in idle.joined() where !connection.transport.isQuiet { drop(connection) }
+    }
+
     /// Closes the connection that has waited longest. O(limit).
     func evictOldest() {
         let oldest = idle.compactMap(\.first).min { $0.idleSince < $1.idleSince }

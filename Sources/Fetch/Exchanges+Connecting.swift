@@ -3,9 +3,9 @@ import EventLoop
 
 /// How an exchange gets a connection of its own: by which names and addresses, through which proxy.
 extension Exchanges {
-    /// Until when a connection must stand whose host is looked up from now on.
-    func connectLimit(_ deadline: Int64) -> Int64 {
-        min(deadline, clock.now + crawl.options.connectTimeout)
+    /// The time begins in which the slot's exchange must get a connection.
+    func beginConnecting(_ slot: Int) {
+        slots[slot].connectLimit = min(slots[slot].deadline, group.now + crawl.options.connectTimeout)
     }
 
     /// The next name to look up before the slot's exchange can connect, which resolves from now on; nil when all is known.
@@ -15,7 +15,7 @@ extension Exchanges {
         if isOver(slot) { throw Self.stopped }
         let route = try Route(to: crawl.url(in: slot), crawl.options.proxies)
         for name in route.names {
-            if let known = resolver.known(name, since: asked[slot]) {
+            if let known = resolver.known(name, since: slots[slot].asked) {
                 _ = try known.get()
             } else if firstAddresses(route) == nil {
                 crawl.enter(.resolving, slot: slot, now: loop.now)
@@ -29,7 +29,7 @@ extension Exchanges {
     /// A race for a connection to the slot's host or its proxy, all names being known.
     ///
     /// - Throws: `url` for a host with no address where the crawl may go.
-    func race(_ slot: Int, until limit: Int64) throws(FetchError) -> AddressRace {
+    func race(_ slot: Int) throws(FetchError) -> AddressRace {
         let url = crawl.url(in: slot)
         let route = try Route(to: url, crawl.options.proxies)
         let first = firstAddresses(route)
@@ -57,11 +57,12 @@ extension Exchanges {
         if isStopped { throw Self.stopped }
         let source = AddressRace.Source(
             open: { [unowned self] (address, beside) throws(FetchError) in
-                try open(slot, to: address, beside: beside, layers: layers(of: route, to: end), until: limit)
+                try open(slot, to: address, beside: beside, layers: layers(of: route, to: end))
             }, close: { [unowned self] in discard($0) })
         let race = AddressRace(
-            addresses.map { $0.with(port: route.hopPort) }, awaitsMore: first != nil, limit: limit, source: source)
-        hold(race, slot)
+            addresses.map { $0.with(port: route.hopPort) }, awaitsMore: first != nil,
+            limit: slots[slot].connectLimit, source: source, in: group)
+        racing[slot] = race
         if first != nil { follow(race, by: route, from: addresses, slot) }
         return race
     }
@@ -83,7 +84,7 @@ extension Exchanges {
 
     /// What came of looking a name up for the slot's exchange.
     private func answer(_ name: String, _ slot: Int) throws(FetchError) -> [SocketAddress] {
-        try resolver.answer(name, since: asked[slot]).get()
+        try resolver.answer(name, since: slots[slot].asked).get()
     }
 
     /// Brings the addresses that come later into a race.
@@ -117,16 +118,16 @@ extension Exchanges {
     }
 
     /// Goes on with a race: the connection that stands, which is the slot's from now on; nil: wait.
-    func advance(_ race: AddressRace, _ slot: Int, until limit: Int64, deadline: Int64) throws(FetchError)
-        -> Connection?
-    {
+    func advance(_ race: AddressRace, _ slot: Int) throws(FetchError) -> Connection? {
         if isOver(slot) { throw Self.stopped }
-        if let connection = try race.advance(now: clock.now) {
-            take(connection, from: race, slot)
-            return connection
+        let limit = WaitLimit(slots[slot].connectLimit, deadline: slots[slot].deadline, .connecting)
+        guard let connection = try race.advance(now: group.now) else {
+            if group.now >= limit.time { throw limit.failure }
+            return nil
         }
-        if clock.now >= limit { throw Self.failure(.timedOut, limit, deadline: deadline, during: .connecting) }
-        return nil
+        racing[slot] = nil
+        slots[slot].connection = connection
+        return connection
     }
 
     /// Goes on with connecting once TCP stands, after the wait for what the connection awaits.

@@ -5,6 +5,8 @@ import EventLoop
 struct Reading {
     /// Whether nothing more is to be read.
     var isComplete = false
+    /// Whether as much came as is read at a time, and there may be more at once.
+    var isFull = false
     /// Whether the connection can serve another exchange then.
     var keepsConnection = false
     /// What the socket must be ready for before there can be more.
@@ -17,26 +19,28 @@ struct Reading {
 extension Exchanges {
     /// Reads once and hands over what came.
     ///
-    /// - Returns: how many bytes that were; nil when there is nothing more to read now.
+    /// - Returns: whether something came; if not, there is nothing more to read now.
     func receive(
         _ slot: Int, on connection: Connection, _ reading: inout Reading
-    ) throws(FetchError) -> Int? {
+    ) throws(FetchError) -> Bool {
         switch connection.transport.read(into: buffer) {
         case .wouldBlock(let direction):
             reading.awaited = direction
-            return nil
+            return false
         case .failed(let error):
             throw error
         case .end:
             if case .end = try connection.response.close() { reading.isComplete = true }
-            return nil
+            return false
         case .endWithoutNotify:
             throw try connection.response.cutShort()
         case .bytes(let count):
             if !connection.response.hasStarted { crawl.enter(.reading, slot: slot, now: loop.now) }
             crawl.received(count, slot: slot)
             try digest(UnsafeRawBufferPointer(rebasing: buffer[..<count]), slot, connection, &reading)
-            return count
+            reading.awaited = .read
+            reading.isFull = count == buffer.count && !reading.isComplete
+            return true
         }
     }
 

@@ -14,10 +14,10 @@ extension FetchSession {
                     id: nextConnection(), origin: origin, to: address,
                     layers: url.schemeKind == .https
                         ? [.tls(secure(), TLSPeer(host: url.hostname, port: port), isProxy: false)] : [],
-                    limit: limit, loop: loop)
+                    limit: limit, in: loop.group)
             }, close: { $0.close() })
         let race = AddressRace(
-            addresses.map { $0.with(port: port) }, awaitsMore: !areAll, limit: limit, source: source)
+            addresses.map { $0.with(port: port) }, awaitsMore: !areAll, limit: limit, source: source, in: loop.group)
         if !areAll { follow(race, to: url.hostname, port: port, from: addresses) }
         let connection = try await winner(of: race, until: limit, deadline)
         do throws(FetchError) {
@@ -41,12 +41,12 @@ extension FetchSession {
             if let connection = try race.advance(now: loop.now) { return connection }
             if loop.now >= limit { throw Self.late(limit == deadline) }
             let ready = Gate(loop: loop)
-            race.whenReady { ready.open() }
+            race.whenReady { _ in ready.open() }
             do {
-                try await ready.wait(until: race.due)
-            } catch .cancelled {
+                try await ready.wait()
+            } catch {
                 throw Self.cancelled
-            } catch {}
+            }
         }
     }
 

@@ -3,7 +3,8 @@ import EventLoop
 
 /// Where an exchange waits in its engine's source: written at every wait, read only when somebody looks.
 ///
-/// Plain numbers and addresses of literals, so that writing it costs a few stores.
+/// Plain numbers and addresses of literals, so that writing it costs a few stores. The line is that of the call which waits,
+/// and the function the one that it is in: the compiler knows both.
 struct Place {
     enum Awaited {
         /// Nothing yet.
@@ -12,7 +13,6 @@ struct Place {
         case writable(Int32)
         case addresses
         case turn
-        case call(StaticString)
 
         init(_ direction: Direction, _ descriptor: Int32) {
             switch direction {
@@ -22,31 +22,8 @@ struct Place {
         }
     }
 
-    /// A callback's name and its line in the source.
-    struct Callback {
-        let function: StaticString
-        let line: UInt32
-    }
-
     var awaited = Awaited.nothing
-    /// By the clock of the exchanges.
-    var deadline: Int64?
+    var limit: WaitLimit?
     var line: UInt32 = 0
     var function: StaticString = ""
-
-    /// The place as a screen shows it; nil before the first wait.
-    func standing(in file: StaticString) -> Standing? {
-        let awaited: Standing.Awaited
-        switch self.awaited {
-        case .nothing: return nil
-        case .readable(let descriptor): awaited = .readable(descriptor)
-        case .writable(let descriptor): awaited = .writable(descriptor)
-        case .addresses: awaited = .addresses
-        case .turn: awaited = .turn
-        case .call(let name): awaited = .call(Standing.StaticName(name))
-        }
-        return Standing(
-            file: Standing.StaticName(file), line: line, function: Standing.StaticName(function), awaited: awaited,
-            deadline: deadline)
-    }
 }

@@ -26,6 +26,7 @@ final class Resolver {
     }
 
     private let loop: EventLoop
+    private let group: WatchGroup
     private let servers: String?
     private var client: DNSClient?
     private var hostsFile: HostsFile
@@ -35,8 +36,13 @@ final class Resolver {
     private(set) var ended: UInt64 = 0
 
     /// A resolver that asks the system's name servers, or `servers`: comma-separated, each with a port if it is not 53.
-    init(loop: EventLoop, servers: String? = nil, hostsFile: HostsFile = HostsFile()) {
+    ///
+    /// Who waits for it is in `group`; the look-ups themselves are not, and go on while that is frozen.
+    init(
+        loop: EventLoop, in group: WatchGroup? = nil, servers: String? = nil, hostsFile: HostsFile = HostsFile()
+    ) {
         self.loop = loop
+        self.group = group ?? loop.group
         self.servers = servers
         self.hostsFile = hostsFile
     }
@@ -74,7 +80,7 @@ final class Resolver {
     /// Has a name looked up; the gate opens when `known` or `first` has something new.
     func lookUp(_ host: String) -> Gate {
         if let lookUp = pending[host] { return lookUp.gate }
-        let lookUp = LookUp(loop: loop)
+        let lookUp = LookUp(loop: loop, in: group)
         pending[host] = lookUp
         do throws(FetchError) {
             let local = hostsFile.addresses(of: host)
@@ -116,7 +122,7 @@ final class Resolver {
     ///
     /// - Parameters:
     ///   - host: the name.
-    ///   - deadline: CLOCK_MONOTONIC nanoseconds.
+    ///   - deadline: by the group's clock.
     /// - Throws: as `Watch.holdUntilReadable`; then nothing new is known, and the look-up goes on with the next call.
     func lookUpHere(_ host: String, until deadline: Int64) throws(WaitError) {
         guard servers != nil else {
@@ -124,6 +130,7 @@ final class Resolver {
             loop.updateNow()
             return finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.localLifetime) })
         }
+        let deadline = group.onLoop(deadline)
         _ = lookUp(host)
         while let lookUp = pending[host] {
             let patience = lookUp.patience ?? deadline

@@ -93,8 +93,8 @@ final class DeadEnd {
         let standing = try #require(run.records.first?.history?.standing)
         switch engine {
         case .blocking: #expect(standing.awaited == .call(.init("poll")))
-        case .callback: #expect(standing.function.text == "connect()")
-        case .coroutine: #expect(standing.function.text == "connect(_:until:)")
+        case .callback: #expect(standing.function.text == "advance()")
+        case .coroutine: #expect(standing.function.text == "connect(_:)")
         }
         if engine != .blocking {
             guard case .writable = standing.awaited else {

@@ -15,7 +15,7 @@ import Testing
             let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
             for id in 1...6 as ClosedRange<UInt64> {
                 let connection = try Connection(
-                    id: id, origin: UInt32(id % 2), to: address, layers: [], limit: .max, loop: loop)
+                    id: id, origin: UInt32(id % 2), to: address, layers: [], limit: .max, in: loop.group)
                 while try !connection.isConnected() { try await connection.watch.writable() }
                 pool.give(connection)
             }
@@ -35,7 +35,7 @@ import Testing
             let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
             func connected(_ id: UInt64) async throws -> Connection {
                 let connection = try Connection(
-                    id: id, origin: UInt32(id), to: address, layers: [], limit: .max, loop: loop)
+                    id: id, origin: UInt32(id), to: address, layers: [], limit: .max, in: loop.group)
                 while try !connection.isConnected() { try await connection.watch.writable() }
                 return connection
             }

@@ -63,6 +63,41 @@ import Testing
         #expect(run.records.map(\.timings.total) == [Self.frozen + Self.idle])
     }
 
+    @Test(arguments: [EngineKind.callback, .coroutine])
+    func connectingHasTheRestOfItsTimeAfterwards(engine: EngineKind) async throws {
+        let port = try freePort()
+        let dead = try DeadEnd("127.0.0.5", port: port)
+        var options = Self.options(port)
+        options.seeds = ["http://127.0.0.5:\(port)/"]
+        let run = try await CrawlRun.crawl(engine, options) { loop, crawl in
+            while crawl.exchange(in: 0)?.state != .connecting { await loop.yield() }
+            crawl.perform(.freeze, now: loop.now)
+            try await loop.sleep(until: loop.now + 3 * Self.idle / 2)
+            #expect(crawl.counts.inFlight == 1)
+            crawl.perform(.thaw, now: loop.now)
+            await loop.yield()
+            #expect(crawl.counts.inFlight == 1)
+        }
+        #expect(run.records.map(\.error) == [FetchError(.timeout, "the connection did not stand in time")])
+        withExtendedLifetime(dead) {}
+    }
+
+    @Test(arguments: [EngineKind.callback, .coroutine], SelectorKind.allCases)
+    func whatIsCancelledMeanwhileEndsAtOnce(engine: EngineKind, selector: SelectorKind) async throws {
+        let server = try ServerThread { _, _ in [.silence] }
+        let run = try await CrawlRun.crawl(engine, selector: selector, Self.options(server.port)) { loop, crawl in
+            while crawl.exchange(in: 0)?.state != .awaiting { await loop.yield() }
+            crawl.perform(.freeze, now: loop.now)
+            crawl.perform(.cancelSlot(0), now: loop.now)
+            let limit = EventLoop.clock() + 10_000_000_000
+            while crawl.counts.inFlight > 0, EventLoop.clock() < limit { await loop.yield() }
+            #expect(crawl.isFrozen && crawl.counts.inFlight == 0)
+            crawl.perform(.thaw, now: loop.now)
+        }
+        #expect(run.counts == Counts(seen: 1, skipped: 1))
+        _ = await server.stop()
+    }
+
     @Test(arguments: EngineKind.allCases) func nothingGoesOutWhileFrozen(engine: EngineKind) async throws {
         let server = try ServerThread { path, _ in path == "/" ? [links(30)] : [.send(Self.page)] }
         let run = try await CrawlRun.crawl(engine, Self.options(server.port)) { loop, crawl in

@@ -30,7 +30,7 @@ import Testing
             let deadline = try #require(standing.deadline)
             #expect(deadline > loop.now && deadline <= loop.now + options.idleTimeout)
             #expect(standing.file.text == (engine == .callback ? "CallbackEngine.swift" : "CoroutineEngine.swift"))
-            #expect(standing.function.text == (engine == .callback ? "readResponse()" : "exchange(_:on:until:)"))
+            #expect(standing.function.text == (engine == .callback ? "awaitResponse()" : "readResponse(_:on:)"))
             #expect(crawl.inspect(1) == nil && crawl.inspect(.max) == nil)
             engineObject.stop()
             #expect(crawl.inspect(0) == nil)
@@ -49,7 +49,7 @@ import Testing
     @Test func theBlockingEngineSitsInACall() async throws {
         let run = try await CrawlRun.scripted(.blocking) { _, _ in [page("")] }
         let reading = try #require(run.standings[.reading])
-        #expect(reading.file.text == "BlockingEngine.swift" && reading.function.text == "exchange(_:on:until:)")
+        #expect(reading.file.text == "BlockingEngine.swift" && reading.function.text == "readResponse(_:on:)")
         #expect(reading.awaited == .call(.init("poll")) && reading.deadline != nil)
         #expect(run.standings[.connecting]?.awaited == .turn)
     }

@@ -109,7 +109,7 @@ private final class Listening {
     /// sent, and read.
     func connection(on loop: EventLoop, beforeTheTurnEnds: Bool = false) async throws -> (Connection, Int32) {
         let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
-        let connection = try Connection(id: 1, origin: 0, to: address, layers: [], limit: .max, loop: loop)
+        let connection = try Connection(id: 1, origin: 0, to: address, layers: [], limit: .max, in: loop.group)
         while try !connection.isConnected() {
             if !beforeTheTurnEnds { try await connection.watch.writable() }
         }

@@ -107,7 +107,7 @@ import Testing
         #expect(history.connection == 1 && history.reused && history.replaced == 0)
         let standing = try #require(history.standing)
         #expect(standing.file.text == "\(engine.rawValue.capitalized)Engine.swift")
-        #expect(standing.function.text == (engine == .callback ? "readResponse()" : "exchange(_:on:until:)"))
+        #expect(standing.function.text == (engine == .callback ? "awaitResponse()" : "readResponse(_:on:)"))
         #expect(history.description.contains("43 bytes, connection 1, used before, at \(standing.file.text):"))
     }
 

@@ -23,12 +23,14 @@ final class LookUp {
     private(set) var known: DNSClient.Answer?
     private(set) var patience: Int64?
     private let loop: EventLoop
+    private let group: WatchGroup
     private var answers: [DNSClient.Family: Result<DNSClient.Answer, FetchError>] = [:]
     private var timer: TimerID?
 
-    init(loop: EventLoop) {
+    init(loop: EventLoop, in group: WatchGroup) {
         self.loop = loop
-        gate = Gate(loop: loop)
+        self.group = group
+        gate = Gate(loop: loop, in: group)
     }
 
     /// Takes one family's answer. What came of the name, once both have come.
@@ -74,7 +76,7 @@ final class LookUp {
 
     private func openForNow() {
         let opened = gate
-        gate = Gate(loop: loop)
+        gate = Gate(loop: loop, in: group)
         opened.open()
     }
 

@@ -1,0 +1,73 @@
+import Crawl
+import EventLoop
+
+/// Who has which connection: an exchange, a race for one, or the pool.
+extension Exchanges {
+    /// Exchanges to one origin whose connections may wait in the pool however few are in flight.
+    private static let leastKept = 64
+
+    /// A kept connection to the slot's origin: the slot's from now on. None for one that has met one too many.
+    func keptConnection(for slot: Int) -> Connection? {
+        guard !crawl.isResent(slot), let connection = pool.take(crawl.origin(in: slot)) else { return nil }
+        slots[slot].connection = connection
+        openCount += 1
+        return connection
+    }
+
+    /// A connection on its way to an address, and through a tunnel if there is one. Beside other attempts of the same
+    /// exchange it must fit into the limit: nil where it does not.
+    func open(
+        _ slot: Int, to address: SocketAddress, beside: Int, layers: [Layer]
+    ) throws(FetchError) -> Connection? {
+        if openCount + pool.count >= connectionLimit { pool.evictOldest() }
+        if beside > 0, openCount + pool.count >= connectionLimit { return nil }
+        let connection = try Connection(
+            id: lastConnection + 1, origin: crawl.origin(in: slot), to: address, layers: layers,
+            limit: slots[slot].connectLimit, in: group)
+        lastConnection += 1
+        openCount += 1
+        return connection
+    }
+
+    /// What all TLS connections have in common, made for the first of them.
+    func secure() throws(FetchError) -> TLSContext {
+        if let tls { return tls }
+        let made = try TLSContext(caFile: crawl.options.caFile, isInsecure: crawl.options.isInsecure)
+        tls = made
+        return made
+    }
+
+    /// Closes a connection that `open` gave.
+    func discard(_ connection: Connection) {
+        connection.close()
+        openCount -= 1
+    }
+
+    /// Keeps the slot's connection for another exchange.
+    func keepConnection(of slot: Int) {
+        guard !isStopped, let connection = slots[slot].connection else { return }
+        if connection.watch.hasEnded { return closeConnection(of: slot) }
+        slots[slot].connection = nil
+        pool.limit = crawl.concurrency
+        // More than there are exchanges to take them would hardly be used at a time; ten thousand would only wait for the
+        // crawl's end to be closed.
+        pool.limitForOrigin = max(Self.leastKept, crawl.counts.inFlight)
+        openCount -= 1
+        pool.give(connection)
+    }
+
+    /// Closes the slot's connection, if it has one, and what races for one.
+    func closeConnection(of slot: Int) {
+        guard !isStopped else { return }
+        if !racing.isEmpty { racing.removeValue(forKey: slot)?.giveUp() }
+        guard let connection = slots[slot].connection else { return }
+        slots[slot].connection = nil
+        discard(connection)
+    }
+
+    /// Wakes the task that waits on a socket of the slot's.
+    func cancelWaits(of slot: Int) {
+        racing[slot]?.giveUp()
+        slots[slot].connection?.watch.cancelWaiters()
+    }
+}
