@@ -12,17 +12,11 @@ public enum WaitError: Error, Equatable, Sendable {
 package enum WaitOutcome: Sendable {
     case ready, timedOut, cancelled, closed
 
-    /// How the wait ended that `wait` is.
-    package init(of wait: () throws(WaitError) -> Void) {
-        do throws(WaitError) {
-            try wait()
-            self = .ready
-        } catch {
-            switch error {
-            case .timedOut: self = .timedOut
-            case .cancelled: self = .cancelled
-            case .closed: self = .closed
-            }
+    package init(_ error: WaitError) {
+        switch error {
+        case .timedOut: self = .timedOut
+        case .cancelled: self = .cancelled
+        case .closed: self = .closed
         }
     }
 

@@ -10,7 +10,7 @@ extension Watch {
     /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
     public func holdUntilReadable(_ deadline: Int64? = nil) throws(WaitError) {
-        try hold(for: .read, until: deadline)
+        try hold(for: .read, until: deadline).get()
     }
 
     /// Waits right here until the descriptor is writable; otherwise like `holdUntilReadable`.
@@ -18,18 +18,18 @@ extension Watch {
     /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
     public func holdUntilWritable(_ deadline: Int64? = nil) throws(WaitError) {
-        try hold(for: .write, until: deadline)
+        try hold(for: .write, until: deadline).get()
     }
 
     /// Waits right here until the descriptor is ready in a direction, like `holdUntilReadable` and `holdUntilWritable`.
-    package func hold(for direction: Direction, until deadline: Int64? = nil) throws(WaitError) {
+    package func hold(for direction: Direction, until deadline: Int64? = nil) -> WaitOutcome {
         loop.requireLoopThread()
-        if isClosed { throw .closed }
+        if isClosed { return .closed }
         do {
-            try loop.hold(
-                [pollfd(descriptor, direction.interest)], deadline.map(group.onLoop))
+            try loop.hold([pollfd(descriptor, direction.interest)], deadline.map(group.onLoop))
+            return .ready
         } catch {
-            throw isClosed ? .closed : error
+            return isClosed ? .closed : WaitOutcome(error)
         }
     }
 }

@@ -107,8 +107,13 @@ final class AddressRace {
     }
 
     /// Holds the loop until `advance` has something to do; otherwise like `EventLoop.hold`.
-    func hold() throws(WaitError) {
-        try group.loop.hold(untilWritable: attempts.map(\.watch), group.onLoop(due))
+    func hold() -> WaitOutcome {
+        do {
+            try group.loop.hold(untilWritable: attempts.map(\.watch), group.onLoop(due))
+            return .ready
+        } catch {
+            return WaitOutcome(error)
+        }
     }
 
     /// Who waits does so on the latest attempt, and those before it end that wait; nil where there is none.

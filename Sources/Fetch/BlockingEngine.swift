@@ -137,9 +137,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
         let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
-        let outcome = hold(slot) { () throws(WaitError) in
-            try connection.watch.hold(for: direction, until: limit)
-        }
+        let outcome = hold(slot) { connection.watch.hold(for: direction, until: limit) }
         try exchanges.endWait(slot, outcome)
     }
 
@@ -148,7 +146,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
         _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
         exchanges.beginWait(slot, for: race, line, function)
-        let outcome = hold(slot) { () throws(WaitError) in try race.hold() }
+        let outcome = hold(slot) { race.hold() }
         if outcome != .timedOut { try exchanges.endWait(slot, outcome) }
     }
 
@@ -157,9 +155,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
         _ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
         let limit = exchanges.beginLookUp(slot, line, function)
-        let outcome = hold(slot) { () throws(WaitError) in
-            try exchanges.resolver.lookUpHere(name, until: limit)
-        }
+        let outcome = hold(slot) { exchanges.connector.resolver.lookUpHere(name, until: limit) }
         try exchanges.endWait(slot, outcome)
     }
 
@@ -173,11 +169,10 @@ final class BlockingEngine: Engine, CrawlDelegate {
     }
 
     /// Waits once more where a signal ended the wait that was about something else, such as the window's size.
-    private func hold(_ slot: Int, _ wait: () throws(WaitError) -> Void) -> WaitOutcome {
-        while true {
-            let outcome = WaitOutcome(of: wait)
-            if outcome != .cancelled || crawl.state == .draining || exchanges.isOver(slot) { return outcome }
-        }
+    private func hold(_ slot: Int, _ wait: () -> WaitOutcome) -> WaitOutcome {
+        var outcome = wait()
+        while outcome == .cancelled, crawl.state != .draining, !exchanges.isOver(slot) { outcome = wait() }
+        return outcome
     }
 
     /// The system call that the engine sits in while an exchange waits.

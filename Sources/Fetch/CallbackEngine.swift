@@ -217,7 +217,7 @@ private final class Fetcher {
         _ name: String, then callback: @escaping Callback, line: UInt32 = #line, function: StaticString = #function
     ) {
         let limit = exchanges.beginLookUp(slot, line, function)
-        let gate = exchanges.resolver.lookUp(name)
+        let gate = exchanges.connector.resolver.lookUp(name)
         lookingUp = (gate, gate.whenOpen(until: limit, callback))
     }
 

@@ -181,7 +181,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         _ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
         let limit = exchanges.beginLookUp(slot, line, function)
-        let outcome = await exchanges.resolver.lookUp(name).outcome(until: limit)
+        let outcome = await exchanges.connector.resolver.lookUp(name).outcome(until: limit)
         try exchanges.endWait(slot, outcome)
     }
 

@@ -3,7 +3,7 @@ import EventLoop
 
 /// Who has which connection: an exchange, a race for one, or the pool.
 extension Exchanges {
-    /// Exchanges to one origin whose connections may wait in the pool however few are in flight.
+    /// An origin's connections that may wait in the pool however few exchanges are in flight.
     private static let leastKept = 64
 
     /// A kept connection to the slot's origin: the slot's from now on. None for one that has met one too many.
@@ -17,24 +17,14 @@ extension Exchanges {
     /// A connection on its way to an address, and through a tunnel if there is one. Beside other attempts of the same
     /// exchange it must fit into the limit: nil where it does not.
     func open(
-        _ slot: Int, to address: SocketAddress, beside: Int, layers: [Layer]
+        _ slot: Int, to address: SocketAddress, _ layers: [Layer], beside: Int
     ) throws(FetchError) -> Connection? {
         if openCount + pool.count >= connectionLimit { pool.evictOldest() }
         if beside > 0, openCount + pool.count >= connectionLimit { return nil }
-        let connection = try Connection(
-            id: lastConnection + 1, origin: crawl.origin(in: slot), to: address, layers: layers,
-            limit: slots[slot].connectLimit, in: group)
-        lastConnection += 1
+        let connection = try connector.open(
+            address, layers, origin: crawl.origin(in: slot), until: slots[slot].connectLimit)
         openCount += 1
         return connection
-    }
-
-    /// What all TLS connections have in common, made for the first of them.
-    func secure() throws(FetchError) -> TLSContext {
-        if let tls { return tls }
-        let made = try TLSContext(caFile: crawl.options.caFile, isInsecure: crawl.options.isInsecure)
-        tls = made
-        return made
     }
 
     /// Closes a connection that `open` gave.

@@ -10,7 +10,7 @@ final class Exchanges {
     let crawl: Crawl
     /// All that exchanges wait for, frozen with the crawl. Their deadlines are by its clock.
     let group: WatchGroup
-    let resolver: Resolver
+    let connector: Connector
     let pool: ConnectionPool
     /// Lent to one exchange at a time, from the read to the end of looking at what came.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
@@ -25,8 +25,6 @@ final class Exchanges {
     @exclusivity(unchecked) var openCount = 0
     /// Connections open at most.
     let connectionLimit: Int
-    var lastConnection: UInt64 = 0
-    var tls: TLSContext?
     let outbox: Outbox
     let requests: RequestWriter
     /// Exchanges that were started in this turn of the loop.
@@ -59,7 +57,9 @@ final class Exchanges {
         group = WatchGroup(loop: loop)
         outbox = Outbox(loop: loop)
         pool = ConnectionPool(loop: loop, limit: crawl.concurrency)
-        resolver = Resolver(loop: loop, in: group, servers: crawl.options.dnsServers)
+        connector = Connector(
+            in: group, nameServers: crawl.options.dnsServers, caFile: crawl.options.caFile,
+            isInsecure: crawl.options.isInsecure)
         requests = try RequestWriter(crawl.options)
     }
 
@@ -92,7 +92,7 @@ final class Exchanges {
         guard !isStopped, let slot = crawl.next(now: loop.now)?.slot else { return nil }
         if slots.count <= slot { slots += repeatElement(Slot(), count: slot + 1 - slots.count) }
         slots[slot].place.awaited = .nothing
-        slots[slot].asked = resolver.ended
+        slots[slot].asked = connector.resolver.ended
         slots[slot].deadline = group.now + crawl.options.totalTimeout
         return slot
     }
@@ -174,7 +174,7 @@ final class Exchanges {
         }
         openCount = 0
         pool.close()
-        resolver.close()
+        connector.resolver.close()
         group.leave()
     }
 }

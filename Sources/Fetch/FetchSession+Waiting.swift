@@ -5,21 +5,15 @@ import EventLoop
 extension FetchSession {
     /// Looks the host up and connects to whichever of its addresses answers first.
     func connect(to url: WebURL, origin: UInt32, until deadline: Int64) async throws(FetchError) -> Connection {
-        let limit = min(deadline, time(after: options.connectTimeout))
-        let port = url.effectivePort ?? 0
-        let (addresses, areAll) = try await addresses(of: url.hostname, until: limit)
-        let source = AddressRace.Source(
-            open: { [self] (address, _) throws(FetchError) in
-                try Connection(
-                    id: nextConnection(), origin: origin, to: address,
-                    layers: url.schemeKind == .https
-                        ? [.tls(secure(), TLSPeer(host: url.hostname, port: port), isProxy: false)] : [],
-                    limit: limit, in: loop.group)
+        let limit = WaitLimit(time(after: options.connectTimeout), deadline: deadline, .connecting)
+        let destination = try destination(url)
+        while let name = try connector.nameToLookUp(for: destination) { try await lookUp(name, until: limit.time) }
+        let race = try connector.race(
+            to: destination, until: limit.time,
+            open: { [connector] (address, layers, _) throws(FetchError) in
+                try connector.open(address, layers, origin: origin, until: limit.time)
             }, close: { $0.close() })
-        let race = AddressRace(
-            addresses.map { $0.with(port: port) }, awaitsMore: !areAll, limit: limit, source: source, in: loop.group)
-        if !areAll { follow(race, to: url.hostname, port: port, from: addresses) }
-        let connection = try await winner(of: race, until: limit, deadline)
+        let connection = try await winner(of: race, until: limit)
         do throws(FetchError) {
             try connection.establish()
             while let direction = connection.awaited {
@@ -33,13 +27,32 @@ extension FetchSession {
         }
     }
 
-    private func winner(
-        of race: AddressRace, until limit: Int64, _ deadline: Int64
-    ) async throws(FetchError) -> Connection {
+    private func destination(_ url: WebURL) throws(FetchError) -> Destination {
+        let mayConnect = options.mayConnect
+        return try Destination(
+            url, by: ProxyOptions(), since: connector.resolver.ended, opens: mayConnect,
+            permitted: { (addresses) throws(FetchError) in
+                let open = addresses.filter(mayConnect)
+                guard open.isEmpty, let closed = addresses.first else { return open }
+                throw FetchError(
+                    .url,
+                    "the host's address \(closed) is \(closed.addressClass.rawValue), where this session may not go")
+            })
+    }
+
+    private func lookUp(_ name: String, until limit: Int64) async throws(FetchError) {
+        do {
+            try await connector.resolver.lookUp(name).wait(until: limit)
+        } catch {
+            throw Self.failure(error, FetchError(.timeout, "the host name could not be looked up in time"))
+        }
+    }
+
+    private func winner(of race: AddressRace, until limit: WaitLimit) async throws(FetchError) -> Connection {
         defer { race.giveUp() }
         while true {
             if let connection = try race.advance(now: loop.now) { return connection }
-            if loop.now >= limit { throw Self.late(limit == deadline) }
+            if loop.now >= limit.time { throw limit.failure }
             let ready = Gate(loop: loop)
             race.whenReady { _ in ready.open() }
             do {
@@ -48,46 +61,6 @@ extension FetchSession {
                 throw Self.cancelled
             }
         }
-    }
-
-    private static func late(_ isTotal: Bool) -> FetchError {
-        FetchError(.timeout, isTotal ? "the exchange took too long" : "the connection did not stand in time")
-    }
-
-    /// The addresses of a host to which the session may connect: all, or those to begin with while others are awaited.
-    private func addresses(
-        of host: String, until limit: Int64
-    ) async throws(FetchError) -> (addresses: [SocketAddress], areAll: Bool) {
-        let asked = resolver.ended
-        while true {
-            if let known = resolver.known(host, since: asked) { return (try permitted(known.get()), true) }
-            if let first = resolver.first(host), let open = try? permitted(first) { return (open, false) }
-            do {
-                try await resolver.lookUp(host).wait(until: limit)
-            } catch {
-                throw Self.failure(error, "the host name could not be looked up in time")
-            }
-        }
-    }
-
-    /// Brings the addresses that come later into a race.
-    private func follow(_ race: AddressRace, to host: String, port: UInt16, from first: [SocketAddress]) {
-        resolver.lookUp(host).onOpen { [weak self, weak race] in
-            guard let self, let race else { return }
-            // Late is not all.
-            if resolver.first(host) != nil { return follow(race, to: host, port: port, from: first) }
-            let known = Set(first.compactMap(\.ip))
-            let all = (try? permitted(resolver.known(host)?.get() ?? [])) ?? []
-            race.add(all.filter { $0.ip.map { !known.contains($0) } ?? false }.map { $0.with(port: port) })
-        }
-    }
-
-    /// Those of a host's addresses that the session's rule opens.
-    private func permitted(_ addresses: [SocketAddress]) throws(FetchError) -> [SocketAddress] {
-        let open = addresses.filter { $0.ip.map(options.mayConnect) ?? false }
-        guard open.isEmpty, let closed = addresses.first?.ip else { return open }
-        throw FetchError(
-            .url, "the host's address \(closed) is \(closed.addressClass.rawValue), where this session may not go")
     }
 
     /// Sends all of a message, however little the socket takes at a time.
@@ -106,27 +79,21 @@ extension FetchSession {
     func wait(
         for direction: Direction, on connection: Connection, until deadline: Int64
     ) async throws(FetchError) {
-        let stands = connection.awaited == nil
-        let limit = min(deadline, stands ? time(after: options.idleTimeout) : connection.connectLimit)
-        let slow =
-            limit == deadline
-            ? "the exchange took too long"
-            : stands ? "the server was silent for too long" : "the connection did not stand in time"
-        // A wait that begins in time ends with what lies in the socket, however late it is.
-        guard loop.now < limit else { throw Self.failure(.timedOut, slow) }
+        let limit = try connection.waitLimit(
+            from: loop.now, silence: time(after: options.idleTimeout), deadline: deadline)
         do {
             switch direction {
-            case .read: try await connection.watch.readable(until: limit)
-            case .write: try await connection.watch.writable(until: limit)
+            case .read: try await connection.watch.readable(until: limit.time)
+            case .write: try await connection.watch.writable(until: limit.time)
             }
         } catch {
-            throw Self.failure(error, slow)
+            throw Self.failure(error, limit.failure)
         }
     }
 
-    private static func failure(_ error: WaitError, _ slow: String) -> FetchError {
+    private static func failure(_ error: WaitError, _ late: FetchError) -> FetchError {
         switch error {
-        case .timedOut: FetchError(.timeout, slow)
+        case .timedOut: late
         case .cancelled: cancelled
         case .closed: FetchError(.closed, "the response was closed")
         }

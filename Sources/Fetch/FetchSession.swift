@@ -15,20 +15,18 @@ public import EventLoop
 ///         loop.run()
 ///     }
 ///
-/// On the same transports, pool, resolver and codec as the engines. Any number of requests at a time, each in a task
+/// On the same connector, transports, pool and codec as the engines. Any number of requests at a time, each in a task
 /// that the loop has spawned. Use it on the loop's thread.
 public final class FetchSession {
     let loop: EventLoop
     let options: SessionOptions
-    let resolver: Resolver
+    let connector: Connector
     /// Lent to one response at a time, from a read to the end of looking at what came: never across an `await`.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     private let pool: ConnectionPool
     private var requests: RequestWriter?
     private var origins: [String: UInt32] = [:]
     private var lastOrigin: UInt32 = 0
-    private var lastConnection: UInt64 = 0
-    private var tls: TLSContext?
     private var isClosed = false
 
     static let cancelled = FetchError(.closed, "the task was cancelled")
@@ -41,16 +39,17 @@ public final class FetchSession {
         self.loop = loop
         self.options = options
         pool = ConnectionPool(loop: loop, limit: max(options.idleConnections, 1))
-        resolver = Resolver(loop: loop, servers: options.nameServers)
+        connector = Connector(
+            in: loop.group, nameServers: options.nameServers, caFile: options.caFile, isInsecure: options.isInsecure)
     }
 
     deinit {
         buffer.deallocate()
         guard !loop.isOnLoopThread else {
             pool.close()
-            return resolver.close()
+            return connector.resolver.close()
         }
-        nonisolated(unsafe) let orphans = (pool: pool, resolver: resolver)
+        nonisolated(unsafe) let orphans = (pool: pool, resolver: connector.resolver)
         loop.submit {
             orphans.pool.close()
             orphans.resolver.close()
@@ -101,7 +100,7 @@ public final class FetchSession {
         var followed = 0
         while true {
             let response = try await request(url, until: deadline)
-            guard redirects > 0, Self.redirecting.contains(response.status),
+            guard redirects > 0, StatusCode.isRedirect(UInt16(response.status)),
                 let location = response.headers.location
             else { return response }
             guard followed < redirects else {
@@ -116,9 +115,6 @@ public final class FetchSession {
             _ = try? await response.read(upTo: Self.drainLimit)
         }
     }
-
-    /// Statuses with a Location to follow (RFC 9110 section 15.4).
-    private static let redirecting: Set<Int> = [301, 302, 303, 307, 308]
 
     private func request(_ url: WebURL, until deadline: Int64) async throws(FetchError) -> FetchResponse {
         guard url.isHTTP else { throw FetchError(.url, "only http and https URLs can be fetched") }
@@ -182,19 +178,6 @@ public final class FetchSession {
     func time(after patience: Int64) -> Int64 {
         let (time, overflow) = loop.now.addingReportingOverflow(patience)
         return overflow ? .max : time
-    }
-
-    /// What all TLS connections have in common, made for the first of them.
-    func secure() throws(FetchError) -> TLSContext {
-        if let tls { return tls }
-        let made = try TLSContext(caFile: options.caFile, isInsecure: options.isInsecure)
-        tls = made
-        return made
-    }
-
-    func nextConnection() -> UInt64 {
-        lastConnection += 1
-        return lastConnection
     }
 
     /// Takes a connection whose exchange ended cleanly.

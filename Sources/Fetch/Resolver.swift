@@ -123,12 +123,13 @@ final class Resolver {
     /// - Parameters:
     ///   - host: the name.
     ///   - deadline: by the group's clock.
-    /// - Throws: as `Watch.holdUntilReadable`; then nothing new is known, and the look-up goes on with the next call.
-    func lookUpHere(_ host: String, until deadline: Int64) throws(WaitError) {
+    /// - Returns: how the wait ended: if not with `ready`, nothing new is known, and the look-up goes on with the next call.
+    func lookUpHere(_ host: String, until deadline: Int64) -> WaitOutcome {
         guard servers != nil else {
             let result = SystemResolver.addresses(of: host)
             loop.updateNow()
-            return finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.localLifetime) })
+            finish(host, result.map { DNSClient.Answer(addresses: $0, lifetime: Self.localLifetime) })
+            return .ready
         }
         let deadline = group.onLoop(deadline)
         _ = lookUp(host)
@@ -137,10 +138,13 @@ final class Resolver {
             do {
                 try client?.hold(min(deadline, patience))
             } catch {
-                guard error == .timedOut, patience < deadline, let known = lookUp.known else { throw error }
+                guard error == .timedOut, patience < deadline, let known = lookUp.known else {
+                    return WaitOutcome(error)
+                }
                 finish(host, .success(known))
             }
         }
+        return .ready
     }
 
     /// What is known of a host: where that is nothing, that it could not be looked up.

@@ -1,10 +1,10 @@
 /// What a client makes of a response's status code (RFC 9110 section 15).
-enum StatusCode {
+package enum StatusCode {
     /// Whether the client goes on where its Location says (Fetch standard, "redirect status").
     ///
     /// What else is of class 3xx is an answer: 300 offers a choice, 304 says that nothing has changed, 305 names a proxy, which
     /// is not to be taken from a server (section 15.4.6), and a code that is not known counts as 300.
-    static func isRedirect(_ code: UInt16) -> Bool {
+    package static func isRedirect(_ code: UInt16) -> Bool {
         switch code {
         case 301, 302, 303, 307, 308: true
         default: false
