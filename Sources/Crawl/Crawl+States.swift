@@ -9,9 +9,9 @@ extension Crawl {
         carryOut(command, now: now)
     }
 
-    /// Carries out the commands that were issued while events were told.
+    /// Carries out the commands that were issued while events were told: `next` does so, and whoever asks it no more.
     @inline(never)
-    func performWaiting(now: Int64) {
+    public func performWaiting(now: Int64) {
         var waiting: [CrawlCommand] = []
         swap(&waiting, &commands)
         for command in waiting { carryOut(command, now: now) }

@@ -173,7 +173,6 @@ public final class Monitor {
 
     private func end() {
         isShown = false
-        crawl.unsubscribe(model)
         model.onChange = nil
         cancelFrame()
         forgetInput()

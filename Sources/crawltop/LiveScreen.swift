@@ -49,7 +49,11 @@ struct LiveScreen {
             onTerminalGone: { [unowned session] in session.terminalGone() })
         session.crawl.subscribe(monitor.subscriber)
         monitor.start()
-        return ScreenControls(leave: monitor.stop) { [unowned session] reason in
+        let leave = { [unowned session] in
+            monitor.stop()
+            session.crawl.unsubscribe(monitor.subscriber)
+        }
+        return ScreenControls(leave: leave) { [unowned session] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
             TextLog(
                 output: output, clockOffset: WallClock.currentOffset(), detail: options.detail, urls: session.urls

@@ -31,7 +31,7 @@ extension TerminalTests {
         private final class Quitter: CrawlSubscriber {
             weak var session: Session?
 
-            func receive(_ event: CrawlEvent, from crawl: Crawl) {
+            func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
                 if case .ended = event, crawl.counts.done == 5 { session?.quit() }
             }
         }

@@ -214,6 +214,7 @@ public final class Session: @unchecked Sendable {
     private func end(_ verdict: ExitReason) -> ExitReason {
         crawl.unsubscribe(self)
         engine?.shutDown()
+        crawl.performWaiting(now: loop.now)
         var reason = verdict
         screen?.leave()
         signals?.release()
