@@ -1,11 +1,13 @@
 // Where redirects lead: to a URL that is queued or known, back to where they came from, or to one that is left out.
 
-/// A seed that redirects to where the crawl does not go.
+/// A seed that is left out, or redirects to what is.
 public struct StrandedSeed: Sendable, Hashable {
     /// The seed.
     public let seed: URLID
-    /// Where it leads, by one redirect or several.
+    /// Where it leads, by one redirect or several; the seed itself where it is left out.
     public let target: URLID
+    /// Why the target is left out.
+    public let reason: SkipReason
     /// The narrowest scope with which the crawl would go there; nil where none but any host would do.
     public let scope: Scope?
     /// Whether no scope will do, because its address or name is no public host's.
@@ -13,11 +15,13 @@ public struct StrandedSeed: Sendable, Hashable {
 }
 
 extension Crawl {
-    /// The seeds that redirect to where the crawl does not go, in the order given.
+    /// The seeds that are left out or redirect to what is, in the order given, but for those that the user cancelled, that
+    /// broken links tell of, and that `robotsTroubles` counts.
     public var strandedSeeds: [StrandedSeed] {
         seeds.compactMap { seed in
-            guard let end = frontier.redirects.chain(from: seed, while: isRedirect).last, end != seed,
-                frontier.record(of: end).skipReason == .scope
+            let end = redirectEnd(of: seed)
+            guard let reason = frontier.record(of: end).skipReason, robotsTrouble(of: end) == nil,
+                ![.cancelled, .scheme, .redirectLimit].contains(reason)
             else { return nil }
             let (from, to) = (frontier.url(seed), frontier.url(end))
             let scope = [Scope.www, .site].first { scope in
@@ -26,8 +30,13 @@ extension Crawl {
                 return rule.verdict(on: to) == .inside
             }
             let isClosed = frontier.scope.verdict(on: to) == .closed
-            return StrandedSeed(seed: seed, target: end, scope: scope, isClosed: isClosed)
+            return StrandedSeed(seed: seed, target: end, reason: reason, scope: scope, isClosed: isClosed)
         }
+    }
+
+    /// Where redirects lead from a URL, as far as they were followed: to itself where it is none.
+    public func redirectEnd(of url: URLID) -> URLID {
+        frontier.redirects.chain(from: url, while: isRedirect).last ?? url
     }
 
     /// Queues a redirect's target, or says why not. The location becomes the resolved URL.

@@ -26,10 +26,14 @@ extension Crawl {
 
     /// Why URLs are skipped because what robots.txt says is not known, in sentences, and of how many origins.
     public var robotsTroubles: [(hosts: Int, sentence: String)] {
-        [RobotsTable.Trouble.status(429), .noRoom].compactMap { trouble in
-            let hosts = frontier.robots.troubles.values.count { $0 == trouble }
-            return hosts > 0 ? (hosts, Self.sentence(trouble)) : nil
-        }
+        Dictionary(grouping: frontier.robots.troubles.values.map(Self.sentence), by: \.self)
+            .map { ($0.value.count, $0.key) }.sorted { $0.sentence < $1.sentence }
+    }
+
+    /// How many URLs are skipped for that. O(URLs) where there are any.
+    public var robotsTroubleCount: Int {
+        guard !frontier.robots.troubles.isEmpty else { return 0 }
+        return (0..<UInt32(frontier.count)).count { robotsTrouble(of: URLID(index: $0)) != nil }
     }
 
     private static func sentence(_ trouble: RobotsTable.Trouble) -> String {

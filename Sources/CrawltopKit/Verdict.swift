@@ -43,11 +43,12 @@ public final class Verdict: CrawlSubscriber {
         .decide(stopped: stopped, seedFetched: Self.isSeedFetched(crawl), found: foundSentence(crawl))
     }
 
-    /// Whether a seed was answered with a complete response that, if it was a redirect, did not lead to none. What
-    /// came where a sitemap should be counts, whatever it is.
+    /// Whether a seed was answered with a complete response or led to one by redirects. What came where a sitemap should be
+    /// counts, whatever it is.
     private static func isSeedFetched(_ crawl: any CrawlView) -> Bool {
         crawl.seeds.contains {
-            crawl.status(of: $0).state == .done && (crawl.deadEnd(of: $0)?.error == nil || crawl.isNoSitemap($0))
+            crawl.status(of: crawl.redirectEnd(of: $0)).state == .done
+                && (crawl.deadEnd(of: $0)?.error == nil || crawl.isNoSitemap($0))
         }
     }
 

@@ -39,17 +39,47 @@ import Testing
                 == (help.map { ["http://a.test/ redirects to \(target), which is out of scope: \($0)"] } ?? []))
     }
 
-    @Test func whatNobodyDecidedToLeaveOutIsCounted() throws {
-        let busy = "HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n"
+    @Test func eachSeedThatIsLeftOutIsNamed() throws {
+        let rules = "User-agent: *\nDisallow: /shut"
         let said = try remarks({
             $0.obeysRobots = true
+            $0.exclude = ["secret"]
+            $0.seeds += ["http://a.test/shut", "http://a.test/open", "http://a.test/secret"]
+            $0.sources.sitemaps = ["http://a.test/shut.xml"]
+        }) { crawl in
+            try answer(crawl, "HTTP/1.1 200 OK\r\nContent-Length: \(rules.utf8.count)\r\n\r\n\(rules)")
+            try answer(crawl, "HTTP/1.1 302 Found\r\nLocation: /shut/1\r\nContent-Length: 0\r\n\r\n")
+            try answer(crawl, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        }
+        #expect(
+            said == [
+                "http://a.test/ redirects to http://a.test/shut/1, which is left out: robots.txt disallows it",
+                "http://a.test/shut is left out: robots.txt disallows it",
+                "http://a.test/secret is left out: --include or --exclude says so",
+                "http://a.test/shut.xml is left out: robots.txt disallows it",
+            ])
+    }
+
+    @Test func ofManySeedsThatAreLeftOutSomeAreNamed() throws {
+        let said = try remarks {
+            $0.exclude = ["secret"]
+            $0.seeds = (0..<13).map { "http://a.test/secret\($0)" }
+        }
+        #expect(said.count == 11 && said.last == "3 more seeds left out")
+    }
+
+    @Test(arguments: ["429 Too Many Requests", "503 Service Unavailable"])
+    func whatNobodyDecidedToLeaveOutIsCounted(_ status: String) throws {
+        let busy = "HTTP/1.1 \(status.prefix(3)) No\r\nContent-Length: 0\r\n\r\n"
+        let said = try remarks({
+            $0.obeysRobots = true
+            $0.maxTries = 1
             $0.seeds = ["http://a.test/", "http://a.test/2", "http://b.test/"]
         }) { for _ in 0..<2 { try answer($0, busy) } }
         #expect(
             said
                 == [
-                    "3 URLs left out, because what robots.txt says is not known (2 hosts: robots.txt answered 429 Too Many"
-                        + " Requests)"
+                    "3 URLs left out, because what robots.txt says is not known (2 hosts: robots.txt answered \(status))"
                 ])
     }
 
@@ -66,6 +96,7 @@ import Testing
             $0.seeds = ["http://a.test/\(String(repeating: "a", count: 5000))!"]
         }
         #expect(
-            said == ["the pattern '(a+)+$' takes too long on a URL, not fetched for that: make it simpler"])
+            said.last == "the pattern '(a+)+$' takes too long on a URL, not fetched for that: make it simpler")
+        #expect(said.count == 2 && said[0].hasSuffix(" is left out: --include or --exclude says so"))
     }
 }

@@ -39,6 +39,18 @@ import Testing
         #expect(requests.clockOffset != 0)
     }
 
+    @Test func listsThatAreGivenTwiceAddUp() throws {
+        let arguments = [
+            "h", "--fail-on", "trap,404", "--fail-on", "broken,trap", "--no-proxy", "a", "--no-proxy", "b",
+        ]
+        guard case .crawl(let options) = parse(arguments + ["--proxy", "http://p"]) else {
+            return #expect(Bool(false))
+        }
+        #expect(options.failOn.items.map(\.word) == ["trap", "404", "broken"])
+        let proxied = try ["a", "b", "c"].map { options.crawl.proxies.proxy(for: try WebURL("http://\($0)/")) != nil }
+        #expect(proxied == [false, false, true])
+    }
+
     @Test func noCookiesMeansNone() {
         guard case .crawl(let options) = parse(["h", "--no-cookies"]) else { return #expect(Bool(false)) }
         #expect(!options.crawl.requests.usesCookies)

@@ -131,12 +131,12 @@ struct CrawlArguments: ParsableArguments {
     var dnsServer: [String] = []
 
     @Option(
-        name: .long,
+        name: .long, parsing: .singleValue,
         help: ArgumentHelp(
-            "Exit with 1 if any of these is found: broken, error, a kind of error, 404, 5xx; separated by commas.",
+            "Exit with 1 if any of these is found: broken, error, a kind of error, 404, 5xx; separated by commas. Repeatable.",
             valueName: "kinds"),
-        transform: FailOn.init)
-    var failOn = FailOn()
+        transform: { try FailOn($0) })
+    var failOn: [FailOn] = []
 
     @Option(
         name: .long,

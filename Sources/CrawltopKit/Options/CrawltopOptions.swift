@@ -82,7 +82,7 @@ extension CrawltopOptions {
         format = arguments.format
         output = arguments.output
         progress = arguments.progress
-        failOn = arguments.failOn
+        failOn = FailOn(arguments.failOn)
         // https://no-color.org: set and not empty.
         color = !arguments.noColor && environment["NO_COLOR", default: ""].isEmpty
         ascii = arguments.ascii

@@ -39,6 +39,11 @@ public struct FailOn: Sendable, Hashable {
         }
     }
 
+    /// What any of several lists names.
+    init(_ lists: [FailOn]) {
+        for item in lists.flatMap(\.items) where !items.contains(item) { items.append(item) }
+    }
+
     private static func finding(_ word: String) -> Finding? {
         if word == "broken" { return .broken }
         if word == "error" { return .error }

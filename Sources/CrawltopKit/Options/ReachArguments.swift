@@ -17,11 +17,11 @@ struct ReachArguments: ParsableArguments {
     var proxy: SecretValue<String>?
 
     @Option(
-        name: .long,
+        name: .long, parsing: .singleValue,
         help: ArgumentHelp(
-            "Reach these hosts, their subdomains, and blocks as 10.0.0.0/8 without a proxy; * is all. Default: no_proxy of "
-                + "the environment.", valueName: "list"))
-    var noProxy: String?
+            "Reach these hosts, their subdomains, and blocks as 10.0.0.0/8 without a proxy; * is all. Repeatable. Default: "
+                + "no_proxy of the environment.", valueName: "list"))
+    var noProxy: [String] = []
 }
 
 extension ProxyOptions {
@@ -48,7 +48,9 @@ extension ProxyOptions {
             http = try Self.proxy(value(["http_proxy", "all_proxy", "ALL_PROXY"]))
             https = try Self.proxy(value(["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]))
         }
-        exceptions = ProxyExceptions(arguments.noProxy ?? value(["no_proxy", "NO_PROXY"])?.text ?? "")
+        exceptions = ProxyExceptions(
+            arguments.noProxy.isEmpty
+                ? value(["no_proxy", "NO_PROXY"])?.text ?? "" : arguments.noProxy.joined(separator: ","))
     }
 
     private static func proxy(_ value: (name: String, text: String)?) throws(ValueError) -> Proxy? {
