@@ -158,6 +158,7 @@ public final class Crawl {
         slots[slot].isSuccess = false
         slots[slot].isFollowed = false
         slots[slot].isDocument = false
+        slots[slot].isPart = false
         slots[slot].beginsAsSitemap = false
         slots[slot].retryAfter = nil
         slots[slot].cookiesAsOf = requests.jar.clock

@@ -16,7 +16,9 @@ extension Crawl {
     func wantsGet(_ slot: Int, _ record: FetchRecord) -> Bool {
         guard slots[slot].method == .head else { return false }
         return switch record.error?.kind {
-        case nil: record.status >= 400 && record.status != 429 || Self.isChoice(record)
+        case nil:
+            record.status >= 400 && record.status != 429
+                || Self.isChoice(record) && !isUnchanged(slot, record.status)
         case .reset, .closed, .protocol, .truncated, .decode, .tooLarge: true
         case .dns, .connect, .timeout, .tls, .redirect, .url: false
         }

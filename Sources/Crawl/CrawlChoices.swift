@@ -4,7 +4,7 @@
 extension Crawl {
     /// Whether what a slot's response brings is to be looked at: it has succeeded, or it stands in a redirect's place.
     func isShown(_ slot: Int) -> Bool {
-        slots[slot].isSuccess || Self.isChoice(slots[slot].record)
+        slots[slot].isSuccess || slots[slot].record.status != 304 && Self.isChoice(slots[slot].record)
     }
 
     /// Takes the URL that a response which offers a choice prefers (section 15.4.1), as a link on its page.
@@ -25,12 +25,17 @@ extension Crawl {
         guard Self.isChoice(record), record.method == .get, !record.isRobots, record.bodyBytes == 0, !record.isBodyLeft,
             record.links == 0
         else { return nil }
-        let why = record.status == 305 ? "names a proxy, which is not used" : "says no URL to go on to"
+        let why =
+            switch record.status {
+            case 304: "says that nothing has changed, which was not asked"
+            case 305: "names a proxy, which is not used"
+            default: "says no URL to go on to"
+            }
         return FetchError(.redirect, "the answer is empty, and its status \(record.status) \(why)")
     }
 
     /// Whether an answer is of class 3xx and sends nobody on.
     static func isChoice(_ record: FetchRecord) -> Bool {
-        300..<400 ~= record.status && record.status != 304 && record.location == nil
+        300..<400 ~= record.status && record.location == nil
     }
 }

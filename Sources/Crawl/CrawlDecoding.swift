@@ -35,6 +35,9 @@ extension Crawl {
     func decoded(_ end: ExchangeEnd, slot: Int) -> ExchangeEnd {
         guard case .complete = end else { return end }
         if let failure = slots[slot].failure { return .failed(failure) }
+        if slots[slot].isPart {
+            return .failed(FetchError(.truncated, "only a part of the document came, unasked", isFinal: true))
+        }
         do throws(FetchError) {
             try slots[slot].content?.finish()
             return end

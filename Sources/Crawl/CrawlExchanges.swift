@@ -88,6 +88,7 @@ extension Crawl {
         record.location = StatusCode.isRedirect(status) ? head.copy(of: .location) : nil
         slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].isSuccess = (200..<300).contains(status)
+        slots[slot].isPart = status == 206 && slots[slot].method == .get && !head.hasWholeRange
         if isPage, !slots[slot].isSuccess { takePreferred(head, slot: slot) }
         if options.requests.usesCookies, head.has(.setCookie) { takeCookies(head, slot: slot) }
         if options.requests.keepsValidators { noteValidators(head, slot: slot) }

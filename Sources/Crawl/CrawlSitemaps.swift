@@ -39,11 +39,16 @@ extension Crawl {
         }
     }
 
-    /// What is wrong with a document that was named as a sitemap and came, if it is none. Where it is a page, too, it is told
-    /// beside that: its links are none the worse for it.
+    /// What is wrong with a document that was named as a sitemap and came, if it is none or lacks its end. Where it is a page,
+    /// too, it is told beside that: its links are none the worse for it.
     func faultOfSitemap(in slot: Int) -> FetchError? {
-        guard let body = slots[slot].sitemap, body.kind == .none else { return nil }
+        guard let body = slots[slot].sitemap else { return nil }
         let (url, record) = (slots[slot].live.url, slots[slot].record)
+        if body.isUnfinished {
+            frontier.sitemaps.markNone(url.index, isDocument: false)
+            return FetchError(.decode, "the sitemap ends in the middle: its root element is not closed")
+        }
+        guard body.kind == .none else { return nil }
         let what =
             record.bodyBytes == 0
             ? "it is empty"

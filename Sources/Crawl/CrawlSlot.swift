@@ -8,6 +8,8 @@ struct CrawlSlot {
     var content: ContentDecoder?
     /// Why the body is of no use although the exchange went well.
     var failure: FetchError?
+    /// Whether the response has only a part of the document.
+    var isPart = false
     /// The body so far of an exchange for robots rules; nil for any other.
     var rules: [UInt8]?
     /// Whether there was more of it.

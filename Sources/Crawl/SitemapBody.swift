@@ -31,6 +31,9 @@ final class SitemapBody {
     /// What the document is, as far as is known.
     var kind: SitemapKind { reader.kind }
 
+    /// Whether its end is missing.
+    var isUnfinished: Bool { reader.isUnfinished }
+
     /// URLs found so far.
     var count: Int { reader.count }
 

@@ -57,6 +57,10 @@ import Testing
         Case("deflate", gzip, nil, .decode), Case("x-deflate", text, nil, .decode),
         Case("gzip, utf-8", text, nil, .decode), Case("gzip, gzip, gzip, gzip", gzip, nil, .decode),
         Case("gzip, gzip", gzip, nil, .decode),
+        // A coding that is not understood is told by the body, what can't be one by its name.
+        Case("compress", gzip, nil, .decode), Case("bzip2, gzip", gzip),
+        Case("x", [0xFF, 0xFE, 0x3C, 0], [0xFF, 0xFE, 0x3C, 0]),
+        Case("utf-16, none, identity", [0x3C, 0], [0x3C, 0]), Case("x, gzip, gzip", gzip, nil, .decode),
         // Two decoders with megabytes each.
         Case("br, br", [], nil, .decode), Case("zstd, gzip, br", [], nil, .decode), Case("zstd,zstd", [], nil, .decode),
     ]

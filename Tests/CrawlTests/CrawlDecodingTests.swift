@@ -13,7 +13,9 @@ private final class Records: CrawlSubscriber {
 
 @Suite struct CrawlDecodingTests {
     /// One page by way of the crawl: what its record says, and which URLs were found on it.
-    private func crawl(_ fields: String, body: [UInt8], maxBody: Int = 1 << 20) throws -> (FetchRecord, [String]) {
+    private func crawl(
+        _ fields: String, body: [UInt8], status: Int = 200, maxBody: Int = 1 << 20
+    ) throws -> (FetchRecord, [String]) {
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         options.maxBody = maxBody
@@ -25,7 +27,7 @@ private final class Records: CrawlSubscriber {
         var head = ResponseHead()
         var reader = ResponseReader()
         reader.begin(method: .get)
-        let bytes = Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\(fields)\r\n\r\n".utf8) + body
+        let bytes = Array("HTTP/1.1 \(status) OK\r\nContent-Length: \(body.count)\r\n\(fields)\r\n\r\n".utf8) + body
         try bytes.withUnsafeBufferPointer { input in
             var offset = 0
             while true {
@@ -66,7 +68,8 @@ private final class Records: CrawlSubscriber {
     }
 
     @Test(arguments: [
-        ("Content-Encoding: gzip", 10, 1 << 20, FetchErrorKind.truncated),
+        ("Content-Encoding: bzip2", 37, 1 << 20, FetchErrorKind.decode),
+        ("Content-Encoding: gzip", 10, 1 << 20, .truncated),
         ("Content-Encoding: nonsense\r\nContent-Encoding: zstd", 37, 1 << 20, .decode),
         ("Content-Encoding: gzip", 37, 16, .tooLarge),
         ("Content-Encoding: gzip, gzip, gzip\r\nContent-Encoding: gzip", 37, 1 << 20, .decode),
@@ -76,6 +79,21 @@ private final class Records: CrawlSubscriber {
             "Content-Type: text/html\r\n\(fields)", body: Array(gzipped.prefix(length)), maxBody: maxBody)
         #expect(record.outcome == .error)
         #expect(record.error?.kind == kind)
+    }
+
+    /// Nobody asks for a part. What is on it counts all the same.
+    @Test(
+        arguments: [
+            ("Content-Range: bytes 0-15/5000", false), ("", false), ("Content-Range: bytes 1-16/17", false),
+            ("Content-Range: bytes 0-15/*", false), ("Content-Range: bytes 0-9223372036854775807/0", false),
+            ("Content-Range: bytes 0-15/16", true),
+        ])
+    func aPartIsNotThePage(_ range: String, isWhole: Bool) throws {
+        let (record, found) = try crawl(
+            ["Content-Type: text/html", range].filter { !$0.isEmpty }.joined(separator: "\r\n"),
+            body: Array("<a href=/x>x</a>".utf8), status: 206)
+        #expect(record.outcome == (isWhole ? .ok : .error) && record.error?.kind == (isWhole ? nil : .truncated))
+        #expect(found == ["http://a.test/x"] && !record.willRetry)
     }
 
     @Test(

@@ -122,6 +122,15 @@ import Testing
         #expect(crawl.state == .finished && recorder.wasConsistent)
     }
 
+    @Test func oneThatEndsInTheMiddleIsBroken_AndWhatItNamesCounts() throws {
+        let (crawl, recorder) = try begun { $0.sources.sitemaps = ["http://a.test/s"] }
+        try run(crawl, ["/": html(""), "/s": text("<urlset><url><loc>/p</loc></url><url><loc>/"), "/p": html("")])
+        #expect(recorder.texts(crawl).last == "http://a.test/p")
+        let sitemap = try #require(recorder.records.first { crawl.text(of: $0.url) == "http://a.test/s" })
+        #expect(sitemap.outcome == .ok && sitemap.error?.kind == .decode && sitemap.links == 1)
+        #expect(crawl.brokenLines == ["/s decode <- a seed"] && crawl.isNoSitemap(sitemap.url))
+    }
+
     @Test func redirectsAndRetriesKeepItASitemap() throws {
         let (crawl, recorder) = try begunWithSitemaps { $0.maxTries = 2 }
         try play(crawl) { path, attempt in

@@ -72,6 +72,18 @@ import Testing
         #expect(SitemapRun(bytes.indices.map { bytes[$0...$0] }) == whole)
     }
 
+    @Test(
+        arguments: [
+            ("<urlset><url><loc>/1</loc></url></urlset>", false), ("<urlset/>", false), ("http://a/1", false),
+            ("<urlset><url><loc>/1", true), ("<urlset><url><loc>/1</loc></url>\nFatal error", true), ("<urlset>", true),
+            ("<urlset><url></urlset> <!-- by x", false), ("<urlset></urlset></urlset>", false), ("<p>", false),
+            ("<feed><entry><link href='/1'/></entry></fee", true), ("<root><urlset></urlset>", false), ("", false),
+            ("<sitemapindex><urlset></urlset>", true),
+        ])
+    func tellsWhetherTheEndIsMissing(_ text: String, _ isMissing: Bool) {
+        #expect(SitemapRun(text).isUnfinished == isMissing)
+    }
+
     @Test func readsUTF16() {
         let text =
             "<?xml version=\"1.0\" encoding=\"UTF-16\"?><urlset><url><loc>http://a/\u{E9}\u{1F600}</loc></url></urlset>"
@@ -99,7 +111,7 @@ import Testing
         let urls = (1...5).map { "<url><loc>\(String(repeating: " ", count: 100))/\($0)</loc></url>" }
         let many = SitemapRun("<urlset>\(urls.joined())</urlset>", limits: limits)
         #expect(many.urls == ["/1", "/2", "/3"])
-        #expect(many.isCutShort)
+        #expect(many.isCutShort && !many.isUnfinished)
         let long = SitemapRun("http://123\nhttp://1234\nhttp://321 \t \r", limits: limits)
         #expect(long.urls == ["http://123", "http://321"])
         #expect(long.dropped == 1)

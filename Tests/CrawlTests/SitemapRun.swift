@@ -6,6 +6,7 @@ struct SitemapRun: Equatable {
     var urls: [String] = []
     var dropped = 0
     var isCutShort = false
+    var isUnfinished = false
 
     init(_ pieces: [ArraySlice<UInt8>], limits: SitemapLimits = SitemapLimits()) {
         var reader = SitemapReader(limits: limits)
@@ -17,6 +18,7 @@ struct SitemapRun: Equatable {
         }
         reader.finish { url, _ in urls.append(String(decoding: url, as: UTF8.self)) }
         (kind, self.urls, dropped, isCutShort) = (reader.kind, urls, reader.dropped, reader.isCutShort)
+        isUnfinished = reader.isUnfinished
     }
 
     init(_ text: String, limits: SitemapLimits = SitemapLimits()) {

@@ -21,19 +21,26 @@ enum ContentCoding: UInt8, CaseIterable {
     /// Reads a field's value: names in any mix of cases, separated by commas. Lines of the same field are to be joined
     /// by commas before.
     ///
-    /// What names no coding that we know, a charset say, changes nothing: servers that send it have applied none, and
-    /// browsers take the body as it is.
+    /// A name that we do not know is passed over: most servers that send one have applied nothing, and browsers take the
+    /// body as it is. Whether that was a coding is for the body to tell, unless the name is a charset's, or says that there
+    /// is none.
     ///
-    /// - Returns: the codings in the order in which they were applied.
+    /// - Returns: the codings in the order in which they were applied, and whether there may be others.
     /// - Throws: `decode` for too many of them, and for br or zstd more than once.
-    static func list(_ value: UnsafeBufferPointer<UInt8>) throws(FetchError) -> [ContentCoding] {
+    static func list(
+        _ value: UnsafeBufferPointer<UInt8>
+    ) throws(FetchError) -> (codings: [ContentCoding], hasUnknown: Bool) {
         var codings: [ContentCoding] = []
+        var hasUnknown = false
         var start = 0
         while start < value.count {
             let end = value[start...].firstIndex(of: UInt8(ascii: ",")) ?? value.count
             let name = trimmed(UnsafeBufferPointer(rebasing: value[start..<end]))
             start = end + 1
-            guard let coding = ContentCoding(name: name) else { continue }
+            guard let coding = ContentCoding(name: name) else {
+                hasUnknown = hasUnknown || !isNone(name)
+                continue
+            }
             guard codings.count < layerLimit else {
                 throw FetchError(.decode, "The body has more than \(layerLimit) content codings.")
             }
@@ -42,7 +49,13 @@ enum ContentCoding: UInt8, CaseIterable {
             }
             codings.append(coding)
         }
-        return codings
+        return (codings, hasUnknown)
+    }
+
+    /// Whether a name stands for no coding, whatever the body is.
+    private static func isNone(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        name.isEmpty || equalIgnoringCase(name, "identity") || equalIgnoringCase(name, "none")
+            || Encoding(label: name) != nil
     }
 
     private init?(name: UnsafeBufferPointer<UInt8>) {

@@ -33,6 +33,11 @@ public final class ContentDecoder {
     private var layerCount = 0
     private var limit = 0
     private var identityBytes = 0
+    /// Bytes still to be looked at for whether the body is text: those of one that has a coding which we do not know.
+    private var unproven = 0
+
+    /// Bytes that suffice to tell text from coded data: one in nine of the latter's is no text's.
+    private static let provingBytes = 512
 
     /// A decoder for `begin`.
     public init(sharing buffers: ContentDecoderBuffers) {
@@ -48,7 +53,8 @@ public final class ContentDecoder {
     public func begin(contentEncoding: UnsafeBufferPointer<UInt8>, limit: Int) throws(FetchError) {
         (layerCount, identityBytes) = (0, 0)
         self.limit = limit
-        let codings = try ContentCoding.list(contentEncoding)
+        let (codings, hasUnknown) = try ContentCoding.list(contentEncoding)
+        unproven = hasUnknown ? Self.provingBytes : 0
         while layers.count < codings.count {
             layers.append(ContentDecoderLayer())
         }
@@ -59,7 +65,7 @@ public final class ContentDecoder {
     }
 
     /// Whether the body comes as it is.
-    public var isIdentity: Bool { layerCount == 0 }
+    public var isIdentity: Bool { layerCount == 0 && unproven == 0 }
 
     /// Decodes a piece of the body and calls `body` with each piece that comes of it, which is valid during that call.
     ///
@@ -74,8 +80,31 @@ public final class ContentDecoder {
         guard input.count <= limit - identityBytes else { throw Self.tooLarge }
         identityBytes += input.count
         if !input.isEmpty {
-            try body(input)
+            try hand(input, to: body)
         }
+    }
+
+    /// Hands decoded bytes on.
+    ///
+    /// - Throws: `decode` where a coding that we do not know turns out to be on them.
+    private func hand(
+        _ decoded: UnsafeBufferPointer<UInt8>, to body: (UnsafeBufferPointer<UInt8>) throws(FetchError) -> Void
+    ) throws(FetchError) {
+        if unproven > 0 {
+            let looked = decoded.prefix(unproven)
+            // UTF-16 begins with a byte order mark as a rule, and is text.
+            let isUTF16 = unproven == Self.provingBytes && looked.first.map { $0 >= 0xFE } ?? false
+            unproven = isUTF16 ? 0 : unproven - looked.count
+            guard isUTF16 || !looked.contains(where: Self.isBinary) else {
+                throw FetchError(.decode, "The body has a content coding that is not understood.")
+            }
+        }
+        try body(decoded)
+    }
+
+    /// Whether a byte stands in no text (MIME Sniffing, section 3, "binary data byte").
+    private static func isBinary(_ byte: UInt8) -> Bool {
+        byte < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D, 0x1B].contains(byte)
     }
 
     /// Ends the body.
@@ -102,7 +131,7 @@ public final class ContentDecoder {
         _ input: UnsafeBufferPointer<UInt8>, layer index: Int,
         _ body: (UnsafeBufferPointer<UInt8>) throws(FetchError) -> Void
     ) throws(FetchError) {
-        guard index < layerCount else { return try body(input) }
+        guard index < layerCount else { return try hand(input, to: body) }
         let (layer, output) = (layers[index], buffers[index])
         var rest = input
         var step: CodecStep

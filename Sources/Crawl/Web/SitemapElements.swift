@@ -39,6 +39,9 @@ struct SitemapElements {
     /// Whether character data belongs to a URL.
     var isInURL: Bool { deeper == 0 && open.last?.role == .url }
 
+    /// Whether the root of a sitemap or a feed is open.
+    var hasOpenRoot: Bool { open.contains { $0.role == .outer } }
+
     /// Reads a tag, from the byte after `<` to the one before `>`.
     mutating func tag(_ tag: UnsafeBufferPointer<UInt8>, isEmpty: Bool, _ urls: inout SitemapURLs) {
         if tag.first == 0x2F {

@@ -92,6 +92,9 @@ public struct SitemapReader: ~Copyable {
     /// Whether a limit kept something from being read.
     public private(set) var isCutShort = false
 
+    /// Whether the document has ended, and its root element had not: the rest is missing.
+    public private(set) var isUnfinished = false
+
     /// Reads the next piece, its content coding (gzip) undone, its character encoding not.
     ///
     /// - Parameters:
@@ -114,6 +117,7 @@ public struct SitemapReader: ~Copyable {
         decoder.finish { document.read($0) }
         if !isCutShort {
             document.finish()
+            isUnfinished = document.elements.hasOpenRoot
         }
         hand(found)
     }
