@@ -95,7 +95,7 @@ extension HostPace.Sign {
     /// What an exchange tells of its host; nil where it tells nothing.
     init?(_ record: FetchRecord) {
         switch record.error?.kind {
-        case .timeout, .reset, .closed, .connect, .truncated: self = record.error?.isFinal == true ? .good : .failed
+        case .timeout, .reset, .closed, .connect, .truncated: self = record.error?.isFinal == true ? .good : .lost
         case .dns: return nil
         case .url where record.outcome == .error: return nil
         case .protocol, .tooLarge, .decode, .tls, .redirect, .url: self = .good

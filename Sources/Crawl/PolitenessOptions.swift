@@ -1,8 +1,8 @@
 /// How a crawl spares the hosts that it visits, each with all its ports and schemes together.
 ///
-/// A host on the loopback interface is a server of the user's own: it is spared by what it says only (429, 503,
-/// `Retry-After`, `Crawl-delay`). Any other host may be slowed down by what it does not say, too: by growing latency, by
-/// failures.
+/// A host on the loopback interface is a server of the user's own: it is spared by what it says (429, 503, `Retry-After`,
+/// `Crawl-delay`), and where many exchanges get no whole answer. Any other host may be slowed down by growing latency and by
+/// failures that it tells of, too.
 public struct PolitenessOptions: Sendable {
     /// What a host may be asked for at most.
     public struct HostLimits: Sendable, Hashable {
@@ -10,7 +10,7 @@ public struct PolitenessOptions: Sendable {
         public var connections: Int?
         /// Nanoseconds from one request to the next at least.
         public var delay: Int64
-        /// Whether latency and failures slow it down, beside what the host says.
+        /// Whether its latency, and failures that it tells of, slow it down.
         public var heedsTrouble: Bool
 
         /// Limits; none but for what the host says.

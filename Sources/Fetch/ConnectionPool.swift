@@ -81,8 +81,13 @@ final class ConnectionPool {
         sweep = nil
     }
 
-    /// The peer closed, or sent what nobody asked for: of no use either way.
-    private func drop(_ connection: Connection) {
+    /// The connection to an origin that has waited longest, or nil.
+    func oldest(of origin: UInt32) -> Connection? {
+        positions[origin].flatMap { idle[$0].first }
+    }
+
+    /// Closes a connection that waits, because it is of no use.
+    func drop(_ connection: Connection) {
         guard let position = positions[connection.origin],
             let place = idle[position].firstIndex(where: { $0 === connection })
         else { return }

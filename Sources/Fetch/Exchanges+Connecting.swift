@@ -48,6 +48,7 @@ extension Exchanges {
         }
         racing[slot] = nil
         slots[slot].connection = connection
+        awaitFirstByte(slot, on: connection)
         return connection
     }
 

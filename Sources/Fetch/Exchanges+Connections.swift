@@ -33,10 +33,15 @@ extension Exchanges {
         openCount -= 1
     }
 
+    /// Whether a slot's exchange has a connection.
+    func holds(_ connection: UInt64, _ slot: Int) -> Bool { slots[slot].connection?.id == connection }
+
     /// Keeps the slot's connection for another exchange.
     func keepConnection(of slot: Int) {
         guard !isStopped, let connection = slots[slot].connection else { return }
-        if connection.watch.hasEnded { return closeConnection(of: slot) }
+        if connection.watch.hasEnded || !starved.isEmpty && handsOver(connection, slot) {
+            return closeConnection(of: slot)
+        }
         slots[slot].connection = nil
         pool.limit = crawl.concurrency
         // More than there are exchanges to take them would hardly be used at a time; ten thousand would only wait for the
@@ -52,6 +57,7 @@ extension Exchanges {
         if !racing.isEmpty { racing.removeValue(forKey: slot)?.giveUp() }
         guard let connection = slots[slot].connection else { return }
         slots[slot].connection = nil
+        if !starved.isEmpty { starved.forget(slot, of: connection.origin) }
         discard(connection)
     }
 

@@ -21,6 +21,8 @@ final class Exchanges {
     @exclusivity(unchecked) var slots: [Slot] = []
     /// The races for a connection, by slot.
     var racing: [Int: AddressRace] = [:]
+    /// Those that may be kept waiting by what is kept.
+    var starved = StarvedExchanges()
     /// Connections open, but for those in the pool.
     @exclusivity(unchecked) var openCount = 0
     /// Connections open at most.
@@ -168,6 +170,7 @@ final class Exchanges {
         group.thaw()
         for race in racing.values { race.giveUp() }
         racing = [:]
+        stopLooking()
         for slot in slots.indices {
             slots[slot].connection?.close()
             slots[slot].connection = nil

@@ -14,7 +14,8 @@ import Testing
         for _ in 0..<count {
             now += 1_000_000
             pace.hear(
-                sign, latency: sign == .failed ? nil : latency, began: now, now: now, inFlight: inFlight, limit: limit,
+                sign, latency: sign == .failed || sign == .lost ? nil : latency, began: now, now: now,
+                inFlight: inFlight, limit: limit,
                 heedsTrouble: heedsTrouble)
         }
     }
@@ -90,7 +91,7 @@ import Testing
         #expect(pace.isSlowed && pace.latency ?? 0 > 20_000_000_000)
     }
 
-    @Test mutating func aServerOfTheUsersOwnIsSlowedByItsWordAlone() {
+    @Test mutating func aServerOfTheUsersOwnIsSlowedByItsWord_AndByAnswersThatAreLost() {
         var pace = HostPace()
         hear(&pace, .failed, 100, heedsTrouble: false)
         hear(&pace, .good, 40, heedsTrouble: false)
@@ -98,6 +99,11 @@ import Testing
         #expect(!pace.isSlowed)
         hear(&pace, .overloaded, heedsTrouble: false)
         #expect(pace.isSlowed)
+        var other = HostPace()
+        hear(&other, .lost, 4, heedsTrouble: false)
+        #expect(!other.isSlowed)
+        hear(&other, .lost, 5, heedsTrouble: false)
+        #expect(other.connections == 2)
     }
 
     @Test func aHostInTroubleShowsIt_AndGetsLess() throws {

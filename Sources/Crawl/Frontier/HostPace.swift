@@ -10,8 +10,10 @@ struct HostPace: Equatable {
         case good
         /// The host says that it is asked too much: 429 or 503.
         case overloaded
-        /// It failed: 408, 500, 502, 504, a time-out, a connection that was refused or broke.
+        /// It failed: 408, 500, 502, 504.
         case failed
+        /// No whole answer came: a time-out, a connection that was refused or broke.
+        case lost
     }
 
     /// Nanoseconds of the first delay, and what a good answer takes off it.
@@ -49,16 +51,17 @@ struct HostPace: Equatable {
     ///   - now: the time.
     ///   - inFlight: exchanges of the host in flight with it.
     ///   - limit: connections that the limits allow.
-    ///   - heedsTrouble: whether more counts than what the host says.
+    ///   - heedsTrouble: whether failures that it tells of, and its latency, count as well.
     mutating func hear(
         _ sign: Sign, latency: Int64?, began: Int64, now: Int64, inFlight: Int, limit: Int, heedsTrouble: Bool
     ) {
         if let latency { note(latency) }
-        failures = failures - failures / 16 + (sign == .failed ? 4_095 : 0)
+        failures = failures - failures / 16 + (sign == .failed || sign == .lost ? 4_095 : 0)
         let isTrouble =
             switch sign {
             case .overloaded: true
             case .failed: heedsTrouble && failures > 1 << 14
+            case .lost: failures > 1 << 14
             case .good: heedsTrouble && isLate
             }
         if isTrouble {
