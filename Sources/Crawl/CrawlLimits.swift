@@ -29,6 +29,9 @@ public enum CrawlLimit: Sendable, Hashable {
     case origins(Int)
     /// The robots rules that are kept may have so many bytes; those of a host have more by themselves.
     case robotsBytes(Int)
+    /// So many URLs were found that are beyond other limits: on the length of a link, on sitemaps and documents within each
+    /// other, and on what is read of a sitemap.
+    case found(Int)
 
     /// One sentence for a person.
     public var sentence: String {
@@ -44,6 +47,8 @@ public enum CrawlLimit: Sendable, Hashable {
             "not all that was found was fetched: the limit of \(counted(limit, "origin")) is reached"
         case .robotsBytes(let limit):
             "not all that was found was fetched: a robots.txt goes beyond the limit of \(counted(limit, "byte")) of rules"
+        case .found(let count):
+            "not all that was found was fetched: \(counted(count, "URL")) \(count == 1 ? "goes" : "go") beyond a limit"
         }
     }
 }
@@ -54,12 +59,13 @@ extension Crawl {
 
     /// The limit that ended the crawl or kept something from it, if one did.
     public var limitReached: CrawlLimit? {
-        if let endedBy { return endedBy }
+        // Where nothing was left to do it kept nothing from being done.
+        if let endedBy, state != .finished || counts.todo > 0 { return endedBy }
         if frontier.robots.hasOverflowed { return .robotsBytes(options.frontier.robotsBytes) }
         guard frontier.refused > 0 else { return nil }
         if counts.seen >= options.frontier.urls { return .urls(options.frontier.urls) }
         if frontier.isFull { return .urlBytes(options.frontier.textBytes) }
-        return frontier.hosts.isFull ? .origins(options.frontier.origins) : nil
+        return frontier.hosts.isFull ? .origins(options.frontier.origins) : .found(frontier.refused)
     }
 
     /// When the time that the crawl may take is over.

@@ -116,7 +116,7 @@ struct PageLinks: ~Copyable {
         hand(waiting, receiver)
     }
 
-    /// Counts links that are too long to be kept.
+    /// Counts links that are too long to be kept, and documents that are too deep to be read.
     mutating func refuse(_ dropped: Int, _ receiver: FrontierLinks) {
         count += dropped
         receiver.refuse(dropped)
@@ -126,7 +126,7 @@ struct PageLinks: ~Copyable {
     /// and what it says of its links holds for these alone (HTML, 4.8.5).
     @inline(never)
     private mutating func readDocument(_ document: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
-        guard level < Self.documentLevels else { return }
+        guard level < Self.documentLevels else { return refuse(1, receiver) }
         if scanners.count == level { scanners.append(LinkScanner()) }
         let scanner = scanners[level]
         scanner.reset(navigation: !takesRequisites)

@@ -121,7 +121,8 @@ import Testing
             (.pages(1), "the limit of 1 page is reached"), (.pages(2), "2 pages"), (.bytes(1), "1 byte is"),
             (.urls(1), "not all that was found was fetched: the limit of 1 URL is reached"),
             (.urlBytes(9), "the limit of 9 bytes of URLs is reached"),
-            (.origins(2), "the limit of 2 origins is reached"),
+            (.origins(2), "the limit of 2 origins is reached"), (.found(1), "1 URL goes beyond a limit"),
+            (.found(2), "2 URLs go beyond a limit"),
         ] as [(CrawlLimit, String)])
     func aLimitIsToldInASentence(_ limit: CrawlLimit, _ part: String) {
         #expect(limit.sentence.contains(part))
@@ -141,7 +142,25 @@ import Testing
         #expect(crawl.next(now: 10_000_000) == nil)
         #expect(crawl.state == .draining && crawl.limitReached == .duration(10_000_000))
         crawl.end(slot: dispatch.slot, .complete, now: 11_000_000)
-        #expect(crawl.state == .finished)
+        #expect(crawl.state == .finished && crawl.limitReached == nil, "that was all there was to do")
+    }
+
+    @Test(arguments: [(0, nil), (1, .found(1)), (3, .found(3))] as [(Int, CrawlLimit?)])
+    func whatIsBeyondAnyOtherLimitIsToldAsWell(_ count: Int, _ limit: CrawlLimit?) throws {
+        let (crawl, _) = try begun()
+        let long = String(repeating: "q", count: 70_000)
+        try run(crawl, ["/": html((0..<count).map { "<a href='/\($0)\(long)'>x</a>" }.joined())])
+        #expect(crawl.notKept.urls == count && crawl.limitReached == limit)
+    }
+
+    @Test(arguments: [(8, 0), (9, 1)])
+    func documentsThatAreTooDeepAreCounted(_ depth: Int, _ count: Int) throws {
+        let (crawl, recorder) = try begun()
+        let page = (0..<depth).reduce("<a href=/x>x</a>") { page, _ in
+            "<iframe srcdoc=\"\(page.replacing("&", with: "&amp;").replacing("\"", with: "&quot;"))\"></iframe>"
+        }
+        try run(crawl, ["/": html(page), "/x": html("")])
+        #expect(crawl.notKept.urls == count && recorder.records.count == 2 - count)
     }
 
     @Test func theTimeIsUpForACrawlThatIsHeld_AsForAnyOther() throws {
