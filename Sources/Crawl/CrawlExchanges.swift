@@ -213,7 +213,7 @@ extension Crawl {
             if reading == .unread { readAsPage(page, record) }
             frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
             frontier.endPage(page, isUnread: slots[slot].isPassedOver)
-            if let back = slots[slot].goesBack, back != page { frontier.fetchAgain(back, hops: Int(known.hops) + 1) }
+            if let back = slots[slot].goesBack, back != page { frontier.tryAgain(back, hops: Int(known.hops) + 1) }
         }
         let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)
         let (body, cookies) = (slots[slot].rules, slots[slot].cookiesAsOf)

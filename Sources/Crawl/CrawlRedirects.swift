@@ -87,7 +87,7 @@ extension Crawl {
     private func isRedirect(_ url: URLID) -> Bool { frontier.target(of: url) != nil }
 
     /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.
-    private func leftOut(_ reason: SkipReason, _ target: WebURL) -> FetchError {
+    func leftOut(_ reason: SkipReason, _ target: WebURL) -> FetchError {
         switch reason {
         case .redirectLimit: FetchError(.redirect, "more than \(counted(options.maxRedirects, "redirect")) in a row")
         case .scope:

@@ -75,7 +75,21 @@ extension Crawl {
         let failure = target.assign(location: record.location ?? [], base: slots[slot].url)
         target.removeCredentials()
         record.location = failure == nil ? Array(target.bytes[target.withoutFragment]) : nil
-        return failure.map { FetchError(.redirect, "the redirect's target is not a URL: \($0.message)") }
+        if let failure { return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)") }
+        if !target.isHTTP { return leftOut(.scheme, target) }
+        guard let ways = frontier.robots.awaited[record.url.index]?.map(\.way) else { return nil }
+        if ways.allSatisfy({ $0.count > RobotsTable.maxRedirects }) {
+            return FetchError(.redirect, "more than \(RobotsTable.maxRedirects) redirects of robots.txt in a row")
+        }
+        guard let known = frontier.known(target), ways.allSatisfy({ $0.contains(known) }),
+            !hasNewCookie(
+                target, since: frontier.robots.answers[known]?.asked ?? slots[slot].cookiesAsOf, now: record.endedAt)
+        else { return nil }
+        return FetchError(.redirect, "the redirects of robots.txt lead in a circle")
+    }
+
+    private func hasNewCookie(_ url: WebURL, since asked: UInt64, now: Int64) -> Bool {
+        requests.jar.hasChanged(for: url, since: asked, now: requests.seconds(at: now))
     }
 
     /// A fetch ended that hosts waited for: they get their rules, or wait for the next one.
@@ -130,7 +144,7 @@ extension Crawl {
         let failure = target.withUnsafeBufferPointer { url.assign($0, base: nil) }
         guard failure == nil, let id = frontier.known(url), let known = frontier.robots.answers[id],
             waiting.contains(where: { $0.way.contains(id) }),
-            requests.jar.hasChanged(for: url, since: known.asked, now: requests.seconds(at: now))
+            hasNewCookie(url, since: known.asked, now: now)
         else { return }
         frontier.robots.answers[id] = nil
     }

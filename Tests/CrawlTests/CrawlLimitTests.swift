@@ -55,6 +55,7 @@ import Testing
             return "HTTP/1.1 302 So\r\nLocation: /\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"
         }
         #expect(recorder.records.map(\.outcome) == [.redirect, .redirect, .ok])
+        #expect(recorder.records.map(\.attempt) == [1, 1, 2])
         #expect(crawl.limitReached == nil && crawl.state == .finished && recorder.wasConsistent)
     }
 

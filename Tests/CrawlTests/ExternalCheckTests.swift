@@ -106,10 +106,22 @@ import Testing
         #expect(played.recorder.skips == [.pattern, .robots])
     }
 
-    @Test func aHostThatIsDownIsBroken_NotDisallowed() throws {
-        let played = try play(robots: true, page: "<a href='http://b.test/x'></a>") { _, _ in .failure(.dns) }
-        #expect(played.requests.last == "head http://b.test/x")
-        #expect(played.recorder.records.last?.error?.kind == .dns && played.recorder.skips.isEmpty)
+    @Test func aHostThatIsDownIsBroken_AndAskedOnce() throws {
+        let page = "<a href='http://b.test/x'></a><a href='http://b.test/y'></a>"
+        let played = try play(robots: true, page: page) { _, _ in .failure(.dns) }
+        #expect(played.requests.last == "get http://b.test/robots.txt")
+        #expect(
+            played.recorder.records.suffix(2).allSatisfy { $0.error?.kind == .dns } && played.recorder.skips.isEmpty)
+        #expect(played.crawl.brokenLines == ["http://b.test/x dns <- /", "http://b.test/y dns <- /"])
+    }
+
+    @Test(arguments: [500, 503, 429])
+    func whereWhatRobotsSaysIsNotKnown_NothingIsRequested(_ status: Int) throws {
+        let played = try play({ $0.maxTries = 1 }, robots: true, page: "<a href='http://b.test/x'></a>") { _, _ in
+            .response("HTTP/1.1 \(status) No\r\nContent-Length: 0\r\n\r\n")
+        }
+        #expect(played.requests.last == "get http://b.test/robots.txt")
+        #expect(played.recorder.skips == [status == 429 ? .robotsUnavailable : .robots])
     }
 
     @Test func withoutTheOptionNothingOfItHappens() throws {

@@ -127,7 +127,7 @@ private final class Alarm: CrawlSubscriber {
         #expect(recorder.records.count == 601 && recorder.wasConsistent && crawl.state == .finished)
     }
 
-    /// Wherever on its way nobody answers: its URLs fail as that request did. Links that are only checked are tried.
+    /// Wherever on its way nobody answers: its URLs fail as that request did, links that are only checked among them.
     @Test(arguments: [1, 2, 5], [true, false])
     func aRedirectToNobodyFailsAsThatRequestDid(hops: Int, isInScope: Bool) throws {
         let (crawl, recorder) = try begun {
@@ -147,8 +147,7 @@ private final class Alarm: CrawlSubscriber {
             return hop < hops ? .response(redirect("/\(hop + 1)")) : .failure(.connect)
         }
         let last = try #require(recorder.records.last)
-        #expect(last.outcome == (isInScope ? .error : .ok))
-        #expect(last.error?.kind == (isInScope ? .connect : nil))
+        #expect(last.outcome == .error && last.error?.kind == .connect)
         #expect(recorder.skips.isEmpty && crawl.state == .finished && recorder.wasConsistent)
     }
 
@@ -173,6 +172,7 @@ private final class Alarm: CrawlSubscriber {
         }
         #expect(recorder.skips.count == skipped)
         #expect(recorder.records.count == min(hops, 5) + 2 - skipped)
+        #expect(recorder.records.compactMap { $0.error?.kind } == (hops == 6 ? [.redirect] : []))
         #expect(crawl.state == .finished && recorder.wasConsistent)
     }
 
@@ -190,6 +190,9 @@ private final class Alarm: CrawlSubscriber {
         }
         #expect(
             Set(recorder.texts(crawl)).isSuperset(of: ["http://a.test/", "http://b.test/", "http://a.test/shared"]))
+        let rules = try #require(recorder.records.first { crawl.text(of: $0.url) == "http://a.test/robots.txt" })
+        let isNowhere = ["/robots.txt", "ftp://a.test/", "http://["].contains(target)
+        #expect(rules.outcome == .redirect && rules.error?.kind == (isNowhere ? .redirect : nil))
         #expect(crawl.state == .finished && recorder.wasConsistent && crawl.counts.todo == 0)
     }
 

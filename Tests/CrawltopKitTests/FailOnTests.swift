@@ -11,7 +11,7 @@ import Testing
             (["broken", "redirect"], "HTTP/1.1 302 So\r\nLocation: data:,x\r\n\r\n", [1, 1]),
             (["broken", "redirect", "404"], "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", [2, 0, 1]),
             (["broken", "redirect"], "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", [0, 0]),
-            (["broken", "redirect"], "HTTP/1.1 302 So\r\nLocation: http://b.test/\r\n\r\n", [0, 0]),
+            (["broken", "redirect", "url"], "HTTP/1.1 302 So\r\nLocation: http://b.test/\r\n\r\n", [0, 0, 1]),
         ] as [([String], String, [Int])])
     func brokenLinksAreCounted_AsOftenAsTheyAreTold(_ list: [String], _ last: String, _ counts: [Int]) throws {
         var options = CrawlOptions()

@@ -22,6 +22,13 @@ extension Frontier {
         if takesNew { move(record, to: .todo(.last)) } else { requestAgain(record) }
     }
 
+    /// The same for one whose answer counts no longer: that was an attempt.
+    func tryAgain(_ id: URLID, hops: Int) {
+        attempts[id.index] = Attempts(failed: 1)
+        fetchAgain(id, hops: hops)
+        if table[id.index].pointee.state != .todo { attempts[id.index] = nil }
+    }
+
     /// A URL waits that has been requested before, as for another attempt: no limit on new ones holds it back.
     func requestAgain(_ record: UnsafeMutablePointer<URLRecord>) {
         let id = record.pointee.id

@@ -89,18 +89,16 @@ extension Frontier {
     ///   - now: the time.
     func goOn(_ waiting: RobotsTable.Waiting, by known: RobotsTable.Known, asked: Int64?, now: Int64) {
         let host = waiting.host
-        let isInScope = hosts[host].isInScope
         switch known.answer {
         case .rules:
             guard let url = waiting.way.last else { return }
             obey(url, at: host, until: known.until, asked: asked, now: now)
-        case .status(let status) where status == 429 || status >= 500 && isInScope:
+        case .status(let status) where status == 429 || status >= 500:
             robots.troubles[host] = .status(status)
             disallowAll(host, until: known.until)
-        case .failure(let error) where isInScope:
+        case .failure(let error):
             giveUp(host, because: error, until: known.until)
-        case .status, .failure:
-            // Of a host whose links are only checked: where it can't be had, they can't either, and that is to be told.
+        case .status:
             allowAll(host, until: known.until)
         case .redirect(let text):
             var target = WebURL()

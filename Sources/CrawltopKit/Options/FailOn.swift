@@ -88,7 +88,7 @@ extension FailOn.Finding {
         case .broken, .kind(.redirect): false
         case .error: record.outcome == .error
         case .trap: false
-        case .kind(let kind): record.isBroken && record.error?.kind == kind
+        case .kind(let kind): record.error?.kind == kind
         case .skipped: false
         case .statuses(let range): record.outcome != .error && range.contains(record.status)
         }
