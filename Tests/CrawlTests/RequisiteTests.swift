@@ -20,6 +20,7 @@ import Testing
             ("<object data=/x></object>", true), ("<input type=image src=/x>", true), ("<body background=/x>", true),
             ("<table background=/x></table>", true), ("<svg><image href=/x /></svg>", true),
             ("<form action=/x></form>", false), ("<button formaction=/x>", false),
+            ("<input type=IMAGE src=/x>", true), ("<input type=text src=/x>", false), ("<input src=/x>", false),
             ("<input formaction=/x>", false), ("<q cite=/x>q</q>", false), ("<base href=/x>", false),
         ])
     func whatBelongsToAPage(_ page: String, isFetched: Bool) throws {

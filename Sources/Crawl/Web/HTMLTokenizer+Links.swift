@@ -98,6 +98,9 @@ extension HTMLTokenizer {
             relation = ScannedLink.Relation(tokens: bytes(slot, chunk))
             if element == .link { qualify(&relation, chunk) }
         }
+        if element == .input, let type = tag.slot(.type), bytes(type, chunk).equals("image") {
+            relation.insert(.imageButton)
+        }
         // A document that is there beats one that would be fetched (HTML, 4.8.5).
         if tag.seen & HTMLAttribute.srcdoc.bit != 0 { tag.wanted &= ~HTMLAttribute.src.bit }
         for index in 0..<tag.slotCount {

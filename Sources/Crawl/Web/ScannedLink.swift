@@ -68,6 +68,9 @@ public struct ScannedLink: Sendable, Equatable {
         /// Not `rel` but `type`: the target is said to be something else than HTML.
         public static let notHTML = Relation(rawValue: 1 << 14)
 
+        /// Not `rel` but `type`: an input element is an image button, the only one that has an image (HTML, 4.10.5.1.19).
+        public static let imageButton = Relation(rawValue: 1 << 15)
+
         private static let pages: Relation = [.canonical, .next, .previous, .page]
         private static let resources: Relation = [.icon, .preload, .prefetch, .manifest]
         /// What is fetched, or connected to, as no page.
@@ -145,7 +148,7 @@ public struct ScannedLink: Sendable, Equatable {
         switch element {
         case .link: attribute == .imagesrcset ? relation.contains(.preload) : relation.namesResource
         case .img, .image: attribute != .longdesc
-        case .input: attribute == .src
+        case .input: attribute == .src && relation.contains(.imageButton)
         case .source, .script, .object, .embed, .video, .audio, .track, .body, .table, .td, .th: true
         case .a, .area, .iframe, .frame, .metaRefresh, .base, .form, .button, .blockquote, .q, .del, .ins: false
         }
