@@ -12,9 +12,11 @@ extension Crawl {
     /// Carries out the commands that were issued while events were told: `next` does so, and whoever asks it no more.
     @inline(never)
     public func performWaiting(now: Int64) {
+        guard !commands.isEmpty else { return }
         var waiting: [CrawlCommand] = []
         swap(&waiting, &commands)
         for command in waiting { carryOut(command, now: now) }
+        finishIfDone(now: now)
     }
 
     func carryOut(_ command: CrawlCommand, now: Int64) {
@@ -109,9 +111,9 @@ extension Crawl {
         emit(.state(state, at: now))
     }
 
-    /// Moves on from states that end when nothing is in flight.
+    /// Moves on from states that end when nothing is in flight, unless commands wait that may have something done.
     func finishIfDone(now: Int64) {
-        guard counts.inFlight == 0 else { return }
+        guard counts.inFlight == 0, commands.isEmpty else { return }
         switch state {
         case .running where counts.todo == 0: enter(.finished, now: now)
         case .pausing: enter(.paused, now: now)

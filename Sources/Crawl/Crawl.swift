@@ -221,6 +221,12 @@ public final class Crawl {
 
     func emit(_ event: CrawlEvent) {
         statistics.add(event)
+        tell(event, to: subscribers)
+    }
+
+    /// Tells an event; what is commanded meanwhile waits.
+    @inline(__always)
+    func tell(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
         isTelling = true
         for subscriber in subscribers { subscriber.receive(event, from: self) }
         isTelling = false

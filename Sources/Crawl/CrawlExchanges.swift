@@ -30,7 +30,7 @@ extension Crawl {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         connectionsByState[Int(state.rawValue)] += 1
         slots[slot].live.enter(state, at: now)
-        for subscriber in stateSubscribers { subscriber.receive(.entered(slot: slot, state, at: now), from: self) }
+        if !stateSubscribers.isEmpty { tell(.entered(slot: slot, state, at: now), to: stateSubscribers) }
     }
 
     /// An exchange has its connection, new or from the pool.

@@ -83,11 +83,11 @@ extension Frontier {
         if let latency { hosts[host].latency = HostPace.smoothed(hosts[host].latency, latency) }
         let group = Int(hosts[host].group)
         let limit = connectionLimit(of: hosts.groups[group])
-        let heedsTrouble = politeness.limits(isLoopback: hosts.groups[group].isLoopback).heedsTrouble
+        let limits = politeness.limits(isLoopback: hosts.groups[group].isLoopback)
         let inFlight = hosts.groups[group].inFlight
         hosts.groups[group].pace.hear(
             sign, latency: latency, began: began, now: now, inFlight: inFlight, limit: limit,
-            heedsTrouble: heedsTrouble)
+            limits: limits)
     }
 }
 

@@ -67,6 +67,8 @@ public protocol CrawlView: AnyObject {
 
     /// Where a redirect led when it was last fetched; nil for any other URL.
     func redirectTarget(of url: URLID) -> URLID?
+    /// Where redirects lead from a URL, as far as they were followed: to itself where it is none.
+    func redirectEnd(of url: URLID) -> URLID
     /// Redirects that lead to a URL which is not known to end well, the nearest first, `limit` at most. O(limit).
     func redirects(leadingTo url: URLID, limit: Int) -> [URLID]
     /// Why a link to a URL leads nowhere, as far as is known now; nil where it does not. O(limit of redirects).
@@ -104,6 +106,8 @@ public protocol CrawlView: AnyObject {
     func robotsTrouble(of url: URLID) -> String?
     /// Why URLs are skipped because what robots.txt says is not known, in sentences, and of how many origins. O(origins).
     var robotsTroubles: [(hosts: Int, sentence: String)] { get }
+    /// How many URLs are skipped for that. O(URLs) where there are any.
+    var robotsTroubleCount: Int { get }
 
     // MARK: Traps and clusters
 

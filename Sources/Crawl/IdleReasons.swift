@@ -32,7 +32,7 @@ public struct IdleReasons: Sendable, Hashable {
 }
 
 extension Crawl {
-    /// Why nothing more goes out at present. O(1), whatever the numbers of hosts and URLs.
+    /// Why nothing more goes out at present. O(robots.txt that are to be asked for), whatever the numbers of hosts and URLs.
     public func idleReasons(now: Int64) -> IdleReasons {
         var reasons = frontier.idleReasons
         reasons.nextDue = nextDue.map { max(0, $0 - now) }
@@ -48,13 +48,24 @@ extension Frontier {
     /// What the waiting URLs wait for.
     var idleReasons: IdleReasons {
         var reasons = IdleReasons()
-        reasons.ready = turns.waiting[.ready] + robots.queue.count
+        reasons.ready = turns.waiting[.ready]
         reasons.hostLimit = turns.waiting[.busy]
         reasons.hostDelay = turns.waiting[.delayed]
         reasons.backingOff = turns.waiting[.backingOff] + delayed.count
         reasons.deeper = levels.count
         reasons.robots = turns.waiting[.robots]
         reasons.hostPaused = turns.waiting[.paused]
+        for position in 0..<robots.queue.count {
+            let host = hosts[table[robots.queue[position]].pointee.host]
+            let group = hosts.groups[Int(host.group)]
+            switch host.isPaused ? .paused : group.standing(connections(of: group)) {
+            case .ready, .robots: reasons.ready += 1
+            case .busy: reasons.hostLimit += 1
+            case .delayed: reasons.hostDelay += 1
+            case .backingOff: reasons.backingOff += 1
+            case .paused: reasons.hostPaused += 1
+            }
+        }
         return reasons
     }
 }

@@ -12,8 +12,10 @@ public struct PolitenessOptions: Sendable {
         public var delay: Int64
         /// Whether its latency, and failures that it tells of, slow it down.
         public var heedsTrouble: Bool
+        /// Whether exchanges without a whole answer slow it down.
+        public var heedsLoss = true
 
-        /// Limits; none but for what the host says.
+        /// Limits; none but for what the host says, and for answers that do not come.
         public init(connections: Int? = nil, delay: Int64 = 0, heedsTrouble: Bool = false) {
             self.connections = connections
             self.delay = delay

@@ -5,6 +5,7 @@ import Testing
 /// How a host's pace follows how it fares.
 @Suite struct HostPaceTests {
     private var now: Int64 = 0
+    private let spared = PolitenessOptions.HostLimits(heedsTrouble: true)
 
     /// Answers come one after the other, each in the next millisecond.
     private mutating func hear(
@@ -16,7 +17,7 @@ import Testing
             pace.hear(
                 sign, latency: sign == .failed || sign == .lost ? nil : latency, began: now, now: now,
                 inFlight: inFlight, limit: limit,
-                heedsTrouble: heedsTrouble)
+                limits: .init(heedsTrouble: heedsTrouble))
         }
     }
 
@@ -42,10 +43,10 @@ import Testing
     @Test func aRoundOfTroubleCountsOnce() {
         var pace = HostPace()
         for end in 1...64 as ClosedRange<Int64> {
-            pace.hear(.overloaded, latency: 1, began: 5, now: 100 + end, inFlight: 64, limit: 64, heedsTrouble: true)
+            pace.hear(.overloaded, latency: 1, began: 5, now: 100 + end, inFlight: 64, limit: 64, limits: spared)
         }
         #expect(pace.connections == 32)
-        pace.hear(.overloaded, latency: 1, began: 102, now: 999, inFlight: 32, limit: 64, heedsTrouble: true)
+        pace.hear(.overloaded, latency: 1, began: 102, now: 999, inFlight: 32, limit: 64, limits: spared)
         #expect(pace.connections == 16)
     }
 

@@ -51,18 +51,19 @@ struct HostPace: Equatable {
     ///   - now: the time.
     ///   - inFlight: exchanges of the host in flight with it.
     ///   - limit: connections that the limits allow.
-    ///   - heedsTrouble: whether failures that it tells of, and its latency, count as well.
+    ///   - limits: what counts beside what the host says.
     mutating func hear(
-        _ sign: Sign, latency: Int64?, began: Int64, now: Int64, inFlight: Int, limit: Int, heedsTrouble: Bool
+        _ sign: Sign, latency: Int64?, began: Int64, now: Int64, inFlight: Int, limit: Int,
+        limits: PolitenessOptions.HostLimits
     ) {
         if let latency { note(latency) }
         failures = failures - failures / 16 + (sign == .failed || sign == .lost ? 4_095 : 0)
         let isTrouble =
             switch sign {
             case .overloaded: true
-            case .failed: heedsTrouble && failures > 1 << 14
-            case .lost: failures > 1 << 14
-            case .good: heedsTrouble && isLate
+            case .failed: limits.heedsTrouble && failures > 1 << 14
+            case .lost: limits.heedsLoss && failures > 1 << 14
+            case .good: limits.heedsTrouble && isLate
             }
         if isTrouble {
             if began >= slowedAt { slowDown(from: min(connections ?? limit, max(inFlight, 1)), now: now) }

@@ -78,6 +78,8 @@ extension FuzzTarget {
             if dropped < engine.cancelled.count {
                 let slot = engine.cancelled[dropped]
                 dropped += 1
+                // It may have ended before the engine looked.
+                guard busy.contains(slot) else { continue }
                 busy.removeAll { $0 == slot }
                 crawl.end(slot: slot, .failed(FetchError(.closed, "it was cancelled")), now: now)
                 continue
@@ -91,6 +93,8 @@ extension FuzzTarget {
                 if !lines.allSatisfy({ $0.last == 0x0D }) || request.count > 64 << 10 {
                     return "the request is none"
                 }
+            } else if crawl.state == .finished {
+                break
             } else if crawl.isFrozen {
                 crawl.perform(.thaw, now: now)
             } else if !busy.isEmpty {
