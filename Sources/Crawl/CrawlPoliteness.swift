@@ -83,11 +83,11 @@ extension Frontier {
         if let latency { hosts[host].latency = HostPace.smoothed(hosts[host].latency, latency) }
         let group = Int(hosts[host].group)
         let limit = connectionLimit(of: hosts.groups[group])
-        let limits = politeness.limits(isLoopback: hosts.groups[group].isLoopback)
+        let heedsTrouble = politeness.limits(isLoopback: hosts.groups[group].isLoopback).heedsTrouble
         let inFlight = hosts.groups[group].inFlight
         hosts.groups[group].pace.hear(
             sign, latency: latency, began: began, now: now, inFlight: inFlight, limit: limit,
-            limits: limits)
+            heedsTrouble: heedsTrouble)
     }
 }
 
@@ -95,7 +95,7 @@ extension HostPace.Sign {
     /// What an exchange tells of its host; nil where it tells nothing.
     init?(_ record: FetchRecord) {
         switch record.error?.kind {
-        case .timeout, .reset, .closed, .connect, .truncated: self = record.error?.isFinal == true ? .good : .lost
+        case .timeout, .reset, .closed, .connect, .truncated: self = record.error?.isFinal == true ? .good : .failed
         case .dns: return nil
         case .url where record.outcome == .error: return nil
         case .protocol, .tooLarge, .decode, .tls, .redirect, .url: self = .good

@@ -1,8 +1,8 @@
 /// How a crawl spares the hosts that it visits, each with all its ports and schemes together.
 ///
-/// A host on the loopback interface is a server of the user's own: it is spared by what it says (429, 503, `Retry-After`,
-/// `Crawl-delay`), and where many exchanges get no whole answer. Any other host may be slowed down by growing latency and by
-/// failures that it tells of, too.
+/// A host on the loopback interface is a server of the user's own: it is spared by what it says only (429, 503,
+/// `Retry-After`, `Crawl-delay`). Any other host may be slowed down by what it does not say, too: by growing latency, by
+/// failures.
 public struct PolitenessOptions: Sendable {
     /// What a host may be asked for at most.
     public struct HostLimits: Sendable, Hashable {
@@ -10,12 +10,10 @@ public struct PolitenessOptions: Sendable {
         public var connections: Int?
         /// Nanoseconds from one request to the next at least.
         public var delay: Int64
-        /// Whether its latency, and failures that it tells of, slow it down.
+        /// Whether latency and failures slow it down, beside what the host says.
         public var heedsTrouble: Bool
-        /// Whether exchanges without a whole answer slow it down.
-        public var heedsLoss = true
 
-        /// Limits; none but for what the host says, and for answers that do not come.
+        /// Limits; none but for what the host says.
         public init(connections: Int? = nil, delay: Int64 = 0, heedsTrouble: Bool = false) {
             self.connections = connections
             self.delay = delay

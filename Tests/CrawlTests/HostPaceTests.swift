@@ -5,7 +5,6 @@ import Testing
 /// How a host's pace follows how it fares.
 @Suite struct HostPaceTests {
     private var now: Int64 = 0
-    private let spared = PolitenessOptions.HostLimits(heedsTrouble: true)
 
     /// Answers come one after the other, each in the next millisecond.
     private mutating func hear(
@@ -15,9 +14,8 @@ import Testing
         for _ in 0..<count {
             now += 1_000_000
             pace.hear(
-                sign, latency: sign == .failed || sign == .lost ? nil : latency, began: now, now: now,
-                inFlight: inFlight, limit: limit,
-                limits: .init(heedsTrouble: heedsTrouble))
+                sign, latency: sign == .failed ? nil : latency, began: now, now: now, inFlight: inFlight, limit: limit,
+                heedsTrouble: heedsTrouble)
         }
     }
 
@@ -43,10 +41,10 @@ import Testing
     @Test func aRoundOfTroubleCountsOnce() {
         var pace = HostPace()
         for end in 1...64 as ClosedRange<Int64> {
-            pace.hear(.overloaded, latency: 1, began: 5, now: 100 + end, inFlight: 64, limit: 64, limits: spared)
+            pace.hear(.overloaded, latency: 1, began: 5, now: 100 + end, inFlight: 64, limit: 64, heedsTrouble: true)
         }
         #expect(pace.connections == 32)
-        pace.hear(.overloaded, latency: 1, began: 102, now: 999, inFlight: 32, limit: 64, limits: spared)
+        pace.hear(.overloaded, latency: 1, began: 102, now: 999, inFlight: 32, limit: 64, heedsTrouble: true)
         #expect(pace.connections == 16)
     }
 
@@ -92,7 +90,7 @@ import Testing
         #expect(pace.isSlowed && pace.latency ?? 0 > 20_000_000_000)
     }
 
-    @Test mutating func aServerOfTheUsersOwnIsSlowedByItsWord_AndByAnswersThatAreLost() {
+    @Test mutating func aServerOfTheUsersOwnIsSlowedByItsWordAlone() {
         var pace = HostPace()
         hear(&pace, .failed, 100, heedsTrouble: false)
         hear(&pace, .good, 40, heedsTrouble: false)
@@ -100,11 +98,6 @@ import Testing
         #expect(!pace.isSlowed)
         hear(&pace, .overloaded, heedsTrouble: false)
         #expect(pace.isSlowed)
-        var other = HostPace()
-        hear(&other, .lost, 4, heedsTrouble: false)
-        #expect(!other.isSlowed)
-        hear(&other, .lost, 5, heedsTrouble: false)
-        #expect(other.connections == 2)
     }
 
     @Test func aHostInTroubleShowsIt_AndGetsLess() throws {

@@ -14,7 +14,6 @@ import Testing
         options.concurrency = 1_000
         // No host is spared for its errors.
         options.politeness.others.heedsTrouble = false
-        options.politeness.others.heedsLoss = false
         let crawl = try Crawl(options: options, now: 0)
         if let model { crawl.subscribe(model) }
         try crawl.begin(now: 0)

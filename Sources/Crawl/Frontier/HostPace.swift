@@ -10,10 +10,8 @@ struct HostPace: Equatable {
         case good
         /// The host says that it is asked too much: 429 or 503.
         case overloaded
-        /// It failed: 408, 500, 502, 504.
+        /// It failed: 408, 500, 502, 504, a time-out, a connection that was refused or broke.
         case failed
-        /// No whole answer came: a time-out, a connection that was refused or broke.
-        case lost
     }
 
     /// Nanoseconds of the first delay, and what a good answer takes off it.
@@ -51,19 +49,17 @@ struct HostPace: Equatable {
     ///   - now: the time.
     ///   - inFlight: exchanges of the host in flight with it.
     ///   - limit: connections that the limits allow.
-    ///   - limits: what counts beside what the host says.
+    ///   - heedsTrouble: whether more counts than what the host says.
     mutating func hear(
-        _ sign: Sign, latency: Int64?, began: Int64, now: Int64, inFlight: Int, limit: Int,
-        limits: PolitenessOptions.HostLimits
+        _ sign: Sign, latency: Int64?, began: Int64, now: Int64, inFlight: Int, limit: Int, heedsTrouble: Bool
     ) {
         if let latency { note(latency) }
-        failures = failures - failures / 16 + (sign == .failed || sign == .lost ? 4_095 : 0)
+        failures = failures - failures / 16 + (sign == .failed ? 4_095 : 0)
         let isTrouble =
             switch sign {
             case .overloaded: true
-            case .failed: limits.heedsTrouble && failures > 1 << 14
-            case .lost: limits.heedsLoss && failures > 1 << 14
-            case .good: limits.heedsTrouble && isLate
+            case .failed: heedsTrouble && failures > 1 << 14
+            case .good: heedsTrouble && isLate
             }
         if isTrouble {
             if began >= slowedAt { slowDown(from: min(connections ?? limit, max(inFlight, 1)), now: now) }
