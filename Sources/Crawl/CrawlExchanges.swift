@@ -220,7 +220,7 @@ extension Crawl {
         free(slot)
         // Whoever hears of the end may ask when to wake up: what follows from it comes first.
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, cookies: cookies, now: now) }
-        record.isSuperseded = frontier.state(of: page) != .done
+        record.isSuperseded = !record.willRetry && frontier.state(of: page) != .done
         frontier.untold = URLRecord.none
         emit(.ended(record))
         heedLimits(now: now)
