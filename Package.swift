@@ -43,72 +43,98 @@ let package = Package(
     products: [
         .executable(name: "crawltop", targets: ["crawltop"]),
         .executable(name: "bench", targets: ["bench"]),
-        .library(name: "Fetch", targets: ["Fetch", "EventLoop", "Crawl"]),
+        .library(name: "Fetch", targets: ["Fetch", "EventLoop", "Crawl", "HTTP", "Web"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
-        // System headers and macros that Swift cannot see: sockets, epoll, signalfd, ncursesw, OpenSSL.
+        // C by what it is for. Sockets, DNS and TLS: system headers and macros that Swift cannot see, c-ares, OpenSSL.
         .target(
-            name: "CShims", cSettings: cSettings,
-            linkerSettings: ["ncursesw", "tinfo", "cares", "ssl", "crypto"].map { .linkedLibrary($0) }),
+            name: "CNet", cSettings: cSettings, linkerSettings: ["cares", "ssl", "crypto"].map { .linkedLibrary($0) }),
+        // Terminals: the only one that needs ncurses.
+        .target(
+            name: "CTerminal", cSettings: cSettings, linkerSettings: ["ncursesw", "tinfo"].map { .linkedLibrary($0) }),
+        // This process: how it ends, its children.
+        .target(name: "CProcess", cSettings: cSettings),
         // Pure libraries: ICU (IDNA for host names, legacy charsets), libpsl (--lenient), PCRE2 (--include, --exclude),
         // and what takes content codings off: zlib (gzip, deflate), brotli (br), zstd.
         .target(
-            name: "CTextShims", cSettings: cSettings,
+            name: "CText", cSettings: cSettings,
             linkerSettings: ["icuuc", "psl", "pcre2-8", "z", "brotlidec", "zstd"].map { .linkedLibrary($0) }),
         // The command line, where there is no /proc.
         .target(name: "CStart", cSettings: cSettings),
         // malloc with a count, for bench alone.
         .target(name: "CCountedHeap", cSettings: cSettings),
-        .target(name: "Crawl", dependencies: ["CTextShims"], swiftSettings: swiftSettings),
-        .target(name: "EventLoop", dependencies: ["CShims"], swiftSettings: swiftSettings),
-        .target(name: "Fetch", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
-        .target(name: "DemoSite", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
-        .target(name: "Monitor", dependencies: ["Crawl", "EventLoop", "CShims"], swiftSettings: swiftSettings),
+        .target(name: "Words", dependencies: ["CText"], swiftSettings: swiftSettings),
+        .target(name: "Web", dependencies: ["CText"], swiftSettings: swiftSettings),
+        .target(name: "HTTP", dependencies: ["Web", "CText"], swiftSettings: swiftSettings),
+        .target(name: "Crawl", dependencies: ["Words", "Web", "HTTP", "CText"], swiftSettings: swiftSettings),
+        .target(name: "EventLoop", dependencies: ["CNet"], swiftSettings: swiftSettings),
         .target(
-            name: "CrawltopKit", dependencies: ["Crawl", "EventLoop", "CShims", argumentParser],
+            name: "Fetch", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet"],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "DemoSite", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "CNet"], swiftSettings: swiftSettings),
+        .target(
+            name: "Monitor", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CTerminal", "CProcess"],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "CrawltopKit",
+            dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet", "CProcess", argumentParser],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "crawltop",
             dependencies: [
-                "CStart", "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", argumentParser,
+                "CStart", "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor",
+                argumentParser,
             ],
             swiftSettings: swiftSettings, linkerSettings: programSettings),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "CCountedHeap", "CShims", "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", argumentParser,
+                "CCountedHeap", "CNet", "CTerminal", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "Crawl",
+                "EventLoop",
+                "Fetch", "DemoSite", argumentParser,
             ],
             swiftSettings: swiftSettings),
         .target(
-            name: "TestSupport", dependencies: ["Crawl", "EventLoop"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Web", "HTTP", "Crawl", "EventLoop"], path: "Tests/TestSupport",
             swiftSettings: swiftSettings),
         // Damaged input for what reads from the network: a short walk in the tests, longer ones by `swift run fuzz`.
         .target(name: "CFuzzing", path: "Tests/CFuzzing", cSettings: cSettings),
         .target(
-            name: "Fuzzing", dependencies: ["CFuzzing", "Crawl", "EventLoop", "Fetch", "TestSupport"],
+            name: "Fuzzing",
+            dependencies: ["CFuzzing", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "TestSupport"],
             path: "Tests/Fuzzing", swiftSettings: swiftSettings),
         .executableTarget(name: "fuzz", dependencies: ["Fuzzing", argumentParser], swiftSettings: swiftSettings),
         .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], swiftSettings: swiftSettings),
-        .testTarget(name: "CrawlTests", dependencies: ["Crawl", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "WordsTests", dependencies: ["Words", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "HTTPTests", dependencies: ["Web", "HTTP", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "EventLoopTests", dependencies: ["EventLoop", "CShims", "TestSupport"], swiftSettings: swiftSettings),
+            name: "CrawlTests", dependencies: ["Words", "Web", "HTTP", "Crawl", "TestSupport"],
+            swiftSettings: swiftSettings),
         .testTarget(
-            name: "FetchTests", dependencies: ["Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport"],
+            name: "EventLoopTests", dependencies: ["EventLoop", "CNet", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "FetchTests",
+            dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MonitorTests",
             dependencies: [
-                "CrawltopKit", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor", "CShims", "TestSupport",
+                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor",
+                "CTerminal",
+                "CProcess", "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "CrawltopKitTests", dependencies: ["CrawltopKit", "Crawl", "EventLoop", "CShims", "TestSupport"],
+            name: "CrawltopKitTests",
+            dependencies: ["CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "DemoSiteTests", dependencies: ["Crawl", "EventLoop", "DemoSite", "TestSupport"],
+            name: "DemoSiteTests", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "DemoSite", "TestSupport"],
             swiftSettings: swiftSettings),
     ]
 )

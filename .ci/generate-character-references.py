@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/Crawl/Web/CharacterReferenceTable.swift from the HTML standard's named character references.
+"""Writes Sources/Web/Names/CharacterReferenceTable.swift from the HTML standard's named character references.
 
 Python's html.entities.html5 is that table (https://html.spec.whatwg.org/entities.json).
 Entries: NAME, then ':' or, where the semicolon may be missing, '!', then the code points in hexadecimal joined by '+'.

@@ -1,3 +1,6 @@
+import HTTP
+import Web
+
 /// The policy of one crawl and all that is known of it: pure, with the time handed in.
 ///
 /// An engine asks it what to fetch next (`next`) and tells it how the exchange goes (`CrawlExchanges.swift`);
@@ -35,7 +38,7 @@ public final class Crawl {
 
     // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
     let frontier: Frontier
-    @exclusivity(unchecked) var slots: [CrawlSlot] = []
+    var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
     var contentTypes = ContentTypes()
     var contentDecoders: [ContentDecoder] = []
@@ -43,7 +46,7 @@ public final class Crawl {
     /// A sitemap may be compressed within its content coding.
     lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
-    @exclusivity(unchecked) var requests: RequestMemory
+    var requests: RequestMemory
     /// Whether some requests go to a proxy in place of the server: asked for each.
     let hasForwarder: Bool
     var malformedLinks = MalformedLinks()

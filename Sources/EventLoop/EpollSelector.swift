@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// epoll(7), edge-triggered: the kernel keeps the set, so a turn costs what is ready, not what is watched.

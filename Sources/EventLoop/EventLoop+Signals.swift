@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// The signals that the loop reads from a descriptor, so that their handlers run like any other work.

@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// Descriptors: who is watched, and the way of an event to its watch.

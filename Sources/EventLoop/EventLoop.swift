@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 import Synchronization
 
@@ -20,17 +20,17 @@ public final class EventLoop: @unchecked Sendable {
     /// The system call the loop waits with; nil for a selector of the caller's.
     public let selectorKind: SelectorKind?
     /// The present in the clock's nanoseconds, as of the start of this turn or the last `updateNow`.
-    @exclusivity(unchecked) public internal(set) var now: Int64
+    public internal(set) var now: Int64
     /// How long turns were since this was last set; set it to `LoopLag()` to start a new window.
-    @exclusivity(unchecked) public var lag = LoopLag()
+    public var lag = LoopLag()
     /// Told of each failed wait for readiness, after which the loop goes on (see `recover`).
     public var onSelectorFailure: ((SelectorError) -> Void)?
 
     let selector: any Selector
     /// What tells the time; nil: the system's clock, which is read without a call.
     private let clock: (() -> Int64)?
-    @exclusivity(unchecked) var events: [SelectorEvent] = []
-    @exclusivity(unchecked) private var moderation = WakeUpModeration()
+    var events: [SelectorEvent] = []
+    private var moderation = WakeUpModeration()
     /// By descriptor.
     var watches: [Watch?] = []
     var generation: UInt32 = 0
@@ -41,13 +41,13 @@ public final class EventLoop: @unchecked Sendable {
     var retelling: [Watch] = []
 
     /// Groups of watches and timers, the loop's own first.
-    @exclusivity(unchecked) var groups: [WatchGroup] = []
-    @exclusivity(unchecked) var bodies = Generations<() -> Void>()
-    @exclusivity(unchecked) var jobs = Generations<UnownedJob>()
+    var groups: [WatchGroup] = []
+    var bodies = Generations<() -> Void>()
+    var jobs = Generations<UnownedJob>()
     /// What is done once at the end of this turn.
-    @exclusivity(unchecked) var endings: [() -> Void] = []
-    @exclusivity(unchecked) var yielded: [UnsafeContinuation<Void, Never>] = []
-    @exclusivity(unchecked) var resuming: [UnsafeContinuation<Void, Never>] = []
+    var endings: [() -> Void] = []
+    var yielded: [UnsafeContinuation<Void, Never>] = []
+    var resuming: [UnsafeContinuation<Void, Never>] = []
 
     let remote = RemoteQueue()
     let wakeDescriptor: Int32
@@ -55,7 +55,7 @@ public final class EventLoop: @unchecked Sendable {
     private let owner: Atomic<UInt>
     private let isStopping = Atomic(false)
     private var isRunning = false
-    @exclusivity(unchecked) private var isTurnCounted = true
+    private var isTurnCounted = true
 
     /// A loop that waits with this system call.
     public convenience init(selector: SelectorKind = .epoll) throws(SelectorError) {

@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// poll(2): level-triggered, no limit on descriptor numbers, and every registered entry is looked at in every turn.

@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// select(2): level-triggered, and its sets are arrays of `FD_SETSIZE` bits.

@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// The blocking face: it holds the loop, and with it everybody else on it.

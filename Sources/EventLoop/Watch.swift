@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// The loop's face for one descriptor: wait for it in a task, or be called back.
@@ -27,13 +27,13 @@ public final class Watch: @unchecked Sendable {
     package private(set) var isClosed = false
     let isEdgeTriggered: Bool
     /// Readiness that nobody has used yet: edge-triggered, held by a layer above, or come while the group was frozen.
-    @exclusivity(unchecked) private var remembered: Interest = []
+    private var remembered: Interest = []
     /// Whether the peer has sent all that it will, or the connection is broken, as far as the selector has told: then there
     /// is something to read for good. Told with `epoll` only; with `poll` and `select` the next wait tells it.
-    @exclusivity(unchecked) public private(set) var hasEnded = false
+    public private(set) var hasEnded = false
     /// Directions whose handlers the loop calls next turn without the selector.
     private var retold: Interest = []
-    @exclusivity(unchecked) var sides: InlineArray<2, Side> = [Side(), Side()]
+    var sides: InlineArray<2, Side> = [Side(), Side()]
 
     /// Who waits in one direction: for once, or a handler.
     struct Side {

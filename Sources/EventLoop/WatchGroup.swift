@@ -9,11 +9,11 @@ public final class WatchGroup: @unchecked Sendable {
     /// The group's loop.
     public unowned(unsafe) let loop: EventLoop
     /// By the group's clock.
-    @exclusivity(unchecked) var timers = TimerHeap()
+    var timers = TimerHeap()
     /// When the loop's clock said so, the group was frozen.
-    @exclusivity(unchecked) private var frozenAt: Int64?
+    private var frozenAt: Int64?
     /// Nanoseconds for which the group was frozen before.
-    @exclusivity(unchecked) private var frozenFor: Int64 = 0
+    private var frozenFor: Int64 = 0
     private var held: [() -> Void] = []
 
     init(of loop: EventLoop) {

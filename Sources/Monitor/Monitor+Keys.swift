@@ -1,6 +1,7 @@
-import CShims
+import CTerminal
 import Crawl
 import EventLoop
+import Words
 
 /// What the keyboard and the terminal's signals do.
 

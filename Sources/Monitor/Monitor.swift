@@ -1,4 +1,5 @@
-import CShims
+import CProcess
+import CTerminal
 public import Crawl
 public import EventLoop
 import Glibc

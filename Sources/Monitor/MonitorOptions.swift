@@ -1,4 +1,4 @@
-public import Crawl
+public import Words
 
 /// What a user may choose about the screen.
 public struct MonitorOptions: Sendable {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Crawl
+import HTTP
 
 struct CodecBench: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crawl
+import HTTP
 
 /// What a link costs that is already known (scan, resolve, fingerprint, look-up), and what a URL costs in memory.
 struct FrontierBench: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CShims
+import CNet
 import Crawl
 import EventLoop
 import Foundation

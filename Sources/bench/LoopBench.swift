@@ -1,5 +1,6 @@
 import ArgumentParser
-import CShims
+import CNet
+import CProcess
 import EventLoop
 import Glibc
 

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Crawl
 import Glibc
+import Web
 
 // The link scanner on pages like those of the demo site, on text, on attributes, and on what hurts a scanner most.
 struct ScannerBench: ParsableCommand {

@@ -1,10 +1,10 @@
 import ArgumentParser
-import CShims
-import Crawl
+import CNet
 import DemoSite
 import EventLoop
 import Foundation
 import Glibc
+import HTTP
 
 struct SiteBench: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
-import CShims
+import CNet
+import CTerminal
 import EventLoop
 import Foundation
 import Glibc

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Crawl
+import Web
 
 struct URLBench: ParsableCommand {
     static let configuration = CommandConfiguration(

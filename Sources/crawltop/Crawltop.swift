@@ -5,6 +5,8 @@ import DemoSite
 import EventLoop
 import Fetch
 import Glibc
+import HTTP
+import Words
 
 /// The command line, and what it asks for: the one place that knows engines, screens and the demo site.
 @main

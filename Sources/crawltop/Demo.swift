@@ -1,8 +1,8 @@
-import Crawl
 import CrawltopKit
 import DemoSite
 import EventLoop
 import Glibc
+import Words
 
 /// The embedded web site, to be crawled or only served.
 enum Demo {

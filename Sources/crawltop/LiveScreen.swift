@@ -3,6 +3,7 @@ import CrawltopKit
 import EventLoop
 import Glibc
 import Monitor
+import Words
 
 /// The monitor as a session's screen, where there is a terminal for it.
 struct LiveScreen {

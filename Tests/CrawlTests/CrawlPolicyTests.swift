@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Crawl
+@testable import HTTP
 
 @Suite struct CrawlPolicyTests {
     @Test func everyPageIsFetchedOnce_AndTheIdentityHoldsAtEachEvent() throws {

@@ -1,6 +1,8 @@
 import Crawl
 import Testing
 
+@testable import HTTP
+
 /// What a screen asks of a crawl when somebody looks closely.
 @Suite struct CrawlQueryTests {
     private func crawl() throws -> Crawl {

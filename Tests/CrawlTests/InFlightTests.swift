@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Crawl
+@testable import HTTP
 
 @Suite struct InFlightTests {
     @Test(

@@ -1,4 +1,7 @@
 @testable import Crawl
+@testable import HTTP
+@testable import Web
+@testable import Words
 
 /// Collects what a crawl tells.
 final class Recorder: CrawlSubscriber {

@@ -1,6 +1,7 @@
 import TestSupport
 
 @testable import Crawl
+@testable import HTTP
 
 /// A small site of pages, redirects and what fails, and what a crawl of it must find, whoever answers first.
 struct RandomSite {

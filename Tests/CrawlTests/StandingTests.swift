@@ -1,5 +1,6 @@
 import Crawl
 import Testing
+import Words
 
 @Suite struct StandingTests {
     private static let sentences: [(awaited: Standing.Awaited, deadline: Int64?, sentence: String)] = [

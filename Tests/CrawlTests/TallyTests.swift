@@ -1,6 +1,6 @@
+import Crawl
+import HTTP
 import Testing
-
-@testable import Crawl
 
 @Suite struct TallyTests {
     @Test func eachURLIsCountedOnceByWhatBecameOfIt() throws {

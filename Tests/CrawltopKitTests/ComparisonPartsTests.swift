@@ -1,8 +1,8 @@
-import Crawl
-import EventLoop
 import Testing
 
+@testable import Crawl
 @testable import CrawltopKit
+@testable import EventLoop
 
 @Suite struct ComparisonPartsTests {
     private static let line =

@@ -1,7 +1,8 @@
-import Crawl
 import Glibc
 import Testing
+import Words
 
+@testable import Crawl
 @testable import CrawltopKit
 
 @Suite struct ConfigFileTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import CrawltopKit
+@testable import Words
 
 @Suite struct ExchangeTableTests {
     private func text(_ table: ExchangeTable) -> String {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Crawl
 @testable import CrawltopKit
+@testable import HTTP
 
 @Suite struct JSONLineTests {
     static let fetchFields: Set<String> = [

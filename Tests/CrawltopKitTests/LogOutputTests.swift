@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 import Synchronization
 import TestSupport

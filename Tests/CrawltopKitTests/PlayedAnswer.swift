@@ -1,5 +1,6 @@
 import Crawl
 import Glibc
+import HTTP
 import Testing
 
 @testable import CrawltopKit

@@ -1,8 +1,10 @@
 import Crawl
 import Foundation
+import HTTP
 import Testing
 
 @testable import CrawltopKit
+@testable import Web
 
 @Suite struct RequestArgumentTests {
     private func parse(_ arguments: [String]) -> Request { Request.parse(arguments, environment: [:]) }

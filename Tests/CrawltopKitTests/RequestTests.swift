@@ -1,6 +1,7 @@
 import Crawl
 import EventLoop
 import Testing
+import Web
 
 @testable import CrawltopKit
 
@@ -18,7 +19,7 @@ import Testing
         switch parse([typed]) {
         case .crawl(let options): #expect(options.crawl.seeds == [seed])
         case .usage(let sentence):
-            #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(Credentials.outline(of: typed))': "))
+            #expect(seed == nil && sentence.hasPrefix("cannot crawl '\(WebURL.outline(of: typed))': "))
         default: Issue.record("neither a crawl nor wrong use")
         }
     }

@@ -2,6 +2,7 @@ import Crawl
 import CrawltopKit
 import EventLoop
 import Glibc
+import HTTP
 import TestSupport
 import Testing
 

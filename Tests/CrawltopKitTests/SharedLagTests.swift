@@ -1,7 +1,7 @@
-import EventLoop
 import Testing
 
 @testable import CrawltopKit
+@testable import EventLoop
 
 @Suite struct SharedLagTests {
     @Test func eachReaderIsToldTheLongestTurnSinceItLookedLast() throws {

@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 @testable import CrawltopKit
+@testable import HTTP
 
 @Suite struct TextReportTests {
     @Test func theReportTellsPaceTotalsAndWhatIsLeft() throws {

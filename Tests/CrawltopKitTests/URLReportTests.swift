@@ -2,6 +2,7 @@ import Crawl
 import Testing
 
 @testable import CrawltopKit
+@testable import HTTP
 
 @Suite struct URLReportTests {
     @Test(

@@ -1,5 +1,5 @@
-import Crawl
 import Glibc
+import HTTP
 
 /// A response in whole.
 struct Answer: Equatable {

@@ -1,7 +1,8 @@
-import Crawl
 import DemoSite
 import Glibc
+import HTTP
 import Testing
+import Web
 
 /// How connections to the site live and end.
 @Suite struct DemoSiteConnectionTests {

@@ -1,4 +1,4 @@
-import Crawl
+import HTTP
 import Testing
 
 @testable import DemoSite

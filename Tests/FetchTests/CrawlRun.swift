@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Crawl
+@testable import HTTP
+@testable import Web
 
 /// Collects what a crawl tells, and opens a gate when it is over.
 final class Recorder: CrawlSubscriber {

@@ -1,10 +1,11 @@
-import EventLoop
 import Fetch
 import Glibc
 import TestSupport
 import Testing
 
 @testable import Crawl
+@testable import EventLoop
+@testable import Web
 
 /// Exchanges that are cancelled one by one while others go on.
 @Suite(.fewAtATime) struct EngineCancelTests {

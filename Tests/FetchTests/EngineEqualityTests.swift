@@ -1,10 +1,10 @@
 import DemoSite
-import EventLoop
 import Fetch
 import TestSupport
 import Testing
 
 @testable import Crawl
+@testable import HTTP
 
 /// The three engines tell the same of the same site.
 @Suite(.fewAtATime) struct EngineEqualityTests {

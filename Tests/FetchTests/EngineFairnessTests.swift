@@ -1,10 +1,10 @@
 import DemoSite
-import EventLoop
 import Fetch
 import TestSupport
 import Testing
 
 @testable import Crawl
+@testable import EventLoop
 
 /// A slow host and a fast one, both with real servers: the slow one holds nobody up.
 @Suite(.fewAtATime) struct EngineFairnessTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Crawl
+@testable import HTTP
 
 /// A frozen crawl: nothing is read, nothing times out, and it goes on where it was.
 @Suite(.fewAtATime) struct EngineFreezeTests {

@@ -3,6 +3,8 @@ import Fetch
 import Testing
 
 @testable import Crawl
+@testable import HTTP
+@testable import Web
 
 /// The same table for each engine: they differ in how they wait, and in nothing else.
 @Suite(.fewAtATime) struct EngineTests {

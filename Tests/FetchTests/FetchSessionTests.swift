@@ -1,10 +1,11 @@
-import Crawl
 import DemoSite
 import EventLoop
+import HTTP
 import TestSupport
 import Testing
 
 @testable import Fetch
+@testable import Web
 
 /// Runs `body` with a session against a scripted server on the same loop.
 func session<T: Sendable>(

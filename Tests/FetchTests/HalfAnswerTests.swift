@@ -1,5 +1,5 @@
 import Crawl
-import EventLoop
+import HTTP
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
-import Crawl
+import HTTP
 import Testing
+import Web
 
 @testable import Fetch
 

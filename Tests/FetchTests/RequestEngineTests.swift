@@ -1,8 +1,8 @@
-import EventLoop
 import Fetch
 import Testing
 
 @testable import Crawl
+@testable import HTTP
 
 /// What requests carry, over real sockets, with each engine.
 @Suite(.fewAtATime) struct RequestEngineTests {

@@ -1,8 +1,8 @@
-import EventLoop
 import Fetch
 import Testing
 
 @testable import Crawl
+@testable import EventLoop
 
 /// Has URLs go out as soon as they may, as a crawl's owner does, and counts exchanges that were given up.
 private final class Owner: CrawlSubscriber, @unchecked Sendable {

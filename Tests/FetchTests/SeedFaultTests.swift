@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Crawl
+@testable import HTTP
 
 /// The faults of the blog post that the engines come from, each with a test of its own.
 @Suite(.fewAtATime) struct SeedFaultTests {

@@ -2,6 +2,7 @@ import Crawl
 import Testing
 
 @testable import Monitor
+@testable import Words
 
 /// What keys ask of the crawl for the selected row.
 @Suite struct CommandKeyTests {

@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 @testable import Monitor
 

@@ -1,7 +1,9 @@
 import Crawl
 import Testing
 
+@testable import HTTP
 @testable import Monitor
+@testable import Web
 
 /// Where redirects lead, and which pages link to what is broken.
 @Suite struct DetailsLinkTests {

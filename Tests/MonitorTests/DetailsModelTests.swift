@@ -1,6 +1,8 @@
 import Crawl
+import HTTP
 import TestSupport
 import Testing
+import Words
 
 @testable import Monitor
 

@@ -1,6 +1,7 @@
 import Crawl
 
 @testable import Monitor
+@testable import Words
 
 /// A crawl at one moment, made up: the golden screens show it.
 enum Fixture {

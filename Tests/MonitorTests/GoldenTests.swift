@@ -2,6 +2,7 @@ import Crawl
 import Testing
 
 @testable import Monitor
+@testable import Words
 
 /// Every table and every popup at every size, and a few scenes more.
 @Suite struct GoldenTests {

@@ -1,10 +1,10 @@
 import Crawl
 import CrawltopKit
 import DemoSite
-import EventLoop
 import Fetch
 import Testing
 
+@testable import EventLoop
 @testable import Monitor
 
 extension TerminalTests {

@@ -2,6 +2,7 @@ import Crawl
 import Testing
 
 @testable import Monitor
+@testable import Words
 
 @Suite struct MonitorModelTests {
     private let second: Int64 = 1_000_000_000

@@ -1,4 +1,5 @@
 import Crawl
+import HTTP
 
 /// Answers an exchange whole: a status, 200 where there is none, with further fields behind it where need be, a body, and its
 /// end.

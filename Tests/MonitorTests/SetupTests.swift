@@ -1,5 +1,6 @@
 import Crawl
 import Testing
+import Words
 
 @testable import Monitor
 

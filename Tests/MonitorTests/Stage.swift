@@ -1,7 +1,7 @@
 import Crawl
-import EventLoop
 import Testing
 
+@testable import EventLoop
 @testable import Monitor
 
 /// A monitor, its terminal, and what it asked for.

@@ -1,6 +1,7 @@
-import Crawl
 import Testing
+import Words
 
+@testable import Crawl
 @testable import Monitor
 
 /// What the keys do that sort, find, filter and choose.

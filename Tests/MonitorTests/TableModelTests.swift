@@ -1,7 +1,9 @@
 import Crawl
 import Testing
 
+@testable import HTTP
 @testable import Monitor
+@testable import Words
 
 /// Tables of a real crawl: their order, filters over many URLs, searches, errors and the log.
 @Suite struct TableModelTests {

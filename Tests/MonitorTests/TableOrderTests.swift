@@ -1,4 +1,5 @@
 import Crawl
+import HTTP
 import Testing
 
 @testable import Monitor

@@ -1,6 +1,8 @@
 import Crawl
 import Testing
+import Web
 
+@testable import HTTP
 @testable import Monitor
 
 @Suite struct YankTests {

@@ -1,3 +1,5 @@
+import Web
+
 /// A cookie as a jar keeps it (RFC 6265 section 5.3).
 ///
 /// HttpOnly and SameSite are no part of it: they rule over scripts and embedded content, of which a crawler has none.

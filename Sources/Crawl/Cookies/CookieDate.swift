@@ -1,3 +1,6 @@
+import HTTP
+import Web
+
 /// Dates as servers write them in cookies (RFC 6265 section 5.1.1): any order, any separators, four parts to be found.
 enum CookieDate {
     /// Seconds since 1970-01-01T00:00:00Z; nil for what is no date.

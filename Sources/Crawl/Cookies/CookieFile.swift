@@ -1,3 +1,6 @@
+import HTTP
+import Web
+
 /// The text file in which browsers' exporters, curl and wget keep cookies: Netscape's form of it.
 ///
 /// A line has seven fields with tabs between them: domain, whether hosts under it count, path, whether it is for https

@@ -1,3 +1,5 @@
+package import Web
+
 // Cookies (RFC 6265, with the prefixes and the protection of secure cookies of RFC 6265bis). A jar is kept by registrable
 // domain: one look finds all cookies that can go to a host, however many other sites have set some.
 

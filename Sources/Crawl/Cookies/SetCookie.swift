@@ -1,3 +1,6 @@
+import HTTP
+import Web
+
 /// The parts of a Set-Cookie field (RFC 6265 section 5.2), not yet judged by who sent it.
 struct SetCookie {
     /// The longest attribute value that is heeded (RFC 6265bis section 5.6).

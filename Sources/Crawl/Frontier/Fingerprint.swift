@@ -1,7 +1,7 @@
 /// A seeded 64-bit hash of a URL's bytes, in the manner of wyhash: eight bytes a step, one 64x64->128 multiplication.
 ///
 /// The seed is drawn for each crawl, so that a site can't choose URLs that fall into one bucket of the table.
-struct Fingerprint {
+package struct Fingerprint {
     private let seed: UInt64
 
     init(seed: UInt64) {

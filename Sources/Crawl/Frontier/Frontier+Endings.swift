@@ -1,3 +1,5 @@
+import HTTP
+
 // What becomes of a URL that was in flight, and of one that is wanted once more.
 
 /// What is remembered of a URL that goes out more than once.

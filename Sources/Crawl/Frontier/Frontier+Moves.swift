@@ -1,3 +1,5 @@
+import HTTP
+
 // A URL's state changes here and nowhere else, and with it all that goes by states: the counts, its host's counters, whose
 // links still matter, what is remembered of attempts, and what comes back when a host is unblocked.
 

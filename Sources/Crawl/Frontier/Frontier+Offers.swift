@@ -1,3 +1,5 @@
+import Web
+
 // What becomes of a URL that is offered, where it is new or what is known of it changes.
 
 extension Frontier {

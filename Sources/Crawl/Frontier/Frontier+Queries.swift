@@ -1,3 +1,5 @@
+import Web
+
 // What screens and logs ask.
 extension Frontier {
     func record(of id: URLID) -> URLRecord {

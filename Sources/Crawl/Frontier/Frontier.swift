@@ -1,3 +1,5 @@
+import Web
+
 /// The URLs seen and what has become of each: todo, in flight, done or skipped.
 ///
 /// Breadth first: a host's URLs go out in the order in which they were found; hosts take turns.

@@ -1,5 +1,5 @@
 /// A first-in, first-out queue of identities with random access: four bytes an element, twice that at worst.
-struct RingQueue {
+package struct RingQueue {
     private var storage: [UInt32] = []
     private var head = 0
     private(set) var count = 0

@@ -1,4 +1,4 @@
-import CTextShims
+import CText
 
 /// From a fingerprint to the addresses of records that may match: open addressing in shards.
 ///

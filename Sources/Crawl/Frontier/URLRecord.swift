@@ -1,3 +1,5 @@
+import HTTP
+
 /// What is known of one URL: a header of 20 bytes, with the URL's text behind it in the same arena.
 ///
 /// Header and text lie together so that looking up a link that is known touches the index and this, no more.

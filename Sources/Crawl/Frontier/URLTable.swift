@@ -1,4 +1,5 @@
-import CTextShims
+import CText
+import Web
 
 /// All URLs ever seen, each once, found by text or by identity. Costs about 50 bytes a URL beside its text:
 /// a record of 20, an address of 4, an index slot of 10 to 20, padding.
@@ -96,12 +97,4 @@ struct URLTable: ~Copyable {
     deinit {
         for chunk in addresses { chunk.deallocate() }
     }
-}
-
-/// Whether two buffers hold the same bytes.
-@inline(__always)
-func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    guard let first = left.baseAddress, let second = right.baseAddress else { return true }
-    return shims_equal(first, second, left.count)
 }

@@ -1,3 +1,6 @@
+import HTTP
+import Web
+
 /// A .netrc file: credentials by host name, as ftp(1), curl and wget read it.
 ///
 /// Tokens are separated by white space; one in double quotes may hold white space, and a backslash takes the next

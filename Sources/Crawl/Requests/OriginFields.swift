@@ -1,3 +1,6 @@
+import HTTP
+import Web
+
 // Fields that go to some origins only. They are put together when an origin is first asked for, and kept.
 
 /// What requests to one origin carry beyond all others.

@@ -1,3 +1,5 @@
+import HTTP
+
 /// A request field that a user asked for: a name and a value that can't break the request.
 public struct RequestHeader: Sendable, Hashable {
     /// How long name and value together may be, in bytes.

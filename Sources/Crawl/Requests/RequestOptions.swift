@@ -1,3 +1,5 @@
+public import HTTP
+
 /// What a user wants requests to carry, and which requests there are beyond those for pages.
 public struct RequestOptions: Sendable {
     /// Fields beside those that every request has, or in place of them. `RequestHeader.isForAll` tells which of them go

@@ -1,3 +1,5 @@
+import HTTP
+
 /// What makes the next request for a page conditional (RFC 9110 section 13.1), by the URL's identity.
 ///
 /// It is kept as the lines to send. A page that no longer fits is asked for without a condition.

@@ -1,5 +1,5 @@
 /// Tells from a path alone that links have led in a circle: segments that repeat, or far too many of them.
-enum PathShape {
+package enum PathShape {
     /// A path with more segments is no document's.
     static let segmentLimit = 32
     /// The same segment so many times one after the other; empty ones count.

@@ -3,7 +3,7 @@
 /// The order of values of one name is part of what a URL says (URL standard, section 5: a list of tuples), that of different
 /// names is not. A table of hashes with one place for each, so its size is fixed: what is overwritten may be fetched twice,
 /// no more.
-struct QueryForms {
+package struct QueryForms {
     private static let places = 1 << 15
 
     /// A parameter's hashes, and its place among the others.

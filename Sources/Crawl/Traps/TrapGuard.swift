@@ -6,7 +6,7 @@
 /// what is reached there from its like is skipped. What other pages link to, an index of a hundred thousand topics say,
 /// is never counted and never closed. Memory is fixed: 128 KiB of hashes, a table of `scopeLimit` entries, and `cutLimit`
 /// cuts to tell of.
-struct TrapGuard {
+package struct TrapGuard {
     /// One page of so many is looked at.
     static let sampling = 8
     /// The same where many pages have been new.

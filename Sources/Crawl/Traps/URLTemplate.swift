@@ -1,6 +1,6 @@
 /// What URLs of one kind have in common: the path with its numbers and hashes as classes, `*` for the last segment (its
 /// extension stays), `?` for a query. `/blog/2024/post-7.html` becomes `/blog/#/*.html`.
-enum URLTemplate {
+package enum URLTemplate {
     /// Segments that count; what is deeper is alike.
     private static let segmentLimit = 16
     /// A longer segment is taken for a hash.

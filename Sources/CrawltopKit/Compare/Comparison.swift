@@ -1,6 +1,7 @@
-import Crawl
 public import EventLoop
 import Glibc
+import Web
+import Words
 
 /// Crawls one site in several ways, one after the other, each in a process of its own, and prints what each took.
 ///
@@ -57,7 +58,7 @@ public final class Comparison {
         do throws(StartFailure) {
             switch options.site {
             case .seeds(let seeds):
-                let name = seeds.map(Credentials.removed).joined(separator: " ")
+                let name = seeds.map { WebURL.withoutCredentials($0) }.joined(separator: " ")
                 return try await compare(seeds, on: SafeText(untrusted: name).string)
             case .demo(let pages, let delay):
                 let site = try start(

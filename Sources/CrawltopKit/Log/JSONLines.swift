@@ -1,4 +1,5 @@
 import Crawl
+import HTTP
 
 /// The groups of fields that the log's lines are made of.
 extension LineBuffer {

@@ -1,5 +1,5 @@
-import Crawl
 import Glibc
+import Words
 
 /// Bytes of log lines on their way out: what both log formats write into, and what the output's thread writes from.
 ///

@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// Where a log goes: standard output or a file, written by a thread of its own so that the loop never waits for it.

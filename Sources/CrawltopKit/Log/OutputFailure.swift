@@ -1,5 +1,5 @@
-import Crawl
 import Glibc
+import Words
 
 /// Why a log could not be written to its end.
 public enum OutputFailure: Error, Sendable, Hashable {

@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import Glibc
 
 /// The one thread that may wait for a disk, a pipe's reader or a terminal, so that the loop never does.

@@ -1,4 +1,6 @@
 import Crawl
+import HTTP
+import Words
 
 /// The lines of the log for people.
 extension LineBuffer {

@@ -1,4 +1,5 @@
 import Crawl
+import HTTP
 
 /// The log's words as `StaticString`: writing one costs a copy of its bytes and no `String`.
 extension FetchOutcome {

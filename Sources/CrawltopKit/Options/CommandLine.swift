@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crawl
+import Words
 
 /// What the command line asks for.
 public enum Request: Sendable {

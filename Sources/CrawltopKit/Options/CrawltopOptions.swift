@@ -1,5 +1,6 @@
 public import Crawl
 public import EventLoop
+public import Words
 
 /// The two forms of the headless log.
 public enum LogFormat: String, Sendable, CaseIterable {

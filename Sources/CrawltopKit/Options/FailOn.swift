@@ -1,4 +1,5 @@
 import Crawl
+import HTTP
 
 /// What `--fail-on` names: findings that turn a finished crawl's exit code into 1.
 ///

@@ -1,4 +1,5 @@
 import Crawl
+import Web
 
 /// Why a value on the command line cannot be taken: the end of a sentence that names the option and the value.
 struct ValueError: Error, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import ArgumentParser
 public import Crawl
+import HTTP
 
 /// The options about how hosts are reached, and which never.
 struct ReachArguments: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crawl
 import Glibc
+import HTTP
 
 /// The options for what requests carry.
 struct RequestArguments: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Crawl
+import Words
 
 /// The options of the screen and its terminal.
 struct ScreenArguments: ParsableArguments {

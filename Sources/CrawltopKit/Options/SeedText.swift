@@ -1,4 +1,4 @@
-import Crawl
+import Web
 
 /// A URL as a person types it: `localhost:8080/docs` means `http://localhost:8080/docs`.
 enum SeedText {
@@ -26,7 +26,7 @@ enum SeedText {
             case .failure(let error):
                 return .failure(
                     ValueError(
-                        Request.oneSentence("cannot crawl '\(Credentials.outline(of: text))': \(error.description)")))
+                        Request.oneSentence("cannot crawl '\(WebURL.outline(of: text))': \(error.description)")))
             }
         }
         return .success(seeds)

@@ -1,4 +1,4 @@
-import CShims
+import CNet
 import EventLoop
 import Glibc
 

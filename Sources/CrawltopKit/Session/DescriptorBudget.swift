@@ -1,6 +1,6 @@
-import Crawl
 public import EventLoop
 import Glibc
+import Words
 
 /// How many connections the process can hold open, and so how many exchanges can be in flight.
 public struct DescriptorBudget: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 /// Every exchange in flight in one line each, and a heading: what SIGUSR2 asks for.
 struct ExchangeTable {

@@ -1,4 +1,4 @@
-import CShims
+import CProcess
 
 /// What nothing can be made of but the program's end: a crash, Ctrl-\, no more memory.
 public enum FatalSignals {

@@ -1,5 +1,6 @@
 public import Crawl
 public import EventLoop
+import Words
 
 /// What a session may ask of an engine, whichever it is.
 public struct EngineControls {

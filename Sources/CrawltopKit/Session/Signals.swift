@@ -1,4 +1,5 @@
-import CShims
+import CNet
+import CProcess
 import Crawl
 import EventLoop
 import Glibc

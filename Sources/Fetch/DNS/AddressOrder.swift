@@ -1,5 +1,5 @@
-import Crawl
 import Glibc
+import Web
 
 /// Which family's addresses come first (RFC 6724 section 6). Within a family c-ares has sorted them.
 extension [SocketAddress] {

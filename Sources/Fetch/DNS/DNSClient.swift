@@ -1,7 +1,8 @@
-import CShims
-import Crawl
+import CNet
 import EventLoop
 import Glibc
+import HTTP
+import Words
 
 /// Looks host names up by c-ares on the loop: its sockets are watched, its time-outs are a timer of the loop's.
 ///

@@ -1,4 +1,3 @@
-import Crawl
 import Glibc
 
 /// What the system's file of hosts says. It is read when first asked, and anew when it has changed: a list of what is to

@@ -1,5 +1,5 @@
-import Crawl
 import EventLoop
+import HTTP
 
 /// A name being looked up: a question for each family of addresses, whose answers come apart (RFC 8305 section 3).
 ///

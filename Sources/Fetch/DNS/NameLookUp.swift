@@ -1,5 +1,5 @@
-package import Crawl
 package import EventLoop
+package import HTTP
 
 /// Looks host names up as the engines do, for who has no exchange to carry out.
 package struct NameLookUp {

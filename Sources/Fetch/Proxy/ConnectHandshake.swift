@@ -1,4 +1,5 @@
-import Crawl
+import HTTP
+import Web
 
 /// CONNECT: an HTTP proxy becomes a tunnel (RFC 9110 section 9.3.6).
 struct ConnectHandshake: ProxyHandshake {

@@ -1,5 +1,6 @@
-import Crawl
 import EventLoop
+import HTTP
+import Web
 
 /// Where a tunnel leads: an address, or a name that the proxy looks up; and the port.
 struct TunnelEnd: Hashable {

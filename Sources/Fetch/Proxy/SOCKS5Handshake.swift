@@ -1,4 +1,5 @@
-import Crawl
+import HTTP
+import Web
 
 /// SOCKS 5 (RFC 1928), with a user and a password if the proxy asks for them (RFC 1929).
 struct SOCKS5Handshake: ProxyHandshake {

@@ -1,6 +1,7 @@
-import CShims
-import Crawl
+import CNet
 import EventLoop
+import HTTP
+import Web
 
 /// TLS over a TCP socket that never blocks, or within another such connection: each call says what was done, or what it would have to wait for.
 ///

@@ -1,6 +1,6 @@
-import CShims
-import Crawl
+import CNet
 import Glibc
+import HTTP
 
 /// What all TLS connections of a crawl have in common: whom they trust, and the sessions that they can resume.
 ///

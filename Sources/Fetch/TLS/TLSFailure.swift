@@ -1,5 +1,6 @@
-import CShims
-import Crawl
+import CNet
+import HTTP
+import Words
 
 /// Why TLS failed, in a sentence for a person. Names from certificates, which are the server's, do not occur in it.
 enum TLSFailure {

@@ -1,4 +1,4 @@
-public import Crawl
+public import HTTP
 
 /// A look at what a user wants to be trusted, before the first connection is made.
 public enum TrustedCertificates {

@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 /// What a column of a table tells.
 enum Column: Hashable {

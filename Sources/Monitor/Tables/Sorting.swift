@@ -1,5 +1,3 @@
-import Crawl
-
 /// What a table is sorted by, as the user chooses it.
 
 extension ScreenState {

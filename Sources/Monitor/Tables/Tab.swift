@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 /// The tables that the screen can show.
 enum Tab: Int, CaseIterable, Hashable {

@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 /// A row of a table.
 enum TableRow {

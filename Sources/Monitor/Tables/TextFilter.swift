@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 /// A text that rows must contain, in small letters or capitals; behind a `!` they must not.
 ///

@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 extension Screen {
     /// Two or three lines of numbers for a small terminal.

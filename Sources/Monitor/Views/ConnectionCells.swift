@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 /// The cells of the exchanges in flight.
 

@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 /// The lines of the details that tell of an exchange.
 

@@ -1,4 +1,6 @@
 import Crawl
+import HTTP
+import Words
 
 /// The popup that tells one URL's story.
 

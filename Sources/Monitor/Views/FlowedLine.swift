@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 /// A line of fields that goes on in further rows where a screen is too narrow for it: between fields where that is
 /// possible, within a field where it is longer than a row.

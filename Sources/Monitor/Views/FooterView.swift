@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 extension Screen {
     /// The bar of keys, from the key map: as many as there is room for, the most important first.

@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 extension Screen {
     /// The key map in a box over the middle of the screen, where there is room for a box.

@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 extension Screen {
     /// Why nothing more goes out, in the line above the bar of keys; what came of the last key takes its place for once.

@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 extension Screen {
     /// The open list in a box over the table, where there is room for a box.

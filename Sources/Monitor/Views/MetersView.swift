@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 /// Which meters stand where: two columns, and on a narrow screen a line below them.
 struct MeterGrid {

@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 /// What the user is told in a box that the next key closes.
 struct Notice: Hashable {

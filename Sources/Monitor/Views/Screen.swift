@@ -1,5 +1,3 @@
-import Crawl
-
 /// The whole screen as a pure function: a snapshot, the user's state and a size give cells.
 struct Screen {
     /// What the crawl looks like.

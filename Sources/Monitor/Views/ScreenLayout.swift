@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 /// Where things go on a screen of a size. A small screen shows less; no size is refused.
 struct ScreenLayout: Hashable {

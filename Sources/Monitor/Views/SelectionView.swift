@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 extension Screen {
     /// The selected row's URL in full and where it came from, in a line of its own.

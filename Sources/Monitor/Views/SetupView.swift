@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 extension Screen {
     /// The settings in a box, where there is room for a box.

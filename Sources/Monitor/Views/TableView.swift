@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 /// Tables: whichever it is, each column tells a row in runs of text of one style.
 

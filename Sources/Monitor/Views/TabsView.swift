@@ -1,4 +1,4 @@
-import Crawl
+import Words
 
 extension Screen {
     /// The line of tabs, each with its digit and its number of rows, and what restricts the present one.

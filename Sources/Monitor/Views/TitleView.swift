@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 extension Screen {
     /// The first line: what is crawled, what the crawl is doing, and for how long.

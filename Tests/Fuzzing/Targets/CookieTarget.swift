@@ -1,5 +1,6 @@
 import Crawl
 import TestSupport
+import Web
 
 extension FuzzTarget {
     /// A Set-Cookie field a line, its first byte choosing who sends it. Whatever comes, what is sent is one whole field

@@ -1,5 +1,5 @@
-import Crawl
 import TestSupport
+import Web
 
 /// All that a page's scan tells.
 private struct Scan: Equatable {

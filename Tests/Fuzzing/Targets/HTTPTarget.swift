@@ -1,5 +1,6 @@
 import Crawl
 import Foundation
+import HTTP
 import TestSupport
 
 /// What a connection brought.

@@ -1,5 +1,7 @@
 import Crawl
+import HTTP
 import TestSupport
+import Web
 
 /// What a crawl finds on a page: the URLs that it will fetch, and those that it will not.
 private struct Findings: Equatable {

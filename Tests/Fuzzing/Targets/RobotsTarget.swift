@@ -1,5 +1,6 @@
 import Crawl
 import TestSupport
+import Web
 
 extension FuzzTarget {
     /// A target on the first line, a robots.txt behind it. What is kept has limits, and line ends of either kind are the

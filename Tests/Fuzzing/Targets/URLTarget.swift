@@ -1,4 +1,5 @@
 import Crawl
+import Web
 
 extension FuzzTarget {
     /// A base on the first line, a link behind it. A URL that was serialised parses to itself, tabs mean nothing, and the

@@ -1,0 +1,60 @@
+/// URLs that wait for a time: a binary min-heap by due time, equal times in the order in which they were added.
+package struct DelayQueue {
+    private struct Entry {
+        var due: Int64
+        var order: UInt64
+        var id: UInt32
+
+        func precedes(_ other: Entry) -> Bool {
+            due == other.due ? order < other.order : due < other.due
+        }
+    }
+
+    private var heap: [Entry] = []
+    private var added: UInt64 = 0
+
+    var count: Int { heap.count }
+
+    /// When the first of them is due, monotonic nanoseconds; nil for an empty queue.
+    var nextDue: Int64? { heap.first?.due }
+
+    /// One of those that wait, in no particular order.
+    subscript(position: Int) -> UInt32 { heap[position].id }
+
+    /// Adds a URL. O(log n).
+    mutating func insert(_ id: UInt32, due: Int64) {
+        heap.append(Entry(due: due, order: added, id: id))
+        added += 1
+        var place = heap.count - 1
+        while place > 0, heap[place].precedes(heap[(place - 1) / 2]) {
+            heap.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
+    }
+
+    /// Takes out all that are meant. O(n log n).
+    mutating func removeAll(where isMeant: (UInt32) -> Bool) -> [UInt32] {
+        let removed = heap.filter { isMeant($0.id) }
+        if removed.isEmpty { return [] }
+        // What is sorted is a heap.
+        heap = heap.filter { !isMeant($0.id) }.sorted { $0.precedes($1) }
+        return removed.sorted { $0.precedes($1) }.map(\.id)
+    }
+
+    /// Takes the first URL that is due at `now`. O(log n).
+    mutating func popDue(_ now: Int64) -> UInt32? {
+        guard let first = heap.first, first.due <= now else { return nil }
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        var place = 0
+        while true {
+            var least = place
+            for child in [2 * place + 1, 2 * place + 2] where child < heap.count && heap[child].precedes(heap[least]) {
+                least = child
+            }
+            if least == place { return first.id }
+            heap.swapAt(place, least)
+            place = least
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import HTTP
+import Web
+
+// The crawl's part in pages: which answers are read for links, and which are not although they look like pages.
+
+extension Crawl {
+    /// Begins to look for links in what comes, or to find out whether it is a page.
+    ///
+    /// - Returns: false where nothing is to be looked for.
+    func beginPage(_ head: borrowing ResponseHead, slot: Int) -> Bool {
+        let isRequisite = frontier.record(of: slots[slot].live.url).isRequisite
+        let nofollow = options.obeysNofollow ? head.robots.contains(.nofollow) : nil
+        if head.has(.refresh), !isRequisite { noteRefresh(head, nofollow: nofollow ?? false, slot: slot) }
+        let media = contentTypes.media
+        guard let syntax = media.syntax, syntax != .unknown || !head.forbidsSniffing else { return false }
+        if isRequisite, media.isHTML {
+            leaveUnread(slot)
+            return false
+        }
+        slots[slot].reader = reader(for: head, syntax, isProbe: isRequisite, nofollow: nofollow, slot: slot)
+        beginDecoding(head, slot: slot)
+        return true
+    }
+
+    /// Prepares to look for links in what comes as robots rules, once it is complete.
+    func beginLaterPage(_ head: borrowing ResponseHead, slot: Int) {
+        guard let syntax = contentTypes.media.syntax else { return }
+        let nofollow = options.obeysNofollow ? head.robots.contains(.nofollow) : nil
+        slots[slot].laterReader = reader(for: head, syntax, isProbe: false, nofollow: nofollow, slot: slot)
+    }
+
+    private func reader(
+        for head: borrowing ResponseHead, _ syntax: PageSyntax, isProbe: Bool, nofollow: Bool?, slot: Int
+    ) -> PageReader {
+        let reader = slots[slot].laterReader ?? readers.popLast() ?? PageReader()
+        slots[slot].trapWeight = isProbe ? 0 : frontier.trapWeight(of: slots[slot].live.url)
+        let isPlain = !head.has(.contentEncoding) && !head.has(.transferEncoding)
+        reader.begin(
+            slots[slot].url, syntax, length: isPlain ? head.contentLength : nil, isProbe: isProbe,
+            hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding, nofollow: nofollow,
+            takesRequisites: options.sources.takesRequisites)
+        return reader
+    }
+
+    /// Ends a slot's page.
+    func finishPage(_ reader: PageReader, slot: Int) {
+        reader.finish(links(in: slot))
+        if reader.isOfNoUse {
+            if reader.isPage == true { leaveUnread(slot) }
+            return
+        }
+        let record = slots[slot].record
+        if let words = reader.words {
+            frontier.noteWords(words, weight: slots[slot].trapWeight, of: record.url)
+        }
+        record.isHTML = true
+        record.links += reader.links
+        record.title = reader.title
+        if let encoding = reader.encoding { record.charset = encoding.label }
+    }
+
+    /// Gives up to read what turned out to be no page, or one that is not read.
+    ///
+    /// - Returns: what to do with the rest of the body.
+    @inline(never)
+    func passOver(_ slot: Int) -> BodyPlan? {
+        guard let reader = slots[slot].reader, slots[slot].sitemap == nil, slots[slot].failure == nil else {
+            return nil
+        }
+        if reader.isPage == true { leaveUnread(slot) }
+        slots[slot].reader = nil
+        readers.append(reader)
+        endDecoding(slot)
+        return planWithoutUse(slot)
+    }
+
+    /// A page came for what belongs to pages. Should it be linked as a page, it is fetched again, and without a condition.
+    private func leaveUnread(_ slot: Int) {
+        slots[slot].isPassedOver = true
+        requests.validators.remove(slots[slot].live.url)
+    }
+
+    /// Remembers where a Refresh field leads, which is what a meta element would say (HTML, 7.5).
+    private func noteRefresh(_ head: borrowing ResponseHead, nofollow: Bool, slot: Int) {
+        guard let field = head.value(of: .refresh) else { return }
+        slots[slot].refresh = head.withBytes(in: field) { value in
+            MetaRefresh.url(in: value).map { Array(value[$0]) }
+        }
+        slots[slot].isNofollow = nofollow
+    }
+
+    /// Offers the URL to which a Refresh field leads: from the page as a whole, whose base is not yet known then.
+    func follow(refresh: [UInt8], slot: Int) {
+        let record = slots[slot].record
+        record.links += 1
+        var target = WebURL()
+        guard target.assign(location: refresh, base: slots[slot].url) == nil else {
+            return refresh.withUnsafeBufferPointer { malformedLinks.add($0, on: record.url) }
+        }
+        let isNofollow = slots[slot].reader?.isNofollow ?? slots[slot].isNofollow
+        let depth = Int(frontier.record(of: record.url).depth) + 1
+        offer(target, referrer: record.url, depth: depth, hops: 0, nofollow: isNofollow, slot: slot)
+    }
+
+    /// A URL has become a page that redirects: what it leads to has, too.
+    func passOn(_ id: URLID) {
+        guard let target = frontier.target(of: id) else { return }
+        let record = frontier.record(of: id)
+        let offer = frontier.offerKnown(
+            frontier.table[target.index], referrer: id, depth: Int(record.depth), hops: Int(record.hops) + 1,
+            nofollow: false, isRequisite: false)
+        _ = take(offer, slot: nil)
+    }
+}
+
+extension ResponseHead {
+    /// Whether the server asks not to guess what it sends (Fetch, "determine nosniff").
+    fileprivate var forbidsSniffing: Bool {
+        for index in 0..<fieldCount {
+            let isField = withBytes(in: name(index)) { equalIgnoringCase($0, "x-content-type-options") }
+            guard isField else { continue }
+            return withBytes(in: value(index)) { value in
+                let first = value.drop(while: HTMLTokenizer.isSpace)
+                    .prefix { $0 != UInt8(ascii: ",") && !HTMLTokenizer.isSpace($0) }
+                return equalIgnoringCase(UnsafeBufferPointer(rebasing: first), "nosniff")
+            }
+        }
+        return false
+    }
+}

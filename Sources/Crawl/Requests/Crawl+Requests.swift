@@ -1,0 +1,115 @@
+public import HTTP
+import Web
+
+// What a request carries, and what a response leaves behind for the next: cookies, and what makes a request conditional.
+
+/// The crawl's memory between requests.
+struct RequestMemory {
+    var origins: OriginFieldsTable
+    var jar = CookieJar()
+    var validators = ValidatorTable()
+    /// The lines of the request being written that others do not have. Its storage is re-used.
+    fileprivate var lines: [UInt8] = []
+    private let clockOffset: Int64
+
+    /// A memory of what the options hold. User names and passwords go from the seeds into it, so that whoever shows the
+    /// seeds can't show them.
+    init(takingCredentialsFrom options: inout CrawlOptions, now: Int64) {
+        let own = options.requests
+        origins = OriginFieldsTable(own)
+        clockOffset = own.clockOffset
+        let now = seconds(at: now)
+        for cookie in own.cookies where own.usesCookies { jar.insert(cookie, now: now) }
+        takeCredentials(from: &options.seeds)
+        takeCredentials(from: &options.sources.sitemaps)
+    }
+
+    private mutating func takeCredentials(from seeds: inout [String]) {
+        for index in seeds.indices {
+            guard var seed = try? WebURL(seeds[index]), seed.hasCredentials else { continue }
+            let credentials = Credentials(of: seed)
+            seed.removeCredentials()
+            seeds[index] = seed.href
+            origins.add(seed: seed, credentials)
+        }
+    }
+
+    /// Calendar time, in seconds since 1970-01-01T00:00:00Z, of monotonic nanoseconds.
+    func seconds(at monotonic: Int64) -> Int64 {
+        monotonic.addingReportingOverflow(clockOffset).partialValue / 1_000_000_000
+    }
+
+    /// Whether all requests are alike but for what they ask for.
+    var isEmpty: Bool { origins.isEmpty && jar.count == 0 && validators.isEmpty }
+}
+
+extension Crawl {
+    /// The method of a slot's exchange.
+    public func method(in slot: Int) -> HTTPMethod { slots[slot].method }
+
+    /// Appends the request of a slot's exchange.
+    ///
+    /// - Throws: `url` for a URL that does not fit into a request line.
+    public func appendRequest(
+        for slot: Int, _ writer: RequestWriter, to buffer: inout [UInt8]
+    ) throws(FetchError) {
+        let isPlain = requests.isEmpty
+        if !isPlain { gatherLines(for: slot) }
+        let url = slots[slot].url
+        let method = slots[slot].method
+        let proxy = hasForwarder ? options.proxies.forwarder(of: url) : nil
+        try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in
+            try writer.append(
+                method, target: UnsafeBufferPointer(rebasing: bytes[url.requestTargetRange]),
+                host: UnsafeBufferPointer(rebasing: bytes[url.hostRange]), port: url.port, through: proxy,
+                lines: isPlain ? [] : requests.lines, to: &buffer)
+        }
+    }
+
+    /// What only this request has: the origin's own fields, cookies, a condition.
+    @inline(never)
+    private func gatherLines(for slot: Int) {
+        let url = slots[slot].url
+        let origin =
+            requests.origins.isEmpty ? OriginFields() : requests.origins.fields(for: url, origin: origin(in: slot))
+        requests.lines.removeAll(keepingCapacity: true)
+        requests.lines += origin.lines
+        if requests.jar.count > 0 || !origin.cookie.isEmpty {
+            let now = requests.seconds(at: slots[slot].live.stateSince)
+            requests.jar.appendField(after: origin.cookie, for: url, now: now, to: &requests.lines)
+        }
+        // The body of robots.txt is needed, whether it changed or not.
+        if slots[slot].rules == nil, let condition = requests.validators[slots[slot].live.url] {
+            slots[slot].isConditional = true
+            requests.lines += condition
+        }
+    }
+
+    /// Takes a response's cookies.
+    @inline(never)
+    func takeCookies(_ head: borrowing ResponseHead, slot: Int) {
+        let now = requests.seconds(at: slots[slot].live.stateSince)
+        var taken = 0
+        for index in 0..<head.fieldCount where head.field(index) == .setCookie && taken < CookieJar.perResponse {
+            taken += 1
+            head.withBytes(in: head.value(index)) { requests.jar.take($0, from: slots[slot].url, now: now) }
+        }
+    }
+
+    /// Remembers what makes the next request for the same page conditional, or forgets what no longer holds.
+    @inline(never)
+    func noteValidators(_ head: borrowing ResponseHead, slot: Int) {
+        let url = slots[slot].live.url
+        switch head.status {
+        case 200 where slots[slot].rules == nil && slots[slot].method == .get:
+            requests.validators.keep(url, from: head)
+        case 304: break
+        default: requests.validators.remove(url)
+        }
+    }
+
+    /// Whether a slot's answer says that the page is as it was: its links stay what they are.
+    func isUnchanged(_ slot: Int, _ status: UInt16) -> Bool {
+        slots[slot].isConditional && status == 304
+    }
+}

@@ -1,0 +1,141 @@
+import HTTP
+import Web
+
+// What becomes of a host's URLs once it is known what its robots.txt says, or that it says nothing.
+
+extension Frontier {
+    /// Remembers what a URL says that was fetched as robots.txt.
+    ///
+    /// - Parameters:
+    ///   - url: the URL.
+    ///   - rules: its rules; nil where it has none.
+    ///   - answer: what it says where it has none, or where they allow all.
+    ///   - asked: the cookie jar's clock when it was requested.
+    ///   - now: the time.
+    /// - Returns: what is remembered; nil where there is no room for the rules at present.
+    func note(
+        _ url: URLID, _ rules: RobotsRules?, or answer: RobotsTable.Answer, asked: UInt64, now: Int64
+    ) -> RobotsTable.Known? {
+        let until = now + RobotsTable.lifetime
+        var known = RobotsTable.Known(answer: answer, until: until, asked: asked)
+        if var rules, !rules.allowsAll || rules.crawlDelay != nil {
+            // Their sitemaps are offered, not kept.
+            rules.sitemaps = []
+            robots.rules.note(rules.bytes)
+            guard makeRoom(for: rules.bytes) else { return nil }
+            robots.rules.insert(rules, of: url.index)
+            known = RobotsTable.Known(answer: .rules, until: until, asked: asked)
+        }
+        robots.answers[url.index] = known
+        return known
+    }
+
+    /// There was no room for a host's rules: they are asked for once more when there is, or never.
+    func wait(_ waiting: RobotsTable.Waiting, forRoom bytes: Int, now: Int64) {
+        robots.release(waiting.host)
+        guard bytes > robots.rules.limit else {
+            robots.needs[waiting.host] = bytes
+            return robots.line.append(waiting.host)
+        }
+        robots.hasOverflowed = true
+        robots.troubles[waiting.host] = .noRoom
+        disallowAll(waiting.host, until: now + RobotsTable.lifetime)
+    }
+
+    /// A host goes by what a URL brought.
+    func obey(_ url: UInt32, at host: UInt32, until: Int64, asked: Int64?, now: Int64) {
+        guard let rules = robots.rules[url] else { return }
+        robots.rules.add(host, to: url)
+        hosts[host].rules = url
+        hosts[host].crawlDelay = rules.crawlDelay ?? 0
+        if let asked, asked + hosts[host].crawlDelay > now { rest(host, until: asked + hosts[host].crawlDelay) }
+        know(host, until: until, isRestricted: !rules.allowsAll)
+    }
+
+    /// A host has no rules.
+    func allowAll(_ host: UInt32, until: Int64) {
+        know(host, until: until, isRestricted: false)
+    }
+
+    /// Nothing of a host may be fetched.
+    func disallowAll(_ host: UInt32, until: Int64) {
+        know(host, until: until, isRestricted: true)
+    }
+
+    /// No answer came to a host's last request for its rules: nothing may be fetched there (RFC 9309, section 2.3.1.4), and
+    /// its URLs fail as that request did.
+    func giveUp(_ host: UInt32, because error: FetchError, until: Int64) {
+        robots.unreachable[host] = error
+        know(host, until: until, isRestricted: false)
+    }
+
+    /// What a host's rules are is known: its URLs are judged, and those that remain can go out.
+    private func know(_ host: UInt32, until: Int64, isRestricted: Bool) {
+        robots.release(host)
+        hosts[host].robots = .known(until: until)
+        hosts[host].isRestricted = isRestricted
+        if isRestricted { judgeWaiting(host) }
+        settle(host)
+    }
+
+    private func judgeWaiting(_ host: UInt32) {
+        for _ in 0..<hosts[host].todo.count {
+            guard let id = hosts[host].todo.popFirst() else { break }
+            let record = table[id]
+            guard record.pointee.state == .todo else { continue }
+            if isAllowed(table.text(of: record), at: host) {
+                hosts[host].todo.append(id)
+            } else {
+                skipWaiting(id, .reason(refusal(at: host)))
+            }
+        }
+        hosts[host].dropped = 0
+    }
+
+    /// Whether a host's rules, as far as they are known, allow a URL.
+    func isAllowed(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
+        guard case .known = hosts[host].robots, hosts[host].isRestricted else { return true }
+        guard hosts[host].rules != URLRecord.none else { return RobotsTable.isRobots(text) }
+        return robots.rules.verdict(RobotsTable.target(in: text), from: hosts[host].rules)?.isAllowed ?? false
+    }
+
+    /// Why a URL of a host is skipped that may not be fetched.
+    func refusal(at host: UInt32) -> SkipReason {
+        switch robots.troubles.isEmpty ? nil : robots.troubles[host] {
+        case .noRoom, .status(429): .robotsUnavailable
+        case .status, nil: .robots
+        }
+    }
+
+    /// Why no URL of this one's host can be fetched, if so. A robots.txt that is waited for is asked all the same, but not of
+    /// a host that is closed: a redirect may lead there.
+    func unreachable(_ id: URLID) -> FetchError? {
+        let host = table[id.index].pointee.host
+        if hosts[host].scope == .closed { return scope.addresses.refusal(ofHost: url(id)) }
+        return robots.unreachable.isEmpty || isAwaited(id) ? nil : robots.unreachable[host]
+    }
+
+    /// What a host's rules were no longer counts.
+    func forgetRules(of host: UInt32) {
+        robots.release(host)
+        robots.unreachable[host] = nil
+        robots.troubles[host] = nil
+        if hosts[host].rules != URLRecord.none { robots.rules.remove(host, from: hosts[host].rules) }
+        hosts[host].rules = URLRecord.none
+        hosts[host].robots = .unknown
+        settle(host)
+    }
+
+    /// What robots.txt says of a URL, and where; nil where it was not asked.
+    func robotsVerdict(of id: URLID) -> RobotsVerdict? {
+        let record = table[id.index]
+        let host = record.pointee.host
+        guard case .known = hosts[host].robots, robots.unreachable[host] == nil else { return nil }
+        guard let rules = robots.rules[hosts[host].rules] else {
+            return RobotsVerdict(isAllowed: isAllowed(table.text(of: record), at: host), line: nil, path: [])
+        }
+        let verdict = rules.allows(RobotsTable.target(in: table.text(of: record)))
+        return RobotsVerdict(
+            isAllowed: verdict.isAllowed, line: verdict.line, path: Array(rules.path(of: verdict)))
+    }
+}

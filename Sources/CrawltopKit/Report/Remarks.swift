@@ -1,0 +1,102 @@
+public import Crawl
+import Words
+
+/// What whoever asked for a crawl should hear at its end although nothing failed: a sentence each, for a person.
+public enum Remarks {
+    private static let longestText = 200
+    /// Seeds that are named of those that were left out.
+    private static let mostSeeds = 10
+    /// Parts of the site that were closed as traps and are named.
+    private static let mostCuts = 10
+
+    /// The remarks on a crawl that has ended.
+    public static func of(_ crawl: any CrawlView) -> [String] {
+        seeds(crawl) + crawl.undecidedPatterns.map(undecided) + cuts(crawl) + robots(crawl) + sitemaps(crawl)
+    }
+
+    /// Seeds of which nothing came.
+    private static func seeds(_ crawl: any CrawlView) -> [String] {
+        let seeds = crawl.strandedSeeds
+        let named = seeds.prefix(mostSeeds).map { stranded($0, crawl) }
+        guard seeds.count > mostSeeds else { return named }
+        return named + ["\(counted(seeds.count - mostSeeds, "more seed")) left out"]
+    }
+
+    /// What a trap's end may have hidden.
+    private static func cuts(_ crawl: any CrawlView) -> [String] {
+        let cuts = crawl.trapCuts
+        let named = cuts.prefix(mostCuts).compactMap { cut in
+            cut.first.map {
+                "a chain of about \(cut.pages) alike pages was cut at \(shown(crawl.text(of: $0))):"
+                    + " how many follow is not known"
+            }
+        }
+        guard cuts.count > mostCuts else { return named }
+        return named + ["alike pages were cut in \(counted(cuts.count - mostCuts, "more place"))"]
+    }
+
+    /// URLs that nobody decided to leave out.
+    private static func robots(_ crawl: any CrawlView) -> [String] {
+        let skipped = crawl.robotsTroubleCount
+        guard skipped > 0 else { return [] }
+        let why = crawl.robotsTroubles.map { "\(counted($0.hosts, "host")): \($0.sentence)" }.joined(separator: "; ")
+        return ["\(counted(skipped, "URL")) left out, because what robots.txt says is not known (\(why))"]
+    }
+
+    private static func sitemaps(_ crawl: any CrawlView) -> [String] {
+        let pages = crawl.pagesNamedAsSitemaps
+        guard let first = pages.first else { return [] }
+        let others =
+            pages.count > 1 ? ", and so \(pages.count == 2 ? "is" : "are") \(counted(pages.count - 1, "other"))" : ""
+        return ["\(shown(crawl.text(of: first))) is named as a sitemap and is a page\(others)"]
+    }
+
+    private static func stranded(_ stranded: StrandedSeed, _ crawl: any CrawlView) -> String {
+        let seed = shown(crawl.text(of: stranded.seed))
+        let why = stranded.reason == .scope ? "out of scope: \(help(stranded))" : "left out: \(why(stranded.reason))"
+        guard stranded.target != stranded.seed else { return "\(seed) is \(why)" }
+        return "\(seed) redirects to \(shown(crawl.text(of: stranded.target))), which is \(why)"
+    }
+
+    /// What makes the crawl go to where a seed redirects.
+    private static func help(_ stranded: StrandedSeed) -> String {
+        switch stranded.scope {
+        case _ where stranded.isClosed: "it is no public host, see --allow-private"
+        case .www: "--strict follows it"
+        case .site: "--lenient follows it"
+        default: "crawl that instead, or see --scope"
+        }
+    }
+
+    private static func why(_ reason: SkipReason) -> String {
+        switch reason {
+        case .robots: "robots.txt disallows it"
+        case .pattern: "--include or --exclude says so"
+        case .trap: "it is part of a trap"
+        case .tooLong: "it is too long"
+        case .depth: "it is too deep"
+        case .nofollow: "it is not to be followed"
+        case .scope, .scheme, .cancelled, .redirectLimit, .robotsUnavailable: reason.rawValue
+        }
+    }
+
+    private static func undecided(_ text: String, _ searches: Int) -> String {
+        let what = searches == 1 ? "a URL" : "\(searches) URLs"
+        return "the pattern '\(shown(text))' takes too long on \(what), not fetched for that: make it simpler"
+    }
+
+    private static func shown(_ text: String) -> String {
+        SafeText(untrusted: text, maxCells: longestText).string
+    }
+}
+
+extension LineBuffer {
+    /// Writes the remarks on a crawl, a line each.
+    func remarks(_ crawl: any CrawlView) {
+        for remark in Remarks.of(crawl) {
+            append("note: ")
+            append(own: remark)
+            append(UInt8(ascii: "\n"))
+        }
+    }
+}

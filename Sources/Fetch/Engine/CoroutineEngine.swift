@@ -1,0 +1,196 @@
+// The crawler as a coroutine: concurrent, and yet told in order. Each `await` below is a place where the seed's
+// generator says `yield`: the frame remembers where it stopped, the loop goes on with other exchanges, and comes back
+// when the descriptor is ready. There is no Fetcher object that carries state from one callback to the next.
+
+import Crawl
+import EventLoop
+import HTTP
+
+/// Carries out a crawl's exchanges, many at a time, each as straight-line code on the loop.
+///
+/// Beside it: `CallbackEngine.swift`, as concurrent, in pieces; `BlockingEngine.swift`, as straight, one at a time. All
+/// three have the same functions in the same order.
+final class CoroutineEngine: Engine, CrawlDelegate {
+    private let exchanges: Exchanges
+    private let loop: EventLoop
+    private let crawl: Crawl
+    /// The task of the exchange in each slot.
+    private var workers: [Task<Void, any Error>?] = []
+
+    init(_ exchanges: Exchanges) {
+        self.exchanges = exchanges
+        loop = exchanges.loop
+        crawl = exchanges.crawl
+    }
+
+    func start() {
+        crawl.delegate = self
+        dispatch()
+    }
+
+    func mayDispatch() {
+        dispatch()
+    }
+
+    /// Ends what the slot's worker waits for, a socket or anything else; it sees then that its exchange is over.
+    func cancel(slot: Int) {
+        workers[slot]?.cancel()
+        exchanges.cancelWaits(of: slot)
+    }
+
+    func freeze(_ isFrozen: Bool) {
+        exchanges.freeze(isFrozen)
+    }
+
+    func inspect(slot: Int) -> Standing? {
+        exchanges.standing(slot, in: "CoroutineEngine.swift")
+    }
+
+    func stop() {
+        exchanges.stop()
+    }
+
+    /// Starts a worker for each exchange that may go out now. Each has a frame of its own: the seed's one global
+    /// generator forgets all links of a page but the last.
+    private func dispatch() {
+        while let slot = exchanges.start() {
+            hold(loop.spawn { [self] in await work(slot) }, in: slot)
+        }
+    }
+
+    private func hold(_ worker: Task<Void, any Error>?, in slot: Int) {
+        if workers.count <= slot { workers += repeatElement(nil, count: slot + 1 - workers.count) }
+        workers[slot] = worker
+    }
+
+    /// One exchange after the other, until there is nothing more to do, or one is cancelled: its task can't wait any more.
+    private func work(_ first: Int) async {
+        let worker = workers[first]
+        var next: Int? = first
+        while let slot = next, !exchanges.isStopped {
+            await carryOut(slot)
+            next = Task.isCancelled ? nil : exchanges.next()
+            if let next { hold(worker, in: next) }
+            dispatch()
+        }
+    }
+
+    // The story of one exchange, told in order: connect, send, await, read, hand over.
+
+    /// One exchange, from its slot to its end: on a kept connection if there is one, and once more if that was stale.
+    private func carryOut(_ slot: Int) async {
+        var isOver = false
+        while !isOver {
+            let kept = exchanges.keptConnection(for: slot)
+            do throws(FetchError) {
+                let connection: Connection
+                if let kept {
+                    connection = kept
+                } else {
+                    connection = try await connect(slot)
+                    try await establish(slot, connection)
+                }
+                try await send(slot, on: connection)
+                try await readResponse(slot, on: connection)
+                exchanges.end(slot, .complete)
+                isOver = true
+            } catch {
+                isOver = !exchanges.retries(slot, after: error, on: kept)
+            }
+        }
+    }
+
+    /// Looks the host up and connects to whichever of its addresses answers first.
+    private func connect(_ slot: Int) async throws(FetchError) -> Connection {
+        exchanges.beginConnecting(slot)
+        while let name = try exchanges.nameToLookUp(slot) { try await lookUp(slot, name) }
+        let race = try exchanges.race(slot)
+        while true {
+            if let connection = try exchanges.advance(race, slot) { return connection }
+            await wait(slot, for: race)
+        }
+    }
+
+    /// Does what is needed after TCP: a word with the proxy, TLS.
+    private func establish(_ slot: Int, _ connection: Connection) async throws(FetchError) {
+        try exchanges.establish(slot, connection)
+        while let direction = connection.awaited {
+            try await wait(slot, for: direction, on: connection)
+            try exchanges.establish(slot, connection)
+        }
+    }
+
+    /// Sends the request, however little of it the socket takes at a time. What is left and how far it went stay in this
+    /// frame while the loop is elsewhere.
+    private func send(_ slot: Int, on connection: Connection) async throws(FetchError) {
+        try exchanges.writeRequest(slot, on: connection)
+        var sent = try exchanges.sendRequest(on: connection)
+        if sent == exchanges.request.count { return }
+        let request = exchanges.request
+        while sent < request.count {
+            switch request.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
+            case .failed(let error): throw error
+            case .wouldBlock(let direction): try await wait(slot, for: direction, on: connection)
+            case .bytes(let count): sent += count
+            }
+        }
+    }
+
+    /// Awaits the response, reads it and hands it over, until all is there.
+    private func readResponse(_ slot: Int, on connection: Connection) async throws(FetchError) {
+        crawl.enter(.awaiting, slot: slot, now: loop.now)
+        var reading = Reading()
+        while !reading.isComplete {
+            try await wait(slot, for: reading.awaited, on: connection)
+            // Until the socket is empty: readiness is told once.
+            while !reading.isComplete, try exchanges.receive(slot, on: connection, &reading) {
+                dispatch()
+                if exchanges.isOver(slot) { throw Exchanges.stopped }
+                if reading.isFull {
+                    await turn(slot, on: connection)
+                    break
+                }
+            }
+        }
+        if reading.keepsConnection { exchanges.keepConnection(of: slot) }
+    }
+
+    // The waits. Each notes the line that it was called from: that is where the story stands.
+
+    /// Suspends the story until the socket is ready, for as long as the time-outs allow.
+    private func wait(
+        _ slot: Int, for direction: Direction, on connection: Connection,
+        line: UInt32 = #line, function: StaticString = #function
+    ) async throws(FetchError) {
+        let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
+        let outcome = await connection.watch.park(for: direction, until: limit)
+        try exchanges.endWait(slot, outcome)
+    }
+
+    /// Suspends the story until one of the sockets that race to connect is ready, or the next has its turn.
+    private func wait(
+        _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
+    ) async {
+        exchanges.beginWait(slot, for: race, line, function)
+        await race.park()
+    }
+
+    /// Suspends the story until the name's addresses are there. Few exchanges wait here, so its part of the frame is not
+    /// every exchange's.
+    @inline(never)
+    private func lookUp(
+        _ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function
+    ) async throws(FetchError) {
+        let limit = exchanges.beginLookUp(slot, line, function)
+        let outcome = await exchanges.connector.resolver.lookUp(name).outcome(until: limit)
+        try exchanges.endWait(slot, outcome)
+    }
+
+    /// Suspends the story for one turn: after a full buffer others are served first.
+    private func turn(
+        _ slot: Int, on connection: Connection, line: UInt32 = #line, function: StaticString = #function
+    ) async {
+        exchanges.beginTurn(slot, on: connection, line, function)
+        await loop.yield()
+    }
+}

@@ -1,0 +1,66 @@
+import Crawl
+import EventLoop
+import HTTP
+
+/// How an exchange gets a connection of its own.
+extension Exchanges {
+    /// The time begins in which the slot's exchange must get a connection.
+    func beginConnecting(_ slot: Int) {
+        slots[slot].connectLimit = min(slots[slot].deadline, group.now + crawl.options.connectTimeout)
+    }
+
+    private func destination(_ slot: Int) throws(FetchError) -> Destination {
+        try Destination(
+            crawl.url(in: slot), by: crawl.options.proxies, since: slots[slot].asked, opens: crawl.permits,
+            permitted: { [crawl] (addresses) throws(FetchError) in try crawl.permitted(addresses, for: slot) })
+    }
+
+    /// The next name to look up before the slot's exchange can connect, which resolves from now on; nil when all is known.
+    ///
+    /// - Throws: `dns` where a look-up has failed, `url` for an URL that can't be reached.
+    func nameToLookUp(_ slot: Int) throws(FetchError) -> String? {
+        if isOver(slot) { throw Self.stopped }
+        guard let name = try connector.nameToLookUp(for: destination(slot)) else { return nil }
+        try enter(.resolving, slot)
+        return name
+    }
+
+    /// A race for a connection to the slot's host or its proxy, all names being known.
+    ///
+    /// - Throws: `url` for a host with no address where the crawl may go.
+    func race(_ slot: Int) throws(FetchError) -> AddressRace {
+        let race = try connector.race(
+            to: destination(slot), until: slots[slot].connectLimit,
+            open: { [unowned self] (address, layers, beside) throws(FetchError) in
+                try open(slot, to: address, layers, beside: beside)
+            }, close: { [unowned self] in discard($0) })
+        try enter(.connecting, slot)
+        racing[slot] = race
+        return race
+    }
+
+    /// Goes on with a race: the connection that stands, which is the slot's from now on; nil: wait.
+    func advance(_ race: AddressRace, _ slot: Int) throws(FetchError) -> Connection? {
+        if isOver(slot) { throw Self.stopped }
+        let limit = WaitLimit(slots[slot].connectLimit, deadline: slots[slot].deadline, .connecting)
+        guard let connection = try race.advance(now: group.now) else {
+            if group.now >= limit.time { throw limit.failure }
+            return nil
+        }
+        racing[slot] = nil
+        slots[slot].connection = connection
+        awaitFirstByte(slot, on: connection)
+        return connection
+    }
+
+    /// Goes on with connecting once TCP stands, after the wait for what the connection awaits.
+    func establish(_ slot: Int, _ connection: Connection) throws(FetchError) {
+        try connection.establish { () throws(FetchError) in try enter(.securing, slot) }
+    }
+
+    /// Tells the crawl of a state. A subscriber of what the crawl tells may stop the engine.
+    private func enter(_ state: ConnectionState, _ slot: Int) throws(FetchError) {
+        crawl.enter(state, slot: slot, now: loop.now)
+        if isStopped { throw Self.stopped }
+    }
+}

@@ -1,0 +1,137 @@
+import EventLoop
+public import HTTP
+public import Web
+import Words
+
+/// A response whose head is here, and whose body comes as it is read.
+///
+/// The connection is the response's until the body's end; then it is kept for another request, if the server agrees. A
+/// response that is dropped or closed before that takes its connection with it. On the loop's thread, one task at a time.
+public final class FetchResponse {
+    /// The URL that answered: the one asked for, or where redirects led.
+    public let url: WebURL
+    /// The status, 200 to 999.
+    public var status: Int { Int(head.status) }
+    /// The head's fields.
+    public var headers: ResponseHeaders { ResponseHeaders(head) }
+    /// The body's length where the server told it, bytes.
+    public var contentLength: Int? { head.contentLength }
+    /// The body, piece by piece.
+    public var body: BodySequence { BodySequence(response: self) }
+
+    private let session: FetchSession
+    private let deadline: Int64
+    private var connection: Connection?
+    private var head = ResponseHead()
+    private var hasHead = false
+    /// Body bytes of the last read that nobody has taken yet.
+    private var piece: [UInt8] = []
+    private var isComplete = false
+    private var hasYield = false
+
+    init(url: WebURL, connection: Connection, session: FetchSession, deadline: Int64) {
+        self.url = url
+        self.connection = connection
+        self.session = session
+        self.deadline = deadline
+        connection.response.begin(method: .get)
+    }
+
+    deinit {
+        guard let connection else { return }
+        let loop = session.loop
+        if loop.isOnLoopThread { return connection.close() }
+        nonisolated(unsafe) let orphan = connection
+        loop.submit { orphan.close() }
+    }
+
+    /// The rest of the body, all of it.
+    ///
+    /// - Parameter limit: bytes at most.
+    /// - Returns: the body; what was read of it before is not in it.
+    /// - Throws: `tooLarge` for a longer one, of which no more than `limit` and one read are ever held; otherwise as
+    ///   `BodySequence`.
+    public func read(upTo limit: Int) async throws(FetchError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let piece = try await nextPiece() {
+            guard piece.count <= limit - bytes.count else {
+                close()
+                throw FetchError(.tooLarge, "the body is longer than \(counted(limit, "byte"))")
+            }
+            if bytes.isEmpty { bytes = piece } else { bytes += piece }
+        }
+        return bytes
+    }
+
+    /// Gives the rest of the body up, and the connection with it unless the body has ended. May be called twice.
+    public func close() {
+        connection?.close()
+        connection = nil
+        piece = []
+    }
+
+    /// Reads until the head is complete.
+    func readHead() async throws(FetchError) {
+        while !hasHead { try await receive() }
+    }
+
+    func nextPiece() async throws(FetchError) -> [UInt8]? {
+        while piece.isEmpty, !isComplete { try await receive() }
+        defer { piece = [] }
+        return piece.isEmpty ? nil : piece
+    }
+
+    /// Reads once. A failure closes the response.
+    private func receive() async throws(FetchError) {
+        do throws(FetchError) {
+            // A full read says that there may be more at once: others have their turn first.
+            if hasYield {
+                hasYield = false
+                await session.loop.yield()
+            }
+            if Task.isCancelled { throw FetchSession.cancelled }
+            while true {
+                guard let connection else { throw FetchError(.closed, "the response was closed") }
+                switch connection.transport.read(into: session.buffer) {
+                case .wouldBlock(let direction):
+                    try await session.wait(for: direction, on: connection, until: deadline)
+                case .failed(let error):
+                    throw error
+                case .end:
+                    if case .end = try connection.response.close() { end(keepAlive: false) }
+                    return
+                case .endWithoutNotify:
+                    throw try connection.response.cutShort()
+                case .bytes(let count):
+                    hasYield = count == session.buffer.count
+                    return try digest(UnsafeRawBufferPointer(rebasing: session.buffer[..<count]), of: connection)
+                }
+            }
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    private func digest(_ raw: UnsafeRawBufferPointer, of connection: Connection) throws(FetchError) {
+        let bytes = raw.assumingMemoryBound(to: UInt8.self)
+        var offset = 0
+        while true {
+            switch try connection.response.next(bytes, at: &offset, head: &head) {
+            case .needMore: return
+            case .head:
+                if head.status == 408, connection.isReused { throw ResponseReader.givenUp }
+                hasHead = true
+            case .body(let range): piece += bytes[range]
+            case .end(let keepAlive): return end(keepAlive: keepAlive)
+            }
+        }
+    }
+
+    private func end(keepAlive: Bool) {
+        isComplete = true
+        guard let connection else { return }
+        self.connection = nil
+        if keepAlive { session.keep(connection) } else { connection.close() }
+    }
+}

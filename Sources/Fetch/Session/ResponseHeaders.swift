@@ -1,0 +1,42 @@
+import HTTP
+
+/// The fields of a response's head, in the order in which they came (RFC 9110 section 5).
+///
+/// Names and values are remote text: free of CR, LF and NUL, but not of other characters that a terminal obeys. What is
+/// not UTF-8 in them has become U+FFFD.
+public struct ResponseHeaders: Sendable {
+    private let head: ResponseHead
+
+    init(_ head: ResponseHead) {
+        self.head = head
+    }
+
+    /// The value of the first field of a name, whatever its case; nil without one. O(fields).
+    public subscript(name: String) -> String? {
+        indices.first { text(head.name($0)).lowercased() == name.lowercased() }.map { text(head.value($0)) }
+    }
+
+    /// The values of all fields of a name, whatever its case. O(fields).
+    public func values(of name: String) -> [String] {
+        filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+    }
+
+    /// The bytes of the Location field, which are not UTF-8 everywhere.
+    var location: [UInt8]? { head.copy(of: .location) }
+
+    private func text(_ range: Range<Int>) -> String {
+        String(decoding: head.storage[range], as: UTF8.self)
+    }
+}
+
+extension ResponseHeaders: RandomAccessCollection {
+    /// The position of the first field.
+    public var startIndex: Int { 0 }
+    /// The position behind the last field.
+    public var endIndex: Int { head.fieldCount }
+
+    /// A field, by its position.
+    public subscript(index: Int) -> (name: String, value: String) {
+        (text(head.name(index)), text(head.value(index)))
+    }
+}

@@ -1,0 +1,104 @@
+import Web
+
+/// How a body that may be a page is read.
+package enum PageSyntax {
+    case html
+    /// In XML's syntax.
+    case xhtml
+    /// The same, if the root is XHTML's.
+    case xml
+    /// The server does not say: the first bytes tell.
+    case unknown
+}
+
+/// The parts of a Content-Type field that decide what a crawler does with a body (RFC 9110, section 8.3.1).
+package struct MediaType {
+    /// How the body is read; nil where it is no page.
+    package let syntax: PageSyntax?
+    /// The charset parameter, lower case, of at most 40 characters from those that labels are made of.
+    package let charset: String?
+
+    /// Takes the values of all Content-Type fields, joined by commas: the last valid one counts, and a charset holds on
+    /// for what repeats the type without one (Fetch standard, "extract a MIME type").
+    package init(_ value: [UInt8]?) {
+        guard let value else {
+            (syntax, charset) = (.unknown, nil)
+            return
+        }
+        var essence: [UInt8] = []
+        var charset: String?
+        for part in Self.parts(of: value) {
+            let end = part.firstIndex(of: UInt8(ascii: ";")) ?? part.endIndex
+            let found = Self.trimmed(part[..<end]).map(lowercased)
+            guard Self.isValid(found) else { continue }
+            charset = Self.charset(in: part[end...]) ?? (found == essence ? charset : nil)
+            essence = found
+        }
+        syntax = Self.syntax(of: essence)
+        self.charset = charset
+    }
+
+    /// Whether the body is a page for certain.
+    package var isHTML: Bool { syntax == .html || syntax == .xhtml }
+
+    /// What is said without a valid type, or by one that says that it is not known, is to be found out (MIME Sniffing,
+    /// section 7).
+    private static func syntax(of essence: [UInt8]) -> PageSyntax? {
+        switch String(decoding: essence, as: UTF8.self) {
+        case "text/html": .html
+        case "application/xhtml+xml": .xhtml
+        case "text/xml", "application/xml": .xml
+        case "", "unknown/unknown", "application/unknown": .unknown
+        case let name: name.hasSuffix("+xml") ? .xml : nil
+        }
+    }
+
+    /// What stands between commas, but for those in quoted strings.
+    private static func parts(of value: [UInt8]) -> [ArraySlice<UInt8>] {
+        var (isQuoted, isEscaped) = (false, false)
+        return value.split { byte in
+            defer { isEscaped = isQuoted && !isEscaped && byte == UInt8(ascii: "\\") }
+            if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
+            return byte == UInt8(ascii: ",") && !isQuoted
+        }
+    }
+
+    /// Whether it has a type and a subtype, and names some.
+    private static func isValid(_ essence: [UInt8]) -> Bool {
+        let parts = essence.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2, essence != Array("*/*".utf8) else { return false }
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(HTTPByte.isToken) }
+    }
+
+    private static func charset(in parameters: ArraySlice<UInt8>) -> String? {
+        for parameter in parameters.split(separator: UInt8(ascii: ";")) {
+            guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")),
+                matches(trimmed(parameter[..<equals]), "charset")
+            else { continue }
+            var label = trimmed(parameter[parameter.index(after: equals)...])
+            if label.count >= 2, label.first == UInt8(ascii: "\""), label.last == UInt8(ascii: "\"") {
+                label = label.dropFirst().dropLast()
+            }
+            let isLabel = label.allSatisfy { byte in
+                switch byte | 0x20 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"): true
+                default: UInt8(ascii: "0")...UInt8(ascii: ":") ~= byte || "-_.+".utf8.contains(byte)
+                }
+            }
+            guard isLabel, (1...40).contains(label.count) else { return nil }
+            return String(decoding: label, as: UTF8.self).lowercased()
+        }
+        return nil
+    }
+
+    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var text = text
+        while let first = text.first, first == 0x20 || first == 0x09 { text = text.dropFirst() }
+        while let last = text.last, last == 0x20 || last == 0x09 { text = text.dropLast() }
+        return text
+    }
+
+    private static func matches(_ text: ArraySlice<UInt8>, _ name: StaticString) -> Bool {
+        text.withUnsafeBufferPointer { equalIgnoringCase($0, name) }
+    }
+}

@@ -1,0 +1,95 @@
+import Words
+
+extension KeyBinding {
+    private static let ofURLs: Set<Tab> = [.connections, .todo, .seen, .errors, .log]
+    private static let ofHosts: Set<Tab> = [.connections, .todo, .seen, .hosts, .errors, .log]
+    private static let sorted: Set<Tab> = [.connections, .hosts, .errors, .clusters]
+
+    /// Every binding, in the order of help.
+    static let all: [KeyBinding] = [
+        KeyBinding([.character("?"), .character("h"), .function(1)], .help, "Help", "this help", in: .screen),
+        KeyBinding([.function(2), .character("S")], .setup, "Setup", "theme, refresh, mouse", in: .screen),
+        KeyBinding(
+            [.enter], .details, "Details", "its story, from the seed to now; again: close", in: .row,
+            on: [.connections, .todo, .seen, .log]),
+        KeyBinding([.enter], .details, "URLs", "the URLs known of it, in Seen", in: .row, on: [.hosts]),
+        KeyBinding([.enter], .details, "URLs", "its last URLs below it; of a URL: its story", in: .row, on: [.errors]),
+        KeyBinding(
+            [.character("c"), .function(9)], .cancel, "Cancel", "cancel: give its exchange up, skip its URL", in: .row,
+            on: [.connections, .todo, .seen, .errors]),
+        KeyBinding(
+            [.character("r")], .retry, "Retry", "retry now, without waiting for its time", in: .row,
+            on: [.todo, .seen, .errors, .log]),
+        KeyBinding(
+            [.character("m")], .toFront, "To front", "fetch it before all others", in: .row, on: [.todo, .seen]),
+        KeyBinding(
+            [.character("R")], .recrawl, "Recrawl", "fetch it once more", in: .row, on: [.seen, .errors, .log]),
+        KeyBinding([.character("y")], .yank(.url), "Yank", "its URL to the clipboard", in: .row, on: ofURLs),
+        KeyBinding(
+            [.character("Y")], .yank(.curl), "Yank curl", "a curl command for it to the clipboard", in: .row,
+            on: ofURLs),
+        KeyBinding([.enter], .details, "URLs", "the URLs of it, in Todo", in: .row, on: [.clusters]),
+        KeyBinding(
+            [.character("D"), .delete], .prune, "Prune", "prune: skip all of that form, now and later", in: .row,
+            on: [.clusters]),
+        KeyBinding([.character("b")], .block, "Block", "block its host, and unblock it", in: .row, on: ofHosts),
+        KeyBinding([.character("x")], .pauseHost, "Pause host", "pause its host, and go on", in: .row, on: ofHosts),
+
+        KeyBinding([.character("/"), .function(3)], .find, "Find", "find a text", in: .table),
+        KeyBinding([.character("n")], .findNext, "Next", "find the next row with it", in: .table),
+        KeyBinding([.character("N")], .findPrevious, "Previous", "find the one before", in: .table),
+        KeyBinding(
+            [.character("\\"), .function(4)], .filter, "Filter", "only rows with a text; !text: without it", in: .table),
+        KeyBinding([.character("s"), .function(6)], .sortMenu, "Sort", "choose what to sort by", in: .table),
+        KeyBinding(
+            [.character("<")], .sortPrevious, "Sort left", "sort by the column to the left", in: .table, on: sorted),
+        KeyBinding(
+            [.character(">")], .sortNext, "Sort right", "sort by the column to the right", in: .table, on: sorted),
+        KeyBinding([.character("I")], .invert, "Invert", "the other way round", in: .table),
+        KeyBinding([.character("F")], .follow, "Follow", "stay with the row, even at the top", in: .table),
+        KeyBinding(
+            [.character("t")], .clusters, "Forms", "todo by form of URL, and back", in: .table, on: [.todo, .clusters]),
+        KeyBinding([.character("C")], .columns, "Columns", "choose the columns", in: .table),
+        KeyBinding([.up, .character("k")], .up, "Up", "one row up", in: .table),
+        KeyBinding([.down, .character("j")], .down, "Down", "one row down", in: .table),
+        KeyBinding([.pageUp], .pageUp, "Page up", "one page up", in: .table),
+        KeyBinding([.pageDown], .pageDown, "Page down", "one page down", in: .table),
+        KeyBinding([.home, .character("g")], .home, "First", "first row", in: .table),
+        KeyBinding([.end, .character("G")], .end, "Last", "last row", in: .table),
+        KeyBinding([.left], .left, "Left", "scroll URLs left", in: .table),
+        KeyBinding([.right], .right, "Right", "scroll URLs right", in: .table),
+
+        KeyBinding(
+            [.character("p"), .character(" "), .function(5)], .togglePause, "Pause",
+            "pause: what is in flight ends; again: go on", in: .crawl),
+        KeyBinding(
+            [.character("P")], .toggleFreeze, "Freeze", "freeze: nothing is read, nothing times out", in: .crawl),
+        KeyBinding(
+            [.character("i")], .ignore, "Ignore", "ignore URLs that match a regex, with a preview", in: .crawl),
+        KeyBinding([.character("u")], .undo, "Undo", "take the last ignore or prune back", in: .crawl),
+        KeyBinding([.character("-"), .function(7)], .fewer, "Fewer", "fewer connections", in: .crawl),
+        KeyBinding([.character("+"), .function(8)], .more, "More", "more connections", in: .crawl),
+        KeyBinding([.character("[")], .faster, "Faster", "a shorter delay at each host", in: .crawl),
+        KeyBinding([.character("]")], .slower, "Slower", "a longer delay at each host", in: .crawl),
+        KeyBinding(
+            [.function(10), .control("c")], .quit, "Quit", "quit: let exchanges end; again: at once", in: .crawl),
+        KeyBinding([.character("q")], .closeOrQuit, "Quit", "close what is open; else quit", in: .crawl),
+
+        KeyBinding([.character("1")], .tab(.connections), "Conns", "exchanges in flight", in: .screen),
+        KeyBinding([.character("2")], .tab(.todo), "Todo", "URLs waiting, in order of dispatch", in: .screen),
+        KeyBinding([.character("3")], .tab(.seen), "Seen", "URLs known, in order of discovery", in: .screen),
+        KeyBinding([.character("4")], .tab(.hosts), "Hosts", "hosts, and how they fare", in: .screen),
+        KeyBinding([.character("5")], .tab(.errors), "Errors", "errors by kind and form of URL", in: .screen),
+        KeyBinding([.character("6")], .tab(.log), "Log", "what has ended of late", in: .screen),
+        KeyBinding([.tab], .nextTab, "Next tab", "next table", in: .screen),
+        KeyBinding([.backTab], .previousTab, "Previous tab", "previous table", in: .screen),
+        KeyBinding([.character("#")], .meters, "Meters", "hide or show the meters", in: .screen),
+        KeyBinding(
+            [.character("Z")], .toggleStill, "Still", "the picture stands still, the crawl goes on", in: .screen),
+        KeyBinding(
+            [.character("M")], .toggleMouse, "Mouse", "leave the mouse to the terminal; again: take it", in: .screen),
+        KeyBinding([.control("l")], .repaint, "Repaint", "draw the screen anew", in: .screen),
+        KeyBinding([.control("z")], .suspend, "Suspend", "back to the shell; fg returns", in: .screen),
+        KeyBinding([.escape], .close, "Close", "close what is open; then drop the filter", in: .screen),
+    ]
+}

@@ -1,0 +1,53 @@
+/// What a click in a place leads to.
+enum ClickAction: Hashable {
+    /// What this key does: tabs and the bar of keys.
+    case press(Key)
+    /// The row of the list, from the first shown.
+    case row(Int)
+    /// Sort by a column; the other way round where that is so already.
+    case sort(Column)
+    /// Nothing: a box lies over what is below.
+    case nothing
+}
+
+/// A rectangle of the screen that a click can hit.
+struct ClickRegion: Hashable {
+    let x: Range<Int>
+    let y: Range<Int>
+    let action: ClickAction
+}
+
+extension Canvas {
+    /// What a click in a cell hits: what was drawn last.
+    func action(x: Int, y: Int) -> ClickAction? {
+        regions.last { $0.x.contains(x) && $0.y.contains(y) }?.action
+    }
+}
+
+extension ScreenState {
+    /// Rows that the wheel moves by.
+    static let wheelStep = 3
+
+    /// What the mouse did; nil for a key.
+    mutating func takeMouse(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
+        switch key {
+        case .wheelUp: move(by: -Self.wheelStep, in: surroundings)
+        case .wheelDown: move(by: Self.wheelStep, in: surroundings)
+        case .click(let x, let y):
+            switch surroundings.hit(x, y) {
+            case .press(let key): return take(key, in: surroundings)
+            case .row(let row):
+                // A click on the selected row is Enter.
+                let wanted = position.top + row
+                guard wanted < surroundings.rows else { break }
+                if wanted == position.selection { return take(.enter, in: surroundings) }
+                move(by: wanted - position.selection, in: surroundings)
+            case .sort(let column): sort(by: column)
+            case .nothing, nil: break
+            }
+        case .pasted: break
+        default: return nil
+        }
+        return []
+    }
+}

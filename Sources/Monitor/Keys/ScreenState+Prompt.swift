@@ -1,0 +1,53 @@
+import Words
+
+/// Finding and filtering.
+
+extension ScreenState {
+    /// Feeds the line that is being typed; nil where none is, or the key leads out of the screen.
+    mutating func takePrompt(_ key: Key) -> [ScreenEffect]? {
+        guard var prompt else { return nil }
+        switch key {
+        case .control("c"), .control("z"), .control("l"): return nil
+        case .escape:
+            if prompt.purpose == .filter { table.filter = nil }
+            search = nil
+            self.prompt = nil
+        case .enter:
+            self.prompt = nil
+            switch prompt.purpose {
+            case .find: wanted = TextFilter(prompt.text, invertible: false) ?? wanted
+            case .ignore: return ignore(prompt.text)
+            case .filter: break
+            }
+        default:
+            guard prompt.edit(key) else { break }
+            self.prompt = prompt
+            apply(prompt)
+        }
+        return []
+    }
+
+    /// What is typed has its effect at once.
+    private mutating func apply(_ prompt: Prompt) {
+        switch prompt.purpose {
+        case .filter:
+            table.filter = TextFilter(prompt.text)
+        case .find:
+            search = TextFilter(prompt.text, invertible: false).map {
+                Search(filter: $0, origin: position.selection, isBackward: false)
+            }
+        case .ignore:
+            break
+        }
+    }
+
+    /// Looks for the last text again, from the row after the selected one, or before it.
+    mutating func findAgain(isBackward: Bool) {
+        guard let wanted else {
+            message = "nothing to find yet: / asks"
+            return
+        }
+        let origin = position.selection + (isBackward ? -1 : 1)
+        search = Search(filter: wanted, origin: origin, isBackward: isBackward)
+    }
+}

@@ -1,0 +1,123 @@
+import Crawl
+import HTTP
+import Words
+
+/// The details of one URL for one frame.
+
+extension MonitorModel {
+    /// Referrers shown at most: a trap can make a chain as long as the crawl.
+    static let maxReferrers = 16
+    /// Links read in a frame, in search of those to one URL.
+    static let referrerSlice = 500_000
+    /// Cells of a field's value that are shown.
+    static let maxFieldCells = 256
+
+    /// All that is known of a URL now. O(slots).
+    func details(of url: URLID, in crawl: any CrawlView, at now: Int64) -> Details {
+        var details = Details()
+        details.target = row(of: url, in: crawl)
+        details.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
+        let chain = crawl.referrers(of: url, limit: Self.maxReferrers)
+        details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
+        details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
+        details.host = row(of: crawl.host(of: url), at: now)
+        redirects(of: url, in: crawl, &details)
+        if let referrers, referrers.url == url {
+            details.linking = referrers.pages.map { page in
+                Details.Linking(
+                    page: SafeText(untrusted: crawl.text(of: page.url)),
+                    link: page.link == url ? nil : SafeText(untrusted: crawl.text(of: page.link)))
+            }
+            details.linkingCount = referrers.count
+            details.isLinkingCounted = referrers.isComplete
+        }
+        details.cut = crawl.trapCut(of: url).map {
+            "cut: \($0.pages) alike pages or so led here; how many follow is not known"
+        }
+        details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
+        let slot = (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url }
+        if let slot, let live = crawl.details(of: slot) {
+            details.exchange = exchange(live, standing: crawl.standing(in: slot), at: now)
+        } else if let ending, ending.url == url {
+            details.exchange = exchange(ending, at: now)
+        }
+        return details
+    }
+
+    /// Where a URL redirects to, and what failed there.
+    private func redirects(of url: URLID, in crawl: any CrawlView, _ details: inout Details) {
+        let end = crawl.deadEnd(of: url)
+        var chain = end?.via ?? []
+        // The last one of a circle, or of too many, is a redirect itself; and what does not fail was not gone through.
+        while chain.count < Self.maxReferrers, let next = crawl.redirectTarget(of: chain.last ?? url) {
+            chain.append(next)
+            if next == url || chain.dropLast().contains(next) { break }
+        }
+        details.redirects = chain.prefix(Self.maxReferrers).map { SafeText(untrusted: crawl.text(of: $0)) }
+        details.failure = end.map { end in end.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(end.status)" }
+    }
+
+    /// Reads on for the pages that link to the URL whose details are open.
+    func advanceReferrers(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        guard let url = request.details else {
+            referrers = nil
+            return .no
+        }
+        if referrers?.url != url { referrers = ReferrerScan(url) }
+        referrers?.advance(in: crawl, budget: Self.referrerSlice)
+        return referrers.map { $0.isComplete ? .no : .awaited } ?? .no
+    }
+
+    private static func robots(_ verdict: RobotsVerdict) -> SafeText {
+        guard let line = verdict.line else { return verdict.isAllowed ? "robots: allowed" : "robots: disallowed" }
+        let path = SafeText(untrusted: verdict.path, maxCells: maxFieldCells)
+        return "robots: \(verdict.isAllowed ? "Allow" : "Disallow") \"\(path)\" (line \(line))"
+    }
+
+    /// TLS's version and cipher.
+    private static func tls(_ version: String?, _ cipher: String?) -> SafeText? {
+        version.map { SafeText(untrusted: [$0, cipher].compactMap(\.self).joined(separator: " ")) }
+    }
+
+    private func exchange(_ known: ExchangeDetails, standing: Standing?, at now: Int64) -> Details.Exchange {
+        var exchange = Details.Exchange()
+        exchange.slot = known.live.slot
+        exchange.method = known.method
+        exchange.attempt = known.live.attempt
+        exchange.peer = known.peer.map { SafeText(untrusted: $0) }
+        exchange.httpMinorVersion = known.httpMinorVersion
+        exchange.tls = Self.tls(known.tls, known.cipher)
+        exchange.connection = known.live.connection
+        exchange.isReused = known.live.reused
+        exchange.phases = known.live.phases(endingAt: now)
+        exchange.status = known.live.status
+        exchange.contentType = known.contentType.map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
+        exchange.bytes = known.live.bytes
+        exchange.expectedBytes = known.live.expectedBytes
+        exchange.newLinks = known.newLinks
+        exchange.course = .live(known.live.state, standing: standing?.sentence(at: now))
+        return exchange
+    }
+
+    private func exchange(_ record: FetchRecord, at now: Int64) -> Details.Exchange {
+        var exchange = Details.Exchange()
+        exchange.slot = record.slot
+        exchange.method = record.method
+        exchange.attempt = record.attempt
+        exchange.peer = record.peer.map { SafeText(untrusted: $0) }
+        exchange.httpMinorVersion = record.httpMinorVersion
+        exchange.tls = Self.tls(record.tls, record.cipher)
+        exchange.connection = record.connection
+        exchange.isReused = record.reused
+        exchange.phases = record.timings
+        exchange.status = record.status
+        exchange.contentType = record.contentType.map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
+        exchange.bytes = record.bytes
+        exchange.newLinks = record.newLinks
+        exchange.course = .ended(
+            record.outcome,
+            error: record.error.map { SafeText(untrusted: "\($0.kind.rawValue), \($0.message)") },
+            willRetry: record.willRetry, ago: max(0, now - record.endedAt))
+        return exchange
+    }
+}

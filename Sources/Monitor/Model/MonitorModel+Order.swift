@@ -1,0 +1,240 @@
+import Crawl
+import Words
+
+/// Which rows a table has, and in which order.
+
+extension MonitorModel {
+    /// Hosts that are sorted at most; beyond that they stand in order of discovery.
+    static let maxSortedHosts = 10_000
+
+    /// The rows of a table that is sorted; nil for one whose rows stand as they come. After a move they stay as they were for
+    /// some frames, new ones last. O(n log n).
+    func sortedRows(for request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> [RowID]? {
+        let rows: [RowID]
+        switch request.tab {
+        case .connections: rows = exchanges(request, of: crawl, at: now)
+        case .hosts:
+            guard hostBook.numbers.count <= Self.maxSortedHosts else { return nil }
+            rows = hosts(request, in: crawl)
+        case .errors: rows = errorGroups(request)
+        case .clusters: rows = clusterRows(request)
+        case .todo, .seen, .log: return nil
+        }
+        guard formerTab == request.tab, request.move != nil, request.move != move || restingFrames > 0 else {
+            return rows
+        }
+        let present = Set(rows)
+        let kept = formerOrder.filter(present.contains)
+        let known = Set(kept)
+        return kept + rows.filter { !known.contains($0) }
+    }
+
+    /// All rows of the table: those that are sorted with what stands between them, or those that stand as they come. O(1) for
+    /// Todo, Seen and many hosts, where a filter shows what it has found so far.
+    func order(of rows: [RowID]?, for request: ViewRequest, in crawl: any CrawlView) -> RowOrder {
+        switch request.tab {
+        case .connections, .clusters: RowOrder(rows ?? [])
+        case .errors: RowOrder(withURLs(rows ?? [], for: request))
+        case .hosts: rows.map { RowOrder($0) } ?? unsortedHosts(request)
+        case .todo, .seen: urls(request, of: crawl)
+        case .log: RowOrder(logRows(request, in: crawl))
+        }
+    }
+
+    private func urls(_ request: ViewRequest, of crawl: any CrawlView) -> RowOrder {
+        let isReversed = request.sort.isDescending
+        if let filter = request.filter {
+            // A filter that has just been asked for has found nothing before the next frame.
+            let found = scan?.filter == filter && scan?.isForTodo == (request.tab == .todo) ? scan?.found : nil
+            return RowOrder(found: found ?? [], isReversed: isReversed)
+        }
+        return request.tab == .todo
+            ? RowOrder(todo: crawl.counts.todo, isReversed: isReversed)
+            : RowOrder(seen: crawl.counts.seen, isReversed: isReversed)
+    }
+
+    private func clusterRows(_ request: ViewRequest) -> [RowID] {
+        let rows = pruning.clusters.compactMap { cluster -> (key: SortKey, id: RowID)? in
+            let form = SafeText(untrusted: cluster.origin + cluster.template)
+            if let filter = request.filter, !filter.passes(form) { return nil }
+            let key = request.sort.column == .count ? SortKey(cluster.count) : SortKey(text: form.string)
+            return (key, .cluster(cluster.id))
+        }
+        return sorted(rows, isDescending: request.sort.isDescending)
+    }
+
+    /// Reads a slice further for what is counted or looked for in todo or among all URLs.
+    func advanceScans(for request: ViewRequest, in crawl: any CrawlView) {
+        scanning = max(advanceScan(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
+        scanning = max(scanning, advanceReferrers(for: request, in: crawl))
+        if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
+        if let pattern = request.pattern {
+            scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))
+        } else {
+            pruning.endPreview()
+        }
+        if needsSearch(request) { scanning = .awaited }
+    }
+
+    private func advanceScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        guard let filter = request.filter, request.tab == .todo || request.tab == .seen else {
+            scan = nil
+            return .no
+        }
+        if scan?.filter != filter || scan?.isForTodo != (request.tab == .todo) {
+            scan = URLScan(filter, isForTodo: request.tab == .todo)
+        }
+        return scan?.advance(in: crawl) ?? .no
+    }
+
+    private func advanceHostScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        let hosts = hostBook.numbers
+        guard let filter = request.filter, request.tab == .hosts, hosts.count > Self.maxSortedHosts else {
+            hostScan = nil
+            return .no
+        }
+        if hostScan?.filter != filter { hostScan = HostScan(filter) }
+        return hostScan?.advance(over: hosts, in: crawl) ?? .no
+    }
+
+    /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
+    func filtered(for request: ViewRequest, in crawl: any CrawlView) -> Double? {
+        guard request.filter != nil else { return nil }
+        return scan?.share(of: crawl) ?? hostScan?.share(of: hostBook.numbers)
+    }
+
+    /// Exchanges in flight. O(n log n), n: slots.
+    private func exchanges(_ request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> [RowID] {
+        var rows: [(key: SortKey, id: RowID)] = []
+        rows.reserveCapacity(crawl.counts.inFlight)
+        for slot in 0..<crawl.slotCount {
+            guard let exchange = crawl.exchange(in: slot) else { continue }
+            if let filter = request.filter, !crawl.withText(of: exchange.url, { filter.passes($0) }) { continue }
+            let key = key(of: exchange, for: request.sort.column, in: crawl, at: now)
+            rows.append((key, .exchange(slot: slot, exchange.url)))
+        }
+        return sorted(rows, isDescending: request.sort.isDescending)
+    }
+
+    private func key(of exchange: LiveExchange, for column: Column, in crawl: any CrawlView, at now: Int64) -> SortKey {
+        switch column {
+        case .slot: SortKey(exchange.slot)
+        case .state: SortKey(Int(exchange.state.rawValue))
+        // The oldest began first.
+        case .age: SortKey(Int(-max(exchange.stateSince, exchange.startedAt)))
+        case .total: SortKey(Int(-exchange.startedAt))
+        case .code: SortKey(Int(exchange.status))
+        case .size: SortKey(exchange.bytes)
+        case .rate:
+            SortKey(
+                exchange.state == .reading ? bytesPerSecond(exchange.bytes, in: now - exchange.stateSince) ?? 0 : -1)
+        case .attempt: SortKey(exchange.attempt)
+        case .depth: SortKey(crawl.status(of: exchange.url).depth)
+        default: SortKey(text: crawl.text(of: exchange.url))
+        }
+    }
+
+    private func unsortedHosts(_ request: ViewRequest) -> RowOrder {
+        guard let filter = request.filter else { return RowOrder(hosts: hostBook.numbers) }
+        // A filter that has just been asked for has found nothing before the next frame.
+        return RowOrder(hosts: hostScan?.filter == filter ? hostScan?.found ?? [] : [])
+    }
+
+    private func hosts(_ request: ViewRequest, in crawl: any CrawlView) -> [RowID] {
+        var rows: [(key: SortKey, id: RowID)] = []
+        for index in hostBook.numbers {
+            let host = crawl.host(at: index)
+            if let filter = request.filter, !host.origin.withUnsafeBufferPointer({ filter.passes($0) }) { continue }
+            rows.append((key(of: host, for: request.sort.column), .host(index)))
+        }
+        return sorted(rows, isDescending: request.sort.isDescending)
+    }
+
+    private func key(of host: HostStatus, for column: Column) -> SortKey {
+        switch column {
+        case .state: SortKey(HostStatus.Why.allCases.firstIndex(of: host.why) ?? 0)
+        case .todo: SortKey(host.todo)
+        case .inFlight: SortKey(host.inFlight)
+        case .done: SortKey(host.done)
+        case .failed: SortKey(host.failed)
+        case .delay: SortKey(Int(host.delay))
+        case .latency: SortKey(Int(host.latency ?? -1))
+        case .wait: SortKey(Int(host.restsUntil ?? -1))
+        case .position: SortKey(Int(host.host))
+        default: SortKey(text: String(decoding: host.origin, as: UTF8.self))
+        }
+    }
+
+    private func errorGroups(_ request: ViewRequest) -> [RowID] {
+        var rows: [(key: SortKey, id: RowID)] = []
+        for (index, group) in errorBook.groups.enumerated() where group.count > 0 {
+            if let filter = request.filter, !filter.passes(Self.title(of: group)) { continue }
+            let key =
+                switch request.sort.column {
+                case .count: SortKey(group.count)
+                case .time: SortKey(Int(group.last))
+                case .kind: SortKey(text: Self.kind(of: group.key).string)
+                default: SortKey(text: group.key.template)
+                }
+            rows.append((key, .errorGroup(index)))
+        }
+        return sorted(rows, isDescending: request.sort.isDescending)
+    }
+
+    /// A group's URLs stay below it, however new they are.
+    private func withURLs(_ groups: [RowID], for request: ViewRequest) -> [RowID] {
+        groups.flatMap { row -> [RowID] in
+            guard case .errorGroup(let index) = row, request.expanded.contains(index) else { return [row] }
+            return [row] + errorBook.groups[index].urls.reversed().map { .failure(group: index, $0) }
+        }
+    }
+
+    private func logRows(_ request: ViewRequest, in crawl: any CrawlView) -> [RowID] {
+        var numbers = Array(logBook.numbers)
+        if let filter = request.filter {
+            numbers = numbers.filter { number in
+                switch logBook[number] {
+                case .fetch(let fetch): crawl.withText(of: fetch.url) { filter.passes($0) }
+                case .state(let state, _): filter.passes(SafeText(untrusted: state.rawValue))
+                case nil: false
+                }
+            }
+        }
+        return request.sort.isDescending ? numbers.reversed().map(RowID.line) : numbers.map(RowID.line)
+    }
+
+    /// Equal rows stay in the order of their identities, so that they do not change places for nothing.
+    private func sorted(_ rows: [(key: SortKey, id: RowID)], isDescending: Bool) -> [RowID] {
+        guard rows.allSatisfy(\.key.text.isEmpty) else {
+            return rows.enumerated().sorted { left, right in
+                if left.element.key == right.element.key { return left.offset < right.offset }
+                return (left.element.key < right.element.key) != isDescending
+            }.map(\.element.id)
+        }
+        // Numbers alone are sorted much faster than what else is in a row.
+        let numbers = rows.enumerated().map { (key: $1.key.number, offset: $0) }
+        return numbers.sorted { left, right in
+            left.key == right.key ? left.offset < right.offset : (left.key < right.key) != isDescending
+        }.map { rows[$0.offset].id }
+    }
+}
+
+/// What rows are sorted by: a number, or a text.
+struct SortKey: Hashable, Comparable {
+    let number: Int
+    let text: String
+
+    init(_ number: Int) {
+        self.number = number
+        text = ""
+    }
+
+    init(text: String) {
+        number = 0
+        self.text = text
+    }
+
+    static func < (left: SortKey, right: SortKey) -> Bool {
+        left.number != right.number ? left.number < right.number : left.text < right.text
+    }
+}

@@ -1,0 +1,153 @@
+import Crawl
+import HTTP
+import Words
+
+/// The rows of a frame: only those that are shown are made into text.
+
+extension MonitorModel {
+    /// Goes on with what frames show of a table: counts, looks for and sorts further, and follows the selected row.
+    func advance(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
+        hostBook.advance(in: crawl)
+        advanceScans(for: request, in: crawl)
+        if request.move != move { (move, restingFrames) = (request.move, request.move == nil ? 0 : ScreenState.rest) }
+        restingFrames = max(0, restingFrames - 1)
+        let rows = sortedRows(for: request, of: crawl, at: now)
+        if let rows { (formerOrder, formerTab) = (rows, request.tab) }
+        order = order(of: rows, for: request, in: crawl)
+        if isNew(request) { cursor = request.cursor }
+        advanceSearch(for: request, in: crawl)
+        cursor.settle(order, page: request.page, in: crawl)
+        number = request.number
+    }
+
+    /// Whether the user has pressed a key since the last request.
+    func isNew(_ request: ViewRequest) -> Bool { request.number != number }
+
+    /// What a frame shows, as far as `advance` has come. Nothing changes by it.
+    func snapshot(for request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> MonitorSnapshot {
+        var snapshot = summary(of: crawl, at: now)
+        snapshot.number = request.number
+        snapshot.details = request.details.map { details(of: $0, in: crawl, at: now) }
+        snapshot.tab = request.tab
+        snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
+        snapshot.rowCount = order.count
+        snapshot.filtered = filtered(for: request, in: crawl)
+        snapshot.preview = pruning.previewText
+        snapshot.searched = textSearch?.percent
+        snapshot.message = textSearch?.message
+        snapshot.isCounting = request.tab == .clusters && !pruning.isCounted
+        snapshot.cursor = cursor
+        let top = cursor.position.top
+        snapshot.rows = order.rows(top..<top + request.page, of: crawl).enumerated().compactMap { offset, row in
+            self.row(row, at: top + offset, for: request, in: crawl, at: now)
+        }
+        return snapshot
+    }
+
+    /// How many rows a tab has without a filter.
+    func rowCount(of tab: Tab, in crawl: any CrawlView) -> Int {
+        switch tab {
+        case .connections: crawl.counts.inFlight
+        case .todo: crawl.counts.todo
+        case .seen: crawl.counts.seen
+        case .hosts: hostBook.numbers.count
+        case .errors: errorBook.total
+        case .log: logBook.end
+        case .clusters: crawl.counts.todo
+        }
+    }
+
+    /// A row that no frame has shown yet, and how many rows its table has.
+    func row(
+        at index: Int, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
+    ) -> (row: TableRow?, rows: Int) {
+        let order = order(of: sortedRows(for: request, of: crawl, at: now), for: request, in: crawl)
+        guard let row = order.rows(max(0, index)..<max(0, index) + 1, of: crawl).first else {
+            return (nil, order.count)
+        }
+        return (self.row(row, at: index, for: request, in: crawl, at: now), order.count)
+    }
+
+    /// A row in words; nil for one that has just gone.
+    private func row(
+        _ row: RowID, at index: Int, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
+    ) -> TableRow? {
+        switch row {
+        case .exchange(let slot, _):
+            crawl.exchange(in: slot).map { exchange in
+                var row = self.row(of: exchange, in: crawl, at: now)
+                if request.tellsPlace { row.place = crawl.standing(in: slot)?.place }
+                return .connection(row)
+            }
+        case .url(let url): .url(self.row(of: url, in: crawl), position: index)
+        case .host(let index): .host(self.row(of: crawl.host(at: index), at: now))
+        case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: request.expanded.contains(group)))
+        case .failure(let group, let url): .failure(self.row(of: url, in: crawl), group: group)
+        case .line(let number): logRow(number, in: crawl).map(TableRow.line)
+        case .cluster(let id): pruning.clusters.first { $0.id == id }.map(TableRow.cluster)
+        }
+    }
+
+    /// A URL's row.
+    func row(of url: URLID, in crawl: any CrawlView) -> URLRow {
+        let status = crawl.status(of: url)
+        var row = URLRow()
+        row.id = url
+        row.reason = (crawl.error(of: url)?.rawValue ?? status.skipReason?.rawValue).map { SafeText(untrusted: $0) }
+        row.url = SafeText(untrusted: crawl.text(of: url))
+        row.state = status.state
+        row.status = status.status
+        row.depth = status.depth
+        var link = url
+        for referrer in crawl.referrers(of: url, limit: Self.maxReferrers) {
+            guard crawl.redirectTarget(of: referrer) == link else {
+                row.referrer = SafeText(untrusted: crawl.text(of: referrer))
+                break
+            }
+            row.redirects.append(SafeText(untrusted: crawl.text(of: referrer)))
+            link = referrer
+        }
+        return row
+    }
+
+    private func row(of exchange: LiveExchange, in crawl: any CrawlView, at now: Int64) -> ConnectionRow {
+        var row = ConnectionRow()
+        row.target = self.row(of: exchange.url, in: crawl)
+        row.target.status = exchange.status
+        row.slot = exchange.slot
+        row.state = exchange.state
+        row.age = max(0, now - max(exchange.stateSince, exchange.startedAt))
+        row.total = max(0, now - exchange.startedAt)
+        for state in ConnectionState.allCases {
+            let entered = exchange.entered[Int(state.rawValue)]
+            row.entered[Int(state.rawValue)] = entered == 0 ? nil : max(0, entered - exchange.startedAt)
+        }
+        row.bytes = exchange.bytes
+        row.attempt = exchange.attempt
+        return row
+    }
+
+    /// A host's row.
+    func row(of host: HostStatus, at now: Int64) -> HostRow {
+        var row = HostRow()
+        row.host = host.host
+        row.origin = SafeText(untrusted: host.origin)
+        row.why = host.why
+        row.todo = host.todo
+        row.inFlight = host.inFlight
+        row.connections = host.connections
+        row.done = host.done
+        row.failed = host.failed
+        row.delay = host.delay
+        row.latency = host.latency
+        row.wait = host.restsUntil.map { max(0, $0 - now) }
+        row.robots =
+            switch host.robots {
+            case .notObeyed: "off"
+            case .unknown: "-"
+            case .fetching: "fetching"
+            case .known: "known"
+            }
+        return row
+    }
+}

@@ -1,0 +1,42 @@
+import Crawl
+import Words
+
+/// Looking for a text in a table, some rows in each frame.
+
+extension MonitorModel {
+    /// Reads on for a search that is under way, and selects the row where it ends.
+    func advanceSearch(for request: ViewRequest, in crawl: any CrawlView) {
+        // What has come to its end is looked for again where the user asks once more.
+        if textSearch?.search != request.search || isNew(request) && textSearch?.isOver == true {
+            textSearch = request.search.map(TextSearch.init)
+        }
+        let found = textSearch?.advance(over: order, in: crawl) { row in
+            request.search.map { matches(row, $0.filter, in: crawl) } ?? false
+        }
+        if let found { cursor.select(found.place, found.row) }
+    }
+
+    /// Whether a search is to go on, or to begin.
+    func needsSearch(_ request: ViewRequest) -> Bool {
+        request.search != nil && (textSearch?.search != request.search || textSearch?.isOver != true || isNew(request))
+    }
+
+    private func matches(_ row: RowID, _ filter: TextFilter, in crawl: any CrawlView) -> Bool {
+        if let url = url(of: row) { return crawl.withText(of: url) { filter.passes($0) } }
+        switch row {
+        case .host(let index): return crawl.host(at: index).origin.withUnsafeBufferPointer { filter.passes($0) }
+        case .cluster(let id):
+            return pruning.clusters.contains {
+                $0.id == id && filter.passes(SafeText(untrusted: $0.origin + $0.template))
+            }
+        case .errorGroup(let index): return filter.passes(Self.title(of: errorBook.groups[index]))
+        default: return false
+        }
+    }
+
+    /// The URL that a row is of, if it is of one.
+    private func url(of row: RowID) -> URLID? {
+        if case .line(let number) = row, case .fetch(let fetch) = logBook[number] { return fetch.url }
+        return row.url
+    }
+}

@@ -1,0 +1,136 @@
+import Crawl
+import Words
+
+/// All that one frame shows, as plain values: the screen draws it without knowing where it came from.
+///
+/// A live crawl fills it for each frame with only the rows that the frame has room for.
+struct MonitorSnapshot {
+    /// The number of the request that it answers.
+    var number = 0
+    /// The first seed.
+    var target: SafeText = ""
+    /// Seeds beyond the first.
+    var furtherSeeds = 0
+    /// What the crawl is doing.
+    var state = CrawlState.running
+    /// Whether it is frozen.
+    var isFrozen = false
+    /// Nanoseconds since the crawl began; stands still once it is finished.
+    var elapsed: Int64 = 0
+    /// The frontier's tally.
+    var counts = Counts()
+    /// URLs that were found and not remembered because a limit was reached.
+    var notKept = 0
+    /// Exchanges in flight at most.
+    var concurrency = 0
+    /// Nanoseconds between requests to a host at least; 0 for no delay.
+    var delay: Int64 = 0
+    /// How the hosts fare.
+    var hosts = HostTally()
+    /// Why nothing more goes out; nil where nothing will.
+    var idle: IdleReasons?
+    /// Attempts at a URL at most.
+    var maxTries = 1
+    /// Whether robots.txt is obeyed.
+    var obeysRobots = true
+    /// The wall clock, as `20:14:07`.
+    var clock: SafeText = ""
+    /// Exchanges by `ConnectionState.rawValue`.
+    var connectionsByState = [Int](repeating: 0, count: ConnectionState.allCases.count)
+    /// Exchanges ended per second: of late, or over all once the crawl is finished.
+    var pagesPerSecond = 0.0
+    /// Bytes read per second, likewise.
+    var bytesPerSecond = 0.0
+    /// Exchanges ended in each of the last seconds, oldest first.
+    var pageHistory: [Double] = []
+    /// Bytes read in each of the last seconds, oldest first.
+    var byteHistory: [Double] = []
+    /// Nanoseconds to the first byte, of late: half of all responses took no longer, and 95 of 100; nil without any.
+    var firstByte: (half: Int64, most: Int64)?
+    /// Mean nanoseconds to the first byte in each of the last seconds, oldest first.
+    var firstByteHistory: [Double] = []
+    /// By how much todo grows each second; negative where it shrinks, nil before that is known.
+    var todoTrend: Double?
+    /// Responses by class: 2xx, 3xx, 4xx, 5xx.
+    var statusClasses = [Int](repeating: 0, count: 4)
+    /// Exchanges without a complete response.
+    var errors = 0
+    /// How late the loop ran of late, nanoseconds.
+    var loopLag: Int64 = 0
+    /// Frames not drawn because the terminal had not taken the last one.
+    var droppedFrames = 0
+    /// The tab whose rows are shown.
+    var tab = Tab.connections
+    /// Where the user stands among its rows.
+    var cursor = Cursor()
+    /// Rows that the present tab has in all.
+    var rowCount = 0
+    /// The rows of the present tab from its scroll position on.
+    var rows: [TableRow] = []
+    /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
+    var filtered: Double?
+    /// Whether the rows of the table have not all been counted yet.
+    var isCounting = false
+    /// How much has been read for the search that is under way, in percent; nil where none is.
+    var searched: Int?
+    /// What came of the search; nil where it goes on, and where a row was found.
+    var message: SafeText?
+    /// What the pattern that is being typed would drop.
+    var preview: SafeText = ""
+    /// Rows that each tab has in all, by `Tab.rawValue`.
+    var tabCounts = [Int](repeating: 0, count: Tab.allCases.count)
+
+    /// What the user should know of the engine at all times.
+    var note: SafeText?
+    /// The details that are open.
+    var details: Details?
+
+    /// A row of a tab, counted from the tab's first; nil where this frame does not show it.
+    func row(at index: Int, of tab: Tab) -> TableRow? {
+        let top = cursor.position.top
+        return tab == self.tab && rows.indices.contains(index - top) ? rows[index - top] : nil
+    }
+
+    /// The same picture once more: the user moves among the rows that it shows.
+    func standingStill(for request: ViewRequest) -> MonitorSnapshot {
+        let top = cursor.position.top
+        let last = top + max(0, min(request.page, rowCount - top) - 1)
+        var still = self
+        still.number = request.number
+        still.cursor = request.cursor
+        still.cursor.position = ListPosition(
+            top: top, selection: max(top, min(request.cursor.position.selection, last)))
+        return still
+    }
+}
+
+/// How many hosts fare how.
+struct HostTally: Hashable {
+    /// All that were met.
+    var hosts = 0
+    /// Those that get all that the limits and their robots.txt allow.
+    var fine = 0
+    /// Those that are taken more slowly, because they were in trouble.
+    var slow = 0
+    /// Those that asked to be left alone for a while.
+    var backingOff = 0
+    /// Those that the user paused or blocked.
+    var held = 0
+    /// Those that the crawl does not go to.
+    var outside = 0
+    /// Nanoseconds until the first that backs off is asked again.
+    var nextDue: Int64?
+
+    /// Counts a host.
+    mutating func add(_ host: HostStatus, at now: Int64) {
+        switch host.why {
+        case .ok, .crawlDelay, .fetchingRobots: fine += 1
+        case .slow: slow += 1
+        case .backingOff:
+            backingOff += 1
+            if let due = host.restsUntil { nextDue = min(nextDue ?? .max, max(0, due - now)) }
+        case .paused, .blocked: held += 1
+        case .outOfScope: outside += 1
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import CNet
+import Glibc
+
+/// The terminal as a device: a descriptor of our own, its modes and its size.
+///
+/// It is opened anew, so that its O_NONBLOCK is ours alone: set on an inherited descriptor, it would reach the shell.
+final class Tty {
+    /// Non-blocking, for reading and writing.
+    let descriptor: Int32
+    /// The modes to give back.
+    private(set) var saved = termios()
+
+    /// Opens the device; modes stay as they are.
+    init(path: String) throws(MonitorError) {
+        descriptor = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .noTerminal(errno: errno) }
+        guard tcgetattr(descriptor, &saved) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw .noTerminal(errno: code)
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Every byte at once and as it is: no lines, no echo, no signals from keys, no translation.
+    func makeRaw() {
+        var modes = saved
+        cfmakeraw(&modes)
+        // Not TCSADRAIN: it would wait for a terminal that takes nothing.
+        tcsetattr(descriptor, TCSANOW, &modes)
+    }
+
+    /// Gives the modes back.
+    func restore() {
+        tcsetattr(descriptor, TCSANOW, &saved)
+    }
+
+    /// Columns and rows, at most `maxSize`: a remote terminal's claim decides how much is drawn.
+    var size: (width: Int, height: Int) {
+        var window = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+            return (80, 24)
+        }
+        return (min(Int(window.ws_col), Self.maxSize.width), min(Int(window.ws_row), Self.maxSize.height))
+    }
+
+    /// The largest screen that is drawn.
+    static let maxSize = (width: 1_000, height: 500)
+}

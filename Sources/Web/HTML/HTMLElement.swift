@@ -1,0 +1,157 @@
+// What the scanner must know of an element: which of its attributes matter, how its text is tokenized, and how it bears
+// on foreign content and framesets (HTML standard, 13.2.6).
+
+/// The elements that mean something to the scanner; the first ones are `ScannedLink.Element`, with its raw values.
+package enum HTMLElement: UInt8, CaseIterable {
+    case unknown = 0
+    case a, area, iframe, frame, meta, base, link, img, source, script, form, object, embed, video, audio
+    case track, input, button, body, table, td, th, blockquote, q, del, ins, image
+    // Tokenized in their own way.
+    case title, textarea, style, xmp, noembed, noframes, plaintext
+    // Change how what they hold is read.
+    case svg, math, foreignObject, desc, mi, mo, mn, ms, mtext, annotationXML, template, frameset
+    // Mean something by their mere presence in foreign content or before a frameset.
+    case b, big, br, center, code, dd, div, dl, dt, em, font, h1, h2, h3, h4, h5, h6, head, hr, i, li, listing, menu
+    case nobr, ol, p, pre, ruby, s, small, span, strong, strike, sub, sup, tt, u, ul, `var`
+    case applet, marquee, keygen, wbr, select, col, param
+    // The root, whose namespace tells what an XML document is.
+    case html
+
+    /// The cases as they are written in pages, without `unknown`.
+    static let spelled = PackedName.list(
+        """
+        a area iframe frame meta base link img source script form object embed video audio track input button \
+        body table td th blockquote q del ins image title textarea style xmp noembed noframes plaintext svg math \
+        foreignobject desc mi mo mn ms mtext annotation-xml template frameset b big br center code dd div dl dt \
+        em font h1 h2 h3 h4 h5 h6 head hr i li listing menu nobr ol p pre ruby s small span strong strike sub \
+        sup tt u ul var applet marquee keygen wbr select col param html
+        """)
+
+    /// How the text of an element is tokenized, where it is an HTML element.
+    enum Content: UInt8 {
+        case markup, rawText, characterReferences, script, plaintext
+    }
+
+    struct Flags: OptionSet {
+        let rawValue: UInt8
+        /// Ends foreign content (13.2.6.5).
+        static let breaksOut = Flags(rawValue: 1)
+        /// Sets the frameset-ok flag to "not ok" (13.2.6.4.7).
+        static let forbidsFrameset = Flags(rawValue: 2)
+        /// Has no end tag.
+        static let void = Flags(rawValue: 4)
+        /// The tree must be told of the tag: more than links, or another content than markup.
+        static let shapesTree = Flags(rawValue: 8)
+    }
+
+    /// All that is looked up for a tag.
+    struct Traits {
+        var element = HTMLElement.unknown
+        var attributes: UInt32 = 0
+        var content = Content.markup
+        var flags: Flags = []
+        /// Once the body has begun, and outside of foreign content, a start tag means nothing.
+        var isInert = true
+    }
+
+    /// Elements by name.
+    static let names = NameTable(spelled)
+
+    /// What to look for in a page.
+    struct Wanted: @unchecked Sendable {
+        /// Traits by raw value; never freed.
+        let traits: UnsafePointer<Traits>
+        /// The elements whose start tags may mean something anywhere.
+        let telling: NameFilter
+
+        fileprivate init(_ wants: (HTMLElement, HTMLAttribute) -> Bool) {
+            let traits = UnsafeMutablePointer<Traits>.allocate(capacity: 256)
+            traits.initialize(repeating: Traits(), count: 256)
+            for element in allCases {
+                traits[Int(element.rawValue)] = element.makeTraits(wants)
+            }
+            self.traits = UnsafePointer(traits)
+            telling = NameFilter(spelled.indices.filter { !traits[$0 + 1].isInert }.map { spelled[$0] })
+        }
+
+        /// All links.
+        static let links = Wanted { _, _ in true }
+        /// Links that are navigation, and what decides on how the rest is read.
+        static let navigation = Wanted { element, attribute in
+            guard let element = ScannedLink.Element(rawValue: element.rawValue) else { return true }
+            return element.rawValue <= ScannedLink.Element.link.rawValue && attribute != .imagesrcset
+                || attribute == .type
+        }
+    }
+
+    private func makeTraits(_ wants: (HTMLElement, HTMLAttribute) -> Bool) -> Traits {
+        var traits = Traits()
+        traits.element = self
+        for attribute in attributes where wants(self, attribute) {
+            traits.attributes |= attribute.bit
+        }
+        traits.content = content
+        if Self.breakingOut.contains(self) { traits.flags.insert(.breaksOut) }
+        if Self.forbiddingFrameset.contains(self) { traits.flags.insert(.forbidsFrameset) }
+        if Self.voids.contains(self) { traits.flags.insert(.void) }
+        if content != .markup || [.svg, .math, .template, .frameset, .frame, .image].contains(self) {
+            traits.flags.insert(.shapesTree)
+        }
+        traits.isInert = (traits.attributes == 0 || self == .html) && !traits.flags.contains(.shapesTree)
+        return traits
+    }
+
+    private var content: Content {
+        switch self {
+        case .title, .textarea: .characterReferences
+        case .style, .xmp, .iframe, .noembed, .noframes: .rawText
+        case .script: .script
+        case .plaintext: .plaintext
+        default: .markup
+        }
+    }
+
+    /// At most `HTMLTag.slotLimit` for each element.
+    private var attributes: [HTMLAttribute] {
+        switch self {
+        case .a, .area: [.href, .xlinkHref, .rel]
+        case .link: [.href, .imagesrcset, .rel, .disabled, .type]
+        case .base: [.href]
+        case .img: [.src, .srcset, .longdesc]
+        case .image: [.src, .srcset, .longdesc, .href, .xlinkHref]
+        case .iframe: [.src, .srcdoc, .longdesc]
+        case .frame: [.src, .longdesc]
+        case .script, .embed, .audio, .track: [.src]
+        case .source: [.src, .srcset]
+        case .object: [.data]
+        case .video: [.src, .poster]
+        case .input: [.src, .formaction, .type]
+        case .button: [.formaction]
+        case .form: [.action, .rel]
+        case .body, .table, .td, .th: [.background]
+        case .blockquote, .q, .del, .ins: [.cite]
+        case .meta: [.name, .httpEquiv, .content, .charset]
+        case .font: [.color, .face, .size]
+        case .annotationXML: [.encoding]
+        case .template: [.shadowrootmode]
+        case .html: [.xmlns]
+        default: []
+        }
+    }
+
+    private static let breakingOut: [HTMLElement] = [
+        .b, .big, .blockquote, .body, .br, .center, .code, .dd, .div, .dl, .dt, .em, .embed, .h1, .h2, .h3, .h4, .h5,
+        .h6, .head, .hr, .i, .img, .li, .listing, .menu, .meta, .nobr, .ol, .p, .pre, .ruby, .s, .small, .span, .strong,
+        .strike, .sub, .sup, .table, .tt, .u, .ul, .var,
+    ]
+
+    private static let forbiddingFrameset: [HTMLElement] = [
+        .body, .pre, .listing, .li, .dd, .dt, .button, .applet, .marquee, .object, .table, .area, .br, .embed, .img,
+        .keygen, .wbr, .input, .hr, .image, .textarea, .xmp, .iframe, .select,
+    ]
+
+    private static let voids: [HTMLElement] = [
+        .area, .base, .br, .col, .embed, .hr, .img, .image, .input, .keygen, .link, .meta, .param, .source, .track,
+        .wbr, .frame,
+    ]
+}

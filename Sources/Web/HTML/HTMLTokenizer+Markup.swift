@@ -1,0 +1,91 @@
+// Comments, document types, processing instructions and CDATA sections (13.2.5.41 to 13.2.5.71): nothing in them is a
+// link; what counts is where they end. A document type ends at the first `>` in each of its states, so it is read as a
+// bogus comment; the standard's "comment less-than sign" states differ in parse errors only.
+
+import CText
+
+extension HTMLTokenizer {
+    /// Goes on with a comment or its like until it ends or the chunk does.
+    mutating func scanMarkup(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var position = start
+        while position < end {
+            let byte = chunk[position]
+            switch state {
+            case .markupDeclaration:
+                position += declare(byte)
+            case .bogusComment:
+                position = shims_find_byte(chunk, position, end, 0x3E)
+                guard position < end else { return end }
+                state = .data
+                return position + 1
+            case .comment:
+                position = shims_find_byte(chunk, position, end, 0x2D) + 1
+                guard position <= end else { return end }
+                state = .commentDash
+            case .cdata:
+                position = shims_find_byte(chunk, position, end, 0x5D)
+                if tree.framesetOK {
+                    tree.text(UnsafeBufferPointer(start: chunk + start, count: position - start))
+                }
+                position += 1
+                guard position <= end else { return end }
+                state = .cdataBracket
+            case .cdataBracket:
+                state = byte == 0x5D ? .cdataBrackets : .cdata
+                position += 1
+            case .cdataBrackets:
+                position += 1
+                if byte == 0x3E {
+                    state = .data
+                    return position
+                }
+                state = byte == 0x5D ? .cdataBrackets : .cdata
+            default:
+                position += 1
+                state = afterDash(byte)
+                if state == .data { return position }
+            }
+        }
+        return position
+    }
+
+    /// The states of a comment that have seen a dash or its beginning.
+    private func afterDash(_ byte: UInt8) -> State {
+        let isDash = byte == 0x2D
+        switch state {
+        case .commentStart:
+            return isDash ? .commentStartDash : byte == 0x3E ? .data : .comment
+        case .commentStartDash:
+            return isDash ? .commentDashDash : byte == 0x3E ? .data : .comment
+        case .commentDash:
+            return isDash ? .commentDashDash : .comment
+        case .commentBang:
+            return isDash ? .commentDash : byte == 0x3E ? .data : .comment
+        default:
+            return isDash ? .commentDashDash : byte == 0x3E ? .data : byte == 0x21 ? .commentBang : .comment
+        }
+    }
+
+    /// One byte behind `<!`; returns how many bytes of it are used up.
+    private mutating func declare(_ byte: UInt8) -> Int {
+        // `matched` counts dashes as they are and the bytes of `[CDATA[` from 2 on.
+        let cdata: InlineArray<7, UInt8> = [0x5B, 0x43, 0x44, 0x41, 0x54, 0x41, 0x5B]
+        if matched < 2, byte == 0x2D {
+            matched += 1
+            if matched == 2 {
+                state = .commentStart
+            }
+            return 1
+        }
+        let next = matched == 0 ? 0 : matched - 2
+        if matched != 1, byte == cdata[next], tree.isForeign || isXML {
+            matched = next + 3
+            if next == 6 {
+                state = .cdata
+            }
+            return 1
+        }
+        state = .bogusComment
+        return 0
+    }
+}

@@ -1,0 +1,108 @@
+// Text that only its own end tag ends: style, iframe and their kin, and with character references title and textarea
+// (13.2.5.2, 13.2.5.3 and their end tag states).
+
+import CText
+
+extension HTMLTokenizer {
+    /// Goes on with such text until its end tag or the chunk's end.
+    mutating func scanRawText(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var position = start
+        while position < end {
+            let byte = chunk[position]
+            switch state {
+            case .rawText:
+                let less = shims_find_tag(chunk, position, end)
+                if isTitle {
+                    titleText.append(chunk + position, count: less - position)
+                }
+                position = less + 1
+                guard position <= end else { return end }
+                if let close = wholeEndTag(chunk, position, end) {
+                    if isTitle { finishTitle() }
+                    endTagAfterText(0x3E)
+                    return close + 1
+                }
+                titleText.mark()
+                keepTitle(0x3C)
+                state = .rawTextLess
+            case .rawTextLess:
+                if byte == 0x2F {
+                    state = .rawTextEndTagOpen
+                    matched = 0
+                    keepTitle(byte)
+                    position += 1
+                } else {
+                    state = .rawText
+                }
+            default:
+                state = .rawTextEndTagName
+                if matchEndTag(byte) {
+                    if isTitle {
+                        titleText.backToMark()
+                        finishTitle()
+                    }
+                    endTagAfterText(byte)
+                    return position + 1
+                }
+                if state == .rawTextEndTagName {
+                    keepTitle(byte)
+                    position += 1
+                }
+            }
+        }
+        return position
+    }
+
+    /// Where the text's end tag ends, if that is what begins at a `<`, is not cut by the chunk's end, and holds nothing but its
+    /// name.
+    @inline(__always)
+    private func wholeEndTag(_ chunk: UnsafePointer<UInt8>, _ slash: Int, _ end: Int) -> Int? {
+        let name = textElement.endTagName
+        let start = slash + 1
+        let close = start + name.utf8CodeUnitCount
+        guard close < end, chunk[slash] == 0x2F, chunk[close] == 0x3E else { return nil }
+        let isItsName = (0..<name.utf8CodeUnitCount).allSatisfy { chunk[start + $0] | 0x20 == name.utf8Start[$0] }
+        return isItsName ? close : nil
+    }
+
+    /// Compares one byte behind `</` with the text's element; true for the byte that ends the right name. Where it is
+    /// the wrong name, the text goes on.
+    mutating func matchEndTag(_ byte: UInt8) -> Bool {
+        let expected = textElement.endTagName
+        if matched == expected.utf8CodeUnitCount {
+            if Self.isSpace(byte) || byte == 0x2F || byte == 0x3E { return true }
+        } else if byte | 0x20 == expected.utf8Start[matched] {
+            matched += 1
+            return false
+        }
+        state = textElement == .script ? (state == .escapedEndTagName ? .escaped : .script) : .rawText
+        return false
+    }
+
+    /// Turns the title's text into the title.
+    mutating func finishTitle() {
+        titleText.finish(into: &title)
+        isTitle = false
+    }
+
+    private mutating func keepTitle(_ byte: UInt8) {
+        guard isTitle else { return }
+        titleText.append(byte)
+    }
+}
+
+extension HTMLElement {
+    /// The name whose end tag ends the element's text.
+    var endTagName: StaticString {
+        switch self {
+        case .title: "title"
+        case .textarea: "textarea"
+        case .style: "style"
+        case .xmp: "xmp"
+        case .iframe: "iframe"
+        case .noembed: "noembed"
+        case .noframes: "noframes"
+        default: "script"
+        }
+    }
+}

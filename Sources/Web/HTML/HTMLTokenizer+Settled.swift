@@ -1,0 +1,68 @@
+// How nearly all of a page is read: once its body has begun and outside of foreign content, most tags mean nothing, and
+// are sieved out before one is looked at.
+
+import CText
+
+extension HTMLTokenizer {
+    /// Text and tags from a place where the tree is settled, up to one that needs another look, or a new state.
+    ///
+    /// - Returns: where to go on, with `.data` at a `<` or near the end.
+    mutating func scanSettled(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var position = start
+        while true {
+            guard let less = sieved.pop() else {
+                position = max(position, sieved.end)
+                let isPart = sieved.sieve(chunk, from: position, to: end, telling: telling)
+                guard isPart else { return position }
+                bytesExamined += sieved.end - position
+                continue
+            }
+            // `<li>` gets through the sieve by the first letters of `link`, and is the most frequent tag of many pages.
+            if less < position || Self.isListItem(chunk + less) { continue }
+            if let next = scanPlainAnchor(chunk, less, end) {
+                position = next
+                continue
+            }
+            let length = shims_tag_name_length(chunk + less + 1)
+            let close = less &+ 1 &+ length
+            guard Self.isLetter(chunk[less &+ 1]), length <= 8, PackedName.ends(chunk[close]) else { return less }
+            let traits = self.traits[Int(elementNames[PackedName(chunk + less + 1, count: length)])]
+            let next =
+                traits.isInert
+                ? skipAttributes(chunk, close, end) : scanRest(chunk, close, end, traits, isEnd: false)
+            guard let next else { return less }
+            position = next
+            guard state == .data, tree.isSettled else { return position }
+        }
+    }
+
+    /// Whether these bytes begin with `<li>`.
+    @inline(__always)
+    private static func isListItem(_ bytes: UnsafePointer<UInt8>) -> Bool {
+        UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self) == 0x3E69_6C3C
+    }
+
+    /// Reads the tag that most links stand in: an `a` with an `href` and no more, quoted as is usual.
+    ///
+    /// - Parameters:
+    ///   - chunk: the bytes.
+    ///   - less: the tag's `<`; sixteen bytes behind it lie in the chunk.
+    ///   - end: the chunk's end.
+    /// - Returns: the position behind the tag; nil, and nothing has happened, where it is another one.
+    @inline(__always)
+    private mutating func scanPlainAnchor(_ chunk: UnsafePointer<UInt8>, _ less: Int, _ end: Int) -> Int? {
+        // `a href="`, the first byte lowest.
+        let anchor: UInt64 = 0x223D_6665_7268_2061
+        guard UnsafeRawPointer(chunk + less + 1).loadUnaligned(as: UInt64.self) == anchor else { return nil }
+        let from = less &+ 9
+        let quote = shims_find_value_end(chunk, from, end, UInt8(ascii: "\""))
+        guard quote &+ 1 < end, chunk[quote] == UInt8(ascii: "\""), chunk[quote &+ 1] == UInt8(ascii: ">"),
+            quote &- from <= LinkScanner.valueLimit
+        else { return nil }
+        links.append(
+            ScannedLink(
+                offset: UInt32(truncatingIfNeeded: from), length: UInt32(truncatingIfNeeded: quote &- from),
+                isInChunk: true, element: .a, attribute: .href, relation: []))
+        return quote &+ 2
+    }
+}

@@ -1,0 +1,170 @@
+// The hot path: a tag that lies whole in the chunk. Values stay where they are.
+
+import CText
+
+extension HTMLTokenizer {
+    /// Reads a tag and carries out what it means.
+    ///
+    /// - Parameters:
+    ///   - chunk: the bytes.
+    ///   - start: the first letter of the tag's name.
+    ///   - end: the chunk's end.
+    ///   - isEnd: whether this is an end tag.
+    /// - Returns: the position behind the tag; nil where the chunk ends before it, and then nothing has happened.
+    @inline(never)
+    mutating func scanWholeTag(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int, isEnd: Bool) -> Int? {
+        var position = start
+        guard var name = PackedName(chunk, &position, end) else { return nil }
+        if chunk[position] == 0x3D {
+            name.low = .max
+            repeat {
+                position &+= 1
+                guard position < end else { return nil }
+            } while !(PackedName.ends(chunk[position]) && chunk[position] != 0x3D)
+        }
+        let traits = self.traits[Int(elementNames[name])]
+        if isEnd, tree.isPlain { return skipAttributes(chunk, position, end) }
+        return scanRest(chunk, position, end, traits, isEnd: isEnd)
+    }
+
+    /// Reads what follows a tag's name.
+    mutating func scanRest(
+        _ chunk: UnsafePointer<UInt8>, _ position: Int, _ end: Int, _ traits: HTMLElement.Traits, isEnd: Bool
+    ) -> Int? {
+        tag.begin(traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
+        guard let close = chunk[position] == 0x3E ? position : scanAttributes(chunk, position, end) else { return nil }
+        finishTag(chunk)
+        return close + 1
+    }
+
+    /// The attribute that a name stands for, if its value is wanted here and this is the first of its name.
+    @inline(__always)
+    func wantedAttribute(_ name: PackedName) -> HTMLAttribute {
+        let number = attributeNames[name]
+        guard (tag.wanted & ~tag.seen) &>> UInt32(number) & 1 != 0 else { return .none }
+        // The table has no other numbers than these.
+        return unsafeBitCast(number, to: HTMLAttribute.self)
+    }
+
+    /// Passes over attributes that do not matter; returns the position behind the tag's `>`.
+    mutating func skipAttributes(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
+        var position = start
+        while true {
+            // Most often ` name="value"`.
+            while position &+ 18 < end, chunk[position] == 0x20 {
+                let length = shims_attribute_name_length(chunk + position + 1)
+                let equals = position &+ 1 &+ length
+                guard length > 0, chunk[equals] == 0x3D, chunk[equals &+ 1] == 0x22 else { break }
+                position = shims_find_byte(chunk, equals &+ 2, end, 0x22) &+ 1
+            }
+            while position < end, Self.isSpace(chunk[position]) || chunk[position] == 0x2F {
+                position &+= 1
+            }
+            guard position < end else { return nil }
+            if chunk[position] == 0x3E { return position &+ 1 }
+            // The first byte belongs to the name whatever it is.
+            position = shims_find_name_end(chunk, position &+ 1, end)
+            while position < end, Self.isSpace(chunk[position]) {
+                position &+= 1
+            }
+            guard position < end else { return nil }
+            guard chunk[position] == 0x3D else { continue }
+            position &+= 1
+            while position < end, Self.isSpace(chunk[position]) {
+                position &+= 1
+            }
+            guard position < end else { return nil }
+            let quote = chunk[position]
+            if quote == 0x22 || quote == 0x27 {
+                position = shims_find_byte(chunk, position &+ 1, end, quote) &+ 1
+            } else {
+                while position < end, !Self.isSpace(chunk[position]), chunk[position] != 0x3E {
+                    position &+= 1
+                }
+            }
+        }
+    }
+
+    /// Reads attributes up to the tag's `>`, whose position it returns.
+    @inline(__always)
+    private mutating func scanAttributes(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
+        var position = start
+        while true {
+            let gap = position
+            while position < end, Self.isSpace(chunk[position]) || chunk[position] == 0x2F {
+                position &+= 1
+            }
+            guard position < end else { return nil }
+            if chunk[position] == 0x3E {
+                tag.isSelfClosing = position > gap && chunk[position - 1] == 0x2F
+                return position
+            }
+            var slot = HTMLTag.Slot()
+            let length = position &+ 16 < end ? shims_attribute_name_length(chunk + position) : 0
+            if length > 0, length <= 8, PackedName.ends(chunk[position &+ length]) {
+                slot.attribute = wantedAttribute(PackedName(chunk + position, count: length))
+                position &+= length
+            } else {
+                guard let name = PackedName(chunk, &position, end) else { return nil }
+                slot.attribute = wantedAttribute(name)
+            }
+            while Self.isSpace(chunk[position]) {
+                position &+= 1
+                guard position < end else { return nil }
+            }
+            if chunk[position] == 0x3D {
+                position &+= 1
+                while position < end, Self.isSpace(chunk[position]) {
+                    position &+= 1
+                }
+                guard position < end else { return nil }
+                let quote = chunk[position]
+                guard quote == 0x22 || quote == 0x27 else {
+                    guard let next = scanUnquoted(chunk, position, end, &slot) else { return nil }
+                    position = next
+                    continue
+                }
+                let from = position &+ 1
+                position = shims_find_value_end(chunk, from, end, quote)
+                if position < end, chunk[position] != quote {
+                    slot.needsDecoding = true
+                    position = shims_find_byte(chunk, position, end, quote)
+                }
+                guard position < end else { return nil }
+                slot.offset = UInt32(truncatingIfNeeded: from)
+                slot.setLength(position &- from)
+                position &+= 1
+            }
+            if slot.attribute != .none {
+                tag.add(slot)
+            }
+        }
+    }
+
+    /// Reads a value without quotes, keeps it where it is wanted, and returns the position behind it.
+    @inline(never)
+    private mutating func scanUnquoted(
+        _ chunk: UnsafePointer<UInt8>, _ from: Int, _ end: Int, _ slot: inout HTMLTag.Slot
+    ) -> Int? {
+        var position = from
+        while position < end, !Self.isSpace(chunk[position]), chunk[position] != 0x3E {
+            if chunk[position] == 0x26 || chunk[position] == 0 {
+                slot.needsDecoding = true
+            }
+            position &+= 1
+        }
+        guard position < end else { return nil }
+        slot.offset = UInt32(truncatingIfNeeded: from)
+        slot.setLength(position &- from)
+        if slot.attribute != .none { tag.add(slot) }
+        return position
+    }
+}
+
+extension HTMLTag.Slot {
+    @inline(__always)
+    mutating func setLength(_ count: Int) {
+        isOversized = count > LinkScanner.valueLimit
+        length = isOversized ? 0 : UInt32(truncatingIfNeeded: count)
+    }
+}

@@ -1,0 +1,201 @@
+// The tokenizer's states (HTML standard, 13.2.5) and what it must remember between two pieces of a page.
+
+import CText
+
+/// Turns pieces of a page into tags, and tags into links.
+package struct HTMLTokenizer: ~Copyable {
+    enum State: UInt8 {
+        case data
+        // In a tag that does not lie whole in one chunk.
+        case tagOpen, endTagOpen, tagName, beforeAttributeName, attributeName, afterAttributeName
+        case beforeAttributeValue, doubleQuoted, singleQuoted, unquoted
+        // Comments and their kin.
+        case markupDeclaration, bogusComment, commentStart, commentStartDash, comment, commentDash, commentDashDash
+        case commentBang, cdata, cdataBracket, cdataBrackets
+        // Text that ends at one end tag only.
+        case rawText, rawTextLess, rawTextEndTagOpen, rawTextEndTagName, plaintext
+        case script, scriptLess, scriptEndTagOpen, scriptEndTagName, scriptEscapeStart, scriptEscapeStartDash
+        case escaped, escapedDash, escapedDashDash, escapedLess, escapedEndTagOpen, escapedEndTagName
+        case doubleEscapeStart, doubleEscaped, doubleEscapedDash, doubleEscapedDashDash, doubleEscapedLess
+        case doubleEscapeEnd
+    }
+
+    // Fetched once: a global costs a check at each use.
+    let elementNames = HTMLElement.names
+    let attributeNames = HTMLAttribute.names
+    var traits = HTMLElement.Wanted.links.traits
+    var telling = HTMLElement.Wanted.links.telling
+
+    /// Whether the page is in XML's syntax.
+    private(set) var isXML = false
+    /// Whether its root is XHTML's; nil before the root, and where the syntax is HTML's.
+    private(set) var isXHTML: Bool?
+
+    var state = State.data
+    var tag = HTMLTag()
+    var tree = HTMLTreeContext()
+
+    // A tag that is read byte by byte.
+    var name = PackedName()
+    var slot = HTMLTag.Slot()
+    /// The values of an unfinished tag as written.
+    var tagValues = ByteBuffer(capacity: 256)
+
+    /// How much of a keyword has been seen: an end tag's name, `--`, `[CDATA[`, `script`.
+    var matched = 0
+    /// Whether all that has been seen is the keyword's beginning.
+    var matches = false
+    /// The name whose end tag ends the text.
+    var textElement = HTMLElement.unknown
+    /// Text that is the page's title.
+    var isTitle = false
+    /// Only the first title element counts.
+    var hasTitle = false
+
+    var sieved = SievedTags()
+    package var links = ScannedLinks()
+    /// Values that are not in the page as they are, since the last drain.
+    var values = ByteBuffer(capacity: 256)
+    var droppedLinks = 0
+
+    var hasBase = false
+    var baseHref = ByteBuffer(capacity: 64)
+    var robots = RobotsDirectives()
+    var charset = ByteBuffer(capacity: 16)
+    var title = ByteBuffer(capacity: LinkScanner.titleLimit)
+    var titleText = HTMLTitleText()
+
+    /// Bytes looked at, those looked at twice counted twice: the measure of the work done for a page.
+    var bytesExamined = 0
+
+    mutating func reset(_ wanted: HTMLElement.Wanted, isXML: Bool) {
+        self.isXML = isXML
+        isXHTML = nil
+        traits = wanted.traits
+        telling = wanted.telling
+        state = .data
+        tree.reset()
+        tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)
+        drain()
+        links.shrink()
+        droppedLinks = 0
+        hasBase = false
+        baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
+        robots = []
+        charset.removeAll(keepingCapacity: 64)
+        title.removeAll(keepingCapacity: LinkScanner.titleLimit)
+        titleText.reset()
+        isTitle = false
+        hasTitle = false
+        bytesExamined = 0
+    }
+
+    mutating func drain() {
+        links.removeAll()
+        values.removeAll(keepingCapacity: LinkScanner.valueLimit)
+    }
+
+    mutating func scan(_ chunk: UnsafeBufferPointer<UInt8>) {
+        guard let start = chunk.baseAddress else { return }
+        let end = chunk.count
+        sieved.removeAll()
+        var position = 0
+        while position < end {
+            let from = position
+            switch state {
+            case .data:
+                position = scanData(start, position, end)
+            case .tagOpen, .endTagOpen, .tagName, .beforeAttributeName, .attributeName, .afterAttributeName,
+                .beforeAttributeValue, .doubleQuoted, .singleQuoted, .unquoted:
+                position = scanTag(start, position, end)
+            case .markupDeclaration, .bogusComment, .commentStart, .commentStartDash, .comment, .commentDash,
+                .commentDashDash, .commentBang, .cdata, .cdataBracket, .cdataBrackets:
+                position = scanMarkup(start, position, end)
+            case .rawText, .rawTextLess, .rawTextEndTagOpen, .rawTextEndTagName:
+                position = scanRawText(start, position, end)
+            case .plaintext:
+                position = end
+            default:
+                position = scanScript(start, position, end)
+            }
+            bytesExamined += position - from
+        }
+    }
+
+    mutating func finish() {
+        if isTitle {
+            finishTitle()
+        }
+    }
+
+    /// Text and the tags in it, until a tag or a comment leads to another state.
+    private mutating func scanData(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var position = start
+        while position < end {
+            if tree.isSettled {
+                position = scanSettled(chunk, position, end)
+                guard position < end, state == .data else { return position }
+            }
+            let less = shims_find_tag(chunk, position, end)
+            if tree.framesetOK, less > position, !awaitsRoot {
+                tree.text(UnsafeBufferPointer(start: chunk + position, count: less - position))
+            }
+            position = less + 1
+            guard position < end else {
+                state = less < end ? .tagOpen : .data
+                return end
+            }
+            let byte = chunk[position]
+            if Self.isLetter(byte) {
+                if let next = scanWholeTag(chunk, position, end, isEnd: false) {
+                    position = next
+                    if state != .data { return position }
+                } else {
+                    return cutTag(at: position, .tagOpen, end)
+                }
+            } else if byte == 0x2F, position + 1 < end, Self.isLetter(chunk[position + 1]) {
+                if let next = scanWholeTag(chunk, position + 1, end, isEnd: true) {
+                    position = next
+                    if state != .data { return position }
+                } else {
+                    return cutTag(at: position, .tagOpen, end)
+                }
+            } else if byte == 0x2F || byte == 0x21 || byte == 0x3F {
+                state = .tagOpen
+                return position
+            } else {
+                tree.framesetOK = false
+            }
+        }
+        return position
+    }
+
+    /// Whether the root of an XML document is still to come: what stands before it is no text.
+    @inline(__always)
+    var awaitsRoot: Bool { isXML && isXHTML == nil }
+
+    /// Looks at an XML document's root, which makes it XHTML if it is `html` in that namespace (HTML, section 14).
+    mutating func enterRoot(_ chunk: UnsafePointer<UInt8>?) {
+        isXHTML = tag.element == .html && tag.slot(.xmlns).map { bytes($0, chunk).elementsEqual(Self.xhtml) } ?? false
+    }
+
+    private static let xhtml = "http://www.w3.org/1999/xhtml".utf8
+
+    /// Goes back to a tag's beginning to read it byte by byte, because the chunk ends before the tag does.
+    private mutating func cutTag(at position: Int, _ next: State, _ end: Int) -> Int {
+        state = next
+        bytesExamined += end - position
+        return position
+    }
+
+    @inline(__always)
+    static func isLetter(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26
+    }
+
+    /// Tab, line feed, form feed, carriage return, space.
+    @inline(__always)
+    package static func isSpace(_ byte: UInt8) -> Bool {
+        byte <= 0x20 && (0x1_0000_3600 as UInt64) >> UInt64(byte) & 1 != 0
+    }
+}

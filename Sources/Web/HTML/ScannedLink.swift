@@ -1,0 +1,161 @@
+// What the link scanner says of one URL in a page: sixteen bytes, so that a page's links cost no allocation each.
+
+/// One URL found in a page; `LinkScanner.value(of:in:)` gives its bytes.
+public struct ScannedLink: Sendable, Equatable {
+    /// The elements that may hold a URL.
+    public enum Element: UInt8, Sendable, CaseIterable {
+        case a = 1, area, iframe, frame, metaRefresh, base, link, img, source, script, form, object, embed, video, audio
+        case track, input, button, body, table, td, th, blockquote, q, del, ins, image
+
+        /// The element's local name.
+        public var name: String {
+            self == .metaRefresh ? "meta" : "\(self)"
+        }
+    }
+
+    /// The attributes that may hold a URL.
+    public enum Attribute: UInt8, Sendable, CaseIterable {
+        case href = 1, src, srcset, imagesrcset, action, formaction, data, poster, cite, longdesc, background, content
+        case xlinkHref
+        /// No URL but a document, in which there are some.
+        case srcdoc
+
+        /// The attribute's name as written in a page, in lower case.
+        public var name: String {
+            self == .xlinkHref ? "xlink:href" : "\(self)"
+        }
+    }
+
+    /// What the element's `rel` says of the target, as far as a crawler cares.
+    public struct Relation: OptionSet, Sendable {
+        /// One bit for each keyword.
+        public let rawValue: UInt16
+
+        /// A set from its bits.
+        public init(rawValue: UInt16) {
+            self.rawValue = rawValue
+        }
+
+        /// `nofollow`: the author does not vouch for the target.
+        public static let nofollow = Relation(rawValue: 1 << 0)
+        /// `stylesheet`
+        public static let stylesheet = Relation(rawValue: 1 << 1)
+        /// `icon`, also in `shortcut icon`, `mask-icon`, and what begins with `apple-touch-`
+        public static let icon = Relation(rawValue: 1 << 2)
+        /// `alternate`
+        public static let alternate = Relation(rawValue: 1 << 3)
+        /// `canonical`
+        public static let canonical = Relation(rawValue: 1 << 4)
+        /// `preload` or `modulepreload`
+        public static let preload = Relation(rawValue: 1 << 5)
+        /// `prefetch`, `prerender`
+        public static let prefetch = Relation(rawValue: 1 << 6)
+        /// `preconnect`, `dns-prefetch` or `pingback`: names an origin or a service, not a resource
+        public static let service = Relation(rawValue: 1 << 7)
+        /// `manifest`
+        public static let manifest = Relation(rawValue: 1 << 8)
+        /// `next`
+        public static let next = Relation(rawValue: 1 << 9)
+        /// `prev` or `previous`
+        public static let previous = Relation(rawValue: 1 << 10)
+        /// `search`
+        public static let search = Relation(rawValue: 1 << 11)
+        /// Another keyword whose target is a page: those of HTML (4.6.7) such as `author`, `help` and `license`, those of
+        /// HTML 4 such as `contents` and `up`, and a few that are widely used, such as `shortlink`.
+        public static let page = Relation(rawValue: 1 << 12)
+        /// Not `rel` but the attribute `disabled`: a style sheet is not fetched.
+        public static let disabled = Relation(rawValue: 1 << 13)
+        /// Not `rel` but `type`: the target is said to be something else than HTML.
+        public static let notHTML = Relation(rawValue: 1 << 14)
+
+        /// Not `rel` but `type`: an input element is an image button, the only one that has an image (HTML, 4.10.5.1.19).
+        public static let imageButton = Relation(rawValue: 1 << 15)
+
+        private static let pages: Relation = [.canonical, .next, .previous, .page]
+        private static let resources: Relation = [.icon, .preload, .prefetch, .manifest]
+        /// What is fetched, or connected to, as no page.
+        fileprivate static let fetched: Relation = [.icon, .preload, .prefetch, .manifest, .stylesheet, .service]
+
+        /// Whether a link element's target is a page: where the relation is a hyperlink's (HTML, 4.6.7). `alternate` is
+        /// none beside `stylesheet`; nor is `search` where `type` says that it leads to a description for the browser.
+        @usableFromInline var leadsToPage: Bool {
+            !isDisjoint(with: Self.pages) || contains(.alternate) && !contains(.stylesheet)
+                || contains(.search) && !contains(.notHTML)
+        }
+
+        /// Whether a link element's target belongs to the page: where the relation is that of an external resource which a
+        /// browser fetches (HTML, 4.6.7).
+        var namesResource: Bool {
+            !isDisjoint(with: Self.resources) || contains(.stylesheet) && !contains(.disabled)
+        }
+    }
+
+    /// Where the value begins: in the chunk just scanned, or in the scanner's own buffer.
+    @usableFromInline let offset: UInt32
+    /// The value's bytes.
+    @usableFromInline let length: UInt32
+    /// Whether the value lies in the chunk.
+    let isInChunk: Bool
+    /// The element that it stands on.
+    public let element: Element
+    /// The attribute that it stands in.
+    public let attribute: Attribute
+    /// The element's `rel`.
+    public let relation: Relation
+
+    /// The same, its value at an offset of other bytes.
+    @inline(__always)
+    package func moved(to offset: Int) -> ScannedLink {
+        ScannedLink(
+            offset: UInt32(truncatingIfNeeded: offset), length: length, isInChunk: false, element: element,
+            attribute: attribute, relation: relation)
+    }
+
+    /// Its value in the bytes that its offset is of.
+    @inlinable @inline(__always)
+    package func value(in bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: bytes.baseAddress.map { $0 + Int(offset) }, count: Int(length))
+    }
+
+    /// Whether a reader of the page would get to the target as a page: a, area, iframe, frame, meta refresh, and link where
+    /// its relation is a hyperlink's.
+    @inlinable public var isNavigation: Bool {
+        Self.isNavigation(element, attribute, relation)
+    }
+
+    /// Whether a link that stands in such a place is navigation.
+    @inlinable @inline(__always)
+    package static func isNavigation(_ element: Element, _ attribute: Attribute, _ relation: Relation) -> Bool {
+        element.rawValue <= Element.metaRefresh.rawValue
+            ? attribute != .longdesc && attribute != .srcdoc
+            : element == .link && attribute == .href && relation.leadsToPage
+    }
+
+    /// Whether a link element names the target by no relation that is known, or as a description of the site's search:
+    /// nothing to a reader of the page or to a browser that shows it, and yet a URL that somebody may follow.
+    package var isOther: Bool {
+        element == .link && attribute == .href && !relation.leadsToPage && relation.isDisjoint(with: Relation.fetched)
+    }
+
+    /// Whether HTML that comes from the target is a page: not where it comes for an image, a script or a style sheet.
+    package var mayHoldPage: Bool {
+        isNavigation || element == .object || element == .embed || isOther
+    }
+
+    /// Whether the target belongs to the page: an image, a script, a style sheet, sound, an embedded object, and what else
+    /// HTML calls an external resource. Frames are navigation.
+    public var isRequisite: Bool {
+        switch element {
+        case .link: attribute == .imagesrcset ? relation.contains(.preload) : relation.namesResource
+        case .img, .image: attribute != .longdesc
+        case .input: attribute == .src && relation.contains(.imageButton)
+        case .source, .script, .object, .embed, .video, .audio, .track, .body, .table, .td, .th: true
+        case .a, .area, .iframe, .frame, .metaRefresh, .base, .form, .button, .blockquote, .q, .del, .ins: false
+        }
+    }
+
+    /// Whether `rel` has `nofollow`.
+    public var nofollow: Bool {
+        relation.contains(.nofollow)
+    }
+}

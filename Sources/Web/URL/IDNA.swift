@@ -1,0 +1,35 @@
+/// "Domain to ASCII" of the URL standard (section 3.3) for a domain that is not plain ASCII: UTS #46 with
+/// CheckHyphens, UseSTD3ASCIIRules, VerifyDnsLength and Transitional_Processing false, CheckBidi and CheckJoiners
+/// true.
+import CText
+
+enum IDNA {
+    /// How many bytes of UTF-8 a name may have: far above DNS's 253, and low enough that Punycode's quadratic
+    /// cost cannot be used against us.
+    static let inputLimit = 4096
+    /// A code point of two bytes becomes at most some five of Punycode, and mappings are bounded.
+    private static let outputLimit = 8 * inputLimit
+
+    /// Appends a domain's ASCII form.
+    ///
+    /// - Parameters:
+    ///   - domain: well-formed UTF-8.
+    ///   - output: receives the ASCII form; left alone after a failure.
+    /// - Returns: whether the domain is valid.
+    static func appendASCII(_ domain: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
+        guard domain.count <= inputLimit else { return false }
+        var isValid = false
+        let converted = [UInt8](unsafeUninitializedCapacity: outputLimit) { buffer, count in
+            let written = domain.withMemoryRebound(to: CChar.self) { name in
+                buffer.withMemoryRebound(to: CChar.self) { ascii in
+                    shims_domain_to_ascii(
+                        name.baseAddress, Int32(name.count), ascii.baseAddress, Int32(ascii.count))
+                }
+            }
+            isValid = written >= 0
+            count = max(0, Int(written))
+        }
+        output += converted
+        return isValid
+    }
+}

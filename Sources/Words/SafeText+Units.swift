@@ -1,0 +1,108 @@
+/// Quantities in few cells, as a column has room for them. Any value may come in: remote data decides some of them.
+
+/// Bytes per second; nil within the first millisecond.
+package func bytesPerSecond(_ bytes: Int, in duration: Int64) -> Int? {
+    guard duration >= 1_000_000 else { return nil }
+    let perSecond = Double(bytes) * 1e9 / Double(duration)
+    return perSecond < 1e18 ? Int(perSecond) : nil
+}
+
+extension SafeText {
+    /// A duration in nanoseconds in at most 5 cells: `7ms`, `612ms`, `4.02s`, `12.1s`, `3m05s`, `2h07m`, `9d`.
+    package init(duration nanoseconds: Int64) {
+        let milliseconds = max(0, nanoseconds) / 1_000_000
+        switch milliseconds {
+        case ..<1_000: self = "\(milliseconds)ms"
+        case ..<10_000: self = "\(milliseconds / 1_000).\(Self.twoDigits(milliseconds / 10 % 100))s"
+        case ..<100_000: self = "\(milliseconds / 1_000).\(milliseconds / 100 % 10)s"
+        case ..<6_000_000: self = "\(milliseconds / 60_000)m\(Self.twoDigits(milliseconds / 1_000 % 60))s"
+        case ..<360_000_000: self = "\(milliseconds / 3_600_000)h\(Self.twoDigits(milliseconds / 60_000 % 60))m"
+        default: self = "\(milliseconds / 86_400_000)d"
+        }
+    }
+
+    /// A clock of nanoseconds since a start: `00:12:47`.
+    package init(clock nanoseconds: Int64) {
+        let seconds = max(0, nanoseconds) / 1_000_000_000
+        self = "\(Self.twoDigits(seconds / 3_600)):\(Self.twoDigits(seconds / 60 % 60)):\(Self.twoDigits(seconds % 60))"
+    }
+
+    /// The time of day of nanoseconds since 1970, zone included: `20:14:07`, or `20:14:07.123`.
+    package init(timeOfDay nanoseconds: Int64, hasMilliseconds: Bool = false) {
+        let day: Int64 = 86_400_000_000_000
+        let time = (nanoseconds % day + day) % day
+        self.init(clock: time)
+        guard hasMilliseconds else { return }
+        let milliseconds = time / 1_000_000 % 1_000
+        append(".\(milliseconds / 100)" + Self.twoDigits(milliseconds % 100))
+    }
+
+    /// A duration in nanoseconds with a resolution of 10 microseconds below one millisecond: `0.04ms`, `3.1ms`, `250ms`.
+    package init(lag nanoseconds: Int64) {
+        let hundredths = max(0, nanoseconds) / 10_000
+        switch hundredths {
+        case ..<100: self = "0.\(Self.twoDigits(hundredths))ms"
+        case ..<1_000: self = "\(hundredths / 100).\(hundredths / 10 % 10)ms"
+        default: self.init(duration: nanoseconds)
+        }
+    }
+
+    /// Bytes in at most 5 cells, in powers of 1024: `0`, `999`, `48.1K`, `117M`.
+    package init(bytes: Int) {
+        guard bytes >= 1_000 else {
+            self = "\(max(0, bytes))"
+            return
+        }
+        let units: [SafeText] = ["K", "M", "G", "T", "P", "E"]
+        var value = Double(bytes) / 1_024
+        var unit = 0
+        while value >= 999.5, unit + 1 < units.count {
+            value /= 1_024
+            unit += 1
+        }
+        self = SafeText(decimal: value) + units[unit]
+    }
+
+    /// A count in at most 4 cells, in powers of 1000: `999`, `5.7K`, `46K`, `1.2M`.
+    package init(count: Int) {
+        let units: [SafeText] = ["", "K", "M", "G", "T", "P", "E"]
+        var value = Double(max(0, count))
+        var unit = 0
+        while value >= 999.5, unit + 1 < units.count {
+            value /= 1_000
+            unit += 1
+        }
+        // Ten thousand are told without a decimal.
+        self = (unit == 0 || value >= 9.95 ? "\(Int(value.rounded()))" : SafeText(decimal: value)) + units[unit]
+    }
+
+    /// A number and what it counts: `1 slot`, `2,000 slots`.
+    package init(counting number: Int, _ noun: SafeText) {
+        self = SafeText(grouped: number) + " " + noun + (number == 1 ? "" : "s")
+    }
+
+    /// A number with a comma before each three digits: `12,340`.
+    package init(grouped number: Int) {
+        let digits = Array(String(number.magnitude))
+        var text = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        self.init(untrusted: text)
+    }
+
+    /// A number that is not negative, with one decimal below 100: `0.0`, `41.2`, `312`.
+    package init(decimal value: Double) {
+        guard value.isFinite, value < 1e15 else {
+            self = "-"
+            return
+        }
+        let tenths = Int((max(0, value) * 10).rounded())
+        self = tenths < 1_000 ? "\(tenths / 10).\(tenths % 10)" : "\(Int(max(0, value).rounded()))"
+    }
+
+    private static func twoDigits(_ number: Int64) -> SafeText {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
+}

@@ -1,0 +1,329 @@
+import TestSupport
+import Testing
+
+@testable import Crawl
+@testable import HTTP
+@testable import Web
+
+/// URLs that are someone's robots.txt, or a sitemap, and a page as well: whatever is known first, nothing is lost.
+@Suite struct DocumentTests {
+    private static let home = html("<title>home</title><a href=/a>a</a><a href=/shut>s</a>")
+
+    private func begun(_ seeds: [String], _ change: (inout CrawlOptions) -> Void = { _ in }) throws -> (Crawl, Recorder)
+    {
+        try CrawlTests.begun {
+            $0.obeysRobots = true
+            $0.seeds = seeds
+            $0.scope = .any
+            change(&$0)
+        }
+    }
+
+    @Test(arguments: [nil, 0, 1, 2], [1, 64])
+    func aPageThatIsItsHostsRulesIsFetchedOnceForBoth(maxDepth: Int?, concurrency: Int) throws {
+        let (crawl, recorder) = try begun(["http://a.test/"]) {
+            $0.maxDepth = maxDepth
+            $0.concurrency = concurrency
+        }
+        let page = html("<title>home</title><a href=/a>a</a><a href=/shut>s</a>\nUser-agent: *\nDisallow: /shut\n")
+        try run(crawl, ["/robots.txt": redirect("/"), "/": page, "/a": html("")])
+        let expected = ["/robots.txt", "/"] + (maxDepth == 0 ? [] : ["/a"])
+        #expect(recorder.texts(crawl) == expected.map { "http://a.test\($0)" })
+        #expect(recorder.records[1].links == 2 && recorder.records[1].title == Array("home".utf8))
+        #expect(recorder.records.map(\.isRobots).prefix(2) == [true, false])
+        #expect(recorder.skips == (maxDepth == 0 ? [.depth, .depth] : [.robots]))
+        #expect(recorder.wasConsistent && crawl.state == .finished)
+    }
+
+    @Test func itIsNoPageUntilItIsFoundAsOne() throws {
+        let (crawl, recorder) = try begun(["http://a.test/start"])
+        try run(
+            crawl, ["/robots.txt": redirect("/login"), "/login": Self.home, "/start": html("<a href=/other>o</a>")])
+        #expect(recorder.texts(crawl) == ["/robots.txt", "/login", "/start", "/other"].map { "http://a.test\($0)" })
+        #expect(recorder.records.map(\.isRobots) == [true, true, false, false])
+        #expect(recorder.records[1].links == 0)
+    }
+
+    @Test func oneThatIsFoundLaterIsFetchedAsAPage_ButNotForNothing() throws {
+        let (crawl, recorder) = try begun(["http://a.test/start"])
+        try run(
+            crawl,
+            [
+                "/robots.txt": redirect("/login"), "/login": redirect("/in"), "/in": Self.home,
+                "/start": html("<a href=/login>l</a><a href=/robots.txt>r</a>"), "/a": html(""),
+            ])
+        #expect(
+            recorder.texts(crawl)
+                == ["/robots.txt", "/login", "/in", "/start", "/login", "/robots.txt", "/in", "/a", "/shut"].map {
+                    "http://a.test\($0)"
+                })
+        let (plain, events) = try begun(["http://a.test/"])
+        try run(plain, ["/robots.txt": text("user-agent: x"), "/": html("<a href=/robots.txt>r</a>")])
+        #expect(events.texts(plain) == ["http://a.test/robots.txt", "http://a.test/"])
+    }
+
+    @Test func rulesThatDisallowTheirOwnPageAreObeyed() throws {
+        let (crawl, recorder) = try begun(["http://a.test/"])
+        let page = html("<a href=/a>a</a>\nUser-agent: *\nDisallow: /$\nDisallow: /a\n")
+        try run(crawl, ["/robots.txt": redirect("/"), "/": page])
+        #expect(recorder.texts(crawl) == ["http://a.test/robots.txt", "http://a.test/"])
+        #expect(recorder.records[1].links == 0 && recorder.records[1].remark?.contains("disallow") == true)
+        #expect(crawl.counts == Counts(seen: 2, done: 2) && recorder.wasConsistent)
+    }
+
+    @Test func aPageThatIsTooLongToBeKeptIsFetchedOnceMore() throws {
+        let (crawl, recorder) = try begun(["http://a.test/"])
+        let page = html("<a href=/a>a</a>" + String(repeating: " ", count: RobotsRules.sizeLimit))
+        try run(crawl, ["/robots.txt": redirect("/"), "/": page, "/a": html("")])
+        #expect(recorder.texts(crawl) == ["/robots.txt", "/", "/", "/a"].map { "http://a.test\($0)" })
+    }
+
+    // MARK: each URL is asked once
+
+    @Test func manyThatLeadToOneAskItOnce() throws {
+        let (crawl, recorder) = try begun((0..<50).map { "http://\($0).test/shut" })
+        try play(crawl) { path, _ in
+            switch path {
+            case "/robots.txt": .response(redirect("http://rules.test/r"))
+            case "/r": .response(text("user-agent: *\ndisallow: /shut\ncrawl-delay: 2"))
+            default: .response(html(""))
+            }
+        }
+        #expect(recorder.texts(crawl).count { $0 == "http://rules.test/r" } == 1)
+        #expect(recorder.records.count == 51 && crawl.statistics.skips == [.robots: 50])
+        #expect(crawl.host(at: 3).delay == 2_000_000_000 && recorder.wasConsistent)
+    }
+
+    @Test(arguments: [["a", "b"], ["b", "a"]])
+    func thoseThatShareOneOrLeadToEachOtherAskEachOnce(hosts: [String]) throws {
+        let (crawl, recorder) = try begun(hosts.map { "http://\($0).test/x" })
+        try play(crawl) { path, _ in
+            guard path == "/robots.txt" else { return .response(html("")) }
+            let isA = recorder.records.isEmpty == (hosts[0] == "a")
+            return .response(redirect(isA ? "http://b.test/robots.txt" : "http://a.test/robots.txt"))
+        }
+        #expect(recorder.records.count == 4 && recorder.skips.isEmpty && crawl.state == .finished)
+        let (other, events) = try begun(["http://a.test/shut", "https://a.test/shut", "http://a.test:81/shut"])
+        try play(other) { _, _ in
+            let isSecure = other.exchange(in: 0).map { other.text(of: $0.url) } == "https://a.test/robots.txt"
+            return .response(isSecure ? text("user-agent: *\ndisallow: /") : redirect("https://a.test/robots.txt"))
+        }
+        #expect(events.records.count == 3 && events.skips == [.robots, .robots, .robots])
+    }
+
+    @Test func aCookieOnTheWayOpensARedirectThatLeadsBack() throws {
+        let (crawl, recorder) = try begun(["http://a.test/"]) { $0.requests.usesCookies = true }
+        var asked = 0
+        try play(crawl) { path, _ in
+            guard path == "/robots.txt" else { return .response(html("")) }
+            asked += 1
+            let first = "HTTP/1.1 302 x\r\nLocation: /robots.txt\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"
+            return .response(asked == 1 ? first : text("user-agent: *\ndisallow: /"))
+        }
+        #expect(asked == 2 && recorder.skips == [.robots])
+        // One that sets another each time is followed no further than any.
+        let (other, events) = try begun(["http://a.test/"]) { $0.requests.usesCookies = true }
+        try play(other) { path, _ in
+            guard path == "/robots.txt" else { return .response(html("")) }
+            asked += 1
+            return .response(
+                "HTTP/1.1 302 x\r\nLocation: /robots.txt\r\nSet-Cookie: a=\(asked)\r\nContent-Length: 0\r\n\r\n")
+        }
+        #expect(events.records.count == RobotsTable.maxRedirects + 2 && events.skips.isEmpty)
+    }
+
+    // MARK: every interleaving
+
+    /// A few hosts whose robots.txt are rules, pages, redirects to pages, or to each other's.
+    private struct Web {
+        var answers: [String: String] = [:]
+        var links: [String: [String]] = [:]
+        var redirects: [String: String] = [:]
+        var bodies: [String: String] = [:]
+        let hosts: Int
+
+        init(_ random: inout SplitMix64) {
+            let hosts = Int.random(in: 1...3, using: &random)
+            self.hosts = hosts
+            let urls = (0..<hosts).flatMap { host in (0..<6).map { "http://h\(host).test/\($0)" } }
+            func any(_ random: inout SplitMix64) -> String { urls[Int.random(in: 0..<urls.count, using: &random)] }
+            for url in urls {
+                if Int.random(in: 0..<5, using: &random) == 0 {
+                    redirects[url] = any(&random)
+                    answers[url] = redirect(redirects[url])
+                    continue
+                }
+                let links = (0..<Int.random(in: 0...4, using: &random)).map { _ in any(&random) }
+                var body = links.map { "<a href=\($0)>x</a>" }.joined()
+                if Bool.random(using: &random) {
+                    body += "\nUser-agent: *\nDisallow: /\(Int.random(in: 0..<6, using: &random))\n"
+                }
+                (self.links[url], bodies[url], answers[url]) = (links, body, html(body))
+            }
+            for host in 0..<hosts {
+                let url = "http://h\(host).test/robots.txt"
+                switch Int.random(in: 0..<6, using: &random) {
+                case 0: break
+                case 1: answers[url] = "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"
+                case 2:
+                    bodies[url] = "User-agent: *\nDisallow: /\(Int.random(in: 0..<6, using: &random))"
+                    answers[url] = text(bodies[url] ?? "")
+                case 3: redirects[url] = "http://h\(Int.random(in: 0..<hosts, using: &random)).test/robots.txt"
+                default: redirects[url] = any(&random)
+                }
+                if let target = redirects[url] { answers[url] = redirect(target) }
+            }
+        }
+
+        /// What is asked for a host's rules, and what they are.
+        func rules(of host: String) -> (way: [String], rules: RobotsRules) {
+            var way = ["http://\(host)/robots.txt"]
+            while let next = redirects[way[way.count - 1]] {
+                if way.contains(next) || way.count > RobotsTable.maxRedirects { return (way, .allowAll) }
+                way.append(next)
+            }
+            let last = way[way.count - 1]
+            let status = answers[last].map { Int($0.dropFirst(9).prefix(3)) ?? 0 } ?? 404
+            let body = Array((bodies[last] ?? "").utf8)
+            return (way, body.withUnsafeBufferPointer { RobotsRules.forFetch(status: status, body: $0) })
+        }
+
+        /// The pages that are to be read, and all that is to be asked.
+        func expected(from seed: String) -> (pages: Set<String>, asked: Set<String>) {
+            var (pages, asked, known, next): (Set<String>, Set<String>, Set<String>, [String]) = (
+                [], [], [seed], [seed]
+            )
+            while let url = next.popLast() {
+                let parts = url.split(separator: "/", maxSplits: 2)
+                let (way, rules) = rules(of: String(parts[1]))
+                asked.formUnion(way)
+                let target = Array("/\(parts[2])".utf8)
+                guard target.withUnsafeBufferPointer({ rules.allows($0).isAllowed }) else { continue }
+                pages.insert(url)
+                for found in (links[url] ?? []) + (redirects[url].map { [$0] } ?? []) where known.insert(found).inserted
+                {
+                    next.append(found)
+                }
+            }
+            return (pages, asked.union(pages))
+        }
+    }
+
+    /// An engine that does what may be done next in any order: begin an exchange, answer one, end one.
+    private func crawl(_ web: Web, _ crawl: Crawl, _ random: inout SplitMix64) throws {
+        var (now, begun, answered): (Int64, [Int], [Int]) = (1, [], [])
+        for _ in 0..<10_000 {
+            now += 1_000
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0:
+                if let dispatch = crawl.next(now: now) {
+                    begun.append(dispatch.slot)
+                } else if begun.isEmpty, answered.isEmpty {
+                    return
+                }
+            case 1 where !begun.isEmpty:
+                let slot = begun.remove(at: Int.random(in: 0..<begun.count, using: &random))
+                let url = crawl.url(in: slot).href
+                try respond(
+                    crawl, slot, web.answers[url] ?? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", now: now)
+                answered.append(slot)
+            case 2 where !answered.isEmpty:
+                let slot = answered.remove(at: Int.random(in: 0..<answered.count, using: &random))
+                crawl.end(slot: slot, .complete, now: now)
+            default: break
+            }
+        }
+        Issue.record("the crawl does not end")
+    }
+
+    @Test(arguments: 0..<400 as Range<UInt64>)
+    func whateverComesFirst_PagesAreReadAndRulesObeyed(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let web = Web(&random)
+        let first = "http://h0.test/0"
+        let (pages, asked) = web.expected(from: first)
+        for concurrency in [1, 3, 64] {
+            let (crawl, recorder) = try begun([first]) {
+                $0.concurrency = concurrency
+                $0.maxRedirects = 50
+            }
+            try self.crawl(web, crawl, &random)
+            let texts = recorder.texts(crawl)
+            #expect(Set(texts) == asked, "seed \(seed), \(concurrency) at a time")
+            let read = zip(texts, recorder.records).filter { $1.isHTML && $1.outcome == .ok }
+            #expect(Set(read.map(\.0)) == pages.filter { web.redirects[$0] == nil }, "seed \(seed)")
+            #expect(read.allSatisfy { $1.links == web.links[$0]?.count })
+            let times = Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
+            #expect(times.values.allSatisfy { $0 <= 2 }, "seed \(seed)")
+            #expect(crawl.state == .finished && recorder.wasConsistent && crawl.counts.todo == 0)
+        }
+    }
+
+    // MARK: sitemaps
+
+    @Test(arguments: [["/i", "/"], ["/", "/i"]])
+    func aPageThatIsNamedAsASitemapIsAPage(order: [String]) throws {
+        for concurrency in [1, 64] {
+            let (crawl, recorder) = try CrawlTests.begun {
+                $0.seeds = order.filter { $0 == "/" }.map { "http://a.test\($0)" }
+                $0.sources.sitemaps = order.filter { $0 != "/" }.map { "http://a.test\($0)" }
+                $0.concurrency = concurrency
+            }
+            let list = text("<sitemapindex><sitemap><loc>http://a.test/page</loc></sitemap></sitemapindex>")
+            try run(
+                crawl,
+                [
+                    "/i": list, "/": html("<a href=/page>p</a>"),
+                    "/page": html("<a href=/behind>b</a>"), "/behind": html(""),
+                ])
+            let texts = recorder.texts(crawl).map { String($0.dropFirst("http://a.test".count)) }
+            #expect(Set(texts) == ["/i", "/", "/page", "/behind"])
+            #expect(recorder.records.allSatisfy { !$0.isBroken } && crawl.pagesNamedAsSitemaps.count == 1)
+            #expect(recorder.wasConsistent && crawl.state == .finished)
+        }
+    }
+
+    @Test func theSameURLAsSeedAndSitemapIsReadAsBoth() throws {
+        let (crawl, recorder) = try CrawlTests.begun { $0.sources.sitemaps = ["http://a.test/"] }
+        try run(crawl, ["/": html("<a href=/a>a</a>"), "/a": html("")])
+        #expect(recorder.texts(crawl) == ["http://a.test/", "http://a.test/a"])
+        #expect(recorder.records[0].remark?.contains("HTML page") == true && recorder.records[0].error == nil)
+        let (other, events) = try CrawlTests.begun { $0.sources.sitemaps = ["http://a.test/"] }
+        try run(other, ["/": html("<urlset><url><loc>http://a.test/listed</loc></url></urlset><a href=/a>a</a>")])
+        #expect(Set(events.texts(other)) == ["http://a.test/", "http://a.test/listed", "http://a.test/a"])
+    }
+
+    @Test(
+        arguments: [
+            (html("<!doctype html><a href=/no>x</a>"), "HTML"), (text("{\"urls\": [\"http://a.test/no\"]}"), "neither"),
+            (text(""), "empty"), (text(" \r\n "), "neither"), (text("<opml><url>x</url></opml>"), "neither"),
+        ])
+    func oneThatIsNoneSaysSo_AndIsBroken(_ answer: String, what: String) throws {
+        let (crawl, recorder) = try begun(["http://a.test/"]) { $0.sources.takesRobotsSitemaps = true }
+        try run(crawl, ["/robots.txt": text("sitemap: /map"), "/": html(""), "/map": answer])
+        let record = try #require(recorder.records.first { crawl.text(of: $0.url) == "http://a.test/map" })
+        #expect(record.outcome == .ok && record.isBroken && record.error?.kind == .decode && !record.willRetry)
+        #expect(record.error?.message.contains("sitemap") == true && record.error?.message.contains(what) == true)
+        #expect(recorder.records.count == 3 && recorder.wasConsistent)
+    }
+
+    @Test func oneThatListsNothingIsOne() throws {
+        for body in ["<urlset></urlset>", "<sitemapindex/>", "<urlset/>", "<rss><channel/></rss>"] {
+            let (crawl, recorder) = try CrawlTests.begun { $0.sources.sitemaps = ["http://a.test/map"] }
+            try run(crawl, ["/": html(""), "/map": text(body)])
+            #expect(recorder.records.allSatisfy { $0.error == nil && $0.remark == nil })
+            #expect(crawl.pagesNamedAsSitemaps.isEmpty)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("<urlset>", true), ("\u{FEFF} <?xml version='1.0'?>\n<!-- x --><s:urlset>", true), ("<rdf:RDF>", true),
+            ("<feed/>", true), ("<!DOCTYPE html><rss>", true), ("http://a.test/", true),
+            ("<!doctype html><html>", false),
+            ("<html><urlset>", false), ("", false), ("plain", false), ("<urlsets>", false),
+        ])
+    func whatCallsItselfHTMLMayBeginAsASitemap(_ text: String, mayBegin: Bool) {
+        #expect(Array(text.utf8).withUnsafeBufferPointer { SitemapKind.mayBegin($0) } == mayBegin)
+    }
+}

@@ -1,0 +1,254 @@
+import Testing
+
+@testable import Crawl
+@testable import HTTP
+@testable import Web
+
+private func url(_ text: String) throws -> WebURL {
+    try WebURL(text)
+}
+
+private func frontier(_ change: (inout CrawlOptions) -> Void = { _ in }) throws -> Frontier {
+    var options = CrawlOptions()
+    options.hashSeed = 1
+    change(&options)
+    return Frontier(
+        options: options, include: try options.include.map { try URLPattern($0) },
+        exclude: try options.exclude.map { try URLPattern($0) })
+}
+
+extension Frontier {
+    fileprivate func offer(_ text: String, from referrer: URLID? = nil, depth: Int = 0) throws -> Offer {
+        offer(try WebURL(text), referrer: referrer, depth: depth, hops: 0, nofollow: false)
+    }
+
+    fileprivate func add(_ text: String, from referrer: URLID? = nil) throws -> URLID? {
+        guard case .new(let id) = try offer(text, from: referrer), state(of: id) == .todo else { return nil }
+        return id
+    }
+
+    fileprivate func texts(_ rows: Range<Int>) -> [String] {
+        todo(rows).map { withText(of: $0) { String(decoding: $0, as: UTF8.self) } }
+    }
+}
+
+@Suite struct FrontierTests {
+    @Test func aURLIsSeenOnce_WhateverItsFragment() throws {
+        let frontier = try frontier()
+        frontier.addToScope(try url("http://a.test/"))
+        let first = try #require(try frontier.add("http://a.test/x#one"))
+        guard case .known(let again) = try frontier.offer("http://a.test/x#two") else {
+            Issue.record("a URL that differs in its fragment alone is new")
+            return
+        }
+        #expect(again == first)
+        #expect(frontier.counts == Counts(seen: 1, todo: 1))
+    }
+
+    @Test func urlsGoOutBreadthFirst() throws {
+        let frontier = try frontier()
+        frontier.addToScope(try url("http://a.test/"))
+        for path in ["/", "/1", "/2", "/3"] { _ = try frontier.add("http://a.test\(path)") }
+        var order: [String] = []
+        while let id = frontier.claim(now: 0) {
+            order.append(frontier.withText(of: id) { String(decoding: $0, as: UTF8.self) })
+            frontier.finish(id, status: 200, error: nil)
+        }
+        #expect(order == ["/", "/1", "/2", "/3"].map { "http://a.test\($0)" })
+        #expect(frontier.counts == Counts(seen: 4, done: 4))
+    }
+
+    @Test func hostsTakeTurns_AndPerHostHolds() throws {
+        let frontier = try frontier {
+            $0.scope = .any
+            $0.politeness.limitConnections(1)
+        }
+        let first = try #require(try frontier.add("http://a.test/1"))
+        _ = try frontier.add("http://a.test/2")
+        let second = try #require(try frontier.add("http://b.test/1"))
+        #expect(frontier.claim(now: 0) == first)
+        #expect(frontier.claim(now: 0) == second)
+        #expect(frontier.claim(now: 0) == nil)
+        frontier.finish(first, status: 200, error: nil)
+        #expect(frontier.claim(now: 0) != nil)
+        #expect(frontier.counts == Counts(seen: 3, todo: 0, inFlight: 2, done: 1))
+    }
+
+    @Test func whatIsGivenBackGoesOutNext() throws {
+        let frontier = try frontier { $0.scope = .any }
+        let first = try #require(try frontier.add("http://a.test/1"))
+        _ = try frontier.add("http://a.test/2")
+        #expect(frontier.claim(now: 0) == first)
+        frontier.giveBack(first)
+        #expect(frontier.counts == Counts(seen: 2, todo: 2))
+        #expect(frontier.claim(now: 0) == first)
+    }
+
+    @Test(
+        arguments: [
+            (["/keep"], [], "http://a.test/keep/x", nil),
+            (["/keep"], [], "http://a.test/other", SkipReason.pattern),
+            ([], ["\\.pdf$"], "http://a.test/x.pdf", .pattern),
+            ([], ["\\.pdf$"], "http://a.test/x.html", nil),
+            (["/keep"], ["/keep/not"], "http://a.test/keep/not/x", .pattern),
+        ] as [([String], [String], String, SkipReason?)])
+    func patterns(include: [String], exclude: [String], text: String, reason: SkipReason?) throws {
+        let frontier = try frontier {
+            $0.include = include
+            $0.exclude = exclude
+        }
+        frontier.addToScope(try url("http://a.test/"))
+        let seed = try #require(try frontier.add("http://a.test/"), "a seed need not match --include")
+        guard case .new(let id) = try frontier.offer(text, from: seed) else {
+            Issue.record("\(text) is new")
+            return
+        }
+        #expect(frontier.record(of: id).skipReason == reason)
+    }
+
+    @Test func aDeepURLIsSkipped_AndALongOneToo() throws {
+        let frontier = try frontier {
+            $0.scope = .any
+            $0.maxDepth = 2
+        }
+        let deep = frontier.offer(try url("http://a.test/deep"), referrer: nil, depth: 3, hops: 0, nofollow: false)
+        guard case .new(let id) = deep, frontier.record(of: id).skipReason == .depth else {
+            Issue.record("deeper than the limit")
+            return
+        }
+        let long = try frontier.offer("http://a.test/" + String(repeating: "x", count: 9_000))
+        guard case .new(let id) = long, frontier.record(of: id).skipReason == .tooLong else {
+            Issue.record("longer than the limit")
+            return
+        }
+        guard case .refused = try frontier.offer("http://a.test/" + String(repeating: "x", count: 70_000)) else {
+            Issue.record("longer than a record holds")
+            return
+        }
+        #expect(frontier.refused == 1)
+        #expect(frontier.counts == Counts(seen: 2, skipped: 2))
+    }
+
+    @Test func theTableHasALimit() throws {
+        let frontier = try frontier {
+            $0.scope = .any
+            $0.frontier.urls = 2
+        }
+        #expect(try frontier.add("http://a.test/1") != nil)
+        #expect(try frontier.add("http://a.test/2") != nil)
+        guard case .refused = try frontier.offer("http://a.test/3") else {
+            Issue.record("beyond the limit")
+            return
+        }
+        guard case .known = try frontier.offer("http://a.test/1") else {
+            Issue.record("a full table still knows what it has")
+            return
+        }
+    }
+
+    @Test func brokenTargetsNameEachPageThatLinksThereOnce() throws {
+        let frontier = try frontier { $0.scope = .any }
+        let first = try #require(try frontier.add("http://a.test/1"))
+        let second = try #require(try frontier.add("http://a.test/2"))
+        let gone = try #require(try frontier.add("http://a.test/gone", from: first))
+        let good = try #require(try frontier.add("http://a.test/good", from: first))
+        for referrer in [second, first, second] {
+            _ = try frontier.offer("http://a.test/gone", from: referrer)
+            _ = try frontier.offer("http://a.test/good", from: referrer)
+        }
+        while frontier.claim(now: 0) != nil {}
+        frontier.finish(gone, status: 404, error: nil)
+        frontier.finish(good, status: 200, error: nil)
+        frontier.finish(second, status: 200, error: nil)
+        frontier.finish(first, status: 0, error: .reset)
+        _ = try frontier.offer("http://a.test/1", from: second)
+        #expect(frontier.deadEnd(of: gone) == DeadEnd(via: [], status: 404, error: nil))
+        #expect(frontier.deadEnd(of: first) == DeadEnd(via: [], status: 0, error: .reset))
+        #expect(frontier.deadEnd(of: good) == nil && frontier.deadEnd(of: second) == nil)
+        #expect(frontier.firstPage(linkingTo: gone) == first && frontier.firstPage(linkingTo: first) == nil)
+        var links: Set<[UInt32]> = []
+        frontier.referrers.forEach { target, page in links.insert([page, target]) }
+        #expect(links.isSuperset(of: [[second.index, first.index], [second.index, gone.index]]))
+    }
+
+    @Test func todoRowsAreThoseAskedFor() throws {
+        let frontier = try frontier { $0.scope = .any }
+        for number in 0..<5 { _ = try frontier.add("http://a.test/\(number)") }
+        for number in 0..<5 { _ = try frontier.add("http://b.test/\(number)") }
+        #expect(frontier.texts(3..<7) == ["a.test/3", "a.test/4", "b.test/0", "b.test/1"].map { "http://\($0)" })
+        #expect(frontier.texts(9..<20) == ["http://b.test/4"])
+        #expect(frontier.texts(20..<30) == [])
+    }
+}
+
+@Suite struct URLTableTests {
+    @Test func aKnownURLCostsAtMost64BytesBesideItsText() {
+        var table = URLTable(seed: 7)
+        var text = Array("http://127.0.0.1:8080/docs/page-0000000.html".utf8)
+        var worst = 0.0
+        for number in 0..<300_000 {
+            Self.number(number, in: &text)
+            text.withUnsafeBufferPointer {
+                let hash = table.hash($0)
+                #expect(table.find($0, hash: hash) == nil)
+                _ = table.insert($0, hash: hash, host: 0, referrer: URLRecord.none, depth: 1, hops: 0)
+            }
+            if number >= 100_000 { worst = max(worst, Double(table.overheadBytes) / Double(table.count)) }
+        }
+        // The todo queue's four bytes an entry, eight at worst, come on top.
+        #expect(worst + 8 <= 64, "\(worst) bytes a URL")
+        for number in stride(from: 0, to: 300_000, by: 997) {
+            Self.number(number, in: &text)
+            text.withUnsafeBufferPointer {
+                #expect(table.find($0, hash: table.hash($0))?.pointee.id == UInt32(number))
+            }
+        }
+    }
+
+    private static func number(_ number: Int, in text: inout [UInt8]) {
+        var rest = number
+        for place in 0..<7 {
+            text[text.count - 6 - place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+    }
+
+    @Test func fingerprintsSpread_ForTextsThatDifferInOneByte() {
+        let fingerprint = Fingerprint(seed: 3)
+        for length in [1, 7, 8, 9, 15, 16, 17, 31, 40, 65] {
+            var seen: Set<UInt64> = []
+            var text = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+            for place in 0..<length {
+                for byte in UInt8(ascii: "b")...UInt8(ascii: "z") {
+                    text[place] = byte
+                    seen.insert(text.withUnsafeBufferPointer { fingerprint($0) })
+                }
+                text[place] = UInt8(ascii: "a")
+            }
+            #expect(seen.count == length * 25, "length \(length)")
+        }
+    }
+}
+
+@Suite struct RingQueueTests {
+    @Test func behavesAsAnArrayDoes() {
+        var queue = RingQueue()
+        var model: [UInt32] = []
+        var random: UInt64 = 0x9E37_79B9_7F4A_7C15
+        for step in 0..<10_000 {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            switch random >> 33 % 5 {
+            case 0, 1:
+                queue.append(UInt32(step))
+                model.append(UInt32(step))
+            case 2:
+                queue.prepend(UInt32(step))
+                model.insert(UInt32(step), at: 0)
+            default:
+                #expect(queue.popFirst() == (model.isEmpty ? nil : model.removeFirst()))
+            }
+            #expect(queue.count == model.count)
+        }
+        #expect((0..<queue.count).map { queue[$0] } == model)
+    }
+}
