@@ -36,7 +36,7 @@ public final class Crawl {
         set { frontier.clock = newValue }
     }
 
-    // Touched for every link: nothing of ours reaches them twice at a time, so the check at run time is left out.
+    // Touched for every link.
     let frontier: Frontier
     var slots: [CrawlSlot] = []
     var readers: [PageReader] = []

@@ -93,8 +93,8 @@ package struct MediaType {
 
     private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var text = text
-        while let first = text.first, first == 0x20 || first == 0x09 { text = text.dropFirst() }
-        while let last = text.last, last == 0x20 || last == 0x09 { text = text.dropLast() }
+        while let first = text.first, first == UInt8(ascii: " ") || first == 0x09 { text = text.dropFirst() }
+        while let last = text.last, last == UInt8(ascii: " ") || last == 0x09 { text = text.dropLast() }
         return text
     }
 

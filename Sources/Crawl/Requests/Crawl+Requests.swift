@@ -39,6 +39,17 @@ struct RequestMemory {
         monotonic.addingReportingOverflow(clockOffset).partialValue / 1_000_000_000
     }
 
+    /// Gathers the lines that only this request has: the origin's own fields, cookies, a condition.
+    fileprivate mutating func gatherLines(for url: WebURL, origin: UInt32, condition: [UInt8], now: Int64) {
+        let fields = origins.isEmpty ? OriginFields() : origins.fields(for: url, origin: origin)
+        lines.removeAll(keepingCapacity: true)
+        lines += fields.lines
+        if jar.count > 0 || !fields.cookie.isEmpty {
+            jar.appendField(after: fields.cookie, for: url, now: now, to: &lines)
+        }
+        lines += condition
+    }
+
     /// Whether all requests are alike but for what they ask for.
     var isEmpty: Bool { origins.isEmpty && jar.count == 0 && validators.isEmpty }
 }
@@ -66,23 +77,14 @@ extension Crawl {
         }
     }
 
-    /// What only this request has: the origin's own fields, cookies, a condition.
     @inline(never)
     private func gatherLines(for slot: Int) {
-        let url = slots[slot].url
-        let origin =
-            requests.origins.isEmpty ? OriginFields() : requests.origins.fields(for: url, origin: origin(in: slot))
-        requests.lines.removeAll(keepingCapacity: true)
-        requests.lines += origin.lines
-        if requests.jar.count > 0 || !origin.cookie.isEmpty {
-            let now = requests.seconds(at: slots[slot].live.stateSince)
-            requests.jar.appendField(after: origin.cookie, for: url, now: now, to: &requests.lines)
-        }
         // The body of robots.txt is needed, whether it changed or not.
-        if slots[slot].rules == nil, let condition = requests.validators[slots[slot].live.url] {
-            slots[slot].isConditional = true
-            requests.lines += condition
-        }
+        let condition = slots[slot].rules == nil ? requests.validators[slots[slot].live.url] : nil
+        if condition != nil { slots[slot].isConditional = true }
+        requests.gatherLines(
+            for: slots[slot].url, origin: origin(in: slot), condition: condition ?? [],
+            now: requests.seconds(at: slots[slot].live.stateSince))
     }
 
     /// Takes a response's cookies.

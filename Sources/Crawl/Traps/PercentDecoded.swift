@@ -42,7 +42,7 @@ struct PercentDecoded<Bytes: Sequence>: Sequence, IteratorProtocol where Bytes.E
 
     private static func digit(_ byte: UInt8) -> UInt8? {
         switch byte {
-        case 0x30...0x39: byte - 0x30
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
         case 0x41...0x46, 0x61...0x66: (byte | 0x20) - 0x61 + 10
         default: nil
         }

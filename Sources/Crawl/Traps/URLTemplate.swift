@@ -1,3 +1,5 @@
+import Web
+
 /// What URLs of one kind have in common: the path with its numbers and hashes as classes, `*` for the last segment (its
 /// extension stays), `?` for a query. `/blog/2024/post-7.html` becomes `/blog/#/*.html`.
 package enum URLTemplate {
@@ -70,7 +72,7 @@ package enum URLTemplate {
     }
 
     @inline(__always)
-    static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+    static func isDigit(_ byte: UInt8) -> Bool { isASCIIDigit(byte) }
     @inline(__always)
     static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 }

@@ -54,7 +54,9 @@ struct ConfigFile {
         guard let equals = line.firstIndex(of: "=") else { throw ValueError("it must be `key = value`") }
         let key = trimmed(line[..<equals])
         let value = unquoted(trimmed(line[line.index(after: equals)...]))
-        guard !key.isEmpty, key.utf8.allSatisfy({ $0 == 0x2D || (0x61...0x7A).contains($0) }) else {
+        guard !key.isEmpty,
+            key.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
+        else {
             // What stands there may be anything, a token with `=` at its end for one.
             throw ValueError("what is before `=` is no option's name: those are of small letters and dashes")
         }

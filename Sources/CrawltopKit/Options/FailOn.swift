@@ -51,8 +51,9 @@ public struct FailOn: Sendable, Hashable {
         if word == "trap" { return .trap }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
-        guard word.utf8.count == 3, let first = word.utf8.first, (0x31...0x35).contains(first) else { return nil }
-        let base = UInt16(first - 0x30) * 100
+        guard word.utf8.count == 3, let first = word.utf8.first, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(first)
+        else { return nil }
+        let base = UInt16(first - UInt8(ascii: "0")) * 100
         if word.hasSuffix("xx") { return .statuses(base...base + 99) }
         return UInt16(word).map { .statuses($0...$0) }
     }

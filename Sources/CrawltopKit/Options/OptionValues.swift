@@ -44,7 +44,8 @@ enum OptionValue {
         let units: [Character: Int] = ["K": 10, "k": 10, "M": 20, "m": 20, "G": 30, "g": 30]
         let shift = text.last.flatMap { units[$0] }
         let digits = shift == nil ? text[...] : text.dropLast()
-        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(digits), value > 0,
+        guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let value = Int(digits),
+            value > 0,
             value <= (1 << 40) >> (shift ?? 0)
         else {
             throw ValueError("it must be a number of bytes, with K, M or G behind it if you like, up to 1024G")
@@ -83,7 +84,7 @@ enum OptionValue {
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte)
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
     /// A field value that can stand in a request: printable ASCII (RFC 9110 section 5.5).

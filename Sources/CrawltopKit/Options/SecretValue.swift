@@ -17,7 +17,7 @@ struct SecretValue<Value: Sendable>: Sendable {
         _ read: @escaping @Sendable (String) throws -> Value
     ) -> @Sendable (String) throws -> SecretValue {
         { text in
-            let blanks = text.utf8.reversed().prefix { $0 == 0x20 || (0x09...0x0D).contains($0) }
+            let blanks = text.utf8.reversed().prefix { $0 == UInt8(ascii: " ") || (0x09...0x0D).contains($0) }
             let kept = String(decoding: text.utf8.dropLast(blanks.count), as: UTF8.self)
             do {
                 return SecretValue(result: .success(try read(kept)), wasTrimmed: !blanks.isEmpty)

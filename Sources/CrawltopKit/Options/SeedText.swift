@@ -38,7 +38,7 @@ enum SeedText {
         let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
         let rest = text.utf8.dropFirst(scheme.count + 1)
         guard scheme.count < text.utf8.count, let first = rest.first else { return false }
-        return !(0x30...0x39).contains(first) && !scheme.contains(UInt8(ascii: "/"))
+        return !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) && !scheme.contains(UInt8(ascii: "/"))
             && !scheme.contains(UInt8(ascii: "["))
             && !scheme.contains(UInt8(ascii: "."))
     }

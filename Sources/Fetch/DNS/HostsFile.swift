@@ -59,7 +59,9 @@ struct HostsFile {
 
     /// Reads a line: an address, its names, and a comment.
     private mutating func read(_ line: ArraySlice<UInt8>) {
-        let words = line.prefix { $0 != UInt8(ascii: "#") }.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+        let words = line.prefix { $0 != UInt8(ascii: "#") }.split {
+            $0 == UInt8(ascii: " ") || $0 == 0x09 || $0 == 0x0D
+        }
         guard words.count > 1,
             let address = SocketAddress(literal: String(decoding: words[0], as: UTF8.self), port: 0)
         else { return }

@@ -4,8 +4,8 @@ import HTTP
 
 /// The exchanges in flight and their connections: all that the three engines do alike, which is everything but waiting.
 ///
-/// What it does never blocks and never suspends. All on one thread and none of it re-entered while it changes a field: so
-/// the hot fields go without checks of exclusive access.
+/// What it does never blocks and never suspends. All is on one thread, and none of it is entered again while it changes a
+/// field.
 final class Exchanges {
     let loop: EventLoop
     let crawl: Crawl

@@ -29,7 +29,7 @@ func hexValue(_ byte: UInt8) -> UInt8? {
 
 /// Whether a byte is an ASCII digit.
 @inline(__always)
-func isASCIIDigit(_ byte: UInt8) -> Bool {
+package func isASCIIDigit(_ byte: UInt8) -> Bool {
     byte &- UInt8(ascii: "0") < 10
 }
 

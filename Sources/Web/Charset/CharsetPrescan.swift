@@ -28,7 +28,7 @@ struct CharsetPrescan {
 
     /// Whether the first bytes of an XML document hold its declaration to the end, or it has none.
     static func hasXMLDeclaration(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        bytes.count >= 6 && (!bytes.starts(with: "<?xml".utf8) || bytes.contains(0x3E))
+        bytes.count >= 6 && (!bytes.starts(with: "<?xml".utf8) || bytes.contains(UInt8(ascii: ">")))
     }
 
     /// The encoding of an XML document, if its first bytes tell.
@@ -60,7 +60,9 @@ struct CharsetPrescan {
     private mutating func run() throws -> Encoding {
         while true {
             // Nothing else begins anything.
-            guard let start = rest.baseAddress, let tag = memchr(start, 0x3C, rest.count) else { throw EndOfBytes() }
+            guard let start = rest.baseAddress, let tag = memchr(start, Int32(UInt8(ascii: "<")), rest.count) else {
+                throw EndOfBytes()
+            }
             position += UnsafeRawPointer(tag) - UnsafeRawPointer(start)
             if rest.starts(withKeyword: "<!--") {
                 // The dashes of the beginning may be those of the end.
@@ -68,16 +70,20 @@ struct CharsetPrescan {
                 repeat {
                     position += 1
                 } while try
-                    !(at(0) == 0x3E && bytes[position - 1] == 0x2D
-                    && bytes[position - 2] == 0x2D)
+                    !(at(0) == UInt8(ascii: ">") && bytes[position - 1] == UInt8(ascii: "-")
+                    && bytes[position - 2] == UInt8(ascii: "-"))
             } else if rest.starts(withKeyword: "<meta"), try isSpaceOrSlash(at(5)) {
                 position += 5
                 if let encoding = try metaEncoding() { return encoding }
-            } else if try at(0) == 0x3C, try isASCIILetter(at(1)) || (at(1) == 0x2F && isASCIILetter(at(2))) {
-                while try !(HTMLTokenizer.isSpace(at(0)) || at(0) == 0x3E) { position += 1 }
+            } else if try at(0) == UInt8(ascii: "<"),
+                try isASCIILetter(at(1)) || (at(1) == UInt8(ascii: "/") && isASCIILetter(at(2)))
+            {
+                while try !(HTMLTokenizer.isSpace(at(0)) || at(0) == UInt8(ascii: ">")) { position += 1 }
                 while case .attribute = try nextAttribute() {}
-            } else if try at(0) == 0x3C, try [0x21, 0x2F, 0x3F].contains(at(1)) {
-                while try at(0) != 0x3E { position += 1 }
+            } else if try at(0) == UInt8(ascii: "<"),
+                try [UInt8(ascii: "!"), UInt8(ascii: "/"), UInt8(ascii: "?")].contains(at(1))
+            {
+                while try at(0) != UInt8(ascii: ">") { position += 1 }
             }
             position += 1
         }
@@ -114,18 +120,21 @@ struct CharsetPrescan {
     /// "Get an attribute".
     private mutating func nextAttribute() throws -> Found {
         while try isSpaceOrSlash(at(0)) { position += 1 }
-        if try at(0) == 0x3E { return .none }
+        if try at(0) == UInt8(ascii: ">") { return .none }
         let nameStart = position
-        while try !(isSpaceOrSlash(at(0)) || at(0) == 0x3E || (at(0) == 0x3D && position > nameStart)) {
+        while try
+            !(isSpaceOrSlash(at(0)) || at(0) == UInt8(ascii: ">")
+            || (at(0) == UInt8(ascii: "=") && position > nameStart))
+        {
             position += 1
         }
         let name = nameStart..<position
         while try HTMLTokenizer.isSpace(at(0)) { position += 1 }
-        guard try at(0) == 0x3D else { return .attribute(name: name, value: position..<position) }
+        guard try at(0) == UInt8(ascii: "=") else { return .attribute(name: name, value: position..<position) }
         position += 1
         while try HTMLTokenizer.isSpace(at(0)) { position += 1 }
         let quote = try at(0)
-        if quote == 0x22 || quote == 0x27 {
+        if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
             position += 1
             let start = position
             while try at(0) != quote { position += 1 }
@@ -133,13 +142,13 @@ struct CharsetPrescan {
             return .attribute(name: name, value: start..<(position - 1))
         }
         let start = position
-        while try !(HTMLTokenizer.isSpace(at(0)) || at(0) == 0x3E) { position += 1 }
+        while try !(HTMLTokenizer.isSpace(at(0)) || at(0) == UInt8(ascii: ">")) { position += 1 }
         return .attribute(name: name, value: start..<position)
     }
 
     /// "Get an XML encoding", which is asked when all else has failed.
     private func declaredXML() -> Encoding? {
-        guard bytes.starts(with: "<?xml".utf8), let end = bytes.firstIndex(of: 0x3E) else { return nil }
+        guard bytes.starts(with: "<?xml".utf8), let end = bytes.firstIndex(of: UInt8(ascii: ">")) else { return nil }
         let declaration = UnsafeBufferPointer(rebasing: bytes[..<end])
         guard
             var place = declaration.indices.first(where: {
@@ -151,10 +160,10 @@ struct CharsetPrescan {
         }
         place += 8
         skipSpace()
-        guard place < end, declaration[place] == 0x3D else { return nil }
+        guard place < end, declaration[place] == UInt8(ascii: "=") else { return nil }
         place += 1
         skipSpace()
-        guard place < end, declaration[place] == 0x22 || declaration[place] == 0x27,
+        guard place < end, declaration[place] == UInt8(ascii: "\"") || declaration[place] == UInt8(ascii: "'"),
             let close = declaration[(place + 1)...].firstIndex(of: declaration[place])
         else { return nil }
         let label = UnsafeBufferPointer(rebasing: declaration[(place + 1)..<close])
@@ -170,7 +179,7 @@ struct CharsetPrescan {
     }
 
     private func isSpaceOrSlash(_ byte: UInt8) -> Bool {
-        HTMLTokenizer.isSpace(byte) || byte == 0x2F
+        HTMLTokenizer.isSpace(byte) || byte == UInt8(ascii: "/")
     }
 }
 

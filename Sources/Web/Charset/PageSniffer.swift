@@ -33,6 +33,7 @@ package enum PageSniffer {
 
     private static func begins(_ text: UnsafeBufferPointer<UInt8>, _ tag: StaticString) -> Bool {
         let end = tag.utf8CodeUnitCount
-        return text.count > end && (text[end] == 0x20 || text[end] == 0x3E) && text.starts(withKeyword: tag)
+        return text.count > end && (text[end] == UInt8(ascii: " ") || text[end] == UInt8(ascii: ">"))
+            && text.starts(withKeyword: tag)
     }
 }

@@ -55,7 +55,7 @@ struct HTMLTitleText: ~Copyable {
                 count -= 1
             }
         }
-        while count > 0, text.start[count - 1] == 0x20 {
+        while count > 0, text.start[count - 1] == UInt8(ascii: " ") {
             count -= 1
         }
         title.append(text.start, count: count)

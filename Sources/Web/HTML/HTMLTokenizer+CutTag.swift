@@ -15,14 +15,14 @@ extension HTMLTokenizer {
                 if state == .data || state == .markupDeclaration || state == .bogusComment { return position }
             case .tagName:
                 position += 1
-                if PackedName.ends(byte), byte != 0x3D {
+                if PackedName.ends(byte), byte != UInt8(ascii: "=") {
                     beginTag(name, isEnd: tag.isEnd)
                     if endOfTag(byte) { return position }
                 } else {
                     name.append(byte)
                 }
             case .beforeAttributeName:
-                if Self.isSpace(byte) || byte == 0x2F || byte == 0x3E {
+                if Self.isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") {
                     position += 1
                     if endOfTag(byte) { return position }
                 } else {
@@ -45,7 +45,7 @@ extension HTMLTokenizer {
             case .afterAttributeName:
                 if Self.isSpace(byte) {
                     position += 1
-                } else if byte == 0x3D {
+                } else if byte == UInt8(ascii: "=") {
                     state = .beforeAttributeValue
                     position += 1
                 } else {
@@ -54,8 +54,8 @@ extension HTMLTokenizer {
             case .beforeAttributeValue:
                 if Self.isSpace(byte) {
                     position += 1
-                } else if byte == 0x22 || byte == 0x27 {
-                    state = byte == 0x22 ? .doubleQuoted : .singleQuoted
+                } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                    state = byte == UInt8(ascii: "\"") ? .doubleQuoted : .singleQuoted
                     position += 1
                 } else {
                     state = .unquoted
@@ -71,7 +71,7 @@ extension HTMLTokenizer {
                 }
             default:
                 var close = position
-                while close < end, !Self.isSpace(chunk[close]), chunk[close] != 0x3E {
+                while close < end, !Self.isSpace(chunk[close]), chunk[close] != UInt8(ascii: ">") {
                     close += 1
                 }
                 append(chunk, position, close)
@@ -101,18 +101,18 @@ extension HTMLTokenizer {
             return 0
         }
         if isEnd {
-            state = byte == 0x3E ? .data : .bogusComment
-            return byte == 0x3E ? 1 : 0
+            state = byte == UInt8(ascii: ">") ? .data : .bogusComment
+            return byte == UInt8(ascii: ">") ? 1 : 0
         }
         switch byte {
-        case 0x2F:
+        case UInt8(ascii: "/"):
             state = .endTagOpen
             return 1
-        case 0x21:
+        case UInt8(ascii: "!"):
             state = .markupDeclaration
             matched = 0
             return 1
-        case 0x3F:
+        case UInt8(ascii: "?"):
             state = .bogusComment
             return 1
         default:
@@ -124,8 +124,8 @@ extension HTMLTokenizer {
 
     /// White space, a slash or `>` outside of attributes; true where that ends the tag.
     private mutating func endOfTag(_ byte: UInt8) -> Bool {
-        guard byte == 0x3E else {
-            tag.isSelfClosing = byte == 0x2F
+        guard byte == UInt8(ascii: ">") else {
+            tag.isSelfClosing = byte == UInt8(ascii: "/")
             state = .beforeAttributeName
             return false
         }
@@ -162,7 +162,7 @@ extension HTMLTokenizer {
         tagValues.truncate(to: 0)
         tag.begin(.unknown, wanted: 0, isEnd: true)
         state = .beforeAttributeName
-        if byte == 0x3E {
+        if byte == UInt8(ascii: ">") {
             state = .data
             finishTag(nil)
         }

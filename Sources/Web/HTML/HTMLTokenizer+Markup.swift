@@ -14,16 +14,16 @@ extension HTMLTokenizer {
             case .markupDeclaration:
                 position += declare(byte)
             case .bogusComment:
-                position = shims_find_byte(chunk, position, end, 0x3E)
+                position = shims_find_byte(chunk, position, end, UInt8(ascii: ">"))
                 guard position < end else { return end }
                 state = .data
                 return position + 1
             case .comment:
-                position = shims_find_byte(chunk, position, end, 0x2D) + 1
+                position = shims_find_byte(chunk, position, end, UInt8(ascii: "-")) + 1
                 guard position <= end else { return end }
                 state = .commentDash
             case .cdata:
-                position = shims_find_byte(chunk, position, end, 0x5D)
+                position = shims_find_byte(chunk, position, end, UInt8(ascii: "]"))
                 if tree.framesetOK {
                     tree.text(UnsafeBufferPointer(start: chunk + start, count: position - start))
                 }
@@ -31,15 +31,15 @@ extension HTMLTokenizer {
                 guard position <= end else { return end }
                 state = .cdataBracket
             case .cdataBracket:
-                state = byte == 0x5D ? .cdataBrackets : .cdata
+                state = byte == UInt8(ascii: "]") ? .cdataBrackets : .cdata
                 position += 1
             case .cdataBrackets:
                 position += 1
-                if byte == 0x3E {
+                if byte == UInt8(ascii: ">") {
                     state = .data
                     return position
                 }
-                state = byte == 0x5D ? .cdataBrackets : .cdata
+                state = byte == UInt8(ascii: "]") ? .cdataBrackets : .cdata
             default:
                 position += 1
                 state = afterDash(byte)
@@ -51,18 +51,20 @@ extension HTMLTokenizer {
 
     /// The states of a comment that have seen a dash or its beginning.
     private func afterDash(_ byte: UInt8) -> State {
-        let isDash = byte == 0x2D
+        let isDash = byte == UInt8(ascii: "-")
         switch state {
         case .commentStart:
-            return isDash ? .commentStartDash : byte == 0x3E ? .data : .comment
+            return isDash ? .commentStartDash : byte == UInt8(ascii: ">") ? .data : .comment
         case .commentStartDash:
-            return isDash ? .commentDashDash : byte == 0x3E ? .data : .comment
+            return isDash ? .commentDashDash : byte == UInt8(ascii: ">") ? .data : .comment
         case .commentDash:
             return isDash ? .commentDashDash : .comment
         case .commentBang:
-            return isDash ? .commentDash : byte == 0x3E ? .data : .comment
+            return isDash ? .commentDash : byte == UInt8(ascii: ">") ? .data : .comment
         default:
-            return isDash ? .commentDashDash : byte == 0x3E ? .data : byte == 0x21 ? .commentBang : .comment
+            return isDash
+                ? .commentDashDash
+                : byte == UInt8(ascii: ">") ? .data : byte == UInt8(ascii: "!") ? .commentBang : .comment
         }
     }
 
@@ -70,7 +72,7 @@ extension HTMLTokenizer {
     private mutating func declare(_ byte: UInt8) -> Int {
         // `matched` counts dashes as they are and the bytes of `[CDATA[` from 2 on.
         let cdata: InlineArray<7, UInt8> = [0x5B, 0x43, 0x44, 0x41, 0x54, 0x41, 0x5B]
-        if matched < 2, byte == 0x2D {
+        if matched < 2, byte == UInt8(ascii: "-") {
             matched += 1
             if matched == 2 {
                 state = .commentStart

@@ -40,7 +40,7 @@ extension RobotsDirectives {
     /// The directives in a list with commas; words that are not known mean nothing.
     init(content: UnsafeBufferPointer<UInt8>) {
         self = []
-        content.forEachToken(separatedBy: { $0 == 0x2C || HTMLTokenizer.isSpace($0) }) { token in
+        content.forEachToken(separatedBy: { $0 == UInt8(ascii: ",") || HTMLTokenizer.isSpace($0) }) { token in
             if token.equals("noindex") { insert(.noindex) }
             if token.equals("nofollow") { insert(.nofollow) }
             if token.equals("none") { formUnion([.noindex, .nofollow]) }

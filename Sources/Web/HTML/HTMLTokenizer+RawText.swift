@@ -26,7 +26,7 @@ extension HTMLTokenizer {
                 keepTitle(0x3C)
                 state = .rawTextLess
             case .rawTextLess:
-                if byte == 0x2F {
+                if byte == UInt8(ascii: "/") {
                     state = .rawTextEndTagOpen
                     matched = 0
                     keepTitle(byte)
@@ -60,7 +60,7 @@ extension HTMLTokenizer {
         let name = textElement.endTagName
         let start = slash + 1
         let close = start + name.utf8CodeUnitCount
-        guard close < end, chunk[slash] == 0x2F, chunk[close] == 0x3E else { return nil }
+        guard close < end, chunk[slash] == UInt8(ascii: "/"), chunk[close] == UInt8(ascii: ">") else { return nil }
         let isItsName = (0..<name.utf8CodeUnitCount).allSatisfy { chunk[start + $0] | 0x20 == name.utf8Start[$0] }
         return isItsName ? close : nil
     }
@@ -70,7 +70,7 @@ extension HTMLTokenizer {
     mutating func matchEndTag(_ byte: UInt8) -> Bool {
         let expected = textElement.endTagName
         if matched == expected.utf8CodeUnitCount {
-            if Self.isSpace(byte) || byte == 0x2F || byte == 0x3E { return true }
+            if Self.isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") { return true }
         } else if byte | 0x20 == expected.utf8Start[matched] {
             matched += 1
             return false

@@ -15,7 +15,7 @@ extension HTMLTokenizer {
                 guard position <= end else { return end }
                 state = .scriptLess
             case .escaped, .doubleEscaped:
-                while position < end, chunk[position] != 0x2D, chunk[position] != 0x3C {
+                while position < end, chunk[position] != UInt8(ascii: "-"), chunk[position] != UInt8(ascii: "<") {
                     position += 1
                 }
                 guard position < end else { return end }
@@ -47,14 +47,14 @@ extension HTMLTokenizer {
     private func afterEscapedText(_ byte: UInt8) -> State {
         let isDouble =
             state == .doubleEscaped || state == .doubleEscapedDash || state == .doubleEscapedDashDash
-        if byte == 0x3C {
+        if byte == UInt8(ascii: "<") {
             return isDouble ? .doubleEscapedLess : .escapedLess
         }
         let hasDashes = state == .escapedDashDash || state == .doubleEscapedDashDash
-        if byte == 0x3E, hasDashes {
+        if byte == UInt8(ascii: ">"), hasDashes {
             return .script
         }
-        if byte == 0x2D {
+        if byte == UInt8(ascii: "-") {
             if state == .escaped || state == .doubleEscaped {
                 return isDouble ? .doubleEscapedDash : .escapedDash
             }
@@ -104,7 +104,7 @@ extension HTMLTokenizer {
             return 1
         }
         let isScript = matches && matched == 6
-        if Self.isSpace(byte) || byte == 0x2F || byte == 0x3E {
+        if Self.isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") {
             state = isStart == isScript ? .doubleEscaped : .escaped
             return 1
         }

@@ -15,12 +15,12 @@ extension HTMLTokenizer {
     mutating func scanWholeTag(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int, isEnd: Bool) -> Int? {
         var position = start
         guard var name = PackedName(chunk, &position, end) else { return nil }
-        if chunk[position] == 0x3D {
+        if chunk[position] == UInt8(ascii: "=") {
             name.low = .max
             repeat {
                 position &+= 1
                 guard position < end else { return nil }
-            } while !(PackedName.ends(chunk[position]) && chunk[position] != 0x3D)
+            } while !(PackedName.ends(chunk[position]) && chunk[position] != UInt8(ascii: "="))
         }
         let traits = self.traits[Int(elementNames[name])]
         if isEnd, tree.isPlain { return skipAttributes(chunk, position, end) }
@@ -32,7 +32,9 @@ extension HTMLTokenizer {
         _ chunk: UnsafePointer<UInt8>, _ position: Int, _ end: Int, _ traits: HTMLElement.Traits, isEnd: Bool
     ) -> Int? {
         tag.begin(traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
-        guard let close = chunk[position] == 0x3E ? position : scanAttributes(chunk, position, end) else { return nil }
+        guard let close = chunk[position] == UInt8(ascii: ">") ? position : scanAttributes(chunk, position, end) else {
+            return nil
+        }
         finishTag(chunk)
         return close + 1
     }
@@ -51,34 +53,36 @@ extension HTMLTokenizer {
         var position = start
         while true {
             // Most often ` name="value"`.
-            while position &+ 18 < end, chunk[position] == 0x20 {
+            while position &+ 18 < end, chunk[position] == UInt8(ascii: " ") {
                 let length = shims_attribute_name_length(chunk + position + 1)
                 let equals = position &+ 1 &+ length
-                guard length > 0, chunk[equals] == 0x3D, chunk[equals &+ 1] == 0x22 else { break }
-                position = shims_find_byte(chunk, equals &+ 2, end, 0x22) &+ 1
+                guard length > 0, chunk[equals] == UInt8(ascii: "="), chunk[equals &+ 1] == UInt8(ascii: "\"") else {
+                    break
+                }
+                position = shims_find_byte(chunk, equals &+ 2, end, UInt8(ascii: "\"")) &+ 1
             }
-            while position < end, Self.isSpace(chunk[position]) || chunk[position] == 0x2F {
+            while position < end, Self.isSpace(chunk[position]) || chunk[position] == UInt8(ascii: "/") {
                 position &+= 1
             }
             guard position < end else { return nil }
-            if chunk[position] == 0x3E { return position &+ 1 }
+            if chunk[position] == UInt8(ascii: ">") { return position &+ 1 }
             // The first byte belongs to the name whatever it is.
             position = shims_find_name_end(chunk, position &+ 1, end)
             while position < end, Self.isSpace(chunk[position]) {
                 position &+= 1
             }
             guard position < end else { return nil }
-            guard chunk[position] == 0x3D else { continue }
+            guard chunk[position] == UInt8(ascii: "=") else { continue }
             position &+= 1
             while position < end, Self.isSpace(chunk[position]) {
                 position &+= 1
             }
             guard position < end else { return nil }
             let quote = chunk[position]
-            if quote == 0x22 || quote == 0x27 {
+            if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
                 position = shims_find_byte(chunk, position &+ 1, end, quote) &+ 1
             } else {
-                while position < end, !Self.isSpace(chunk[position]), chunk[position] != 0x3E {
+                while position < end, !Self.isSpace(chunk[position]), chunk[position] != UInt8(ascii: ">") {
                     position &+= 1
                 }
             }
@@ -91,12 +95,12 @@ extension HTMLTokenizer {
         var position = start
         while true {
             let gap = position
-            while position < end, Self.isSpace(chunk[position]) || chunk[position] == 0x2F {
+            while position < end, Self.isSpace(chunk[position]) || chunk[position] == UInt8(ascii: "/") {
                 position &+= 1
             }
             guard position < end else { return nil }
-            if chunk[position] == 0x3E {
-                tag.isSelfClosing = position > gap && chunk[position - 1] == 0x2F
+            if chunk[position] == UInt8(ascii: ">") {
+                tag.isSelfClosing = position > gap && chunk[position - 1] == UInt8(ascii: "/")
                 return position
             }
             var slot = HTMLTag.Slot()
@@ -112,14 +116,14 @@ extension HTMLTokenizer {
                 position &+= 1
                 guard position < end else { return nil }
             }
-            if chunk[position] == 0x3D {
+            if chunk[position] == UInt8(ascii: "=") {
                 position &+= 1
                 while position < end, Self.isSpace(chunk[position]) {
                     position &+= 1
                 }
                 guard position < end else { return nil }
                 let quote = chunk[position]
-                guard quote == 0x22 || quote == 0x27 else {
+                guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
                     guard let next = scanUnquoted(chunk, position, end, &slot) else { return nil }
                     position = next
                     continue
@@ -147,8 +151,8 @@ extension HTMLTokenizer {
         _ chunk: UnsafePointer<UInt8>, _ from: Int, _ end: Int, _ slot: inout HTMLTag.Slot
     ) -> Int? {
         var position = from
-        while position < end, !Self.isSpace(chunk[position]), chunk[position] != 0x3E {
-            if chunk[position] == 0x26 || chunk[position] == 0 {
+        while position < end, !Self.isSpace(chunk[position]), chunk[position] != UInt8(ascii: ">") {
+            if chunk[position] == UInt8(ascii: "&") || chunk[position] == 0 {
                 slot.needsDecoding = true
             }
             position &+= 1

@@ -153,14 +153,14 @@ package struct HTMLTokenizer: ~Copyable {
                 } else {
                     return cutTag(at: position, .tagOpen, end)
                 }
-            } else if byte == 0x2F, position + 1 < end, Self.isLetter(chunk[position + 1]) {
+            } else if byte == UInt8(ascii: "/"), position + 1 < end, Self.isLetter(chunk[position + 1]) {
                 if let next = scanWholeTag(chunk, position + 1, end, isEnd: true) {
                     position = next
                     if state != .data { return position }
                 } else {
                     return cutTag(at: position, .tagOpen, end)
                 }
-            } else if byte == 0x2F || byte == 0x21 || byte == 0x3F {
+            } else if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?") {
                 state = .tagOpen
                 return position
             } else {

@@ -16,14 +16,19 @@ package enum MetaRefresh {
         }
         skipSpace()
         let time = position
-        while position < content.count, content[position] &- 0x30 < 10 { position += 1 }
-        if position == time, position >= content.count || content[position] != 0x2E { return nil }
-        while position < content.count, content[position] &- 0x30 < 10 || content[position] == 0x2E { position += 1 }
+        while position < content.count, isASCIIDigit(content[position]) { position += 1 }
+        if position == time, position >= content.count || content[position] != UInt8(ascii: ".") { return nil }
+        while position < content.count, isASCIIDigit(content[position]) || content[position] == UInt8(ascii: ".") {
+            position += 1
+        }
         guard position < content.count else { return nil }
         let separator = content[position]
-        guard separator == 0x3B || separator == 0x2C || HTMLTokenizer.isSpace(separator) else { return nil }
+        guard separator == UInt8(ascii: ";") || separator == UInt8(ascii: ",") || HTMLTokenizer.isSpace(separator)
+        else { return nil }
         skipSpace()
-        if position < content.count, content[position] == 0x3B || content[position] == 0x2C { position += 1 }
+        if position < content.count, content[position] == UInt8(ascii: ";") || content[position] == UInt8(ascii: ",") {
+            position += 1
+        }
         skipSpace()
         guard position < content.count else { return nil }
 
@@ -31,13 +36,13 @@ package enum MetaRefresh {
         if skip(0x75) {
             guard skip(0x72), skip(0x6C) else { return whole..<content.count }
             skipSpace()
-            guard position < content.count, content[position] == 0x3D else { return whole..<content.count }
+            guard position < content.count, content[position] == UInt8(ascii: "=") else { return whole..<content.count }
             position += 1
             skipSpace()
         }
         guard position < content.count else { return position..<position }
         let quote = content[position]
-        if quote == 0x22 || quote == 0x27 {
+        if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
             position += 1
             let close = content[position...].firstIndex(of: quote) ?? content.count
             return position..<close
@@ -56,16 +61,17 @@ enum MetaCharset {
             guard UnsafeBufferPointer(rebasing: content[position...]).starts(withKeyword: "charset") else { continue }
             var from = position + 7
             while from < content.count, HTMLTokenizer.isSpace(content[from]) { from += 1 }
-            guard from < content.count, content[from] == 0x3D else { continue }
+            guard from < content.count, content[from] == UInt8(ascii: "=") else { continue }
             from += 1
             while from < content.count, HTMLTokenizer.isSpace(content[from]) { from += 1 }
             guard from < content.count else { return nil }
             let quote = content[from]
-            if quote == 0x22 || quote == 0x27 {
+            if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
                 guard let close = content[(from + 1)...].firstIndex(of: quote) else { return nil }
                 return UnsafeBufferPointer(rebasing: content[(from + 1)..<close])
             }
-            let close = content[from...].firstIndex { HTMLTokenizer.isSpace($0) || $0 == 0x3B } ?? content.count
+            let close =
+                content[from...].firstIndex { HTMLTokenizer.isSpace($0) || $0 == UInt8(ascii: ";") } ?? content.count
             return UnsafeBufferPointer(rebasing: content[from..<close])
         }
         return nil

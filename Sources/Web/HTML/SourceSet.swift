@@ -12,7 +12,7 @@ struct SourceSet: Sequence, IteratorProtocol {
 
     /// The place of the next candidate's URL.
     mutating func next() -> Range<Int>? {
-        while position < text.count, HTMLTokenizer.isSpace(text[position]) || text[position] == 0x2C {
+        while position < text.count, HTMLTokenizer.isSpace(text[position]) || text[position] == UInt8(ascii: ",") {
             position += 1
         }
         let from = position
@@ -21,7 +21,7 @@ struct SourceSet: Sequence, IteratorProtocol {
         }
         guard position > from else { return nil }
         var end = position
-        while text[end - 1] == 0x2C {
+        while text[end - 1] == UInt8(ascii: ",") {
             end -= 1
         }
         if end == position {
@@ -37,9 +37,9 @@ struct SourceSet: Sequence, IteratorProtocol {
             let byte = text[position]
             position += 1
             switch byte {
-            case 0x28: isInParentheses = true
-            case 0x29: isInParentheses = false
-            case 0x2C where !isInParentheses: return
+            case UInt8(ascii: "("): isInParentheses = true
+            case UInt8(ascii: ")"): isInParentheses = false
+            case UInt8(ascii: ",") where !isInParentheses: return
             default: break
             }
         }

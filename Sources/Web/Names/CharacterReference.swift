@@ -19,7 +19,7 @@ package enum CharacterReference {
             position = next
             guard position < source.count else { return }
             switch start[position] {
-            case 0x26:
+            case UInt8(ascii: "&"):
                 position += reference(source, at: position, inAttribute: inAttribute, into: &output)
             case 0x0D:
                 output.append(0x0A)
@@ -43,10 +43,10 @@ package enum CharacterReference {
     ) -> Int {
         let rest = UnsafeBufferPointer(rebasing: source[(ampersand + 1)...])
         let taken =
-            rest.first == 0x23
+            rest.first == UInt8(ascii: "#")
             ? numeric(rest, into: &output) : named(rest, inAttribute: inAttribute, into: &output)
         if taken == 0 {
-            output.append(0x26)
+            output.append(UInt8(ascii: "&"))
         }
         return taken + 1
     }
@@ -58,7 +58,7 @@ package enum CharacterReference {
         while run < text.count, run <= longestName, isAlphanumeric(text[run]) {
             run += 1
         }
-        if run < text.count, text[run] == 0x3B,
+        if run < text.count, text[run] == UInt8(ascii: ";"),
             let entry = names.find(UnsafeBufferPointer(rebasing: text[..<run]))
         {
             append(entry, into: &output)
@@ -68,7 +68,7 @@ package enum CharacterReference {
         while length > 0 {
             if let entry = names.find(UnsafeBufferPointer(rebasing: text[..<length])), entry.maySkipSemicolon {
                 // For historical reasons `&copy=1` in an attribute is text.
-                if inAttribute, length < text.count, text[length] == 0x3D || isAlphanumeric(text[length]) {
+                if inAttribute, length < text.count, text[length] == UInt8(ascii: "=") || isAlphanumeric(text[length]) {
                     return 0
                 }
                 append(entry, into: &output)
@@ -88,7 +88,7 @@ package enum CharacterReference {
 
     private static func numeric(_ text: UnsafeBufferPointer<UInt8>, into output: inout ByteBuffer) -> Int {
         var position = 1
-        let isHexadecimal = text.count > 1 && text[1] | 0x20 == 0x78
+        let isHexadecimal = text.count > 1 && text[1] | 0x20 == UInt8(ascii: "x")
         position += isHexadecimal ? 1 : 0
         let digits = position
         var code: UInt32 = 0
@@ -97,7 +97,7 @@ package enum CharacterReference {
             position += 1
         }
         guard position > digits else { return 0 }
-        if position < text.count, text[position] == 0x3B {
+        if position < text.count, text[position] == UInt8(ascii: ";") {
             position += 1
         }
         output.append(scalar: scalar(ofNumber: code))
@@ -105,8 +105,8 @@ package enum CharacterReference {
     }
 
     private static func digit(_ byte: UInt8, isHexadecimal: Bool) -> UInt32? {
-        if byte &- 0x30 < 10 {
-            return UInt32(byte &- 0x30)
+        if isASCIIDigit(byte) {
+            return UInt32(byte &- UInt8(ascii: "0"))
         }
         let letter = (byte | 0x20) &- 0x61
         return isHexadecimal && letter < 6 ? UInt32(letter) + 10 : nil
@@ -135,6 +135,6 @@ package enum CharacterReference {
     private static let names = CharacterReferenceNames(table)
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+        isASCIIDigit(byte) || (byte | 0x20) &- 0x61 < 26
     }
 }

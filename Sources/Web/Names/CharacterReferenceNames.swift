@@ -56,19 +56,19 @@ struct CharacterReferenceNames: @unchecked Sendable {
     /// Reads one entry of the table and the space behind it.
     private static func parse(_ text: UnsafePointer<UInt8>, _ count: Int, at position: inout Int) -> Entry {
         let start = position
-        while text[position] != 0x3A, text[position] != 0x21 {
+        while text[position] != UInt8(ascii: ":"), text[position] != UInt8(ascii: "!") {
             position += 1
         }
         let length = position - start
-        let maySkipSemicolon = text[position] == 0x21
+        let maySkipSemicolon = text[position] == UInt8(ascii: "!")
         var points: (UInt32, UInt32) = (0, 0)
         position += 1
-        while position < count, text[position] != 0x20 {
+        while position < count, text[position] != UInt8(ascii: " ") {
             let byte = text[position]
-            if byte == 0x2B {
+            if byte == UInt8(ascii: "+") {
                 points = (0, points.0)
             } else {
-                points.0 = points.0 << 4 | UInt32(byte < 0x3A ? byte - 0x30 : byte - 0x57)
+                points.0 = points.0 << 4 | UInt32(byte < 0x3A ? byte - UInt8(ascii: "0") : byte - 0x57)
             }
             position += 1
         }

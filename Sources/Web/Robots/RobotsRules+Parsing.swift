@@ -175,7 +175,7 @@ private enum RobotsLine {
 }
 
 private func isSpace(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte &- 0x09 < 5
+    byte == UInt8(ascii: " ") || byte &- 0x09 < 5
 }
 
 extension UnsafeBufferPointer<UInt8> {

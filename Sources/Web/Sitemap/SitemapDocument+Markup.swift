@@ -3,9 +3,9 @@
 extension SitemapDocument {
     mutating func markup(_ byte: UInt8) {
         switch state {
-        case .markup where byte == 0x21:
+        case .markup where byte == UInt8(ascii: "!"):
             begin(.declaration)
-        case .markup where byte == 0x3F:
+        case .markup where byte == UInt8(ascii: "?"):
             begin(.instruction)
         case .markup:
             begin(.tag)
@@ -47,14 +47,14 @@ extension SitemapDocument {
 
     /// Character data in a CDATA section, which `]]>` ends.
     mutating func section(_ byte: UInt8) {
-        if byte == 0x5D {
+        if byte == UInt8(ascii: "]") {
             brackets += 1
             return
         }
-        let isEnd = byte == 0x3E && brackets >= 2
+        let isEnd = byte == UInt8(ascii: ">") && brackets >= 2
         if elements.isInURL {
             for _ in 0..<(isEnd ? brackets - 2 : brackets) {
-                urls.append(0x5D)
+                urls.append(UInt8(ascii: "]"))
             }
             if !isEnd {
                 urls.append(byte)
@@ -72,11 +72,11 @@ extension SitemapDocument {
             state = recent & 0xFF_FFFF == 0x2D_2D3E ? .doctype : state
         default:
             switch byte {
-            case 0x22, 0x27: state = .doctypeQuote(byte)
-            case 0x5B: brackets = 1
-            case 0x5D: brackets = 0
-            case 0x3E where brackets == 0: state = .content
-            case 0x2D where recent == 0x3C21_2D2D:
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): state = .doctypeQuote(byte)
+            case UInt8(ascii: "["): brackets = 1
+            case UInt8(ascii: "]"): brackets = 0
+            case UInt8(ascii: ">") where brackets == 0: state = .content
+            case UInt8(ascii: "-") where recent == 0x3C21_2D2D:
                 recent = 0
                 state = .doctypeComment
             default: break
@@ -87,15 +87,15 @@ extension SitemapDocument {
     mutating func tag(_ byte: UInt8) {
         if case .tagQuote(let quote) = state {
             state = byte == quote ? .tag : state
-        } else if byte == 0x3E {
+        } else if byte == UInt8(ascii: ">") {
             // The byte before, even where the tag was too long to keep.
             let isEmpty = recent >> 8 & 0xFF == 0x2F
             token.withUnsafeBufferPointer { elements.tag($0, isEmpty: isEmpty, &urls) }
             state = .content
             return
-        } else if byte == 0x3C {
+        } else if byte == UInt8(ascii: "<") {
             return begin(.markup)
-        } else if byte == 0x22 || byte == 0x27 {
+        } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
             state = .tagQuote(byte)
         }
         if token.count < Self.tagLimit {

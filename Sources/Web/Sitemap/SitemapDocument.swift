@@ -37,7 +37,9 @@ struct SitemapDocument {
         while position < bytes.count {
             if case .content = state, !elements.isInURL {
                 // Most of a sitemap is neither markup nor a URL.
-                guard let found = memchr(start + position, 0x3C, bytes.count - position) else { return }
+                guard let found = memchr(start + position, Int32(UInt8(ascii: "<")), bytes.count - position) else {
+                    return
+                }
                 position = UnsafeRawPointer(found) - UnsafeRawPointer(start)
             }
             read(start[position])
@@ -56,7 +58,7 @@ struct SitemapDocument {
         switch state {
         case .beginning where isSitemapSpace(byte):
             break
-        case .beginning where byte != 0x3C:
+        case .beginning where byte != UInt8(ascii: "<"):
             urls.append(byte)
             state = .line
         case .line:
@@ -84,12 +86,12 @@ struct SitemapDocument {
 
     private mutating func content(_ byte: UInt8) {
         if case .reference = state {
-            if byte == 0x3B {
+            if byte == UInt8(ascii: ";") {
                 reference()
                 state = .content
                 return
             }
-            if byte >= 0x80 || byte == 0x23 || isASCIILetter(byte) || isASCIIDigit(byte),
+            if byte >= 0x80 || byte == UInt8(ascii: "#") || isASCIILetter(byte) || isASCIIDigit(byte),
                 token.count < Self.referenceLimit
             {
                 return token.append(byte)
@@ -98,10 +100,10 @@ struct SitemapDocument {
             state = .content
         }
         switch byte {
-        case 0x3C:
+        case UInt8(ascii: "<"):
             state = .markup
             recent = 0
-        case 0x26 where elements.isInURL:
+        case UInt8(ascii: "&") where elements.isInURL:
             token.removeAll(keepingCapacity: true)
             state = .reference
         default:
@@ -113,7 +115,7 @@ struct SitemapDocument {
 
     /// An ampersand that begins no reference is one that should have been escaped.
     private mutating func flushReference() {
-        urls.append(0x26)
+        urls.append(UInt8(ascii: "&"))
         for byte in token {
             urls.append(byte)
         }
@@ -127,7 +129,7 @@ struct SitemapDocument {
             urls.spoil()
         } else {
             flushReference()
-            urls.append(0x3B)
+            urls.append(UInt8(ascii: ";"))
         }
     }
 }

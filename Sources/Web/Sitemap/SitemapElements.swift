@@ -44,7 +44,7 @@ struct SitemapElements {
 
     /// Reads a tag, from the byte after `<` to the one before `>`.
     mutating func tag(_ tag: UnsafeBufferPointer<UInt8>, isEmpty: Bool, _ urls: inout SitemapURLs) {
-        if tag.first == 0x2F {
+        if tag.first == UInt8(ascii: "/") {
             close(hash(XMLTag(tag: tag.dropFirst()).name), &urls)
             return
         }

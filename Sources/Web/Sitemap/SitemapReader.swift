@@ -25,10 +25,14 @@ public enum SitemapKind: String, Sendable {
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         rest = rest.drop(while: isSitemapSpace)
         // Lines of URLs, or UTF-16.
-        guard rest.first == 0x3C else { return rest.first == 0x68 || rest.first.map { $0 >= 0xFE } ?? false }
-        if let second = rest.dropFirst().first, second != 0x21, second != 0x3F { return isRoot(rest) }
+        guard rest.first == UInt8(ascii: "<") else {
+            return rest.first == UInt8(ascii: "h") || rest.first.map { $0 >= 0xFE } ?? false
+        }
+        if let second = rest.dropFirst().first, second != UInt8(ascii: "!"), second != UInt8(ascii: "?") {
+            return isRoot(rest)
+        }
         var position = rest.startIndex
-        while let tag = rest[position...].firstIndex(of: 0x3C) {
+        while let tag = rest[position...].firstIndex(of: UInt8(ascii: "<")) {
             if isRoot(rest[tag...]) { return true }
             position = tag + 1
         }
@@ -37,8 +41,8 @@ public enum SitemapKind: String, Sendable {
 
     /// Whether a tag is that of a sitemap's root, or of a feed's, with a prefix or without.
     private static func isRoot(_ tag: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        let name = tag.dropFirst().prefix { !isSitemapSpace($0) && $0 != 0x3E && $0 != 0x2F }
-        let local = name.firstIndex(of: 0x3A).map { name[($0 + 1)...] } ?? name
+        let name = tag.dropFirst().prefix { !isSitemapSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+        let local = name.firstIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name
         return ["urlset", "sitemapindex", "feed", "rss", "RDF"].contains { local.elementsEqual($0.utf8) }
     }
 }

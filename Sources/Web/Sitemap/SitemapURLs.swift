@@ -104,5 +104,5 @@ struct SitemapURLs {
 
 /// White space of XML 1.0, section 2.3.
 func isSitemapSpace(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    byte == UInt8(ascii: " ") || byte == 0x0A || byte == 0x0D || byte == 0x09
 }
