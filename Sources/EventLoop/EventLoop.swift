@@ -91,6 +91,13 @@ public final class EventLoop: @unchecked Sendable {
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 
+    /// What to add at present to the clock's nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
+    public static func calendarOffset() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) &- clock()
+    }
+
     /// The group of all watches, timers and gates that are in no other; never frozen.
     package var group: WatchGroup { groups[0] }
 

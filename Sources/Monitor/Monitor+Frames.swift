@@ -85,12 +85,10 @@ extension Monitor {
 
     /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
     static var clockOffset: Int64 {
-        var time = timespec()
+        var now = time(nil)
         var local = tm()
-        clock_gettime(CLOCK_REALTIME, &time)
-        localtime_r(&time.tv_sec, &local)
-        let seconds = Int64(time.tv_sec) + Int64(local.tm_gmtoff)
-        return seconds * 1_000_000_000 + Int64(time.tv_nsec) - EventLoop.clock()
+        localtime_r(&now, &local)
+        return EventLoop.calendarOffset() + Int64(local.tm_gmtoff) * 1_000_000_000
     }
 
     func crawlFinished() {

@@ -60,7 +60,7 @@ private final class LaggingCrawl: CrawlSubscriber {
         sink = open("/dev/null", O_WRONLY)
         output = LogOutput(descriptor: sink, name: "/dev/null")
         engine = try kind.make(loop: loop, crawl: crawl)
-        crawl.subscribe(JSONLog(output: output, clockOffset: WallClock.currentOffset()))
+        crawl.subscribe(JSONLog(output: output, clockOffset: EventLoop.calendarOffset()))
         crawl.subscribe(self)
         try crawl.begin(now: loop.now)
     }

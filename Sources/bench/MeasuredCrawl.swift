@@ -34,7 +34,7 @@ final class MeasuredCrawl: CrawlSubscriber {
         let sink = open("/dev/null", O_WRONLY)
         defer { close(sink) }
         let output = LogOutput(descriptor: sink, name: "/dev/null")
-        crawl.subscribe(JSONLog(output: output, clockOffset: WallClock.currentOffset()))
+        crawl.subscribe(JSONLog(output: output, clockOffset: EventLoop.calendarOffset()))
         crawl.subscribe(self)
         try crawl.begin(now: loop.now)
         let running = try engine.make(loop: loop, crawl: crawl)

@@ -57,7 +57,7 @@ struct LiveScreen {
         return ScreenControls(leave: leave) { [unowned session] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
             TextLog(
-                output: output, clockOffset: WallClock.currentOffset(), detail: options.detail, urls: session.urls
+                output: output, clockOffset: options.crawl.clockOffset, detail: options.detail, urls: session.urls
             ).finish(reason, at: EventLoop.clock(), of: session.crawl)
             _ = output.close(patience: 1_000_000_000)
         }

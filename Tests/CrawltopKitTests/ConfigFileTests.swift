@@ -159,8 +159,7 @@ import Words
         first.configPath = second.configPath
         first.crawl.jitterSeed = second.crawl.jitterSeed
         first.crawl.hashSeed = second.crawl.hashSeed
-        first.crawl.requests.clockOffset = second.crawl.requests.clockOffset
-        first.crawl.politeness.clockOffset = second.crawl.politeness.clockOffset
+        first.crawl.clockOffset = second.crawl.clockOffset
         #expect(String(describing: first) == String(describing: second), "\(text)")
     }
 }

@@ -38,7 +38,7 @@ import Testing
         let requests = options.crawl.requests
         #expect(requests.headers.map(\.value) == ["b", "d"] && requests.credentials == Credentials("u:p"))
         #expect(requests.usesCookies && requests.cookies.count == 1 && requests.checksExternal)
-        #expect(requests.clockOffset != 0)
+        #expect(options.crawl.clockOffset != 0)
     }
 
     @Test func listsThatAreGivenTwiceAddUp() throws {

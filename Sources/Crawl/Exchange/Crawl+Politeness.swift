@@ -58,7 +58,7 @@ extension Crawl {
         else {
             return nil
         }
-        let calendar = (now + options.politeness.clockOffset) / 1_000_000_000
+        let calendar = (now + options.clockOffset) / 1_000_000_000
         let asked = head.withBytes(in: range) { value -> Int64? in
             if value.allSatisfy({ HTTPByte.digit($0) != nil }) {
                 // What has more digits than that is as good as for ever.

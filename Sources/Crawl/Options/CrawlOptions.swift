@@ -75,6 +75,9 @@ public struct CrawlOptions: Sendable {
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 
+    /// What to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z: cookies expire by that, and a
+    /// `Retry-After` may be a date in a response that has none itself.
+    public var clockOffset: Int64 = 0
     /// What requests carry.
     public var requests = RequestOptions()
 

@@ -35,9 +35,6 @@ public struct PolitenessOptions: Sendable {
     /// Nanoseconds that a server may ask to be left alone by `Retry-After`. A URL whose server asks for more has had its
     /// last attempt.
     public var maxRetryAfter: Int64 = 300_000_000_000
-    /// What to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z, for a `Retry-After` that is a
-    /// date in a response that has none itself.
-    public var clockOffset: Int64 = 0
 
     /// No limits: what a program of the user's own starts from.
     public init() {}

@@ -17,7 +17,7 @@ struct RequestMemory {
     init(takingCredentialsFrom options: inout CrawlOptions, now: Int64) {
         let own = options.requests
         origins = OriginFieldsTable(own)
-        clockOffset = own.clockOffset
+        clockOffset = options.clockOffset
         let now = seconds(at: now)
         for cookie in own.cookies where own.usesCookies { jar.insert(cookie, now: now) }
         takeCredentials(from: &options.seeds)

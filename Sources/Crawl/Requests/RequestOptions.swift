@@ -17,8 +17,6 @@ public struct RequestOptions: Sendable {
     public var checksExternal = false
     /// Whether what makes a request conditional is kept, so that a page that is fetched again need not be sent again.
     public var keepsValidators = false
-    /// What to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z: cookies expire by that.
-    public var clockOffset: Int64 = 0
 
     /// The defaults.
     public init() {}

@@ -1,3 +1,4 @@
+import Words
 import Crawl
 import EventLoop
 
@@ -56,10 +57,7 @@ extension RunResult {
     }
 
     private static func size(_ bytes: Int?) -> String {
-        guard let bytes else { return "-" }
-        return bytes < 1 << 20
-            ? TextTable.decimal(Double(bytes) / 1024, places: 1) + "K"
-            : TextTable.decimal(Double(bytes) / 1_048_576, places: 1) + "M"
+        bytes.map { SafeText(bytes: $0).string } ?? "-"
     }
 
     /// The row as one JSON object on a line.

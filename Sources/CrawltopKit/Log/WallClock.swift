@@ -28,16 +28,6 @@ public struct WallClock {
         self.zone = zone
     }
 
-    /// The present distance from the monotonic clock to the calendar, in nanoseconds.
-    public static func currentOffset() -> Int64 {
-        var calendar = timespec()
-        var monotonic = timespec()
-        clock_gettime(CLOCK_REALTIME, &calendar)
-        clock_gettime(CLOCK_MONOTONIC, &monotonic)
-        let seconds = Int64(calendar.tv_sec) - Int64(monotonic.tv_sec)
-        return seconds * 1_000_000_000 + Int64(calendar.tv_nsec) - Int64(monotonic.tv_nsec)
-    }
-
     /// Writes an instant: `2026-01-31T20:14:07.123Z` (RFC 3339, UTC) or `20:14:07.123` (local).
     mutating func write(_ monotonic: Int64, into line: LineBuffer) {
         let (time, overflow) = monotonic.addingReportingOverflow(offset)

@@ -104,6 +104,7 @@ extension CrawltopOptions {
         crawl.exclude = arguments.exclude
         crawl.concurrency = arguments.concurrency
         crawl.politeness = arguments.politeness.options(delay: nil)
+        crawl.clockOffset = EventLoop.calendarOffset()
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries

@@ -41,7 +41,6 @@ struct PolitenessArguments: ParsableArguments {
         options.loopback.heedsTrouble = perHost != nil || delay != nil
         options.maxRate = maxRate
         options.maxRetryAfter = maxRetryAfter ?? options.maxRetryAfter
-        options.clockOffset = WallClock.currentOffset()
         return options
     }
 }

@@ -57,7 +57,6 @@ struct RequestArguments: ParsableArguments {
         options.usesCookies = !noCookies
         if let loadCookies { options.cookies = try Self.cookies(loadCookies) }
         options.checksExternal = checkExternal
-        options.clockOffset = WallClock.currentOffset()
         return options
     }
 

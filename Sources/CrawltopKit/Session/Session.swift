@@ -85,7 +85,7 @@ public final class Session: @unchecked Sendable {
         output.onGathered = { [loop, unowned output] in
             loop.schedule(at: loop.now + Self.flushInterval) { [weak output] in output?.flush() }
         }
-        let offset = WallClock.currentOffset()
+        let offset = options.crawl.clockOffset
         let log: any CrawlLog =
             switch options.format {
             case .json: JSONLog(output: output, clockOffset: offset)

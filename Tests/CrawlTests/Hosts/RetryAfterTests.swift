@@ -24,7 +24,7 @@ import Testing
     func itsWordCounts_WhereItHasOne_AndNotTooLong(_ field: (String, Int64?), _ status: Int) throws {
         let (crawl, recorder) = try begun {
             $0.maxTries = 2
-            $0.politeness.clockOffset = 1_769_890_447 * Self.second
+            $0.clockOffset = 1_769_890_447 * Self.second
         }
         try play(crawl) { _, attempt in attempt == 1 ? answer(status, field.0) : .response(html("")) }
         guard let seconds = field.1 else {

@@ -13,7 +13,7 @@ import Testing
     func cookiesComeBack(_ usesCookies: Bool) throws {
         let (crawl, _) = try begun {
             $0.requests.usesCookies = usesCookies
-            $0.requests.clockOffset = 1_000_000_000
+            $0.clockOffset = 1_000_000_000
             $0.requests.cookies =
                 (try? CookieFile.cookies(in: Array("a.test\tFALSE\t/y\tFALSE\t0\tfile\tf".utf8))) ?? []
         }
