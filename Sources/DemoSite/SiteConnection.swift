@@ -6,29 +6,29 @@ final class SiteConnection {
     /// Bytes of requests that are kept while a response is being sent.
     private static let inputLimit = RequestHead.limit
     /// Reads, or pieces written, in one turn of the loop.
-    private static let turnLimit = 4
+    static let turnLimit = 4
 
     let descriptor: Int32
     /// When something moved last.
-    private(set) var lastActivity: Int64
-    private unowned let site: DemoSite
-    private let watch: Watch
+    var lastActivity: Int64
+    unowned let site: DemoSite
+    let watch: Watch
     /// What came of the next requests and is not read yet.
     private var input: [UInt8] = []
     /// What the socket has not taken yet.
-    private var output: [UInt8] = []
-    private var outputOffset = 0
+    var output: [UInt8] = []
+    var outputOffset = 0
     /// The response on its way.
-    private var source: ResponseSource?
-    private var timer: TimerID?
+    var source: ResponseSource?
+    var timer: TimerID?
     /// What comes after the piece that was made last.
-    private var step = ResponseSource.Step.done
-    private var isClosed = false
-    private var isServing = false
-    private var isReadingPaused = false
-    private var isRefusing = false
-    private var isDraining = false
-    private var hasPeerClosed = false
+    var step = ResponseSource.Step.done
+    private(set) var isClosed = false
+    var isServing = false
+    var isReadingPaused = false
+    var isRefusing = false
+    var isDraining = false
+    var hasPeerClosed = false
 
     init(_ descriptor: Int32, site: DemoSite) throws(SelectorError) {
         self.descriptor = descriptor
@@ -52,7 +52,7 @@ final class SiteConnection {
         site.forget(self)
     }
 
-    private func receive() {
+    func receive() {
         for _ in 0..<Self.turnLimit {
             let count = site.readBuffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
             if count > 0 {
@@ -98,7 +98,7 @@ final class SiteConnection {
         swap(&bytes, &site.readBuffer)
     }
 
-    private func serveInput() {
+    func serveInput() {
         guard source == nil, !input.isEmpty else { return }
         var bytes: [UInt8] = []
         swap(&bytes, &input)
@@ -139,122 +139,11 @@ final class SiteConnection {
         }
     }
 
-    private func wait(_ nanoseconds: Int64) {
+    func wait(_ nanoseconds: Int64) {
         let (deadline, overflows) = EventLoop.clock().addingReportingOverflow(nanoseconds)
         timer = site.loop.schedule(at: overflows ? Int64.max : deadline) { [unowned self] in
             timer = nil
             send()
         }
-    }
-}
-
-extension SiteConnection {
-    /// Sends as much as the socket takes and the tempo allows.
-    private func send() {
-        for _ in 0..<Self.turnLimit {
-            guard let step = site.makePiece(of: &source) else { return }
-            self.step = step
-            guard sendPiece(), proceed() else { return }
-        }
-        wait(1)
-    }
-
-    /// Sends the site's write buffer; keeps what the socket does not take and returns false then, or on failure.
-    private func sendPiece() -> Bool {
-        let sent = site.writeBuffer.withUnsafeBytes { write($0) }
-        guard let sent else { return false }
-        if sent == site.writeBuffer.count {
-            return true
-        }
-        output = Array(site.writeBuffer[sent...])
-        outputOffset = 0
-        watch.onWritable { [unowned self] in flush() }
-        return false
-    }
-
-    /// The socket takes bytes again.
-    private func flush() {
-        let sent = output.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[outputOffset...])) }
-        guard let sent else { return }
-        outputOffset += sent
-        guard outputOffset == output.count else { return }
-        output = []
-        outputOffset = 0
-        watch.onWritable(nil)
-        if proceed() {
-            send()
-        }
-    }
-
-    /// Writes until it would block; nil if the connection is closed.
-    private func write(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        var sent = 0
-        while sent < bytes.count {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
-            let count = Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
-            if count >= 0 {
-                lastActivity = site.loop.now
-                sent += count
-            } else if errno == EAGAIN {
-                break
-            } else if errno != EINTR {
-                close()
-                return nil
-            }
-        }
-        return sent
-    }
-
-    /// What comes after a piece that is out; true when the next one may go at once.
-    private func proceed() -> Bool {
-        switch step {
-        case .more: return true
-        case .pause(let nanoseconds): wait(nanoseconds)
-        case .done: finish()
-        }
-        return false
-    }
-
-    private func finish() {
-        let keepAlive = source?.keepAlive ?? false
-        source = nil
-        if isRefusing {
-            return drain()
-        }
-        guard keepAlive else { return close() }
-        guard !isServing else { return }
-        serveInput()
-        if source == nil && !isClosed {
-            if hasPeerClosed {
-                close()
-            } else if isReadingPaused {
-                resumeReading()
-            }
-        }
-    }
-
-    /// Gives a refused client a second to read why: closing with unread bytes would reset the connection.
-    private func drain() {
-        shutdown(descriptor, Int32(SHUT_WR))
-        isDraining = true
-        let deadline = EventLoop.clock() + 1_000_000_000
-        timer = site.loop.schedule(at: deadline) { [unowned self] in
-            timer = nil
-            close()
-        }
-        if isReadingPaused {
-            resumeReading()
-        }
-    }
-
-    private func pauseReading() {
-        isReadingPaused = true
-        watch.onReadable(nil)
-    }
-
-    private func resumeReading() {
-        isReadingPaused = false
-        watch.onReadable { [unowned self] in receive() }
-        watch.stillReadable()
     }
 }

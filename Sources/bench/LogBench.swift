@@ -1,7 +1,7 @@
-import EventLoop
 import ArgumentParser
 import Crawl
 import CrawltopKit
+import EventLoop
 import Glibc
 
 struct LogBench: ParsableCommand {

@@ -1,6 +1,6 @@
-import Words
 import Crawl
 import EventLoop
+import Words
 
 /// One row of a comparison: what a run took.
 struct RunResult: Equatable {
