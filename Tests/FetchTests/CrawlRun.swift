@@ -97,11 +97,12 @@ struct CrawlRun: Sendable {
     /// Crawls a scripted site from "/", all of it on one loop and in time that jumps: for engines that don't hold theirs.
     static func jumping(
         _ engine: EngineKind, selector: SelectorKind = .epoll, _ options: CrawlOptions,
-        observer: (any CrawlSubscriber & Sendable)? = nil, script: @escaping @Sendable (String, Int) -> [Step],
+        observer: (any CrawlSubscriber & Sendable)? = nil, limit: Int = .max, turnsAway: Step = .close,
+        script: @escaping @Sendable (String, Int) -> [Step],
         during body: @escaping @Sendable (EventLoop, Crawl) async throws -> Void = { _, _ in }
     ) async throws -> CrawlRun {
         try await onLoop(selector: selector, jumps: true) { loop in
-            let server = try ScriptedServer(loop: loop, script: script)
+            let server = try ScriptedServer(loop: loop, limit: limit, turnsAway: turnsAway, script: script)
             var options = options
             options.seeds = [server.url + "/"]
             var run = try await crawl(engine, options, observer: observer, on: loop, during: body)

@@ -4,27 +4,6 @@ import Testing
 @testable import Crawl
 @testable import EventLoop
 
-/// Has URLs go out as soon as they may, as a crawl's owner does, and counts exchanges that were given up.
-private final class Owner: CrawlSubscriber, @unchecked Sendable {
-    var loop: EventLoop?
-    var gaveUp = 0
-
-    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
-        if case .gaveUp = event { gaveUp += 1 }
-        if let crawl = crawl as? Crawl { wakeLater(crawl) }
-    }
-
-    private func wakeLater(_ crawl: Crawl) {
-        guard let loop, let due = crawl.nextWakeUp else { return }
-        loop.schedule(at: due) { [weak self, weak crawl] in
-            guard let self, let crawl else { return }
-            crawl.wakeUp()
-            // An engine that is busy now asks when it no longer is, and that may be too early.
-            if crawl.nextWakeUp ?? 0 > loop.now { wakeLater(crawl) }
-        }
-    }
-}
-
 /// Requests on kept connections that the server ends as soon as they come.
 @Suite(.fewAtATime) struct ResendEngineTests {
     private func crawl(
@@ -34,7 +13,7 @@ private final class Owner: CrawlSubscriber, @unchecked Sendable {
         var options = CrawlOptions()
         options.concurrency = 1
         change(&options)
-        let owner = Owner()
+        let owner = CrawlOwner()
         var run: CrawlRun
         if engine == .blocking {
             let server = try ServerThread(script: script)

@@ -26,6 +26,9 @@ final class ScriptedServer: @unchecked Sendable {
     private(set) var requests: [String] = []
     /// Connections that are open.
     private(set) var open = 0
+    /// Connections that it serves at a time: what goes beyond is closed, or reset, as soon as it stands.
+    private let limit: Int
+    private let turnsAway: Step
     /// Bytes that the system has taken.
     private(set) var sent = 0
     private let loop: EventLoop
@@ -33,13 +36,15 @@ final class ScriptedServer: @unchecked Sendable {
     private let script: (String, Int) -> [Step]
 
     /// `script` goes from a request's path, after its method where that is not GET, and the number of requests before it on
-    /// its connection to steps.
+    /// its connection to steps. More than `limit` connections at a time end as `turnsAway` says.
     init(
-        loop: EventLoop, address literal: String = "127.0.0.1", port wished: UInt16 = 0,
-        script: @escaping (String, Int) -> [Step]
+        loop: EventLoop, address literal: String = "127.0.0.1", port wished: UInt16 = 0, limit: Int = .max,
+        turnsAway: Step = .close, script: @escaping (String, Int) -> [Step]
     ) throws {
         self.loop = loop
         self.script = script
+        self.limit = limit
+        self.turnsAway = turnsAway
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         guard let wish = SocketAddress(literal: literal, port: wished) else {
             throw SelectorError.system(call: "inet_pton", errno: EINVAL)
@@ -72,6 +77,12 @@ final class ScriptedServer: @unchecked Sendable {
             guard descriptor >= 0 else { return }
             _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
             accepted += 1
+            guard open < limit else {
+                if case .reset = turnsAway { resetOnClose(descriptor) }
+                close(descriptor)
+                continue
+            }
+            open += 1
             loop.spawn { [self] in
                 try await serve(descriptor)
             }
@@ -79,13 +90,12 @@ final class ScriptedServer: @unchecked Sendable {
     }
 
     private func serve(_ descriptor: Int32) async throws {
-        let watch = try loop.watch(descriptor)
-        open += 1
         defer {
             open -= 1
-            watch.unwatch()
             close(descriptor)
         }
+        let watch = try loop.watch(descriptor)
+        defer { watch.unwatch() }
         var served = 0
         while let path = try await readRequest(descriptor, watch) {
             for step in script(path, served) {
@@ -94,11 +104,7 @@ final class ScriptedServer: @unchecked Sendable {
                 case .bytes(let bytes): try await write(bytes, descriptor, watch)
                 case .pause(let time): try await loop.sleep(until: loop.now + time)
                 case .close: return
-                case .reset:
-                    var linger = linger(l_onoff: 1, l_linger: 0)
-                    setsockopt(
-                        descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
-                    return
+                case .reset: return resetOnClose(descriptor)
                 case .endOfOutput:
                     shutdown(descriptor, Int32(SHUT_WR))
                     while try await readRequest(descriptor, watch) != nil {}
@@ -110,6 +116,11 @@ final class ScriptedServer: @unchecked Sendable {
             }
             served += 1
         }
+    }
+
+    private func resetOnClose(_ descriptor: Int32) {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
     }
 
     private func readRequest(_ descriptor: Int32, _ watch: Watch) async throws -> String? {

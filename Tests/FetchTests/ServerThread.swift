@@ -9,10 +9,12 @@ final class ServerThread: Sendable {
     private let ended = AsyncStream.makeStream(of: Void.self)
 
     init(
-        address: String = "127.0.0.1", port wished: UInt16 = 0, script: @escaping @Sendable (String, Int) -> [Step]
+        address: String = "127.0.0.1", port wished: UInt16 = 0, limit: Int = .max, turnsAway: Step = .close,
+        script: @escaping @Sendable (String, Int) -> [Step]
     ) throws {
         loop = try EventLoop()
-        server = try ScriptedServer(loop: loop, address: address, port: wished, script: script)
+        server = try ScriptedServer(
+            loop: loop, address: address, port: wished, limit: limit, turnsAway: turnsAway, script: script)
         port = server.port
         startThread { [loop, ended] in
             runToTheEnd(loop)

@@ -204,7 +204,8 @@ extension Crawl {
         }
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         if record.willRetry {
-            frontier.postpone(page, until: now + untilNext, isResent: slots[slot].isResent)
+            frontier.postpone(
+                page, until: now + untilNext, isAttempt: !slots[slot].isTurnedAway, isResent: slots[slot].isResent)
         } else {
             if record.outcome != .redirect { frontier.redirects.forget(page) }
             frontier.untold = page.index

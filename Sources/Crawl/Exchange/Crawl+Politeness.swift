@@ -16,6 +16,8 @@ extension Crawl {
         // Nothing was sent, and nothing would be the next time.
         if frontier.unreachable(record.url) != nil { return 0 }
         let host = frontier.record(of: record.url).host
+        slots[slot].isTurnedAway =
+            slots[slot].method == .get && Self.cameToNothing(record) && frontier.turnsAway(record.url, now: now)
         if let sign = HostPace.Sign(record) {
             let latency = record.status > 0 ? record.timings.wait : nil
             frontier.hear(sign, of: host, latency: latency, began: began, now: now)
@@ -29,8 +31,18 @@ extension Crawl {
         let asked = slots[slot].retryAfter ?? 0
         if asked > options.politeness.maxRetryAfter { return 0 }
         if asked > 0 { frontier.rest(host, until: now + asked, isBackingOff: true) }
+        if slots[slot].isTurnedAway {
+            record.willRetry = true
+            return retries.delay(after: 1, of: trouble)
+        }
         record.willRetry = retries.allows(attempt: record.attempt)
         return record.willRetry ? max(asked, retries.delay(after: record.attempt, of: trouble)) : 0
+    }
+
+    /// Whether an exchange's connection was refused, or ended before a byte came back on it.
+    private static func cameToNothing(_ record: FetchRecord) -> Bool {
+        guard record.bytes == 0, let error = record.error, !error.isFinal else { return false }
+        return error.kind == .closed || error.kind == .reset || error.kind == .connect
     }
 
     /// Whether a slot's URL has used up its connection that turns out closed: its requests want new ones from now on.

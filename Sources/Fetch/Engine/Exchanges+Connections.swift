@@ -7,9 +7,14 @@ extension Exchanges {
     /// An origin's connections that may wait in the pool however few exchanges are in flight.
     private static let leastKept = 64
 
-    /// A kept connection to the slot's origin: the slot's from now on. None for one that has met one too many.
+    /// A kept connection to the slot's origin: the slot's from now on. None for one that has met one too many: its new
+    /// connection takes the place of one that idles, since the server may serve only so many.
     func keptConnection(for slot: Int) -> Connection? {
-        guard !crawl.isResent(slot), let connection = pool.take(crawl.origin(in: slot)) else { return nil }
+        if crawl.isResent(slot) {
+            if let idle = pool.oldest(of: crawl.origin(in: slot)) { pool.drop(idle) }
+            return nil
+        }
+        guard let connection = pool.take(crawl.origin(in: slot)) else { return nil }
         slots[slot].connection = connection
         openCount += 1
         return connection

@@ -100,6 +100,59 @@ import Testing
         #expect(pace.isSlowed)
     }
 
+    /// An exchange is turned away beside so many others: what its URL has cost the host then.
+    private func turnAway(_ pace: inout HostPace, _ others: Int, taken: Int? = nil) -> Int? {
+        pace.turnAway(others: others, taken: taken, limit: 64)
+    }
+
+    @Test mutating func aHostThatTurnsSomeAway_GetsAsManyConnectionsAsItServes() {
+        var pace = HostPace()
+        for others in (4...63).reversed() {
+            let taken = turnAway(&pace, others)
+            #expect(taken == 1 && pace.connections == others)
+        }
+        hear(&pace, .good, 19, inFlight: 4, heedsTrouble: false)
+        #expect(pace.connections == 4)
+        hear(&pace, .good, inFlight: 4, heedsTrouble: false)
+        #expect(pace.connections == 5)
+        // Whoever it is that is the fifth now, it is one too many.
+        let taken = turnAway(&pace, 4, taken: 1)
+        #expect(taken == 2 && pace.connections == 4)
+    }
+
+    @Test func aURLThatIsTurnedAwayAmongFewer_GivesBackWhatItTook() {
+        var pace = HostPace()
+        let one = turnAway(&pace, 7)
+        let other = turnAway(&pace, 6)
+        #expect(one == 57 && other == 1 && pace.connections == 6)
+        let none = turnAway(&pace, 5, taken: one)
+        #expect(none == 0 && pace.connections == 63)
+        let again = turnAway(&pace, 5, taken: none)
+        #expect(again == 0 && pace.connections == 63)
+        _ = turnAway(&pace, 5, taken: other)
+        #expect(!pace.isSlowed)
+    }
+
+    /// A host that serves one at a time may not have noticed that the one before has left; one that is down answers nobody.
+    @Test mutating func whoIsTurnedAwayAlone_ComesTooEarlyWhereOthersAreAnswered() {
+        var pace = HostPace()
+        hear(&pace, .good, heedsTrouble: false)
+        let alone = turnAway(&pace, 0)
+        #expect(alone == nil && !pace.isSlowed)
+        let beside = turnAway(&pace, 1)
+        #expect(beside == 63 && pace.connections == 1)
+        let early = turnAway(&pace, 0, taken: beside)
+        #expect(early == 63 && pace.connections == 1)
+        hear(&pace, .failed, heedsTrouble: false)
+        let down = turnAway(&pace, 0, taken: early)
+        #expect(down == nil && pace.delay == 0)
+        // Nor does one that was slowed for what it says.
+        for _ in 0..<2 { hear(&pace, .overloaded, inFlight: 2) }
+        hear(&pace, .good, 3, inFlight: 1)
+        let slow = turnAway(&pace, 0)
+        #expect(slow == nil && pace.connections != nil)
+    }
+
     @Test func aHostInTroubleShowsIt_AndGetsLess() throws {
         let (crawl, recorder) = try begun { options in
             options.seeds = (0..<64).map { "http://a.test/\($0)" }
