@@ -58,8 +58,9 @@ public final class Crawl {
     var isTelling = false
     /// Commands that wait until that is over.
     var commands: [CrawlCommand] = []
-    /// Those of them that hear of states.
+    /// Those of the subscribers that hear of states, and of moves.
     var stateSubscribers: [any CrawlSubscriber] = []
+    private var moveSubscribers: [any CrawlSubscriber] = []
 
     /// A crawl of the options' seeds that has not begun.
     ///
@@ -78,7 +79,7 @@ public final class Crawl {
         slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
-        frontier.onMove = { [unowned self] in emit(.moved($0)) }
+        frontier.onMove = { [unowned self] in tell($0) }
     }
 
     private static func patterns(_ texts: [String]) throws(CrawlOptionsError) -> [URLPattern] {
@@ -97,12 +98,16 @@ public final class Crawl {
     public func subscribe(_ subscriber: any CrawlSubscriber) {
         subscribers.append(subscriber)
         if subscriber.hearsOfStates { stateSubscribers.append(subscriber) }
+        if subscriber.hearsOfMoves { moveSubscribers.append(subscriber) }
+        frontier.tellsAllMoves = !moveSubscribers.isEmpty
     }
 
     /// Removes a receiver. One that leaves while an event is told may hear of that event still.
     public func unsubscribe(_ subscriber: any CrawlSubscriber) {
         subscribers.removeAll { $0 === subscriber }
         stateSubscribers.removeAll { $0 === subscriber }
+        moveSubscribers.removeAll { $0 === subscriber }
+        frontier.tellsAllMoves = !moveSubscribers.isEmpty
     }
 
     /// Offers the seeds. Subscribers come first, so that they hear of it.
@@ -225,6 +230,12 @@ public final class Crawl {
     func emit(_ event: CrawlEvent) {
         statistics.add(event)
         tell(event, to: subscribers)
+    }
+
+    private func tell(_ move: URLMove) {
+        statistics.add(move)
+        let subscribers = move.reason == nil ? moveSubscribers : subscribers
+        if !subscribers.isEmpty { tell(.moved(move), to: subscribers) }
     }
 
     /// Tells an event; what is commanded meanwhile waits.

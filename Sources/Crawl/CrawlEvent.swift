@@ -14,7 +14,8 @@ public enum CrawlEvent: Sendable {
     case ended(FetchRecord)
     /// An exchange was given up and its slot is free: its URL waits again, or is skipped where it was cancelled.
     case gaveUp(slot: Int, url: URLID, at: Int64)
-    /// A URL was found, or changed its state. One that is skipped, or done, may wait again.
+    /// A URL was found, or changed its state. One that is skipped, or done, may wait again. For subscribers that hear of
+    /// moves, but for those to skipped.
     case moved(URLMove)
 }
 
@@ -23,6 +24,10 @@ public protocol CrawlSubscriber: AnyObject {
     /// Whether it is told of `entered`, too: most that happens in a crawl, and of interest to few. Asked once, when it
     /// subscribes; no where it does not say.
     var hearsOfStates: Bool { get }
+
+    /// Whether it is told of each `moved`: three for a URL that is fetched. Otherwise it is told of those that are skipped
+    /// alone. Asked once, when it subscribes; no where it does not say.
+    var hearsOfMoves: Bool { get }
 
     /// Takes one event. Must not block. It may command the crawl: `Crawl.perform` says when that is carried out.
     ///
@@ -35,4 +40,7 @@ public protocol CrawlSubscriber: AnyObject {
 extension CrawlSubscriber {
     /// No.
     public var hearsOfStates: Bool { false }
+
+    /// No.
+    public var hearsOfMoves: Bool { false }
 }

@@ -11,6 +11,7 @@ final class EventFold: CrawlSubscriber {
     private var state: CrawlState?
 
     var hearsOfStates: Bool { true }
+    var hearsOfMoves: Bool { true }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard fault == nil else { return }

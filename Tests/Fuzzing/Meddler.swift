@@ -12,6 +12,7 @@ final class Meddler: CrawlSubscriber {
     }
 
     var hearsOfStates: Bool { true }
+    var hearsOfMoves: Bool { true }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard let crawl = crawl as? Crawl else { return }

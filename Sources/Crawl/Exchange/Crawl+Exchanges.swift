@@ -126,19 +126,19 @@ extension Crawl {
         } else {
             decode(piece, slot: slot)
         }
-        guard let reader = slots[slot].reader, reader.isOfNoUse else { return nil }
-        return passOver(slot)
+        return slots[slot].reader?.isOfNoUse == true ? passOver(slot) : nil
     }
 
     /// Takes a piece of the body as it is meant.
     @inline(__always)
     func take(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+        let record = slots[slot].record
         guard let reader = slots[slot].reader else {
-            slots[slot].record.bodyBytes += piece.count
+            record.bodyBytes += piece.count
             return keep(piece, slot: slot)
         }
-        if slots[slot].record.bodyBytes == 0 { noteBeginning(piece, slot: slot) }
-        slots[slot].record.bodyBytes += piece.count
+        if record.bodyBytes == 0 { noteBeginning(piece, slot: slot) }
+        record.bodyBytes += piece.count
         reader.read(piece, links(in: slot))
         if slots[slot].sitemap != nil { readSitemap(piece, slot: slot) }
     }

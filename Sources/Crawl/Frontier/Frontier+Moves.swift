@@ -71,6 +71,7 @@ extension Frontier {
     private func tell(_ record: UnsafeMutablePointer<URLRecord>, from before: URLRecord?, former: URLMove.Answer?) {
         assert(counts.isConsistent, "seen = todo + in flight + done + skipped")
         let record = record.pointee
+        guard tellsAllMoves || record.state == .skipped || before?.state == .skipped || former != nil else { return }
         onMove(
             URLMove(
                 url: URLID(index: record.id), from: before?.state, to: record.state, reason: record.skipReason,

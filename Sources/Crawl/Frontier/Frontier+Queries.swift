@@ -2,6 +2,7 @@ import Web
 
 // What screens and logs ask.
 extension Frontier {
+    @inline(__always)
     func record(of id: URLID) -> URLRecord {
         table[id.index].pointee
     }

@@ -58,8 +58,9 @@ final class Frontier {
     var queries: QueryForms
     var keys: TemplateKeys
     var ignored = IgnoreRules()
-    /// Tells of each move of a URL as it happens.
+    /// Tells of each move of a URL as it happens; unless `tellsAllMoves`, of those alone that change a total beside the counts.
     var onMove: (URLMove) -> Void = { _ in }
+    var tellsAllMoves = false
     /// A URL that is done, and whose end nobody has been told of yet.
     var untold = URLRecord.none
     /// URLs that `claim` has skipped since it was called.

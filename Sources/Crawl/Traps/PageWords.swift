@@ -38,33 +38,24 @@ struct PageWords {
     /// Takes the next piece of the page.
     mutating func read(_ piece: UnsafeBufferPointer<UInt8>) {
         guard rest > 0 else { return }
-        let bytes = piece.prefix(rest)
-        var position = bytes.startIndex
-        while position < bytes.endIndex {
-            let byte = bytes[position]
-            position += 1
+        let bytes = UnsafeBufferPointer(rebasing: piece.prefix(rest))
+        rest -= bytes.count
+        var position = 0
+        while position < bytes.count {
             switch place {
-            case .text where byte == UInt8(ascii: "<"):
-                endWord(isURL: false)
-                (place, tagName) = (.tagName, 0)
-            case .text:
-                take(byte, isURL: false)
-            case .tagName where URLTemplate.isLetter(byte) || byte == UInt8(ascii: "/"):
-                tagName = tagName << 8 | UInt64(byte | 0x20)
-            case .tagName:
-                tag.begin(tagName)
-                place = .tag
-                position = readTag(bytes, from: position - 1)
-            case .tag:
-                position = readTag(bytes, from: position - 1)
+            case .text: position = readText(bytes, from: position)
+            case .tagName: position = readTagName(bytes, from: position)
+            case .tag: position = readTag(bytes, from: position)
             case .raw:
-                if byte == UInt8(ascii: "<") { place = .rawLess }
+                guard let less = bytes[position...].firstIndex(of: UInt8(ascii: "<")) else { return }
+                place = .rawLess
+                position = less + 1
             case .rawLess:
-                place = byte == UInt8(ascii: "/") ? .tagName : .raw
+                place = bytes[position] == UInt8(ascii: "/") ? .tagName : .raw
                 tagName = UInt64(UInt8(ascii: "/"))
+                position += 1
             }
         }
-        rest -= min(rest, piece.count)
     }
 
     /// The hash of all words and pictures so far.
@@ -73,15 +64,64 @@ struct PageWords {
         return hash ^ pictures
     }
 
-    /// Reads on in a tag.
+    /// Reads on in text.
+    ///
+    /// - Returns: the position behind the next tag's `<`, or the piece's end.
+    private mutating func readText(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var position = start
+        // Not in memory from one letter to the next.
+        var word = word
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            if URLTemplate.isLetter(byte) {
+                word = Self.word(word, UInt64(byte | 0x20))
+                continue
+            }
+            self.word = word
+            if byte == UInt8(ascii: "<") {
+                endWord(isURL: false)
+                (place, tagName) = (.tagName, 0)
+                return position
+            }
+            take(byte, isURL: false)
+            word = self.word
+        }
+        self.word = word
+        return position
+    }
+
+    /// Reads on in a tag's name.
+    ///
+    /// - Returns: the position behind it, and behind the tag where it has nothing else; or the piece's end.
+    private mutating func readTagName(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard URLTemplate.isLetter(byte) || byte == UInt8(ascii: "/") else {
+                if byte == UInt8(ascii: ">") {
+                    place = isRaw ? .raw : .text
+                    return position + 1
+                }
+                tag.begin(tagName)
+                place = .tag
+                return position
+            }
+            tagName = tagName << 8 | UInt64(byte | 0x20)
+            position += 1
+        }
+        return position
+    }
+
+    /// Reads on in a tag behind its name.
     ///
     /// - Returns: the position behind it, or the piece's end.
-    private mutating func readTag(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, from start: Int) -> Int {
+    private mutating func readTag(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var position = start
-        while position < bytes.endIndex {
+        while position < bytes.count {
             if let quote = tag.skippedQuote {
-                position = bytes[position...].firstIndex(of: quote) ?? bytes.endIndex
-                if position == bytes.endIndex { break }
+                position = bytes[position...].firstIndex(of: quote) ?? bytes.count
+                if position == bytes.count { break }
             }
             let isEnd = tag.take(bytes[position])
             position += 1
@@ -144,9 +184,14 @@ struct PageWords {
         }
     }
 
-    @inline(__always)
     private mutating func add(_ letter: UInt64) {
-        word = (word ^ letter) &* 0x100_0000_01B3 &+ 1
+        word = Self.word(word, letter)
+    }
+
+    /// A word with one more letter.
+    @inline(__always)
+    private static func word(_ word: UInt64, _ letter: UInt64) -> UInt64 {
+        (word ^ letter) &* 0x100_0000_01B3 &+ 1
     }
 
     /// A word with a digit in it is a number, or a hash. Where words are not told apart by spaces, digits do that.

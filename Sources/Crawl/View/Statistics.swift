@@ -47,20 +47,18 @@ public struct Statistics: Sendable {
             if let error = record.error { errors[error.kind, default: 0] += 1 }
         case .gaveUp(_, _, let now):
             inFlight.change(by: -1, at: now)
-        case .moved(let move):
-            add(move)
         case .state(.finished, let now):
             finishedAt = now
         case .state(_, let now):
             if let finishedAt { startedAt += now - finishedAt }
             finishedAt = nil
-        case .entered:
+        case .entered, .moved:
             break
         }
     }
 
     @inline(__always)
-    private mutating func add(_ move: URLMove) {
+    mutating func add(_ move: URLMove) {
         if let reason = move.reason { skips[reason, default: 0] += 1 }
         if let reason = move.formerReason { skips[reason, default: 0] -= 1 }
         if let answer = move.formerAnswer { tally.forget(answer) }

@@ -73,6 +73,8 @@ final class MonitorModel: CrawlSubscriber {
         latency = LatencyMeter(startedAt: startedAt)
     }
 
+    var hearsOfMoves: Bool { true }
+
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .state(let state, let now):

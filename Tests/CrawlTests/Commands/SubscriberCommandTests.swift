@@ -56,6 +56,29 @@ private final class Meddler: CrawlSubscriber {
         #expect(recorder.states == [.running, .pausing, .running, .pausing] && crawl.concurrency == 7)
     }
 
+    /// Moves are told to those who hear of them, and those to skipped to all.
+    @Test func whoDoesNotHearOfMovesIsToldOfWhatIsSkipped() throws {
+        final class Listener: CrawlSubscriber {
+            let hearsOfMoves: Bool
+            var moves: [URLState] = []
+
+            init(_ hearsOfMoves: Bool) { self.hearsOfMoves = hearsOfMoves }
+
+            func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
+                if case .moved(let move) = event { moves.append(move.to) }
+            }
+        }
+        let (crawl, _) = try begun()
+        let (one, other) = (Listener(false), Listener(true))
+        crawl.subscribe(one)
+        crawl.subscribe(other)
+        try run(crawl, ["/": html("<a href=http://far.test/>far</a>")])
+        #expect(one.moves == [.skipped] && other.moves == [.inFlight, .skipped, .done])
+        crawl.unsubscribe(other)
+        crawl.perform(.recrawl(URLID(index: 0)), now: 1_000_000_000)
+        #expect(other.moves.count == 3 && one.moves.count == 1)
+    }
+
     /// A link's target is told while the page comes in, a redirect's when the exchange ends.
     @Test(arguments: [html("<a href=http://far.test/>far</a><a href=/near>near</a>"), redirect("http://far.test/")])
     func whatAnExchangeBringsIsToldToItsEnd(_ response: String) throws {
