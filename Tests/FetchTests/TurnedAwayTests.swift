@@ -1,4 +1,5 @@
 import EventLoop
+import Synchronization
 import TestSupport
 import Testing
 
@@ -105,6 +106,28 @@ import Testing
         #expect(run.accepted <= 101 + 500)
         let duration = try #require(run.records.last).endedAt - (try #require(run.records.first).endedAt)
         #expect(duration < 10_000_000_000)
+    }
+
+    /// A URL that met a closed connection wants a new one, and the server has no room for it beside the one that idles.
+    @Test(arguments: [EngineKind.callback, .coroutine])
+    func aNewConnectionTakesThePlaceOfOneThatIdles(engine: EngineKind) async throws {
+        var options = CrawlOptions()
+        options.concurrency = 1
+        options.maxTries = 4
+        let owner = CrawlOwner()
+        let closed = Mutex(0)
+        let run = try await CrawlRun.jumping(
+            engine, options, observer: owner, limit: 1,
+            script: { path, _ in
+                let isClosed =
+                    path == "/0"
+                    && closed.withLock {
+                        $0 += 1; return $0 <= 2
+                    }
+                return isClosed ? [.close] : [.send(self.html(path == "/" ? "<a href=/0>0</a><a href=/1>1</a>" : ""))]
+            }
+        ) { loop, _ in owner.loop = loop }
+        #expect(run.records.filter { $0.outcome == .ok }.count == 3 && run.counts == Counts(seen: 3, done: 3))
     }
 
     private func html(_ body: String) -> String {
