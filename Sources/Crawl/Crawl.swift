@@ -56,8 +56,9 @@ public final class Crawl {
     private var subscribers: [any CrawlSubscriber] = []
     /// Whether an event is being told.
     var isTelling = false
-    /// Commands that wait until that is over.
+    /// Commands that wait until that is over, and how many may.
     var commands: [CrawlCommand] = []
+    static let mostCommands = 1_024
     /// Those of the subscribers that hear of states, and of moves.
     var stateSubscribers: [any CrawlSubscriber] = []
     private var moveSubscribers: [any CrawlSubscriber] = []

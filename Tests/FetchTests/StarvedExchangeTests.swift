@@ -23,6 +23,7 @@ private final class OneConnectionServer: Sendable {
             } == 0
         try #require(isListening)
         port = UInt16(bigEndian: address.sin_port)
+        boundWaits(on: listener)
         let answer = Array(
             "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
         startThread {
@@ -35,8 +36,7 @@ private final class OneConnectionServer: Sendable {
     }
 
     private static func serve(_ connection: Int32, _ answer: [UInt8]) {
-        var limit = timeval(tv_sec: 25, tv_usec: 0)
-        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        boundWaits(on: connection)
         var buffer = [UInt8](repeating: 0, count: 4_096)
         // A request comes in one piece.
         while recv(connection, &buffer, buffer.count, 0) > 0 {
@@ -71,8 +71,9 @@ private final class OneConnectionServer: Sendable {
     @Test func eachThatWaitsHasOneConnectionClosed_InTheirOrder() {
         let second = StarvedExchanges.patience
         var starved = StarvedExchanges()
-        #expect(starved.begin(entry(1, since: 5)) && !starved.begin(entry(2, since: 6)))
-        _ = starved.begin(entry(3, origin: 2, since: 7))
+        starved.begin(entry(1, since: 5)) { _ in true }
+        starved.begin(entry(2, since: 6)) { _ in true }
+        starved.begin(entry(3, origin: 2, since: 7)) { _ in true }
         #expect(starved.nextLook(now: 8) == 5 + second)
         #expect(starved.look(now: 6 + second) { _ in true } == [1, 1] && !starved.isEmpty)
         #expect(!starved.takeOne(of: 2, since: 9 * second) { _ in true }, "not for so long")
@@ -82,5 +83,18 @@ private final class OneConnectionServer: Sendable {
         #expect(starved.look(now: 7 + second) { _ in true } == [2] && starved.nextLook(now: 9) == nil)
         starved.forget(3, of: 2)
         #expect(starved.isEmpty)
+    }
+
+    /// A server that closes each connection has any number of them in a second.
+    @Test func thoseThatAreAnsweredAreForgotten_HoweverManyCome() {
+        var starved = StarvedExchanges()
+        for slot in 1...10_000 {
+            starved.begin(entry(slot, since: 5)) { $0.slot % 100 == 0 || $0.slot > slot - 8 }
+            #expect(starved.fresh.count <= StarvedExchanges.fewest)
+        }
+        #expect(starved.fresh.filter { $0.slot % 100 == 0 }.count == 100, "who waits is not forgotten")
+        starved = StarvedExchanges()
+        for slot in 1...1_000 { starved.begin(entry(slot, since: 5)) { _ in true } }
+        #expect(starved.fresh.count == 1_000)
     }
 }

@@ -3,10 +3,18 @@
 extension Crawl {
     /// Carries out a command. One that is issued while an event is told is carried out after it, when the engine asks for more:
     /// nothing changes under whoever tells it.
-    public func perform(_ command: CrawlCommand, now: Int64) {
-        guard !isTelling else { return commands.append(command) }
-        performWaiting(now: now)
-        carryOut(command, now: now)
+    ///
+    /// - Returns: false, and nothing is done, where too many commands wait already.
+    @discardableResult
+    public func perform(_ command: CrawlCommand, now: Int64) -> Bool {
+        guard isTelling else {
+            performWaiting(now: now)
+            carryOut(command, now: now)
+            return true
+        }
+        guard commands.count < Self.mostCommands else { return false }
+        commands.append(command)
+        return true
     }
 
     /// Carries out the commands that were issued while events were told: `next` does so, and whoever asks it no more.

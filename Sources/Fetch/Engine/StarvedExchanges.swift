@@ -22,8 +22,12 @@ struct StarvedExchanges {
     /// Nanoseconds between two looks at who has become starved, at least.
     private static let lookPause: Int64 = 250_000_000
 
-    /// Those on new connections, in the order in which these stood.
-    private var fresh: [Entry] = []
+    /// New connections at which those whose exchanges are over are forgotten for the first time.
+    static let fewest = 256
+
+    /// Those on new connections, in the order in which these stood: no more than `fewest`, or twice as many as wait.
+    private(set) var fresh: [Entry] = []
+    private var limit = StarvedExchanges.fewest
     private var starved: [UInt32: [Entry]] = [:]
 
     /// The timers of the two looks: for who has become starved, and for what idles.
@@ -45,10 +49,15 @@ struct StarvedExchanges {
 
     /// A new connection stands.
     ///
-    /// - Returns: whether nobody has been waiting so far.
-    mutating func begin(_ entry: Entry) -> Bool {
+    /// - Parameters:
+    ///   - entry: its exchange's.
+    ///   - isWaiting: whether an exchange still waits for the first byte.
+    mutating func begin(_ entry: Entry, _ isWaiting: (Entry) -> Bool) {
+        if fresh.count >= limit {
+            fresh.removeAll { !isWaiting($0) }
+            limit = max(Self.fewest, 2 * fresh.count)
+        }
         fresh.append(entry)
-        return fresh.count == 1
     }
 
     /// Moves those that have become starved to their origins.
@@ -89,7 +98,8 @@ extension Exchanges {
     func awaitFirstByte(_ slot: Int, on connection: Connection) {
         let entry = StarvedExchanges.Entry(
             slot: slot, connection: connection.id, origin: connection.origin, since: loop.now)
-        if starved.begin(entry) { scheduleLook() }
+        starved.begin(entry, isStarved)
+        if starved.looks.starved == nil { scheduleLook() }
     }
 
     private func scheduleLook() {

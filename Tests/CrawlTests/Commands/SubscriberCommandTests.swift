@@ -56,6 +56,22 @@ private final class Meddler: CrawlSubscriber {
         #expect(recorder.states == [.running, .pausing, .running, .pausing] && crawl.concurrency == 7)
     }
 
+    @Test func soManyCommandsWaitAndNoMore() throws {
+        let (crawl, _) = try begun()
+        var taken: [Bool] = []
+        crawl.subscribe(
+            Meddler { event, crawl in
+                guard case .started = event else { return false }
+                taken = (1...2_000).map { crawl.perform(.setConcurrency($0), now: 1) }
+                return true
+            })
+        _ = try #require(crawl.next(now: 1))
+        #expect(taken.count { $0 } == Crawl.mostCommands && taken.prefix(Crawl.mostCommands).allSatisfy { $0 })
+        #expect(crawl.commands.count == Crawl.mostCommands)
+        #expect(crawl.perform(.setPerHost(1), now: 2) && crawl.commands.isEmpty)
+        #expect(crawl.concurrency == Crawl.mostCommands)
+    }
+
     /// Moves are told to those who hear of them, and those to skipped to all.
     @Test func whoDoesNotHearOfMovesIsToldOfWhatIsSkipped() throws {
         final class Listener: CrawlSubscriber {
