@@ -10,7 +10,7 @@ import Testing
 @Suite(.serialized) struct SessionTests {
     @Test(arguments: [(SIGINT, "interrupted before the end"), (SIGTERM, "terminated before the end")])
     func theSecondSignalEndsTheRunAtOnce(_ number: Int32, _ sentence: String) throws {
-        let loop = try EventLoop()
+        let loop = try JumpingTime.loop()
         let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: false)
         var isShutDown = false
         let reason = session.run { loop, crawl in
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func aScreenStaysWhenExchangesEndInTimeAfterALimit() throws {
-        let loop = try EventLoop()
+        let loop = try JumpingTime.loop()
         var options = options(output: "/dev/null")
         options.crawl.limits.duration = 1
         let session = try Session(options: options, loop: loop, hasScreen: true, patience: 1_000_000)
@@ -73,7 +73,7 @@ import Testing
     @Test func aTerminalThatIsToldGoneTwiceStillLetsExchangesEnd() throws {
         // Not as under nohup.
         signal(SIGHUP, SIG_DFL)
-        let loop = try EventLoop()
+        let loop = try JumpingTime.loop()
         let session = try Session(options: options(output: "/dev/null"), loop: loop, hasScreen: true)
         let reason = session.run(
             startEngine: { loop, crawl in
@@ -150,7 +150,7 @@ import Testing
     @Test func progressIsLoggedAtItsInterval() throws {
         let path = "/tmp/crawltop-session-\(getpid())"
         defer { unlink(path) }
-        let loop = try EventLoop()
+        let loop = try JumpingTime.loop()
         var options = options(output: path)
         (options.format, options.progress) = (.json, 1_000_000)
         let session = try Session(options: options, loop: loop, hasScreen: false)
@@ -168,7 +168,7 @@ import Testing
     }
 
     @Test func aURLGetsItsNextAttemptInTime() throws {
-        let loop = try EventLoop()
+        let loop = try JumpingTime.loop()
         var options = options(output: "/dev/null")
         options.crawl.maxTries = 3
         let session = try Session(options: options, loop: loop, hasScreen: false)
@@ -189,7 +189,7 @@ import Testing
     }
 
     @Test func anEngineThatHasNoRoomIsNotAskedInATightLoop() throws {
-        let loop = try EventLoop()
+        let loop = try JumpingTime.loop()
         var options = options(output: "/dev/null")
         options.crawl.maxTries = 3
         let session = try Session(options: options, loop: loop, hasScreen: false)

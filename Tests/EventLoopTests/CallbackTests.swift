@@ -47,12 +47,12 @@ import Testing
             ends.value = []
             func wait(_ deadline: Int64? = nil) { left.whenReady(.read, until: deadline) { ends.value?.append($0) } }
             wait(loop.now + 1_000_000)
-            while ends.value?.isEmpty == true { await loop.yield() }
+            try await loop.turnUntil { ends.value?.isEmpty == false }
             wait(.max)
             left.cancelWaiters()
             wait()
             send(right.descriptor, count: 2)
-            while ends.value?.count == 2 { await loop.yield() }
+            try await loop.turnUntil { ends.value?.count != 2 }
             for _ in 0..<5 { await loop.yield() }
             #expect(ends.value == [.timedOut, .cancelled, .ready])
             // What is left is told in the next turn, and once only.
@@ -60,7 +60,7 @@ import Testing
             left.stillReadable()
             wait()
             #expect(ends.value?.count == 3)
-            while ends.value?.count == 3 { await loop.yield() }
+            try await loop.turnUntil { ends.value?.count != 3 }
             wait()
             left.unwatch()
             await loop.yield()

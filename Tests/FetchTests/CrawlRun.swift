@@ -73,10 +73,11 @@ struct CrawlRun: Sendable {
         }
     }
 
-    private static func crawl(
+    /// The same on a loop that is there.
+    static func crawl(
         _ engine: EngineKind, _ options: CrawlOptions, connections: Int = .max,
         observer: (any CrawlSubscriber & Sendable)? = nil, on loop: EventLoop,
-        during body: (EventLoop, Crawl) async throws -> Void
+        during body: (EventLoop, Crawl) async throws -> Void = { _, _ in }
     ) async throws -> CrawlRun {
         let crawl = try Crawl(options: options, now: loop.now)
         let recorder = Recorder(loop)

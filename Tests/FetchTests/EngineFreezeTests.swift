@@ -71,7 +71,7 @@ import Testing
         var options = Self.options(port)
         options.seeds = ["http://127.0.0.5:\(port)/"]
         let run = try await CrawlRun.crawl(engine, options) { loop, crawl in
-            while crawl.exchange(in: 0)?.state != .connecting { await loop.yield() }
+            try await loop.turnUntil { crawl.exchange(in: 0)?.state == .connecting }
             crawl.perform(.freeze, now: loop.now)
             try await loop.sleep(until: loop.now + 3 * Self.idle / 2)
             #expect(crawl.counts.inFlight == 1)
@@ -87,12 +87,11 @@ import Testing
     func whatIsCancelledMeanwhileEndsAtOnce(engine: EngineKind, selector: SelectorKind) async throws {
         let server = try ServerThread { _, _ in [.silence] }
         let run = try await CrawlRun.crawl(engine, selector: selector, Self.options(server.port)) { loop, crawl in
-            while crawl.exchange(in: 0)?.state != .awaiting { await loop.yield() }
+            try await loop.turnUntil { crawl.exchange(in: 0)?.state == .awaiting }
             crawl.perform(.freeze, now: loop.now)
             crawl.perform(.cancelSlot(0), now: loop.now)
-            let limit = EventLoop.clock() + 10_000_000_000
-            while crawl.counts.inFlight > 0, EventLoop.clock() < limit { await loop.yield() }
-            #expect(crawl.isFrozen && crawl.counts.inFlight == 0)
+            try await loop.turnUntil { crawl.counts.inFlight == 0 }
+            #expect(crawl.isFrozen)
             crawl.perform(.thaw, now: loop.now)
         }
         #expect(run.counts == Counts(seen: 1, skipped: 1))

@@ -6,7 +6,8 @@ import Testing
 @testable import Fetch
 
 /// A name's IPv6 and IPv4 addresses come apart (RFC 8305 section 3). Where one half does not come within the time for a
-/// connection, only who begins with the other gets one: c-ares waits for longer than that.
+/// connection, only who begins with the other gets one: c-ares waits for longer than that. In real time: c-ares has a clock
+/// of its own.
 @Suite(.fewAtATime) struct HalfAnswerTests {
     private static func options(_ names: ScriptedNames, port: UInt16) -> CrawlOptions {
         var options = CrawlOptions()

@@ -21,6 +21,7 @@ final class RecordingProxy: @unchecked Sendable {
         port = try freePort()
         let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
         try #require(address.withSocketAddress { bind(descriptor, $0, $1) } == 0 && listen(descriptor, 64) == 0)
+        boundWaits(on: descriptor)
         startThread { [self] in
             serve()
             ended.continuation.finish()
@@ -40,6 +41,7 @@ final class RecordingProxy: @unchecked Sendable {
         while true {
             let client = accept(descriptor, nil, nil)
             guard client >= 0 else { return }
+            boundWaits(on: client)
             serve(client)
             close(client)
         }

@@ -3,6 +3,9 @@ import TestSupport
 
 /// A scripted server on a thread and a loop of its own, for engines that hold theirs.
 final class ServerThread: Sendable {
+    /// Nanoseconds after which it ends by itself, whatever becomes of the test.
+    private static let longestLife: Int64 = 600_000_000_000
+
     let port: UInt16
     private let loop: EventLoop
     private let server: ScriptedServer
@@ -16,6 +19,7 @@ final class ServerThread: Sendable {
         server = try ScriptedServer(
             loop: loop, address: address, port: wished, limit: limit, turnsAway: turnsAway, script: script)
         port = server.port
+        loop.schedule(at: loop.now + Self.longestLife) { [unowned loop] in loop.stop() }
         startThread { [loop, ended] in
             runToTheEnd(loop)
             ended.continuation.finish()

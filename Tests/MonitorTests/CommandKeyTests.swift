@@ -9,10 +9,7 @@ import Testing
     private static let url = URLID(index: 7)
 
     private static func surroundings() throws -> ScreenState.Surroundings {
-        var options = CrawlOptions()
-        options.seeds = ["http://a.test/"]
-        let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        let crawl = try begunCrawl()
         var surroundings = ScreenState.Surroundings(rows: 3, page: 3, crawl: .running, selected: url)
         surroundings.row = .url(URLRow(), position: 0)
         surroundings.host = crawl.host(at: 0)
@@ -40,10 +37,7 @@ import Testing
     }
 
     @Test func whatIsBlockedIsUnblockedAndWhatIsPausedGoesOn() throws {
-        var options = CrawlOptions()
-        options.seeds = ["http://a.test/"]
-        let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        let crawl = try begunCrawl()
         var surroundings = try Self.surroundings()
         var state = ScreenState()
         crawl.perform(.pauseHost(0), now: 1)

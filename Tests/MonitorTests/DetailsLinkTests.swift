@@ -10,14 +10,11 @@ import Testing
     private let second: Int64 = 1_000_000_000
 
     @Test func allPagesThatLinkToABrokenURLAreTold() throws {
-        var options = CrawlOptions()
-        options.seeds = (0..<40).map { "http://a.test/\($0)" }
-        options.concurrency = 100
-        options.maxTries = 1
         let model = MonitorModel(startedAt: 0)
-        let crawl = try Crawl(options: options, now: 0)
-        crawl.subscribe(model)
-        try crawl.begin(now: 0)
+        let crawl = try begunCrawl(of: (0..<40).map { "http://a.test/\($0)" }, model) {
+            $0.concurrency = 100
+            $0.maxTries = 1
+        }
         var state = ScreenState()
         let layout = ScreenLayout(width: 80, height: 40)
         var broken: URLID?
@@ -48,11 +45,7 @@ import Testing
 
     /// `/1` and `/2` link to `/old`, which redirects to `/new`, which is gone.
     private func crawlWithRedirects(_ model: MonitorModel) throws -> Crawl {
-        var options = CrawlOptions()
-        options.seeds = ["http://a.test/"]
-        let crawl = try Crawl(options: options, now: 0)
-        crawl.subscribe(model)
-        try crawl.begin(now: 0)
+        let crawl = try begunCrawl(model)
         while let dispatch = crawl.next(now: second) {
             switch String(crawl.url(in: dispatch.slot).pathname) {
             case "/":

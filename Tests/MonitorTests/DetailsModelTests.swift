@@ -9,18 +9,9 @@ import Words
 @Suite struct DetailsModelTests {
     private let second: Int64 = 1_000_000_000
 
-    private func crawl(_ model: MonitorModel) throws -> Crawl {
-        var options = CrawlOptions()
-        options.seeds = ["http://a.test/"]
-        let crawl = try Crawl(options: options, now: 0)
-        crawl.subscribe(model)
-        try crawl.begin(now: 0)
-        return crawl
-    }
-
     @Test func detailsFollowAnExchangeToItsEnd() throws {
         let model = MonitorModel(startedAt: 0)
-        let crawl = try crawl(model)
+        let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
         let engine = PlayedEngine()
         defer { withExtendedLifetime(engine) {} }
@@ -63,7 +54,7 @@ import Words
 
     @Test func whereATrapWasCutIsTold() throws {
         let model = MonitorModel(startedAt: 0)
-        let crawl = try crawl(model)
+        let crawl = try begunCrawl(model)
         var month = 0
         while let dispatch = crawl.next(now: second), month < 2_000 {
             month += 1
@@ -77,12 +68,7 @@ import Words
 
     @Test func theMethodIsTold() throws {
         let model = MonitorModel(startedAt: 0)
-        var options = CrawlOptions()
-        options.seeds = ["http://a.test/"]
-        options.requests.checksExternal = true
-        let crawl = try Crawl(options: options, now: 0)
-        crawl.subscribe(model)
-        try crawl.begin(now: 0)
+        let crawl = try begunCrawl(model) { $0.requests.checksExternal = true }
         let page = try #require(crawl.next(now: second))
         #expect(model.details(of: page.url, in: crawl, at: second).exchange?.method == .get)
         try answer(crawl, slot: page.slot, "<a href=http://b.test/>b</a>", at: second)
@@ -97,7 +83,7 @@ import Words
 
     @Test func thePagesTitleIsToldAsSafeText() throws {
         let model = MonitorModel(startedAt: 0)
-        let crawl = try crawl(model)
+        let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
         try answer(crawl, slot: dispatch.slot, "<title> All\u{1B}[2J of\nit </title><a href=/x>x</a>", at: second)
         let details = model.details(of: dispatch.url, in: crawl, at: second)
@@ -132,7 +118,7 @@ import Words
 
     @Test func aRowThatEndedBeforeItsDetailsWereOpenedStillTellsHow() throws {
         let model = MonitorModel(startedAt: 0)
-        let crawl = try crawl(model)
+        let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
         crawl.end(slot: dispatch.slot, .failed(FetchError(.reset, "gone")), now: second)
         #expect(model.details(of: dispatch.url, in: crawl, at: second).exchange == nil)
@@ -144,7 +130,7 @@ import Words
 
     @Test func anExchangeThatHasNotBegunIsAsOldAsItsSlot() throws {
         let model = MonitorModel(startedAt: 0)
-        let crawl = try crawl(model)
+        let crawl = try begunCrawl(model)
         _ = try #require(crawl.next(now: 5 * second))
         var state = ScreenState()
         let layout = ScreenLayout(width: 80, height: 24)
@@ -158,10 +144,7 @@ import Words
 
     @Test func rowsAreFoundWithAFrameAndWithout() throws {
         let model = MonitorModel(startedAt: 0)
-        var options = CrawlOptions()
-        options.seeds = (0..<4).map { "http://a.test/\($0)" }
-        let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        let crawl = try begunCrawl(of: (0..<4).map { "http://a.test/\($0)" })
         _ = crawl.next(now: 1)
         var state = ScreenState()
         state.tab = .todo
@@ -189,12 +172,8 @@ import Words
         ("", "robots: allowed"),
     ])
     func theRuleOfRobotsTxtIsTold(_ rules: String, _ told: SafeText) throws {
-        var options = CrawlOptions()
-        options.seeds = ["http://a.test/"]
-        options.obeysRobots = true
         let model = MonitorModel(startedAt: 0)
-        let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        let crawl = try begunCrawl { $0.obeysRobots = true }
         #expect(model.details(of: crawl.seeds[0], in: crawl, at: 1).robots == nil)
         let dispatch = try #require(crawl.next(now: 1))
         try answer(crawl, slot: dispatch.slot, rules, type: "text/plain", at: 2)
@@ -206,7 +185,7 @@ import Words
 
     @Test func whatIsNoHostIsNotAmongTheHosts() throws {
         let model = MonitorModel(startedAt: 0)
-        let crawl = try crawl(model)
+        let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
         let links = ["mailto:x@y", "http://b.test/", "javascript:0", "ftp://c.test/", "https://d.test/", "tel:1"]
         try answer(crawl, slot: dispatch.slot, links.map { "<a href='\($0)'>x</a>" }.joined(), at: 2 * second)

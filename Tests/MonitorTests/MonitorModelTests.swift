@@ -15,11 +15,7 @@ import Testing
     }
 
     private func crawl() throws -> Crawl {
-        var options = CrawlOptions()
-        options.seeds = ["http://a.test/\u{1B}[2J", "http://b.test/"]
-        let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
-        return crawl
+        try begunCrawl(of: ["http://a.test/\u{1B}[2J", "http://b.test/"])
     }
 
     @Test func answersAreTalliedByClass() throws {

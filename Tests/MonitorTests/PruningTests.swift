@@ -14,10 +14,8 @@ import Words
         private var now: Int64 = 1
 
         init(_ count: Int) throws {
-            var options = CrawlOptions()
-            options.seeds = (0..<count).map { "http://a.test/\($0 % 3 == 0 ? "calendar" : "page")/\($0)" }
-            crawl = try Crawl(options: options, now: 0)
-            try crawl.begin(now: 0)
+            crawl = try begunCrawl(
+                of: (0..<count).map { "http://a.test/\($0 % 3 == 0 ? "calendar" : "page")/\($0)" })
         }
 
         /// Draws until nothing more is counted.

@@ -11,15 +11,11 @@ import Testing
 
     /// A crawl of `count` seeds, `http://a.test/0` and so on.
     static func crawl(_ count: Int, _ model: MonitorModel? = nil) throws -> Crawl {
-        var options = CrawlOptions()
-        options.seeds = (0..<count).map { "http://a.test/\($0)" }
-        options.concurrency = 1_000
-        // No host is spared for its errors.
-        options.politeness.others.heedsTrouble = false
-        let crawl = try Crawl(options: options, now: 0)
-        if let model { crawl.subscribe(model) }
-        try crawl.begin(now: 0)
-        return crawl
+        try begunCrawl(of: (0..<count).map { "http://a.test/\($0)" }, model) {
+            $0.concurrency = 1_000
+            // No host is spared for its errors.
+            $0.politeness.others.heedsTrouble = false
+        }
     }
 
     static func shown(_ snapshot: MonitorSnapshot) -> [UInt32] {

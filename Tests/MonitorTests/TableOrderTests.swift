@@ -79,11 +79,9 @@ extension TableModelTests {
     }
 
     @Test func theOrderOfFormsRestsAfterAMove() throws {
-        var options = CrawlOptions()
-        options.seeds = (0..<5).map { "http://a.test/\($0)" } + (0..<4).map { "http://b.test/x/\($0)" }
-        options.concurrency = 9
-        let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        let crawl = try begunCrawl(
+            of: (0..<5).map { "http://a.test/\($0)" } + (0..<4).map { "http://b.test/x/\($0)" }
+        ) { $0.concurrency = 9 }
         let model = MonitorModel(startedAt: 0)
         var state = ScreenState()
         state.tab = .clusters

@@ -44,6 +44,37 @@ final class DeadEnd {
         throw SelectorError.system(call: "bind", errno: EADDRINUSE)
     }
 
+    /// Crawls a site at one address while there is nothing but silence at another, at the same port: in time that jumps, but
+    /// by the engine that holds its loop.
+    private func crawl(
+        _ engine: EngineKind, at live: String, silenceAt silent: String, connections: Int = .max,
+        _ change: @escaping @Sendable (inout CrawlOptions, UInt16) -> Void
+    ) async throws -> (run: CrawlRun, port: UInt16) {
+        let options = options("")
+        if engine == .blocking {
+            let (server, dead) = try await server(at: live, silenceAt: silent)
+            var options = options
+            change(&options, server.port)
+            var run = try await CrawlRun.crawl(engine, options, connections: connections)
+            withExtendedLifetime(dead) {}
+            run.accepted = await server.stop().accepted
+            return (run, server.port)
+        }
+        return try await onLoop(jumps: true) { loop in
+            for _ in 0..<50 {
+                let server = try ScriptedServer(loop: loop, address: live, script: Self.site)
+                guard let dead = try? DeadEnd(silent, port: server.port) else { continue }
+                var options = options
+                change(&options, server.port)
+                var run = try await CrawlRun.crawl(engine, options, connections: connections, on: loop)
+                withExtendedLifetime(dead) {}
+                run.accepted = server.accepted
+                return (run, server.port)
+            }
+            throw SelectorError.system(call: "bind", errno: EADDRINUSE)
+        }
+    }
+
     private func options(_ url: String) -> CrawlOptions {
         var options = CrawlOptions()
         options.seeds = [url]
@@ -58,12 +89,11 @@ final class DeadEnd {
     @Test(.enabled(if: Loopback.hasIPv6), arguments: EngineKind.allCases)
     func anAddressThatHangsIsOvertaken(engine: EngineKind) async throws {
         // "localhost" is 127.0.0.1 first, then ::1.
-        let (server, dead) = try await server(at: "::1", silenceAt: "127.0.0.1")
-        let run = try await CrawlRun.crawl(engine, options("http://localhost:\(server.port)/"))
+        let (run, port) = try await crawl(engine, at: "::1", silenceAt: "127.0.0.1") { options, port in
+            options.seeds = ["http://localhost:\(port)/"]
+        }
         #expect(run.records.count == 4 && run.records.allSatisfy { $0.outcome == .ok })
-        #expect(run.records.allSatisfy { $0.peer == "[::1]:\(server.port)" })
-        withExtendedLifetime(dead) {}
-        _ = await server.stop()
+        #expect(run.records.allSatisfy { $0.peer == "[::1]:\(port)" })
     }
 
     @Test(.enabled(if: Loopback.hasIPv6), arguments: [EngineKind.callback, .coroutine], ["", "::1", "127.0.0.1"])
@@ -86,10 +116,10 @@ final class DeadEnd {
 
     @Test(arguments: EngineKind.allCases)
     func anAddressThatHangsAlone(engine: EngineKind) async throws {
-        let (server, dead) = try await server(at: "127.0.0.1", silenceAt: "127.0.0.5")
-        var options = options("http://127.0.0.5:\(server.port)/")
-        options.connectTimeout = 400_000_000
-        let run = try await CrawlRun.crawl(engine, options)
+        let (run, _) = try await crawl(engine, at: "127.0.0.1", silenceAt: "127.0.0.5") { options, port in
+            options.seeds = ["http://127.0.0.5:\(port)/"]
+            options.connectTimeout = 400_000_000
+        }
         #expect(run.records.map(\.error) == [FetchError(.timeout, "the connection did not stand in time")])
         // It waited in a place of its own.
         let standing = try #require(run.records.first?.history?.standing)
@@ -104,8 +134,6 @@ final class DeadEnd {
                 return
             }
         }
-        withExtendedLifetime(dead) {}
-        _ = await server.stop()
     }
 
     @Test(arguments: [EngineKind.callback, .coroutine])
@@ -129,14 +157,12 @@ final class DeadEnd {
     @Test(.enabled(if: Loopback.hasIPv6), arguments: EngineKind.allCases)
     func attemptsBesideOthersCountAsOpen(engine: EngineKind) async throws {
         // Room for one connection: the second address has its turn when the first is given up, which here is never.
-        let (server, dead) = try await server(at: "::1", silenceAt: "127.0.0.1")
-        var options = options("http://localhost:\(server.port)/")
-        options.connectTimeout = 900_000_000
-        options.concurrency = 1
-        let run = try await CrawlRun.crawl(engine, options, connections: 1)
-        #expect(run.records.map(\.error?.kind) == [.timeout])
-        withExtendedLifetime(dead) {}
-        #expect(await server.stop().accepted == 0)
+        let (run, _) = try await crawl(engine, at: "::1", silenceAt: "127.0.0.1", connections: 1) { options, port in
+            options.seeds = ["http://localhost:\(port)/"]
+            options.connectTimeout = 900_000_000
+            options.concurrency = 1
+        }
+        #expect(run.records.map(\.error?.kind) == [.timeout] && run.accepted == 0)
     }
 
     @Test(arguments: EngineKind.allCases)

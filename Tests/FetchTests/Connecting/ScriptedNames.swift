@@ -23,6 +23,7 @@ final class ScriptedNames: Sendable {
         let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
         try #require(address.withSocketAddress { bind(descriptor, $0, $1) } == 0)
         self.descriptor = descriptor
+        boundWaits(on: descriptor)
         startThread { Self.serve(descriptor, code, script) }
     }
 

@@ -25,6 +25,7 @@ final class SlowReader: Sendable {
         }
         guard !failed else { throw SelectorError.system(call: "bind", errno: errno) }
         port = UInt16(bigEndian: address.sin_port)
+        boundWaits(on: listener)
         startThread { [self] in
             serve(listener)
             close(listener)
@@ -42,7 +43,8 @@ final class SlowReader: Sendable {
     private func serve(_ listener: Int32) {
         let descriptor = accept(listener, nil, nil)
         defer { close(descriptor) }
-        mayRead.wait()
+        boundWaits(on: descriptor)
+        guard mayRead.wait(timeout: .now() + .seconds(60)) == .success else { return }
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         var request: [UInt8] = []
         while !request.suffix(4).elementsEqual("\r\n\r\n".utf8) {

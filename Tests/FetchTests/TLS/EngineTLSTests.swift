@@ -101,13 +101,22 @@ import Testing
 
     @Test(arguments: EngineKind.allCases)
     func theHandshakeBelongsToConnecting(engine: EngineKind) async throws {
-        let run = try await CrawlRun.scripted(
-            engine,
-            { options in
-                options.seeds = options.seeds.map { $0.replacingOccurrences(of: "http:", with: "https:") }
-                options.connectTimeout = 300_000_000
+        @Sendable func meetSilence(_ port: UInt16, _ loop: EventLoop) async throws -> CrawlRun {
+            var options = try Self.options(port: port)
+            options.connectTimeout = 300_000_000
+            return try await CrawlRun.crawl(engine, options, on: loop)
+        }
+        let run: CrawlRun
+        if engine == .blocking {
+            let server = try ServerThread { _, _ in [.silence] }
+            run = try await onLoop { try await meetSilence(server.port, $0) }
+            _ = await server.stop()
+        } else {
+            run = try await onLoop(jumps: true) { loop in
+                let server = try ScriptedServer(loop: loop) { _, _ in [.silence] }
+                return try await meetSilence(server.port, loop)
             }
-        ) { _, _ in [.silence] }
+        }
         #expect(run.records.map(\.error) == [FetchError(.timeout, "the connection did not stand in time")])
         #expect(run.entered == [.connecting, .securing])
     }

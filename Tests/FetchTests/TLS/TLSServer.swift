@@ -37,7 +37,7 @@ final class TLSServer: @unchecked Sendable {
                 if let text { try type(text) }
                 return
             }
-            let data = output.fileHandleForReading.availableData
+            let data = Self.read(output)
             if data.isEmpty { throw NotReady(said: said) }
             said += String(decoding: data, as: UTF8.self)
         }
@@ -56,12 +56,15 @@ final class TLSServer: @unchecked Sendable {
     /// system would reset its connections.
     func killOnceItHasRead(_ end: String) {
         var said = Data()
-        while said.range(of: Data(end.utf8)) == nil, case let more = output.fileHandleForReading.availableData,
-            !more.isEmpty
-        {
-            said += more
-        }
+        while said.range(of: Data(end.utf8)) == nil, case let more = Self.read(output), !more.isEmpty { said += more }
         kill()
+    }
+
+    /// What it has printed; nothing where it has ended, or says nothing for a minute.
+    private static func read(_ output: Pipe) -> Data {
+        let handle = output.fileHandleForReading
+        var entry = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 60_000) == 1 ? handle.availableData : Data()
     }
 
     /// Ends it at once: its connections end without a word of TLS.

@@ -118,7 +118,7 @@ extension TerminalTests {
         }
 
         @Test func aTerminalThatGoesAwayIsToldOnceAndWakesNobody() async throws {
-            try await onLoop { loop in
+            try await onLoop(jumps: true) { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
                 try await loop.turnUntil { stage.terminal.shows("crawltop") }
@@ -161,7 +161,7 @@ extension TerminalTests {
 
         /// The end of a paste may be lost, and with it what came last.
         @Test func aPasteThatBreaksOffWithinASequenceIsOverAfterAWhile() async throws {
-            try await onLoop { loop in
+            try await onLoop(jumps: true) { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
                 stage.terminal.type("\u{1B}[200~p\u{1B}")
@@ -174,7 +174,7 @@ extension TerminalTests {
         }
 
         @Test func escapeAloneIsAKeyAfterAWhile() async throws {
-            try await onLoop { loop in
+            try await onLoop(jumps: true) { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
                 stage.terminal.type("?")
