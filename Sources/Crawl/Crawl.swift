@@ -58,8 +58,8 @@ public final class Crawl {
     var isTelling = false
     /// Commands that wait until that is over.
     var commands: [CrawlCommand] = []
-    /// Those of them that hear of states.
-    var stateSubscribers: [any CrawlSubscriber] = []
+    /// Those of them that hear of details.
+    var detailSubscribers: [any CrawlSubscriber] = []
 
     /// A crawl of the options' seeds that has not begun.
     ///
@@ -96,13 +96,20 @@ public final class Crawl {
     /// Adds a receiver of everything that happens from now on.
     public func subscribe(_ subscriber: any CrawlSubscriber) {
         subscribers.append(subscriber)
-        if subscriber.hearsOfStates { stateSubscribers.append(subscriber) }
+        if subscriber.hearsDetails { detailSubscribers.append(subscriber) }
+        tellDetails()
     }
 
     /// Removes a receiver. One that leaves while an event is told may hear of that event still.
     public func unsubscribe(_ subscriber: any CrawlSubscriber) {
         subscribers.removeAll { $0 === subscriber }
-        stateSubscribers.removeAll { $0 === subscriber }
+        detailSubscribers.removeAll { $0 === subscriber }
+        tellDetails()
+    }
+
+    private func tellDetails() {
+        frontier.tellDetail =
+            detailSubscribers.isEmpty ? nil : { [unowned self] in tell($0, to: detailSubscribers) }
     }
 
     /// Offers the seeds. Subscribers come first, so that they hear of it.
@@ -198,7 +205,7 @@ public final class Crawl {
     }
 
     /// Exchanges in flight at most, as of now.
-    public var concurrency: Int { frontier.concurrency }
+    public var concurrency: Int { frontier.hosts.concurrency }
 
     private func newSlot() -> Int {
         slots.append(CrawlSlot(slot: slots.count))

@@ -2,13 +2,14 @@
 ///
 /// The screen, the log and the statistics are subscribers. An event names a URL by its `URLID`, which the
 /// crawl it came from turns into text, so that telling what happens costs no `String`.
-/// All times are nanoseconds of the monotonic clock.
-public enum CrawlEvent: Sendable {
+/// All times are nanoseconds of the monotonic clock. Events are told in the midst of what happens: all that follows from
+/// them holds once the crawl has nothing more to tell of it.
+public enum CrawlEvent {
     /// The crawl's state changed; `CrawlView.state` and `CrawlView.counts` hold the present values.
     case state(CrawlState, at: Int64)
     /// An exchange got a slot; `CrawlView.exchange(in:)` shows it from now on.
     case started(slot: Int, url: URLID, at: Int64)
-    /// An exchange entered a connection state. For subscribers that hear of states.
+    /// An exchange entered a connection state. A detail.
     case entered(slot: Int, ConnectionState, at: Int64)
     /// An exchange ended and its slot is free.
     case ended(FetchRecord)
@@ -16,13 +17,19 @@ public enum CrawlEvent: Sendable {
     case gaveUp(slot: Int, url: URLID, at: Int64)
     /// A URL was found, or changed its state. One that is skipped, or done, may wait again.
     case moved(URLMove)
+    /// A command set a limit.
+    case limitChanged(LimitChange)
+    /// An origin was met, and got the next number. Its text is as serialised, untrusted, and lent for the call. A detail.
+    case hostFound(host: UInt32, isInScope: Bool, origin: UnsafeBufferPointer<UInt8>)
+    /// Something new holds of an origin, or of its host. How long answers take is told by the exchanges that end. A detail.
+    case hostChanged(host: UInt32, HostChange)
 }
 
 /// A receiver of everything that happens in a crawl, called on the loop's thread, in order.
 public protocol CrawlSubscriber: AnyObject {
-    /// Whether it is told of `entered`, too: most that happens in a crawl, and of interest to few. Asked once, when it
+    /// Whether it is told of details, too: most that happens in a crawl, and of interest to few. Asked once, when it
     /// subscribes; no where it does not say.
-    var hearsOfStates: Bool { get }
+    var hearsDetails: Bool { get }
 
     /// Takes one event. Must not block. It may command the crawl: `Crawl.perform` says when that is carried out.
     ///
@@ -34,5 +41,5 @@ public protocol CrawlSubscriber: AnyObject {
 
 extension CrawlSubscriber {
     /// No.
-    public var hearsOfStates: Bool { false }
+    public var hearsDetails: Bool { false }
 }

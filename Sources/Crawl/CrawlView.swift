@@ -102,12 +102,6 @@ public protocol CrawlView: AnyObject {
 
     /// What robots.txt says of a URL, and where; nil while its origin's is not known, and where none is obeyed.
     func robotsVerdict(of url: URLID) -> RobotsVerdict?
-    /// Why a URL was skipped, where it is its host's robots.txt that could not be had: one sentence. Nil for all others.
-    func robotsTrouble(of url: URLID) -> String?
-    /// Why URLs are skipped because what robots.txt says is not known, in sentences, and of how many origins. O(origins).
-    var robotsTroubles: [(hosts: Int, sentence: String)] { get }
-    /// How many URLs are skipped for that. O(URLs) where there are any.
-    var robotsTroubleCount: Int { get }
 
     // MARK: Traps and clusters
 

@@ -10,7 +10,7 @@ final class EventFold: CrawlSubscriber {
     private var exchanges: [Int: (url: URLID, state: ConnectionState?)] = [:]
     private var state: CrawlState?
 
-    var hearsOfStates: Bool { true }
+    var hearsDetails: Bool { true }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard fault == nil else { return }
@@ -38,6 +38,8 @@ final class EventFold: CrawlSubscriber {
         case .gaveUp(let slot, let url, _):
             return release(slot, url)
                 ?? ([.todo, .skipped].contains(standing(of: url).state) ? nil : "what was given up does not wait")
+        default:
+            break
         }
         return nil
     }
@@ -75,7 +77,10 @@ final class EventFold: CrawlSubscriber {
             seen: urls.count, todo: states[.todo] ?? 0, inFlight: states[.inFlight] ?? 0, done: states[.done] ?? 0,
             skipped: states[.skipped] ?? 0)
         if crawl.counts != counts { return "the counts are not those of the events" }
-        if case .moved = event { return nil }
+        switch event {
+        case .moved, .hostFound, .hostChanged: return nil
+        default: break
+        }
         if crawl.state != state { return "the state is not the one that was told" }
         if exchanges.count != counts.inFlight { return "what is in flight is not what was told" }
         if crawl.statistics.skips.filter({ $0.value != 0 }) != skips.filter({ $0.value != 0 }) {

@@ -33,7 +33,7 @@ extension Crawl {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         connectionsByState[Int(state.rawValue)] += 1
         slots[slot].live.enter(state, at: now)
-        if !stateSubscribers.isEmpty { tell(.entered(slot: slot, state, at: now), to: stateSubscribers) }
+        if !detailSubscribers.isEmpty { tell(.entered(slot: slot, state, at: now), to: detailSubscribers) }
     }
 
     /// An exchange has its connection, new or from the pool.
@@ -68,7 +68,7 @@ extension Crawl {
     public func head(_ head: borrowing ResponseHead, slot: Int) -> BodyPlan {
         let status = head.status
         let record = slots[slot].record
-        frontier.hosts[frontier.record(of: slots[slot].live.url).host].hasAnswered = true
+        frontier.noteAnswer(of: frontier.record(of: slots[slot].live.url).host)
         slots[slot].live.status = status
         slots[slot].live.expectedBytes = head.contentLength
         contentTypes.read(head)

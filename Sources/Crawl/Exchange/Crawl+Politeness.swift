@@ -79,20 +79,6 @@ extension Crawl {
     }
 }
 
-extension Frontier {
-    /// An exchange of a host ended: its pace changes with what that tells. Before the exchange leaves.
-    func hear(_ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64) {
-        if let latency { hosts[host].latency = HostPace.smoothed(hosts[host].latency, latency) }
-        let group = Int(hosts[host].group)
-        let limit = connectionLimit(of: hosts.groups[group])
-        let heedsTrouble = politeness.limits(isLoopback: hosts.groups[group].isLoopback).heedsTrouble
-        let inFlight = hosts.groups[group].inFlight
-        hosts.groups[group].pace.hear(
-            sign, latency: latency, began: began, now: now, inFlight: inFlight, limit: limit,
-            heedsTrouble: heedsTrouble)
-    }
-}
-
 extension HostPace.Sign {
     /// What an exchange tells of its host; nil where it tells nothing.
     init?(_ record: FetchRecord) {

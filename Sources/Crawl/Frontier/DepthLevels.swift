@@ -82,7 +82,7 @@ extension Frontier {
             hosts[host].waiting -= 1
             if isAllowed(table.text(of: record), at: host) {
                 hosts[host].todo.append(id)
-                settle(host)
+                hosts.settle(host)
             } else {
                 skipWaiting(id, .reason(refusal(at: host)))
             }

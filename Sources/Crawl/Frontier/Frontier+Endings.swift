@@ -66,9 +66,9 @@ extension Frontier {
     /// A URL in flight sends its request to its host once more, unless the host has to be left alone now.
     func departAgain(_ id: URLID, now: Int64) -> Bool {
         let host = table[id.index].pointee.host
-        guard group(of: host).restsUntil <= now else { return false }
+        guard hosts.group(of: host).restsUntil <= now else { return false }
         keepDistance(from: host, now: now)
-        settle(host)
+        hosts.settle(host)
         return true
     }
 

@@ -63,7 +63,7 @@ extension Frontier {
             noteSkip(record, cause)
         }
         if before.state == .inFlight { robots.isLineStuck = false }
-        if before.state == .inFlight || standing.state == .inFlight { settle(before.host) }
+        if before.state == .inFlight || standing.state == .inFlight { hosts.settle(before.host) }
         tell(record, from: before, former: former)
     }
 

@@ -77,7 +77,7 @@ extension Frontier {
         hops: Int, nofollow: Bool, isSitemap: Bool, isRequisite: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, !isFull,
-            let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
+            let host = number(ofOriginOf: url)
         else {
             refused += 1
             return .refused

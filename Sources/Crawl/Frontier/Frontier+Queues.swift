@@ -11,14 +11,14 @@ extension Frontier {
             hosts[host].waiting += 1
         case .last:
             hosts[host].todo.append(id)
-            settle(host)
+            hosts.settle(host)
         case .first where isAwaited(URLID(index: id)), .awaited:
             robots.queue.append(id)
             hosts[host].waiting += 1
         case .first:
             // Further attempts stay before all others, so that they are found.
             if takesNew || attempts[id] != nil { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
-            settle(host)
+            hosts.settle(host)
         case .delayed(let due):
             delayed.insert(id, due: due)
             hosts[host].waiting += 1
@@ -33,7 +33,7 @@ extension Frontier {
         } else if !letGo(record) {
             hosts[host].todo.remove(id)
         }
-        settle(host)
+        hosts.settle(host)
     }
 
     /// Takes all that wait of a host out of their queues. O(waiting).
@@ -49,7 +49,7 @@ extension Frontier {
             + robots.queue.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
         ids += waiting + letGo(of: host)
-        settle(host)
+        hosts.settle(host)
         return ids
     }
 }

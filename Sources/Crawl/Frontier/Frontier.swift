@@ -25,9 +25,6 @@ final class Frontier {
     let limits: FrontierLimits
     let include: [URLPattern]
     let exclude: [URLPattern]
-    /// Exchanges in flight at most.
-    var concurrency: Int
-    var politeness: PolitenessOptions
     let maxDepth: Int?
     let maxHops: Int
     let checksExternal: Bool
@@ -45,7 +42,6 @@ final class Frontier {
     var attempts: [UInt32: Attempts] = [:]
     /// Whether URLs go out that have not been requested yet.
     var takesNew = true
-    var turns = HostTurns()
     /// What was skipped of a host because it is blocked.
     var blocked: [UInt32: [UInt32]] = [:]
     var counts = Counts()
@@ -60,6 +56,8 @@ final class Frontier {
     var ignored = IgnoreRules()
     /// Tells of each move of a URL as it happens.
     var onMove: (URLMove) -> Void = { _ in }
+    /// Tells of what else happens; nil where nobody hears of it.
+    var tellDetail: ((CrawlEvent) -> Void)?
     /// A URL that is done, and whose end nobody has been told of yet.
     var untold = URLRecord.none
     /// URLs that `claim` has skipped since it was called.
@@ -75,8 +73,7 @@ final class Frontier {
 
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
-        hosts = HostTable(
-            seed: options.hashSeed, obeysRobots: options.obeysRobots, limit: options.frontier.origins)
+        hosts = HostTable(options)
         scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
         referrers = ReferrerLog(limit: options.frontier.referrers)
@@ -84,8 +81,6 @@ final class Frontier {
         sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
         self.exclude = exclude
-        concurrency = options.concurrency
-        politeness = options.politeness
         maxDepth = options.maxDepth
         maxHops = options.maxRedirects
         checksExternal = options.requests.checksExternal

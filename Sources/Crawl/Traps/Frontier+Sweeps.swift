@@ -64,7 +64,7 @@ extension Frontier {
                 hosts[host].dropped += 1
             }
             skipWaiting(id, cause)
-            settle(host)
+            hosts.settle(host)
         case .restore:
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
             let text = table.text(of: record)
@@ -84,6 +84,6 @@ extension Frontier {
             if table[id].pointee.state == .todo { hosts[host].todo.append(id) }
         }
         hosts[host].dropped = 0
-        settle(host)
+        hosts.settle(host)
     }
 }

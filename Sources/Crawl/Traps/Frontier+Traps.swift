@@ -107,7 +107,7 @@ extension Frontier {
         let record = table[id.index]
         let host = record.pointee.host
         if trapGuard.note(memberships(of: record), host: host, words: words, weight: weight) {
-            hosts[host].isTrapped = true
+            change(host, .trapped)
         }
     }
 

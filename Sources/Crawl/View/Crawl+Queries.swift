@@ -26,8 +26,8 @@ extension Crawl {
     /// Nanoseconds from one request to a host to the next at least, as the limits have it now for hosts like that of the
     /// first seed. A host itself may take longer: `HostStatus.delay`.
     public var delay: Int64 {
-        let isLoopback = seeds.first.map { frontier.group(of: frontier.record(of: $0).host).isLoopback } ?? false
-        return frontier.politeness.limits(isLoopback: isLoopback).delay
+        let isLoopback = seeds.first.map { frontier.hosts.group(of: frontier.record(of: $0).host).isLoopback } ?? false
+        return frontier.hosts.politeness.limits(isLoopback: isLoopback).delay
     }
 
     /// How many slots have ever been in use: valid slots are 0 ..< slotCount.

@@ -48,17 +48,17 @@ extension Frontier {
     /// What the waiting URLs wait for.
     var idleReasons: IdleReasons {
         var reasons = IdleReasons()
-        reasons.ready = turns.waiting[.ready]
-        reasons.hostLimit = turns.waiting[.busy]
-        reasons.hostDelay = turns.waiting[.delayed]
-        reasons.backingOff = turns.waiting[.backingOff] + delayed.count
+        reasons.ready = hosts.turns.waiting[.ready]
+        reasons.hostLimit = hosts.turns.waiting[.busy]
+        reasons.hostDelay = hosts.turns.waiting[.delayed]
+        reasons.backingOff = hosts.turns.waiting[.backingOff] + delayed.count
         reasons.deeper = levels.count
-        reasons.robots = turns.waiting[.robots]
-        reasons.hostPaused = turns.waiting[.paused]
+        reasons.robots = hosts.turns.waiting[.robots]
+        reasons.hostPaused = hosts.turns.waiting[.paused]
         for position in 0..<robots.queue.count {
             let host = hosts[table[robots.queue[position]].pointee.host]
             let group = hosts.groups[Int(host.group)]
-            switch host.isPaused ? .paused : group.standing(connections(of: group)) {
+            switch host.isPaused ? .paused : group.standing(hosts.connections(of: group)) {
             case .ready, .robots: reasons.ready += 1
             case .busy: reasons.hostLimit += 1
             case .delayed: reasons.hostDelay += 1

@@ -54,7 +54,7 @@ public struct Statistics: Sendable {
         case .state(_, let now):
             if let finishedAt { startedAt += now - finishedAt }
             finishedAt = nil
-        case .entered:
+        case .entered, .limitChanged, .hostFound, .hostChanged:
             break
         }
     }

@@ -20,7 +20,7 @@ public final class TextLog: CrawlLog {
     }
 
     /// Only `-vv` tells of them.
-    public var hearsOfStates: Bool { detail == .debug }
+    public var hearsDetails: Bool { detail == .debug }
 
     private let output: LogOutput
     private let detail: Detail
@@ -84,6 +84,8 @@ public final class TextLog: CrawlLog {
         case .gaveUp(let slot, _, let now):
             guard detail == .debug else { return }
             exchange(slot, at: now, "given up") { _ in }
+        default:
+            break
         }
     }
 
