@@ -53,7 +53,7 @@ public final class Crawl {
     var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
-    private var subscribers: [any CrawlSubscriber] = []
+    var subscribers: [any CrawlSubscriber] = []
     /// Whether an event is being told.
     var isTelling = false
     /// Commands that wait until that is over.
@@ -70,7 +70,6 @@ public final class Crawl {
         self.options = options
         hasForwarder = options.proxies.hasForwarder
         statistics = Statistics()
-        statistics.startedAt = now
         frontier = Frontier(
             options: options, include: try Self.patterns(options.include),
             exclude: try Self.patterns(options.exclude))
@@ -91,25 +90,6 @@ public final class Crawl {
             }
         }
         return patterns
-    }
-
-    /// Adds a receiver of everything that happens from now on.
-    public func subscribe(_ subscriber: any CrawlSubscriber) {
-        subscribers.append(subscriber)
-        if subscriber.hearsDetails { detailSubscribers.append(subscriber) }
-        tellDetails()
-    }
-
-    /// Removes a receiver. One that leaves while an event is told may hear of that event still.
-    public func unsubscribe(_ subscriber: any CrawlSubscriber) {
-        subscribers.removeAll { $0 === subscriber }
-        detailSubscribers.removeAll { $0 === subscriber }
-        tellDetails()
-    }
-
-    private func tellDetails() {
-        frontier.tellDetail =
-            detailSubscribers.isEmpty ? nil : { [unowned self] in tell($0, to: detailSubscribers) }
     }
 
     /// Offers the seeds. Subscribers come first, so that they hear of it.
@@ -141,7 +121,10 @@ public final class Crawl {
                 position < options.seeds.count
                 ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
                 : offerSitemap(url, referrer: nil, level: 0, hops: 0)
-            if let seed, seed.index == seeds.count { seeds.append(seed) }
+            if let seed, seed.index == seeds.count {
+                seeds.append(seed)
+                frontier.tellDetail?(.seed(seed))
+            }
         }
         finishIfDone(now: now)
     }
@@ -156,13 +139,13 @@ public final class Crawl {
         guard holders.isEmpty, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
         else { return nil }
         rate?.take(now: now)
-        let slot = open(url, now: now)
+        let slot = open(url, isSent: true, now: now)
         slots[slot].isDispatched = true
         return Dispatch(slot: slot, url: url)
     }
 
-    /// Gives a URL in flight a slot for its exchange.
-    func open(_ url: URLID, now: Int64) -> Int {
+    /// Gives a URL in flight a slot for its exchange, which is sent or fails at once.
+    func open(_ url: URLID, isSent: Bool, now: Int64) -> Int {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
@@ -184,7 +167,11 @@ public final class Crawl {
         slots[slot].record.method = slots[slot].method
         if let pages = options.limits.pages { countPage(in: slot, limit: pages) }
         frontier.read(url, into: &slots[slot].url)
-        emit(.started(slot: slot, url: url, at: now))
+        emit(
+            .started(
+                ExchangeStart(
+                    slot: slot, url: url, attempt: slots[slot].live.attempt, method: slots[slot].method, isSent: isSent,
+                    at: now)))
         return slot
     }
 
@@ -227,18 +214,5 @@ public final class Crawl {
         endDecoding(slot)
         slots[slot].sitemap = nil
         freeSlots.append(slot)
-    }
-
-    func emit(_ event: CrawlEvent) {
-        statistics.add(event)
-        tell(event, to: subscribers)
-    }
-
-    /// Tells an event; what is commanded meanwhile waits.
-    @inline(__always)
-    func tell(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
-        isTelling = true
-        for subscriber in subscribers { subscriber.receive(event, from: self) }
-        isTelling = false
     }
 }

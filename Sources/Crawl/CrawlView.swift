@@ -57,8 +57,9 @@ public protocol CrawlView: AnyObject {
     func withText<Result>(of url: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result
     /// What is known of a URL.
     func status(of url: URLID) -> URLStatus
-    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that wait for
-    /// another attempt, and for nearer ones. O(rows + hosts).
+    /// The URLs at some positions of todo: robots.txt that are waited for, then host by host, each host's in the order of
+    /// dispatch; then those that wait for another attempt, the soonest first, and those that wait for nearer ones. O(rows +
+    /// hosts), and O(n log n) where rows are among n that wait for another attempt.
     func todo(_ rows: Range<Int>) -> [URLID]
     /// Whether a URL waits for its turn, and not for another attempt or as robots.txt: what can be ignored or pruned.
     func isQueued(_ url: URLID) -> Bool

@@ -17,8 +17,7 @@ extension Crawl {
         if frontier.unreachable(record.url) != nil { return 0 }
         let host = frontier.record(of: record.url).host
         if let sign = HostPace.Sign(record) {
-            let latency = record.status > 0 ? record.timings.wait : nil
-            frontier.hear(sign, of: host, latency: latency, began: began, now: now)
+            frontier.hear(sign, of: host, latency: record.latency, began: began, now: now)
         }
         guard state != .draining else { return 0 }
         if wantsGet(slot, record) {
@@ -48,6 +47,7 @@ extension Crawl {
         slots[slot].isResent = true
         guard rate?.nextDue ?? now <= now, frontier.departAgain(slots[slot].live.url, now: now) else { return false }
         rate?.take(now: now)
+        frontier.tellDetail?(.resent(slot: slot, at: now))
         return true
     }
 
@@ -76,6 +76,13 @@ extension Crawl {
             if isDate { return head.withBytes(in: head.value(index)) { HTTPDate.seconds($0, now: now) } }
         }
         return nil
+    }
+}
+
+extension FetchRecord {
+    /// Nanoseconds to the first byte of an answer that tells something of its host; nil for any other.
+    var latency: Int64? {
+        status > 0 && HostPace.Sign(self) != nil ? timings.wait : nil
     }
 }
 

@@ -40,12 +40,12 @@ extension Crawl {
 
     /// Where redirects lead from a URL, as far as they were followed: to itself where it is none.
     public func redirectEnd(of url: URLID) -> URLID {
-        frontier.redirects.chain(from: url, while: isRedirect).last ?? url
+        frontier.links.chain(from: url, in: frontier.table.records).last ?? url
     }
 
     /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
     func follow(_ record: FetchRecord, hops: Int, slot: Int) -> FetchError? {
-        frontier.redirects.forget(record.url)
+        frontier.forgetRedirect(record.url)
         var target = WebURL()
         if let failure = target.assign(location: record.location ?? [], base: slots[slot].url) {
             record.location = nil
@@ -59,14 +59,14 @@ extension Crawl {
         // Nobody can go there, whichever way it was found.
         if frontier.record(of: id).skipReason == .scheme { return leftOut(.scheme, target) }
         record.target = id
-        frontier.redirects.note(record.url, to: id, asked: slots[slot].cookiesAsOf)
+        frontier.noteRedirect(record.url, to: id, asked: slots[slot].cookiesAsOf)
         frontier.passOnOtherWays(from: record.url, to: id)
         if let reason = frontier.record(of: id).skipReason { return leftOut(reason, target) }
-        guard frontier.redirects.chain(from: id, while: isRedirect).contains(record.url) else { return nil }
+        guard frontier.links.chain(from: id, in: frontier.table.records).contains(record.url) else { return nil }
         let isOwn = id == record.url
         let now = requests.seconds(at: slots[slot].live.stateSince)
         if (isOwn ? record.attempt : hops) <= options.maxRedirects,
-            requests.jar.hasChanged(for: target, since: frontier.redirects.asked(id), now: now)
+            requests.jar.hasChanged(for: target, since: frontier.links.redirects.asked(id), now: now)
         {
             slots[slot].goesBack = id
             return nil
@@ -86,9 +86,6 @@ extension Crawl {
             target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false,
             isRequisite: frontier.record(of: record.url).isRequisite, slot: slot)
     }
-
-    /// Whether a URL's last answer was a redirect.
-    private func isRedirect(_ url: URLID) -> Bool { frontier.target(of: url) != nil }
 
     /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.
     func leftOut(_ reason: SkipReason, _ target: WebURL) -> FetchError {

@@ -30,8 +30,7 @@ extension Frontier {
         let record = table[id.index]
         let host = record.pointee.host
         guard takesNew, letGo(record) || hosts[host].todo.remove(id.index) else { return }
-        hosts[host].todo.prepend(id.index)
-        hosts.settle(host)
+        line(up: id.index, of: host, isFirst: true)
         hosts.moveToFront(host)
     }
 

@@ -19,7 +19,7 @@ final class Frontier {
     var table: URLTable
     var hosts: HostTable
     var scope: ScopeRule
-    var referrers: ReferrerLog
+    var links: LinkTable
     var robots: RobotsTable
     var sitemaps: SitemapTable
     let limits: FrontierLimits
@@ -35,9 +35,6 @@ final class Frontier {
     /// Where depth is limited, the ways to a URL that are better than that in its record by the number of redirects and
     /// worse by depth. For some of the redirects' targets, while it is not known that they are no redirects.
     var otherWays: [UInt32: [Way]] = [:]
-    var redirects = RedirectTable()
-    /// Hosts that wait until their next request may go out.
-    var resting = DelayQueue()
     /// What came of the URLs that are being tried again. Most URLs need one attempt, so it is no part of their records.
     var attempts: [UInt32: Attempts] = [:]
     /// Whether URLs go out that have not been requested yet.
@@ -45,7 +42,7 @@ final class Frontier {
     /// What was skipped of a host because it is blocked.
     var blocked: [UInt32: [UInt32]] = [:]
     var counts = Counts()
-    /// URLs that were not kept because a limit was reached.
+    /// URLs that were not kept because a limit was reached: for `refuse` alone.
     var refused = 0
     let guardsTraps: Bool
     var trapGuard = TrapGuard()
@@ -58,6 +55,8 @@ final class Frontier {
     var onMove: (URLMove) -> Void = { _ in }
     /// Tells of what else happens; nil where nobody hears of it.
     var tellDetail: ((CrawlEvent) -> Void)?
+    /// Patterns on which searches were given up.
+    var undecided = UndecidedPatterns()
     /// A URL that is done, and whose end nobody has been told of yet.
     var untold = URLRecord.none
     /// URLs that `claim` has skipped since it was called.
@@ -76,7 +75,7 @@ final class Frontier {
         hosts = HostTable(options)
         scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
-        referrers = ReferrerLog(limit: options.frontier.referrers)
+        links = LinkTable(options)
         robots = RobotsTable(limit: options.frontier.robotsBytes)
         sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
@@ -96,7 +95,7 @@ final class Frontier {
     /// Bytes held for known URLs beside their own text.
     var overheadBytes: Int { table.overheadBytes }
     /// Edges between pages that were not kept because of the limit.
-    var droppedReferrers: Int { referrers.dropped }
+    var droppedReferrers: Int { links.referrers.dropped }
     /// How many URLs are known.
     var count: Int { table.count }
     /// When the first of what waits for a time is due, a URL for another attempt or a host for its next request; nil
@@ -104,7 +103,7 @@ final class Frontier {
     var nextDue: Int64? {
         // Of more than two, an array would be made.
         let due = min(
-            min(resting.nextDue ?? .max, delayed.nextDue ?? .max), min(continuesAt ?? .max, sweepDue ?? .max))
+            min(hosts.nextRestEnd ?? .max, delayed.nextDue ?? .max), min(continuesAt ?? .max, sweepDue ?? .max))
         return due == .max ? nil : due
     }
 
@@ -170,7 +169,7 @@ final class Frontier {
     @inline(__always)
     func note(_ referrer: URLID?, on record: UnsafeMutablePointer<URLRecord>) {
         guard let referrer, !record.pointee.isPlain, record.pointee.state != .skipped else { return }
-        if record.pointee.state == .done, referrers.isSettled(record.pointee.id) { return }
-        referrers.add(record.pointee.id, from: referrer.index)
+        if record.pointee.state == .done, links.referrers.isSettled(record.pointee.id) { return }
+        addLink(to: record.pointee.id, from: referrer.index)
     }
 }

@@ -36,31 +36,10 @@ extension Frontier {
         let group = hosts.group(of: host)
         change(
             host, .rests(until: max(due, group.restsUntil), isBackingOff: isBackingOff || group.isBackingOff))
-        if due > group.restsUntil { enterRest(hosts[host].group) }
-    }
-
-    private func enterRest(_ group: UInt32) {
-        let due = hosts.groups[Int(group)].restsUntil
-        guard due < hosts.groups[Int(group)].wakesAt else { return }
-        hosts.groups[Int(group)].wakesAt = due
-        resting.insert(group, due: due)
     }
 
     /// Ends the rest of an origin's host.
     func endRest(of host: UInt32) {
         change(host, .rests(until: 0, isBackingOff: false))
-    }
-
-    /// Ends the rests that are over.
-    func endRests(dueAt now: Int64) {
-        while let group = resting.popDue(now) {
-            // A rest that was made longer has an entry for its first end only, one that was cut short an entry too many.
-            hosts.groups[Int(group)].wakesAt = .max
-            if hosts.groups[Int(group)].restsUntil > now {
-                enterRest(group)
-            } else {
-                endRest(of: hosts.groups[Int(group)].origin)
-            }
-        }
     }
 }

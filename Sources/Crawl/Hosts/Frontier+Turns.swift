@@ -112,7 +112,7 @@ extension Frontier {
 
     /// Puts the URLs whose waiting is over before their hosts' others: they are the longest known.
     func release(dueAt now: Int64) {
-        endRests(dueAt: now)
+        while let host = hosts.rested(by: now) { endRest(of: host) }
         while let id = delayed.popDue(now) {
             hosts[table[id].pointee.host].waiting -= 1
             put(table[id], at: .first)

@@ -8,6 +8,11 @@ extension HostTable {
         return max(politeness.limits(isLoopback: group.isLoopback).delay, host.crawlDelay, group.slowed.delay)
     }
 
+    /// Nanoseconds from one request to the next at least, by the limits, for hosts like that of an origin.
+    func delay(ofHostsLike host: UInt32?) -> Int64 {
+        politeness.limits(isLoopback: host.map { group(of: $0).isLoopback } ?? false).delay
+    }
+
     /// Connections that a host may have by the limits.
     @inline(__always)
     func connectionLimit(of group: HostGroup) -> Int {

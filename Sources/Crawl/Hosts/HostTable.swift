@@ -10,6 +10,8 @@ struct HostTable {
     private(set) var hosts: [Host] = []
     var groups: [HostGroup] = []
     var turns = HostTurns()
+    /// Hosts that wait until their next request may go out.
+    var resting = DelayQueue()
     /// Exchanges in flight at most.
     private(set) var concurrency: Int
     private(set) var politeness: PolitenessOptions
@@ -43,7 +45,9 @@ struct HostTable {
         switch change {
         case .rests, .pace:
             let group = hosts[Int(host)].group
+            let end = groups[Int(group)].restsUntil
             guard groups[Int(group)].take(change) else { return false }
+            if groups[Int(group)].restsUntil != end { reviseRest(of: group) }
             settle(group: group)
         case .paused, .blocked, .robots, .crawlDelay, .answered, .trapped:
             guard hosts[Int(host)].take(change) else { return false }

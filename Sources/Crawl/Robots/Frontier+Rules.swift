@@ -9,12 +9,13 @@ extension Frontier {
     /// - Parameters:
     ///   - url: the URL.
     ///   - rules: its rules; nil where it has none.
+    ///   - body: what they were read from.
     ///   - answer: what it says where it has none, or where they allow all.
     ///   - asked: the cookie jar's clock when it was requested.
     ///   - now: the time.
     /// - Returns: what is remembered; nil where there is no room for the rules at present.
     func note(
-        _ url: URLID, _ rules: RobotsRules?, or answer: RobotsTable.Answer, asked: UInt64, now: Int64
+        _ url: URLID, _ rules: RobotsRules?, in body: [UInt8], or answer: RobotsTable.Answer, asked: UInt64, now: Int64
     ) -> RobotsTable.Known? {
         let until = now + RobotsTable.lifetime
         var known = RobotsTable.Known(answer: answer, until: until, asked: asked)
@@ -24,6 +25,7 @@ extension Frontier {
             robots.rules.note(rules.bytes)
             guard makeRoom(for: rules.bytes) else { return nil }
             robots.rules.insert(rules, of: url.index)
+            if let tellDetail { body.withUnsafeBufferPointer { tellDetail(.rulesFound(url, $0)) } }
             known = RobotsTable.Known(answer: .rules, until: until, asked: asked)
         }
         robots.answers[url.index] = known

@@ -55,7 +55,7 @@ extension Frontier {
         let host = record.pointee.host
         switch sweep.purpose {
         case .drop:
-            guard isQueued(id), let cause = ignored.cause(table.text(of: record), at: host, &keys) else { return }
+            guard isQueued(id), let cause = ignoredCause(table.text(of: record), at: host) else { return }
             if record.pointee.isHeld {
                 levels.drop()
                 hosts[host].waiting -= 1
@@ -68,7 +68,7 @@ extension Frontier {
         case .restore:
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
             let text = table.text(of: record)
-            guard ignored.cause(text, at: host, &keys) == nil else { return }
+            guard ignoredCause(text, at: host) == nil else { return }
             if hosts[host].isBlocked {
                 move(record, to: .skipped(.reason(.cancelled)))
             } else {

@@ -6,6 +6,11 @@ extension Crawl {
     public func perform(_ command: CrawlCommand, now: Int64) {
         guard !isTelling else { return commands.append(command) }
         performWaiting(now: now)
+        obey(command, now: now)
+    }
+
+    private func obey(_ command: CrawlCommand, now: Int64) {
+        emit(.commanded(command, at: now))
         carryOut(command, now: now)
     }
 
@@ -15,7 +20,7 @@ extension Crawl {
         guard !commands.isEmpty else { return }
         var waiting: [CrawlCommand] = []
         swap(&waiting, &commands)
-        for command in waiting { carryOut(command, now: now) }
+        for command in waiting { obey(command, now: now) }
         finishIfDone(now: now)
     }
 
@@ -47,10 +52,10 @@ extension Crawl {
             finishIfDone(now: now)
             delegate?.mayDispatch()
         case (.drain, .running), (.drain, .pausing), (.drain, .paused):
-            wasStopped = true
+            stop(by: nil)
             enter(counts.inFlight == 0 ? .finished : .draining, now: now)
         case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
-            wasStopped = true
+            stop(by: nil)
             for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
             enter(.finished, now: now)
         default:
@@ -79,6 +84,15 @@ extension Crawl {
         guard isFrozen != frozen else { return }
         isFrozen = frozen
         delegate?.freeze(frozen)
+        emit(.frozen(frozen))
+    }
+
+    /// The crawl ends before its frontier is empty.
+    func stop(by limit: CrawlLimit?) {
+        guard !wasStopped else { return }
+        wasStopped = true
+        endedBy = limit
+        emit(.stopped(by: limit))
     }
 
     /// Holds dispatch back, or lets it go on once nobody else holds it.
@@ -88,12 +102,9 @@ extension Crawl {
     ///   - holder: who does.
     public func hold(_ isHeld: Bool, by holder: DispatchHolder) {
         guard holders.contains(holder) != isHeld else { return }
-        if isHeld {
-            holders.append(holder)
-        } else {
-            holders.removeAll { $0 == holder }
-            if holders.isEmpty { delegate?.mayDispatch() }
-        }
+        if isHeld { holders.append(holder) } else { holders.removeAll { $0 == holder } }
+        emit(.held(isHeld, by: holder))
+        if holders.isEmpty { delegate?.mayDispatch() }
     }
 
     /// Has the delegate dispatch again. Time passes without the crawl's knowledge: its owner calls this at `nextWakeUp`.

@@ -27,8 +27,8 @@ private final class Meddler: CrawlSubscriber {
         crawl.delegate = engine
         crawl.subscribe(
             Meddler { event, crawl in
-                guard case .started(let slot, _, _) = event else { return false }
-                crawl.perform(.cancelSlot(slot), now: 1)
+                guard case .started(let start) = event else { return false }
+                crawl.perform(.cancelSlot(start.slot), now: 1)
                 return true
             })
         let first = try #require(crawl.next(now: 1))
