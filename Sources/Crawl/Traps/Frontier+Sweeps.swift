@@ -27,6 +27,9 @@ extension Frontier {
         sweeps.append(Sweep(purpose: purpose, end: UInt32(table.count)))
     }
 
+    /// Whether what was dropped may be about to wait again.
+    var isRestoring: Bool { sweeps.contains { $0.purpose == .restore } }
+
     /// Whether a URL waits for its turn, and not for another attempt or as robots.txt.
     func isQueued(_ id: UInt32) -> Bool {
         table[id].pointee.state == .todo && attempts[id] == nil && !isAwaited(URLID(index: id))

@@ -36,8 +36,7 @@ extension Crawl {
             break
         default:
             change(command, now: now)
-            // What ended by itself goes on where a URL waits again.
-            if state == .finished, counts.todo > 0 { enter(.running, now: now) }
+            goOnIfFinished(now: now)
             finishIfDone(now: now)
             delegate?.mayDispatch()
         }
@@ -122,11 +121,16 @@ extension Crawl {
         emit(.state(state, at: now))
     }
 
+    /// What ended by itself goes on where a URL waits again.
+    func goOnIfFinished(now: Int64) {
+        if state == .finished, !wasStopped, counts.todo > 0 { enter(.running, now: now) }
+    }
+
     /// Moves on from states that end when nothing is in flight, unless commands wait that may have something done.
     func finishIfDone(now: Int64) {
         guard counts.inFlight == 0, commands.isEmpty else { return }
         switch state {
-        case .running where counts.todo == 0: enter(.finished, now: now)
+        case .running where counts.todo == 0 && !frontier.isRestoring: enter(.finished, now: now)
         case .pausing: enter(.paused, now: now)
         case .draining: enter(.finished, now: now)
         default: break
