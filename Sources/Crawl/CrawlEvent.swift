@@ -32,6 +32,8 @@ public enum CrawlEvent {
     /// Robots rules came from a URL, in place of those that came from it before; untrusted bytes, lent for the call. Which
     /// origins go by them is told by `hostChanged`. A detail.
     case rulesFound(URLID, UnsafeBufferPointer<UInt8>)
+    /// Robots rules that came from a URL are forgotten, to make room. A detail.
+    case rulesForgotten(URLID)
 
     // MARK: URLs
 

@@ -117,8 +117,6 @@ public protocol CrawlView: AnyObject {
 
     // MARK: What a report tells beside these
 
-    /// The seeds that redirect to where the crawl does not go, in the order given. O(seeds).
-    var strandedSeeds: [StrandedSeed] { get }
     /// Patterns on which the search in some URLs was given up, and in how many. Those URLs were not fetched, unless
     /// another `--include` matched.
     var undecidedPatterns: [(text: String, searches: Int)] { get }

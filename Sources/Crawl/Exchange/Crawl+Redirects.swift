@@ -4,40 +4,7 @@ import Words
 
 // Where redirects lead: to a URL that is queued or known, back to where they came from, or to one that is left out.
 
-/// A seed that is left out, or redirects to what is.
-public struct StrandedSeed: Sendable, Hashable {
-    /// The seed.
-    public let seed: URLID
-    /// Where it leads, by one redirect or several; the seed itself where it is left out.
-    public let target: URLID
-    /// Why the target is left out.
-    public let reason: SkipReason
-    /// The narrowest scope with which the crawl would go there; nil where none but any host would do.
-    public let scope: Scope?
-    /// Whether no scope will do, because its address or name is no public host's.
-    public let isClosed: Bool
-}
-
 extension Crawl {
-    /// The seeds that are left out or redirect to what is, in the order given, but for those that the user cancelled, that
-    /// broken links tell of, and that `robotsTroubles` counts.
-    public var strandedSeeds: [StrandedSeed] {
-        seeds.compactMap { seed in
-            let end = redirectEnd(of: seed)
-            guard let reason = frontier.record(of: end).skipReason, robotsTrouble(of: end) == nil,
-                ![.cancelled, .scheme, .redirectLimit].contains(reason)
-            else { return nil }
-            let (from, to) = (frontier.url(seed), frontier.url(end))
-            let scope = [Scope.www, .site].first { scope in
-                var rule = ScopeRule(scope, allowsPrivate: options.allowsPrivate)
-                rule.add(seed: from)
-                return rule.verdict(on: to) == .inside
-            }
-            let isClosed = frontier.scope.verdict(on: to) == .closed
-            return StrandedSeed(seed: seed, target: end, reason: reason, scope: scope, isClosed: isClosed)
-        }
-    }
-
     /// Where redirects lead from a URL, as far as they were followed: to itself where it is none.
     public func redirectEnd(of url: URLID) -> URLID {
         frontier.links.chain(from: url, in: frontier.table.records).last ?? url

@@ -36,6 +36,16 @@ struct DepthLevels {
         if queues[Int(depth)].remove(id) { count -= 1 }
     }
 
+    /// Takes out one that waits, if it is the first of its depth.
+    ///
+    /// - Returns: whether it was.
+    mutating func popFirst(_ id: UInt32, depth: UInt16) -> Bool {
+        guard Int(depth) < queues.count, !queues[Int(depth)].isEmpty, queues[Int(depth)][0] == id else { return false }
+        _ = queues[Int(depth)].popFirst()
+        count -= 1
+        return true
+    }
+
     /// One that waits is dropped, and taken out later.
     mutating func drop() { count -= 1 }
 

@@ -84,9 +84,8 @@ final class Frontier {
         maxHops = options.maxRedirects
         checksExternal = options.requests.checksExternal
         guardsTraps = options.guardsTraps
-        let fingerprint = Fingerprint(seed: options.hashSeed &+ 1)
-        queries = QueryForms(fingerprint: fingerprint)
-        keys = TemplateKeys(fingerprint: fingerprint)
+        keys = TemplateKeys(options)
+        queries = QueryForms(fingerprint: keys.fingerprint)
     }
 
     /// Nanoseconds until work goes on that is done in slices.

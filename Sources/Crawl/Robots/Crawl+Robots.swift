@@ -3,17 +3,6 @@ import Web
 
 // The crawl's part in robots.txt: an exchange like any other for the engine, which brings rules instead of links.
 
-/// What an origin's robots.txt says of a URL.
-public struct RobotsVerdict: Sendable, Hashable {
-    /// Whether it may be fetched.
-    public let isAllowed: Bool
-    /// The line of the rule that decided, from 1; nil where none did: the file is silent, is not there, or could not be
-    /// fetched.
-    public let line: Int?
-    /// That rule's path as written; untrusted bytes.
-    public let path: [UInt8]
-}
-
 extension Crawl {
     /// What robots.txt says of a URL, and where; nil while its origin's is not known, and where none is obeyed.
     public func robotsVerdict(of url: URLID) -> RobotsVerdict? {

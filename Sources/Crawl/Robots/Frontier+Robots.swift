@@ -58,7 +58,10 @@ extension Frontier {
             released += users
             return true
         }
-        for url in forgotten { robots.answers[url] = nil }
+        for url in forgotten {
+            robots.answers[url] = nil
+            tellDetail?(.rulesForgotten(URLID(index: url)))
+        }
         for host in released { change(host, .robots(HostRobots(.unknown))) }
         return hasRoom
     }

@@ -139,13 +139,7 @@ extension Frontier {
     /// What robots.txt says of a URL, and where; nil where it was not asked.
     func robotsVerdict(of id: URLID) -> RobotsVerdict? {
         let record = table[id.index]
-        let host = record.pointee.host
-        guard case .known = hosts[host].robots.state, !hosts[host].robots.isUnreachable else { return nil }
-        guard let url = hosts[host].robots.rules, let rules = robots.rules[url.index] else {
-            return RobotsVerdict(isAllowed: isAllowed(table.text(of: record), at: host), line: nil, path: [])
-        }
-        let verdict = rules.allows(RobotsTable.target(in: table.text(of: record)))
-        return RobotsVerdict(
-            isAllowed: verdict.isAllowed, line: verdict.line, path: Array(rules.path(of: verdict)))
+        let known = hosts[record.pointee.host].robots
+        return known.verdict(on: table.text(of: record), by: known.rules.flatMap { robots.rules[$0.index] })
     }
 }

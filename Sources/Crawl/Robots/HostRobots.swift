@@ -1,3 +1,5 @@
+import Web
+
 /// How far the robots.txt of an origin is known.
 public enum RobotsState: Sendable, Hashable {
     /// Nobody asks.
@@ -54,5 +56,34 @@ public struct HostRobots: Sendable, Hashable {
     /// A state in which no rule holds.
     public init(_ state: RobotsState) {
         self.state = state
+    }
+}
+
+/// What an origin's robots.txt says of a URL.
+public struct RobotsVerdict: Sendable, Hashable {
+    /// Whether it may be fetched.
+    public let isAllowed: Bool
+    /// The line of the rule that decided, from 1; nil where none did: the file is silent, is not there, or could not be
+    /// fetched.
+    public let line: Int?
+    /// That rule's path as written; untrusted bytes.
+    public let path: [UInt8]
+}
+
+extension HostRobots {
+    /// What it says of a URL, and where; nil where it was not asked.
+    ///
+    /// - Parameters:
+    ///   - text: the URL's text.
+    ///   - rules: the rules that came from `rules`, as far as they are kept.
+    /// - Returns: what it says.
+    func verdict(on text: UnsafeBufferPointer<UInt8>, by rules: RobotsRules?) -> RobotsVerdict? {
+        guard case .known = state, !isUnreachable else { return nil }
+        guard let rules else {
+            let isAllowed = !isRestricted || self.rules == nil && RobotsTable.isRobots(text)
+            return RobotsVerdict(isAllowed: isAllowed, line: nil, path: [])
+        }
+        let verdict = rules.allows(RobotsTable.target(in: text))
+        return RobotsVerdict(isAllowed: verdict.isAllowed, line: verdict.line, path: Array(rules.path(of: verdict)))
     }
 }

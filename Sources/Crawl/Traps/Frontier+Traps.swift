@@ -6,8 +6,8 @@ struct TemplateKeys {
     let fingerprint: Fingerprint
     private var scratch: [UInt8] = []
 
-    init(fingerprint: Fingerprint) {
-        self.fingerprint = fingerprint
+    init(_ options: CrawlOptions) {
+        fingerprint = Fingerprint(seed: options.hashSeed &+ 1)
     }
 
     mutating func template(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> UInt64 {
