@@ -53,15 +53,15 @@ public final class Crawl {
     var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
-    private var subscribers: [any CrawlSubscriber] = []
+    var subscribers: [any CrawlSubscriber] = []
     /// Whether an event is being told.
     var isTelling = false
     /// Commands that wait until that is over, and how many may.
     var commands: [CrawlCommand] = []
     static let mostCommands = 1_024
-    /// Those of the subscribers that hear of states, and of moves.
-    var stateSubscribers: [any CrawlSubscriber] = []
-    private var moveSubscribers: [any CrawlSubscriber] = []
+    /// Those of the subscribers that hear moves, and of these those that hear details.
+    var moveSubscribers: [any CrawlSubscriber] = []
+    var detailSubscribers: [any CrawlSubscriber] = []
 
     /// A crawl of the options' seeds that has not begun.
     ///
@@ -72,7 +72,6 @@ public final class Crawl {
         self.options = options
         hasForwarder = options.proxies.hasForwarder
         statistics = Statistics()
-        statistics.startedAt = now
         frontier = Frontier(
             options: options, include: try Self.patterns(options.include),
             exclude: try Self.patterns(options.exclude))
@@ -80,7 +79,7 @@ public final class Crawl {
         slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
-        frontier.onMove = { [unowned self] in tell($0) }
+        frontier.onMove = { [unowned self] in emit($0) }
     }
 
     private static func patterns(_ texts: [String]) throws(CrawlOptionsError) -> [URLPattern] {
@@ -93,22 +92,6 @@ public final class Crawl {
             }
         }
         return patterns
-    }
-
-    /// Adds a receiver of everything that happens from now on.
-    public func subscribe(_ subscriber: any CrawlSubscriber) {
-        subscribers.append(subscriber)
-        if subscriber.hearsOfStates { stateSubscribers.append(subscriber) }
-        if subscriber.hearsOfMoves { moveSubscribers.append(subscriber) }
-        frontier.tellsAllMoves = !moveSubscribers.isEmpty
-    }
-
-    /// Removes a receiver. One that leaves while an event is told may hear of that event still.
-    public func unsubscribe(_ subscriber: any CrawlSubscriber) {
-        subscribers.removeAll { $0 === subscriber }
-        stateSubscribers.removeAll { $0 === subscriber }
-        moveSubscribers.removeAll { $0 === subscriber }
-        frontier.tellsAllMoves = !moveSubscribers.isEmpty
     }
 
     /// Offers the seeds. Subscribers come first, so that they hear of it.
@@ -140,7 +123,10 @@ public final class Crawl {
                 position < options.seeds.count
                 ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
                 : offerSitemap(url, referrer: nil, level: 0, hops: 0)
-            if let seed, seed.index == seeds.count { seeds.append(seed) }
+            if let seed, seed.index == seeds.count {
+                seeds.append(seed)
+                frontier.tellDetail?(.seed(seed))
+            }
         }
         finishIfDone(now: now)
     }
@@ -155,13 +141,13 @@ public final class Crawl {
         guard holders.isEmpty, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
         else { return nil }
         rate?.take(now: now)
-        let slot = open(url, now: now)
+        let slot = open(url, isSent: true, now: now)
         slots[slot].isDispatched = true
         return Dispatch(slot: slot, url: url)
     }
 
-    /// Gives a URL in flight a slot for its exchange.
-    func open(_ url: URLID, now: Int64) -> Int {
+    /// Gives a URL in flight a slot for its exchange, which is sent or fails at once.
+    func open(_ url: URLID, isSent: Bool, now: Int64) -> Int {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
         slots[slot].isSuccess = false
@@ -183,7 +169,11 @@ public final class Crawl {
         slots[slot].record.method = slots[slot].method
         if let pages = options.limits.pages { countPage(in: slot, limit: pages) }
         frontier.read(url, into: &slots[slot].url)
-        emit(.started(slot: slot, url: url, at: now))
+        emit(
+            .started(
+                ExchangeStart(
+                    slot: slot, url: url, attempt: slots[slot].live.attempt, method: slots[slot].method, isSent: isSent,
+                    at: now)))
         return slot
     }
 
@@ -204,7 +194,7 @@ public final class Crawl {
     }
 
     /// Exchanges in flight at most, as of now.
-    public var concurrency: Int { frontier.concurrency }
+    public var concurrency: Int { frontier.hosts.concurrency }
 
     private func newSlot() -> Int {
         slots.append(CrawlSlot(slot: slots.count))
@@ -226,24 +216,5 @@ public final class Crawl {
         endDecoding(slot)
         slots[slot].sitemap = nil
         freeSlots.append(slot)
-    }
-
-    func emit(_ event: CrawlEvent) {
-        statistics.add(event)
-        tell(event, to: subscribers)
-    }
-
-    private func tell(_ move: URLMove) {
-        statistics.add(move)
-        let subscribers = move.reason == nil ? moveSubscribers : subscribers
-        if !subscribers.isEmpty { tell(.moved(move), to: subscribers) }
-    }
-
-    /// Tells an event; what is commanded meanwhile waits.
-    @inline(__always)
-    func tell(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
-        isTelling = true
-        for subscriber in subscribers { subscriber.receive(event, from: self) }
-        isTelling = false
     }
 }

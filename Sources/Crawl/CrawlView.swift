@@ -57,8 +57,9 @@ public protocol CrawlView: AnyObject {
     func withText<Result>(of url: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result
     /// What is known of a URL.
     func status(of url: URLID) -> URLStatus
-    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that wait for
-    /// another attempt, and for nearer ones. O(rows + hosts).
+    /// The URLs at some positions of todo: robots.txt that are waited for, then host by host, each host's in the order of
+    /// dispatch; then those that wait for another attempt, the soonest first, and those that wait for nearer ones. O(rows +
+    /// hosts), and O(n log n) where rows are among n that wait for another attempt.
     func todo(_ rows: Range<Int>) -> [URLID]
     /// Whether a URL waits for its turn, and not for another attempt or as robots.txt: what can be ignored or pruned.
     func isQueued(_ url: URLID) -> Bool
@@ -102,12 +103,6 @@ public protocol CrawlView: AnyObject {
 
     /// What robots.txt says of a URL, and where; nil while its origin's is not known, and where none is obeyed.
     func robotsVerdict(of url: URLID) -> RobotsVerdict?
-    /// Why a URL was skipped, where it is its host's robots.txt that could not be had: one sentence. Nil for all others.
-    func robotsTrouble(of url: URLID) -> String?
-    /// Why URLs are skipped because what robots.txt says is not known, in sentences, and of how many origins. O(origins).
-    var robotsTroubles: [(hosts: Int, sentence: String)] { get }
-    /// How many URLs are skipped for that. O(URLs) where there are any.
-    var robotsTroubleCount: Int { get }
 
     // MARK: Traps and clusters
 
@@ -122,8 +117,6 @@ public protocol CrawlView: AnyObject {
 
     // MARK: What a report tells beside these
 
-    /// The seeds that redirect to where the crawl does not go, in the order given. O(seeds).
-    var strandedSeeds: [StrandedSeed] { get }
     /// Patterns on which the search in some URLs was given up, and in how many. Those URLs were not fetched, unless
     /// another `--include` matched.
     var undecidedPatterns: [(text: String, searches: Int)] { get }

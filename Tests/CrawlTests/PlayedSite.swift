@@ -20,7 +20,7 @@ final class Recorder: CrawlSubscriber {
         case .ended(let record): records.append(record)
         case .moved(let move): if let reason = move.reason { skips.append(reason) }
         case .gaveUp(_, let url, _): gaveUp.append(url)
-        case .started, .entered: break
+        default: break
         }
     }
 

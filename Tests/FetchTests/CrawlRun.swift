@@ -22,7 +22,7 @@ final class Recorder: CrawlSubscriber {
     var standings: [ConnectionState: Standing] = [:]
     var mostInFlight = 0
     let finished: Gate
-    var hearsOfStates: Bool { true }
+    var hearsDetails: Bool { true }
 
     init(_ loop: EventLoop) {
         finished = Gate(loop: loop)
@@ -41,7 +41,7 @@ final class Recorder: CrawlSubscriber {
             entered.append(state)
             standings[state] = crawl.standing(in: slot)
         case .state(.finished, _): finished.open()
-        case .state, .started, .gaveUp, .moved: break
+        default: break
         }
     }
 }

@@ -9,7 +9,7 @@ import Testing
 /// Holds the loop up until the answer is there: what being stopped, or busy elsewhere, does to a process.
 private final class Sleeper: CrawlSubscriber {
     private let loop: EventLoop
-    var hearsOfStates: Bool { true }
+    var hearsDetails: Bool { true }
 
     init(_ loop: EventLoop) {
         self.loop = loop

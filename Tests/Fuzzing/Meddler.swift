@@ -11,8 +11,7 @@ final class Meddler: CrawlSubscriber {
         (self.generator, left) = (generator, commands)
     }
 
-    var hearsOfStates: Bool { true }
-    var hearsOfMoves: Bool { true }
+    var hearsDetails: Bool { true }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard let crawl = crawl as? Crawl else { return }

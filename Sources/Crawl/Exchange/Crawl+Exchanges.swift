@@ -33,7 +33,7 @@ extension Crawl {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         connectionsByState[Int(state.rawValue)] += 1
         slots[slot].live.enter(state, at: now)
-        if !stateSubscribers.isEmpty { tell(.entered(slot: slot, state, at: now), to: stateSubscribers) }
+        frontier.tellDetail?(.entered(slot: slot, state, at: now))
     }
 
     /// An exchange has its connection, new or from the pool.
@@ -48,27 +48,29 @@ extension Crawl {
     public func connected(
         slot: Int, connection: UInt64, peer: String, tls: String? = nil, cipher: String? = nil, reused: Bool
     ) {
-        if slots[slot].live.connection != 0 { slots[slot].live.replaced = slots[slot].live.connection }
-        slots[slot].live.connection = connection
-        slots[slot].live.reused = reused
+        slots[slot].live.connect(connection, reused: reused)
         slots[slot].record.connection = connection
         slots[slot].record.peer = peer
         slots[slot].record.tls = tls
         slots[slot].record.cipher = cipher
         slots[slot].record.reused = reused
-        if !reused { statistics.connections += 1 }
+        emitDetail(
+            .connected(
+                slot: slot,
+                ExchangeConnection(identity: connection, isReused: reused, peer: peer, tls: tls, cipher: cipher)))
     }
 
     /// Bytes came in from the wire.
     public func received(_ bytes: Int, slot: Int) {
         slots[slot].live.bytes += bytes
+        frontier.tellDetail?(.received(slot: slot, bytes: bytes))
     }
 
     /// A response head came; the answer is what to do with the body.
     public func head(_ head: borrowing ResponseHead, slot: Int) -> BodyPlan {
         let status = head.status
         let record = slots[slot].record
-        frontier.hosts[frontier.record(of: slots[slot].live.url).host].hasAnswered = true
+        frontier.noteAnswer(of: frontier.record(of: slots[slot].live.url).host)
         slots[slot].live.status = status
         slots[slot].live.expectedBytes = head.contentLength
         contentTypes.read(head)
@@ -85,6 +87,12 @@ extension Crawl {
         record.httpMinorVersion = head.minorVersion
         record.contentType = contentTypes.value
         record.charset = type.charset
+        frontier.tellDetail?(
+            .head(
+                slot: slot,
+                ExchangeHead(
+                    status: status, httpMinorVersion: head.minorVersion, contentType: contentTypes.value,
+                    expectedBytes: head.contentLength)))
         let isRequisite = frontier.record(of: record.url).isRequisite
         slots[slot].isDocument = type.isHTML && !slots[slot].isCheck && !isRequisite
         record.isHTML = type.isHTML && isPage && !isRequisite
@@ -207,7 +215,7 @@ extension Crawl {
             frontier.postpone(
                 page, until: now + untilNext, isAttempt: !slots[slot].isTurnedAway, isResent: slots[slot].isResent)
         } else {
-            if record.outcome != .redirect { frontier.redirects.forget(page) }
+            if record.outcome != .redirect { frontier.forgetRedirect(page) }
             frontier.untold = page.index
             let reading = reading(in: slot)
             // What becomes of a redirect that has a target is told by that.
@@ -238,25 +246,5 @@ extension Crawl {
             frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
         else { return }
         error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")
-    }
-
-    /// An exchange is given up; its URL goes back to todo and its slot is free.
-    public func giveUp(_ slot: Int, now: Int64) {
-        giveBack(slot, now: now)
-        finishIfDone(now: now)
-    }
-
-    /// The same, without a look at whether that was the last.
-    func giveBack(_ slot: Int, now: Int64) {
-        frontier.giveBack(slots[slot].live.url, isResent: slots[slot].isResent)
-        release(slot, now: now)
-    }
-
-    /// Frees the slot of an exchange that was given up, and tells of it.
-    func release(_ slot: Int, now: Int64) {
-        let live = slots[slot].live
-        if live.hasEntered { connectionsByState[Int(live.state.rawValue)] -= 1 }
-        free(slot)
-        emit(.gaveUp(slot: slot, url: live.url, at: now))
     }
 }

@@ -19,8 +19,7 @@ extension Crawl {
         slots[slot].isTurnedAway =
             slots[slot].method == .get && Self.cameToNothing(record) && frontier.turnsAway(record.url, now: now)
         if let sign = HostPace.Sign(record) {
-            let latency = record.status > 0 ? record.timings.wait : nil
-            frontier.hear(sign, of: host, latency: latency, began: began, now: now)
+            frontier.hear(sign, of: host, latency: record.latency, began: began, now: now)
         }
         guard state != .draining else { return 0 }
         if wantsGet(slot, record) {
@@ -60,6 +59,7 @@ extension Crawl {
         slots[slot].isResent = true
         guard rate?.nextDue ?? now <= now, frontier.departAgain(slots[slot].live.url, now: now) else { return false }
         rate?.take(now: now)
+        frontier.tellDetail?(.resent(slot: slot, at: now))
         return true
     }
 
@@ -91,17 +91,10 @@ extension Crawl {
     }
 }
 
-extension Frontier {
-    /// An exchange of a host ended: its pace changes with what that tells. Before the exchange leaves.
-    func hear(_ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64) {
-        if let latency { hosts[host].latency = HostPace.smoothed(hosts[host].latency, latency) }
-        let group = Int(hosts[host].group)
-        let limit = connectionLimit(of: hosts.groups[group])
-        let heedsTrouble = politeness.limits(isLoopback: hosts.groups[group].isLoopback).heedsTrouble
-        let inFlight = hosts.groups[group].inFlight
-        hosts.groups[group].pace.hear(
-            sign, latency: latency, began: began, now: now, inFlight: inFlight, limit: limit,
-            heedsTrouble: heedsTrouble)
+extension FetchRecord {
+    /// Nanoseconds to the first byte of an answer that tells something of its host; nil for any other.
+    var latency: Int64? {
+        status > 0 && HostPace.Sign(self) != nil ? timings.wait : nil
     }
 }
 

@@ -4,48 +4,15 @@ import Words
 
 // Where redirects lead: to a URL that is queued or known, back to where they came from, or to one that is left out.
 
-/// A seed that is left out, or redirects to what is.
-public struct StrandedSeed: Sendable, Hashable {
-    /// The seed.
-    public let seed: URLID
-    /// Where it leads, by one redirect or several; the seed itself where it is left out.
-    public let target: URLID
-    /// Why the target is left out.
-    public let reason: SkipReason
-    /// The narrowest scope with which the crawl would go there; nil where none but any host would do.
-    public let scope: Scope?
-    /// Whether no scope will do, because its address or name is no public host's.
-    public let isClosed: Bool
-}
-
 extension Crawl {
-    /// The seeds that are left out or redirect to what is, in the order given, but for those that the user cancelled, that
-    /// broken links tell of, and that `robotsTroubles` counts.
-    public var strandedSeeds: [StrandedSeed] {
-        seeds.compactMap { seed in
-            let end = redirectEnd(of: seed)
-            guard let reason = frontier.record(of: end).skipReason, robotsTrouble(of: end) == nil,
-                ![.cancelled, .scheme, .redirectLimit].contains(reason)
-            else { return nil }
-            let (from, to) = (frontier.url(seed), frontier.url(end))
-            let scope = [Scope.www, .site].first { scope in
-                var rule = ScopeRule(scope, allowsPrivate: options.allowsPrivate)
-                rule.add(seed: from)
-                return rule.verdict(on: to) == .inside
-            }
-            let isClosed = frontier.scope.verdict(on: to) == .closed
-            return StrandedSeed(seed: seed, target: end, reason: reason, scope: scope, isClosed: isClosed)
-        }
-    }
-
     /// Where redirects lead from a URL, as far as they were followed: to itself where it is none.
     public func redirectEnd(of url: URLID) -> URLID {
-        frontier.redirects.chain(from: url, while: isRedirect).last ?? url
+        frontier.links.chain(from: url, in: frontier.table.records).last ?? url
     }
 
     /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
     func follow(_ record: FetchRecord, hops: Int, slot: Int) -> FetchError? {
-        frontier.redirects.forget(record.url)
+        frontier.forgetRedirect(record.url)
         var target = WebURL()
         if let failure = target.assign(location: record.location ?? [], base: slots[slot].url) {
             record.location = nil
@@ -59,14 +26,14 @@ extension Crawl {
         // Nobody can go there, whichever way it was found.
         if frontier.record(of: id).skipReason == .scheme { return leftOut(.scheme, target) }
         record.target = id
-        frontier.redirects.note(record.url, to: id, asked: slots[slot].cookiesAsOf)
+        frontier.noteRedirect(record.url, to: id, asked: slots[slot].cookiesAsOf)
         frontier.passOnOtherWays(from: record.url, to: id)
         if let reason = frontier.record(of: id).skipReason { return leftOut(reason, target) }
-        guard frontier.redirects.chain(from: id, while: isRedirect).contains(record.url) else { return nil }
+        guard frontier.links.chain(from: id, in: frontier.table.records).contains(record.url) else { return nil }
         let isOwn = id == record.url
         let now = requests.seconds(at: slots[slot].live.stateSince)
         if (isOwn ? record.attempt : hops) <= options.maxRedirects,
-            requests.jar.hasChanged(for: target, since: frontier.redirects.asked(id), now: now)
+            requests.jar.hasChanged(for: target, since: frontier.links.redirects.asked(id), now: now)
         {
             slots[slot].goesBack = id
             return nil
@@ -86,9 +53,6 @@ extension Crawl {
             target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false,
             isRequisite: frontier.record(of: record.url).isRequisite, slot: slot)
     }
-
-    /// Whether a URL's last answer was a redirect.
-    private func isRedirect(_ url: URLID) -> Bool { frontier.target(of: url) != nil }
 
     /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.
     func leftOut(_ reason: SkipReason, _ target: WebURL) -> FetchError {

@@ -39,6 +39,13 @@ public struct LiveExchange: Sendable {
     /// Whether any state was entered yet.
     var hasEntered: Bool { stateSince != 0 }
 
+    /// It has a connection; where it had another, that one is replaced.
+    mutating func connect(_ connection: UInt64, reused: Bool) {
+        if self.connection != 0 { replaced = self.connection }
+        self.connection = connection
+        self.reused = reused
+    }
+
     mutating func enter(_ state: ConnectionState, at now: Int64) {
         // Back to an earlier state with another connection: what came after it does not count any more.
         if state.rawValue < self.state.rawValue {

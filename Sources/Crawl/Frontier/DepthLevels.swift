@@ -36,6 +36,16 @@ struct DepthLevels {
         if queues[Int(depth)].remove(id) { count -= 1 }
     }
 
+    /// Takes out one that waits, if it is the first of its depth.
+    ///
+    /// - Returns: whether it was.
+    mutating func popFirst(_ id: UInt32, depth: UInt16) -> Bool {
+        guard Int(depth) < queues.count, !queues[Int(depth)].isEmpty, queues[Int(depth)][0] == id else { return false }
+        _ = queues[Int(depth)].popFirst()
+        count -= 1
+        return true
+    }
+
     /// One that waits is dropped, and taken out later.
     mutating func drop() { count -= 1 }
 
@@ -48,13 +58,21 @@ struct DepthLevels {
         }
     }
 
-    /// Those at some positions, the nearest first.
-    func rows(_ rows: Range<Int>) -> [UInt32] {
+    /// Those at some positions, the nearest first; of those that have been dropped, none.
+    func rows(_ rows: Range<Int>, _ isHeld: (UInt32) -> Bool) -> [UInt32] {
+        let isClean = queues.reduce(0) { $0 + $1.count } == count
         var first = 0
         var found: [UInt32] = []
         for queue in queues where first < rows.upperBound {
-            found += rows.clamped(to: first..<first + queue.count).map { queue[$0 - first] }
-            first += queue.count
+            let own = isClean ? queue.count : (0..<queue.count).count { isHeld(queue[$0]) }
+            let wanted = rows.clamped(to: first..<first + own)
+            if isClean {
+                found += wanted.map { queue[$0 - first] }
+            } else if !wanted.isEmpty {
+                let held = (0..<queue.count).map { queue[$0] }.filter(isHeld)
+                found += held[wanted.lowerBound - first..<wanted.upperBound - first]
+            }
+            first += own
         }
         return found
     }
@@ -81,8 +99,7 @@ extension Frontier {
             record.pointee.isHeld = false
             hosts[host].waiting -= 1
             if isAllowed(table.text(of: record), at: host) {
-                hosts[host].todo.append(id)
-                settle(host)
+                line(up: id, of: host, isFirst: false)
             } else {
                 skipWaiting(id, .reason(refusal(at: host)))
             }
@@ -103,7 +120,7 @@ extension Frontier {
     /// Takes out all that wait for nearer ones of a host.
     func letGo(of host: UInt32) -> [UInt32] {
         guard levels.count > 0 else { return [] }
-        let held = levels.rows(0..<Int.max).filter { table[$0].pointee.isHeld && table[$0].pointee.host == host }
+        let held = levels.rows(0..<Int.max) { table[$0].pointee.isHeld }.filter { table[$0].pointee.host == host }
         for id in held {
             table[id].pointee.isHeld = false
             levels.drop()

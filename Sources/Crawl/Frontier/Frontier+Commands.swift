@@ -30,13 +30,8 @@ extension Frontier {
         let record = table[id.index]
         let host = record.pointee.host
         guard takesNew, letGo(record) || hosts[host].todo.remove(id.index) else { return }
-        hosts[host].todo.prepend(id.index)
-        settle(host)
+        line(up: id.index, of: host, isFirst: true)
         hosts.moveToFront(host)
-        let group = hosts[host].group
-        guard hosts.groups[Int(group)].queue == .first else { return }
-        turns.first.remove(group)
-        turns.first.prepend(group)
     }
 
     /// Lets a URL that is done, or was cancelled, wait again, where its host's rules allow it.
@@ -52,16 +47,11 @@ extension Frontier {
         return true
     }
 
-    func pause(_ host: UInt32, _ isPaused: Bool) {
-        hosts[host].isPaused = isPaused
-        settle(host)
-    }
-
     /// Skips what waits of a host, and what will be found of it.
     ///
     /// - Returns: what is skipped now; what is in flight is not among it.
     func block(_ host: UInt32) -> [URLID] {
-        hosts[host].isBlocked = true
+        change(host, .blocked(true))
         let ids = withdrawAll(of: host)
         for id in ids { move(table[id], to: .skipped(.reason(.cancelled))) }
         return ids.map { URLID(index: $0) }
@@ -69,7 +59,7 @@ extension Frontier {
 
     /// Undoes that, but for what rules forbid that have come meanwhile.
     func unblock(_ host: UInt32) {
-        hosts[host].isBlocked = false
+        change(host, .blocked(false))
         for id in blocked.removeValue(forKey: host) ?? [] {
             let record = table[id]
             guard record.pointee.skipCause == .reason(.cancelled) else { continue }

@@ -74,15 +74,12 @@ extension Frontier {
     func turnsAway(_ id: URLID, now: Int64) -> Bool {
         let position = table[id.index].pointee.host
         let host = hosts[position]
-        let group = Int(host.group)
         // Where others of the host answer on another port, that tells nothing of this one.
-        guard host.hasAnswered, host.inFlight > 1 || hosts.groups[group].inFlight == 1 else { return false }
+        guard host.hasAnswered, host.inFlight > 1 || hosts.group(of: position).inFlight == 1 else { return false }
         var known = attempts[id.index] ?? Attempts()
-        guard known.turnedAway < Attempts.mostTurnedAway else { return false }
-        let taken = hosts.groups[group].pace.turnAway(
-            others: hosts.groups[group].inFlight - 1, taken: known.turnedAway == 0 ? nil : Int(known.taken),
-            limit: connectionLimit(of: hosts.groups[group]))
-        guard let taken else { return false }
+        guard known.turnedAway < Attempts.mostTurnedAway,
+            let taken = slowDown(position, asTurningAway: known.turnedAway == 0 ? nil : Int(known.taken))
+        else { return false }
         known.turnedAway += 1
         known.taken = Int32(clamping: taken)
         attempts[id.index] = known
@@ -104,9 +101,9 @@ extension Frontier {
     /// A URL in flight sends its request to its host once more, unless the host has to be left alone now.
     func departAgain(_ id: URLID, now: Int64) -> Bool {
         let host = table[id.index].pointee.host
-        guard group(of: host).restsUntil <= now else { return false }
+        guard hosts.group(of: host).restsUntil <= now else { return false }
         keepDistance(from: host, now: now)
-        settle(host)
+        hosts.settle(host)
         return true
     }
 

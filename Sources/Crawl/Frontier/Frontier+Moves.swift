@@ -37,11 +37,12 @@ extension Frontier {
     /// A URL that is new stands where it belongs from the beginning.
     @inline(__always)
     func admit(_ record: UnsafeMutablePointer<URLRecord>, as standing: URLStanding) {
+        if tellDetail != nil { tellFind(record) }
         counts.add(standing.state)
         record.pointee.move(to: standing)
+        tell(record, from: nil, former: nil)
         if case .skipped(let cause) = standing { noteSkip(record, cause) }
         if case .todo(let place) = standing { put(record, at: place) }
-        tell(record, from: nil, former: nil)
     }
 
     /// Moves a URL that is known to where it stands from now on. One that waited has been taken out of its queue before.
@@ -51,32 +52,46 @@ extension Frontier {
         record.pointee.move(to: standing)
         counts.move(from: before.state, to: standing.state)
         hosts.count(before, record.pointee)
+        links.follow(before.id, from: before.state, in: table.records)
         switch standing {
-        case .todo(let place):
-            if before.state != .inFlight { referrers.reopen(before.id) }
-            put(record, at: place)
-        case .inFlight: break
-        case .done: settleEnd(of: record)
-        case .skipped(let cause):
-            settleLinks(to: before.id)
-            attempts[before.id] = nil
-            noteSkip(record, cause)
+        case .todo, .inFlight: break
+        case .done: endAttempts(at: record)
+        case .skipped: attempts[before.id] = nil
         }
         if before.state == .inFlight { robots.isLineStuck = false }
-        if before.state == .inFlight || standing.state == .inFlight { settle(before.host) }
+        if before.state == .inFlight || standing.state == .inFlight { hosts.settle(before.host) }
         tell(record, from: before, former: former)
+        if case .skipped(let cause) = standing { noteSkip(record, cause) }
+        if case .todo(let place) = standing { put(record, at: place) }
     }
 
     @inline(__always)
     private func tell(_ record: UnsafeMutablePointer<URLRecord>, from before: URLRecord?, former: URLMove.Answer?) {
         assert(counts.isConsistent, "seen = todo + in flight + done + skipped")
-        let record = record.pointee
-        guard tellsAllMoves || record.state == .skipped || before?.state == .skipped || former != nil else { return }
+        let known = record.pointee
+        guard tellsAllMoves || known.state == .skipped || before?.state == .skipped || former != nil else { return }
         onMove(
             URLMove(
-                url: URLID(index: record.id), from: before?.state, to: record.state, reason: record.skipReason,
-                formerReason: before?.skipReason, formerAnswer: former,
-                referrer: record.referrer == URLRecord.none ? nil : URLID(index: record.referrer)))
+                url: URLID(index: known.id), from: before?.state, to: known.state, cause: known.skipCause,
+                formerCause: before?.skipCause, answer: known.state == .done ? answer(of: record) : nil,
+                formerAnswer: former, referrer: known.referrerID))
+    }
+
+    @inline(never)
+    private func tellFind(_ record: UnsafeMutablePointer<URLRecord>) {
+        let known = record.pointee
+        tellDetail?(
+            .found(
+                URLFind(
+                    url: URLID(index: known.id), host: known.host, referrer: known.referrerID,
+                    depth: Int(known.depth), text: table.text(of: record))))
+    }
+
+    /// Tells how near a known URL is from now on, and where it was found.
+    func tellPlace(of record: UnsafeMutablePointer<URLRecord>) {
+        let known = record.pointee
+        tellDetail?(
+            .foundElsewhere(URLID(index: known.id), depth: Int(known.depth), referrer: known.referrerID))
     }
 
     private func answer(of record: UnsafeMutablePointer<URLRecord>) -> URLMove.Answer {
@@ -87,21 +102,14 @@ extension Frontier {
 
     private func noteSkip(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause) {
         let host = record.pointee.host
-        if case .trap(let kind) = cause { traps[kind, default: 0] += 1 }
+        if case .trap(let kind) = cause { noteTrap(record, kind) }
         if cause == .reason(.cancelled), hosts[host].isBlocked { blocked[host, default: []].append(record.pointee.id) }
     }
 
-    /// What the links to a URL come to is known, unless it is broken: then they are told at the crawl's end.
-    private func settleEnd(of record: UnsafeMutablePointer<URLRecord>) {
-        let id = URLID(index: record.pointee.id)
-        let isRedirect = target(of: id) != nil
-        if !record.pointee.isBroken {
-            if isRedirect { settleRedirect(id) } else { settleLinks(to: id.index) }
-        }
-        if !redirects.isEmpty {
-            if !isRedirect { otherWays[id.index] = nil }
-            advanceSettling()
-        }
-        if triesAgain { attempts[id.index] = nil }
+    /// A URL ended for good.
+    private func endAttempts(at record: UnsafeMutablePointer<URLRecord>) {
+        let id = record.pointee.id
+        if !links.redirects.isEmpty, target(of: URLID(index: id)) == nil { otherWays[id] = nil }
+        if triesAgain { attempts[id] = nil }
     }
 }

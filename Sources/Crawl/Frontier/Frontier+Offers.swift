@@ -24,6 +24,7 @@ extension Frontier {
             record.pointee.depth = UInt16(clamping: depth)
             record.pointee.hops = UInt8(clamping: hops)
         }
+        tellPlace(of: record)
         if record.pointee.reading == .unread || sitemaps.isUnreadDocument(id.index) { fetchAgain(id, hops: hops) }
         return .known(id)
     }
@@ -42,13 +43,14 @@ extension Frontier {
         let host = record.pointee.host
         guard record.pointee.isRevivable else { return .known(id) }
         // Another way may do one day: who links there may matter then.
-        if hops == 0, let referrer { referrers.add(id.index, from: referrer.index) }
+        if hops == 0, let referrer { addLink(to: id.index, from: referrer.index) }
         let text = table.text(of: record)
         guard admits(Way(depth: depth, hops: hops)), !nofollow, isAllowed(text, at: host) else { return .known(id) }
         record.pointee.depth = UInt16(clamping: depth)
         record.pointee.hops = UInt8(clamping: hops)
         record.pointee.isPage = true
         record.pointee.isRequisite = isRequisite
+        tellPlace(of: record)
         let cause = objection(to: id, text, at: host, from: referrer)
         move(record, to: cause.map(URLStanding.skipped) ?? .todo(.last))
         return .known(id)
@@ -59,7 +61,7 @@ extension Frontier {
         to id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID?
     ) -> SkipCause? {
         if !isAllowed(text, at: host) { return .reason(refusal(at: host)) }
-        if !ignored.isEmpty, let cause = ignored.cause(text, at: host, &keys) { return cause }
+        if let cause = ignoredCause(text, at: host) { return cause }
         if guardsTraps, hosts[host].isInScope, let referrer,
             let kind = trap(id, text, at: host, from: referrer)
         {
@@ -77,9 +79,9 @@ extension Frontier {
         hops: Int, nofollow: Bool, isSitemap: Bool, isRequisite: Bool
     ) -> Offer {
         guard text.count <= URLArena.longestText, !isFull,
-            let host = url.withOriginBytes({ origin in hosts.position(of: origin) { scope.verdict(on: url) } })
+            let host = number(ofOriginOf: url)
         else {
-            refused += 1
+            refuse(1)
             return .refused
         }
         var reason = skipReason(
@@ -103,8 +105,8 @@ extension Frontier {
         let isInScope = hosts[host].isInScope
         if !isInScope, isSeed || !checksExternal || hosts[host].scope == .closed { return .scope }
         // Where a pattern can't be decided on, nothing is sent: that may have been what it is for.
-        if exclude.contains(where: { $0.matches(text, undecided: true) }) { return .pattern }
-        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { $0.matches(text, undecided: false) }) {
+        if exclude.contains(where: { matches($0, text, undecided: true) }) { return .pattern }
+        if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { matches($0, text, undecided: false) }) {
             return .pattern
         }
         if let maxDepth, depth > maxDepth { return .depth }

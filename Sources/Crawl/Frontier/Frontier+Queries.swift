@@ -50,21 +50,10 @@ extension Frontier {
         return position.map { hosts[$0].hasAnswered } ?? false
     }
 
-    /// The URLs at some positions of todo: robots.txt that are waited for, then host by host, each host's in the order of
-    /// dispatch; then those that wait for another attempt, and for nearer ones.
+    /// The URLs at some positions of todo.
     func todo(_ rows: Range<Int>) -> [URLID] {
-        var found = rows.clamped(to: 0..<robots.queue.count).map { URLID(index: robots.queue[$0]) }
-        var first = robots.queue.count
-        if first >= rows.upperBound { return found }
-        for host in hosts.hosts where !host.todo.isEmpty {
-            let own = rows.clamped(to: first..<first + host.todo.count)
-            found += own.map { URLID(index: host.todo[$0 - first]) }
-            first += host.todo.count
-            if first >= rows.upperBound { return found }
+        hosts.todo(rows, awaited: robots.queue, delayed: delayed, levels: levels, in: table.records) {
+            table[$0].pointee.state != .todo
         }
-        found += rows.clamped(to: first..<first + delayed.count).map { URLID(index: delayed[$0 - first]) }
-        first += delayed.count
-        guard first < rows.upperBound else { return found }
-        return found + levels.rows(max(0, rows.lowerBound - first)..<rows.upperBound - first).map { URLID(index: $0) }
     }
 }

@@ -1,7 +1,7 @@
 // Where URLs wait: in their host's queue, until their depth has its turn, for a time, or as somebody's robots.txt.
 
 extension Frontier {
-    /// Puts a URL that waits into a queue.
+    /// Puts a URL that waits into a queue, and tells of it.
     func put(_ record: UnsafeMutablePointer<URLRecord>, at place: TodoPlace) {
         let (id, host) = (record.pointee.id, record.pointee.host)
         switch place {
@@ -9,20 +9,32 @@ extension Frontier {
             levels.append(id, depth: record.pointee.depth)
             record.pointee.isHeld = true
             hosts[host].waiting += 1
-        case .last:
-            hosts[host].todo.append(id)
-            settle(host)
+            tellPlace(.deeper, of: id)
+        case .last: line(up: id, of: host, isFirst: false)
         case .first where isAwaited(URLID(index: id)), .awaited:
             robots.queue.append(id)
             hosts[host].waiting += 1
-        case .first:
-            // Further attempts stay before all others, so that they are found.
-            if takesNew || attempts[id] != nil { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
-            settle(host)
+            tellPlace(.awaited, of: id)
+        // Further attempts stay before all others, so that they are found.
+        case .first: line(up: id, of: host, isFirst: takesNew || attempts[id] != nil)
         case .delayed(let due):
             delayed.insert(id, due: due)
             hosts[host].waiting += 1
+            tellPlace(.delayed(until: due), of: id)
         }
+    }
+
+    /// Puts a URL that waits before or behind all others of its origin, and tells of it.
+    @inline(__always)
+    func line(up id: UInt32, of host: UInt32, isFirst: Bool) {
+        if isFirst { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
+        hosts.settle(host)
+        tellPlace(isFirst ? .front : .back, of: id)
+    }
+
+    @inline(__always)
+    private func tellPlace(_ place: WaitingPlace, of id: UInt32) {
+        tellDetail?(.queued(URLID(index: id), place, isFurtherAttempt: attempts[id] != nil))
     }
 
     /// Takes a URL that waits out of its queue. O(waiting).
@@ -33,7 +45,7 @@ extension Frontier {
         } else if !letGo(record) {
             hosts[host].todo.remove(id)
         }
-        settle(host)
+        hosts.settle(host)
     }
 
     /// Takes all that wait of a host out of their queues. O(waiting).
@@ -49,7 +61,7 @@ extension Frontier {
             + robots.queue.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
         ids += waiting + letGo(of: host)
-        settle(host)
+        hosts.settle(host)
         return ids
     }
 }

@@ -19,15 +19,12 @@ final class Frontier {
     var table: URLTable
     var hosts: HostTable
     var scope: ScopeRule
-    var referrers: ReferrerLog
+    var links: LinkTable
     var robots: RobotsTable
     var sitemaps: SitemapTable
     let limits: FrontierLimits
     let include: [URLPattern]
     let exclude: [URLPattern]
-    /// Exchanges in flight at most.
-    var concurrency: Int
-    var politeness: PolitenessOptions
     let maxDepth: Int?
     let maxHops: Int
     let checksExternal: Bool
@@ -38,18 +35,14 @@ final class Frontier {
     /// Where depth is limited, the ways to a URL that are better than that in its record by the number of redirects and
     /// worse by depth. For some of the redirects' targets, while it is not known that they are no redirects.
     var otherWays: [UInt32: [Way]] = [:]
-    var redirects = RedirectTable()
-    /// Hosts that wait until their next request may go out.
-    var resting = DelayQueue()
     /// What came of the URLs that are being tried again. Most URLs need one attempt, so it is no part of their records.
     var attempts: [UInt32: Attempts] = [:]
     /// Whether URLs go out that have not been requested yet.
     var takesNew = true
-    var turns = HostTurns()
     /// What was skipped of a host because it is blocked.
     var blocked: [UInt32: [UInt32]] = [:]
     var counts = Counts()
-    /// URLs that were not kept because a limit was reached.
+    /// URLs that were not kept because a limit was reached: for `refuse` alone.
     var refused = 0
     let guardsTraps: Bool
     var trapGuard = TrapGuard()
@@ -61,6 +54,10 @@ final class Frontier {
     /// Tells of each move of a URL as it happens; unless `tellsAllMoves`, of those alone that change a total beside the counts.
     var onMove: (URLMove) -> Void = { _ in }
     var tellsAllMoves = false
+    /// Tells of what else happens; nil where nobody hears of it.
+    var tellDetail: ((CrawlEvent) -> Void)?
+    /// Patterns on which searches were given up.
+    var undecided = UndecidedPatterns()
     /// A URL that is done, and whose end nobody has been told of yet.
     var untold = URLRecord.none
     /// URLs that `claim` has skipped since it was called.
@@ -76,24 +73,20 @@ final class Frontier {
 
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
         table = URLTable(seed: options.hashSeed)
-        hosts = HostTable(
-            seed: options.hashSeed, obeysRobots: options.obeysRobots, limit: options.frontier.origins)
+        hosts = HostTable(options)
         scope = ScopeRule(options.scope, allowsPrivate: options.allowsPrivate)
         limits = options.frontier
-        referrers = ReferrerLog(limit: options.frontier.referrers)
+        links = LinkTable(options)
         robots = RobotsTable(limit: options.frontier.robotsBytes)
         sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
         self.exclude = exclude
-        concurrency = options.concurrency
-        politeness = options.politeness
         maxDepth = options.maxDepth
         maxHops = options.maxRedirects
         checksExternal = options.requests.checksExternal
         guardsTraps = options.guardsTraps
-        let fingerprint = Fingerprint(seed: options.hashSeed &+ 1)
-        queries = QueryForms(fingerprint: fingerprint)
-        keys = TemplateKeys(fingerprint: fingerprint)
+        keys = TemplateKeys(options)
+        queries = QueryForms(fingerprint: keys.fingerprint)
     }
 
     /// Nanoseconds until work goes on that is done in slices.
@@ -102,7 +95,7 @@ final class Frontier {
     /// Bytes held for known URLs beside their own text.
     var overheadBytes: Int { table.overheadBytes }
     /// Edges between pages that were not kept because of the limit.
-    var droppedReferrers: Int { referrers.dropped }
+    var droppedReferrers: Int { links.referrers.dropped }
     /// How many URLs are known.
     var count: Int { table.count }
     /// When the first of what waits for a time is due, a URL for another attempt or a host for its next request; nil
@@ -110,7 +103,7 @@ final class Frontier {
     var nextDue: Int64? {
         // Of more than two, an array would be made.
         let due = min(
-            min(resting.nextDue ?? .max, delayed.nextDue ?? .max), min(continuesAt ?? .max, sweepDue ?? .max))
+            min(hosts.nextRestEnd ?? .max, delayed.nextDue ?? .max), min(continuesAt ?? .max, sweepDue ?? .max))
         return due == .max ? nil : due
     }
 
@@ -176,7 +169,7 @@ final class Frontier {
     @inline(__always)
     func note(_ referrer: URLID?, on record: UnsafeMutablePointer<URLRecord>) {
         guard let referrer, !record.pointee.isPlain, record.pointee.state != .skipped else { return }
-        if record.pointee.state == .done, referrers.isSettled(record.pointee.id) { return }
-        referrers.add(record.pointee.id, from: referrer.index)
+        if record.pointee.state == .done, links.referrers.isSettled(record.pointee.id) { return }
+        addLink(to: record.pointee.id, from: referrer.index)
     }
 }

@@ -35,6 +35,9 @@ struct URLRecord {
     private static let noPage: UInt16 = 0x8000
     private static let longestDepth: UInt16 = 0x7FFF
 
+    /// The URL on which it was first found; nil where there is none.
+    var referrerID: URLID? { referrer == Self.none ? nil : URLID(index: referrer) }
+
     /// Links from the seed, saturating.
     var depth: UInt16 {
         get { place & Self.longestDepth }

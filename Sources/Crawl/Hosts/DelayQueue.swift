@@ -18,8 +18,11 @@ package struct DelayQueue {
     /// When the first of them is due, monotonic nanoseconds; nil for an empty queue.
     var nextDue: Int64? { heap.first?.due }
 
-    /// One of those that wait, in no particular order.
-    subscript(position: Int) -> UInt32 { heap[position].id }
+    /// The first of them.
+    var first: UInt32? { heap.first?.id }
+
+    /// All of them, in the order in which they are due. O(n log n).
+    var sorted: [UInt32] { heap.sorted { $0.precedes($1) }.map(\.id) }
 
     /// Adds a URL. O(log n).
     mutating func insert(_ id: UInt32, due: Int64) {
@@ -43,7 +46,13 @@ package struct DelayQueue {
 
     /// Takes the first URL that is due at `now`. O(log n).
     mutating func popDue(_ now: Int64) -> UInt32? {
-        guard let first = heap.first, first.due <= now else { return nil }
+        guard let due = nextDue, due <= now else { return nil }
+        return popFirst()
+    }
+
+    /// Takes the first URL. O(log n).
+    mutating func popFirst() -> UInt32? {
+        guard let first = heap.first else { return nil }
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
         var place = 0

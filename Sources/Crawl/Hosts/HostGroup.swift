@@ -3,25 +3,32 @@ import Words
 /// The origins of one host, whatever their schemes and ports: one machine, as far as anybody can tell, so that all that
 /// spares a host holds for them together. Most hosts have one.
 struct HostGroup {
+    /// The number of its first origin.
+    let origin: UInt32
     /// Whether it is this machine, by its text.
     let isLoopback: Bool
     /// URLs in flight.
     var inFlight = 0
     /// URLs that wait for a slot or for what the origins have in common, not for the user or for robots.txt.
     var todo = 0
-    var pace = HostPace()
-    /// Until when nothing goes out, monotonic nanoseconds; 0 where it does not wait for a time.
-    var restsUntil: Int64 = 0
     /// When its first entry in the queue of those that rest is due.
     var wakesAt = Int64.max
+
+    // What is known of it: for `HostTable.take` and `hear` alone.
+
+    /// Until when nothing goes out, monotonic nanoseconds; 0 where it does not wait for a time.
+    private(set) var restsUntil: Int64 = 0
     /// Whether it asked for its rest.
-    var isBackingOff = false
+    private(set) var isBackingOff = false
+    /// What is left of what the limits allow.
+    private(set) var slowed = PaceLimits()
+    private var pace = HostPace()
 
     // Its turn. What others have counted of it stands here, so that it can be taken back.
 
     /// The origins whose turn comes, linked by `Host.next`.
-    fileprivate(set) var first = Host.none
-    fileprivate(set) var last = Host.none
+    var first = Host.none
+    var last = Host.none
     var queue = HostTurns.Queue.none
     /// Whether an entry of it is in the second queue, valid or not.
     var isInSecond = false
@@ -35,6 +42,50 @@ struct HostGroup {
         var todo = 0
         /// Whether slots are divided with it in mind.
         var competes = false
+    }
+
+    init(of origin: UInt32, isLoopback: Bool) {
+        self.origin = origin
+        self.isLoopback = isLoopback
+    }
+
+    /// Takes what comes to hold of it.
+    ///
+    /// - Returns: whether that is news.
+    mutating func take(_ change: HostChange) -> Bool {
+        switch change {
+        case .rests(let due, let isBackingOff):
+            let isLonger = replace(&restsUntil, by: due)
+            return replace(&self.isBackingOff, by: isBackingOff) || isLonger
+        case .pace(let limits): return replace(&slowed, by: limits)
+        case .paused, .blocked, .robots, .crawlDelay, .answered, .trapped: return false
+        }
+    }
+
+    /// One of its exchanges ended.
+    ///
+    /// - Returns: what is to be left of what the limits allow.
+    mutating func hear(
+        _ sign: HostPace.Sign, latency: Int64?, began: Int64, now: Int64, limit: Int, heedsTrouble: Bool
+    ) -> PaceLimits {
+        pace.hear(
+            sign, latency: latency, began: began, now: now, inFlight: inFlight, limit: limit,
+            heedsTrouble: heedsTrouble)
+        return paceLimits
+    }
+
+    /// One of its exchanges came to nothing.
+    ///
+    /// - Returns: connections that its URL has cost, and what is to be left of what the limits allow; nil where it was not one
+    ///   too many.
+    mutating func turnAway(taken: Int?, limit: Int) -> (taken: Int, limits: PaceLimits)? {
+        pace.turnAway(others: inFlight - 1, taken: taken, limit: limit).map { ($0, paceLimits) }
+    }
+
+    private var paceLimits: PaceLimits {
+        var limits = PaceLimits()
+        (limits.delay, limits.connections) = (pace.delay, pace.connections)
+        return limits
     }
 
     /// What its URLs wait for, where it may have so many connections.
@@ -53,40 +104,5 @@ struct HostGroup {
         counted = Counted(
             standing: standing, todo: todo, competes: inFlight > 0 || todo > 0 && standing.competes)
         return (before, counted)
-    }
-}
-
-/// Within a host its origins take turns.
-extension HostTable {
-    /// Puts an origin behind the others of its host whose turn comes; where it stands already it stays.
-    mutating func line(up host: UInt32) {
-        guard !self[host].isLinedUp else { return }
-        self[host].isLinedUp = true
-        self[host].next = Host.none
-        let group = Int(self[host].group)
-        let last = groups[group].last
-        if last == Host.none { groups[group].first = host } else { self[last].next = host }
-        groups[group].last = host
-    }
-
-    /// Takes out the origin whose turn it is.
-    mutating func popFirst(of group: UInt32) {
-        let host = groups[Int(group)].first
-        guard host != Host.none else { return }
-        self[host].isLinedUp = false
-        groups[Int(group)].first = self[host].next
-        if groups[Int(group)].first == Host.none { groups[Int(group)].last = Host.none }
-    }
-
-    /// Puts an origin that stands in line before the others. O(origins of the host).
-    mutating func moveToFront(_ host: UInt32) {
-        let group = self[host].group
-        guard self[host].isLinedUp else { return }
-        var others: [UInt32] = []
-        while groups[Int(group)].first != Host.none {
-            others.append(groups[Int(group)].first)
-            popFirst(of: group)
-        }
-        for other in [host] + others.filter({ $0 != host }) { line(up: other) }
     }
 }

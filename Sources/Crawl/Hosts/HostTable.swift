@@ -1,104 +1,20 @@
 import Web
 import Words
 
-/// One origin (scheme, host, port): its waiting URLs, and what it waits for beside what its host does (`HostGroup`).
-struct Host {
-    static let none = UInt32.max
-
-    /// Serialised origin, such as "http://127.0.0.1:8080".
-    let origin: [UInt8]
-    /// Its URL without a path, against which the texts of its others are read: then only their paths are looked at. Empty
-    /// for what is out of scope: little is fetched there.
-    let root: WebURL
-    /// Whether the crawl may go there.
-    let scope: ScopeVerdict
-    /// The host that it is one of the origins of.
-    let group: UInt32
-    var todo = RingQueue()
-    /// Entries in `todo` that were dropped while they waited and are still to be taken out.
-    var dropped = 0
-    private(set) var inFlight = 0
-    /// URLs that count as todo and are not in `todo`: they wait for another attempt, or are awaited as robots.txt.
-    var waiting: Int32 = 0
-    private(set) var done: Int32 = 0
-    private(set) var failed: Int32 = 0
-    var robots: RobotsState
-    /// Whether its rules, where they are known, may disallow a URL.
-    var isRestricted = false
-    /// The URL that brought its rules; `URLRecord.none` where there are none, but only whether all is allowed.
-    var rules = URLRecord.none
-    /// Nanoseconds from one request to the next at least, by its robots.txt; 0 for no delay.
-    var crawlDelay: Int64 = 0
-    /// Whether a response head has come from it.
-    var hasAnswered = false
-    /// Whether a part of it is closed as a trap.
-    var isTrapped = false
-    var isPaused = false
-    var isBlocked = false
-    /// Nanoseconds to the first byte, as of late.
-    var latency: Int64?
-
-    // Its turn within its host. What others have counted of it stands here, so that it can be taken back.
-    var isLinedUp = false
-    /// Who comes after it, where it stands in line.
-    var next = Host.none
-    private var counted = Counted()
-
-    /// What others have counted of it.
-    struct Counted {
-        /// What its URLs wait for.
-        var standing = HostStanding.ready
-        /// How many they are.
-        var todo = 0
-
-        /// Those of them that wait for nothing of its own.
-        @inline(__always)
-        var ready: Int { standing == .ready ? todo : 0 }
-    }
-
-    init(origin: [UInt8], scope: ScopeVerdict, group: UInt32, robots: RobotsState) {
-        self.origin = origin
-        let root = scope == .inside ? origin + [UInt8(ascii: "/")] : []
-        self.root = root.withUnsafeBufferPointer { try? WebURL(bytes: $0) } ?? WebURL()
-        self.scope = scope
-        self.group = group
-        self.robots = robots
-    }
-
-    /// Whether the crawl may go there.
-    var isInScope: Bool { scope == .inside }
-
-    /// Whether none of its URLs waits or is in flight.
-    var isIdle: Bool { todo.count == dropped && waiting == 0 && inFlight == 0 }
-
-    /// What its URLs alone wait for; `ready` where that is what all of its host's do.
-    @inline(__always)
-    var standing: HostStanding {
-        if isPaused { return .paused }
-        return robots == .fetching ? .robots : .ready
-    }
-
-    /// One of its URLs was the first, and is the second.
-    @inline(__always)
-    fileprivate mutating func count(_ before: URLRecord, _ now: URLRecord) {
-        inFlight += (now.state == .inFlight ? 1 : 0) - (before.state == .inFlight ? 1 : 0)
-        done += (now.state == .done ? 1 : 0) - (before.state == .done ? 1 : 0)
-        failed += (now.isBrokenEnd ? 1 : 0) - (before.isBrokenEnd ? 1 : 0)
-    }
-
-    /// Counts its URLs anew.
-    @inline(__always)
-    mutating func recount() -> (before: Counted, now: Counted) {
-        let before = counted
-        counted = Counted(standing: standing, todo: todo.count - dropped)
-        return (before, counted)
-    }
-}
-
-/// The origins ever met, by their serialised text, up to a limit, and the hosts that they belong to.
+/// The origins ever met, by their serialised text, up to a limit, and the hosts that they belong to: what they may get, and
+/// what their URLs wait for.
+///
+/// What is known of an origin or a host changes by `take` and by `hear`, and nowhere else. What others have counted is
+/// brought up to date by `settle`.
 struct HostTable {
     private(set) var hosts: [Host] = []
     var groups: [HostGroup] = []
+    var turns = HostTurns()
+    /// Hosts that wait until their next request may go out.
+    var resting = DelayQueue()
+    /// Exchanges in flight at most.
+    private(set) var concurrency: Int
+    private(set) var politeness: PolitenessOptions
     /// Origins by the hash of their text; the first origin of each host by the hash of the host's, too.
     private var positions: [UInt64: UInt32] = [:]
     private let fingerprint: Fingerprint
@@ -106,15 +22,71 @@ struct HostTable {
     private let robots: RobotsState
     private let limit: Int
 
-    init(seed: UInt64, obeysRobots: Bool, limit: Int) {
-        self.limit = limit
-        robots = obeysRobots ? .unknown : .notObeyed
-        fingerprint = Fingerprint(seed: seed)
+    init(_ options: CrawlOptions) {
+        limit = options.frontier.origins
+        robots = options.obeysRobots ? .unknown : .notObeyed
+        fingerprint = Fingerprint(seed: options.hashSeed)
+        concurrency = options.concurrency
+        politeness = options.politeness
     }
 
     subscript(host: UInt32) -> Host {
         _read { yield hosts[Int(host)] }
         _modify { yield &hosts[Int(host)] }
+    }
+
+    /// The host that an origin belongs to.
+    func group(of host: UInt32) -> HostGroup { groups[Int(hosts[Int(host)].group)] }
+
+    /// Takes what comes to hold of an origin, or of its host.
+    ///
+    /// - Returns: whether that is news.
+    mutating func take(_ change: HostChange, of host: UInt32) -> Bool {
+        switch change {
+        case .rests, .pace:
+            let group = hosts[Int(host)].group
+            let end = groups[Int(group)].restsUntil
+            guard groups[Int(group)].take(change) else { return false }
+            if groups[Int(group)].restsUntil != end { reviseRest(of: group) }
+            settle(group: group)
+        case .paused, .blocked, .robots, .crawlDelay, .answered, .trapped:
+            guard hosts[Int(host)].take(change) else { return false }
+            settle(host)
+        }
+        return true
+    }
+
+    /// Takes a limit that changes.
+    mutating func take(_ change: LimitChange) {
+        switch change {
+        case .concurrency(let count): concurrency = count
+        case .connections(let count): politeness.limitConnections(count)
+        case .delay(let delay): politeness.setDelay(delay)
+        }
+        for host in hosts.indices { settle(UInt32(host)) }
+    }
+
+    /// An exchange of an origin ended: what that tells of its host, before the exchange leaves.
+    ///
+    /// - Returns: what is left to the host of what the limits allow.
+    mutating func hear(
+        _ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64
+    ) -> PaceLimits {
+        if let latency { hosts[Int(host)].note(latency: latency) }
+        let group = Int(hosts[Int(host)].group)
+        let limit = connectionLimit(of: groups[group])
+        let heedsTrouble = politeness.limits(isLoopback: groups[group].isLoopback).heedsTrouble
+        return groups[group].hear(
+            sign, latency: latency, began: began, now: now, limit: limit, heedsTrouble: heedsTrouble)
+    }
+
+    /// An exchange of an origin came to nothing while the host may serve others.
+    ///
+    /// - Returns: connections that its URL has cost the host, and what is left to the host of what the limits allow; nil where
+    ///   it was not one too many.
+    mutating func turnAway(_ host: UInt32, taken: Int?) -> (taken: Int, limits: PaceLimits)? {
+        let group = Int(hosts[Int(host)].group)
+        return groups[group].turnAway(taken: taken, limit: connectionLimit(of: groups[group]))
     }
 
     /// A URL was the first, and is the second.
@@ -152,7 +124,7 @@ struct HostTable {
         let group = group(of: hostName(in: origin), in: origin)
         last = UInt32(hosts.count)
         insert(last, under: fingerprint(origin))
-        hosts.append(Host(origin: Array(origin), scope: scope(), group: group, robots: robots))
+        hosts.append(Host(origin: Array(origin), scope: scope(), group: group, robots: HostRobots(robots)))
         return last
     }
 
@@ -172,8 +144,9 @@ struct HostTable {
             if other.origin.withUnsafeBufferPointer({ equal(hostName(in: $0), name) }) { return other.group }
             key &+= 1
         }
-        positions[key] = UInt32(hosts.count)
-        groups.append(HostGroup(isLoopback: isLoopback(origin: origin)))
+        let first = UInt32(hosts.count)
+        positions[key] = first
+        groups.append(HostGroup(of: first, isLoopback: isLoopback(origin: origin)))
         return UInt32(groups.count - 1)
     }
 }

@@ -12,33 +12,28 @@ public struct BrokenLink: Sendable, Hashable {
 
 extension Crawl {
     /// Why a link to a URL leads nowhere, as far as is known now; nil where it does not.
-    public func deadEnd(of url: URLID) -> DeadEnd? { frontier.deadEnd(of: url) }
+    public func deadEnd(of url: URLID) -> DeadEnd? {
+        frontier.links.deadEnd(of: url, in: frontier.table.records)
+    }
 
     /// Where a redirect led when it was last fetched; nil for any other URL.
     public func redirectTarget(of url: URLID) -> URLID? { frontier.target(of: url) }
 
     /// Redirects that lead to a URL which is not known to end well, the nearest first, `limit` at most.
     public func redirects(leadingTo url: URLID, limit: Int) -> [URLID] {
-        frontier.redirectsLeading(to: url, limit: limit)
+        frontier.links.redirectsLeading(to: url, limit: limit)
     }
 
     /// The page on which a URL was found first; nil for one that a redirect led to first, and for one that nobody linked to.
-    public func firstPage(linkingTo url: URLID) -> URLID? { frontier.firstPage(linkingTo: url) }
+    public func firstPage(linkingTo url: URLID) -> URLID? {
+        frontier.links.firstPage(linkingTo: url, in: frontier.table.records)
+    }
 
     /// Reads some of the links on, to URLs that do not stand where they were found first.
     public func readLinks(
         to urls: Set<URLID>, from place: inout LinkPlace, budget: Int, _ body: (_ url: URLID, _ page: URLID) -> Void
     ) -> Bool {
-        // Mostly one URL is asked for, and comparing numbers takes a tenth of a look-up's time.
-        let only = urls.count == 1 ? urls.first?.index : nil
-        return frontier.referrers.read(from: &place.inLog, budget: budget) { target, page in
-            if let only {
-                if target == only { body(URLID(index: target), URLID(index: page)) }
-            } else if !frontier.table[target].pointee.isPlain, urls.contains(URLID(index: target)) {
-                // Most links lead to pages that came.
-                body(URLID(index: target), URLID(index: page))
-            }
-        }
+        frontier.links.read(to: urls, from: &place, budget: budget, in: frontier.table.records, body)
     }
 }
 
@@ -94,13 +89,4 @@ private struct LinkPair: Hashable {
     /// The page; nil where the user named the URL.
     let referrer: URLID?
     let url: URLID
-}
-
-extension Frontier {
-    /// The page on which a URL was found first; nil for one that a redirect led to first, and for one that nobody linked to.
-    func firstPage(linkingTo id: URLID) -> URLID? {
-        let referrer = table[id.index].pointee.referrer
-        guard referrer != URLRecord.none, redirects.target(of: URLID(index: referrer)) != id else { return nil }
-        return URLID(index: referrer)
-    }
 }

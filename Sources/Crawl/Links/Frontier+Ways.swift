@@ -60,7 +60,8 @@ extension Frontier {
             record.pointee.hops = 0
             return false
         // One that is fetched again has been a redirect: it is as far as the redirects that lead back to it.
-        case .todo where redirects.target(of: id) != nil, .inFlight where redirects.target(of: id) != nil: return false
+        case .todo where links.redirects.target(of: id) != nil, .inFlight where links.redirects.target(of: id) != nil:
+            return false
         case .done, .todo, .inFlight: break
         }
         guard admits(way) else { return false }
@@ -90,6 +91,7 @@ extension Frontier {
         let wasHeld = letGo(record)
         record.pointee.depth = UInt16(clamping: way.depth)
         record.pointee.hops = UInt8(clamping: way.hops)
+        tellPlace(of: record)
         if wasHeld { put(record, at: .last) }
     }
 }

@@ -14,7 +14,7 @@ package struct RedirectTable {
     }
 
     /// Redirects in a row that are looked at.
-    private static let longest = 64
+    static let longest = 64
     private var entries: [UInt32: Entry] = [:]
     /// By target, the first of those that wait for what becomes of it.
     private var waiting: [UInt32: UInt32] = [:]
@@ -31,9 +31,12 @@ package struct RedirectTable {
     }
 
     /// A URL was fetched again, and is a redirect no longer.
-    mutating func forget(_ url: URLID) {
-        guard !isEmpty else { return }
+    ///
+    /// - Returns: whether it was one.
+    mutating func forget(_ url: URLID) -> Bool {
+        guard target(of: url) != nil else { return false }
         entries[url.index]?.target = URLRecord.none
+        return true
     }
 
     /// Where a URL led when it was last fetched; nil where that was no redirect.
@@ -44,15 +47,6 @@ package struct RedirectTable {
 
     /// When a URL that was a redirect was requested, by the cookie jar's clock.
     func asked(_ url: URLID) -> UInt64 { UInt64(entries[url.index]?.asked ?? 0) }
-
-    /// The URLs to which a URL leads, one after the other, as far as `isRedirect` says that they still do.
-    func chain(from url: URLID, while isRedirect: (URLID) -> Bool) -> [URLID] {
-        var chain = [url]
-        while chain.count < Self.longest, let last = chain.last, isRedirect(last), let next = target(of: last) {
-            chain.append(next)
-        }
-        return chain
-    }
 
     /// A redirect waits for what becomes of its target. One that waits already, for a target that it had before, stays there.
     mutating func wait(_ url: URLID) {

@@ -43,6 +43,10 @@ package struct ReferrerLog: ~Copyable {
     private(set) var count = 0
     /// Edges that were not kept because of the limit.
     private(set) var dropped = 0
+    /// Where the entries begin that nobody has been told of, at the log's end.
+    private var told = 0
+    /// Edges that were not kept, of those that were told of.
+    private var toldDropped = 0
 
     /// A log of at most `limit` edges, settled ones that were not swept yet among them.
     init(limit: Int) {
@@ -84,6 +88,23 @@ package struct ReferrerLog: ~Copyable {
     mutating func reopen(_ target: UInt32) {
         let word = Int(target >> 6)
         if word < settled.count { settled[word] &= ~(1 << UInt64(target & 63)) }
+    }
+
+    /// Whether a link from a page is written in another place than behind the last one: what is there has to be told of before.
+    @inline(__always)
+    func turns(at page: UInt32) -> Bool { page != self.page || last.count >= Self.chunkLength }
+
+    /// The edges that nobody has been told of, all from one page; nil where there are none. Lent until the next one is added.
+    mutating func takeNews() -> PageLinkNews? {
+        guard last.count > told || dropped > toldDropped else { return nil }
+        defer { endNews() }
+        let entries = UnsafeBufferPointer(start: last.entries + told, count: last.count - told)
+        return PageLinkNews(page: URLID(index: page), targets: entries, dropped: dropped - toldDropped)
+    }
+
+    /// All edges so far need not be told of.
+    private mutating func endNews() {
+        (told, toldDropped) = (last.count, dropped)
     }
 
     /// Calls `body` for each edge, in no order that matters; a page that repeats a link has it as often.
@@ -141,6 +162,7 @@ package struct ReferrerLog: ~Copyable {
             if last.count + 1 >= Self.chunkLength { begin() }
         }
         write(page)
+        endNews()
     }
 
     /// The last chunk is full.

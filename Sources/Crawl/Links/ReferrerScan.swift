@@ -66,23 +66,3 @@ public struct ReferrerScan {
         pages.append(Page(url: page, link: link))
     }
 }
-
-extension Frontier {
-    /// Redirects that lead to a URL which is not known to end well, nearest first: `limit` at most.
-    func redirectsLeading(to id: URLID, limit: Int) -> [URLID] {
-        var found: [URLID] = []
-        var known: Set<URLID> = [id]
-        var next = 0
-        var target = id
-        while found.count < limit {
-            for source in redirects.sources(of: target, limit: limit - found.count) where known.insert(source).inserted
-            {
-                found.append(source)
-            }
-            guard next < found.count else { break }
-            target = found[next]
-            next += 1
-        }
-        return found
-    }
-}

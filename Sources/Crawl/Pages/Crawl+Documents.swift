@@ -38,7 +38,7 @@ extension Crawl {
         guard record.isPage, frontier.maxDepth == nil || Int(record.depth) <= frontier.levels.level else {
             return false
         }
-        switch frontier.hosts[record.host].robots {
+        switch frontier.hosts[record.host].robots.state {
         case .notObeyed: return true
         case .known: return frontier.withText(of: url) { frontier.isAllowed($0, at: record.host) }
         case .unknown, .fetching: return false
@@ -62,7 +62,7 @@ extension Crawl {
     func readAsPage(_ url: URLID, _ record: FetchRecord) {
         let known = frontier.record(of: url)
         guard known.isPage else { return }
-        if frontier.hosts[known.host].isRestricted, case .known = frontier.hosts[known.host].robots,
+        if frontier.hosts[known.host].robots.isRestricted, case .known = frontier.hosts[known.host].robots.state,
             !frontier.withText(of: url, { frontier.isAllowed($0, at: known.host) })
         {
             record.remark = "fetched for robots rules, and not read as a page: these disallow it"

@@ -95,7 +95,7 @@ extension Crawl {
         record.links += 1
         var target = WebURL()
         guard target.assign(location: refresh, base: slots[slot].url) == nil else {
-            return refresh.withUnsafeBufferPointer { malformedLinks.add($0, on: record.url) }
+            return refresh.withUnsafeBufferPointer { noteMalformed($0, on: record.url) }
         }
         let isNofollow = slots[slot].reader?.isNofollow ?? slots[slot].isNofollow
         let depth = Int(frontier.record(of: record.url).depth) + 1

@@ -52,12 +52,12 @@ struct FrontierLinks {
 
     /// Takes a link that is no URL.
     func takeMalformed(_ text: UnsafeBufferPointer<UInt8>) {
-        crawl.malformedLinks.add(text, on: page)
+        crawl.noteMalformed(text, on: page)
     }
 
     /// Counts links that are too long to be kept.
     func refuse(_ count: Int) {
-        crawl.frontier.refused += count
+        crawl.frontier.refuse(count)
     }
 
     /// Takes a link.

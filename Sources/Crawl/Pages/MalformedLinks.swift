@@ -14,21 +14,49 @@ struct MalformedLinks {
         let page: URLID
     }
 
+    /// A link that counts.
+    enum Find {
+        case kept(Link)
+        /// One of those beyond the limit.
+        case another
+    }
+
     private(set) var all: [Link] = []
     /// How many there are, each occurrence of those that are not kept.
     private(set) var count = 0
     private var known: Set<Link> = []
 
-    mutating func add(_ text: UnsafeBufferPointer<UInt8>, on page: URLID) {
-        guard all.count < Self.limit else { return count += 1 }
+    /// A link that is no URL was found on a page.
+    ///
+    /// - Returns: what there is to count; nil where the page has it already.
+    mutating func add(_ text: UnsafeBufferPointer<UInt8>, on page: URLID) -> Find? {
+        guard all.count < Self.limit else {
+            take(.another)
+            return .another
+        }
         let link = Link(text: WebURL.withoutCredentials(Array(text.prefix(Self.longest))), page: page)
-        guard known.insert(link).inserted else { return }
-        all.append(link)
+        guard known.insert(link).inserted else { return nil }
+        take(.kept(link))
+        return .kept(link)
+    }
+
+    /// Counts a link, and keeps it where it is to be kept.
+    mutating func take(_ find: Find) {
+        if case .kept(let link) = find { all.append(link) }
         count += 1
     }
 }
 
 extension Crawl {
+    /// Takes a link that is no URL.
+    func noteMalformed(_ text: UnsafeBufferPointer<UInt8>, on page: URLID) {
+        guard let find = malformedLinks.add(text, on: page), let tellDetail = frontier.tellDetail else { return }
+        switch find {
+        case .kept(let link): tellDetail(.malformedLink(text: link.text, page: link.page))
+        case .another: tellDetail(.malformedLink(text: nil, page: page))
+        }
+    }
+
     /// How many links have been found that are no URLs, each once for a page.
     public var malformedLinkCount: Int { malformedLinks.count }
 

@@ -3,59 +3,10 @@ import Web
 
 // The crawl's part in robots.txt: an exchange like any other for the engine, which brings rules instead of links.
 
-/// What an origin's robots.txt says of a URL.
-public struct RobotsVerdict: Sendable, Hashable {
-    /// Whether it may be fetched.
-    public let isAllowed: Bool
-    /// The line of the rule that decided, from 1; nil where none did: the file is silent, is not there, or could not be
-    /// fetched.
-    public let line: Int?
-    /// That rule's path as written; untrusted bytes.
-    public let path: [UInt8]
-}
-
 extension Crawl {
     /// What robots.txt says of a URL, and where; nil while its origin's is not known, and where none is obeyed.
     public func robotsVerdict(of url: URLID) -> RobotsVerdict? {
         frontier.robotsVerdict(of: url)
-    }
-
-    /// Why a URL was skipped, where it is its host's robots.txt that could not be had: one sentence. Nil for all others.
-    public func robotsTrouble(of url: URLID) -> String? {
-        let record = frontier.record(of: url)
-        guard [.robots, .robotsUnavailable].contains(record.skipReason) else { return nil }
-        return frontier.robots.troubles[record.host].map(Self.sentence)
-    }
-
-    /// Why URLs are skipped because what robots.txt says is not known, in sentences, and of how many origins.
-    public var robotsTroubles: [(hosts: Int, sentence: String)] {
-        Dictionary(grouping: frontier.robots.troubles.values.map(Self.sentence), by: \.self)
-            .map { ($0.value.count, $0.key) }.sorted { $0.sentence < $1.sentence }
-    }
-
-    /// How many URLs are skipped for that. O(URLs) where there are any.
-    public var robotsTroubleCount: Int {
-        guard !frontier.robots.troubles.isEmpty else { return 0 }
-        return (0..<UInt32(frontier.count)).count { robotsTrouble(of: URLID(index: $0)) != nil }
-    }
-
-    private static func sentence(_ trouble: RobotsTable.Trouble) -> String {
-        switch trouble {
-        case .status(let status): "robots.txt answered \(status)\(phrase(status))"
-        case .noRoom: "there is no room for the rules in robots.txt"
-        }
-    }
-
-    /// What statuses are called that leave it open what a robots.txt says (RFC 9110 section 15, RFC 6585 section 4).
-    private static func phrase(_ status: UInt16) -> String {
-        switch status {
-        case 429: " Too Many Requests"
-        case 500: " Internal Server Error"
-        case 502: " Bad Gateway"
-        case 503: " Service Unavailable"
-        case 504: " Gateway Timeout"
-        default: ""
-        }
     }
 
     /// Begins to keep the body of an exchange that a host waits for. One that was not waited for when it began does, too, if
@@ -120,7 +71,7 @@ extension Crawl {
         let isSuccess = (200..<300).contains(status ?? 0)
         let rules = isSuccess ? body.withUnsafeBufferPointer { RobotsRules(parsing: $0) } : nil
         let answer = answer(of: record, status: status)
-        let known = frontier.note(record.url, rules, or: answer, asked: cookies, now: now)
+        let known = frontier.note(record.url, rules, in: body, or: answer, asked: cookies, now: now)
         if case .redirect(let target) = answer { forgetIfChanged(target, waiting, now: now) }
         for waiting in waiting {
             if let known {

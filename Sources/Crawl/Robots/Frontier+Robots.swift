@@ -9,7 +9,7 @@ extension Frontier {
     /// Whether a host's URLs must wait for its rules.
     @inline(__always)
     func needsRules(_ host: UInt32, now: Int64) -> Bool {
-        switch hosts[host].robots {
+        switch hosts[host].robots.state {
         case .notObeyed: false
         case .known(let until): now >= until
         case .unknown, .fetching: true
@@ -18,9 +18,8 @@ extension Frontier {
 
     /// Sees to it that a host's rules come.
     func fetchRules(of host: UInt32, now: Int64) {
-        forgetRules(of: host)
-        hosts[host].robots = .fetching
-        settle(host)
+        dropRules(of: host)
+        change(host, .robots(HostRobots(.fetching)))
         robots.line.append(host)
         askInLine(now: now)
     }
@@ -33,7 +32,7 @@ extension Frontier {
     func askInLine(now: Int64, isStuck: Bool = false) {
         while !robots.line.isEmpty, isStuck || !robots.isLineStuck {
             let host = robots.line[0]
-            guard hosts[host].robots == .fetching, !hosts[host].isIdle, !hosts[host].isPaused else {
+            guard hosts[host].robots.state == .fetching, !hosts[host].isIdle, !hosts[host].isPaused else {
                 _ = robots.line.popFirst()
                 forgetRules(of: host)
                 continue
@@ -53,16 +52,17 @@ extension Frontier {
 
     /// Forgets rules that are not needed now until there is room for so many bytes.
     func makeRoom(for bytes: Int, isStuck: Bool = false) -> Bool {
-        var forgotten: [UInt32] = []
+        var (forgotten, released): ([UInt32], [UInt32]) = ([], [])
         let hasRoom = robots.rules.makeRoom(for: bytes, looksAtAll: isStuck, &forgotten) { users in
             guard users.allSatisfy({ isStuck ? hosts[$0].inFlight == 0 : hosts[$0].isIdle }) else { return false }
-            for user in users {
-                hosts[user].robots = .unknown
-                hosts[user].rules = URLRecord.none
-            }
+            released += users
             return true
         }
-        for url in forgotten { robots.answers[url] = nil }
+        for url in forgotten {
+            robots.answers[url] = nil
+            tellDetail?(.rulesForgotten(URLID(index: url)))
+        }
+        for host in released { change(host, .robots(HostRobots(.unknown))) }
         return hasRoom
     }
 
@@ -96,8 +96,7 @@ extension Frontier {
             guard let url = waiting.way.last else { return }
             obey(url, at: host, until: known.until, asked: asked, now: now)
         case .status(let status) where status == 429 || status >= 500:
-            robots.troubles[host] = .status(status)
-            disallowAll(host, until: known.until)
+            disallowAll(host, until: known.until, because: .status(status))
         case .failure(let error):
             giveUp(host, because: error, until: known.until)
         case .status:
@@ -109,10 +108,7 @@ extension Frontier {
             else { return allowAll(host, until: known.until) }
             // It can't be reached.
             if isBlocked(target) { return disallowAll(host, until: known.until) }
-            let origin = target.withOriginBytes { origin in
-                hosts.position(of: origin) { scope.verdict(on: target) }
-            }
-            guard let origin else { return allowAll(host, until: known.until) }
+            guard let origin = number(ofOriginOf: target) else { return allowAll(host, until: known.until) }
             text.withUnsafeBufferPointer { seekRules($0, at: origin, for: waiting, now: now) }
         }
     }
@@ -145,7 +141,7 @@ extension Frontier {
             // One that waits for another attempt gets into the queue when that is due.
             if hosts[origin].todo.remove(id) || letGo(record) {
                 put(record, at: .awaited)
-                settle(origin)
+                hosts.settle(origin)
             }
         case .done:
             move(record, to: .todo(.awaited))
@@ -186,7 +182,9 @@ extension Frontier {
         for position in 0..<robots.queue.count {
             let host = table[robots.queue[position]].pointee.host
             let group = hosts.groups[Int(hosts[host].group)]
-            if !hosts[host].isPaused, group.standing(connections(of: group)) == .ready { return robots.queue[position] }
+            if !hosts[host].isPaused, group.standing(hosts.connections(of: group)) == .ready {
+                return robots.queue[position]
+            }
         }
         return nil
     }

@@ -9,12 +9,13 @@ extension Frontier {
     /// - Parameters:
     ///   - url: the URL.
     ///   - rules: its rules; nil where it has none.
+    ///   - body: what they were read from.
     ///   - answer: what it says where it has none, or where they allow all.
     ///   - asked: the cookie jar's clock when it was requested.
     ///   - now: the time.
     /// - Returns: what is remembered; nil where there is no room for the rules at present.
     func note(
-        _ url: URLID, _ rules: RobotsRules?, or answer: RobotsTable.Answer, asked: UInt64, now: Int64
+        _ url: URLID, _ rules: RobotsRules?, in body: [UInt8], or answer: RobotsTable.Answer, asked: UInt64, now: Int64
     ) -> RobotsTable.Known? {
         let until = now + RobotsTable.lifetime
         var known = RobotsTable.Known(answer: answer, until: until, asked: asked)
@@ -24,6 +25,7 @@ extension Frontier {
             robots.rules.note(rules.bytes)
             guard makeRoom(for: rules.bytes) else { return nil }
             robots.rules.insert(rules, of: url.index)
+            if let tellDetail { body.withUnsafeBufferPointer { tellDetail(.rulesFound(url, $0)) } }
             known = RobotsTable.Known(answer: .rules, until: until, asked: asked)
         }
         robots.answers[url.index] = known
@@ -38,44 +40,50 @@ extension Frontier {
             return robots.line.append(waiting.host)
         }
         robots.hasOverflowed = true
-        robots.troubles[waiting.host] = .noRoom
-        disallowAll(waiting.host, until: now + RobotsTable.lifetime)
+        disallowAll(waiting.host, until: now + RobotsTable.lifetime, because: .noRoom)
     }
 
     /// A host goes by what a URL brought.
     func obey(_ url: UInt32, at host: UInt32, until: Int64, asked: Int64?, now: Int64) {
         guard let rules = robots.rules[url] else { return }
         robots.rules.add(host, to: url)
-        hosts[host].rules = url
-        hosts[host].crawlDelay = rules.crawlDelay ?? 0
-        if let asked, asked + hosts[host].crawlDelay > now { rest(host, until: asked + hosts[host].crawlDelay) }
-        know(host, until: until, isRestricted: !rules.allowsAll)
+        let delay = rules.crawlDelay ?? 0
+        change(host, .crawlDelay(delay))
+        if let asked, asked + delay > now { rest(host, until: asked + delay) }
+        var known = HostRobots(.known(until: until))
+        known.rules = URLID(index: url)
+        known.isRestricted = !rules.allowsAll
+        know(host, known)
     }
 
     /// A host has no rules.
     func allowAll(_ host: UInt32, until: Int64) {
-        know(host, until: until, isRestricted: false)
+        know(host, HostRobots(.known(until: until)))
     }
 
     /// Nothing of a host may be fetched.
-    func disallowAll(_ host: UInt32, until: Int64) {
-        know(host, until: until, isRestricted: true)
+    func disallowAll(_ host: UInt32, until: Int64, because trouble: RobotsTrouble? = nil) {
+        var known = HostRobots(.known(until: until))
+        known.isRestricted = true
+        known.trouble = trouble
+        know(host, known)
     }
 
     /// No answer came to a host's last request for its rules: nothing may be fetched there (RFC 9309, section 2.3.1.4), and
     /// its URLs fail as that request did.
     func giveUp(_ host: UInt32, because error: FetchError, until: Int64) {
         robots.unreachable[host] = error
-        know(host, until: until, isRestricted: false)
+        var known = HostRobots(.known(until: until))
+        known.isUnreachable = true
+        know(host, known)
     }
 
     /// What a host's rules are is known: its URLs are judged, and those that remain can go out.
-    private func know(_ host: UInt32, until: Int64, isRestricted: Bool) {
+    private func know(_ host: UInt32, _ known: HostRobots) {
         robots.release(host)
-        hosts[host].robots = .known(until: until)
-        hosts[host].isRestricted = isRestricted
-        if isRestricted { judgeWaiting(host) }
-        settle(host)
+        change(host, .robots(known))
+        if known.isRestricted { judgeWaiting(host) }
+        hosts.settle(host)
     }
 
     private func judgeWaiting(_ host: UInt32) {
@@ -94,14 +102,14 @@ extension Frontier {
 
     /// Whether a host's rules, as far as they are known, allow a URL.
     func isAllowed(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
-        guard case .known = hosts[host].robots, hosts[host].isRestricted else { return true }
-        guard hosts[host].rules != URLRecord.none else { return RobotsTable.isRobots(text) }
-        return robots.rules.verdict(RobotsTable.target(in: text), from: hosts[host].rules)?.isAllowed ?? false
+        guard hosts[host].robots.isRestricted, case .known = hosts[host].robots.state else { return true }
+        guard let rules = hosts[host].robots.rules else { return RobotsTable.isRobots(text) }
+        return robots.rules.verdict(RobotsTable.target(in: text), from: rules.index)?.isAllowed ?? false
     }
 
     /// Why a URL of a host is skipped that may not be fetched.
     func refusal(at host: UInt32) -> SkipReason {
-        switch robots.troubles.isEmpty ? nil : robots.troubles[host] {
+        switch hosts[host].robots.trouble {
         case .noRoom, .status(429): .robotsUnavailable
         case .status, nil: .robots
         }
@@ -117,25 +125,21 @@ extension Frontier {
 
     /// What a host's rules were no longer counts.
     func forgetRules(of host: UInt32) {
+        dropRules(of: host)
+        change(host, .robots(HostRobots(.unknown)))
+    }
+
+    /// Drops what is kept for a host because of its rules.
+    func dropRules(of host: UInt32) {
         robots.release(host)
         robots.unreachable[host] = nil
-        robots.troubles[host] = nil
-        if hosts[host].rules != URLRecord.none { robots.rules.remove(host, from: hosts[host].rules) }
-        hosts[host].rules = URLRecord.none
-        hosts[host].robots = .unknown
-        settle(host)
+        if let rules = hosts[host].robots.rules { robots.rules.remove(host, from: rules.index) }
     }
 
     /// What robots.txt says of a URL, and where; nil where it was not asked.
     func robotsVerdict(of id: URLID) -> RobotsVerdict? {
         let record = table[id.index]
-        let host = record.pointee.host
-        guard case .known = hosts[host].robots, robots.unreachable[host] == nil else { return nil }
-        guard let rules = robots.rules[hosts[host].rules] else {
-            return RobotsVerdict(isAllowed: isAllowed(table.text(of: record), at: host), line: nil, path: [])
-        }
-        let verdict = rules.allows(RobotsTable.target(in: table.text(of: record)))
-        return RobotsVerdict(
-            isAllowed: verdict.isAllowed, line: verdict.line, path: Array(rules.path(of: verdict)))
+        let known = hosts[record.pointee.host].robots
+        return known.verdict(on: table.text(of: record), by: known.rules.flatMap { robots.rules[$0.index] })
     }
 }

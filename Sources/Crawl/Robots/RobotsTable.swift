@@ -38,22 +38,12 @@ struct RobotsTable {
         let asked: UInt64
     }
 
-    /// Why a host's URLs are left out although no rule disallows them.
-    enum Trouble: Hashable {
-        /// Its robots.txt answered so.
-        case status(UInt16)
-        /// There is no room for its rules.
-        case noRoom
-    }
-
     /// What is known, by the identity of the URL that brought it.
     var answers: [UInt32: Known] = [:]
     /// The rules among it.
     var rules: KeptRules
     /// Why there are none, for hosts that gave no answer to the request for them.
     var unreachable: [UInt32: FetchError] = [:]
-    /// The hosts of which nothing may be fetched although nothing says so.
-    var troubles: [UInt32: Trouble] = [:]
     /// Who waits for a URL, by its identity, from when its fetch is asked for to its end.
     var awaited: [UInt32: [Waiting]] = [:]
     /// Awaited URLs that can go out: before all others, and not held back by their hosts' own rules.

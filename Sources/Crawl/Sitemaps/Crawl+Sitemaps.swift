@@ -31,7 +31,7 @@ extension Crawl {
         guard let body = slots[slot].sitemap, slots[slot].isSuccess else { return end }
         defer {
             slots[slot].record.links = body.count
-            frontier.refused += body.dropped
+            frontier.refuse(body.dropped)
         }
         do throws(FetchError) {
             try body.finish { offer($0, listedBy: $1, level: body.level, slot: slot) }
@@ -48,7 +48,7 @@ extension Crawl {
         guard let body = slots[slot].sitemap else { return nil }
         let (url, record) = (slots[slot].live.url, slots[slot].record)
         if body.isUnfinished {
-            frontier.sitemaps.markNone(url.index, isDocument: false)
+            frontier.noteNoSitemap(url, isDocument: false)
             return FetchError(.decode, "the sitemap ends in the middle: its root element is not closed")
         }
         guard body.kind == .none else { return nil }
@@ -57,11 +57,11 @@ extension Crawl {
             ? "it is empty"
             : slots[slot].isDocument ? "it is an HTML page" : "it has neither a sitemap's elements nor lines of URLs"
         if frontier.record(of: url).isPage, slots[slot].isDocument {
-            frontier.sitemaps.markPage(url.index)
+            frontier.notePage(namedAsSitemap: url)
             record.remark = "this is named as a sitemap and is none: \(what)"
             return nil
         }
-        frontier.sitemaps.markNone(url.index, isDocument: slots[slot].isDocument)
+        frontier.noteNoSitemap(url, isDocument: slots[slot].isDocument)
         return FetchError(.decode, "the sitemap is none: \(what)")
     }
 
@@ -80,7 +80,9 @@ extension Crawl {
         let failure = frontier.withText(of: record.url) { robots.assign($0, base: nil) }
         guard failure == nil else { return }
         for text in rules.sitemaps where text.withUnsafeBufferPointer({ sitemap.assign($0, base: robots) }) == nil {
+            let known = counts.seen
             offerSitemap(sitemap, referrer: record.url, level: 0, hops: 0)
+            record.newLinks += counts.seen - known
         }
     }
 
@@ -98,7 +100,7 @@ extension Crawl {
     ) {
         var url = WebURL()
         let referrer = slots[slot].live.url
-        guard url.assign(text, base: slots[slot].url) == nil else { return malformedLinks.add(text, on: referrer) }
+        guard url.assign(text, base: slots[slot].url) == nil else { return noteMalformed(text, on: referrer) }
         if kind == .index {
             offerSitemap(url, referrer: referrer, level: level + 1, hops: 0, slot: slot)
         } else {

@@ -8,7 +8,7 @@ extension Frontier {
     /// limits is refused.
     func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int) -> Offer {
         guard sitemaps.admits(level: level) else {
-            if !isSitemap(url) { refused += 1 }
+            if !isSitemap(url) { refuse(1) }
             return .refused
         }
         let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
@@ -35,6 +35,18 @@ extension Frontier {
         if isRead { sitemaps.markRead(id.index) } else { fetchUnread(id) }
     }
 
+    /// What was named as a sitemap is none.
+    func noteNoSitemap(_ id: URLID, isDocument: Bool) {
+        sitemaps.markNone(id.index, isDocument: isDocument)
+        tellDetail?(.isNoSitemap(id))
+    }
+
+    /// What was named as a sitemap is a page.
+    func notePage(namedAsSitemap id: URLID) {
+        sitemaps.markPage(id.index)
+        tellDetail?(.isPageNamedAsSitemap(id))
+    }
+
     /// Puts a URL that was fetched, but not as the sitemap that it is, back to todo.
     private func fetchUnread(_ id: URLID) {
         guard sitemaps.isUnread(id.index) else { return }
@@ -43,7 +55,7 @@ extension Frontier {
         guard record.pointee.reading != .page else {
             // A page is no sitemap, whoever says so.
             sitemaps.markRead(id.index)
-            return sitemaps.markPage(id.index)
+            return notePage(namedAsSitemap: id)
         }
         fetchAgain(id, hops: Int(record.pointee.hops))
     }

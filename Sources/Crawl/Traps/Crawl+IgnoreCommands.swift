@@ -132,6 +132,7 @@ extension Crawl {
     func sweep(now: Int64) {
         guard frontier.sweepDue ?? now <= now else { return }
         frontier.advanceSweeps(now: now)
+        goOnIfFinished(now: now)
         finishIfDone(now: now)
     }
 }

@@ -27,6 +27,9 @@ extension Frontier {
         sweeps.append(Sweep(purpose: purpose, end: UInt32(table.count)))
     }
 
+    /// Whether what was dropped may be about to wait again.
+    var isRestoring: Bool { sweeps.contains { $0.purpose == .restore } }
+
     /// Whether a URL waits for its turn, and not for another attempt or as robots.txt.
     func isQueued(_ id: UInt32) -> Bool {
         table[id].pointee.state == .todo && attempts[id] == nil && !isAwaited(URLID(index: id))
@@ -55,7 +58,7 @@ extension Frontier {
         let host = record.pointee.host
         switch sweep.purpose {
         case .drop:
-            guard isQueued(id), let cause = ignored.cause(table.text(of: record), at: host, &keys) else { return }
+            guard isQueued(id), let cause = ignoredCause(table.text(of: record), at: host) else { return }
             if record.pointee.isHeld {
                 levels.drop()
                 hosts[host].waiting -= 1
@@ -64,11 +67,11 @@ extension Frontier {
                 hosts[host].dropped += 1
             }
             skipWaiting(id, cause)
-            settle(host)
+            hosts.settle(host)
         case .restore:
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
             let text = table.text(of: record)
-            guard ignored.cause(text, at: host, &keys) == nil else { return }
+            guard ignoredCause(text, at: host) == nil else { return }
             if hosts[host].isBlocked {
                 move(record, to: .skipped(.reason(.cancelled)))
             } else {
@@ -84,6 +87,6 @@ extension Frontier {
             if table[id].pointee.state == .todo { hosts[host].todo.append(id) }
         }
         hosts[host].dropped = 0
-        settle(host)
+        hosts.settle(host)
     }
 }

@@ -6,8 +6,8 @@ struct TemplateKeys {
     let fingerprint: Fingerprint
     private var scratch: [UInt8] = []
 
-    init(fingerprint: Fingerprint) {
-        self.fingerprint = fingerprint
+    init(_ options: CrawlOptions) {
+        fingerprint = Fingerprint(seed: options.hashSeed &+ 1)
     }
 
     mutating func template(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> UInt64 {
@@ -47,7 +47,7 @@ extension Frontier {
         if let kind = PathShape.trap(in: target) { return kind }
         if queries.repeats(target, at: host) { return .query }
         guard hosts[host].isTrapped else { return nil }
-        return trapGuard.skip(id, memberships(text, at: host, referrer: referrer.index))
+        return trapGuard.closed(memberships(text, at: host, referrer: referrer.index))?.kind
     }
 
     /// What a URL belongs to and was reached from: the pages of a trap are reached from their like.
@@ -88,8 +88,23 @@ extension Frontier {
 
     /// Where a URL was cut off, if it was skipped for that.
     func cut(of id: URLID) -> TrapCut? {
-        guard case .trap = table[id.index].pointee.skipCause else { return nil }
-        return trapGuard.closed(memberships(of: table[id.index]))?.cut.map { trapGuard.cuts[$0] }
+        guard case .trap(let kind) = table[id.index].pointee.skipCause else { return nil }
+        return place(ofCut: kind, table[id.index]).map { trapGuard.cuts[$0] }
+    }
+
+    /// A URL is skipped as part of a trap.
+    func noteTrap(_ record: UnsafeMutablePointer<URLRecord>, _ kind: TrapKind) {
+        traps[kind, default: 0] += 1
+        guard let cut = place(ofCut: kind, record) else { return }
+        let url = URLID(index: record.pointee.id)
+        trapGuard.cuts[cut].take(url)
+        tellDetail?(.cutOff(url, at: cut))
+    }
+
+    /// The place among the cuts of that which a URL is part of.
+    private func place(ofCut kind: TrapKind, _ record: UnsafeMutablePointer<URLRecord>) -> Int? {
+        guard trapGuard.isClosing else { return nil }
+        return trapGuard.closed(memberships(of: record).filter { $0.kind == kind })?.cut
     }
 
     /// For how many pages one is to stand whose words are looked at; 0 for one that is not.
@@ -106,16 +121,18 @@ extension Frontier {
     func noteWords(_ words: UInt64, weight: Int, of id: URLID) {
         let record = table[id.index]
         let host = record.pointee.host
+        let known = trapGuard.cuts.count
         if trapGuard.note(memberships(of: record), host: host, words: words, weight: weight) {
-            hosts[host].isTrapped = true
+            for cut in trapGuard.cuts[known...] { tellDetail?(.closed(cut.kind, pages: cut.pages)) }
+            change(host, .trapped)
         }
     }
 
     /// Why a URL must not go out although it waits in todo.
     private func objection(to id: UInt32, at host: UInt32) -> SkipCause? {
-        if !ignored.isEmpty, let cause = ignored.cause(table.text(of: table[id]), at: host, &keys) { return cause }
+        if let cause = ignoredCause(table.text(of: table[id]), at: host) { return cause }
         guard hosts[host].isTrapped else { return nil }
-        return trapGuard.skip(URLID(index: id), memberships(of: table[id])).map(SkipCause.trap)
+        return trapGuard.closed(memberships(of: table[id])).map { .trap($0.kind) }
     }
 
     /// Whether a URL that was taken out of its host's queue may go out; else it is skipped.

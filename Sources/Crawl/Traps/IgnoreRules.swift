@@ -18,10 +18,6 @@ struct IgnoreRules {
         isOn ? clusters.insert(key).inserted : clusters.remove(key) != nil
     }
 
-    /// Why a URL is dropped, if it is.
-    func cause(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32, _ keys: inout TemplateKeys) -> SkipCause? {
-        if patterns.contains(where: { $0.matches(text, undecided: true) }) { return .ignored }
-        guard !clusters.isEmpty else { return nil }
-        return clusters.contains(keys.template(text, at: host)) ? .pruned : nil
-    }
+    /// Whether a cluster is dropped; `key` is asked for where there are any.
+    func hasCluster(_ key: () -> UInt64) -> Bool { !clusters.isEmpty && clusters.contains(key()) }
 }

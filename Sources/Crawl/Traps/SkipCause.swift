@@ -1,13 +1,16 @@
 /// Why a URL is skipped, in finer grain than the log's reasons.
-enum SkipCause: Equatable {
+public enum SkipCause: Sendable, Hashable {
+    /// For a reason that has no finer grain.
     case reason(SkipReason)
+    /// As part of a trap, for what gave it away.
     case trap(TrapKind)
     /// The user dropped what matches a pattern.
     case ignored
     /// The user dropped a cluster.
     case pruned
 
-    var reason: SkipReason {
+    /// The log's reason.
+    public var reason: SkipReason {
         switch self {
         case .reason(let reason): reason
         case .trap: .trap

@@ -6,7 +6,18 @@ public struct TrapCut: Sendable {
     /// How many of them had been read, by a sample.
     public let pages: Int
     /// The first URL that was not fetched for it; nil as long as there is none.
-    public internal(set) var first: URLID?
+    public private(set) var first: URLID?
     /// How many URLs were not fetched for it.
-    public internal(set) var skipped = 0
+    public private(set) var skipped = 0
+
+    init(kind: TrapKind, pages: Int) {
+        self.kind = kind
+        self.pages = pages
+    }
+
+    /// A URL is not fetched for it.
+    mutating func take(_ url: URLID) {
+        first = first ?? url
+        skipped += 1
+    }
 }

@@ -45,7 +45,9 @@ package struct TrapGuard {
     /// Templates, sections and hosts that are remembered.
     private(set) var scopes: [UInt64: Scope] = [:]
     /// What has been closed, in that order.
-    private(set) var cuts: [TrapCut] = []
+    var cuts: [TrapCut] = []
+    /// Whether any is there.
+    var isClosing: Bool { !cuts.isEmpty }
     private var texts: [UInt64] = []
 
     /// For how many pages one is to stand that belongs to these; 0 for a page that need not be looked at.
@@ -82,16 +84,6 @@ package struct TrapGuard {
             if let scope = scopes[membership.key], scope.isClosed { return (membership.kind, scope.cut) }
         }
         return nil
-    }
-
-    /// A URL is skipped if any of these is closed: what that is.
-    mutating func skip(_ id: URLID, _ memberships: [Membership]) -> TrapKind? {
-        guard let (kind, cut) = closed(memberships) else { return nil }
-        if let cut {
-            cuts[cut].first = cuts[cut].first ?? id
-            cuts[cut].skipped += 1
-        }
-        return kind
     }
 
     private mutating func repeats(_ key: UInt64) -> Bool {

@@ -11,8 +11,8 @@ extension Crawl {
         case .recrawl(let url): _ = frontier.recrawl(url)
         case .blockHost(let host): if isHost(host) { block(host, now: now) }
         case .unblockHost(let host): if isHost(host) { frontier.unblock(host) }
-        case .pauseHost(let host): if isHost(host) { frontier.pause(host, true) }
-        case .resumeHost(let host): if isHost(host) { frontier.pause(host, false) }
+        case .pauseHost(let host): if isHost(host) { frontier.change(host, .paused(true)) }
+        case .resumeHost(let host): if isHost(host) { frontier.change(host, .paused(false)) }
         case .setConcurrency, .setPerHost, .setDelay: limit(command)
         case .ignore(let pattern): ignore(pattern, true)
         case .undoIgnore(let pattern): ignore(pattern, false)
@@ -24,12 +24,16 @@ extension Crawl {
 
     private func limit(_ command: CrawlCommand) {
         switch command {
-        case .setConcurrency(let count): frontier.concurrency = min(max(1, count), options.concurrencyLimit)
-        case .setPerHost(let count): frontier.politeness.limitConnections(min(max(1, count), 65_535))
-        case .setDelay(let delay): frontier.politeness.setDelay(min(max(0, delay), PolitenessOptions.longestDelay))
+        case .setConcurrency(let count): limit(.concurrency(min(max(1, count), options.concurrencyLimit)))
+        case .setPerHost(let count): limit(.connections(min(max(1, count), 65_535)))
+        case .setDelay(let delay): limit(.delay(min(max(0, delay), PolitenessOptions.longestDelay)))
         default: break
         }
-        frontier.settleAll()
+    }
+
+    private func limit(_ change: LimitChange) {
+        frontier.hosts.take(change)
+        emit(.limitChanged(change))
     }
 
     private func isHost(_ host: UInt32) -> Bool {

@@ -61,13 +61,12 @@ extension Crawl {
 
     /// The limit that ended the crawl or kept something from it, if one did.
     public var limitReached: CrawlLimit? {
-        // Where nothing was left to do it kept nothing from being done.
-        if let endedBy, state != .finished || counts.todo > 0 { return endedBy }
-        if frontier.robots.hasOverflowed { return .robotsBytes(options.frontier.robotsBytes) }
-        guard frontier.refused > 0 else { return nil }
-        if counts.seen >= options.frontier.urls { return .urls(options.frontier.urls) }
-        if frontier.isFull { return .urlBytes(options.frontier.textBytes) }
-        return frontier.hosts.isFull ? .origins(options.frontier.origins) : .found(frontier.refused)
+        losses.limit(
+            of: options, state: state, counts: counts, textBytes: frontier.table.textBytes, origins: hostCount)
+    }
+
+    private var losses: Losses {
+        Losses(endedBy: endedBy, refused: frontier.refused, lacksRulesRoom: frontier.robots.hasOverflowed)
     }
 
     /// When the time that the crawl may take is over.
@@ -78,11 +77,11 @@ extension Crawl {
         // Where nothing is left to do no limit keeps anything from being done.
         guard endedBy == nil, state == .running || state == .pausing, counts.todo + counts.inFlight > 0 else { return }
         if let pages = options.limits.pages, pagesBegun >= pages, counts.inFlight == 0, !frontier.triesAgain {
-            endedBy = .pages(pages)
+            stop(by: .pages(pages))
         } else if let bytes = options.limits.bytes, statistics.bytes >= bytes {
-            endedBy = .bytes(bytes)
+            stop(by: .bytes(bytes))
         } else if let duration = options.limits.duration, now >= deadline ?? .max {
-            endedBy = .duration(duration)
+            stop(by: .duration(duration))
         } else {
             return
         }
@@ -112,7 +111,7 @@ extension Crawl {
             guard let error = frontier.unreachable(url) else { return url }
             // This may be the turn's last, and nobody hears of anything after it: who hears of it learns when to go on.
             frontier.continuesAt = now + Frontier.turnPause
-            end(slot: open(url, now: now), .failed(error), now: now)
+            end(slot: open(url, isSent: false, now: now), .failed(error), now: now)
             guard state == .running else { return nil }
         }
         return nil

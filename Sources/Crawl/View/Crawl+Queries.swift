@@ -26,8 +26,7 @@ extension Crawl {
     /// Nanoseconds from one request to a host to the next at least, as the limits have it now for hosts like that of the
     /// first seed. A host itself may take longer: `HostStatus.delay`.
     public var delay: Int64 {
-        let isLoopback = seeds.first.map { frontier.group(of: frontier.record(of: $0).host).isLoopback } ?? false
-        return frontier.politeness.limits(isLoopback: isLoopback).delay
+        frontier.hosts.delay(ofHostsLike: seeds.first.map { frontier.record(of: $0).host })
     }
 
     /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
@@ -43,8 +42,7 @@ extension Crawl {
         URLStatus(record: frontier.record(of: url))
     }
 
-    /// The URLs at some positions of todo, host by host, each host's in the order of dispatch; then those that
-    /// wait for another attempt, and for nearer ones. O(rows + hosts).
+    /// The URLs at some positions of todo.
     public func todo(_ rows: Range<Int>) -> [URLID] {
         frontier.todo(rows)
     }
@@ -63,7 +61,6 @@ extension Crawl {
     /// Patterns on which the search in some URLs was given up, and in how many. Those URLs were not fetched, unless
     /// another `--include` matched.
     public var undecidedPatterns: [(text: String, searches: Int)] {
-        (frontier.include + frontier.exclude + frontier.ignored.patterns).filter { $0.limitHits > 0 }
-            .map { ($0.pattern, $0.limitHits) }
+        frontier.undecided.all
     }
 }

@@ -9,12 +9,17 @@ extension Crawl {
     public func perform(_ command: CrawlCommand, now: Int64) -> Bool {
         guard isTelling else {
             performWaiting(now: now)
-            carryOut(command, now: now)
+            obey(command, now: now)
             return true
         }
         guard commands.count < Self.mostCommands else { return false }
         commands.append(command)
         return true
+    }
+
+    private func obey(_ command: CrawlCommand, now: Int64) {
+        emit(.commanded(command, at: now))
+        carryOut(command, now: now)
     }
 
     /// Carries out the commands that were issued while events were told: `next` does so, and whoever asks it no more.
@@ -23,7 +28,7 @@ extension Crawl {
         guard !commands.isEmpty else { return }
         var waiting: [CrawlCommand] = []
         swap(&waiting, &commands)
-        for command in waiting { carryOut(command, now: now) }
+        for command in waiting { obey(command, now: now) }
         finishIfDone(now: now)
     }
 
@@ -39,8 +44,7 @@ extension Crawl {
             break
         default:
             change(command, now: now)
-            // What ended by itself goes on where a URL waits again.
-            if state == .finished, counts.todo > 0 { enter(.running, now: now) }
+            goOnIfFinished(now: now)
             finishIfDone(now: now)
             delegate?.mayDispatch()
         }
@@ -55,10 +59,10 @@ extension Crawl {
             finishIfDone(now: now)
             delegate?.mayDispatch()
         case (.drain, .running), (.drain, .pausing), (.drain, .paused):
-            wasStopped = true
+            stop(by: nil)
             enter(counts.inFlight == 0 ? .finished : .draining, now: now)
         case (.abort, .running), (.abort, .pausing), (.abort, .paused), (.abort, .draining):
-            wasStopped = true
+            stop(by: nil)
             for slot in slots.indices where slots[slot].isBusy { giveBack(slot, now: now) }
             enter(.finished, now: now)
         default:
@@ -87,6 +91,15 @@ extension Crawl {
         guard isFrozen != frozen else { return }
         isFrozen = frozen
         delegate?.freeze(frozen)
+        emit(.frozen(frozen))
+    }
+
+    /// The crawl ends before its frontier is empty.
+    func stop(by limit: CrawlLimit?) {
+        guard !wasStopped else { return }
+        wasStopped = true
+        endedBy = limit
+        emit(.stopped(by: limit))
     }
 
     /// Holds dispatch back, or lets it go on once nobody else holds it.
@@ -96,12 +109,9 @@ extension Crawl {
     ///   - holder: who does.
     public func hold(_ isHeld: Bool, by holder: DispatchHolder) {
         guard holders.contains(holder) != isHeld else { return }
-        if isHeld {
-            holders.append(holder)
-        } else {
-            holders.removeAll { $0 == holder }
-            if holders.isEmpty { delegate?.mayDispatch() }
-        }
+        if isHeld { holders.append(holder) } else { holders.removeAll { $0 == holder } }
+        emit(.held(isHeld, by: holder))
+        if holders.isEmpty { delegate?.mayDispatch() }
     }
 
     /// Has the delegate dispatch again. Time passes without the crawl's knowledge: its owner calls this at `nextWakeUp`.
@@ -119,11 +129,16 @@ extension Crawl {
         emit(.state(state, at: now))
     }
 
+    /// What ended by itself goes on where a URL waits again.
+    func goOnIfFinished(now: Int64) {
+        if state == .finished, !wasStopped, counts.todo > 0 { enter(.running, now: now) }
+    }
+
     /// Moves on from states that end when nothing is in flight, unless commands wait that may have something done.
     func finishIfDone(now: Int64) {
         guard counts.inFlight == 0, commands.isEmpty else { return }
         switch state {
-        case .running where counts.todo == 0: enter(.finished, now: now)
+        case .running where counts.todo == 0 && !frontier.isRestoring: enter(.finished, now: now)
         case .pausing: enter(.paused, now: now)
         case .draining: enter(.finished, now: now)
         default: break

@@ -1,15 +1,3 @@
-/// How far the robots.txt of an origin is known.
-public enum RobotsState: Sendable, Hashable {
-    /// Nobody asks.
-    case notObeyed
-    /// Nobody has asked yet.
-    case unknown
-    /// The origin's URLs wait for it.
-    case fetching
-    /// Its rules are used until then, monotonic nanoseconds.
-    case known(until: Int64)
-}
-
 /// An origin (scheme, host, port) as a screen shows it.
 public struct HostStatus: Sendable, Hashable {
     /// Why a host is taken as slowly as it is: the first of these that applies, from the last to the first.
@@ -55,6 +43,8 @@ public struct HostStatus: Sendable, Hashable {
     public let restsUntil: Int64?
     /// What is known of its robots.txt.
     public let robots: RobotsState
+    /// Why its URLs are left out, where that is for its robots.txt and no rule says so.
+    public let robotsTrouble: RobotsTrouble?
     /// Why it is taken as slowly as it is.
     public let why: Why
 }
@@ -68,25 +58,21 @@ extension Crawl {
     /// - Parameter index: its number, 0 ..< `hostCount`.
     /// - Returns: how it stands.
     public func host(at index: Int) -> HostStatus {
-        frontier.status(of: UInt32(index))
+        frontier.hosts.status(of: UInt32(index))
     }
 }
 
-extension Frontier {
+extension HostTable {
+    /// An origin as it stands now.
     func status(of number: UInt32) -> HostStatus {
-        let host = hosts[number]
+        let host = self[number]
         let group = group(of: number)
         return HostStatus(
             host: number, origin: host.origin, todo: host.todo.count - host.dropped + Int(host.waiting),
             inFlight: host.inFlight,
             done: Int(host.done), failed: Int(host.failed), delay: delay(of: host), connections: connections(of: group),
-            latency: host.latency, restsUntil: group.restsUntil > 0 ? group.restsUntil : nil, robots: host.robots,
-            why: why(host, group))
-    }
-
-    /// The host that an origin belongs to.
-    func group(of host: UInt32) -> HostGroup {
-        hosts.groups[Int(hosts[host].group)]
+            latency: host.latency, restsUntil: group.restsUntil > 0 ? group.restsUntil : nil,
+            robots: host.robots.state, robotsTrouble: host.robots.trouble, why: why(host, group))
     }
 
     private func why(_ host: Host, _ group: HostGroup) -> HostStatus.Why {
@@ -94,8 +80,8 @@ extension Frontier {
         if host.isBlocked { return .blocked }
         if host.isPaused { return .paused }
         if group.restsUntil > 0, group.isBackingOff { return .backingOff }
-        if host.robots == .fetching { return .fetchingRobots }
-        if group.pace.isSlowed { return .slow }
+        if host.robots.state == .fetching { return .fetchingRobots }
+        if group.slowed.isSlowed { return .slow }
         return host.crawlDelay > 0 ? .crawlDelay : .ok
     }
 }

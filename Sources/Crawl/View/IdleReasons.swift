@@ -34,30 +34,51 @@ public struct IdleReasons: Sendable, Hashable {
 extension Crawl {
     /// Why nothing more goes out at present. O(robots.txt that are to be asked for), whatever the numbers of hosts and URLs.
     public func idleReasons(now: Int64) -> IdleReasons {
-        var reasons = frontier.idleReasons
-        reasons.nextDue = nextDue.map { max(0, $0 - now) }
-        reasons.freeSlots = max(0, concurrency - counts.inFlight)
-        reasons.holders = holders
-        reasons.isPaused = state == .pausing || state == .paused
-        reasons.isDraining = state == .draining
+        var reasons = frontier.hosts.idleReasons(
+            awaited: frontier.robots.queue, delayed: frontier.delayed, deeper: frontier.levels.count,
+            in: frontier.table.records)
+        reasons.take(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
         return reasons
     }
 }
 
-extension Frontier {
-    /// What the waiting URLs wait for.
-    var idleReasons: IdleReasons {
+extension IdleReasons {
+    /// Takes what holds of the crawl as a whole.
+    mutating func take(
+        _ state: CrawlState, holders: [DispatchHolder], freeSlots: Int, rate: RequestRate?, now: Int64
+    ) {
+        self.freeSlots = max(0, freeSlots)
+        self.holders = holders
+        isPaused = state == .pausing || state == .paused
+        isDraining = state == .draining
+        if let rate, ready > 0, freeSlots > 0 { nextDue = min(nextDue ?? .max, rate.nextDue) }
+        nextDue = nextDue.map { max(0, $0.subtractingReportingOverflow(now).partialValue) }
+    }
+}
+
+extension HostTable {
+    /// What the waiting URLs wait for. When the first of them is due is not yet relative to the time.
+    ///
+    /// - Parameters:
+    ///   - awaited: robots.txt that are waited for.
+    ///   - delayed: URLs that wait for a time.
+    ///   - deeper: how many wait for nearer ones.
+    ///   - urls: what is known of them.
+    /// - Returns: how many wait for what.
+    func idleReasons(
+        awaited: RingQueue, delayed: DelayQueue, deeper: Int, in urls: borrowing URLRecords
+    ) -> IdleReasons {
         var reasons = IdleReasons()
         reasons.ready = turns.waiting[.ready]
         reasons.hostLimit = turns.waiting[.busy]
         reasons.hostDelay = turns.waiting[.delayed]
         reasons.backingOff = turns.waiting[.backingOff] + delayed.count
-        reasons.deeper = levels.count
+        reasons.deeper = deeper
         reasons.robots = turns.waiting[.robots]
         reasons.hostPaused = turns.waiting[.paused]
-        for position in 0..<robots.queue.count {
-            let host = hosts[table[robots.queue[position]].pointee.host]
-            let group = hosts.groups[Int(host.group)]
+        for position in 0..<awaited.count {
+            let host = self[urls[awaited[position]].pointee.host]
+            let group = groups[Int(host.group)]
             switch host.isPaused ? .paused : group.standing(connections(of: group)) {
             case .ready, .robots: reasons.ready += 1
             case .busy: reasons.hostLimit += 1
@@ -66,6 +87,8 @@ extension Frontier {
             case .paused: reasons.hostPaused += 1
             }
         }
+        let due = min(nextRestEnd ?? .max, delayed.nextDue ?? .max)
+        reasons.nextDue = due == .max ? nil : due
         return reasons
     }
 }

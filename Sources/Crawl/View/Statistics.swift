@@ -3,7 +3,7 @@ public import HTTP
 /// Totals of what has happened, for the summary and the header: the first subscriber of every crawl.
 public struct Statistics: Sendable {
     /// When the crawl began, monotonic nanoseconds; later by the time for which it was over, where it went on after that.
-    public internal(set) var startedAt: Int64 = 0
+    public private(set) var startedAt: Int64 = 0
     /// When the crawl was over; nil while it is not.
     public private(set) var finishedAt: Int64?
     /// Exchanges that ended, by outcome.
@@ -23,19 +23,23 @@ public struct Statistics: Sendable {
     /// Bytes read from the wire by exchanges that ended.
     public internal(set) var bytes = 0
     /// Connections opened.
-    public internal(set) var connections = 0
+    public private(set) var connections = 0
     /// Links found.
     public internal(set) var links = 0
     /// Exchanges in flight over time.
     public internal(set) var inFlight = InFlight()
+
+    private var hasBegun = false
 
     /// Nothing has happened.
     public init() {}
 
     mutating func add(_ event: CrawlEvent) {
         switch event {
-        case .started(_, _, let now):
-            inFlight.change(by: 1, at: now)
+        case .started(let start):
+            inFlight.change(by: 1, at: start.at)
+        case .connected(_, let connection):
+            if !connection.isReused { connections += 1 }
         case .ended(let record):
             inFlight.change(by: -1, at: record.endedAt)
             fetches += 1
@@ -50,9 +54,10 @@ public struct Statistics: Sendable {
         case .state(.finished, let now):
             finishedAt = now
         case .state(_, let now):
+            if !hasBegun { (hasBegun, startedAt) = (true, now) }
             if let finishedAt { startedAt += now - finishedAt }
             finishedAt = nil
-        case .entered, .moved:
+        default:
             break
         }
     }
@@ -66,6 +71,6 @@ public struct Statistics: Sendable {
 
     /// Nanoseconds that the crawl has taken so far.
     public func duration(at now: Int64) -> Int64 {
-        max((finishedAt ?? now) - startedAt, 0)
+        hasBegun ? max((finishedAt ?? now) - startedAt, 0) : 0
     }
 }

@@ -21,5 +21,5 @@ public struct URLStatus: Sendable {
     /// The number of its origin.
     public var host: UInt32 { record.host }
     /// The URL on which it was first found, a page or a redirect; nil for a seed.
-    public var referrer: URLID? { record.referrer == URLRecord.none ? nil : URLID(index: record.referrer) }
+    public var referrer: URLID? { record.referrerID }
 }

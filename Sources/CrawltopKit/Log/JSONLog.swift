@@ -48,7 +48,7 @@ public final class JSONLog: CrawlLog {
                 line.counts(crawl.counts)
                 line.endLine()
             }
-        case .started, .entered, .gaveUp:
+        default:
             break
         }
     }

@@ -20,7 +20,7 @@ public final class TextLog: CrawlLog {
     }
 
     /// Only `-vv` tells of them.
-    public var hearsOfStates: Bool { detail == .debug }
+    public var hearsDetails: Bool { detail == .debug }
 
     private let output: LogOutput
     private let detail: Detail
@@ -72,11 +72,11 @@ public final class TextLog: CrawlLog {
                 line.append(": ")
                 line.textCounts(crawl.counts)
             }
-        case .started(let slot, let url, let now):
+        case .started(let start):
             guard detail == .debug else { return }
-            exchange(slot, at: now, "started") { line in
+            exchange(start.slot, at: start.at, "started") { line in
                 line.append(UInt8(ascii: " "))
-                crawl.withText(of: url) { line.append(untrusted: $0) }
+                crawl.withText(of: start.url) { line.append(untrusted: $0) }
             }
         case .entered(let slot, let state, let now):
             guard detail == .debug else { return }
@@ -84,6 +84,8 @@ public final class TextLog: CrawlLog {
         case .gaveUp(let slot, _, let now):
             guard detail == .debug else { return }
             exchange(slot, at: now, "given up") { _ in }
+        default:
+            break
         }
     }
 

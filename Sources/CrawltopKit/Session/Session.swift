@@ -251,7 +251,7 @@ extension Session: CrawlSubscriber {
             scheduleWakeUp()
         case .moved(let move):
             if move.reason != nil { scheduleWakeUp() }
-        case .entered:
+        default:
             break
         }
     }

@@ -14,13 +14,13 @@ final class MonitorModel: CrawlSubscriber {
         didSet {
             guard watched != oldValue else { return }
             ending = nil
-            for case .ended(let record)? in endings where record.url == watched { ending = record }
+            for case let record? in endings where record.url == watched { ending = record }
         }
     }
     /// How the last exchange of `watched` ended, if it did while it was watched.
     private(set) var ending: FetchRecord?
     /// How the last exchange of each slot ended: a row may end between the frame that shows it and the key that opens it.
-    private var endings: [CrawlEvent?] = []
+    private var endings: [FetchRecord?] = []
     private var pages: RateMeter
     private var bytes: RateMeter
     private var latency: LatencyMeter
@@ -73,7 +73,7 @@ final class MonitorModel: CrawlSubscriber {
         latency = LatencyMeter(startedAt: startedAt)
     }
 
-    var hearsOfMoves: Bool { true }
+    var hearsMoves: Bool { true }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
@@ -85,11 +85,11 @@ final class MonitorModel: CrawlSubscriber {
         case .ended(let record):
             count(record)
             if record.url == watched { ending = record }
-            keep(event, of: record.slot)
+            keep(record)
             errorBook.add(record, in: crawl)
             titleBook.add(record)
             logBook.append(.fetch(LogBook.Fetch(record)))
-        case .started, .entered, .gaveUp, .moved:
+        default:
             break
         }
         if isChanged { return }
@@ -109,9 +109,11 @@ final class MonitorModel: CrawlSubscriber {
         }
     }
 
-    private func keep(_ event: CrawlEvent, of slot: Int) {
-        if endings.count <= slot { endings += repeatElement(nil, count: slot + 1 - endings.count) }
-        endings[slot] = event
+    private func keep(_ record: FetchRecord) {
+        if endings.count <= record.slot {
+            endings += repeatElement(nil, count: record.slot + 1 - endings.count)
+        }
+        endings[record.slot] = record
     }
 
     /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).

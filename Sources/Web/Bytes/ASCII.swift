@@ -11,14 +11,14 @@ package func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPoin
 }
 
 /// The hexadecimal digit of a value below 16, in upper case.
-@inline(__always)
-func hexDigit(_ value: UInt8) -> UInt8 {
+@inlinable @inline(__always)
+package func hexDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
 }
 
 /// The value of a hexadecimal digit.
-@inline(__always)
-func hexValue(_ byte: UInt8) -> UInt8? {
+@inlinable @inline(__always)
+package func hexValue(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
@@ -28,19 +28,19 @@ func hexValue(_ byte: UInt8) -> UInt8? {
 }
 
 /// Whether a byte is an ASCII digit.
-@inline(__always)
+@inlinable @inline(__always)
 package func isASCIIDigit(_ byte: UInt8) -> Bool {
     byte &- UInt8(ascii: "0") < 10
 }
 
 /// Whether a byte is an ASCII letter.
-@inline(__always)
-func isASCIILetter(_ byte: UInt8) -> Bool {
+@inlinable @inline(__always)
+package func isASCIILetter(_ byte: UInt8) -> Bool {
     (byte | 0x20) &- UInt8(ascii: "a") < 26
 }
 
 /// A byte with an upper-case letter made lower-case.
-@inline(__always)
+@inlinable @inline(__always)
 package func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
 }

@@ -7,9 +7,9 @@ import CText
 /// the link must be parsed. Most links of a crawl lead to URLs that are known: they are copied once, and never parsed.
 package struct LinkGuess: ~Copyable {
     /// Longer guesses are not made, in bytes.
-    @usableFromInline static var limit: Int { 1_024 }
+    @inlinable @inline(__always) package static var limit: Int { 1_024 }
     /// Room that a guess takes: blocks are copied whole.
-    @inlinable package static var room: Int { limit + 16 }
+    @inlinable @inline(__always) package static var room: Int { limit + 16 }
     /// A link may go up so many folders.
     private static let levels = 8
 

@@ -36,6 +36,18 @@ import Testing
         #expect(crawl.counts.todo == 2_500)
     }
 
+    @Test(arguments: [true, false])
+    func whatIsRestoredIsFetched_ThoughNothingElseIsLeft(isFinishedBefore: Bool) throws {
+        let (crawl, recorder) = try begun()
+        let cluster = crawl.cluster(of: crawl.seeds[0])
+        crawl.perform(.pruneCluster(cluster), now: 1)
+        if isFinishedBefore { settle(crawl) }
+        #expect((crawl.state == .finished) == isFinishedBefore)
+        crawl.perform(.restoreCluster(cluster), now: 2)
+        try play(crawl, from: 3) { _, _ in .response(html("")) }
+        #expect(recorder.records.count == 1 && crawl.state == .finished && crawl.counts.done == 1)
+    }
+
     @Test func aPreviewTellsWhatAPatternWouldDrop_Dropped_AndBack() throws {
         let (crawl, recorder) = try waiting()
         var preview = try IgnorePreview("/odd/", of: crawl)

@@ -27,8 +27,8 @@ private final class Meddler: CrawlSubscriber {
         crawl.delegate = engine
         crawl.subscribe(
             Meddler { event, crawl in
-                guard case .started(let slot, _, _) = event else { return false }
-                crawl.perform(.cancelSlot(slot), now: 1)
+                guard case .started(let start) = event else { return false }
+                crawl.perform(.cancelSlot(start.slot), now: 1)
                 return true
             })
         let first = try #require(crawl.next(now: 1))
@@ -75,10 +75,10 @@ private final class Meddler: CrawlSubscriber {
     /// Moves are told to those who hear of them, and those to skipped to all.
     @Test func whoDoesNotHearOfMovesIsToldOfWhatIsSkipped() throws {
         final class Listener: CrawlSubscriber {
-            let hearsOfMoves: Bool
+            let hearsMoves: Bool
             var moves: [URLState] = []
 
-            init(_ hearsOfMoves: Bool) { self.hearsOfMoves = hearsOfMoves }
+            init(_ hearsMoves: Bool) { self.hearsMoves = hearsMoves }
 
             func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
                 if case .moved(let move) = event { moves.append(move.to) }

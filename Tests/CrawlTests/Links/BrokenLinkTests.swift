@@ -173,6 +173,6 @@ import Testing
             return .response(html(path == "/end" ? "" : links + (page < 2_000 ? "<a href=/p\(page + 1)>x</a>" : "")))
         }
         #expect(crawl.notKept.referrers == 0 && crawl.brokenLines.isEmpty)
-        #expect(crawl.frontier.referrers.count < 1 << 15, "of 400,000 links")
+        #expect(crawl.frontier.links.referrers.count < 1 << 15, "of 400,000 links")
     }
 }

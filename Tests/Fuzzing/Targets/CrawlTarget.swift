@@ -4,7 +4,7 @@ import TestSupport
 
 extension FuzzTarget {
     /// A site that answers with the lines of the input, fields and all, whatever is asked for: the crawl ends, and its counts add up at each
-    /// step. The first byte chooses options.
+    /// step; its image tells the same. The first byte chooses options.
     static var crawl: FuzzTarget {
         FuzzTarget("crawl", texts: sites, tokens: siteTokens) { input, _ in play(input, commands: nil) }
     }
@@ -61,12 +61,11 @@ extension FuzzTarget {
         let endless = choice == 2 ? lines.first : nil
         var answers = 0
         guard let crawl = try? Crawl(options: options, now: 0) else { return "no crawl" }
-        let (fold, meddler) = (
-            EventFold(), Meddler(commands ?? SplitMix64(seed: 0), commands: commands == nil ? 0 : 200)
-        )
+        let witness = ImageWitness(of: crawl)
+        let meddler = Meddler(commands ?? SplitMix64(seed: 0), commands: commands == nil ? 0 : 200)
         let engine = PlayedEngine()
         crawl.delegate = engine
-        crawl.subscribe(fold)
+        crawl.subscribe(witness)
         if commands != nil { crawl.subscribe(meddler) }
         guard (try? crawl.begin(now: 0)) != nil else { return "no crawl" }
         guard let writer = try? RequestWriter(options) else { return "no writer" }
@@ -116,7 +115,7 @@ extension FuzzTarget {
             return "more is cut off than skipped"
         }
         if crawl.counts.todo + crawl.counts.inFlight > 0, !crawl.wasStopped { return "the crawl ended too early" }
-        return fold.fault(of: crawl)
+        return witness.finalFault(of: crawl)
     }
 
     /// Lets a crawl go on that somebody has paused, or some of its hosts; false where that is not what holds it.

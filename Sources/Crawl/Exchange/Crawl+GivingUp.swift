@@ -1,0 +1,23 @@
+// Exchanges that end without an answer because somebody wants no more of them, or not now.
+
+extension Crawl {
+    /// An exchange is given up; its URL goes back to todo and its slot is free.
+    public func giveUp(_ slot: Int, now: Int64) {
+        giveBack(slot, now: now)
+        finishIfDone(now: now)
+    }
+
+    /// The same, without a look at whether that was the last.
+    func giveBack(_ slot: Int, now: Int64) {
+        frontier.giveBack(slots[slot].live.url, isResent: slots[slot].isResent)
+        release(slot, now: now)
+    }
+
+    /// Frees the slot of an exchange that was given up, and tells of it.
+    func release(_ slot: Int, now: Int64) {
+        let live = slots[slot].live
+        if live.hasEntered { connectionsByState[Int(live.state.rawValue)] -= 1 }
+        free(slot)
+        emit(.gaveUp(slot: slot, url: live.url, at: now))
+    }
+}

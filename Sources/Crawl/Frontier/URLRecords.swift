@@ -1,0 +1,53 @@
+/// The records of all URLs ever seen with their texts, found by identity: 24 bytes a URL beside its text, padding apart.
+struct URLRecords: ~Copyable {
+    private static let addressesPerChunk = 1 << 12
+
+    private var arena = URLArena()
+    private var addresses: [UnsafeMutablePointer<UInt32>] = []
+    private(set) var count = 0
+    /// Bytes of the URLs' own text.
+    private(set) var textBytes = 0
+
+    /// Bytes held beside the URLs' own text.
+    var overheadBytes: Int {
+        arena.bytes - textBytes + addresses.count * Self.addressesPerChunk * MemoryLayout<UInt32>.size
+    }
+
+    /// Adds a URL, and returns the address of its record. `text` has at most `URLArena.longestText` bytes.
+    mutating func append(
+        _ text: UnsafeBufferPointer<UInt8>, host: UInt32, referrer: UInt32, depth: UInt16, hops: UInt8, isPage: Bool
+    ) -> UInt32 {
+        let record = URLRecord(
+            id: UInt32(count), host: host, referrer: referrer, textLength: UInt16(text.count), depth: depth, hops: hops,
+            isPage: isPage)
+        let address = arena.append(record, text: text)
+        if count % Self.addressesPerChunk == 0 {
+            addresses.append(.allocate(capacity: Self.addressesPerChunk))
+        }
+        addresses[count / Self.addressesPerChunk][count % Self.addressesPerChunk] = address
+        count += 1
+        textBytes += text.count
+        return address
+    }
+
+    /// The record of an identity that was given out here.
+    @inline(__always)
+    subscript(id: UInt32) -> UnsafeMutablePointer<URLRecord> {
+        precondition(Int(id) < count, "an identity from another crawl")
+        return arena.record(at: addresses[Int(id) / Self.addressesPerChunk][Int(id) % Self.addressesPerChunk])
+    }
+
+    /// The record at an address.
+    @inline(__always)
+    func record(at address: UInt32) -> UnsafeMutablePointer<URLRecord> { arena.record(at: address) }
+
+    /// The text of a record; valid as long as these.
+    @inline(__always)
+    func text(of record: UnsafeMutablePointer<URLRecord>) -> UnsafeBufferPointer<UInt8> {
+        arena.text(of: record)
+    }
+
+    deinit {
+        for chunk in addresses { chunk.deallocate() }
+    }
+}

@@ -1,0 +1,34 @@
+import Web
+
+// What events tell of hosts, and of their robots.txt.
+
+extension CrawlImage {
+    func takeHost(_ event: CrawlEvent) {
+        switch event {
+        case .hostFound(_, let isInScope, let origin):
+            _ = hosts.position(of: origin) { isInScope ? .inside : .outside }
+        case .hostChanged(let host, let change):
+            _ = hosts.take(change, of: host)
+            if case .robots(let robots) = change, robots.trouble == .noRoom { losses.lacksRulesRoom = true }
+        case .rulesFound(let url, let body): rules[url] = RobotsRules(parsing: body)
+        case .rulesForgotten(let url): rules[url] = nil
+        default: break
+        }
+    }
+
+    /// How many origins have been met.
+    public var hostCount: Int { hosts.hosts.count }
+
+    /// An origin as it stands now. O(1).
+    ///
+    /// - Parameter index: its number, 0 ..< `hostCount`.
+    /// - Returns: how it stands.
+    public func host(at index: Int) -> HostStatus { hosts.status(of: UInt32(index)) }
+
+    /// What robots.txt says of a URL, and where; nil while its origin's is not known, and where none is obeyed.
+    public func robotsVerdict(of url: URLID) -> RobotsVerdict? {
+        let record = urls[url.index]
+        let robots = hosts[record.pointee.host].robots
+        return robots.verdict(on: urls.text(of: record), by: robots.rules.flatMap { rules[$0] })
+    }
+}

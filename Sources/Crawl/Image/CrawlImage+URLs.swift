@@ -1,0 +1,141 @@
+// What events tell of URLs: where each stands, and where it waits.
+
+extension CrawlImage {
+    /// Where a URL waits.
+    struct Wait {
+        enum Queue: UInt8 {
+            case none, origin, deeper, delayed, awaited
+        }
+
+        var queue = Queue.none
+        /// Whether it waits for another attempt.
+        var isFurtherAttempt = false
+    }
+
+    func takeURL(_ event: CrawlEvent) {
+        switch event {
+        case .found(let find):
+            _ = urls.append(
+                find.text, host: find.host, referrer: find.referrer?.index ?? URLRecord.none,
+                depth: UInt16(clamping: find.depth), hops: 0, isPage: true)
+            waits.append(Wait())
+            if let slot = find.referrer.flatMap({ slots[$0] }) { exchanges[slot]?.newLinks += 1 }
+        case .moved(let move):
+            take(move)
+        case .queued(let url, let place, let isFurtherAttempt):
+            takeOut(url.index)
+            put(url.index, at: place)
+            waits[Int(url.index)].isFurtherAttempt = isFurtherAttempt
+        case .foundElsewhere(let url, let depth, let referrer):
+            if urls[url.index].pointee.isHeld { takeOut(url.index) }
+            urls[url.index].pointee.depth = UInt16(clamping: depth)
+            urls[url.index].pointee.referrer = referrer?.index ?? URLRecord.none
+        default: break
+        }
+    }
+
+    private func take(_ move: URLMove) {
+        let id = move.url.index
+        let record = urls[id]
+        if case .trap(let kind) = move.cause { traps[kind, default: 0] += 1 }
+        guard let former = move.from else {
+            record.pointee.move(to: move.standing)
+            return counts.add(move.to)
+        }
+        takeOut(id)
+        let before = record.pointee
+        record.pointee.move(to: move.standing)
+        counts.move(from: former, to: move.to)
+        hosts.count(before, record.pointee)
+        links.follow(id, from: former, in: urls)
+        if former == .inFlight || move.to == .inFlight { hosts.settle(before.host) }
+    }
+
+    private func put(_ id: UInt32, at place: WaitingPlace) {
+        let record = urls[id]
+        let host = record.pointee.host
+        if dropped.contains(id) { tidy(host) }
+        if droppedDeeper.contains(id) { tidyDeeper() }
+        switch place {
+        case .front, .back:
+            waits[Int(id)].queue = .origin
+            if place == .front { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
+            return hosts.settle(host)
+        case .deeper:
+            waits[Int(id)].queue = .deeper
+            levels.append(id, depth: record.pointee.depth)
+            record.pointee.isHeld = true
+        case .delayed(let due):
+            waits[Int(id)].queue = .delayed
+            delayed.insert(id, due: due)
+        case .awaited:
+            waits[Int(id)].queue = .awaited
+            awaited.append(id)
+        }
+        hosts[host].waiting += 1
+    }
+
+    /// Takes a URL out of where it waits. What is not the first of a long queue is only marked, and goes later.
+    private func takeOut(_ id: UInt32) {
+        let record = urls[id]
+        let host = record.pointee.host
+        switch waits[Int(id)].queue {
+        case .none: return
+        case .origin:
+            if hosts[host].todo[0] == id { _ = hosts[host].todo.popFirst() } else { drop(id, of: host) }
+            while !hosts[host].todo.isEmpty, dropped.contains(hosts[host].todo[0]) {
+                if let first = hosts[host].todo.popFirst() { dropped.remove(first) }
+                hosts[host].dropped -= 1
+            }
+            hosts.settle(host)
+        case .deeper:
+            record.pointee.isHeld = false
+            if !levels.popFirst(id, depth: record.pointee.depth) { dropDeeper(id) }
+            hosts[host].waiting -= 1
+        case .delayed:
+            if delayed.first == id { _ = delayed.popFirst() } else { _ = delayed.removeAll { $0 == id } }
+            hosts[host].waiting -= 1
+        case .awaited:
+            awaited.remove(id)
+            hosts[host].waiting -= 1
+        }
+        waits[Int(id)].queue = .none
+    }
+
+    /// Marks an entry of an origin's queue. Where most are marked, they are taken out.
+    private func drop(_ id: UInt32, of host: UInt32) {
+        hosts[host].dropped += 1
+        dropped.insert(id)
+        if hosts[host].dropped > hosts[host].todo.count / 2 { tidy(host) }
+    }
+
+    /// Takes the marked entries out of an origin's queue.
+    private func tidy(_ host: UInt32) {
+        for id in hosts[host].todo.removeAll(where: { dropped.contains($0) }) { dropped.remove(id) }
+        hosts[host].dropped = 0
+    }
+
+    /// Marks an entry among those that wait for nearer ones. Where most are marked, they are taken out.
+    private func dropDeeper(_ id: UInt32) {
+        levels.drop()
+        droppedDeeper.insert(id)
+        if droppedDeeper.count > levels.count { tidyDeeper() }
+    }
+
+    private func tidyDeeper() {
+        levels.tidy { urls[$0].pointee.isHeld }
+        droppedDeeper = []
+    }
+}
+
+extension URLMove {
+    /// Where the URL stands now, as its record has it.
+    fileprivate var standing: URLStanding {
+        switch to {
+        case .todo: .todo(.last)
+        case .inFlight: .inFlight
+        case .done: .done(status: answer?.status ?? 0, error: answer?.error, reading: .none)
+        case .skipped: .skipped(cause ?? .reason(.cancelled))
+        }
+    }
+}

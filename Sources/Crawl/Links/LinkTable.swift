@@ -1,0 +1,85 @@
+import HTTP
+
+/// Who links where, as long as that may matter, and where redirects lead: whether a link to one leads anywhere is known once
+/// its target has ended.
+struct LinkTable: ~Copyable {
+    private static let settledAtOnce = 16
+
+    var referrers: ReferrerLog
+    var redirects = RedirectTable()
+    /// Redirects followed in a row at most.
+    let maxHops: Int
+
+    init(_ options: CrawlOptions) {
+        referrers = ReferrerLog(limit: options.frontier.referrers)
+        maxHops = options.maxRedirects
+    }
+
+    /// Where a URL leads that is a redirect; nil for any other.
+    func target(of id: URLID, in urls: borrowing URLRecords) -> URLID? {
+        guard !redirects.isEmpty else { return nil }
+        let record = urls[id.index]
+        guard record.pointee.state == .done, StatusCode.isRedirect(record.pointee.status) else { return nil }
+        return redirects.target(of: id)
+    }
+
+    /// The URLs to which redirects lead from a URL, itself the first.
+    func chain(from id: URLID, in urls: borrowing URLRecords) -> [URLID] {
+        var chain = [id]
+        while chain.count < RedirectTable.longest, let last = chain.last, let next = target(of: last, in: urls) {
+            chain.append(next)
+        }
+        return chain
+    }
+
+    /// A URL has moved: what becomes of the links to it.
+    mutating func follow(_ id: UInt32, from state: URLState, in urls: borrowing URLRecords) {
+        switch urls[id].pointee.state {
+        case .todo: if state != .inFlight { referrers.reopen(id) }
+        case .inFlight: break
+        case .done: settleEnd(of: id, in: urls)
+        case .skipped: settleLinks(to: id)
+        }
+    }
+
+    /// What the links to a URL come to is known, unless it is broken: then they are told at the crawl's end.
+    private mutating func settleEnd(of id: UInt32, in urls: borrowing URLRecords) {
+        if !urls[id].pointee.isBroken {
+            let url = URLID(index: id)
+            if target(of: url, in: urls) != nil { settleRedirect(url, in: urls) } else { settleLinks(to: id) }
+        }
+        if !redirects.isEmpty { advanceSettling(in: urls) }
+    }
+
+    /// A URL ended well: links to it no longer matter, nor do those to redirects that lead there.
+    private mutating func settleLinks(to id: UInt32) {
+        referrers.settle(id)
+        if !redirects.isEmpty { redirects.endsWell(id, redirects: 0) }
+    }
+
+    /// A redirect ended: it waits for what becomes of its target, if that is not known.
+    private mutating func settleRedirect(_ id: URLID, in urls: borrowing URLRecords) {
+        var (last, length) = (id, 0)
+        while length < maxHops, let next = target(of: last, in: urls) { (last, length) = (next, length + 1) }
+        let end = urls[last.index].pointee
+        if target(of: last, in: urls) == nil,
+            end.state == .done && !end.isBroken || end.state == .skipped && !end.isRevivable
+        {
+            referrers.settle(id.index)
+            redirects.endsWell(id.index, redirects: length)
+        } else {
+            redirects.wait(id)
+        }
+    }
+
+    /// Goes on with the redirects that lead to what ended well: some for each URL that ends, so that none takes long however
+    /// many they are.
+    private mutating func advanceSettling(in urls: borrowing URLRecords) {
+        for _ in 0..<Self.settledAtOnce {
+            guard let (id, length) = redirects.nextSettled() else { return }
+            guard let length, length <= maxHops, target(of: id, in: urls) != nil else { continue }
+            referrers.settle(id.index)
+            redirects.endsWell(id.index, redirects: length)
+        }
+    }
+}
