@@ -23,23 +23,24 @@ extension HTMLTokenizer {
                 guard position <= end else { return end }
                 state = .commentDash
             case .cdata:
+                let text = position
                 position = shims_find_byte(chunk, position, end, UInt8(ascii: "]"))
                 if tree.framesetOK {
-                    tree.text(UnsafeBufferPointer(start: chunk + start, count: position - start))
+                    tree.text(UnsafeBufferPointer(start: chunk + text, count: position - text))
                 }
                 position += 1
                 guard position <= end else { return end }
                 state = .cdataBracket
-            case .cdataBracket:
-                state = byte == UInt8(ascii: "]") ? .cdataBrackets : .cdata
+            case .cdataBracket where byte == UInt8(ascii: "]"):
                 position += 1
-            case .cdataBrackets:
-                position += 1
-                if byte == UInt8(ascii: ">") {
-                    state = .data
-                    return position
-                }
-                state = byte == UInt8(ascii: "]") ? .cdataBrackets : .cdata
+                state = .cdataBrackets
+            case .cdataBrackets where byte == UInt8(ascii: ">"):
+                state = .data
+                return position + 1
+            case .cdataBracket, .cdataBrackets:
+                // Brackets that end nothing are text.
+                tree.framesetOK = false
+                if byte == UInt8(ascii: "]") { position += 1 } else { state = .cdata }
             default:
                 position += 1
                 state = afterDash(byte)

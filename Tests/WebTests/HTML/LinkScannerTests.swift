@@ -69,6 +69,11 @@ struct LinkScannerTests {
         // Foreign content
         ("<![CDATA[><a href=/a>]]>", ["a[href]=/a"]),
         ("<svg><![CDATA[><a href=/no>]]]><a href=/a></svg>", ["a[href]=/a"]),
+        // What is no text, but for white space and NUL, leaves room for a frameset.
+        ("<svg><![CDATA[ \0]]><s><frameset><frame src=/f>", ["frame[src]=/f"]),
+        ("<svg><![CDATA[ \0]]]><s><frameset><frame src=/f>", []),
+        ("<svg><![CDATA[]x]]><s><frameset><frame src=/f>", []),
+        ("<svg><![CDATA[]]x]]><s><frameset><frame src=/f>", []),
         ("<svg><style><a href=/a></style></svg>", ["a[href]=/a"]),
         ("<svg><title><style><a href=/no></style></title></svg>", []),
         ("<svg><foreignObject><title><a href=/no></title></foreignObject></svg>", []),
