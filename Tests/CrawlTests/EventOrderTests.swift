@@ -95,7 +95,7 @@ private final class Holder: CrawlSubscriber {
         }
         #expect(
             words == [
-                "running", "0 todo", "freeze", "frozen true", "paused", "thaw", "frozen false", "running", "held true",
+                "running", "freeze", "frozen true", "paused", "thaw", "frozen false", "running", "held true",
                 "held false", "abort", "stopped", "finished",
             ])
     }

@@ -76,6 +76,7 @@ public final class CrawlImage {
     /// Takes the next event.
     public func take(_ event: CrawlEvent) {
         statistics.add(event)
+        if case .moved(let move) = event { statistics.add(move) }
         switch event {
         case .state(let state, _): self.state = state
         case .frozen(let isFrozen): self.isFrozen = isFrozen
