@@ -19,14 +19,14 @@ extension Crawl {
 
     private func updateHearing() {
         frontier.tellsAllMoves = !moveSubscribers.isEmpty
-        frontier.tellDetail =
-            detailSubscribers.isEmpty ? nil : { [unowned self] in tellAfterLinks($0, to: detailSubscribers) }
+        frontier.isHeard = !detailSubscribers.isEmpty
+        frontier.onDetail = { [unowned self] in tellAfterLinks($0, to: detailSubscribers) }
     }
 
     /// Tells an event to those who hear details, and counts it.
     func emitDetail(_ event: CrawlEvent) {
         statistics.add(event)
-        frontier.tellDetail?(event)
+        frontier.tellDetail(event)
     }
 
     /// Tells a move to those who hear moves, or to all where the URL is skipped, and counts it.
@@ -44,7 +44,7 @@ extension Crawl {
 
     @inline(__always)
     private func tellInOrder(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
-        if frontier.tellDetail == nil { tell(event, to: subscribers) } else { tellAfterLinks(event, to: subscribers) }
+        if frontier.isHeard { tellAfterLinks(event, to: subscribers) } else { tell(event, to: subscribers) }
     }
 
     /// Tells an event to those who hear details, after the links that were noted before it happened.

@@ -125,7 +125,7 @@ public final class Crawl {
                 : offerSitemap(url, referrer: nil, level: 0, hops: 0)
             if let seed, seed.index == seeds.count {
                 seeds.append(seed)
-                frontier.tellDetail?(.seed(seed))
+                frontier.tellDetail(.seed(seed))
             }
         }
         finishIfDone(now: now)

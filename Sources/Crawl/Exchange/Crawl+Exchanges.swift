@@ -33,7 +33,7 @@ extension Crawl {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
         connectionsByState[Int(state.rawValue)] += 1
         slots[slot].live.enter(state, at: now)
-        frontier.tellDetail?(.entered(slot: slot, state, at: now))
+        frontier.tellDetail(.entered(slot: slot, state, at: now))
     }
 
     /// An exchange has its connection, new or from the pool.
@@ -63,7 +63,7 @@ extension Crawl {
     /// Bytes came in from the wire.
     public func received(_ bytes: Int, slot: Int) {
         slots[slot].live.bytes += bytes
-        frontier.tellDetail?(.received(slot: slot, bytes: bytes))
+        frontier.tellDetail(.received(slot: slot, bytes: bytes))
     }
 
     /// A response head came; the answer is what to do with the body.
@@ -87,7 +87,7 @@ extension Crawl {
         record.httpMinorVersion = head.minorVersion
         record.contentType = contentTypes.value
         record.charset = type.charset
-        frontier.tellDetail?(
+        frontier.tellDetail(
             .head(
                 slot: slot,
                 ExchangeHead(

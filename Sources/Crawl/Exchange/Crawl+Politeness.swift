@@ -59,7 +59,7 @@ extension Crawl {
         slots[slot].isResent = true
         guard rate?.nextDue ?? now <= now, frontier.departAgain(slots[slot].live.url, now: now) else { return false }
         rate?.take(now: now)
-        frontier.tellDetail?(.resent(slot: slot, at: now))
+        frontier.tellDetail(.resent(slot: slot, at: now))
         return true
     }
 

@@ -34,10 +34,16 @@ enum TodoPlace {
 }
 
 extension Frontier {
+    /// Tells a detail, which is made only where somebody hears of it.
+    @inline(__always)
+    func tellDetail(_ event: @autoclosure () -> CrawlEvent) {
+        if isHeard { onDetail(event()) }
+    }
+
     /// A URL that is new stands where it belongs from the beginning.
     @inline(__always)
     func admit(_ record: UnsafeMutablePointer<URLRecord>, as standing: URLStanding) {
-        if tellDetail != nil { tellFind(record) }
+        if isHeard { tellFind(record) }
         counts.add(standing.state)
         record.pointee.move(to: standing)
         tell(record, from: nil, former: nil)
@@ -80,7 +86,7 @@ extension Frontier {
     @inline(never)
     private func tellFind(_ record: UnsafeMutablePointer<URLRecord>) {
         let known = record.pointee
-        tellDetail?(
+        tellDetail(
             .found(
                 URLFind(
                     url: URLID(index: known.id), host: known.host, referrer: known.referrerID,
@@ -90,7 +96,7 @@ extension Frontier {
     /// Tells how near a known URL is from now on, and where it was found.
     func tellPlace(of record: UnsafeMutablePointer<URLRecord>) {
         let known = record.pointee
-        tellDetail?(
+        tellDetail(
             .foundElsewhere(URLID(index: known.id), depth: Int(known.depth), referrer: known.referrerID))
     }
 

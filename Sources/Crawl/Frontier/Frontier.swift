@@ -54,8 +54,10 @@ final class Frontier {
     /// Tells of each move of a URL as it happens; unless `tellsAllMoves`, of those alone that change a total beside the counts.
     var onMove: (URLMove) -> Void = { _ in }
     var tellsAllMoves = false
-    /// Tells of what else happens; nil where nobody hears of it.
-    var tellDetail: ((CrawlEvent) -> Void)?
+    /// Tells of what else happens, where somebody hears of it: for `tellDetail`.
+    var onDetail: (CrawlEvent) -> Void = { _ in }
+    /// Whether somebody hears of details. Asked before each, so that one that nobody hears of costs a branch.
+    var isHeard = false
     /// Patterns on which searches were given up.
     var undecided = UndecidedPatterns()
     /// A URL that is done, and whose end nobody has been told of yet.

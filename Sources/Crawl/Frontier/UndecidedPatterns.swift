@@ -16,7 +16,7 @@ extension Frontier {
         defer {
             if pattern.limitHits > known {
                 self.undecided.add(pattern.pattern)
-                tellDetail?(.searchGivenUp(pattern: pattern.pattern))
+                tellDetail(.searchGivenUp(pattern: pattern.pattern))
             }
         }
         return pattern.matches(text, undecided: undecided)

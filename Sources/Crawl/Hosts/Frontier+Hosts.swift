@@ -5,7 +5,7 @@ import Web
 extension Frontier {
     /// Takes what comes to hold of an origin, or of its host, and tells of it where it is news.
     func change(_ host: UInt32, _ change: HostChange) {
-        if hosts.take(change, of: host) { tellDetail?(.hostChanged(host: host, change)) }
+        if hosts.take(change, of: host) { tellDetail(.hostChanged(host: host, change)) }
     }
 
     /// The number of a URL's origin, which is told of where it is new; nil where no further origin is kept.
@@ -13,7 +13,7 @@ extension Frontier {
         let known = hosts.hosts.count
         return url.withOriginBytes { origin in
             let host = hosts.position(of: origin) { scope.verdict(on: url) }
-            if let host, hosts.hosts.count > known, let tellDetail {
+            if let host, hosts.hosts.count > known {
                 tellDetail(.hostFound(host: host, isInScope: hosts[host].isInScope, origin: origin))
             }
             return host

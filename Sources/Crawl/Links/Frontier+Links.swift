@@ -7,31 +7,31 @@ extension Frontier {
     /// A page links to a URL.
     @inline(__always)
     func addLink(to target: UInt32, from page: UInt32) {
-        if tellDetail != nil, links.referrers.turns(at: page) { tellLinks() }
+        if isHeard, links.referrers.turns(at: page) { tellLinks() }
         links.referrers.add(target, from: page)
     }
 
     /// Tells of the links that were noted since they were told of last: all of one page.
     func tellLinks() {
-        guard let tellDetail, let news = links.referrers.takeNews() else { return }
+        guard let news = links.referrers.takeNews() else { return }
         tellDetail(.links(news))
     }
 
     /// A redirect was followed.
     func noteRedirect(_ url: URLID, to target: URLID, asked: UInt64) {
         links.redirects.note(url, to: target, asked: asked)
-        tellDetail?(.redirects(url, to: target))
+        tellDetail(.redirects(url, to: target))
     }
 
     /// A URL was fetched again, and is a redirect no longer.
     func forgetRedirect(_ url: URLID) {
-        if links.redirects.forget(url) { tellDetail?(.redirects(url, to: nil)) }
+        if links.redirects.forget(url) { tellDetail(.redirects(url, to: nil)) }
     }
 
     /// So many URLs are not kept because of a limit.
     func refuse(_ count: Int) {
         guard count > 0 else { return }
         refused += count
-        tellDetail?(.notKept(urls: count))
+        tellDetail(.notKept(urls: count))
     }
 }

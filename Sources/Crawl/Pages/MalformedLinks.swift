@@ -50,10 +50,10 @@ struct MalformedLinks {
 extension Crawl {
     /// Takes a link that is no URL.
     func noteMalformed(_ text: UnsafeBufferPointer<UInt8>, on page: URLID) {
-        guard let find = malformedLinks.add(text, on: page), let tellDetail = frontier.tellDetail else { return }
-        switch find {
-        case .kept(let link): tellDetail(.malformedLink(text: link.text, page: link.page))
-        case .another: tellDetail(.malformedLink(text: nil, page: page))
+        switch malformedLinks.add(text, on: page) {
+        case .kept(let link): frontier.tellDetail(.malformedLink(text: link.text, page: link.page))
+        case .another: frontier.tellDetail(.malformedLink(text: nil, page: page))
+        case nil: break
         }
     }
 

@@ -60,7 +60,7 @@ extension Frontier {
         }
         for url in forgotten {
             robots.answers[url] = nil
-            tellDetail?(.rulesForgotten(URLID(index: url)))
+            tellDetail(.rulesForgotten(URLID(index: url)))
         }
         for host in released { change(host, .robots(HostRobots(.unknown))) }
         return hasRoom

@@ -25,7 +25,7 @@ extension Frontier {
             robots.rules.note(rules.bytes)
             guard makeRoom(for: rules.bytes) else { return nil }
             robots.rules.insert(rules, of: url.index)
-            if let tellDetail { body.withUnsafeBufferPointer { tellDetail(.rulesFound(url, $0)) } }
+            body.withUnsafeBufferPointer { body in tellDetail(.rulesFound(url, body)) }
             known = RobotsTable.Known(answer: .rules, until: until, asked: asked)
         }
         robots.answers[url.index] = known

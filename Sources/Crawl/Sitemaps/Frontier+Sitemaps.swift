@@ -38,13 +38,13 @@ extension Frontier {
     /// What was named as a sitemap is none.
     func noteNoSitemap(_ id: URLID, isDocument: Bool) {
         sitemaps.markNone(id.index, isDocument: isDocument)
-        tellDetail?(.isNoSitemap(id))
+        tellDetail(.isNoSitemap(id))
     }
 
     /// What was named as a sitemap is a page.
     func notePage(namedAsSitemap id: URLID) {
         sitemaps.markPage(id.index)
-        tellDetail?(.isPageNamedAsSitemap(id))
+        tellDetail(.isPageNamedAsSitemap(id))
     }
 
     /// Puts a URL that was fetched, but not as the sitemap that it is, back to todo.

@@ -98,7 +98,7 @@ extension Frontier {
         guard let cut = place(ofCut: kind, record) else { return }
         let url = URLID(index: record.pointee.id)
         trapGuard.cuts[cut].take(url)
-        tellDetail?(.cutOff(url, at: cut))
+        tellDetail(.cutOff(url, at: cut))
     }
 
     /// The place among the cuts of that which a URL is part of.
@@ -123,7 +123,7 @@ extension Frontier {
         let host = record.pointee.host
         let known = trapGuard.cuts.count
         if trapGuard.note(memberships(of: record), host: host, words: words, weight: weight) {
-            for cut in trapGuard.cuts[known...] { tellDetail?(.closed(cut.kind, pages: cut.pages)) }
+            for cut in trapGuard.cuts[known...] { tellDetail(.closed(cut.kind, pages: cut.pages)) }
             change(host, .trapped)
         }
     }
