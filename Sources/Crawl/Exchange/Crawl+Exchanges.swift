@@ -30,10 +30,15 @@ extension Crawl {
 
     /// An exchange enters a connection state.
     public func enter(_ state: ConnectionState, slot: Int, now: Int64) {
-        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
+        leaveState(of: slot)
         connectionsByState[Int(state.rawValue)] += 1
         slots[slot].live.enter(state, at: now)
         frontier.tellDetail(.entered(slot: slot, state, at: now))
+    }
+
+    /// An exchange is no longer in the connection state that it entered last.
+    func leaveState(of slot: Int) {
+        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
     }
 
     /// An exchange has its connection, new or from the pool.
@@ -161,90 +166,5 @@ extension Crawl {
     /// Keeps a piece of what is no page: robots rules, or a sitemap.
     private func keep(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         if slots[slot].sitemap == nil { keepRules(piece, slot: slot) } else { readSitemap(piece, slot: slot) }
-    }
-
-    /// An exchange ended; its slot is free afterwards.
-    public func end(slot: Int, _ end: ExchangeEnd, now: Int64) {
-        if slots[slot].isCancelled { return endCancelled(slot, now: now) }
-        let page = slots[slot].live.url
-        let known = frontier.record(of: page)
-        let end = endSitemap(decoded(end, slot: slot), slot: slot)
-        let record = slots[slot].record
-        if let reader = slots[slot].reader { finishPage(reader, slot: slot) }
-        if let refresh = slots[slot].refresh { follow(refresh: refresh, slot: slot) }
-        record.endedAt = now
-        record.depth = Int(known.depth)
-        record.isRobots = slots[slot].rules != nil && !known.isPage
-        record.attempt = slots[slot].live.attempt
-        record.referrer = known.referrer == URLRecord.none ? nil : URLID(index: known.referrer)
-        record.bytes = slots[slot].live.bytes
-        record.timings = slots[slot].live.phases(endingAt: now)
-        switch end {
-        case .failed(var error):
-            explain(&error, slot: slot)
-            record.outcome = .error
-            record.error = error
-            record.location = nil
-        case .complete where slots[slot].isSuccess:
-            record.outcome = .ok
-            record.error = faultOfSitemap(in: slot)
-            if slots[slot].rules != nil { endRules(in: slot, end, now: now) }
-        case .complete where isUnchanged(slot, record.status):
-            record.outcome = .ok
-            record.isHTML = false
-            slots[slot].isDocument = false
-        case .complete where record.location != nil:
-            record.outcome = .redirect
-            slots[slot].isFollowed =
-                frontier.record(of: page).isPage && (slots[slot].rules == nil || mayBeRead(page))
-            record.error =
-                slots[slot].rules == nil || slots[slot].isFollowed
-                ? follow(record, hops: Int(known.hops) + 1, slot: slot) : followRules(record, slot: slot)
-        case .complete:
-            record.outcome = .status
-            record.error = deadEnd(record)
-        }
-        let untilNext = judge(record, slot: slot, began: slots[slot].live.startedAt, now: now)
-        if slots[slot].goesBack == page, state != .draining { record.willRetry = true }
-        if record.error != nil {
-            record.history = ExchangeHistory(
-                slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
-        }
-        if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
-        if record.willRetry {
-            frontier.postpone(
-                page, until: now + untilNext, isAttempt: !slots[slot].isTurnedAway, isResent: slots[slot].isResent)
-        } else {
-            if record.outcome != .redirect { frontier.forgetRedirect(page) }
-            frontier.untold = page.index
-            let reading = reading(in: slot)
-            // What becomes of a redirect that has a target is told by that.
-            frontier.finish(
-                page, status: record.status, error: record.isBroken && record.target == nil ? record.error?.kind : nil,
-                reading: reading)
-            if reading == .unread { readAsPage(page, record) }
-            frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
-            frontier.endPage(page, isUnread: slots[slot].isPassedOver)
-            if let back = slots[slot].goesBack, back != page { frontier.tryAgain(back, hops: Int(known.hops) + 1) }
-        }
-        let waiting = record.willRetry ? [] : frontier.takeWaiting(for: page)
-        let (body, cookies) = (slots[slot].rules, slots[slot].cookiesAsOf)
-        free(slot)
-        // Whoever hears of the end may ask when to wake up: what follows from it comes first.
-        if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, cookies: cookies, now: now) }
-        record.isSuperseded = !record.willRetry && frontier.state(of: page) != .done
-        frontier.untold = URLRecord.none
-        emit(.ended(record))
-        heedLimits(now: now)
-        finishIfDone(now: now)
-    }
-
-    /// A port that keeps silent in the TLS handshake and is known to speak plain HTTP will not speak TLS the next time.
-    private func explain(_ error: inout FetchError, slot: Int) {
-        let live = slots[slot].live
-        guard error.kind == .timeout, live.hasEntered, live.state == .securing, slots[slot].url.schemeKind == .https,
-            frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
-        else { return }
-        error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")
     }
 }

@@ -15,9 +15,9 @@ extension Crawl {
 
     /// Frees the slot of an exchange that was given up, and tells of it.
     func release(_ slot: Int, now: Int64) {
-        let live = slots[slot].live
-        if live.hasEntered { connectionsByState[Int(live.state.rawValue)] -= 1 }
+        let url = slots[slot].live.url
+        leaveState(of: slot)
         free(slot)
-        emit(.gaveUp(slot: slot, url: live.url, at: now))
+        emit(.gaveUp(slot: slot, url: url, at: now))
     }
 }

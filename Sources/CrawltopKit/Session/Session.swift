@@ -23,18 +23,18 @@ public final class Session: @unchecked Sendable {
     /// The report's line of each URL, where the options ask for them.
     public let urls: URLReport?
 
-    private let patience: Int64
+    let patience: Int64
     private let verdict: Verdict
     private var signals: Signals?
     private var output: LogOutput?
     private var log: (any CrawlLog)?
     private var engine: EngineControls?
-    private var screen: ScreenControls?
+    var screen: ScreenControls?
     private var exchangeReport: ExchangeReport?
-    private var stopped: String?
+    var stopped: String?
     private var isTerminalGone = false
     private var lag = SharedLag()
-    private var wakeUp: (timer: TimerID, at: Int64)?
+    var wakeUp: (timer: TimerID, at: Int64)?
 
     /// Prepares a run: signals, log and crawl; nothing is fetched.
     ///
@@ -156,7 +156,7 @@ public final class Session: @unchecked Sendable {
         lag.take(for: .screen, of: loop)
     }
 
-    private func stop(_ command: CrawlCommand, because why: String) {
+    func stop(_ command: CrawlCommand, because why: String) {
         if crawl.state != .finished {
             stopped = stopped ?? why
             if command == .abort { engine?.shutDown() }
@@ -174,20 +174,6 @@ public final class Session: @unchecked Sendable {
             crawl.hold(output.isCongested, by: .log)
             scheduleWakeUp()
         }
-    }
-
-    /// Arms a timer for the first URL that waits for another attempt, or host for its crawl delay.
-    private func scheduleWakeUp() {
-        guard let due = crawl.nextWakeUp, due < wakeUp?.at ?? .max else { return }
-        if let wakeUp { loop.cancel(wakeUp.timer) }
-        let timer = loop.schedule(at: due) { [weak self] in
-            guard let self else { return }
-            wakeUp = nil
-            crawl.wakeUp()
-            // An engine that has no room now asks when an exchange ends; a timer in the past would only turn the loop.
-            if crawl.nextWakeUp ?? 0 > loop.now { scheduleWakeUp() }
-        }
-        wakeUp = (timer, due)
     }
 
     /// SIGUSR2. Beside a screen it is ignored: standard error is the same terminal as a rule, and the screen shows more.
@@ -231,28 +217,5 @@ public final class Session: @unchecked Sendable {
         exchangeReport?.close()
         screen?.report(reason)
         return reason
-    }
-}
-
-extension Session: CrawlSubscriber {
-    /// Sees to it that URLs go out as soon as they may. Ends the run with the crawl, unless a screen is there to look
-    /// at it.
-    public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
-        switch event {
-        case .state(.finished, _):
-            if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
-        case .state(.draining, let now):
-            let why = crawl.limitReached?.sentence ?? ""
-            loop.schedule(at: now + patience) { [weak self] in
-                guard let self, self.crawl.state == .draining else { return }
-                stop(.abort, because: why)
-            }
-        case .state, .ended, .gaveUp, .started:
-            scheduleWakeUp()
-        case .moved(let move):
-            if move.reason != nil { scheduleWakeUp() }
-        default:
-            break
-        }
     }
 }

@@ -1,0 +1,132 @@
+import Web
+import HTTP
+
+// How an exchange ends: what it was is written into its record, what came of it is judged, its URL moves, its slot is free,
+// and then it is told.
+
+extension Crawl {
+    /// An exchange ended; its slot is free afterwards.
+    public func end(slot: Int, _ end: ExchangeEnd, now: Int64) {
+        if slots[slot].isCancelled { return endCancelled(slot, now: now) }
+        let record = slots[slot].record
+        describe(record, slot: slot, now: now)
+        let end = endSitemap(decoded(end, slot: slot), slot: slot)
+        finishDocuments(in: slot)
+        decideOutcome(of: record, end, slot: slot, now: now)
+        let pause = judgeAttempt(record, slot: slot, now: now)
+        leaveState(of: slot)
+        if record.willRetry {
+            frontier.postpone(
+                record.url, until: now + pause, isAttempt: !slots[slot].isTurnedAway, isResent: slots[slot].isResent)
+        } else {
+            finishURL(of: record, slot: slot)
+        }
+        freeSlot(of: record, end, slot: slot, now: now)
+        record.isSuperseded = !record.willRetry && frontier.state(of: record.url) != .done
+        frontier.untold = URLRecord.none
+        emit(.ended(record))
+        heedLimits(now: now)
+        finishIfDone(now: now)
+    }
+
+    /// Ends the page that a body was read as, and follows the response's Refresh field.
+    private func finishDocuments(in slot: Int) {
+        if let reader = slots[slot].reader { finishPage(reader, slot: slot) }
+        if let refresh = slots[slot].refresh { follow(refresh: refresh, slot: slot) }
+    }
+
+    /// Writes what an exchange was into its record: before its page is read to the end, which may change what is known of the
+    /// URL.
+    private func describe(_ record: FetchRecord, slot: Int, now: Int64) {
+        let known = frontier.record(of: record.url)
+        record.endedAt = now
+        record.depth = Int(known.depth)
+        record.isRobots = slots[slot].rules != nil && !known.isPage
+        record.attempt = slots[slot].live.attempt
+        record.referrer = known.referrerID
+        record.bytes = slots[slot].live.bytes
+        record.timings = slots[slot].live.phases(endingAt: now)
+    }
+
+    /// Writes what came of an exchange into its record, and follows where it leads.
+    private func decideOutcome(of record: FetchRecord, _ end: ExchangeEnd, slot: Int, now: Int64) {
+        switch end {
+        case .failed(var error):
+            explain(&error, slot: slot)
+            record.outcome = .error
+            record.error = error
+            record.location = nil
+        case .complete where slots[slot].isSuccess:
+            record.outcome = .ok
+            record.error = faultOfSitemap(in: slot)
+            if slots[slot].rules != nil { endRules(in: slot, end, now: now) }
+        case .complete where isUnchanged(slot, record.status):
+            record.outcome = .ok
+            record.isHTML = false
+            slots[slot].isDocument = false
+        case .complete where record.location != nil:
+            record.outcome = .redirect
+            followRedirect(record, slot: slot)
+        case .complete:
+            record.outcome = .status
+            record.error = deadEnd(record)
+        }
+    }
+
+    /// Follows a redirect as what its URL is fetched for: as a page, or as robots rules.
+    private func followRedirect(_ record: FetchRecord, slot: Int) {
+        let known = frontier.record(of: record.url)
+        slots[slot].isFollowed = known.isPage && (slots[slot].rules == nil || mayBeRead(record.url))
+        record.error =
+            slots[slot].rules == nil || slots[slot].isFollowed
+            ? follow(record, hops: Int(known.hops) + 1, slot: slot) : followRules(record, slot: slot)
+    }
+
+    /// Decides whether there is another attempt, and keeps what a failed one had been through.
+    ///
+    /// - Returns: nanoseconds until the next attempt, where there is one.
+    private func judgeAttempt(_ record: FetchRecord, slot: Int, now: Int64) -> Int64 {
+        let pause = judge(record, slot: slot, began: slots[slot].live.startedAt, now: now)
+        if slots[slot].goesBack == record.url, state != .draining { record.willRetry = true }
+        if record.error != nil {
+            record.history = ExchangeHistory(
+                slots[slot].live, referrer: record.referrer, failedAt: now, standing: inspect(slot))
+        }
+        return pause
+    }
+
+    /// An exchange's URL is done, unless what came of it wants it fetched as something else.
+    private func finishURL(of record: FetchRecord, slot: Int) {
+        let page = record.url
+        let hops = Int(frontier.record(of: page).hops)
+        if record.outcome != .redirect { frontier.forgetRedirect(page) }
+        frontier.untold = page.index
+        let reading = reading(in: slot)
+        // What becomes of a redirect that has a target is told by that.
+        frontier.finish(
+            page, status: record.status, error: record.isBroken && record.target == nil ? record.error?.kind : nil,
+            reading: reading)
+        if reading == .unread { readAsPage(page, record) }
+        frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
+        frontier.endPage(page, isUnread: slots[slot].isPassedOver)
+        if let back = slots[slot].goesBack, back != page { frontier.tryAgain(back, hops: hops + 1) }
+    }
+
+    /// Frees an exchange's slot, and has those go on that waited for its URL as their robots.txt. Whoever hears of the end may
+    /// ask when to wake up: what follows from it comes first.
+    private func freeSlot(of record: FetchRecord, _ end: ExchangeEnd, slot: Int, now: Int64) {
+        let waiting = record.willRetry ? [] : frontier.takeWaiting(for: record.url)
+        let (body, cookies) = (slots[slot].rules, slots[slot].cookiesAsOf)
+        free(slot)
+        if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, cookies: cookies, now: now) }
+    }
+
+    /// A port that keeps silent in the TLS handshake and is known to speak plain HTTP will not speak TLS the next time.
+    private func explain(_ error: inout FetchError, slot: Int) {
+        let live = slots[slot].live
+        guard error.kind == .timeout, live.hasEntered, live.state == .securing, slots[slot].url.schemeKind == .https,
+            frontier.speaksPlainHTTP(at: frontier.record(of: live.url).host)
+        else { return }
+        error = FetchError(.tls, "the server does not answer in TLS: it speaks plain HTTP on this port")
+    }
+}
