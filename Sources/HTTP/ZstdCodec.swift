@@ -43,17 +43,28 @@ final class ZstdCodec {
     ) throws(FetchError) -> CodecStep {
         // Asking once more after a frame's end would begin another.
         guard !(isComplete && input.isEmpty) else { return CodecStep(read: 0, written: 0) }
+        var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+        var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
         if let first = input.first, isAtStart {
             guard isStandard(first) else { throw Self.failure }
             isAtStart = false
+            // The library checks more of a frame that it gets whole. It never does, so that the same bytes come to the same
+            // end in whatever pieces they come.
+            source.size = 1
+            _ = try decompress(&source, into: &target)
+            source.size = input.count
         }
-        var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
-        var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
-        let result = ZSTD_decompressStream(context, &target, &source)
-        guard ZSTD_isError(result) == 0 else { throw Self.failure }
-        isComplete = result == 0
+        isComplete = try decompress(&source, into: &target) == 0
         if isComplete { isAtStart = true }
         return CodecStep(read: source.pos, written: target.pos)
+    }
+
+    private func decompress(
+        _ source: inout ZSTD_inBuffer, into target: inout ZSTD_outBuffer
+    ) throws(FetchError) -> Int {
+        let result = ZSTD_decompressStream(context, &target, &source)
+        guard ZSTD_isError(result) == 0 else { throw Self.failure }
+        return result
     }
 
     private static var failure: FetchError {

@@ -1,5 +1,5 @@
-import Web
 import HTTP
+import Web
 
 // How an exchange ends: what it was is written into its record, what came of it is judged, its URL moves, its slot is free,
 // and then it is told.
