@@ -38,8 +38,9 @@ need() { # PROGRAM...: ends the script where one is missing, and says so
         fi
     done
 }
-loop_runs() { # PID: SIGTERM is blocked then, as one that is read
+loop_runs() { # PID: SIGTERM is blocked then, as one that is read; a shell blocks it, too, before it becomes the program
     local blocked
+    [ "/proc/$1/exe" -ef "$CRAWLTOP" ] || return
     blocked=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
     [ $(((0x0$blocked >> 14) & 1)) -eq 1 ]
 }

@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import TestSupport
 import Testing
@@ -18,14 +19,24 @@ final class RecordingProxy: @unchecked Sendable {
     init(_ answer: @escaping @Sendable (_ host: String, _ path: String) -> String) throws {
         self.answer = answer
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        port = try freePort()
-        let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
-        try #require(address.withSocketAddress { bind(descriptor, $0, $1) } == 0 && listen(descriptor, 64) == 0)
+        port = try Self.listen(on: descriptor)
         boundWaits(on: descriptor)
         startThread { [self] in
             serve()
             ended.continuation.finish()
         }
+    }
+
+    /// Has a socket listen at a port: one that is free for datagrams may be taken for streams.
+    private static func listen(on descriptor: Int32) throws -> UInt16 {
+        for _ in 0..<100 {
+            let port = try freePort()
+            let address = try #require(SocketAddress(literal: "127.0.0.1", port: port))
+            if address.withSocketAddress({ bind(descriptor, $0, $1) }) == 0, Glibc.listen(descriptor, 64) == 0 {
+                return port
+            }
+        }
+        throw SelectorError.system(call: "bind", errno: errno)
     }
 
     /// Ends it; returns the hosts that it was asked for, in order, each time.

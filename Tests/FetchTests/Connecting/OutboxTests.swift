@@ -41,16 +41,21 @@ import Testing
         try await onLoop { loop in
             let listener = try Listening()
             let outbox = Outbox(loop: loop)
-            let (closed, closedPeer) = try await listener.connection(on: loop)
-            outbox.post(Array("GET /1".utf8), on: closed)
-            closed.close()
-            let (next, nextPeer) = try await listener.connection(on: loop, beforeTheTurnEnds: true)
-            #expect(next.transport.descriptor == closed.transport.descriptor)
-            outbox.flush()
-            #expect(received(closedPeer, waits: true) == "")
-            #expect(received(nextPeer) == nil)
-            next.close()
-            for peer in [closedPeer, nextPeer] { close(peer) }
+            var isReused = false
+            // Others of this process may be faster and get the number.
+            for _ in 0..<100 where !isReused {
+                let (closed, closedPeer) = try await listener.connection(on: loop)
+                outbox.post(Array("GET /1".utf8), on: closed)
+                closed.close()
+                let (next, nextPeer) = try await listener.connection(on: loop, beforeTheTurnEnds: true)
+                isReused = next.transport.descriptor == closed.transport.descriptor
+                outbox.flush()
+                #expect(received(closedPeer, waits: true) == "")
+                #expect(received(nextPeer) == nil)
+                next.close()
+                for peer in [closedPeer, nextPeer] { close(peer) }
+            }
+            #expect(isReused)
         }
     }
 
