@@ -6,8 +6,10 @@ final class ZstdCodec {
     private static let windowLog: Int32 = 23
 
     private let context: OpaquePointer
-    /// Whether what comes is the first byte of a frame.
-    private var isAtStart = true
+    /// Bytes of a frame that tell whether it is one: its magic number, and the descriptor of a frame with content.
+    private static let startLength = 5
+    /// The first of those of the present frame, while they come in, and all of them from then on.
+    private var start: [UInt8] = []
     /// Whether the last frame has ended.
     private(set) var isComplete = false
 
@@ -27,13 +29,18 @@ final class ZstdCodec {
     func begin() {
         ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
         isComplete = false
-        isAtStart = true
+        start.removeAll(keepingCapacity: true)
     }
 
-    /// Whether a frame begins as RFC 8878 has it, section 3.1: the library decodes formats from before that, too, by code
-    /// that nobody should let strangers reach. Their magic numbers differ in the first byte.
-    private func isStandard(_ first: UInt8) -> Bool {
-        first == 0x28 || 0x50...0x5F ~= first
+    /// Whether a frame may begin so by RFC 8878, sections 3.1.1 and 3.1.2: with a magic number, and without the reserved bit.
+    /// The library decodes formats from before that, too, by code that nobody should let strangers reach.
+    private static func mayBegin(_ start: [UInt8]) -> Bool {
+        guard let first = start.first else { return true }
+        let isSkippable = 0x50...0x5F ~= first
+        guard isSkippable || first == 0x28 else { return false }
+        let magic: [UInt8] = isSkippable ? [0x2A, 0x4D, 0x18] : [0xB5, 0x2F, 0xFD]
+        guard zip(start.dropFirst(), magic).allSatisfy(==) else { return false }
+        return isSkippable || start.count < Self.startLength || start[4] & 0x08 == 0
     }
 
     /// Reads some input and writes some output; all input is read once the output is not filled. Frames may follow each
@@ -45,18 +52,27 @@ final class ZstdCodec {
         guard !(isComplete && input.isEmpty) else { return CodecStep(read: 0, written: 0) }
         var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
         var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
-        if let first = input.first, isAtStart {
-            guard isStandard(first) else { throw Self.failure }
-            isAtStart = false
-            // The library checks more of a frame that it gets whole. It never does, so that the same bytes come to the same
-            // end in whatever pieces they come.
-            source.size = 1
-            _ = try decompress(&source, into: &target)
-            source.size = input.count
+        if start.count < Self.startLength {
+            source.pos = min(Self.startLength - start.count, input.count)
+            start += input[..<source.pos]
+            guard Self.mayBegin(start) else { throw Self.failure }
+            isComplete = false
+            guard start.count == Self.startLength else { return CodecStep(read: source.pos, written: 0) }
+            try passStart(into: &target)
         }
         isComplete = try decompress(&source, into: &target) == 0
-        if isComplete { isAtStart = true }
+        if isComplete { start.removeAll(keepingCapacity: true) }
         return CodecStep(read: source.pos, written: target.pos)
+    }
+
+    /// Passes a frame's first bytes by themselves. The library checks more of a frame that it gets whole: it never does, so
+    /// that the same bytes come to the same end in whatever pieces they come.
+    private func passStart(into target: inout ZSTD_outBuffer) throws(FetchError) {
+        let failure: FetchError? = start.withUnsafeBufferPointer { bytes in
+            var source = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
+            return ZSTD_isError(ZSTD_decompressStream(context, &target, &source)) == 0 ? nil : Self.failure
+        }
+        if let failure { throw failure }
     }
 
     private func decompress(

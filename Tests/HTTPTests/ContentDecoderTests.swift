@@ -50,6 +50,8 @@ import Testing
         Case("zstd", [0x50, 0x2A, 0x4D, 0x18, 1, 0, 0, 0, 0] + zstd, text),
         // A size that is not the frame's, and a last block that is empty: the library says so of frames that it gets whole.
         Case("zstd", [0x28, 0xB5, 0x2F, 0xFD, 0x20, 0x58, 1, 0, 0], []),
+        // A format from before the standard, behind a byte that is the standard's.
+        Case("zstd", [0x28, 0x27, 0xB5, 0x2F, 0xFD, 4, 0x58, 0x70, 0, 0], nil, .decode),
         Case("zstd", zstd + [1, 2, 3, 4, 5], text, .decode), Case("gzip", gzip + [0x1F, 1, 1], text, .decode),
         // Nothing is nothing in every coding.
         Case("gzip", [], []), Case("deflate", [], []), Case("br", [], []), Case("zstd", [], []),

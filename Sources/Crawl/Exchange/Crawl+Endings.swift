@@ -16,8 +16,7 @@ extension Crawl {
         let pause = judgeAttempt(record, slot: slot, now: now)
         leaveState(of: slot)
         if record.willRetry {
-            frontier.postpone(
-                record.url, until: now + pause, isAttempt: !slots[slot].isTurnedAway, isResent: slots[slot].isResent)
+            frontier.postpone(record.url, until: now + pause, isResent: slots[slot].isResent)
         } else {
             finishURL(of: record, slot: slot)
         }

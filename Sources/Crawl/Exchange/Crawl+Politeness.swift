@@ -16,8 +16,7 @@ extension Crawl {
         // Nothing was sent, and nothing would be the next time.
         if frontier.unreachable(record.url) != nil { return 0 }
         let host = frontier.record(of: record.url).host
-        slots[slot].isTurnedAway =
-            slots[slot].method == .get && Self.cameToNothing(record) && frontier.turnsAway(record.url, now: now)
+        if slots[slot].method == .get, Self.cameToNothing(record) { frontier.noteTurnedAway(record.url, now: now) }
         if let sign = HostPace.Sign(record) {
             frontier.hear(sign, of: host, latency: record.latency, began: began, now: now)
         }
@@ -30,10 +29,6 @@ extension Crawl {
         let asked = slots[slot].retryAfter ?? 0
         if asked > options.politeness.maxRetryAfter { return 0 }
         if asked > 0 { frontier.rest(host, until: now + asked, isBackingOff: true) }
-        if slots[slot].isTurnedAway {
-            record.willRetry = true
-            return retries.delay(after: 1, of: trouble)
-        }
         record.willRetry = retries.allows(attempt: record.attempt)
         return record.willRetry ? max(asked, retries.delay(after: record.attempt, of: trouble)) : 0
     }

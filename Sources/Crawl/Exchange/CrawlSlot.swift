@@ -48,8 +48,6 @@ struct CrawlSlot {
     var goesBack: URLID?
     /// Whether its request goes out, or has gone out, again because its connection had been closed meanwhile.
     var isResent = false
-    /// Whether it ended as one more than its host serves at a time.
-    var isTurnedAway = false
     var isBusy = false
     /// Whether the engine has been told of it.
     var isDispatched = false

@@ -4,15 +4,10 @@ import HTTP
 
 /// What is remembered of a URL that goes out more than once.
 struct Attempts {
-    /// Times that its host may turn it away before that counts as an attempt.
-    static let mostTurnedAway: UInt8 = 8
-
     /// Attempts that have failed.
     var failed: UInt8 = 0
-    /// How often its host turned it away, which was no attempt.
-    var turnedAway: UInt8 = 0
-    /// Connections that its host got fewer for that.
-    var taken: Int32 = 0
+    /// Connections that its host got fewer because it turned the URL away; nil where it never did.
+    var taken: Int32?
     /// Whether its request had to be sent again because its connection had been closed meanwhile.
     var isResent = false
 }
@@ -45,10 +40,10 @@ extension Frontier {
         move(record, to: .todo(.first))
     }
 
-    /// A URL in flight failed and waits until `due` for its next exchange: it counts as todo again.
-    func postpone(_ id: URLID, until due: Int64, isAttempt: Bool, isResent: Bool) {
+    /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
+    func postpone(_ id: URLID, until due: Int64, isResent: Bool) {
         var known = attempts[id.index] ?? Attempts()
-        if isAttempt { known.failed = UInt8(clamping: Int(known.failed) + 1) }
+        known.failed = UInt8(clamping: Int(known.failed) + 1)
         known.isResent = isResent
         attempts[id.index] = known
         move(inFlight(id), to: .todo(.delayed(until: due)))
@@ -62,29 +57,18 @@ extension Frontier {
         triesAgain ? Int(attempts[id.index]?.failed ?? 0) + 1 : 1
     }
 
-    /// Whether its host turned a URL away.
-    func wasTurnedAway(_ id: URLID) -> Bool {
-        triesAgain && attempts[id.index]?.turnedAway ?? 0 > 0
-    }
-
     /// The exchange of a URL in flight ended before a byte came, or its connection was refused: its host's pace changes
     /// where it may serve no more at a time than it did then.
-    ///
-    /// - Returns: whether that is so, and therefore no attempt.
-    func turnsAway(_ id: URLID, now: Int64) -> Bool {
+    func noteTurnedAway(_ id: URLID, now: Int64) {
         let position = table[id.index].pointee.host
         let host = hosts[position]
         // Where others of the host answer on another port, that tells nothing of this one.
-        guard host.hasAnswered, host.inFlight > 1 || hosts.group(of: position).inFlight == 1 else { return false }
+        guard host.hasAnswered, host.inFlight > 1 || hosts.group(of: position).inFlight == 1 else { return }
         var known = attempts[id.index] ?? Attempts()
-        guard known.turnedAway < Attempts.mostTurnedAway,
-            let taken = slowDown(position, asTurningAway: known.turnedAway == 0 ? nil : Int(known.taken))
-        else { return false }
-        known.turnedAway += 1
+        guard let taken = slowDown(position, asTurningAway: known.taken.map(Int.init)) else { return }
         known.taken = Int32(clamping: taken)
         attempts[id.index] = known
         if host.inFlight == 1 { rest(position, until: now + HostPace.step) }
-        return true
     }
 
     /// Whether a request for a URL had to be sent again because its connection had been closed meanwhile.

@@ -33,10 +33,10 @@ import Web
     }
 
     @Test(arguments: ends)
-    func thatIsNoAttempt_AndCountsAsOnePage(_ end: FetchErrorKind) throws {
+    func thatIsAnAttempt_AndCountsAsOnePage(_ end: FetchErrorKind) throws {
         let (crawl, recorder) = try begun {
             $0.limits.pages = 3
-            $0.maxTries = 1
+            $0.maxTries = 2
             $0.politeness.others.heedsTrouble = false
         }
         var asked = 0
@@ -46,11 +46,11 @@ import Web
             return path == "/0" && asked == 1 ? .failure(end) : .response(html(""))
         }
         #expect(recorder.texts(crawl).map { $0.suffix(2) } == ["t/", "/0", "/1", "/0"])
-        #expect(recorder.records.map(\.attempt) == [1, 1, 1, 1] && recorder.records.map(\.willRetry)[1])
+        #expect(recorder.records.map(\.attempt) == [1, 1, 1, 2] && recorder.records.map(\.willRetry)[1])
         #expect(recorder.wasConsistent && crawl.statistics.retries == 1)
     }
 
-    /// A page at which its server fails each time is broken all the same, and the host is none the slower.
+    /// A page at which its server fails each time is broken all the same, and the host keeps the connections that it has used.
     @Test(arguments: ends)
     func aPageThatNeverComesIsBroken_WhateverElseComes(_ end: FetchErrorKind) throws {
         let (crawl, recorder) = try begun {
@@ -66,9 +66,9 @@ import Web
             return ticks > 200 ? .response(html("")) : .response(html("<a href=/more/\(ticks)/>x</a>"))
         }
         let ends = recorder.records.filter { crawl.text(of: $0.url) == "http://a.test/0" }
-        #expect(ends.map(\.attempt) == Array(repeating: 1, count: 1 + Int(Attempts.mostTurnedAway)) + [2, 3, 4])
+        #expect(ends.map(\.attempt) == [1, 2, 3, 4])
         #expect(ends.last?.willRetry == false && crawl.brokenLines.count == 1)
-        #expect(crawl.host(at: 0).why == .ok)
+        #expect(crawl.host(at: 0).connections >= 7)
     }
 
     /// What has never answered is down, not busy; and what comes in pieces is another trouble.
@@ -113,7 +113,10 @@ import Web
 
     /// Its host may not have noticed that the exchange before had left: it rests once. Down, it is not given the time.
     @Test func alone_ItsHostRestsForAMoment() throws {
-        let (crawl, _) = try begun { $0.politeness.others.heedsTrouble = false }
+        let (crawl, _) = try begun {
+            $0.maxTries = 4
+            $0.politeness.others.heedsTrouble = false
+        }
         let first = try #require(crawl.next(now: 1)).slot
         try respond(crawl, first, html("<a href=/0>x</a><a href=/1>x</a><a href=/2>x</a>"), now: 2)
         crawl.end(slot: first, .complete, now: 3)
@@ -127,7 +130,7 @@ import Web
         #expect(crawl.host(at: 0).connections == 1)
         try respond(crawl, slots[0], html(""), now: 7)
         crawl.end(slot: slots[0], .complete, now: 8)
-        let late: Int64 = 500_000_000
+        let late: Int64 = 100_000_000_000
         fail(try claim(late), late + 1)
         #expect(crawl.next(now: late + 2) == nil && crawl.host(at: 0).restsUntil == late + 1 + HostPace.step)
         let later = late + 1 + HostPace.step
