@@ -3,8 +3,8 @@ import Web
 
 /// The policy of one crawl and all that is known of it: pure, with the time handed in.
 ///
-/// An engine asks it what to fetch next (`next`) and tells it how the exchange goes (`CrawlExchanges.swift`);
-/// it tells subscribers what happens. Times are nanoseconds of the monotonic clock.
+/// An engine asks it what to fetch next (`next`) and tells it how the exchange goes (`Crawl+Exchanges.swift`,
+/// `Crawl+Endings.swift`); it tells subscribers what happens. Times are nanoseconds of the monotonic clock.
 public final class Crawl {
     /// What the user chose.
     public let options: CrawlOptions
