@@ -18,7 +18,9 @@ public final class Crawl {
     public internal(set) var wasStopped = false
     /// The limit that ended the crawl, if one did.
     var endedBy: CrawlLimit?
-    /// URLs that have been requested, each once, robots.txt apart. Counted where there is a limit.
+    /// Bounds on the crawl as a whole, as they are now.
+    public internal(set) var limits: CrawlLimits
+    /// URLs that have been requested, each once, robots.txt apart.
     var pagesBegun = 0
     /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
@@ -70,6 +72,7 @@ public final class Crawl {
         var options = options
         requests = RequestMemory(takingCredentialsFrom: &options, now: now)
         self.options = options
+        limits = options.limits
         hasForwarder = options.proxies.hasForwarder
         statistics = Statistics()
         frontier = Frontier(
@@ -167,7 +170,7 @@ public final class Crawl {
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         slots[slot].record.method = slots[slot].method
-        if let pages = options.limits.pages { countPage(in: slot, limit: pages) }
+        countPage(in: slot)
         frontier.read(url, into: &slots[slot].url)
         emit(
             .started(

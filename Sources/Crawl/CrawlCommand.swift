@@ -48,6 +48,13 @@ public enum CrawlCommand: Sendable, Hashable {
     /// Nanoseconds from one request to a host to the next at least, loopback hosts included, 0 to 3,600,000,000,000.
     case setDelay(Int64)
 
+    /// URLs requested at most; nil for no limit. A crawl that this limit ended goes on where the new one allows it.
+    case setPageLimit(Int?)
+    /// Bytes read at most, likewise.
+    case setByteLimit(Int?)
+    /// Nanoseconds from the crawl's beginning, likewise.
+    case setTimeLimit(Int64?)
+
     /// Skip URLs in todo that match this pattern (PCRE2), and new ones from now on: reason `pattern`.
     case ignore(String)
     /// Take an `ignore` back: what it dropped waits again.

@@ -32,6 +32,9 @@ public protocol CrawlView: AnyObject {
 
     // MARK: Limits as they are now
 
+    /// Bounds on the crawl as a whole.
+    var limits: CrawlLimits { get }
+
     /// Exchanges in flight at most.
     var concurrency: Int { get }
     /// Nanoseconds from one request to a host to the next at least, for hosts like that of the first seed. A host itself

@@ -28,7 +28,7 @@ import Testing
                 .pauseHost(host), .resumeHost(host), .setConcurrency(1 + roll(6)), .setPerHost(1 + roll(3)),
                 .setDelay(Int64(roll(3)) * 3_000_000), .ignore("[13579]$"), .undoIgnore("[13579]$"),
                 .pruneCluster(crawl.cluster(of: url)), .restoreCluster(crawl.cluster(of: url)), .freeze, .thaw, .pause,
-                .resume,
+                .resume, .setPageLimit(10 + roll(30)), .setPageLimit(nil), .setByteLimit(nil),
             ]
             return commands[roll(commands.count)]
         }

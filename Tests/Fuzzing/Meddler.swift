@@ -44,7 +44,8 @@ final class Meddler: CrawlSubscriber {
             .retryNow(url), .moveToFront(url), .recrawl(url), .blockHost(host), .unblockHost(host), .pauseHost(host),
             .resumeHost(host), .setConcurrency(number(4)), .setPerHost(number(4)),
             .setDelay(Int64(number(3)) * 1_000_000), .ignore(pattern), .undoIgnore(pattern), .pruneCluster(cluster),
-            .restoreCluster(cluster),
+            .restoreCluster(cluster), .setPageLimit(number(30)), .setPageLimit(nil), .setByteLimit(number(9_000)),
+            .setByteLimit(nil), .setTimeLimit(Int64(number(3))), .setTimeLimit(nil),
         ]
         // One that ends the crawl would be too many among the others.
         if number(60) == 0 { return number(2) == 0 ? .drain : .abort }

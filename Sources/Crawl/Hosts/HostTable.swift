@@ -62,6 +62,7 @@ struct HostTable {
         case .concurrency(let count): concurrency = count
         case .connections(let count): politeness.limitConnections(count)
         case .delay(let delay): politeness.setDelay(delay)
+        case .pages, .bytes, .duration: return
         }
         for host in hosts.indices { settle(UInt32(host)) }
     }

@@ -14,6 +14,8 @@ public final class CrawlImage {
     public private(set) var isFrozen = false
     /// Whether the crawl ended, or is ending, before its frontier was empty.
     public private(set) var wasStopped = false
+    /// Bounds on the crawl as a whole, as they are now.
+    public private(set) var limits: CrawlLimits
     /// Totals so far.
     public private(set) var statistics = Statistics()
     /// The seeds, in the order given, without repetitions.
@@ -67,6 +69,7 @@ public final class CrawlImage {
     /// - Parameter options: the crawl's own: without credentials, and with the seed of its hashes.
     public init(options: CrawlOptions) {
         self.options = options
+        limits = options.limits
         hosts = HostTable(options)
         links = LinkTable(options)
         keys = TemplateKeys(options)
@@ -78,7 +81,10 @@ public final class CrawlImage {
         statistics.add(event)
         if case .moved(let move) = event { statistics.add(move) }
         switch event {
-        case .state(let state, _): self.state = state
+        case .state(let state, _):
+            self.state = state
+            // What was stopped is ending, or over: it goes on.
+            if state == .running { (wasStopped, losses.endedBy) = (false, nil) }
         case .frozen(let isFrozen): self.isFrozen = isFrozen
         case .stopped(let limit):
             wasStopped = true
@@ -86,7 +92,9 @@ public final class CrawlImage {
         case .held(true, let holder): holders.append(holder)
         case .held(false, let holder): holders.removeAll { $0 == holder }
         case .commanded: break
-        case .limitChanged(let change): hosts.take(change)
+        case .limitChanged(let change):
+            limits.apply(change)
+            hosts.take(change)
         case .seed(let url): seeds.append(url)
         case .notKept(let count): losses.refused += count
         case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: takeHost(event)

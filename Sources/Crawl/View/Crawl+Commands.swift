@@ -14,6 +14,9 @@ extension Crawl {
         case .pauseHost(let host): if isHost(host) { frontier.change(host, .paused(true)) }
         case .resumeHost(let host): if isHost(host) { frontier.change(host, .paused(false)) }
         case .setConcurrency, .setPerHost, .setDelay: limit(command)
+        case .setPageLimit(let limit): setLimit(.pages(limit.map { max(0, $0) }), now: now)
+        case .setByteLimit(let limit): setLimit(.bytes(limit.map { max(0, $0) }), now: now)
+        case .setTimeLimit(let limit): setLimit(.duration(limit.map { max(0, $0) }), now: now)
         case .ignore(let pattern): ignore(pattern, true)
         case .undoIgnore(let pattern): ignore(pattern, false)
         case .pruneCluster(let cluster): prune(cluster, true)

@@ -3,7 +3,7 @@ import Words
 // What ends a crawl before its frontier is empty, and what becomes of URLs that are taken from it and not fetched.
 
 /// Bounds on a crawl as a whole; nil for none. At the first that is reached the crawl drains.
-public struct CrawlLimits: Sendable {
+public struct CrawlLimits: Sendable, Hashable {
     /// URLs requested at most, however many attempts they take, robots.txt apart.
     public var pages: Int?
     /// Nanoseconds from the crawl's beginning.
@@ -13,6 +13,16 @@ public struct CrawlLimits: Sendable {
 
     /// No bounds.
     public init() {}
+
+    /// Sets the bound that a change is about, if it is about one of these.
+    mutating func apply(_ change: LimitChange) {
+        switch change {
+        case .pages(let limit): pages = limit
+        case .bytes(let limit): bytes = limit
+        case .duration(let limit): duration = limit
+        case .concurrency, .connections, .delay: break
+        }
+    }
 }
 
 /// A bound that a crawl has reached: one of `CrawlLimits`, or of `FrontierLimits`.
@@ -70,33 +80,52 @@ extension Crawl {
     }
 
     /// When the time that the crawl may take is over.
-    var deadline: Int64? { options.limits.duration.map { statistics.startedAt + $0 } }
+    var deadline: Int64? {
+        limits.duration.map { statistics.startedAt.addingReportingOverflow($0) }.map { $0.overflow ? .max : $0.partialValue }
+    }
+
+    /// The first of the limits on the crawl as a whole that is reached.
+    private func reachedLimit(now: Int64) -> CrawlLimit? {
+        if let pages = limits.pages, pagesBegun >= pages, counts.inFlight == 0, !frontier.triesAgain {
+            return .pages(pages)
+        }
+        if let bytes = limits.bytes, statistics.bytes >= bytes { return .bytes(bytes) }
+        if let duration = limits.duration, now >= deadline ?? .max { return .duration(duration) }
+        return nil
+    }
 
     /// Drains the crawl where a limit is reached.
     func heedLimits(now: Int64) {
         // Where nothing is left to do no limit keeps anything from being done.
-        guard endedBy == nil, state == .running || state == .pausing, counts.todo + counts.inFlight > 0 else { return }
-        if let pages = options.limits.pages, pagesBegun >= pages, counts.inFlight == 0, !frontier.triesAgain {
-            stop(by: .pages(pages))
-        } else if let bytes = options.limits.bytes, statistics.bytes >= bytes {
-            stop(by: .bytes(bytes))
-        } else if let duration = options.limits.duration, now >= deadline ?? .max {
-            stop(by: .duration(duration))
-        } else {
-            return
-        }
+        guard endedBy == nil, state == .running || state == .pausing, counts.todo + counts.inFlight > 0,
+            let limit = reachedLimit(now: now)
+        else { return }
+        stop(by: limit)
         carryOut(.drain, now: now)
+    }
+
+    /// Sets a limit on the crawl as a whole. A crawl that a limit ended goes on where none is reached any longer.
+    func setLimit(_ change: LimitChange, now: Int64) {
+        limits.apply(change)
+        frontier.takesNew = pagesBegun < limits.pages ?? .max
+        emit(.limitChanged(change))
+        guard endedBy != nil, state == .draining || state == .finished, reachedLimit(now: now) == nil else { return }
+        endedBy = nil
+        wasStopped = false
+        enter(.running, now: now)
+        finishIfDone(now: now)
+        delegate?.mayDispatch()
     }
 
     /// Counts the URL of a slot's exchange, which begins, if it is its first. After the last one that the limit allows only
     /// further attempts go out.
-    func countPage(in slot: Int, limit: Int) {
+    func countPage(in slot: Int) {
         let live = slots[slot].live
         let record = frontier.record(of: live.url)
         guard live.attempt == 1, !slots[slot].isResent, slots[slot].rules == nil || record.isPage, record.status == 0
         else { return }
         pagesBegun += 1
-        frontier.takesNew = pagesBegun < limit
+        if let limit = limits.pages { frontier.takesNew = pagesBegun < limit }
     }
 
     /// Takes the next URL to be fetched. What is skipped or fails without an exchange is told on the way.

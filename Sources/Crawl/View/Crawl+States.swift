@@ -40,6 +40,8 @@ extension Crawl {
             // Whatever but a pause is asked for wants things to move.
             if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
             changeState(command, now: now)
+        case .setPageLimit, .setByteLimit, .setTimeLimit:
+            change(command, now: now)
         case _ where state == .finished && wasStopped:
             break
         default:
@@ -124,7 +126,7 @@ extension Crawl {
         delegate?.inspect(slot: slot)
     }
 
-    private func enter(_ state: CrawlState, now: Int64) {
+    func enter(_ state: CrawlState, now: Int64) {
         self.state = state
         emit(.state(state, at: now))
     }

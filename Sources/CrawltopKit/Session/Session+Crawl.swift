@@ -9,8 +9,10 @@ extension Session: CrawlSubscriber {
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .state(.finished, _):
-            if screen == nil || options.exitWhenDone || stopped != nil { loop.stop() }
+            if isUnattended { loop.stop() }
         case .state(.draining, let now):
+            // Whoever looks at a crawl that a limit ends may raise the limit: what is in flight then ends in its own time.
+            guard isUnattended else { break }
             let why = crawl.limitReached?.sentence ?? ""
             loop.schedule(at: now + patience) { [weak self] in
                 guard let self, self.crawl.state == .draining else { return }
@@ -24,6 +26,9 @@ extension Session: CrawlSubscriber {
             break
         }
     }
+
+    /// Whether the run ends with its crawl: nobody looks on, or somebody asked for it.
+    private var isUnattended: Bool { screen == nil || options.exitWhenDone || stopped != nil }
 
     /// Arms a timer for the first URL that waits for another attempt, or host for its crawl delay.
     func scheduleWakeUp() {

@@ -33,6 +33,44 @@ import Testing
         #expect(crawl.limitReached == nil && !crawl.wasStopped)
     }
 
+    /// A crawl that a limit ended goes on once the limit is raised, where it stopped.
+    @Test func aRaisedLimitLetsTheCrawlGoOn() throws {
+        let (crawl, recorder) = try begun { $0.limits.pages = 7 }
+        try run(crawl, Self.wide)
+        #expect(crawl.state == .finished && crawl.wasStopped && crawl.counts.done == 7)
+        crawl.perform(.setPageLimit(7), now: 1 << 30)
+        #expect(crawl.state == .finished && crawl.wasStopped, "the limit is still reached")
+        crawl.perform(.setPageLimit(20), now: 1 << 30)
+        #expect(crawl.state == .running && !crawl.wasStopped && crawl.limits.pages == 20)
+        try run(crawl, Self.wide)
+        #expect(crawl.limitReached == .pages(20) && crawl.counts.done == 20 && crawl.state == .finished)
+        crawl.perform(.setPageLimit(nil), now: 1 << 31)
+        try run(crawl, Self.wide)
+        #expect(crawl.counts.done == 101 && crawl.limitReached == nil && !crawl.wasStopped)
+        #expect(recorder.records.count == 101 && recorder.wasConsistent)
+    }
+
+    /// Limits that are set while the crawl runs hold at once, whatever has been fetched before.
+    @Test(arguments: [CrawlCommand.setPageLimit(5), .setByteLimit(0), .setTimeLimit(0)])
+    func aLimitThatIsSetWhileTheCrawlRunsEndsIt(_ command: CrawlCommand) throws {
+        let (crawl, recorder) = try begun()
+        try play(crawl) { path, _ in
+            if crawl.counts.done == 10 { crawl.perform(command, now: 1 << 20) }
+            return .response(Self.wide[path] ?? html(""))
+        }
+        #expect(crawl.state == .finished && crawl.wasStopped && crawl.limitReached != nil)
+        #expect(crawl.counts.done < 20 && recorder.wasConsistent)
+    }
+
+    /// Somebody who asked for the end got it: no limit was in the way.
+    @Test func aCrawlThatWasStoppedOnRequestStaysSo() throws {
+        let (crawl, _) = try begun { $0.limits.pages = 50 }
+        _ = crawl.next(now: 1)
+        crawl.perform(.abort, now: 2)
+        crawl.perform(.setPageLimit(nil), now: 3)
+        #expect(crawl.state == .finished && crawl.wasStopped)
+    }
+
     @Test func afterTheLastPageThatTheLimitAllowsOneMayBeFetchedOnceMore() throws {
         let (crawl, recorder) = try begun { $0.limits.pages = 3 }
         let site = ["/": html("<a href=/1>x</a><a href=/2>x</a>"), "/1": html(""), "/2": html("")]
