@@ -44,7 +44,14 @@ extension Monitor {
         } else {
             surroundings.host = (screen.details?.url ?? surroundings.selected).map { crawl.host(of: $0) }
         }
+        surroundings.status = (screen.details?.url ?? surroundings.selected).map { crawl.status(of: $0) }
         surroundings.wasStopped = crawl.wasStopped
+        surroundings.stoppedBy = crawl.wasStopped ? crawl.limitReached : nil
+        surroundings.limits = crawl.limits
+        surroundings.counts = crawl.counts
+        surroundings.tab = screen.tab
+        surroundings.hostNames = { [model, crawl] in model.hostNames(of: crawl) }
+        surroundings.hostNumber = { [model, crawl] in model.hostNumber($0, of: crawl) }
         surroundings.isFrozen = crawl.isFrozen
         surroundings.hit = lastCanvas.action
         surroundings.concurrency = crawl.concurrency

@@ -145,8 +145,10 @@ import Testing
     }
 
     @Test(arguments: Tab.allCases) func noKeyIsBoundTwiceInATable(tab: Tab) {
-        let keys = KeyBinding.all.filter { $0.applies(to: tab) }.flatMap(\.keys)
-        #expect(Set(keys).count == keys.count)
+        for moment in [CrawlMoment.going, .atLimit, .over] {
+            let keys = KeyBinding.all.filter { $0.applies(to: tab, at: moment) }.flatMap(\.keys)
+            #expect(Set(keys).count == keys.count)
+        }
     }
 
     @Test func aListThatShrinksTakesTheSelectionAlong() {

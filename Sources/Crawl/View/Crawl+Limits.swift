@@ -81,7 +81,9 @@ extension Crawl {
 
     /// When the time that the crawl may take is over.
     var deadline: Int64? {
-        limits.duration.map { statistics.startedAt.addingReportingOverflow($0) }.map { $0.overflow ? .max : $0.partialValue }
+        limits.duration.map { statistics.startedAt.addingReportingOverflow($0) }.map {
+            $0.overflow ? .max : $0.partialValue
+        }
     }
 
     /// The first of the limits on the crawl as a whole that is reached.

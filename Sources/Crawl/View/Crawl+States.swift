@@ -40,9 +40,8 @@ extension Crawl {
             // Whatever but a pause is asked for wants things to move.
             if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
             changeState(command, now: now)
-        case .setPageLimit, .setByteLimit, .setTimeLimit:
-            change(command, now: now)
-        case _ where state == .finished && wasStopped:
+        // What a limit ended can go on, and what is changed until then holds.
+        case _ where state == .finished && wasStopped && endedBy == nil:
             break
         default:
             change(command, now: now)

@@ -1,3 +1,4 @@
+import Crawl
 import Words
 
 /// What a key does.
@@ -13,6 +14,30 @@ enum KeyAction: Hashable {
     case clusters, prune, ignore, undo
     case cancel, retry, toFront, recrawl, block, pauseHost
     case more, fewer, slower, faster
+    /// Go on beyond the limit that ended the crawl.
+    case goOn
+    case commandLine
+
+    // What a command with an argument asks for.
+
+    case perform(CrawlCommand)
+    case filterRows(String), findText(String), ignoreURLs(String)
+    case sort(Column)
+    case theme(ThemeName)
+}
+
+/// What of its course a crawl has behind it, as far as keys go by it.
+enum CrawlMoment: Hashable {
+    /// It is not over.
+    case going
+    /// A limit ended it: it can go on.
+    case atLimit
+    /// It is over.
+    case over
+
+    init(_ state: CrawlState, stoppedBy limit: CrawlLimit?) {
+        self = state != .finished ? .going : limit?.canBeRaised == true ? .atLimit : .over
+    }
 }
 
 /// One line of the key map, from which keys, the help screen and the bar of function keys are all made.
@@ -40,11 +65,13 @@ struct KeyBinding {
     let help: SafeText
     let section: Section
     /// The tables that it applies to; nil for all.
-    var tabs: Set<Tab>?
+    let tabs: Set<Tab>?
+    /// When it applies; nil for at any time.
+    let moments: Set<CrawlMoment>?
 
     init(
         _ keys: [Key], _ action: KeyAction, _ label: SafeText, _ help: SafeText, in section: Section,
-        on tabs: Set<Tab>? = nil
+        on tabs: Set<Tab>? = nil, when moments: Set<CrawlMoment>? = nil
     ) {
         self.keys = keys
         self.action = action
@@ -52,16 +79,23 @@ struct KeyBinding {
         self.help = help
         self.section = section
         self.tabs = tabs
+        self.moments = moments
     }
 
     /// Whether it applies to a table.
     func applies(to tab: Tab) -> Bool { tabs?.contains(tab) ?? true }
 
+    /// Whether it applies to a table now.
+    func applies(to tab: Tab, at moment: CrawlMoment) -> Bool {
+        applies(to: tab) && moments?.contains(moment) ?? true
+    }
+
     private static let byKey = Dictionary(
         grouping: all.flatMap { binding in binding.keys.map { (key: $0, binding: binding) } }, by: \.key)
 
-    /// What a key does in a table, if anything.
-    static func action(for key: Key, on tab: Tab) -> KeyAction? {
-        byKey[key]?.first { $0.binding.applies(to: tab) }?.binding.action
+    /// What a key does in a table, if anything; one that applies at another time says so.
+    static func action(for key: Key, on tab: Tab, at moment: CrawlMoment) -> KeyAction? {
+        let bindings = byKey[key]?.map(\.binding).filter { $0.applies(to: tab) } ?? []
+        return (bindings.first { $0.applies(to: tab, at: moment) } ?? bindings.first)?.action
     }
 }

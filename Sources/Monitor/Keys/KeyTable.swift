@@ -16,12 +16,13 @@ extension KeyBinding {
         KeyBinding([.enter], .details, "URLs", "its last URLs below it; of a URL: its story", in: .row, on: [.errors]),
         KeyBinding(
             [.character("c"), .function(9)], .cancel, "Cancel", "cancel: give its exchange up, skip its URL", in: .row,
-            on: [.connections, .todo, .seen, .errors]),
+            on: [.connections, .todo, .seen, .errors], when: [.going]),
         KeyBinding(
             [.character("r")], .retry, "Retry", "retry now, without waiting for its time", in: .row,
-            on: [.todo, .seen, .errors, .log]),
+            on: [.todo, .seen, .errors, .log], when: [.going, .atLimit]),
         KeyBinding(
-            [.character("m")], .toFront, "To front", "fetch it before all others", in: .row, on: [.todo, .seen]),
+            [.character("m")], .toFront, "To front", "fetch it before all others", in: .row, on: [.todo, .seen],
+            when: [.going, .atLimit]),
         KeyBinding(
             [.character("R")], .recrawl, "Recrawl", "fetch it once more", in: .row, on: [.seen, .errors, .log]),
         KeyBinding([.character("y")], .yank(.url), "Yank", "its URL to the clipboard", in: .row, on: ofURLs),
@@ -61,9 +62,13 @@ extension KeyBinding {
 
         KeyBinding(
             [.character("p"), .character(" "), .function(5)], .togglePause, "Pause",
-            "pause: what is in flight ends; again: go on", in: .crawl),
+            "pause: what is in flight ends; again: go on", in: .crawl, when: [.going]),
         KeyBinding(
-            [.character("P")], .toggleFreeze, "Freeze", "freeze: nothing is read, nothing times out", in: .crawl),
+            [.character("c"), .function(9)], .goOn, "Continue", "go on beyond the limit that ended it", in: .crawl,
+            when: [.atLimit]),
+        KeyBinding(
+            [.character("P")], .toggleFreeze, "Freeze", "freeze: nothing is read, nothing times out", in: .crawl,
+            when: [.going]),
         KeyBinding(
             [.character("i")], .ignore, "Ignore", "ignore URLs that match a regex, with a preview", in: .crawl),
         KeyBinding([.character("u")], .undo, "Undo", "take the last ignore or prune back", in: .crawl),
@@ -75,6 +80,7 @@ extension KeyBinding {
             [.function(10), .control("c")], .quit, "Quit", "quit: let exchanges end; again: at once", in: .crawl),
         KeyBinding([.character("q")], .closeOrQuit, "Quit", "close what is open; else quit", in: .crawl),
 
+        KeyBinding([.character(":")], .commandLine, "Command", "type a command; Tab completes it", in: .screen),
         KeyBinding([.character("1")], .tab(.connections), "Conns", "exchanges in flight", in: .screen),
         KeyBinding([.character("2")], .tab(.todo), "Todo", "URLs waiting, in order of dispatch", in: .screen),
         KeyBinding([.character("3")], .tab(.seen), "Seen", "URLs known, in order of discovery", in: .screen),

@@ -4,7 +4,7 @@ import Words
 struct Prompt: Hashable {
     /// What the line is for.
     enum Purpose: Hashable {
-        case find, filter, ignore
+        case find, filter, ignore, command
 
         /// What stands before the line.
         var label: SafeText {
@@ -12,6 +12,7 @@ struct Prompt: Hashable {
             case .find: "Find: "
             case .filter: "Filter (! inverts): "
             case .ignore: "Ignore URLs (regex): "
+            case .command: ":"
             }
         }
     }
@@ -20,11 +21,38 @@ struct Prompt: Hashable {
     static let maxLength = 256
 
     let purpose: Purpose
-    private(set) var text: String
+    /// What stands before the cursor, and what behind it.
+    private(set) var before: String
+    private(set) var after = ""
+    /// How many lines up in the history it is; 0 for the line that is being typed.
+    private var depth = 0
+    /// What was typed before a line of the history took its place.
+    private var draft = ""
+    /// The selected line of the completions, from the first; nil where none is.
+    var completion: Int?
+
+    /// All that has been typed.
+    var text: String { before + after }
+
+    /// The pattern of URLs to be ignored that is being typed; nil for another line, and for none yet.
+    var pattern: String? {
+        switch purpose {
+        case .ignore: text.isEmpty ? nil : text
+        case .command: CommandLine(text).pattern
+        case .find, .filter: nil
+        }
+    }
 
     init(_ purpose: Purpose, text: String = "") {
         self.purpose = purpose
-        self.text = text
+        before = text
+    }
+
+    /// Puts a text in place of all that has been typed, the cursor behind it.
+    mutating func replace(with text: String) {
+        before = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.maxLength)))
+        after = ""
+        completion = nil
     }
 
     /// Takes a key that edits the line; false for one that does not.
@@ -32,18 +60,50 @@ struct Prompt: Hashable {
         switch key {
         case .character(let scalar), .pasted(let scalar):
             guard text.unicodeScalars.count < Self.maxLength else { return true }
-            text.unicodeScalars.append(scalar)
+            before.unicodeScalars.append(scalar)
         case .backspace:
             // A whole character, with its marks.
-            _ = text.popLast()
-        case .control("u"):
-            text = ""
+            _ = before.popLast()
+        case .delete, .control("d"): if !after.isEmpty { after.removeFirst() }
+        case .control("u"): before = ""
+        case .control("k"): after = ""
         case .control("w"):
-            let kept = text.reversed().drop { $0 == " " }.drop { $0 != " " }
-            text = String(kept.reversed())
-        default:
-            return false
+            let kept = before.reversed().drop { $0 == " " }.drop { $0 != " " }
+            before = String(kept.reversed())
+        case .left, .control("b"): if let last = before.popLast() { after.insert(last, at: after.startIndex) }
+        case .right, .control("f"): if !after.isEmpty { before.append(after.removeFirst()) }
+        case .home, .control("a"): (before, after) = ("", text)
+        case .end, .control("e"): (before, after) = (text, "")
+        default: return false
         }
+        completion = nil
         return true
+    }
+
+    /// Goes up or down in what was typed before, the last one last.
+    mutating func recall(_ step: Int, in history: [String]) {
+        let wanted = depth + step
+        guard (0...history.count).contains(wanted) else { return }
+        if depth == 0 { draft = text }
+        depth = wanted
+        let (depth, draft) = (depth, draft)
+        replace(with: depth == 0 ? draft : history[history.count - depth])
+    }
+}
+
+/// What was typed in each kind of prompt, the last one last.
+struct PromptHistory: Hashable {
+    /// Lines kept of each kind.
+    static let maxLines = 100
+
+    private var lines: [Prompt.Purpose: [String]] = [:]
+
+    /// The lines of a kind.
+    subscript(purpose: Prompt.Purpose) -> [String] { lines[purpose] ?? [] }
+
+    /// Keeps a line, the same one once.
+    mutating func add(_ line: String, of purpose: Prompt.Purpose) {
+        guard !line.isEmpty else { return }
+        lines[purpose] = (self[purpose].filter { $0 != line } + [line]).suffix(Self.maxLines)
     }
 }

@@ -19,6 +19,8 @@ extension ScreenState {
         case .fewer: command = .setConcurrency(max(1, Self.step(surroundings.concurrency, up: false)))
         case .slower: command = .setDelay(Self.delays.first { $0 > surroundings.delay } ?? surroundings.delay)
         case .faster: command = .setDelay(Self.delays.last { $0 < surroundings.delay } ?? 0)
+        case .perform(let typed): command = typed
+        case .goOn: command = surroundings.stoppedBy?.raise
         case .block, .pauseHost: command = hostCommand(action, surroundings)
         case .prune:
             if case .cluster(let cluster)? = surroundings.row {
@@ -42,7 +44,7 @@ extension ScreenState {
             return []
         }
         if case .pruneCluster(let id) = command { remember(.restoreCluster(id)) }
-        message = Self.words(for: command)
+        message = Self.words(for: command, surroundings)
         return [.perform(command)]
     }
 
@@ -57,14 +59,32 @@ extension ScreenState {
 
     private static let noRow: SafeText = "no row is selected that this could be done to"
 
-    /// Why nothing would come of a command on what is fetched; nil while the crawl goes on.
+    /// Why nothing would come of a command; nil where something will.
     private static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
-        guard surroundings.crawl == .finished else { return nil }
-        guard !surroundings.wasStopped else { return "the crawl was stopped: nothing more is fetched" }
-        switch command {
-        case .cancel, .retryNow, .moveToFront: return "the crawl is over and nothing waits: R fetches once more"
-        default: return nil
+        if surroundings.crawl == .finished, surroundings.wasStopped, surroundings.moment == .over {
+            return "the crawl was stopped: nothing more is fetched"
         }
+        return refusal(of: command, surroundings.status, isOver: surroundings.moment == .over)
+    }
+
+    private static func refusal(of command: CrawlCommand, _ status: URLStatus?, isOver: Bool) -> SafeText? {
+        switch (command, status?.state) {
+        case (.cancel, .todo), (.cancel, .inFlight), (.retryNow, .todo), (.moveToFront, .todo), (.recrawl, .done): nil
+        case (.recrawl, .todo): "it waits already: m moves it to the front"
+        case (.recrawl, .inFlight), (.retryNow, .inFlight), (.moveToFront, .inFlight): "it is in flight"
+        case (.recrawl, .skipped) where status?.skipReason != .cancelled: skipped(status)
+        case (.cancel, .skipped), (.retryNow, .skipped), (.moveToFront, .skipped): skipped(status)
+        case (.cancel, .done), (.retryNow, .done), (.moveToFront, .done): "it is done: R fetches it once more"
+        case (.cancel, nil) where isOver, (.retryNow, nil) where isOver, (.moveToFront, nil) where isOver:
+            "the crawl is over and nothing waits: R fetches once more"
+        default: nil
+        }
+    }
+
+    private static func skipped(_ status: URLStatus?) -> SafeText {
+        guard let reason = status?.skipReason else { return "it is skipped" }
+        if reason == .cancelled { return "it is cancelled: R fetches it after all" }
+        return "it is skipped: " + SafeText(untrusted: reason.rawValue)
     }
 
     /// URLs that wait and would be skipped.
@@ -77,10 +97,14 @@ extension ScreenState {
     }
 
     /// Ignores what matches a pattern. The preview has told what that is.
-    mutating func ignore(_ pattern: String) -> [ScreenEffect] {
+    mutating func ignore(_ pattern: String, in surroundings: Surroundings) -> [ScreenEffect] {
         guard !pattern.isEmpty else { return [] }
         guard (try? URLPattern(pattern)) != nil else {
             message = "this is no regular expression: nothing is ignored"
+            return []
+        }
+        if let why = Self.refusal(of: .ignore(pattern), surroundings) {
+            message = why
             return []
         }
         remember(.undoIgnore(pattern))
@@ -126,19 +150,25 @@ extension ScreenState {
         up ? number + max(1, number / 4) : number - max(1, number / 5)
     }
 
-    private static func words(for command: CrawlCommand) -> SafeText? {
-        switch command {
-        case .cancel: "cancelled, if it waits or is in flight"
-        case .retryNow: "tried again now, if it waits for that"
-        case .moveToFront: "next to go out, if it waits"
-        case .recrawl: "fetched once more, if it is done"
+    private static func words(for command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
+        let waits: SafeText = surroundings.moment == .atLimit ? ": it waits until c goes on" : ""
+        return switch command {
+        case .cancel:
+            surroundings.status?.state == .inFlight ? "cancelled: its exchange is given up" : "cancelled: it is skipped"
+        case .retryNow: "goes out now" + waits
+        case .moveToFront: "goes out next" + waits
+        case .recrawl: "fetched once more" + waits
         case .blockHost: "host blocked: b unblocks it"
         case .unblockHost: "host unblocked"
         case .pauseHost: "host paused: x goes on"
         case .resumeHost: "host goes on"
         case .pruneCluster: "pruned: u takes it back"
         case .setConcurrency(let count): "at most " + SafeText(counting: count, "connection")
+        case .setPerHost(let count): "at most " + SafeText(counting: count, "connection") + " to a host"
         case .setDelay(let delay): "at least " + SafeText(duration: delay) + " between requests to a host"
+        case .setPageLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.pages))
+        case .setByteLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.bytes))
+        case .setTimeLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.duration))
         default: nil
         }
     }

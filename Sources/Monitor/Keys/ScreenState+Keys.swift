@@ -16,8 +16,18 @@ extension ScreenState {
         var crawl: CrawlState
         /// Whether it was stopped before its end.
         var wasStopped = false
+        /// The limit that ended it, if one did.
+        var stoppedBy: CrawlLimit?
+        /// Bounds on the crawl as a whole.
+        var limits = CrawlLimits()
+        /// The frontier's tally.
+        var counts = Counts()
+        /// The table shown.
+        var tab = Tab.connections
         /// The selected row's URL.
         var selected: URLID?
+        /// What is known of the URL whose details are open, or else of the selected row's.
+        var status: URLStatus?
         /// The selected row.
         var row: TableRow?
         /// The selected row's host.
@@ -30,8 +40,15 @@ extension ScreenState {
         var isFrozen = false
         /// What the last frame showed, where it answers all keys.
         var frame: ShownFrame?
+        /// Hosts that a command can be completed to.
+        var hostNames: () -> [String] = { [] }
+        /// The number of a host by its name or origin.
+        var hostNumber: (String) -> UInt32? = { _ in nil }
         /// What a click in a cell hits.
         var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
+
+        /// What of its course the crawl has behind it.
+        var moment: CrawlMoment { CrawlMoment(crawl, stoppedBy: stoppedBy) }
     }
 
     /// Cells that Left and Right scroll URLs by.
@@ -53,15 +70,16 @@ extension ScreenState {
         message = nil
         let asked = unconfirmed
         unconfirmed = nil
-        if let effects = takePrompt(key) { return effects }
+        if let effects = takePrompt(key, in: surroundings) { return effects }
         if let effects = takeMouse(key, in: surroundings) { return effects }
         let width = surroundings.width
         if closesNotice(key) || takeMenu(key, width: width) || takeSetup(key, width: width) { return [] }
-        guard let action = KeyBinding.action(for: key, on: tab) else { return [] }
+        guard let action = KeyBinding.action(for: key, on: tab, at: surroundings.moment) else { return [] }
         return perform(action, in: surroundings, asked: asked)
     }
 
-    private mutating func perform(
+    /// Does what a key or a command stands for.
+    mutating func perform(
         _ action: KeyAction, in surroundings: Surroundings, asked: CrawlCommand?
     ) -> [ScreenEffect] {
         switch action {
@@ -91,21 +109,30 @@ extension ScreenState {
         case .pageDown: move(by: max(1, surroundings.page), in: surroundings)
         case .home: move(by: -Self.wholeList, in: surroundings)
         case .end: move(by: Self.wholeList, in: surroundings)
+        case .commandLine: show(Prompt(.command), in: surroundings)
         case .find: prompt = Prompt(.find)
+        case .findText(let text):
+            wanted = TextFilter(text, invertible: false) ?? wanted
+            lookFor(text)
         case .filter: prompt = Prompt(.filter, text: table.filter?.text ?? "")
+        case .filterRows(let text): table.filter = TextFilter(text)
         case .findNext: findAgain(isBackward: false)
         case .findPrevious: findAgain(isBackward: true)
         case .clusters: show(tab == .clusters ? .todo : .clusters)
         case .ignore: prompt = Prompt(.ignore)
+        case .ignoreURLs(let pattern): return ignore(pattern, in: surroundings)
         case .undo: return undo()
+        case .theme(let theme): settings.theme = theme
         case .sortMenu: open(.sort)
+        case .sort(let column): sort(by: column)
         case .columns: open(.columns)
         case .sortNext: sort(step: 1, width: surroundings.width)
         case .sortPrevious: sort(step: -1, width: surroundings.width)
         case .invert: table.sort.isDescending.toggle()
         case .follow: table.cursor.isFollowing.toggle()
         case .meters: hidesMeters.toggle()
-        case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster:
+        case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster,
+            .goOn, .perform:
             return ask(action, in: surroundings, asked: asked)
         }
         return []

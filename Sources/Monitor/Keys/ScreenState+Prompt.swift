@@ -1,10 +1,10 @@
 import Words
 
-/// Finding and filtering.
+/// Lines that are typed: what to find, to filter and to ignore, and commands.
 
 extension ScreenState {
     /// Feeds the line that is being typed; nil where none is, or the key leads out of the screen.
-    mutating func takePrompt(_ key: Key) -> [ScreenEffect]? {
+    mutating func takePrompt(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
         guard var prompt else { return nil }
         switch key {
         case .control("c"), .control("z"), .control("l"): return nil
@@ -12,32 +12,49 @@ extension ScreenState {
             if prompt.purpose == .filter { table.filter = nil }
             search = nil
             self.prompt = nil
+        case .backspace where prompt.purpose == .command && prompt.text.isEmpty:
+            self.prompt = nil
         case .enter:
             self.prompt = nil
-            switch prompt.purpose {
-            case .find: wanted = TextFilter(prompt.text, invertible: false) ?? wanted
-            case .ignore: return ignore(prompt.text)
-            case .filter: break
-            }
+            return answer(prompt, in: surroundings)
+        case .tab: complete(by: 1, in: surroundings)
+        case .backTab: complete(by: -1, in: surroundings)
+        case .up, .down:
+            prompt.recall(key == .up ? 1 : -1, in: history[prompt.purpose])
+            show(prompt, in: surroundings)
         default:
-            guard prompt.edit(key) else { break }
-            self.prompt = prompt
-            apply(prompt)
+            if prompt.edit(key) { show(prompt, in: surroundings) }
         }
         return []
     }
 
-    /// What is typed has its effect at once.
-    private mutating func apply(_ prompt: Prompt) {
+    /// What was typed is meant.
+    private mutating func answer(_ prompt: Prompt, in surroundings: Surroundings) -> [ScreenEffect] {
+        history.add(prompt.text, of: prompt.purpose)
         switch prompt.purpose {
-        case .filter:
-            table.filter = TextFilter(prompt.text)
-        case .find:
-            search = TextFilter(prompt.text, invertible: false).map {
-                Search(filter: $0, origin: position.selection, isBackward: false)
-            }
-        case .ignore:
-            break
+        case .find: wanted = TextFilter(prompt.text, invertible: false) ?? wanted
+        case .ignore: return ignore(prompt.text, in: surroundings)
+        case .command: return perform(prompt.text, in: surroundings)
+        case .filter: break
+        }
+        return []
+    }
+
+    /// Shows a line that is being typed, which has its effect at once.
+    mutating func show(_ prompt: Prompt, in surroundings: Surroundings) {
+        self.prompt = prompt
+        listCompletions(in: surroundings)
+        switch prompt.purpose {
+        case .filter: table.filter = TextFilter(prompt.text)
+        case .find: lookFor(prompt.text)
+        case .ignore, .command: break
+        }
+    }
+
+    /// Looks for a text from the selected row on.
+    mutating func lookFor(_ text: String) {
+        search = TextFilter(text, invertible: false).map {
+            Search(filter: $0, origin: position.selection, isBackward: false)
         }
     }
 

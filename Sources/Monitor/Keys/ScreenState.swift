@@ -34,6 +34,10 @@ struct ScreenState: Hashable {
     var menu: Menu?
     /// The line that is being typed.
     var prompt: Prompt?
+    /// The ways to go on with the command that is being typed.
+    var completions: [CommandLine.Completion] = []
+    /// What was typed before.
+    var history = PromptHistory()
     /// The text that was last looked for.
     var wanted: TextFilter?
     /// What is looked for.

@@ -134,6 +134,8 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.target = SafeText(untrusted: seeds.first ?? "")
         snapshot.furtherSeeds = max(0, seeds.count - 1)
         snapshot.state = crawl.state
+        snapshot.wasStopped = crawl.wasStopped
+        snapshot.stoppedBy = crawl.wasStopped ? crawl.limitReached : nil
         snapshot.isFrozen = crawl.isFrozen
         let finishedAt = crawl.statistics.finishedAt
         snapshot.elapsed = crawl.statistics.duration(at: now)

@@ -13,6 +13,10 @@ struct MonitorSnapshot {
     var furtherSeeds = 0
     /// What the crawl is doing.
     var state = CrawlState.running
+    /// Whether it was stopped before its frontier was empty.
+    var wasStopped = false
+    /// The limit that stopped it, if one did.
+    var stoppedBy: CrawlLimit?
     /// Whether it is frozen.
     var isFrozen = false
     /// Nanoseconds since the crawl began; stands still once it is finished.

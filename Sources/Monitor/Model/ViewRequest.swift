@@ -36,6 +36,6 @@ extension ScreenState {
             number: number, tab: tab, sort: table.sort, filter: table.filter, cursor: table.cursor,
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
             tellsPlace: table.chosen[.place] == true, details: details?.url,
-            pattern: prompt.flatMap { $0.purpose == .ignore && !$0.text.isEmpty ? $0.text : nil }, search: search)
+            pattern: prompt?.pattern, search: search)
     }
 }

@@ -15,6 +15,8 @@ enum Style: UInt8, CaseIterable {
     case keyLabel
     case good, notice, warning, bad
     case resolving, connecting, securing, sending, awaiting, reading
+    /// What must not be overlooked.
+    case alarm
 
     /// The style of a connection state.
     init(_ state: ConnectionState) {

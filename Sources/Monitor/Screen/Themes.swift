@@ -13,7 +13,9 @@ extension Style {
         case .dim: .attributes(Int(SHIMS_DIM))
         case .bold, .warning, .sending, .reading: .attributes(Int(SHIMS_BOLD))
         case .bad: .attributes(Int(SHIMS_BOLD), Int(SHIMS_UNDERLINE))
-        case .reverse, .selected, .keyLabel, .heading: .attributes(Int(SHIMS_REVERSE))
+        case .reverse, .selected, .keyLabel: .attributes(Int(SHIMS_REVERSE))
+        case .heading: .attributes(Int(SHIMS_BOLD), Int(SHIMS_UNDERLINE))
+        case .alarm: .attributes(Int(SHIMS_REVERSE), Int(SHIMS_BOLD))
         }
     }
 
@@ -30,6 +32,7 @@ extension Style {
         case .resolving: .front(.own(magenta))
         case .sending: .front(.azure, bold: true)
         case .awaiting: .front(.azure)
+        case .alarm: .bar(.own(black), on: .own(yellow))
         }
     }
 
@@ -46,6 +49,7 @@ extension Style {
         case .bad: .bar(.bright(white), on: .own(red))
         case .resolving: .front(.bright(magenta), bold: true)
         case .sending, .awaiting: .front(.bright(white), bold: true)
+        case .alarm: .bar(.own(black), on: .bright(red))
         }
     }
 
@@ -67,6 +71,7 @@ extension Style {
         case .bad: .front(vermilion, bold: true)
         case .resolving, .securing: .front(purple)
         case .sending: .front(lemon, bold: true)
+        case .alarm: .bar(.own(black), on: lemon)
         }
     }
 
@@ -93,6 +98,7 @@ extension Style {
         case .bad: .front(red, bold: true)
         case .resolving: .front(magenta)
         case .sending: .front(violet, bold: true)
+        case .alarm: .bar(ground, on: yellow)
         }
     }
 }

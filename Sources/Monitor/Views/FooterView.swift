@@ -25,9 +25,14 @@ extension Screen {
     private var functionKeys: [(key: Key, binding: KeyBinding)] {
         (1...12).compactMap { number in
             let key = Key.function(number)
-            return KeyBinding.all.first { $0.keys.contains(key) && $0.applies(to: state.tab) }.map { (key, $0) }
+            return KeyBinding.all.first { $0.keys.contains(key) && $0.applies(to: state.tab, at: moment) }.map {
+                (key, $0)
+            }
         }
     }
+
+    /// What of its course the crawl has behind it.
+    var moment: CrawlMoment { CrawlMoment(snapshot.state, stoppedBy: snapshot.stoppedBy) }
 
     private func drawHints(y: Int, on canvas: inout Canvas) {
         let hints: [SafeText] = [

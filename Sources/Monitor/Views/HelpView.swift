@@ -32,7 +32,7 @@ extension Screen {
     private func helpLines(width: Int) -> [[FlowedLine.Placed]] {
         var lines: [FlowedLine] = []
         for section in KeyBinding.Section.allCases {
-            let bindings = KeyBinding.all.filter { $0.section == section && $0.applies(to: state.tab) }
+            let bindings = KeyBinding.all.filter { $0.section == section && $0.applies(to: state.tab, at: moment) }
             guard !bindings.isEmpty else { continue }
             lines.append(FlowedLine(section.title, .label))
             lines += bindings.map { line(of: $0, width: width) }

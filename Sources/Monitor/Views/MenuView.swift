@@ -28,18 +28,4 @@ extension Screen {
         guard purpose == .sort else { return line.isChosen ? "[x] " : "[ ] " }
         return line.isChosen ? (state.table.sort.isDescending ? glyphs.sorted : glyphs.sortedUp) + " " : "  "
     }
-
-    /// The line that is being typed, in the last row of the screen; its end stays in view.
-    func drawPrompt(on canvas: inout Canvas) {
-        guard let prompt = state.prompt, layout.height > 0 else { return }
-        let y = layout.height - 1
-        let hasPreview = prompt.purpose == .ignore && layout.height > 1
-        canvas.clear(x: 0..<layout.width, y: (hasPreview ? y - 1 : y)..<(y + 1))
-        if hasPreview { canvas.put(snapshot.preview, x: 0, y: y - 1, style: .warning) }
-        var x = 0
-        if layout.width >= 30 { x = canvas.put(prompt.purpose.label, x: 0, y: y, style: .label) }
-        let text = SafeText(untrusted: prompt.text)
-        x = canvas.put(text.suffix(cells: max(0, layout.width - x - 1)), x: x, y: y, style: .bold)
-        canvas.put(" ", x: x, y: y, style: .reverse)
-    }
 }

@@ -45,6 +45,8 @@ extension Screen {
         case .pausing: return (" PAUSING draining \(left) ", .reverse)
         case .paused: return (" PAUSED ", .reverse)
         case .draining: return (" DRAINING \(left) ", .reverse)
+        case .finished where snapshot.wasStopped:
+            return (" STOPPED" + (snapshot.stoppedBy.map { ": " + $0.name } ?? "") + " ", .alarm)
         case .finished: return (" FINISHED ", .reverse)
         }
     }
@@ -58,6 +60,7 @@ extension Screen {
         case .pausing: ("PAUSING", .reverse)
         case .paused: ("PAUSED", .reverse)
         case .draining: ("DRAIN", .reverse)
+        case .finished where snapshot.wasStopped: ("STOPPED", .alarm)
         case .finished: ("DONE", .reverse)
         }
     }

@@ -23,13 +23,16 @@ import Words
     @Test(arguments: ThemeName.allCases) func onlyBarsHaveAGround(name: ThemeName) {
         let theme = Theme(name)
         for style in Style.allCases where theme[style].back != nil {
-            #expect([.selected, .keyLabel, .heading, .bad].contains(style))
+            #expect([.selected, .keyLabel, .heading, .bad, .alarm].contains(style))
         }
         #expect(theme[.plain] == Look())
     }
 
+    /// The selected row, the heads above it and what is plain are three things, without colour too.
     @Test(arguments: ThemeName.allCases) func whatIsSelectedIsSeen(name: ThemeName) {
-        #expect(Theme(name)[.selected] != Theme(name)[.plain])
+        let theme = Theme(name)
+        #expect(Set([theme[.selected], theme[.plain], theme[.heading]]).count == 3)
+        #expect(theme[.alarm] != theme[.reverse] && theme[.alarm] != theme[.plain])
     }
 
     /// Shades go to a terminal of 256 colours by number; two of a theme must not share one, or be one of the first 16.

@@ -1,0 +1,46 @@
+import Crawl
+import Words
+
+/// Limits that ended a crawl: what they are called, and how to go on beyond them.
+
+extension CrawlLimit {
+    /// Pages by which going on raises the limit on them.
+    static let furtherPages = 1_000
+
+    /// The limit in a few words.
+    var name: SafeText {
+        switch self {
+        case .pages(let limit): "limit of " + SafeText(grouped: limit) + (limit == 1 ? " page" : " pages")
+        case .duration(let limit): "limit of " + SafeText(duration: limit)
+        case .bytes(let limit): "limit of " + SafeText(bytes: limit) + " read"
+        case .urls(let limit): "limit of " + SafeText(grouped: limit) + " URLs known"
+        case .urlBytes(let limit): "limit of " + SafeText(bytes: limit) + " of URLs known"
+        case .origins(let limit): "limit of " + SafeText(grouped: limit) + " hosts known"
+        case .robotsBytes(let limit): "limit of " + SafeText(bytes: limit) + " of robots rules"
+        case .found(let count): SafeText(counting: count, "URL") + " beyond a limit"
+        }
+    }
+
+    /// Whether a command can raise it.
+    var canBeRaised: Bool { raise != nil }
+
+    /// Raises it by a thousand pages, or by as many bytes or as much time as there were; nil for one that stays.
+    var raise: CrawlCommand? {
+        switch self {
+        case .pages(let limit): .setPageLimit(Self.sum(limit, Self.furtherPages))
+        case .bytes(let limit): .setByteLimit(Self.sum(limit, max(1 << 20, limit)))
+        case .duration(let limit): .setTimeLimit(Self.sum(limit, max(1_000_000_000, limit)))
+        case .urls, .urlBytes, .origins, .robotsBytes, .found: nil
+        }
+    }
+
+    /// What a new limit is told as; nil for none.
+    static func words(_ limit: CrawlLimit?) -> SafeText {
+        limit.map { "from now on: " + $0.name } ?? "without that limit from now on"
+    }
+
+    private static func sum<Number: FixedWidthInteger>(_ left: Number, _ right: Number) -> Number {
+        let (sum, isTooLarge) = left.addingReportingOverflow(right)
+        return isTooLarge ? .max : sum
+    }
+}

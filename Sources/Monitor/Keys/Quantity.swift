@@ -1,0 +1,43 @@
+/// Numbers, sizes and times as a person types them. What overflows is none.
+enum Quantity {
+    /// A whole number; with a sign, so many more or fewer than at present. Nil for anything else, and below zero.
+    static func number(_ text: String, from present: Int?) -> Int? {
+        signed(text, from: present) { Int($0) }
+    }
+
+    /// A number of bytes, with K, M or G behind it (powers of 1024); with a sign, so many more or fewer than at present.
+    static func size(_ text: String, from present: Int?) -> Int? {
+        signed(text, from: present) { text in
+            let shifts: [Character: Int] = ["k": 10, "m": 20, "g": 30, "t": 40]
+            guard let last = text.last, let shift = shifts[Character(last.lowercased())] else { return Int(text) }
+            return Int(text.dropLast()).flatMap { number in
+                let (size, isTooLarge) = number.multipliedReportingOverflow(by: 1 << shift)
+                return isTooLarge ? nil : size
+            }
+        }
+    }
+
+    private static let units: [(name: String, nanoseconds: Double)] = [
+        ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3_600e9), ("d", 86_400e9),
+    ]
+
+    /// A time as nanoseconds: `250ms`, `1.5s`, `15m`, `8h`, `2d`; a number without a unit is of seconds.
+    static func duration(_ text: String) -> Int64? {
+        let unit = units.first { text.hasSuffix($0.name) }
+        guard let number = Double(text.dropLast(unit?.name.count ?? 0)), number.isFinite, number >= 0 else {
+            return nil
+        }
+        let nanoseconds = number * (unit?.nanoseconds ?? 1e9)
+        return nanoseconds < 9e18 ? Int64(nanoseconds.rounded()) : nil
+    }
+
+    private static func signed(_ text: String, from present: Int?, _ magnitude: (Substring) -> Int?) -> Int? {
+        let isMore = text.hasPrefix("+")
+        let isLess = text.hasPrefix("-")
+        guard isMore || isLess else { return magnitude(text[...]).flatMap { $0 >= 0 ? $0 : nil } }
+        guard let present, let change = magnitude(text.dropFirst()), change >= 0 else { return nil }
+        let (value, isTooLarge) =
+            isMore ? present.addingReportingOverflow(change) : present.subtractingReportingOverflow(change)
+        return isTooLarge ? nil : max(0, value)
+    }
+}

@@ -1,0 +1,28 @@
+import Crawl
+
+/// Hosts by name, for commands that are typed.
+
+extension MonitorModel {
+    /// Hosts that a command is completed to at most.
+    static let maxHostNames = 1_000
+
+    /// The hosts that were met first, without their scheme.
+    func hostNames(of crawl: any CrawlView) -> [String] {
+        hostBook.numbers.prefix(Self.maxHostNames).map { Self.name(of: crawl.host(at: $0)) }
+    }
+
+    /// The number of a host by its name with its port, or by its origin. O(hosts).
+    func hostNumber(_ name: String, of crawl: any CrawlView) -> UInt32? {
+        let name = name.lowercased()
+        let number = hostBook.numbers.first { number in
+            let host = crawl.host(at: number)
+            return Self.name(of: host) == name || String(decoding: host.origin, as: UTF8.self) == name
+        }
+        return number.flatMap { UInt32(exactly: $0) }
+    }
+
+    private static func name(of host: HostStatus) -> String {
+        let origin = String(decoding: host.origin, as: UTF8.self)
+        return origin.firstRange(of: "://").map { String(origin[$0.upperBound...]) } ?? origin
+    }
+}

@@ -1,0 +1,47 @@
+import Words
+
+extension Screen {
+    /// The line that is being typed, in the last row of the screen; what stands round the cursor is in view.
+    func drawPrompt(on canvas: inout Canvas) {
+        guard let prompt = state.prompt, layout.height > 0 else { return }
+        let y = layout.height - 1
+        let hasPreview = prompt.pattern != nil && layout.height > 1
+        canvas.clear(x: 0..<layout.width, y: (hasPreview ? y - 1 : y)..<(y + 1))
+        if hasPreview { canvas.put(snapshot.preview, x: 0, y: y - 1, style: .warning) }
+        drawCompletions(above: hasPreview ? y - 1 : y, on: &canvas)
+        var x = 0
+        if layout.width >= 30 || prompt.purpose == .command {
+            x = canvas.put(prompt.purpose.label, x: 0, y: y, style: .label)
+        }
+        let room = max(0, layout.width - x - 1)
+        let before = SafeText(untrusted: prompt.before)
+        let after = SafeText(untrusted: prompt.after)
+        // The cursor keeps to the end until what stands behind it needs some room.
+        x = canvas.put(before.suffix(cells: max(room / 2, room - after.cells)), x: x, y: y, style: .bold)
+        let cursor = after.cells > 0 ? after.prefix(cells: max(1, after.cells - after.dropFirst(cells: 1).cells)) : " "
+        x = canvas.put(cursor, x: x, y: y, style: .reverse)
+        canvas.put(after.dropFirst(cells: cursor.cells), x: x, y: y, style: .bold)
+    }
+
+    /// The ways to go on with a command, in a list above its line.
+    private func drawCompletions(above y: Int, on canvas: inout Canvas) {
+        guard !state.completions.isEmpty, state.prompt?.purpose == .command, layout.form != .statusLine else { return }
+        let rows = min(state.completions.count, max(1, min(Self.mostCompletions, layout.height / 2)), y)
+        let selected = state.prompt?.completion
+        let first = max(0, min((selected ?? 0) - rows / 2, state.completions.count - rows))
+        let titleCells = state.completions.map(\.title.cells).max() ?? 0
+        for (index, completion) in state.completions.enumerated().dropFirst(first).prefix(rows) {
+            let row = y - rows + index - first
+            canvas.clear(x: 0..<layout.width, y: row..<(row + 1))
+            let x = canvas.put(completion.title, x: 1, y: row, style: .bold)
+            let helpAt = max(x + 2, titleCells + 3)
+            if helpAt < layout.width - 10 { canvas.put(completion.help, x: helpAt, y: row, limit: layout.width - 1) }
+            if index == selected { canvas.restyle(y: row, as: .selected) }
+        }
+        let more = state.completions.count - rows
+        if more > 0 { canvas.put(" \(more) more: Tab ", endingAt: layout.width - 1, y: y - 1, style: .dim) }
+    }
+
+    /// Completions that are shown at once.
+    private static let mostCompletions = 12
+}
