@@ -7,6 +7,9 @@ import Words
 
 /// The monitor as a session's screen, where there is a terminal for it.
 struct LiveScreen {
+    /// URLs to which links lead in vain that are named on the main screen.
+    private static let mostBroken = 10
+
     private let options: CrawltopOptions
     private let monitorOptions: MonitorOptions
 
@@ -57,7 +60,8 @@ struct LiveScreen {
         return ScreenControls(leave: leave) { [unowned session] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
             TextLog(
-                output: output, clockOffset: options.crawl.clockOffset, detail: options.detail, urls: session.urls
+                output: output, clockOffset: options.crawl.clockOffset, detail: options.detail, urls: session.urls,
+                mostBroken: options.detail >= .verbose ? nil : Self.mostBroken
             ).finish(reason, at: EventLoop.clock(), of: session.crawl)
             _ = output.close(patience: 1_000_000_000)
         }

@@ -39,6 +39,27 @@ import Testing
             ])
     }
 
+    /// Whoever leaves the screen gets a screenful: the URLs that the most pages link to in vain, and how to get the rest.
+    @Test func aDigestNamesTheMostLinkedFirstAndHowManyMoreThereAre() throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.begin(now: 0)
+        func page(_ text: String) -> String {
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(text.utf8.count)\r\n\r\n" + text
+        }
+        let links = (0..<30).map { "<a href=/missing\($0)>x</a>" }.joined()
+        try answer(crawl, page("<a href=/p>x</a>" + links))
+        try answer(crawl, page("<a href=/missing7>x</a>"))
+        for _ in 0..<30 { try answer(crawl, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n") }
+        let text = try ending(of: crawl) { TextLog(output: $0, clockOffset: 0, detail: .normal, mostBroken: 10) }
+        #expect(text[0] == "broken: 30 URLs, linked to 31 times")
+        #expect(text[1] == "  404 http://a.test/missing7 <- 2 pages, such as http://a.test/")
+        #expect(text[2] == "  404 http://a.test/missing0 <- http://a.test/")
+        #expect(text[11] == "  and 20 more URLs: -v lists every link, --output FILE logs them")
+        #expect(text.count < 24)
+    }
+
     @Test func aWayOfManyRedirectsIsAListOfThem() throws {
         var options = CrawlOptions()
         options.seeds = ["http://a.test/0"]

@@ -1,4 +1,5 @@
 public import Crawl
+import Words
 
 /// The headless log for people and grep: one line a fetch, and a report at the end.
 public final class TextLog: CrawlLog {
@@ -25,6 +26,7 @@ public final class TextLog: CrawlLog {
     private let output: LogOutput
     private let detail: Detail
     private let urls: URLReport?
+    private let mostBroken: Int?
     private var clock: WallClock
     private var pace = Pace()
 
@@ -35,10 +37,15 @@ public final class TextLog: CrawlLog {
     ///   - clockOffset: what to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
     ///   - detail: how much is told.
     ///   - urls: the lines of each URL for the report, or nil for a report without them.
-    public init(output: LogOutput, clockOffset: Int64, detail: Detail, urls: URLReport? = nil) {
+    ///   - mostBroken: how many URLs to which links lead in vain the report names, the most linked first; nil for a line for
+    ///     each broken link.
+    public init(
+        output: LogOutput, clockOffset: Int64, detail: Detail, urls: URLReport? = nil, mostBroken: Int? = nil
+    ) {
         self.output = output
         self.detail = detail
         self.urls = urls
+        self.mostBroken = mostBroken
         self.clock = WallClock(offset: clockOffset, zone: .local)
     }
 
@@ -120,6 +127,18 @@ public final class TextLog: CrawlLog {
     /// Writes the report: the URLs where they are asked for, the broken links, the totals.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         urls?.write(of: crawl) { output.append($0) }
+        if let mostBroken { appendDigest(of: crawl, most: mostBroken) } else { appendBrokenLinks(of: crawl) }
+        output.append {
+            $0.report(
+                crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
+                clock: clock)
+            $0.losses(crawl)
+            $0.remarks(crawl)
+        }
+    }
+
+    /// A line for each link that leads nowhere.
+    private func appendBrokenLinks(of crawl: any CrawlView) {
         crawl.forEachBrokenLink { link in
             output.append { $0.textBroken(link, in: crawl) }
         }
@@ -130,12 +149,20 @@ public final class TextLog: CrawlLog {
                 line.textReferrer(page, in: crawl)
             }
         }
-        output.append {
-            $0.report(
-                crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
-                clock: clock)
-            $0.losses(crawl)
-            $0.remarks(crawl)
+    }
+
+    /// No more than a screen has room for.
+    private func appendDigest(of crawl: any CrawlView, most: Int) {
+        let digest = BrokenDigest(of: crawl)
+        output.append { line in
+            line.broken(digest, most: most, in: crawl)
+            let malformed = crawl.malformedLinkCount
+            if malformed > 0 {
+                line.append(
+                    own:
+                        "malformed: \(counted(malformed, "link")) that \(malformed == 1 ? "is no URL" : "are no URLs")\n"
+                )
+            }
         }
     }
 }

@@ -1,0 +1,68 @@
+import Crawl
+import Words
+
+/// The broken links of a crawl by where they lead, those that the most pages link to first: for a reader who has one screen.
+struct BrokenDigest {
+    /// A URL that links lead to in vain.
+    struct Target {
+        /// The URL as it stands on the pages.
+        let url: URLID
+        /// Where it leads, and what failed there.
+        let end: DeadEnd
+        /// One of the pages that link to it; nil for a seed that nobody links to.
+        var page: URLID?
+        /// How many pages link to it.
+        var pages = 0
+    }
+
+    /// Every target, the most linked first.
+    let targets: [Target]
+    /// Links to them, each once for a page.
+    let links: Int
+
+    /// The digest of a crawl that is over. O(URLs + links that are remembered).
+    init(of crawl: any CrawlView) {
+        var places: [URLID: Int] = [:]
+        var targets: [Target] = []
+        crawl.forEachBrokenLink { link in
+            let place = places[link.url] ?? targets.count
+            if place == targets.count {
+                places[link.url] = place
+                targets.append(Target(url: link.url, end: link.end))
+            }
+            guard let page = link.referrer else { return }
+            targets[place].page = targets[place].page ?? page
+            targets[place].pages += 1
+        }
+        links = targets.reduce(0) { $0 + $1.pages }
+        self.targets = targets.enumerated().sorted { left, right in
+            (right.element.pages, left.offset) < (left.element.pages, right.offset)
+        }.map(\.element)
+    }
+}
+
+extension LineBuffer {
+    /// Writes the first targets of a digest, and how to get the others: a line each, and one more at each end.
+    func broken(_ digest: BrokenDigest, most: Int, in crawl: any CrawlView) {
+        guard !digest.targets.isEmpty else { return }
+        append("broken: ")
+        append(own: counted(digest.targets.count, "URL"))
+        append(", linked to ")
+        append(own: digest.links == 1 ? "once" : "\(digest.links) times")
+        append(UInt8(ascii: "\n"))
+        for target in digest.targets.prefix(most) {
+            append("  ")
+            if let error = target.end.error { append(error.word) } else { append(decimal: Int(target.end.status)) }
+            append(UInt8(ascii: " "))
+            crawl.withText(of: target.url) { append(untrusted: $0) }
+            if target.pages > 1 { append(own: " <- \(target.pages) pages, such as ") }
+            if target.pages == 1 { append(" <- ") }
+            if let page = target.page { crawl.withText(of: page) { append(untrusted: $0) } }
+            append(UInt8(ascii: "\n"))
+        }
+        let more = digest.targets.count - most
+        if more > 0 {
+            append(own: "  and \(counted(more, "more URL")): -v lists every link, --output FILE logs them\n")
+        }
+    }
+}
