@@ -20,6 +20,9 @@ public enum CrawlEvent {
     case held(Bool, by: DispatchHolder)
     /// A command set a limit.
     case limitChanged(LimitChange)
+    /// URLs of a pattern or a cluster are kept from being fetched from now on, or no longer. Hosts are told of by
+    /// `hostChanged`.
+    case restricted(Bool, Restriction)
     /// A command is carried out now: what is told next may follow from it. Nothing does where it does not apply.
     case commanded(CrawlCommand, at: Int64)
 

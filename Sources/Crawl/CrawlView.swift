@@ -115,6 +115,10 @@ public protocol CrawlView: AnyObject {
     var trapCuts: [TrapCut] { get }
     /// Where a URL was cut off that was skipped as part of a trap; nil for any other, and for a form that gives a trap away.
     func trapCut(of url: URLID) -> TrapCut?
+    /// Patterns that the user ignores, in the order in which they were given.
+    var ignoredPatterns: [String] { get }
+    /// Clusters that the user has pruned, likewise.
+    var prunedClusters: [TodoCluster.ID] { get }
     /// The cluster that a URL belongs to.
     func cluster(of url: URLID) -> TodoCluster.ID
 

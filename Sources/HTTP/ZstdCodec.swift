@@ -10,6 +10,10 @@ final class ZstdCodec {
     private static let startLength = 5
     /// The first of those of the present frame, while they come in, and all of them from then on.
     private var start: [UInt8] = []
+    /// A frame's header is no longer (RFC 8878, section 3.1.1.1).
+    private static let longestHeader = 18
+    /// Bytes that may still belong to the header of the present frame.
+    private var headerLeft = 0
     /// Whether the last frame has ended.
     private(set) var isComplete = false
 
@@ -59,13 +63,23 @@ final class ZstdCodec {
             isComplete = false
             guard start.count == Self.startLength else { return CodecStep(read: source.pos, written: 0) }
             try passStart(into: &target)
+            headerLeft = Self.longestHeader - Self.startLength
         }
-        isComplete = try decompress(&source, into: &target) == 0
+        isComplete = false
+        while headerLeft > 0, source.pos < input.count, !isComplete {
+            var byte = ZSTD_inBuffer(src: input.baseAddress, size: source.pos + 1, pos: source.pos)
+            isComplete = try decompress(&byte, into: &target) == 0
+            guard byte.pos > source.pos else { break }
+            source.pos = byte.pos
+            headerLeft -= 1
+        }
+        if !isComplete { isComplete = try decompress(&source, into: &target) == 0 }
         if isComplete { start.removeAll(keepingCapacity: true) }
         return CodecStep(read: source.pos, written: target.pos)
     }
 
-    /// Passes a frame's first bytes by themselves. The library checks more of a frame that it gets whole: it never does, so
+    /// Passes a frame's first bytes by themselves; those of the rest of its header follow one by one. The library checks more
+    /// of a frame that it gets whole, or takes what follows for one: it never gets more than a header's last byte at once, so
     /// that the same bytes come to the same end in whatever pieces they come.
     private func passStart(into target: inout ZSTD_outBuffer) throws(FetchError) {
         let failure: FetchError? = start.withUnsafeBufferPointer { bytes in

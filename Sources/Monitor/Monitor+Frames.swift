@@ -1,6 +1,7 @@
 import Crawl
 import EventLoop
 import Glibc
+import Words
 
 /// When a frame is drawn, and when it is not.
 
@@ -63,7 +64,7 @@ extension Monitor {
         lastFrame = frame.shown
         lastCanvas = frame.render()
         drawnFrames += 1
-        let bytes = curses.draw(lastCanvas)
+        let bytes = curses.draw(lastCanvas) + status.show(frame.windowTitle, frame.progress, percent: frame.percentDone)
         guard !bytes.isEmpty else { return }
         writer.send(isSynchronised ? TerminalModes.frame.begin + bytes + TerminalModes.frame.end : bytes)
     }
@@ -92,6 +93,7 @@ extension Monitor {
     }
 
     func crawlFinished() {
+        if options.notifies, isShown { writer.send(status.notify("crawltop: the crawl is over")) }
         guard options.exitWhenDone || screen.quitRequests > 0 else { return }
         loop.soon { [weak self] in self?.onQuit() }
     }

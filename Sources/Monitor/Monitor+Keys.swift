@@ -16,6 +16,7 @@ extension Monitor {
             case .leave: onQuit()
             case .repaint: curses.repaint()
             case .suspend: suspend()
+            case .save(let lines): save(lines)
             case .yank(let what, let url): yank(what, of: url)
             }
         }
@@ -50,6 +51,8 @@ extension Monitor {
         surroundings.limits = crawl.limits
         surroundings.counts = crawl.counts
         surroundings.tab = screen.tab
+        surroundings.failures = { [model] in model.errorBook.urls }
+        surroundings.restrictions = screen.restrictions == nil ? [] : crawl.restrictions
         surroundings.hostNames = { [model, crawl] in model.hostNames(of: crawl) }
         surroundings.hostNumber = { [model, crawl] in model.hostNumber($0, of: crawl) }
         surroundings.isFrozen = crawl.isFrozen
@@ -74,6 +77,16 @@ extension Monitor {
         writer.send(copied)
         let title: SafeText = copied.isEmpty ? "to be copied by hand" : "sent to the clipboard"
         screen.notice = Notice(title: title, lines: [SafeText(untrusted: text)])
+    }
+
+    /// Writes settings to the config file, and says where, or why not.
+    private func save(_ lines: [SafeText]) {
+        let path = screen.settings.configPath
+        if let fault = onSave(lines.map(\.string)) {
+            screen.notice = Notice(title: "not written to " + path, lines: [SafeText(untrusted: fault), ""] + lines)
+        } else {
+            screen.notice = Notice(title: "written to " + path, lines: lines)
+        }
     }
 
     /// Draws all anew, for the same size too: in between the terminal may have had another, and cut what it showed.
@@ -109,7 +122,8 @@ extension Monitor {
     func retake() {
         tty.makeRaw()
         forgetInput()
-        writer.send(modes.on(mouse: hasMouse))
+        status.forget()
+        writer.send(status.begin + modes.on(mouse: hasMouse))
         resize()
     }
 }

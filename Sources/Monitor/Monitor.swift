@@ -28,10 +28,14 @@ public final class Monitor {
     let curses: Curses
     let options: MonitorOptions
     let modes: TerminalModes
+    /// What the terminal tells outside of the screen.
+    var status: TerminalStatus
     let perform: (CrawlCommand) -> Void
     /// The longest turn of the loop since it was last asked.
     let lag: () -> Int64
     let onQuit: () -> Void
+    /// Writes lines of settings to the config file; tells what went wrong, if something did.
+    let onSave: ([String]) -> String?
     private let onTerminalGone: () -> Void
 
     private(set) var isShown = false
@@ -70,11 +74,13 @@ public final class Monitor {
     ///   - perform: carries out what the user asks of the crawl.
     ///   - lag: the loop's longest turn since the last call, nanoseconds.
     ///   - onQuit: the user is done with the screen (or it with itself: `exitWhenDone`); `stop` it then.
+    ///   - onSave: writes lines of settings to the config file, and tells what went wrong, if something did.
     ///   - onTerminalGone: the terminal went away; the screen has stopped by itself.
     /// - Throws: `.unknownTerminal`, `.noTerminal`, `.unwatchable`.
     public init(
         loop: EventLoop, crawl: any CrawlView, options: MonitorOptions, perform: @escaping (CrawlCommand) -> Void,
-        lag: @escaping () -> Int64, onQuit: @escaping () -> Void, onTerminalGone: @escaping () -> Void
+        lag: @escaping () -> Int64, onQuit: @escaping () -> Void, onSave: @escaping ([String]) -> String?,
+        onTerminalGone: @escaping () -> Void
     ) throws(MonitorError) {
         guard shims_terminal_knows(options.terminalType) else { throw .unknownTerminal }
         self.loop = loop
@@ -83,6 +89,7 @@ public final class Monitor {
         self.perform = perform
         self.lag = lag
         self.onQuit = onQuit
+        self.onSave = onSave
         self.onTerminalGone = onTerminalGone
         screen = ScreenState(options.settings)
         if !shims_terminal_locale() { screen.settings.isASCII = true }
@@ -94,6 +101,10 @@ public final class Monitor {
             type: options.terminalType, colourTerm: options.colourTerm, isColoured: options.isColoured)
         curses.theme = options.settings.theme
         modes = TerminalModes(isSupported: curses.hasMouse)
+        // Whoever wants no colours wants no more than the screen.
+        status = TerminalStatus(
+            options.isColoured
+                ? .init(isXterm: curses.hasMouse, environment: options.environment) : TerminalStatus.Abilities())
         guard let watch = try? loop.watch(tty.descriptor) else { throw .unwatchable }
         self.watch = watch
         writer = TerminalWriter(watch: watch)
@@ -122,7 +133,7 @@ public final class Monitor {
         tty.makeRaw()
         guardTerminal()
         watchSignals()
-        writer.send(modes.on(mouse: hasMouse))
+        writer.send(status.begin + modes.on(mouse: hasMouse))
         requestFrame()
     }
 
@@ -137,12 +148,13 @@ public final class Monitor {
 
     /// Sends what leaves the screen.
     func sendLast() {
-        writer.sendAll(Array(modes.off.utf8) + curses.leave(), orAtLeast: reset, patience: options.patience)
+        writer.sendAll(
+            Array((status.end + modes.off).utf8) + curses.leave(), orAtLeast: reset, patience: options.patience)
     }
 
     /// What gives the terminal back whatever it was sent, within a sequence too.
     private var reset: [CChar] {
-        TerminalModes.cancel + modes.off.utf8.map(CChar.init(bitPattern:)) + curses.reset
+        TerminalModes.cancel + (status.end + modes.off).utf8.map(CChar.init(bitPattern:)) + curses.reset
     }
 
     /// Has a crash give the terminal back.

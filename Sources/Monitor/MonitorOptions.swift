@@ -19,9 +19,18 @@ public struct MonitorOptions: Sendable {
     /// What the environment's COLORTERM says of its colours.
     public var colourTerm = ""
 
-    /// The defaults for an environment: TERM and COLORTERM.
+    /// Whether the end of the crawl rings the terminal's bell.
+    public var notifies = false
+    /// The environment, as far as it tells what the terminal can show outside of its screen.
+    let environment: [String: String]
+
+    /// The variables of the environment that tell of a terminal.
+    public static let variables = ["TERM", "COLORTERM"] + TerminalStatus.Abilities.variables
+
+    /// The defaults for an environment, of which `variables` matter.
     public init(environment: [String: String]) {
         terminalType = environment["TERM"] ?? ""
         colourTerm = environment["COLORTERM"] ?? ""
+        self.environment = environment
     }
 }

@@ -19,7 +19,7 @@ struct LiveScreen {
     ///   - options: what the user chose.
     ///   - notes: what the screen says at all times, if anything.
     init?(_ options: CrawltopOptions, notes: [SafeText] = []) {
-        var monitorOptions = MonitorOptions(environment: Crawltop.environment(["TERM", "COLORTERM"]))
+        var monitorOptions = MonitorOptions(environment: Crawltop.environment(MonitorOptions.variables))
         monitorOptions.isColoured = options.color
         monitorOptions.settings.isASCII = options.ascii
         monitorOptions.settings.theme = options.theme
@@ -29,6 +29,7 @@ struct LiveScreen {
         monitorOptions.settings.columns = options.columns
         if let path = options.configPath { monitorOptions.settings.configPath = SafeText(untrusted: path) }
         monitorOptions.exitWhenDone = options.exitWhenDone
+        monitorOptions.notifies = options.notifies
         monitorOptions.note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
         guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
         guard Monitor.canStart(monitorOptions) else {
@@ -50,6 +51,10 @@ struct LiveScreen {
             perform: { [unowned session] in session.perform($0) },
             lag: { [unowned session] in session.takeLag() },
             onQuit: { [unowned session] in session.quit() },
+            onSave: { [options] lines in
+                guard let path = options.configPath else { return "there is no home directory" }
+                return SettingsFile.save(lines, to: path)
+            },
             onTerminalGone: { [unowned session] in session.terminalGone() })
         session.crawl.subscribe(monitor.subscriber)
         monitor.start()

@@ -137,6 +137,17 @@ import Testing
         #expect(decode([body[...]], "zstd", with: decoder).error == .decode)
     }
 
+    /// A frame whose header holds what looks like another frame, which the library would take for the whole one.
+    @Test func aFrameWithinAHeaderMakesNoDifference() {
+        let decoder = ContentDecoder(sharing: ContentDecoderBuffers())
+        let body = Self.bytes("KLUv/VUotS/9AACBBADtAAC4aGVrbG/LycgJKLUv/QAA/wAA7QAAuGhlgPQTuGhlgPQT")
+        let whole = decode([body[...]], "zstd", with: decoder)
+        for place in body.indices.dropFirst() {
+            let pieces = decode([body[..<place], body[place...]], "zstd", with: decoder)
+            #expect(pieces == whole, "cut at \(place)")
+        }
+    }
+
     /// A small body keeps the decoder for the next one, a window of 8 MiB does not.
     @Test func anIdleDecoderHoldsNoLargeWindow() throws {
         let layer = ContentDecoderLayer()

@@ -181,6 +181,36 @@ import Testing
         #expect(!text.contains("FINISHED") && text.contains("Continue"))
     }
 
+    /// What was broken, left and skipped stands where the exchanges were, each with the key that leads there.
+    @Test(arguments: [(100, 30), (80, 24), (60, 15), (40, 10)]) func theEndTellsWhatTheCrawlWasAbout(
+        width: Int, height: Int
+    ) throws {
+        let crawl = try begunCrawl()
+        let model = MonitorModel(startedAt: 0)
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 1, outcome: .status)
+        record.status = 404
+        model.receive(.ended(record), from: crawl)
+        #expect(model.endSummary(of: crawl) == nil, "it goes on")
+        crawl.perform(.abort, now: 2)
+        let request = ScreenState().request(0, page: 10)
+        model.advance(for: request, in: crawl, at: 3)
+        let snapshot = model.snapshot(for: request, of: crawl, at: 3)
+        let end = try #require(snapshot.end)
+        #expect(end.lines.map(\.title) == ["BROKEN", "NOT TRIED"])
+        let screen = Screen(
+            snapshot: snapshot, state: ScreenState(), layout: ScreenLayout(width: width, height: height), isASCII: true)
+        let text = screen.render().text
+        #expect(text.contains("BROKEN") && text.contains("1 URL: 404 1") && text.contains("NOT TRIED"))
+    }
+
+    @Test func whatIsBrokenIsFetchedAgain() {
+        var surroundings = Self.surroundings(.pages(1))
+        surroundings.failures = { [URLID(index: 4), URLID(index: 7)] }
+        var state = ScreenState()
+        let expected = [4, 7].map { ScreenEffect.perform(.recrawl(URLID(index: $0))) }
+        #expect(state.take(.character("R"), in: surroundings) == expected)
+    }
+
     /// What is ignored of a crawl that a limit ended is applied; of one that was stopped on request nothing is.
     @Test func whatCantBeDoneIsNotSaidToBeDone() {
         var state = ScreenState()

@@ -7,7 +7,7 @@ import Words
 @Suite struct DetailsTests {
     private static let empty: [(tab: Tab, state: CrawlState, reason: String)] = [
         (.connections, .running, "nothing in flight"), (.connections, .paused, "paused: p goes on"),
-        (.connections, .finished, "finished: 3 shows what was seen"), (.todo, .running, "nothing waits to be fetched"),
+        (.todo, .running, "nothing waits to be fetched"),
         (.todo, .finished, "nothing is left to do"), (.seen, .running, "nothing seen yet"),
         (.hosts, .running, "no host met yet"), (.errors, .running, "no errors so far"),
         (.log, .running, "nothing has ended yet"),

@@ -71,7 +71,7 @@ extension TerminalTests {
                         loop: loop, crawl: session.crawl, options: options,
                         perform: { [unowned session] in session.perform($0) },
                         lag: { [unowned session] in session.takeLag() },
-                        onQuit: { [unowned session] in session.quit() },
+                        onQuit: { [unowned session] in session.quit() }, onSave: { _ in nil },
                         onTerminalGone: { [unowned session] in session.terminalGone() })
                     parts.add("monitor", monitor)
                     monitor.start()

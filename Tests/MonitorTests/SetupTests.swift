@@ -1,4 +1,5 @@
 import Crawl
+import TestSupport
 import Testing
 import Words
 
@@ -26,26 +27,33 @@ import Words
 
     @Test func configLinesAreShownAndClosed() {
         let keys: [Key] = [.function(2), .left, .character("w")]
-        let shown = Self.press(keys)
         #expect(
-            shown.state.notice?.lines == [
-                "theme = solarised", "refresh = 0.10", "mouse = yes", "ascii = no", "meters = all",
-                "columns = conns: id state age code size waterfall",
+            Self.press(keys).effects == [
+                .save([
+                    "theme = solarised", "refresh = 0.10", "mouse = yes", "ascii = no", "meters = all",
+                    "columns = conns: id state age code size waterfall",
+                ])
             ])
-        #expect(Self.press(keys + [.character("q")]).state.notice == nil)
-        #expect(Self.press(keys + [.escape, .escape]).state.setup == nil)
-        #expect(Self.press(keys + [.escape, .control("c")]).effects == [.perform(.drain)])
+        #expect(Self.press(keys + [.escape]).state.setup == nil)
+        #expect(Self.press(keys + [.control("c")]).effects.last == .perform(.drain))
     }
 
-    @Test func configLinesAreForTheFileThatIsRead() {
-        var settings = ScreenSettings()
-        settings.configPath = "/home/me/xdg/crawltop/config"
-        var state = ScreenState(settings)
-        let surroundings = ScreenState.Surroundings(rows: 0, page: 5, crawl: .running)
-        for key in [Key.function(2), .character("w")] { _ = state.take(key, in: surroundings) }
-        #expect(state.notice?.title == "For /home/me/xdg/crawltop/config")
-        #expect(
-            Fixture.screen(40, 24, state).lines.contains { $0.contains(" For /home/me/") && $0.contains("op/config ") })
+    /// What is written, and where, is said; what is not, and why, too.
+    @Test func settingsAreWrittenToTheFileThatIsRead() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop) { $0.settings.configPath = "/home/me/xdg/crawltop/config" }
+            let monitor = try #require(stage.monitor)
+            monitor.take(.function(2))
+            monitor.take(.character("w"))
+            #expect(stage.saved.count == 1 && stage.saved.first?.first == "theme = default")
+            #expect(monitor.screen.notice?.title == "written to /home/me/xdg/crawltop/config")
+            stage.fault = "Permission denied"
+            monitor.take(.escape)
+            monitor.take(.character("w"))
+            #expect(monitor.screen.notice?.title == "not written to /home/me/xdg/crawltop/config")
+            #expect(monitor.screen.notice?.lines.first == "Permission denied")
+            monitor.stop()
+        }
     }
 
     @Test func metersAndColumnsHaveListsOfTheirOwn() {
@@ -55,8 +63,12 @@ import Words
         #expect(meters.state.menu == nil && meters.state.setup == 4)
         let columns = Self.press(setup + [.down, .right, .right, .right, .up, .character(" "), .left, .escape])
         #expect(columns.state.table.columns(of: .connections, on: 80).map(\.name).first == "state")
-        let lines = Self.press(setup + [.down, .right, .right, .right, .escape, .character("w")]).state.notice?.lines
-        #expect(lines?.last == "columns = conns: state age id code size waterfall")
+        let effects = Self.press(setup + [.down, .right, .right, .right, .escape, .character("w")]).effects
+        guard case .save(let lines)? = effects.last else {
+            Issue.record("nothing is written")
+            return
+        }
+        #expect(lines.last == "columns = conns: state age id code size waterfall")
     }
 
     @Test func linesOfTheConfigFileSayWhatTheScreenHas() throws {

@@ -11,6 +11,9 @@ final class Stage {
     let crawl: Crawl
     var commands: [CrawlCommand] = []
     var quits = 0
+    /// Settings that were to be written, and what is wrong with the file.
+    var saved: [[String]] = []
+    var fault: String?
     var losses = 0
     private(set) var monitor: Monitor?
 
@@ -30,6 +33,10 @@ final class Stage {
         monitor = try Monitor(
             loop: loop, crawl: crawl, options: options,
             perform: { [unowned self] in commands.append($0) }, lag: { 0 }, onQuit: { [unowned self] in quits += 1 },
+            onSave: { [unowned self] in
+                saved.append($0)
+                return fault
+            },
             onTerminalGone: { [unowned self] in losses += 1 })
         if let monitor { crawl.subscribe(monitor.subscriber) }
         monitor?.start()

@@ -31,6 +31,7 @@ struct ViewComparison {
         if differ({ $0.todo(0..<4) }) { return "todo: \(one.todo(0..<9)) and \(other.todo(0..<9))" }
         if differ(\.malformedLinkCount) { return "malformedLinkCount" }
         if differ(\.traps) { return "traps" }
+        if differ(\.restrictions) { return "restrictions" }
         return statistics
     }
 

@@ -57,6 +57,11 @@ public final class CrawlImage {
     /// URLs skipped as part of a trap, by what gave it away.
     public internal(set) var traps: [TrapKind: Int] = [:]
     var cuts: [TrapCut] = []
+    private var ignored = IgnoreRules()
+    /// Patterns that the user ignores, in the order in which they were given.
+    public var ignoredPatterns: [String] { ignored.patterns.map(\.pattern) }
+    /// Clusters that the user has pruned, likewise.
+    public var prunedClusters: [TodoCluster.ID] { ignored.clusterOrder }
     /// The cuts, by place, as part of which URLs are skipped.
     var cutsOfURLs: [URLID: Int] = [:]
     var keys: TemplateKeys
@@ -92,6 +97,7 @@ public final class CrawlImage {
         case .held(true, let holder): holders.append(holder)
         case .held(false, let holder): holders.removeAll { $0 == holder }
         case .commanded: break
+        case .restricted(let isOn, let restriction): ignored.apply(restriction, isOn)
         case .limitChanged(let change):
             limits.apply(change)
             hosts.take(change)

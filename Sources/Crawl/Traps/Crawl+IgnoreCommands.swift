@@ -109,21 +109,20 @@ extension Crawl {
     /// Where a URL was cut off that was skipped as part of a trap; nil for any other, and for a form that gives a trap away.
     public func trapCut(of url: URLID) -> TrapCut? { frontier.cut(of: url) }
 
+    /// Patterns that the user ignores, in the order in which they were given.
+    public var ignoredPatterns: [String] { frontier.ignored.patterns.map(\.pattern) }
+
+    /// Clusters that the user has pruned, likewise.
+    public var prunedClusters: [TodoCluster.ID] { frontier.ignored.clusterOrder }
+
     /// The cluster that a URL belongs to.
     public func cluster(of url: URLID) -> TodoCluster.ID { frontier.cluster(of: url) }
 
-    /// Changes what is ignored and begins to apply it. A pattern that does not parse changes nothing.
-    func ignore(_ pattern: String, _ isOn: Bool) {
-        guard let pattern = try? URLPattern(pattern), frontier.ignored.setPattern(pattern, isOn) else { return }
-        applyIgnored(isOn)
-    }
-
-    /// Drops a cluster, or brings it back.
-    func prune(_ cluster: TodoCluster.ID, _ isOn: Bool) {
-        if frontier.ignored.setCluster(cluster, isOn) { applyIgnored(isOn) }
-    }
-
-    private func applyIgnored(_ isOn: Bool) {
+    /// Keeps URLs of a pattern or a cluster from being fetched, or gives them back, and begins to apply it. A pattern that does
+    /// not parse changes nothing.
+    func restrict(_ restriction: Restriction, _ isOn: Bool) {
+        guard frontier.ignored.apply(restriction, isOn) else { return }
+        emit(.restricted(isOn, restriction))
         frontier.sweep(for: isOn ? .drop : .restore)
     }
 

@@ -2,11 +2,13 @@
 struct IgnoreRules {
     private(set) var patterns: [URLPattern] = []
     private var clusters: Set<UInt64> = []
+    /// The clusters in the order in which they were dropped.
+    private(set) var clusterOrder: [UInt64] = []
 
     var isEmpty: Bool { patterns.isEmpty && clusters.isEmpty }
 
     /// Adds or takes away a pattern. Whether that changes anything.
-    mutating func setPattern(_ pattern: URLPattern, _ isOn: Bool) -> Bool {
+    private mutating func setPattern(_ pattern: URLPattern, _ isOn: Bool) -> Bool {
         let known = patterns.firstIndex { $0.pattern == pattern.pattern }
         if isOn, known == nil { patterns.append(pattern) }
         if !isOn, let known { patterns.remove(at: known) }
@@ -14,8 +16,20 @@ struct IgnoreRules {
     }
 
     /// Adds or takes away a cluster. Whether that changes anything.
-    mutating func setCluster(_ key: UInt64, _ isOn: Bool) -> Bool {
-        isOn ? clusters.insert(key).inserted : clusters.remove(key) != nil
+    private mutating func setCluster(_ key: UInt64, _ isOn: Bool) -> Bool {
+        let changes = isOn ? clusters.insert(key).inserted : clusters.remove(key) != nil
+        if changes { isOn ? clusterOrder.append(key) : clusterOrder.removeAll { $0 == key } }
+        return changes
+    }
+
+    /// Adds or takes away what a restriction of URLs is about. Whether that changes anything.
+    @discardableResult
+    mutating func apply(_ restriction: Restriction, _ isOn: Bool) -> Bool {
+        switch restriction {
+        case .ignored(let text): (try? URLPattern(text)).map { setPattern($0, isOn) } ?? false
+        case .pruned(let key): setCluster(key, isOn)
+        case .blocked, .paused: false
+        }
     }
 
     /// Whether a cluster is dropped; `key` is asked for where there are any.

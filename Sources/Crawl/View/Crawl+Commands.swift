@@ -17,10 +17,10 @@ extension Crawl {
         case .setPageLimit(let limit): setLimit(.pages(limit.map { max(0, $0) }), now: now)
         case .setByteLimit(let limit): setLimit(.bytes(limit.map { max(0, $0) }), now: now)
         case .setTimeLimit(let limit): setLimit(.duration(limit.map { max(0, $0) }), now: now)
-        case .ignore(let pattern): ignore(pattern, true)
-        case .undoIgnore(let pattern): ignore(pattern, false)
-        case .pruneCluster(let cluster): prune(cluster, true)
-        case .restoreCluster(let cluster): prune(cluster, false)
+        case .ignore(let pattern): restrict(.ignored(pattern), true)
+        case .undoIgnore(let pattern): restrict(.ignored(pattern), false)
+        case .pruneCluster(let cluster): restrict(.pruned(cluster), true)
+        case .restoreCluster(let cluster): restrict(.pruned(cluster), false)
         case .pause, .resume, .togglePause, .freeze, .thaw, .drain, .abort: break
         }
     }

@@ -42,6 +42,8 @@ public struct CrawltopOptions: Sendable {
     public var columns: [ColumnChoice] = []
     /// The file that defaults are read from, whether there is one or not; nil where none is named and there is no home.
     public var configPath: String?
+    /// Whether the end of the crawl rings the terminal's bell.
+    public var notifies = false
     /// Whether the screen takes the mouse.
     public var mouse = true
     /// Whether the crawl goes on when its terminal is gone.
@@ -94,6 +96,7 @@ extension CrawltopOptions {
         columns = arguments.screen.columns
         configPath = arguments.config.path(in: environment)
         mouse = !arguments.screen.noMouse
+        notifies = arguments.screen.notify
         keepRunning = arguments.screen.keepRunning
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)

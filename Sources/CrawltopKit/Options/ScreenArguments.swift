@@ -39,6 +39,9 @@ struct ScreenArguments: ParsableArguments {
         help: "When the terminal goes away, go on without a screen; the log goes to --output.")
     var keepRunning = false
 
+    @Flag(name: .long, help: "Ring the terminal's bell when the crawl is over, and have a notification shown.")
+    var notify = false
+
     @Sendable private static func meters(_ text: String) throws -> [MeterName] {
         do throws(ColumnChoice.Mistake) {
             return try MeterName.list(text)

@@ -11,8 +11,8 @@ enum KeyAction: Hashable {
     case tab(Tab)
     case find, findNext, findPrevious, filter
     case sortMenu, sortNext, sortPrevious, invert, follow, columns, meters
-    case clusters, prune, ignore, undo
-    case cancel, retry, toFront, recrawl, block, pauseHost
+    case clusters, prune, ignore, undo, restrictions
+    case cancel, retry, toFront, recrawl, recheck, block, pauseHost
     case more, fewer, slower, faster
     /// Go on beyond the limit that ended the crawl.
     case goOn

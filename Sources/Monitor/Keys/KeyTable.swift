@@ -25,6 +25,8 @@ extension KeyBinding {
             when: [.going, .atLimit]),
         KeyBinding(
             [.character("R")], .recrawl, "Recrawl", "fetch it once more", in: .row, on: [.seen, .errors, .log]),
+        KeyBinding(
+            [.character("R")], .recheck, "Recheck", "fetch again all that is broken", in: .crawl, on: [.connections]),
         KeyBinding([.character("y")], .yank(.url), "Yank", "its URL to the clipboard", in: .row, on: ofURLs),
         KeyBinding(
             [.character("Y")], .yank(.curl), "Yank curl", "a curl command for it to the clipboard", in: .row,
@@ -72,6 +74,9 @@ extension KeyBinding {
         KeyBinding(
             [.character("i")], .ignore, "Ignore", "ignore URLs that match a regex, with a preview", in: .crawl),
         KeyBinding([.character("u")], .undo, "Undo", "take the last ignore or prune back", in: .crawl),
+        KeyBinding(
+            [.character("U")], .restrictions, "Held back", "what you ignore, prune, block and pause; take it back",
+            in: .crawl),
         KeyBinding([.character("-"), .function(7)], .fewer, "Fewer", "fewer connections", in: .crawl),
         KeyBinding([.character("+"), .function(8)], .more, "More", "more connections", in: .crawl),
         KeyBinding([.character("[")], .faster, "Faster", "a shorter delay at each host", in: .crawl),

@@ -48,6 +48,16 @@ extension ScreenState {
         return [.perform(command)]
     }
 
+    /// Fetches again what is broken.
+    mutating func recheck(_ failures: [URLID]) -> [ScreenEffect] {
+        guard !failures.isEmpty else {
+            message = "nothing is broken as far as is known"
+            return []
+        }
+        message = SafeText(counting: failures.count, "URL") + " fetched once more"
+        return failures.map { .perform(.recrawl($0)) }
+    }
+
     /// Takes something of the row's URL, or of the one whose details are open, to the clipboard.
     mutating func take(_ yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
         guard let url = details?.url ?? surroundings.selected else {

@@ -40,6 +40,10 @@ extension ScreenState {
         var isFrozen = false
         /// What the last frame showed, where it answers all keys.
         var frame: ShownFrame?
+        /// URLs that are broken, as far as they are kept.
+        var failures: () -> [URLID] = { [] }
+        /// What the user keeps from the crawl, where that is listed.
+        var restrictions: [Restriction] = []
         /// Hosts that a command can be completed to.
         var hostNames: () -> [String] = { [] }
         /// The number of a host by its name or origin.
@@ -72,8 +76,10 @@ extension ScreenState {
         unconfirmed = nil
         if let effects = takePrompt(key, in: surroundings) { return effects }
         if let effects = takeMouse(key, in: surroundings) { return effects }
+        if notice == nil, let effects = takeRestrictions(key, in: surroundings) { return effects }
         let width = surroundings.width
-        if closesNotice(key) || takeMenu(key, width: width) || takeSetup(key, width: width) { return [] }
+        if closesNotice(key) || takeMenu(key, width: width) { return [] }
+        if let effects = takeSetup(key, width: width) { return effects }
         guard let action = KeyBinding.action(for: key, on: tab, at: surroundings.moment) else { return [] }
         return perform(action, in: surroundings, asked: asked)
     }
@@ -122,6 +128,8 @@ extension ScreenState {
         case .ignore: prompt = Prompt(.ignore)
         case .ignoreURLs(let pattern): return ignore(pattern, in: surroundings)
         case .undo: return undo()
+        case .restrictions: restrictions = 0
+        case .recheck: return recheck(surroundings.failures())
         case .theme(let theme): settings.theme = theme
         case .sortMenu: open(.sort)
         case .sort(let column): sort(by: column)

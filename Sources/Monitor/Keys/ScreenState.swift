@@ -54,6 +54,8 @@ struct ScreenState: Hashable {
     var settings = ScreenSettings()
     /// The selected line of the setup box, or nil where it is closed.
     var setup: Int?
+    /// The selected line of what the user keeps from the crawl, or nil where that list is closed.
+    var restrictions: Int?
     /// What a box tells until a key closes it.
     var notice: Notice?
     /// Whether the picture stands still while the crawl goes on.
@@ -96,6 +98,8 @@ enum ScreenEffect: Hashable {
     case repaint
     /// Stop the process until the shell continues it.
     case suspend
+    /// Write lines of settings to the config file.
+    case save([SafeText])
     /// Take something of the selected URL to the clipboard.
     case yank(Yank, URLID)
 }

@@ -75,22 +75,22 @@ enum SetupItem: Int, CaseIterable, Hashable {
 }
 
 extension ScreenState {
-    /// Feeds the setup box; false where it is closed, or the key leads out of the screen.
-    mutating func takeSetup(_ key: Key, width: Int) -> Bool {
-        guard let selected = setup, let item = SetupItem(rawValue: selected) else { return false }
+    /// Feeds the setup box; nil where it is closed, or the key leads out of the screen.
+    mutating func takeSetup(_ key: Key, width: Int) -> [ScreenEffect]? {
+        guard let selected = setup, let item = SetupItem(rawValue: selected) else { return nil }
         switch key {
-        case .control: return false
+        case .control: return nil
         case .up, .character("k"): setup = max(0, selected - 1)
         case .down, .character("j"): setup = min(SetupItem.allCases.count - 1, selected + 1)
         case .enter where item.menu != nil, .character(" ") where item.menu != nil, .right where item.menu != nil:
             item.menu.map { open($0) }
         case .right, .enter, .character(" "), .character("+"): item.change(&settings, by: 1)
         case .left, .character("-"): item.change(&settings, by: -1)
-        case .character("w"): notice = Notice(title: "For " + settings.configPath, lines: configLines(width: width))
+        case .character("w"): return [.save(configLines(width: width))]
         case .escape, .character("q"), .function(2), .function(10): setup = nil
         default: break
         }
-        return true
+        return []
     }
 
     /// The present settings as lines of a config file: the columns of the present table, and of those that are not as they

@@ -36,6 +36,9 @@ struct ErrorBook {
     /// The group of each URL that one keeps.
     private var kept: [URLID: Int] = [:]
 
+    /// URLs at which something is wrong, as far as they are kept: groups in the order in which they came up.
+    var urls: [URLID] { groups.flatMap(\.urls) }
+
     /// Enters an exchange, if it went wrong for good. What is known of its URL from before counts no longer.
     mutating func add(_ record: FetchRecord, in crawl: any CrawlView) {
         guard !record.willRetry else { return }

@@ -73,6 +73,11 @@ extension MonitorModel {
         } else {
             pruning.endPreview()
         }
+        if request.listsRestrictions {
+            scanning = max(scanning, restrictionBook.advance(in: crawl, clock: clock))
+        } else {
+            restrictionBook.close()
+        }
         if needsSearch(request) { scanning = .awaited }
     }
 

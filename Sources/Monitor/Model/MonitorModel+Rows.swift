@@ -33,6 +33,8 @@ extension MonitorModel {
         snapshot.rowCount = order.count
         snapshot.filtered = filtered(for: request, in: crawl)
         snapshot.preview = pruning.previewText
+        if request.tab == .connections, order.count == 0 { snapshot.end = endSummary(of: crawl) }
+        if request.listsRestrictions { snapshot.restrictions = restrictionBook.rows(of: crawl) }
         snapshot.searched = textSearch?.percent
         snapshot.message = textSearch?.message
         snapshot.isCounting = request.tab == .clusters && !pruning.isCounted

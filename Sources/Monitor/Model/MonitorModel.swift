@@ -41,6 +41,8 @@ final class MonitorModel: CrawlSubscriber {
     var scanning = Scanning.no
     /// Todo by form of URL, and what a pattern would drop.
     var pruning = Pruning()
+    /// What the user keeps from the crawl.
+    var restrictionBook = RestrictionBook()
     /// The rows of a sorted table as they last stood, and those of which table.
     var formerOrder: [RowID] = []
     var formerTab = Tab.connections

@@ -79,6 +79,10 @@ struct MonitorSnapshot {
     var searched: Int?
     /// What came of the search; nil where it goes on, and where a row was found.
     var message: SafeText?
+    /// What the crawl was about, where it is over and its exchanges would be shown.
+    var end: EndSummary?
+    /// What the user keeps from the crawl, where that is asked for; nil where it is not.
+    var restrictions: [RestrictionBook.Row]?
     /// What the pattern that is being typed would drop.
     var preview: SafeText = ""
     /// Rows that each tab has in all, by `Tab.rawValue`.

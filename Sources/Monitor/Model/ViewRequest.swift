@@ -27,6 +27,8 @@ struct ViewRequest: Hashable {
     var pattern: String?
     /// What is looked for.
     var search: Search?
+    /// Whether it is told what the user keeps from the crawl.
+    var listsRestrictions = false
 }
 
 extension ScreenState {
@@ -36,6 +38,7 @@ extension ScreenState {
             number: number, tab: tab, sort: table.sort, filter: table.filter, cursor: table.cursor,
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
             tellsPlace: table.chosen[.place] == true, details: details?.url,
-            pattern: prompt?.pattern, search: search)
+            pattern: prompt?.pattern, search: search,
+            listsRestrictions: restrictions != nil)
     }
 }

@@ -36,6 +36,7 @@ struct Screen {
             drawNote(on: &canvas)
             drawTabs(on: &canvas)
             drawList(on: &canvas)
+            drawEnd(on: &canvas)
             drawSelection(on: &canvas)
             drawIdle(on: &canvas)
             drawFooter(on: &canvas)
@@ -43,6 +44,7 @@ struct Screen {
             drawCompactHeader(on: &canvas)
             drawNote(on: &canvas)
             drawList(on: &canvas)
+            drawEnd(on: &canvas)
             drawFooter(on: &canvas)
         case .statusLine:
             drawStatusLine(on: &canvas)
@@ -50,6 +52,7 @@ struct Screen {
         drawDetails(on: &canvas)
         drawHelp(on: &canvas)
         drawSetup(on: &canvas)
+        drawRestrictions(on: &canvas)
         drawMenu(on: &canvas)
         drawPrompt(on: &canvas)
         drawNotice(on: &canvas)

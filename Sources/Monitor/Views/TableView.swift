@@ -32,7 +32,7 @@ extension Screen {
         if !snapshot.rows.isEmpty, (0..<layout.listRows).contains(selected) {
             canvas.restyle(y: layout.listTop + selected, as: .selected)
         }
-        if snapshot.rowCount == 0, layout.listRows > 0 {
+        if snapshot.rowCount == 0, layout.listRows > 0, snapshot.end == nil {
             canvas.put(emptyReason, x: 1, y: layout.listTop, style: .dim)
         }
     }
@@ -124,7 +124,6 @@ extension Screen {
         case (.seen, _): "nothing seen yet"
         case (.todo, .finished): "nothing is left to do"
         case (.todo, _), (.clusters, _): "nothing waits to be fetched"
-        case (.connections, .finished): "finished: 3 shows what was seen"
         case (.connections, .paused): "paused: p goes on"
         case (.connections, _): "nothing in flight"
         case (.hosts, _): "no host met yet"

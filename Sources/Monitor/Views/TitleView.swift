@@ -71,4 +71,19 @@ extension Screen {
         guard wanted > 0 else { return snapshot.state == .finished ? 100 : 0 }
         return Int(max(0, min(100, Double(snapshot.counts.done) * 100 / Double(wanted))))
     }
+
+    /// What the window's title says: the state, how much is done, and of what.
+    var windowTitle: SafeText {
+        let (name, _) = shortStateName
+        return "\(percentDone)% " + name + " " + snapshot.target.prefix(cells: 80) + " - crawltop"
+    }
+
+    /// What the progress in a tab looks like.
+    var progress: TerminalStatus.Progress {
+        switch snapshot.state {
+        case .running: .running
+        case .pausing, .paused, .draining: .paused
+        case .finished: snapshot.wasStopped ? .failed : .none
+        }
+    }
 }

@@ -85,7 +85,7 @@ extension TerminalTests {
                 monitor.stop()
                 #expect(!stage.terminal.isRaw)
                 // A sequence may have been cut.
-                let reset = "\u{18}\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l"
+                let reset = "\u{18}\u{1B}]2;\u{7}\u{1B}[23;2t\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l"
                 try await loop.turnUntil { stage.terminal.shows(reset) }
                 try await loop.turnUntil { stage.terminal.shows("\u{1B}[?1049l") }
                 #expect(stage.terminal.shows("\u{1B}[34h\u{1B}[?25h") || stage.terminal.shows("\u{1B}[?12l\u{1B}[?25h"))

@@ -1,0 +1,28 @@
+import Crawl
+import Words
+
+/// The list of what the user keeps from the crawl, from which each thing can be taken.
+
+extension ScreenState {
+    /// Feeds the list; nil where it is closed, or the key leads out of the screen.
+    mutating func takeRestrictions(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
+        guard let selected = restrictions else { return nil }
+        let last = max(0, surroundings.restrictions.count - 1)
+        switch key {
+        case .control: return nil
+        case .up, .character("k"): restrictions = max(0, selected - 1)
+        case .down, .character("j"): restrictions = min(last, selected + 1)
+        case .home: restrictions = 0
+        case .end: restrictions = last
+        case .escape, .character("q"), .character("U"), .function(10): restrictions = nil
+        case .delete, .backspace, .enter, .character("D"), .character("u"):
+            guard surroundings.restrictions.indices.contains(selected) else { return [] }
+            let undo = surroundings.restrictions[selected].undo
+            undoable.removeAll { $0 == undo }
+            message = "taken back"
+            return [.perform(undo)]
+        default: break
+        }
+        return []
+    }
+}

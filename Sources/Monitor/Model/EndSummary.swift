@@ -1,0 +1,84 @@
+import Crawl
+import Words
+
+/// What a crawl that is over was about, for the place where its exchanges were.
+struct EndSummary: Hashable {
+    /// A line: what it is about, what came of it, and the key that leads there.
+    struct Line: Hashable {
+        let title: SafeText
+        let text: SafeText
+        let style: Style
+        /// The key, and what it does in a word or two.
+        var key: Key?
+        var label: SafeText = ""
+    }
+
+    var lines: [Line] = []
+}
+
+extension MonitorModel {
+    /// Kinds of errors and reasons that are named.
+    private static let mostKinds = 4
+
+    /// What a crawl that is over was about; nil while it goes on. O(groups of errors).
+    func endSummary(of crawl: any CrawlView) -> EndSummary? {
+        guard crawl.state == .finished else { return nil }
+        var summary = EndSummary()
+        summary.lines = [broken, notDone(crawl), skipped(crawl), traps(crawl), notKept(crawl)].compactMap { $0 }
+        return summary
+    }
+
+    private var broken: EndSummary.Line? {
+        guard errorBook.total > 0 else {
+            return EndSummary.Line(title: "BROKEN", text: "none of the URLs that were asked for", style: .good)
+        }
+        var kinds: [SafeText: Int] = [:]
+        for group in errorBook.groups where group.count > 0 {
+            kinds[Self.kind(of: group.key), default: 0] += group.count
+        }
+        let text = SafeText(counting: errorBook.total, "URL") + ": " + Self.list(kinds.map { ($0.key, $0.value) })
+        return EndSummary.Line(title: "BROKEN", text: text, style: .bad, key: .character("5"), label: "shows them")
+    }
+
+    private func notDone(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let left = crawl.counts.todo
+        guard left > 0 else { return nil }
+        return EndSummary.Line(
+            title: "NOT TRIED", text: SafeText(counting: left, "URL") + " still wait", style: .warning,
+            key: .character("2"), label: "shows them")
+    }
+
+    private func skipped(_ crawl: any CrawlView) -> EndSummary.Line? {
+        guard crawl.counts.skipped > 0 else { return nil }
+        let reasons = crawl.statistics.skips.filter { $0.value > 0 }.map {
+            (SafeText(untrusted: $0.key.rawValue), $0.value)
+        }
+        return EndSummary.Line(
+            title: "SKIPPED", text: SafeText(counting: crawl.counts.skipped, "URL") + ": " + Self.list(reasons),
+            style: .notice, key: .character("3"), label: "shows them")
+    }
+
+    private func traps(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let cut = crawl.traps.values.reduce(0, +)
+        guard cut > 0 else { return nil }
+        return EndSummary.Line(
+            title: "TRAPS",
+            text: SafeText(counting: cut, "URL") + " cut off as part of endless chains; what lies behind is not known",
+            style: .warning)
+    }
+
+    private func notKept(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let lost = crawl.notKept.urls
+        guard lost > 0 else { return nil }
+        return EndSummary.Line(
+            title: "NOT KEPT", text: SafeText(counting: lost, "URL") + " found beyond a limit, and never looked at",
+            style: .warning)
+    }
+
+    private static func list(_ counts: [(SafeText, Int)]) -> SafeText {
+        let sorted = counts.sorted { ($1.1, $0.0.string) < ($0.1, $1.0.string) }
+        let named = sorted.prefix(mostKinds).map { $0.0 + " " + SafeText(grouped: $0.1) }
+        let first = named.dropFirst().reduce(named.first ?? "") { $0 + ", " + $1 }
+        return sorted.count > mostKinds ? first + " and others" : first
+    }
+}

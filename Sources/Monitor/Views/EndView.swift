@@ -1,0 +1,53 @@
+import Crawl
+import Words
+
+extension Screen {
+    /// What the crawl was about, in the place of its exchanges once it is over.
+    func drawEnd(on canvas: inout Canvas) {
+        guard state.tab == .connections, snapshot.rowCount == 0, let end = snapshot.end, layout.listRows > 0 else {
+            return
+        }
+        let isNarrow = layout.width < 60
+        var y = layout.listTop
+        let last = layout.listTop + layout.listRows
+        for line in end.lines where y < last {
+            let x = canvas.put((isNarrow ? line.title : line.title.padded(to: 11)) + " ", x: 1, y: y, style: line.style)
+            let hint = hint(line)
+            let room = max(0, layout.width - 1 - x - (hint.cells > 0 ? hint.cells + 2 : 0))
+            canvas.put(line.text.elidedInMiddle(to: room, mark: glyphs.elision), x: x, y: y)
+            canvas.put(hint, endingAt: layout.width - 1, y: y, style: .dim)
+            if let key = line.key { canvas.onClick(x: 0..<layout.width, y: y..<(y + 1), .press(key)) }
+            y += 1
+        }
+        guard y + 1 < last else { return }
+        var x = 1
+        for (key, what) in endKeys {
+            guard x + key.name.cells + what.cells + 1 < layout.width else { break }
+            let start = x
+            x = canvas.put(key.name, x: x, y: y + 1, style: .bold) + 1
+            x = canvas.put(what, x: x, y: y + 1)
+            canvas.onClick(x: start..<x, y: (y + 1)..<(y + 2), .press(key))
+            x += 3
+        }
+    }
+
+    private func hint(_ line: EndSummary.Line) -> SafeText {
+        guard layout.width >= 60, let key = line.key else { return "" }
+        return key.name + " " + line.label
+    }
+
+    /// What can be done now.
+    private var endKeys: [(Key, SafeText)] {
+        var keys: [(Key, SafeText)] = []
+        if moment == .atLimit { keys.append((.character("c"), continuation)) }
+        if snapshot.tabCounts[Tab.errors.rawValue] > 0 { keys.append((.character("R"), "fetch what is broken again")) }
+        return keys + [(.character("q"), "quit")]
+    }
+
+    private var continuation: SafeText {
+        if case .pages? = snapshot.stoppedBy {
+            return "continue (+" + SafeText(grouped: CrawlLimit.furtherPages) + " pages)"
+        }
+        return "continue (as much again)"
+    }
+}

@@ -1,0 +1,36 @@
+import Testing
+import Words
+
+@testable import Monitor
+
+@Suite struct TerminalStatusTests {
+    private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    @Test func onlyTerminalsThatAreKnownToShowProgressGetIt() {
+        let abilities = { TerminalStatus.Abilities(isXterm: true, environment: $0) }
+        #expect(abilities([:]).title && !abilities([:]).progress && !abilities([:]).notification)
+        #expect(abilities(["TERM_PROGRAM": "ghostty"]).progress && abilities(["WT_SESSION": "1"]).progress)
+        #expect(!abilities(["TERM_PROGRAM": "iTerm.app"]).progress, "it would notify")
+        #expect(!abilities(["TERM_PROGRAM": "ghostty", "TMUX": "/tmp/x"]).progress)
+        let plain = TerminalStatus.Abilities(isXterm: false, environment: ["WT_SESSION": "1"])
+        #expect(plain == TerminalStatus.Abilities())
+    }
+
+    @Test func onlyWhatChangesIsSentAndNothingRemoteLeavesTheTitle() {
+        var abilities = TerminalStatus.Abilities()
+        (abilities.title, abilities.progress) = (true, true)
+        var status = TerminalStatus(abilities)
+        let title = SafeText(untrusted: "a\u{7}\u{1B}]0;evil")
+        let sent = text(status.show(title, .running, percent: 7))
+        #expect(sent == "\u{1B}]2;\(title.string)\u{7}\u{1B}]9;4;1;7\u{7}")
+        #expect(sent.unicodeScalars.count { $0 == "\u{1B}" } == 2 && sent.unicodeScalars.count { $0 == "\u{7}" } == 2)
+        #expect(status.show(title, .running, percent: 7).isEmpty)
+        #expect(text(status.show(title, .paused, percent: 7)) == "\u{1B}]9;4;4;7\u{7}")
+        status.forget()
+        #expect(text(status.show(title, .paused, percent: 7)).hasPrefix("\u{1B}]2;"))
+        #expect(status.end == "\u{1B}]9;4;0;0\u{7}\u{1B}]2;\u{7}\u{1B}[23;2t")
+        #expect(text(status.notify("over")) == "\u{7}")
+        var none = TerminalStatus(TerminalStatus.Abilities())
+        #expect(none.begin.isEmpty && none.end.isEmpty && none.show(title, .running, percent: 1).isEmpty)
+    }
+}
