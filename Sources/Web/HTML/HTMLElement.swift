@@ -134,7 +134,7 @@ package enum HTMLElement: UInt8, CaseIterable {
         case .font: [.color, .face, .size]
         case .annotationXML: [.encoding]
         case .template: [.shadowrootmode]
-        case .html: [.xmlns]
+        case .html: [.xmlns, .prefixedXmlns]
         default: []
         }
     }

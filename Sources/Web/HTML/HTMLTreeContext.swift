@@ -30,10 +30,14 @@ struct HTMLTreeContext {
         framesetDepth = 0
         framesetOK = true
         isPlain = true
+        hasPrefix = false
     }
 
-    /// Whether nothing is open that end tags or unknown elements could change.
+    /// Whether nothing is open that end tags or unknown elements could change, and names are what they seem.
     private(set) var isPlain = true
+
+    /// Whether the names of HTML's elements have a prefix.
+    var hasPrefix = false
 
     /// The same, and no frameset can come any more: what most of most pages is read in.
     var isSettled: Bool { isPlain && !framesetOK }
@@ -130,7 +134,7 @@ struct HTMLTreeContext {
     }
 
     private mutating func updatePlain() {
-        isPlain = foreign.isEmpty && templateDepth == 0 && framesets == .none
+        isPlain = foreign.isEmpty && templateDepth == 0 && framesets == .none && !hasPrefix
     }
 
     private mutating func startInFrameset(_ element: HTMLElement) -> Verdict {
