@@ -5,7 +5,7 @@ package enum HTMLAttribute: UInt8, CaseIterable {
     case none = 0
     case href, src, srcset, imagesrcset, action, formaction, data, poster, cite, longdesc, background, content
     case xlinkHref, srcdoc
-    case rel, name, httpEquiv, charset, type, color, face, size, encoding, shadowrootmode, disabled, xmlns
+    case rel, name, httpEquiv, charset, type, language, color, face, size, encoding, shadowrootmode, disabled, xmlns
     /// What binds the prefix of the root: `attributeName` gives it this name.
     case prefixedXmlns
 
@@ -13,7 +13,7 @@ package enum HTMLAttribute: UInt8, CaseIterable {
     static let spelled = PackedName.list(
         """
         href src srcset imagesrcset action formaction data poster cite longdesc background content xlink:href srcdoc \
-        rel name http-equiv charset type color face size encoding shadowrootmode disabled xmlns xmlns:
+        rel name http-equiv charset type language color face size encoding shadowrootmode disabled xmlns xmlns:
         """)
 
     @inline(__always)
