@@ -51,7 +51,7 @@ extension Crawl {
         }
         return offer(
             target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false,
-            isRequisite: frontier.record(of: record.url).isRequisite, slot: slot)
+            role: frontier.roleOfTarget(of: record.url), slot: slot)
     }
 
     /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.

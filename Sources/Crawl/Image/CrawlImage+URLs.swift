@@ -17,7 +17,7 @@ extension CrawlImage {
         case .found(let find):
             _ = urls.append(
                 find.text, host: find.host, referrer: find.referrer?.index ?? URLRecord.none,
-                depth: UInt16(clamping: find.depth), hops: 0, isPage: true)
+                depth: UInt16(clamping: find.depth), hops: 0, role: .page)
             waits.append(Wait())
             if let slot = find.referrer.flatMap({ slots[$0] }) { exchanges[slot]?.newLinks += 1 }
         case .moved(let move):

@@ -37,9 +37,9 @@ extension Frontier {
             way = Way(depth: way.depth, hops: way.hops + 1)
             let record = table[target.index]
             if record.pointee.isRevivable {
-                let isRequisite = table[redirect.index].pointee.isRequisite
                 _ = reconsider(
-                    record, redirect, depth: way.depth, hops: way.hops, nofollow: false, isRequisite: isRequisite)
+                    record, redirect, depth: way.depth, hops: way.hops, nofollow: false,
+                    role: roleOfTarget(of: redirect))
                 return
             }
             guard improve(record, by: way) else { return }
