@@ -127,7 +127,7 @@ import Testing
             (self.witness, self.kind) = (witness, kind)
         }
 
-        var hearsDetails: Bool { true }
+        var eventLevel: EventLevel { .details }
 
         func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
             let name = Mirror(reflecting: event).children.first?.label ?? "\(event)"

@@ -17,7 +17,7 @@ public final class ImageWitness: CrawlSubscriber {
     }
 
     /// Yes.
-    public var hearsDetails: Bool { true }
+    public var eventLevel: EventLevel { .details }
 
     /// Takes an event, and compares.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {

@@ -84,7 +84,8 @@ extension Frontier {
             return .refused
         }
         var reason = skipReason(
-            for: text, isHTTP: url.isHTTP, host: host, isSeed: role == .auxiliary || referrer == nil, depth: depth, hops: hops)
+            for: text, isHTTP: url.isHTTP, host: host, isSeed: role == .auxiliary || referrer == nil, depth: depth,
+            hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
         let next = URLID(index: UInt32(table.count))
         let cause = reason.map(SkipCause.reason) ?? objection(to: next, text, at: host, from: referrer)

@@ -109,8 +109,8 @@ public final class CrawlImage {
 }
 
 extension CrawlImage: CrawlSubscriber {
-    /// Yes: a detail that is not heard is missing for good.
-    public var hearsDetails: Bool { true }
+    /// All: a detail that is not heard is missing for good.
+    public var eventLevel: EventLevel { .details }
 
     /// Takes the next event, and asks nothing.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {

@@ -43,7 +43,7 @@ public struct URLFind {
     public let host: UInt32
     /// The URL on which it was found, a page or a redirect; nil for a seed, and for a robots.txt.
     public let referrer: URLID?
-    /// Links from a seed, up to 32,767.
+    /// Links from a seed, up to 65,535.
     public let depth: Int
     /// Its text as serialised, untrusted, and lent for the call.
     public let text: UnsafeBufferPointer<UInt8>

@@ -16,7 +16,7 @@ public struct URLStatus: Sendable {
     public var trap: TrapKind? {
         if case .trap(let kind) = record.skipCause { kind } else { nil }
     }
-    /// Links from a seed, up to 32,767.
+    /// Links from a seed, up to 65,535.
     public var depth: Int { Int(record.depth) }
     /// The number of its origin.
     public var host: UInt32 { record.host }

@@ -96,7 +96,8 @@ private struct ImageDescriptors {
             return position - from
         }
         func skip(_ bytes: StaticString) -> Bool {
-            guard position < text.count, (0..<bytes.utf8CodeUnitCount).contains(where: { bytes.utf8Start[$0] == text[position] })
+            guard position < text.count,
+                (0..<bytes.utf8CodeUnitCount).contains(where: { bytes.utf8Start[$0] == text[position] })
             else { return false }
             position += 1
             return true

@@ -141,8 +141,8 @@ struct LinkScannerPageTests {
             ("<h:html \(prefixed)><h:template><h:a href='no'/></h:template><h:a href='1'/></h:html>", ["1"]),
             ("<xhtml-10:html xmlns:xhtml-10='http://www.w3.org/1999/xhtml'><xhtml-10:a href='no'/></xhtml-10:html>", []),
             (
-                "<_html-1:html xmlns:_html-1='http://www.w3.org/1999/xhtml'><_html-1:title>x</_html-1:title>"
-                    + "<_html-1:a href='1'/></_html-1:html>", ["1"]
+                "<h_l-1:html xmlns:h_l-1='http://www.w3.org/1999/xhtml'><h_l-1:title>x</h_l-1:title>"
+                    + "<h_l-1:a href='1'/></h_l-1:html>", ["1"]
             ),
             ("<h:html xmlns:i='http://www.w3.org/1999/xhtml'><h:a href='no'/><i:a href='no'/></h:html>", []),
             ("<h:html xmlns:h='http://www.w3.org/1999/'><h:a href='no'/></h:html>", []),
