@@ -42,10 +42,11 @@ public enum CrawlEvent {
     /// A URL was found, or changed its state. One that is skipped, or done, may wait again. All but those that are skipped are
     /// for subscribers of the level `moves`.
     case moved(URLMove)
-    /// A URL that is to be fetched waits there from now on. A detail.
-    case queued(URLID, WaitingPlace, isFurtherAttempt: Bool)
-    /// A known URL counts from now on as found by another way: so many links from a seed, and on that URL. A detail.
-    case foundElsewhere(URLID, depth: Int, referrer: URLID?)
+    /// A URL that is to be fetched waits there from now on. Where it waits for a further attempt, so many have failed, of
+    /// those that count; nil where it is the first. A detail.
+    case queued(URLID, WaitingPlace, failedAttempts: Int?)
+    /// What is known of a known URL, but for its state and its text, holds from now on as given. A detail.
+    case foundElsewhere(URLID, URLPlace)
     /// The next of the seeds. A detail.
     case seed(URLID)
     /// So many URLs were found and are not kept, because of a limit. A detail.

@@ -16,6 +16,7 @@ extension Frontier {
         let known = meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
         guard role == .page, !nofollow, admits(Way(depth: depth, hops: hops)) else { return known }
         record.pointee.role = .page
+        tellPlace(of: record)
         let id = URLID(index: record.pointee.id)
         if record.pointee.reading == .unread { fetchAgain(id, hops: Int(record.pointee.hops)) }
         return target(of: id) == nil ? known : .becamePage(id)

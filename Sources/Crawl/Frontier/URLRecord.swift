@@ -93,6 +93,17 @@ struct URLRecord {
         set { bits = min(newValue, 63) << 2 | bits & 3 }
     }
 
+    /// How it was found.
+    var place: URLPlace {
+        get { URLPlace(referrer: referrerID, depth: Int(depth), hops: Int(hops), role: role) }
+        set {
+            referrer = newValue.referrer?.index ?? Self.none
+            depth = UInt16(clamping: newValue.depth)
+            hops = UInt8(clamping: newValue.hops)
+            role = newValue.role
+        }
+    }
+
     /// What went wrong with the last exchange.
     var errorKind: FetchErrorKind? { hasFailed ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
 

@@ -151,6 +151,7 @@ extension Frontier {
             record.pointee.hops = 0
             // It may not be fetched as a page.
             record.pointee.role = .auxiliary
+            tellPlace(of: record)
             move(record, to: .todo(.awaited))
         }
     }
