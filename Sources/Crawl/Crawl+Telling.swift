@@ -4,8 +4,9 @@ extension Crawl {
     /// Adds a receiver of everything that happens from now on.
     public func subscribe(_ subscriber: any CrawlSubscriber) {
         subscribers.append(subscriber)
-        if subscriber.hearsMoves || subscriber.hearsDetails { moveSubscribers.append(subscriber) }
-        if subscriber.hearsDetails { detailSubscribers.append(subscriber) }
+        let level = subscriber.eventLevel
+        if level >= .moves { moveSubscribers.append(subscriber) }
+        if level >= .details { detailSubscribers.append(subscriber) }
         updateHearing()
     }
 

@@ -6,7 +6,7 @@
 /// All times are nanoseconds of the monotonic clock.
 ///
 /// Events are told in the midst of what happens. What is known to follow from one is not told: that the counts change, say.
-/// What is called a detail is told to subscribers that hear details.
+/// What is called a detail is told to subscribers of the level `details`.
 public enum CrawlEvent {
     // MARK: The crawl as a whole
 
@@ -43,12 +43,13 @@ public enum CrawlEvent {
     /// A URL has become known. What became of it is told next, by `moved`. A detail.
     case found(URLFind)
     /// A URL was found, or changed its state. One that is skipped, or done, may wait again. All but those that are skipped are
-    /// for subscribers that hear moves.
+    /// for subscribers of the level `moves`.
     case moved(URLMove)
-    /// A URL that is to be fetched waits there from now on. A detail.
-    case queued(URLID, WaitingPlace, isFurtherAttempt: Bool)
-    /// A known URL counts from now on as found by another way: so many links from a seed, and on that URL. A detail.
-    case foundElsewhere(URLID, depth: Int, referrer: URLID?)
+    /// A URL that is to be fetched waits there from now on. Where it waits for a further attempt, so many have failed, of
+    /// those that count; nil where it is the first. A detail.
+    case queued(URLID, WaitingPlace, failedAttempts: Int?)
+    /// What is known of a known URL, but for its state and its text, holds from now on as given. A detail.
+    case foundElsewhere(URLID, URLPlace)
     /// The next of the seeds. A detail.
     case seed(URLID)
     /// So many URLs were found and are not kept, because of a limit. A detail.
@@ -94,15 +95,23 @@ public enum CrawlEvent {
     case gaveUp(slot: Int, url: URLID, at: Int64)
 }
 
+/// How much of what happens a subscriber hears: each level has all that the ones before it have.
+public enum EventLevel: UInt8, Sendable, Comparable {
+    /// What becomes of the crawl and of exchanges, commands, and the URLs that are skipped.
+    case outcomes
+    /// Each `moved` as well: three for a URL that is fetched.
+    case moves
+    /// Details as well: most that happens in a crawl, and of interest to few.
+    case details
+
+    /// Whether the left one has less.
+    public static func < (left: EventLevel, right: EventLevel) -> Bool { left.rawValue < right.rawValue }
+}
+
 /// A receiver of everything that happens in a crawl, called on the loop's thread, in order.
 public protocol CrawlSubscriber: AnyObject {
-    /// Whether it is told of each `moved`: three for a URL that is fetched. Otherwise it is told of those that are skipped
-    /// alone. Asked once, when it subscribes; no where it does not say. Who hears details hears moves.
-    var hearsMoves: Bool { get }
-
-    /// Whether it is told of details, too: most that happens in a crawl, and of interest to few. Asked once, when it
-    /// subscribes; no where it does not say.
-    var hearsDetails: Bool { get }
+    /// What it is told of. Asked once, when it subscribes; `outcomes` where it does not say.
+    var eventLevel: EventLevel { get }
 
     /// Takes one event. Must not block. It may command the crawl: `Crawl.perform` says when that is carried out.
     ///
@@ -113,9 +122,6 @@ public protocol CrawlSubscriber: AnyObject {
 }
 
 extension CrawlSubscriber {
-    /// No.
-    public var hearsMoves: Bool { false }
-
-    /// No.
-    public var hearsDetails: Bool { false }
+    /// The least.
+    public var eventLevel: EventLevel { .outcomes }
 }

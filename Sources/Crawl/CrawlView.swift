@@ -49,7 +49,8 @@ public protocol CrawlView: AnyObject {
     func exchange(in slot: Int) -> LiveExchange?
     /// All that is known of the exchange that holds a slot, or nil for a free one.
     func details(of slot: Int) -> ExchangeDetails?
-    /// Where the exchange in a slot stands in the engine's source; nil where no engine tells.
+    /// Where the exchange in a slot stands in the engine's source; nil where no engine tells, as in an image of a crawl: the
+    /// place changes at each wait, and is looked up only when somebody asks.
     func standing(in slot: Int) -> Standing?
 
     // MARK: URLs by identity
@@ -64,6 +65,8 @@ public protocol CrawlView: AnyObject {
     /// dispatch; then those that wait for another attempt, the soonest first, and those that wait for nearer ones. O(rows +
     /// hosts), and O(n log n) where rows are among n that wait for another attempt.
     func todo(_ rows: Range<Int>) -> [URLID]
+    /// Attempts at a URL that have failed, while it waits for another or that one is in flight; otherwise 0.
+    func failedAttempts(at url: URLID) -> Int
     /// Whether a URL waits for its turn, and not for another attempt or as robots.txt: what can be ignored or pruned.
     func isQueued(_ url: URLID) -> Bool
 

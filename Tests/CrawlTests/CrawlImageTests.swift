@@ -118,6 +118,15 @@ import Testing
         #expect(crawl.state == .finished && witness.comparisons > 30)
     }
 
+    @Test(arguments: 0..<40 as Range<UInt64>, [3, 10, 100] as [UInt64])
+    func anImageOfDamagedEventsDoesNotTrap_AndAddsUp(seed: UInt64, chance: UInt64) throws {
+        let crawl = try crawl(seed)
+        let vandal = ImageVandal(crawl, seed: seed, oneIn: chance)
+        crawl.subscribe(vandal)
+        try play(crawl, seed: seed) { false }
+        #expect(vandal.fault == nil)
+    }
+
     /// Tells a witness of all events but those of one kind.
     private final class Sieve: CrawlSubscriber {
         let witness: ImageWitness
@@ -127,7 +136,7 @@ import Testing
             (self.witness, self.kind) = (witness, kind)
         }
 
-        var hearsDetails: Bool { true }
+        var eventLevel: EventLevel { .details }
 
         func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
             let name = Mirror(reflecting: event).children.first?.label ?? "\(event)"

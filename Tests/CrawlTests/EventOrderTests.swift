@@ -7,10 +7,10 @@ import Testing
 /// What a crawl tells, in words.
 private final class Story: CrawlSubscriber {
     var words: [String] = []
-    let hearsDetails: Bool
+    let eventLevel: EventLevel
 
-    init(hearsDetails: Bool) {
-        self.hearsDetails = hearsDetails
+    init(_ eventLevel: EventLevel) {
+        self.eventLevel = eventLevel
     }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
@@ -42,7 +42,7 @@ private final class Story: CrawlSubscriber {
 
 /// Holds dispatch back while links are told, and lets it go.
 private final class Holder: CrawlSubscriber {
-    var hearsDetails: Bool { true }
+    var eventLevel: EventLevel { .details }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard case .links = event, let crawl = crawl as? Crawl else { return }
@@ -51,11 +51,11 @@ private final class Holder: CrawlSubscriber {
 }
 
 @Suite struct EventOrderTests {
-    private func story(hearsDetails: Bool, _ body: (Crawl) throws -> Void) throws -> [String] {
+    private func story(_ level: EventLevel, _ body: (Crawl) throws -> Void) throws -> [String] {
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
-        let story = Story(hearsDetails: hearsDetails)
+        let story = Story(level)
         crawl.subscribe(story)
         try crawl.begin(now: 5)
         try body(crawl)
@@ -63,7 +63,7 @@ private final class Holder: CrawlSubscriber {
     }
 
     @Test func aPageIsToldFromItsStartToItsEnd() throws {
-        let words = try story(hearsDetails: true) { crawl in
+        let words = try story(.details) { crawl in
             try run(crawl, ["/": html("<a href=/>x</a><a href='http://[/'>x</a>")])
             #expect(crawl.statistics.startedAt == 5 && crawl.statistics.connections == 1)
         }
@@ -76,7 +76,7 @@ private final class Holder: CrawlSubscriber {
     }
 
     @Test func aRedirectIsToldBeforeItsUrlIsDone() throws {
-        let words = try story(hearsDetails: true) { try run($0, ["/": redirect("/x"), "/x": html("")]) }
+        let words = try story(.details) { try run($0, ["/": redirect("/x"), "/x": html("")]) }
         let told = words.filter { $0.hasPrefix("0 ") || $0.hasPrefix("found") }
         #expect(
             told == [
@@ -86,7 +86,7 @@ private final class Holder: CrawlSubscriber {
     }
 
     @Test func whoHearsNoDetailsIsToldHowTheCrawlGoes() throws {
-        let words = try story(hearsDetails: false) { crawl in
+        let words = try story(.outcomes) { crawl in
             crawl.perform(.freeze, now: 6)
             crawl.perform(.thaw, now: 7)
             crawl.hold(true, by: .log)
@@ -101,7 +101,7 @@ private final class Holder: CrawlSubscriber {
     }
 
     @Test func linksAreToldOnce_ThoughDispatchIsHeldBackMeanwhile() throws {
-        let words = try story(hearsDetails: true) { crawl in
+        let words = try story(.details) { crawl in
             let holder = Holder()
             crawl.subscribe(holder)
             try run(crawl, ["/": html("<a href=/>x</a>")])

@@ -31,6 +31,22 @@ import Testing
         #expect(verdict.exitReason(stopped: nil, of: crawl).sentence == sentence)
     }
 
+    @Test(arguments: [false, true])
+    func thatASiteHasNoRobotsTxtIsNoFinding_UnlessAPageLinksToIt(_ isLinked: Bool) throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/"]
+        options.obeysRobots = true
+        let crawl = try Crawl(options: options, now: 0)
+        let verdict = Verdict(failOn: try FailOn("4xx,broken"))
+        crawl.subscribe(verdict)
+        try crawl.begin(now: 0)
+        try answer(crawl, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+        let link = isLinked ? "<a href=/robots.txt>r</a>" : ""
+        try answer(crawl, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + link)
+        let found = isLinked ? "finished; --fail-on found broken 1" : "finished"
+        #expect(verdict.exitReason(stopped: nil, of: crawl).sentence == found)
+    }
+
     @Test(arguments: [(SkipReason.robotsUnavailable, true), (.robots, false), (.trap, false)])
     func whatIsSkippedBecauseRulesAreNotKnownIsNamed(_ reason: SkipReason, _ met: Bool) throws {
         #expect(try FailOn("robots-unavailable").items.contains { $0.finding.isMet(by: reason) } == met)

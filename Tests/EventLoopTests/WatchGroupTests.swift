@@ -3,14 +3,15 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A group that is frozen and goes on where it was.
+/// A group that is frozen and goes on where it was. What happens after a while is waited for by the loop's timers, in a time that
+/// jumps: it goes on only where the loop has nothing to do, so that whoever looks again and again must let it rest.
 @Suite(.timeLimit(.minutes(1))) struct WatchGroupTests {
     /// How long a test's freeze is at least, in nanoseconds.
     static let freeze: Int64 = 30_000_000
     static let far = Int64.max
 
     @Test func timersKeepWhatWasLeft() async throws {
-        try await onLoop { loop in
+        try await onLoop(jumps: true) { loop in
             let group = WatchGroup(loop: loop)
             let fired = Log()
             let begun = loop.now
@@ -31,7 +32,7 @@ import Testing
             let behind = loop.now - group.now
             #expect(behind >= 4 * Self.freeze && group.onLoop(group.now) == loop.now)
             #expect(group.onLoop(.max) == .max)
-            while fired.entries.count < 2 { await loop.yield() }
+            try await loop.turnUntil { fired.entries.count == 2 }
             #expect(fired.entries == [1, 2])
             #expect(loop.now - begun >= behind + Self.freeze)
             #expect(loop.timerCount == 0)
@@ -40,7 +41,7 @@ import Testing
 
     /// Timers of several groups fire in the order of their deadlines by the loop's clock; one can freeze the next.
     @Test func groupsShareTheOrderOfDeadlines() async throws {
-        try await onLoop { loop in
+        try await onLoop(jumps: true) { loop in
             let (first, second) = (WatchGroup(loop: loop), WatchGroup(loop: loop))
             let fired = Log()
             let base = loop.now
@@ -51,17 +52,17 @@ import Testing
             }
             first.schedule(at: base + 4) { fired.entries.append(4) }
             loop.schedule(at: base + 1) { fired.entries.append(1) }
-            while fired.entries.count < 3 { await loop.yield() }
+            try await loop.turnUntil { fired.entries.count == 3 }
             for _ in 0..<5 { await loop.yield() }
             #expect(fired.entries == [1, 2, 3])
             first.thaw()
-            while fired.entries.count < 4 { await loop.yield() }
+            try await loop.turnUntil { fired.entries.count == 4 }
             #expect(fired.entries == [1, 2, 3, 4])
         }
     }
 
     @Test func aGroupThatHasLeftFiresNothing() async throws {
-        try await onLoop { loop in
+        try await onLoop(jumps: true) { loop in
             let group = WatchGroup(loop: loop)
             let fired = Log()
             group.schedule(at: group.now) { fired.entries.append(1) }
@@ -99,7 +100,7 @@ import Testing
             #expect(loop.lag.turns < 20)
             group.thaw()
             #expect(told.entries.isEmpty, "in a later turn")
-            while told.entries.isEmpty { await loop.yield() }
+            try await loop.turnUntil { !told.entries.isEmpty }
             #expect(told.entries == [1])
         }
     }
@@ -117,7 +118,7 @@ import Testing
             await loop.yield()
             send(left.descriptor)
             send(right.descriptor)
-            while !group.isFrozen { await loop.yield() }
+            try await loop.turnUntil { group.isFrozen }
             try await loop.sleep(until: loop.now + Self.freeze)
             #expect(told.entries.isEmpty)
             group.thaw()
@@ -164,7 +165,7 @@ import Testing
     }
 
     @Test func aGateOpensAfterwards() async throws {
-        try await onLoop { loop in
+        try await onLoop(jumps: true) { loop in
             let group = WatchGroup(loop: loop)
             let gate = Gate(loop: loop, in: group)
             let log = Log()
@@ -191,7 +192,7 @@ import Testing
 private func withGroupedPair(
     _ kind: SelectorKind, _ body: @escaping @Sendable (EventLoop, WatchGroup, Watch, Watch) async throws -> Void
 ) async throws {
-    try await onLoop(selector: kind) { loop in
+    try await onLoop(selector: kind, jumps: true) { loop in
         let pair = try SocketPair()
         let group = WatchGroup(loop: loop)
         let left = try loop.watch(pair.left, in: group)

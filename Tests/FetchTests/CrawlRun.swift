@@ -22,7 +22,7 @@ final class Recorder: CrawlSubscriber {
     var standings: [ConnectionState: Standing] = [:]
     var mostInFlight = 0
     let finished: Gate
-    var hearsDetails: Bool { true }
+    var eventLevel: EventLevel { .details }
 
     init(_ loop: EventLoop) {
         finished = Gate(loop: loop)

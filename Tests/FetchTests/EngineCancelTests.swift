@@ -103,7 +103,7 @@ import Testing
 /// Sends the signal when the first response has begun to come in.
 private final class SendsSignalOnce: CrawlSubscriber {
     private var sent = false
-    var hearsDetails: Bool { true }
+    var eventLevel: EventLevel { .details }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard case .entered(_, .reading, _) = event, !sent else { return }

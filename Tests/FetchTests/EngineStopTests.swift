@@ -85,7 +85,7 @@ import Testing
 /// Sends the signal when the response has begun to come in.
 private final class SendsSignal: CrawlSubscriber {
     private(set) var sent = false
-    var hearsDetails: Bool { true }
+    var eventLevel: EventLevel { .details }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard case .entered(_, .reading, _) = event, !sent else { return }

@@ -9,7 +9,7 @@ import Testing
 /// Holds the loop up until the answer is there: what being stopped, or busy elsewhere, does to a process.
 private final class Sleeper: CrawlSubscriber {
     private let loop: EventLoop
-    var hearsDetails: Bool { true }
+    var eventLevel: EventLevel { .details }
 
     init(_ loop: EventLoop) {
         self.loop = loop

@@ -11,7 +11,7 @@ final class Meddler: CrawlSubscriber {
         (self.generator, left) = (generator, commands)
     }
 
-    var hearsDetails: Bool { true }
+    var eventLevel: EventLevel { .details }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard let crawl = crawl as? Crawl else { return }

@@ -107,6 +107,27 @@ import Testing
         #expect(rows == [.failure(group: group.group, URLID(index: 299))])
     }
 
+    @Test(
+        arguments: [
+            ("404 Not Found", 0), ("403 Forbidden", 0), ("410 Gone", 0), ("429 Too Many Requests", 1),
+            ("503 Unavailable", 1), (nil, 1),
+        ] as [(String?, Int)])
+    func aSiteWithoutRobotsTxtIsNoError_OneThatDoesNotLetItBeReadIs(_ status: String?, _ count: Int) throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try begunCrawl(model) {
+            $0.obeysRobots = true
+            $0.maxTries = 1
+        }
+        let robots = try #require(crawl.next(now: 1))
+        if let status {
+            try answer(crawl, slot: robots.slot, "", status: status, at: 2)
+        } else {
+            crawl.end(slot: robots.slot, .failed(FetchError(.connect, "refused")), now: 2)
+        }
+        #expect(crawl.text(of: robots.url) == "http://a.test/robots.txt")
+        #expect(model.errorBook.groups.count { $0.urls.contains(robots.url) } == count)
+    }
+
     @Test func whatASiteMakesUpDoesNotFillTheBook() throws {
         var options = CrawlOptions()
         options.seeds = (0..<ErrorBook.maxGroups + 50).map { number in

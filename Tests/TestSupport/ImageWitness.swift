@@ -17,7 +17,7 @@ public final class ImageWitness: CrawlSubscriber {
     }
 
     /// Yes.
-    public var hearsDetails: Bool { true }
+    public var eventLevel: EventLevel { .details }
 
     /// Takes an event, and compares.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
@@ -46,7 +46,8 @@ public final class ImageWitness: CrawlSubscriber {
 
     /// The first thing that does not hold, with all URLs, hosts and links: what all events together have told.
     public func finalFault(of crawl: Crawl) -> String? {
-        fault ?? ViewComparison(crawl, image).all
+        if image.ignoredEvents > 0 { return fault ?? "\(image.ignoredEvents) events could not be" }
+        return fault ?? ViewComparison(crawl, image).all
     }
 
     /// Whether nothing more follows from what the crawl has told. Others are told in the midst of something.

@@ -1,7 +1,8 @@
 package import EventLoop
 
 /// Time that stands still while there is something to do, and goes on to the next deadline at once where there is not: for
-/// tests of what happens after a while. What they talk to is on the same loop, so that it lives in the same time.
+/// tests of what happens after a while. A task that yields until something has happened is something to do: it waits by
+/// `turnUntil`, which lets time go on. What they talk to is on the same loop, so that it lives in the same time.
 package final class JumpingTime: Selector {
     /// What the system may need to bring what was sent to the other end of a loopback connection, nanoseconds.
     private static let grace: Int64 = 2_000_000

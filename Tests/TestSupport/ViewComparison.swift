@@ -88,11 +88,13 @@ struct ViewComparison {
         let (left, right) = (one.status(of: url), other.status(of: url))
         if left.state != right.state || left.status != right.status || left.failure != right.failure
             || left.skipReason != right.skipReason || left.trap != right.trap || left.depth != right.depth
-            || left.host != right.host || left.referrer != right.referrer
+            || left.host != right.host || left.referrer != right.referrer || left.hops != right.hops
+            || left.role != right.role
         {
             return "status of \(one.text(of: url))"
         }
         if differ({ $0.text(of: url) }) || differ({ $0.cluster(of: url) }) { return "text, cluster" }
+        if differ({ $0.failedAttempts(at: url) }) { return "failedAttempts at \(one.text(of: url))" }
         if differ({ $0.isQueued(url) }) { return "isQueued of \(one.text(of: url))" }
         if differ({ $0.redirectTarget(of: url) }) || differ({ $0.redirectEnd(of: url) }) { return "redirectTarget" }
         if differ({ $0.redirects(leadingTo: url, limit: 9) }) { return "redirects(leadingTo:)" }

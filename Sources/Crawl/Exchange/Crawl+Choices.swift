@@ -19,8 +19,8 @@ extension Crawl {
         link.removeCredentials()
         slots[slot].record.links = 1
         let nofollow = options.obeysNofollow && head.robots.contains(.nofollow)
-        let isRequisite = frontier.record(of: slots[slot].live.url).isRequisite
-        links(in: slot).take(link, LinkTraits(nofollow: nofollow, isRequisite: isRequisite))
+        let role = frontier.roleOfTarget(of: slots[slot].live.url)
+        links(in: slot).take(link, LinkTraits(nofollow: nofollow, role: role))
     }
 
     /// Why a complete answer leads nowhere: it sends nobody on, and there is nothing to show.

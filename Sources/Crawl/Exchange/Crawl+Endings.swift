@@ -40,7 +40,7 @@ extension Crawl {
         let known = frontier.record(of: record.url)
         record.endedAt = now
         record.depth = Int(known.depth)
-        record.isRobots = slots[slot].rules != nil && !known.isPage
+        record.isRobots = slots[slot].rules != nil && known.role == .auxiliary
         record.attempt = slots[slot].live.attempt
         record.referrer = known.referrerID
         record.bytes = slots[slot].live.bytes
@@ -75,7 +75,7 @@ extension Crawl {
     /// Follows a redirect as what its URL is fetched for: as a page, or as robots rules.
     private func followRedirect(_ record: FetchRecord, slot: Int) {
         let known = frontier.record(of: record.url)
-        slots[slot].isFollowed = known.isPage && (slots[slot].rules == nil || mayBeRead(record.url))
+        slots[slot].isFollowed = known.role != .auxiliary && (slots[slot].rules == nil || mayBeRead(record.url))
         record.error =
             slots[slot].rules == nil || slots[slot].isFollowed
             ? follow(record, hops: Int(known.hops) + 1, slot: slot) : followRules(record, slot: slot)
@@ -107,7 +107,6 @@ extension Crawl {
             reading: reading)
         if reading == .unread { readAsPage(page, record) }
         frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
-        frontier.endPage(page, isUnread: slots[slot].isPassedOver)
         if let back = slots[slot].goesBack, back != page { frontier.tryAgain(back, hops: hops + 1) }
     }
 

@@ -86,8 +86,8 @@ extension Crawl {
             beginRules(in: slot, slots[slot].live.url)
         }
         // What has only been named as a sitemap or as rules is not read for links.
-        let isPage =
-            !slots[slot].isCheck && slots[slot].rules == nil && frontier.record(of: slots[slot].live.url).isPage
+        let role = frontier.record(of: record.url).role
+        let isPage = !slots[slot].isCheck && slots[slot].rules == nil && role != .auxiliary
         record.status = status
         record.httpMinorVersion = head.minorVersion
         record.contentType = contentTypes.value
@@ -98,9 +98,8 @@ extension Crawl {
                 ExchangeHead(
                     status: status, httpMinorVersion: head.minorVersion, contentType: contentTypes.value,
                     expectedBytes: head.contentLength)))
-        let isRequisite = frontier.record(of: record.url).isRequisite
-        slots[slot].isDocument = type.isHTML && !slots[slot].isCheck && !isRequisite
-        record.isHTML = type.isHTML && isPage && !isRequisite
+        slots[slot].isDocument = type.isHTML && !slots[slot].isCheck && role != .requisite
+        record.isHTML = type.isHTML && isPage && role != .requisite
         record.location = StatusCode.isRedirect(status) ? head.copy(of: .location) : nil
         slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].isSuccess = (200..<300).contains(status)

@@ -51,7 +51,7 @@ extension Crawl {
         }
         return offer(
             target, referrer: record.url, depth: record.depth, hops: hops, nofollow: false,
-            isRequisite: frontier.record(of: record.url).isRequisite, slot: slot)
+            role: frontier.roleOfTarget(of: record.url), slot: slot)
     }
 
     /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.
@@ -79,9 +79,16 @@ extension Crawl {
 extension FetchRecord {
     /// Whether it went wrong, as far as is known when it ends: it answered 400 or more, could not be fetched, or is a
     /// redirect to nowhere. One to what the crawl leaves out says why in `error`, and is not broken. Whether a link to it
-    /// leads anywhere is told by `CrawlView.deadEnd(of:)`: that depends on what ends later.
+    /// leads anywhere is told by `CrawlView.deadEnd(of:)`: that depends on what ends later. A site without robots.txt is in
+    /// order.
     public var isBroken: Bool {
-        guard let error else { return status >= 400 }
+        guard let error else { return status >= 400 && !isAbsentRobots }
         return outcome != .redirect || error.kind == .redirect
+    }
+
+    /// Whether it is how a site without robots.txt answers, where no page links to that: all is allowed (RFC 9309 section
+    /// 2.3.1.3). 429 is none of these answers: it leaves open what the rules are.
+    public var isAbsentRobots: Bool {
+        isRobots && outcome == .status && (400..<500).contains(status) && status != 429
     }
 }

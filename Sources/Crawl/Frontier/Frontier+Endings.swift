@@ -22,7 +22,7 @@ extension Frontier {
     func fetchAgain(_ id: URLID, hops: Int) {
         let record = table[id.index]
         guard record.pointee.state == .done, !hosts[record.pointee.host].isBlocked else { return }
-        record.pointee.hops = UInt8(clamping: hops)
+        setHops(hops, of: record)
         if takesNew { move(record, to: .todo(.last)) } else { requestAgain(record) }
     }
 
@@ -51,6 +51,9 @@ extension Frontier {
 
     /// Whether further attempts are to come, or in flight.
     var triesAgain: Bool { !attempts.isEmpty }
+
+    /// Attempts at a URL that have failed, of those that count; 0 once it has ended.
+    func failedAttempts(at id: URLID) -> Int { attempt(at: id) - 1 }
 
     /// Which attempt at a URL the present or next one is, from 1.
     func attempt(at id: URLID) -> Int {

@@ -89,15 +89,12 @@ extension Frontier {
         tellDetail(
             .found(
                 URLFind(
-                    url: URLID(index: known.id), host: known.host, referrer: known.referrerID,
-                    depth: Int(known.depth), text: table.text(of: record))))
+                    url: URLID(index: known.id), host: known.host, place: known.place, text: table.text(of: record))))
     }
 
-    /// Tells how near a known URL is from now on, and where it was found.
+    /// Tells how near a known URL is from now on, where it was found, and what for.
     func tellPlace(of record: UnsafeMutablePointer<URLRecord>) {
-        let known = record.pointee
-        tellDetail(
-            .foundElsewhere(URLID(index: known.id), depth: Int(known.depth), referrer: known.referrerID))
+        tellDetail(.foundElsewhere(URLID(index: record.pointee.id), record.pointee.place))
     }
 
     private func answer(of record: UnsafeMutablePointer<URLRecord>) -> URLMove.Answer {

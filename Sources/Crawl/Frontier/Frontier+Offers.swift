@@ -7,7 +7,7 @@ extension Frontier {
     /// now on, where this way will do. What came of it is not fetched again but for the links that may be in it.
     private func adopt(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
-        isRequisite: Bool
+        role: URLRole
     ) -> Offer {
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
@@ -15,10 +15,10 @@ extension Frontier {
         if hops == 0 { note(referrer, on: record) }
         let reason = skipReason(
             for: text, isHTTP: true, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
-        guard reason == nil, !nofollow, !isRequisite, objection(to: id, text, at: host, from: referrer) == nil else {
+        guard reason == nil, !nofollow, role == .page, objection(to: id, text, at: host, from: referrer) == nil else {
             return .known(id)
         }
-        record.pointee.isPage = true
+        record.pointee.role = .page
         if record.pointee.referrer == URLRecord.none { record.pointee.referrer = referrer?.index ?? URLRecord.none }
         if sitemaps.level(of: id.index) == nil {
             record.pointee.depth = UInt16(clamping: depth)
@@ -34,10 +34,10 @@ extension Frontier {
     @inline(never)
     func reconsider(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
-        isRequisite: Bool
+        role: URLRole
     ) -> Offer {
         if record.pointee.state != .skipped {
-            return adopt(record, referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
+            return adopt(record, referrer, depth: depth, hops: hops, nofollow: nofollow, role: role)
         }
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
@@ -48,8 +48,7 @@ extension Frontier {
         guard admits(Way(depth: depth, hops: hops)), !nofollow, isAllowed(text, at: host) else { return .known(id) }
         record.pointee.depth = UInt16(clamping: depth)
         record.pointee.hops = UInt8(clamping: hops)
-        record.pointee.isPage = true
-        record.pointee.isRequisite = isRequisite
+        record.pointee.role = role
         tellPlace(of: record)
         let cause = objection(to: id, text, at: host, from: referrer)
         move(record, to: cause.map(URLStanding.skipped) ?? .todo(.last))
@@ -76,7 +75,7 @@ extension Frontier {
 
     func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
-        hops: Int, nofollow: Bool, isSitemap: Bool, isRequisite: Bool
+        hops: Int, nofollow: Bool, role: URLRole
     ) -> Offer {
         guard text.count <= URLArena.longestText, !isFull,
             let host = number(ofOriginOf: url)
@@ -85,14 +84,14 @@ extension Frontier {
             return .refused
         }
         var reason = skipReason(
-            for: text, isHTTP: url.isHTTP, host: host, isSeed: isSitemap || referrer == nil, depth: depth, hops: hops)
+            for: text, isHTTP: url.isHTTP, host: host, isSeed: role == .auxiliary || referrer == nil, depth: depth,
+            hops: hops)
         if reason == nil, nofollow { reason = .nofollow }
         let next = URLID(index: UInt32(table.count))
         let cause = reason.map(SkipCause.reason) ?? objection(to: next, text, at: host, from: referrer)
         let record = table.insert(
             text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none, depth: UInt16(clamping: depth),
-            hops: UInt8(clamping: hops), isPage: !isSitemap)
-        record.pointee.isRequisite = isRequisite
+            hops: UInt8(clamping: hops), role: role)
         admit(record, as: cause.map(URLStanding.skipped) ?? .todo(.last))
         return .new(next)
     }

@@ -2,29 +2,23 @@
 // order it is found, fetched and linked decides nothing.
 
 extension Frontier {
+    /// What a redirect leads to is what the redirect is; one that is followed is a page at least.
+    func roleOfTarget(of redirect: URLID) -> URLRole {
+        table[redirect.index].pointee.role == .requisite ? .requisite : .page
+    }
+
     /// Offers a URL that is known as a page to a link as to what belongs to one, or the other way round.
     @inline(never)
     func offerOtherwise(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
-        isRequisite: Bool
+        role: URLRole
     ) -> Offer {
         let known = meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
-        guard !isRequisite, !nofollow, admits(Way(depth: depth, hops: hops)) else { return known }
-        record.pointee.isRequisite = false
-        if record.pointee.isUnread { fetchUnread(record) }
+        guard role == .page, !nofollow, admits(Way(depth: depth, hops: hops)) else { return known }
+        record.pointee.role = .page
+        tellPlace(of: record)
         let id = URLID(index: record.pointee.id)
+        if record.pointee.reading == .unread { fetchAgain(id, hops: Int(record.pointee.hops)) }
         return target(of: id) == nil ? known : .becamePage(id)
-    }
-
-    /// An exchange ended in which HTML came that was not read, or not: its URL may have become a page meanwhile.
-    func endPage(_ id: URLID, isUnread: Bool) {
-        let record = table[id.index]
-        record.pointee.isUnread = isUnread
-        if isUnread, !record.pointee.isRequisite { fetchUnread(record) }
-    }
-
-    private func fetchUnread(_ record: UnsafeMutablePointer<URLRecord>) {
-        guard record.pointee.state == .done, !record.pointee.isBroken else { return }
-        fetchAgain(URLID(index: record.pointee.id), hops: Int(record.pointee.hops))
     }
 }

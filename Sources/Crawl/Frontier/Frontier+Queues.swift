@@ -34,7 +34,7 @@ extension Frontier {
 
     @inline(__always)
     private func tellPlace(_ place: WaitingPlace, of id: UInt32) {
-        tellDetail(.queued(URLID(index: id), place, isFurtherAttempt: attempts[id] != nil))
+        tellDetail(.queued(URLID(index: id), place, failedAttempts: attempts[id].map { Int($0.failed) }))
     }
 
     /// Takes a URL that waits out of its queue. O(waiting).

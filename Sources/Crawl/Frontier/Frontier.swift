@@ -115,41 +115,39 @@ final class Frontier {
     }
 
     /// Offers a URL, found on `referrer` (nil: a seed), `hops` redirects in a row away from it, by a link that asks not
-    /// to be followed or not, as what belongs to the page or not. The fragment does not count; nor does `--include` for
-    /// what is named as a sitemap, or by the user.
+    /// to be followed or not, for what `role` says. The fragment does not count; nor does `--include` for what is named as
+    /// a sitemap, or by the user.
     func offer(
-        _ url: borrowing WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isSitemap: Bool = false,
-        isRequisite: Bool = false
+        _ url: borrowing WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, role: URLRole = .page
     ) -> Offer {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
             if let record = table.find(text, hash: hash) {
-                // Named as a sitemap, it does not become a page.
-                if isSitemap, record.pointee.state != .skipped {
+                // Named as a sitemap, it does not become a page, unless it would not be fetched otherwise.
+                if role == .auxiliary, record.pointee.state != .skipped {
                     return meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
                 }
                 return offerKnown(
-                    record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
+                    record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
+                    role: role == .auxiliary ? .page : role)
             }
             return insert(
-                text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow,
-                isSitemap: isSitemap, isRequisite: isRequisite)
+                text, hash: hash, url, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, role: role)
         }
     }
 
-    /// The same for a URL that is known.
+    /// The same for a URL that is known, as a page or as what belongs to one.
     @inline(__always)
     func offerKnown(
         _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
-        isRequisite: Bool
+        role: URLRole
     ) -> Offer {
         if record.pointee.needsReview {
-            return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
+            return reconsider(record, referrer, depth: depth, hops: hops, nofollow: nofollow, role: role)
         }
-        if record.pointee.isRequisite != isRequisite {
-            return offerOtherwise(
-                record, referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
+        if record.pointee.role != role {
+            return offerOtherwise(record, referrer, depth: depth, hops: hops, nofollow: nofollow, role: role)
         }
         return meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
     }

@@ -1,5 +1,15 @@
 import HTTP
 
+/// What a URL is fetched for, as far as is known by now.
+public enum URLRole: UInt8, Sendable, Hashable {
+    /// It is a page, or whatever else a link or the user leads to.
+    case page
+    /// It is only known as what belongs to pages: HTML that comes from it is no page.
+    case requisite
+    /// It has only been named as a sitemap, or is fetched as someone's robots.txt.
+    case auxiliary
+}
+
 /// What is known of one URL: a header of 20 bytes, with the URL's text behind it in the same arena.
 ///
 /// Header and text lie together so that looking up a link that is known touches the index and this, no more.
@@ -12,62 +22,50 @@ struct URLRecord {
     /// The URL on which it was first found, or `none`.
     var referrer: UInt32
     let textLength: UInt16
-    /// The depth, and above it whether it is no page.
-    private var place: UInt16
-    /// The status of the last answer below, and above it what is known of the URL as what belongs to pages.
-    private var answer: UInt16 = 0
+    /// Links from the seed, saturating.
+    var depth: UInt16
+    /// The status of the last answer below, and above it the role.
+    private var answer: UInt16
     private var bits: UInt8
     /// 1 + position of the error's kind among all cases, how it was read, the skip's cause as a code, or whether it is held;
     /// 0 for none.
     private var detail: UInt8 = 0
 
     init(
-        id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, isPage: Bool
+        id: UInt32, host: UInt32, referrer: UInt32, textLength: UInt16, depth: UInt16, hops: UInt8, role: URLRole
     ) {
         self.id = id
         self.host = host
         self.referrer = referrer
         self.textLength = textLength
-        self.place = min(depth, Self.longestDepth) | (isPage ? 0 : Self.noPage)
+        self.depth = depth
+        self.answer = Self.bits(of: role)
         self.bits = min(hops, 63) << 2
     }
-
-    private static let noPage: UInt16 = 0x8000
-    private static let longestDepth: UInt16 = 0x7FFF
 
     /// The URL on which it was first found; nil where there is none.
     var referrerID: URLID? { referrer == Self.none ? nil : URLID(index: referrer) }
 
-    /// Links from the seed, saturating.
-    var depth: UInt16 {
-        get { place & Self.longestDepth }
-        set { place = place & Self.noPage | min(newValue, Self.longestDepth) }
-    }
-
-    /// Whether it has been found as a page: not only named as a sitemap, or fetched as someone's robots.txt.
-    var isPage: Bool {
-        get { place & Self.noPage == 0 }
-        set { place = depth | (newValue ? 0 : Self.noPage) }
-    }
-
     private static let statusBits: UInt16 = 0x3FF
-    private static let requisite: UInt16 = 0x8000
-    private static let unread: UInt16 = 0x4000
+    private static let requisite: UInt16 = 0x4000
+    private static let auxiliary: UInt16 = 0x8000
+
+    private static func bits(of role: URLRole) -> UInt16 {
+        switch role {
+        case .page: 0
+        case .requisite: requisite
+        case .auxiliary: auxiliary
+        }
+    }
 
     /// HTTP status of the last answer, up to 999; 0 for none.
     var status: UInt16 { answer & Self.statusBits }
 
-    /// Whether it is only known as what belongs to pages: HTML that comes from it is no page.
+    /// What it is fetched for.
     @inline(__always)
-    var isRequisite: Bool {
-        get { answer & Self.requisite != 0 }
-        set { answer = newValue ? answer | Self.requisite : answer & ~Self.requisite }
-    }
-
-    /// Whether HTML came from it that was not read for that.
-    var isUnread: Bool {
-        get { answer & Self.unread != 0 }
-        set { answer = newValue ? answer | Self.unread : answer & ~Self.unread }
+    var role: URLRole {
+        get { answer >= Self.auxiliary ? .auxiliary : answer & Self.requisite != 0 ? .requisite : .page }
+        set { answer = answer & Self.statusBits | Self.bits(of: newValue) }
     }
 
     /// Where it stands: `todo` until `move` has been called.
@@ -95,6 +93,17 @@ struct URLRecord {
         set { bits = min(newValue, 63) << 2 | bits & 3 }
     }
 
+    /// How it was found.
+    var place: URLPlace {
+        get { URLPlace(referrer: referrerID, depth: Int(depth), hops: Int(hops), role: role) }
+        set {
+            referrer = newValue.referrer?.index ?? Self.none
+            depth = UInt16(clamping: newValue.depth)
+            hops = UInt8(clamping: newValue.hops)
+            role = newValue.role
+        }
+    }
+
     /// What went wrong with the last exchange.
     var errorKind: FetchErrorKind? { hasFailed ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
 
@@ -110,7 +119,7 @@ struct URLRecord {
         case none = 0
         /// As a page.
         case page = 128
-        /// As something else, though it may be a page, too.
+        /// As something else, though it may be a page, too: HTML came for what belongs to pages, or for rules.
         case unread = 129
     }
 
@@ -154,5 +163,5 @@ struct URLRecord {
 
     /// Whether a link to it needs a closer look: one to a page that is known mostly does not.
     @inline(__always)
-    var needsReview: Bool { place >= Self.noPage || isRevivable }
+    var needsReview: Bool { answer >= Self.auxiliary || isRevivable }
 }

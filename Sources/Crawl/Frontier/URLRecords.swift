@@ -15,11 +15,11 @@ struct URLRecords: ~Copyable {
 
     /// Adds a URL, and returns the address of its record. `text` has at most `URLArena.longestText` bytes.
     mutating func append(
-        _ text: UnsafeBufferPointer<UInt8>, host: UInt32, referrer: UInt32, depth: UInt16, hops: UInt8, isPage: Bool
+        _ text: UnsafeBufferPointer<UInt8>, host: UInt32, referrer: UInt32, depth: UInt16, hops: UInt8, role: URLRole
     ) -> UInt32 {
         let record = URLRecord(
             id: UInt32(count), host: host, referrer: referrer, textLength: UInt16(text.count), depth: depth, hops: hops,
-            isPage: isPage)
+            role: role)
         let address = arena.append(record, text: text)
         if count % Self.addressesPerChunk == 0 {
             addresses.append(.allocate(capacity: Self.addressesPerChunk))

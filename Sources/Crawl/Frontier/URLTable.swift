@@ -59,10 +59,10 @@ struct URLTable: ~Copyable {
     /// Adds a URL that is not there yet. `text` has at most `URLArena.longestText` bytes.
     mutating func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, host: UInt32, referrer: UInt32, depth: UInt16, hops: UInt8,
-        isPage: Bool = true
+        role: URLRole = .page
     ) -> UnsafeMutablePointer<URLRecord> {
         let address = records.append(
-            text, host: host, referrer: referrer, depth: depth, hops: hops, isPage: isPage)
+            text, host: host, referrer: referrer, depth: depth, hops: hops, role: role)
         index.insert(hash, address: address) { fingerprint(records.text(of: records.record(at: $0))) }
         return records.record(at: address)
     }

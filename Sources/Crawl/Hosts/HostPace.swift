@@ -5,7 +5,9 @@
 /// before the last decrease tells nothing of its effect. As many good answers as it has connections give one back.
 ///
 /// A host that turns an exchange away while it serves others gets as many connections as those have: it may be a server
-/// that closes what goes beyond a limit.
+/// that closes what goes beyond a limit. That number is better than half of what it had, and each further exchange that is
+/// turned away makes it better. So it differs from trouble in three things: the number, that no round has to pass, and that
+/// the connections come back later. What gives them back is the same.
 package struct HostPace: Equatable {
     /// What an exchange tells of its host.
     enum Sign {
@@ -17,12 +19,21 @@ package struct HostPace: Equatable {
         case failed
     }
 
+    /// Why a host gets fewer connections.
+    private enum Reason {
+        /// It is asked too much, fails or answers late.
+        case trouble
+        /// It may serve only so many at a time.
+        case turningAway
+
+        /// Good answers that it has to give beside those that give a connection back.
+        var probation: Int32 { self == .turningAway ? 16 : 0 }
+    }
+
     /// Nanoseconds of the first delay, and what a good answer takes off it.
     static let step: Int64 = 100_000_000
     /// Nanoseconds of delay at most.
     static let longestDelay: Int64 = 10_000_000_000
-    /// Good answers that a host which turned somebody away has to give beside those that give a connection back.
-    private static let probation: Int32 = 16
     /// Answers before latency means anything.
     private static let fewestAnswers: UInt16 = 32
 
@@ -38,8 +49,8 @@ package struct HostPace: Equatable {
     private var goodAnswers: Int32 = 0
     /// Connections with which it was good, before the last one was given back.
     private var proven: Int32 = 0
-    /// Whether it was slowed last for turning somebody away.
-    private var turnsAway = false
+    /// Why it was slowed last.
+    private var reason = Reason.trouble
     /// Whether the last exchange that ended was good.
     private var isAnswering = false
     private var answers: UInt16 = 0
@@ -74,7 +85,7 @@ package struct HostPace: Equatable {
             case .good: heedsTrouble && isLate
             }
         if isTrouble {
-            if began >= slowedAt { slowDown(from: min(connections ?? limit, max(inFlight, 1)), now: now) }
+            if began >= slowedAt { halve(min(connections ?? limit, max(inFlight, 1)), now: now) }
         } else if sign == .good, isSlowed {
             speedUp(limit: limit)
         }
@@ -91,7 +102,7 @@ package struct HostPace: Equatable {
     mutating func turnAway(others: Int, taken: Int?, limit: Int) -> Int? {
         guard others > 0 else {
             // The host may not have noticed that the exchange before had left.
-            return turnsAway && slowed == 1 && isAnswering ? taken ?? 0 : nil
+            return reason == .turningAway && slowed == 1 && isAnswering ? taken ?? 0 : nil
         }
         guard taken == nil || others >= proven else {
             // Among fewer others it fares no better, so it is not their number.
@@ -99,10 +110,7 @@ package struct HostPace: Equatable {
             return 0
         }
         let before = connections ?? limit
-        slowed = Int32(clamping: min(before, others))
-        proven = slowed
-        turnsAway = true
-        goodAnswers = -Self.probation
+        take(min(before, others), for: .turningAway)
         return (taken ?? 0) + before - Int(slowed)
     }
 
@@ -123,13 +131,18 @@ package struct HostPace: Equatable {
         usualLatency = answers == 1 ? latency : usualLatency + (latency - usualLatency) / 128
     }
 
-    private mutating func slowDown(from connections: Int, now: Int64) {
+    private mutating func halve(_ connections: Int, now: Int64) {
         if connections == 1 { delay = min(max(Self.step, delay * 2), Self.longestDelay) }
-        slowed = Int32(clamping: max(1, connections / 2))
-        proven = slowed
-        turnsAway = false
-        goodAnswers = 0
+        take(max(1, connections / 2), for: .trouble)
         slowedAt = now
+    }
+
+    /// The host gets so many connections from now on, until good answers give one back.
+    private mutating func take(_ connections: Int, for reason: Reason) {
+        slowed = Int32(clamping: connections)
+        proven = slowed
+        self.reason = reason
+        goodAnswers = -reason.probation
     }
 
     private mutating func speedUp(limit: Int) {

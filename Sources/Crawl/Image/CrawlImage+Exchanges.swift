@@ -71,6 +71,8 @@ extension CrawlImage {
         exchanges.indices.contains(slot) ? exchanges[slot] : nil
     }
 
-    /// Nil: nobody tells where an exchange stands in the engine's source.
+    /// Nil. Where an exchange stands in the engine's source changes at each of its waits, and is made up only when somebody asks
+    /// the engine: an event for each would cost every exchange what few ever look at, and the place in the source means
+    /// nothing where the events are heard later or elsewhere.
     public func standing(in slot: Int) -> Standing? { nil }
 }

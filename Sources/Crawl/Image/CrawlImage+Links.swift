@@ -5,8 +5,7 @@ extension CrawlImage {
         switch event {
         case .links(let news):
             for target in news.targets { links.referrers.add(target, from: news.page.index) }
-            // There is no room for them here either.
-            for _ in 0..<news.dropped { links.referrers.add(0, from: news.page.index) }
+            links.referrers.drop(news.dropped, from: news.page.index)
         case .redirects(let url, .some(let target)): links.redirects.note(url, to: target, asked: 0)
         case .redirects(let url, nil): _ = links.redirects.forget(url)
         case .malformedLink(let text, let page):

@@ -8,28 +8,34 @@ extension CrawlImage {
         }
 
         var queue = Queue.none
+        /// Whether it was told where the URL stood at first.
+        var isAdmitted = false
         /// Whether it waits for another attempt.
         var isFurtherAttempt = false
+        /// Attempts that have failed.
+        var failedAttempts: UInt8 = 0
     }
 
     func takeURL(_ event: CrawlEvent) {
         switch event {
         case .found(let find):
             _ = urls.append(
-                find.text, host: find.host, referrer: find.referrer?.index ?? URLRecord.none,
-                depth: UInt16(clamping: find.depth), hops: 0, isPage: true)
+                find.text, host: find.host, referrer: URLRecord.none, depth: 0, hops: 0, role: .page)
+            urls[find.url.index].pointee.place = find.place
             waits.append(Wait())
-            if let slot = find.referrer.flatMap({ slots[$0] }) { exchanges[slot]?.newLinks += 1 }
+            if let slot = find.place.referrer.flatMap({ slots[$0] }) { exchanges[slot]?.newLinks += 1 }
         case .moved(let move):
             take(move)
-        case .queued(let url, let place, let isFurtherAttempt):
+        case .queued(let url, let place, let failedAttempts):
             takeOut(url.index)
             put(url.index, at: place)
-            waits[Int(url.index)].isFurtherAttempt = isFurtherAttempt
-        case .foundElsewhere(let url, let depth, let referrer):
-            if urls[url.index].pointee.isHeld { takeOut(url.index) }
-            urls[url.index].pointee.depth = UInt16(clamping: depth)
-            urls[url.index].pointee.referrer = referrer?.index ?? URLRecord.none
+            waits[Int(url.index)].isFurtherAttempt = failedAttempts != nil
+            waits[Int(url.index)].failedAttempts = UInt8(clamping: failedAttempts ?? 0)
+        case .foundElsewhere(let url, let place):
+            let record = urls[url.index]
+            // One that is nearer waits elsewhere, which is told next.
+            if record.pointee.isHeld, Int(record.pointee.depth) != place.depth { takeOut(url.index) }
+            record.pointee.place = place
         default: break
         }
     }
@@ -39,6 +45,7 @@ extension CrawlImage {
         let record = urls[id]
         if case .trap(let kind) = move.cause { traps[kind, default: 0] += 1 }
         guard let former = move.from else {
+            waits[Int(id)].isAdmitted = true
             record.pointee.move(to: move.standing)
             return counts.add(move.to)
         }
@@ -47,6 +54,7 @@ extension CrawlImage {
         record.pointee.move(to: move.standing)
         counts.move(from: former, to: move.to)
         hosts.count(before, record.pointee)
+        if move.to == .done || move.to == .skipped { waits[Int(id)].failedAttempts = 0 }
         links.follow(id, from: former, in: urls)
         if former == .inFlight || move.to == .inFlight { hosts.settle(before.host) }
     }

@@ -35,6 +35,9 @@ extension CrawlImage: CrawlView {
         hosts.todo(rows, awaited: awaited, delayed: delayed, levels: levels, in: urls) { dropped.contains($0) }
     }
 
+    /// Attempts at a URL that have failed, while it waits for another or that one is in flight; otherwise 0.
+    public func failedAttempts(at url: URLID) -> Int { Int(waits[Int(url.index)].failedAttempts) }
+
     /// Whether a URL waits for its turn, and not for another attempt or as robots.txt: what can be ignored or pruned.
     public func isQueued(_ url: URLID) -> Bool {
         let wait = waits[Int(url.index)]

@@ -44,6 +44,10 @@ public final class CrawlImage {
     /// The same among those that wait for nearer ones.
     var droppedDeeper: Set<UInt32> = []
 
+    /// Events that could not follow on those before: they name what is not known, have numbers that cannot be, or move a URL
+    /// from where it does not stand. None of a crawl is, told from its beginning.
+    public private(set) var ignoredEvents = 0
+
     /// Exchanges by slot.
     var exchanges: [ExchangeDetails?] = []
     /// The slots of URLs in flight.
@@ -81,8 +85,9 @@ public final class CrawlImage {
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
     }
 
-    /// Takes the next event.
+    /// Takes the next event, or counts it among `ignoredEvents`.
     public func take(_ event: CrawlEvent) {
+        guard isPossible(event) else { return ignoredEvents += 1 }
         statistics.add(event)
         if case .moved(let move) = event { statistics.add(move) }
         switch event {
@@ -123,8 +128,8 @@ public final class CrawlImage {
 }
 
 extension CrawlImage: CrawlSubscriber {
-    /// Yes: a detail that is not heard is missing for good.
-    public var hearsDetails: Bool { true }
+    /// All: a detail that is not heard is missing for good.
+    public var eventLevel: EventLevel { .details }
 
     /// Takes the next event, and asks nothing.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {

@@ -37,9 +37,9 @@ extension Frontier {
             way = Way(depth: way.depth, hops: way.hops + 1)
             let record = table[target.index]
             if record.pointee.isRevivable {
-                let isRequisite = table[redirect.index].pointee.isRequisite
                 _ = reconsider(
-                    record, redirect, depth: way.depth, hops: way.hops, nofollow: false, isRequisite: isRequisite)
+                    record, redirect, depth: way.depth, hops: way.hops, nofollow: false,
+                    role: roleOfTarget(of: redirect))
                 return
             }
             guard improve(record, by: way) else { return }
@@ -57,7 +57,7 @@ extension Frontier {
         // any longer, so that none is looked at again for its hops.
         case .skipped,
             .done where target(of: id) == nil:
-            record.pointee.hops = 0
+            setHops(0, of: record)
             return false
         // One that is fetched again has been a redirect: it is as far as the redirects that lead back to it.
         case .todo where links.redirects.target(of: id) != nil, .inFlight where links.redirects.target(of: id) != nil:
@@ -68,7 +68,7 @@ extension Frontier {
         let known = Way(depth: Int(record.pointee.depth), hops: Int(record.pointee.hops))
         guard maxDepth != nil else {
             guard way.hops < known.hops else { return false }
-            record.pointee.hops = UInt8(clamping: way.hops)
+            setHops(way.hops, of: record)
             return true
         }
         var others = otherWays[id.index] ?? []
@@ -78,12 +78,20 @@ extension Frontier {
             if !way.covers(known) { others.append(known) }
             bringNearer(record, to: way)
         } else if way.depth == known.depth {
-            record.pointee.hops = UInt8(clamping: way.hops)
+            setHops(way.hops, of: record)
         } else {
             others.append(way)
         }
         otherWays[id.index] = others.isEmpty ? nil : others
         return true
+    }
+
+    /// So many redirects in a row lead to a URL from now on.
+    func setHops(_ hops: Int, of record: UnsafeMutablePointer<URLRecord>) {
+        let hops = UInt8(clamping: hops)
+        guard record.pointee.hops != hops else { return }
+        record.pointee.hops = hops
+        tellPlace(of: record)
     }
 
     /// A known URL has been found on a way with fewer links: what has not been read yet counts as that near.

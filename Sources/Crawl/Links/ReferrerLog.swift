@@ -71,6 +71,13 @@ package struct ReferrerLog: ~Copyable {
         count += 1
     }
 
+    /// Counts links from a page for which there is no room.
+    mutating func drop(_ number: Int, from page: UInt32) {
+        guard number > 0 else { return }
+        if page != self.page || last.count >= Self.chunkLength { turn(to: page) }
+        dropped += number
+    }
+
     /// Links to a URL no longer matter.
     mutating func settle(_ target: UInt32) {
         let word = Int(target >> 6)

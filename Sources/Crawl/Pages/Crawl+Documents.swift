@@ -35,7 +35,7 @@ extension Crawl {
     /// rules are known and allow it.
     func mayBeRead(_ url: URLID) -> Bool {
         let record = frontier.record(of: url)
-        guard record.isPage, frontier.maxDepth == nil || Int(record.depth) <= frontier.levels.level else {
+        guard record.role != .auxiliary, frontier.maxDepth == nil || Int(record.depth) <= frontier.levels.level else {
             return false
         }
         switch frontier.hosts[record.host].robots.state {
@@ -48,6 +48,7 @@ extension Crawl {
     /// How a slot's document was read, once its exchange is over.
     func reading(in slot: Int) -> URLRecord.Reading {
         let record = slots[slot].record
+        if slots[slot].isPassedOver { return record.isBroken ? .none : .unread }
         switch record.outcome {
         case .ok where record.isHTML: return slots[slot].beginsAsSitemap ? .none : .page
         case .ok where slots[slot].isDocument: return .unread
@@ -61,7 +62,7 @@ extension Crawl {
     /// not.
     func readAsPage(_ url: URLID, _ record: FetchRecord) {
         let known = frontier.record(of: url)
-        guard known.isPage else { return }
+        guard known.role == .page else { return }
         if frontier.hosts[known.host].robots.isRestricted, case .known = frontier.hosts[known.host].robots.state,
             !frontier.withText(of: url, { frontier.isAllowed($0, at: known.host) })
         {

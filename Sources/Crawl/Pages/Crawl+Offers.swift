@@ -9,13 +9,13 @@ extension Crawl {
     /// the same with and without.
     @discardableResult
     func offer(
-        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, isRequisite: Bool = false,
+        _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, role: URLRole = .page,
         slot: Int? = nil
     ) -> URLID? {
         var bare = url
         bare.removeCredentials()
         let offer = frontier.offer(
-            bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
+            bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, role: role)
         if case .known(let id) = offer { return id }
         return take(offer, slot: slot)
     }

@@ -8,7 +8,7 @@ extension Crawl {
     ///
     /// - Returns: false where nothing is to be looked for.
     func beginPage(_ head: borrowing ResponseHead, slot: Int) -> Bool {
-        let isRequisite = frontier.record(of: slots[slot].live.url).isRequisite
+        let isRequisite = frontier.record(of: slots[slot].live.url).role == .requisite
         let nofollow = options.obeysNofollow ? head.robots.contains(.nofollow) : nil
         if head.has(.refresh), !isRequisite { noteRefresh(head, nofollow: nofollow ?? false, slot: slot) }
         let media = contentTypes.media
@@ -108,7 +108,7 @@ extension Crawl {
         let record = frontier.record(of: id)
         let offer = frontier.offerKnown(
             frontier.table[target.index], referrer: id, depth: Int(record.depth), hops: Int(record.hops) + 1,
-            nofollow: false, isRequisite: false)
+            nofollow: false, role: .page)
         _ = take(offer, slot: nil)
     }
 }

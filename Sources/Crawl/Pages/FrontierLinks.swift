@@ -6,8 +6,8 @@ struct LinkTraits {
     var nofollow = false
     /// How many links further from the seed than the page it is: what belongs to the page is as far as that.
     var step = 1
-    /// Whether it is to what belongs to the page: HTML that comes from there is no page.
-    var isRequisite = false
+    /// What its target is fetched for: as a page, or as what belongs to this one.
+    var role = URLRole.page
 }
 
 /// Takes the links of one page to the frontier.
@@ -44,7 +44,7 @@ struct FrontierLinks {
         guard crawl.frontier.table.holds(record, guess) else { return false }
         let offer = crawl.frontier.offerKnown(
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
-            isRequisite: link.isRequisite)
+            role: link.role)
         if case .known = offer { return true }
         _ = crawl.take(offer, slot: slot)
         return true
@@ -64,7 +64,7 @@ struct FrontierLinks {
     func take(_ url: borrowing WebURL, _ link: LinkTraits) {
         let offer = crawl.frontier.offer(
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
-            isRequisite: link.isRequisite)
+            role: link.role)
         if case .known = offer { return }
         _ = crawl.take(offer, slot: slot)
     }

@@ -107,7 +107,7 @@ struct PageLinks: ~Copyable {
             batch[waiting].text = text
             batch[waiting].guess = guess.write(text, to: guesses + waiting * LinkGuess.room)
             batch[waiting].traits.nofollow = isNofollow || (obeysNofollow && found.nofollow)
-            batch[waiting].traits.isRequisite = takesRequisites && !found.mayHoldPage
+            batch[waiting].traits.role = takesRequisites && !found.mayHoldPage ? .requisite : .page
             batch[waiting].traits.step = takesRequisites && found.isRequisite ? 0 : 1
             waiting += 1
             if waiting == Self.batchLength {

@@ -126,7 +126,7 @@ extension Frontier {
         let hash = table.hash(text)
         guard let record = table.find(text, hash: hash) else {
             let record = table.insert(
-                text, hash: hash, host: origin, referrer: URLRecord.none, depth: 0, hops: 0, isPage: false)
+                text, hash: hash, host: origin, referrer: URLRecord.none, depth: 0, hops: 0, role: .auxiliary)
             addWaiting(waiting, to: record.pointee.id)
             return admit(record, as: .todo(.awaited))
         }
@@ -150,7 +150,8 @@ extension Frontier {
             if !sweeps.isEmpty, hosts[origin].todo.remove(id) { hosts[origin].dropped -= 1 }
             record.pointee.hops = 0
             // It may not be fetched as a page.
-            record.pointee.isPage = false
+            record.pointee.role = .auxiliary
+            tellPlace(of: record)
             move(record, to: .todo(.awaited))
         }
     }

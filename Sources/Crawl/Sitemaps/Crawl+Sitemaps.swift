@@ -56,7 +56,7 @@ extension Crawl {
             record.bodyBytes == 0
             ? "it is empty"
             : slots[slot].isDocument ? "it is an HTML page" : "it has neither a sitemap's elements nor lines of URLs"
-        if frontier.record(of: url).isPage, slots[slot].isDocument {
+        if frontier.record(of: url).role != .auxiliary, slots[slot].isDocument {
             frontier.notePage(namedAsSitemap: url)
             record.remark = "this is named as a sitemap and is none: \(what)"
             return nil

@@ -11,7 +11,7 @@ extension Frontier {
             if !isSitemap(url) { refuse(1) }
             return .refused
         }
-        let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, isSitemap: true)
+        let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, role: .auxiliary)
         switch offer {
         case .known(let id), .becamePage(let id), .new(let id):
             // One out of scope may be checked, as the target of a link.

@@ -124,7 +124,8 @@ extension Crawl {
     func countPage(in slot: Int) {
         let live = slots[slot].live
         let record = frontier.record(of: live.url)
-        guard live.attempt == 1, !slots[slot].isResent, slots[slot].rules == nil || record.isPage, record.status == 0
+        guard live.attempt == 1, !slots[slot].isResent, slots[slot].rules == nil || record.role != .auxiliary,
+            record.status == 0
         else { return }
         pagesBegun += 1
         if let limit = limits.pages { frontier.takesNew = pagesBegun < limit }

@@ -47,6 +47,9 @@ extension Crawl {
         frontier.todo(rows)
     }
 
+    /// Attempts at a URL that have failed, while it waits for another or that one is in flight; otherwise 0.
+    public func failedAttempts(at url: URLID) -> Int { frontier.failedAttempts(at: url) }
+
     /// Whether a URL waits for its turn, and not for another attempt or as robots.txt: what can be ignored or pruned.
     public func isQueued(_ url: URLID) -> Bool {
         frontier.isQueued(url.index)

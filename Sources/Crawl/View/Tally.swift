@@ -54,11 +54,11 @@ public struct Tally: Sendable, Hashable {
     /// as what it was counted: that counts again.
     mutating func forget(_ answer: URLMove.Answer) {
         if answer.isRedirect {
-            redirect -= 1
+            redirect = max(0, redirect - 1)
         } else if let failure = answer.error {
             failures[failure] = failures[failure].flatMap { $0 > 1 ? $0 - 1 : nil }
         } else if answer.status >= 300 {
-            error -= 1
+            error = max(0, error - 1)
             statuses[answer.status] = statuses[answer.status].flatMap { $0 > 1 ? $0 - 1 : nil }
         }
     }

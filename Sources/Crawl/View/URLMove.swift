@@ -41,12 +41,22 @@ public struct URLFind {
     public let url: URLID
     /// The number of its origin.
     public let host: UInt32
-    /// The URL on which it was found, a page or a redirect; nil for a seed, and for a robots.txt.
-    public let referrer: URLID?
-    /// Links from a seed, up to 32,767.
-    public let depth: Int
+    /// How it was found.
+    public let place: URLPlace
     /// Its text as serialised, untrusted, and lent for the call.
     public let text: UnsafeBufferPointer<UInt8>
+}
+
+/// How a URL was found, as far as that decides what becomes of it.
+public struct URLPlace: Sendable, Hashable {
+    /// The URL on which it was found, a page or a redirect; nil for a seed, and for a robots.txt.
+    public let referrer: URLID?
+    /// Links from a seed, up to 65,535.
+    public let depth: Int
+    /// Redirects in a row that lead to it, up to 63.
+    public let hops: Int
+    /// What it is fetched for.
+    public let role: URLRole
 }
 
 /// Where a URL waits that is to be fetched.

@@ -16,8 +16,12 @@ public struct URLStatus: Sendable {
     public var trap: TrapKind? {
         if case .trap(let kind) = record.skipCause { kind } else { nil }
     }
-    /// Links from a seed, up to 32,767.
+    /// Links from a seed, up to 65,535.
     public var depth: Int { Int(record.depth) }
+    /// Redirects in a row that lead to it, up to 63.
+    public var hops: Int { Int(record.hops) }
+    /// What it is fetched for.
+    public var role: URLRole { record.role }
     /// The number of its origin.
     public var host: UInt32 { record.host }
     /// The URL on which it was first found, a page or a redirect; nil for a seed.

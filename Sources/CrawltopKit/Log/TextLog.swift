@@ -20,8 +20,8 @@ public final class TextLog: CrawlLog {
         public static func < (left: Detail, right: Detail) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// Only `-vv` tells of them.
-    public var hearsDetails: Bool { detail == .debug }
+    /// Only `-vv` tells of details.
+    public var eventLevel: EventLevel { detail == .debug ? .details : .outcomes }
 
     private let output: LogOutput
     private let detail: Detail

@@ -23,7 +23,7 @@ public final class Verdict: CrawlSubscriber {
         }
         guard case .ended(let record) = event, !record.willRetry else { return }
         // That a site has no robots.txt is no finding; that it does not let anybody read it is one.
-        if record.isRobots, record.outcome == .status, record.status < 500, record.status != 429 { return }
+        if record.isAbsentRobots { return }
         for index in found.indices {
             if failOn.items[index].finding.isMet(by: record) {
                 found[index].insert(record.url)

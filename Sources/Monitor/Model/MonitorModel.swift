@@ -75,7 +75,7 @@ final class MonitorModel: CrawlSubscriber {
         latency = LatencyMeter(startedAt: startedAt)
     }
 
-    var hearsMoves: Bool { true }
+    var eventLevel: EventLevel { .moves }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {

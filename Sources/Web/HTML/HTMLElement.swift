@@ -5,7 +5,7 @@
 package enum HTMLElement: UInt8, CaseIterable {
     case unknown = 0
     case a, area, iframe, frame, meta, base, link, img, source, script, form, object, embed, video, audio
-    case track, input, button, body, table, td, th, blockquote, q, del, ins, image
+    case track, input, button, body, table, td, th, blockquote, q, del, ins, image, use
     // Tokenized in their own way.
     case title, textarea, style, xmp, noembed, noframes, plaintext
     // Change how what they hold is read.
@@ -14,6 +14,8 @@ package enum HTMLElement: UInt8, CaseIterable {
     case b, big, br, center, code, dd, div, dl, dt, em, font, h1, h2, h3, h4, h5, h6, head, hr, i, li, listing, menu
     case nobr, ol, p, pre, ruby, s, small, span, strong, strike, sub, sup, tt, u, ul, `var`
     case applet, marquee, keygen, wbr, select, col, param
+    // Where `source` counts, beside video and audio.
+    case picture
     // The root, whose namespace tells what an XML document is.
     case html
 
@@ -21,10 +23,10 @@ package enum HTMLElement: UInt8, CaseIterable {
     static let spelled = PackedName.list(
         """
         a area iframe frame meta base link img source script form object embed video audio track input button \
-        body table td th blockquote q del ins image title textarea style xmp noembed noframes plaintext svg math \
+        body table td th blockquote q del ins image use title textarea style xmp noembed noframes plaintext svg math \
         foreignobject desc mi mo mn ms mtext annotation-xml template frameset b big br center code dd div dl dt \
         em font h1 h2 h3 h4 h5 h6 head hr i li listing menu nobr ol p pre ruby s small span strong strike sub \
-        sup tt u ul var applet marquee keygen wbr select col param html
+        sup tt u ul var applet marquee keygen wbr select col param picture html
         """)
 
     /// How the text of an element is tokenized, where it is an HTML element.
@@ -80,7 +82,7 @@ package enum HTMLElement: UInt8, CaseIterable {
         static let navigation = Wanted { element, attribute in
             guard let element = ScannedLink.Element(rawValue: element.rawValue) else { return true }
             return element.rawValue <= ScannedLink.Element.link.rawValue && attribute != .imagesrcset
-                || attribute == .type
+                || element == .input && attribute == .type
         }
     }
 
@@ -94,7 +96,9 @@ package enum HTMLElement: UInt8, CaseIterable {
         if Self.breakingOut.contains(self) { traits.flags.insert(.breaksOut) }
         if Self.forbiddingFrameset.contains(self) { traits.flags.insert(.forbidsFrameset) }
         if Self.voids.contains(self) { traits.flags.insert(.void) }
-        if content != .markup || [.svg, .math, .template, .frameset, .frame, .image].contains(self) {
+        if content != .markup || [.svg, .math, .template, .frameset, .frame, .image].contains(self)
+            || [.use, .video, .audio, .picture].contains(self) && wants(.source, .src)
+        {
             traits.flags.insert(.shapesTree)
         }
         traits.isInert = (traits.attributes == 0 || self == .html) && !traits.flags.contains(.shapesTree)
@@ -119,9 +123,11 @@ package enum HTMLElement: UInt8, CaseIterable {
         case .base: [.href]
         case .img: [.src, .srcset, .longdesc]
         case .image: [.src, .srcset, .longdesc, .href, .xlinkHref]
+        case .use: [.href, .xlinkHref]
         case .iframe: [.src, .srcdoc, .longdesc]
         case .frame: [.src, .longdesc]
-        case .script, .embed, .audio, .track: [.src]
+        case .script: [.src, .type, .language]
+        case .embed, .audio, .track: [.src]
         case .source: [.src, .srcset]
         case .object: [.data]
         case .video: [.src, .poster]
@@ -134,7 +140,7 @@ package enum HTMLElement: UInt8, CaseIterable {
         case .font: [.color, .face, .size]
         case .annotationXML: [.encoding]
         case .template: [.shadowrootmode]
-        case .html: [.xmlns]
+        case .html: [.xmlns, .prefixedXmlns]
         default: []
         }
     }

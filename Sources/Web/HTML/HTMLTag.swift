@@ -5,13 +5,15 @@ package enum HTMLAttribute: UInt8, CaseIterable {
     case none = 0
     case href, src, srcset, imagesrcset, action, formaction, data, poster, cite, longdesc, background, content
     case xlinkHref, srcdoc
-    case rel, name, httpEquiv, charset, type, color, face, size, encoding, shadowrootmode, disabled, xmlns
+    case rel, name, httpEquiv, charset, type, language, color, face, size, encoding, shadowrootmode, disabled, xmlns
+    /// What binds the prefix of the root: `attributeName` gives it this name.
+    case prefixedXmlns
 
     /// The cases as they are written in pages, without `none`.
     static let spelled = PackedName.list(
         """
         href src srcset imagesrcset action formaction data poster cite longdesc background content xlink:href srcdoc \
-        rel name http-equiv charset type color face size encoding shadowrootmode disabled xmlns
+        rel name http-equiv charset type language color face size encoding shadowrootmode disabled xmlns xmlns:
         """)
 
     @inline(__always)

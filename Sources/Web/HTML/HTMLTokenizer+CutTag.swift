@@ -1,4 +1,4 @@
-// A tag that the end of a chunk cuts is read byte by byte with the standard's own states (13.2.5.6 to 13.2.5.40), and
+// A tag that the end of a chunk cuts, and an XML document's root with a prefix, is read byte by byte with the standard's own states (13.2.5.6 to 13.2.5.40), and
 // the values that matter are copied.
 
 import CText
@@ -35,7 +35,7 @@ extension HTMLTokenizer {
             case .attributeName:
                 if PackedName.ends(byte) {
                     slot = HTMLTag.Slot()
-                    slot.attribute = wantedAttribute(name)
+                    slot.attribute = wantedAttribute(attributeName(name))
                     slot.offset = UInt32(truncatingIfNeeded: tagValues.count)
                     state = .afterAttributeName
                 } else {
@@ -85,6 +85,7 @@ extension HTMLTokenizer {
     }
 
     private mutating func beginTag(_ name: PackedName, isEnd: Bool) {
+        let name = isXML ? localName(name) : name
         let traits = self.traits[Int(elementNames[name])]
         tag.begin(traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
     }

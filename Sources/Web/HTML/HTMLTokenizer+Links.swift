@@ -49,9 +49,10 @@ extension HTMLTokenizer {
         case .ignored:
             return
         case .foreign:
-            guard tag.element == .a || tag.element == .image, tree.templateDepth == 0 else { return }
+            guard [.a, .image, .use].contains(tag.element), tree.templateDepth == 0 else { return }
             // SVG 2: href beats xlink:href. HTML's own attributes of `image` mean nothing here.
             tag.keep(tag.slot(.href) != nil ? .href : .xlinkHref)
+            if tag.element == .use, namesThisDocument(chunk) { return }
             emit(chunk)
             return
         case .html:
@@ -92,7 +93,9 @@ extension HTMLTokenizer {
             finishMeta(chunk)
             return
         }
-        guard let element = ScannedLink.Element(rawValue: tag.element.rawValue) else { return }
+        guard let element = ScannedLink.Element(rawValue: tag.element.rawValue), tree.heeds(tag.element),
+            element != .script || isScript(chunk)
+        else { return }
         var relation = ScannedLink.Relation()
         if tag.seen & HTMLAttribute.rel.bit != 0, let slot = tag.slot(.rel) {
             relation = ScannedLink.Relation(tokens: bytes(slot, chunk))
@@ -118,6 +121,21 @@ extension HTMLTokenizer {
             }
             if element == .base, !hasBase { keepBase(slot, chunk) }
         }
+    }
+
+    /// Whether a `use` element's target is in the document that it stands in: nothing is fetched then (SVG 2, 16.1.2).
+    private mutating func namesThisDocument(_ chunk: UnsafePointer<UInt8>?) -> Bool {
+        guard let slot = tag.slot(.href) ?? tag.slot(.xlinkHref) else { return true }
+        return bytes(slot, chunk).first == UInt8(ascii: "#")
+    }
+
+    /// Whether a script element's source is fetched: what its type says is no script is data, and maps of imports and
+    /// speculation rules have no source (HTML, 4.12.1.1, "prepare the script element").
+    private mutating func isScript(_ chunk: UnsafePointer<UInt8>?) -> Bool {
+        if let slot = tag.slot(.type) { return ScriptType.isScript(type: bytes(slot, chunk)) }
+        if tag.seen & HTMLAttribute.type.bit != 0 { return false }
+        guard let slot = tag.slot(.language) else { return tag.seen & HTMLAttribute.language.bit == 0 }
+        return ScriptType.isScript(language: bytes(slot, chunk))
     }
 
     /// What other attributes of a link element say of its relation.

@@ -54,9 +54,10 @@ extension HTMLTokenizer {
     }
 
     /// Where the text's end tag ends, if that is what begins at a `<`, is not cut by the chunk's end, and holds nothing but its
-    /// name.
+    /// name, without a prefix.
     @inline(__always)
     private func wholeEndTag(_ chunk: UnsafePointer<UInt8>, _ slash: Int, _ end: Int) -> Int? {
+        guard prefix.count == 0 else { return nil }
         let name = textElement.endTagName
         let start = slash + 1
         let close = start + name.utf8CodeUnitCount
@@ -69,9 +70,12 @@ extension HTMLTokenizer {
     /// the wrong name, the text goes on.
     mutating func matchEndTag(_ byte: UInt8) -> Bool {
         let expected = textElement.endTagName
-        if matched == expected.utf8CodeUnitCount {
+        if matched == prefix.count + expected.utf8CodeUnitCount {
             if Self.isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") { return true }
-        } else if byte | 0x20 == expected.utf8Start[matched] {
+        } else if matched < prefix.count
+            ? PackedName.lowercased(byte) == prefix.byte(matched)
+            : byte | 0x20 == expected.utf8Start[matched - prefix.count]
+        {
             matched += 1
             return false
         }

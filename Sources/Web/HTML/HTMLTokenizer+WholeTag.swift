@@ -10,7 +10,8 @@ extension HTMLTokenizer {
     ///   - start: the first letter of the tag's name.
     ///   - end: the chunk's end.
     ///   - isEnd: whether this is an end tag.
-    /// - Returns: the position behind the tag; nil where the chunk ends before it, and then nothing has happened.
+    /// - Returns: the position behind the tag; nil where the chunk ends before it, or it is to be read byte by byte, and then
+    ///   nothing has happened.
     @inline(never)
     mutating func scanWholeTag(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int, isEnd: Bool) -> Int? {
         var position = start
@@ -21,6 +22,10 @@ extension HTMLTokenizer {
                 position &+= 1
                 guard position < end else { return nil }
             } while !(PackedName.ends(chunk[position]) && chunk[position] != UInt8(ascii: "="))
+        }
+        if isXML {
+            if isPrefixedRoot(name) { return nil }
+            name = localName(name)
         }
         let traits = self.traits[Int(elementNames[name])]
         if isEnd, tree.isPlain { return skipAttributes(chunk, position, end) }

@@ -29,7 +29,11 @@ package struct HTMLTokenizer: ~Copyable {
     /// Whether the page is in XML's syntax.
     private(set) var isXML = false
     /// Whether its root is XHTML's; nil before the root, and where the syntax is HTML's.
-    private(set) var isXHTML: Bool?
+    var isXHTML: Bool?
+    /// What the names of XHTML's elements begin with in this document, colon included; empty where that is nothing.
+    var prefix = PackedName()
+    /// Whether names without a prefix are XHTML's, by what the root says.
+    var isDefaultXHTML = false
 
     var state = State.data
     var tag = HTMLTag()
@@ -71,6 +75,8 @@ package struct HTMLTokenizer: ~Copyable {
     mutating func reset(_ wanted: HTMLElement.Wanted, isXML: Bool) {
         self.isXML = isXML
         isXHTML = nil
+        prefix = PackedName()
+        isDefaultXHTML = false
         traits = wanted.traits
         telling = wanted.telling
         state = .data
@@ -169,17 +175,6 @@ package struct HTMLTokenizer: ~Copyable {
         }
         return position
     }
-
-    /// Whether the root of an XML document is still to come: what stands before it is no text.
-    @inline(__always)
-    var awaitsRoot: Bool { isXML && isXHTML == nil }
-
-    /// Looks at an XML document's root, which makes it XHTML if it is `html` in that namespace (HTML, section 14).
-    mutating func enterRoot(_ chunk: UnsafePointer<UInt8>?) {
-        isXHTML = tag.element == .html && tag.slot(.xmlns).map { bytes($0, chunk).elementsEqual(Self.xhtml) } ?? false
-    }
-
-    private static let xhtml = "http://www.w3.org/1999/xhtml".utf8
 
     /// Goes back to a tag's beginning to read it byte by byte, because the chunk ends before the tag does.
     private mutating func cutTag(at position: Int, _ next: State, _ end: Int) -> Int {

@@ -15,6 +15,9 @@ struct HTMLTreeContext {
     private var foreign: [HTMLElement] = []
     /// HTML elements open in the innermost integration point.
     private var htmlDepth = 0
+    /// Video and audio elements open, and picture elements, where these are told of.
+    private var mediaDepth = 0
+    private var pictureDepth = 0
     /// Templates open; their content is inert.
     private(set) var templateDepth = 0
     private(set) var framesets = Framesets.none
@@ -25,15 +28,21 @@ struct HTMLTreeContext {
     mutating func reset() {
         foreign.removeAll(keepingCapacity: true)
         htmlDepth = 0
+        mediaDepth = 0
+        pictureDepth = 0
         templateDepth = 0
         framesets = .none
         framesetDepth = 0
         framesetOK = true
         isPlain = true
+        hasPrefix = false
     }
 
-    /// Whether nothing is open that end tags or unknown elements could change.
+    /// Whether nothing is open that end tags or unknown elements could change, and names are what they seem.
     private(set) var isPlain = true
+
+    /// Whether the names of HTML's elements have a prefix.
+    var hasPrefix = false
 
     /// The same, and no frameset can come any more: what most of most pages is read in.
     var isSettled: Bool { isPlain && !framesetOK }
@@ -92,6 +101,10 @@ struct HTMLTreeContext {
             framesetDepth = 1
         case .frame:
             return .ignored
+        case .video, .audio:
+            mediaDepth += flags.contains(.shapesTree) ? 1 : 0
+        case .picture:
+            pictureDepth += flags.contains(.shapesTree) ? 1 : 0
         default:
             break
         }
@@ -116,6 +129,13 @@ struct HTMLTreeContext {
         if element == .template, templateDepth > 0, !takesForeign {
             templateDepth -= 1
         }
+        if !takesForeign {
+            switch element {
+            case .video, .audio: mediaDepth = max(0, mediaDepth - 1)
+            case .picture: pictureDepth = max(0, pictureDepth - 1)
+            default: break
+            }
+        }
         guard !foreign.isEmpty else { return }
         if let opened = foreign.lastIndex(of: element) {
             foreign.removeLast(foreign.count - opened)
@@ -130,7 +150,20 @@ struct HTMLTreeContext {
     }
 
     private mutating func updatePlain() {
-        isPlain = foreign.isEmpty && templateDepth == 0 && framesets == .none
+        isPlain =
+            foreign.isEmpty && templateDepth == 0 && framesets == .none && !hasPrefix && mediaDepth == 0
+            && pictureDepth == 0
+    }
+
+    /// Whether a browser heeds this element here: `source` and `track` only in what they are a choice or a part of (HTML,
+    /// 4.8.2 and 4.8.12), `use` only in SVG.
+    func heeds(_ element: HTMLElement) -> Bool {
+        switch element {
+        case .source: mediaDepth > 0 || pictureDepth > 0
+        case .track: mediaDepth > 0
+        case .use: takesForeign
+        default: true
+        }
     }
 
     private mutating func startInFrameset(_ element: HTMLElement) -> Verdict {

@@ -5,7 +5,7 @@ public struct ScannedLink: Sendable, Equatable {
     /// The elements that may hold a URL.
     public enum Element: UInt8, Sendable, CaseIterable {
         case a = 1, area, iframe, frame, metaRefresh, base, link, img, source, script, form, object, embed, video, audio
-        case track, input, button, body, table, td, th, blockquote, q, del, ins, image
+        case track, input, button, body, table, td, th, blockquote, q, del, ins, image, use
 
         /// The element's local name.
         public var name: String {
@@ -149,7 +149,7 @@ public struct ScannedLink: Sendable, Equatable {
         case .link: attribute == .imagesrcset ? relation.contains(.preload) : relation.namesResource
         case .img, .image: attribute != .longdesc
         case .input: attribute == .src && relation.contains(.imageButton)
-        case .source, .script, .object, .embed, .video, .audio, .track, .body, .table, .td, .th: true
+        case .source, .script, .use, .object, .embed, .video, .audio, .track, .body, .table, .td, .th: true
         case .a, .area, .iframe, .frame, .metaRefresh, .base, .form, .button, .blockquote, .q, .del, .ins: false
         }
     }

@@ -11,8 +11,7 @@ package struct PackedName {
     var count = 0
 
     mutating func append(_ byte: UInt8) {
-        // NUL becomes U+FFFD in a name, so it must not look like padding.
-        let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte == 0 ? 0xFF : byte
+        let lower = Self.lowercased(byte)
         if count < 8 {
             low |= UInt64(lower) << UInt64(count * 8)
         } else if count < 16 {
@@ -84,6 +83,12 @@ package struct PackedName {
     @inline(__always)
     static func ends(_ byte: UInt8) -> Bool {
         byte < 64 && (0x6000_8001_0000_3600 as UInt64) >> UInt64(byte) & 1 != 0
+    }
+
+    /// A byte as it stands in a name. NUL becomes U+FFFD there, so it must not look like padding.
+    @inline(__always)
+    static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte == 0 ? 0xFF : byte
     }
 
     /// High bits of the bytes below a limit; right for the first such byte and those before it.

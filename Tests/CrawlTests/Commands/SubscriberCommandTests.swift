@@ -75,17 +75,17 @@ private final class Meddler: CrawlSubscriber {
     /// Moves are told to those who hear of them, and those to skipped to all.
     @Test func whoDoesNotHearOfMovesIsToldOfWhatIsSkipped() throws {
         final class Listener: CrawlSubscriber {
-            let hearsMoves: Bool
+            let eventLevel: EventLevel
             var moves: [URLState] = []
 
-            init(_ hearsMoves: Bool) { self.hearsMoves = hearsMoves }
+            init(_ eventLevel: EventLevel) { self.eventLevel = eventLevel }
 
             func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
                 if case .moved(let move) = event { moves.append(move.to) }
             }
         }
         let (crawl, _) = try begun()
-        let (one, other) = (Listener(false), Listener(true))
+        let (one, other) = (Listener(.outcomes), Listener(.moves))
         crawl.subscribe(one)
         crawl.subscribe(other)
         try run(crawl, ["/": html("<a href=http://far.test/>far</a>")])

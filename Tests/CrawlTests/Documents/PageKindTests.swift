@@ -5,6 +5,7 @@ import Testing
 /// What is a page at all, by its type or by its first bytes.
 @Suite struct PageKindTests {
     private static let head = "<?xml version='1.0'?>"
+    private static let prefixed = "<h:html xmlns:h='http://www.w3.org/1999/xhtml'>"
     private static let root = "<html xmlns='http://www.w3.org/1999/xhtml'>"
 
     @Test(
@@ -18,6 +19,12 @@ import Testing
             ),
             ("application/xml", "\u{FEFF}" + root + "<a href='/y'/></html>", true),
             ("application/xml", head + "<html><a href='/y'/></html>", false),
+            ("application/xml", head + prefixed + "<h:p>x</h:p><h:a href='/y'/></h:html>", true),
+            ("text/xml", "<!DOCTYPE h:html>" + prefixed + "<h:base href='/z/'/><h:a href='../y'/></h:html>", true),
+            ("application/xhtml+xml", prefixed + "<h:a href='/y'/></h:html>", true),
+            ("", head + prefixed + "<h:a href='/y'/></h:html>", true),
+            ("text/xml", head + "<h:html xmlns:h='http://www.w3.org/2005/Atom'><h:a href='/y'/></h:html>", false),
+            ("text/html", prefixed + "<a href='/y'/></h:html>", true),
             ("application/xml", head + "<html xmlns='http://www.w3.org/1999/xhtml/'><a href='/y'/></html>", false),
             (
                 "application/xml", head + "<rss><html xmlns='http://www.w3.org/1999/xhtml'><a href='/y'/></html></rss>",

@@ -9,10 +9,10 @@ private final class HostNotes: CrawlSubscriber {
     var origins: [String] = []
     var changes: [HostChange] = []
     var limits: [LimitChange] = []
-    let hearsDetails: Bool
+    let eventLevel: EventLevel
 
-    init(hearsDetails: Bool = true) {
-        self.hearsDetails = hearsDetails
+    init(_ eventLevel: EventLevel = .details) {
+        self.eventLevel = eventLevel
     }
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
@@ -84,7 +84,7 @@ private final class HostNotes: CrawlSubscriber {
     }
 
     @Test func whoHearsNoDetailsHearsOfLimitsAlone() throws {
-        let notes = HostNotes(hearsDetails: false)
+        let notes = HostNotes(.outcomes)
         let crawl = try crawl(notes)
         crawl.perform(.pauseHost(0), now: 1)
         crawl.perform(.setPerHost(2), now: 1)

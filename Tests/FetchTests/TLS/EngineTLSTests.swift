@@ -124,7 +124,7 @@ import Testing
     /// Ends the server without a word of TLS once its answer is coming in.
     private final class Cut: CrawlSubscriber, @unchecked Sendable {
         let server: TLSServer
-        var hearsDetails: Bool { true }
+        var eventLevel: EventLevel { .details }
 
         init(_ server: TLSServer) {
             self.server = server

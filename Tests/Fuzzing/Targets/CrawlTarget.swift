@@ -4,7 +4,7 @@ import TestSupport
 
 extension FuzzTarget {
     /// A site that answers with the lines of the input, fields and all, whatever is asked for: the crawl ends, and its counts add up at each
-    /// step; its image tells the same. The first byte chooses options.
+    /// step; its image tells the same, and one that is told of damaged events does not trap. The first byte chooses options.
     static var crawl: FuzzTarget {
         FuzzTarget("crawl", texts: sites, tokens: siteTokens) { input, _ in play(input, commands: nil) }
     }
@@ -66,6 +66,8 @@ extension FuzzTarget {
         let engine = PlayedEngine()
         crawl.delegate = engine
         crawl.subscribe(witness)
+        let vandal = ImageVandal(crawl, seed: input.reduce(0) { $0 &* 31 &+ UInt64($1) }, oneIn: 40)
+        if endless == nil { crawl.subscribe(vandal) }
         if commands != nil { crawl.subscribe(meddler) }
         guard (try? crawl.begin(now: 0)) != nil else { return "no crawl" }
         guard let writer = try? RequestWriter(options) else { return "no writer" }
@@ -115,7 +117,7 @@ extension FuzzTarget {
             return "more is cut off than skipped"
         }
         if crawl.counts.todo + crawl.counts.inFlight > 0, !crawl.wasStopped { return "the crawl ended too early" }
-        return witness.finalFault(of: crawl)
+        return witness.finalFault(of: crawl) ?? vandal.fault
     }
 
     /// Lets a crawl go on that somebody has paused, or some of its hosts; false where that is not what holds it.

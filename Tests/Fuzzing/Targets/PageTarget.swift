@@ -70,6 +70,7 @@ extension FuzzTarget {
             "\u{2}<body><a href=one rel=nofollow>1</a><p><meta name=robots content=nofollow><a href=two>2</a>",
             "\u{0}<iframe srcdoc=\"<base href='c/'><a href='one'>1</a><iframe srcdoc='<a href=two>'>\"></iframe><a href=three>",
             "\u{4}<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><a href='one'/><title/></html>",
+            "\u{4}<h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:title>t</h:title><h:a href='one'/><svg><a href='two'/></svg>",
             "\u{F}  <!doctype html><meta charset=koi8-r><a href='?&#x451;'>",
             "\u{8}<a href='?&eacute;'>\u{E9}<meta charset=utf-8><a href='?&eacute;'><meta http-equiv=refresh content='0;url=r'>",
         ]
@@ -77,7 +78,9 @@ extension FuzzTarget {
             "<a href=", "<base href=/b/>", "<base href=", "<iframe srcdoc=\"", "<iframe srcdoc='", "&quot;", "&amp;",
             "<meta name=robots content=nofollow>", "<link rel=next href=", "<link rel=stylesheet href=", "disabled ",
             "<img src=", "<template>", "<script>", "</script>", "<!--", "-->", "\"", "'", ">", "</iframe>", "<svg>",
-            "<html xmlns='http://www.w3.org/1999/xhtml'>", "<?xml ", "//a.test/", "?\u{E9}", "<frameset>", "/", "..",
+            "<html xmlns='http://www.w3.org/1999/xhtml'>", "<h:html xmlns:h='http://www.w3.org/1999/xhtml'>",
+            "<h:a href=",
+            "</h:", "h:", "<?xml ", "//a.test/", "?\u{E9}", "<frameset>", "/", "..",
         ]
         return FuzzTarget("page", texts: pages, tokens: tokens) { input, generator in
             guard let choice = input.first, input.count < 16 << 10 else { return nil }

@@ -63,7 +63,10 @@ struct LinkScannerLimitTests {
             #expect(HTMLElement.names[PackedName.list(name)[0]] == element.rawValue)
         }
         for attribute in HTMLAttribute.allCases.dropFirst() {
-            let name = [.httpEquiv: "http-equiv", .xlinkHref: "xlink:href"][attribute] ?? "\(attribute)"
+            let names: [HTMLAttribute: String] = [
+                .httpEquiv: "http-equiv", .xlinkHref: "xlink:href", .prefixedXmlns: "xmlns:",
+            ]
+            let name = names[attribute] ?? "\(attribute)"
             #expect(HTMLAttribute.names[PackedName.list(name)[0]] == attribute.rawValue)
         }
         for element in ScannedLink.Element.allCases {

@@ -115,6 +115,54 @@ struct LinkScannerPageTests {
         #expect(links(page, isXML: false) == ["no", "yes"])
     }
 
+    private static let xhtml = "xmlns='http://www.w3.org/1999/xhtml'"
+    private static let prefixed = "xmlns:h='http://www.w3.org/1999/xhtml'"
+
+    /// The root binds the prefix of XHTML's elements, and what has another name is none of them.
+    @Test(
+        arguments: [
+            ("<h:html \(prefixed)><h:body>x<h:a href='1'/><a href='no'/><x:a href='no'/></h:body></h:html>", ["1"]),
+            (
+                "<?xml version='1.0'?><!DOCTYPE h:html><H:html lang='x' \(prefixed)><h:head><h:base href='1'/>"
+                    + "<h:link rel='next' href='2'/><h:meta http-equiv='refresh' content='0;url=3'/></h:head>"
+                    + "<h:body>x<h:q cite='4'/><h:blockquote cite='5'/><h:iframe src='6'/><h:a href='7'></h:a></h:body>"
+                    + "</H:html>", ["1", "2", "3", "4", "5", "6", "7"]
+            ),
+            (
+                "<h:html \(prefixed)><h:title><h:a href='no'/></title></h:titlex></h:title><h:style></style>"
+                    + "<h:a href='no'/></h:style ><h:script>'</script>'<h:a href='no'/></h:script><h:a href='1'/></h:html>",
+                ["1"]
+            ),
+            ("<h:html \(prefixed) \(xhtml)><a href='1'/><h:a href='2'/></h:html>", ["1", "2"]),
+            (
+                "<h:html \(prefixed)>x<svg><a href='1'/><style><a href='2'/></style></svg><h:style><a href='no'/></h:style>"
+                    + "<a href='no'/><h:a href='3'/></h:html>", ["1", "2", "3"]
+            ),
+            ("<h:html \(prefixed)><h:template><h:a href='no'/></h:template><h:a href='1'/></h:html>", ["1"]),
+            ("<xhtml-10:html xmlns:xhtml-10='http://www.w3.org/1999/xhtml'><xhtml-10:a href='no'/></xhtml-10:html>", []),
+            (
+                "<h_l-1:html xmlns:h_l-1='http://www.w3.org/1999/xhtml'><h_l-1:title>x</h_l-1:title>"
+                    + "<h_l-1:a href='1'/></h_l-1:html>", ["1"]
+            ),
+            ("<h:html xmlns:i='http://www.w3.org/1999/xhtml'><h:a href='no'/><i:a href='no'/></h:html>", []),
+            ("<h:html xmlns:h='http://www.w3.org/1999/'><h:a href='no'/></h:html>", []),
+            ("<html \(xhtml) \(prefixed)><a href='1'/><h:a href='no'/></html>", ["1"]),
+        ] as [(String, [String])])
+    func theNamesOfXHTMLMayHaveAPrefix(_ page: String, _ found: [String]) {
+        for cut in 0...page.utf8.count { #expect(links(page, cut: cut, isXML: true) == found, "cut at \(cut)") }
+        let bytes = Array(page.utf8)
+        let byByte = scan(bytes, with: LinkScanner(), cuts: Array(0..<bytes.count), isXML: true)
+        #expect(byByte.links.map(\.value) == found)
+        #expect(links(page, isXML: false) == links(page, cut: 9, isXML: false), "in HTML a colon is a letter")
+    }
+
+    @Test func aTitleWithAPrefixIsTheTitle() {
+        let page = Array("<h:html \(Self.prefixed)><h:title> a </title> &amp; b </h:title></h:html>".utf8)
+        for cut in 0...page.count {
+            #expect(scan(page, with: LinkScanner(), cuts: [cut], isXML: true).title == "a </title> & b")
+        }
+    }
+
     @Test func namesWhatItFinds() {
         #expect(ScannedLink.Element.allCases.map(\.name).sorted().first == "a")
         #expect(ScannedLink.Element.metaRefresh.name == "meta")

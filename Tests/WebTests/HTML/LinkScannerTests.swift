@@ -105,11 +105,23 @@ struct LinkScannerTests {
             ]
         ),
         (
-            "<source srcset=',/a,b 1w (x,y), data:,z,, /c'>",
+            "<picture><source srcset=',/a,b 1w 2h, data:,z,, /c'>",
             [
                 "source[srcset]=/a,b", "source[srcset]=data:,z", "source[srcset]=/c",
             ]
         ),
+        (
+            "<img srcset='/1 (1x,2x) 1x, /2 1x,/3 1w 1w, /4 2h, /5 2h 1w, /6 0w, /7 +1w, /8 -1x, /9 -0.0x, /10 .5E+1x'>",
+            ["img[srcset]=/2", "img[srcset]=/5", "img[srcset]=/9", "img[srcset]=/10"]
+        ),
+        (
+            "<img srcset='/1 1.x, /2 1e1x, /3 1x 1w, /4 1x 1h, /5 x, /6 1.5w, /7 ( , 1x'>",
+            ["img[srcset]=/2"]
+        ),
+        ("<source src=/no><track src=/no><use href=/no>", []),
+        ("<svg><use href=/u#a /><use xlink:href=/v /><use href=#a /></svg>", ["use[href]=/u#a", "use[xlink:href]=/v"]),
+        ("<script type=text/template src=/no></script><script type=Module src=/m></script>", ["script[src]=/m"]),
+        ("<body>x<video></video><source src=/no><a href=/a>", ["a[href]=/a"]),
         (
             "<video src=/v poster=/p><audio src=/u><track src=/t>",
             [

@@ -27,6 +27,8 @@ struct SettledTagsTests {
         "<xmp><a href=1></xmp>",
         "<noembed><a href=1></noembed>", "<noframes><a href=1></noframes>", "<template><base href=1></template>",
         "<svg><a xlink:href=1></svg>", "<math><a xlink:href=1></math>", "<image href=1 src=2>", "<img src=\"1\">",
+        "<video><p></video><source src=1>", "<picture><source srcset=1></picture><source srcset=2>", "<use href=1>",
+        "<audio src=1><track src=2></audio><track src=3>", "<svg><use href=1></svg>", "<script type=x src=1></script>",
         "<blockquote cite=\"1\">", "<q cite=\"1\">", "<table background=\"1\">", "<q><td><th><del><ins><form><embed>",
     ]
 
