@@ -80,7 +80,8 @@ extension Monitor {
     private func arrange() {
         let size = tty.size
         layout = ScreenLayout(
-            width: size.width, height: size.height, hasNote: options.note != nil, meters: screen.shownMeters)
+            width: size.width, height: size.height, hasNote: options.note != nil, meters: screen.shownMeters,
+            hasChips: screen.tab == .seen)
     }
 
     /// Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. Time stands still for

@@ -9,7 +9,7 @@ public enum TableName: String, Sendable, CaseIterable {
         case .conns:
             ["id", "state", "age", "total", "code", "size", "rate", "try", "depth", "waterfall", "suspended"]
         case .todo: ["number", "depth"]
-        case .seen: ["number", "state", "result", "depth"]
+        case .seen: ["number", "state", "result", "depth", "took", "ttfb", "size", "type", "try", "title"]
         case .hosts:
             ["number", "state", "todo", "flight", "done", "failed", "ttfb", "delay", "next", "robots"]
         case .errors: ["count", "kind", "last"]

@@ -66,7 +66,7 @@ import Testing
             scene("prompt-find") { $0.prompt = Prompt(.find, text: "install") },
             scene("prompt-filter", on: .seen) {
                 $0.prompt = Prompt(.filter, text: "!漢字")
-                $0.table.filter = TextFilter("!漢字")
+                $0.table.filter = RowFilter("!漢字", on: .seen)
             } tell: {
                 $0.filtered = 0.4
             },
@@ -75,7 +75,7 @@ import Testing
             } tell: {
                 $0.preview = "drops 12,340 of 33,641 todo"
             },
-            scene("filter", on: .todo) { $0.table.filter = TextFilter("page") },
+            scene("filter", on: .todo) { $0.table.filter = RowFilter("page", on: .todo) },
             scene("following") { $0.table.cursor.isFollowing = true },
             scene("message") { $0.message = "host blocked: b unblocks it" },
             scene("no-meters") { $0.hidesMeters = true },

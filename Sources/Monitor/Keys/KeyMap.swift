@@ -8,7 +8,7 @@ enum KeyAction: Hashable {
     case up, down, left, right, pageUp, pageDown, home, end
     case nextTab, previousTab
     case tab(Tab)
-    case find, findNext, findPrevious, filter
+    case find, findNext, findPrevious, filter, nextChip, previousChip
     case sortMenu, sortNext, sortPrevious, invert, follow, columns, meters
     case clusters, prune, ignore, undo
     case cancel, retry, toFront, recrawl, block, pauseHost

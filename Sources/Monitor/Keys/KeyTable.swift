@@ -3,7 +3,7 @@ import Words
 extension KeyBinding {
     private static let ofURLs: Set<Tab> = [.connections, .todo, .seen, .errors, .log]
     private static let ofHosts: Set<Tab> = [.connections, .todo, .seen, .hosts, .errors, .log]
-    private static let sorted: Set<Tab> = [.connections, .hosts, .errors, .clusters]
+    private static let sorted: Set<Tab> = [.connections, .seen, .hosts, .errors, .clusters]
 
     /// Every binding, in the order of help.
     static let all: [KeyBinding] = [
@@ -39,7 +39,12 @@ extension KeyBinding {
         KeyBinding([.character("n")], .findNext, "Next", "find the next row with it", in: .table),
         KeyBinding([.character("N")], .findPrevious, "Previous", "find the one before", in: .table),
         KeyBinding(
-            [.character("\\"), .function(4)], .filter, "Filter", "only rows with a text; !text: without it", in: .table),
+            [.character("\\"), .function(4)], .filter, "Filter", "only rows with a text, or status:404 took>1s",
+            in: .table),
+        KeyBinding(
+            [.character("v")], .nextChip, "Kind", "only broken URLs, redirects, slow or skipped ones", in: .table,
+            on: [.seen]),
+        KeyBinding([.character("V")], .previousChip, "Kind back", "the kind before", in: .table, on: [.seen]),
         KeyBinding([.character("s"), .function(6)], .sortMenu, "Sort", "choose what to sort by", in: .table),
         KeyBinding(
             [.character("<")], .sortPrevious, "Sort left", "sort by the column to the left", in: .table, on: sorted),

@@ -42,10 +42,12 @@ extension ScreenState {
     /// Takes a key. A picture stands still no longer where other rows are asked for, or a row's details.
     mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         if let frame = surroundings.frame { goOn(from: frame) }
-        let former = (details?.url, search, table.filter, table.sort)
+        let former = (details?.url, search, table.filter, table.sort, table.chip)
         let effects = answer(key, in: surroundings)
         if details != nil, details?.url != former.0 { isStill = false }
-        if search != former.1 || table.filter != former.2 || table.sort != former.3 { isStill = false }
+        if search != former.1 || table.filter != former.2 || table.sort != former.3 || table.chip != former.4 {
+            isStill = false
+        }
         return effects
     }
 
@@ -77,7 +79,9 @@ extension ScreenState {
         case .setup: setup = 0
         case .yank(let yank): return take(yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
-        case .close: if !close() { table.filter = nil }
+        case .close: if !close() { dropFilter() }
+        case .nextChip: table.chip = table.chip.next(by: 1)
+        case .previousChip: table.chip = table.chip.next(by: -1)
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
         case .details: toggleDetails(surroundings)
         case .nextTab: turn(by: 1)
@@ -111,6 +115,12 @@ extension ScreenState {
         return []
     }
 
+    /// Drops the filter; where there is none, the chip.
+    private mutating func dropFilter() {
+        if table.filter == nil { table.chip = .all }
+        table.filter = nil
+    }
+
     /// Closes what lies on top; false where nothing does.
     private mutating func close() -> Bool {
         if helpTop != nil {
@@ -130,11 +140,12 @@ extension ScreenState {
             if expanded.remove(row.group) == nil { expanded.insert(row.group) }
         case .host(let row):
             show(.seen)
-            table.filter = TextFilter(row.origin.string + "/")
+            table.filter = RowFilter("url:" + row.origin.string + "/", on: .seen)
             position = ListPosition()
         case .cluster(let cluster):
             show(.todo)
-            table.filter = TextFilter(cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" })
+            let prefix = cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" }
+            table.filter = RowFilter("url:" + prefix, on: .todo)
             position = ListPosition()
         default:
             details = surroundings.selected.map { OpenDetails(url: $0) }

@@ -6,6 +6,8 @@ enum ClickAction: Hashable {
     case row(Int)
     /// Sort by a column; the other way round where that is so already.
     case sort(Column)
+    /// Show only URLs of a kind.
+    case chip(Chip)
     /// Nothing: a box lies over what is below.
     case nothing
 }
@@ -43,6 +45,7 @@ extension ScreenState {
                 if wanted == position.selection { return take(.enter, in: surroundings) }
                 move(by: wanted - position.selection, in: surroundings)
             case .sort(let column): sort(by: column)
+            case .chip(let chip): table.chip = chip
             case .nothing, nil: break
             }
         case .pasted: break

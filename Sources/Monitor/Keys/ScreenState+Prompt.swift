@@ -13,6 +13,8 @@ extension ScreenState {
             search = nil
             self.prompt = nil
         case .enter:
+            // A filter with a mistake stays to be corrected; the line above tells what it is.
+            if prompt.purpose == .filter, RowFilter.read(prompt.text, on: tab).fault != nil { return [] }
             self.prompt = nil
             switch prompt.purpose {
             case .find: wanted = TextFilter(prompt.text, invertible: false) ?? wanted
@@ -31,7 +33,9 @@ extension ScreenState {
     private mutating func apply(_ prompt: Prompt) {
         switch prompt.purpose {
         case .filter:
-            table.filter = TextFilter(prompt.text)
+            // What is not finished being typed leaves the rows as they are.
+            let reading = RowFilter.read(prompt.text, on: tab)
+            if reading.fault == nil { table.filter = reading.filter }
         case .find:
             search = TextFilter(prompt.text, invertible: false).map {
                 Search(filter: $0, origin: position.selection, isBackward: false)

@@ -30,6 +30,8 @@ struct Details {
     var cut: SafeText?
     /// Its exchange: in flight, or the one that ended while somebody looked.
     var exchange: Exchange?
+    /// What is kept of the last exchange; nil where none has ended.
+    var kept: Kept?
 
     /// A page that links to it.
     struct Linking {
@@ -37,6 +39,15 @@ struct Details {
         var page: SafeText
         /// The redirect to which it links, where one leads here from there.
         var link: SafeText?
+    }
+
+    /// What is kept of the last exchange, where its phases are not.
+    struct Kept {
+        /// The HTTP status; 0 for none.
+        var status: UInt16 = 0
+        /// The media type, as `text/html`; nil for none.
+        var type: SafeText?
+        var exchange = KeptExchange()
     }
 
     /// An exchange.

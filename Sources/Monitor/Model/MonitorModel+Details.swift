@@ -40,6 +40,10 @@ extension MonitorModel {
             details.exchange = exchange(live, standing: crawl.standing(in: slot), at: now)
         } else if let ending, ending.url == url {
             details.exchange = exchange(ending, at: now)
+        } else if let exchange = kept[url] {
+            let type = kept.types[exchange.type]
+            details.kept = Details.Kept(
+                status: details.target.status, type: type.isEmpty ? nil : SafeText(untrusted: type), exchange: exchange)
         }
         return details
     }

@@ -37,26 +37,14 @@ extension MonitorModel {
         case .errors: RowOrder(withURLs(rows ?? [], for: request))
         case .hosts: rows.map { RowOrder($0) } ?? unsortedHosts(request)
         case .todo, .seen: urls(request, of: crawl)
-        case .log: RowOrder(logRows(request, in: crawl))
+        case .log: lines(request)
         }
-    }
-
-    private func urls(_ request: ViewRequest, of crawl: any CrawlView) -> RowOrder {
-        let isReversed = request.sort.isDescending
-        if let filter = request.filter {
-            // A filter that has just been asked for has found nothing before the next frame.
-            let found = scan?.filter == filter && scan?.isForTodo == (request.tab == .todo) ? scan?.found : nil
-            return RowOrder(found: found ?? [], isReversed: isReversed)
-        }
-        return request.tab == .todo
-            ? RowOrder(todo: crawl.counts.todo, isReversed: isReversed)
-            : RowOrder(seen: crawl.counts.seen, isReversed: isReversed)
     }
 
     private func clusterRows(_ request: ViewRequest) -> [RowID] {
         let rows = pruning.clusters.compactMap { cluster -> (key: SortKey, id: RowID)? in
             let form = SafeText(untrusted: cluster.origin + cluster.template)
-            if let filter = request.filter, !filter.passes(form) { return nil }
+            if let filter = request.filter, !filter.passes(cluster) { return nil }
             let key = request.sort.column == .count ? SortKey(cluster.count) : SortKey(text: form.string)
             return (key, .cluster(cluster.id))
         }
@@ -65,7 +53,8 @@ extension MonitorModel {
 
     /// Reads a slice further for what is counted or looked for in todo or among all URLs.
     func advanceScans(for request: ViewRequest, in crawl: any CrawlView) {
-        scanning = max(advanceScan(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
+        scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
+        scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
         scanning = max(scanning, advanceReferrers(for: request, in: crawl))
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let pattern = request.pattern {
@@ -74,17 +63,6 @@ extension MonitorModel {
             pruning.endPreview()
         }
         if needsSearch(request) { scanning = .awaited }
-    }
-
-    private func advanceScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
-        guard let filter = request.filter, request.tab == .todo || request.tab == .seen else {
-            scan = nil
-            return .no
-        }
-        if scan?.filter != filter || scan?.isForTodo != (request.tab == .todo) {
-            scan = URLScan(filter, isForTodo: request.tab == .todo)
-        }
-        return scan?.advance(in: crawl) ?? .no
     }
 
     private func advanceHostScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
@@ -99,8 +77,8 @@ extension MonitorModel {
 
     /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
     func filtered(for request: ViewRequest, in crawl: any CrawlView) -> Double? {
-        guard request.filter != nil else { return nil }
-        return scan?.share(of: crawl) ?? hostScan?.share(of: hostBook.numbers)
+        guard request.query.restricts else { return nil }
+        return scan?.share(of: crawl) ?? hostScan?.share(of: hostBook.numbers) ?? logScan?.share(of: logBook.numbers)
     }
 
     /// Exchanges in flight. O(n log n), n: slots.
@@ -109,7 +87,10 @@ extension MonitorModel {
         rows.reserveCapacity(crawl.counts.inFlight)
         for slot in 0..<crawl.slotCount {
             guard let exchange = crawl.exchange(in: slot) else { continue }
-            if let filter = request.filter, !crawl.withText(of: exchange.url, { filter.passes($0) }) { continue }
+            if let filter = request.filter {
+                let url = FilteredURL(model: self, crawl: crawl, url: exchange.url)
+                guard filter.passes(FilteredExchange(exchange: exchange, url: url, now: now)) else { continue }
+            }
             let key = key(of: exchange, for: request.sort.column, in: crawl, at: now)
             rows.append((key, .exchange(slot: slot, exchange.url)))
         }
@@ -144,7 +125,7 @@ extension MonitorModel {
         var rows: [(key: SortKey, id: RowID)] = []
         for index in hostBook.numbers {
             let host = crawl.host(at: index)
-            if let filter = request.filter, !host.origin.withUnsafeBufferPointer({ filter.passes($0) }) { continue }
+            if let filter = request.filter, !filter.passes(host) { continue }
             rows.append((key(of: host, for: request.sort.column), .host(index)))
         }
         return sorted(rows, isDescending: request.sort.isDescending)
@@ -167,8 +148,8 @@ extension MonitorModel {
 
     private func errorGroups(_ request: ViewRequest) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
-        for (index, group) in errorBook.groups.enumerated() where group.count > 0 {
-            if let filter = request.filter, !filter.passes(Self.title(of: group)) { continue }
+        for (index, group) in errorBook.groups.enumerated() where group.count > 0 || group.fixed > 0 {
+            if let filter = request.filter, !filter.passes(group) { continue }
             let key =
                 switch request.sort.column {
                 case .count: SortKey(group.count)
@@ -189,18 +170,25 @@ extension MonitorModel {
         }
     }
 
-    private func logRows(_ request: ViewRequest, in crawl: any CrawlView) -> [RowID] {
-        var numbers = Array(logBook.numbers)
-        if let filter = request.filter {
-            numbers = numbers.filter { number in
-                switch logBook[number] {
-                case .fetch(let fetch): crawl.withText(of: fetch.url) { filter.passes($0) }
-                case .state(let state, _): filter.passes(SafeText(untrusted: state.rawValue))
-                case nil: false
-                }
-            }
+    private func lines(_ request: ViewRequest) -> RowOrder {
+        guard let filter = request.filter else {
+            return RowOrder(lines: logBook.numbers, isReversed: request.sort.isDescending)
         }
-        return request.sort.isDescending ? numbers.reversed().map(RowID.line) : numbers.map(RowID.line)
+        let found = logScan?.filter == filter ? logScan?.found ?? [] : []
+        let first = found.partitioningIndex { $0 >= logBook.numbers.lowerBound }
+        return RowOrder(foundLines: found[first...], isReversed: request.sort.isDescending)
+    }
+
+    private func advanceLogScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        guard let filter = request.filter, request.tab == .log else {
+            logScan = nil
+            return .no
+        }
+        if logScan?.filter != filter { logScan = LogScan(filter) }
+        let url = FilteredURL(model: self, crawl: crawl)
+        return logScan?.advance(over: logBook.numbers) { number in
+            logBook[number].map { filter.passes(FilteredLine($0, url)) } ?? false
+        } ?? .no
     }
 
     /// Equal rows stay in the order of their identities, so that they do not change places for nothing.

@@ -8,6 +8,8 @@ extension MonitorModel {
     /// Goes on with what frames show of a table: counts, looks for and sorts further, and follows the selected row.
     func advance(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
         hostBook.advance(in: crawl)
+        // Rows that are held here would be copied where they are added to.
+        order = RowOrder()
         advanceScans(for: request, in: crawl)
         if request.move != move { (move, restingFrames) = (request.move, request.move == nil ? 0 : ScreenState.rest) }
         restingFrames = max(0, restingFrames - 1)
@@ -32,6 +34,8 @@ extension MonitorModel {
         snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
         snapshot.rowCount = order.count
         snapshot.filtered = filtered(for: request, in: crawl)
+        snapshot.chipCounts = Chip.allCases.map { count(of: $0, in: crawl) }
+        snapshot.orderRemark = orderRemark(for: request, in: crawl)
         snapshot.preview = pruning.previewText
         snapshot.searched = textSearch?.percent
         snapshot.message = textSearch?.message
@@ -44,6 +48,28 @@ extension MonitorModel {
         return snapshot
     }
 
+    /// How many URLs of a kind there are.
+    private func count(of chip: Chip, in crawl: any CrawlView) -> Int {
+        switch chip {
+        case .all: crawl.counts.seen
+        case .broken: errorBook.total
+        case .redirects: kept.redirects
+        case .slow: kept.slow
+        case .skipped: crawl.counts.skipped
+        }
+    }
+
+    /// What rows a table leaves out beside those that a filter does.
+    private func orderRemark(for request: ViewRequest, in crawl: any CrawlView) -> SafeText? {
+        if request.tab == .log, logBook.end > LogBook.capacity {
+            return "last " + SafeText(grouped: LogBook.capacity) + " of " + SafeText(grouped: logBook.end)
+        }
+        guard request.tab == .seen, request.sort.column != .position else { return nil }
+        let title = request.tab.columns.first { $0.column == request.sort.column }?.title ?? ""
+        guard let sorted = sortedURLs(request, of: crawl) else { return "sorting by " + title + "..." }
+        return sorted.isTop ? "first " + SafeText(grouped: sorted.urls.count) + " by " + title : nil
+    }
+
     /// How many rows a tab has without a filter.
     func rowCount(of tab: Tab, in crawl: any CrawlView) -> Int {
         switch tab {
@@ -52,7 +78,7 @@ extension MonitorModel {
         case .seen: crawl.counts.seen
         case .hosts: hostBook.numbers.count
         case .errors: errorBook.total
-        case .log: logBook.end
+        case .log: logBook.numbers.count
         case .clusters: crawl.counts.todo
         }
     }
@@ -82,11 +108,16 @@ extension MonitorModel {
         case .url(let url): .url(self.row(of: url, in: crawl), position: index)
         case .host(let index): .host(self.row(of: crawl.host(at: index), at: now))
         case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: request.expanded.contains(group)))
-        case .failure(let group, let url): .failure(self.row(of: url, in: crawl), group: group)
+        case .failure(let group, let url):
+            .failure(
+                self.row(of: url, in: crawl), group: group, isFixed: errorBook.isFixed(url, in: group))
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
         case .cluster(let id): pruning.clusters.first { $0.id == id }.map(TableRow.cluster)
         }
     }
+
+    /// Cells of a title that a row shows.
+    private static let maxTitleCells = 80
 
     /// A URL's row.
     func row(of url: URLID, in crawl: any CrawlView) -> URLRow {
@@ -98,6 +129,9 @@ extension MonitorModel {
         row.state = status.state
         row.status = status.status
         row.depth = status.depth
+        row.kept = kept[url]
+        row.type = kept.types.short(kept[url.index].type)
+        row.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxTitleCells) }
         var link = url
         for referrer in crawl.referrers(of: url, limit: Self.maxReferrers) {
             guard crawl.redirectTarget(of: referrer) == link else {

@@ -36,7 +36,7 @@ extension MonitorModel {
 
     /// The URL that a row is of, if it is of one.
     private func url(of row: RowID) -> URLID? {
-        if case .line(let number) = row, case .fetch(let fetch) = logBook[number] { return fetch.url }
+        if case .line(let number) = row, let entry = logBook[number], !entry.isState { return entry.url }
         return row.url
     }
 }

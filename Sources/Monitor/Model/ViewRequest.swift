@@ -10,7 +10,9 @@ struct ViewRequest: Hashable {
     /// What it is sorted by.
     var sort = Tab.connections.defaultSort
     /// What restricts its rows.
-    var filter: TextFilter?
+    var filter: RowFilter?
+    /// The kind of URLs that Seen shows.
+    var chip = Chip.all
     /// Where the user stands in it.
     var cursor = Cursor()
     /// Rows that fit on the screen.
@@ -27,13 +29,16 @@ struct ViewRequest: Hashable {
     var pattern: String?
     /// What is looked for.
     var search: Search?
+
+    /// What restricts Todo or Seen; of another table only its filter is meant.
+    var query: URLQuery { URLQuery(chip: tab == .seen ? chip : .all, filter: filter, isForTodo: tab == .todo) }
 }
 
 extension ScreenState {
     /// What the user wants to see on a screen with room for so many rows.
     func request(_ number: Int, page: Int) -> ViewRequest {
         ViewRequest(
-            number: number, tab: tab, sort: table.sort, filter: table.filter, cursor: table.cursor,
+            number: number, tab: tab, sort: table.sort, filter: table.filter, chip: table.chip, cursor: table.cursor,
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
             tellsPlace: table.chosen[.place] == true, details: details?.url,
             pattern: prompt.flatMap { $0.purpose == .ignore && !$0.text.isEmpty ? $0.text : nil }, search: search)

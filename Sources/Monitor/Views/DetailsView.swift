@@ -76,7 +76,7 @@ extension Screen {
         lines += redirects(details, width: width)
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
-            lines += details.cut.map { [FlowedLine($0)] } ?? []
+            lines += kept(details) + (details.cut.map { [FlowedLine($0)] } ?? [])
             lines += robots(details) + host(details) + linking(details, width: width)
             return lines
         }
@@ -91,6 +91,23 @@ extension Screen {
         lines.append(response(exchange))
         lines += robots(details) + host(details) + linking(details, width: width)
         return lines
+    }
+
+    /// What is kept of an exchange that ended while nobody looked.
+    private func kept(_ details: Details) -> [FlowedLine] {
+        guard let kept = details.kept else { return [] }
+        var fields: [FlowedLine.Field] = []
+        if let type = kept.type { fields.append(.init(text: type)) }
+        fields.append(.init(text: SafeText(bytes: Int(kept.exchange.size))))
+        if let took = kept.exchange.took.nanoseconds {
+            fields.append(
+                .init(text: "took " + SafeText(duration: took), style: kept.exchange.isSlow ? .warning : .plain))
+        }
+        if let wait = kept.exchange.wait.nanoseconds {
+            fields.append(.init(text: "first byte " + SafeText(duration: wait)))
+        }
+        fields.append(.init(text: "try \(kept.exchange.attempt)"))
+        return [FlowedLine(fields), FlowedLine("its phases are no longer kept", .dim)]
     }
 
     private func title(_ text: SafeText) -> FlowedLine {

@@ -33,13 +33,28 @@ extension Screen {
     func drawPrompt(on canvas: inout Canvas) {
         guard let prompt = state.prompt, layout.height > 0 else { return }
         let y = layout.height - 1
-        let hasPreview = prompt.purpose == .ignore && layout.height > 1
+        let hasPreview = prompt.purpose != .find && layout.height > 1
         canvas.clear(x: 0..<layout.width, y: (hasPreview ? y - 1 : y)..<(y + 1))
-        if hasPreview { canvas.put(snapshot.preview, x: 0, y: y - 1, style: .warning) }
+        if hasPreview {
+            let (text, style) = prompt.purpose == .filter ? filterHelp(prompt.text) : (snapshot.preview, .warning)
+            canvas.put(text, x: 0, y: y - 1, style: style)
+        }
         var x = 0
         if layout.width >= 30 { x = canvas.put(prompt.purpose.label, x: 0, y: y, style: .label) }
         let text = SafeText(untrusted: prompt.text)
         x = canvas.put(text.suffix(cells: max(0, layout.width - x - 1)), x: x, y: y, style: .bold)
         canvas.put(" ", x: x, y: y, style: .reverse)
+    }
+
+    /// What is wrong with a filter that is being typed; where nothing is, what it may ask.
+    private func filterHelp(_ text: String) -> Run {
+        let reading = RowFilter.read(text, on: state.tab)
+        if let told = reading.fault ?? reading.remark { return (told, .warning) }
+        let words = ["!not"] + state.tab.filterFields.map(\.example)
+        let help = words.dropFirst().reduce(words[0]) { help, word in
+            let longer = help + "  " + word
+            return longer.cells <= layout.width ? longer : help
+        }
+        return (help, .dim)
     }
 }

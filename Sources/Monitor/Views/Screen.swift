@@ -35,6 +35,7 @@ struct Screen {
             drawMeters(on: &canvas)
             drawNote(on: &canvas)
             drawTabs(on: &canvas)
+            drawChips(on: &canvas)
             drawList(on: &canvas)
             drawSelection(on: &canvas)
             drawIdle(on: &canvas)

@@ -74,7 +74,7 @@ extension Screen {
         case .url(let row, let position): [urlCell(column, of: row, at: position)]
         case .host(let row): [hostCell(column, of: row, width: width)]
         case .errorGroup(let row): [errorCell(column, of: row)]
-        case .failure(let row, _): [failureCell(column, of: row)]
+        case .failure(let row, _, let isFixed): [failureCell(column, of: row, isFixed: isFixed)]
         case .line(let row): [lineCell(column, of: row, width: width)]
         case .cluster(let cluster): column == .count ? [(SafeText(grouped: cluster.count), .bold)] : []
         }
@@ -88,8 +88,11 @@ extension Screen {
         case .host(let row): return [(row.origin.elidedInMiddle(to: width, mark: glyphs.elision), .plain)]
         case .errorGroup(let row):
             let mark = row.isExpanded ? glyphs.open : glyphs.closed
-            return [(mark + " ", .dim), (fitted(row.template, to: width - 2), .plain)]
-        case .failure(let row, _):
+            let fixed: SafeText = row.fixed == 0 ? "" : "  \(row.fixed) fixed"
+            return [
+                (mark + " ", .dim), (fitted(row.template, to: max(0, width - 2 - fixed.cells)), .plain), (fixed, .good),
+            ]
+        case .failure(let row, _, _):
             let url = fitted(row.url, to: max(0, width - 4))
             let from = way(to: row, mark: "  <- ")
             return [
@@ -116,8 +119,10 @@ extension Screen {
 
     /// Why the present tab has no rows.
     private var emptyReason: SafeText {
-        if state.table.filter != nil {
-            return snapshot.filtered == nil ? "no row passes the filter: Esc drops it" : "looking for rows..."
+        if state.table.filter != nil || chip != .all {
+            guard snapshot.filtered == nil else { return "looking for rows..." }
+            return state.table.filter == nil
+                ? "no URL is of this kind: v shows others" : "no row passes the filter: Esc drops it"
         }
         if snapshot.isCounting { return "counting..." }
         return switch (state.tab, snapshot.state) {

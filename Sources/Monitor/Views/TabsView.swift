@@ -33,8 +33,14 @@ extension Screen {
 
     /// What keeps rows from being shown or from moving.
     func restriction(room: Int) -> SafeText {
-        guard let filter = state.table.filter else { return snapshot.cursor.isFollowing ? "following" : "" }
-        let text: SafeText = "filter: " + SafeText(untrusted: filter.text, maxCells: 60)
+        let remark = snapshot.orderRemark
+        let kind: SafeText = layout.chips == nil && chip != .all ? chip.title + (remark == nil ? "" : ", ") : ""
+        guard let filter = state.table.filter else {
+            let text = kind + (remark ?? "")
+            return text.cells > 0 ? text.prefix(cells: room) : snapshot.cursor.isFollowing ? "following" : ""
+        }
+        let text: SafeText =
+            (remark.map { $0 + ", " } ?? "") + kind + "filter: " + SafeText(untrusted: filter.text, maxCells: 60)
         let share = snapshot.filtered.map { max(0, min(1, $0)) } ?? 1
         let read: SafeText = share < 1 ? ", \(Int(share * 100))% read" : ""
         let whole = text + " (\(snapshot.rowCount)" + read + ")"
