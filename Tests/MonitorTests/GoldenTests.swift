@@ -8,11 +8,15 @@ import Testing
 @Suite struct GoldenTests {
     struct Scene: CustomTestStringConvertible, Sendable {
         let name: String
-        let state: ScreenState
+        var state: ScreenState
         let snapshot: MonitorSnapshot
         var isASCII = true
 
         var testDescription: String { name }
+
+        func drawn(_ width: Int, _ height: Int) -> Canvas {
+            Fixture.screen(width, height, state, isASCII: isASCII, snapshot: snapshot)
+        }
     }
 
     static let sizes = [(100, 30), (80, 24), (40, 10), (20, 4), (1, 1)]
@@ -102,10 +106,23 @@ import Testing
             },
         ]
 
+    /// Beside the table, where there is room for it, and with marked rows.
+    @Test(arguments: [(120, 40), (200, 60)]) func paneBesideTheTable(width: Int, height: Int) {
+        var scene = Self.scene("pane", on: .seen) {
+            $0.position.selection = 1
+            $0.showsPane = true
+            $0.table.marks = [.url(URLID(index: 1)), .url(URLID(index: 2))]
+        } tell: {
+            $0.details = DetailsFixture.failed
+        }
+        Golden.expect(scene.drawn(width, height), named: "pane-\(width)x\(height)")
+        scene.state.details = OpenDetails(url: URLID(index: 0), selection: 3)
+        Golden.expect(scene.drawn(width, height), named: "pane-links-\(width)x\(height)")
+    }
+
     @Test(arguments: scenes) func sceneAtEverySize(_ scene: Scene) {
         for (width, height) in Self.sizes {
-            let canvas = Fixture.screen(width, height, scene.state, isASCII: scene.isASCII, snapshot: scene.snapshot)
-            Golden.expect(canvas, named: "\(scene.name)-\(width)x\(height)")
+            Golden.expect(scene.drawn(width, height), named: "\(scene.name)-\(width)x\(height)")
         }
     }
 }

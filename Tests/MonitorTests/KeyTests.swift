@@ -35,7 +35,7 @@ import Testing
 
     private static let effects: [(keys: [Key], crawl: CrawlState, effects: [ScreenEffect])] = [
         ([.character("p")], .running, [.perform(.togglePause)]),
-        ([.character(" "), .function(5)], .paused, [.perform(.togglePause), .perform(.togglePause)]),
+        ([.character("p"), .function(5)], .paused, [.perform(.togglePause), .perform(.togglePause)]),
         ([.character("q")], .running, [.perform(.drain)]),
         ([.character("q"), .control("c")], .draining, [.perform(.drain), .perform(.abort)]),
         (

@@ -2,6 +2,7 @@ import Words
 
 /// What a key does.
 enum KeyAction: Hashable {
+    case mark, markAll, pane
     case quit, closeOrQuit, togglePause, toggleFreeze, toggleStill, toggleMouse, setup, help, details, close
     case repaint, suspend
     case yank(Yank)

@@ -13,6 +13,8 @@ extension KeyBinding {
             [.enter], .details, "Details", "its story, from the seed to now; again: close", in: .row,
             on: [.connections, .todo, .seen, .log]),
         KeyBinding([.enter], .details, "URLs", "the URLs known of it, in Seen", in: .row, on: [.hosts]),
+        KeyBinding(
+            [.character("o")], .pane, "Pane", "its story beside the table, from 120 columns on", in: .row, on: ofURLs),
         KeyBinding([.enter], .details, "URLs", "its last URLs below it; of a URL: its story", in: .row, on: [.errors]),
         KeyBinding(
             [.character("c"), .function(9)], .cancel, "Cancel", "cancel: give its exchange up, skip its URL", in: .row,
@@ -23,7 +25,8 @@ extension KeyBinding {
         KeyBinding(
             [.character("m")], .toFront, "To front", "fetch it before all others", in: .row, on: [.todo, .seen]),
         KeyBinding(
-            [.character("R")], .recrawl, "Recrawl", "fetch it once more", in: .row, on: [.seen, .errors, .log]),
+            [.character("R")], .recrawl, "Recrawl", "fetch it once more; of errors: all of a group", in: .row,
+            on: [.seen, .errors, .log]),
         KeyBinding([.character("y")], .yank(.url), "Yank", "its URL to the clipboard", in: .row, on: ofURLs),
         KeyBinding(
             [.character("Y")], .yank(.curl), "Yank curl", "a curl command for it to the clipboard", in: .row,
@@ -32,6 +35,10 @@ extension KeyBinding {
         KeyBinding(
             [.character("D"), .delete], .prune, "Prune", "prune: skip all of that form, now and later", in: .row,
             on: [.clusters]),
+        KeyBinding(
+            [.character(" ")], .mark, "Mark", "mark it: the keys above and below act on all that are marked", in: .row,
+            on: ofHosts),
+        KeyBinding([.character("*")], .markAll, "Mark all", "mark all rows that are shown", in: .row, on: ofHosts),
         KeyBinding([.character("b")], .block, "Block", "block its host, and unblock it", in: .row, on: ofHosts),
         KeyBinding([.character("x")], .pauseHost, "Pause host", "pause its host, and go on", in: .row, on: ofHosts),
 
@@ -65,7 +72,7 @@ extension KeyBinding {
         KeyBinding([.right], .right, "Right", "scroll URLs right", in: .table),
 
         KeyBinding(
-            [.character("p"), .character(" "), .function(5)], .togglePause, "Pause",
+            [.character("p"), .function(5)], .togglePause, "Pause",
             "pause: what is in flight ends; again: go on", in: .crawl),
         KeyBinding(
             [.character("P")], .toggleFreeze, "Freeze", "freeze: nothing is read, nothing times out", in: .crawl),
@@ -95,6 +102,6 @@ extension KeyBinding {
             [.character("M")], .toggleMouse, "Mouse", "leave the mouse to the terminal; again: take it", in: .screen),
         KeyBinding([.control("l")], .repaint, "Repaint", "draw the screen anew", in: .screen),
         KeyBinding([.control("z")], .suspend, "Suspend", "back to the shell; fg returns", in: .screen),
-        KeyBinding([.escape], .close, "Close", "close what is open; then drop the filter", in: .screen),
+        KeyBinding([.escape], .close, "Close", "close what is open; then unmark, drop the filter", in: .screen),
     ]
 }

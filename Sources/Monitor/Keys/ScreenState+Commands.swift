@@ -46,19 +46,10 @@ extension ScreenState {
         return [.perform(command)]
     }
 
-    /// Takes something of the row's URL, or of the one whose details are open, to the clipboard.
-    mutating func take(_ yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
-        guard let url = details?.url ?? surroundings.selected else {
-            message = Self.noRow
-            return []
-        }
-        return [.yank(yank, url)]
-    }
-
-    private static let noRow: SafeText = "no row is selected that this could be done to"
+    static let noRow: SafeText = "no row is selected that this could be done to"
 
     /// Why nothing would come of a command on what is fetched; nil while the crawl goes on.
-    private static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
+    static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
         guard surroundings.crawl == .finished else { return nil }
         guard !surroundings.wasStopped else { return "the crawl was stopped: nothing more is fetched" }
         switch command {
@@ -126,7 +117,7 @@ extension ScreenState {
         up ? number + max(1, number / 4) : number - max(1, number / 5)
     }
 
-    private static func words(for command: CrawlCommand) -> SafeText? {
+    static func words(for command: CrawlCommand) -> SafeText? {
         switch command {
         case .cancel: "cancelled, if it waits or is in flight"
         case .retryNow: "tried again now, if it waits for that"

@@ -30,6 +30,17 @@ extension ScreenState {
         var isFrozen = false
         /// What the last frame showed, where it answers all keys.
         var frame: ShownFrame?
+        /// Whether the details stand beside the table.
+        var hasPane = false
+        /// Whether there is room for that.
+        var hasRoomForPane = false
+        /// How many pages are known to link to the URL whose details are open, and which.
+        var links = 0
+        var link: (Int) -> URLID? = { _ in nil }
+        /// The host of a marked row.
+        var hostOf: (RowID) -> HostStatus? = { _ in nil }
+        /// The URLs of a group of errors that are broken and kept.
+        var brokenURLs: (Int) -> [URLID] = { _ in [] }
         /// What a click in a cell hits.
         var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
     }
@@ -53,8 +64,8 @@ extension ScreenState {
 
     private mutating func answer(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         message = nil
-        let asked = unconfirmed
-        unconfirmed = nil
+        let asked = (unconfirmed, unconfirmedAction)
+        (unconfirmed, unconfirmedAction) = (nil, nil)
         if let effects = takePrompt(key) { return effects }
         if let effects = takeMouse(key, in: surroundings) { return effects }
         let width = surroundings.width
@@ -64,7 +75,7 @@ extension ScreenState {
     }
 
     private mutating func perform(
-        _ action: KeyAction, in surroundings: Surroundings, asked: CrawlCommand?
+        _ action: KeyAction, in surroundings: Surroundings, asked: (CrawlCommand?, KeyAction?)
     ) -> [ScreenEffect] {
         switch action {
         case .quit: return quit(surroundings.crawl)
@@ -79,11 +90,14 @@ extension ScreenState {
         case .setup: setup = 0
         case .yank(let yank): return take(yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
-        case .close: if !close() { dropFilter() }
+        case .close: if !close() { dropRestriction() }
         case .nextChip: table.chip = table.chip.next(by: 1)
         case .previousChip: table.chip = table.chip.next(by: -1)
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
         case .details: toggleDetails(surroundings)
+        case .pane: togglePane(surroundings)
+        case .mark: mark(in: surroundings)
+        case .markAll: return [.markAll]
         case .nextTab: turn(by: 1)
         case .previousTab: turn(by: -1)
         case .tab(let tab): show(tab)
@@ -109,32 +123,55 @@ extension ScreenState {
         case .invert: table.sort.isDescending.toggle()
         case .follow: table.cursor.isFollowing.toggle()
         case .meters: hidesMeters.toggle()
-        case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster:
-            return ask(action, in: surroundings, asked: asked)
+        case .cancel, .retry, .toFront, .recrawl, .block, .pauseHost:
+            if actsOnMarks { return askForMarks(action, in: surroundings, asked: asked.1) }
+            if action == .recrawl, details == nil, case .errorGroup(let group)? = surroundings.row {
+                return recrawl(group, in: surroundings)
+            }
+            return ask(action, in: surroundings, asked: asked.0)
+        case .prune, .more, .fewer, .slower, .faster: return ask(action, in: surroundings, asked: asked.0)
         }
         return []
     }
 
-    /// Drops the filter; where there is none, the chip.
-    private mutating func dropFilter() {
-        if table.filter == nil { table.chip = .all }
-        table.filter = nil
+    /// Takes one thing back: all marks, or the filter, or the kind of URLs, or the pane.
+    private mutating func dropRestriction() {
+        guard table.marks.isEmpty else {
+            table.marks = []
+            return
+        }
+        if table.filter != nil {
+            table.filter = nil
+        } else if table.chip != .all {
+            table.chip = .all
+        } else {
+            showsPane = false
+        }
     }
 
     /// Closes what lies on top; false where nothing does.
     private mutating func close() -> Bool {
         if helpTop != nil {
             helpTop = nil
-        } else if details != nil {
-            details = nil
-        } else {
-            return false
+            return true
         }
-        return true
+        return leaveDetails()
+    }
+
+    /// Shows the details beside the table, or no longer; where there is no room for that, over it.
+    private mutating func togglePane(_ surroundings: Surroundings) {
+        guard surroundings.hasRoomForPane else { return toggleDetails(surroundings) }
+        showsPane = !surroundings.hasPane
+        closeDetails()
     }
 
     private mutating func toggleDetails(_ surroundings: Surroundings) {
-        guard !close() else { return }
+        if helpTop != nil {
+            helpTop = nil
+            return
+        }
+        if followLink(surroundings.link) { return }
+        guard details == nil else { return closeDetails() }
         switch surroundings.row {
         case .errorGroup(let row):
             if expanded.remove(row.group) == nil { expanded.insert(row.group) }
@@ -148,7 +185,12 @@ extension ScreenState {
             table.filter = RowFilter("url:" + prefix, on: .todo)
             position = ListPosition()
         default:
-            details = surroundings.selected.map { OpenDetails(url: $0) }
+            // On a wide screen they follow the selection first, and take the keys when asked again.
+            if surroundings.hasRoomForPane, !surroundings.hasPane {
+                showsPane = true
+            } else {
+                details = surroundings.selected.map { OpenDetails(url: $0) }
+            }
         }
     }
 
@@ -165,7 +207,7 @@ extension ScreenState {
         self.tab = tab
         isStill = false
         helpTop = nil
-        details = nil
+        closeDetails()
         search = nil
         isResting = false
     }
@@ -173,8 +215,8 @@ extension ScreenState {
     mutating func move(by distance: Int, in surroundings: Surroundings) {
         if let top = helpTop {
             helpTop = max(0, min(top + distance, KeyBinding.all.count + 2 * KeyBinding.Section.allCases.count))
-        } else if let top = details?.top {
-            details?.top = max(0, top + distance)
+        } else if details != nil {
+            moveDetails(by: distance, links: surroundings.links)
         } else {
             table.cursor.anchor = nil
             table.cursor.isFollowing = false

@@ -16,8 +16,10 @@ struct Details {
     var redirects: [SafeText] = []
     /// What failed there: a status or the kind of an error; nil where nothing did.
     var failure: SafeText?
-    /// The first pages found that link to it.
+    /// Pages that link to it: of all in the order in which they were found, those around the selected one.
     var linking: [Linking] = []
+    /// The place of the first of these among all.
+    var firstLinking = 0
     /// How many pages link to it, as far as that is known.
     var linkingCount = 0
     /// Whether all links have been looked at.

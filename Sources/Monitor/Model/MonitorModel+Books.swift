@@ -19,6 +19,12 @@ extension MonitorModel {
         key.template.isEmpty ? "(all other URLs)" : SafeText(untrusted: key.template)
     }
 
+    /// The URLs of a group of errors that are kept and are still broken, the newest last.
+    func brokenURLs(of group: Int) -> [URLID] {
+        guard errorBook.groups.indices.contains(group) else { return [] }
+        return errorBook.groups[group].urls.filter { !errorBook.isFixed($0, in: group) }
+    }
+
     /// The row of a group of errors.
     func errorRow(_ number: Int, isExpanded: Bool) -> ErrorGroupRow {
         var row = ErrorGroupRow()
@@ -31,7 +37,6 @@ extension MonitorModel {
         row.template = Self.place(of: group.key)
         row.count = group.count
         row.fixed = group.fixed
-        row.kept = group.urls.count - group.fixed
         row.last = SafeText(timeOfDay: group.last &+ clockOffset)
         return row
     }

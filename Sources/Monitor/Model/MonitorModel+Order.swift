@@ -55,7 +55,6 @@ extension MonitorModel {
     func advanceScans(for request: ViewRequest, in crawl: any CrawlView) {
         scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
         scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
-        scanning = max(scanning, advanceReferrers(for: request, in: crawl))
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let pattern = request.pattern {
             scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))

@@ -20,6 +20,14 @@ extension MonitorModel {
         advanceSearch(for: request, in: crawl)
         cursor.settle(order, page: request.page, in: crawl)
         number = request.number
+        detailed = request.details ?? (request.followsSelection ? selectedURL(in: crawl) : nil)
+        watched = detailed
+        scanning = max(scanning, advanceReferrers(in: crawl))
+    }
+
+    private func selectedURL(in crawl: any CrawlView) -> URLID? {
+        let selection = cursor.position.selection
+        return order.rows(selection..<selection + 1, of: crawl).first.flatMap(url)
     }
 
     /// Whether the user has pressed a key since the last request.
@@ -29,7 +37,7 @@ extension MonitorModel {
     func snapshot(for request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> MonitorSnapshot {
         var snapshot = summary(of: crawl, at: now)
         snapshot.number = request.number
-        snapshot.details = request.details.map { details(of: $0, in: crawl, at: now) }
+        snapshot.details = detailed.map { details(of: $0, link: request.link, in: crawl, at: now) }
         snapshot.tab = request.tab
         snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
         snapshot.rowCount = order.count
@@ -92,6 +100,15 @@ extension MonitorModel {
             return (nil, order.count)
         }
         return (self.row(row, at: index, for: request, in: crawl, at: now), order.count)
+    }
+
+    /// Rows of a table, whether a frame shows them or not, and how many it has.
+    func rows(
+        _ range: Range<Int>, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
+    ) -> (rows: [RowID], count: Int) {
+        let order = order(of: sortedRows(for: request, of: crawl, at: now), for: request, in: crawl)
+        let rows = order.rows(range, of: crawl).map { row in url(of: row).map(RowID.url) ?? row }
+        return (rows, order.count)
     }
 
     /// A row in words; nil for one that has just gone.

@@ -35,7 +35,7 @@ extension MonitorModel {
     }
 
     /// The URL that a row is of, if it is of one.
-    private func url(of row: RowID) -> URLID? {
+    func url(of row: RowID) -> URLID? {
         if case .line(let number) = row, let entry = logBook[number], !entry.isState { return entry.url }
         return row.url
     }

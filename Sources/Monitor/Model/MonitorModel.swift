@@ -35,6 +35,8 @@ final class MonitorModel: CrawlSubscriber {
     var kept = KeptExchanges()
     /// How often a URL has moved.
     private(set) var moves = 0
+    /// The URL whose details frames show: those that are open, or those of the selected row.
+    var detailed: URLID?
     /// The pages that link to the URL whose details are open.
     var referrers: ReferrerScan?
     /// What restricts Todo or Seen: millions of URLs.

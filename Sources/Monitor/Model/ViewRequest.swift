@@ -25,6 +25,10 @@ struct ViewRequest: Hashable {
     var tellsPlace = false
     /// The URL whose details are open.
     var details: URLID?
+    /// Whether the details of the selected row are shown.
+    var followsSelection = false
+    /// The page that is selected of those that link to the URL.
+    var link = 0
     /// The pattern that is being typed, and what it would drop is to be counted.
     var pattern: String?
     /// What is looked for.
@@ -36,11 +40,12 @@ struct ViewRequest: Hashable {
 
 extension ScreenState {
     /// What the user wants to see on a screen with room for so many rows.
-    func request(_ number: Int, page: Int) -> ViewRequest {
+    func request(_ number: Int, page: Int, hasPane: Bool = false) -> ViewRequest {
         ViewRequest(
             number: number, tab: tab, sort: table.sort, filter: table.filter, chip: table.chip, cursor: table.cursor,
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
             tellsPlace: table.chosen[.place] == true, details: details?.url,
+            followsSelection: hasPane && details == nil, link: details?.selection ?? 0,
             pattern: prompt.flatMap { $0.purpose == .ignore && !$0.text.isEmpty ? $0.text : nil }, search: search)
     }
 }

@@ -15,6 +15,8 @@ enum Style: UInt8, CaseIterable {
     case keyLabel
     case good, notice, warning, bad
     case resolving, connecting, securing, sending, awaiting, reading
+    /// A row that the user has marked.
+    case marked
 
     /// The style of a connection state.
     init(_ state: ConnectionState) {

@@ -13,6 +13,7 @@ extension Style {
         case .dim: .attributes(Int(SHIMS_DIM))
         case .bold, .warning, .sending, .reading: .attributes(Int(SHIMS_BOLD))
         case .bad: .attributes(Int(SHIMS_BOLD), Int(SHIMS_UNDERLINE))
+        case .marked: .attributes(Int(SHIMS_UNDERLINE))
         case .reverse, .selected, .keyLabel, .heading: .attributes(Int(SHIMS_REVERSE))
         }
     }
@@ -30,6 +31,7 @@ extension Style {
         case .resolving: .front(.own(magenta))
         case .sending: .front(.azure, bold: true)
         case .awaiting: .front(.azure)
+        case .marked: .front(.own(yellow), bold: true)
         }
     }
 
@@ -46,6 +48,7 @@ extension Style {
         case .bad: .bar(.bright(white), on: .own(red))
         case .resolving: .front(.bright(magenta), bold: true)
         case .sending, .awaiting: .front(.bright(white), bold: true)
+        case .marked: .attributes(Int(SHIMS_BOLD), Int(SHIMS_UNDERLINE))
         }
     }
 
@@ -66,7 +69,7 @@ extension Style {
         case .warning, .connecting: .front(orange)
         case .bad: .front(vermilion, bold: true)
         case .resolving, .securing: .front(purple)
-        case .sending: .front(lemon, bold: true)
+        case .sending, .marked: .front(lemon, bold: true)
         }
     }
 
@@ -93,6 +96,7 @@ extension Style {
         case .bad: .front(red, bold: true)
         case .resolving: .front(magenta)
         case .sending: .front(violet, bold: true)
+        case .marked: .front(yellow, bold: true)
         }
     }
 }

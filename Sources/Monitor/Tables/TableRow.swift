@@ -114,8 +114,6 @@ struct ErrorGroupRow {
     var count = 0
     /// How many of those that are listed were repaired.
     var fixed = 0
-    /// How many of those that are broken are listed.
-    var kept = 0
     /// When the last one came, on the wall clock.
     var last: SafeText = ""
     /// Whether its URLs stand below it.

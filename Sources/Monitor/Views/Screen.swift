@@ -23,7 +23,7 @@ struct Screen {
         ShownFrame(
             cursor: snapshot.cursor, isSearchOver: state.search != nil && snapshot.searched == nil,
             helpOverflow: state.helpTop.map { _ in helpOverflow },
-            detailsOverflow: state.details.map { _ in detailsOverflow })
+            details: state.details.map(settled))
     }
 
     /// Draws everything.

@@ -34,13 +34,26 @@ struct ScreenLayout: Hashable {
     let listRows: Int
     /// The row of the bar of keys, or nil without one.
     let footer: Int?
+    /// Columns that the table has.
+    let tableWidth: Int
+    /// The columns of the pane beside the table, its edge among them; nil without one.
+    let pane: Range<Int>?
+
+    /// The width of a screen from which there is room for a pane beside the table.
+    static let leastWidthForPane = 120
+    /// Whether there is room for a pane.
+    var hasRoomForPane: Bool { form == .full && width >= Self.leastWidthForPane }
 
     init(
         width: Int, height: Int, hasNote: Bool = false, meters wanted: Set<MeterName> = Set(MeterName.allCases),
-        hasChips: Bool = false
+        hasChips: Bool = false, wantsPane: Bool = false
     ) {
         self.width = max(0, width)
         self.height = max(0, height)
+        let hasPane = wantsPane && width >= Self.leastWidthForPane && height >= 14
+        // The table keeps more than half.
+        tableWidth = hasPane ? self.width - max(48, min(80, width * 2 / 5)) : self.width
+        pane = hasPane ? tableWidth..<self.width : nil
         if width >= 60, height >= 14 {
             form = .full
             meters = MeterGrid(wanted, width: width).rows

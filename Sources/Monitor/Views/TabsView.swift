@@ -33,7 +33,11 @@ extension Screen {
 
     /// What keeps rows from being shown or from moving.
     func restriction(room: Int) -> SafeText {
-        let remark = snapshot.orderRemark
+        let marks = state.table.marks.count
+        let marked: SafeText? = marks > 0 ? SafeText(grouped: marks) + " marked" : nil
+        let remark = [marked, snapshot.orderRemark].compactMap(\.self).reduce(nil as SafeText?) { text, part in
+            text.map { $0 + ", " + part } ?? part
+        }
         let kind: SafeText = layout.chips == nil && chip != .all ? chip.title + (remark == nil ? "" : ", ") : ""
         guard let filter = state.table.filter else {
             let text = kind + (remark ?? "")
