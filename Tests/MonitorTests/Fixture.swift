@@ -31,7 +31,7 @@ enum Fixture {
         snapshot.hosts.backingOff = 1
         snapshot.hosts.nextDue = 28_000_000_000
         snapshot.idle = idle
-        snapshot.tabCounts = [7, 33_641, 53_264, 6, 24, 53_000, 33_641]
+        snapshot.tabCounts = [7, 33_641, 53_264, 6, 24, 53_000, 33_641, 53_264]
         snapshot.chipCounts = [53_264, 27, 1_022, 20, 26]
         snapshot.loopLag = 1_240_000
         snapshot.droppedFrames = 2
@@ -63,6 +63,7 @@ enum Fixture {
             case .errors: errors
             case .log: log.map(TableRow.line)
             case .clusters: []
+            case .tree: folders.map(TableRow.folder)
             }
         snapshot.rowCount = snapshot.rows.count
         return snapshot
@@ -83,6 +84,17 @@ enum Fixture {
         row.wait = why == .backingOff ? 28_000_000_000 : nil
         row.robots = "known"
         return row
+    }
+
+    static let folders: [SiteFolder] = ["docs/", "blog/", "old/", ""].enumerated().map { index, name in
+        var folder = SiteFolder(id: index, name: name)
+        folder.urls = 12_000 >> (2 * index)
+        folder.done = folder.urls / 2
+        folder.broken = [0, 40, 200, 1][index]
+        folder.bytes = folder.done * 4_200
+        folder.timed = folder.done
+        folder.took = Int64(folder.done) * Int64(index + 1) * 300_000_000
+        return folder
     }
 
     static let errors: [TableRow] = {

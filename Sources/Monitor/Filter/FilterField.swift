@@ -57,6 +57,7 @@ extension Tab {
         case .errors: [.status, .reason, .count, .host, .url]
         case .log: [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .reason, .links, .tries, .url]
         case .clusters: [.count, .host, .url]
+        case .tree: [.count, .done, .failed, .took, .size, .url]
         }
     }
 }

@@ -3,17 +3,18 @@ import Words
 extension RowFilter {
     /// What a text means as a filter.
     struct Reading {
-        /// The filter; nil where it asks for nothing, or a term is wrong.
+        /// The filter of all terms that are right; nil where there are none.
         var filter: RowFilter?
-        /// What is wrong with a term: the text has no meaning as a filter.
+        /// What is wrong with the first term that is.
         var fault: SafeText?
         /// What is to be told of a term that is right.
         var remark: SafeText?
     }
 
-    /// A text as a filter of a table.
+    /// A text as a filter of a table; nil where it asks for nothing, or a term is wrong.
     init?(_ text: String, on tab: Tab) {
-        guard let filter = Self.read(text, on: tab).filter else { return nil }
+        let reading = Self.read(text, on: tab)
+        guard reading.fault == nil, let filter = reading.filter else { return nil }
         self = filter
     }
 
@@ -28,7 +29,7 @@ extension RowFilter {
                 reading.fault = reading.fault ?? error.words
             }
         }
-        if reading.fault == nil, !terms.isEmpty { reading.filter = RowFilter(text: text, terms: terms) }
+        if !terms.isEmpty { reading.filter = RowFilter(text: text, terms: terms) }
         return reading
     }
 

@@ -2,7 +2,7 @@ import Words
 
 /// What a key does.
 enum KeyAction: Hashable {
-    case mark, markAll, pane
+    case mark, markAll, pane, tree, folderUp
     case quit, closeOrQuit, togglePause, toggleFreeze, toggleStill, toggleMouse, setup, help, details, close
     case repaint, suspend
     case yank(Yank)

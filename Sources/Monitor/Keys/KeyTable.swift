@@ -3,7 +3,7 @@ import Words
 extension KeyBinding {
     private static let ofURLs: Set<Tab> = [.connections, .todo, .seen, .errors, .log]
     private static let ofHosts: Set<Tab> = [.connections, .todo, .seen, .hosts, .errors, .log]
-    private static let sorted: Set<Tab> = [.connections, .seen, .hosts, .errors, .clusters]
+    private static let sorted: Set<Tab> = [.connections, .seen, .hosts, .errors, .clusters, .tree]
 
     /// Every binding, in the order of help.
     static let all: [KeyBinding] = [
@@ -32,6 +32,8 @@ extension KeyBinding {
             [.character("Y")], .yank(.curl), "Yank curl", "a curl command for it to the clipboard", in: .row,
             on: ofURLs),
         KeyBinding([.enter], .details, "URLs", "the URLs of it, in Todo", in: .row, on: [.clusters]),
+        KeyBinding([.enter], .details, "Open", "open it; of pages: show them in Seen", in: .row, on: [.tree]),
+        KeyBinding([.backspace], .folderUp, "Up", "the folder above", in: .row, on: [.tree]),
         KeyBinding(
             [.character("D"), .delete], .prune, "Prune", "prune: skip all of that form, now and later", in: .row,
             on: [.clusters]),
@@ -61,6 +63,7 @@ extension KeyBinding {
         KeyBinding([.character("F")], .follow, "Follow", "stay with the row, even at the top", in: .table),
         KeyBinding(
             [.character("t")], .clusters, "Forms", "todo by form of URL, and back", in: .table, on: [.todo, .clusters]),
+        KeyBinding([.character("t")], .tree, "Tree", "Seen by folder, and back", in: .table, on: [.seen, .tree]),
         KeyBinding([.character("C")], .columns, "Columns", "choose the columns", in: .table),
         KeyBinding([.up, .character("k")], .up, "Up", "one row up", in: .table),
         KeyBinding([.down, .character("j")], .down, "Down", "one row down", in: .table),

@@ -114,6 +114,8 @@ extension ScreenState {
         case .findNext: findAgain(isBackward: false)
         case .findPrevious: findAgain(isBackward: true)
         case .clusters: show(tab == .clusters ? .todo : .clusters)
+        case .tree: show(tab == .tree ? .seen : .tree)
+        case .folderUp: if !closeFolder() { show(.seen) }
         case .ignore: prompt = Prompt(.ignore)
         case .undo: return undo()
         case .sortMenu: open(.sort)
@@ -142,6 +144,8 @@ extension ScreenState {
         }
         if table.filter != nil {
             table.filter = nil
+        } else if tab == .tree, closeFolder() {
+            return
         } else if table.chip != .all {
             table.chip = .all
         } else {
@@ -179,6 +183,7 @@ extension ScreenState {
             show(.seen)
             table.filter = RowFilter("url:" + row.origin.string + "/", on: .seen)
             position = ListPosition()
+        case .folder(let row): open(row)
         case .cluster(let cluster):
             show(.todo)
             let prefix = cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" }
@@ -196,14 +201,14 @@ extension ScreenState {
 
     private mutating func turn(by step: Int) {
         let tabs = Tab.numbered
-        let index = tabs.firstIndex(of: tab == .clusters ? .todo : tab) ?? 0
+        let index = tabs.firstIndex(of: tab.whole) ?? 0
         show(tabs[(index + step + tabs.count) % tabs.count])
     }
 
     /// Further than any list is long.
     private static let wholeList = 1 << 40
 
-    private mutating func show(_ tab: Tab) {
+    mutating func show(_ tab: Tab) {
         self.tab = tab
         isStill = false
         helpTop = nil

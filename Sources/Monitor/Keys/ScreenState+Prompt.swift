@@ -33,9 +33,8 @@ extension ScreenState {
     private mutating func apply(_ prompt: Prompt) {
         switch prompt.purpose {
         case .filter:
-            // What is not finished being typed leaves the rows as they are.
-            let reading = RowFilter.read(prompt.text, on: tab)
-            if reading.fault == nil { table.filter = reading.filter }
+            // Without the term that is not finished being typed.
+            table.filter = RowFilter.read(prompt.text, on: tab).filter
         case .find:
             search = TextFilter(prompt.text, invertible: false).map {
                 Search(filter: $0, origin: position.selection, isBackward: false)

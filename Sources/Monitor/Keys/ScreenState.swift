@@ -24,6 +24,8 @@ struct ScreenState: Hashable {
     var details: OpenDetails?
     /// The details that led to those, the last ones last.
     var trail: [OpenDetails] = []
+    /// The folders of the site tree that were opened, one within the other.
+    var folders: [OpenFolder] = []
     /// Whether a wide screen shows the selected row's details beside the table.
     var showsPane = false
     /// The list to choose from that is open.

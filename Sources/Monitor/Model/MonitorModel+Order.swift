@@ -18,6 +18,7 @@ extension MonitorModel {
             rows = hosts(request, in: crawl)
         case .errors: rows = errorGroups(request)
         case .clusters: rows = clusterRows(request)
+        case .tree: rows = sorted(folders(request), isDescending: request.sort.isDescending)
         case .todo, .seen, .log: return nil
         }
         guard formerTab == request.tab, request.move != nil, request.move != move || restingFrames > 0 else {
@@ -33,7 +34,7 @@ extension MonitorModel {
     /// Todo, Seen and many hosts, where a filter shows what it has found so far.
     func order(of rows: [RowID]?, for request: ViewRequest, in crawl: any CrawlView) -> RowOrder {
         switch request.tab {
-        case .connections, .clusters: RowOrder(rows ?? [])
+        case .connections, .clusters, .tree: RowOrder(rows ?? [])
         case .errors: RowOrder(withURLs(rows ?? [], for: request))
         case .hosts: rows.map { RowOrder($0) } ?? unsortedHosts(request)
         case .todo, .seen: urls(request, of: crawl)
@@ -55,6 +56,7 @@ extension MonitorModel {
     func advanceScans(for request: ViewRequest, in crawl: any CrawlView) {
         scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
         scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
+        scanning = max(scanning, advanceTree(for: request, in: crawl))
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let pattern = request.pattern {
             scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))

@@ -47,7 +47,8 @@ extension MonitorModel {
         snapshot.preview = pruning.previewText
         snapshot.searched = textSearch?.percent
         snapshot.message = textSearch?.message
-        snapshot.isCounting = request.tab == .clusters && !pruning.isCounted
+        snapshot.isCounting =
+            request.tab == .clusters && !pruning.isCounted || request.tab == .tree && siteTree?.isFirst != false
         snapshot.cursor = cursor
         let top = cursor.position.top
         snapshot.rows = order.rows(top..<top + request.page, of: crawl).enumerated().compactMap { offset, row in
@@ -72,6 +73,7 @@ extension MonitorModel {
         if request.tab == .log, logBook.end > LogBook.capacity {
             return "last " + SafeText(grouped: LogBook.capacity) + " of " + SafeText(grouped: logBook.end)
         }
+        if request.tab == .tree, !request.folder.isEmpty { return SafeText(untrusted: request.folder, maxCells: 60) }
         guard request.tab == .seen, request.sort.column != .position else { return nil }
         let title = request.tab.columns.first { $0.column == request.sort.column }?.title ?? ""
         guard let sorted = sortedURLs(request, of: crawl) else { return "sorting by " + title + "..." }
@@ -88,6 +90,7 @@ extension MonitorModel {
         case .errors: errorBook.total
         case .log: logBook.numbers.count
         case .clusters: crawl.counts.todo
+        case .tree: crawl.counts.seen
         }
     }
 
@@ -129,6 +132,7 @@ extension MonitorModel {
             .failure(
                 self.row(of: url, in: crawl), group: group, isFixed: errorBook.isFixed(url, in: group))
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
+        case .folder(let id): siteTree?.folders.first { $0.id == id }.map(TableRow.folder)
         case .cluster(let id): pruning.clusters.first { $0.id == id }.map(TableRow.cluster)
         }
     }

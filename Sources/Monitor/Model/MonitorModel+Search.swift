@@ -29,6 +29,8 @@ extension MonitorModel {
             return pruning.clusters.contains {
                 $0.id == id && filter.passes(SafeText(untrusted: $0.origin + $0.template))
             }
+        case .folder(let id):
+            return siteTree?.folders.contains { $0.id == id && filter.passes($0.name) } ?? false
         case .errorGroup(let index): return filter.passes(Self.title(of: errorBook.groups[index]))
         default: return false
         }

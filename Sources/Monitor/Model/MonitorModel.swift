@@ -43,6 +43,8 @@ final class MonitorModel: CrawlSubscriber {
     var scan: URLScan?
     /// Seen by another column than the number.
     var urlSort: URLSort?
+    /// Seen by folder.
+    var siteTree: SiteTree?
     /// A filter over the log.
     var logScan: LogScan?
     /// A filter over more hosts than are sorted.

@@ -31,6 +31,8 @@ struct ViewRequest: Hashable {
     var link = 0
     /// The pattern that is being typed, and what it would drop is to be counted.
     var pattern: String?
+    /// The folder that the site tree shows.
+    var folder = ""
     /// What is looked for.
     var search: Search?
 
@@ -46,6 +48,7 @@ extension ScreenState {
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
             tellsPlace: table.chosen[.place] == true, details: details?.url,
             followsSelection: hasPane && details == nil, link: details?.selection ?? 0,
-            pattern: prompt.flatMap { $0.purpose == .ignore && !$0.text.isEmpty ? $0.text : nil }, search: search)
+            pattern: prompt.flatMap { $0.purpose == .ignore && !$0.text.isEmpty ? $0.text : nil }, folder: folder,
+            search: search)
     }
 }

@@ -13,6 +13,8 @@ enum TableRow {
     case line(LogRow)
     /// URLs of one form in todo.
     case cluster(TodoCluster)
+    /// A folder of the site tree.
+    case folder(SiteFolder)
 
     /// The URL that the row is of, if it is of one.
     var target: URLRow? {
@@ -20,7 +22,7 @@ enum TableRow {
         case .connection(let row): row.target
         case .url(let row, _), .failure(let row, _, _): row
         case .line(let row): row.target
-        case .host, .errorGroup, .cluster: nil
+        case .host, .errorGroup, .cluster, .folder: nil
         }
     }
 }

@@ -22,7 +22,7 @@ extension Screen {
     }
 
     private func time(_ time: Minifloat?, isSlow: Bool) -> Run {
-        time?.nanoseconds.map { (SafeText(duration: $0), isSlow ? .warning : .plain) } ?? ("-", .dim)
+        time?.nanoseconds.map { (SafeText(lag: $0), isSlow ? .warning : .plain) } ?? ("-", .dim)
     }
 
     /// The status; in its place what went wrong, or why there is none.

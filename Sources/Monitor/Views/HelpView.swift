@@ -61,6 +61,7 @@ extension Screen {
         case .hosts: "Beyond \(MonitorModel.maxSortedHosts) hosts: in order of discovery."
         case .log: "The last \(LogBook.capacity) lines."
         case .errors: "The last \(ErrorBook.maxURLs) URLs of each group."
+        case .tree: "Counted again and again, some URLs in each frame; \(SiteTree.maxFolders) folders at most."
         case .clusters: "Counted again and again, some URLs in each frame; the \(Pruning.maxClusters) largest."
         case .connections: nil
         }

@@ -83,6 +83,7 @@ extension Screen {
         case .errorGroup(let row): [errorCell(column, of: row)]
         case .failure(let row, _, let isFixed): [failureCell(column, of: row, isFixed: isFixed)]
         case .line(let row): [lineCell(column, of: row, width: width)]
+        case .folder(let row): [folderCell(column, of: row)]
         case .cluster(let cluster): column == .count ? [(SafeText(grouped: cluster.count), .bold)] : []
         }
     }
@@ -106,6 +107,7 @@ extension Screen {
                 ("    " + url, .plain),
                 (from.elidedInMiddle(to: max(0, width - 4 - url.cells), mark: glyphs.elision), .dim),
             ]
+        case .folder(let row): return [(fitted(name(of: row), to: width), .plain)]
         case .cluster(let cluster):
             return [(fitted(form(of: cluster), to: width), .plain)]
         case .line(let row):
@@ -135,6 +137,7 @@ extension Screen {
         return switch (state.tab, snapshot.state) {
         case (.seen, _): "nothing seen yet"
         case (.todo, .finished): "nothing is left to do"
+        case (.tree, _): "no URL is known here"
         case (.todo, _), (.clusters, _): "nothing waits to be fetched"
         case (.connections, .finished): "finished: 3 shows what was seen"
         case (.connections, .paused): "paused: p goes on"

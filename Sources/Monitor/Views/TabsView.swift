@@ -5,7 +5,7 @@ extension Screen {
     func drawTabs(on canvas: inout Canvas) {
         guard let y = layout.tabs else { return }
         var x = 1
-        let present = state.tab == .clusters ? .todo : state.tab
+        let present = state.tab.whole
         for (tab, text) in zip(Tab.numbered, tabTitles) {
             let end = canvas.put(text, x: x, y: y, style: tab == present ? .reverse : .plain)
             if let digit = tab.digit { canvas.onClick(x: x..<end, y: y..<(y + 1), .press(digit)) }
@@ -20,7 +20,7 @@ extension Screen {
         let wanted = min(30, restriction(room: 30).cells + 1)
         return (0...3).lazy.map { shortness in
             Tab.numbered.map { tab in
-                let isPresent = tab == state.tab || tab == .todo && state.tab == .clusters
+                let isPresent = tab == state.tab.whole
                 let isShort = !isPresent
                 let title: SafeText = isShort && shortness > 2 ? "" : (isPresent ? state.tab : tab).title + " "
                 let rows = snapshot.tabCounts[tab.rawValue]
