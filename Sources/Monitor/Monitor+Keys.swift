@@ -12,16 +12,17 @@ extension Monitor {
         answered += 1
         for effect in effects {
             switch effect {
-            case .perform(let command): perform(command)
+            case .perform(let command): waiting.append(command)
             case .leave: onQuit()
             case .repaint: curses.repaint()
             case .suspend: suspend()
             case .save(let lines): save(lines)
-            case .yank(let what, let url): yank(what, of: url)
+            case .yank(let what, let urls): yank(what, of: urls)
+            case .markAll: markAll()
             }
         }
+        performWaiting()
         guard isShown else { return }
-        model.watched = screen.details?.url
         arrange()
         applySettings()
         requestAnswer()
@@ -32,7 +33,7 @@ extension Monitor {
         let isCurrent = lastSnapshot.number == answered
         let selection = (isCurrent ? lastFrame.cursor : screen.table.cursor).position.selection
         var surroundings = ScreenState.Surroundings(
-            rows: lastSnapshot.rowCount, page: layout.listRows, width: layout.width, crawl: crawl.state)
+            rows: lastSnapshot.rowCount, page: layout.listRows, width: layout.tableWidth, crawl: crawl.state)
         surroundings.row = lastSnapshot.row(at: selection, of: screen.tab)
         if surroundings.row == nil || lastSnapshot.tab != screen.tab {
             (surroundings.row, surroundings.rows) = model.row(
@@ -46,6 +47,17 @@ extension Monitor {
             surroundings.host = (screen.details?.url ?? surroundings.selected).map { crawl.host(of: $0) }
         }
         surroundings.status = (screen.details?.url ?? surroundings.selected).map { crawl.status(of: $0) }
+        surroundings.hasPane = layout.pane != nil
+        surroundings.hasRoomForPane = layout.hasRoomForPane
+        if let referrers = model.referrers, referrers.url == screen.details?.url {
+            surroundings.links = referrers.count
+            surroundings.link = { referrers.pages.indices.contains($0) ? referrers.pages[$0].url : nil }
+        }
+        surroundings.hostOf = { [crawl] row in
+            if case .host(let number) = row { return crawl.host(at: number) }
+            return row.url.map { crawl.host(of: $0) }
+        }
+        surroundings.brokenURLs = { [model] in model.brokenURLs(of: $0) }
         surroundings.wasStopped = crawl.wasStopped
         surroundings.stoppedBy = crawl.wasStopped ? crawl.limitReached : nil
         surroundings.limits = crawl.limits
@@ -71,12 +83,37 @@ extension Monitor {
     }
 
     /// Copies by OSC 52, which no terminal answers: so the text is shown too, to be copied by hand.
-    private func yank(_ what: Yank, of url: URLID) {
-        let text = what.text(crawl.text(of: url), crawl.options)
+    private func yank(_ what: Yank, of urls: [URLID]) {
+        let lines = urls.map { what.text(crawl.text(of: $0), crawl.options) }
+        let text = lines.joined(separator: "\n")
         let copied = modes.copy(text)
         writer.send(copied)
         let title: SafeText = copied.isEmpty ? "to be copied by hand" : "sent to the clipboard"
-        screen.notice = Notice(title: title, lines: [SafeText(untrusted: text)])
+        let rest = lines.count - Self.shownYanks
+        screen.notice = Notice(
+            title: title,
+            lines: lines.prefix(Self.shownYanks).map { SafeText(untrusted: $0) }
+                + (rest > 0 ? ["and " + SafeText(grouped: rest) + " more"] : []))
+    }
+
+    /// Lines of what was copied that are shown.
+    private static let shownYanks = 20
+    /// Commands that are carried out in one turn of the loop.
+    private static let commandsPerTurn = 500
+
+    /// Carries out what was asked for, some in each turn: it may be asked for thousands of marked rows.
+    private func performWaiting() {
+        let now = waiting.prefix(Self.commandsPerTurn)
+        waiting.removeFirst(now.count)
+        for command in now { perform(command) }
+        guard !waiting.isEmpty else { return }
+        loop.soon { [weak self] in self?.performWaiting() }
+    }
+
+    /// Marks the rows that the table shows, the first ones where they are too many.
+    private func markAll() {
+        let (rows, count) = model.rows(0..<ScreenState.mostMarks, for: request, in: crawl, at: loop.now)
+        screen.mark(rows, of: count)
     }
 
     /// Writes settings to the config file, and says where, or why not.
@@ -100,7 +137,8 @@ extension Monitor {
     private func arrange() {
         let size = tty.size
         layout = ScreenLayout(
-            width: size.width, height: size.height, hasNote: options.note != nil, meters: screen.shownMeters)
+            width: size.width, height: size.height, hasNote: options.note != nil, meters: screen.shownMeters,
+            hasChips: screen.tab == .seen, wantsPane: screen.showsPane || screen.details != nil)
     }
 
     /// Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. Time stands still for

@@ -40,6 +40,8 @@ public final class Monitor {
 
     private(set) var isShown = false
     var screen = ScreenState()
+    /// What was asked of the crawl and is not carried out yet.
+    var waiting: [CrawlCommand] = []
     /// How many keys have been answered.
     var answered = 0
     var keys = KeyParser()

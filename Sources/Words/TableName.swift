@@ -1,6 +1,6 @@
 /// The tables that a screen can show, by the names that the config file has for them.
 public enum TableName: String, Sendable, CaseIterable {
-    case conns, todo, seen, hosts, errors, log, forms
+    case conns, todo, seen, hosts, errors, log, forms, tree
 
     /// The columns that can be chosen, by name, in the order that they have by themselves. A last one, which tells what the
     /// row is of, is always there.
@@ -9,12 +9,13 @@ public enum TableName: String, Sendable, CaseIterable {
         case .conns:
             ["id", "state", "age", "total", "code", "size", "rate", "try", "depth", "waterfall", "suspended"]
         case .todo: ["number", "depth"]
-        case .seen: ["number", "state", "result", "depth"]
+        case .seen: ["number", "state", "result", "depth", "took", "ttfb", "size", "type", "try", "title"]
         case .hosts:
             ["number", "state", "todo", "flight", "done", "failed", "ttfb", "delay", "next", "robots"]
         case .errors: ["count", "kind", "last"]
         case .log: ["time", "result", "size", "took", "depth", "type", "links"]
         case .forms: ["todo"]
+        case .tree: ["urls", "done", "broken", "err", "size", "mean"]
         }
     }
 }

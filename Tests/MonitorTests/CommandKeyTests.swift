@@ -91,8 +91,8 @@ import Testing
         #expect(state.take(.character("y"), in: surroundings).isEmpty)
         #expect(state.message?.string == "no row is selected that this could be done to")
         state.details = OpenDetails(url: URLID(index: 3))
-        #expect(state.take(.character("y"), in: surroundings) == [.yank(.url, URLID(index: 3))])
-        #expect(state.take(.character("Y"), in: surroundings) == [.yank(.curl, URLID(index: 3))])
+        #expect(state.take(.character("y"), in: surroundings) == [.yank(.url, [URLID(index: 3)])])
+        #expect(state.take(.character("Y"), in: surroundings) == [.yank(.curl, [URLID(index: 3)])])
     }
 
     @Test func withoutARowNothingIsAsked() {

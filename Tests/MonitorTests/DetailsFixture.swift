@@ -73,7 +73,7 @@ enum DetailsFixture {
         details.target.reason = "timeout"
         details.exchange?.course = .ended(
             .error, error: "timeout, the server was silent for too long", willRetry: true, ago: 1_200_000_000)
-        details.linking = (0..<16).map { .init(page: "https://example.org/docs/chapter-\($0).html") }
+        details.linking = (0..<60).map { .init(page: "https://example.org/docs/chapter-\($0).html") }
         details.linkingCount = 1_240
         return details
     }

@@ -31,7 +31,8 @@ enum Fixture {
         snapshot.hosts.backingOff = 1
         snapshot.hosts.nextDue = 28_000_000_000
         snapshot.idle = idle
-        snapshot.tabCounts = [7, 33_641, 53_264, 6, 24, 53_000, 33_641]
+        snapshot.tabCounts = [7, 33_641, 53_264, 6, 24, 53_000, 33_641, 53_264]
+        snapshot.chipCounts = [53_264, 27, 1_022, 20, 26]
         snapshot.loopLag = 1_240_000
         snapshot.droppedFrames = 2
         snapshot.rowCount = 7
@@ -62,6 +63,7 @@ enum Fixture {
             case .errors: errors
             case .log: log.map(TableRow.line)
             case .clusters: []
+            case .tree: folders.map(TableRow.folder)
             }
         snapshot.rowCount = snapshot.rows.count
         return snapshot
@@ -84,6 +86,17 @@ enum Fixture {
         return row
     }
 
+    static let folders: [SiteFolder] = ["docs/", "blog/", "old/", ""].enumerated().map { index, name in
+        var folder = SiteFolder(id: index, name: name)
+        folder.urls = 12_000 >> (2 * index)
+        folder.done = folder.urls / 2
+        folder.broken = [0, 40, 200, 1][index]
+        folder.bytes = folder.done * 4_200
+        folder.timed = folder.done
+        folder.took = Int64(folder.done) * Int64(index + 1) * 300_000_000
+        return folder
+    }
+
     static let errors: [TableRow] = {
         var group = ErrorGroupRow()
         group.count = 18
@@ -98,7 +111,7 @@ enum Fixture {
         other.kind = "timeout"
         other.template = "https://shop.example.org/search?q=*&p=*"
         other.last = "20:12:01"
-        return [.errorGroup(group), .failure(urls[1], group: 0), .errorGroup(other)]
+        return [.errorGroup(group), .failure(urls[1], group: 0, isFixed: false), .errorGroup(other)]
     }()
 
     static let log: [LogRow] = {
@@ -148,6 +161,15 @@ enum Fixture {
             row.state = state
             row.status = status
             row.depth = index
+            if status > 0 {
+                let record = FetchRecord(slot: 0, url: row.id, endedAt: 0, outcome: .ok)
+                record.bytes = 4_200
+                record.timings.total = Int64(1 + index) * 712_000_000
+                record.timings.wait = 84_000_000
+                row.kept = KeptExchange(record, type: 1, group: nil)
+                row.type = "html"
+                row.title = "Page number \(index)"
+            }
             row.referrer = index > 0 ? "https://example.org/" : nil
             rows.append(row)
         }
@@ -181,7 +203,8 @@ enum Fixture {
         snapshot: MonitorSnapshot = snapshot
     ) -> Canvas {
         let layout = ScreenLayout(
-            width: width, height: height, hasNote: snapshot.note != nil, meters: state.shownMeters)
+            width: width, height: height, hasNote: snapshot.note != nil, meters: state.shownMeters,
+            hasChips: state.tab == .seen, wantsPane: state.showsPane || state.details != nil)
         var snapshot = snapshot
         snapshot.cursor = state.table.cursor
         return Screen(snapshot: snapshot, state: state, layout: layout, isASCII: isASCII).render()

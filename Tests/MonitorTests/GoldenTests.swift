@@ -8,11 +8,15 @@ import Testing
 @Suite struct GoldenTests {
     struct Scene: CustomTestStringConvertible, Sendable {
         let name: String
-        let state: ScreenState
+        var state: ScreenState
         let snapshot: MonitorSnapshot
         var isASCII = true
 
         var testDescription: String { name }
+
+        func drawn(_ width: Int, _ height: Int) -> Canvas {
+            Fixture.screen(width, height, state, isASCII: isASCII, snapshot: snapshot)
+        }
     }
 
     static let sizes = [(100, 30), (80, 24), (40, 10), (20, 4), (1, 1)]
@@ -66,7 +70,7 @@ import Testing
             scene("prompt-find") { $0.prompt = Prompt(.find, text: "install") },
             scene("prompt-filter", on: .seen) {
                 $0.prompt = Prompt(.filter, text: "!漢字")
-                $0.table.filter = TextFilter("!漢字")
+                $0.table.filter = RowFilter("!漢字", on: .seen)
             } tell: {
                 $0.filtered = 0.4
             },
@@ -75,7 +79,7 @@ import Testing
             } tell: {
                 $0.preview = "drops 12,340 of 33,641 todo"
             },
-            scene("filter", on: .todo) { $0.table.filter = TextFilter("page") },
+            scene("filter", on: .todo) { $0.table.filter = RowFilter("page", on: .todo) },
             scene("following") { $0.table.cursor.isFollowing = true },
             scene("message") { $0.message = "host blocked: b unblocks it" },
             scene("no-meters") { $0.hidesMeters = true },
@@ -102,10 +106,23 @@ import Testing
             },
         ]
 
+    /// Beside the table, where there is room for it, and with marked rows.
+    @Test(arguments: [(120, 40), (200, 60)]) func paneBesideTheTable(width: Int, height: Int) {
+        var scene = Self.scene("pane", on: .seen) {
+            $0.position.selection = 1
+            $0.showsPane = true
+            $0.table.marks = [.url(URLID(index: 1)), .url(URLID(index: 2))]
+        } tell: {
+            $0.details = DetailsFixture.failed
+        }
+        Golden.expect(scene.drawn(width, height), named: "pane-\(width)x\(height)")
+        scene.state.details = OpenDetails(url: URLID(index: 0), selection: 3)
+        Golden.expect(scene.drawn(width, height), named: "pane-links-\(width)x\(height)")
+    }
+
     @Test(arguments: scenes) func sceneAtEverySize(_ scene: Scene) {
         for (width, height) in Self.sizes {
-            let canvas = Fixture.screen(width, height, scene.state, isASCII: scene.isASCII, snapshot: scene.snapshot)
-            Golden.expect(canvas, named: "\(scene.name)-\(width)x\(height)")
+            Golden.expect(scene.drawn(width, height), named: "\(scene.name)-\(width)x\(height)")
         }
     }
 }

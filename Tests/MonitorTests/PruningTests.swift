@@ -92,7 +92,7 @@ import Words
         #expect(stage.crawl.counts.todo == 60_000)
         stage.press([.enter])
         #expect(stage.state.tab == .todo)
-        #expect(stage.state.table.filter?.text == "http://a.test/page/")
+        #expect(stage.state.table.filter?.text == "url:http://a.test/page/")
         #expect(stage.snapshot.rowCount == 40_000)
     }
 

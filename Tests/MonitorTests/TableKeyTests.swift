@@ -28,8 +28,8 @@ import Words
         ([.function(6), .enter], .connections, .age, false),
         ([.character("s"), .home, .character(" ")], .connections, .slot, false),
         ([.character("s"), .end, .escape], .connections, .age, true),
-        ([.character("s"), .down, .enter], .seen, .position, true),
-        ([.character(">")], .seen, .position, false),
+        ([.character("s"), .down, .enter], .seen, .state, false),
+        ([.character(">")], .seen, .state, false),
         ([.character("I")], .todo, .position, true),
         ([.character("I")], .log, .time, false),
         ([.character("s"), .end, .enter], .hosts, .host, false),
@@ -126,7 +126,7 @@ import Words
         surroundings.row = .host(host)
         _ = state.take(.enter, in: surroundings)
         #expect(state.tab == .seen)
-        #expect(state.table.filter?.text == "http://a.test/")
+        #expect(state.table.filter?.text == "url:http://a.test/")
     }
 
     private static let filters: [(filter: String, text: SafeText, passes: Bool)] = [

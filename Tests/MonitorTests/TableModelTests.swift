@@ -28,7 +28,7 @@ import Testing
         let crawl = try Self.crawl(count)
         var state = ScreenState()
         state.tab = .seen
-        state.table.filter = TextFilter("!7")
+        state.table.filter = RowFilter("!7", on: .seen)
         var frames = 0
         repeat {
             let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
@@ -50,7 +50,7 @@ import Testing
         let crawl = try Self.crawl(30)
         var state = ScreenState()
         state.tab = .todo
-        state.table.filter = TextFilter("a.test/1")
+        state.table.filter = RowFilter("a.test/1", on: .todo)
         func rows() -> [UInt32] {
             for _ in 0..<3 { _ = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1) }
             return Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1))
@@ -84,8 +84,9 @@ import Testing
 
     @Test func errorsAreGroupedByKindAndFormOfURL() throws {
         let model = MonitorModel(startedAt: 0)
-        let crawl = try Self.crawl(300, model)
-        for index in 0..<300 {
+        let crawl = try Self.crawl(3 * ErrorBook.maxURLs / 2, model)
+        let count = 3 * ErrorBook.maxURLs / 2
+        for index in 0..<count {
             let slot = try #require(crawl.next(now: 1)).slot
             let kind: FetchErrorKind = index % 3 == 0 ? .timeout : .reset
             crawl.end(slot: slot, .failed(FetchError(kind, "so")), now: 2)
@@ -94,17 +95,18 @@ import Testing
         state.tab = .errors
         var snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
         #expect(snapshot.rowCount == 2)
-        #expect(snapshot.tabCounts[Tab.errors.rawValue] == 300)
+        #expect(snapshot.tabCounts[Tab.errors.rawValue] == count)
         guard case .errorGroup(let group)? = snapshot.rows.first else {
             Issue.record("\(snapshot.rows)")
             return
         }
-        #expect((group.count, group.kind.string, group.template.string) == (200, "reset", "http://a.test/*"))
+        #expect(
+            (group.count, group.kind.string, group.template.string) == (ErrorBook.maxURLs, "reset", "http://a.test/*"))
         state.expanded = [group.group]
         snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
         #expect(snapshot.rowCount == 2 + ErrorBook.maxURLs)
         let rows = model.order.rows(1..<2, of: crawl)
-        #expect(rows == [.failure(group: group.group, URLID(index: 299))])
+        #expect(rows == [.failure(group: group.group, URLID(index: UInt32(count) - 1))])
     }
 
     @Test(
@@ -140,28 +142,53 @@ import Testing
             let record = FetchRecord(
                 slot: 0, url: URLID(index: UInt32(index)), endedAt: 1, outcome: .status)
             record.status = 404
-            book.add(record, in: crawl)
+            #expect(book.add(record, from: nil, in: crawl) != nil)
         }
         #expect(book.groups.count == ErrorBook.maxGroups + 1)
         #expect(book.groups.last?.count == 50)
         #expect(book.total == ErrorBook.maxGroups + 50)
     }
 
-    @Test func theLogKeepsItsLastLinesNewestFirst() throws {
+    @Test func theLogKeepsWhatFits_AndSaysSo() throws {
         let model = MonitorModel(startedAt: 0)
         let crawl = try Self.crawl(10, model)
-        for _ in 0..<LogBook.capacity + 10 {
-            model.receive(.ended(FetchRecord(slot: 0, url: URLID(index: 3), endedAt: 1, outcome: .ok)), from: crawl)
-        }
+        let record = FetchRecord(slot: 0, url: URLID(index: 3), endedAt: 1, outcome: .ok)
+        for _ in 0..<LogBook.capacity + 10 { model.logBook.append(LogBook.Entry(record, type: 0)) }
+        #expect(model.logBook.bytes <= LogBook.maxBytes && LogBook.capacity > 800_000)
         var state = ScreenState()
         state.tab = .log
         let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
         #expect(snapshot.rowCount == LogBook.capacity)
-        let rows = model.order.rows(0..<1, of: crawl)
-        #expect(rows == [.line(LogBook.capacity + 10)])
-        state.table.filter = TextFilter("/4")
-        #expect(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3).rowCount == 0)
+        #expect(snapshot.orderRemark?.string == "last 835,584 of 835,595")
+        #expect(model.order.rows(0..<1, of: crawl) == [.line(LogBook.capacity + 10)])
         #expect(model.logRow(0, in: crawl) == nil)
+    }
+
+    /// A filter over the log is read in slices, and follows what is added.
+    @Test func aFilterOverTheLogIsReadInSlices() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(10, model)
+        func add(_ count: Int) {
+            for index in 0..<count {
+                let record = FetchRecord(
+                    slot: 0, url: URLID(index: UInt32(index % 10)), endedAt: Int64(index), outcome: .ok)
+                record.timings.total = index % 10 == 4 ? 2_000_000_000 : 1_000
+                model.logBook.append(LogBook.Entry(record, type: 0))
+            }
+        }
+        add(2 * LogScan.slice)
+        var state = ScreenState()
+        state.tab = .log
+        state.table.filter = RowFilter("took>1s", on: .log)
+        func rows() -> Int { model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3).rowCount }
+        #expect(rows() == LogScan.slice / 10 && model.scanning == .awaited)
+        #expect(rows() == 2 * LogScan.slice / 10 && model.scanning == .awaited)
+        #expect(rows() == 2 * LogScan.slice / 10 && model.scanning == .no)
+        add(10)
+        #expect(rows() == 2 * LogScan.slice / 10 + 1)
+        state.table.filter = RowFilter("running", on: .log)
+        for _ in 0..<4 { _ = rows() }
+        #expect(rows() == 1)
     }
 
     @Test func theTrendOfTodoIsKnownAfterTwoSeconds() {

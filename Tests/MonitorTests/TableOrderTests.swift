@@ -120,7 +120,7 @@ extension TableModelTests {
         _ = hosts()
         #expect(state.table.cursor.anchor == .host(count - 1))
         _ = state.take(.home, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
-        state.table.filter = TextFilter("9.test")
+        state.table.filter = RowFilter("9.test", on: .hosts)
         #expect(hosts().prefix(2) == [9, 19] && model.scanning == .awaited)
         let first = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
         #expect(first.filtered != nil)

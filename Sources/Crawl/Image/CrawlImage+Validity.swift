@@ -10,6 +10,7 @@ extension CrawlImage {
         case .frozen, .stopped, .held, .searchGivenUp: true
         case .commanded(_, let now): Self.isTime(now)
         case .limitChanged(let change): Self.isPossible(change)
+        case .restricted: true
         case .seed(let url), .isNoSitemap(let url), .isPageNamedAsSitemap(let url), .cutOff(let url, _): isKnown(url)
         case .notKept(let count), .closed(_, let count): Self.isCount(count)
         case .hostFound(let host, _, let origin):
@@ -93,6 +94,8 @@ extension CrawlImage {
         switch change {
         case .concurrency(let count), .connections(let count): connections.contains(count)
         case .delay(let delay): isDuration(delay)
+        case .pages(let count), .bytes(let count): CrawlLimits.bounded(count ?? 0) == count ?? 0
+        case .duration(let duration): isDuration(duration ?? 0)
         }
     }
 

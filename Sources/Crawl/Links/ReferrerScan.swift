@@ -5,9 +5,7 @@ import Words
 /// All are found where the URL is broken or waits; of one that has answered well the log forgets, and only the page stays
 /// on which it was found first.
 public struct ReferrerScan {
-    /// Pages whose identities are kept.
-    public static let maxPages = 16
-    /// Pages that are counted; where there are more, there are "more than".
+    /// Pages that are kept; where there are more, there are "more than".
     public static let maxCounted = 10_000
     /// Redirects that are known to lead to the URL at most.
     private static let maxRedirects = 1_000
@@ -22,7 +20,7 @@ public struct ReferrerScan {
 
     /// Whose referrers they are.
     public let url: URLID
-    /// The first pages found.
+    /// The pages found, `maxCounted` at most.
     public private(set) var pages: [Page] = []
     /// Whether the whole log has been read, as it stands.
     public private(set) var isComplete = false
@@ -37,7 +35,7 @@ public struct ReferrerScan {
     }
 
     /// Pages found so far, `maxCounted` at most.
-    public var count: Int { counted.count }
+    public var count: Int { pages.count }
 
     /// Reads so many links more; about 1 ns each, 10 where redirects lead to the URL. Once complete, it goes on with what has
     /// been added since, and from the beginning where further redirects have been found to lead there.
@@ -60,9 +58,7 @@ public struct ReferrerScan {
     }
 
     private mutating func add(_ page: URLID, link: URLID) {
-        guard counted.count < Self.maxCounted, counted.insert(page).inserted, pages.count < Self.maxPages else {
-            return
-        }
+        guard pages.count < Self.maxCounted, counted.insert(page).inserted else { return }
         pages.append(Page(url: page, link: link))
     }
 }

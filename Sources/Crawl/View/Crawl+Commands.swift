@@ -14,9 +14,9 @@ extension Crawl {
         case .pauseHost(let host): if isHost(host) { frontier.change(host, .paused(true)) }
         case .resumeHost(let host): if isHost(host) { frontier.change(host, .paused(false)) }
         case .setConcurrency, .setPerHost, .setDelay: limit(command)
-        case .setPageLimit(let limit): setLimit(.pages(limit.map { max(0, $0) }), now: now)
-        case .setByteLimit(let limit): setLimit(.bytes(limit.map { max(0, $0) }), now: now)
-        case .setTimeLimit(let limit): setLimit(.duration(limit.map { max(0, $0) }), now: now)
+        case .setPageLimit(let limit): setLimit(.pages(limit.map(CrawlLimits.bounded)), now: now)
+        case .setByteLimit(let limit): setLimit(.bytes(limit.map(CrawlLimits.bounded)), now: now)
+        case .setTimeLimit(let limit): setLimit(.duration(limit.map(CrawlLimits.bounded)), now: now)
         case .ignore(let pattern): restrict(.ignored(pattern), true)
         case .undoIgnore(let pattern): restrict(.ignored(pattern), false)
         case .pruneCluster(let cluster): restrict(.pruned(cluster), true)

@@ -14,6 +14,9 @@ public struct CrawlLimits: Sendable, Hashable {
     /// No bounds.
     public init() {}
 
+    /// The nearest number that a bound can be: what adds up to it has room.
+    static func bounded<Number: FixedWidthInteger>(_ number: Number) -> Number { min(max(0, number), 1 << 59) }
+
     /// Sets the bound that a change is about, if it is about one of these.
     mutating func apply(_ change: LimitChange) {
         switch change {

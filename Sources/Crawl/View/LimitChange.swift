@@ -6,10 +6,10 @@ public enum LimitChange: Sendable, Hashable {
     case connections(Int)
     /// Nanoseconds from one request to a host to the next at least, 0 to 3,600,000,000,000.
     case delay(Int64)
-    /// URLs requested at most, 0 or more; nil for no limit.
+    /// URLs requested at most, 0 to 2^59; nil for no limit.
     case pages(Int?)
-    /// Bytes read at most, 0 or more; nil for no limit.
+    /// Bytes read at most, 0 to 2^59; nil for no limit.
     case bytes(Int?)
-    /// Nanoseconds from the crawl's beginning, 0 or more; nil for no limit.
+    /// Nanoseconds from the crawl's beginning, 0 to 2^59; nil for no limit.
     case duration(Int64?)
 }

@@ -3,13 +3,14 @@ import Words
 
 /// What a key does.
 enum KeyAction: Hashable {
+    case mark, markAll, pane, tree, folderUp
     case quit, closeOrQuit, togglePause, toggleFreeze, toggleStill, toggleMouse, setup, help, details, close
     case repaint, suspend
     case yank(Yank)
     case up, down, left, right, pageUp, pageDown, home, end
     case nextTab, previousTab
     case tab(Tab)
-    case find, findNext, findPrevious, filter
+    case find, findNext, findPrevious, filter, nextChip, previousChip
     case sortMenu, sortNext, sortPrevious, invert, follow, columns, meters
     case clusters, prune, ignore, undo, restrictions
     case cancel, retry, toFront, recrawl, recheck, block, pauseHost

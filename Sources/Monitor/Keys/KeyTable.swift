@@ -3,7 +3,7 @@ import Words
 extension KeyBinding {
     private static let ofURLs: Set<Tab> = [.connections, .todo, .seen, .errors, .log]
     private static let ofHosts: Set<Tab> = [.connections, .todo, .seen, .hosts, .errors, .log]
-    private static let sorted: Set<Tab> = [.connections, .hosts, .errors, .clusters]
+    private static let sorted: Set<Tab> = [.connections, .seen, .hosts, .errors, .clusters, .tree]
 
     /// Every binding, in the order of help.
     static let all: [KeyBinding] = [
@@ -13,6 +13,8 @@ extension KeyBinding {
             [.enter], .details, "Details", "its story, from the seed to now; again: close", in: .row,
             on: [.connections, .todo, .seen, .log]),
         KeyBinding([.enter], .details, "URLs", "the URLs known of it, in Seen", in: .row, on: [.hosts]),
+        KeyBinding(
+            [.character("o")], .pane, "Pane", "its story beside the table, from 120 columns on", in: .row, on: ofURLs),
         KeyBinding([.enter], .details, "URLs", "its last URLs below it; of a URL: its story", in: .row, on: [.errors]),
         KeyBinding(
             [.character("c"), .function(9)], .cancel, "Cancel", "cancel: give its exchange up, skip its URL", in: .row,
@@ -24,7 +26,8 @@ extension KeyBinding {
             [.character("m")], .toFront, "To front", "fetch it before all others", in: .row, on: [.todo, .seen],
             when: [.going, .atLimit]),
         KeyBinding(
-            [.character("R")], .recrawl, "Recrawl", "fetch it once more", in: .row, on: [.seen, .errors, .log]),
+            [.character("R")], .recrawl, "Recrawl", "fetch it once more; of errors: all of a group", in: .row,
+            on: [.seen, .errors, .log]),
         KeyBinding(
             [.character("R")], .recheck, "Recheck", "fetch again all that is broken", in: .crawl, on: [.connections]),
         KeyBinding([.character("y")], .yank(.url), "Yank", "its URL to the clipboard", in: .row, on: ofURLs),
@@ -32,9 +35,15 @@ extension KeyBinding {
             [.character("Y")], .yank(.curl), "Yank curl", "a curl command for it to the clipboard", in: .row,
             on: ofURLs),
         KeyBinding([.enter], .details, "URLs", "the URLs of it, in Todo", in: .row, on: [.clusters]),
+        KeyBinding([.enter], .details, "Open", "open it; of pages: show them in Seen", in: .row, on: [.tree]),
+        KeyBinding([.backspace], .folderUp, "Up", "the folder above", in: .row, on: [.tree]),
         KeyBinding(
             [.character("D"), .delete], .prune, "Prune", "prune: skip all of that form, now and later", in: .row,
             on: [.clusters]),
+        KeyBinding(
+            [.character(" ")], .mark, "Mark", "mark it: the keys above and below act on all that are marked", in: .row,
+            on: ofHosts),
+        KeyBinding([.character("*")], .markAll, "Mark all", "mark all rows that are shown", in: .row, on: ofHosts),
         KeyBinding([.character("b")], .block, "Block", "block its host, and unblock it", in: .row, on: ofHosts),
         KeyBinding([.character("x")], .pauseHost, "Pause host", "pause its host, and go on", in: .row, on: ofHosts),
 
@@ -42,7 +51,12 @@ extension KeyBinding {
         KeyBinding([.character("n")], .findNext, "Next", "find the next row with it", in: .table),
         KeyBinding([.character("N")], .findPrevious, "Previous", "find the one before", in: .table),
         KeyBinding(
-            [.character("\\"), .function(4)], .filter, "Filter", "only rows with a text; !text: without it", in: .table),
+            [.character("\\"), .function(4)], .filter, "Filter", "only rows with a text, or status:404 took>1s",
+            in: .table),
+        KeyBinding(
+            [.character("v")], .nextChip, "Kind", "only broken URLs, redirects, slow or skipped ones", in: .table,
+            on: [.seen]),
+        KeyBinding([.character("V")], .previousChip, "Kind back", "the kind before", in: .table, on: [.seen]),
         KeyBinding([.character("s"), .function(6)], .sortMenu, "Sort", "choose what to sort by", in: .table),
         KeyBinding(
             [.character("<")], .sortPrevious, "Sort left", "sort by the column to the left", in: .table, on: sorted),
@@ -52,6 +66,7 @@ extension KeyBinding {
         KeyBinding([.character("F")], .follow, "Follow", "stay with the row, even at the top", in: .table),
         KeyBinding(
             [.character("t")], .clusters, "Forms", "todo by form of URL, and back", in: .table, on: [.todo, .clusters]),
+        KeyBinding([.character("t")], .tree, "Tree", "Seen by folder, and back", in: .table, on: [.seen, .tree]),
         KeyBinding([.character("C")], .columns, "Columns", "choose the columns", in: .table),
         KeyBinding([.up, .character("k")], .up, "Up", "one row up", in: .table),
         KeyBinding([.down, .character("j")], .down, "Down", "one row down", in: .table),
@@ -63,7 +78,7 @@ extension KeyBinding {
         KeyBinding([.right], .right, "Right", "scroll URLs right", in: .table),
 
         KeyBinding(
-            [.character("p"), .character(" "), .function(5)], .togglePause, "Pause",
+            [.character("p"), .function(5)], .togglePause, "Pause",
             "pause: what is in flight ends; again: go on", in: .crawl, when: [.going]),
         KeyBinding(
             [.character("c"), .function(9)], .goOn, "Continue", "go on beyond the limit that ended it", in: .crawl,
@@ -101,6 +116,6 @@ extension KeyBinding {
             [.character("M")], .toggleMouse, "Mouse", "leave the mouse to the terminal; again: take it", in: .screen),
         KeyBinding([.control("l")], .repaint, "Repaint", "draw the screen anew", in: .screen),
         KeyBinding([.control("z")], .suspend, "Suspend", "back to the shell; fg returns", in: .screen),
-        KeyBinding([.escape], .close, "Close", "close what is open; then drop the filter", in: .screen),
+        KeyBinding([.escape], .close, "Close", "close what is open; then unmark, drop the filter", in: .screen),
     ]
 }

@@ -11,7 +11,7 @@ extension ScreenState {
 
     /// Asks for something, and says what.
     mutating func ask(
-        _ action: KeyAction, in surroundings: Surroundings, asked: CrawlCommand?
+        _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
     ) -> [ScreenEffect] {
         let command: CrawlCommand?
         switch action {
@@ -38,8 +38,8 @@ extension ScreenState {
             message = why
             return []
         }
-        if let lost = Self.lost(by: command, surroundings), asked != command {
-            unconfirmed = command
+        if let lost = Self.lost(by: command, surroundings), asked != .perform(command) {
+            unconfirmed = .perform(command)
             message = "this skips " + SafeText(counting: lost, "URL") + ": again, to do it"
             return []
         }
@@ -58,19 +58,10 @@ extension ScreenState {
         return failures.map { .perform(.recrawl($0)) }
     }
 
-    /// Takes something of the row's URL, or of the one whose details are open, to the clipboard.
-    mutating func take(_ yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
-        guard let url = details?.url ?? surroundings.selected else {
-            message = Self.noRow
-            return []
-        }
-        return [.yank(yank, url)]
-    }
-
-    private static let noRow: SafeText = "no row is selected that this could be done to"
+    static let noRow: SafeText = "no row is selected that this could be done to"
 
     /// Why nothing would come of a command; nil where something will.
-    private static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
+    static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
         if surroundings.crawl == .finished, surroundings.wasStopped, surroundings.moment == .over {
             return "the crawl was stopped: nothing more is fetched"
         }
@@ -160,7 +151,7 @@ extension ScreenState {
         up ? number + max(1, number / 4) : number - max(1, number / 5)
     }
 
-    private static func words(for command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
+    static func words(for command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
         let waits: SafeText = surroundings.moment == .atLimit ? ": it waits until c goes on" : ""
         return switch command {
         case .cancel:

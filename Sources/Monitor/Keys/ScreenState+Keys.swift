@@ -48,6 +48,17 @@ extension ScreenState {
         var hostNames: () -> [String] = { [] }
         /// The number of a host by its name or origin.
         var hostNumber: (String) -> UInt32? = { _ in nil }
+        /// Whether the details stand beside the table.
+        var hasPane = false
+        /// Whether there is room for that.
+        var hasRoomForPane = false
+        /// How many pages are known to link to the URL whose details are open, and which.
+        var links = 0
+        var link: (Int) -> URLID? = { _ in nil }
+        /// The host of a marked row.
+        var hostOf: (RowID) -> HostStatus? = { _ in nil }
+        /// The URLs of a group of errors that are broken and kept.
+        var brokenURLs: (Int) -> [URLID] = { _ in [] }
         /// What a click in a cell hits.
         var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
 
@@ -63,10 +74,12 @@ extension ScreenState {
     /// Takes a key. A picture stands still no longer where other rows are asked for, or a row's details.
     mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         if let frame = surroundings.frame { goOn(from: frame) }
-        let former = (details?.url, search, table.filter, table.sort)
+        let former = (details?.url, search, table.filter, table.sort, table.chip)
         let effects = answer(key, in: surroundings)
         if details != nil, details?.url != former.0 { isStill = false }
-        if search != former.1 || table.filter != former.2 || table.sort != former.3 { isStill = false }
+        if search != former.1 || table.filter != former.2 || table.sort != former.3 || table.chip != former.4 {
+            isStill = false
+        }
         return effects
     }
 
@@ -86,7 +99,7 @@ extension ScreenState {
 
     /// Does what a key or a command stands for.
     mutating func perform(
-        _ action: KeyAction, in surroundings: Surroundings, asked: CrawlCommand?
+        _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
     ) -> [ScreenEffect] {
         switch action {
         case .quit: return quit(surroundings.crawl)
@@ -101,9 +114,14 @@ extension ScreenState {
         case .setup: setup = 0
         case .yank(let yank): return take(yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
-        case .close: if !close() { table.filter = nil }
+        case .close: if !close() { dropRestriction() }
+        case .nextChip: table.chip = table.chip.next(by: 1)
+        case .previousChip: table.chip = table.chip.next(by: -1)
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
         case .details: toggleDetails(surroundings)
+        case .pane: togglePane(surroundings)
+        case .mark: mark(in: surroundings)
+        case .markAll: return [.markAll]
         case .nextTab: turn(by: 1)
         case .previousTab: turn(by: -1)
         case .tab(let tab): show(tab)
@@ -121,10 +139,12 @@ extension ScreenState {
             wanted = TextFilter(text, invertible: false) ?? wanted
             lookFor(text)
         case .filter: prompt = Prompt(.filter, text: table.filter?.text ?? "")
-        case .filterRows(let text): table.filter = TextFilter(text)
+        case .filterRows(let text): filterRows(text)
         case .findNext: findAgain(isBackward: false)
         case .findPrevious: findAgain(isBackward: true)
         case .clusters: show(tab == .clusters ? .todo : .clusters)
+        case .tree: show(tab == .tree ? .seen : .tree)
+        case .folderUp: if !closeFolder() { show(.seen) }
         case .ignore: prompt = Prompt(.ignore)
         case .ignoreURLs(let pattern): return ignore(pattern, in: surroundings)
         case .undo: return undo()
@@ -139,57 +159,95 @@ extension ScreenState {
         case .invert: table.sort.isDescending.toggle()
         case .follow: table.cursor.isFollowing.toggle()
         case .meters: hidesMeters.toggle()
-        case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster,
-            .goOn, .perform:
+        case .cancel, .retry, .toFront, .recrawl, .block, .pauseHost:
+            if actsOnMarks { return askForMarks(action, in: surroundings, asked: asked) }
+            if action == .recrawl, details == nil, case .errorGroup(let group)? = surroundings.row {
+                return recrawl(group, in: surroundings)
+            }
+            return ask(action, in: surroundings, asked: asked)
+        case .prune, .more, .fewer, .slower, .faster, .goOn, .perform:
             return ask(action, in: surroundings, asked: asked)
         }
         return []
+    }
+
+    /// Takes one thing back: all marks, or the filter, or the kind of URLs, or the pane.
+    private mutating func dropRestriction() {
+        guard table.marks.isEmpty else {
+            table.marks = []
+            return
+        }
+        if table.filter != nil {
+            table.filter = nil
+        } else if tab == .tree, closeFolder() {
+            return
+        } else if table.chip != .all {
+            table.chip = .all
+        } else {
+            showsPane = false
+        }
     }
 
     /// Closes what lies on top; false where nothing does.
     private mutating func close() -> Bool {
         if helpTop != nil {
             helpTop = nil
-        } else if details != nil {
-            details = nil
-        } else {
-            return false
+            return true
         }
-        return true
+        return leaveDetails()
+    }
+
+    /// Shows the details beside the table, or no longer; where there is no room for that, over it.
+    private mutating func togglePane(_ surroundings: Surroundings) {
+        guard surroundings.hasRoomForPane else { return toggleDetails(surroundings) }
+        showsPane = !surroundings.hasPane
+        closeDetails()
     }
 
     private mutating func toggleDetails(_ surroundings: Surroundings) {
-        guard !close() else { return }
+        if helpTop != nil {
+            helpTop = nil
+            return
+        }
+        if followLink(surroundings.link) { return }
+        guard details == nil else { return closeDetails() }
         switch surroundings.row {
         case .errorGroup(let row):
             if expanded.remove(row.group) == nil { expanded.insert(row.group) }
         case .host(let row):
             show(.seen)
-            table.filter = TextFilter(row.origin.string + "/")
+            table.filter = RowFilter("url:" + row.origin.string + "/", on: .seen)
             position = ListPosition()
+        case .folder(let row): open(row)
         case .cluster(let cluster):
             show(.todo)
-            table.filter = TextFilter(cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" })
+            let prefix = cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" }
+            table.filter = RowFilter("url:" + prefix, on: .todo)
             position = ListPosition()
         default:
-            details = surroundings.selected.map { OpenDetails(url: $0) }
+            // On a wide screen they follow the selection first, and take the keys when asked again.
+            if surroundings.hasRoomForPane, !surroundings.hasPane {
+                showsPane = true
+            } else {
+                details = surroundings.selected.map { OpenDetails(url: $0) }
+            }
         }
     }
 
     private mutating func turn(by step: Int) {
         let tabs = Tab.numbered
-        let index = tabs.firstIndex(of: tab == .clusters ? .todo : tab) ?? 0
+        let index = tabs.firstIndex(of: tab.whole) ?? 0
         show(tabs[(index + step + tabs.count) % tabs.count])
     }
 
     /// Further than any list is long.
     private static let wholeList = 1 << 40
 
-    private mutating func show(_ tab: Tab) {
+    mutating func show(_ tab: Tab) {
         self.tab = tab
         isStill = false
         helpTop = nil
-        details = nil
+        closeDetails()
         search = nil
         isResting = false
     }
@@ -197,8 +255,8 @@ extension ScreenState {
     mutating func move(by distance: Int, in surroundings: Surroundings) {
         if let top = helpTop {
             helpTop = max(0, min(top + distance, KeyBinding.all.count + 2 * KeyBinding.Section.allCases.count))
-        } else if let top = details?.top {
-            details?.top = max(0, top + distance)
+        } else if details != nil {
+            moveDetails(by: distance, links: surroundings.links)
         } else {
             table.cursor.anchor = nil
             table.cursor.isFollowing = false

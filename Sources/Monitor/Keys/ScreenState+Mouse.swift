@@ -1,3 +1,5 @@
+import Crawl
+
 /// What a click in a place leads to.
 enum ClickAction: Hashable {
     /// What this key does: tabs and the bar of keys.
@@ -6,6 +8,10 @@ enum ClickAction: Hashable {
     case row(Int)
     /// Sort by a column; the other way round where that is so already.
     case sort(Column)
+    /// A page that links to the URL whose details are open, from 0.
+    case link(URLID, Int)
+    /// Show only URLs of a kind.
+    case chip(Chip)
     /// Nothing: a box lies over what is below.
     case nothing
 }
@@ -43,6 +49,12 @@ extension ScreenState {
                 if wanted == position.selection { return take(.enter, in: surroundings) }
                 move(by: wanted - position.selection, in: surroundings)
             case .sort(let column): sort(by: column)
+            case .chip(let chip): table.chip = chip
+            case .link(let url, let index):
+                // A click on the selected page is Enter, as on a row.
+                if details?.url != url { details = OpenDetails(url: url) }
+                if details?.selection == index { return take(.enter, in: surroundings) }
+                details?.selection = index
             case .nothing, nil: break
             }
         case .pasted: break

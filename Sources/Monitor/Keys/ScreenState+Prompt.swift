@@ -15,6 +15,8 @@ extension ScreenState {
         case .backspace where prompt.purpose == .command && prompt.text.isEmpty:
             self.prompt = nil
         case .enter:
+            // A filter with a mistake stays to be corrected; the line above tells what it is.
+            if prompt.purpose == .filter, RowFilter.read(prompt.text, on: tab).fault != nil { return [] }
             self.prompt = nil
             return answer(prompt, in: surroundings)
         case .tab: complete(by: 1, in: surroundings)
@@ -45,10 +47,19 @@ extension ScreenState {
         self.prompt = prompt
         listCompletions(in: surroundings)
         switch prompt.purpose {
-        case .filter: table.filter = TextFilter(prompt.text)
+        case .filter:
+            // Without the term that is not finished being typed.
+            table.filter = RowFilter.read(prompt.text, on: tab).filter
         case .find: lookFor(prompt.text)
         case .ignore, .command: break
         }
+    }
+
+    /// Shows only rows that pass a filter, or says what is wrong with it.
+    mutating func filterRows(_ text: String) {
+        let reading = RowFilter.read(text, on: tab)
+        if reading.fault == nil { table.filter = reading.filter }
+        message = reading.fault ?? reading.remark
     }
 
     /// Looks for a text from the selected row on.

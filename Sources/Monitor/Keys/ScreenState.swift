@@ -1,14 +1,6 @@
 import Crawl
 import Words
 
-/// Details that a user has opened: they stay with a URL, wherever its row goes.
-struct OpenDetails: Hashable {
-    /// Whose details they are.
-    let url: URLID
-    /// The first line shown.
-    var top = 0
-}
-
 /// All that the user has done to the screen: nothing in it comes from the crawl.
 struct ScreenState: Hashable {
     /// Frames that a table's order rests for after a key that moves.
@@ -30,6 +22,12 @@ struct ScreenState: Hashable {
     var helpTop: Int?
     /// The details that are open.
     var details: OpenDetails?
+    /// The details that led to those, the last ones last.
+    var trail: [OpenDetails] = []
+    /// The folders of the site tree that were opened, one within the other.
+    var folders: [OpenFolder] = []
+    /// Whether a wide screen shows the selected row's details beside the table.
+    var showsPane = false
     /// The list to choose from that is open.
     var menu: Menu?
     /// The line that is being typed.
@@ -44,8 +42,9 @@ struct ScreenState: Hashable {
     var search: Search?
     /// What takes the last ignores and prunes back, the last one last.
     var undoable: [CrawlCommand] = []
-    /// What loses work and is asked for once: the same key again does it, any other drops it.
-    var unconfirmed: CrawlCommand?
+    /// What loses work and is asked for once: a command, or what is to be done to all marked rows. The same key again does it,
+    /// any other drops it.
+    var unconfirmed: KeyAction?
     /// What came of the last thing that the user asked for; the next key takes it away.
     var message: SafeText?
     /// Whether the meters are left out.
@@ -100,6 +99,8 @@ enum ScreenEffect: Hashable {
     case suspend
     /// Write lines of settings to the config file.
     case save([SafeText])
-    /// Take something of the selected URL to the clipboard.
-    case yank(Yank, URLID)
+    /// Take something of these URLs to the clipboard.
+    case yank(Yank, [URLID])
+    /// Mark all rows that the table shows.
+    case markAll
 }

@@ -16,8 +16,10 @@ struct Details {
     var redirects: [SafeText] = []
     /// What failed there: a status or the kind of an error; nil where nothing did.
     var failure: SafeText?
-    /// The first pages found that link to it.
+    /// Pages that link to it: of all in the order in which they were found, those around the selected one.
     var linking: [Linking] = []
+    /// The place of the first of these among all.
+    var firstLinking = 0
     /// How many pages link to it, as far as that is known.
     var linkingCount = 0
     /// Whether all links have been looked at.
@@ -30,6 +32,8 @@ struct Details {
     var cut: SafeText?
     /// Its exchange: in flight, or the one that ended while somebody looked.
     var exchange: Exchange?
+    /// What is kept of the last exchange; nil where none has ended.
+    var kept: Kept?
 
     /// A page that links to it.
     struct Linking {
@@ -37,6 +41,15 @@ struct Details {
         var page: SafeText
         /// The redirect to which it links, where one leads here from there.
         var link: SafeText?
+    }
+
+    /// What is kept of the last exchange, where its phases are not.
+    struct Kept {
+        /// The HTTP status; 0 for none.
+        var status: UInt16 = 0
+        /// The media type, as `text/html`; nil for none.
+        var type: SafeText?
+        var exchange = KeptExchange()
     }
 
     /// An exchange.

@@ -5,12 +5,12 @@ struct HostScan {
     /// Hosts looked at in a frame.
     static let slice = 10_000
 
-    let filter: TextFilter
+    let filter: RowFilter
     /// The numbers of those found so far, in order of discovery.
     private(set) var found: [Int] = []
     private var position = 0
 
-    init(_ filter: TextFilter) {
+    init(_ filter: RowFilter) {
         self.filter = filter
     }
 
@@ -24,7 +24,7 @@ struct HostScan {
         let end = min(hosts.count, position + Self.slice)
         while position < end {
             let number = hosts[position]
-            if crawl.host(at: number).origin.withUnsafeBufferPointer({ filter.passes($0) }) { found.append(number) }
+            if filter.passes(crawl.host(at: number)) { found.append(number) }
             position += 1
         }
         return position < hosts.count ? .awaited : .no

@@ -2,73 +2,85 @@ import Crawl
 import HTTP
 import Words
 
-/// The last lines of the log: a ring of what they are made of, numbers all, so that a line that goes frees nothing. Text is
-/// made of those only that are shown.
-struct LogBook {
+/// The last lines of the log, as many as fit into 32 MB: numbers all, so that a line that goes frees nothing. Text is made
+/// of those only that are shown.
+struct LogBook: ~Copyable {
+    /// Bytes that the lines take at most.
+    static let maxBytes = 32 << 20
     /// Lines kept.
-    static let capacity = 4_096
+    static let capacity = maxBytes / MemoryLayout<Entry>.stride / chunkLength * chunkLength
+    private static let chunkLength = 1 << 12
 
-    /// What a line tells.
-    enum Entry {
-        case fetch(Fetch)
-        case state(CrawlState, at: Int64)
-    }
+    /// An exchange that ended, as far as a line tells of it, or a state that the crawl entered. 40 bytes.
+    struct Entry: BitwiseCopyable {
+        var endedAt: Int64 = 0
+        private var urlIndex: UInt32 = 0
+        /// Bytes read from the wire, 4 GiB at most.
+        var bytes: UInt32 = 0
+        var links: UInt32 = 0
+        var newLinks: UInt32 = 0
+        private var tookCode: UInt16 = 0
+        private var waitCode: UInt16 = 0
+        var status: UInt16 = 0
+        /// The media type's place in `MediaTypes`.
+        var type: UInt8 = 0
+        /// 1 + the error's place among all kinds; 0 for none.
+        private var errorCode: UInt8 = 0
+        private var attemptCode: UInt8 = 0
+        private var flags: UInt8 = 0
 
-    /// An exchange that ended, as far as a line tells of it.
-    struct Fetch {
-        let url: URLID
-        let endedAt: Int64
-        let status: UInt16
-        let error: FetchErrorKind?
-        let willRetry: Bool
-        let bytes: Int
-        let took: Int64
-        let type: ShortType
-        let links: Int
-        let newLinks: Int
+        private static let state: UInt8 = 1
+        private static let retry: UInt8 = 2
 
-        init(_ record: FetchRecord) {
-            url = record.url
+        fileprivate init() {}
+
+        /// A state of the crawl.
+        init(_ state: CrawlState, at now: Int64) {
+            endedAt = now
+            flags = Self.state
+            type = UInt8(clamping: CrawlState.allCases.firstIndex(of: state) ?? 0)
+        }
+
+        /// An exchange.
+        init(_ record: FetchRecord, type: UInt8) {
             endedAt = record.endedAt
+            urlIndex = record.url.index
+            bytes = UInt32(clamping: record.bytes)
+            links = UInt32(clamping: record.links)
+            newLinks = UInt32(clamping: record.newLinks)
+            tookCode = Minifloat(nanoseconds: record.timings.total).code
+            waitCode = record.timings.wait.map { Minifloat(nanoseconds: $0).code } ?? 0
             status = record.status
-            error = record.isBroken ? record.error?.kind : nil
-            willRetry = record.willRetry
-            bytes = record.bytes
-            took = record.timings.total
-            links = record.links
-            newLinks = record.newLinks
-            type = ShortType(record.contentType)
-        }
-    }
-
-    /// `html` of `text/html; charset=utf-8`: the first bytes of a media type's second half.
-    struct ShortType {
-        /// The first byte lowest; 0 behind the last.
-        private var packed: UInt64 = 0
-        private static let maxBytes = 6
-
-        init(_ value: [UInt8]?) {
-            guard let value else { return }
-            let essence = value.prefix { $0 != UInt8(ascii: ";") }
-            let slash = essence.firstIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-            for (index, byte) in essence[slash...].prefix(Self.maxBytes).enumerated() {
-                packed |= UInt64(byte) << UInt64(8 * index)
+            self.type = type
+            if record.isBroken, let kind = record.error?.kind {
+                errorCode = FetchErrorKind.allCases.firstIndex(of: kind).map { UInt8(clamping: $0 + 1) } ?? 0
             }
+            attemptCode = UInt8(clamping: record.attempt)
+            flags = record.willRetry ? Self.retry : 0
         }
 
-        /// The type, or `-` where there is none.
-        var text: SafeText {
-            let bytes = (0..<Self.maxBytes).map { UInt8(truncatingIfNeeded: packed >> UInt64(8 * $0)) }
-            return packed == 0 ? "-" : SafeText(untrusted: Array(bytes.prefix { $0 != 0 }))
-        }
+        /// Whether it tells of the crawl, and of no exchange.
+        var isState: Bool { flags & Self.state != 0 }
+        /// The state that it tells of.
+        var state: CrawlState { CrawlState.allCases[Int(type) % CrawlState.allCases.count] }
+        var url: URLID { URLID(index: urlIndex) }
+        var took: Minifloat { Minifloat(code: tookCode) }
+        var wait: Minifloat { Minifloat(code: waitCode) }
+        var attempt: Int { Int(attemptCode) }
+        var willRetry: Bool { flags & Self.retry != 0 }
+        /// What went wrong, where a line names that in place of the status.
+        var error: FetchErrorKind? { errorCode == 0 ? nil : FetchErrorKind.allCases[Int(errorCode) - 1] }
     }
 
-    private var ring: [Entry] = []
+    private var ring = ChunkedArray(of: Entry(), chunkLength: chunkLength)
     /// How many lines there have ever been; the next one gets this number.
     private(set) var end = 0
 
+    /// Bytes held.
+    var bytes: Int { ring.bytes }
+
     /// The numbers of the lines that are kept.
-    var numbers: Range<Int> { end - ring.count..<end }
+    var numbers: Range<Int> { max(0, end - Self.capacity)..<end }
 
     /// A line by its number.
     subscript(number: Int) -> Entry? {
@@ -77,11 +89,7 @@ struct LogBook {
 
     /// Adds a line; the oldest one makes room for it.
     mutating func append(_ entry: Entry) {
-        if ring.count < Self.capacity {
-            ring.append(entry)
-        } else {
-            ring[end % Self.capacity] = entry
-        }
+        ring[end % Self.capacity] = entry
         end += 1
     }
 }

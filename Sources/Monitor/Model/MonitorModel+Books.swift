@@ -19,6 +19,12 @@ extension MonitorModel {
         key.template.isEmpty ? "(all other URLs)" : SafeText(untrusted: key.template)
     }
 
+    /// The URLs of a group of errors that are kept and are still broken, the newest last.
+    func brokenURLs(of group: Int) -> [URLID] {
+        guard errorBook.groups.indices.contains(group) else { return [] }
+        return errorBook.groups[group].urls.filter { !errorBook.isFixed($0, in: group) }
+    }
+
     /// The row of a group of errors.
     func errorRow(_ number: Int, isExpanded: Bool) -> ErrorGroupRow {
         var row = ErrorGroupRow()
@@ -30,32 +36,35 @@ extension MonitorModel {
         row.status = group.key.status
         row.template = Self.place(of: group.key)
         row.count = group.count
+        row.fixed = group.fixed
         row.last = SafeText(timeOfDay: group.last &+ clockOffset)
         return row
     }
 
+    /// What a line tells in a word: the state of the crawl, what went wrong, or the status.
+    static func word(for entry: LogBook.Entry) -> SafeText {
+        if entry.isState { return SafeText(untrusted: entry.state.rawValue) }
+        return entry.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(entry.status)"
+    }
+
     /// A line of the log; nil for one that is no longer kept.
     func logRow(_ number: Int, in crawl: any CrawlView) -> LogRow? {
+        guard let entry = logBook[number] else { return nil }
         var row = LogRow()
-        switch logBook[number] {
-        case .state(let state, let now):
-            row.time = SafeText(timeOfDay: now &+ clockOffset, hasMilliseconds: true)
-            row.result = SafeText(untrusted: state.rawValue)
+        row.time = SafeText(timeOfDay: entry.endedAt &+ clockOffset, hasMilliseconds: true)
+        row.result = Self.word(for: entry)
+        guard !entry.isState else {
             row.style = .notice
-        case .fetch(let fetch):
-            row.time = SafeText(timeOfDay: fetch.endedAt &+ clockOffset, hasMilliseconds: true)
-            row.target = self.row(of: fetch.url, in: crawl)
-            row.result = fetch.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(fetch.status)"
-            row.style = fetch.error == nil ? Style(status: fetch.status) : .bad
-            row.bytes = fetch.bytes
-            row.took = fetch.took
-            row.type = fetch.type.text
-            row.links = fetch.links
-            row.newLinks = fetch.newLinks
-            row.remark = fetch.willRetry ? "will retry" : ""
-        case nil:
-            return nil
+            return row
         }
+        row.target = self.row(of: entry.url, in: crawl)
+        row.style = entry.error == nil ? Style(status: entry.status) : .bad
+        row.bytes = Int(entry.bytes)
+        row.took = entry.took.nanoseconds ?? 0
+        row.type = kept.types.short(entry.type)
+        row.links = Int(entry.links)
+        row.newLinks = Int(entry.newLinks)
+        row.remark = entry.willRetry ? "will retry" : ""
         return row
     }
 }

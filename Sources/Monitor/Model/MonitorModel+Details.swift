@@ -12,8 +12,11 @@ extension MonitorModel {
     /// Cells of a field's value that are shown.
     static let maxFieldCells = 256
 
-    /// All that is known of a URL now. O(slots).
-    func details(of url: URLID, in crawl: any CrawlView, at now: Int64) -> Details {
+    /// Pages that are made into text before and behind the selected one.
+    private static let linkWindow = 100
+
+    /// All that is known of a URL now, with the pages that link to it from around the one at `link`. O(slots) for one in flight.
+    func details(of url: URLID, link: Int = 0, in crawl: any CrawlView, at now: Int64) -> Details {
         var details = Details()
         details.target = row(of: url, in: crawl)
         details.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
@@ -23,7 +26,10 @@ extension MonitorModel {
         details.host = row(of: crawl.host(of: url), at: now)
         redirects(of: url, in: crawl, &details)
         if let referrers, referrers.url == url {
-            details.linking = referrers.pages.map { page in
+            let link = max(0, min(link, referrers.count))
+            let window = max(0, link - Self.linkWindow)..<min(referrers.count, link + Self.linkWindow)
+            details.firstLinking = window.lowerBound
+            details.linking = referrers.pages[window].map { page in
                 Details.Linking(
                     page: SafeText(untrusted: crawl.text(of: page.url)),
                     link: page.link == url ? nil : SafeText(untrusted: crawl.text(of: page.link)))
@@ -35,11 +41,16 @@ extension MonitorModel {
             "cut: \($0.pages) alike pages or so led here; how many follow is not known"
         }
         details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
-        let slot = (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url }
+        let isInFlight = details.target.state == .inFlight
+        let slot = isInFlight ? (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url } : nil
         if let slot, let live = crawl.details(of: slot) {
             details.exchange = exchange(live, standing: crawl.standing(in: slot), at: now)
         } else if let ending, ending.url == url {
             details.exchange = exchange(ending, at: now)
+        } else if let exchange = kept[url] {
+            let type = kept.types[exchange.type]
+            details.kept = Details.Kept(
+                status: details.target.status, type: type.isEmpty ? nil : SafeText(untrusted: type), exchange: exchange)
         }
         return details
     }
@@ -57,9 +68,9 @@ extension MonitorModel {
         details.failure = end.map { end in end.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(end.status)" }
     }
 
-    /// Reads on for the pages that link to the URL whose details are open.
-    func advanceReferrers(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
-        guard let url = request.details else {
+    /// Reads on for the pages that link to the URL whose details are shown.
+    func advanceReferrers(in crawl: any CrawlView) -> Scanning {
+        guard let url = detailed else {
             referrers = nil
             return .no
         }

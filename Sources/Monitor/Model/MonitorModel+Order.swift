@@ -18,6 +18,7 @@ extension MonitorModel {
             rows = hosts(request, in: crawl)
         case .errors: rows = errorGroups(request)
         case .clusters: rows = clusterRows(request)
+        case .tree: rows = sorted(folders(request), isDescending: request.sort.isDescending)
         case .todo, .seen, .log: return nil
         }
         guard formerTab == request.tab, request.move != nil, request.move != move || restingFrames > 0 else {
@@ -33,30 +34,18 @@ extension MonitorModel {
     /// Todo, Seen and many hosts, where a filter shows what it has found so far.
     func order(of rows: [RowID]?, for request: ViewRequest, in crawl: any CrawlView) -> RowOrder {
         switch request.tab {
-        case .connections, .clusters: RowOrder(rows ?? [])
+        case .connections, .clusters, .tree: RowOrder(rows ?? [])
         case .errors: RowOrder(withURLs(rows ?? [], for: request))
         case .hosts: rows.map { RowOrder($0) } ?? unsortedHosts(request)
         case .todo, .seen: urls(request, of: crawl)
-        case .log: RowOrder(logRows(request, in: crawl))
+        case .log: lines(request)
         }
-    }
-
-    private func urls(_ request: ViewRequest, of crawl: any CrawlView) -> RowOrder {
-        let isReversed = request.sort.isDescending
-        if let filter = request.filter {
-            // A filter that has just been asked for has found nothing before the next frame.
-            let found = scan?.filter == filter && scan?.isForTodo == (request.tab == .todo) ? scan?.found : nil
-            return RowOrder(found: found ?? [], isReversed: isReversed)
-        }
-        return request.tab == .todo
-            ? RowOrder(todo: crawl.counts.todo, isReversed: isReversed)
-            : RowOrder(seen: crawl.counts.seen, isReversed: isReversed)
     }
 
     private func clusterRows(_ request: ViewRequest) -> [RowID] {
         let rows = pruning.clusters.compactMap { cluster -> (key: SortKey, id: RowID)? in
             let form = SafeText(untrusted: cluster.origin + cluster.template)
-            if let filter = request.filter, !filter.passes(form) { return nil }
+            if let filter = request.filter, !filter.passes(cluster) { return nil }
             let key = request.sort.column == .count ? SortKey(cluster.count) : SortKey(text: form.string)
             return (key, .cluster(cluster.id))
         }
@@ -65,8 +54,9 @@ extension MonitorModel {
 
     /// Reads a slice further for what is counted or looked for in todo or among all URLs.
     func advanceScans(for request: ViewRequest, in crawl: any CrawlView) {
-        scanning = max(advanceScan(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
-        scanning = max(scanning, advanceReferrers(for: request, in: crawl))
+        scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
+        scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
+        scanning = max(scanning, advanceTree(for: request, in: crawl))
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let pattern = request.pattern {
             scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))
@@ -81,17 +71,6 @@ extension MonitorModel {
         if needsSearch(request) { scanning = .awaited }
     }
 
-    private func advanceScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
-        guard let filter = request.filter, request.tab == .todo || request.tab == .seen else {
-            scan = nil
-            return .no
-        }
-        if scan?.filter != filter || scan?.isForTodo != (request.tab == .todo) {
-            scan = URLScan(filter, isForTodo: request.tab == .todo)
-        }
-        return scan?.advance(in: crawl) ?? .no
-    }
-
     private func advanceHostScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
         let hosts = hostBook.numbers
         guard let filter = request.filter, request.tab == .hosts, hosts.count > Self.maxSortedHosts else {
@@ -104,8 +83,8 @@ extension MonitorModel {
 
     /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
     func filtered(for request: ViewRequest, in crawl: any CrawlView) -> Double? {
-        guard request.filter != nil else { return nil }
-        return scan?.share(of: crawl) ?? hostScan?.share(of: hostBook.numbers)
+        guard request.query.restricts else { return nil }
+        return scan?.share(of: crawl) ?? hostScan?.share(of: hostBook.numbers) ?? logScan?.share(of: logBook.numbers)
     }
 
     /// Exchanges in flight. O(n log n), n: slots.
@@ -114,7 +93,10 @@ extension MonitorModel {
         rows.reserveCapacity(crawl.counts.inFlight)
         for slot in 0..<crawl.slotCount {
             guard let exchange = crawl.exchange(in: slot) else { continue }
-            if let filter = request.filter, !crawl.withText(of: exchange.url, { filter.passes($0) }) { continue }
+            if let filter = request.filter {
+                let url = FilteredURL(model: self, crawl: crawl, url: exchange.url)
+                guard filter.passes(FilteredExchange(exchange: exchange, url: url, now: now)) else { continue }
+            }
             let key = key(of: exchange, for: request.sort.column, in: crawl, at: now)
             rows.append((key, .exchange(slot: slot, exchange.url)))
         }
@@ -149,7 +131,7 @@ extension MonitorModel {
         var rows: [(key: SortKey, id: RowID)] = []
         for index in hostBook.numbers {
             let host = crawl.host(at: index)
-            if let filter = request.filter, !host.origin.withUnsafeBufferPointer({ filter.passes($0) }) { continue }
+            if let filter = request.filter, !filter.passes(host) { continue }
             rows.append((key(of: host, for: request.sort.column), .host(index)))
         }
         return sorted(rows, isDescending: request.sort.isDescending)
@@ -172,8 +154,8 @@ extension MonitorModel {
 
     private func errorGroups(_ request: ViewRequest) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
-        for (index, group) in errorBook.groups.enumerated() where group.count > 0 {
-            if let filter = request.filter, !filter.passes(Self.title(of: group)) { continue }
+        for (index, group) in errorBook.groups.enumerated() where group.count > 0 || group.fixed > 0 {
+            if let filter = request.filter, !filter.passes(group) { continue }
             let key =
                 switch request.sort.column {
                 case .count: SortKey(group.count)
@@ -194,18 +176,25 @@ extension MonitorModel {
         }
     }
 
-    private func logRows(_ request: ViewRequest, in crawl: any CrawlView) -> [RowID] {
-        var numbers = Array(logBook.numbers)
-        if let filter = request.filter {
-            numbers = numbers.filter { number in
-                switch logBook[number] {
-                case .fetch(let fetch): crawl.withText(of: fetch.url) { filter.passes($0) }
-                case .state(let state, _): filter.passes(SafeText(untrusted: state.rawValue))
-                case nil: false
-                }
-            }
+    private func lines(_ request: ViewRequest) -> RowOrder {
+        guard let filter = request.filter else {
+            return RowOrder(lines: logBook.numbers, isReversed: request.sort.isDescending)
         }
-        return request.sort.isDescending ? numbers.reversed().map(RowID.line) : numbers.map(RowID.line)
+        let found = logScan?.filter == filter ? logScan?.found ?? [] : []
+        let first = found.partitioningIndex { $0 >= logBook.numbers.lowerBound }
+        return RowOrder(foundLines: found[first...], isReversed: request.sort.isDescending)
+    }
+
+    private func advanceLogScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        guard let filter = request.filter, request.tab == .log else {
+            logScan = nil
+            return .no
+        }
+        if logScan?.filter != filter { logScan = LogScan(filter) }
+        let url = FilteredURL(model: self, crawl: crawl)
+        return logScan?.advance(over: logBook.numbers) { number in
+            logBook[number].map { filter.passes(FilteredLine($0, url)) } ?? false
+        } ?? .no
     }
 
     /// Equal rows stay in the order of their identities, so that they do not change places for nothing.

@@ -8,6 +8,8 @@ extension MonitorModel {
     /// Goes on with what frames show of a table: counts, looks for and sorts further, and follows the selected row.
     func advance(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
         hostBook.advance(in: crawl)
+        // Rows that are held here would be copied where they are added to.
+        order = RowOrder()
         advanceScans(for: request, in: crawl)
         if request.move != move { (move, restingFrames) = (request.move, request.move == nil ? 0 : ScreenState.rest) }
         restingFrames = max(0, restingFrames - 1)
@@ -18,6 +20,14 @@ extension MonitorModel {
         advanceSearch(for: request, in: crawl)
         cursor.settle(order, page: request.page, in: crawl)
         number = request.number
+        detailed = request.details ?? (request.followsSelection ? selectedURL(in: crawl) : nil)
+        watched = detailed
+        scanning = max(scanning, advanceReferrers(in: crawl))
+    }
+
+    private func selectedURL(in crawl: any CrawlView) -> URLID? {
+        let selection = cursor.position.selection
+        return order.rows(selection..<selection + 1, of: crawl).first.flatMap(url)
     }
 
     /// Whether the user has pressed a key since the last request.
@@ -27,23 +37,49 @@ extension MonitorModel {
     func snapshot(for request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> MonitorSnapshot {
         var snapshot = summary(of: crawl, at: now)
         snapshot.number = request.number
-        snapshot.details = request.details.map { details(of: $0, in: crawl, at: now) }
+        snapshot.details = detailed.map { details(of: $0, link: request.link, in: crawl, at: now) }
         snapshot.tab = request.tab
         snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
         snapshot.rowCount = order.count
         snapshot.filtered = filtered(for: request, in: crawl)
+        snapshot.chipCounts = Chip.allCases.map { count(of: $0, in: crawl) }
+        snapshot.orderRemark = orderRemark(for: request, in: crawl)
         snapshot.preview = pruning.previewText
         if request.tab == .connections, order.count == 0 { snapshot.end = endSummary(of: crawl) }
         if request.listsRestrictions { snapshot.restrictions = restrictionBook.rows(of: crawl) }
         snapshot.searched = textSearch?.percent
         snapshot.message = textSearch?.message
-        snapshot.isCounting = request.tab == .clusters && !pruning.isCounted
+        snapshot.isCounting =
+            request.tab == .clusters && !pruning.isCounted || request.tab == .tree && siteTree?.isFirst != false
         snapshot.cursor = cursor
         let top = cursor.position.top
         snapshot.rows = order.rows(top..<top + request.page, of: crawl).enumerated().compactMap { offset, row in
             self.row(row, at: top + offset, for: request, in: crawl, at: now)
         }
         return snapshot
+    }
+
+    /// How many URLs of a kind there are.
+    private func count(of chip: Chip, in crawl: any CrawlView) -> Int {
+        switch chip {
+        case .all: crawl.counts.seen
+        case .broken: errorBook.total
+        case .redirects: kept.redirects
+        case .slow: kept.slow
+        case .skipped: crawl.counts.skipped
+        }
+    }
+
+    /// What rows a table leaves out beside those that a filter does.
+    private func orderRemark(for request: ViewRequest, in crawl: any CrawlView) -> SafeText? {
+        if request.tab == .log, logBook.end > LogBook.capacity {
+            return "last " + SafeText(grouped: LogBook.capacity) + " of " + SafeText(grouped: logBook.end)
+        }
+        if request.tab == .tree, !request.folder.isEmpty { return SafeText(untrusted: request.folder, maxCells: 60) }
+        guard request.tab == .seen, request.sort.column != .position else { return nil }
+        let title = request.tab.columns.first { $0.column == request.sort.column }?.title ?? ""
+        guard let sorted = sortedURLs(request, of: crawl) else { return "sorting by " + title + "..." }
+        return sorted.isTop ? "first " + SafeText(grouped: sorted.urls.count) + " by " + title : nil
     }
 
     /// How many rows a tab has without a filter.
@@ -54,8 +90,9 @@ extension MonitorModel {
         case .seen: crawl.counts.seen
         case .hosts: hostBook.numbers.count
         case .errors: errorBook.total
-        case .log: logBook.end
+        case .log: logBook.numbers.count
         case .clusters: crawl.counts.todo
+        case .tree: crawl.counts.seen
         }
     }
 
@@ -68,6 +105,15 @@ extension MonitorModel {
             return (nil, order.count)
         }
         return (self.row(row, at: index, for: request, in: crawl, at: now), order.count)
+    }
+
+    /// Rows of a table, whether a frame shows them or not, and how many it has.
+    func rows(
+        _ range: Range<Int>, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
+    ) -> (rows: [RowID], count: Int) {
+        let order = order(of: sortedRows(for: request, of: crawl, at: now), for: request, in: crawl)
+        let rows = order.rows(range, of: crawl).map { row in url(of: row).map(RowID.url) ?? row }
+        return (rows, order.count)
     }
 
     /// A row in words; nil for one that has just gone.
@@ -84,11 +130,17 @@ extension MonitorModel {
         case .url(let url): .url(self.row(of: url, in: crawl), position: index)
         case .host(let index): .host(self.row(of: crawl.host(at: index), at: now))
         case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: request.expanded.contains(group)))
-        case .failure(let group, let url): .failure(self.row(of: url, in: crawl), group: group)
+        case .failure(let group, let url):
+            .failure(
+                self.row(of: url, in: crawl), group: group, isFixed: errorBook.isFixed(url, in: group))
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
+        case .folder(let id): siteTree?.folders.first { $0.id == id }.map(TableRow.folder)
         case .cluster(let id): pruning.clusters.first { $0.id == id }.map(TableRow.cluster)
         }
     }
+
+    /// Cells of a title that a row shows.
+    private static let maxTitleCells = 80
 
     /// A URL's row.
     func row(of url: URLID, in crawl: any CrawlView) -> URLRow {
@@ -100,6 +152,9 @@ extension MonitorModel {
         row.state = status.state
         row.status = status.status
         row.depth = status.depth
+        row.kept = kept[url]
+        row.type = kept.types.short(kept[url.index].type)
+        row.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxTitleCells) }
         var link = url
         for referrer in crawl.referrers(of: url, limit: Self.maxReferrers) {
             guard crawl.redirectTarget(of: referrer) == link else {

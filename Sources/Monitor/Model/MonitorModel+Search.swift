@@ -29,14 +29,16 @@ extension MonitorModel {
             return pruning.clusters.contains {
                 $0.id == id && filter.passes(SafeText(untrusted: $0.origin + $0.template))
             }
+        case .folder(let id):
+            return siteTree?.folders.contains { $0.id == id && filter.passes($0.name) } ?? false
         case .errorGroup(let index): return filter.passes(Self.title(of: errorBook.groups[index]))
         default: return false
         }
     }
 
     /// The URL that a row is of, if it is of one.
-    private func url(of row: RowID) -> URLID? {
-        if case .line(let number) = row, case .fetch(let fetch) = logBook[number] { return fetch.url }
+    func url(of row: RowID) -> URLID? {
+        if case .line(let number) = row, let entry = logBook[number], !entry.isState { return entry.url }
         return row.url
     }
 }

@@ -28,13 +28,25 @@ final class MonitorModel: CrawlSubscriber {
     /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
     var clockOffset: Int64 = 0
     private(set) var errorBook = ErrorBook()
-    private(set) var logBook = LogBook()
+    var logBook = LogBook()
     var hostBook = HostBook()
     private(set) var titleBook = TitleBook()
+    /// What is kept of the last exchange of each URL.
+    var kept = KeptExchanges()
+    /// How often a URL has moved.
+    private(set) var moves = 0
+    /// The URL whose details frames show: those that are open, or those of the selected row.
+    var detailed: URLID?
     /// The pages that link to the URL whose details are open.
     var referrers: ReferrerScan?
-    /// A filter over millions of URLs.
+    /// What restricts Todo or Seen: millions of URLs.
     var scan: URLScan?
+    /// Seen by another column than the number.
+    var urlSort: URLSort?
+    /// Seen by folder.
+    var siteTree: SiteTree?
+    /// A filter over the log.
+    var logScan: LogScan?
     /// A filter over more hosts than are sorted.
     var hostScan: HostScan?
     /// Whether something that is counted or looked for wants to go on although nothing happens.
@@ -80,7 +92,7 @@ final class MonitorModel: CrawlSubscriber {
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .state(let state, let now):
-            logBook.append(.state(state, at: now))
+            logBook.append(LogBook.Entry(state, at: now))
             guard state == .finished else { break }
             sampleBytes(of: crawl, at: now)
             onFinished?()
@@ -88,15 +100,24 @@ final class MonitorModel: CrawlSubscriber {
             count(record)
             if record.url == watched { ending = record }
             keep(record)
-            errorBook.add(record, in: crawl)
+            kept.keep(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
             titleBook.add(record)
-            logBook.append(.fetch(LogBook.Fetch(record)))
+            logBook.append(LogBook.Entry(record, type: kept[record.url.index].type))
+        case .moved(let move):
+            moves += 1
+            if move.to == .skipped, move.from != nil { forget(move.url) }
         default:
             break
         }
         if isChanged { return }
         isChanged = true
         onChange?()
+    }
+
+    /// A URL is skipped after all: what came of it before counts no longer.
+    private func forget(_ url: URLID) {
+        if let group = kept[url.index].group { errorBook.remove(url, from: group) }
+        kept.forget(url)
     }
 
     private func count(_ record: FetchRecord) {

@@ -73,6 +73,10 @@ struct MonitorSnapshot {
     var rows: [TableRow] = []
     /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
     var filtered: Double?
+    /// How many URLs there are of each kind, by `Chip.rawValue`.
+    var chipCounts = [Int](repeating: 0, count: Chip.allCases.count)
+    /// What rows the table leaves out beside those that a filter does; nil where it leaves out none.
+    var orderRemark: SafeText?
     /// Whether the rows of the table have not all been counted yet.
     var isCounting = false
     /// How much has been read for the search that is under way, in percent; nil where none is.

@@ -1,28 +1,42 @@
 import Crawl
 
-/// The titles of the last pages: a ring that shares the bytes of what was read, so that text is made of those only that are
-/// shown.
+/// The titles of the last pages, as many as fit into 8 MB: they share the bytes of what was read, so that text is made of
+/// those only that are shown.
 struct TitleBook {
-    /// Titles kept.
-    static let capacity = 4_096
+    /// Bytes that titles take at most, with what it takes to find them.
+    static let maxBytes = 8 << 20
+    /// Bytes that a title takes beside its text: the array's head, and its place in the table and the queue.
+    private static let overhead = 80
 
-    private var ring: [(page: URLID, title: [UInt8])] = []
+    private var titles: [URLID: [UInt8]] = [:]
+    /// The pages in the order in which their titles came. Those before `oldest` are gone.
+    private var pages: [URLID] = []
     private var oldest = 0
+    private(set) var bytes = 0
 
-    /// Keeps a page's title, if it has one; the oldest one makes room for it.
+    /// Pages of which a title is kept.
+    var count: Int { titles.count }
+
+    /// Keeps a page's title, if it has one; the oldest ones make room for it.
     mutating func add(_ record: FetchRecord) {
         guard let title = record.title, !title.isEmpty else { return }
-        if ring.count < Self.capacity {
-            ring.append((record.url, title))
+        bytes += title.count
+        if let former = titles.updateValue(title, forKey: record.url) {
+            bytes -= former.count
         } else {
-            ring[oldest] = (record.url, title)
-            oldest = (oldest + 1) % Self.capacity
+            bytes += Self.overhead
+            pages.append(record.url)
+        }
+        while bytes > Self.maxBytes, oldest < pages.count {
+            if let gone = titles.removeValue(forKey: pages[oldest]) { bytes -= gone.count + Self.overhead }
+            oldest += 1
+        }
+        if oldest > pages.count / 2 {
+            pages.removeFirst(oldest)
+            oldest = 0
         }
     }
 
-    /// The title that a page had when it was last read; nil where it had none or is long gone. O(capacity).
-    subscript(page: URLID) -> [UInt8]? {
-        let newest = ring[..<oldest].last { $0.page == page } ?? ring[oldest...].last { $0.page == page }
-        return newest?.title
-    }
+    /// The title that a page had when it was last read; nil where it had none or is long gone.
+    subscript(page: URLID) -> [UInt8]? { titles[page] }
 }

@@ -10,7 +10,9 @@ struct ViewRequest: Hashable {
     /// What it is sorted by.
     var sort = Tab.connections.defaultSort
     /// What restricts its rows.
-    var filter: TextFilter?
+    var filter: RowFilter?
+    /// The kind of URLs that Seen shows.
+    var chip = Chip.all
     /// Where the user stands in it.
     var cursor = Cursor()
     /// Rows that fit on the screen.
@@ -23,22 +25,31 @@ struct ViewRequest: Hashable {
     var tellsPlace = false
     /// The URL whose details are open.
     var details: URLID?
+    /// Whether the details of the selected row are shown.
+    var followsSelection = false
+    /// The page that is selected of those that link to the URL.
+    var link = 0
     /// The pattern that is being typed, and what it would drop is to be counted.
     var pattern: String?
+    /// The folder that the site tree shows.
+    var folder = ""
     /// What is looked for.
     var search: Search?
     /// Whether it is told what the user keeps from the crawl.
     var listsRestrictions = false
+
+    /// What restricts Todo or Seen; of another table only its filter is meant.
+    var query: URLQuery { URLQuery(chip: tab == .seen ? chip : .all, filter: filter, isForTodo: tab == .todo) }
 }
 
 extension ScreenState {
     /// What the user wants to see on a screen with room for so many rows.
-    func request(_ number: Int, page: Int) -> ViewRequest {
+    func request(_ number: Int, page: Int, hasPane: Bool = false) -> ViewRequest {
         ViewRequest(
-            number: number, tab: tab, sort: table.sort, filter: table.filter, cursor: table.cursor,
+            number: number, tab: tab, sort: table.sort, filter: table.filter, chip: table.chip, cursor: table.cursor,
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
             tellsPlace: table.chosen[.place] == true, details: details?.url,
-            pattern: prompt?.pattern, search: search,
-            listsRestrictions: restrictions != nil)
+            followsSelection: hasPane && details == nil, link: details?.selection ?? 0, pattern: prompt?.pattern,
+            folder: folder, search: search, listsRestrictions: restrictions != nil)
     }
 }

@@ -6,8 +6,8 @@ struct ShownFrame {
     var isSearchOver = false
     /// How far help could be scrolled; nil where it was closed.
     var helpOverflow: Int?
-    /// How far the details could be scrolled; nil where none were open.
-    var detailsOverflow: Int?
+    /// The open details, with where they really stood; nil where none were.
+    var details: OpenDetails?
 }
 
 extension ScreenState {
@@ -16,6 +16,6 @@ extension ScreenState {
         table.cursor = frame.cursor
         if frame.isSearchOver { search = nil }
         if let top = helpTop, let most = frame.helpOverflow { helpTop = min(top, most) }
-        if let top = details?.top, let most = frame.detailsOverflow { details?.top = min(top, most) }
+        if let shown = frame.details, shown.url == details?.url { details = shown }
     }
 }

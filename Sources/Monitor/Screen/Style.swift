@@ -17,6 +17,8 @@ enum Style: UInt8, CaseIterable {
     case resolving, connecting, securing, sending, awaiting, reading
     /// What must not be overlooked.
     case alarm
+    /// A row that the user has marked.
+    case marked
 
     /// The style of a connection state.
     init(_ state: ConnectionState) {

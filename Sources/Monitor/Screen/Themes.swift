@@ -13,6 +13,7 @@ extension Style {
         case .dim: .attributes(Int(SHIMS_DIM))
         case .bold, .warning, .sending, .reading: .attributes(Int(SHIMS_BOLD))
         case .bad: .attributes(Int(SHIMS_BOLD), Int(SHIMS_UNDERLINE))
+        case .marked: .attributes(Int(SHIMS_UNDERLINE))
         case .reverse, .selected, .keyLabel: .attributes(Int(SHIMS_REVERSE))
         case .heading: .attributes(Int(SHIMS_BOLD), Int(SHIMS_UNDERLINE))
         case .alarm: .attributes(Int(SHIMS_REVERSE), Int(SHIMS_BOLD))
@@ -33,6 +34,7 @@ extension Style {
         case .sending: .front(.azure, bold: true)
         case .awaiting: .front(.azure)
         case .alarm: .bar(.own(black), on: .own(yellow))
+        case .marked: .front(.own(yellow), bold: true)
         }
     }
 
@@ -50,6 +52,7 @@ extension Style {
         case .resolving: .front(.bright(magenta), bold: true)
         case .sending, .awaiting: .front(.bright(white), bold: true)
         case .alarm: .bar(.own(black), on: .bright(red))
+        case .marked: .attributes(Int(SHIMS_BOLD), Int(SHIMS_UNDERLINE))
         }
     }
 
@@ -70,7 +73,7 @@ extension Style {
         case .warning, .connecting: .front(orange)
         case .bad: .front(vermilion, bold: true)
         case .resolving, .securing: .front(purple)
-        case .sending: .front(lemon, bold: true)
+        case .sending, .marked: .front(lemon, bold: true)
         case .alarm: .bar(.own(black), on: lemon)
         }
     }
@@ -99,6 +102,7 @@ extension Style {
         case .resolving: .front(magenta)
         case .sending: .front(violet, bold: true)
         case .alarm: .bar(ground, on: yellow)
+        case .marked: .front(yellow, bold: true)
         }
     }
 }

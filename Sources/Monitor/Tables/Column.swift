@@ -5,7 +5,7 @@ enum Column: Hashable {
     case slot, state, age, total, code, size, rate, attempt, waterfall, place
     case position, result, depth, url
     case host, todo, inFlight, done, failed, delay, latency, wait
-    case count, kind, template, time, took, type, links
+    case count, kind, template, time, took, type, links, title, share
 }
 
 /// A column of a table: its head, its width, and when it is shown.
@@ -67,10 +67,16 @@ extension Tab {
     ]
 
     static let seenColumns = [
-        TableColumn(column: .position, title: "#", width: 8),
-        TableColumn(column: .state, title: "STATE", width: 7, isRightAligned: false, isSortable: false),
-        TableColumn(column: .result, title: "RESULT", width: 9, isRightAligned: false, from: 0, isSortable: false),
-        TableColumn(column: .depth, title: "DEPTH", width: 5, isSortable: false),
+        TableColumn(column: .position, title: "#", width: 8, narrow: 7),
+        TableColumn(column: .state, title: "STATE", width: 7, isRightAligned: false, from: 90),
+        TableColumn(column: .result, title: "RESULT", width: 9, isRightAligned: false, from: 0),
+        TableColumn(column: .depth, title: "DEPTH", width: 6),
+        TableColumn(column: .took, title: "TOOK", width: 6),
+        TableColumn(column: .latency, title: "TTFB", width: 6, from: 100),
+        TableColumn(column: .size, title: "SIZE", width: 5, from: 70),
+        TableColumn(column: .type, title: "TYPE", width: 7, isRightAligned: false, from: 90),
+        TableColumn(column: .attempt, title: "TRY", width: 4, from: TableColumn.onRequest),
+        TableColumn(column: .title, title: "TITLE", width: 24, isRightAligned: false, from: 140, isSortable: false),
         TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0, isSortable: false),
     ]
 
@@ -98,6 +104,16 @@ extension Tab {
     static let clusterColumns = [
         TableColumn(column: .count, title: "TODO", width: 8, narrow: 7, from: 0),
         TableColumn(column: .template, title: "FORM OF URL", width: 0, isRightAligned: false, from: 0),
+    ]
+
+    static let treeColumns = [
+        TableColumn(column: .count, title: "URLS", width: 9, narrow: 7, from: 0),
+        TableColumn(column: .done, title: "DONE", width: 9, narrow: 7),
+        TableColumn(column: .failed, title: "BROKEN", width: 7, from: 40),
+        TableColumn(column: .share, title: "ERR", width: 5),
+        TableColumn(column: .size, title: "SIZE", width: 5),
+        TableColumn(column: .took, title: "MEAN", width: 6),
+        TableColumn(column: .template, title: "FOLDER", width: 0, isRightAligned: false, from: 0),
     ]
 
     static let logColumns = [

@@ -16,12 +16,14 @@ enum RowID: Hashable {
     case line(Int)
     /// URLs of one form in todo.
     case cluster(TodoCluster.ID)
+    /// A folder of the site tree.
+    case folder(SiteFolder.ID)
 
     /// The URL that the row is of, if it is of one.
     var url: URLID? {
         switch self {
         case .exchange(_, let url), .url(let url), .failure(_, let url): url
-        case .host, .errorGroup, .line, .cluster: nil
+        case .host, .errorGroup, .line, .cluster, .folder: nil
         }
     }
 }

@@ -10,8 +10,14 @@ struct RowOrder {
         case seen(Int)
         /// URLs that a filter has found.
         case found([UInt32])
+        /// URLs by another column than the number.
+        case sorted([UInt32])
         /// Hosts in the order of discovery.
         case hosts([Int])
+        /// Lines of the log, all that are kept.
+        case lines(Range<Int>)
+        /// Lines of the log that a filter has found.
+        case foundLines(ArraySlice<Int>)
     }
 
     private let source: Source
@@ -47,6 +53,27 @@ struct RowOrder {
         count = found.count
     }
 
+    /// URLs by another column than the number.
+    init(sorted urls: [UInt32]) {
+        source = .sorted(urls)
+        isReversed = false
+        count = urls.count
+    }
+
+    /// All lines of the log that are kept.
+    init(lines numbers: Range<Int>, isReversed: Bool) {
+        source = .lines(numbers)
+        self.isReversed = isReversed
+        count = numbers.count
+    }
+
+    /// Lines of the log that a filter has found.
+    init(foundLines numbers: ArraySlice<Int>, isReversed: Bool) {
+        source = .foundLines(numbers)
+        self.isReversed = isReversed
+        count = numbers.count
+    }
+
     /// Hosts in the order of discovery.
     init(hosts: [Int]) {
         source = .hosts(hosts)
@@ -63,7 +90,9 @@ struct RowOrder {
             case .listed(let rows): Array(rows[range])
             case .todo: crawl.todo(range).map(RowID.url)
             case .seen: range.map { .url(URLID(index: UInt32(truncatingIfNeeded: $0))) }
-            case .found(let urls): urls[range].map { .url(URLID(index: $0)) }
+            case .found(let urls), .sorted(let urls): urls[range].map { .url(URLID(index: $0)) }
+            case .lines(let numbers): range.map { .line(numbers.lowerBound + $0) }
+            case .foundLines(let numbers): range.map { .line(numbers[numbers.startIndex + $0]) }
             case .hosts(let hosts): hosts[range].map(RowID.host)
             }
         return isReversed ? rows.reversed() : rows
@@ -82,9 +111,20 @@ struct RowOrder {
         case .found(let urls):
             guard let url = row.url, let index = Self.search(urls, url.index) else { return nil }
             return isReversed ? urls.count - 1 - index : index
+        case .sorted(let urls):
+            guard let url = row.url?.index else { return nil }
+            let first = max(0, min(urls.count, position - Self.neighbourhood))
+            let last = max(first, min(urls.count, position + Self.neighbourhood))
+            return urls[first..<last].firstIndex(of: url) ?? urls.firstIndex(of: url)
         case .hosts(let hosts):
             guard case .host(let number) = row else { return nil }
             return Self.search(hosts, number)
+        case .lines(let numbers):
+            guard case .line(let number) = row, numbers.contains(number) else { return nil }
+            return isReversed ? numbers.upperBound - 1 - number : number - numbers.lowerBound
+        case .foundLines(let numbers):
+            guard case .line(let number) = row, let index = Self.search(numbers, number) else { return nil }
+            return isReversed ? numbers.count - 1 - index : index
         case .todo:
             guard let url = row.url, crawl.status(of: url).state == .todo else { return nil }
             let first = max(0, position - Self.neighbourhood)
@@ -96,13 +136,9 @@ struct RowOrder {
     /// Rows before and behind the last position that are looked at.
     private static let neighbourhood = 1_000
 
-    private static func search<Value: Comparable>(_ sorted: [Value], _ value: Value) -> Int? {
-        var low = 0
-        var high = sorted.count
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low < sorted.count && sorted[low] == value ? low : nil
+    private static func search<Values: RandomAccessCollection>(_ sorted: Values, _ value: Values.Element) -> Int?
+    where Values.Element: Comparable, Values.Index == Int {
+        let index = sorted.partitioningIndex { $0 >= value }
+        return index < sorted.endIndex && sorted[index] == value ? index - sorted.startIndex : nil
     }
 }

@@ -5,9 +5,20 @@ enum Tab: Int, CaseIterable, Hashable {
     case connections, todo, seen, hosts, errors, log
     /// Todo by form of URL: no tab of its own, but a mode of Todo.
     case clusters
+    /// Seen by folder: a mode of Seen.
+    case tree
 
     /// Those that have a digit, in the line of tabs.
-    static let numbered = allCases.filter { $0 != .clusters }
+    static let numbered = allCases.filter { $0.whole == $0 }
+
+    /// The tab whose mode it is, or itself.
+    var whole: Tab {
+        switch self {
+        case .clusters: .todo
+        case .tree: .seen
+        default: self
+        }
+    }
 
     /// The key that shows the tab.
     var digit: Key? {
@@ -24,6 +35,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .errors: "Errors"
         case .log: "Log"
         case .clusters: "Todo by form"
+        case .tree: "Seen by folder"
         }
     }
 
@@ -37,6 +49,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .errors: .errors
         case .log: .log
         case .clusters: .forms
+        case .tree: .tree
         }
     }
 
@@ -50,6 +63,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .errors: Self.errorColumns
         case .log: Self.logColumns
         case .clusters: Self.clusterColumns
+        case .tree: Self.treeColumns
         }
     }
 
@@ -60,7 +74,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .connections: SortOrder(column: .age, isDescending: true)
         case .todo, .seen: SortOrder(column: .position, isDescending: false)
         case .hosts: SortOrder(column: .todo, isDescending: true)
-        case .errors, .clusters: SortOrder(column: .count, isDescending: true)
+        case .errors, .clusters, .tree: SortOrder(column: .count, isDescending: true)
         // The newest line comes first.
         case .log: SortOrder(column: .time, isDescending: true)
         }

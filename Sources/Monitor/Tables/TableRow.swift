@@ -9,18 +9,20 @@ enum TableRow {
     case host(HostRow)
     case errorGroup(ErrorGroupRow)
     /// One of a group's errors.
-    case failure(URLRow, group: Int)
+    case failure(URLRow, group: Int, isFixed: Bool)
     case line(LogRow)
     /// URLs of one form in todo.
     case cluster(TodoCluster)
+    /// A folder of the site tree.
+    case folder(SiteFolder)
 
     /// The URL that the row is of, if it is of one.
     var target: URLRow? {
         switch self {
         case .connection(let row): row.target
-        case .url(let row, _), .failure(let row, _): row
+        case .url(let row, _), .failure(let row, _, _): row
         case .line(let row): row.target
-        case .host, .errorGroup, .cluster: nil
+        case .host, .errorGroup, .cluster, .folder: nil
         }
     }
 }
@@ -39,6 +41,12 @@ struct URLRow {
     var reason: SafeText?
     /// Links from a seed.
     var depth = 0
+    /// What is kept of its last exchange; nil where none has ended.
+    var kept: KeptExchange?
+    /// A short name of its media type.
+    var type: SafeText = "-"
+    /// The page's title, where it is kept.
+    var title: SafeText?
     /// The redirects by which it was first found, the last one first.
     var redirects: [SafeText] = []
     /// The page on which it, or the first of the redirects, was first found; nil for a seed.
@@ -104,8 +112,10 @@ struct ErrorGroupRow {
     var status: UInt16 = 0
     /// What their URLs have in common.
     var template: SafeText = ""
-    /// How many there were.
+    /// How many of them are broken.
     var count = 0
+    /// How many of those that are listed were repaired.
+    var fixed = 0
     /// When the last one came, on the wall clock.
     var last: SafeText = ""
     /// Whether its URLs stand below it.

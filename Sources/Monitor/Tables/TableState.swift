@@ -25,7 +25,11 @@ struct ListPosition: Hashable {
 struct TableState: Hashable {
     var cursor = Cursor()
     var sort: SortOrder
-    var filter: TextFilter?
+    var filter: RowFilter?
+    /// The kind of URLs that Seen shows.
+    var chip = Chip.all
+    /// Rows that the user has marked: URLs, or hosts.
+    var marks: Set<RowID> = []
     /// Columns that the user wants or does not want, whatever the screen's width.
     var chosen: [Column: Bool] = [:]
     /// The order that the user has given to the columns; nil for their own.

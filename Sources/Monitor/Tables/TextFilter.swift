@@ -31,6 +31,36 @@ struct TextFilter: Hashable {
         return string.withUTF8 { passes($0) }
     }
 
+    /// Whether a row with this text is to be shown.
+    func passes(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { passes($0) }
+    }
+
+    /// Whether a row with this text is to be shown.
+    func passes(_ text: String) -> Bool {
+        var string = text
+        return string.withUTF8 { passes($0) }
+    }
+
+    /// Whether a row is to be shown for the origin of its serialised URL.
+    func passes(originOf url: UnsafeBufferPointer<UInt8>) -> Bool {
+        var slashes = 0
+        let end = url.firstIndex { byte in
+            if byte == UInt8(ascii: "/") { slashes += 1 }
+            return slashes == 3
+        }
+        return passes(UnsafeBufferPointer(rebasing: url[..<(end ?? url.count)]))
+    }
+
+    /// Whether the text stands in the three digits of a status.
+    func isIn(status: UInt16) -> Bool {
+        guard wanted.count <= 3, status < 1_000 else { return false }
+        let digits: InlineArray<3, UInt16> = [status / 100, status / 10 % 10, status % 10]
+        return (0...(3 - wanted.count)).contains { start in
+            wanted.indices.allSatisfy { UInt16(wanted[$0]) == digits[start + $0] + 0x30 }
+        }
+    }
+
     private func contains(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         wanted.withUnsafeBufferPointer { wanted in
             guard bytes.count >= wanted.count else { return false }

@@ -11,8 +11,18 @@ extension Screen {
         case .state: row.state.title
         case .result: result(of: row)
         case .depth: ("\(row.depth)", .plain)
+        case .took: time(row.kept?.took, isSlow: row.kept?.isSlow ?? false)
+        case .latency: time(row.kept?.wait, isSlow: false)
+        case .size: row.kept.map { (SafeText(bytes: Int($0.size)), .plain) } ?? ("-", .dim)
+        case .type: (row.type, .dim)
+        case .attempt: row.kept.map { ("\($0.attempt)", .plain) } ?? ("-", .dim)
+        case .title: (row.title ?? "", .plain)
         default: ("", .plain)
         }
+    }
+
+    private func time(_ time: Minifloat?, isSlow: Bool) -> Run {
+        time?.nanoseconds.map { (SafeText(lag: $0), isSlow ? .warning : .plain) } ?? ("-", .dim)
     }
 
     /// The status; in its place what went wrong, or why there is none.
@@ -53,8 +63,9 @@ extension Screen {
     }
 
     /// What a column tells of one of a group's errors.
-    func failureCell(_ column: Column, of row: URLRow) -> Run {
-        column == .kind ? result(of: row) : ("", .plain)
+    func failureCell(_ column: Column, of row: URLRow, isFixed: Bool) -> Run {
+        guard column == .kind else { return ("", .plain) }
+        return isFixed ? ("fixed", .good) : result(of: row)
     }
 
     /// What a column tells of a line of the log.

@@ -5,35 +5,59 @@ import Words
 /// The popup that tells one URL's story.
 
 extension Screen {
-    /// Draws the details in a box whose upper edge stays in its place while the lines in it come and go.
+    /// Draws the details: beside the table where there is a pane, else in a box whose upper edge stays in its place while
+    /// the lines in it come and go.
     func drawDetails(on canvas: inout Canvas) {
-        guard let details = snapshot.details, let open = state.details, layout.form != .statusLine else { return }
+        guard layout.form != .statusLine else { return }
+        if let pane = layout.pane { return drawPane(pane, on: &canvas) }
+        guard let details = snapshot.details, let open = state.details else { return }
         let box = detailsBox
-        let rows = detailsRows(of: details, width: box.width - 4)
-        let inner = max(details.exchange == nil ? 0 : box.least, min(rows.count, layout.height - 2))
-        let height = min(layout.height, inner + 2)
+        let story = detailsRows(of: details, width: box.width - 4)
+        let height = boxHeight(story.count, linkRows(of: details))
         let left = (layout.width - box.width) / 2
         let first = max(0, min(layout.form == .full ? layout.listTop : 0, layout.height - height))
         drawBox(x: left, y: first, width: box.width, height: height, title: title(of: details), on: &canvas)
-        let top = min(open.top, max(0, rows.count - (height - 2)))
-        for (index, row) in rows.dropFirst(top).prefix(height - 2).enumerated() {
-            for placed in row {
-                canvas.put(
-                    placed.field.text, x: left + 2 + placed.x, y: first + 1 + index, style: placed.field.style,
-                    limit: left + box.width - 2)
-            }
-        }
-        let more: SafeText = rows.count > height - 2 ? " Up Down: more " : ""
-        let close: SafeText = " Esc: close "
+        let area = DetailsArea(x: left + 2, y: first + 1, width: box.width - 4, height: height - 2)
+        draw(details, story, settled(open), in: area, on: &canvas)
+        let isCut = story.count + linkRows(of: details) > height - 2
+        let more: SafeText = isCut ? " Up Down: more " : ""
+        let close: SafeText = state.trail.isEmpty ? " Esc: close " : " Esc: back "
         let keys = detailsKeys(room: box.width - 4 - more.cells - close.cells)
         let hint = [more + keys + close, " Esc "].first { $0.cells <= box.width - 4 } ?? ""
         canvas.put(hint, endingAt: left + box.width - 2, y: first + height - 1, style: .dim)
     }
 
+    /// Rows of the box for so many lines: links alone do not make it cover what is above the table.
+    private func boxHeight(_ story: Int, _ links: Int) -> Int {
+        let least = snapshot.details?.exchange == nil ? 0 : detailsBox.least
+        let room = layout.form == .full ? layout.height - layout.listTop - 2 : layout.height - 2
+        let lines = min(story + links, max(story, room))
+        return min(layout.height, max(least, min(lines, layout.height - 2)) + 2)
+    }
+
+    /// The open details as they stand in the room that there is: within bounds, and with the selected page in view.
+    func settled(_ open: OpenDetails) -> OpenDetails {
+        guard let details = snapshot.details, details.target.id == open.url else { return open }
+        var settled = open
+        let width = layout.pane.map { $0.count - 3 } ?? detailsBox.width - 4
+        let story = detailsRows(of: details, width: width).count
+        let lines = story + linkRows(of: details)
+        let height = max(1, layout.pane == nil ? boxHeight(story, lines - story) - 2 : paneRows.count - 1)
+        settled.overflow = max(0, story - height)
+        settled.top = max(0, min(open.top, lines - height))
+        guard let selection = open.selection else { return settled }
+        settled.selection = details.linkingCount > 0 ? min(selection, details.linkingCount - 1) : nil
+        let line = story + 1 + selection
+        settled.top = max(line - height + 1, min(settled.top, line))
+        return settled
+    }
+
     /// What can be done to the row whose details are open, as far as there is room for it.
-    private func detailsKeys(room: Int) -> SafeText {
+    func detailsKeys(room: Int) -> SafeText {
         KeyBinding.all.reduce("") { text, binding in
-            guard binding.section == .row, binding.action != .details, binding.applies(to: state.tab) else {
+            guard binding.section == .row, ![.details, .pane, .mark, .markAll].contains(binding.action),
+                binding.applies(to: state.tab)
+            else {
                 return text
             }
             let longer = text + " " + (binding.keys.first?.name ?? "") + " " + binding.label + " "
@@ -41,22 +65,16 @@ extension Screen {
         }
     }
 
-    /// Lines of the details that do not fit at once: how far they can be scrolled.
-    var detailsOverflow: Int {
-        guard let details = snapshot.details else { return 0 }
-        let rows = detailsRows(of: details, width: detailsBox.width - 4).count
-        return max(0, rows - (layout.height - 2))
-    }
-
+    /// The box's columns, and the lines that it has at least where an exchange is told of.
     private var detailsBox: (width: Int, least: Int) {
         layout.form == .full ? (min(layout.width, 120), 10) : (layout.width, 0)
     }
 
-    private func detailsRows(of details: Details, width: Int) -> [[FlowedLine.Placed]] {
+    func detailsRows(of details: Details, width: Int) -> [[FlowedLine.Placed]] {
         detailsLines(of: details, width: width).flatMap { $0.rows(width: width) }
     }
 
-    private func title(of details: Details) -> SafeText {
+    func title(of details: Details) -> SafeText {
         guard let exchange = details.exchange else { return " URL " }
         switch exchange.course {
         case .live: return " Exchange in slot \(exchange.slot) "
@@ -76,8 +94,8 @@ extension Screen {
         lines += redirects(details, width: width)
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
-            lines += details.cut.map { [FlowedLine($0)] } ?? []
-            lines += robots(details) + host(details) + linking(details, width: width)
+            lines += kept(details) + (details.cut.map { [FlowedLine($0)] } ?? [])
+            lines += robots(details) + host(details)
             return lines
         }
         lines.append(
@@ -89,8 +107,25 @@ extension Screen {
         lines += phases(exchange, width: width)
         lines.append(course(exchange))
         lines.append(response(exchange))
-        lines += robots(details) + host(details) + linking(details, width: width)
+        lines += robots(details) + host(details)
         return lines
+    }
+
+    /// What is kept of an exchange that ended while nobody looked.
+    private func kept(_ details: Details) -> [FlowedLine] {
+        guard let kept = details.kept else { return [] }
+        var fields: [FlowedLine.Field] = []
+        if let type = kept.type { fields.append(.init(text: type)) }
+        fields.append(.init(text: SafeText(bytes: Int(kept.exchange.size))))
+        if let took = kept.exchange.took.nanoseconds {
+            fields.append(
+                .init(text: "took " + SafeText(duration: took), style: kept.exchange.isSlow ? .warning : .plain))
+        }
+        if let wait = kept.exchange.wait.nanoseconds {
+            fields.append(.init(text: "first byte " + SafeText(duration: wait)))
+        }
+        fields.append(.init(text: "try \(kept.exchange.attempt)"))
+        return [FlowedLine(fields), FlowedLine("its phases are no longer kept", .dim)]
     }
 
     private func title(_ text: SafeText) -> FlowedLine {
@@ -109,29 +144,6 @@ extension Screen {
         let (why, style) = host.why.title(14)
         if host.why != .ok { fields.append(.init(text: why, style: style)) }
         return [FlowedLine(fields)]
-    }
-
-    /// The pages that link to it, where they are more than the one that the way to the seed begins with. Of a URL that has
-    /// answered well, only that one is remembered.
-    private func linking(_ details: Details, width: Int) -> [FlowedLine] {
-        let target = details.target
-        let isWell = target.state == .done && target.reason == nil && details.failure == nil && target.status < 400
-        guard details.linkingCount > 1, !isWell, target.state != .skipped else { return [] }
-        let more: SafeText = details.linkingCount >= ReferrerScan.maxCounted ? "more than " : ""
-        let count = more + SafeText(grouped: details.linkingCount)
-        var lines = [
-            FlowedLine("linked from " + count + " pages" + (details.isLinkingCounted ? ":" : " so far:"), .label)
-        ]
-        let pages = details.linking.map { linking in
-            let page = path(of: linking.page, within: target.url)
-            let link = linking.link.map { " (by " + path(of: $0, within: target.url) + ")" } ?? ""
-            return FlowedLine.Field(
-                text: (page + link).elidedInMiddle(to: max(8, width - 4), mark: glyphs.elision))
-        }
-        lines.append(FlowedLine([FlowedLine.Field(text: " ")] + pages, gap: 1))
-        let rest = details.linkingCount - details.linking.count
-        if rest > 0 { lines.append(FlowedLine("  and " + SafeText(grouped: rest) + " more", .dim)) }
-        return lines
     }
 
     private func robots(_ details: Details) -> [FlowedLine] {

@@ -56,10 +56,12 @@ extension Screen {
     private var orderRemark: SafeText? {
         switch state.tab {
         case .todo: "Todo may hold millions: in order of dispatch, or its reverse."
-        case .seen: "Seen may hold millions: in order of discovery, or its reverse."
+        case .seen:
+            "By each column up to \(URLSort.mostRows) URLs; of more the first \(URLSort.topRows) by it. Slow: a second or more."
         case .hosts: "Beyond \(MonitorModel.maxSortedHosts) hosts: in order of discovery."
-        case .log: "The last \(LogBook.capacity) lines, newest first."
+        case .log: "The last \(LogBook.capacity) lines."
         case .errors: "The last \(ErrorBook.maxURLs) URLs of each group."
+        case .tree: "Counted again and again, some URLs in each frame; \(SiteTree.maxFolders) folders at most."
         case .clusters: "Counted again and again, some URLs in each frame; the \(Pruning.maxClusters) largest."
         case .connections: nil
         }

@@ -4,7 +4,7 @@ extension Screen {
     /// The open list in a box over the table, where there is room for a box.
     func drawMenu(on canvas: inout Canvas) {
         guard let menu = state.menu, layout.form != .statusLine else { return }
-        let lines = state.lines(of: menu, width: layout.width)
+        let lines = state.lines(of: menu, width: layout.tableWidth)
         let widest = max(menu.purpose.hints[0].cells + 2, lines.map(\.title.cells).max() ?? 0)
         let width = min(layout.width, widest + 8)
         let height = min(layout.height, lines.count + 2)

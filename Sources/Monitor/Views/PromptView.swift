@@ -5,10 +5,10 @@ extension Screen {
     func drawPrompt(on canvas: inout Canvas) {
         guard let prompt = state.prompt, layout.height > 0 else { return }
         let y = layout.height - 1
-        let hasPreview = prompt.pattern != nil && layout.height > 1
-        canvas.clear(x: 0..<layout.width, y: (hasPreview ? y - 1 : y)..<(y + 1))
-        if hasPreview { canvas.put(snapshot.preview, x: 0, y: y - 1, style: .warning) }
-        drawCompletions(above: hasPreview ? y - 1 : y, on: &canvas)
+        let told = layout.height > 1 ? remark(on: prompt) : nil
+        canvas.clear(x: 0..<layout.width, y: (told == nil ? y : y - 1)..<(y + 1))
+        if let told { canvas.put(told.text, x: 0, y: y - 1, style: told.style) }
+        drawCompletions(above: told == nil ? y : y - 1, on: &canvas)
         var x = 0
         if layout.width >= 30 || prompt.purpose == .command {
             x = canvas.put(prompt.purpose.label, x: 0, y: y, style: .label)
@@ -21,6 +21,24 @@ extension Screen {
         let cursor = after.cells > 0 ? after.prefix(cells: max(1, after.cells - after.dropFirst(cells: 1).cells)) : " "
         x = canvas.put(cursor, x: x, y: y, style: .reverse)
         canvas.put(after.dropFirst(cells: cursor.cells), x: x, y: y, style: .bold)
+    }
+
+    /// What the line above says of it: what it would drop, or what it may ask.
+    private func remark(on prompt: Prompt) -> Run? {
+        if prompt.purpose == .filter { return filterHelp(prompt.text) }
+        return prompt.pattern == nil && prompt.purpose != .ignore ? nil : (snapshot.preview, .warning)
+    }
+
+    /// What is wrong with a filter that is being typed; where nothing is, what it may ask.
+    private func filterHelp(_ text: String) -> Run {
+        let reading = RowFilter.read(text, on: state.tab)
+        if let told = reading.fault ?? reading.remark { return (told, .warning) }
+        let words = ["!not"] + state.tab.filterFields.map(\.example)
+        let help = words.dropFirst().reduce(words[0]) { help, word in
+            let longer = help + "  " + word
+            return longer.cells <= layout.width ? longer : help
+        }
+        return (help, .dim)
     }
 
     /// The ways to go on with a command, in a list above its line.

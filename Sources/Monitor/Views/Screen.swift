@@ -23,7 +23,7 @@ struct Screen {
         ShownFrame(
             cursor: snapshot.cursor, isSearchOver: state.search != nil && snapshot.searched == nil,
             helpOverflow: state.helpTop.map { _ in helpOverflow },
-            detailsOverflow: state.details.map { _ in detailsOverflow })
+            details: state.details.map(settled))
     }
 
     /// Draws everything.
@@ -35,6 +35,7 @@ struct Screen {
             drawMeters(on: &canvas)
             drawNote(on: &canvas)
             drawTabs(on: &canvas)
+            drawChips(on: &canvas)
             drawList(on: &canvas)
             drawEnd(on: &canvas)
             drawSelection(on: &canvas)

@@ -24,6 +24,8 @@ struct ScreenLayout: Hashable {
     let note: Int?
     /// The row of the tabs; on a small screen there is none.
     let tabs: Int?
+    /// The row of the kinds of URLs above the table, or nil without one.
+    let chips: Int?
     /// The row of the table's heading, or nil without one.
     let heading: Int?
     /// The first row of the table.
@@ -32,10 +34,26 @@ struct ScreenLayout: Hashable {
     let listRows: Int
     /// The row of the bar of keys, or nil without one.
     let footer: Int?
+    /// Columns that the table has.
+    let tableWidth: Int
+    /// The columns of the pane beside the table, its edge among them; nil without one.
+    let pane: Range<Int>?
 
-    init(width: Int, height: Int, hasNote: Bool = false, meters wanted: Set<MeterName> = Set(MeterName.allCases)) {
+    /// The width of a screen from which there is room for a pane beside the table.
+    static let leastWidthForPane = 120
+    /// Whether there is room for a pane.
+    var hasRoomForPane: Bool { form == .full && width >= Self.leastWidthForPane }
+
+    init(
+        width: Int, height: Int, hasNote: Bool = false, meters wanted: Set<MeterName> = Set(MeterName.allCases),
+        hasChips: Bool = false, wantsPane: Bool = false
+    ) {
         self.width = max(0, width)
         self.height = max(0, height)
+        let hasPane = wantsPane && width >= Self.leastWidthForPane && height >= 14
+        // The table keeps more than half.
+        tableWidth = hasPane ? self.width - max(48, min(80, width * 2 / 5)) : self.width
+        pane = hasPane ? tableWidth..<self.width : nil
         if width >= 60, height >= 14 {
             form = .full
             meters = MeterGrid(wanted, width: width).rows
@@ -44,8 +62,10 @@ struct ScreenLayout: Hashable {
             note = hasNote ? header : nil
             let tabs = hasNote ? header + 1 : header
             self.tabs = tabs
-            heading = tabs + 1
-            listTop = tabs + 2
+            chips = hasChips ? tabs + 1 : nil
+            let heading = hasChips ? tabs + 2 : tabs + 1
+            self.heading = heading
+            listTop = heading + 1
             // Below it the selected row, why nothing goes out, and the bar of keys.
             listRows = height - listTop - 3
             footer = height - 1
@@ -56,6 +76,7 @@ struct ScreenLayout: Hashable {
             // In place of the connections' states.
             note = hasNote && height >= 6 ? 2 : nil
             tabs = nil
+            chips = nil
             heading = height >= 7 ? lines : nil
             listTop = height >= 7 ? lines + 1 : lines
             footer = height >= 6 ? height - 1 : nil
@@ -65,6 +86,7 @@ struct ScreenLayout: Hashable {
             meters = 0
             note = nil
             tabs = nil
+            chips = nil
             heading = nil
             listTop = 0
             listRows = 0

@@ -31,6 +31,10 @@ extension Screen {
             rest =
                 "  " + row.kind + (row.count == 1 ? ", once" : ", \(row.count) times")
                 + (row.isExpanded ? "" : ", Enter shows URLs")
+        case .folder(let row):
+            name = SafeText(untrusted: state.folder) + self.name(of: row)
+            rest =
+                row.isFolder ? "  Enter opens it, Backspace goes up" : "  Enter shows them in Seen, Backspace goes up"
         case .cluster(let cluster):
             name = form(of: cluster)
             rest = "  " + SafeText(grouped: cluster.count) + " wait, D prunes them"

@@ -9,28 +9,34 @@ extension Screen {
 
     /// The rows of the present tab, whichever it is.
     func drawList(on canvas: inout Canvas) {
-        let columns = state.table.columns(of: state.tab, on: layout.width)
+        let columns = state.table.columns(of: state.tab, on: layout.tableWidth)
         let rest = drawHeading(columns, on: &canvas)
         for (index, row) in snapshot.rows.prefix(max(0, layout.listRows)).enumerated() {
             let y = layout.listTop + index
+            let isMarked = row.marked.map(state.table.marks.contains) ?? false
             var x = 1
             for column in columns {
                 draw(
-                    cell(column.column, of: row, width: column.width(on: layout.width)), column, x: x, y: y, on: &canvas
+                    cell(column.column, of: row, width: column.width(on: layout.tableWidth)), column, x: x, y: y,
+                    on: &canvas
                 )
-                x += column.width(on: layout.width) + 1
+                x += column.width(on: layout.tableWidth) + 1
             }
             var end = rest
-            for run in lastCell(of: row, width: layout.width - rest) {
-                end = canvas.put(run.text, x: end, y: y, style: run.style)
+            for run in lastCell(of: row, width: layout.tableWidth - rest) {
+                end = canvas.put(run.text, x: end, y: y, style: run.style, limit: layout.tableWidth)
+            }
+            if isMarked {
+                canvas.restyle(y: y, to: layout.tableWidth, as: .marked)
+                canvas.put("*", x: 0, y: y, style: .marked)
             }
         }
         for row in 0..<max(0, layout.listRows) {
-            canvas.onClick(x: 0..<layout.width, y: (layout.listTop + row)..<(layout.listTop + row + 1), .row(row))
+            canvas.onClick(x: 0..<layout.tableWidth, y: (layout.listTop + row)..<(layout.listTop + row + 1), .row(row))
         }
         let selected = snapshot.cursor.position.selection - snapshot.cursor.position.top
         if !snapshot.rows.isEmpty, (0..<layout.listRows).contains(selected) {
-            canvas.restyle(y: layout.listTop + selected, as: .selected)
+            canvas.restyle(y: layout.listTop + selected, to: layout.tableWidth, as: .selected)
         }
         if snapshot.rowCount == 0, layout.listRows > 0, snapshot.end == nil {
             canvas.put(emptyReason, x: 1, y: layout.listTop, style: .dim)
@@ -39,11 +45,12 @@ extension Screen {
 
     /// Draws a table's heads and gives the x at which the last column begins.
     private func drawHeading(_ columns: [TableColumn], on canvas: inout Canvas) -> Int {
-        let rest = columns.reduce(1) { $0 + $1.width(on: layout.width) + 1 }
+        let rest = columns.reduce(1) { $0 + $1.width(on: layout.tableWidth) + 1 }
         guard let y = layout.heading, let last = state.tab.columns.last else { return rest }
         var x = 1
         for column in columns + [last] {
-            let width = column.column == last.column ? max(0, layout.width - x) : column.width(on: layout.width)
+            let width =
+                column.column == last.column ? max(0, layout.tableWidth - x) : column.width(on: layout.tableWidth)
             var title = column.title.cells > width ? column.shortTitle ?? column.title : column.title
             if column.column == state.table.sort.column {
                 title =
@@ -54,12 +61,12 @@ extension Screen {
             if column.isSortable { canvas.onClick(x: x..<(x + width), y: y..<(y + 1), .sort(column.column)) }
             x += width + 1
         }
-        canvas.restyle(y: y, as: .heading)
+        canvas.restyle(y: y, to: layout.tableWidth, as: .heading)
         return rest
     }
 
     private func draw(_ runs: [Run], _ column: TableColumn, x: Int, y: Int, on canvas: inout Canvas) {
-        let width = column.width(on: layout.width)
+        let width = column.width(on: layout.tableWidth)
         let cells = runs.reduce(0) { $0 + $1.text.cells }
         var at = column.isRightAligned ? x + max(0, width - cells) : x
         for run in runs {
@@ -74,8 +81,9 @@ extension Screen {
         case .url(let row, let position): [urlCell(column, of: row, at: position)]
         case .host(let row): [hostCell(column, of: row, width: width)]
         case .errorGroup(let row): [errorCell(column, of: row)]
-        case .failure(let row, _): [failureCell(column, of: row)]
+        case .failure(let row, _, let isFixed): [failureCell(column, of: row, isFixed: isFixed)]
         case .line(let row): [lineCell(column, of: row, width: width)]
+        case .folder(let row): [folderCell(column, of: row)]
         case .cluster(let cluster): column == .count ? [(SafeText(grouped: cluster.count), .bold)] : []
         }
     }
@@ -88,14 +96,18 @@ extension Screen {
         case .host(let row): return [(row.origin.elidedInMiddle(to: width, mark: glyphs.elision), .plain)]
         case .errorGroup(let row):
             let mark = row.isExpanded ? glyphs.open : glyphs.closed
-            return [(mark + " ", .dim), (fitted(row.template, to: width - 2), .plain)]
-        case .failure(let row, _):
+            let fixed: SafeText = row.fixed == 0 ? "" : "  \(row.fixed) fixed"
+            return [
+                (mark + " ", .dim), (fitted(row.template, to: max(0, width - 2 - fixed.cells)), .plain), (fixed, .good),
+            ]
+        case .failure(let row, _, _):
             let url = fitted(row.url, to: max(0, width - 4))
             let from = way(to: row, mark: "  <- ")
             return [
                 ("    " + url, .plain),
                 (from.elidedInMiddle(to: max(0, width - 4 - url.cells), mark: glyphs.elision), .dim),
             ]
+        case .folder(let row): return [(fitted(name(of: row), to: width), .plain)]
         case .cluster(let cluster):
             return [(fitted(form(of: cluster), to: width), .plain)]
         case .line(let row):
@@ -116,13 +128,16 @@ extension Screen {
 
     /// Why the present tab has no rows.
     private var emptyReason: SafeText {
-        if state.table.filter != nil {
-            return snapshot.filtered == nil ? "no row passes the filter: Esc drops it" : "looking for rows..."
+        if state.table.filter != nil || chip != .all {
+            guard snapshot.filtered == nil else { return "looking for rows..." }
+            return state.table.filter == nil
+                ? "no URL is of this kind: v shows others" : "no row passes the filter: Esc drops it"
         }
         if snapshot.isCounting { return "counting..." }
         return switch (state.tab, snapshot.state) {
         case (.seen, _): "nothing seen yet"
         case (.todo, .finished): "nothing is left to do"
+        case (.tree, _): "no URL is known here"
         case (.todo, _), (.clusters, _): "nothing waits to be fetched"
         case (.connections, .paused): "paused: p goes on"
         case (.connections, _): "nothing in flight"
@@ -137,7 +152,7 @@ extension Screen {
     func fitted(_ url: SafeText, to width: Int) -> SafeText {
         let scheme = ["https://", "http://"].first { url.string.hasPrefix($0) } ?? ""
         let whole = url.dropFirst(cells: scheme.count)
-        let short = layout.width < 80 ? path(of: url, within: snapshot.target, or: whole) : whole
+        let short = layout.tableWidth < 80 ? path(of: url, within: snapshot.target, or: whole) : whole
         guard state.urlOffset == 0 else { return short.dropFirst(cells: state.urlOffset).prefix(cells: width) }
         return short.elidedInMiddle(to: width, mark: glyphs.elision)
     }

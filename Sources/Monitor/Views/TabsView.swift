@@ -5,7 +5,7 @@ extension Screen {
     func drawTabs(on canvas: inout Canvas) {
         guard let y = layout.tabs else { return }
         var x = 1
-        let present = state.tab == .clusters ? .todo : state.tab
+        let present = state.tab.whole
         for (tab, text) in zip(Tab.numbered, tabTitles) {
             let end = canvas.put(text, x: x, y: y, style: tab == present ? .reverse : .plain)
             if let digit = tab.digit { canvas.onClick(x: x..<end, y: y..<(y + 1), .press(digit)) }
@@ -20,7 +20,7 @@ extension Screen {
         let wanted = min(30, restriction(room: 30).cells + 1)
         return (0...3).lazy.map { shortness in
             Tab.numbered.map { tab in
-                let isPresent = tab == state.tab || tab == .todo && state.tab == .clusters
+                let isPresent = tab == state.tab.whole
                 let isShort = !isPresent
                 let title: SafeText = isShort && shortness > 2 ? "" : (isPresent ? state.tab : tab).title + " "
                 let rows = snapshot.tabCounts[tab.rawValue]
@@ -33,8 +33,18 @@ extension Screen {
 
     /// What keeps rows from being shown or from moving.
     func restriction(room: Int) -> SafeText {
-        guard let filter = state.table.filter else { return snapshot.cursor.isFollowing ? "following" : "" }
-        let text: SafeText = "filter: " + SafeText(untrusted: filter.text, maxCells: 60)
+        let marks = state.table.marks.count
+        let marked: SafeText? = marks > 0 ? SafeText(grouped: marks) + " marked" : nil
+        let remark = [marked, snapshot.orderRemark].compactMap(\.self).reduce(nil as SafeText?) { text, part in
+            text.map { $0 + ", " + part } ?? part
+        }
+        let kind: SafeText = layout.chips == nil && chip != .all ? chip.title + (remark == nil ? "" : ", ") : ""
+        guard let filter = state.table.filter else {
+            let text = kind + (remark ?? "")
+            return text.cells > 0 ? text.prefix(cells: room) : snapshot.cursor.isFollowing ? "following" : ""
+        }
+        let text: SafeText =
+            (remark.map { $0 + ", " } ?? "") + kind + "filter: " + SafeText(untrusted: filter.text, maxCells: 60)
         let share = snapshot.filtered.map { max(0, min(1, $0)) } ?? 1
         let read: SafeText = share < 1 ? ", \(Int(share * 100))% read" : ""
         let whole = text + " (\(snapshot.rowCount)" + read + ")"

@@ -138,7 +138,7 @@ import Words
             row.isExpanded = Bool.random(using: &random)
             return .errorGroup(row)
         case 4:
-            return .failure(url, group: 0)
+            return .failure(url, group: 0, isFixed: Bool.random(using: &random))
         default:
             var row = LogRow()
             row.target = Bool.random(using: &random) ? url : nil

@@ -26,7 +26,6 @@ extension TerminalTests {
 
         private static let keys: [(typed: String, commands: [CrawlCommand])] = [
             ("p", [.togglePause]),
-            (" ", [.togglePause]),
             ("\u{1B}[15~", [.togglePause]),
             ("q", [.drain]),
             ("\u{3}\u{3}", [.drain, .abort]),

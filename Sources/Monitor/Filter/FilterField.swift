@@ -1,0 +1,63 @@
+import Words
+
+/// What a term of a filter can ask of a row by name.
+enum FilterField: String, CaseIterable {
+    case status, took, ttfb, size, type, host, depth, title, state, reason, tries, links, url, age, todo, done, failed,
+        count
+
+    /// How its value is written.
+    enum Kind {
+        case text, number, status, duration, bytes
+    }
+
+    var kind: Kind {
+        switch self {
+        case .status: .status
+        case .took, .ttfb, .age: .duration
+        case .size: .bytes
+        case .type, .host, .title, .state, .reason, .url: .text
+        case .depth, .tries, .links, .todo, .done, .failed, .count: .number
+        }
+    }
+
+    /// A term of it, for the line of help.
+    var example: SafeText {
+        switch self {
+        case .status: "status:404 4xx"
+        case .took: "took>1s"
+        case .ttfb: "ttfb>200ms"
+        case .age: "age>5s"
+        case .size: "size>2M"
+        case .type: "type:image"
+        case .host: "host:www"
+        case .depth: "depth:2"
+        case .title: "title:home"
+        case .state: "state:skipped"
+        case .reason: "reason:robots"
+        case .tries: "tries>1"
+        case .links: "links>100"
+        case .url: "url:/docs"
+        case .todo: "todo>0"
+        case .done: "done>9"
+        case .failed: "failed>0"
+        case .count: "count>9"
+        }
+    }
+}
+
+extension Tab {
+    /// What a term can ask of the rows of its table.
+    var filterFields: [FilterField] {
+        switch self {
+        case .connections: [.state, .age, .took, .status, .size, .tries, .depth, .host, .url]
+        case .todo: [.depth, .tries, .status, .host, .url]
+        case .seen:
+            [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .state, .reason, .tries, .url]
+        case .hosts: [.state, .todo, .done, .failed, .ttfb, .host]
+        case .errors: [.status, .reason, .count, .host, .url]
+        case .log: [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .reason, .links, .tries, .url]
+        case .clusters: [.count, .host, .url]
+        case .tree: [.count, .done, .failed, .took, .size, .url]
+        }
+    }
+}

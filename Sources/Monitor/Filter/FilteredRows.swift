@@ -1,0 +1,181 @@
+import Crawl
+import HTTP
+import Words
+
+/// What a filter sees of each kind of row.
+
+/// A URL that waits or is known. One value looks at many, one after the other.
+struct FilteredURL: FilteredRow {
+    let model: MonitorModel
+    let crawl: any CrawlView
+    /// Whether its row tells how its last exchange ended.
+    var showsResult = true
+    var url = URLID(index: 0)
+
+    func shows(_ text: TextFilter) -> Bool {
+        if crawl.withText(of: url, { text.passes($0) }) { return true }
+        guard showsResult else { return false }
+        let status = crawl.status(of: url)
+        if status.status > 0, status.state == .done, text.isIn(status: status.status) { return true }
+        return contains(text, in: .reason) || contains(text, in: .type) || contains(text, in: .title)
+    }
+
+    func contains(_ text: TextFilter, in field: FilterField) -> Bool {
+        switch field {
+        case .url: crawl.withText(of: url) { text.passes($0) }
+        case .host: crawl.withText(of: url) { text.passes(originOf: $0) }
+        case .title: model.titleBook[url].map { text.passes($0) } ?? false
+        case .type: text.passes(model.kept.types[model.kept[url.index].type])
+        case .state: text.passes(crawl.status(of: url).state.title.0)
+        case .reason: reason.map { text.passes($0) } ?? false
+        default: false
+        }
+    }
+
+    private var reason: String? {
+        crawl.error(of: url)?.rawValue ?? crawl.status(of: url).skipReason?.rawValue
+    }
+
+    func number(of field: FilterField) -> Int64? {
+        switch field {
+        case .status:
+            let status = crawl.status(of: url)
+            return status.state == .done && status.status > 0 ? Int64(status.status) : nil
+        case .depth: return Int64(crawl.status(of: url).depth)
+        default:
+            let kept = model.kept[url.index]
+            guard kept.hasEnded else { return nil }
+            switch field {
+            case .took: return kept.took.nanoseconds
+            case .ttfb: return kept.wait.nanoseconds
+            case .size: return Int64(kept.size)
+            case .tries: return Int64(kept.attempt)
+            default: return nil
+            }
+        }
+    }
+}
+
+/// An exchange in flight.
+struct FilteredExchange: FilteredRow {
+    let exchange: LiveExchange
+    let url: FilteredURL
+    let now: Int64
+
+    func shows(_ text: TextFilter) -> Bool {
+        contains(text, in: .url) || exchange.status > 0 && text.isIn(status: exchange.status)
+            || contains(text, in: .state)
+    }
+
+    func contains(_ text: TextFilter, in field: FilterField) -> Bool {
+        field == .state ? text.passes(exchange.state.title) : url.contains(text, in: field)
+    }
+
+    func number(of field: FilterField) -> Int64? {
+        switch field {
+        case .age: max(0, now - max(exchange.stateSince, exchange.startedAt))
+        case .took: max(0, now - exchange.startedAt)
+        case .status: exchange.status > 0 ? Int64(exchange.status) : nil
+        case .size: Int64(exchange.bytes)
+        case .tries: Int64(exchange.attempt)
+        default: url.number(of: field)
+        }
+    }
+}
+
+extension HostStatus: FilteredRow {
+    func shows(_ text: TextFilter) -> Bool { text.passes(origin) || contains(text, in: .state) }
+
+    func contains(_ text: TextFilter, in field: FilterField) -> Bool {
+        switch field {
+        case .host, .url: text.passes(origin)
+        case .state: text.passes(why.title(14).0)
+        default: false
+        }
+    }
+
+    func number(of field: FilterField) -> Int64? {
+        switch field {
+        case .todo: Int64(todo)
+        case .done: Int64(done)
+        case .failed: Int64(failed)
+        case .ttfb: latency
+        default: nil
+        }
+    }
+}
+
+extension ErrorBook.Group: FilteredRow {
+    func shows(_ text: TextFilter) -> Bool { text.passes(MonitorModel.title(of: self)) }
+
+    func contains(_ text: TextFilter, in field: FilterField) -> Bool {
+        switch field {
+        case .url: text.passes(key.template)
+        case .host: Array(key.template.utf8).withUnsafeBufferPointer { text.passes(originOf: $0) }
+        case .reason: key.kind.map { text.passes($0.rawValue) } ?? false
+        default: false
+        }
+    }
+
+    func number(of field: FilterField) -> Int64? {
+        switch field {
+        case .status: key.status > 0 ? Int64(key.status) : nil
+        case .count: Int64(count)
+        default: nil
+        }
+    }
+}
+
+extension TodoCluster: FilteredRow {
+    func shows(_ text: TextFilter) -> Bool { contains(text, in: .url) }
+
+    func contains(_ text: TextFilter, in field: FilterField) -> Bool {
+        switch field {
+        case .url: text.passes(origin + template)
+        case .host: text.passes(origin)
+        default: false
+        }
+    }
+
+    func number(of field: FilterField) -> Int64? { field == .count ? Int64(count) : nil }
+}
+
+/// A line of the log.
+struct FilteredLine: FilteredRow {
+    private let entry: LogBook.Entry
+    private var url: FilteredURL
+
+    init(_ entry: LogBook.Entry, _ url: FilteredURL) {
+        self.entry = entry
+        self.url = url
+        self.url.url = entry.url
+    }
+
+    func shows(_ text: TextFilter) -> Bool {
+        guard !entry.isState else { return text.passes(MonitorModel.word(for: entry)) }
+        return contains(text, in: .url) || contains(text, in: .reason) || contains(text, in: .type)
+            || entry.status > 0 && entry.error == nil && text.isIn(status: entry.status)
+    }
+
+    func contains(_ text: TextFilter, in field: FilterField) -> Bool {
+        switch field {
+        case _ where entry.isState: false
+        case .type: text.passes(url.model.kept.types[entry.type])
+        case .reason: entry.error.map { text.passes($0.rawValue) } ?? false
+        default: url.contains(text, in: field)
+        }
+    }
+
+    func number(of field: FilterField) -> Int64? {
+        guard !entry.isState else { return nil }
+        switch field {
+        case .status: return entry.status > 0 ? Int64(entry.status) : nil
+        case .took: return entry.took.nanoseconds
+        case .ttfb: return entry.wait.nanoseconds
+        case .size: return Int64(entry.bytes)
+        case .links: return Int64(entry.links)
+        case .tries: return Int64(entry.attempt)
+        default: return url.number(of: field)
+        }
+    }
+}

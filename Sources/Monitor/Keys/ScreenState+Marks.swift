@@ -1,0 +1,149 @@
+import Crawl
+import Words
+
+/// Rows that the user has marked, so that one thing is done to all of them.
+
+extension RowID {
+    /// The row as a mark names it: a URL wherever it stands, or a host; nil for one that can't be marked.
+    var marked: RowID? {
+        if let url { return .url(url) }
+        if case .host = self { return self }
+        return nil
+    }
+}
+
+extension TableRow {
+    /// The row as a mark names it; nil for one that can't be marked.
+    var marked: RowID? {
+        if case .host(let row) = self { return .host(Int(row.host)) }
+        return target.map { .url($0.id) }
+    }
+}
+
+extension ScreenState {
+    /// Rows that can be marked in a table.
+    static let mostMarks = 10_000
+
+    /// Marks the selected row, or takes its mark away, and goes on to the next.
+    mutating func mark(in surroundings: Surroundings) {
+        guard let row = surroundings.row?.marked else {
+            message = "only URLs and hosts can be marked"
+            return
+        }
+        if table.marks.remove(row) == nil {
+            guard table.marks.count < Self.mostMarks else {
+                message = "no more than " + SafeText(grouped: Self.mostMarks) + " rows can be marked"
+                return
+            }
+            table.marks.insert(row)
+        }
+        move(by: 1, in: surroundings)
+    }
+
+    /// Marks these rows of so many that the table has, or tells why not all.
+    mutating func mark(_ rows: [RowID], of count: Int) {
+        for row in rows.lazy.compactMap(\.marked) {
+            guard table.marks.count < Self.mostMarks else { break }
+            table.marks.insert(row)
+        }
+        let marked = SafeText(grouped: table.marks.count)
+        message =
+            table.marks.isEmpty
+            ? "only URLs and hosts can be marked"
+            : count > rows.count
+                ? marked + " are marked, the first of " + SafeText(grouped: count)
+                : marked + " are marked: Esc unmarks them"
+    }
+
+    /// Whether something is done to all marked rows, and not to the selected one.
+    var actsOnMarks: Bool { !table.marks.isEmpty && details == nil }
+
+    /// The marked URLs, in order of discovery.
+    private var markedURLs: [URLID] {
+        table.marks.compactMap(\.url).sorted { $0.index < $1.index }
+    }
+
+    /// Asks for something for all marked rows, and says for how many; what loses work is asked for twice.
+    mutating func askForMarks(
+        _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
+    ) -> [ScreenEffect] {
+        let commands: [CrawlCommand]
+        let what: SafeText
+        var lost: SafeText?
+        switch action {
+        case .block, .pauseHost:
+            var hosts: [UInt32: HostStatus] = [:]
+            for row in table.marks {
+                if let host = surroundings.hostOf(row) { hosts[host.host] = host }
+            }
+            let sorted = hosts.values.sorted { $0.host < $1.host }
+            commands = action == .block ? sorted.map { .blockHost($0.host) } : sorted.map { .pauseHost($0.host) }
+            what = SafeText(counting: hosts.count, "host")
+            let waiting = hosts.values.reduce(0) { $0 + $1.todo }
+            if action == .block, waiting > 0 {
+                lost = "this blocks " + what + " and skips " + SafeText(counting: waiting, "URL")
+            }
+        default:
+            let urls = markedURLs
+            commands = urls.map { url in
+                switch action {
+                case .cancel: .cancel(url)
+                case .retry: .retryNow(url)
+                case .toFront: .moveToFront(url)
+                default: .recrawl(url)
+                }
+            }
+            what = SafeText(counting: urls.count, "URL")
+            if action == .cancel { lost = "this skips those of " + what + " that are not done" }
+        }
+        guard let first = commands.first else {
+            message = "no marked row is one that this could be done to"
+            return []
+        }
+        // Where the rows stand differs: those to which it does not apply stay as they are.
+        var surroundings = surroundings
+        surroundings.status = nil
+        if let why = Self.refusal(of: first, surroundings) {
+            message = why
+            return []
+        }
+        if let lost, asked != action {
+            unconfirmed = action
+            message = lost + ": again, to do it"
+            return []
+        }
+        message = (Self.words(for: first, surroundings).map { what + ": " + $0 }) ?? what
+        table.marks = []
+        return commands.map(ScreenEffect.perform)
+    }
+
+    /// Fetches a group's URLs once more, those that are kept of it.
+    mutating func recrawl(_ group: ErrorGroupRow, in surroundings: Surroundings) -> [ScreenEffect] {
+        let urls = surroundings.brokenURLs(group.group)
+        guard !urls.isEmpty else {
+            message = "all of the group is fixed"
+            return []
+        }
+        if let why = Self.refusal(of: .recrawl(urls[0]), surroundings) {
+            message = why
+            return []
+        }
+        let what = SafeText(counting: urls.count, "URL")
+        message =
+            group.count > urls.count
+            ? "the last " + what + " of " + SafeText(grouped: group.count)
+                + " are fetched once more: those that are kept"
+            : what + " of the group: fetched once more"
+        return urls.map { .perform(.recrawl($0)) }
+    }
+
+    /// Takes something of all marked URLs, or of the selected one, or of the one whose details are open.
+    mutating func take(_ yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
+        if actsOnMarks, !markedURLs.isEmpty { return [.yank(yank, markedURLs)] }
+        guard let url = details?.url ?? surroundings.selected else {
+            message = Self.noRow
+            return []
+        }
+        return [.yank(yank, [url])]
+    }
+}

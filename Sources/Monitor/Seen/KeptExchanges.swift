@@ -1,0 +1,112 @@
+import Crawl
+import HTTP
+
+/// What is kept of the last exchange of every URL, by identity, and what follows from it while exchanges end: how many URLs
+/// were redirects or slow, and those that took longest or were largest.
+struct KeptExchanges: ~Copyable {
+    private var table = ChunkedArray(of: KeptExchange(), chunkLength: 1 << 12)
+    private(set) var types = MediaTypes()
+    /// URLs whose last exchange was a redirect, and those where it took a second or more.
+    private(set) var redirects = 0
+    private(set) var slow = 0
+    /// How often anything has changed.
+    private(set) var changes = 0
+    private var tops = Column.kept.map { _ in MaintainedTop() }
+
+    /// Bytes held for URLs.
+    var bytes: Int { table.bytes }
+
+    /// What is kept of a URL; nil where no exchange has ended.
+    subscript(url: URLID) -> KeptExchange? {
+        let kept = self[url.index]
+        return kept.hasEnded ? kept : nil
+    }
+
+    /// The same by index; as empty as can be where no exchange has ended.
+    @inline(__always)
+    subscript(index: UInt32) -> KeptExchange { table[Int(index)] }
+
+    /// Keeps an exchange that ended in place of the one before. The group of errors is kept as told.
+    mutating func keep(_ record: FetchRecord, group: Int?) {
+        change(record.url.index, to: KeptExchange(record, type: types.number(of: record.contentType), group: group))
+    }
+
+    /// Nothing is kept of a URL any longer: it is skipped after all.
+    mutating func forget(_ url: URLID) {
+        if self[url.index].hasEnded { change(url.index, to: KeptExchange()) }
+    }
+
+    private mutating func change(_ index: UInt32, to kept: KeptExchange) {
+        let former = self[index]
+        table[Int(index)] = kept
+        changes &+= 1
+        redirects += (kept.isRedirect ? 1 : 0) - (former.isRedirect ? 1 : 0)
+        slow += (kept.isSlow ? 1 : 0) - (former.isSlow ? 1 : 0)
+        for (place, column) in Column.kept.enumerated() {
+            tops[place].change(index, from: column.key(of: former), to: column.key(of: kept))
+        }
+    }
+
+    /// The URLs with the greatest numbers in a column; nil while that is not known. One of `Column.kept`.
+    func top(by column: Column) -> [UInt32]? {
+        Column.kept.firstIndex(of: column).flatMap { tops[$0].urls }
+    }
+
+    /// Looks some URLs further for the greatest numbers in a column, where what is known of them is not enough; true where
+    /// they are known.
+    mutating func advanceTop(by column: Column, seen: Int, budget: Int) -> Bool {
+        guard let place = Column.kept.firstIndex(of: column) else { return false }
+        return tops[place].advance(to: seen, budget: budget, over: table, column)
+    }
+}
+
+extension Column {
+    /// The columns whose numbers are kept of each URL, and whose greatest are always known.
+    static let kept: [Column] = [.took, .latency, .size]
+
+    /// What a URL is sorted by in one of these; 0 where it has no number.
+    @inline(__always)
+    func key(of kept: KeptExchange) -> UInt32 {
+        switch self {
+        case .took: UInt32(kept.took.code)
+        case .latency: UInt32(kept.wait.code)
+        default: kept.size
+        }
+    }
+}
+
+/// The first rows by a number that may change: they are known at once, but for when one of them falls and another, which was
+/// not kept, may belong in its place. Then all are looked at once more, some at a time, when somebody asks.
+private struct MaintainedTop {
+    private var top = TopRows()
+    private var isExact = true
+    private var next = TopRows()
+    private var position: UInt32 = 0
+
+    var urls: [UInt32]? { isExact ? top.urls : nil }
+
+    @inline(__always)
+    mutating func change(_ url: UInt32, from former: UInt32, to number: UInt32) {
+        if isExact {
+            if number > former ? number < top.least : former < top.least { return }
+            isExact = top.change(url, from: former, to: number)
+            (next, position) = (TopRows(), 0)
+        } else if url < position, !next.change(url, from: former, to: number) {
+            (next, position) = (TopRows(), 0)
+        }
+    }
+
+    mutating func advance(
+        to end: Int, budget: Int, over table: borrowing ChunkedArray<KeptExchange>, _ column: Column
+    ) -> Bool {
+        guard !isExact else { return true }
+        let stop = UInt32(clamping: min(end, Int(position) + budget))
+        while position < stop {
+            next.insert(position, column.key(of: table[Int(position)]))
+            position += 1
+        }
+        guard position >= end else { return false }
+        (top, isExact) = (next, true)
+        return true
+    }
+}

@@ -1,0 +1,115 @@
+import Crawl
+import HTTP
+import Words
+
+/// Which URLs Todo and Seen show, and in which order.
+
+extension MonitorModel {
+    /// What the crawl is like.
+    func version(of crawl: any CrawlView) -> CrawlVersion {
+        CrawlVersion(counts: crawl.counts, moves: moves, endings: kept.changes)
+    }
+
+    /// The rows of Todo or Seen. O(1): what a query has found so far, and what has been sorted so far.
+    func urls(_ request: ViewRequest, of crawl: any CrawlView) -> RowOrder {
+        let isReversed = request.sort.isDescending
+        let isSorted = request.tab == .seen && request.sort.column != .position
+        if isSorted, let sorted = sortedURLs(request, of: crawl) { return RowOrder(sorted: sorted.urls) }
+        if request.query.restricts {
+            // What has just been asked for has found nothing before the next frame.
+            let found = scan?.query == request.query ? scan?.found : nil
+            return RowOrder(found: found ?? [], isReversed: isReversed && !isSorted)
+        }
+        return request.tab == .todo
+            ? RowOrder(todo: crawl.counts.todo, isReversed: isReversed)
+            : RowOrder(seen: crawl.counts.seen, isReversed: isReversed && !isSorted)
+    }
+
+    /// The rows of Seen by another column than the number, and whether these are only the first; nil while they are not known.
+    func sortedURLs(_ request: ViewRequest, of crawl: any CrawlView) -> (urls: [UInt32], isTop: Bool)? {
+        if isKeptTop(request, in: crawl) { return kept.top(by: request.sort.column).map { ($0, true) } }
+        guard let sort = urlSort, sort.wanted == URLSort.Wanted(sort: request.sort, query: request.query) else {
+            return nil
+        }
+        return sort.urls.map { ($0, sort.isTop) }
+    }
+
+    /// Whether so many URLs are sorted that the first ones by what is kept of each are shown.
+    private func isKeptTop(_ request: ViewRequest, in crawl: any CrawlView) -> Bool {
+        crawl.counts.seen > URLSort.mostRows && !request.query.restricts && request.sort.isDescending
+            && Column.kept.contains(request.sort.column)
+    }
+
+    /// Reads on for what restricts Todo or Seen.
+    func advanceQuery(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        guard request.query.restricts, request.tab == .todo || request.tab == .seen else {
+            scan = nil
+            return .no
+        }
+        if scan?.query != request.query { scan = URLScan(request.query) }
+        var row = FilteredURL(model: self, crawl: crawl, showsResult: request.tab == .seen)
+        let query = request.query
+        return scan?.advance(over: crawl.counts.seen, version: version(of: crawl)) { index in
+            row.url = URLID(index: index)
+            return meets(query, row)
+        } ?? .no
+    }
+
+    private func meets(_ query: URLQuery, _ row: FilteredURL) -> Bool {
+        if query.isForTodo, row.crawl.status(of: row.url).state != .todo { return false }
+        switch query.chip {
+        case .all: break
+        case .broken: if kept[row.url.index].group == nil { return false }
+        case .redirects: if !kept[row.url.index].isRedirect { return false }
+        case .slow: if !kept[row.url.index].isSlow { return false }
+        case .skipped: if row.crawl.status(of: row.url).state != .skipped { return false }
+        }
+        return query.filter?.passes(row) ?? true
+    }
+
+    /// Sorts Seen further, where it is sorted by another column than the number.
+    func advanceSort(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+        guard request.tab == .seen, request.sort.column != .position else {
+            urlSort = nil
+            return .no
+        }
+        let seen = crawl.counts.seen
+        if isKeptTop(request, in: crawl) {
+            let isKnown = kept.advanceTop(by: request.sort.column, seen: seen, budget: URLSort.slice)
+            return isKnown ? .no : .awaited
+        }
+        let wanted = URLSort.Wanted(sort: request.sort, query: request.query)
+        if urlSort?.wanted != wanted { urlSort = URLSort(wanted) }
+        guard !request.query.restricts || scan?.isFirst == false else { return .awaited }
+        // No row moves away under the user's hand.
+        guard urlSort?.urls == nil || restingFrames == 0 else { return .no }
+        var version = version(of: crawl)
+        version.passes = scan?.passCount ?? 0
+        urlSort?.advance(
+            over: request.query.restricts ? scan?.found : nil, seen: seen, version: version,
+            key: key(for: request.sort.column, in: crawl))
+        guard let sort = urlSort, sort.isUnderWay else { return .no }
+        return sort.urls == nil ? .awaited : .again
+    }
+
+    /// What URLs are sorted by in a column; 0 for one that has no such number.
+    private func key(for column: Column, in crawl: any CrawlView) -> (UInt32) -> UInt32 {
+        switch column {
+        case .took, .latency, .size: { [self] in column.key(of: kept[$0]) }
+        case .attempt: { [self] in UInt32(kept[$0].attempt) }
+        case .type:
+            { [self, ranks = kept.types.ranks] in ranks[Int(kept[$0].type)] }
+        case .depth: { UInt32(1 + crawl.status(of: URLID(index: $0)).depth) }
+        case .state: { 1 + UInt32(crawl.status(of: URLID(index: $0)).state.rawValue) }
+        default: { Self.resultKey(of: URLID(index: $0), in: crawl) }
+        }
+    }
+
+    /// Statuses first, then kinds of errors, then reasons to skip.
+    private static func resultKey(of url: URLID, in crawl: any CrawlView) -> UInt32 {
+        let status = crawl.status(of: url)
+        if let error = status.failure { return 1_000 + UInt32(FetchErrorKind.allCases.firstIndex(of: error) ?? 0) }
+        if let reason = status.skipReason { return 2_000 + UInt32(SkipReason.allCases.firstIndex(of: reason) ?? 0) }
+        return status.state == .done ? UInt32(status.status) : 0
+    }
+}

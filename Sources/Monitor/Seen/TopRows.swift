@@ -1,0 +1,75 @@
+/// The first rows by one number, of any number of rows: a heap with the least of them at its root.
+struct TopRows {
+    /// Rows kept.
+    static let capacity = 1_000
+
+    /// The number above, the complement of the URL's index below: of equal ones the first that was found is the greater.
+    private var heap: [UInt64] = []
+
+    /// The least number that is kept where there is no room for more; 0 where there is.
+    var least: UInt32 { heap.count < Self.capacity ? 0 : UInt32(truncatingIfNeeded: (heap.first ?? 0) >> 32) }
+
+    /// The URLs, the one with the greatest number first. O(n log n).
+    var urls: [UInt32] { heap.sorted(by: >).map { ~UInt32(truncatingIfNeeded: $0) } }
+
+    /// Enters a URL that is not there, if its number is among the first; 0 never is.
+    mutating func insert(_ url: UInt32, _ number: UInt32) {
+        guard number > 0 else { return }
+        let entry = UInt64(number) << 32 | UInt64(~url)
+        if heap.count < Self.capacity {
+            heap.append(entry)
+            rise(heap.count - 1)
+        } else if let root = heap.first, entry > root {
+            heap[0] = entry
+            sink(0)
+        }
+    }
+
+    /// Changes the number of a URL from one that was told before. O(n) where that was among the first.
+    ///
+    /// - Returns: false where another URL may belong here now, which only a look at all of them can tell.
+    mutating func change(_ url: UInt32, from former: UInt32, to number: UInt32) -> Bool {
+        guard former > 0, former >= least,
+            let index = heap.firstIndex(of: UInt64(former) << 32 | UInt64(~url))
+        else {
+            insert(url, number)
+            return true
+        }
+        let wasFull = heap.count == Self.capacity
+        if number == 0 {
+            heap[index] = heap[heap.count - 1]
+            heap.removeLast()
+            heap.sort()
+            return !wasFull
+        }
+        heap[index] = UInt64(number) << 32 | UInt64(~url)
+        if number >= former {
+            sink(index)
+            return true
+        }
+        rise(index)
+        // Where it is still above one that was here before, it is still in its place.
+        return !wasFull || heap.first != UInt64(number) << 32 | UInt64(~url)
+    }
+
+    private mutating func rise(_ start: Int) {
+        var index = start
+        while index > 0, heap[(index - 1) / 2] > heap[index] {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
+        }
+    }
+
+    private mutating func sink(_ start: Int) {
+        var index = start
+        while true {
+            var least = index
+            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && heap[child] < heap[least] {
+                least = child
+            }
+            guard least != index else { return }
+            heap.swapAt(index, least)
+            index = least
+        }
+    }
+}

@@ -1,0 +1,161 @@
+/// Sorts URLs by a number, some in each frame. Up to `mostRows` all of them, by radix; of more the first `topRows`.
+///
+/// URLs of the same number stay in order of discovery, those without one come last, whichever way it goes.
+struct URLSort {
+    /// Rows that are sorted all.
+    static let mostRows = 200_000
+    /// Rows that are shown of more.
+    static let topRows = TopRows.capacity
+    /// Numbers that are read, and rows that are moved, in a frame.
+    static let slice = 30_000
+    private static let digits = 4
+
+    /// What is sorted.
+    struct Wanted: Hashable {
+        let sort: SortOrder
+        let query: URLQuery
+    }
+
+    let wanted: Wanted
+    /// The order that was found last; nil before that.
+    private(set) var urls: [UInt32]?
+    /// Whether these are only the first of them.
+    private(set) var isTop = false
+    /// What the crawl was like when the last order was begun.
+    private(set) var version: CrawlVersion?
+    private var begunAt: CrawlVersion?
+    /// The URLs that are sorted; nil for all.
+    private var source: [UInt32]?
+    private var count = 0
+    private var pass = Pass.idle
+    private var rows = [UInt32]()
+    private var keys = [UInt32]()
+    private var movedRows = [UInt32]()
+    private var movedKeys = [UInt32]()
+    private var counts = [[UInt32]]()
+    private var top = TopRows()
+
+    private enum Pass {
+        case idle
+        case reading(Int)
+        case moving(digit: Int, Int)
+        case choosing(Int)
+    }
+
+    init(_ wanted: Wanted) {
+        self.wanted = wanted
+    }
+
+    /// Whether an order is being found.
+    var isUnderWay: Bool { if case .idle = pass { false } else { true } }
+
+    /// Goes on, or begins anew where something has changed since.
+    ///
+    /// - Parameters:
+    ///   - found: the URLs, in order of discovery; nil for all.
+    ///   - seen: how many there are in all.
+    ///   - version: what the crawl is like: it changes with the URLs and their numbers.
+    ///   - key: a URL's number; 0 for none.
+    mutating func advance(
+        over found: [UInt32]?, seen: Int, version: CrawlVersion, key: (UInt32) -> UInt32
+    ) {
+        if case .idle = pass {
+            guard version != self.version else { return }
+            (source, count, begunAt) = (found, found?.count ?? seen, version)
+            begin()
+        }
+        var budget = Self.slice
+        while budget > 0, isUnderWay { step(&budget, key) }
+    }
+
+    private func url(at place: Int) -> UInt32 { source?[place] ?? UInt32(truncatingIfNeeded: place) }
+
+    private mutating func begin() {
+        rows.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
+        top = TopRows()
+        counts = [[UInt32]](repeating: [UInt32](repeating: 0, count: 256), count: Self.digits)
+        pass = count > Self.mostRows ? .choosing(0) : .reading(0)
+    }
+
+    private mutating func step(_ budget: inout Int, _ key: (UInt32) -> UInt32) {
+        switch pass {
+        case .idle: break
+        case .choosing(let start):
+            let end = min(count, start + budget)
+            for place in start..<max(start, end) {
+                let url = url(at: place)
+                let number = key(url)
+                top.insert(url, wanted.sort.isDescending || number == 0 ? number : ~number)
+            }
+            budget -= max(1, end - start)
+            pass = .choosing(end)
+            if end >= count { finish(top.urls, isTop: true) }
+        case .reading(let start):
+            let end = min(count, start + budget)
+            for place in start..<max(start, end) { read(url(at: place), key) }
+            budget -= max(1, end - start)
+            guard end >= count else {
+                pass = .reading(end)
+                return
+            }
+            movedRows = [UInt32](repeating: 0, count: rows.count)
+            movedKeys = movedRows
+            move(digit: 0)
+        case .moving(let digit, let start): move(digit, from: start, &budget)
+        }
+    }
+
+    private mutating func read(_ url: UInt32, _ key: (UInt32) -> UInt32) {
+        let number = key(url)
+        let key = wanted.sort.isDescending || number == 0 ? ~number : number
+        rows.append(url)
+        keys.append(key)
+        for digit in 0..<Self.digits { counts[digit][Self.digit(digit, of: key)] += 1 }
+    }
+
+    @inline(__always)
+    private static func digit(_ digit: Int, of key: UInt32) -> Int {
+        Int(key >> UInt32(8 * digit) & 0xFF)
+    }
+
+    /// Begins with a digit that tells rows apart, or is done.
+    private mutating func move(digit first: Int) {
+        for digit in first..<max(first, Self.digits) where !counts[digit].contains(UInt32(rows.count)) {
+            var place: UInt32 = 0
+            for value in 0..<256 {
+                (counts[digit][value], place) = (place, place + counts[digit][value])
+            }
+            pass = .moving(digit: digit, 0)
+            return
+        }
+        finish(rows, isTop: false)
+    }
+
+    private mutating func move(_ digit: Int, from start: Int, _ budget: inout Int) {
+        let end = min(rows.count, start + budget)
+        for place in start..<max(start, end) {
+            let value = Self.digit(digit, of: keys[place])
+            let target = Int(counts[digit][value])
+            counts[digit][value] += 1
+            movedRows[target] = rows[place]
+            movedKeys[target] = keys[place]
+        }
+        budget -= max(1, end - start)
+        guard end >= rows.count else {
+            pass = .moving(digit: digit, end)
+            return
+        }
+        swap(&rows, &movedRows)
+        swap(&keys, &movedKeys)
+        move(digit: digit + 1)
+    }
+
+    private mutating func finish(_ urls: [UInt32], isTop: Bool) {
+        self.urls = urls
+        self.isTop = isTop
+        version = begunAt
+        source = nil
+        pass = .idle
+    }
+}
