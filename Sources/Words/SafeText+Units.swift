@@ -9,17 +9,7 @@ package func bytesPerSecond(_ bytes: Int, in duration: Int64) -> Int? {
 
 extension SafeText {
     /// A duration in nanoseconds in at most 5 cells: `7ms`, `612ms`, `4.02s`, `12.1s`, `3m05s`, `2h07m`, `9d`.
-    package init(duration nanoseconds: Int64) {
-        let milliseconds = max(0, nanoseconds) / 1_000_000
-        switch milliseconds {
-        case ..<1_000: self = "\(milliseconds)ms"
-        case ..<10_000: self = "\(milliseconds / 1_000).\(Self.twoDigits(milliseconds / 10 % 100))s"
-        case ..<100_000: self = "\(milliseconds / 1_000).\(milliseconds / 100 % 10)s"
-        case ..<6_000_000: self = "\(milliseconds / 60_000)m\(Self.twoDigits(milliseconds / 1_000 % 60))s"
-        case ..<360_000_000: self = "\(milliseconds / 3_600_000)h\(Self.twoDigits(milliseconds / 60_000 % 60))m"
-        default: self = "\(milliseconds / 86_400_000)d"
-        }
-    }
+    package init(duration nanoseconds: Int64) { self.init(UnitText(duration: nanoseconds)) }
 
     /// A clock of nanoseconds since a start: `00:12:47`.
     package init(clock nanoseconds: Int64) {
@@ -48,19 +38,10 @@ extension SafeText {
     }
 
     /// Bytes in at most 5 cells, in powers of 1024: `0`, `999`, `48.1K`, `117M`.
-    package init(bytes: Int) {
-        guard bytes >= 1_000 else {
-            self = "\(max(0, bytes))"
-            return
-        }
-        let units: [SafeText] = ["K", "M", "G", "T", "P", "E"]
-        var value = Double(bytes) / 1_024
-        var unit = 0
-        while value >= 999.5, unit + 1 < units.count {
-            value /= 1_024
-            unit += 1
-        }
-        self = SafeText(decimal: value) + units[unit]
+    package init(bytes: Int) { self.init(UnitText(bytes: bytes)) }
+
+    private init(_ text: UnitText) {
+        self.init(untrusted: (0..<text.count).map(text.byte))
     }
 
     /// A count in at most 4 cells, in powers of 1000: `999`, `5.7K`, `46K`, `1.2M`.

@@ -1,4 +1,5 @@
 import Testing
+import Words
 
 @testable import CrawltopKit
 
@@ -22,22 +23,23 @@ import Testing
     }
 
     @Test(arguments: [
-        (-1, "0"), (0, "0"), (1023, "1023"), (1024, "1.0K"), (4200, "4.1K"), (10_239, "10K"), (10_180, "9.9K"),
-        (10_240, "10K"),
-        (49_254, "48K"), (1 << 20, "1.0M"), (1_023_487, "999K"), (1_023_489, "1.0M"), ((1 << 20) - 1, "1.0M"),
-        (3_879_731, "3.7M"), (1 << 40, "1.0T"), (Int.max, "8.0E"),
+        (-1, "0"), (0, "0"), (999, "999"), (1023, "1.0K"), (4200, "4.1K"), (10_239, "10.0K"), (49_254, "48.1K"),
+        (1_023_487, "999K"), (1_023_489, "1.0M"), ((1 << 20) - 1, "1.0M"), (3_879_731, "3.7M"), (1 << 40, "1.0T"),
+        (Int.max, "8.0E"),
     ])
-    func sizes(_ bytes: Int, _ text: String) {
+    func sizesAreWrittenAsOnTheScreen(_ bytes: Int, _ text: String) {
         #expect(written { $0.append(size: bytes) } == text)
+        #expect(SafeText(bytes: bytes).string == text)
     }
 
     @Test(
         arguments: [
             (-5, "0ms"), (0, "0ms"), (12_900_000, "12ms"), (999_999_999, "999ms"), (1_250_000_000, "1.25s"),
-            (48_000_000_000, "48.0s"), (301_000_000_000, "301s"),
+            (48_000_000_000, "48.0s"), (99_999_000_000, "99.9s"), (301_000_000_000, "5m01s"), (.max, "106751d"),
         ] as [(Int64, String)])
-    func durations(_ nanoseconds: Int64, _ text: String) {
+    func durationsAreWrittenAsOnTheScreen(_ nanoseconds: Int64, _ text: String) {
         #expect(written { $0.append(duration: nanoseconds) } == text)
+        #expect(SafeText(duration: nanoseconds).string == text)
     }
 
     @Test(

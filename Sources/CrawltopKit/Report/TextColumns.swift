@@ -2,44 +2,13 @@ import Words
 
 /// Columns of the log for people.
 extension LineBuffer {
-    /// A count of bytes in at most four characters, rounded: 0, 1023, 4.1K, 48K, 3.7M.
-    func append(size: Int) {
-        guard size >= 1024 else { return append(decimal: max(size, 0)) }
-        let units: StaticString = "KMGTPE"
-        var unit = 0
-        var value = Double(size) / 1024
-        while value >= 999.5, unit < 5 {
-            value /= 1024
-            unit += 1
-        }
-        if value < 9.95 {
-            let tenths = Int((value * 10).rounded())
-            append(decimal: tenths / 10)
-            append(UInt8(ascii: "."))
-            append(decimal: tenths % 10)
-        } else {
-            append(decimal: Int(value.rounded()))
-        }
-        append(units.utf8Start[unit])
-    }
+    /// A count of bytes, as the screen writes it: 0, 999, 4.1K, 117M.
+    func append(size: Int) { append(UnitText(bytes: size)) }
 
-    /// A duration in at most five characters: 0ms, 12ms, 1.25s, 48.0s, 301s.
-    func append(duration nanoseconds: Int64) {
-        let milliseconds = Int(max(nanoseconds, 0) / 1_000_000)
-        if milliseconds < 1000 {
-            append(decimal: milliseconds)
-            return append("ms")
-        }
-        append(decimal: milliseconds / 1000)
-        if milliseconds < 10_000 {
-            append(UInt8(ascii: "."))
-            append(decimal: milliseconds % 1000 / 10, width: 2)
-        } else if milliseconds < 100_000 {
-            append(UInt8(ascii: "."))
-            append(decimal: milliseconds % 1000 / 100)
-        }
-        append(UInt8(ascii: "s"))
-    }
+    /// A duration, as the screen writes it: 0ms, 12ms, 1.25s, 48.0s, 5m01s.
+    func append(duration nanoseconds: Int64) { append(UnitText(duration: nanoseconds)) }
+
+    private func append(_ text: UnitText) { text.forEachByte { append($0) } }
 
     /// Text right-aligned so that it ends before a column counted from `start`, one space before it at least.
     func alignRight(to column: Int, from start: Int, _ write: (LineBuffer) -> Void) {

@@ -139,7 +139,10 @@ struct LinkScannerPageTests {
                     + "<a href='no'/><h:a href='3'/></h:html>", ["1", "2", "3"]
             ),
             ("<h:html \(prefixed)><h:template><h:a href='no'/></h:template><h:a href='1'/></h:html>", ["1"]),
-            ("<xhtml-10:html xmlns:xhtml-10='http://www.w3.org/1999/xhtml'><xhtml-10:a href='no'/></xhtml-10:html>", []),
+            (
+                "<xhtml-10:html xmlns:xhtml-10='http://www.w3.org/1999/xhtml'><xhtml-10:a href='no'/></xhtml-10:html>",
+                []
+            ),
             (
                 "<h_l-1:html xmlns:h_l-1='http://www.w3.org/1999/xhtml'><h_l-1:title>x</h_l-1:title>"
                     + "<h_l-1:a href='1'/></h_l-1:html>", ["1"]
