@@ -217,6 +217,7 @@ extension ScreenState {
         case .host(let row):
             show(.seen)
             table.filter = RowFilter("url:" + row.origin.string + "/", on: .seen)
+            table.chip = .all
             position = ListPosition()
         case .folder(let row): open(row)
         case .cluster(let cluster):

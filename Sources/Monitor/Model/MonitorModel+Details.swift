@@ -13,7 +13,7 @@ extension MonitorModel {
     static let maxFieldCells = 256
 
     /// Pages that are made into text before and behind the selected one.
-    private static let linkWindow = 100
+    private static let linkWindow = 160
 
     /// All that is known of a URL now, with the pages that link to it from around the one at `link`. O(slots) for one in flight.
     func details(of url: URLID, link: Int = 0, in crawl: any CrawlView, at now: Int64) -> Details {

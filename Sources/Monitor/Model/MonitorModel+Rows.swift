@@ -70,18 +70,6 @@ extension MonitorModel {
         }
     }
 
-    /// What rows a table leaves out beside those that a filter does.
-    private func orderRemark(for request: ViewRequest, in crawl: any CrawlView) -> SafeText? {
-        if request.tab == .log, logBook.end > LogBook.capacity {
-            return "last " + SafeText(grouped: LogBook.capacity) + " of " + SafeText(grouped: logBook.end)
-        }
-        if request.tab == .tree, !request.folder.isEmpty { return SafeText(untrusted: request.folder, maxCells: 60) }
-        guard request.tab == .seen, request.sort.column != .position else { return nil }
-        let title = request.tab.columns.first { $0.column == request.sort.column }?.title ?? ""
-        guard let sorted = sortedURLs(request, of: crawl) else { return "sorting by " + title + "..." }
-        return sorted.isTop ? "first " + SafeText(grouped: sorted.urls.count) + " by " + title : nil
-    }
-
     /// How many rows a tab has without a filter.
     func rowCount(of tab: Tab, in crawl: any CrawlView) -> Int {
         switch tab {

@@ -37,6 +37,16 @@ struct TitleBook {
         }
     }
 
+    /// Whether a page's title stands before another's by its bytes, whatever their case.
+    func precedes(_ left: URLID, _ right: URLID) -> Bool {
+        guard let left = titles[left], let right = titles[right] else { return false }
+        return left.lexicographicallyPrecedes(right) { Self.lower($0) < Self.lower($1) }
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+
     /// The title that a page had when it was last read; nil where it had none or is long gone.
     subscript(page: URLID) -> [UInt8]? { titles[page] }
 }

@@ -61,6 +61,9 @@ struct KeptExchanges: ~Copyable {
 }
 
 extension Column {
+    /// Whether URLs are sorted by a text in this column.
+    var isText: Bool { self == .url || self == .title }
+
     /// The columns whose numbers are kept of each URL, and whose greatest are always known.
     static let kept: [Column] = [.took, .latency, .size]
 
@@ -82,14 +85,17 @@ private struct MaintainedTop {
     private var isExact = true
     private var next = TopRows()
     private var position: UInt32 = 0
+    /// The URLs of `top` in order, once somebody has asked.
+    private var sorted: [UInt32]?
 
-    var urls: [UInt32]? { isExact ? top.urls : nil }
+    var urls: [UInt32]? { isExact ? sorted ?? top.urls : nil }
 
     @inline(__always)
     mutating func change(_ url: UInt32, from former: UInt32, to number: UInt32) {
         if isExact {
             if number > former ? number < top.least : former < top.least { return }
             isExact = top.change(url, from: former, to: number)
+            sorted = nil
             (next, position) = (TopRows(), 0)
         } else if url < position, !next.change(url, from: former, to: number) {
             (next, position) = (TopRows(), 0)
@@ -99,7 +105,10 @@ private struct MaintainedTop {
     mutating func advance(
         to end: Int, budget: Int, over table: borrowing ChunkedArray<KeptExchange>, _ column: Column
     ) -> Bool {
-        guard !isExact else { return true }
+        guard !isExact else {
+            if sorted == nil { sorted = top.urls }
+            return true
+        }
         let stop = UInt32(clamping: min(end, Int(position) + budget))
         while position < stop {
             next.insert(position, column.key(of: table[Int(position)]))

@@ -81,19 +81,47 @@ extension MonitorModel {
         let wanted = URLSort.Wanted(sort: request.sort, query: request.query)
         if urlSort?.wanted != wanted { urlSort = URLSort(wanted) }
         guard !request.query.restricts || scan?.isFirst == false else { return .awaited }
+        guard !isTooLong(request, in: crawl) else { return .no }
         // No row moves away under the user's hand.
         guard urlSort?.urls == nil || restingFrames == 0 else { return .no }
         var version = version(of: crawl)
         version.passes = scan?.passCount ?? 0
         urlSort?.advance(
             over: request.query.restricts ? scan?.found : nil, seen: seen, version: version,
-            key: key(for: request.sort.column, in: crawl))
+            keys: keys(for: request.sort.column, in: crawl))
         guard let sort = urlSort, sort.isUnderWay else { return .no }
         return sort.urls == nil ? .awaited : .again
     }
 
-    /// What URLs are sorted by in a column; 0 for one that has no such number.
-    private func key(for column: Column, in crawl: any CrawlView) -> (UInt32) -> UInt32 {
+    /// Whether there are more URLs than are sorted by a text.
+    func isTooLong(_ request: ViewRequest, in crawl: any CrawlView) -> Bool {
+        let count = request.query.restricts ? scan?.found.count ?? 0 : crawl.counts.seen
+        return request.sort.column.isText && count > URLSort.mostRows
+    }
+
+    /// What URLs are sorted by in a column.
+    private func keys(for column: Column, in crawl: any CrawlView) -> URLSort.Keys {
+        switch column {
+        case .title:
+            .texts { [self] in
+                titleBook[URLID(index: $0)] != nil
+            } precedes: { [self] left, right in
+                titleBook.precedes(URLID(index: left), URLID(index: right))
+            }
+        case .url:
+            .texts { _ in
+                true
+            } precedes: { left, right in
+                crawl.withText(of: URLID(index: left)) { left in
+                    crawl.withText(of: URLID(index: right)) { left.lexicographicallyPrecedes($0) }
+                }
+            }
+        default: .numbers(number(for: column, in: crawl))
+        }
+    }
+
+    /// A URL's number in a column; 0 where it has none.
+    private func number(for column: Column, in crawl: any CrawlView) -> (UInt32) -> UInt32 {
         switch column {
         case .took, .latency, .size: { [self] in column.key(of: kept[$0]) }
         case .attempt: { [self] in UInt32(kept[$0].attempt) }

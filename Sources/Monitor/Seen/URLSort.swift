@@ -1,6 +1,7 @@
-/// Sorts URLs by a number, some in each frame. Up to `mostRows` all of them, by radix; of more the first `topRows`.
+/// Sorts URLs by a number or a text, some in each frame. Up to `mostRows` all of them, by radix or by merging; of more the
+/// first `topRows` by a number.
 ///
-/// URLs of the same number stay in order of discovery, those without one come last, whichever way it goes.
+/// Equal ones stay in order of discovery, those without a number or text come last, whichever way it goes.
 struct URLSort {
     /// Rows that are sorted all.
     static let mostRows = 200_000
@@ -8,7 +9,17 @@ struct URLSort {
     static let topRows = TopRows.capacity
     /// Numbers that are read, and rows that are moved, in a frame.
     static let slice = 30_000
+    /// Texts that are compared in a frame.
+    static let comparisons = 15_000
     private static let digits = 4
+
+    /// What URLs are sorted by.
+    enum Keys {
+        /// A number; 0 for none.
+        case numbers((UInt32) -> UInt32)
+        /// A text, where there is one.
+        case texts(has: (UInt32) -> Bool, precedes: (UInt32, UInt32) -> Bool)
+    }
 
     /// What is sorted.
     struct Wanted: Hashable {
@@ -34,12 +45,16 @@ struct URLSort {
     private var movedKeys = [UInt32]()
     private var counts = [[UInt32]]()
     private var top = TopRows()
+    private var merge = MergeSort([])
+    /// URLs without a text.
+    private var rest = [UInt32]()
 
     private enum Pass {
         case idle
         case reading(Int)
         case moving(digit: Int, Int)
         case choosing(Int)
+        case merging
     }
 
     init(_ wanted: Wanted) {
@@ -55,9 +70,9 @@ struct URLSort {
     ///   - found: the URLs, in order of discovery; nil for all.
     ///   - seen: how many there are in all.
     ///   - version: what the crawl is like: it changes with the URLs and their numbers.
-    ///   - key: a URL's number; 0 for none.
+    ///   - keys: what they are sorted by; texts only where they are no more than `mostRows`.
     mutating func advance(
-        over found: [UInt32]?, seen: Int, version: CrawlVersion, key: (UInt32) -> UInt32
+        over found: [UInt32]?, seen: Int, version: CrawlVersion, keys: Keys
     ) {
         if case .idle = pass {
             guard version != self.version else { return }
@@ -65,7 +80,7 @@ struct URLSort {
             begin()
         }
         var budget = Self.slice
-        while budget > 0, isUnderWay { step(&budget, key) }
+        while budget > 0, isUnderWay { step(&budget, keys) }
     }
 
     private func url(at place: Int) -> UInt32 { source?[place] ?? UInt32(truncatingIfNeeded: place) }
@@ -73,45 +88,71 @@ struct URLSort {
     private mutating func begin() {
         rows.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
+        rest.removeAll(keepingCapacity: true)
         top = TopRows()
         counts = [[UInt32]](repeating: [UInt32](repeating: 0, count: 256), count: Self.digits)
         pass = count > Self.mostRows ? .choosing(0) : .reading(0)
     }
 
-    private mutating func step(_ budget: inout Int, _ key: (UInt32) -> UInt32) {
+    private mutating func step(_ budget: inout Int, _ keys: Keys) {
         switch pass {
         case .idle: break
+        case .merging:
+            budget = 0
+            guard case .texts(_, let precedes) = keys else { return }
+            merge.advance(budget: Self.comparisons) { left, right in
+                wanted.sort.isDescending ? precedes(right, left) : precedes(left, right)
+            }
+            if merge.isComplete { finish(merge.rows + rest, isTop: false) }
         case .choosing(let start):
             let end = min(count, start + budget)
-            for place in start..<max(start, end) {
-                let url = url(at: place)
-                let number = key(url)
-                top.insert(url, wanted.sort.isDescending || number == 0 ? number : ~number)
-            }
+            if case .numbers(let number) = keys { choose(start..<max(start, end), number) }
             budget -= max(1, end - start)
             pass = .choosing(end)
             if end >= count { finish(top.urls, isTop: true) }
         case .reading(let start):
             let end = min(count, start + budget)
-            for place in start..<max(start, end) { read(url(at: place), key) }
+            for place in start..<max(start, end) { read(url(at: place), keys) }
             budget -= max(1, end - start)
             guard end >= count else {
                 pass = .reading(end)
                 return
             }
-            movedRows = [UInt32](repeating: 0, count: rows.count)
-            movedKeys = movedRows
-            move(digit: 0)
+            beginSorting(keys)
         case .moving(let digit, let start): move(digit, from: start, &budget)
         }
     }
 
-    private mutating func read(_ url: UInt32, _ key: (UInt32) -> UInt32) {
-        let number = key(url)
-        let key = wanted.sort.isDescending || number == 0 ? ~number : number
-        rows.append(url)
-        keys.append(key)
-        for digit in 0..<Self.digits { counts[digit][Self.digit(digit, of: key)] += 1 }
+    private mutating func choose(_ places: Range<Int>, _ number: (UInt32) -> UInt32) {
+        for place in places {
+            let url = url(at: place)
+            let number = number(url)
+            top.insert(url, wanted.sort.isDescending || number == 0 ? number : ~number)
+        }
+    }
+
+    private mutating func read(_ url: UInt32, _ keys: Keys) {
+        switch keys {
+        case .texts(let has, _): if has(url) { rows.append(url) } else { rest.append(url) }
+        case .numbers(let number):
+            let number = number(url)
+            let key = wanted.sort.isDescending || number == 0 ? ~number : number
+            rows.append(url)
+            self.keys.append(key)
+            for digit in 0..<Self.digits { counts[digit][Self.digit(digit, of: key)] += 1 }
+        }
+    }
+
+    private mutating func beginSorting(_ keys: Keys) {
+        switch keys {
+        case .texts:
+            merge = MergeSort(rows)
+            pass = .merging
+        case .numbers:
+            movedRows = [UInt32](repeating: 0, count: rows.count)
+            movedKeys = movedRows
+            move(digit: 0)
+        }
     }
 
     @inline(__always)

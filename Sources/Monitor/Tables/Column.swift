@@ -76,8 +76,8 @@ extension Tab {
         TableColumn(column: .size, title: "SIZE", width: 5, from: 70),
         TableColumn(column: .type, title: "TYPE", width: 7, isRightAligned: false, from: 90),
         TableColumn(column: .attempt, title: "TRY", width: 4, from: TableColumn.onRequest),
-        TableColumn(column: .title, title: "TITLE", width: 24, isRightAligned: false, from: 140, isSortable: false),
-        TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0, isSortable: false),
+        TableColumn(column: .title, title: "TITLE", width: 24, isRightAligned: false, from: 140),
+        TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0),
     ]
 
     static let hostColumns = [

@@ -16,6 +16,7 @@ extension ScreenState {
             let base = folder
             show(.seen)
             table.filter = base.isEmpty ? nil : RowFilter("url:" + base, on: .seen)
+            table.chip = .all
             position = ListPosition()
             return
         }

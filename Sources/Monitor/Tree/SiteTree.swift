@@ -49,6 +49,11 @@ struct SiteTree {
         prefix = Array(base.utf8)
     }
 
+    /// How much has been read, in percent; nil after the first count.
+    func percent(of crawl: any CrawlView) -> Int? {
+        isFirst ? min(100, position * 100 / max(1, crawl.counts.seen)) : nil
+    }
+
     /// Counts on; where anything has changed meanwhile, anew.
     mutating func advance(in crawl: any CrawlView, _ model: MonitorModel) -> Scanning {
         let seen = crawl.counts.seen

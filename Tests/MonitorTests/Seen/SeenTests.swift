@@ -74,6 +74,8 @@ import Testing
         }
         #expect(sorted(.took) == [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 12])
         #expect(sorted(.took, isDescending: false) == Array(0...12))
+        #expect(sorted(.url, isDescending: false).prefix(4) == [0, 1, 10, 11])
+        #expect(sorted(.title, "title:page", isDescending: false) == [10, 11, 2, 4, 8])
         #expect(sorted(.size, "status:200").first == 2)
         #expect(sorted(.took, "took>500ms", .broken) == [9, 6, 3])
         #expect(sorted(.type, isDescending: false).suffix(2) == [7, 12])

@@ -12,7 +12,7 @@ import Testing
             URLSort.Wanted(sort: SortOrder(column: .size, isDescending: isDescending), query: URLQuery()))
         var frames = 0
         repeat {
-            sort.advance(over: found, seen: keys.count, version: CrawlVersion()) { keys[Int($0)] }
+            sort.advance(over: found, seen: keys.count, version: CrawlVersion(), keys: .numbers { keys[Int($0)] })
             frames += 1
         } while sort.isUnderWay
         return (sort, frames)
@@ -40,6 +40,33 @@ import Testing
         let (sort, _) = Self.sort(keys, isDescending: isDescending)
         let wanted = keys.indices.sorted { (keys[$0] < keys[$1]) != isDescending }.prefix(TopRows.capacity)
         #expect(sort.urls == wanted.map { UInt32($0) } && sort.isTop)
+    }
+
+    @Test(arguments: [false, true]) func textsAreMerged_EqualOnesInTheirOrder(isDescending: Bool) {
+        var random = SeededGenerator(seed: 3)
+        for count in [0, 1, 2, 3, 1_000, 20_011] {
+            let texts = (0..<count).map { _ in String(Int.random(in: 0..<900, using: &random)) }
+            var sort = URLSort(
+                URLSort.Wanted(sort: SortOrder(column: .title, isDescending: isDescending), query: URLQuery()))
+            var frames = 0
+            repeat {
+                sort.advance(
+                    over: nil, seen: count, version: CrawlVersion(),
+                    keys: .texts {
+                        texts[Int($0)] != "7"
+                    } precedes: {
+                        texts[Int($0)] < texts[Int($1)]
+                    })
+                frames += 1
+            } while sort.isUnderWay
+            let wanted = texts.indices.sorted { left, right in
+                if texts[left] == texts[right] { return left < right }
+                if texts[left] == "7" || texts[right] == "7" { return texts[right] == "7" }
+                return (texts[left] < texts[right]) != isDescending
+            }
+            #expect(sort.urls == wanted.map { UInt32($0) })
+            #expect(count < 20_000 || frames > 15)
+        }
     }
 
     @Test func whatAFilterFoundIsSorted() {
