@@ -62,6 +62,8 @@ struct HostTable {
         case .concurrency(let count): concurrency = count
         case .connections(let count): politeness.limitConnections(count)
         case .delay(let delay): politeness.setDelay(delay)
+        // It spares no host, but whoever runs the crawl.
+        case .rate: return
         }
         for host in hosts.indices { settle(UInt32(host)) }
     }

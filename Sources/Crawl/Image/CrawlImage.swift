@@ -86,7 +86,9 @@ public final class CrawlImage {
         case .held(true, let holder): holders.append(holder)
         case .held(false, let holder): holders.removeAll { $0 == holder }
         case .commanded: break
-        case .limitChanged(let change): hosts.take(change)
+        case .limitChanged(let change):
+            hosts.take(change)
+            if case .rate(let count) = change { rate = RequestRate(perSecond: count, after: rate) }
         case .seed(let url): seeds.append(url)
         case .notKept(let count): losses.refused += count
         case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: takeHost(event)

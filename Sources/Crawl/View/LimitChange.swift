@@ -6,4 +6,6 @@ public enum LimitChange: Sendable, Hashable {
     case connections(Int)
     /// Nanoseconds from one request to a host to the next at least, 0 to 3,600,000,000,000.
     case delay(Int64)
+    /// Requests a second at most, 1 to 1,000,000; nil for no limit.
+    case rate(Int?)
 }
