@@ -9,10 +9,10 @@ enum KeyAction: Hashable {
     case nextTab, previousTab
     case tab(Tab)
     case find, findNext, findPrevious, filter
-    case sortMenu, sortNext, sortPrevious, invert, follow, columns, meters
+    case sortMenu, sortNext, sortPrevious, invert, follow, columns, meters, latency
     case clusters, prune, ignore, undo
     case cancel, retry, toFront, recrawl, block, pauseHost
-    case more, fewer, slower, faster
+    case more, fewer, morePerHost, fewerPerHost, slower, faster
 }
 
 /// One line of the key map, from which keys, the help screen and the bar of function keys are all made.

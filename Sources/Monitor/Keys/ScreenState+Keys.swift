@@ -24,6 +24,8 @@ extension ScreenState {
         var host: HostStatus?
         /// Exchanges in flight at most.
         var concurrency = 1
+        /// Exchanges in flight at most to one host; nil for no limit of its own.
+        var perHost: Int?
         /// Nanoseconds between two requests to a host at least.
         var delay: Int64 = 0
         /// Whether the crawl is frozen.
@@ -77,12 +79,12 @@ extension ScreenState {
         case .setup: setup = 0
         case .yank(let yank): return take(yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
-        case .close: if !close() { table.filter = nil }
+        case .close: if !close(), !goBackToStory() { table.filter = nil }
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
         case .details: toggleDetails(surroundings)
         case .nextTab: turn(by: 1)
         case .previousTab: turn(by: -1)
-        case .tab(let tab): show(tab)
+        case .tab(let tab): showTab(tab)
         case .left: urlOffset = max(0, urlOffset - Self.urlStep)
         case .right: urlOffset = min(Self.maxUrlOffset, urlOffset + Self.urlStep)
         case .up: move(by: -1, in: surroundings)
@@ -95,7 +97,7 @@ extension ScreenState {
         case .filter: prompt = Prompt(.filter, text: table.filter?.text ?? "")
         case .findNext: findAgain(isBackward: false)
         case .findPrevious: findAgain(isBackward: true)
-        case .clusters: show(tab == .clusters ? .todo : .clusters)
+        case .clusters: showTab(tab == .clusters ? .todo : .clusters)
         case .ignore: prompt = Prompt(.ignore)
         case .undo: return undo()
         case .sortMenu: open(.sort)
@@ -105,7 +107,9 @@ extension ScreenState {
         case .invert: table.sort.isDescending.toggle()
         case .follow: table.cursor.isFollowing.toggle()
         case .meters: hidesMeters.toggle()
-        case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster:
+        case .latency: showsLatency.toggle()
+        case .prune, .cancel, .retry, .toFront, .recrawl, .block, .pauseHost, .more, .fewer, .slower, .faster,
+            .morePerHost, .fewerPerHost:
             return ask(action, in: surroundings, asked: asked)
         }
         return []
@@ -115,8 +119,12 @@ extension ScreenState {
     private mutating func close() -> Bool {
         if helpTop != nil {
             helpTop = nil
+        } else if showsLatency {
+            showsLatency = false
         } else if details != nil {
             details = nil
+        } else if story != nil {
+            story = nil
         } else {
             return false
         }
@@ -124,16 +132,13 @@ extension ScreenState {
     }
 
     private mutating func toggleDetails(_ surroundings: Surroundings) {
+        if case .host(let row) = surroundings.row, helpTop == nil { return openHost(row) }
         guard !close() else { return }
         switch surroundings.row {
         case .errorGroup(let row):
             if expanded.remove(row.group) == nil { expanded.insert(row.group) }
-        case .host(let row):
-            show(.seen)
-            table.filter = TextFilter(row.origin.string + "/")
-            position = ListPosition()
         case .cluster(let cluster):
-            show(.todo)
+            showTab(.todo)
             table.filter = TextFilter(cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" })
             position = ListPosition()
         default:
@@ -144,17 +149,19 @@ extension ScreenState {
     private mutating func turn(by step: Int) {
         let tabs = Tab.numbered
         let index = tabs.firstIndex(of: tab == .clusters ? .todo : tab) ?? 0
-        show(tabs[(index + step + tabs.count) % tabs.count])
+        showTab(tabs[(index + step + tabs.count) % tabs.count])
     }
 
     /// Further than any list is long.
     private static let wholeList = 1 << 40
 
-    private mutating func show(_ tab: Tab) {
+    mutating func showTab(_ tab: Tab) {
         self.tab = tab
         isStill = false
         helpTop = nil
         details = nil
+        story = nil
+        cameFrom = nil
         search = nil
         isResting = false
     }
@@ -164,6 +171,8 @@ extension ScreenState {
             helpTop = max(0, min(top + distance, KeyBinding.all.count + 2 * KeyBinding.Section.allCases.count))
         } else if let top = details?.top {
             details?.top = max(0, top + distance)
+        } else if let top = story?.top {
+            story?.top = max(0, top + distance)
         } else {
             table.cursor.anchor = nil
             table.cursor.isFollowing = false

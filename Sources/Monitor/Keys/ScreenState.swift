@@ -30,6 +30,12 @@ struct ScreenState: Hashable {
     var helpTop: Int?
     /// The details that are open.
     var details: OpenDetails?
+    /// The story of a host that is open.
+    var story: OpenStory?
+    /// The story from which the user went to a host's URLs.
+    var cameFrom: OpenStory?
+    /// Whether times to first byte over time are shown.
+    var showsLatency = false
     /// The list to choose from that is open.
     var menu: Menu?
     /// The line that is being typed.

@@ -23,6 +23,10 @@ struct ViewRequest: Hashable {
     var tellsPlace = false
     /// The URL whose details are open.
     var details: URLID?
+    /// The host whose story is open.
+    var story: UInt32?
+    /// Whether times to first byte over time are shown.
+    var showsLatency = false
     /// The pattern that is being typed, and what it would drop is to be counted.
     var pattern: String?
     /// What is looked for.
@@ -36,6 +40,7 @@ extension ScreenState {
             number: number, tab: tab, sort: table.sort, filter: table.filter, cursor: table.cursor,
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
             tellsPlace: table.chosen[.place] == true, details: details?.url,
+            story: story?.host, showsLatency: showsLatency,
             pattern: prompt.flatMap { $0.purpose == .ignore && !$0.text.isEmpty ? $0.text : nil }, search: search)
     }
 }

@@ -8,6 +8,8 @@ struct ShownFrame {
     var helpOverflow: Int?
     /// How far the details could be scrolled; nil where none were open.
     var detailsOverflow: Int?
+    /// How far the story of a host could be scrolled; nil where none was open.
+    var storyOverflow: Int?
 }
 
 extension ScreenState {
@@ -17,5 +19,6 @@ extension ScreenState {
         if frame.isSearchOver { search = nil }
         if let top = helpTop, let most = frame.helpOverflow { helpTop = min(top, most) }
         if let top = details?.top, let most = frame.detailsOverflow { details?.top = min(top, most) }
+        if let top = story?.top, let most = frame.storyOverflow { story?.top = min(top, most) }
     }
 }

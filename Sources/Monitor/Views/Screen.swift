@@ -23,7 +23,8 @@ struct Screen {
         ShownFrame(
             cursor: snapshot.cursor, isSearchOver: state.search != nil && snapshot.searched == nil,
             helpOverflow: state.helpTop.map { _ in helpOverflow },
-            detailsOverflow: state.details.map { _ in detailsOverflow })
+            detailsOverflow: state.details.map { _ in detailsOverflow },
+            storyOverflow: state.story.map { _ in storyOverflow })
     }
 
     /// Draws everything.
@@ -48,6 +49,8 @@ struct Screen {
             drawStatusLine(on: &canvas)
         }
         drawDetails(on: &canvas)
+        drawStory(on: &canvas)
+        drawLatency(on: &canvas)
         drawHelp(on: &canvas)
         drawSetup(on: &canvas)
         drawMenu(on: &canvas)
