@@ -142,7 +142,7 @@ import Testing
             if let outcome = HostOutcome(attempt.record) { history.add(outcome, attempt.record) }
         }
         let last = (30..<50).reversed().map { $0 % 3 == 0 ? HostOutcome.timeout : .fine }
-        #expect(history.recent == last)
+        #expect(Array(history.recent) == last)
         #expect(history.attempts == 50 && history.count(of: .timeout) == 17)
     }
 

@@ -31,13 +31,7 @@ struct HostHistory {
     }
 
     /// The last outcomes, newest first.
-    var recent: [HostOutcome] {
-        (0..<Self.recentCount).compactMap { place in
-            let code =
-                place < 16 ? UInt8(newest >> UInt64(4 * place) & 15) : UInt8(older >> UInt16(4 * place - 64) & 15)
-            return HostOutcome(rawValue: code)
-        }
-    }
+    var recent: RecentOutcomes { RecentOutcomes(newest: newest, older: older) }
 
     /// Attempts that ended so.
     func count(of outcome: HostOutcome) -> Int { Int(counts[outcome.group]) }
@@ -48,5 +42,29 @@ struct HostHistory {
     /// Bytes a second of the last bodies, where these took seconds; nil where they did not.
     var slowBodyRate: Int? {
         bodySeconds > 2 ? Int(max(0, min(1e12, bodyBytes / bodySeconds))) : nil
+    }
+}
+
+/// The last outcomes of attempts at a host, newest first: to be looked at for each host in each frame, so without an array.
+struct RecentOutcomes: Sequence, IteratorProtocol {
+    fileprivate var newest: UInt64
+    fileprivate var older: UInt16
+
+    /// The next older one.
+    mutating func next() -> HostOutcome? {
+        let outcome = HostOutcome(rawValue: UInt8(newest & 15))
+        newest = newest >> 4 | UInt64(older & 15) << 60
+        older >>= 4
+        return outcome
+    }
+
+    /// How many there are of each, by raw value, and at the place of 0 of all.
+    var counts: InlineArray<12, Int> {
+        var counts = InlineArray<12, Int>(repeating: 0)
+        for outcome in self {
+            counts[Int(outcome.rawValue)] += 1
+            counts[0] += 1
+        }
+        return counts
     }
 }

@@ -41,6 +41,9 @@ enum HostOutcome: UInt8, CaseIterable, Hashable {
             }
     }
 
+    /// Those that are the host's fault, overload apart.
+    static let failures = allCases.filter { $0.isNoAnswer || $0 == .serverError }
+
     /// Whether no complete answer came.
     var isNoAnswer: Bool { rawValue >= Self.refused.rawValue }
 

@@ -40,8 +40,14 @@ enum HostVerdict: Hashable {
 
     /// The limits of the crawl.
     struct Limits {
-        var perHost: Int?
-        var concurrency = 1
+        /// Exchanges in flight at most to one host; nil for no limit of its own.
+        let perHost: Int?
+        /// Exchanges in flight at most.
+        let concurrency: Int
+
+        init(of crawl: any CrawlView) {
+            (perHost, concurrency) = (crawl.perHost, crawl.concurrency)
+        }
     }
 
     /// Attempts without an answer after which a host is down that had answered before.
@@ -83,13 +89,14 @@ enum HostVerdict: Hashable {
     private static func trouble(
         _ host: HostStatus, _ history: HostHistory, _ slowness: Slowness?, _ forbidden: Int, at now: Int64
     ) -> HostVerdict? {
-        let recent = history.recent
-        if let down = down(recent, history) { return down }
+        if let down = down(history) { return down }
         if let trouble = host.robotsTrouble { return .robotsFails(trouble) }
-        let overloads = recent.count(where: \.isOverload)
-        if host.why == .backingOff || overloads > 1 || recent.first?.isOverload == true {
+        let recent = history.recent.counts
+        let overloads = recent[HostOutcome.tooMany] + recent[HostOutcome.unavailable]
+        var outcomes = history.recent
+        if host.why == .backingOff || overloads > 1 || outcomes.next()?.isOverload == true {
             let rest = host.why == .backingOff ? host.restsUntil.map { max(0, $0 - now) } : nil
-            return .throttled(recent.first { $0.isOverload } ?? .unavailable, rest: rest)
+            return .throttled(recent[HostOutcome.tooMany] > 0 ? .tooMany : .unavailable, rest: rest)
         }
         if let failing = failing(recent, history, slowness) { return failing }
         // Its robots.txt is the only one of its URLs that was fetched.
@@ -100,30 +107,42 @@ enum HostVerdict: Hashable {
         return history.slowBodyRate.flatMap { $0 < dripping ? .drips($0) : nil }
     }
 
-    private static func down(_ recent: [HostOutcome], _ history: HostHistory) -> HostVerdict? {
-        let run = recent.prefix { $0.isNoAnswer }
-        let isAll = run.count == history.attempts
-        guard let last = run.first, run.count >= (isAll ? 2 : leastDown) else { return nil }
-        return .down(last, count: run.count { $0 == last }, of: run.count, isAll: isAll)
+    private static func down(_ history: HostHistory) -> HostVerdict? {
+        var last: HostOutcome?
+        var (run, alike) = (0, 0)
+        for outcome in history.recent {
+            guard outcome.isNoAnswer else { break }
+            last = last ?? outcome
+            run += 1
+            alike += outcome == last ? 1 : 0
+        }
+        let isAll = run == history.attempts
+        guard let last, run >= (isAll ? 2 : leastDown) else { return nil }
+        return .down(last, count: alike, of: run, isAll: isAll)
     }
 
     /// What most attempts come to that fail, where these are more than now and then one.
     private static func failing(
-        _ recent: [HostOutcome], _ history: HostHistory, _ slowness: Slowness?
+        _ recent: InlineArray<12, Int>, _ history: HostHistory, _ slowness: Slowness?
     ) -> HostVerdict? {
         let attempts = history.attempts
         guard attempts >= leastAttempts else { return nil }
         var worst: (outcome: HostOutcome, count: Int)?
-        for outcome in HostOutcome.allCases where outcome.isNoAnswer || outcome == .serverError {
-            let late = recent.count { $0 == outcome }
+        for outcome in HostOutcome.failures {
+            let late = recent[outcome]
             let count = history.count(of: outcome)
             guard late > 1 || late == 1 && count * 20 >= attempts, count > worst?.count ?? 0 else { continue }
             worst = (outcome, count)
         }
         // Some pages are missing anywhere; where nearly all are, it is the host's answer to us.
-        if recent.count(where: { $0 == .clientError }) * 10 >= 9 * HostHistory.recentCount {
+        if recent[HostOutcome.clientError] * 10 >= 9 * HostHistory.recentCount {
             worst = (.clientError, history.count(of: .clientError))
         }
         return worst.map { .failing($0.outcome, percent: max(1, $0.count * 100 / attempts), slowness) }
     }
+}
+
+extension InlineArray where Element == Int {
+    /// How many there are of an outcome.
+    fileprivate subscript(outcome: HostOutcome) -> Int { self[Int(outcome.rawValue)] }
 }

@@ -10,6 +10,8 @@ struct HostBook {
     private(set) var numbers: [Int] = []
     /// Origins of any scheme that were looked at.
     private var read = 0
+    /// The same in the order of their text, as far as somebody has asked for that.
+    private var named: [Int] = []
     private var histories: [HostHistory] = []
     /// By a host's number, the place of its history behind 1; 0 for none.
     private var places: [UInt32] = []
@@ -23,6 +25,16 @@ struct HostBook {
             if origin.starts(with: "http://".utf8) || origin.starts(with: "https://".utf8) { numbers.append(read) }
             read += 1
         }
+    }
+
+    /// Their numbers, in the order of their text or of discovery. O(1), or O(n log n) where there are new ones.
+    mutating func names(_ isByText: Bool, in crawl: any CrawlView) -> [Int] {
+        guard isByText else { return numbers }
+        if named.count < numbers.count {
+            let texts = numbers.map { (text: String(decoding: crawl.host(at: $0).origin, as: UTF8.self), number: $0) }
+            named = texts.sorted { $0.text < $1.text }.map(\.number)
+        }
+        return named
     }
 
     /// Counts an exchange of a host that ended.

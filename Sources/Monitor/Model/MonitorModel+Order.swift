@@ -15,7 +15,7 @@ extension MonitorModel {
         case .connections: rows = exchanges(request, of: crawl, at: now)
         case .hosts:
             guard hostBook.numbers.count <= Self.maxSortedHosts else { return nil }
-            rows = hosts(request, in: crawl, at: now)
+            rows = sortedHosts(for: request, in: crawl, at: now)
         case .errors: rows = errorGroups(request)
         case .clusters: rows = clusterRows(request)
         case .todo, .seen, .log: return nil
@@ -138,35 +138,6 @@ extension MonitorModel {
         guard let filter = request.filter else { return RowOrder(hosts: hostBook.numbers) }
         // A filter that has just been asked for has found nothing before the next frame.
         return RowOrder(hosts: hostScan?.filter == filter ? hostScan?.found ?? [] : [])
-    }
-
-    private func hosts(_ request: ViewRequest, in crawl: any CrawlView, at now: Int64) -> [RowID] {
-        var rows: [(key: SortKey, id: RowID)] = []
-        for index in hostBook.numbers {
-            let host = crawl.host(at: index)
-            if let filter = request.filter, !host.origin.withUnsafeBufferPointer({ filter.passes($0) }) { continue }
-            rows.append((key(of: host, for: request.sort.column, in: crawl, at: now), .host(index)))
-        }
-        return sorted(rows, isDescending: request.sort.isDescending)
-    }
-
-    private func key(of host: HostStatus, for column: Column, in crawl: any CrawlView, at now: Int64) -> SortKey {
-        let history = hostBook.history(of: host.host)
-        return switch column {
-        // The worst first, and of these those with most to do.
-        case .verdict: SortKey(verdict(on: host, in: crawl, at: now).rank << 40 - min(host.todo, 1 << 39))
-        case .todo: SortKey(host.todo)
-        case .inFlight: SortKey(host.inFlight)
-        case .done: SortKey(host.done)
-        case .failed: SortKey(host.failed)
-        case .delay: SortKey(Int(host.delay))
-        case .fine: SortKey(history.map { $0.count(of: .fine) * 1_000 / max(1, $0.attempts) } ?? -1)
-        case .half: SortKey(Int(history?.latencies.quantile(0.5) ?? -1))
-        case .nearlyAll: SortKey(Int(history?.latencies.quantile(0.95) ?? -1))
-        case .wait: SortKey(Int(host.restsUntil ?? -1))
-        case .position: SortKey(Int(host.host))
-        default: SortKey(text: String(decoding: host.origin, as: UTF8.self))
-        }
     }
 
     private func errorGroups(_ request: ViewRequest) -> [RowID] {

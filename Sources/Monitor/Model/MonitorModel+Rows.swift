@@ -135,7 +135,7 @@ extension MonitorModel {
         row.host = host.host
         row.origin = SafeText(untrusted: host.origin)
         row.why = host.why
-        row.verdict = verdict(on: host, in: crawl, at: now)
+        row.verdict = verdict(on: host, HostVerdict.Limits(of: crawl), at: now)
         row.todo = host.todo
         row.inFlight = host.inFlight
         row.connections = host.connections
@@ -161,9 +161,8 @@ extension MonitorModel {
     }
 
     /// What is wrong with a host. O(1).
-    func verdict(on host: HostStatus, in crawl: any CrawlView, at now: Int64) -> HostVerdict {
-        let limits = HostVerdict.Limits(perHost: crawl.perHost, concurrency: crawl.concurrency)
-        return HostVerdict(
+    func verdict(on host: HostStatus, _ limits: HostVerdict.Limits, at now: Int64) -> HostVerdict {
+        HostVerdict(
             host, hostBook.history(of: host.host), forbidden: hostBook.forbidden(at: host.host), limits: limits, at: now
         )
     }

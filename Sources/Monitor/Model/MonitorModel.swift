@@ -31,6 +31,8 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var errorBook = ErrorBook()
     private(set) var logBook = LogBook()
     var hostBook = HostBook()
+    /// The order of many hosts, as it was last made.
+    var hostOrder: HostOrder?
     private(set) var titleBook = TitleBook()
     /// The pages that link to the URL whose details are open.
     var referrers: ReferrerScan?
@@ -207,9 +209,10 @@ final class MonitorModel: CrawlSubscriber {
     private func hostTally(of crawl: any CrawlView, at now: Int64) -> HostTally {
         var tally = HostTally()
         tally.hosts = hostBook.numbers.count
+        let limits = HostVerdict.Limits(of: crawl)
         for index in hostBook.numbers.prefix(Self.maxTalliedHosts) {
             let host = crawl.host(at: index)
-            tally.add(verdict(on: host, in: crawl, at: now), host, at: now)
+            tally.add(verdict(on: host, limits, at: now), host, at: now)
         }
         return tally
     }

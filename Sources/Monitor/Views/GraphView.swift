@@ -83,10 +83,10 @@ struct Graph {
 }
 
 extension Screen {
-    /// `Label   -64s[history]now 41.2 peak  230`: the history scaled to its own peak.
+    /// `Label   -68s[history]now  41.2 peak   230`: the history scaled to its own peak.
     func draw(_ graph: Graph, y: Int, end: Int, on canvas: inout Canvas) {
         let labelled = canvas.put(graph.label.padded(to: 7), x: 1, y: y, style: .label)
-        let scale = GraphScale(room: end - labelled - 4)
+        let scale = GraphScale(room: end - labelled - 3)
         var x = labelled + 1
         if scale.detail != .value {
             let axis = ("-\(scale.columns * scale.seconds)s" as SafeText).paddedAtStart(to: scale.detail.axis)
