@@ -47,6 +47,8 @@ public enum CrawlCommand: Sendable, Hashable {
     case setPerHost(Int)
     /// Nanoseconds from one request to a host to the next at least, loopback hosts included, 0 to 3,600,000,000,000.
     case setDelay(Int64)
+    /// Requests a second at most, in all and evenly spaced, 1 to 1,000,000; nil for no limit.
+    case setRate(Int?)
 
     /// URLs requested at most; nil for no limit. A crawl that this limit ended goes on where the new one allows it.
     case setPageLimit(Int?)

@@ -40,6 +40,10 @@ public protocol CrawlView: AnyObject {
     /// Nanoseconds from one request to a host to the next at least, for hosts like that of the first seed. A host itself
     /// may take longer: `HostStatus.delay`.
     var delay: Int64 { get }
+    /// Exchanges in flight at most to a host like that of the first seed; nil for no limit but `concurrency`.
+    var perHost: Int? { get }
+    /// Requests a second at most in all; nil for no limit.
+    var maxRate: Double? { get }
 
     // MARK: Exchanges by slot
 

@@ -27,6 +27,7 @@ public final class DemoSite {
     private let watch: Watch
     /// By descriptor.
     private var connections: [SiteConnection?] = []
+    private var throttle = Throttle()
     private var timer: TimerID?
     private var isStopped = false
 
@@ -38,7 +39,10 @@ public final class DemoSite {
         self.options = options
         (listener, port) = try Listener.open(address: options.address, port: options.port)
         url = "http://\(options.address):\(port)/"
-        writer = PageWriter(map: SiteMap(seed: options.seed, pages: options.pages), base: Array(url.utf8))
+        let map = SiteMap(seed: options.seed, pages: options.pages, listed: options.listed.map(\.pages))
+        writer = PageWriter(
+            map: map, base: Array(url.utf8), linksOutside: options.linksOutside,
+            listed: options.listed.map { Array($0.url.utf8) })
         do {
             watch = try loop.watch(listener)
         } catch {
@@ -69,6 +73,29 @@ public final class DemoSite {
 
     func countRequest() {
         requests += 1
+    }
+
+    /// Whether the request that has come is answered at all. One that is not is counted here.
+    var answersNext: Bool {
+        let isAnswered =
+            switch options.manner {
+            case .silent: false
+            case .resets: SiteHash.mix(options.seed, Self.resetPurpose, requests) % 100 >= Self.resetPercent
+            default: true
+            }
+        if !isAnswered { requests += 1 }
+        return isAnswered
+    }
+
+    private static let resetPurpose: UInt64 = 1_000
+    private static let resetPercent: UInt64 = 20
+
+    /// The answer to a request.
+    func answer(_ request: RequestHead, path: UnsafeBufferPointer<UInt8>) -> ResponseSource {
+        if options.manner == .throttles, let seconds = throttle.secondsToWait(at: loop.now) {
+            return ResponseSource(request, secondsToWait: seconds)
+        }
+        return ResponseSource(request, route: Route(path: path), map: writer.map, options: options)
     }
 
     func forget(_ connection: SiteConnection) {

@@ -16,6 +16,28 @@ public struct DemoSiteOptions: Sendable {
     /// Nanoseconds until a connection on which nothing moves is closed.
     public var idleTimeout: Int64 = 60_000_000_000
 
+    /// How it treats its visitors; `refuses` is as good as no site, and is not made one of.
+    public var manner = HostManner.fine
+    /// The unit of slow manners, nanoseconds.
+    public var slowness: Int64 = 1_000_000_000
+    /// Whether the home page links to a host outside, which does not exist.
+    public var linksOutside = true
+    /// Other sites, and how many pages of each stand on lists that the home page links to.
+    public var listed: [ListedSite] = []
+
+    /// A site whose pages stand on lists.
+    public struct ListedSite: Sendable {
+        /// Its home page's URL, with the "/" at its end.
+        public var url: String
+        /// Pages of it that are listed, from the home page on.
+        public var pages: Int
+
+        /// A site with so many pages.
+        public init(url: String, pages: Int) {
+            (self.url, self.pages) = (url, pages)
+        }
+    }
+
     /// The defaults.
     public init() {}
 }

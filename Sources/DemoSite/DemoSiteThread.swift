@@ -8,29 +8,48 @@ public final class DemoSiteThread: Sendable {
     public let url: String
     /// The port it listens on.
     public let port: UInt16
-    private let site: Confined
+    private let served: Confined
     private let loop: EventLoop
     private let thread: Mutex<pthread_t?>
 
-    /// The site stays on the thread from its start to its end.
+    /// What is served stays on the thread from its start to its end.
     private struct Confined: @unchecked Sendable {
-        let site: DemoSite
+        let url: String
+        let port: UInt16
+        let stop: () -> Void
     }
 
-    /// Begins to listen and to serve.
+    /// Begins to listen and to serve a site.
     ///
     /// - Throws: `DemoSiteError` or `SelectorError`.
-    public init(options: DemoSiteOptions = DemoSiteOptions(), selector: SelectorKind = .epoll) throws {
+    public convenience init(options: DemoSiteOptions = DemoSiteOptions(), selector: SelectorKind = .epoll) throws {
+        try self.init(selector) { loop in
+            let site = try DemoSite(loop: loop, options: options)
+            return Confined(url: site.url, port: site.port, stop: site.stop)
+        }
+    }
+
+    /// Begins to listen and to serve hosts in trouble.
+    ///
+    /// - Throws: `DemoSiteError` or `SelectorError`.
+    public convenience init(hosts options: DemoHostsOptions) throws {
+        try self.init(.epoll) { loop in
+            let hosts = try DemoHosts(loop: loop, options: options)
+            return Confined(url: hosts.url, port: hosts.port, stop: hosts.stop)
+        }
+    }
+
+    private init(_ selector: SelectorKind, serve: (EventLoop) throws -> Confined) throws {
         loop = try EventLoop(selector: selector)
-        let site = try DemoSite(loop: loop, options: options)
-        (url, port) = (site.url, site.port)
-        self.site = Confined(site: site)
+        let served = try serve(loop)
+        (url, port) = (served.url, served.port)
+        self.served = served
         thread = Mutex(nil)
         do {
             let started = try Self.start(loop)
             thread.withLock { $0 = started }
         } catch {
-            site.stop()
+            served.stop()
             throw error
         }
     }
@@ -42,8 +61,8 @@ public final class DemoSiteThread: Sendable {
     /// Closes all connections and waits for the thread's end. May be called twice.
     public func stop() {
         guard let ending = thread.withLock({ $0.take() }) else { return }
-        loop.submit { [site, loop] in
-            site.site.stop()
+        loop.submit { [served, loop] in
+            served.stop()
             loop.stop()
         }
         pthread_join(ending, nil)

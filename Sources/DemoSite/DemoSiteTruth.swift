@@ -37,7 +37,7 @@ public struct DemoSiteTruth: Sendable {
     private mutating func visit(_ route: Route, _ map: SiteMap, _ url: String) {
         let own = Self.url(route, url)
         switch route {
-        case .page, .large, .wide: html.insert(own)
+        case .page, .large, .wide, .list: html.insert(own)
         case .redirect, .chain, .loop: redirects[own] = map.redirection(of: route).map { Self.url($0.target, url) }
         case .broken(let number): broken[own] = map.brokenStatus(number)
         case .style, .logo, .notes, .data, .robots: resources.insert(own)

@@ -19,11 +19,11 @@ extension DemoSiteError: CustomStringConvertible {
 }
 
 enum Listener {
-    /// Opens a non-blocking listening socket.
+    /// Opens a non-blocking listening socket, or one that holds its port and refuses whoever comes.
     ///
     /// - Returns: the descriptor and the port, which the system has chosen if 0 was asked for.
     /// - Throws: `address` or `system`.
-    static func open(address: String, port: UInt16) throws(DemoSiteError) -> (Int32, UInt16) {
+    static func open(address: String, port: UInt16, listens: Bool = true) throws(DemoSiteError) -> (Int32, UInt16) {
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_port = port.bigEndian
@@ -40,7 +40,7 @@ enum Listener {
         let failed = withUnsafeMutablePointer(to: &name) { name -> String? in
             name.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
                 if bind(descriptor, name, size) != 0 { return "bind" }
-                if listen(descriptor, 4_096) != 0 { return "listen" }
+                if listens, listen(descriptor, 4_096) != 0 { return "listen" }
                 return getsockname(descriptor, name, &size) == 0 ? nil : "getsockname"
             }
         }

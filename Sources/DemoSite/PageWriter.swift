@@ -3,6 +3,10 @@ struct PageWriter {
     let map: SiteMap
     /// The site's URL, with the "/" at its end.
     let base: [UInt8]
+    /// Whether the home page links to a host outside.
+    var linksOutside = true
+    /// The URLs of the sites whose pages stand on lists, with the "/" at their ends.
+    var listed: [[UInt8]] = []
     /// The size of one piece of a large page.
     static let blockSize = 64 << 10
 
@@ -62,6 +66,7 @@ struct PageWriter {
             out.append(page % Route.pagesOfTopic == 0 ? " &ndash; topic " : " &ndash; page ")
             out.appendNumber(page % Route.pagesOfTopic == 0 ? page / Route.pagesOfTopic : page)
         case .large(let number): out.append("A large page, number ", number, "")
+        case .list(let site, let number): out.append("Pages of site ", site, number == 0 ? "" : ", continued")
         default: out.append("A thousand links")
         }
     }
@@ -98,11 +103,24 @@ struct PageWriter {
             appendLabel(target, to: &out)
             out.append("</a></li>\n")
         }
-        if route == .page(0) {
+        if case .list(let site, let number) = route { appendListed(site, number, to: &out) }
+        if route == .page(0), linksOutside {
             out.append("<li><a href=\"mailto:nobody@example.invalid\">Write to nobody</a></li>\n")
             out.append("<li><a href=\"http://example.invalid/\">Somewhere else</a></li>\n")
         }
         out.append("</ul></nav>\n")
+    }
+
+    private func appendListed(_ site: Int, _ number: Int, to out: inout [UInt8]) {
+        guard listed.indices.contains(site) else { return }
+        for page in map.pages(onList: number, of: site) {
+            out.append("<li><a href=\"")
+            out.append(contentsOf: listed[site])
+            Route.page(page).appendPath(to: &out)
+            out.append("\">")
+            appendLabel(.page(page), to: &out)
+            out.append("</a></li>\n")
+        }
     }
 
     private func appendLabel(_ target: Route, to out: inout [UInt8]) {

@@ -31,14 +31,15 @@ struct ResponseSource {
     private let content: Content
     private let isHead: Bool
     private var location: (from: Route, to: Route, number: Int)?
+    private var retryAfter: Int?
     private var framing = Framing.length
     private var pieces = 1
     private var pause: Int64 = 0
     private var piece = 0
 
     /// The answer to a request; `route` is nil for a path that the site never had.
-    init(_ request: RequestHead, route: Route?, map: SiteMap, delay fixedDelay: Int64?) {
-        keepAlive = request.keepAlive
+    init(_ request: RequestHead, route: Route?, map: SiteMap, options: DemoSiteOptions) {
+        keepAlive = request.keepAlive && options.manner != .resets
         isHead = request.isHead
         guard let route, map.has(route) else {
             if case .broken(let number) = route {
@@ -62,9 +63,9 @@ struct ResponseSource {
             return
         }
         status = 200
-        (content, contentType) = Self.content(of: route)
+        (content, contentType) = Self.content(of: route, at: options.manner)
         if case .page(let page) = route {
-            let tempo = Tempo(map, page: page, fixed: fixedDelay)
+            let tempo = Tempo(map, page: page, options: options)
             delay = tempo.delay
             pieces = tempo.pieces
             pause = tempo.pause
@@ -81,6 +82,16 @@ struct ResponseSource {
         keepAlive = false
         isHead = false
         content = .text("This server answers GET and HEAD requests of up to 16 KiB.\n")
+        contentType = "text/plain; charset=utf-8"
+    }
+
+    /// The answer to a request too many: 429, with Retry-After (RFC 6585 section 4).
+    init(_ request: RequestHead, secondsToWait: Int) {
+        status = 429
+        keepAlive = request.keepAlive
+        isHead = request.isHead
+        retryAfter = secondsToWait
+        content = .text("Too much: come back later.\n")
         contentType = "text/plain; charset=utf-8"
     }
 
@@ -166,6 +177,9 @@ struct ResponseSource {
         case .chunked: out.append("\r\nTransfer-Encoding: chunked")
         case .untilClose: break
         }
+        if let retryAfter {
+            out.append("\r\nRetry-After: ", retryAfter, "")
+        }
         if status == 405 {
             out.append("\r\nAllow: GET, HEAD")
         }
@@ -174,13 +188,15 @@ struct ResponseSource {
 
     private static let html: StaticString = "text/html; charset=utf-8"
 
-    private static func content(of route: Route) -> (Content, StaticString) {
+    private static func content(of route: Route, at manner: HostManner) -> (Content, StaticString) {
         switch route {
         case .large(let number): (.blocks(of: number), html)
         case .style: (.text("body { font-family: serif; max-width: 40em; margin: auto }\n"), "text/css")
         case .logo: (.bytes(logoBytes), "image/png")
         case .notes: (.text("Notes to this site: there are none.\n"), "text/plain; charset=utf-8")
         case .data: (.text("{\"demo\": true}\n"), "application/json")
+        case .robots where manner == .forbids:
+            (.text("User-agent: *\nDisallow: /\n"), "text/plain; charset=utf-8")
         case .robots: (.text("User-agent: *\nAllow: /\n"), "text/plain; charset=utf-8")
         default: (.page(route), html)
         }
@@ -198,6 +214,7 @@ struct ResponseSource {
         case 405: "Method Not Allowed"
         case 410: "Gone"
         case 414: "URI Too Long"
+        case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
         default: "Internal Server Error"
         }

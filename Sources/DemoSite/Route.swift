@@ -14,6 +14,8 @@ enum Route: Hashable {
     case loop(Int)
     /// What is not there, or not in order.
     case broken(Int)
+    /// A list of a thousand pages at most of another site.
+    case list(site: Int, number: Int)
     case style, logo, notes, data, robots
 
     static let pagesOfTopic = 50
@@ -35,6 +37,8 @@ enum Route: Hashable {
             route = rest.number(then: ".html").map(Route.broken)
         } else if rest.take("large/") {
             route = rest.number(then: ".html").map(Route.large)
+        } else if rest.take("list/") {
+            route = Self.list(&rest)
         } else {
             route = Self.file(&rest)
         }
@@ -57,6 +61,11 @@ enum Route: Hashable {
         if rest.take("chain-") { return rest.number(then: "").map(Route.chain) }
         if rest.take("loop-") { return rest.number(then: "").map(Route.loop) }
         return rest.number(then: "").map(Route.redirect)
+    }
+
+    private static func list(_ rest: inout PathReader) -> Route? {
+        guard let site = rest.number(then: "-"), let number = rest.number(then: ".html") else { return nil }
+        return .list(site: site, number: number)
     }
 
     private static func file(_ rest: inout PathReader) -> Route? {
@@ -84,6 +93,9 @@ enum Route: Hashable {
         case .chain(let number): bytes.append("go/chain-", number, "")
         case .loop(let number): bytes.append("go/loop-", number, "")
         case .broken(let number): bytes.append("broken/", number, ".html")
+        case .list(let site, let number):
+            bytes.append("list/", site, "-")
+            bytes.append("", number, ".html")
         case .wide: bytes.append("links.html")
         case .style: bytes.append("style.css")
         case .logo: bytes.append("logo.png")
@@ -109,6 +121,7 @@ enum Route: Hashable {
         case .redirect, .chain, .loop: -1
         case .broken: -2
         case .large: -3
+        case .list: -4
         default: 0
         }
     }

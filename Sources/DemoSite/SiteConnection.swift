@@ -28,6 +28,8 @@ final class SiteConnection {
     var isReadingPaused = false
     var isRefusing = false
     var isDraining = false
+    /// Whether what comes is read and not answered.
+    private var isIgnoring = false
     var hasPeerClosed = false
 
     init(_ descriptor: Int32, site: DemoSite) throws(SelectorError) {
@@ -57,7 +59,7 @@ final class SiteConnection {
             let count = site.readBuffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
             if count > 0 {
                 lastActivity = site.loop.now
-                if !isDraining {
+                if !isDraining, !isIgnoring {
                     take(count)
                 }
             } else if count == 0 {
@@ -122,11 +124,27 @@ final class SiteConnection {
                 return bytes.count
             case .request(let request):
                 eaten += request.size
-                let route = Route(path: UnsafeBufferPointer(rebasing: rest[request.path]))
-                begin(ResponseSource(request, route: route, map: site.writer.map, delay: site.options.delay))
+                guard site.answersNext else { return treatBadly(bytes.count) }
+                begin(site.answer(request, path: UnsafeBufferPointer(rebasing: rest[request.path])))
             }
         }
         return eaten
+    }
+
+    /// Says nothing, or resets the connection; no further request on it is answered.
+    ///
+    /// - Parameter count: bytes at hand.
+    /// - Returns: bytes eaten.
+    private func treatBadly(_ count: Int) -> Int {
+        if site.options.manner == .resets {
+            // Closing with a linger time of 0 resets.
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+            close()
+        } else {
+            isIgnoring = true
+        }
+        return count
     }
 
     private func begin(_ response: ResponseSource) {

@@ -4,13 +4,18 @@ struct SiteMap {
     let seed: UInt64
     /// Ordinary pages, 1 to 10,000,000.
     let pages: Int
+    /// Pages of other sites that stand on lists, site by site.
+    let listed: [Int]
+    /// Links on a list at most.
+    static let listLength = 1_000
     static let largeSizes = [4, 8, 16, 40]
     static let chainLength = 5
     private static let pagesPerRedirect = 20
     private static let pagesPerBroken = 40
 
-    init(seed: UInt64, pages: Int) {
+    init(seed: UInt64, pages: Int, listed: [Int] = []) {
         self.seed = seed
+        self.listed = listed
         self.pages = min(max(pages, 1), 10_000_000)
     }
 
@@ -34,6 +39,8 @@ struct SiteMap {
         case .chain(let number): (1...Self.chainLength).contains(number)
         case .loop(let number): (1...2).contains(number)
         case .broken: false
+        case .list(let site, let number):
+            listed.indices.contains(site) && number < Self.lists(of: listed[site])
         default: true
         }
     }
@@ -75,7 +82,23 @@ struct SiteMap {
         }
     }
 
+    /// Lists that so many pages fill.
+    static func lists(of pages: Int) -> Int { (pages + listLength - 1) / listLength }
+
+    /// The pages of another site that stand on a list.
+    func pages(onList number: Int, of site: Int) -> Range<Int> {
+        guard listed.indices.contains(site) else { return 0..<0 }
+        let first = number * Self.listLength
+        return first..<max(first, min(listed[site], first + Self.listLength))
+    }
+
     private func homeLinks(_ body: (Route) -> Void) {
+        // The first list of each site, then the second of each: all sites are met soon.
+        for number in 0..<(listed.map(Self.lists).max() ?? 0) {
+            for site in listed.indices where number < Self.lists(of: listed[site]) {
+                body(.list(site: site, number: number))
+            }
+        }
         for index in stride(from: Route.pagesOfTopic, to: pages, by: Route.pagesOfTopic) {
             body(.page(index))
         }

@@ -7,12 +7,25 @@ struct Tempo: Equatable {
     /// Nanoseconds between the pieces.
     var pause: Int64 = 0
 
+    /// Pieces of a page that comes drop by drop.
+    private static let drops = 40
+
     /// The tempo of a page of the site.
     ///
     /// The mix lets a person see every state of a connection: most pages take as long as those of a busy server, some
     /// wait up to three seconds, some trickle for one to four.
-    init(_ map: SiteMap, page: Int, fixed: Int64?) {
-        if let fixed {
+    init(_ map: SiteMap, page: Int, options: DemoSiteOptions) {
+        let slowness = options.slowness
+        switch options.manner {
+        case .slow:
+            delay = slowness + slowness / 100 * Int64(map.hash(.delay, page) % 200)
+            return
+        case .drips:
+            (pieces, pause) = (Self.drops, slowness / 2)
+            return
+        default: break
+        }
+        if let fixed = options.delay {
             delay = fixed
             return
         }

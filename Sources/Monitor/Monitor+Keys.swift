@@ -41,7 +41,9 @@ extension Monitor {
         }
         if isCurrent { surroundings.frame = lastFrame }
         surroundings.selected = surroundings.row?.target?.id
-        if case .host(let row) = surroundings.row {
+        if let story = screen.story {
+            surroundings.host = crawl.host(at: Int(story.host))
+        } else if case .host(let row) = surroundings.row {
             surroundings.host = crawl.host(at: Int(row.host))
         } else {
             surroundings.host = (screen.details?.url ?? surroundings.selected).map { crawl.host(of: $0) }
@@ -70,6 +72,7 @@ extension Monitor {
         surroundings.isFrozen = crawl.isFrozen
         surroundings.hit = lastCanvas.action
         surroundings.concurrency = crawl.concurrency
+        surroundings.perHost = crawl.perHost
         surroundings.delay = crawl.delay
         return surroundings
     }

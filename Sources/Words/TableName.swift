@@ -11,7 +11,10 @@ public enum TableName: String, Sendable, CaseIterable {
         case .todo: ["number", "depth"]
         case .seen: ["number", "state", "result", "depth", "took", "ttfb", "size", "type", "try", "title"]
         case .hosts:
-            ["number", "state", "todo", "flight", "done", "failed", "ttfb", "delay", "next", "robots"]
+            [
+                "number", "host", "todo", "flight", "ok", "last", "p50", "p95", "done", "failed", "delay", "next",
+                "robots",
+            ]
         case .errors: ["count", "kind", "last"]
         case .log: ["time", "result", "size", "took", "depth", "type", "links"]
         case .forms: ["todo"]

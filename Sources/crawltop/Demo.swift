@@ -8,6 +8,7 @@ import Words
 enum Demo {
     /// Starts the site on a thread of its own, so that an engine that holds its loop can crawl it too.
     static func site(_ options: DemoOptions) throws -> DemoSiteThread {
+        if options.hasHosts { return try hosts(options) }
         var siteOptions = DemoSiteOptions()
         siteOptions.pages = options.pages
         siteOptions.port = options.port
@@ -16,6 +17,18 @@ enum Demo {
             return try DemoSiteThread(options: siteOptions)
         } catch {
             throw StartFailure(.usage("the demo site cannot listen on port \(options.port): \(error)"))
+        }
+    }
+
+    private static func hosts(_ options: DemoOptions) throws -> DemoSiteThread {
+        var hosts = DemoHostsOptions()
+        hosts.pages = options.pages
+        hosts.port = options.port
+        hosts.delay = options.delay.map { Int64($0) * 1_000_000 } ?? hosts.delay
+        do {
+            return try DemoSiteThread(hosts: hosts)
+        } catch {
+            throw StartFailure(.usage("the demo's hosts cannot listen on port \(options.port): \(error)"))
         }
     }
 

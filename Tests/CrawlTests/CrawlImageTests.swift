@@ -26,7 +26,8 @@ import Testing
             let commands: [CrawlCommand] = [
                 .cancel(url), .recrawl(url), .moveToFront(url), .retryNow(url), .blockHost(host), .unblockHost(host),
                 .pauseHost(host), .resumeHost(host), .setConcurrency(1 + roll(6)), .setPerHost(1 + roll(3)),
-                .setDelay(Int64(roll(3)) * 3_000_000), .ignore("[13579]$"), .undoIgnore("[13579]$"),
+                .setDelay(Int64(roll(3)) * 3_000_000), .setRate(roll(2) == 0 ? nil : 1 + roll(900)),
+                .ignore("[13579]$"), .undoIgnore("[13579]$"),
                 .pruneCluster(crawl.cluster(of: url)), .restoreCluster(crawl.cluster(of: url)), .freeze, .thaw, .pause,
                 .resume, .setPageLimit(10 + roll(30)), .setPageLimit(nil), .setByteLimit(nil),
             ]
@@ -81,7 +82,7 @@ import Testing
         let engine = PlayedEngine()
         crawl.delegate = engine
         try crawl.begin(now: 0)
-        var (dice, whim) = (SplitMix64(seed: ~seed), Whim(dice: SplitMix64(seed: seed &+ 7)))
+        var (dice, whim) = (SplitMix64(seed: ~seed), Whim(dice: SplitMix64(seed: seed &+ 15)))
         var (now, busy, dropped, turns): (Int64, [Int], Int, Int) = (1, [], 0, 0)
         while crawl.state != .finished, turns < 4_000, !isOver() {
             turns += 1

@@ -56,8 +56,8 @@ import Testing
         var trickling = 0
         for number in 0..<500 {
             let request = RequestHead()
-            var lively = ResponseSource(request, route: .page(number), map: map, delay: nil)
-            var plain = ResponseSource(request, route: .page(number), map: map, delay: 0)
+            var lively = ResponseSource(request, route: .page(number), map: map, options: DemoSiteOptions())
+            var plain = ResponseSource(request, route: .page(number), map: map, options: ServedSite.quick(pages: 500))
             var scratch: [UInt8] = []
             var (pieces, whole) = ([[UInt8]](), [UInt8]())
             var step = ResponseSource.Step.more
@@ -95,13 +95,19 @@ import Testing
 
     @Test func theMixIsLively() {
         let map = SiteMap(seed: 1, pages: 2_000)
-        let tempos = (0..<2_000).map { Tempo(map, page: $0, fixed: nil) }
+        let tempos = (0..<2_000).map { Tempo(map, page: $0, options: DemoSiteOptions()) }
         #expect(tempos.allSatisfy { $0.delay >= 0 && $0.delay <= 3_000_000_000 })
         #expect(tempos.filter { $0.delay > 1_000_000_000 }.count > 50)
         #expect(tempos.filter { $0.pieces > 1 && $0.pause > 0 }.count > 50)
         #expect(tempos.filter { $0.pieces == 1 && $0.delay < 250_000_000 }.count > 500)
-        #expect((0..<100).allSatisfy { Tempo(map, page: $0, fixed: 5).delay == 5 })
-        #expect((0..<100).allSatisfy { Tempo(map, page: $0, fixed: 0).pieces == 1 })
+        #expect((0..<100).allSatisfy { Tempo(map, page: $0, options: fixed(5)).delay == 5 })
+        #expect((0..<100).allSatisfy { Tempo(map, page: $0, options: fixed(0)).pieces == 1 })
+    }
+
+    private func fixed(_ delay: Int64) -> DemoSiteOptions {
+        var options = DemoSiteOptions()
+        options.delay = delay
+        return options
     }
 
     @Test func largePagesAreLarge() {

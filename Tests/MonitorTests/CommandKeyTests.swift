@@ -14,6 +14,7 @@ import Testing
         surroundings.row = .url(URLRow(), position: 0)
         surroundings.host = crawl.host(at: 0)
         surroundings.concurrency = 64
+        surroundings.perHost = 12
         return surroundings
     }
 
@@ -24,7 +25,8 @@ import Testing
         (.character("x"), .hosts, .pauseHost(0)),
         (.character("+"), .log, .setConcurrency(80)), (.function(8), .log, .setConcurrency(80)),
         (.character("-"), .seen, .setConcurrency(52)), (.character("]"), .seen, .setDelay(50_000_000)),
-        (.character("["), .seen, .setDelay(0)),
+        (.character("["), .seen, .setDelay(0)), (.character("}"), .hosts, .setPerHost(15)),
+        (.character("{"), .connections, .setPerHost(10)),
     ]
 
     @Test(arguments: commands) func keysAsk(key: Key, tab: Tab, command: CrawlCommand) throws {
@@ -34,6 +36,25 @@ import Testing
         #expect(state.message != nil && state.message != "cancelled")
         _ = state.take(.left, in: try Self.surroundings())
         #expect(state.message == nil)
+    }
+
+    @Test func aHostWithoutALimitOfItsOwnGetsOneBelowThatOfAll() throws {
+        var surroundings = try Self.surroundings()
+        surroundings.perHost = nil
+        var state = ScreenState()
+        #expect(state.take(.character("}"), in: surroundings).isEmpty)
+        #expect(state.message?.string == "a host has no limit of its own: + raises that of all")
+        #expect(state.take(.character("{"), in: surroundings) == [.perform(.setPerHost(52))])
+    }
+
+    @Test func theStorysHostIsPaused_WhateverRowIsSelected() throws {
+        let crawl = try begunCrawl(of: ["http://a.test/", "http://b.test/"])
+        var surroundings = try Self.surroundings()
+        surroundings.host = crawl.host(at: 1)
+        var state = ScreenState()
+        state.tab = .hosts
+        state.story = OpenStory(host: 1, origin: "http://b.test")
+        #expect(state.take(.character("x"), in: surroundings) == [.perform(.pauseHost(1))])
     }
 
     @Test func whatIsBlockedIsUnblockedAndWhatIsPausedGoesOn() throws {

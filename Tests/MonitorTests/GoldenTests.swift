@@ -95,6 +95,21 @@ import Testing
                 $0.state = .draining
                 $0.idle?.isDraining = true
             },
+            scene("story", on: .hosts) {
+                $0.story = OpenStory(host: 4, origin: "https://host-4.example.org:8443")
+            } tell: {
+                $0.story = Fixture.story
+            },
+            scene("latency") {
+                $0.showsLatency = true
+            } tell: {
+                $0.latencyMap = Fixture.latencyMap
+            },
+            scene("latency-unicode", isASCII: false) {
+                $0.showsLatency = true
+            } tell: {
+                $0.latencyMap = Fixture.latencyMap
+            },
             details("details-reading", DetailsFixture.reading), details("details-failed", DetailsFixture.failed),
             details("details-connecting", DetailsFixture.connecting),
             details("details-skipped", DetailsFixture.skipped),

@@ -86,6 +86,47 @@ import Testing
         #expect(model.summary(of: crawl, at: 5 * second).todoTrend == -20)
     }
 
+    @Test func attemptsAndRobotsAreNoURLs() throws {
+        let crawl = try crawl()
+        let model = MonitorModel(startedAt: 0)
+        let missing = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 1, outcome: .status)
+        (missing.status, missing.isRobots) = (404, true)
+        let again = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 1, outcome: .status)
+        (again.status, again.willRetry) = (503, true)
+        for record in [missing, again, again] { model.receive(.ended(record), from: crawl) }
+        model.receive(record(.ok, 200, at: 1), from: crawl)
+        let summary = model.summary(of: crawl, at: second)
+        #expect(summary.statusClasses == [1, 0, 0, 0] && summary.errors == 0)
+        #expect(summary.pagesPerSecond == 1)
+    }
+
+    @Test func aURLThatIsFetchedOnceMoreIsCountedOnce() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try begunCrawl(model)
+        for round in 1...3 {
+            let slot = try #require(crawl.next(now: Int64(round))).slot
+            try answer(crawl, slot: slot, "x", status: round < 3 ? "404 Not Found" : "200 OK", at: Int64(round))
+            if round < 3 { crawl.perform(.recrawl(URLID(index: 0)), now: Int64(round)) }
+        }
+        #expect(model.summary(of: crawl, at: second).statusClasses == [1, 0, 0, 0])
+    }
+
+    @Test func noGraphScrollsOnAfterTheEnd() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try crawl()
+        crawl.subscribe(model)
+        for tick in 1...5 {
+            model.receive(record(.ok, 200, bytes: 100, at: Int64(tick) * second), from: crawl)
+            model.sampleBytes(of: crawl, at: Int64(tick) * second)
+        }
+        crawl.perform(.abort, now: 6 * second)
+        let before = model.summary(of: crawl, at: 6 * second)
+        for tick in 7...30 { model.sampleBytes(of: crawl, at: Int64(tick) * second) }
+        let after = model.summary(of: crawl, at: 30 * second)
+        #expect(after.byteHistory == before.byteHistory && after.byteHistory.contains { $0 > 0 })
+        #expect(after.pageHistory == before.pageHistory && after.historyEnd == before.historyEnd)
+    }
+
     @Test func remoteSizesDoNotOverflow() throws {
         let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)

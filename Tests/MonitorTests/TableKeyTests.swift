@@ -32,7 +32,7 @@ import Words
         ([.character(">")], .seen, .state, false),
         ([.character("I")], .todo, .position, true),
         ([.character("I")], .log, .time, false),
-        ([.character("s"), .end, .enter], .hosts, .host, false),
+        ([.character("s"), .end, .enter], .hosts, .verdict, true),
         ([.character("s"), .up, .up, .up, .enter], .errors, .count, false),
     ]
 
@@ -125,8 +125,16 @@ import Words
         host.origin = "http://a.test"
         surroundings.row = .host(host)
         _ = state.take(.enter, in: surroundings)
-        #expect(state.tab == .seen)
+        #expect(state.tab == .hosts && state.story?.origin.string == "http://a.test")
+        _ = state.take(.enter, in: surroundings)
+        #expect(state.tab == .seen && state.story == nil)
         #expect(state.table.filter?.text == "url:http://a.test/")
+        // Back to where the user came from, step by step.
+        _ = state.take(.escape, in: surroundings)
+        #expect(state.tab == .hosts && state.story?.origin.string == "http://a.test")
+        #expect(state.tables[Tab.seen.rawValue].filter == nil)
+        _ = state.take(.escape, in: surroundings)
+        #expect(state.tab == .hosts && state.story == nil)
     }
 
     private static let filters: [(filter: String, text: SafeText, passes: Bool)] = [

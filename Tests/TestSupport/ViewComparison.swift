@@ -22,7 +22,9 @@ struct ViewComparison {
         if differ(\.state) || differ(\.isFrozen) || differ(\.wasStopped) { return "state" }
         if differ(\.limitReached) { return "limitReached" }
         if differ(\.notKept.urls) || differ(\.notKept.referrers) { return "notKept" }
-        if differ(\.concurrency) || differ(\.delay) || differ(\.limits) { return "limits" }
+        if differ(\.concurrency) || differ(\.delay) || differ(\.limits) || differ(\.perHost) || differ(\.maxRate) {
+            return "limits"
+        }
         if differ(\.seeds) { return "seeds" }
         if differ(\.slotCount) || differ(\.hostCount) { return "slotCount, hostCount" }
         if differ({ $0.idleReasons(now: 0) }) {

@@ -13,6 +13,11 @@ extension HostTable {
         politeness.limits(isLoopback: host.map { group(of: $0).isLoopback } ?? false).delay
     }
 
+    /// Connections to one of the hosts like that of an origin by the limits; nil for no limit of its own.
+    func connectionLimit(ofHostsLike host: UInt32?) -> Int? {
+        politeness.limits(isLoopback: host.map { group(of: $0).isLoopback } ?? false).connections
+    }
+
     /// Connections that a host may have by the limits.
     @inline(__always)
     func connectionLimit(of group: HostGroup) -> Int {

@@ -62,7 +62,8 @@ struct HostTable {
         case .concurrency(let count): concurrency = count
         case .connections(let count): politeness.limitConnections(count)
         case .delay(let delay): politeness.setDelay(delay)
-        case .pages, .bytes, .duration: return
+        // They spare no host, but whoever runs the crawl.
+        case .rate, .pages, .bytes, .duration: return
         }
         for host in hosts.indices { settle(UInt32(host)) }
     }

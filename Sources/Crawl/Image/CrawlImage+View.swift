@@ -22,6 +22,14 @@ extension CrawlImage: CrawlView {
     /// Nanoseconds from one request to a host to the next at least, for hosts like that of the first seed.
     public var delay: Int64 { hosts.delay(ofHostsLike: seeds.first.map { urls[$0.index].pointee.host }) }
 
+    /// Exchanges in flight at most to a host like that of the first seed; nil for no limit but `concurrency`.
+    public var perHost: Int? {
+        hosts.connectionLimit(ofHostsLike: seeds.first.map { urls[$0.index].pointee.host })
+    }
+
+    /// Requests a second at most in all; nil for no limit.
+    public var maxRate: Double? { rate?.perSecond }
+
     /// Serialised text of a known URL without a copy, valid during `body`.
     public func withText<Result>(of url: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         body(urls.text(of: urls[url.index]))

@@ -106,6 +106,7 @@ public final class CrawlImage {
         case .limitChanged(let change):
             limits.apply(change)
             hosts.take(change)
+            if case .rate(let count) = change { rate = RequestRate(perSecond: count, after: rate) }
         case .seed(let url): seeds.append(url)
         case .notKept(let count): losses.refused += count
         case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: takeHost(event)

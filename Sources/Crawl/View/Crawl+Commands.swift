@@ -13,7 +13,7 @@ extension Crawl {
         case .unblockHost(let host): if isHost(host) { frontier.unblock(host) }
         case .pauseHost(let host): if isHost(host) { frontier.change(host, .paused(true)) }
         case .resumeHost(let host): if isHost(host) { frontier.change(host, .paused(false)) }
-        case .setConcurrency, .setPerHost, .setDelay: limit(command)
+        case .setConcurrency, .setPerHost, .setDelay, .setRate: limit(command)
         case .setPageLimit(let limit): setLimit(.pages(limit.map(CrawlLimits.bounded)), now: now)
         case .setByteLimit(let limit): setLimit(.bytes(limit.map(CrawlLimits.bounded)), now: now)
         case .setTimeLimit(let limit): setLimit(.duration(limit.map(CrawlLimits.bounded)), now: now)
@@ -30,12 +30,14 @@ extension Crawl {
         case .setConcurrency(let count): limit(.concurrency(min(max(1, count), options.concurrencyLimit)))
         case .setPerHost(let count): limit(.connections(min(max(1, count), 65_535)))
         case .setDelay(let delay): limit(.delay(min(max(0, delay), PolitenessOptions.longestDelay)))
+        case .setRate(let count): limit(.rate(count.map { min(max(1, $0), 1_000_000) }))
         default: break
         }
     }
 
     private func limit(_ change: LimitChange) {
         frontier.hosts.take(change)
+        if case .rate(let count) = change { rate = RequestRate(perSecond: count, after: rate) }
         emit(.limitChanged(change))
     }
 

@@ -29,6 +29,14 @@ extension Crawl {
         frontier.hosts.delay(ofHostsLike: seeds.first.map { frontier.record(of: $0).host })
     }
 
+    /// Exchanges in flight at most to a host like that of the first seed; nil for no limit but `concurrency`.
+    public var perHost: Int? {
+        frontier.hosts.connectionLimit(ofHostsLike: seeds.first.map { frontier.record(of: $0).host })
+    }
+
+    /// Requests a second at most in all; nil for no limit.
+    public var maxRate: Double? { rate?.perSecond }
+
     /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
     public var slotCount: Int { slots.count }
 

@@ -12,4 +12,6 @@ public enum LimitChange: Sendable, Hashable {
     case bytes(Int?)
     /// Nanoseconds from the crawl's beginning, 0 to 2^59; nil for no limit.
     case duration(Int64?)
+    /// Requests a second at most, 1 to 1,000,000; nil for no limit.
+    case rate(Int?)
 }

@@ -10,6 +10,9 @@ public struct URLMove: Sendable {
         public let error: FetchErrorKind?
         /// Whether it redirected.
         public let isRedirect: Bool
+
+        /// Whether no complete response came.
+        public var isFailed: Bool { error != nil && status == 0 }
     }
 
     /// The URL.

@@ -65,7 +65,9 @@ public struct DemoOptions: Sendable {
     public var serveOnly = false
     /// The port to serve on, or 0 for one that is free.
     public var port: UInt16 = 0
-    /// How many pages the site has.
+    /// Whether hosts in trouble are served in place of the one site.
+    public var hasHosts = false
+    /// How many pages the site has, or all hosts together.
     public var pages = 2000
     /// Milliseconds that the site takes to answer, or nil for its own mix of delays.
     public var delay: Int?

@@ -37,8 +37,16 @@ struct ArgumentCommand: Sendable {
         ArgumentCommand("connections", "N, +N, -N", "exchanges in flight at most") { text, now in
             number(text, from: now.concurrency, within: 1...65_535) { .setConcurrency($0) }
         },
-        ArgumentCommand("per-host", "N", "exchanges in flight to one host at most") { text, _ in
-            number(text, from: nil, within: 1...65_535) { .setPerHost($0) }
+        ArgumentCommand("per-host", "N, +N, -N", "exchanges in flight to one host at most") { text, now in
+            number(text, from: now.perHost ?? now.concurrency, within: 1...65_535) { .setPerHost($0) }
+        },
+        ArgumentCommand("rate", "N, off", "requests a second at most, in all") { text, _ in
+            limit(
+                text, Quantity.number(text, from: nil).flatMap { (1...1_000_000).contains($0) ? $0 : nil },
+                "a number from 1 to 1000000, or off"
+            ) {
+                .setRate($0)
+            }
         },
         ArgumentCommand("delay", "TIME", "between two requests to a host at least, as 250ms or 2s") { text, _ in
             guard let delay = Quantity.duration(text), delay <= PolitenessOptions.longestDelay else {

@@ -11,10 +11,10 @@ enum KeyAction: Hashable {
     case nextTab, previousTab
     case tab(Tab)
     case find, findNext, findPrevious, filter, nextChip, previousChip
-    case sortMenu, sortNext, sortPrevious, invert, follow, columns, meters
+    case sortMenu, sortNext, sortPrevious, invert, follow, columns, meters, latency
     case clusters, prune, ignore, undo, restrictions
     case cancel, retry, toFront, recrawl, recheck, block, pauseHost
-    case more, fewer, slower, faster
+    case more, fewer, morePerHost, fewerPerHost, slower, faster
     /// Go on beyond the limit that ended the crawl.
     case goOn
     case commandLine

@@ -12,7 +12,8 @@ extension KeyBinding {
         KeyBinding(
             [.enter], .details, "Details", "its story, from the seed to now; again: close", in: .row,
             on: [.connections, .todo, .seen, .log]),
-        KeyBinding([.enter], .details, "URLs", "the URLs known of it, in Seen", in: .row, on: [.hosts]),
+        KeyBinding(
+            [.enter], .details, "Story", "its story; again: the URLs known of it, in Seen", in: .row, on: [.hosts]),
         KeyBinding(
             [.character("o")], .pane, "Pane", "its story beside the table, from 120 columns on", in: .row, on: ofURLs),
         KeyBinding([.enter], .details, "URLs", "its last URLs below it; of a URL: its story", in: .row, on: [.errors]),
@@ -94,6 +95,8 @@ extension KeyBinding {
             in: .crawl),
         KeyBinding([.character("-"), .function(7)], .fewer, "Fewer", "fewer connections", in: .crawl),
         KeyBinding([.character("+"), .function(8)], .more, "More", "more connections", in: .crawl),
+        KeyBinding([.character("{")], .fewerPerHost, "Fewer", "fewer connections to each host", in: .crawl),
+        KeyBinding([.character("}")], .morePerHost, "More", "more connections to each host", in: .crawl),
         KeyBinding([.character("[")], .faster, "Faster", "a shorter delay at each host", in: .crawl),
         KeyBinding([.character("]")], .slower, "Slower", "a longer delay at each host", in: .crawl),
         KeyBinding(
@@ -109,6 +112,8 @@ extension KeyBinding {
         KeyBinding([.character("6")], .tab(.log), "Log", "what has ended of late", in: .screen),
         KeyBinding([.tab], .nextTab, "Next tab", "next table", in: .screen),
         KeyBinding([.backTab], .previousTab, "Previous tab", "previous table", in: .screen),
+        KeyBinding(
+            [.character("L")], .latency, "Latency", "times to first byte over time, as a heat map", in: .screen),
         KeyBinding([.character("#")], .meters, "Meters", "hide or show the meters", in: .screen),
         KeyBinding(
             [.character("Z")], .toggleStill, "Still", "the picture stands still, the crawl goes on", in: .screen),

@@ -109,13 +109,13 @@ extension MeterName {
     /// What the meter tells.
     var title: SafeText {
         switch self {
-        case .pages: "pages a second"
-        case .bytes: "megabytes a second"
+        case .pages: "URLs a second"
+        case .bytes: "bytes a second"
         case .ttfb: "time to first byte"
         case .done: "done, in percent"
         case .conns: "connections"
         case .hosts: "hosts"
-        case .status: "status classes"
+        case .status: "URLs by status class"
         case .loop: "loop lag, frames, ETA"
         }
     }

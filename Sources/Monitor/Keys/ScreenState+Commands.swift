@@ -17,6 +17,10 @@ extension ScreenState {
         switch action {
         case .more: command = .setConcurrency(min(65_535, Self.step(surroundings.concurrency, up: true)))
         case .fewer: command = .setConcurrency(max(1, Self.step(surroundings.concurrency, up: false)))
+        case .morePerHost: command = surroundings.perHost.map { .setPerHost(min(65_535, Self.step($0, up: true))) }
+        case .fewerPerHost:
+            let count = min(surroundings.perHost ?? surroundings.concurrency, surroundings.concurrency)
+            command = .setPerHost(max(1, Self.step(count, up: false)))
         case .slower: command = .setDelay(Self.delays.first { $0 > surroundings.delay } ?? surroundings.delay)
         case .faster: command = .setDelay(Self.delays.last { $0 < surroundings.delay } ?? 0)
         case .perform(let typed): command = typed
@@ -31,7 +35,7 @@ extension ScreenState {
         default: command = urlCommand(action, surroundings)
         }
         guard let command else {
-            message = Self.noRow
+            message = action == .morePerHost ? "a host has no limit of its own: + raises that of all" : Self.noRow
             return []
         }
         if let why = Self.refusal(of: command, surroundings) {

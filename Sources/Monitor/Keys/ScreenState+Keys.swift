@@ -34,6 +34,8 @@ extension ScreenState {
         var host: HostStatus?
         /// Exchanges in flight at most.
         var concurrency = 1
+        /// Exchanges in flight at most to one host; nil for no limit of its own.
+        var perHost: Int?
         /// Nanoseconds between two requests to a host at least.
         var delay: Int64 = 0
         /// Whether the crawl is frozen.
@@ -114,7 +116,7 @@ extension ScreenState {
         case .setup: setup = 0
         case .yank(let yank): return take(yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
-        case .close: if !close() { dropRestriction() }
+        case .close: if !close(), !goBackToStory() { dropRestriction() }
         case .nextChip: table.chip = table.chip.next(by: 1)
         case .previousChip: table.chip = table.chip.next(by: -1)
         case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
@@ -124,7 +126,7 @@ extension ScreenState {
         case .markAll: return [.markAll]
         case .nextTab: turn(by: 1)
         case .previousTab: turn(by: -1)
-        case .tab(let tab): show(tab)
+        case .tab(let tab): showTab(tab)
         case .left: urlOffset = max(0, urlOffset - Self.urlStep)
         case .right: urlOffset = min(Self.maxUrlOffset, urlOffset + Self.urlStep)
         case .up: move(by: -1, in: surroundings)
@@ -142,9 +144,9 @@ extension ScreenState {
         case .filterRows(let text): filterRows(text)
         case .findNext: findAgain(isBackward: false)
         case .findPrevious: findAgain(isBackward: true)
-        case .clusters: show(tab == .clusters ? .todo : .clusters)
-        case .tree: show(tab == .tree ? .seen : .tree)
-        case .folderUp: if !closeFolder() { show(.seen) }
+        case .clusters: showTab(tab == .clusters ? .todo : .clusters)
+        case .tree: showTab(tab == .tree ? .seen : .tree)
+        case .folderUp: if !closeFolder() { showTab(.seen) }
         case .ignore: prompt = Prompt(.ignore)
         case .ignoreURLs(let pattern): return ignore(pattern, in: surroundings)
         case .undo: return undo()
@@ -159,13 +161,14 @@ extension ScreenState {
         case .invert: table.sort.isDescending.toggle()
         case .follow: table.cursor.isFollowing.toggle()
         case .meters: hidesMeters.toggle()
+        case .latency: showsLatency.toggle()
         case .cancel, .retry, .toFront, .recrawl, .block, .pauseHost:
             if actsOnMarks { return askForMarks(action, in: surroundings, asked: asked) }
             if action == .recrawl, details == nil, case .errorGroup(let group)? = surroundings.row {
                 return recrawl(group, in: surroundings)
             }
             return ask(action, in: surroundings, asked: asked)
-        case .prune, .more, .fewer, .slower, .faster, .goOn, .perform:
+        case .prune, .more, .fewer, .morePerHost, .fewerPerHost, .slower, .faster, .goOn, .perform:
             return ask(action, in: surroundings, asked: asked)
         }
         return []
@@ -192,7 +195,12 @@ extension ScreenState {
     private mutating func close() -> Bool {
         if helpTop != nil {
             helpTop = nil
-            return true
+        } else if showsLatency {
+            showsLatency = false
+        } else if details == nil, story != nil {
+            story = nil
+        } else {
+            return leaveDetails()
         }
         return leaveDetails()
     }
@@ -214,14 +222,10 @@ extension ScreenState {
         switch surroundings.row {
         case .errorGroup(let row):
             if expanded.remove(row.group) == nil { expanded.insert(row.group) }
-        case .host(let row):
-            show(.seen)
-            table.filter = RowFilter("url:" + row.origin.string + "/", on: .seen)
-            table.chip = .all
-            position = ListPosition()
+        case .host(let row): openHost(row)
         case .folder(let row): open(row)
         case .cluster(let cluster):
-            show(.todo)
+            showTab(.todo)
             let prefix = cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" }
             table.filter = RowFilter("url:" + prefix, on: .todo)
             position = ListPosition()
@@ -238,17 +242,19 @@ extension ScreenState {
     private mutating func turn(by step: Int) {
         let tabs = Tab.numbered
         let index = tabs.firstIndex(of: tab.whole) ?? 0
-        show(tabs[(index + step + tabs.count) % tabs.count])
+        showTab(tabs[(index + step + tabs.count) % tabs.count])
     }
 
     /// Further than any list is long.
     private static let wholeList = 1 << 40
 
-    mutating func show(_ tab: Tab) {
+    mutating func showTab(_ tab: Tab) {
         self.tab = tab
         isStill = false
         helpTop = nil
         closeDetails()
+        story = nil
+        cameFrom = nil
         search = nil
         isResting = false
     }
@@ -258,6 +264,8 @@ extension ScreenState {
             helpTop = max(0, min(top + distance, KeyBinding.all.count + 2 * KeyBinding.Section.allCases.count))
         } else if details != nil {
             moveDetails(by: distance, links: surroundings.links)
+        } else if let top = story?.top {
+            story?.top = max(0, top + distance)
         } else {
             table.cursor.anchor = nil
             table.cursor.isFollowing = false

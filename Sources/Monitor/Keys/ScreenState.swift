@@ -28,6 +28,12 @@ struct ScreenState: Hashable {
     var folders: [OpenFolder] = []
     /// Whether a wide screen shows the selected row's details beside the table.
     var showsPane = false
+    /// The story of a host that is open.
+    var story: OpenStory?
+    /// The story from which the user went to a host's URLs.
+    var cameFrom: OpenStory?
+    /// Whether times to first byte over time are shown.
+    var showsLatency = false
     /// The list to choose from that is open.
     var menu: Menu?
     /// The line that is being typed.

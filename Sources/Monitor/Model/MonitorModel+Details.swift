@@ -23,7 +23,7 @@ extension MonitorModel {
         let chain = crawl.referrers(of: url, limit: Self.maxReferrers)
         details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
         details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
-        details.host = row(of: crawl.host(of: url), at: now)
+        details.host = row(of: crawl.host(of: url), in: crawl, at: now)
         redirects(of: url, in: crawl, &details)
         if let referrers, referrers.url == url {
             let link = max(0, min(link, referrers.count))

@@ -15,7 +15,7 @@ extension MonitorModel {
         case .connections: rows = exchanges(request, of: crawl, at: now)
         case .hosts:
             guard hostBook.numbers.count <= Self.maxSortedHosts else { return nil }
-            rows = hosts(request, in: crawl)
+            rows = sortedHosts(for: request, in: crawl, at: now)
         case .errors: rows = errorGroups(request)
         case .clusters: rows = clusterRows(request)
         case .tree: rows = sorted(folders(request), isDescending: request.sort.isDescending)
@@ -125,31 +125,6 @@ extension MonitorModel {
         guard let filter = request.filter else { return RowOrder(hosts: hostBook.numbers) }
         // A filter that has just been asked for has found nothing before the next frame.
         return RowOrder(hosts: hostScan?.filter == filter ? hostScan?.found ?? [] : [])
-    }
-
-    private func hosts(_ request: ViewRequest, in crawl: any CrawlView) -> [RowID] {
-        var rows: [(key: SortKey, id: RowID)] = []
-        for index in hostBook.numbers {
-            let host = crawl.host(at: index)
-            if let filter = request.filter, !filter.passes(host) { continue }
-            rows.append((key(of: host, for: request.sort.column), .host(index)))
-        }
-        return sorted(rows, isDescending: request.sort.isDescending)
-    }
-
-    private func key(of host: HostStatus, for column: Column) -> SortKey {
-        switch column {
-        case .state: SortKey(HostStatus.Why.allCases.firstIndex(of: host.why) ?? 0)
-        case .todo: SortKey(host.todo)
-        case .inFlight: SortKey(host.inFlight)
-        case .done: SortKey(host.done)
-        case .failed: SortKey(host.failed)
-        case .delay: SortKey(Int(host.delay))
-        case .latency: SortKey(Int(host.latency ?? -1))
-        case .wait: SortKey(Int(host.restsUntil ?? -1))
-        case .position: SortKey(Int(host.host))
-        default: SortKey(text: String(decoding: host.origin, as: UTF8.self))
-        }
     }
 
     private func errorGroups(_ request: ViewRequest) -> [RowID] {

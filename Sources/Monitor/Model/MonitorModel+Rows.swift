@@ -38,6 +38,8 @@ extension MonitorModel {
         var snapshot = summary(of: crawl, at: now)
         snapshot.number = request.number
         snapshot.details = detailed.map { details(of: $0, link: request.link, in: crawl, at: now) }
+        snapshot.story = request.story.flatMap { story(of: $0, in: crawl, at: now) }
+        if request.showsLatency { snapshot.latencyMap = latencies(of: crawl, at: now) }
         snapshot.tab = request.tab
         snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
         snapshot.rowCount = order.count
@@ -116,7 +118,7 @@ extension MonitorModel {
                 return .connection(row)
             }
         case .url(let url): .url(self.row(of: url, in: crawl), position: index)
-        case .host(let index): .host(self.row(of: crawl.host(at: index), at: now))
+        case .host(let index): .host(self.row(of: crawl.host(at: index), in: crawl, at: now))
         case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: request.expanded.contains(group)))
         case .failure(let group, let url):
             .failure(
@@ -173,19 +175,26 @@ extension MonitorModel {
     }
 
     /// A host's row.
-    func row(of host: HostStatus, at now: Int64) -> HostRow {
+    func row(of host: HostStatus, in crawl: any CrawlView, at now: Int64) -> HostRow {
         var row = HostRow()
         row.host = host.host
         row.origin = SafeText(untrusted: host.origin)
         row.why = host.why
+        row.verdict = verdict(on: host, HostVerdict.Limits(of: crawl), at: now)
         row.todo = host.todo
         row.inFlight = host.inFlight
         row.connections = host.connections
         row.done = host.done
         row.failed = host.failed
         row.delay = host.delay
-        row.latency = host.latency
         row.wait = host.restsUntil.map { max(0, $0 - now) }
+        if let history = hostBook.history(of: host.host) {
+            row.recent = history.recent.reversed()
+            row.attempts = history.attempts
+            row.fine = history.count(of: .fine)
+            row.half = history.latencies.quantile(0.5)
+            row.nearlyAll = history.latencies.quantile(0.95)
+        }
         row.robots =
             switch host.robots {
             case .notObeyed: "off"
@@ -194,5 +203,12 @@ extension MonitorModel {
             case .known: "known"
             }
         return row
+    }
+
+    /// What is wrong with a host. O(1).
+    func verdict(on host: HostStatus, _ limits: HostVerdict.Limits, at now: Int64) -> HostVerdict {
+        HostVerdict(
+            host, hostBook.history(of: host.host), forbidden: hostBook.forbidden(at: host.host), limits: limits, at: now
+        )
     }
 }

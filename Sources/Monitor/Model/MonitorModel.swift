@@ -24,12 +24,15 @@ final class MonitorModel: CrawlSubscriber {
     private var pages: RateMeter
     private var bytes: RateMeter
     private var latency: LatencyMeter
+    private var latencyMap: LatencyMap
     private var todoTrend = TrendMeter()
     /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
     var clockOffset: Int64 = 0
     private(set) var errorBook = ErrorBook()
     var logBook = LogBook()
     var hostBook = HostBook()
+    /// The order of many hosts, as it was last made.
+    var hostOrder: HostOrder?
     private(set) var titleBook = TitleBook()
     /// What is kept of the last exchange of each URL.
     var kept = KeptExchanges()
@@ -85,6 +88,7 @@ final class MonitorModel: CrawlSubscriber {
         pages = RateMeter(startedAt: startedAt)
         bytes = RateMeter(startedAt: startedAt)
         latency = LatencyMeter(startedAt: startedAt)
+        latencyMap = LatencyMap(startedAt: startedAt)
     }
 
     var eventLevel: EventLevel { .moves }
@@ -98,6 +102,7 @@ final class MonitorModel: CrawlSubscriber {
             onFinished?()
         case .ended(let record):
             count(record)
+            if record.wasAttempted { hostBook.add(record, at: crawl.status(of: record.url).host) }
             if record.url == watched { ending = record }
             keep(record)
             kept.keep(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
@@ -106,6 +111,9 @@ final class MonitorModel: CrawlSubscriber {
         case .moved(let move):
             moves += 1
             if move.to == .skipped, move.from != nil { forget(move.url) }
+            if let answer = move.formerAnswer { count(answer.isFailed ? 0 : answer.status, -1) }
+            guard move.reason == .robots || move.formerReason == .robots else { break }
+            hostBook.add(move, at: crawl.status(of: move.url).host)
         default:
             break
         }
@@ -121,14 +129,25 @@ final class MonitorModel: CrawlSubscriber {
     }
 
     private func count(_ record: FetchRecord) {
+        endedBytes &+= record.bytes
+        if record.status > 0, let wait = record.timings.wait {
+            latency.add(wait, at: record.endedAt)
+            latencyMap.add(wait, at: record.endedAt)
+        }
+        // What is fetched for its rules is no page, and an attempt that is followed by another is no end of a URL.
+        guard !record.willRetry, !record.isSuperseded, !record.isRobots else { return }
         pages.add(1, at: record.endedAt)
         ended += 1
-        endedBytes &+= record.bytes
-        if record.status > 0, let wait = record.timings.wait { latency.add(wait, at: record.endedAt) }
-        if record.outcome == .error {
-            errors += 1
-        } else if statusClasses.indices.contains(Int(record.status) / 100 - 2) {
-            statusClasses[Int(record.status) / 100 - 2] += 1
+        count(record.outcome == .error ? 0 : record.status, 1)
+    }
+
+    /// Counts a URL that ended so, or is fetched once more after it did; a status of 0 for no complete response.
+    private func count(_ status: UInt16, _ change: Int) {
+        let place = Int(status) / 100 - 2
+        if status == 0 {
+            errors = max(0, errors + change)
+        } else if statusClasses.indices.contains(place) {
+            statusClasses[place] = max(0, statusClasses[place] + change)
         }
     }
 
@@ -145,7 +164,10 @@ final class MonitorModel: CrawlSubscriber {
         for slot in 0..<crawl.slotCount {
             total &+= crawl.exchange(in: slot)?.bytes ?? 0
         }
-        bytes.add(Double(max(0, total &- sampledBytes)), at: now)
+        // The graph stands still with the others when the crawl is over.
+        if crawl.state != .finished || total != sampledBytes {
+            bytes.add(Double(max(0, total &- sampledBytes)), at: min(now, crawl.statistics.finishedAt ?? now))
+        }
         sampledBytes = max(sampledBytes, total)
         todoTrend.add(crawl.counts.todo, at: now)
     }
@@ -165,6 +187,8 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.counts = crawl.counts
         snapshot.notKept = crawl.notKept.urls
         snapshot.concurrency = crawl.concurrency
+        snapshot.perHost = crawl.perHost
+        snapshot.maxRate = crawl.maxRate
         snapshot.delay = crawl.delay
         snapshot.maxTries = crawl.options.maxTries
         snapshot.obeysRobots = crawl.options.obeysRobots
@@ -175,6 +199,7 @@ final class MonitorModel: CrawlSubscriber {
             snapshot.connectionsByState[Int(state.rawValue)] = crawl.connectionsByState[Int(state.rawValue)]
         }
         let end = finishedAt ?? now
+        snapshot.historyEnd = pages.seconds(at: end)
         snapshot.pageHistory = pages.history(at: end)
         snapshot.byteHistory = bytes.history(at: end)
         snapshot.firstByte = latency.percentiles
@@ -190,7 +215,15 @@ final class MonitorModel: CrawlSubscriber {
         }
         snapshot.statusClasses = statusClasses
         snapshot.errors = errors
+        snapshot.retries = crawl.statistics.retries
         return snapshot
+    }
+
+    /// Times to first byte up to a time, or to the crawl's end.
+    func latencies(of crawl: any CrawlView, at now: Int64) -> LatencyMap {
+        var map = latencyMap
+        map.advance(to: crawl.statistics.finishedAt ?? now)
+        return map
     }
 
     /// Hosts that are looked at for the header's tally.
@@ -200,8 +233,10 @@ final class MonitorModel: CrawlSubscriber {
     private func hostTally(of crawl: any CrawlView, at now: Int64) -> HostTally {
         var tally = HostTally()
         tally.hosts = hostBook.numbers.count
+        let limits = HostVerdict.Limits(of: crawl)
         for index in hostBook.numbers.prefix(Self.maxTalliedHosts) {
-            tally.add(crawl.host(at: index), at: now)
+            let host = crawl.host(at: index)
+            tally.add(verdict(on: host, limits, at: now), host, at: now)
         }
         return tally
     }

@@ -27,6 +27,10 @@ struct MonitorSnapshot {
     var notKept = 0
     /// Exchanges in flight at most.
     var concurrency = 0
+    /// Exchanges in flight at most to one host; nil for no limit of its own.
+    var perHost: Int?
+    /// Requests a second at most; nil for no limit.
+    var maxRate: Double?
     /// Nanoseconds between requests to a host at least; 0 for no delay.
     var delay: Int64 = 0
     /// How the hosts fare.
@@ -41,24 +45,28 @@ struct MonitorSnapshot {
     var clock: SafeText = ""
     /// Exchanges by `ConnectionState.rawValue`.
     var connectionsByState = [Int](repeating: 0, count: ConnectionState.allCases.count)
-    /// Exchanges ended per second: of late, or over all once the crawl is finished.
+    /// URLs that ended per second, robots.txt apart: of late, or over all once the crawl is finished.
     var pagesPerSecond = 0.0
     /// Bytes read per second, likewise.
     var bytesPerSecond = 0.0
-    /// Exchanges ended in each of the last seconds, oldest first.
+    /// URLs that ended in each of the last seconds, oldest first.
     var pageHistory: [Double] = []
     /// Bytes read in each of the last seconds, oldest first.
     var byteHistory: [Double] = []
+    /// Seconds from the beginning to the end of the last one of these, and of all histories.
+    var historyEnd = 0
     /// Nanoseconds to the first byte, of late: half of all responses took no longer, and 95 of 100; nil without any.
     var firstByte: (half: Int64, most: Int64)?
     /// Mean nanoseconds to the first byte in each of the last seconds, oldest first.
     var firstByteHistory: [Double] = []
     /// By how much todo grows each second; negative where it shrinks, nil before that is known.
     var todoTrend: Double?
-    /// Responses by class: 2xx, 3xx, 4xx, 5xx.
+    /// URLs that were answered, by class: 2xx, 3xx, 4xx, 5xx.
     var statusClasses = [Int](repeating: 0, count: 4)
-    /// Exchanges without a complete response.
+    /// URLs without a complete response.
     var errors = 0
+    /// Attempts that were followed by another.
+    var retries = 0
     /// How late the loop ran of late, nanoseconds.
     var loopLag: Int64 = 0
     /// Frames not drawn because the terminal had not taken the last one.
@@ -96,6 +104,10 @@ struct MonitorSnapshot {
     var note: SafeText?
     /// The details that are open.
     var details: Details?
+    /// The story of a host that is open.
+    var story: HostStory?
+    /// Times to first byte over time, where they are shown.
+    var latencyMap: LatencyMap?
 
     /// A row of a tab, counted from the tab's first; nil where this frame does not show it.
     func row(at index: Int, of tab: Tab) -> TableRow? {
@@ -122,7 +134,9 @@ struct HostTally: Hashable {
     var hosts = 0
     /// Those that get all that the limits and their robots.txt allow.
     var fine = 0
-    /// Those that are taken more slowly, because they were in trouble.
+    /// Those that answer nothing, or let nothing be fetched.
+    var down = 0
+    /// Those that are in trouble otherwise: slow, failing, or taken more slowly for it.
     var slow = 0
     /// Those that asked to be left alone for a while.
     var backingOff = 0
@@ -134,15 +148,16 @@ struct HostTally: Hashable {
     var nextDue: Int64?
 
     /// Counts a host.
-    mutating func add(_ host: HostStatus, at now: Int64) {
-        switch host.why {
-        case .ok, .crawlDelay, .fetchingRobots: fine += 1
-        case .slow: slow += 1
-        case .backingOff:
+    mutating func add(_ verdict: HostVerdict, _ host: HostStatus, at now: Int64) {
+        switch verdict {
+        case .down, .robotsFails: down += 1
+        case .throttled:
             backingOff += 1
             if let due = host.restsUntil { nextDue = min(nextDue ?? .max, max(0, due - now)) }
+        case .failing, .slow, .drips, .slowed: slow += 1
+        case .fine, .atLimit, .asksRobots, .crawlDelay, .forbids, .forbidsAll, .notAsked: fine += 1
         case .paused, .blocked: held += 1
-        case .outOfScope: outside += 1
+        case .outside: outside += 1
         }
     }
 }

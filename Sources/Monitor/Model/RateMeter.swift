@@ -49,6 +49,9 @@ struct RateMeter {
         return sum * 1e9 / Double(covered)
     }
 
+    /// Whole seconds from the start up to a time.
+    func seconds(at now: Int64) -> Int { Int((advanced(to: now).current + 1) / 2) }
+
     /// Amounts of the last whole seconds, oldest first, `historyLength` at most.
     func history(at now: Int64) -> [Double] {
         let meter = advanced(to: now)

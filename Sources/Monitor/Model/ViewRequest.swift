@@ -29,6 +29,10 @@ struct ViewRequest: Hashable {
     var followsSelection = false
     /// The page that is selected of those that link to the URL.
     var link = 0
+    /// The host whose story is open.
+    var story: UInt32?
+    /// Whether times to first byte over time are shown.
+    var showsLatency = false
     /// The pattern that is being typed, and what it would drop is to be counted.
     var pattern: String?
     /// The folder that the site tree shows.
@@ -49,7 +53,8 @@ extension ScreenState {
             number: number, tab: tab, sort: table.sort, filter: table.filter, chip: table.chip, cursor: table.cursor,
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
             tellsPlace: table.chosen[.place] == true, details: details?.url,
-            followsSelection: hasPane && details == nil, link: details?.selection ?? 0, pattern: prompt?.pattern,
-            folder: folder, search: search, listsRestrictions: restrictions != nil)
+            followsSelection: hasPane && details == nil, link: details?.selection ?? 0, story: story?.host,
+            showsLatency: showsLatency, pattern: prompt?.pattern, folder: folder, search: search,
+            listsRestrictions: restrictions != nil)
     }
 }

@@ -4,6 +4,8 @@ import Words
 struct Glyphs: Sendable {
     /// Levels of a spark line, lowest first.
     let levels: [SafeText]
+    /// Shades, lightest first.
+    let shades: [SafeText]
     /// The filled part of a bar.
     let filled: SafeText
     /// Stands for what was left out of a long text.
@@ -22,12 +24,14 @@ struct Glyphs: Sendable {
 
     /// For terminals that show block elements and box drawing.
     static let unicode = Glyphs(
-        levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], filled: "█", elision: "…", sorted: "▾", sortedUp: "▴",
+        levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], shades: ["░", "▒", "▓", "█"], filled: "█", elision: "…",
+        sorted: "▾", sortedUp: "▴",
         open: "▾", closed: "▸", onward: "›",
         box: ("┌", "┐", "┘", "└", "─", "│"))
     /// For ASCII alone.
     static let ascii = Glyphs(
-        levels: [" ", ".", ":", "-", "=", "+", "*", "#", "#"], filled: "#", elision: "~", sorted: "v", sortedUp: "^",
+        levels: [" ", ".", ":", "-", "=", "+", "*", "#", "#"], shades: [".", ":", "*", "#"], filled: "#", elision: "~",
+        sorted: "v", sortedUp: "^",
         open: "-",
         closed: "+", onward: ">",
         box: ("+", "+", "+", "+", "-", "|"))

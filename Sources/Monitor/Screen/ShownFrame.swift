@@ -8,6 +8,8 @@ struct ShownFrame {
     var helpOverflow: Int?
     /// The open details, with where they really stood; nil where none were.
     var details: OpenDetails?
+    /// How far the story of a host could be scrolled; nil where none was open.
+    var storyOverflow: Int?
 }
 
 extension ScreenState {
@@ -17,5 +19,6 @@ extension ScreenState {
         if frame.isSearchOver { search = nil }
         if let top = helpTop, let most = frame.helpOverflow { helpTop = min(top, most) }
         if let shown = frame.details, shown.url == details?.url { details = shown }
+        if let top = story?.top, let most = frame.storyOverflow { story?.top = min(top, most) }
     }
 }

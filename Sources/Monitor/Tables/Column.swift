@@ -4,7 +4,7 @@ import Words
 enum Column: Hashable {
     case slot, state, age, total, code, size, rate, attempt, waterfall, place
     case position, result, depth, url
-    case host, todo, inFlight, done, failed, delay, latency, wait
+    case host, todo, inFlight, done, failed, delay, latency, fine, recent, half, nearlyAll, wait, verdict
     case count, kind, template, time, took, type, links, title, share
 }
 
@@ -16,6 +16,8 @@ struct TableColumn {
     var shortTitle: SafeText?
     /// Cells on a screen of 100 columns and more.
     let width: Int
+    /// Cells on a screen of 160 columns and more, where that differs.
+    var wide: Int?
     /// Cells on a screen that is narrower, where that differs.
     var narrow: Int?
     /// Cells on a screen of less than 30 columns, where that differs.
@@ -31,12 +33,13 @@ struct TableColumn {
 
     /// Its name in the config file: see `TableName.columns`.
     var name: String {
-        column == .position ? "number" : String(title.string.lowercased().prefix { $0 != " " })
+        column == .position ? "number" : String(title.string.lowercased().prefix { $0.isLetter || $0.isNumber })
     }
 
     /// Its cells on a screen so wide.
     func width(on screen: Int) -> Int {
-        screen >= 100 ? width : screen >= 30 ? narrow ?? width : narrowest ?? narrow ?? width
+        screen >= 160
+            ? wide ?? width : screen >= 100 ? width : screen >= 30 ? narrow ?? width : narrowest ?? narrow ?? width
     }
 }
 
@@ -82,16 +85,24 @@ extension Tab {
 
     static let hostColumns = [
         TableColumn(column: .position, title: "#", width: 5, from: TableColumn.onRequest),
-        TableColumn(column: .state, title: "STATE", width: 14, narrow: 8, isRightAligned: false, from: 0),
-        TableColumn(column: .todo, title: "TODO", width: 7, narrow: 6, from: 0),
-        TableColumn(column: .inFlight, title: "FLIGHT", width: 7, from: 40),
-        TableColumn(column: .done, title: "DONE", width: 7, narrow: 6),
-        TableColumn(column: .failed, title: "FAILED", width: 7),
-        TableColumn(column: .latency, title: "TTFB", width: 6, from: 100),
-        TableColumn(column: .delay, title: "DELAY", width: 6),
-        TableColumn(column: .wait, title: "NEXT", width: 6),
-        TableColumn(column: .result, title: "ROBOTS", width: 8, isRightAligned: false, from: 120, isSortable: false),
-        TableColumn(column: .host, title: "HOST", width: 0, isRightAligned: false, from: 0),
+        TableColumn(
+            column: .host, title: "HOST", width: 20, wide: 36, narrow: 17, narrowest: 7, isRightAligned: false, from: 0),
+        TableColumn(column: .todo, title: "TODO", width: 7, narrow: 6),
+        TableColumn(column: .inFlight, title: "FLIGHT", width: 6, from: 80),
+        TableColumn(column: .fine, title: "OK%", width: 4, from: 80),
+        TableColumn(
+            column: .recent, title: "LAST \(HostHistory.recentCount)", width: HostHistory.recentCount, narrow: 10,
+            isRightAligned: false, from: 100, isSortable: false),
+        TableColumn(column: .half, title: "P50", width: 5, from: 120),
+        TableColumn(column: .nearlyAll, title: "P95", width: 5, from: 80),
+        TableColumn(column: .done, title: "DONE", width: 7, narrow: 6, from: 160),
+        TableColumn(column: .failed, title: "FAILED", width: 7, from: 160),
+        TableColumn(column: .delay, title: "DELAY", width: 6, from: 160),
+        TableColumn(column: .wait, title: "NEXT", width: 6, from: 160),
+        TableColumn(
+            column: .result, title: "ROBOTS", width: 8, isRightAligned: false, from: TableColumn.onRequest,
+            isSortable: false),
+        TableColumn(column: .verdict, title: "VERDICT", width: 0, isRightAligned: false, from: 0),
     ]
 
     static let errorColumns = [

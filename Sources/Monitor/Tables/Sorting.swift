@@ -32,7 +32,7 @@ extension Column {
     /// Numbers are sorted from the greatest at first, texts and identities from the least.
     var isDescendingAtFirst: Bool {
         switch self {
-        case .slot, .state, .url, .position, .host, .kind, .template, .result, .type, .title: false
+        case .slot, .state, .url, .position, .host, .kind, .template, .result, .type, .title, .verdict, .fine: false
         default: true
         }
     }

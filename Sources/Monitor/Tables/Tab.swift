@@ -73,7 +73,8 @@ enum Tab: Int, CaseIterable, Hashable {
         // What is longest in its state comes first, so that a stuck socket surfaces by itself.
         case .connections: SortOrder(column: .age, isDescending: true)
         case .todo, .seen: SortOrder(column: .position, isDescending: false)
-        case .hosts: SortOrder(column: .todo, isDescending: true)
+        // Those in trouble come first.
+        case .hosts: SortOrder(column: .verdict, isDescending: false)
         case .errors, .clusters, .tree: SortOrder(column: .count, isDescending: true)
         // The newest line comes first.
         case .log: SortOrder(column: .time, isDescending: true)

@@ -86,6 +86,13 @@ struct HostRow {
     var origin: SafeText = ""
     /// Why it is taken as slowly as it is.
     var why = HostStatus.Why.ok
+    /// What is wrong with it.
+    var verdict = HostVerdict.notAsked
+    /// How the last attempts ended, the newest last.
+    var recent: [HostOutcome] = []
+    /// Attempts that ended, and those of them that went well.
+    var attempts = 0
+    var fine = 0
     var todo = 0
     var inFlight = 0
     /// Exchanges in flight at most, now.
@@ -94,8 +101,9 @@ struct HostRow {
     var failed = 0
     /// Nanoseconds between two requests at least.
     var delay: Int64 = 0
-    /// Nanoseconds to the first byte, as of late.
-    var latency: Int64?
+    /// Nanoseconds to the first byte, as of late: half of all answers took no longer, and 95 of 100; nil without any.
+    var half: Int64?
+    var nearlyAll: Int64?
     /// Nanoseconds until the next request may go out; nil where it does not wait for a time.
     var wait: Int64?
     /// What is known of its robots.txt.

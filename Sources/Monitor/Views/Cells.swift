@@ -32,26 +32,6 @@ extension Screen {
         return layout.form == .compact ? row.state.title : ("-", .dim)
     }
 
-    /// What a column tells of a host.
-    func hostCell(_ column: Column, of row: HostRow, width: Int) -> Run {
-        func number(_ value: Int) -> Run { ("\(value)", value == 0 ? .dim : .plain) }
-        func time(_ value: Int64?) -> Run { value.map { (SafeText(duration: $0), .plain) } ?? ("-", .dim) }
-        switch column {
-        case .position: return ("\(row.host)", .dim)
-        case .state: return row.why.title(width)
-        case .todo: return number(row.todo)
-        case .inFlight where row.why == .outOfScope, .delay where row.why == .outOfScope: return ("-", .dim)
-        case .inFlight: return ("\(row.inFlight)/\(row.connections)", row.inFlight == 0 ? .dim : .plain)
-        case .done: return number(row.done)
-        case .failed: return ("\(row.failed)", row.failed == 0 ? .dim : .bad)
-        case .latency: return time(row.latency)
-        case .delay: return row.delay == 0 ? ("-", .dim) : time(row.delay)
-        case .wait: return time(row.wait)
-        case .result: return (row.robots, .dim)
-        default: return ("", .plain)
-        }
-    }
-
     /// What a column tells of a group of errors.
     func errorCell(_ column: Column, of row: ErrorGroupRow) -> Run {
         switch column {
@@ -91,22 +71,6 @@ extension URLState {
         case .inFlight: ("flight", .awaiting)
         case .done: ("done", .good)
         case .skipped: ("skipped", .dim)
-        }
-    }
-}
-
-extension HostStatus.Why {
-    /// In one or two words, cut where there is no room for more, and their style.
-    func title(_ width: Int) -> (SafeText, Style) {
-        switch self {
-        case .ok: ("ok", .good)
-        case .crawlDelay: (width < 14 ? "delay" : "crawl delay", .notice)
-        case .slow: ("slow", .warning)
-        case .fetchingRobots: (width < 14 ? "robots" : "asks robots", .awaiting)
-        case .backingOff: (width < 14 ? "backoff" : "backing off", .warning)
-        case .paused: ("paused", .reverse)
-        case .blocked: ("blocked", .bad)
-        case .outOfScope: (width < 14 ? "outside" : "out of scope", .dim)
         }
     }
 }

@@ -36,6 +36,9 @@ extension Screen {
             guard !bindings.isEmpty else { continue }
             lines.append(FlowedLine(section.title, .label))
             lines += bindings.map { line(of: $0, width: width) }
+            if section == .table, state.tab == .hosts {
+                lines.append(FlowedLine(words(of: Self.outcomeLegend, .dim), gap: 1))
+            }
             if section == .table, let remark = orderRemark { lines.append(FlowedLine(words(of: remark, .dim), gap: 1)) }
         }
         return lines.flatMap { $0.rows(width: width) }
@@ -51,6 +54,11 @@ extension Screen {
     private func words(of text: SafeText, _ style: Style) -> [FlowedLine.Field] {
         text.words.map { FlowedLine.Field(text: $0, style: style) }
     }
+
+    /// The letters of a host's last outcomes.
+    private static let outcomeLegend: SafeText =
+        "LAST 20, the newest at the right: . fine, 4 4xx, 9 429, 5 5xx, x refused, D no address, S TLS failed, T timed out, "
+        + "R reset, e no HTTP"
 
     /// What a table cannot be sorted by, and why.
     private var orderRemark: SafeText? {

@@ -15,35 +15,75 @@ extension Screen {
             return
         }
         guard let idle = snapshot.idle else { return }
-        let x = canvas.put(" why idle: ", x: 0, y: y, style: .label)
-        canvas.put(reasons(idle, room: layout.width - 1 - x), x: x, y: y)
+        // Whoever has no slot to give away is not idle.
+        let label: SafeText = idle.freeSlots == 0 && !isHeldBack(idle) ? " busy: " : " why idle: "
+        let x = canvas.put(label, x: 0, y: y, style: .label)
+        canvas.put(fitting(bottlenecks(idle), room: layout.width - 1 - x), x: x, y: y)
     }
 
     /// What came of the last key, or of the search that it began.
     var message: SafeText? { state.message ?? (state.search == nil ? nil : snapshot.message) }
 
-    /// As many reasons as there is room for, the whole ones.
-    private func reasons(_ idle: IdleReasons, room: Int) -> SafeText {
+    private func isHeldBack(_ idle: IdleReasons) -> Bool {
+        idle.isPaused || idle.isDraining || !idle.holders.isEmpty || snapshot.isFrozen
+    }
+
+    /// What keeps URLs from going out, with the key that helps where there is one: what stops all first, then what holds
+    /// most.
+    private func bottlenecks(_ idle: IdleReasons) -> [SafeText] {
+        if idle.isDraining { return ["the crawl ends: nothing more is sent"] }
         var parts: [SafeText] = []
-        if idle.isPaused { parts.append("paused") }
-        if idle.isDraining { return "the crawl ends: nothing more is sent" }
+        if snapshot.isFrozen {
+            parts.append("frozen: P goes on")
+        } else if idle.isPaused {
+            parts.append("paused: p goes on")
+        }
         parts += idle.holders.map(\.reason)
-        parts.append(idle.freeSlots > 0 ? SafeText(counting: idle.freeSlots, "slot") + " free" : "every slot is taken")
+        if idle.freeSlots == 0 { parts.append("every slot is taken (+ for more)") }
+        parts += waits(idle).filter { $0.count > 0 }.sorted { $0.count > $1.count }.map(\.text)
+        if idle.freeSlots > 0 {
+            if snapshot.counts.todo == 0 { parts.append("nothing waits") }
+            parts.append(SafeText(counting: idle.freeSlots, "slot") + " free")
+        }
+        return parts
+    }
+
+    /// How many URLs wait for what.
+    private func waits(_ idle: IdleReasons) -> [(count: Int, text: SafeText)] {
+        func grouped(_ count: Int) -> SafeText { SafeText(grouped: count) }
         let due: SafeText = idle.nextDue.map { " (next " + SafeText(duration: $0) + ")" } ?? ""
-        let waits: [(Int, SafeText)] = [
-            (idle.ready, "ready"), (idle.hostLimit, "at the host's limit"), (idle.hostDelay, "in host delay"),
-            (idle.backingOff, "backing off"), (idle.deeper, "waiting for nearer ones"),
-            (idle.robots, "waiting for robots.txt"),
-            (idle.hostPaused, "at paused hosts"),
+        let atLimit: SafeText =
+            snapshot.perHost.map { "limit: per-host \($0) holds \(grouped(idle.hostLimit)) (} raises it)" }
+            ?? "hosts at their limit hold \(grouped(idle.hostLimit))"
+        let rate = snapshot.maxRate.map { SafeText(decimal: $0) }
+        let ready: SafeText =
+            idle.freeSlots > 0
+            ? rate.map { "limit: --max-rate \($0)/s holds \(grouped(idle.ready))" } ?? "\(grouped(idle.ready)) ready"
+            : "\(grouped(idle.ready)) ready"
+        let delay: SafeText =
+            snapshot.delay > 0
+            ? "limit: delay " + SafeText(duration: snapshot.delay) + " holds \(grouped(idle.hostDelay)) ([ shortens it)"
+            : "the delays of hosts hold \(grouped(idle.hostDelay))"
+        return [
+            (idle.hostLimit, atLimit), (idle.ready, ready), (idle.hostDelay, delay),
+            (idle.backingOff, "\(grouped(idle.backingOff)) back off" + due),
+            (idle.deeper, "\(grouped(idle.deeper)) wait for nearer ones (--max-depth)"),
+            (idle.robots, "\(grouped(idle.robots)) wait for robots.txt"),
+            (idle.hostPaused, "\(grouped(idle.hostPaused)) at paused hosts (x goes on)"),
         ]
-        for (count, what) in waits where count > 0 { parts.append("\(count) " + what) }
+    }
+
+    /// As many parts as there is room for, whole ones, the first ones.
+    private func fitting(_ parts: [SafeText], room: Int) -> SafeText {
         var text: SafeText = ""
         for (index, part) in parts.enumerated() {
             let longer = index == 0 ? part : text + ", " + part
             let rest: SafeText = index < parts.count - 1 ? ", " + glyphs.elision : ""
-            guard longer.cells + rest.cells <= room else { return text + (index == 0 ? "" : ", " + glyphs.elision) }
+            guard longer.cells + rest.cells <= room else {
+                return index == 0 ? part.prefix(cells: max(0, room - 1)) + glyphs.elision : text + ", " + glyphs.elision
+            }
             text = longer
         }
-        return text.cells + due.cells <= room ? text + due : text
+        return text
     }
 }

@@ -48,12 +48,23 @@ extension Screen {
     private func draw(_ meter: MeterName, y: Int, from: Int, end: Int, on canvas: inout Canvas) {
         switch meter {
         case .pages:
-            let rate = SafeText(decimal: snapshot.pagesPerSecond).paddedAtStart(to: 7)
-            drawHistory("Pages/s", rate, snapshot.pageHistory, y: y, end: end, on: &canvas)
+            let urls = Graph(
+                label: "URLs/s", name: "now", now: SafeText(decimal: snapshot.pagesPerSecond),
+                history: snapshot.pageHistory, unit: { SafeText(decimal: $0) })
+            draw(urls, y: y, end: end, on: &canvas)
         case .bytes:
-            let megabytes = SafeText(decimal: snapshot.bytesPerSecond / 1_048_576).paddedAtStart(to: 7)
-            drawHistory("MB/s", megabytes, snapshot.byteHistory, y: y, end: end, on: &canvas)
-        case .ttfb: drawHistory("TTFB", firstByte, snapshot.firstByteHistory, y: y, end: end, on: &canvas)
+            let bytes = { (value: Double) in SafeText(bytes: Int(max(0, min(1e18, value)))) }
+            draw(
+                Graph(
+                    label: "Bytes/s", name: "now", now: bytes(snapshot.bytesPerSecond), history: snapshot.byteHistory,
+                    unit: bytes),
+                y: y, end: end, on: &canvas)
+        case .ttfb:
+            let half = snapshot.firstByte.map { SafeText(duration: $0.half) } ?? "-"
+            let times = Graph(
+                label: "TTFB", name: "p50", now: half, history: snapshot.firstByteHistory,
+                unit: { SafeText(duration: Int64(max(0, min(9e18, $0)))) }, isLogarithmic: true)
+            draw(times, y: y, end: end, on: &canvas)
         case .done: drawDone(y: y, end: end, on: &canvas)
         case .conns: drawConnectionBar(y: y, from: from, end: end, on: &canvas)
         case .hosts: drawHosts(y: y, from: from, on: &canvas)
@@ -84,23 +95,6 @@ extension Screen {
     private var firstByte: SafeText {
         guard let (half, most) = snapshot.firstByte else { return "-" }
         return "p50 " + SafeText(duration: half) + " p95 " + SafeText(duration: most)
-    }
-
-    /// `Label   [history   41.2]`, the history scaled to its own maximum.
-    private func drawHistory(
-        _ label: SafeText, _ number: SafeText, _ history: [Double], y: Int, end: Int, on canvas: inout Canvas
-    ) {
-        let start = drawFrame(label, y: y, end: end, on: &canvas)
-        canvas.put(number, x: end - 1 - number.cells, y: y, style: .bold)
-        let shown = history.suffix(max(0, end - 2 - number.cells - start))
-        let top = shown.max() ?? 0
-        var x = end - 2 - number.cells - shown.count
-        for value in shown {
-            let share = top > 0 ? max(0, min(1, value / top)) : 0
-            let level = share > 0 ? 1 + Int((share * Double(glyphs.levels.count - 2)).rounded()) : 0
-            canvas.put(glyphs.levels[level], x: x, y: y, style: .good)
-            x += 1
-        }
     }
 
     private func drawDone(y: Int, end: Int, on canvas: inout Canvas) {
@@ -134,6 +128,7 @@ extension Screen {
         var x = canvas.put("Hosts ", x: from, y: y, style: .label)
         x = canvas.put("\(hosts.hosts)  ", x: x, y: y)
         var parts: [Run] = [("\(hosts.fine) ok", hosts.fine > 0 ? .good : .dim)]
+        if hosts.down > 0 { parts.append(("\(hosts.down) down", .bad)) }
         if hosts.slow > 0 { parts.append(("\(hosts.slow) slow", .warning)) }
         if hosts.backingOff > 0 {
             let due = hosts.nextDue.map { " " + SafeText(duration: $0) } ?? ""
@@ -151,7 +146,9 @@ extension Screen {
             x = canvas.put("\(count) ", x: x, y: y, style: Style(status: UInt16(200 + 100 * index)))
         }
         x = canvas.put("net ", x: x, y: y, style: .label)
-        canvas.put("\(snapshot.errors)", x: x, y: y, style: snapshot.errors > 0 ? .bad : .dim)
+        x = canvas.put("\(snapshot.errors)", x: x, y: y, style: snapshot.errors > 0 ? .bad : .dim)
+        let retries: SafeText = "  retries " + SafeText(count: snapshot.retries)
+        if snapshot.retries > 0, x + retries.cells < layout.width { canvas.put(retries, x: x, y: y, style: .dim) }
     }
 
     private func drawHealth(y: Int, from: Int, on canvas: inout Canvas) {

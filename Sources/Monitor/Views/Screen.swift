@@ -23,7 +23,7 @@ struct Screen {
         ShownFrame(
             cursor: snapshot.cursor, isSearchOver: state.search != nil && snapshot.searched == nil,
             helpOverflow: state.helpTop.map { _ in helpOverflow },
-            details: state.details.map(settled))
+            details: state.details.map(settled), storyOverflow: state.story.map { _ in storyOverflow })
     }
 
     /// Draws everything.
@@ -51,6 +51,8 @@ struct Screen {
             drawStatusLine(on: &canvas)
         }
         drawDetails(on: &canvas)
+        drawStory(on: &canvas)
+        drawLatency(on: &canvas)
         drawHelp(on: &canvas)
         drawSetup(on: &canvas)
         drawRestrictions(on: &canvas)

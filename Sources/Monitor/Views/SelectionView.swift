@@ -25,7 +25,7 @@ extension Screen {
         switch row {
         case .host(let row):
             name = row.origin
-            rest = "  " + row.why.title(14).0 + ", robots.txt: " + row.robots + ", Enter shows its URLs"
+            rest = "  " + row.verdict.text + ", Enter tells its story"
         case .errorGroup(let row):
             name = row.template
             rest =

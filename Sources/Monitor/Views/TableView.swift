@@ -79,7 +79,7 @@ extension Screen {
         switch row {
         case .connection(let row): connectionCell(column, of: row, width: width)
         case .url(let row, let position): [urlCell(column, of: row, at: position)]
-        case .host(let row): [hostCell(column, of: row, width: width)]
+        case .host(let row): hostCell(column, of: row, width: width)
         case .errorGroup(let row): [errorCell(column, of: row)]
         case .failure(let row, _, let isFixed): [failureCell(column, of: row, isFixed: isFixed)]
         case .line(let row): [lineCell(column, of: row, width: width)]
@@ -93,7 +93,7 @@ extension Screen {
         switch row {
         case .connection(let row): return [(fitted(row.target.url, to: width), .plain)]
         case .url(let row, _): return [(fitted(row.url, to: width), .plain)]
-        case .host(let row): return [(row.origin.elidedInMiddle(to: width, mark: glyphs.elision), .plain)]
+        case .host(let row): return verdictCell(of: row, width: width)
         case .errorGroup(let row):
             let mark = row.isExpanded ? glyphs.open : glyphs.closed
             let fixed: SafeText = row.fixed == 0 ? "" : "  \(row.fixed) fixed"

@@ -24,10 +24,9 @@ import Testing
         .cancel(URLID(index: 0)), .cancel(URLID(index: 1)), .cancel(URLID(index: 99)), .cancelSlot(0), .cancelSlot(99),
         .retryNow(URLID(index: 1)), .moveToFront(URLID(index: 1)), .recrawl(URLID(index: 99)), .blockHost(0),
         .blockHost(99), .unblockHost(0), .pauseHost(0), .pauseHost(99), .resumeHost(0), .setConcurrency(0),
-        .setConcurrency(.max), .setPerHost(.min), .setDelay(.max), .setDelay(-1), .ignore("a"), .ignore("("),
-        .undoIgnore("a"), .pruneCluster(1), .restoreCluster(1), .setPageLimit(nil), .setPageLimit(9),
-        .setByteLimit(nil),
-        .setTimeLimit(.max),
+        .setConcurrency(.max), .setPerHost(.min), .setDelay(.max), .setDelay(-1), .setRate(0), .setRate(nil),
+        .ignore("a"), .ignore("("), .undoIgnore("a"), .pruneCluster(1), .restoreCluster(1), .setPageLimit(nil),
+        .setPageLimit(9), .setByteLimit(nil), .setTimeLimit(.max),
     ]
 
     static let table: [(CrawlCommand, CrawlState, CrawlState)] = {

@@ -147,6 +147,22 @@ import Testing
         #expect(crawl.concurrency == 1 && fill(9_000) == 20)
     }
 
+    @Test func theRateChangesWhileItRuns() throws {
+        let second: Int64 = 1_000_000_000
+        let (crawl, _) = try fourHosts { $0.politeness.maxRate = 0.01 }
+        _ = try #require(crawl.next(now: second))
+        #expect(crawl.next(now: 2 * second) == nil && crawl.maxRate == 0.01)
+        crawl.perform(.setRate(10), now: 2 * second)
+        #expect(crawl.maxRate == 10 && crawl.next(now: 2 * second) != nil)
+        #expect(crawl.next(now: 2 * second + 50_000_000) == nil && crawl.next(now: 2 * second + 100_000_000) != nil)
+        crawl.perform(.setRate(nil), now: 3 * second)
+        #expect(crawl.maxRate == nil && crawl.nextWakeUp == nil)
+        for _ in 0..<9 { _ = try #require(crawl.next(now: 3 * second)) }
+        crawl.perform(.setRate(4), now: 3 * second)
+        _ = try #require(crawl.next(now: 3 * second))
+        #expect(crawl.next(now: 3 * second) == nil && crawl.nextWakeUp == 3 * second + second / 4)
+    }
+
     @Test func whatIsNotThereIsNotTouched() throws {
         let (crawl, recorder) = try begun()
         let (url, host) = (URLID(index: 77), UInt32(9))

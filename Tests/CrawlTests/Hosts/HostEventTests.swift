@@ -45,11 +45,11 @@ private final class HostNotes: CrawlSubscriber {
         let crawl = try crawl(notes)
         let commands: [CrawlCommand] = [
             .pauseHost(0), .pauseHost(0), .resumeHost(0), .blockHost(0), .unblockHost(0), .setDelay(7),
-            .setConcurrency(0), .setPerHost(3),
+            .setConcurrency(0), .setPerHost(3), .setRate(0), .setRate(nil),
         ]
         for command in commands { crawl.perform(command, now: 1) }
         #expect(notes.changes == [.paused(true), .paused(false), .blocked(true), .blocked(false)])
-        #expect(notes.limits == [.delay(7), .concurrency(1), .connections(3)])
+        #expect(notes.limits == [.delay(7), .concurrency(1), .connections(3), .rate(1), .rate(nil)])
     }
 
     @Test func originsAreToldInTheirOrder() throws {

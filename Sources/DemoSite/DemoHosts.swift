@@ -1,0 +1,112 @@
+public import EventLoop
+import Glibc
+
+/// Eight hosts on 127.0.0.2 to 127.0.0.9, one for each manner, on one port and one loop: the last one is fine, and lists
+/// pages of them all.
+public final class DemoHosts {
+    /// The fine host's home page, with the "/" at its end.
+    public let url: String
+    /// The port of all hosts.
+    public let port: UInt16
+    private let sites: [DemoSite]
+    /// Holds the refusing host's port.
+    private var refusing: Int32
+
+    /// Ports that are tried where none is asked for: one that is free at one address may be taken at another.
+    private static let attempts = 20
+
+    /// Begins to listen; serves whenever the loop runs.
+    ///
+    /// - Throws: `DemoSiteError` or `SelectorError`.
+    public init(loop: EventLoop, options: DemoHostsOptions = DemoHostsOptions()) throws {
+        var tried = 0
+        while true {
+            do {
+                (refusing, sites, port) = try Self.listen(loop, options)
+                break
+            } catch DemoSiteError.system("bind", EADDRINUSE) where options.port == 0 && tried < Self.attempts {
+                tried += 1
+            }
+        }
+        url = Self.url(of: .fine, port: port)
+    }
+
+    private static func listen(
+        _ loop: EventLoop, _ options: DemoHostsOptions
+    ) throws -> (refusing: Int32, sites: [DemoSite], port: UInt16) {
+        let (refusing, port) = try Listener.open(
+            address: address(of: .refuses), port: options.port, listens: false)
+        var sites: [DemoSite] = []
+        do {
+            for manner in HostManner.allCases where manner != .refuses {
+                sites.append(try DemoSite(loop: loop, options: options.site(manner, port: port)))
+            }
+        } catch {
+            for site in sites { site.stop() }
+            close(refusing)
+            throw error
+        }
+        return (refusing, sites, port)
+    }
+
+    /// Closes all connections and stops listening. To be called before the hosts are dropped; may be called twice.
+    public func stop() {
+        for site in sites { site.stop() }
+        guard refusing >= 0 else { return }
+        close(refusing)
+        refusing = -1
+    }
+
+    /// The address of the host with a manner.
+    public static func address(of manner: HostManner) -> String {
+        "127.0.0.\(2 + (HostManner.allCases.firstIndex(of: manner) ?? 0))"
+    }
+
+    /// The home page of the host with a manner.
+    static func url(of manner: HostManner, port: UInt16) -> String {
+        "http://\(address(of: manner)):\(port)/"
+    }
+}
+
+/// What the demo's hosts are like.
+public struct DemoHostsOptions: Sendable {
+    /// Pages of all hosts that are listed, about.
+    public var pages = 50_000
+    /// The port of all hosts; 0 for one that the system chooses.
+    public var port: UInt16 = 0
+    /// Nanoseconds that a page of a host waits that is neither slow nor drips.
+    public var delay: Int64 = 60_000_000
+    /// The unit of slow manners, nanoseconds.
+    public var slowness: Int64 = 1_000_000_000
+
+    /// The defaults.
+    public init() {}
+
+    /// Pages of a host that are listed.
+    func listed(_ manner: HostManner) -> Int {
+        switch manner {
+        case .refuses, .silent: min(20, pages)
+        case .forbids: pages / 50
+        case .drips: pages / 20
+        case .throttles, .resets: pages / 10
+        case .slow: pages * 3 / 20
+        case .fine: pages * 29 / 50
+        }
+    }
+
+    func site(_ manner: HostManner, port: UInt16) -> DemoSiteOptions {
+        var site = DemoSiteOptions()
+        site.pages = max(1, listed(manner))
+        site.address = DemoHosts.address(of: manner)
+        site.port = port
+        site.delay = delay
+        site.manner = manner
+        site.slowness = slowness
+        site.linksOutside = false
+        guard manner == .fine else { return site }
+        site.listed = HostManner.allCases.map {
+            DemoSiteOptions.ListedSite(url: DemoHosts.url(of: $0, port: port), pages: listed($0))
+        }
+        return site
+    }
+}

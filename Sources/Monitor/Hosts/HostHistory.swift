@@ -1,0 +1,70 @@
+import Crawl
+
+/// How the attempts at one host ended, in 128 bytes.
+struct HostHistory {
+    /// Outcomes that are kept one by one.
+    static let recentCount = 20
+
+    /// Times to first byte of late.
+    private(set) var latencies = LatencyCounts()
+    // Four bits an outcome, the newest lowest: sixteen, and the four before them.
+    private var newest: UInt64 = 0
+    private var older: UInt16 = 0
+    /// Attempts by `HostOutcome.group`.
+    private var counts = InlineArray<8, UInt32>(repeating: 0)
+    /// Bytes and seconds of the last bodies: each further one takes an eighth off those before.
+    private var bodyBytes: Float = 0
+    private var bodySeconds: Float = 0
+
+    /// Counts an attempt.
+    mutating func add(_ outcome: HostOutcome, _ record: FetchRecord) {
+        older = older << 4 | UInt16(newest >> 60)
+        newest = newest << 4 | UInt64(outcome.rawValue)
+        let group = outcome.group
+        counts[group] += counts[group] == .max ? 0 : 1
+        guard record.status > 0 else { return }
+        if let wait = record.timings.wait { latencies.add(wait) }
+        if let read = record.timings.read {
+            bodyBytes = bodyBytes * 7 / 8 + Float(max(0, record.bytes))
+            bodySeconds = bodySeconds * 7 / 8 + Float(max(0, read)) / 1e9
+        }
+    }
+
+    /// The last outcomes, newest first.
+    var recent: RecentOutcomes { RecentOutcomes(newest: newest, older: older) }
+
+    /// Attempts that ended so.
+    func count(of outcome: HostOutcome) -> Int { Int(counts[outcome.group]) }
+
+    /// Attempts in all.
+    var attempts: Int { counts.indices.reduce(0) { $0 + Int(counts[$1]) } }
+
+    /// Bytes a second of the last bodies, where these took seconds; nil where they did not.
+    var slowBodyRate: Int? {
+        bodySeconds > 2 ? Int(max(0, min(1e12, bodyBytes / bodySeconds))) : nil
+    }
+}
+
+/// The last outcomes of attempts at a host, newest first: to be looked at for each host in each frame, so without an array.
+struct RecentOutcomes: Sequence, IteratorProtocol {
+    fileprivate var newest: UInt64
+    fileprivate var older: UInt16
+
+    /// The next older one.
+    mutating func next() -> HostOutcome? {
+        let outcome = HostOutcome(rawValue: UInt8(newest & 15))
+        newest = newest >> 4 | UInt64(older & 15) << 60
+        older >>= 4
+        return outcome
+    }
+
+    /// How many there are of each, by raw value, and at the place of 0 of all.
+    var counts: InlineArray<12, Int> {
+        var counts = InlineArray<12, Int>(repeating: 0)
+        for outcome in self {
+            counts[Int(outcome.rawValue)] += 1
+            counts[0] += 1
+        }
+        return counts
+    }
+}

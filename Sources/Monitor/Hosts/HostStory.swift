@@ -1,0 +1,117 @@
+import Crawl
+import Words
+
+/// What the box of one host shows, as plain values.
+struct HostStory {
+    /// The host as its row tells it.
+    var row = HostRow()
+    /// Attempts by what came of them: those that there were.
+    var outcomes: [(name: SafeText, count: Int)] = []
+    /// Answers of late by their time to first byte: one number for each doubling of `LatencyCounts`.
+    var latencies: [Int] = []
+    /// Bytes a second of the last bodies, where these took long.
+    var bodyRate: Int?
+    /// What is known of its robots.txt, in words.
+    var robots: SafeText = ""
+    /// Why it waits between two requests, in words.
+    var delay: SafeText = ""
+    /// Why it has as many connections as it has, in words.
+    var connections: SafeText = ""
+    /// Why it rests, in words; nil where it does not.
+    var rest: SafeText?
+}
+
+/// The story of a host that a user has opened.
+struct OpenStory: Hashable {
+    /// The host's number.
+    let host: UInt32
+    /// Scheme, host and port.
+    let origin: SafeText
+    /// The first line shown.
+    var top = 0
+}
+
+extension MonitorModel {
+    /// All that is known of a host now.
+    func story(of host: UInt32, in crawl: any CrawlView, at now: Int64) -> HostStory? {
+        guard Int(host) < crawl.hostCount else { return nil }
+        let status = crawl.host(at: Int(host))
+        var story = HostStory()
+        story.row = row(of: status, in: crawl, at: now)
+        if let history = hostBook.history(of: host) {
+            story.outcomes = HostOutcome.groups.compactMap { group in
+                let count = group.outcomes.first.map(history.count) ?? 0
+                return count > 0 ? (group.name, count) : nil
+            }
+            story.latencies = history.latencies.byDoubling
+            story.bodyRate = history.slowBodyRate
+        }
+        story.robots = robots(of: status, at: now)
+        story.delay = delay(of: status, in: crawl)
+        story.connections = connections(of: status, in: crawl)
+        story.rest = status.restsUntil.map { end in
+            let left = SafeText(duration: max(0, end - now))
+            return status.why == .backingOff ? left + ": the host asked for that" : left + ": the delay"
+        }
+        return story
+    }
+
+    private func robots(of host: HostStatus, at now: Int64) -> SafeText {
+        if let trouble = host.robotsTrouble {
+            return SafeText(untrusted: trouble.sentence) + ": nothing is fetched"
+        }
+        switch host.robots {
+        case .notObeyed: return "not obeyed"
+        case .unknown: return "not asked for yet"
+        case .fetching: return "on its way"
+        case .known(let end):
+            let forbidden = hostBook.forbidden(at: host.host)
+            let what: SafeText =
+                forbidden > 0 ? "forbids " + SafeText(counting: forbidden, "URL") : "forbids nothing that was found"
+            return what + ", asked for again in " + SafeText(duration: max(0, end - now))
+        }
+    }
+
+    private func delay(of host: HostStatus, in crawl: any CrawlView) -> SafeText {
+        guard host.delay > 0 else { return "none" }
+        let delay = SafeText(duration: host.delay)
+        switch host.why {
+        case .slow where host.delay > crawl.delay: return delay + ": it was in trouble"
+        case .crawlDelay: return delay + ": its robots.txt asks for that"
+        default: return delay + (host.delay > crawl.delay ? ": its robots.txt asks for that" : ": [ shortens it")
+        }
+    }
+
+    private func connections(of host: HostStatus, in crawl: any CrawlView) -> SafeText {
+        let most = min(crawl.perHost ?? crawl.concurrency, crawl.concurrency)
+        if host.connections < most {
+            return "\(host.connections) of \(most): it was in trouble, and good answers give them back"
+        }
+        let isPerHost = crawl.perHost.map { $0 < crawl.concurrency } ?? false
+        return "\(host.connections): " + (isPerHost ? "--per-host, } raises it" : "--concurrency, + raises it")
+    }
+}
+
+extension ScreenState {
+    /// Opens the story of a host; from there, shows its URLs.
+    mutating func openHost(_ row: HostRow) {
+        guard let open = story else {
+            story = OpenStory(host: row.host, origin: row.origin)
+            return
+        }
+        showTab(.seen)
+        table.filter = RowFilter("url:" + open.origin.string + "/", on: .seen)
+        table.chip = .all
+        position = ListPosition()
+        cameFrom = open
+    }
+
+    /// Goes back to the story from which the user came; false where they did not.
+    mutating func goBackToStory() -> Bool {
+        guard let story = cameFrom, tab == .seen else { return false }
+        table.filter = nil
+        showTab(.hosts)
+        self.story = story
+        return true
+    }
+}

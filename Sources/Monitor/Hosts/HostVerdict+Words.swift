@@ -1,0 +1,100 @@
+import Crawl
+import Words
+
+extension HostVerdict {
+    /// Its place among all: the worst first.
+    var rank: Int {
+        switch self {
+        case .down: 0
+        case .robotsFails: 1
+        case .throttled: 2
+        case .failing: 3
+        case .forbidsAll: 4
+        case .slow: 5
+        case .drips: 6
+        case .atLimit: 7
+        case .slowed: 8
+        case .paused: 9
+        case .blocked: 10
+        case .asksRobots: 11
+        case .crawlDelay: 12
+        case .forbids: 13
+        case .fine: 14
+        case .notAsked: 15
+        case .outside: 16
+        }
+    }
+
+    /// In words, with the cause, and the key that helps where there is one.
+    var text: SafeText {
+        switch self {
+        case .down(let outcome, let count, let of, let isAll):
+            let name: SafeText = outcome == .timeout ? "silent: " : "down: "
+            let number: SafeText = isAll ? "\(count) of \(of)" : "\(count) of the last \(of)"
+            return name + (outcome == .timeout ? number + " timed out" : Self.failure(outcome) + " " + number)
+        case .robotsFails(.status(let status)): return "robots.txt \(status): nothing allowed"
+        case .robotsFails(.noRoom): return "robots.txt: no room for its rules"
+        case .throttled(let outcome, let rest):
+            let status: SafeText = outcome == .tooMany ? "429" : "503"
+            return "throttled: " + status + (rest.map { ", rests " + SafeText(duration: $0) } ?? " of late")
+        case .failing(let outcome, let percent, let slowness):
+            return Self.habit(outcome) + " \(percent) %" + (slowness.map { ": " + Self.words(of: $0) } ?? "")
+        case .forbidsAll(let count): return "robots.txt forbids all: " + SafeText(counting: count, "URL")
+        case .slow(let most): return "slow: p95 " + SafeText(duration: most)
+        case .drips(let rate): return "drips: " + SafeText(bytes: rate) + " B/s"
+        case .atLimit(let count, let isPerHost):
+            return "at its limit (\(count)): " + (isPerHost ? "}" : "+") + " raises it"
+        case .slowed(let slowness): return "slowed: " + Self.words(of: slowness)
+        case .paused: return "paused: x goes on"
+        case .blocked: return "blocked: b unblocks it"
+        case .asksRobots: return "asks for robots.txt"
+        case .crawlDelay(let delay): return "robots.txt: " + SafeText(duration: delay) + " apart"
+        case .forbids(let count): return "robots.txt forbids " + SafeText(grouped: count)
+        case .notAsked: return "not asked yet"
+        case .fine: return "fine"
+        case .outside: return "out of scope"
+        }
+    }
+
+    private static func words(of slowness: Slowness) -> SafeText {
+        let apart: SafeText = slowness.delay > 0 ? ", " + SafeText(duration: slowness.delay) + " apart" : ""
+        return SafeText(counting: slowness.connections, "connection") + apart
+    }
+
+    /// What became of an attempt.
+    private static func failure(_ outcome: HostOutcome) -> SafeText {
+        switch outcome {
+        case .refused: "refused"
+        case .unresolved: "no address"
+        case .insecure: "TLS failed"
+        case .reset: "reset"
+        default: "no HTTP"
+        }
+    }
+
+    /// What a host does to some attempts.
+    private static func habit(_ outcome: HostOutcome) -> SafeText {
+        switch outcome {
+        case .clientError: "answers 4xx:"
+        case .serverError: "answers 5xx:"
+        case .refused: "refuses"
+        case .unresolved: "no address:"
+        case .insecure: "TLS fails:"
+        case .timeout: "times out"
+        case .reset: "resets"
+        default: "no HTTP:"
+        }
+    }
+
+    var style: Style {
+        switch self {
+        case .down, .robotsFails, .failing, .blocked: .bad
+        case .throttled, .forbidsAll, .slow, .drips, .slowed: .warning
+        case .atLimit, .crawlDelay, .forbids: .notice
+        case .paused: .reverse
+        case .asksRobots: .awaiting
+        case .fine: .good
+        case .notAsked, .outside: .dim
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Crawl
+import Words
+
+/// The hosts in the order that the user wants.
+
+extension MonitorModel {
+    /// Beyond so many hosts their order rests for `hostOrderLifetime`: it takes longer than a frame may.
+    static let hostsSortedInEachFrame = 1_000
+    /// Nanoseconds for which the order of many hosts rests.
+    static let hostOrderLifetime: Int64 = 1_000_000_000
+
+    /// What the order of many hosts was made for, and when.
+    struct HostOrder {
+        let sort: SortOrder
+        let filter: RowFilter?
+        let madeAt: Int64
+        let rows: [RowID]
+    }
+
+    /// All hosts that pass the filter, sorted. O(n log n), and beyond a thousand hosts that only once a second.
+    func sortedHosts(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) -> [RowID] {
+        let isMany = hostBook.numbers.count > Self.hostsSortedInEachFrame
+        if isMany, let order = hostOrder, order.sort == request.sort, order.filter == request.filter,
+            (0..<Self.hostOrderLifetime).contains(now - order.madeAt)
+        {
+            return order.rows
+        }
+        let rows = sortHosts(for: request, in: crawl, at: now)
+        hostOrder = isMany ? HostOrder(sort: request.sort, filter: request.filter, madeAt: now, rows: rows) : nil
+        return rows
+    }
+
+    private func sortHosts(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) -> [RowID] {
+        let limits = HostVerdict.Limits(of: crawl)
+        var keys: [(key: Int, number: Int)] = []
+        keys.reserveCapacity(hostBook.numbers.count)
+        for (place, number) in hostBook.names(request.sort.column == .host, in: crawl).enumerated() {
+            let host = crawl.host(at: number)
+            if let filter = request.filter, !filter.passes(host) { continue }
+            let key =
+                request.sort.column == .host ? place : key(of: host, for: request.sort.column, limits: limits, at: now)
+            keys.append((key, number))
+        }
+        if request.sort.isDescending {
+            keys.sort { $0.key != $1.key ? $0.key > $1.key : $0.number < $1.number }
+        } else {
+            keys.sort { $0.key != $1.key ? $0.key < $1.key : $0.number < $1.number }
+        }
+        return keys.map { .host($0.number) }
+    }
+
+    private func key(
+        of host: HostStatus, for column: Column, limits: HostVerdict.Limits, at now: Int64
+    ) -> Int {
+        let history = hostBook.history(of: host.host)
+        switch column {
+        case .todo: return host.todo
+        case .inFlight: return host.inFlight
+        case .done: return host.done
+        case .failed: return host.failed
+        case .delay: return Int(host.delay)
+        case .fine: return history.map { $0.count(of: .fine) * 1_000 / max(1, $0.attempts) } ?? -1
+        case .half: return Int(history?.latencies.quantile(0.5) ?? -1)
+        case .nearlyAll: return Int(history?.latencies.quantile(0.95) ?? -1)
+        case .wait: return Int(host.restsUntil ?? -1)
+        case .verdict:
+            // The worst first, and of these those with most to do.
+            return verdict(on: host, limits, at: now).rank << 40 - min(host.todo, 1 << 39)
+        default: return Int(host.host)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Crawl
+import Words
+
+/// The cells of hosts.
+
+extension Screen {
+    /// What a column tells of a host.
+    func hostCell(_ column: Column, of row: HostRow, width: Int) -> [Run] {
+        func number(_ value: Int) -> [Run] { [("\(value)", value == 0 ? .dim : .plain)] }
+        func time(_ value: Int64?) -> [Run] { [value.map { (SafeText(duration: $0), .plain) } ?? ("-", .dim)] }
+        let isOutside = row.verdict == .outside
+        switch column {
+        case .position: return [("\(row.host)", .dim)]
+        case .host: return [(name(of: row).elidedInMiddle(to: width, mark: glyphs.elision), .plain)]
+        case .todo: return number(row.todo)
+        case .inFlight, .delay:
+            if isOutside { return [("-", .dim)] }
+            if column == .delay { return row.delay == 0 ? [("-", .dim)] : time(row.delay) }
+            return [("\(row.inFlight)/\(row.connections)", row.inFlight == 0 ? .dim : .plain)]
+        case .fine:
+            guard row.attempts > 0 else { return [("-", .dim)] }
+            let percent = row.fine * 100 / row.attempts
+            return [("\(percent)", percent < 90 ? .warning : .plain)]
+        case .recent: return row.recent.suffix(width).map { ($0.letter, $0.style) }
+        case .half: return time(row.half)
+        case .nearlyAll: return time(row.nearlyAll)
+        case .done: return number(row.done)
+        case .failed: return [("\(row.failed)", row.failed == 0 ? .dim : .bad)]
+        case .wait: return time(row.wait)
+        case .result: return [(row.robots, .dim)]
+        default: return []
+        }
+    }
+
+    /// What is wrong with a host, in so many cells.
+    func verdictCell(of row: HostRow, width: Int) -> [Run] {
+        let text = row.verdict.text
+        guard text.cells > width else { return [(text, row.verdict.style)] }
+        return [(text.prefix(cells: max(0, width - 1)) + glyphs.elision, row.verdict.style)]
+    }
+
+    /// A host without the scheme, where it is that of the first seed.
+    private func name(of row: HostRow) -> SafeText {
+        for scheme in ["http://", "https://"] where row.origin.string.hasPrefix(scheme) {
+            return snapshot.target.string.hasPrefix(scheme) ? row.origin.dropFirst(cells: scheme.count) : row.origin
+        }
+        return row.origin
+    }
+}
+
+extension HostStatus.Why {
+    /// In one or two words, cut where there is no room for more, and their style.
+    func title(_ width: Int) -> (SafeText, Style) {
+        switch self {
+        case .ok: ("ok", .good)
+        case .crawlDelay: (width < 14 ? "delay" : "crawl delay", .notice)
+        case .slow: ("slow", .warning)
+        case .fetchingRobots: (width < 14 ? "robots" : "asks robots", .awaiting)
+        case .backingOff: (width < 14 ? "backoff" : "backing off", .warning)
+        case .paused: ("paused", .reverse)
+        case .blocked: ("blocked", .bad)
+        case .outOfScope: (width < 14 ? "outside" : "out of scope", .dim)
+        }
+    }
+}

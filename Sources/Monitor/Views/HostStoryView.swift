@@ -1,0 +1,102 @@
+import Crawl
+import Words
+
+/// The box that tells one host's story.
+
+extension Screen {
+    /// Draws the story in a box whose upper edge stays in its place.
+    func drawStory(on canvas: inout Canvas) {
+        guard let story = snapshot.story, let open = state.story, layout.form != .statusLine else { return }
+        let width = storyWidth
+        let rows = storyRows(of: story)
+        let height = min(layout.height, rows.count + 2)
+        let left = (layout.width - width) / 2
+        let first = max(0, min(layout.form == .full ? layout.listTop : 0, layout.height - height))
+        drawBox(x: left, y: first, width: width, height: height, title: " Host ", on: &canvas)
+        let top = min(open.top, max(0, rows.count - (height - 2)))
+        for (index, row) in rows.dropFirst(top).prefix(height - 2).enumerated() {
+            for placed in row {
+                canvas.put(
+                    placed.field.text, x: left + 2 + placed.x, y: first + 1 + index, style: placed.field.style,
+                    limit: left + width - 2)
+            }
+        }
+        let more: SafeText = rows.count > height - 2 ? " Up Down: more " : ""
+        let hints: [SafeText] = [
+            more + " Enter: its URLs  x: pause  b: block  Esc: close ", " Enter: URLs  Esc ", " Esc ",
+        ]
+        let hint = hints.first { $0.cells <= width - 4 } ?? ""
+        canvas.put(hint, endingAt: left + width - 2, y: first + height - 1, style: .dim)
+    }
+
+    /// Lines of the story that do not fit at once: how far it can be scrolled.
+    var storyOverflow: Int {
+        snapshot.story.map { max(0, storyRows(of: $0).count - (layout.height - 2)) } ?? 0
+    }
+
+    private var storyWidth: Int { layout.form == .full ? min(layout.width, 100) : layout.width }
+
+    private func storyRows(of story: HostStory) -> [[FlowedLine.Placed]] {
+        storyLines(of: story).flatMap { $0.rows(width: storyWidth - 4) }
+    }
+
+    private func storyLines(of story: HostStory) -> [FlowedLine] {
+        let row = story.row
+        var lines = [
+            FlowedLine(row.origin.elidedInMiddle(to: max(8, 2 * storyWidth), mark: glyphs.elision), .bold),
+            FlowedLine(row.verdict.text.words.map { .init(text: $0, style: row.verdict.style) }, gap: 1),
+        ]
+        if !row.recent.isEmpty {
+            let strip = row.recent.map { FlowedLine.Field(text: $0.letter, style: $0.style) }
+            lines.append(FlowedLine([label("last \(row.recent.count)", 13)] + strip, gap: 0))
+        }
+        lines.append(
+            FlowedLine([
+                label("URLs"), .init(text: "todo " + SafeText(grouped: row.todo)),
+                .init(text: "in flight \(row.inFlight)"), .init(text: "done " + SafeText(grouped: row.done)),
+                .init(text: "failed " + SafeText(grouped: row.failed), style: row.failed > 0 ? .bad : .dim),
+            ]))
+        let outcomes = story.outcomes.map { FlowedLine.Field(text: $0.name + " " + SafeText(grouped: $0.count)) }
+        lines.append(FlowedLine([label("attempts"), .init(text: SafeText(grouped: row.attempts))] + outcomes))
+        lines.append(told("robots.txt", story.robots))
+        lines.append(told("delay", story.delay))
+        lines.append(told("connections", story.connections))
+        lines += story.rest.map { [told("rests", $0)] } ?? []
+        lines += story.bodyRate.map { [told("bodies", SafeText(bytes: $0) + " B/s")] } ?? []
+        return lines + histogram(story)
+    }
+
+    private func label(_ text: SafeText, _ cells: Int = 11) -> FlowedLine.Field {
+        .init(text: text.padded(to: cells), style: .label)
+    }
+
+    private func told(_ name: SafeText, _ text: SafeText) -> FlowedLine {
+        let words = text.words.map { FlowedLine.Field(text: $0) }
+        return FlowedLine([FlowedLine.Field(text: name.padded(to: 12), style: .label)] + words, gap: 1)
+    }
+
+    /// Times to first byte: a bar for each doubling that there is, from the first to the last.
+    private func histogram(_ story: HostStory) -> [FlowedLine] {
+        guard let first = story.latencies.firstIndex(where: { $0 > 0 }),
+            let last = story.latencies.lastIndex(where: { $0 > 0 }), let most = story.latencies.max()
+        else { return [] }
+        var head = [label("first byte")]
+        if let half = story.row.half, let nearlyAll = story.row.nearlyAll {
+            head.append(.init(text: "p50 " + SafeText(duration: half)))
+            head.append(.init(text: "p95 " + SafeText(duration: nearlyAll)))
+        }
+        head.append(.init(text: "answers of late, a line for each doubling", style: .dim))
+        let room = max(1, storyWidth - 4 - 14 - 5)
+        return [FlowedLine(head)]
+            + (first...last).map { doubling in
+                let count = story.latencies[doubling]
+                let cells = count == 0 ? 0 : max(1, count * room / most)
+                let from = SafeText(lag: LatencyCounts.start(of: doubling)).paddedAtStart(to: 12)
+                return FlowedLine([
+                    .init(text: from, style: .dim),
+                    .init(text: SafeText(repeating: glyphs.filled, count: cells), style: .good),
+                    .init(text: "\(count)"),
+                ])
+            }
+    }
+}
