@@ -58,7 +58,7 @@ final class SiteConnection {
             if count > 0 {
                 lastActivity = site.loop.now
                 if !isDraining {
-                    take(count)
+                    acceptInput(count)
                 }
             } else if count == 0 {
                 return peerHasClosed()
@@ -83,7 +83,7 @@ final class SiteConnection {
     }
 
     /// Takes `count` bytes from the site's read buffer.
-    private func take(_ count: Int) {
+    private func acceptInput(_ count: Int) {
         guard input.isEmpty && source == nil else {
             input += site.readBuffer[..<count]
             return serveInput()
@@ -118,18 +118,18 @@ final class SiteConnection {
                 return eaten
             case .refused(let status):
                 isRefusing = true
-                begin(ResponseSource(refusal: status))
+                startResponse(ResponseSource(refusal: status))
                 return bytes.count
             case .request(let request):
                 eaten += request.size
                 let route = Route(path: UnsafeBufferPointer(rebasing: rest[request.path]))
-                begin(ResponseSource(request, route: route, map: site.writer.map, delay: site.options.delay))
+                startResponse(ResponseSource(request, route: route, map: site.writer.map, delay: site.options.delay))
             }
         }
         return eaten
     }
 
-    private func begin(_ response: ResponseSource) {
+    private func startResponse(_ response: ResponseSource) {
         site.countRequest()
         source = response
         if response.delay > 0 {

@@ -88,7 +88,7 @@ import Testing
         for index in 0..<300 {
             let slot = try #require(crawl.next(now: 1)).slot
             let kind: FetchErrorKind = index % 3 == 0 ? .timeout : .reset
-            crawl.end(slot: slot, .failed(FetchError(kind, "so")), now: 2)
+            crawl.endExchange(in: slot, .failed(FetchError(kind, "so")), now: 2)
         }
         var state = ScreenState()
         state.tab = .errors
@@ -113,7 +113,7 @@ import Testing
             "http://a.test/" + String(number, radix: 2).map { $0 == "0" ? "a" : "b" } + "/x"
         }
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         var book = ErrorBook()
         for index in 0..<options.seeds.count {
             let record = FetchRecord(

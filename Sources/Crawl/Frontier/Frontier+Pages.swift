@@ -1,8 +1,8 @@
-// What belongs to pages is no page itself, whatever comes from it. A link to it as to a page makes it one, and in which
-// order it is found, fetched and linked decides nothing.
+// A requisite of pages is not a page itself, whatever its contents. A link to it as to a page makes it one, independent
+// of the order in which it is found, fetched and linked.
 
 extension Frontier {
-    /// Offers a URL that is known as a page to a link as to what belongs to one, or the other way round.
+    /// Offers a known page as a requisite, or a known requisite as a page.
     @inline(never)
     func offerOtherwise(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
@@ -16,7 +16,7 @@ extension Frontier {
         return target(of: id) == nil ? known : .becamePage(id)
     }
 
-    /// An exchange ended in which HTML came that was not read, or not: its URL may have become a page meanwhile.
+    /// Records whether an exchange had HTML that was not read. Its URL may have become a page meanwhile.
     func endPage(_ id: URLID, isUnread: Bool) {
         let record = table[id.index]
         record.pointee.isUnread = isUnread

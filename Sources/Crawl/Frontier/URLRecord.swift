@@ -1,24 +1,24 @@
 import HTTP
 
-/// What is known of one URL: a header of 20 bytes, with the URL's text behind it in the same arena.
+/// The record of one URL: a header of 20 bytes, with the URL's text behind it in the same arena.
 ///
-/// Header and text lie together so that looking up a link that is known touches the index and this, no more.
+/// Header and text are together so that looking up a known link touches only the index and this.
 struct URLRecord {
     static let none = UInt32.max
 
     let id: UInt32
-    /// Index of the URL's origin in the host table.
+    /// The index of the URL's origin in the host table.
     let host: UInt32
-    /// The URL on which it was first found, or `none`.
+    /// The URL on which it was found first, or `none`.
     var referrer: UInt32
     let textLength: UInt16
-    /// The depth, and above it whether it is no page.
+    /// The depth, with flags above it on whether it is a page.
     private var place: UInt16
-    /// The status of the last answer below, and above it what is known of the URL as what belongs to pages.
+    /// The status of the last answer, with flags above it on whether it is a requisite.
     private var answer: UInt16 = 0
     private var bits: UInt8
-    /// 1 + position of the error's kind among all cases, how it was read, the skip's cause as a code, or whether it is held;
-    /// 0 for none.
+    /// 1 + the position of the error's kind among all cases, how it was read, the code of the skip's cause, or whether
+    /// it is held; 0 for none.
     private var detail: UInt8 = 0
 
     init(
@@ -35,16 +35,16 @@ struct URLRecord {
     private static let noPage: UInt16 = 0x8000
     private static let longestDepth: UInt16 = 0x7FFF
 
-    /// The URL on which it was first found; nil where there is none.
+    /// The URL on which it was found first; nil if there is none.
     var referrerID: URLID? { referrer == Self.none ? nil : URLID(index: referrer) }
 
-    /// Links from the seed, saturating.
+    /// The number of links from the seed, saturating.
     var depth: UInt16 {
         get { place & Self.longestDepth }
         set { place = place & Self.noPage | min(newValue, Self.longestDepth) }
     }
 
-    /// Whether it has been found as a page: not only named as a sitemap, or fetched as someone's robots.txt.
+    /// Whether it was found as a page: not only named as a sitemap, or fetched as robots.txt.
     var isPage: Bool {
         get { place & Self.noPage == 0 }
         set { place = depth | (newValue ? 0 : Self.noPage) }
@@ -57,24 +57,24 @@ struct URLRecord {
     /// HTTP status of the last answer, up to 999; 0 for none.
     var status: UInt16 { answer & Self.statusBits }
 
-    /// Whether it is only known as what belongs to pages: HTML that comes from it is no page.
+    /// Whether it is only known as a requisite of pages: its HTML is not a page.
     @inline(__always)
     var isRequisite: Bool {
         get { answer & Self.requisite != 0 }
         set { answer = newValue ? answer | Self.requisite : answer & ~Self.requisite }
     }
 
-    /// Whether HTML came from it that was not read for that.
+    /// Whether its HTML was not read for that reason.
     var isUnread: Bool {
         get { answer & Self.unread != 0 }
         set { answer = newValue ? answer | Self.unread : answer & ~Self.unread }
     }
 
-    /// Where it stands: `todo` until `move` has been called.
+    /// Its state: `todo` until `move` is called.
     @inline(__always)
     var state: URLState { URLState(rawValue: bits & 3) ?? .done }
 
-    /// Moves it: for `Frontier.move` and `admit` alone, which see to what goes by that.
+    /// Changes its state. Only `Frontier.move` and `admit` call it, which update everything that depends on the state.
     @inline(__always)
     mutating func move(to standing: URLStanding) {
         bits = bits & ~3 | standing.state.rawValue
@@ -89,13 +89,13 @@ struct URLRecord {
         }
     }
 
-    /// Redirects followed in a row to get here, 0 to 63.
+    /// The number of redirects in a row that led to it, 0 to 63.
     var hops: UInt8 {
         get { bits >> 2 }
         set { bits = min(newValue, 63) << 2 | bits & 3 }
     }
 
-    /// What went wrong with the last exchange.
+    /// The failure of the last exchange.
     var errorKind: FetchErrorKind? { hasFailed ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
 
     private static func code(_ error: FetchErrorKind) -> UInt8 {
@@ -104,17 +104,17 @@ struct URLRecord {
 
     private var hasFailed: Bool { state == .done && detail &- 1 < Reading.page.rawValue - 1 }
 
-    /// How a document that came was read.
+    /// How its document was read.
     enum Reading: UInt8 {
-        /// It has no links as far as is known, or none are looked for.
+        /// Not read: no links are known, or none are looked for.
         case none = 0
         /// As a page.
         case page = 128
-        /// As something else, though it may be a page, too.
+        /// As something else, although it may be a page, too.
         case unread = 129
     }
 
-    /// How its document was read; where the last exchange failed, that is not known.
+    /// How its document was read; unknown if the last exchange failed.
     var reading: Reading { state == .done ? Reading(rawValue: detail) ?? .none : .none }
 
     /// Whether it waits until nearer ones have been fetched.
@@ -126,11 +126,11 @@ struct URLRecord {
     /// Why it was skipped.
     var skipReason: SkipReason? { skipCause?.reason }
 
-    /// The same in finer grain.
+    /// The cause for which it was skipped, in more detail.
     var skipCause: SkipCause? { state == .skipped ? SkipCause(code: detail) : nil }
 
-    /// Whether it was skipped for the way on which it was found, its length, the redirect limit or nofollow, so that
-    /// another way may do: asked for every link to a known URL, so without a search.
+    /// Whether it was skipped for its depth, the redirect limit or nofollow, so that another way may satisfy the limit.
+    /// It is checked for every link to a known URL, so without a search.
     var isRevivable: Bool {
         bits & 3 == URLState.skipped.rawValue
             && (detail == Self.depth || detail == Self.redirectLimit || detail == Self.nofollow)
@@ -139,20 +139,20 @@ struct URLRecord {
     private static let redirectLimit = SkipCause.reason(.redirectLimit).code
     private static let nofollow = SkipCause.reason(.nofollow).code
 
-    /// Whether it answered 400 or more, could not be fetched, or is a redirect without a target. Where any other redirect
-    /// leads is not asked here.
+    /// Whether it answered 400 or more, could not be fetched, or is a redirect without a target. The target of other
+    /// redirects is not considered here.
     var isBroken: Bool { status >= 400 || hasFailed }
 
     /// Whether it is done, and broken.
     @inline(__always)
     var isBrokenEnd: Bool { state == .done && isBroken }
 
-    /// Whether it is done and was no failure, nor a redirect.
+    /// Whether it is done, and neither a failure nor a redirect.
     var isPlain: Bool {
         bits & 3 == URLState.done.rawValue && status < 300 && detail &- 1 >= Reading.page.rawValue - 1
     }
 
-    /// Whether a link to it needs a closer look: one to a page that is known mostly does not.
+    /// Whether a link to it needs further checks: most links to known pages do not.
     @inline(__always)
     var needsReview: Bool { place >= Self.noPage || isRevivable }
 }

@@ -5,7 +5,7 @@ import Web
 extension Frontier {
     /// Takes what comes to hold of an origin, or of its host, and tells of it where it is news.
     func change(_ host: UInt32, _ change: HostChange) {
-        if hosts.take(change, of: host) { tellDetail(.hostChanged(host: host, change)) }
+        if hosts.apply(change, to: host) { tellDetail(.hostChanged(host: host, change)) }
     }
 
     /// The number of a URL's origin, which is told of where it is new; nil where no further origin is kept.
@@ -27,8 +27,8 @@ extension Frontier {
     }
 
     /// An exchange of an origin ended: its host's pace changes with what that tells. Before the exchange leaves.
-    func hear(_ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64) {
-        change(host, .pace(hosts.hear(sign, of: host, latency: latency, began: began, now: now)))
+    func recordOutcome(_ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64) {
+        change(host, .pace(hosts.recordOutcome(sign, of: host, latency: latency, began: began, now: now)))
     }
 
     /// An origin's host may serve no more exchanges at a time than it does without one that came to nothing.

@@ -26,16 +26,16 @@ extension Frontier {
                 continue
             }
             guard skipsOfTurn < Self.skipsAtOnce else {
-                hosts.settle(host)
+                hosts.updateTurns(of: host)
                 continuesAt = now + Self.turnPause
                 return nil
             }
             guard let id = hosts[host].todo.popFirst() else {
-                hosts.settle(host)
+                hosts.updateTurns(of: host)
                 continue
             }
             guard mayDepart(id, from: host) else {
-                hosts.settle(host)
+                hosts.updateTurns(of: host)
                 continue
             }
             depart(id, from: host, now: now)
@@ -115,7 +115,7 @@ extension Frontier {
         while let host = hosts.rested(by: now) { endRest(of: host) }
         while let id = delayed.popDue(now) {
             hosts[table[id].pointee.host].waiting -= 1
-            put(table[id], at: .first)
+            enqueue(table[id], at: .first)
         }
     }
 }

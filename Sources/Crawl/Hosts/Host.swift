@@ -22,7 +22,7 @@ struct Host {
     private(set) var done: Int32 = 0
     private(set) var failed: Int32 = 0
 
-    // What is known of it: for `HostTable.take` and `hear` alone.
+    // What is known of it: for `HostTable.apply` and `recordOutcome` alone.
 
     private(set) var robots: HostRobots
     /// Nanoseconds from one request to the next at least, by its robots.txt; 0 for no delay.
@@ -79,7 +79,7 @@ struct Host {
     /// Takes what comes to hold of it.
     ///
     /// - Returns: whether that is news.
-    mutating func take(_ change: HostChange) -> Bool {
+    mutating func apply(_ change: HostChange) -> Bool {
         switch change {
         case .paused(let isPaused): replace(&self.isPaused, by: isPaused)
         case .blocked(let isBlocked): replace(&self.isBlocked, by: isBlocked)
@@ -92,7 +92,7 @@ struct Host {
     }
 
     /// Takes the nanoseconds from one of its requests to the first byte.
-    mutating func note(latency: Int64) {
+    mutating func recordLatency(_ latency: Int64) {
         self.latency = HostPace.smoothed(self.latency, latency)
     }
 

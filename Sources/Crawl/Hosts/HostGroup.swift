@@ -14,7 +14,7 @@ struct HostGroup {
     /// When its first entry in the queue of those that rest is due.
     var wakesAt = Int64.max
 
-    // What is known of it: for `HostTable.take` and `hear` alone.
+    // What is known of it: for `HostTable.apply` and `recordOutcome` alone.
 
     /// Until when nothing goes out, monotonic nanoseconds; 0 where it does not wait for a time.
     private(set) var restsUntil: Int64 = 0
@@ -52,7 +52,7 @@ struct HostGroup {
     /// Takes what comes to hold of it.
     ///
     /// - Returns: whether that is news.
-    mutating func take(_ change: HostChange) -> Bool {
+    mutating func apply(_ change: HostChange) -> Bool {
         switch change {
         case .rests(let due, let isBackingOff):
             let isLonger = replace(&restsUntil, by: due)
@@ -65,10 +65,10 @@ struct HostGroup {
     /// One of its exchanges ended.
     ///
     /// - Returns: what is to be left of what the limits allow.
-    mutating func hear(
+    mutating func recordOutcome(
         _ sign: HostPace.Sign, latency: Int64?, began: Int64, now: Int64, limit: Int, heedsTrouble: Bool
     ) -> PaceLimits {
-        pace.hear(
+        pace.recordOutcome(
             sign, latency: latency, began: began, now: now, inFlight: inFlight, limit: limit,
             heedsTrouble: heedsTrouble)
         return paceLimits

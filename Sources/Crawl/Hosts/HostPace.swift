@@ -61,10 +61,10 @@ package struct HostPace: Equatable {
     ///   - inFlight: exchanges of the host in flight with it.
     ///   - limit: connections that the limits allow.
     ///   - heedsTrouble: whether more counts than what the host says.
-    mutating func hear(
+    mutating func recordOutcome(
         _ sign: Sign, latency: Int64?, began: Int64, now: Int64, inFlight: Int, limit: Int, heedsTrouble: Bool
     ) {
-        if let latency { note(latency) }
+        if let latency { recordLatency(latency) }
         isAnswering = sign == .good
         failures = failures - failures / 16 + (sign == .failed ? 4_095 : 0)
         let isTrouble =
@@ -117,7 +117,7 @@ package struct HostPace: Equatable {
         mean.map { $0 + (latency - $0) / 8 } ?? latency
     }
 
-    private mutating func note(_ latency: Int64) {
+    private mutating func recordLatency(_ latency: Int64) {
         answers += answers < Self.fewestAnswers ? 1 : 0
         self.latency = Self.smoothed(self.latency, latency)
         usualLatency = answers == 1 ? latency : usualLatency + (latency - usualLatency) / 128

@@ -27,7 +27,7 @@ extension HostTable {
 
     /// Brings up to date what is counted of an origin and of its host, and their places in the queues: after any change of
     /// its waiting URLs, of those in flight, or of what it waits for. O(1).
-    mutating func settle(_ host: UInt32) {
+    mutating func updateTurns(of host: UInt32) {
         let (before, now) = self[host].recount()
         if before.standing != .ready { turns.waiting[before.standing] -= before.todo }
         if now.standing != .ready {
@@ -35,11 +35,11 @@ extension HostTable {
         } else if now.todo > 0 {
             line(up: host)
         }
-        settle(group: self[host].group, change: now.ready - before.ready)
+        updateTurns(ofGroup: self[host].group, change: now.ready - before.ready)
     }
 
     /// Does the same for a host, whose origins have so many more URLs that wait for what they have in common.
-    mutating func settle(group number: UInt32, change: Int = 0) {
+    mutating func updateTurns(ofGroup number: UInt32, change: Int = 0) {
         let connections = connections(of: groups[Int(number)])
         let (before, now) = groups[Int(number)].recount(change: change, connections: connections)
         turns.waiting[before.standing] -= before.todo

@@ -4,8 +4,8 @@ import Words
 /// The origins ever met, by their serialised text, up to a limit, and the hosts that they belong to: what they may get, and
 /// what their URLs wait for.
 ///
-/// What is known of an origin or a host changes by `take` and by `hear`, and nowhere else. What others have counted is
-/// brought up to date by `settle`.
+/// What is known of an origin or a host changes by `apply` and by `recordOutcome`, and nowhere else. What others have counted is
+/// brought up to date by `updateTurns`.
 struct HostTable {
     private(set) var hosts: [Host] = []
     var groups: [HostGroup] = []
@@ -41,42 +41,42 @@ struct HostTable {
     /// Takes what comes to hold of an origin, or of its host.
     ///
     /// - Returns: whether that is news.
-    mutating func take(_ change: HostChange, of host: UInt32) -> Bool {
+    mutating func apply(_ change: HostChange, to host: UInt32) -> Bool {
         switch change {
         case .rests, .pace:
             let group = hosts[Int(host)].group
             let end = groups[Int(group)].restsUntil
-            guard groups[Int(group)].take(change) else { return false }
+            guard groups[Int(group)].apply(change) else { return false }
             if groups[Int(group)].restsUntil != end { reviseRest(of: group) }
-            settle(group: group)
+            updateTurns(ofGroup: group)
         case .paused, .blocked, .robots, .crawlDelay, .answered, .trapped:
-            guard hosts[Int(host)].take(change) else { return false }
-            settle(host)
+            guard hosts[Int(host)].apply(change) else { return false }
+            updateTurns(of: host)
         }
         return true
     }
 
     /// Takes a limit that changes.
-    mutating func take(_ change: LimitChange) {
+    mutating func apply(_ change: LimitChange) {
         switch change {
         case .concurrency(let count): concurrency = count
         case .connections(let count): politeness.limitConnections(count)
         case .delay(let delay): politeness.setDelay(delay)
         }
-        for host in hosts.indices { settle(UInt32(host)) }
+        for host in hosts.indices { updateTurns(of: UInt32(host)) }
     }
 
     /// An exchange of an origin ended: what that tells of its host, before the exchange leaves.
     ///
     /// - Returns: what is left to the host of what the limits allow.
-    mutating func hear(
+    mutating func recordOutcome(
         _ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64
     ) -> PaceLimits {
-        if let latency { hosts[Int(host)].note(latency: latency) }
+        if let latency { hosts[Int(host)].recordLatency(latency) }
         let group = Int(hosts[Int(host)].group)
         let limit = connectionLimit(of: groups[group])
         let heedsTrouble = politeness.limits(isLoopback: groups[group].isLoopback).heedsTrouble
-        return groups[group].hear(
+        return groups[group].recordOutcome(
             sign, latency: latency, began: began, now: now, limit: limit, heedsTrouble: heedsTrouble)
     }
 

@@ -13,7 +13,7 @@ struct RequestRate {
     }
 
     /// A request goes out.
-    mutating func take(now: Int64) {
+    mutating func recordRequest(now: Int64) {
         nextDue = max(nextDue == .min ? now : nextDue, now - Self.slack) + interval
     }
 }

@@ -3,12 +3,12 @@ import Web
 // What events tell of hosts, and of their robots.txt.
 
 extension CrawlImage {
-    func takeHost(_ event: CrawlEvent) {
+    func applyToHosts(_ event: CrawlEvent) {
         switch event {
         case .hostFound(_, let isInScope, let origin):
             _ = hosts.position(of: origin) { isInScope ? .inside : .outside }
         case .hostChanged(let host, let change):
-            _ = hosts.take(change, of: host)
+            _ = hosts.apply(change, to: host)
             if case .robots(let robots) = change, robots.trouble == .noRoom { losses.lacksRulesRoom = true }
         case .rulesFound(let url, let body): rules[url] = RobotsRules(parsing: body)
         case .rulesForgotten(let url): rules[url] = nil

@@ -1,16 +1,16 @@
 // What events tell of links, and of where redirects lead.
 
 extension CrawlImage {
-    func takeLinks(_ event: CrawlEvent) {
+    func applyToLinks(_ event: CrawlEvent) {
         switch event {
         case .links(let news):
             for target in news.targets { links.referrers.add(target, from: news.page.index) }
             // There is no room for them here either.
             for _ in 0..<news.dropped { links.referrers.add(0, from: news.page.index) }
-        case .redirects(let url, .some(let target)): links.redirects.note(url, to: target, asked: 0)
+        case .redirects(let url, .some(let target)): links.redirects.record(url, to: target, asked: 0)
         case .redirects(let url, nil): _ = links.redirects.forget(url)
         case .malformedLink(let text, let page):
-            malformedLinks.take(text.map { .kept(.init(text: $0, page: page)) } ?? .another)
+            malformedLinks.record(text.map { .kept(.init(text: $0, page: page)) } ?? .another)
         default: break
         }
     }

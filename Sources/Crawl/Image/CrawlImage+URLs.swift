@@ -12,7 +12,7 @@ extension CrawlImage {
         var isFurtherAttempt = false
     }
 
-    func takeURL(_ event: CrawlEvent) {
+    func applyToURLs(_ event: CrawlEvent) {
         switch event {
         case .found(let find):
             _ = urls.append(
@@ -21,10 +21,10 @@ extension CrawlImage {
             waits.append(Wait())
             if let slot = find.referrer.flatMap({ slots[$0] }) { exchanges[slot]?.newLinks += 1 }
         case .moved(let move):
-            take(move)
+            apply(move)
         case .queued(let url, let place, let isFurtherAttempt):
             takeOut(url.index)
-            put(url.index, at: place)
+            enqueue(url.index, at: place)
             waits[Int(url.index)].isFurtherAttempt = isFurtherAttempt
         case .foundElsewhere(let url, let depth, let referrer):
             if urls[url.index].pointee.isHeld { takeOut(url.index) }
@@ -34,7 +34,7 @@ extension CrawlImage {
         }
     }
 
-    private func take(_ move: URLMove) {
+    private func apply(_ move: URLMove) {
         let id = move.url.index
         let record = urls[id]
         if case .trap(let kind) = move.cause { traps[kind, default: 0] += 1 }
@@ -48,10 +48,10 @@ extension CrawlImage {
         counts.move(from: former, to: move.to)
         hosts.count(before, record.pointee)
         links.follow(id, from: former, in: urls)
-        if former == .inFlight || move.to == .inFlight { hosts.settle(before.host) }
+        if former == .inFlight || move.to == .inFlight { hosts.updateTurns(of: before.host) }
     }
 
-    private func put(_ id: UInt32, at place: WaitingPlace) {
+    private func enqueue(_ id: UInt32, at place: WaitingPlace) {
         let record = urls[id]
         let host = record.pointee.host
         if dropped.contains(id) { tidy(host) }
@@ -60,7 +60,7 @@ extension CrawlImage {
         case .front, .back:
             waits[Int(id)].queue = .origin
             if place == .front { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
-            return hosts.settle(host)
+            return hosts.updateTurns(of: host)
         case .deeper:
             waits[Int(id)].queue = .deeper
             levels.append(id, depth: record.pointee.depth)
@@ -87,7 +87,7 @@ extension CrawlImage {
                 if let first = hosts[host].todo.popFirst() { dropped.remove(first) }
                 hosts[host].dropped -= 1
             }
-            hosts.settle(host)
+            hosts.updateTurns(of: host)
         case .deeper:
             record.pointee.isHeld = false
             if !levels.popFirst(id, depth: record.pointee.depth) { dropDeeper(id) }

@@ -12,7 +12,7 @@ extension CrawlImage: CrawlView {
     /// Why nothing more goes out at present.
     public func idleReasons(now: Int64) -> IdleReasons {
         var reasons = hosts.idleReasons(awaited: awaited, delayed: delayed, deeper: levels.count, in: urls)
-        reasons.take(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
+        reasons.addCrawlState(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
         return reasons
     }
 

@@ -74,7 +74,7 @@ public final class CrawlImage {
     }
 
     /// Takes the next event.
-    public func take(_ event: CrawlEvent) {
+    public func apply(_ event: CrawlEvent) {
         statistics.add(event)
         if case .moved(let move) = event { statistics.add(move) }
         switch event {
@@ -86,24 +86,24 @@ public final class CrawlImage {
         case .held(true, let holder): holders.append(holder)
         case .held(false, let holder): holders.removeAll { $0 == holder }
         case .commanded: break
-        case .limitChanged(let change): hosts.take(change)
+        case .limitChanged(let change): hosts.apply(change)
         case .seed(let url): seeds.append(url)
         case .notKept(let count): losses.refused += count
-        case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: takeHost(event)
-        case .found, .moved, .queued, .foundElsewhere: takeURL(event)
-        case .links, .redirects, .malformedLink: takeLinks(event)
+        case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: applyToHosts(event)
+        case .found, .moved, .queued, .foundElsewhere: applyToURLs(event)
+        case .links, .redirects, .malformedLink: applyToLinks(event)
         case .isNoSitemap(let url): noSitemaps.insert(url)
         case .isPageNamedAsSitemap(let url): sitemapPages.insert(url)
         case .searchGivenUp(let pattern): undecided.add(pattern)
         case .closed(let kind, let pages): cuts.append(TrapCut(kind: kind, pages: pages))
         case .cutOff(let url, let place): cutOff(url, at: place)
-        case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: takeExchange(event)
+        case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: applyToExchanges(event)
         }
     }
 
     private func cutOff(_ url: URLID, at place: Int) {
         guard cuts.indices.contains(place) else { return }
-        cuts[place].take(url)
+        cuts[place].add(url)
         cutsOfURLs[url] = place
     }
 }
@@ -114,6 +114,6 @@ extension CrawlImage: CrawlSubscriber {
 
     /// Takes the next event, and asks nothing.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
-        take(event)
+        apply(event)
     }
 }

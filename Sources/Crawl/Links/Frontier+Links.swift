@@ -19,7 +19,7 @@ extension Frontier {
 
     /// A redirect was followed.
     func noteRedirect(_ url: URLID, to target: URLID, asked: UInt64) {
-        links.redirects.note(url, to: target, asked: asked)
+        links.redirects.record(url, to: target, asked: asked)
         tellDetail(.redirects(url, to: target))
     }
 

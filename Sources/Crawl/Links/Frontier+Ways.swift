@@ -92,6 +92,6 @@ extension Frontier {
         record.pointee.depth = UInt16(clamping: way.depth)
         record.pointee.hops = UInt8(clamping: way.hops)
         tellPlace(of: record)
-        if wasHeld { put(record, at: .last) }
+        if wasHeld { enqueue(record, at: .last) }
     }
 }

@@ -35,7 +35,7 @@ struct LinkTable: ~Copyable {
     /// A URL has moved: what becomes of the links to it.
     mutating func follow(_ id: UInt32, from state: URLState, in urls: borrowing URLRecords) {
         switch urls[id].pointee.state {
-        case .todo: if state != .inFlight { referrers.reopen(id) }
+        case .todo: if state != .inFlight { referrers.reopenLinks(to: id) }
         case .inFlight: break
         case .done: settleEnd(of: id, in: urls)
         case .skipped: settleLinks(to: id)
@@ -53,7 +53,7 @@ struct LinkTable: ~Copyable {
 
     /// A URL ended well: links to it no longer matter, nor do those to redirects that lead there.
     private mutating func settleLinks(to id: UInt32) {
-        referrers.settle(id)
+        referrers.settleLinks(to: id)
         if !redirects.isEmpty { redirects.endsWell(id, redirects: 0) }
     }
 
@@ -65,7 +65,7 @@ struct LinkTable: ~Copyable {
         if target(of: last, in: urls) == nil,
             end.state == .done && !end.isBroken || end.state == .skipped && !end.isRevivable
         {
-            referrers.settle(id.index)
+            referrers.settleLinks(to: id.index)
             redirects.endsWell(id.index, redirects: length)
         } else {
             redirects.wait(id)
@@ -78,7 +78,7 @@ struct LinkTable: ~Copyable {
         for _ in 0..<Self.settledAtOnce {
             guard let (id, length) = redirects.nextSettled() else { return }
             guard let length, length <= maxHops, target(of: id, in: urls) != nil else { continue }
-            referrers.settle(id.index)
+            referrers.settleLinks(to: id.index)
             redirects.endsWell(id.index, redirects: length)
         }
     }

@@ -25,7 +25,7 @@ package struct RedirectTable {
     var isEmpty: Bool { entries.isEmpty }
 
     /// Notes where a URL leads, and when it was asked.
-    mutating func note(_ url: URLID, to target: URLID, asked: UInt64) {
+    mutating func record(_ url: URLID, to target: URLID, asked: UInt64) {
         let next = entries[url.index]?.next ?? URLRecord.none
         entries[url.index] = Entry(target: target.index, asked: UInt32(clamping: asked), next: next)
     }

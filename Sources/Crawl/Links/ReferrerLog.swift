@@ -72,7 +72,7 @@ package struct ReferrerLog: ~Copyable {
     }
 
     /// Links to a URL no longer matter.
-    mutating func settle(_ target: UInt32) {
+    mutating func settleLinks(to target: UInt32) {
         let word = Int(target >> 6)
         if word >= settled.count { settled += repeatElement(0, count: word + 1 - settled.count) }
         settled[word] |= 1 << UInt64(target & 63)
@@ -85,7 +85,7 @@ package struct ReferrerLog: ~Copyable {
     }
 
     /// Links to a URL that is waiting again matter again.
-    mutating func reopen(_ target: UInt32) {
+    mutating func reopenLinks(to target: UInt32) {
         let word = Int(target >> 6)
         if word < settled.count { settled[word] &= ~(1 << UInt64(target & 63)) }
     }
@@ -149,7 +149,7 @@ package struct ReferrerLog: ~Copyable {
     @inline(never)
     private mutating func turn(to page: UInt32) {
         if last.count + 1 >= Self.chunkLength {
-            begin()
+            startChunk()
             if swept == sweepEnd, chunks.count >= 2 * lengthAfterSweep || count >= limit / 2 {
                 sweepEnd = swept + chunks.count
             }
@@ -159,14 +159,14 @@ package struct ReferrerLog: ~Copyable {
                 if swept == sweepEnd { lengthAfterSweep = max(1, chunks.count) }
             }
             // What was swept may have filled the last chunk as well.
-            if last.count + 1 >= Self.chunkLength { begin() }
+            if last.count + 1 >= Self.chunkLength { startChunk() }
         }
         write(page)
         endNews()
     }
 
     /// The last chunk is full.
-    private mutating func begin() {
+    private mutating func startChunk() {
         chunks.append(last)
         last = spare ?? Self.makeChunk()
         last.count = 0
@@ -189,7 +189,7 @@ package struct ReferrerLog: ~Copyable {
                 continue
             }
             if page != self.page || last.count >= Self.chunkLength {
-                if last.count + 1 >= Self.chunkLength { begin() }
+                if last.count + 1 >= Self.chunkLength { startChunk() }
                 write(page)
             }
             append(entry)

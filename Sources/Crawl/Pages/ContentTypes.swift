@@ -14,14 +14,14 @@ struct ContentTypes {
             if value != nil { self = ContentTypes() }
             return
         }
-        if head.isRepeated(.contentType) { return take(head.joined(.contentType) ?? []) }
+        if head.isRepeated(.contentType) { return parse(head.joined(.contentType) ?? []) }
         head.withBytes(in: range) { bytes in
             if let value, value.withUnsafeBufferPointer({ equal($0, bytes) }) { return }
-            take(Array(bytes))
+            parse(Array(bytes))
         }
     }
 
-    private mutating func take(_ value: [UInt8]) {
+    private mutating func parse(_ value: [UInt8]) {
         self.value = value
         media = MediaType(value)
         encoding = Encoding(contentType: value)

@@ -10,13 +10,13 @@ extension Crawl {
         let decoder = contentDecoders.popLast() ?? ContentDecoder(sharing: contentBuffers)
         do throws(FetchError) {
             try codings.withUnsafeBufferPointer { (value) throws(FetchError) in
-                try decoder.begin(contentEncoding: value, limit: options.maxBody)
+                try decoder.startBody(contentEncoding: value, limit: options.maxBody)
             }
         } catch {
             slots[slot].failure = error
         }
         if decoder.isIdentity || slots[slot].failure != nil {
-            decoder.end()
+            decoder.abandonBody()
             contentDecoders.append(decoder)
         } else {
             slots[slot].content = decoder
@@ -27,7 +27,7 @@ extension Crawl {
     func decode(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         guard let decoder = slots[slot].content, slots[slot].failure == nil else { return }
         do throws(FetchError) {
-            try decoder.decode(piece) { (decoded) throws(FetchError) in take(decoded, slot: slot) }
+            try decoder.decode(piece) { (decoded) throws(FetchError) in readDecoded(decoded, slot: slot) }
         } catch {
             slots[slot].failure = error
         }
@@ -52,7 +52,7 @@ extension Crawl {
     func endDecoding(_ slot: Int) {
         slots[slot].failure = nil
         guard let decoder = slots[slot].content else { return }
-        decoder.end()
+        decoder.abandonBody()
         slots[slot].content = nil
         contentDecoders.append(decoder)
     }

@@ -17,12 +17,12 @@ extension Crawl {
         let offer = frontier.offer(
             bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, isRequisite: isRequisite)
         if case .known(let id) = offer { return id }
-        return take(offer, slot: slot)
+        return finishOffer(offer, slot: slot)
     }
 
     /// What is done for a URL that is not merely known; apart from the way of the many that are.
     @inline(never)
-    func take(_ offer: Frontier.Offer, slot: Int?) -> URLID? {
+    func finishOffer(_ offer: Frontier.Offer, slot: Int?) -> URLID? {
         switch offer {
         case .refused:
             return nil

@@ -35,7 +35,7 @@ extension Crawl {
         let reader = slots[slot].laterReader ?? readers.popLast() ?? PageReader()
         slots[slot].trapWeight = isProbe ? 0 : frontier.trapWeight(of: slots[slot].live.url)
         let isPlain = !head.has(.contentEncoding) && !head.has(.transferEncoding)
-        reader.begin(
+        reader.startPage(
             slots[slot].url, syntax, length: isPlain ? head.contentLength : nil, isProbe: isProbe,
             hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding, nofollow: nofollow,
             takesRequisites: options.sources.takesRequisites)
@@ -109,7 +109,7 @@ extension Crawl {
         let offer = frontier.offerKnown(
             frontier.table[target.index], referrer: id, depth: Int(record.depth), hops: Int(record.hops) + 1,
             nofollow: false, isRequisite: false)
-        _ = take(offer, slot: nil)
+        _ = finishOffer(offer, slot: nil)
     }
 }
 

@@ -38,7 +38,7 @@ struct FrontierLinks {
     /// Takes a link to the URL that reads like the guess, where a record that was approached is that one's; false, and
     /// nothing done, where it is not.
     @inline(__always)
-    func takeKnown(
+    func offerKnown(
         _ record: UnsafeMutablePointer<URLRecord>, _ guess: UnsafeBufferPointer<UInt8>, _ link: LinkTraits
     ) -> Bool {
         guard crawl.frontier.table.holds(record, guess) else { return false }
@@ -46,12 +46,12 @@ struct FrontierLinks {
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             isRequisite: link.isRequisite)
         if case .known = offer { return true }
-        _ = crawl.take(offer, slot: slot)
+        _ = crawl.finishOffer(offer, slot: slot)
         return true
     }
 
     /// Takes a link that is no URL.
-    func takeMalformed(_ text: UnsafeBufferPointer<UInt8>) {
+    func noteMalformed(_ text: UnsafeBufferPointer<UInt8>) {
         crawl.noteMalformed(text, on: page)
     }
 
@@ -61,11 +61,11 @@ struct FrontierLinks {
     }
 
     /// Takes a link.
-    func take(_ url: borrowing WebURL, _ link: LinkTraits) {
+    func offerLink(to url: borrowing WebURL, _ link: LinkTraits) {
         let offer = crawl.frontier.offer(
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             isRequisite: link.isRequisite)
         if case .known = offer { return }
-        _ = crawl.take(offer, slot: slot)
+        _ = crawl.finishOffer(offer, slot: slot)
     }
 }

@@ -31,17 +31,17 @@ struct MalformedLinks {
     /// - Returns: what there is to count; nil where the page has it already.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, on page: URLID) -> Find? {
         guard all.count < Self.limit else {
-            take(.another)
+            record(.another)
             return .another
         }
         let link = Link(text: WebURL.withoutCredentials(Array(text.prefix(Self.longest))), page: page)
         guard known.insert(link).inserted else { return nil }
-        take(.kept(link))
+        record(.kept(link))
         return .kept(link)
     }
 
     /// Counts a link, and keeps it where it is to be kept.
-    mutating func take(_ find: Find) {
+    mutating func record(_ find: Find) {
         if case .kept(let link) = find { all.append(link) }
         count += 1
     }

@@ -53,9 +53,9 @@ struct PageLinks: ~Copyable {
     ///   - url: the page's.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
     ///   - takesRequisites: whether what belongs to the page is a link, too.
-    mutating func begin(_ url: WebURL, nofollow: Bool?, takesRequisites: Bool) {
+    mutating func startPage(_ url: WebURL, nofollow: Bool?, takesRequisites: Bool) {
         base.copy(url)
-        guess.begin(url)
+        guess.setBase(url)
         encoding = .utf8
         hasBase = false
         obeysNofollow = nofollow != nil
@@ -89,7 +89,7 @@ struct PageLinks: ~Copyable {
     ///   - receiver: where they go.
     ///   - text: a link's value, valid during this call.
     @inline(__always)
-    mutating func take(
+    mutating func offerLinks(
         _ links: UnsafeBufferPointer<ScannedLink>, _ receiver: FrontierLinks,
         text: (ScannedLink) -> UnsafeBufferPointer<UInt8>
     ) {
@@ -97,7 +97,7 @@ struct PageLinks: ~Copyable {
         for found in links {
             guard takes(found) else {
                 guard found.attribute == .srcdoc else { continue }
-                hand(waiting, receiver)
+                offerBatch(waiting, receiver)
                 waiting = 0
                 readDocument(text(found), receiver)
                 continue
@@ -111,11 +111,11 @@ struct PageLinks: ~Copyable {
             batch[waiting].traits.step = takesRequisites && found.isRequisite ? 0 : 1
             waiting += 1
             if waiting == Self.batchLength {
-                hand(waiting, receiver)
+                offerBatch(waiting, receiver)
                 waiting = 0
             }
         }
-        hand(waiting, receiver)
+        offerBatch(waiting, receiver)
     }
 
     /// Counts links that are too long to be kept, and documents that are too deep to be read.
@@ -138,13 +138,13 @@ struct PageLinks: ~Copyable {
         level += 1
         (hasBase, encoding) = (false, .utf8)
         heed(scanner)
-        take(scanner.tokenizer.links.all, receiver) { scanner.value(of: $0, in: document) }
+        offerLinks(scanner.tokenizer.links.all, receiver) { scanner.value(of: $0, in: document) }
         refuse(scanner.droppedLinks, receiver)
         scanner.drain()
         level -= 1
         if hasBase {
             base = outer.base
-            guess.begin(base)
+            guess.setBase(base)
         }
         (hasBase, isNofollow, encoding) = (outer.hasBase, outer.isNofollow, outer.encoding)
     }
@@ -152,7 +152,7 @@ struct PageLinks: ~Copyable {
     /// Takes a batch. All guesses are written before the first is read: what has just been written in blocks that overlap
     /// would be waited for.
     @inline(never)
-    private mutating func hand(_ count: Int, _ receiver: FrontierLinks) {
+    private mutating func offerBatch(_ count: Int, _ receiver: FrontierLinks) {
         for index in 0..<count {
             if let guess = guess(index) { batch[index].hash = receiver.announce(guess) }
         }
@@ -161,7 +161,7 @@ struct PageLinks: ~Copyable {
         }
         for index in 0..<count {
             if let record = batch[index].record, let guess = guess(index),
-                receiver.takeKnown(record, guess, batch[index].traits)
+                receiver.offerKnown(record, guess, batch[index].traits)
             {
                 continue
             }
@@ -188,11 +188,11 @@ struct PageLinks: ~Copyable {
             swap(&base, &self.base)
         }
         guard link.assign(pending.text, lent: base, encoding: encoding) == nil else {
-            return receiver.takeMalformed(pending.text)
+            return receiver.noteMalformed(pending.text)
         }
         // Nobody but the user tells whom to log in as.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
-        receiver.take(link, pending.traits)
+        receiver.offerLink(to: link, pending.traits)
     }
 
     /// The first base element with an href counts (HTML, 2.4.3 and 4.2.3), if it is an http or https URL.
@@ -202,6 +202,6 @@ struct PageLinks: ~Copyable {
         let failure = link.assign(href, base: base, encoding: encoding)
         guard failure == nil, link.isHTTP else { return }
         swap(&base, &link)
-        guess.begin(base)
+        guess.setBase(base)
     }
 }

@@ -40,11 +40,11 @@ final class PageReader {
     ///   - encoding: what its head says of its encoding.
     ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
     ///   - takesRequisites: whether what belongs to the page is a link, too.
-    func begin(
+    func startPage(
         _ url: WebURL, _ syntax: PageSyntax, length: Int?, isProbe: Bool, hashesWords: Bool, encoding: Encoding?,
         nofollow: Bool?, takesRequisites: Bool
     ) {
-        found.begin(url, nofollow: nofollow, takesRequisites: takesRequisites)
+        found.startPage(url, nofollow: nofollow, takesRequisites: takesRequisites)
         held.removeAll()
         isHolding = true
         first.removeAll(keepingCapacity: PageSniffer.limit)
@@ -53,16 +53,16 @@ final class PageReader {
         declared = encoding
         self.takesRequisites = takesRequisites
         self.hashesWords = hashesWords
-        if hashesWords { url.bytes.withUnsafeBufferPointer { pageWords.begin($0) } }
-        begin(syntax)
+        if hashesWords { url.bytes.withUnsafeBufferPointer { pageWords.startPage($0) } }
+        setSyntax(syntax)
     }
 
-    private func begin(_ syntax: PageSyntax) {
+    private func setSyntax(_ syntax: PageSyntax) {
         self.syntax = syntax
         let isXML = syntax == .xhtml || syntax == .xml
         isPage = syntax == .html || syntax == .xhtml ? true : nil
         scanner.reset(navigation: !takesRequisites, isXML: isXML)
-        decoder.begin(declared: declared, isXML: isXML)
+        decoder.startPage(declared: declared, isXML: isXML)
     }
 
     /// Links that lead to pages, and to requisites where those are taken.
@@ -71,7 +71,7 @@ final class PageReader {
     /// Whether none of the page's links is to be followed, as far as it has said so.
     var isNofollow: Bool { found.isNofollow }
 
-    /// A hash of what the page says, at its end; nil where `begin` was not told to make one.
+    /// A hash of what the page says, at its end; nil where `startPage` was not told to make one.
     var words: UInt64? { hashesWords ? pageWords.finish() : nil }
 
     /// The page's encoding, once it is known.
@@ -95,7 +95,7 @@ final class PageReader {
         // A document without an element is no page.
         isPage = isPage ?? false
         guard isPage == true, !isProbe else { return }
-        if isHolding { release(receiver) }
+        if isHolding { releaseLinks(receiver) }
         found.refuse(scanner.droppedLinks, receiver)
     }
 
@@ -111,10 +111,10 @@ final class PageReader {
         if hashesWords { pageWords.read(text) }
         scanner.scan(text)
         if isPage == true, !isProbe {
-            take(text, receiver, isLast: isLast)
+            collectLinks(of: text, receiver, isLast: isLast)
         } else if isPage == nil {
             isPage = scanner.isXHTML
-            if isPage == true, !isProbe { take(text, receiver, isLast: isLast) }
+            if isPage == true, !isProbe { collectLinks(of: text, receiver, isLast: isLast) }
         }
         scanner.drain()
         if decoder.isTentative, let encoding = Encoding(label: scanner.metaCharset) { decoder.change(to: encoding) }
@@ -122,9 +122,9 @@ final class PageReader {
 
     /// Takes what a piece holds, or keeps it for later. The last piece is not copied.
     @inline(__always)
-    private func take(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks, isLast: Bool) {
-        if isHolding, !isLast { return hold(text, receiver) }
-        if isHolding { release(receiver) }
+    private func collectLinks(of text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks, isLast: Bool) {
+        if isHolding, !isLast { return holdLinks(of: text, receiver) }
+        if isHolding { releaseLinks(receiver) }
         handOver(scanner.tokenizer.links.all, text, receiver)
     }
 
@@ -134,25 +134,25 @@ final class PageReader {
     ) {
         found.encoding = decoder.encoding ?? .utf8
         found.heed(scanner)
-        found.take(links, receiver) { scanner.value(of: $0, in: text) }
+        found.offerLinks(links, receiver) { scanner.value(of: $0, in: text) }
     }
 
-    private func hold(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
+    private func holdLinks(of text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
         let links = scanner.tokenizer.links.all
         for index in links.indices where found.wants(links[index]) {
             if held.append(links[index], scanner.value(of: links[index], in: text)) { continue }
-            release(receiver)
+            releaseLinks(receiver)
             return handOver(UnsafeBufferPointer(rebasing: links[index...]), text, receiver)
         }
     }
 
     /// Takes what was held back.
-    private func release(_ receiver: FrontierLinks) {
+    private func releaseLinks(_ receiver: FrontierLinks) {
         isHolding = false
         found.encoding = decoder.encoding ?? .utf8
         found.heed(scanner)
         let values = held.bytes
-        found.take(held.all, receiver) { $0.value(in: values) }
+        found.offerLinks(held.all, receiver) { $0.value(in: values) }
         held.removeAll()
     }
 
@@ -166,8 +166,8 @@ final class PageReader {
 
     private func judge(_ receiver: FrontierLinks, isWhole: Bool) {
         switch PageSniffer.verdict(first.bytes, isWhole: isWhole) {
-        case .html: begin(.html)
-        case .xml: begin(.xml)
+        case .html: setSyntax(.html)
+        case .xml: setSyntax(.xml)
         case .other: return isPage = false
         case nil: return
         }

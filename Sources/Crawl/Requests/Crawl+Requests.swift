@@ -94,7 +94,7 @@ extension Crawl {
         var taken = 0
         for index in 0..<head.fieldCount where head.field(index) == .setCookie && taken < CookieJar.perResponse {
             taken += 1
-            head.withBytes(in: head.value(index)) { requests.jar.take($0, from: slots[slot].url, now: now) }
+            head.withBytes(in: head.value(index)) { requests.jar.store($0, from: slots[slot].url, now: now) }
         }
     }
 
@@ -104,7 +104,7 @@ extension Crawl {
         let url = slots[slot].live.url
         switch head.status {
         case 200 where slots[slot].rules == nil && slots[slot].method == .get:
-            requests.validators.keep(url, from: head)
+            requests.validators.storeValidators(of: url, from: head)
         case 304: break
         default: requests.validators.remove(url)
         }

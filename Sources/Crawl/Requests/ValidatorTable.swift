@@ -23,7 +23,7 @@ struct ValidatorTable {
     }
 
     /// Remembers what a complete response says of itself, in place of what was known.
-    mutating func keep(_ url: URLID, from head: borrowing ResponseHead) {
+    mutating func storeValidators(of url: URLID, from head: borrowing ResponseHead) {
         var text: [UInt8] = []
         if let tag = head.validator(.etag), tag.last == UInt8(ascii: "\"") {
             text += Array("If-None-Match: ".utf8) + tag + Array("\r\n".utf8)

@@ -71,7 +71,7 @@ extension Crawl {
         let isSuccess = (200..<300).contains(status ?? 0)
         let rules = isSuccess ? body.withUnsafeBufferPointer { RobotsRules(parsing: $0) } : nil
         let answer = answer(of: record, status: status)
-        let known = frontier.note(record.url, rules, in: body, or: answer, asked: cookies, now: now)
+        let known = frontier.recordRules(of: record.url, rules, in: body, or: answer, asked: cookies, now: now)
         if case .redirect(let target) = answer { forgetIfChanged(target, waiting, now: now) }
         for waiting in waiting {
             if let known {

@@ -140,8 +140,8 @@ extension Frontier {
         case .todo:
             // One that waits for another attempt gets into the queue when that is due.
             if hosts[origin].todo.remove(id) || letGo(record) {
-                put(record, at: .awaited)
-                hosts.settle(origin)
+                enqueue(record, at: .awaited)
+                hosts.updateTurns(of: origin)
             }
         case .done:
             move(record, to: .todo(.awaited))

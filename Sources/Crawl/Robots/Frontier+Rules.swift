@@ -14,15 +14,15 @@ extension Frontier {
     ///   - asked: the cookie jar's clock when it was requested.
     ///   - now: the time.
     /// - Returns: what is remembered; nil where there is no room for the rules at present.
-    func note(
-        _ url: URLID, _ rules: RobotsRules?, in body: [UInt8], or answer: RobotsTable.Answer, asked: UInt64, now: Int64
+    func recordRules(
+        of url: URLID, _ rules: RobotsRules?, in body: [UInt8], or answer: RobotsTable.Answer, asked: UInt64, now: Int64
     ) -> RobotsTable.Known? {
         let until = now + RobotsTable.lifetime
         var known = RobotsTable.Known(answer: answer, until: until, asked: asked)
         if var rules, !rules.allowsAll || rules.crawlDelay != nil {
             // Their sitemaps are offered, not kept.
             rules.sitemaps = []
-            robots.rules.note(rules.bytes)
+            robots.rules.recordSize(rules.bytes)
             guard makeRoom(for: rules.bytes) else { return nil }
             robots.rules.insert(rules, of: url.index)
             body.withUnsafeBufferPointer { body in tellDetail(.rulesFound(url, body)) }
@@ -83,7 +83,7 @@ extension Frontier {
         robots.release(host)
         change(host, .robots(known))
         if known.isRestricted { judgeWaiting(host) }
-        hosts.settle(host)
+        hosts.updateTurns(of: host)
     }
 
     private func judgeWaiting(_ host: UInt32) {

@@ -64,7 +64,7 @@ struct KeptRules {
     }
 
     /// Notes how much rules hold that came.
-    mutating func note(_ bytes: Int) {
+    mutating func recordSize(_ bytes: Int) {
         came = (came.bytes + bytes, came.count + 1)
     }
 

@@ -91,7 +91,7 @@ extension Crawl {
     func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int, slot: Int? = nil) -> URLID? {
         var bare = url
         bare.removeCredentials()
-        return take(frontier.offerSitemap(bare, referrer: referrer, level: level, hops: hops), slot: slot)
+        return finishOffer(frontier.offerSitemap(bare, referrer: referrer, level: level, hops: hops), slot: slot)
     }
 
     /// Offers a URL that a sitemap lists: another sitemap, or a page.

@@ -65,7 +65,7 @@ final class SitemapBody {
             form = first == Self.magic.second ? .gzip : .plain
             if form == .gzip {
                 let coding: StaticString = "gzip"
-                try decoder.begin(
+                try decoder.startBody(
                     contentEncoding: UnsafeBufferPointer(start: coding.utf8Start, count: coding.utf8CodeUnitCount),
                     limit: limit)
             }

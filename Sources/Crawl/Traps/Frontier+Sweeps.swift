@@ -67,7 +67,7 @@ extension Frontier {
                 hosts[host].dropped += 1
             }
             skipWaiting(id, cause)
-            hosts.settle(host)
+            hosts.updateTurns(of: host)
         case .restore:
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
             let text = table.text(of: record)
@@ -87,6 +87,6 @@ extension Frontier {
             if table[id].pointee.state == .todo { hosts[host].todo.append(id) }
         }
         hosts[host].dropped = 0
-        hosts.settle(host)
+        hosts.updateTurns(of: host)
     }
 }

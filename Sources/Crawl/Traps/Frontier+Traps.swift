@@ -97,7 +97,7 @@ extension Frontier {
         traps[kind, default: 0] += 1
         guard let cut = place(ofCut: kind, record) else { return }
         let url = URLID(index: record.pointee.id)
-        trapGuard.cuts[cut].take(url)
+        trapGuard.cuts[cut].add(url)
         tellDetail(.cutOff(url, at: cut))
     }
 
@@ -122,7 +122,7 @@ extension Frontier {
         let record = table[id.index]
         let host = record.pointee.host
         let known = trapGuard.cuts.count
-        if trapGuard.note(memberships(of: record), host: host, words: words, weight: weight) {
+        if trapGuard.recordPage(memberships(of: record), host: host, words: words, weight: weight) {
             for cut in trapGuard.cuts[known...] { tellDetail(.closed(cut.kind, pages: cut.pages)) }
             change(host, .trapped)
         }

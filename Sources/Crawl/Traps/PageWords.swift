@@ -26,11 +26,11 @@ struct PageWords {
     private(set) var count = 0
 
     /// Begins a page.
-    mutating func begin(_ url: UnsafeBufferPointer<UInt8>) {
+    mutating func startPage(_ url: UnsafeBufferPointer<UInt8>) {
         (place, hash, word, character, pictures, count) = (.text, 0, 0, 0, 0, 0)
         (hasDigit, hasLetterBeyondASCII) = (false, false)
         own.removeAll(keepingCapacity: true)
-        for byte in PercentDecoded(url) { take(byte, isURL: true) }
+        for byte in PercentDecoded(url) { append(byte, isURL: true) }
         endWord(isURL: true)
         rest = Self.limit
     }
@@ -84,7 +84,7 @@ struct PageWords {
                 (place, tagName) = (.tagName, 0)
                 return position
             }
-            take(byte, isURL: false)
+            append(byte, isURL: false)
             word = self.word
         }
         self.word = word
@@ -103,7 +103,7 @@ struct PageWords {
                     place = isRaw ? .raw : .text
                     return position + 1
                 }
-                tag.begin(tagName)
+                tag.start(tagName)
                 place = .tag
                 return position
             }
@@ -123,7 +123,7 @@ struct PageWords {
                 position = bytes[position...].firstIndex(of: quote) ?? bytes.count
                 if position == bytes.count { break }
             }
-            let isEnd = tag.take(bytes[position])
+            let isEnd = tag.append(bytes[position])
             position += 1
             if isEnd {
                 endTag()
@@ -135,7 +135,7 @@ struct PageWords {
 
     private mutating func endTag() {
         pictures &+= tag.picture
-        for byte in tag.text { take(byte, isURL: false) }
+        for byte in tag.text { append(byte, isURL: false) }
         endWord(isURL: false)
         place = isRaw ? .raw : .text
     }
@@ -144,9 +144,9 @@ struct PageWords {
     private var isRaw: Bool { tagName == 0x7363_7269_7074 || tagName == 0x7374_796C_65 }
 
     @inline(__always)
-    private mutating func take(_ byte: UInt8, isURL: Bool) {
+    private mutating func append(_ byte: UInt8, isURL: Bool) {
         if byte >= 0x80 {
-            takeBeyondASCII(byte, isURL: isURL)
+            appendBeyondASCII(byte, isURL: isURL)
         } else if URLTemplate.isLetter(byte) {
             add(UInt64(byte | 0x20))
         } else if URLTemplate.isDigit(byte) {
@@ -156,7 +156,7 @@ struct PageWords {
         }
     }
 
-    private mutating func takeBeyondASCII(_ byte: UInt8, isURL: Bool) {
+    private mutating func appendBeyondASCII(_ byte: UInt8, isURL: Bool) {
         character = byte >= 0xC0 ? UInt32(byte) : character << 8 | UInt32(byte)
         switch character {
         // Spaces and punctuation: U+00A0, U+2000 to U+206F, U+3000 to U+3002.

@@ -24,7 +24,7 @@ struct PictureTag {
     private(set) var text: [UInt8] = []
 
     /// Begins a tag with this name, packed: its last eight bytes in lower case.
-    mutating func begin(_ name: UInt64) {
+    mutating func start(_ name: UInt64) {
         (place, quote, isPixel, files, path, query) = (.between, 0, false, 0, 0, 0)
         text.removeAll(keepingCapacity: true)
         kind = Self.pictures.contains(name) ? .picture : Self.unseen.contains(name) ? .unseen : .other
@@ -41,7 +41,7 @@ struct PictureTag {
 
     /// Takes the next byte. Whether the tag ends with it.
     @inline(__always)
-    mutating func take(_ byte: UInt8) -> Bool {
+    mutating func append(_ byte: UInt8) -> Bool {
         switch place {
         case .value: return takeValue(byte)
         case _ where byte == UInt8(ascii: ">"): return true

@@ -70,7 +70,7 @@ enum SessionParameter {
         for byte in PercentDecoded(value) {
             // Text in another script than ours is no token, however it is encoded.
             guard byte < 0x80 else { return false }
-            look.take(byte)
+            look.append(byte)
         }
         look.endRun()
         guard look.count >= shortestToken, look.characters.nonzeroBitCount >= fewestCharacters else { return false }
@@ -106,7 +106,7 @@ enum SessionParameter {
         /// Five groups of hexadecimal digits (RFC 9562 section 4).
         var isUUID: Bool { count == 36 && isHexadecimal && hyphens == 1 << 8 | 1 << 13 | 1 << 18 | 1 << 23 }
 
-        mutating func take(_ byte: UInt8) {
+        mutating func append(_ byte: UInt8) {
             characters |= 1 << UInt128(byte)
             let kind: Class =
                 URLTemplate.isDigit(byte)

@@ -16,7 +16,7 @@ public struct TrapCut: Sendable {
     }
 
     /// A URL is not fetched for it.
-    mutating func take(_ url: URLID) {
+    mutating func add(_ url: URLID) {
         first = first ?? url
         skipped += 1
     }

@@ -58,7 +58,7 @@ package struct TrapGuard {
     }
 
     /// A page has been read. Whether anything is closed for it.
-    mutating func note(_ memberships: [Membership], host: UInt32, words: UInt64, weight: Int) -> Bool {
+    mutating func recordPage(_ memberships: [Membership], host: UInt32, words: UInt64, weight: Int) -> Bool {
         let isRepeated = repeats(words ^ (UInt64(host) + 1) &* 0x9E37_79B9_7F4A_7C15)
         var closes = false
         for membership in memberships {

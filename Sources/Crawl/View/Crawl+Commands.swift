@@ -32,7 +32,7 @@ extension Crawl {
     }
 
     private func limit(_ change: LimitChange) {
-        frontier.hosts.take(change)
+        frontier.hosts.apply(change)
         emit(.limitChanged(change))
     }
 

@@ -110,7 +110,7 @@ extension Crawl {
             guard let error = frontier.unreachable(url) else { return url }
             // This may be the turn's last, and nobody hears of anything after it: who hears of it learns when to go on.
             frontier.continuesAt = now + Frontier.turnPause
-            end(slot: open(url, isSent: false, now: now), .failed(error), now: now)
+            endExchange(in: open(url, isSent: false, now: now), .failed(error), now: now)
             guard state == .running else { return nil }
         }
         return nil

@@ -107,7 +107,7 @@ extension Crawl {
     /// - Parameters:
     ///   - isHeld: whether the holder wants nothing to be dispatched.
     ///   - holder: who does.
-    public func hold(_ isHeld: Bool, by holder: DispatchHolder) {
+    public func holdDispatch(_ isHeld: Bool, by holder: DispatchHolder) {
         guard holders.contains(holder) != isHeld else { return }
         if isHeld { holders.append(holder) } else { holders.removeAll { $0 == holder } }
         emit(.held(isHeld, by: holder))

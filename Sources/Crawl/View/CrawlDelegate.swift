@@ -1,6 +1,6 @@
 /// Carries out a crawl's exchanges: what the crawl asks of an engine, on the loop's thread.
 ///
-/// The crawl holds its delegate weakly. It may call it from within `Crawl.perform` and `Crawl.hold`.
+/// The crawl holds its delegate weakly. It may call it from within `Crawl.perform` and `Crawl.holdDispatch`.
 public protocol CrawlDelegate: AnyObject {
     /// `Crawl.next` may have something to give again.
     func mayDispatch()

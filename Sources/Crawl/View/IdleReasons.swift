@@ -37,14 +37,14 @@ extension Crawl {
         var reasons = frontier.hosts.idleReasons(
             awaited: frontier.robots.queue, delayed: frontier.delayed, deeper: frontier.levels.count,
             in: frontier.table.records)
-        reasons.take(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
+        reasons.addCrawlState(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
         return reasons
     }
 }
 
 extension IdleReasons {
     /// Takes what holds of the crawl as a whole.
-    mutating func take(
+    mutating func addCrawlState(
         _ state: CrawlState, holders: [DispatchHolder], freeSlots: Int, rate: RequestRate?, now: Int64
     ) {
         self.freeSlots = max(0, freeSlots)

@@ -7,11 +7,11 @@ public final class JSONLog: CrawlLog {
     private var pace = Pace()
     private let memoryAtStart = MemoryUse.now()?.resident
 
-    /// A log, made before the first connection: the process's memory as of now is told in the summary.
+    /// Creates a log. Create it before the first connection: the summary shows the process's memory as of now.
     ///
     /// - Parameters:
-    ///   - output: where the lines go.
-    ///   - clockOffset: what to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
+    ///   - output: the output for the lines.
+    ///   - clockOffset: the difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
     public init(output: LogOutput, clockOffset: Int64) {
         self.output = output
         self.clock = WallClock(offset: clockOffset, zone: .utc)

@@ -1,8 +1,8 @@
 import Words
 
-/// Columns of the log for people.
+/// Columns of the text log.
 extension LineBuffer {
-    /// A count of bytes in at most four characters, rounded: 0, 1023, 4.1K, 48K, 3.7M.
+    /// Appends a count of bytes in at most four characters, rounded: 0, 1023, 4.1K, 48K, 3.7M.
     func append(size: Int) {
         guard size >= 1024 else { return append(decimal: max(size, 0)) }
         let units: StaticString = "KMGTPE"
@@ -23,7 +23,7 @@ extension LineBuffer {
         append(units.utf8Start[unit])
     }
 
-    /// A duration in at most five characters: 0ms, 12ms, 1.25s, 48.0s, 301s.
+    /// Appends a duration in at most five characters: 0ms, 12ms, 1.25s, 48.0s, 301s.
     func append(duration nanoseconds: Int64) {
         let milliseconds = Int(max(nanoseconds, 0) / 1_000_000)
         if milliseconds < 1000 {
@@ -41,7 +41,7 @@ extension LineBuffer {
         append(UInt8(ascii: "s"))
     }
 
-    /// Text right-aligned so that it ends before a column counted from `start`, one space before it at least.
+    /// Appends text that ends before a column counted from `start`, with at least one space before the text.
     func alignRight(to column: Int, from start: Int, _ write: (LineBuffer) -> Void) {
         append(UInt8(ascii: " "))
         let cell = count
@@ -49,7 +49,8 @@ extension LineBuffer {
         indent(from: cell, by: start + column - count)
     }
 
-    /// Untrusted bytes, fit for a terminal. Serialised URLs are printable ASCII and are copied as they are.
+    /// Appends untrusted bytes in a form that is safe for a terminal. Serialised URLs are printable ASCII and are
+    /// copied as they are.
     func append(untrusted text: UnsafeBufferPointer<UInt8>) {
         if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
             append(copying: text)
@@ -58,7 +59,7 @@ extension LineBuffer {
         }
     }
 
-    /// The short name of a media type: its subtype, "-" where there is none.
+    /// Appends the short name of a media type: its subtype, or "-".
     func append(mediaType: [UInt8]?) {
         let value = mediaType ?? []
         let type = value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ",") }

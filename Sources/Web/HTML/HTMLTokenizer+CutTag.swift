@@ -1,5 +1,5 @@
-// A tag that the end of a chunk cuts is read byte by byte with the standard's own states (13.2.5.6 to 13.2.5.40), and
-// the values that matter are copied.
+// A tag that is cut by the end of a chunk is read byte by byte with the standard's own states (13.2.5.6 to 13.2.5.40),
+// and relevant values are copied.
 
 import CText
 
@@ -86,10 +86,10 @@ extension HTMLTokenizer {
 
     private mutating func beginTag(_ name: PackedName, isEnd: Bool) {
         let traits = self.traits[Int(elementNames[name])]
-        tag.begin(traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
+        tag.reset(to: traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
     }
 
-    /// The byte behind `<` or `</`; returns how many bytes of it are used up.
+    /// Reads the byte behind `<` or `</`. Returns 1 if it was consumed, otherwise 0.
     private mutating func openTag(_ byte: UInt8) -> Int {
         let isEnd = state == .endTagOpen
         if Self.isLetter(byte) {
@@ -122,7 +122,7 @@ extension HTMLTokenizer {
         }
     }
 
-    /// White space, a slash or `>` outside of attributes; true where that ends the tag.
+    /// Reads white space, a slash or `>` outside of attributes. Returns whether it ends the tag.
     private mutating func endOfTag(_ byte: UInt8) -> Bool {
         guard byte == UInt8(ascii: ">") else {
             tag.isSelfClosing = byte == UInt8(ascii: "/")
@@ -142,7 +142,7 @@ extension HTMLTokenizer {
         tag.isSelfClosing = false
     }
 
-    /// Keeps a part of a value as it is written.
+    /// Keeps a part of a value as written.
     private mutating func append(_ chunk: UnsafePointer<UInt8>, _ position: Int, _ end: Int) {
         guard slot.attribute != .none, !slot.isOversized, end > position else { return }
         let count = Int(slot.length) + end - position
@@ -157,10 +157,10 @@ extension HTMLTokenizer {
         tagValues.append(chunk + position, count: end - position)
     }
 
-    /// An end tag that ended raw text goes on as a tag.
+    /// Reads on in an end tag that ended raw text.
     mutating func endTagAfterText(_ byte: UInt8) {
         tagValues.truncate(to: 0)
-        tag.begin(.unknown, wanted: 0, isEnd: true)
+        tag.reset(to: .unknown, wanted: 0, isEnd: true)
         state = .beforeAttributeName
         if byte == UInt8(ascii: ">") {
             state = .data

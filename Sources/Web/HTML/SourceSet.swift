@@ -1,7 +1,7 @@
-// `srcset` names several images: each candidate is a link of its own.
+// `srcset` names several images: each candidate is a link.
 
-/// The URLs in a `srcset`, by the HTML standard's "parse a srcset attribute"; a candidate counts though its descriptors
-/// are wrong.
+/// The URLs in a `srcset`, by the HTML standard's "parse a srcset attribute"; a candidate counts even if its
+/// descriptors are invalid.
 struct SourceSet: Sequence, IteratorProtocol {
     private let text: UnsafeBufferPointer<UInt8>
     private var position = 0
@@ -10,7 +10,7 @@ struct SourceSet: Sequence, IteratorProtocol {
         self.text = text
     }
 
-    /// The place of the next candidate's URL.
+    /// The range of the next candidate's URL.
     mutating func next() -> Range<Int>? {
         while position < text.count, HTMLTokenizer.isSpace(text[position]) || text[position] == UInt8(ascii: ",") {
             position += 1
@@ -30,7 +30,7 @@ struct SourceSet: Sequence, IteratorProtocol {
         return from..<end
     }
 
-    /// Skips to the comma behind the descriptors; one in parentheses is none.
+    /// Skips to the comma behind the descriptors; commas in parentheses do not count.
     private mutating func skipDescriptors() {
         var isInParentheses = false
         while position < text.count {

@@ -1,6 +1,6 @@
 /// The authority, host and port states of the URL parser.
 extension WebURL {
-    /// The authority state, from the byte after the slashes; and all that follows it.
+    /// The authority state, from the byte after the slashes, and all states behind it.
     mutating func parseAuthority(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) throws(URLError) {
         beginAuthority()
         let end =
@@ -52,7 +52,7 @@ extension WebURL {
         }
     }
 
-    /// Where the port's colon is: the first one outside brackets.
+    /// The position of the port's colon: the first one outside brackets.
     private func portColon(_ input: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
         var isInBrackets = false
         for index in start..<end {

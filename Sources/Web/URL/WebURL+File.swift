@@ -64,7 +64,7 @@ extension WebURL {
     }
 }
 
-/// Whether the input, from a place on, starts with a Windows drive letter (URL standard, section 4.1).
+/// Whether the input, from an offset on, starts with a Windows drive letter (URL standard, section 4.1).
 private func beginsWithDriveLetter(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
     guard start + 2 <= input.count, isWindowsDriveLetter(input[start], input[start + 1]) else { return false }
     guard start + 2 < input.count else { return true }

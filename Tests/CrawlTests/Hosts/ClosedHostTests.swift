@@ -56,7 +56,7 @@ import Testing
             played.requests.append(url)
             try respond(
                 crawl, slot, answer(url) ?? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", now: now)
-            crawl.end(slot: slot, .complete, now: now)
+            crawl.endExchange(in: slot, .complete, now: now)
         }
         return played
     }
