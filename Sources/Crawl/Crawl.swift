@@ -135,7 +135,7 @@ public final class Crawl {
     public func next(now: Int64) -> Dispatch? {
         if !commands.isEmpty { performWaiting(now: now) }
         if isSweeping { sweep(now: now) }
-        heedLimits(now: now)
+        checkLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
         guard holders.isEmpty, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
@@ -161,9 +161,9 @@ public final class Crawl {
         slots[slot].isResent = frontier.isResent(url)
         slots[slot].isPassedOver = false
         slots[slot].refresh = nil
-        beginRules(in: slot, url)
-        beginSitemap(in: slot, url)
-        beginCheck(in: slot, url)
+        startRules(in: slot, url)
+        startSitemap(in: slot, url)
+        startCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         slots[slot].record.method = slots[slot].method

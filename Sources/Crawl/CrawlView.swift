@@ -30,7 +30,7 @@ public protocol CrawlView: AnyObject {
     /// Why nothing more is dispatched at present.
     func idleReasons(now: Int64) -> IdleReasons
 
-    // MARK: Limits as they are now
+    // MARK: Present limits
 
     /// The limit on exchanges in flight.
     var concurrency: Int { get }
@@ -65,7 +65,7 @@ public protocol CrawlView: AnyObject {
     /// ignored or pruned.
     func isQueued(_ url: URLID) -> Bool
 
-    // MARK: Where links lead, and where they stand
+    // MARK: Links and redirects
 
     /// The target of a redirect when it was last fetched; nil for any other URL.
     func redirectTarget(of url: URLID) -> URLID?
@@ -118,7 +118,7 @@ public protocol CrawlView: AnyObject {
     /// The cluster that a URL belongs to.
     func cluster(of url: URLID) -> TodoCluster.ID
 
-    // MARK: What a report tells beside these
+    // MARK: Further data for reports
 
     /// The patterns for which the search in some URLs was given up, with the number of searches. Those URLs were not
     /// fetched, unless another `--include` matched.

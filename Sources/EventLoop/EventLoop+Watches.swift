@@ -46,7 +46,7 @@ extension EventLoop {
             deliver(events[index], urgent: false)
         }
         for watch in retelling {
-            watch.retell()
+            watch.deliverRetold()
         }
         retelling.removeAll(keepingCapacity: true)
     }

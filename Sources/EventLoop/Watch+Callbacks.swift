@@ -30,7 +30,7 @@ extension Watch {
         guard !isClosed else { return }
         requireIdle(direction)
         park(.callback(body), direction, deadline)
-        if recall(direction) { tellAgain(direction) }
+        if takeRemembered(direction) { deliverAgain(direction) }
     }
 
     /// Declares that there may be more to read than the caller took. The next wait returns at once, and a handler is
@@ -42,7 +42,7 @@ extension Watch {
         loop.requireLoopThread()
         guard !isClosed, isEdgeTriggered || isTaken else { return }
         if sides[Direction.read.rawValue].handler != nil {
-            tellAgain(.read)
+            deliverAgain(.read)
         } else {
             remember(.read)
         }
@@ -55,6 +55,6 @@ extension Watch {
         let hadHandler = sides[direction.rawValue].handler != nil
         sides[direction.rawValue].handler = handler
         if hadHandler != (handler != nil) { updateInterest() }
-        if handler != nil, recall(direction) { tellAgain(direction) }
+        if handler != nil, takeRemembered(direction) { deliverAgain(direction) }
     }
 }

@@ -73,7 +73,7 @@ extension Watch {
         loop.requireLoopThread()
         if isClosed { return .closed }
         requireIdle(direction)
-        if recall(direction) { return .ready }
+        if takeRemembered(direction) { return .ready }
         sides[direction.rawValue].wait &+= 1
         return nil
     }

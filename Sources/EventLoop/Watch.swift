@@ -119,7 +119,7 @@ public final class Watch: @unchecked Sendable {
     }
 
     /// Whether readiness is remembered for the direction. Forgets it.
-    func recall(_ direction: Direction) -> Bool {
+    func takeRemembered(_ direction: Direction) -> Bool {
         if group.isFrozen { return false }
         if direction == .read, hasEnded { return true }
         return remembered.remove(direction.interest) != nil
@@ -166,18 +166,18 @@ public final class Watch: @unchecked Sendable {
     /// Goes on after a freeze. Readiness from meanwhile is delivered in the next turn.
     func thaw() {
         updateInterest()
-        for direction in Direction.allCases where !sides[direction.rawValue].isIdle && recall(direction) {
-            tellAgain(direction)
+        for direction in Direction.allCases where !sides[direction.rawValue].isIdle && takeRemembered(direction) {
+            deliverAgain(direction)
         }
     }
 
     /// Delivers readiness of the direction again in the next I/O phase.
-    func tellAgain(_ direction: Direction) {
+    func deliverAgain(_ direction: Direction) {
         if retold.isEmpty { loop.retold.append(self) }
         retold.insert(direction.interest)
     }
 
-    func retell() {
+    func deliverRetold() {
         let ready = retold
         retold = []
         deliver(ready)

@@ -135,7 +135,7 @@ extension ResponseReader {
             offset += eaten
             scanner = HeadScanner()
             if head.status >= 200 {
-                try beginBody(&head)
+                try startBody(&head)
                 return .head
             }
             try passInformational(head.status)
@@ -186,7 +186,7 @@ extension ResponseReader {
         }
     }
 
-    private mutating func beginBody(_ head: inout ResponseHead) throws(FetchError) {
+    private mutating func startBody(_ head: inout ResponseHead) throws(FetchError) {
         let framing = try MessageFraming(&head, method: method)
         isPersistent = framing.isPersistent && !wasOdd
         switch framing.body {

@@ -70,7 +70,7 @@ import Testing
         statistics.skips = [.tooLong: 2]
         statistics.bytes = 12345
         let buffer = LineBuffer()
-        buffer.beginLine(type: "summary")
+        buffer.startLine(type: "summary")
         buffer.totals(statistics)
         buffer.endLine()
         let line = try parsed(buffer)
@@ -131,7 +131,7 @@ import Testing
     private func fetchLine(_ record: FetchRecord) throws -> [String: Any] {
         var clock = WallClock(offset: 1_790_000_000_000_000_000, zone: .utc)
         let buffer = LineBuffer()
-        buffer.beginFetch(record, clock: &clock)
+        buffer.startFetch(record, clock: &clock)
         buffer.field("url", word: "http://h/")
         buffer.fetchResult(record)
         buffer.field("referrer", word: nil)

@@ -5,7 +5,7 @@ import HTTP
 
 extension Crawl {
     /// Decides how to request a URL whose exchange starts, once it is known whether its body is needed.
-    func beginCheck(in slot: Int, _ url: URLID) {
+    func startCheck(in slot: Int, _ url: URLID) {
         slots[slot].isConditional = false
         slots[slot].isCheck =
             options.requests.checksExternal && slots[slot].rules == nil && !frontier.isInScope(url)

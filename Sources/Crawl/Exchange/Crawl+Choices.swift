@@ -11,7 +11,7 @@ extension Crawl {
     }
 
     /// Offers the preferred URL of a response with a choice (section 15.4.1) as a link on its page.
-    func takePreferred(_ head: borrowing ResponseHead, slot: Int) {
+    func offerPreferred(_ head: borrowing ResponseHead, slot: Int) {
         guard StatusCode.understood(head.status) == 300, let range = head.value(of: .location) else { return }
         var link = WebURL()
         let failure = head.withBytes(in: range) { link.assign(location: Array($0), base: slots[slot].url) }

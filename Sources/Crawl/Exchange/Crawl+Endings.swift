@@ -24,7 +24,7 @@ extension Crawl {
         record.isSuperseded = !record.willRetry && frontier.state(of: record.url) != .done
         frontier.untold = URLRecord.none
         emit(.ended(record))
-        heedLimits(now: now)
+        checkLimits(now: now)
         finishIfDone(now: now)
     }
 

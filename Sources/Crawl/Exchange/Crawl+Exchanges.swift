@@ -75,7 +75,7 @@ extension Crawl {
     public func head(_ head: borrowing ResponseHead, slot: Int) -> BodyPlan {
         let status = head.status
         let record = slots[slot].record
-        frontier.noteAnswer(of: frontier.record(of: slots[slot].live.url).host)
+        frontier.recordAnswer(of: frontier.record(of: slots[slot].live.url).host)
         slots[slot].live.status = status
         slots[slot].live.expectedBytes = head.contentLength
         contentTypes.read(head)
@@ -83,7 +83,7 @@ extension Crawl {
         if slots[slot].rules == nil, slots[slot].sitemap == nil, slots[slot].method == .get,
             !slots[slot].isConditional
         {
-            beginRules(in: slot, slots[slot].live.url)
+            startRules(in: slot, slots[slot].live.url)
         }
         // A URL that was only named as a sitemap or as rules is not read for links.
         let isPage =
@@ -105,17 +105,17 @@ extension Crawl {
         slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].isSuccess = (200..<300).contains(status)
         slots[slot].isPart = status == 206 && slots[slot].method == .get && !head.hasWholeRange
-        if isPage, !slots[slot].isSuccess { takePreferred(head, slot: slot) }
-        if options.requests.usesCookies, head.has(.setCookie) { takeCookies(head, slot: slot) }
-        if options.requests.keepsValidators { noteValidators(head, slot: slot) }
+        if isPage, !slots[slot].isSuccess { offerPreferred(head, slot: slot) }
+        if options.requests.usesCookies, head.has(.setCookie) { storeCookies(head, slot: slot) }
+        if options.requests.keepsValidators { storeValidators(head, slot: slot) }
         if slots[slot].rules != nil {
             slots[slot].rules = []
             slots[slot].isCutShort = false
         }
-        if isPage, isShown(slot), beginPage(head, slot: slot) { return .scan }
+        if isPage, isShown(slot), startPage(head, slot: slot) { return .scan }
         if slots[slot].isSuccess, slots[slot].rules != nil || slots[slot].sitemap != nil {
-            if slots[slot].isDocument, slots[slot].rules != nil { beginLaterPage(head, slot: slot) }
-            beginDecoding(head, slot: slot)
+            if slots[slot].isDocument, slots[slot].rules != nil { startLaterPage(head, slot: slot) }
+            startDecoding(head, slot: slot)
             return .scan
         }
         let hasNoBody = slots[slot].method == .head || status == 204 || status == 304
@@ -150,7 +150,7 @@ extension Crawl {
             record.bodyBytes += piece.count
             return readRulesOrSitemap(piece, slot: slot)
         }
-        if record.bodyBytes == 0 { noteBeginning(piece, slot: slot) }
+        if record.bodyBytes == 0 { checkBeginning(piece, slot: slot) }
         record.bodyBytes += piece.count
         reader.read(piece, links(in: slot))
         if slots[slot].sitemap != nil { readSitemap(piece, slot: slot) }

@@ -16,7 +16,7 @@ extension Crawl {
         // Nothing was sent, and nothing would be sent the next time.
         if frontier.unreachable(record.url) != nil { return 0 }
         let host = frontier.record(of: record.url).host
-        if slots[slot].method == .get, Self.cameToNothing(record) { frontier.noteTurnedAway(record.url, now: now) }
+        if slots[slot].method == .get, Self.cameToNothing(record) { frontier.recordTurnedAway(record.url, now: now) }
         if let sign = HostPace.Sign(record) {
             frontier.recordOutcome(sign, of: host, latency: record.latency, began: began, now: now)
         }

@@ -26,7 +26,7 @@ extension Crawl {
         // The target is unreachable, however it was found.
         if frontier.record(of: id).skipReason == .scheme { return leftOut(.scheme, target) }
         record.target = id
-        frontier.noteRedirect(record.url, to: id, asked: slots[slot].cookiesAsOf)
+        frontier.recordRedirect(record.url, to: id, asked: slots[slot].cookiesAsOf)
         frontier.passOnOtherWays(from: record.url, to: id)
         if let reason = frontier.record(of: id).skipReason { return leftOut(reason, target) }
         guard frontier.links.chain(from: id, in: frontier.table.records).contains(record.url) else { return nil }

@@ -109,7 +109,7 @@ extension Frontier {
     /// Removes a URL from those that wait for nearer ones. O(n).
     ///
     /// - Returns: whether it was one of them.
-    func letGo(_ record: UnsafeMutablePointer<URLRecord>) -> Bool {
+    func removeDeeper(_ record: UnsafeMutablePointer<URLRecord>) -> Bool {
         guard record.pointee.isHeld else { return false }
         record.pointee.isHeld = false
         levels.remove(record.pointee.id, depth: record.pointee.depth)
@@ -118,7 +118,7 @@ extension Frontier {
     }
 
     /// Removes all URLs of a host that wait for nearer ones.
-    func letGo(of host: UInt32) -> [UInt32] {
+    func removeDeeper(of host: UInt32) -> [UInt32] {
         guard levels.count > 0 else { return [] }
         let held = levels.rows(0..<Int.max) { table[$0].pointee.isHeld }.filter { table[$0].pointee.host == host }
         for id in held {

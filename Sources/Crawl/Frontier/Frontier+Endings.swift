@@ -59,7 +59,7 @@ extension Frontier {
 
     /// Slows a host that may have turned away a URL in flight: the exchange ended before a byte came, or its connection
     /// was refused.
-    func noteTurnedAway(_ id: URLID, now: Int64) {
+    func recordTurnedAway(_ id: URLID, now: Int64) {
         let position = table[id.index].pointee.host
         let host = hosts[position]
         // Answers on other ports of the host say nothing about this one.

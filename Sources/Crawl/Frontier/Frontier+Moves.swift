@@ -47,7 +47,7 @@ extension Frontier {
         counts.add(standing.state)
         record.pointee.move(to: standing)
         tellMove(of: record, from: nil, former: nil)
-        if case .skipped(let cause) = standing { noteSkip(record, cause) }
+        if case .skipped(let cause) = standing { recordSkip(record, cause) }
         if case .todo(let place) = standing { enqueue(record, at: place) }
     }
 
@@ -67,7 +67,7 @@ extension Frontier {
         if before.state == .inFlight { robots.isLineStuck = false }
         if before.state == .inFlight || standing.state == .inFlight { hosts.updateTurns(of: before.host) }
         tellMove(of: record, from: before, former: former)
-        if case .skipped(let cause) = standing { noteSkip(record, cause) }
+        if case .skipped(let cause) = standing { recordSkip(record, cause) }
         if case .todo(let place) = standing { enqueue(record, at: place) }
     }
 
@@ -108,9 +108,9 @@ extension Frontier {
             status: known.status, error: known.errorKind, isRedirect: target(of: URLID(index: known.id)) != nil)
     }
 
-    private func noteSkip(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause) {
+    private func recordSkip(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause) {
         let host = record.pointee.host
-        if case .trap(let kind) = cause { noteTrap(record, kind) }
+        if case .trap(let kind) = cause { recordTrap(record, kind) }
         if cause == .reason(.cancelled), hosts[host].isBlocked { blocked[host, default: []].append(record.pointee.id) }
     }
 

@@ -43,7 +43,7 @@ extension Frontier {
         let (id, host) = (record.pointee.id, record.pointee.host)
         if robots.queue.remove(id) || !delayed.removeAll(where: { $0 == id }).isEmpty {
             hosts[host].waiting -= 1
-        } else if !letGo(record) {
+        } else if !removeDeeper(record) {
             hosts[host].todo.remove(id)
         }
         hosts.updateTurns(of: host)
@@ -61,7 +61,7 @@ extension Frontier {
             delayed.removeAll { table[$0].pointee.host == host }
             + robots.queue.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
-        ids += waiting + letGo(of: host)
+        ids += waiting + removeDeeper(of: host)
         hosts.updateTurns(of: host)
         return ids
     }

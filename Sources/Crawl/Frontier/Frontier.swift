@@ -161,7 +161,7 @@ final class Frontier {
         _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
         if record.pointee.hops > hops || maxDepth != nil && depth < record.pointee.depth, !nofollow {
-            takeWay(record, Way(depth: depth, hops: hops))
+            recordWay(record, Way(depth: depth, hops: hops))
         }
         if hops == 0 { recordReferrer(referrer, of: record) }
         return .known(URLID(index: record.pointee.id))

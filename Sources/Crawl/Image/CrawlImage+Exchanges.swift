@@ -1,4 +1,4 @@
-// What events tell of exchanges in flight.
+// Applies events about exchanges in flight.
 
 extension CrawlImage {
     func applyToExchanges(_ event: CrawlEvent) {
@@ -60,17 +60,17 @@ extension CrawlImage {
         exchanges[slot] = exchange
     }
 
-    /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
+    /// The number of slots ever used: valid slots are 0 ..< slotCount.
     public var slotCount: Int { exchanges.count }
 
     /// The exchange that holds a slot, or nil for a free one.
     public func exchange(in slot: Int) -> LiveExchange? { details(of: slot)?.live }
 
-    /// All that is known of the exchange that holds a slot, or nil for a free one.
+    /// The details of the exchange that holds a slot, or nil for a free one.
     public func details(of slot: Int) -> ExchangeDetails? {
         exchanges.indices.contains(slot) ? exchanges[slot] : nil
     }
 
-    /// Nil: nobody tells where an exchange stands in the engine's source.
+    /// Nil, since events do not tell where an exchange waits in the engine's source.
     public func standing(in slot: Int) -> Standing? { nil }
 }

@@ -1,4 +1,4 @@
-// What events tell of URLs: where each stands, and where it waits.
+// Applies events about URLs: their states, and where they wait.
 
 extension CrawlImage {
     /// Where a URL waits.
@@ -75,7 +75,7 @@ extension CrawlImage {
         hosts[host].waiting += 1
     }
 
-    /// Takes a URL out of where it waits. What is not the first of a long queue is only marked, and goes later.
+    /// Removes a URL from its queue. An entry that is not the first of a long queue is only marked, and removed later.
     private func takeOut(_ id: UInt32) {
         let record = urls[id]
         let host = record.pointee.host
@@ -102,20 +102,20 @@ extension CrawlImage {
         waits[Int(id)].queue = .none
     }
 
-    /// Marks an entry of an origin's queue. Where most are marked, they are taken out.
+    /// Marks an entry of an origin's queue. If most are marked, they are removed.
     private func drop(_ id: UInt32, of host: UInt32) {
         hosts[host].dropped += 1
         dropped.insert(id)
         if hosts[host].dropped > hosts[host].todo.count / 2 { tidy(host) }
     }
 
-    /// Takes the marked entries out of an origin's queue.
+    /// Removes the marked entries from an origin's queue.
     private func tidy(_ host: UInt32) {
         for id in hosts[host].todo.removeAll(where: { dropped.contains($0) }) { dropped.remove(id) }
         hosts[host].dropped = 0
     }
 
-    /// Marks an entry among those that wait for nearer ones. Where most are marked, they are taken out.
+    /// Marks an entry among those that wait for nearer ones. If most are marked, they are removed.
     private func dropDeeper(_ id: UInt32) {
         levels.drop()
         droppedDeeper.insert(id)
@@ -129,7 +129,7 @@ extension CrawlImage {
 }
 
 extension URLMove {
-    /// Where the URL stands now, as its record has it.
+    /// The URL's new state in the form of its record.
     fileprivate var standing: URLStanding {
         switch to {
         case .todo: .todo(.last)

@@ -1,7 +1,7 @@
-/// The bytes of a URL's part with its percent-encoded ones as they are meant.
+/// The percent-decoded bytes of a part of a URL.
 struct PercentDecoded<Bytes: Sequence>: Sequence, IteratorProtocol where Bytes.Element == UInt8 {
     private var bytes: Bytes.Iterator
-    /// Bytes behind a percent sign that turned out to be none of a code.
+    /// Bytes behind a percent sign that are not an escape.
     private var (waiting, count) = (UInt16(0), 0)
 
     init(_ bytes: Bytes) {

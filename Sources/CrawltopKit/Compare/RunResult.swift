@@ -62,7 +62,7 @@ extension RunResult {
 
     /// The row as one JSON object on a line.
     func write(to line: LineBuffer) {
-        line.beginLine(type: "run")
+        line.startLine(type: "run")
         line.field("engine", text: run.engine.rawValue)
         line.field("selector", text: run.selector?.rawValue)
         line.field("wall", milliseconds: summary?.duration)

@@ -1,7 +1,7 @@
 /// Writes one JSON object a line, field by field, into a `LineBuffer`.
 extension LineBuffer {
     /// Starts a line: `{"type":"..."`.
-    func beginLine(type: StaticString) {
+    func startLine(type: StaticString) {
         append("{\"type\":\"")
         append(type)
         append(UInt8(ascii: "\""))
@@ -13,7 +13,7 @@ extension LineBuffer {
     }
 
     /// Starts a nested object as the value of a field.
-    func beginObject(_ name: StaticString) {
+    func startObject(_ name: StaticString) {
         key(name)
         append(UInt8(ascii: "{"))
     }

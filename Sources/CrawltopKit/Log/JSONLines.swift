@@ -35,8 +35,8 @@ extension LineBuffer {
     }
 
     /// Writes a fetch line up to its URL.
-    func beginFetch(_ record: FetchRecord, clock: inout WallClock) {
-        beginLine(type: "fetch")
+    func startFetch(_ record: FetchRecord, clock: inout WallClock) {
+        startLine(type: "fetch")
         time(record.endedAt, clock: &clock)
     }
 
@@ -73,7 +73,7 @@ extension LineBuffer {
     }
 
     private func timings(_ times: PhaseTimes) {
-        beginObject("timings")
+        startObject("timings")
         field("resolve", milliseconds: times.resolve)
         field("connect", milliseconds: times.connect)
         field("tls", milliseconds: times.tls)
@@ -84,7 +84,7 @@ extension LineBuffer {
     }
 
     func connections(_ numbers: InlineArray<6, Int>) {
-        beginObject("connections")
+        startObject("connections")
         for state in ConnectionState.allCases {
             field(state.word, numbers[Int(state.rawValue)])
         }
@@ -94,28 +94,28 @@ extension LineBuffer {
     /// Writes totals by outcome, status, error and reason. Zero totals are omitted, except for outcomes.
     func totals(_ statistics: Statistics) {
         field("fetches", statistics.fetches)
-        beginObject("outcomes")
+        startObject("outcomes")
         for outcome in FetchOutcome.allCases {
             field(outcome.word, statistics.outcomes[outcome])
         }
         endObject()
-        beginObject("statuses")
+        startObject("statuses")
         for (status, number) in statistics.statuses.sorted(by: { $0.key < $1.key }) {
             field(own: String(status), number)
         }
         endObject()
-        beginObject("errors")
+        startObject("errors")
         for kind in FetchErrorKind.allCases {
             if let number = statistics.errors[kind] { field(kind.word, number) }
         }
         endObject()
-        beginObject("skips")
+        startObject("skips")
         for reason in SkipReason.allCases {
             if let number = statistics.skips[reason] { field(reason.word, number) }
         }
         endObject()
         field("retries", statistics.retries)
-        beginObject("counters")
+        startObject("counters")
         for counter in statistics.tally.counters { field(own: counter.name, counter.count) }
         endObject()
         field("bytes", statistics.bytes)
@@ -125,7 +125,7 @@ extension LineBuffer {
 
     /// Writes the numbers of URLs skipped as part of a trap, by kind of trap.
     func traps(_ traps: [TrapKind: Int]) {
-        beginObject("traps")
+        startObject("traps")
         for kind in TrapKind.allCases {
             if let number = traps[kind] { field(kind.word, number) }
         }
@@ -149,7 +149,7 @@ extension LineBuffer {
 
     /// Writes how much was found but not kept because of a limit.
     func notKept(_ notKept: (urls: Int, referrers: Int)) {
-        beginObject("not_kept")
+        startObject("not_kept")
         field("urls", notKept.urls)
         field("referrers", notKept.referrers)
         endObject()
@@ -157,7 +157,7 @@ extension LineBuffer {
 
     /// Writes the number of malformed links, and the first of them.
     func malformedLinks(_ crawl: any CrawlView) {
-        beginObject("malformed_links")
+        startObject("malformed_links")
         field("count", crawl.malformedLinkCount)
         key("first")
         append(UInt8(ascii: "["))

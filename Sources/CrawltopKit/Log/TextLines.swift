@@ -7,7 +7,7 @@ extension LineBuffer {
     /// Writes a fetch line up to its URL: `20:14:07.123 200 4.1K 12ms d2 html 20/3 `.
     ///
     /// An error's kind replaces the status and extends into the size's column.
-    func beginTextFetch(_ record: FetchRecord, clock: inout WallClock) {
+    func startTextFetch(_ record: FetchRecord, clock: inout WallClock) {
         let start = count
         clock.write(record.endedAt, into: self)
         append(UInt8(ascii: " "))

@@ -48,7 +48,7 @@ public final class TextLog: CrawlLog {
         case .ended(let record):
             guard detail > .quiet || detail == .quiet && record.isBroken else { return }
             output.append { line in
-                line.beginTextFetch(record, clock: &clock)
+                line.startTextFetch(record, clock: &clock)
                 crawl.withText(of: record.url) { line.append(untrusted: $0) }
                 line.endTextFetch(record)
             }

@@ -85,7 +85,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
 
     /// Looks up the host and connects to the first of its addresses that answers.
     private func connect(_ slot: Int) throws(FetchError) -> Connection {
-        exchanges.beginConnecting(slot)
+        exchanges.startConnecting(slot)
         while let name = try exchanges.nameToLookUp(slot) { try lookUp(slot, name) }
         let race = try exchanges.race(slot)
         while true {
@@ -138,7 +138,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
         _ slot: Int, for direction: Direction, on connection: Connection,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
+        let limit = try exchanges.startWait(slot, for: direction, on: connection, line, function)
         let outcome = retryInterrupted(slot) { connection.watch.block(for: direction, until: limit) }
         try exchanges.endWait(slot, outcome)
     }
@@ -147,7 +147,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
     private func wait(
         _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        exchanges.beginWait(slot, for: race, line, function)
+        exchanges.startWait(slot, for: race, line, function)
         let outcome = retryInterrupted(slot) { race.blockUntilReady() }
         if outcome != .timedOut { try exchanges.endWait(slot, outcome) }
     }
@@ -156,7 +156,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
     private func lookUp(
         _ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        let limit = exchanges.beginLookUp(slot, line, function)
+        let limit = exchanges.startLookUp(slot, line, function)
         let outcome = retryInterrupted(slot) { exchanges.connector.resolver.lookUpHere(name, until: limit) }
         try exchanges.endWait(slot, outcome)
     }
@@ -166,7 +166,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
     private func turn(
         _ slot: Int, line: UInt32 = #line, function: StaticString = #function, then body: @escaping () -> Void
     ) {
-        exchanges.beginTurn(slot, line, function)
+        exchanges.startTurn(slot, line, function)
         loop.soon { [exchanges] in exchanges.group.whenThawed(body) }
     }
 

@@ -97,7 +97,7 @@ private final class Fetcher {
     func carryOut() {
         connection = exchanges.keptConnection(for: slot)
         if connection != nil { return resume(.ready, send) }
-        exchanges.beginConnecting(slot)
+        exchanges.startConnecting(slot)
         resume(.ready, connect)
     }
 
@@ -201,7 +201,7 @@ private final class Fetcher {
         for direction: Direction, on connection: Connection, then callback: @escaping Callback,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
+        let limit = try exchanges.startWait(slot, for: direction, on: connection, line, function)
         connection.watch.whenReady(direction, until: limit, callback)
     }
 
@@ -210,7 +210,7 @@ private final class Fetcher {
         for race: AddressRace, then callback: @escaping Callback,
         line: UInt32 = #line, function: StaticString = #function
     ) {
-        exchanges.beginWait(slot, for: race, line, function)
+        exchanges.startWait(slot, for: race, line, function)
         race.whenReady(callback)
     }
 
@@ -218,7 +218,7 @@ private final class Fetcher {
     private func lookUp(
         _ name: String, then callback: @escaping Callback, line: UInt32 = #line, function: StaticString = #function
     ) {
-        let limit = exchanges.beginLookUp(slot, line, function)
+        let limit = exchanges.startLookUp(slot, line, function)
         let gate = exchanges.connector.resolver.lookUp(name)
         lookingUp = (gate, gate.whenOpen(until: limit, callback))
     }
@@ -228,7 +228,7 @@ private final class Fetcher {
         on connection: Connection, then callback: @escaping Callback,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        exchanges.beginTurn(slot, on: connection, line, function)
+        exchanges.startTurn(slot, on: connection, line, function)
         try wait(for: .read, on: connection, then: callback, line: line, function: function)
     }
 }

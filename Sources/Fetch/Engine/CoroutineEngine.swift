@@ -103,7 +103,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
 
     /// Looks up the host and connects to the first of its addresses that answers.
     private func connect(_ slot: Int) async throws(FetchError) -> Connection {
-        exchanges.beginConnecting(slot)
+        exchanges.startConnecting(slot)
         while let name = try exchanges.nameToLookUp(slot) { try await lookUp(slot, name) }
         let race = try exchanges.race(slot)
         while true {
@@ -163,7 +163,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         _ slot: Int, for direction: Direction, on connection: Connection,
         line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
-        let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
+        let limit = try exchanges.startWait(slot, for: direction, on: connection, line, function)
         let outcome = await connection.watch.park(for: direction, until: limit)
         try exchanges.endWait(slot, outcome)
     }
@@ -172,7 +172,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
     private func wait(
         _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
     ) async {
-        exchanges.beginWait(slot, for: race, line, function)
+        exchanges.startWait(slot, for: race, line, function)
         await race.park()
     }
 
@@ -182,7 +182,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
     private func lookUp(
         _ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
-        let limit = exchanges.beginLookUp(slot, line, function)
+        let limit = exchanges.startLookUp(slot, line, function)
         let outcome = await exchanges.connector.resolver.lookUp(name).outcome(until: limit)
         try exchanges.endWait(slot, outcome)
     }
@@ -191,7 +191,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
     private func turn(
         _ slot: Int, on connection: Connection, line: UInt32 = #line, function: StaticString = #function
     ) async {
-        exchanges.beginTurn(slot, on: connection, line, function)
+        exchanges.startTurn(slot, on: connection, line, function)
         await loop.yield()
     }
 }

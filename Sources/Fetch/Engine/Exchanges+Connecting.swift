@@ -5,7 +5,7 @@ import HTTP
 /// Connects an exchange to its server.
 extension Exchanges {
     /// Starts the time in which the slot's exchange must get a connection.
-    func beginConnecting(_ slot: Int) {
+    func startConnecting(_ slot: Int) {
         slots[slot].connectLimit = min(slots[slot].deadline, group.now + crawl.options.connectTimeout)
     }
 

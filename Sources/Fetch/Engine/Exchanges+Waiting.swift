@@ -9,7 +9,7 @@ extension Exchanges {
     ///
     /// - Returns: the end of the wait, by the clock of `group`.
     /// - Throws: `timeout` if that time has passed, and `stopped`.
-    func beginWait(
+    func startWait(
         _ slot: Int, for direction: Direction, on connection: Connection, _ line: UInt32, _ function: StaticString
     ) throws(FetchError) -> Int64 {
         if isOver(slot) { throw Self.stopped }
@@ -21,7 +21,7 @@ extension Exchanges {
     }
 
     /// Starts a wait for one of the racing sockets, or for the next attempt: `advance` ends it.
-    func beginWait(_ slot: Int, for race: AddressRace, _ line: UInt32, _ function: StaticString) {
+    func startWait(_ slot: Int, for race: AddressRace, _ line: UInt32, _ function: StaticString) {
         let limit = WaitLimit(race.due, deadline: slots[slot].deadline, .connecting)
         slots[slot].place = Place(
             awaited: .writable(race.descriptor), limit: limit, line: line, function: function)
@@ -30,14 +30,14 @@ extension Exchanges {
     /// Starts a wait for a name's addresses.
     ///
     /// - Returns: the end of the wait, by the clock of `group`.
-    func beginLookUp(_ slot: Int, _ line: UInt32, _ function: StaticString) -> Int64 {
+    func startLookUp(_ slot: Int, _ line: UInt32, _ function: StaticString) -> Int64 {
         let limit = WaitLimit(slots[slot].connectLimit, deadline: slots[slot].deadline, .resolving)
         slots[slot].place = Place(awaited: .addresses, limit: limit, line: line, function: function)
         return limit.time
     }
 
     /// Starts a wait for a turn of the loop, in which others are served. Afterwards there may be more to read.
-    func beginTurn(_ slot: Int, on connection: Connection? = nil, _ line: UInt32, _ function: StaticString) {
+    func startTurn(_ slot: Int, on connection: Connection? = nil, _ line: UInt32, _ function: StaticString) {
         connection?.watch.stillReadable(isTaken: connection?.transport.hasPending == true)
         slots[slot].place = Place(awaited: .turn, line: line, function: function)
     }

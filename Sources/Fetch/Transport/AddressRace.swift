@@ -91,7 +91,7 @@ final class AddressRace {
 
     /// Suspends the current task until `advance` has something to do, or the race is given up.
     func park() async {
-        if let latest = beginWait() {
+        if let latest = startWait() {
             _ = await latest.park(for: .write, until: due)
         } else {
             _ = await more().outcome(until: due)
@@ -100,7 +100,7 @@ final class AddressRace {
 
     /// Calls `ready` once when `advance` has something to do. If the race is given up, `ready` may be called.
     func whenReady(_ ready: @escaping (WaitOutcome) -> Void) {
-        if let latest = beginWait() {
+        if let latest = startWait() {
             latest.whenReady(.write, until: due, ready)
         } else {
             more().whenOpen(until: due, ready)
@@ -119,7 +119,7 @@ final class AddressRace {
 
     /// Prepares a wait on the latest attempt, which earlier attempts end when they are ready; nil if there are no
     /// attempts.
-    private func beginWait() -> Watch? {
+    private func startWait() -> Watch? {
         guard let latest = attempts.last?.watch else { return nil }
         onReady = { [weak latest] in latest?.cancelWaiters() }
         for attempt in attempts.dropLast() { attempt.watch.onWritable { [unowned latest] in latest.cancelWaiters() } }

@@ -27,7 +27,7 @@ package enum HTMLElement: UInt8, CaseIterable {
         sup tt u ul var applet marquee keygen wbr select col param html
         """)
 
-    /// How the text of an element is tokenized, where it is an HTML element.
+    /// How the text of an element is tokenized, if it is an HTML element.
     enum Content: UInt8 {
         case markup, rawText, characterReferences, script, plaintext
     }

@@ -16,7 +16,7 @@ extension HTMLTokenizer {
             case .tagName:
                 position += 1
                 if PackedName.ends(byte), byte != UInt8(ascii: "=") {
-                    beginTag(name, isEnd: tag.isEnd)
+                    startTag(name, isEnd: tag.isEnd)
                     if endOfTag(byte) { return position }
                 } else {
                     name.append(byte)
@@ -84,7 +84,7 @@ extension HTMLTokenizer {
         return position
     }
 
-    private mutating func beginTag(_ name: PackedName, isEnd: Bool) {
+    private mutating func startTag(_ name: PackedName, isEnd: Bool) {
         let traits = self.traits[Int(elementNames[name])]
         tag.reset(to: traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
     }

@@ -16,7 +16,7 @@ public enum RegistrableDomain {
     /// Whether a registry registers names under a name for anyone, as under `com` and `co.uk`: no certificate is valid
     /// for all of them. False for names that are not in the list, and for those whose owners give out names themselves.
     ///
-    /// - Parameter name: in lower case, punycode where it is international, without a dot at its end.
+    /// - Parameter name: in lower case, in punycode if it is international, without a dot at its end.
     /// - Returns: true if a registry is known.
     public static func isRegistry(_ name: some StringProtocol) -> Bool {
         Array(name.utf8).withUnsafeBufferPointer { name in

@@ -2,7 +2,7 @@
 extension WebURL {
     /// The authority state, from the byte after the slashes, and all states behind it.
     mutating func parseAuthority(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) throws(URLError) {
-        beginAuthority()
+        startAuthority()
         let end =
             input[start...].firstIndex { isSeparator($0) || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
             ?? input.count
@@ -29,7 +29,7 @@ extension WebURL {
     }
 
     /// Writes the slashes before an authority and marks it as empty.
-    mutating func beginAuthority() {
+    mutating func startAuthority() {
         bytes.append(UInt8(ascii: "/"))
         bytes.append(UInt8(ascii: "/"))
         parts.hasAuthority = true

@@ -56,7 +56,7 @@ extension WebURL {
             if areSlashes {
                 try parseAuthority(input, start + 2)
             } else if isSlash {
-                beginPath()
+                startPath()
                 parsePath(input, start + 1)
             } else {
                 parseOpaquePath(input, start)

@@ -6,7 +6,7 @@ extension WebURL {
     }
 
     /// Marks the start of the path, at the end of the bytes so far.
-    mutating func beginPath() {
+    mutating func startPath() {
         parts.pathStart = UInt32(bytes.count)
         if !parts.hasAuthority {
             parts.usernameEnd = parts.pathStart
@@ -17,7 +17,7 @@ extension WebURL {
 
     /// The path start state, behind an authority.
     mutating func parsePathStart(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) {
-        beginPath()
+        startPath()
         if start < input.count, isSeparator(input[start]) {
             parsePath(input, start + 1)
         } else if parts.scheme.isSpecial {
@@ -106,7 +106,7 @@ extension WebURL {
     /// The opaque path state: a final space is encoded, so that it does not vanish with the query or fragment behind
     /// it.
     mutating func parseOpaquePath(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) {
-        beginPath()
+        startPath()
         parts.hasOpaquePath = true
         let end = input[start...].firstIndex(where: isPathEnd) ?? input.count
         let endsInSpace = end < input.count && end > start && input[end - 1] == UInt8(ascii: " ")

@@ -148,7 +148,7 @@ import Testing
         rule.add(seed: try WebURL("http://dev.test/"))
         let url = try WebURL("http://api.local/")
         #expect(rule.refusal(ofHost: url)?.message.hasPrefix("the host's name is one of private networks") == true)
-        rule.learn([.v4(0x7F00_0001)], of: Array("dev.test".utf8)[...])
+        rule.recordAddresses([.v4(0x7F00_0001)], of: Array("dev.test".utf8)[...])
         #expect(rule.refusal(ofHost: url) == nil)
         let machine = try WebURL("http://localhost/")
         #expect(rule.refusal(ofHost: machine)?.message.hasPrefix("the host's name means this machine") == true)
