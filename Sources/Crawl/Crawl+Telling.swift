@@ -1,7 +1,7 @@
-// What happens is told here, to whoever hears it.
+// Delivers events to subscribers.
 
 extension Crawl {
-    /// Adds a receiver of everything that happens from now on.
+    /// Adds a subscriber, which receives events from now on.
     public func subscribe(_ subscriber: any CrawlSubscriber) {
         subscribers.append(subscriber)
         let level = subscriber.eventLevel
@@ -10,7 +10,7 @@ extension Crawl {
         updateHearing()
     }
 
-    /// Removes a receiver. One that leaves while an event is told may hear of that event still.
+    /// Removes a subscriber. If it leaves while an event is delivered, it may still receive that event.
     public func unsubscribe(_ subscriber: any CrawlSubscriber) {
         subscribers.removeAll { $0 === subscriber }
         moveSubscribers.removeAll { $0 === subscriber }
@@ -24,20 +24,20 @@ extension Crawl {
         frontier.onDetail = { [unowned self] in tellAfterLinks($0, to: detailSubscribers) }
     }
 
-    /// Tells an event to those who hear details, and counts it.
+    /// Delivers a detail to the subscribers of details, and adds it to the statistics.
     func emitDetail(_ event: CrawlEvent) {
         statistics.add(event)
         frontier.tellDetail(event)
     }
 
-    /// Tells a move to those who hear moves, or to all where the URL is skipped, and counts it.
+    /// Delivers a move to the subscribers of moves, or to all if the URL is skipped, and adds it to the statistics.
     func emit(_ move: URLMove) {
         statistics.add(move)
         let subscribers = move.reason == nil ? moveSubscribers : subscribers
         if !subscribers.isEmpty { tellInOrder(.moved(move), to: subscribers) }
     }
 
-    /// Tells an event to all, and counts it.
+    /// Delivers an event to all subscribers, and adds it to the statistics.
     func emit(_ event: CrawlEvent) {
         statistics.add(event)
         tellInOrder(event, to: subscribers)
@@ -45,19 +45,19 @@ extension Crawl {
 
     @inline(__always)
     private func tellInOrder(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
-        if frontier.isHeard { tellAfterLinks(event, to: subscribers) } else { tell(event, to: subscribers) }
+        if frontier.isHeard { tellAfterLinks(event, to: subscribers) } else { deliver(event, to: subscribers) }
     }
 
-    /// Tells an event to those who hear details, after the links that were noted before it happened.
+    /// Delivers an event to subscribers of details, after the links that were recorded before it.
     @inline(never)
     private func tellAfterLinks(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
         if case .links = event {} else { frontier.tellLinks() }
-        tell(event, to: subscribers)
+        deliver(event, to: subscribers)
     }
 
-    /// Tells an event; what is commanded meanwhile waits. A subscriber may hold dispatch back, which is told at once.
+    /// Delivers an event. Commands issued meanwhile wait, except that a subscriber may hold dispatch back at once.
     @inline(__always)
-    private func tell(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
+    private func deliver(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
         let isTellingMore = isTelling
         isTelling = true
         for subscriber in subscribers { subscriber.receive(event, from: self) }

@@ -1,20 +1,20 @@
 import HTTP
 import Web
 
-/// The policy of one crawl and all that is known of it: pure, with the time handed in.
+/// The policy and the state of one crawl, without I/O. The time is a parameter.
 ///
-/// An engine asks it what to fetch next (`next`) and tells it how the exchange goes (`Crawl+Exchanges.swift`,
-/// `Crawl+Endings.swift`); it tells subscribers what happens. Times are nanoseconds of the monotonic clock.
+/// An engine asks it what to fetch next (`next`) and reports the progress of exchanges to it (`Crawl+Exchanges.swift`,
+/// `Crawl+Endings.swift`). It sends events to subscribers. Times are nanoseconds of the monotonic clock.
 public final class Crawl {
-    /// What the user chose.
+    /// The user's options.
     public let options: CrawlOptions
-    /// What the crawl is doing.
+    /// The state of the crawl.
     public internal(set) var state = CrawlState.running
     /// Totals so far.
     public internal(set) var statistics: Statistics
     /// The seeds, in the order given, without repetitions.
     public private(set) var seeds: [URLID] = []
-    /// Why the crawl ended before its frontier was empty, if it did.
+    /// Whether the crawl ended, or is ending, before its frontier was empty.
     public internal(set) var wasStopped = false
     /// The limit that ended the crawl, if one did.
     var endedBy: CrawlLimit?
@@ -22,52 +22,52 @@ public final class Crawl {
     public internal(set) var limits: CrawlLimits
     /// URLs that have been requested, each once, robots.txt apart.
     var pagesBegun = 0
-    /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
+    /// The number of exchanges in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
-    /// Those that hold dispatch back, in the order in which they began to. Set by `hold`.
+    /// The holders of dispatch, in the order in which they started to hold it. Set by `holdDispatch`.
     public internal(set) var holders: [DispatchHolder] = []
-    /// Whether exchanges in flight stand still, by `freeze`.
+    /// Whether exchanges in flight are frozen.
     public internal(set) var isFrozen = false
     var wasRunningWhenFrozen = false
-    /// Carries out the exchanges.
+    /// The delegate, which carries out the exchanges.
     public weak var delegate: (any CrawlDelegate)?
-    /// Tells the time while a walk over all URLs goes on, so that it ends in time; where it stands still, the walk ends by
-    /// number alone. Set by whoever has a clock.
+    /// The clock that ends a slice of a walk over all URLs in time. With a clock that stands still, a slice ends after
+    /// a number of URLs. The owner sets it.
     public var clock: () -> Int64 {
         get { frontier.clock }
         set { frontier.clock = newValue }
     }
 
-    // Touched for every link.
+    // The frontier is used for every link.
     let frontier: Frontier
     var slots: [CrawlSlot] = []
     var readers: [PageReader] = []
     var contentTypes = ContentTypes()
     var contentDecoders: [ContentDecoder] = []
     let contentBuffers = ContentDecoderBuffers()
-    /// A sitemap may be compressed within its content coding.
+    /// Separate buffers, since a sitemap may be compressed inside its content coding.
     lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
     var requests: RequestMemory
-    /// Whether some requests go to a proxy in place of the server: asked for each.
+    /// Whether some requests go to a proxy instead of the server: read for each request.
     let hasForwarder: Bool
     var malformedLinks = MalformedLinks()
     var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
     var subscribers: [any CrawlSubscriber] = []
-    /// Whether an event is being told.
+    /// Whether an event is being delivered.
     var isTelling = false
-    /// Commands that wait until that is over, and how many may.
+    /// Commands that wait until events have been delivered, and their largest number.
     var commands: [CrawlCommand] = []
     static let mostCommands = 1_024
-    /// Those of the subscribers that hear moves, and of these those that hear details.
+    /// The subscribers of moves, and among these the subscribers of details.
     var moveSubscribers: [any CrawlSubscriber] = []
     var detailSubscribers: [any CrawlSubscriber] = []
 
-    /// A crawl of the options' seeds that has not begun.
+    /// Creates a crawl of the options' seeds that has not started.
     ///
-    /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL, or a pattern that does not parse.
+    /// - Throws: `CrawlOptionsError` for a seed that is not an http or https URL, or an invalid pattern.
     public init(options: CrawlOptions, now: Int64) throws(CrawlOptionsError) {
         var options = options
         requests = RequestMemory(takingCredentialsFrom: &options, now: now)
@@ -78,7 +78,7 @@ public final class Crawl {
         frontier = Frontier(
             options: options, include: try Self.patterns(options.include),
             exclude: try Self.patterns(options.exclude))
-        // Untouched memory costs nothing; what growth by doubling leaves behind does.
+        // Untouched memory costs nothing, but memory left behind by doubling does.
         slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
@@ -97,10 +97,10 @@ public final class Crawl {
         return patterns
     }
 
-    /// Offers the seeds. Subscribers come first, so that they hear of it.
+    /// Starts the crawl by offering the seeds. Add subscribers before, so that they receive the events.
     ///
-    /// - Throws: `CrawlOptionsError` for a seed that is no http or https URL.
-    public func begin(now: Int64) throws(CrawlOptionsError) {
+    /// - Throws: `CrawlOptionsError` for a seed that is not an http or https URL.
+    public func start(now: Int64) throws(CrawlOptionsError) {
         var urls: [WebURL] = []
         for seed in options.seeds + options.sources.sitemaps {
             do {
@@ -134,22 +134,22 @@ public final class Crawl {
         finishIfDone(now: now)
     }
 
-    /// The next exchange to carry out, now in flight; nil when there is none at present.
+    /// Starts the next exchange; nil if there is none at present.
     public func next(now: Int64) -> Dispatch? {
         if !commands.isEmpty { performWaiting(now: now) }
         if isSweeping { sweep(now: now) }
-        heedLimits(now: now)
+        checkLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
         guard holders.isEmpty, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
         else { return nil }
-        rate?.take(now: now)
+        rate?.recordRequest(now: now)
         let slot = open(url, isSent: true, now: now)
         slots[slot].isDispatched = true
         return Dispatch(slot: slot, url: url)
     }
 
-    /// Gives a URL in flight a slot for its exchange, which is sent or fails at once.
+    /// Assigns a slot to the exchange of a URL in flight, which is sent or fails at once.
     func open(_ url: URLID, isSent: Bool, now: Int64) -> Int {
         let slot = freeSlots.popLast() ?? newSlot()
         slots[slot].isBusy = true
@@ -164,9 +164,9 @@ public final class Crawl {
         slots[slot].isResent = frontier.isResent(url)
         slots[slot].isPassedOver = false
         slots[slot].refresh = nil
-        beginRules(in: slot, url)
-        beginSitemap(in: slot, url)
-        beginCheck(in: slot, url)
+        startRules(in: slot, url)
+        startSitemap(in: slot, url)
+        startCheck(in: slot, url)
         slots[slot].live = LiveExchange(slot: slot, url: url, at: now, attempt: frontier.attempt(at: url))
         slots[slot].record = FetchRecord(slot: slot, url: url, endedAt: now, outcome: .error)
         slots[slot].record.method = slots[slot].method
@@ -180,9 +180,9 @@ public final class Crawl {
         return slot
     }
 
-    /// When a URL that waits for another attempt is due, a host for its next request, or the next request by the rate, or
-    /// the limit of time is reached, monotonic nanoseconds: `next` is to be asked then even if nothing happens until then.
-    /// Nil where nothing waits. Where nothing is dispatched, what the user has changed goes on being applied all the same.
+    /// When to call `next` even if nothing happens until then, monotonic nanoseconds: when a URL is due for another
+    /// attempt, a host or the rate allows another request, or the limit of time is reached. Nil if nothing waits. While
+    /// nothing is dispatched, the user's changes are still applied.
     public var nextWakeUp: Int64? {
         if !commands.isEmpty { return .min }
         guard state == .running else { return frontier.sweepDue }
@@ -190,13 +190,13 @@ public final class Crawl {
         return min(due, deadline ?? .max)
     }
 
-    /// The same, whether anything is dispatched or not.
+    /// The same as if dispatch were not held back.
     var nextDue: Int64? {
         guard let rate, frontier.hasTurn, counts.inFlight < concurrency else { return frontier.nextDue }
         return min(rate.nextDue, frontier.nextDue ?? .max)
     }
 
-    /// Exchanges in flight at most, as of now.
+    /// The present limit on exchanges in flight.
     public var concurrency: Int { frontier.hosts.concurrency }
 
     private func newSlot() -> Int {

@@ -1,8 +1,8 @@
-/// Everything that anyone may ask of a running crawl: one half of the spine.
+/// A command to a running crawl.
 ///
-/// Keys, signals and (one day) a control socket are sources of commands; none of them knows of an engine. What a
-/// command is about may have changed since whoever asks last looked: where it no longer applies, nothing happens. A host
-/// is meant by its number, 0 ..< `CrawlView.hostCount`.
+/// Keys and signals are sources of commands; they do not depend on an engine. The subject of a command may have changed
+/// meanwhile: a command that no longer applies has no effect. Hosts are named by their number, 0 ..<
+/// `CrawlView.hostCount`.
 public enum CrawlCommand: Sendable, Hashable {
     /// Stop dispatching; exchanges in flight end on their own.
     case pause
@@ -10,42 +10,43 @@ public enum CrawlCommand: Sendable, Hashable {
     case resume
     /// `pause` when running, `resume` when pausing or paused, frozen or not.
     case togglePause
-    /// Stop dispatching and stand still: sockets are not read, time-outs do not run. The state is `pausing`, or `paused`
-    /// where nothing is in flight.
+    /// Stop dispatching and freeze exchanges: sockets are not read, time-outs do not run. The state is `pausing`, or
+    /// `paused` if nothing is in flight.
     case freeze
-    /// Go on after `freeze` where it stopped: dispatching, unless it was paused before.
+    /// Go on after `freeze`; dispatch again unless the crawl was paused before.
     case thaw
-    /// Dispatch nothing more, let what is in flight end (for a bounded time), then finish.
+    /// Dispatch nothing more, let exchanges in flight end (for a bounded time), then finish.
     case drain
-    /// Finish now; what is in flight is given up.
+    /// Finish now; exchanges in flight are given up.
     case abort
 
-    /// Skip a URL that waits or is in flight, with reason `cancelled`. Its exchange is dropped by the engine.
+    /// Skip a URL that waits or is in flight, with reason `cancelled`. The engine drops its exchange.
     case cancel(URLID)
     /// Skip the URL that a slot's exchange requests.
     case cancelSlot(Int)
-    /// Make the next attempt at a URL that waits for it now, whatever its host asked for.
+    /// Make the next attempt at a waiting URL now, even if its host asked for a delay.
     case retryNow(URLID)
     /// Let a waiting URL go out before all others.
     case moveToFront(URLID)
-    /// Fetch a URL again that is done, or fetch one after all that was cancelled. A crawl that ended by itself runs again for
-    /// it, as for whatever else lets a URL wait again.
+    /// Fetch a finished URL again, or a cancelled URL after all. A crawl that ended by itself runs again for it, as for
+    /// any other command that makes a URL wait again.
     case recrawl(URLID)
 
-    /// Skip what waits and what is in flight to a host, and what is found of it from now on, with reason `cancelled`.
+    /// Skip all URLs of a host that wait, are in flight or are found from now on, with reason `cancelled`.
     case blockHost(UInt32)
-    /// Undo `blockHost`: what was skipped for it waits again.
+    /// Undo `blockHost`: the URLs skipped for it wait again.
     case unblockHost(UInt32)
     /// Send nothing more to a host; exchanges in flight end on their own.
     case pauseHost(UInt32)
     /// Go on with a host after `pauseHost`.
     case resumeHost(UInt32)
 
-    /// Exchanges in flight at most, 1 to 65,535; never more than the process can hold.
+    /// Set the limit on exchanges in flight, 1 to 65,535; never more than the process can hold.
     case setConcurrency(Int)
-    /// Exchanges in flight at most to one host, loopback hosts included, 1 to 65,535.
+    /// Set the limit on exchanges in flight to one host, loopback hosts included, 1 to 65,535.
     case setPerHost(Int)
-    /// Nanoseconds from one request to a host to the next at least, loopback hosts included, 0 to 3,600,000,000,000.
+    /// Set the shortest time from one request to a host to the next, loopback hosts included, 0 to 3,600,000,000,000
+    /// ns.
     case setDelay(Int64)
     /// Requests a second at most, in all and evenly spaced, 1 to 1,000,000; nil for no limit.
     case setRate(Int?)
@@ -59,10 +60,10 @@ public enum CrawlCommand: Sendable, Hashable {
 
     /// Skip URLs in todo that match this pattern (PCRE2), and new ones from now on: reason `pattern`.
     case ignore(String)
-    /// Take an `ignore` back: what it dropped waits again.
+    /// Undo an `ignore`: the URLs that it skipped wait again.
     case undoIgnore(String)
     /// Skip a cluster of todo, and new URLs of it from now on: reason `cancelled`.
     case pruneCluster(TodoCluster.ID)
-    /// Take a `pruneCluster` back: what it dropped waits again.
+    /// Undo a `pruneCluster`: the URLs that it skipped wait again.
     case restoreCluster(TodoCluster.ID)
 }

@@ -1,49 +1,49 @@
-/// Everything that happens in a crawl: one half of the spine.
+/// An event in a crawl.
 ///
-/// The screen, the log and the statistics are subscribers, and `CrawlImage` is made of events alone. An event names a URL by
-/// its `URLID`, an origin by its number and an exchange by its slot; numbers are given out in order, without gaps. What it
-/// tells beside these are integers, or bytes that are lent for the call, so that telling what happens costs no `String`.
-/// All times are nanoseconds of the monotonic clock.
+/// The screen, the log and the statistics are subscribers, and `CrawlImage` is built from events alone. An event names
+/// a URL by its `URLID`, an origin by its number and an exchange by its slot; numbers are assigned in order, without
+/// gaps. Other contents are integers, or bytes that are valid during the call, so that an event needs no `String`. All
+/// times are nanoseconds of the monotonic clock.
 ///
-/// Events are told in the midst of what happens. What is known to follow from one is not told: that the counts change, say.
-/// What is called a detail is told to subscribers of the level `details`.
+/// Events are delivered while the crawl changes. Facts that follow from an event, such as changed counts, have no
+/// events of their own. Details are delivered only to subscribers of the level `details`.
 public enum CrawlEvent {
     // MARK: The crawl as a whole
 
     /// The crawl's state changed; `CrawlView.state` and `CrawlView.counts` hold the present values.
     case state(CrawlState, at: Int64)
-    /// The crawl ends before its frontier is empty, because a limit is reached, or somebody asked for it.
+    /// The crawl ends before its frontier is empty, because of a limit or on request.
     case stopped(by: CrawlLimit?)
-    /// Exchanges in flight stand still from now on, or go on.
+    /// Exchanges in flight were frozen, or thawed.
     case frozen(Bool)
-    /// Somebody holds dispatch back from now on, or holds it back no longer.
+    /// A holder starts to hold dispatch back, or stops.
     case held(Bool, by: DispatchHolder)
     /// A command set a limit.
     case limitChanged(LimitChange)
     /// URLs of a pattern or a cluster are kept from being fetched from now on, or no longer. Hosts are told of by
     /// `hostChanged`.
     case restricted(Bool, Restriction)
-    /// A command is carried out now: what is told next may follow from it. Nothing does where it does not apply.
+    /// A command is performed: the next events may follow from it. A command that does not apply causes none.
     case commanded(CrawlCommand, at: Int64)
 
     // MARK: Hosts
 
-    /// An origin was met, and got the next number. Its text is as serialised, untrusted, and lent for the call. A detail.
+    /// A new origin got the next number. Its serialised text is untrusted, and valid during the call. A detail.
     case hostFound(host: UInt32, isInScope: Bool, origin: UnsafeBufferPointer<UInt8>)
-    /// Something new holds of an origin, or of its host. How long answers take is told by the exchanges that end. A detail.
+    /// An origin or its host changed. The time of answers follows from exchanges that end. A detail.
     case hostChanged(host: UInt32, HostChange)
-    /// Robots rules came from a URL, in place of those that came from it before; untrusted bytes, lent for the call. Which
-    /// origins go by them is told by `hostChanged`. A detail.
+    /// A URL provided robots rules, which replace its earlier ones; untrusted bytes, valid during the call.
+    /// `hostChanged` tells which origins use them. A detail.
     case rulesFound(URLID, UnsafeBufferPointer<UInt8>)
-    /// Robots rules that came from a URL are forgotten, to make room. A detail.
+    /// The robots rules from a URL were dropped to make room. A detail.
     case rulesForgotten(URLID)
 
     // MARK: URLs
 
-    /// A URL has become known. What became of it is told next, by `moved`. A detail.
+    /// A new URL was found. Its state follows in `moved`. A detail.
     case found(URLFind)
-    /// A URL was found, or changed its state. One that is skipped, or done, may wait again. All but those that are skipped are
-    /// for subscribers of the level `moves`.
+    /// A URL was found, or changed its state. A skipped or finished one may wait again. Moves to states other than
+    /// skipped are for subscribers of the level `moves`.
     case moved(URLMove)
     /// A URL that is to be fetched waits there from now on. Where it waits for a further attempt, so many have failed, of
     /// those that count; nil where it is the first. A detail.
@@ -52,27 +52,27 @@ public enum CrawlEvent {
     case foundElsewhere(URLID, URLPlace)
     /// The next of the seeds. A detail.
     case seed(URLID)
-    /// So many URLs were found and are not kept, because of a limit. A detail.
+    /// A number of URLs were found but not kept, because of a limit. A detail.
     case notKept(urls: Int)
-    /// A pattern was looked for in a URL, and the search was given up. A detail.
+    /// The search for a pattern in a URL was given up. A detail.
     case searchGivenUp(pattern: String)
 
     // MARK: Links
 
-    /// Links to known URLs were found on a page, that are worth remembering. They are told before anything that happens after
-    /// them. A detail.
+    /// Links to known URLs were found on a page and recorded. They precede any event that happens after them. A detail.
     case links(PageLinkNews)
-    /// Where a URL redirects to from now on; nil where it is no redirect any longer. A detail.
+    /// A URL redirects to a target from now on; nil if it is no longer a redirect. A detail.
     case redirects(URLID, to: URLID?)
-    /// A link that is no URL was found on a page; untrusted bytes, nil where it is only counted. A detail.
+    /// A malformed link was found on a page; untrusted bytes, nil if it is only counted. A detail.
     case malformedLink(text: [UInt8]?, page: URLID)
-    /// What was named as a sitemap is none. A detail.
+    /// A URL named as a sitemap is not one. A detail.
     case isNoSitemap(URLID)
-    /// What was named as a sitemap was read as a page. A detail.
+    /// A URL named as a sitemap was read as a page. A detail.
     case isPageNamedAsSitemap(URLID)
-    /// A part of a site was closed as a trap: the next of the cuts. So many pages had been read there, by a sample. A detail.
+    /// A part of a site was closed as a trap: the next of the cuts, with the estimated number of pages read there. A
+    /// detail.
     case closed(TrapKind, pages: Int)
-    /// A URL is skipped as part of what was closed: by the cut's place in the order of closing, from 0. A detail.
+    /// A URL is skipped as part of a cut, given by its place in the order of closing, from 0. A detail.
     case cutOff(URLID, at: Int)
 
     // MARK: Exchanges
@@ -83,7 +83,8 @@ public enum CrawlEvent {
     case entered(slot: Int, ConnectionState, at: Int64)
     /// An exchange has its connection, new or from the pool. A detail.
     case connected(slot: Int, ExchangeConnection)
-    /// An exchange's request goes out again on another connection, because the first had been closed meanwhile. A detail.
+    /// An exchange's request is sent again on another connection, because the first had been closed meanwhile. A
+    /// detail.
     case resent(slot: Int, at: Int64)
     /// Bytes came in from the wire. A detail.
     case received(slot: Int, bytes: Int)
@@ -91,7 +92,7 @@ public enum CrawlEvent {
     case head(slot: Int, ExchangeHead)
     /// An exchange ended and its slot is free.
     case ended(FetchRecord)
-    /// An exchange was given up and its slot is free: its URL waits again, or is skipped where it was cancelled.
+    /// An exchange was given up and its slot is free: its URL waits again, or is skipped if it was cancelled.
     case gaveUp(slot: Int, url: URLID, at: Int64)
 }
 
@@ -108,16 +109,17 @@ public enum EventLevel: UInt8, Sendable, Comparable {
     public static func < (left: EventLevel, right: EventLevel) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// A receiver of everything that happens in a crawl, called on the loop's thread, in order.
+/// A subscriber of a crawl's events, called on the loop's thread, in order.
 public protocol CrawlSubscriber: AnyObject {
     /// What it is told of. Asked once, when it subscribes; `outcomes` where it does not say.
     var eventLevel: EventLevel { get }
 
-    /// Takes one event. Must not block. It may command the crawl: `Crawl.perform` says when that is carried out.
+    /// Receives one event. It must not block. It may command the crawl; `Crawl.perform` documents when commands are
+    /// performed.
     ///
     /// - Parameters:
-    ///   - event: what happened.
-    ///   - crawl: the crawl it happened in, which tells what the event's identities stand for.
+    ///   - event: the event.
+    ///   - crawl: the crawl, for the meaning of the event's identities.
     func receive(_ event: CrawlEvent, from crawl: any CrawlView)
 }
 

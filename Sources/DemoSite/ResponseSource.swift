@@ -111,7 +111,7 @@ struct ResponseSource {
                 appendHead(writer, length: pieces * PageWriter.blockSize, to: &out)
             }
             if !isHead {
-                let chunk = beginChunk(&out)
+                let chunk = startChunk(&out)
                 writer.appendBlock(piece, of: large, to: &out)
                 endChunk(chunk, &out)
             }
@@ -122,7 +122,7 @@ struct ResponseSource {
                 appendHead(writer, length: scratch.count, to: &out)
             }
             if !isHead {
-                let chunk = beginChunk(&out)
+                let chunk = startChunk(&out)
                 let size = scratch.count
                 scratch.withUnsafeBufferPointer {
                     out.append(contentsOf: $0[(size * piece / pieces)..<(size * (piece + 1) / pieces)])
@@ -140,7 +140,7 @@ struct ResponseSource {
         return pause > 0 ? .pause(pause) : .more
     }
 
-    private func beginChunk(_ out: inout [UInt8]) -> Int {
+    private func startChunk(_ out: inout [UInt8]) -> Int {
         if framing == .chunked {
             out.append("00000000\r\n")
         }

@@ -23,21 +23,21 @@ enum Route: Hashable {
     /// Reads a path, without query; nil for one that the site never had.
     init?(path: UnsafeBufferPointer<UInt8>) {
         var rest = PathReader(path)
-        guard rest.take("/") else { return nil }
+        guard rest.skip("/") else { return nil }
         let route: Route?
         if rest.isAtEnd {
             route = .page(0)
-        } else if rest.take("topic-") {
+        } else if rest.skip("topic-") {
             route = Self.topicPage(&rest)
-        } else if rest.take("page-") {
+        } else if rest.skip("page-") {
             route = rest.number(then: ".html").flatMap { (1..<Self.pagesOfTopic).contains($0) ? .page($0) : nil }
-        } else if rest.take("go/") {
+        } else if rest.skip("go/") {
             route = Self.redirection(&rest)
-        } else if rest.take("broken/") {
+        } else if rest.skip("broken/") {
             route = rest.number(then: ".html").map(Route.broken)
-        } else if rest.take("large/") {
+        } else if rest.skip("large/") {
             route = rest.number(then: ".html").map(Route.large)
-        } else if rest.take("list/") {
+        } else if rest.skip("list/") {
             route = Self.list(&rest)
         } else {
             route = Self.file(&rest)
@@ -51,15 +51,15 @@ enum Route: Hashable {
         if rest.isAtEnd {
             return .page(topic * pagesOfTopic)
         }
-        guard rest.take("page-"), let page = rest.number(then: ".html"), page / pagesOfTopic == topic,
+        guard rest.skip("page-"), let page = rest.number(then: ".html"), page / pagesOfTopic == topic,
             page % pagesOfTopic != 0
         else { return nil }
         return .page(page)
     }
 
     private static func redirection(_ rest: inout PathReader) -> Route? {
-        if rest.take("chain-") { return rest.number(then: "").map(Route.chain) }
-        if rest.take("loop-") { return rest.number(then: "").map(Route.loop) }
+        if rest.skip("chain-") { return rest.number(then: "").map(Route.chain) }
+        if rest.skip("loop-") { return rest.number(then: "").map(Route.loop) }
         return rest.number(then: "").map(Route.redirect)
     }
 
@@ -69,12 +69,12 @@ enum Route: Hashable {
     }
 
     private static func file(_ rest: inout PathReader) -> Route? {
-        if rest.take("links.html") { return .wide }
-        if rest.take("style.css") { return .style }
-        if rest.take("logo.png") { return .logo }
-        if rest.take("notes.txt") { return .notes }
-        if rest.take("data.json") { return .data }
-        return rest.take("robots.txt") ? .robots : nil
+        if rest.skip("links.html") { return .wide }
+        if rest.skip("style.css") { return .style }
+        if rest.skip("logo.png") { return .logo }
+        if rest.skip("notes.txt") { return .notes }
+        if rest.skip("data.json") { return .data }
+        return rest.skip("robots.txt") ? .robots : nil
     }
 
     /// Appends the path, its leading "/" left out.
@@ -138,7 +138,7 @@ private struct PathReader {
 
     var isAtEnd: Bool { offset == bytes.count }
 
-    mutating func take(_ word: StaticString) -> Bool {
+    mutating func skip(_ word: StaticString) -> Bool {
         let end = offset + word.utf8CodeUnitCount
         guard end <= bytes.count else { return false }
         for index in offset..<end where bytes[index] != word.utf8Start[index - offset] {
@@ -158,6 +158,6 @@ private struct PathReader {
             offset += 1
         }
         let isCanonical = offset == begin + 1 || (offset > begin && bytes[begin] != UInt8(ascii: "0"))
-        return isCanonical && take(word) ? value : nil
+        return isCanonical && skip(word) ? value : nil
     }
 }

@@ -60,7 +60,7 @@ final class SiteConnection {
             if count > 0 {
                 lastActivity = site.loop.now
                 if !isDraining, !isIgnoring {
-                    take(count)
+                    acceptInput(count)
                 }
             } else if count == 0 {
                 return peerHasClosed()
@@ -85,7 +85,7 @@ final class SiteConnection {
     }
 
     /// Takes `count` bytes from the site's read buffer.
-    private func take(_ count: Int) {
+    private func acceptInput(_ count: Int) {
         guard input.isEmpty && source == nil else {
             input += site.readBuffer[..<count]
             return serveInput()
@@ -120,12 +120,12 @@ final class SiteConnection {
                 return eaten
             case .refused(let status):
                 isRefusing = true
-                begin(ResponseSource(refusal: status))
+                startResponse(ResponseSource(refusal: status))
                 return bytes.count
             case .request(let request):
                 eaten += request.size
                 guard site.answersNext else { return treatBadly(bytes.count) }
-                begin(site.answer(request, path: UnsafeBufferPointer(rebasing: rest[request.path])))
+                startResponse(site.answer(request, path: UnsafeBufferPointer(rebasing: rest[request.path])))
             }
         }
         return eaten
@@ -147,7 +147,7 @@ final class SiteConnection {
         return count
     }
 
-    private func begin(_ response: ResponseSource) {
+    private func startResponse(_ response: ResponseSource) {
         site.countRequest()
         source = response
         if response.delay > 0 {

@@ -1,10 +1,11 @@
 import CNet
 import Glibc
 
-/// epoll(7), edge-triggered: the kernel keeps the set, so a turn costs what is ready, not what is watched.
+/// epoll(7), edge-triggered: the kernel keeps the set, so the cost of a turn grows with what is ready, not with what is
+/// watched.
 ///
-/// Edge-triggered, because then one registration for both directions does for a connection's whole life and a
-/// keep-alive exchange needs no epoll_ctl(2).
+/// With edge triggers, one registration for both directions lasts for a connection's whole life, and a keep-alive
+/// exchange needs no epoll_ctl(2).
 package final class EpollSelector: Selector {
     private let epoll: Int32
     private let buffer: UnsafeMutableBufferPointer<epoll_event>

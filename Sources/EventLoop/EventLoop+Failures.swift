@@ -2,8 +2,8 @@ import Glibc
 
 /// What the loop does when the wait for readiness itself fails: the turn goes on, without events.
 extension EventLoop {
-    /// EINTR: nothing has happened. EBADF: a descriptor was closed while it was watched; it is found and dropped, and
-    /// its waiters get `.closed`. Anything else, ENOMEM above all, may pass: it waits for a moment and goes on.
+    /// After EINTR nothing has happened. After EBADF, drops the descriptors that were closed while they were watched;
+    /// their waiters get `.closed`. Any other error, such as ENOMEM, may pass: waits for a moment and goes on.
     func recover(from error: SelectorError) {
         events.removeAll(keepingCapacity: true)
         onSelectorFailure?(error)
@@ -15,7 +15,7 @@ extension EventLoop {
         default:
             break
         }
-        // No way to wait for readiness is left: 10 ms keep the loop from spinning.
+        // There is no way left to wait for readiness: 10 ms keep the loop from spinning.
         usleep(10_000)
     }
 

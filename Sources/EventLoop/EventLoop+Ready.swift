@@ -1,4 +1,4 @@
-/// Work that is ready to run, one generation a turn, or as much of it as a slice of time has room for.
+/// Runs ready work: one generation each turn, or as much of it as fits into a slice of time.
 extension EventLoop {
     /// Runs `body` with the next generation of ready work: from a timer or a handler of a descriptor in this turn, from
     /// ready work in the next. On the loop's thread, or before `run()`.
@@ -7,14 +7,14 @@ extension EventLoop {
         bodies.append(body)
     }
 
-    /// Runs `body` at the end of this turn, after its ready work: for what is cheaper to do for all of that at once. Not for
-    /// work that makes other work. On the loop's thread, or before `run()`.
+    /// Runs `body` at the end of this turn, after its ready work. For work that is cheaper to do once for the whole
+    /// turn. `body` must not make other work. On the loop's thread, or before `run()`.
     package func atEndOfTurn(_ body: @escaping () -> Void) {
         requireLoopThread()
         endings.append(body)
     }
 
-    /// Closures first, then tasks. Whatever these make ready waits for the next turn.
+    /// Closures run first, then tasks. Work that they make ready waits for the next turn.
     func runReady() {
         swap(&yielded, &resuming)
         for continuation in resuming {
@@ -28,7 +28,7 @@ extension EventLoop {
     }
 
     private func runBodies() {
-        guard bodies.begin() else { return }
+        guard bodies.startGeneration() else { return }
         var slice = Slice()
         while let body = bodies.next() {
             body()
@@ -37,7 +37,7 @@ extension EventLoop {
     }
 
     private func runJobs() {
-        guard jobs.begin() else { return }
+        guard jobs.startGeneration() else { return }
         let executor = asUnownedTaskExecutor()
         var slice = Slice()
         while let job = jobs.next() {
@@ -47,7 +47,7 @@ extension EventLoop {
     }
 }
 
-/// Work in the order in which it became ready, divided where a turn ended.
+/// Work in the order in which it became ready, divided into turns.
 struct Generations<Work> {
     private var coming: [Work] = []
     private var present: [Work] = []
@@ -59,13 +59,13 @@ struct Generations<Work> {
         coming.append(work)
     }
 
-    /// Begins the next generation, or goes on with one that was left unfinished; false where there is nothing to do.
-    mutating func begin() -> Bool {
+    /// Starts the next generation, or goes on with one that was left unfinished; false if there is nothing to do.
+    mutating func startGeneration() -> Bool {
         if present.isEmpty { swap(&coming, &present) }
         return !present.isEmpty
     }
 
-    /// The present generation's next; nil at its end.
+    /// The next work of the present generation; nil at its end.
     mutating func next() -> Work? {
         guard position < present.count else {
             present.removeAll(keepingCapacity: true)
@@ -77,16 +77,16 @@ struct Generations<Work> {
     }
 }
 
-/// How long one part of a turn may last, by the system's clock: one keystroke, or one socket, is not to wait for ten
-/// thousand others.
+/// A limit on how long one part of a turn may last, by the system's clock, so that one keystroke or one socket does not
+/// wait for ten thousand others.
 struct Slice {
     private static let length: Int64 = 2_000_000
-    /// The clock is read once for so many pieces of work.
+    /// The clock is read once for this many pieces of work.
     private static let stride = 8
     private let end = EventLoop.clock() + length
     private var count = 0
 
-    /// To be asked after each piece of work.
+    /// Whether the time is over. Call it after each piece of work.
     mutating func isOver() -> Bool {
         count += 1
         return count.isMultiple(of: Self.stride) && EventLoop.clock() >= end

@@ -11,13 +11,13 @@ extension EventLoop {
 
     /// Ends the loop's wait, so that a turn begins. From any thread.
     public func wakeUp() {
-        // Fails only where the counter is full: then it is readable, which is all that is wanted.
+        // Fails only if the counter is full: then the descriptor is readable already, and the loop wakes up.
         var one: UInt64 = 1
         write(wakeDescriptor, &one, MemoryLayout.size(ofValue: one))
     }
 
     func takeRemoteWork() {
-        // The counter first: what is appended from now on wakes the loop again.
+        // The counter first, so that work appended from now on wakes the loop again.
         var count: UInt64 = 0
         read(wakeDescriptor, &count, MemoryLayout.size(ofValue: count))
         let work = remote.takeAll()

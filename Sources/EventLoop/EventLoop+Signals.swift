@@ -14,10 +14,10 @@ struct SignalSource {
 }
 
 extension EventLoop {
-    /// Calls `body` on the loop whenever the process gets this signal, by signalfd(2); replaces an earlier `body`.
+    /// Calls `body` on the loop whenever the process gets the signal, by signalfd(2). Replaces an earlier `body`.
     ///
-    /// Blocks the signal in the calling thread and so in threads made later: call it before other threads start, or
-    /// they take the signal first. It stays blocked when the loop is gone.
+    /// Blocks the signal in the calling thread and in threads that it starts later. Call it before other threads start:
+    /// a thread that does not block the signal may receive it first. The signal stays blocked when the loop is gone.
     public func onSignal(_ signal: Int32, _ body: @escaping () -> Void) throws(SelectorError) {
         requireLoopThread()
         if signals.descriptor < 0 { sigemptyset(&signals.mask) }

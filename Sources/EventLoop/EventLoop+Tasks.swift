@@ -1,10 +1,10 @@
 /// The loop as the executor of tasks.
 ///
-/// A task executor preference is all it takes: async functions that run where their caller does have no executor of
-/// their own, so the runtime brings every continuation here. With a global actor on top each resumption would be
-/// checked against two executors, and would cost more.
+/// A task executor preference suffices: async functions that run where their caller does have no executor of their own,
+/// so the runtime brings every continuation here. A global actor in addition would have each resumption checked against
+/// two executors, at a higher cost.
 extension EventLoop: TaskExecutor {
-    /// Takes a job of the Swift runtime; called by it, from any thread.
+    /// Enqueues a job. The Swift runtime calls it, from any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if isOnLoopThread {
@@ -14,23 +14,24 @@ extension EventLoop: TaskExecutor {
         }
     }
 
-    /// Starts a task whose every step runs on this loop; the first with the next generation of ready work.
+    /// Starts a task that runs on this loop alone. Its first step runs with the next generation of ready work.
     ///
     /// The runtime keeps no executor alive: the loop must outlive its tasks.
     ///
-    /// On the loop's thread, or before `run()`: so what `body` captures need not be sendable, it never leaves the thread.
+    /// On the loop's thread, or before `run()`. What `body` captures need not be sendable, since it never leaves the
+    /// thread.
     ///
-    /// Not from a function of an actor, which `body` would belong to as well: it would wait for that actor's executor,
-    /// which this loop does not serve. Top-level code and `main` of an `@main` type are the main actor's: call a
-    /// function of yours from there, and spawn in that.
+    /// Do not call it in a function of an actor: `body` would be isolated to that actor, whose executor this loop does
+    /// not serve. Top-level code and `main` of an `@main` type belong to the main actor: call a nonisolated function
+    /// there, and spawn in that one.
     @discardableResult
     public func spawn<T: Sendable>(
         _ body: @escaping @isolated(any) () async throws -> T
     ) -> Task<T, any Error> {
         requireLoopThread()
         precondition(body.isolation == nil, "spawned from a function of an actor: spawn from one that has none")
-        // Sendable only in name: it stays on the loop's thread. In all else it has the type that the runtime calls: each
-        // closure around it would cost the task a frame.
+        // Only the type says sendable; the closure stays on the loop's thread. A closure around it would cost the task
+        // a frame.
         let confined = unsafeBitCast(body, to: (@Sendable @isolated(any) () async throws -> T).self)
         return Task(executorPreference: self, operation: confined)
     }
@@ -68,7 +69,7 @@ extension EventLoop: TaskExecutor {
         }
     }
 
-    /// Runs `body` at once on the loop's thread, and soon from any other.
+    /// Runs `body` at once if called on the loop's thread, and soon if called on any other.
     func onLoop(_ body: @escaping @Sendable () -> Void) {
         if isOnLoopThread { body() } else { submit(body) }
     }

@@ -1,26 +1,26 @@
-/// Deadlines: nanoseconds of the loop's clock, CLOCK_MONOTONIC as a rule, never fired early.
+/// Timers. Deadlines are in nanoseconds of the loop's clock, CLOCK_MONOTONIC by default, and never fire early.
 extension EventLoop {
-    /// Calls `body` once `deadline` has come; equal deadlines in the order of arming. O(log n).
+    /// Calls `body` once `deadline` has passed. Equal deadlines fire in the order of arming. O(log n).
     ///
-    /// On the loop's thread, or before `run()`. A deadline that has passed fires in the next turn.
+    /// On the loop's thread, or before `run()`. A deadline in the past fires in the next turn.
     @discardableResult
     public func schedule(at deadline: Int64, _ body: @escaping () -> Void) -> TimerID {
         group.schedule(at: deadline, body)
     }
 
-    /// Disarms a timer; one that has fired or been cancelled is none. O(log n).
+    /// Disarms a timer. Does nothing if it has fired or been cancelled. O(log n).
     public func cancel(_ timer: TimerID) {
         group.cancel(timer)
     }
 
-    /// Armed timers of all groups, those of waiting tasks included.
+    /// The number of armed timers in all groups, those of waiting tasks included.
     package var timerCount: Int {
         var count = 0
         for group in groups { count += group.timers.count }
         return count
     }
 
-    /// The group whose timer is next, and when it is due by the loop's clock; nil where none is.
+    /// The group with the next timer, and its deadline by the loop's clock; nil if no timer is armed.
     var nextTimer: (group: WatchGroup, deadline: Int64)? {
         var next: (group: WatchGroup, deadline: Int64)?
         for group in groups {
@@ -30,7 +30,7 @@ extension EventLoop {
         return next
     }
 
-    /// Those left when the slice is over are due in the next turn still.
+    /// Timers left when the slice is over fire in the next turn.
     func fireTimers() {
         guard nextTimer?.deadline ?? .max <= now else { return }
         var slice = Slice()

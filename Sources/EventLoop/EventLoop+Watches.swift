@@ -1,23 +1,24 @@
 import CNet
 import Glibc
 
-/// Descriptors: who is watched, and the way of an event to its watch.
+/// Watches of descriptors, and the delivery of events to them.
 extension EventLoop {
-    /// Begins to watch a non-blocking descriptor. On the loop's thread, or before `run()`.
+    /// Starts watching a non-blocking descriptor. On the loop's thread, or before `run()`.
     ///
-    /// Watch a connecting socket after connect(2) has been called: before that, it counts as hung up. Call
-    /// `Watch.unwatch` before the descriptor is closed.
+    /// Watch a socket after calling connect(2): before that, it counts as hung up. Call `Watch.unwatch` before closing
+    /// the descriptor.
     ///
     /// - Parameters:
-    ///   - descriptor: stays the caller's to close.
-    ///   - group: what is frozen with it; nil for what never is.
-    /// - Returns: the watch, with nobody waiting.
+    ///   - descriptor: the descriptor; the caller closes it.
+    ///   - group: the group that the watch is frozen with; nil for a watch that is never frozen.
+    /// - Returns: the watch, without a waiter.
     /// - Throws: `.tooManyDescriptors` with `select` from descriptor 1024 on; `.system` with EPERM for a regular file
-    ///   with `epoll`; `.alreadyRegistered`, also where the number's earlier owner was closed without `unwatch`.
+    ///   with `epoll`; `.alreadyRegistered`, also if an earlier descriptor of the same number was closed without
+    ///   `unwatch`.
     public func watch(_ descriptor: Int32, in group: WatchGroup? = nil) throws(SelectorError) -> Watch {
         requireLoopThread()
         let number = Int(descriptor)
-        // epoll would allow it if the number has been closed and handed out again: then there was no `unwatch`.
+        // epoll allows it if the number was closed and used again without `unwatch`.
         if watches.indices.contains(number), watches[number] != nil { throw .alreadyRegistered(descriptor) }
         generation &+= 1
         let watch = Watch(descriptor, group: group ?? self.group, generation: generation)
@@ -31,7 +32,7 @@ extension EventLoop {
 
     /// Urgent watches first: one keystroke comes before a thousand sockets.
     func deliver() {
-        // What handlers want to be told again is for the next turn.
+        // Readiness that handlers ask for again is delivered in the next turn.
         swap(&retold, &retelling)
         if !urgent.isEmpty {
             if events.count >= EpollSelector.batch {
@@ -45,13 +46,12 @@ extension EventLoop {
             deliver(events[index], urgent: false)
         }
         for watch in retelling {
-            watch.retell()
+            watch.deliverRetold()
         }
         retelling.removeAll(keepingCapacity: true)
     }
 
-    /// The selector has told as much as it does at a time: an urgent watch may stand behind thousands that it has not
-    /// told of.
+    /// The selector has returned a full batch: an urgent watch may be behind thousands that it has not reported yet.
     private func deliverUntold() {
         for watch in urgent {
             var entry = pollfd(watch.descriptor, watch.interest)
@@ -62,7 +62,7 @@ extension EventLoop {
     private func deliver(_ event: SelectorEvent, urgent: Bool) {
         let number = Int(truncatingIfNeeded: event.data & 0xFFFF_FFFF)
         if number < watches.count {
-            // An event of an earlier owner of the number has an earlier generation.
+            // An event of an earlier descriptor of the same number has an earlier generation.
             if let watch = watches[number], watch.data == event.data, watch.isUrgent == urgent {
                 watch.deliver(event.ready)
             }
@@ -73,14 +73,14 @@ extension EventLoop {
         }
     }
 
-    /// Ends every watch, as `Watch.unwatch` does: a loop that is not to be run again and its watches would keep each other.
-    /// On the loop's thread.
+    /// Ends every watch, as `Watch.unwatch` does. A loop that will not run again and its watches would otherwise retain
+    /// each other. On the loop's thread.
     package func unwatchAll() {
         for watch in watches { watch?.unwatch() }
     }
 
     func forget(_ watch: Watch) {
-        // Fails where the descriptor was closed first, which has taken it out of epoll's set by itself.
+        // Fails if the descriptor was closed first: that has removed it from epoll's set.
         _ = try? selector.unregister(watch.descriptor)
         watches[Int(watch.descriptor)] = nil
     }

@@ -2,41 +2,41 @@ import CNet
 import Glibc
 import Synchronization
 
-/// One thread that waits in one place: for descriptors, deadlines, signals, and work from other threads.
+/// An event loop: one thread that waits in one place for descriptors, deadlines, signals, and work from other threads.
 ///
 /// A turn is: select, read the clock, fire due timers, handle what is ready, run one generation of ready work. Work
 /// made ready during a turn runs in the next, so neither timers nor descriptors starve behind tasks that yield. Nor do
-/// they behind thousands of time-outs or tasks that are due at once: each part of a turn has a slice of time, and what is
-/// left goes on in the next turn (`Slice`).
+/// they starve behind thousands of time-outs or tasks that are due at once: each part of a turn has a slice of time
+/// (`Slice`), and the rest of its work runs in the next turn.
 ///
-/// The loop is also the executor of the tasks it spawns: nothing of theirs runs on another thread, so they share state
-/// without locks and without an actor. That holds for async functions that run where their caller does
-/// (`nonisolated(nonsending)`, the default in this package), for task groups and for `async let`; not for
+/// The loop is also the executor of the tasks it spawns. They run on its thread alone, so they share state without
+/// locks and without an actor. This holds for async functions that run where their caller does
+/// (`nonisolated(nonsending)`, the default in this package), for task groups and for `async let`. It does not hold for
 /// `Task {}`, `Task.detached`, `Task.sleep`, `Task.yield` and other actors.
 ///
-/// A loop belongs to the thread that made it until another calls `run()`. Only `submit`, `wakeUp` and `stop` may be
-/// called from elsewhere. A loop lives at least as long as its watches and tasks.
+/// A loop belongs to the thread that made it until another calls `run()`. Other threads may call only `submit`,
+/// `wakeUp` and `stop`. A loop must outlive its watches and tasks.
 public final class EventLoop: @unchecked Sendable {
-    /// The system call the loop waits with; nil for a selector of the caller's.
+    /// The system call that the loop waits with; nil for a custom selector.
     public let selectorKind: SelectorKind?
-    /// The present in the clock's nanoseconds, as of the start of this turn or the last `updateNow`.
+    /// The time in nanoseconds of the clock, as of the start of this turn or the last `updateNow`.
     public internal(set) var now: Int64
-    /// How long turns were since this was last set; set it to `LoopLag()` to start a new window.
+    /// The lengths of the turns since this was last set. Set it to `LoopLag()` to start a new window.
     public var lag = LoopLag()
-    /// Told of each failed wait for readiness, after which the loop goes on (see `recover`).
+    /// Called with the error of each failed wait for readiness. The loop goes on (see `recover`).
     public var onSelectorFailure: ((SelectorError) -> Void)?
 
     let selector: any Selector
-    /// What tells the time; nil: the system's clock, which is read without a call.
+    /// The clock; nil for the system's, which is read without an indirect call.
     private let clock: (() -> Int64)?
     var events: [SelectorEvent] = []
     private var moderation = WakeUpModeration()
-    /// By descriptor.
+    /// The watches, by descriptor.
     var watches: [Watch?] = []
     var generation: UInt32 = 0
-    /// Those that are handled before all others.
+    /// The watches that are handled before all others.
     var urgent: [Watch] = []
-    /// Watches whose readiness is to be told without the selector, in this turn's place for I/O.
+    /// Watches whose readiness is delivered without the selector in the next I/O phase.
     var retold: [Watch] = []
     var retelling: [Watch] = []
 
@@ -44,7 +44,7 @@ public final class EventLoop: @unchecked Sendable {
     var groups: [WatchGroup] = []
     var bodies = Generations<() -> Void>()
     var jobs = Generations<UnownedJob>()
-    /// What is done once at the end of this turn.
+    /// Closures to run at the end of this turn.
     var endings: [() -> Void] = []
     var yielded: [UnsafeContinuation<Void, Never>] = []
     var resuming: [UnsafeContinuation<Void, Never>] = []
@@ -57,14 +57,13 @@ public final class EventLoop: @unchecked Sendable {
     private var isRunning = false
     private var isTurnCounted = true
 
-    /// A loop that waits with this system call.
+    /// Creates a loop that waits with the given system call.
     public convenience init(selector: SelectorKind = .epoll) throws(SelectorError) {
         try self.init(selector: selector.make(), kind: selector)
     }
 
-    /// A loop on a selector of the caller's, and in the time of a clock of the caller's. Where that is not the system's,
-    /// the selector is to see to it that a wait's time passes; who holds the loop (`Watch.holdUntilReadable`) waits in the
-    /// system's time, which would be another.
+    /// Creates a loop with a custom selector and clock. With a custom clock, the selector must let the time of a wait
+    /// pass. Blocking waits (`Watch.blockUntilReadable`) use the system's time all the same.
     package init(
         selector: any Selector, kind: SelectorKind? = nil, clock: (() -> Int64)? = nil
     ) throws(SelectorError) {
@@ -84,35 +83,35 @@ public final class EventLoop: @unchecked Sendable {
         signals.close()
     }
 
-    /// CLOCK_MONOTONIC in nanoseconds, read at each call.
+    /// The time of CLOCK_MONOTONIC in nanoseconds, read at each call.
     public static func clock() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 
-    /// What to add at present to the clock's nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
+    /// The present difference in nanoseconds between the time since 1970-01-01T00:00:00Z and the clock.
     public static func calendarOffset() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) &- clock()
     }
 
-    /// The group of all watches, timers and gates that are in no other; never frozen.
+    /// The group of watches, timers and gates that are in no other group. It is never frozen.
     package var group: WatchGroup { groups[0] }
 
-    /// Moves `now` on within a turn: for who has held the loop for long. On the loop's thread.
+    /// Updates `now` within a turn, after work that has blocked the loop for long. On the loop's thread.
     public func updateNow() {
         requireLoopThread()
         now = present()
     }
 
-    /// The present by the loop's clock.
+    /// The time by the loop's clock.
     func present() -> Int64 {
         if let clock { clock() } else { Self.clock() }
     }
 
-    /// Leaves this turn out of `lag`: for who has stopped the process in it. On the loop's thread.
+    /// Leaves this turn out of `lag`, because the process was stopped in it. On the loop's thread.
     public func leaveTurnUncounted() {
         requireLoopThread()
         isTurnCounted = false
@@ -123,7 +122,7 @@ public final class EventLoop: @unchecked Sendable {
         owner.load(ordering: .relaxed) == UInt(pthread_self())
     }
 
-    /// Serves until `stop()`; the loop belongs to the calling thread from now on. May be called again.
+    /// Runs the loop until `stop()`. The loop belongs to the calling thread from now on. May be called again.
     public func run() {
         precondition(!isRunning, "run() from within the loop")
         isRunning = true
@@ -145,7 +144,7 @@ public final class EventLoop: @unchecked Sendable {
         isStopping.store(false, ordering: .relaxed)
     }
 
-    /// Makes `run()` return at the end of this turn, or of its first if it has not begun. From any thread.
+    /// Makes `run()` return at the end of this turn, or of its first turn if it has not started. From any thread.
     public func stop() {
         isStopping.store(true, ordering: .releasing)
         if !isOnLoopThread { wakeUp() }
@@ -165,7 +164,8 @@ public final class EventLoop: @unchecked Sendable {
         }
     }
 
-    /// Lets events gather where they come thick. Who waits for a descriptor has a timer, but for a few.
+    /// Rests for a moment if events are frequent. The number of timers stands for the number of waiters: nearly every
+    /// waiter for a descriptor has one.
     private func rest(atMost timeout: Int64?) {
         let length = moderation.rest(waiting: timerCount)
         if length > 0, length < timeout ?? .max { shims_rest(length) }

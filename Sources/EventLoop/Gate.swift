@@ -1,5 +1,5 @@
-/// A place where tasks and callbacks wait until somebody lets them all through, once. For what is no descriptor: an answer
-/// from a helper thread, a limit that is lifted.
+/// A gate where tasks and callbacks wait until it opens, once. For events without a descriptor, such as an answer from
+/// another thread or a limit that is lifted.
 ///
 /// All of it on the loop's thread.
 public final class Gate: @unchecked Sendable {
@@ -14,18 +14,18 @@ public final class Gate: @unchecked Sendable {
     private var entries: [UInt64: Entry] = [:]
     private var lastEntry: UInt64 = 0
 
-    /// A closed gate; in a frozen group it lets nobody through.
+    /// Creates a closed gate. While its group is frozen, nobody passes.
     public init(loop: EventLoop, in group: WatchGroup? = nil) {
         self.loop = loop
         self.group = group ?? loop.group
     }
 
-    /// Lets everybody through in the order in which they came, and those who come later at once.
+    /// Opens the gate. The waiters pass in the order in which they came, later ones at once.
     public func open() {
         loop.requireLoopThread()
         group.whenThawed { [self] in
             isOpen = true
-            for entry in entries.keys.sorted() { end(entry, .ready) }
+            for entry in entries.keys.sorted() { endWait(entry, .ready) }
         }
     }
 
@@ -37,9 +37,9 @@ public final class Gate: @unchecked Sendable {
     /// Calls `body` once: when the gate opens, in the next turn if it is open, or when `deadline` has come.
     ///
     /// - Parameters:
-    ///   - deadline: by the clock of the gate's group; nil waits for ever.
-    ///   - body: told how the wait ended.
-    /// - Returns: what names the wait for `forget`.
+    ///   - deadline: in nanoseconds of the clock of the gate's group; nil waits for ever.
+    ///   - body: called with the outcome of the wait.
+    /// - Returns: an identifier of the wait, for `forget`.
     @discardableResult
     package func whenOpen(until deadline: Int64? = nil, _ body: @escaping (WaitOutcome) -> Void) -> UInt64 {
         loop.requireLoopThread()
@@ -49,7 +49,7 @@ public final class Gate: @unchecked Sendable {
         return entry
     }
 
-    /// Ends a callback's wait without a call.
+    /// Ends a callback's wait without calling it.
     package func forget(_ wait: UInt64) {
         _ = remove(wait)
     }
@@ -74,17 +74,17 @@ public final class Gate: @unchecked Sendable {
                 add(.task(continuation), entry, deadline)
             }
         } onCancel: {
-            loop.onLoop { self.end(entry, .cancelled) }
+            loop.onLoop { self.endWait(entry, .cancelled) }
         }
     }
 
     private func add(_ waiter: Waiter, _ entry: UInt64, _ deadline: Int64?) {
-        let timer = deadline.map { group.schedule(at: $0) { [self] in end(entry, .timedOut) } }
+        let timer = deadline.map { group.schedule(at: $0) { [self] in endWait(entry, .timedOut) } }
         entries[entry] = Entry(waiter: waiter, timer: timer)
-        if isOpen { loop.soon { [self] in group.whenThawed { [self] in end(entry, .ready) } } }
+        if isOpen { loop.soon { [self] in group.whenThawed { [self] in endWait(entry, .ready) } } }
     }
 
-    private func end(_ entry: UInt64, _ outcome: WaitOutcome) {
+    private func endWait(_ entry: UInt64, _ outcome: WaitOutcome) {
         remove(entry)?.end(outcome)
     }
 

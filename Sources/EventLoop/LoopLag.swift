@@ -1,13 +1,13 @@
-/// How long the loop's turns were, from the end of one wait for readiness to the start of the next: for that long
-/// nobody else on the loop was served.
+/// The lengths of the loop's turns, each from the end of one wait for readiness to the start of the next. For that long
+/// nothing else on the loop is served.
 public struct LoopLag: Equatable, Sendable {
-    /// Turns counted.
+    /// The number of turns.
     public private(set) var turns = 0
     /// The longest turn in nanoseconds.
     public private(set) var longest: Int64 = 0
     private var total: Int64 = 0
 
-    /// An empty window.
+    /// Creates an empty window.
     public init() {}
 
     /// The mean turn in nanoseconds; 0 before the first.

@@ -1,15 +1,15 @@
 import CNet
 import Glibc
 
-/// poll(2): level-triggered, no limit on descriptor numbers, and every registered entry is looked at in every turn.
+/// poll(2): level-triggered, with no limit on descriptor numbers. Every turn looks at every registered entry.
 package final class PollSelector: Selector {
     private var entries: [pollfd] = []
     /// In the order of `entries`.
     private var data: [UInt64] = []
-    /// Where a descriptor's entry is, by descriptor; -1: nowhere.
+    /// The position of each descriptor's entry, by descriptor; -1 if it has none.
     private var positions: [Int] = []
 
-    /// Where to look for ready entries first.
+    /// The position at which the next search for ready entries starts.
     private var start = 0
 
     package var isEdgeTriggered: Bool { false }
@@ -78,7 +78,7 @@ package final class PollSelector: Selector {
         return positions[Int(descriptor)]
     }
 
-    /// poll(2) tells hang-ups and errors even where nothing is asked for, again and again; a negative number it skips.
+    /// poll(2) reports hang-ups and errors again and again even if nothing is asked for. It skips negative numbers.
     private static func entry(_ descriptor: Int32, _ interest: Interest) -> pollfd {
         pollfd(interest.isEmpty ? ~descriptor : descriptor, interest)
     }
@@ -96,7 +96,7 @@ extension pollfd {
         self.init(fd: descriptor, events: Int16(events), revents: 0)
     }
 
-    /// What it was ready for.
+    /// The directions in which the entry is ready.
     var ready: Interest {
         let mask = Int32(revents)
         var ready: Interest = []

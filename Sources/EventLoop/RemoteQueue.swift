@@ -1,6 +1,6 @@
 import Glibc
 
-/// What other threads have sent and the loop has not yet taken.
+/// Work that other threads have submitted and the loop has not taken yet.
 ///
 /// Guarded by a pthread mutex, because ThreadSanitizer does not see the standard library's `Mutex` and would report
 /// every use of it.
@@ -18,7 +18,8 @@ final class RemoteQueue: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Whether the queue was empty, so that the loop must be woken; it takes everything at once.
+    /// Appends a closure. Returns whether the queue was empty: then the loop must be woken. It takes the whole queue at
+    /// once.
     func append(_ body: @escaping @Sendable () -> Void) -> Bool {
         locked {
             defer { bodies.append(body) }
@@ -26,7 +27,7 @@ final class RemoteQueue: @unchecked Sendable {
         }
     }
 
-    /// As above, for a job of the Swift runtime.
+    /// Appends a job of the Swift runtime; otherwise like the other.
     func append(_ job: UnownedJob) -> Bool {
         locked {
             defer { jobs.append(job) }

@@ -1,7 +1,7 @@
 import CNet
 import Glibc
 
-/// select(2): level-triggered, and its sets are arrays of `FD_SETSIZE` bits.
+/// select(2): level-triggered, with sets that are arrays of `FD_SETSIZE` bits.
 ///
 /// FD_SET on a larger number would write past the array, so `register` refuses such a descriptor.
 package final class SelectSelector: Selector {

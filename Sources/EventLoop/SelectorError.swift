@@ -2,7 +2,7 @@ import Glibc
 
 /// Why a descriptor cannot be watched, or a wait for readiness failed.
 public enum SelectorError: Error, Equatable, Sendable {
-    /// The descriptor's number is at or beyond what the selector can hold.
+    /// The descriptor's number is at or beyond the selector's limit.
     case tooManyDescriptors(limit: Int)
     /// The descriptor is registered already.
     case alreadyRegistered(Int32)

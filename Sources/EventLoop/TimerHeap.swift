@@ -1,23 +1,24 @@
-/// What the loop is to do at a deadline. Waits have cases of their own so that arming one allocates nothing.
+/// The action at a deadline. Waits have cases of their own, so that arming one allocates nothing.
 enum TimerAction {
     case call(() -> Void)
     case endWait(Watch, Direction)
     case endSleep(UnsafeContinuation<WaitOutcome, Never>)
-    /// A sleep that has its place but is not parked yet, or a free slot.
+    /// A sleep whose task is not suspended yet, or a free slot.
     case nothing
 }
 
-/// Names a timer for `cancel`. One that has fired or been cancelled names nothing: its slot's generation has moved on.
+/// Identifies a timer for `cancel`. It becomes invalid when the timer fires or is cancelled: then its slot has another
+/// generation.
 public struct TimerID: Hashable, Sendable {
     let slot: UInt32
     let generation: UInt32
 }
 
-/// Deadlines in order, with removal from the middle.
+/// A priority queue of deadlines with removal from the middle.
 ///
-/// A heap of four children a node (fewer levels than two, and four 16-byte entries are one cache line). Slots know
-/// their entry's position, so cancelling takes the entry out in O(log n) instead of leaving a tombstone: nearly every
-/// time-out of a crawl is cancelled, and tombstones would outnumber the living.
+/// A heap with four children at each node: it has fewer levels than one with two, and four 16-byte entries fill one
+/// cache line. Slots know their entry's position, so cancelling takes the entry out in O(log n) instead of leaving a
+/// tombstone: nearly every time-out of a crawl is cancelled, and tombstones would outnumber the armed ones.
 struct TimerHeap {
     private struct Entry {
         let deadline: Int64
@@ -33,7 +34,7 @@ struct TimerHeap {
 
     private struct Slot {
         var action: TimerAction
-        /// Index in `entries`, or of the next free slot.
+        /// The index in `entries`, or of the next free slot.
         var position: Int
         var generation: UInt32
     }
@@ -70,14 +71,14 @@ struct TimerHeap {
         slots[Int(timer.slot)].action = action
     }
 
-    /// Takes a timer out; nil when it has fired or been cancelled before.
+    /// Removes a timer and returns its action; nil if it has fired or been cancelled before.
     @discardableResult
     mutating func remove(_ timer: TimerID) -> TimerAction? {
         guard isArmed(timer) else { return nil }
         return removeEntry(at: slots[Int(timer.slot)].position)
     }
 
-    /// Takes out the first timer whose deadline is not after `now`.
+    /// Removes the first timer if its deadline is not after `now`, and returns its action.
     mutating func popDue(_ now: Int64) -> TimerAction? {
         guard let first = entries.first, first.deadline <= now else { return nil }
         return removeEntry(at: 0)

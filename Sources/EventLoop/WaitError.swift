@@ -1,14 +1,14 @@
-/// Why a wait ended without what was waited for.
+/// Why a wait ended without readiness.
 public enum WaitError: Error, Equatable, Sendable {
     /// The deadline came first.
     case timedOut
-    /// The waiting task was cancelled, somebody called `Watch.cancelWaiters`, or a signal came while the loop was held.
+    /// The waiting task was cancelled, `Watch.cancelWaiters` was called, or a signal came during a blocking wait.
     case cancelled
     /// The descriptor is not watched any more.
     case closed
 }
 
-/// How a wait ended: what travels through a continuation, where typed throws cannot.
+/// How a wait ended. It passes through a continuation, where typed throws cannot.
 package enum WaitOutcome: Sendable {
     case ready, timedOut, cancelled, closed
 

@@ -1,9 +1,9 @@
-/// Who waits, once: a task, or a callback.
+/// A task or a callback that waits once.
 enum Waiter {
     case task(UnsafeContinuation<WaitOutcome, Never>)
     case callback((WaitOutcome) -> Void)
 
-    /// Tells how the wait ended: a task goes on with the next generation of ready work, a callback is called here.
+    /// Ends the wait with an outcome. A task resumes with the next generation of ready work; a callback is called here.
     func end(_ outcome: WaitOutcome) {
         switch self {
         case .task(let continuation): continuation.resume(returning: outcome)

@@ -1,20 +1,21 @@
-/// How long the loop rests before it waits, so that what becomes ready within a moment is handled in one turn.
+/// Decides how long the loop rests before it waits, so that one turn handles everything that becomes ready within a
+/// moment.
 ///
-/// A turn for one event costs a wake-up and a system call beside the event's own work. Where a server gives an answer
-/// every twenty microseconds, each just after the loop has begun to wait for it, that is a fifth of a small page's price.
+/// A turn for one event costs a wake-up and a system call beside the event's own work. If a server answers every twenty
+/// microseconds, each time just after the loop has started to wait, that is a fifth of the cost of a small page.
 /// Network cards moderate their interrupts for the same reason.
 ///
-/// A rest is bounded: it is at most `longest`; it is taken only where several events are expected within it and the last
-/// turn had few, so never where they are rare; and it is expected to delay at most a quarter of those who wait, so that a
-/// server always has work, and one connection alone is never slowed.
+/// A rest lasts at most `longest`. The loop rests only if it expects several events within that time and the last turn
+/// had few, so never if events are rare. A rest is expected to delay at most a quarter of the waiters, so that a server
+/// always has work and a single connection is never slowed.
 struct WakeUpModeration {
-    /// In nanoseconds.
+    /// The longest rest, in nanoseconds.
     static let longest: Int64 = 100_000
     /// Fewer events than these are not worth a rest.
     static let leastExpected: Int64 = 3
     /// The time over which events are counted, in nanoseconds, if there is at least one turn in it.
     static let window: Int64 = 1_000_000
-    /// Between events there is never taken to be more: nanoseconds.
+    /// The longest time between events that is assumed, in nanoseconds.
     private static let rare: Int64 = 1_000_000_000
 
     private var began: Int64 = 0
@@ -34,10 +35,10 @@ struct WakeUpModeration {
         count = 0
     }
 
-    /// How long to rest before the next wait.
+    /// The time to rest before the next wait.
     ///
-    /// - Parameter waiting: how many wait for a descriptor.
-    /// - Returns: nanoseconds; 0 for not at all.
+    /// - Parameter waiting: the number of waiters for descriptors.
+    /// - Returns: nanoseconds; 0 for no rest.
     func rest(waiting: Int) -> Int64 {
         guard latest < Self.leastExpected else { return 0 }
         let rest = min(Self.longest, Int64(waiting) / 4 &* interval)

@@ -1,27 +1,28 @@
-/// The callback face.
+/// Waits by callback.
 extension Watch {
-    /// Calls `handler` whenever the descriptor has become readable; nil ends that.
+    /// Calls `handler` whenever the descriptor has become readable; nil removes the handler.
     ///
-    /// With `epoll` this is an edge: the handler must read until it would block, or call `stillReadable` when it stops
-    /// before. With `poll` and `select` it is called in every turn in which there is something to read; a handler
-    /// that does as above is right with all three. Readiness from before `handler` was set is told in the next turn.
+    /// With `epoll` this is an edge: the handler must read until it would block, or call `stillReadable` if it stops
+    /// before. With `poll` and `select` it is called in every turn in which there is something to read. A handler that
+    /// follows the rule for `epoll` works with all three. Readiness from before `handler` was set is delivered in the
+    /// next turn.
     public func onReadable(_ handler: (() -> Void)?) {
         setHandler(handler, .read)
     }
 
-    /// Calls `handler` whenever the descriptor has become writable; nil ends that. Otherwise like `onReadable`: a
-    /// handler writes until it would block or has nothing left, and then removes itself.
+    /// Calls `handler` whenever the descriptor has become writable; nil removes the handler. Otherwise like
+    /// `onReadable`. A handler writes until it would block or has nothing left, and then removes itself.
     public func onWritable(_ handler: (() -> Void)?) {
         setHandler(handler, .write)
     }
 
-    /// Calls `body` once: when the descriptor is ready in a direction, or when `deadline` has come and it is not, as the
-    /// waits of tasks end. Readiness that is known is told in the next turn. After `unwatch` it is not called any more.
+    /// Calls `body` once: when the descriptor is ready in a direction, or when `deadline` has passed and it is not, as
+    /// for the waits of tasks. Known readiness is delivered in the next turn. After `unwatch`, `body` is not called.
     ///
     /// - Parameters:
     ///   - direction: what to wait for; one waiter or handler for each.
     ///   - deadline: by the clock of the watch's group; nil waits for ever.
-    ///   - body: told how the wait ended.
+    ///   - body: called with the outcome of the wait.
     package func whenReady(
         _ direction: Direction, until deadline: Int64? = nil, _ body: @escaping (WaitOutcome) -> Void
     ) {
@@ -29,19 +30,19 @@ extension Watch {
         guard !isClosed else { return }
         requireIdle(direction)
         park(.callback(body), direction, deadline)
-        if recall(direction) { tellAgain(direction) }
+        if takeRemembered(direction) { deliverAgain(direction) }
     }
 
-    /// Says that there may be more to read than the caller took: the next wait returns at once, and a handler is
-    /// called again in the next turn. For fairness, where one descriptor could keep the loop to itself.
+    /// Declares that there may be more to read than the caller took. The next wait returns at once, and a handler is
+    /// called again in the next turn. For fairness, when one descriptor could keep the loop to itself.
     ///
-    /// - Parameter isTaken: whether a layer above the descriptor holds what is left, so that no selector tells of it.
-    ///   Then a handler is called again with `poll` and `select` too.
+    /// - Parameter isTaken: whether a layer above the descriptor holds the rest, so that no selector reports it. Then a
+    ///   handler is called again with `poll` and `select` too.
     public func stillReadable(isTaken: Bool = false) {
         loop.requireLoopThread()
         guard !isClosed, isEdgeTriggered || isTaken else { return }
         if sides[Direction.read.rawValue].handler != nil {
-            tellAgain(.read)
+            deliverAgain(.read)
         } else {
             remember(.read)
         }
@@ -54,6 +55,6 @@ extension Watch {
         let hadHandler = sides[direction.rawValue].handler != nil
         sides[direction.rawValue].handler = handler
         if hadHandler != (handler != nil) { updateInterest() }
-        if handler != nil, recall(direction) { tellAgain(direction) }
+        if handler != nil, takeRemembered(direction) { deliverAgain(direction) }
     }
 }

@@ -1,10 +1,10 @@
-/// The coroutine face.
+/// Waits in tasks.
 extension Watch {
-    /// Suspends the current task until the descriptor is readable, or returns at once if it has become so since the
-    /// last wait for that. One waiter for each direction: a second is a programming error and traps.
+    /// Suspends the current task until the descriptor is readable, or returns at once if it has become readable since
+    /// the last wait for that. Each direction has one waiter: a second one is a programming error and traps.
     ///
-    /// A deadline that has come is believed only where the descriptor is not readable then: a process that was stopped for
-    /// a while finds both.
+    /// The wait times out only if the descriptor is not readable at the deadline: a process that was stopped for a
+    /// while finds both.
     ///
     /// - Parameter deadline: by the clock of the watch's group, which is CLOCK_MONOTONIC but for freezes; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled`, `.closed`.
@@ -20,19 +20,19 @@ extension Watch {
         try await wait(for: .write, until: deadline).get()
     }
 
-    /// Suspends the current task until the descriptor is ready in a direction, like `readable` and `writable`, but without
-    /// an eye on the task's cancellation: only `cancelWaiters` and `unwatch` end the wait early.
+    /// Suspends the current task until the descriptor is ready in a direction, like `readable` and `writable`, but
+    /// ignores the task's cancellation: only `cancelWaiters` and `unwatch` end the wait early.
     ///
-    /// For who ends the waits of its own tasks by the watch. A wait that the runtime can cancel has a handler and three
-    /// frames more; without them a task of an engine has room in one slab of the runtime's allocator instead of two,
-    /// which is a kilobyte for each of ten thousand.
+    /// For owners that end the waits of their tasks by the watch. A wait that the runtime can cancel needs a handler
+    /// and three more frames. Without them a task of an engine fits into one slab of the runtime's allocator instead of
+    /// two, which saves a kilobyte for each of ten thousand.
     ///
     /// - Parameters:
     ///   - direction: what to wait for; one waiter for each.
     ///   - deadline: by the clock of the watch's group; nil waits for ever.
     /// - Returns: how the wait ended.
     package func park(for direction: Direction, until deadline: Int64? = nil) async -> WaitOutcome {
-        if let known = begin(direction) { return known }
+        if let known = startWait(for: direction) { return known }
         var outcome: WaitOutcome
         repeat {
             outcome = await withUnsafeContinuation { park(.task($0), direction, deadline) }
@@ -42,13 +42,13 @@ extension Watch {
 
     private func wait(for direction: Direction, until deadline: Int64?) async -> WaitOutcome {
         if Task.isCancelled { return .cancelled }
-        if let known = begin(direction) { return known }
+        if let known = startWait(for: direction) { return known }
         let wait = sides[direction.rawValue].wait
         var outcome: WaitOutcome
         repeat {
             outcome = await withTaskCancellationHandler {
                 await withUnsafeContinuation { continuation in
-                    // A cancellation from another thread that came before now finds no waiter; one that comes later does.
+                    // A cancellation by another thread finds no waiter if it came before this line; a later one does.
                     if Task.isCancelled { return continuation.resume(returning: .cancelled) }
                     park(.task(continuation), direction, deadline)
                 }
@@ -59,7 +59,7 @@ extension Watch {
         return outcome
     }
 
-    /// Whether a task that was woken is to wait on, since the group was frozen before its turn came.
+    /// Whether a resumed task must wait again, because the group was frozen before the task's turn came.
     private func waitsOn(_ direction: Direction, _ outcome: WaitOutcome) -> Bool {
         guard group.isFrozen, outcome == .ready || outcome == .timedOut, !isClosed, !Task.isCancelled else {
             return false
@@ -68,12 +68,12 @@ extension Watch {
         return true
     }
 
-    /// Begins a wait; gives its outcome where that is known at once.
-    private func begin(_ direction: Direction) -> WaitOutcome? {
+    /// Starts a wait. Returns its outcome if that is known at once.
+    private func startWait(for direction: Direction) -> WaitOutcome? {
         loop.requireLoopThread()
         if isClosed { return .closed }
         requireIdle(direction)
-        if recall(direction) { return .ready }
+        if takeRemembered(direction) { return .ready }
         sides[direction.rawValue].wait &+= 1
         return nil
     }
@@ -90,13 +90,13 @@ extension Watch {
         if sides[direction.rawValue].wait == wait { wake(direction, .cancelled) }
     }
 
-    /// Ends the direction's wait, if there is one: the task goes on in this turn's generation of ready work, or in the
+    /// Ends the direction's wait, if there is one. The task resumes in this turn's generation of ready work, or in the
     /// next turn's if that is running; a callback is called here.
     func wake(_ direction: Direction, _ outcome: WaitOutcome) {
         takeWaiter(direction)?.end(outcome)
     }
 
-    /// Ends the direction's wait without telling whoever waits.
+    /// Removes and returns the direction's waiter, without resuming it.
     func takeWaiter(_ direction: Direction) -> Waiter? {
         guard let waiter = sides[direction.rawValue].waiter else { return nil }
         sides[direction.rawValue].waiter = nil

@@ -1,16 +1,16 @@
 import CNet
 import Glibc
 
-/// The loop's face for one descriptor: wait for it in a task, or be called back.
+/// A descriptor that the loop watches: wait for it in a task, by callback, or blocking.
 ///
-/// Try the system call first and wait only once it would block. Readiness is a hint: after a wait, try again, and
-/// wait again if it still would block. Readiness that came while nobody waited is remembered, so the next wait in that
-/// direction may return at once. A hang-up or an error makes both directions ready; that the peer has closed its half
-/// makes it readable, and with `epoll` tells a waiting writer once.
+/// Try the system call first and wait only if it would block. Readiness is a hint: after a wait, try again, and wait
+/// again if it still would block. The watch remembers readiness that came without a waiter, so the next wait in that
+/// direction may return at once. A hang-up or an error makes both directions ready. When the peer closes its half, the
+/// descriptor becomes readable, and with `epoll` a waiting writer wakes up once.
 ///
 /// All of it on the loop's thread.
 public final class Watch: @unchecked Sendable {
-    /// The descriptor, which stays the caller's to close, after `unwatch`.
+    /// The descriptor. The caller closes it, after `unwatch`.
     public let descriptor: Int32
     /// Whether this descriptor is handled before all others, however many are ready.
     public var isUrgent = false {
@@ -22,20 +22,22 @@ public final class Watch: @unchecked Sendable {
 
     let loop: EventLoop
     let group: WatchGroup
-    /// What the selector hands back: the generation tells this watch from an earlier one of the same number.
+    /// The data that the selector returns with an event. Its generation tells this watch from an earlier one of the
+    /// same number.
     let data: UInt64
     package private(set) var isClosed = false
     let isEdgeTriggered: Bool
-    /// Readiness that nobody has used yet: edge-triggered, held by a layer above, or come while the group was frozen.
+    /// Readiness that no wait has used yet: from an edge, from data in a layer above, or from the time when the group
+    /// was frozen.
     private var remembered: Interest = []
-    /// Whether the peer has sent all that it will, or the connection is broken, as far as the selector has told: then there
-    /// is something to read for good. Told with `epoll` only; with `poll` and `select` the next wait tells it.
+    /// Whether the selector has reported that the peer has closed its half or that the connection is broken. Then the
+    /// descriptor stays readable. Only `epoll` reports it; with `poll` and `select` the next wait finds out.
     public private(set) var hasEnded = false
-    /// Directions whose handlers the loop calls next turn without the selector.
+    /// Directions whose handlers the loop calls in the next turn without the selector.
     private var retold: Interest = []
     var sides: InlineArray<2, Side> = [Side(), Side()]
 
-    /// Who waits in one direction: for once, or a handler.
+    /// The waiter or the handler of one direction.
     struct Side {
         var waiter: Waiter?
         var deadline: TimerID?
@@ -58,26 +60,26 @@ public final class Watch: @unchecked Sendable {
         isEdgeTriggered = loop.selector.isEdgeTriggered
     }
 
-    /// Stops watching; to be called before the descriptor is closed. A task that waits gets `.closed`; neither handlers nor
+    /// Stops watching. Call it before closing the descriptor. A waiting task gets `.closed`; neither handlers nor
     /// callbacks are called any more.
     public func unwatch() {
         loop.requireLoopThread()
         guard !isClosed else { return }
         loop.forget(self)
-        end()
+        endWaits()
     }
 
-    /// The descriptor was closed behind the watch's back.
+    /// Ends a watch whose descriptor was closed without `unwatch`.
     func lose() {
         let handlers = Direction.allCases.compactMap { sides[$0.rawValue].handler }
         let callbacks = Direction.allCases.compactMap { sides[$0.rawValue].callback }
         unwatch()
-        // A handler's next system call tells it.
+        // A handler learns it from its next system call.
         for handler in handlers { handler() }
         for callback in callbacks { callback(.closed) }
     }
 
-    private func end() {
+    private func endWaits() {
         isUrgent = false
         isClosed = true
         for direction in Direction.allCases {
@@ -95,9 +97,9 @@ public final class Watch: @unchecked Sendable {
         }
     }
 
-    /// Brings readiness to whoever waits for it.
+    /// Delivers readiness to the waiters and handlers.
     func deliver(_ ready: Interest) {
-        // It comes with the last bytes, and who waits for these may leave the rest for another time.
+        // The end is reported with the last bytes, and their reader may leave some for later.
         if ready.contains(.end) { hasEnded = true }
         if group.isFrozen { return remembered.formUnion(ready) }
         for direction in Direction.allCases where ready.contains(direction.interest) && !isClosed {
@@ -111,20 +113,20 @@ public final class Watch: @unchecked Sendable {
         }
     }
 
-    /// Remembers readiness that is still there.
+    /// Remembers unused readiness.
     func remember(_ direction: Direction) {
         remembered.insert(direction.interest)
     }
 
-    /// Whether the direction is ready since nobody has waited for it; who asks has seen it then.
-    func recall(_ direction: Direction) -> Bool {
+    /// Whether readiness is remembered for the direction. Forgets it.
+    func takeRemembered(_ direction: Direction) -> Bool {
         if group.isFrozen { return false }
         if direction == .read, hasEnded { return true }
         return remembered.remove(direction.interest) != nil
     }
 
-    /// Whether what somebody waits for here has come, though the loop may not have told yet: to be asked before a time-out
-    /// is believed.
+    /// Whether a direction that has a waiter is ready, even if the loop has not delivered that yet. Ask before a wait
+    /// times out.
     public var isReady: Bool { isReady(interest) }
 
     /// Whether the descriptor is ready in one of these directions now. A system call.
@@ -136,7 +138,7 @@ public final class Watch: @unchecked Sendable {
         return shims_poll(&entry, 1, 0) > 0
     }
 
-    /// The directions that somebody waits for.
+    /// The directions that have a waiter or a handler.
     var interest: Interest {
         var interest: Interest = []
         for direction in Direction.allCases where !sides[direction.rawValue].isIdle {
@@ -145,7 +147,7 @@ public final class Watch: @unchecked Sendable {
         return interest
     }
 
-    /// Level-triggered selectors would tell of readiness that nobody waits for in every turn.
+    /// Level-triggered selectors would report readiness without a waiter in every turn.
     func updateInterest() {
         guard !isEdgeTriggered, !isClosed else { return }
         do {
@@ -161,21 +163,21 @@ public final class Watch: @unchecked Sendable {
             "descriptor \(descriptor) has a waiter for \(direction) already")
     }
 
-    /// The group is not frozen any more: what has come meanwhile is told in the next turn.
-    func goOn() {
+    /// Goes on after a freeze. Readiness from meanwhile is delivered in the next turn.
+    func thaw() {
         updateInterest()
-        for direction in Direction.allCases where !sides[direction.rawValue].isIdle && recall(direction) {
-            tellAgain(direction)
+        for direction in Direction.allCases where !sides[direction.rawValue].isIdle && takeRemembered(direction) {
+            deliverAgain(direction)
         }
     }
 
-    /// Has whoever waits in the direction told in the next turn's place for I/O.
-    func tellAgain(_ direction: Direction) {
+    /// Delivers readiness of the direction again in the next I/O phase.
+    func deliverAgain(_ direction: Direction) {
         if retold.isEmpty { loop.retold.append(self) }
         retold.insert(direction.interest)
     }
 
-    func retell() {
+    func deliverRetold() {
         let ready = retold
         retold = []
         deliver(ready)

@@ -1,8 +1,8 @@
-/// Undoes the chunked transfer coding (RFC 9112 section 7.1), byte by byte between the runs of data.
+/// Decodes the chunked transfer coding (RFC 9112 section 7.1), byte by byte between the runs of data.
 ///
-/// Where the RFC leaves room: blanks after the size are passed over, extensions are passed over unread, and a line may
-/// end with a bare line feed, as real servers have it; anything else out of place is an error, but in the trailers: lines
-/// that are no fields are passed over as in a head.
+/// Where the RFC leaves room: blanks after the size are skipped, extensions are skipped unread, and a line may end with
+/// a bare line feed, as real servers send it. Anything else out of place is an error, except in the trailers: lines
+/// that are not fields are skipped, as in a head.
 struct ChunkDecoder: Sendable {
     private enum Phase: UInt8 {
         case sizeStart, size, afterSize, extensions, sizeLineFeed
@@ -11,11 +11,11 @@ struct ChunkDecoder: Sendable {
     }
 
     private var phase = Phase.sizeStart
-    /// Whether the trailers hold what makes a head odd (`ResponseHead.isOdd`).
+    /// Whether the trailers are odd in the sense of (`ResponseHead.isOdd`).
     private(set) var isOdd = false
     /// The present chunk's size while it is read, then what is left of it.
     private var remaining = 0
-    /// What size lines have held beyond sizes and line ends.
+    /// The number of bytes in size lines beyond sizes and line ends.
     private var extra: Int32 = 0
     private var trailerBytes: Int32 = 0
     private var trailerLine: Int32 = 0
@@ -27,7 +27,7 @@ struct ChunkDecoder: Sendable {
         case end
     }
 
-    /// Eats bytes from `offset` on, up to the end of a run of data or the end of the body.
+    /// Consumes bytes from `offset` on, up to the end of a run of data or the end of the body.
     @inline(__always)
     mutating func next(
         _ input: UnsafeBufferPointer<UInt8>, at offset: inout Int, limits: HTTPLimits
@@ -62,7 +62,7 @@ struct ChunkDecoder: Sendable {
                 try countExtra(limits)
             }
             guard remaining <= Int.max >> 4 else {
-                throw FetchError(.protocol, "A chunk's size overflows.")
+                throw FetchError(.protocol, "a chunk's size overflows")
             }
             remaining = remaining << 4 | digit
             phase = .size
@@ -70,11 +70,11 @@ struct ChunkDecoder: Sendable {
         }
         switch (phase, byte) {
         case (.sizeStart, _):
-            throw FetchError(.protocol, "A chunk's size is missing or malformed.")
+            throw FetchError(.protocol, "a chunk's size is missing or malformed")
         case (_, HTTPByte.lineFeed):
             phase = remaining == 0 ? .trailerStart : .data
         case (.sizeLineFeed, _):
-            throw FetchError(.protocol, "A chunk's size line holds a bare CR.")
+            throw FetchError(.protocol, "a chunk's size line holds a bare CR")
         case (_, HTTPByte.carriageReturn):
             phase = .sizeLineFeed
         case (.extensions, _), (_, UInt8(ascii: ";")):
@@ -84,14 +84,14 @@ struct ChunkDecoder: Sendable {
             try countExtra(limits)
             phase = .afterSize
         default:
-            throw FetchError(.protocol, "A chunk's size is missing or malformed.")
+            throw FetchError(.protocol, "a chunk's size is missing or malformed")
         }
     }
 
     private mutating func countExtra(_ limits: HTTPLimits) throws(FetchError) {
         extra += 1
         if extra > limits.chunkExtensions {
-            throw FetchError(.tooLarge, "The chunk extensions are too long.")
+            throw FetchError(.tooLarge, "the chunk extensions are too long")
         }
     }
 
@@ -102,16 +102,16 @@ struct ChunkDecoder: Sendable {
         } else if byte == HTTPByte.carriageReturn && phase == .dataEnd {
             phase = .dataLineFeed
         } else {
-            throw FetchError(.protocol, "A chunk does not end where its size says.")
+            throw FetchError(.protocol, "a chunk does not end where its size says")
         }
     }
 
-    /// Passes over one byte of the trailers; true for the last one of the body.
+    /// Skips one byte of the trailers; true for the last byte of the body.
     private mutating func readTrailer(_ byte: UInt8, limits: HTTPLimits) throws(FetchError) -> Bool {
         trailerBytes += 1
         trailerLine += byte == HTTPByte.lineFeed ? 0 : 1
         if trailerBytes > limits.head || trailerLine > limits.line {
-            throw FetchError(.tooLarge, "The trailers are too long.")
+            throw FetchError(.tooLarge, "the trailers are too long")
         }
         // The line ends within its name: it has no colon.
         let isLineEnd = byte == HTTPByte.lineFeed || byte == HTTPByte.carriageReturn
@@ -129,7 +129,7 @@ struct ChunkDecoder: Sendable {
         case (_, HTTPByte.carriageReturn):
             isOdd = true
         case (.trailerLineFeed, _), (.lastLineFeed, _), (_, 0):
-            throw FetchError(.protocol, "The trailers hold a NUL or a bare CR.")
+            throw FetchError(.protocol, "the trailers hold a NUL or a bare CR")
         case (.trailerStart, _), (.trailerName, _):
             try readTrailerName(byte, limits: limits)
         default:
@@ -142,7 +142,7 @@ struct ChunkDecoder: Sendable {
         if phase == .trailerStart, !HTTPByte.isBlank(byte) {
             trailerFields += 1
             if trailerFields > limits.fields {
-                throw FetchError(.tooLarge, "There are too many trailers.")
+                throw FetchError(.tooLarge, "there are too many trailers")
             }
         }
         if phase == .trailerName, byte == UInt8(ascii: ":") {

@@ -1,8 +1,8 @@
 import Web
 
-// Which codings a body went through: the Content-Encoding field (RFC 9110, section 8.4).
+// The content codings of a body: the Content-Encoding field (RFC 9110, section 8.4).
 
-/// A content coding that we can take off.
+/// A content coding that can be decoded.
 enum ContentCoding: UInt8, CaseIterable {
     /// Also called `x-gzip` (RFC 9110, section 8.4.1.3).
     case gzip
@@ -13,22 +13,21 @@ enum ContentCoding: UInt8, CaseIterable {
     /// RFC 8878
     case zstd
 
-    /// How many codings a body may have been through: no honest server uses more than one or two, and each layer
-    /// multiplies what a small body can swell to.
+    /// The largest number of codings of one body. Honest servers use one or two, and each layer multiplies the size
+    /// that a small body can reach.
     static let layerLimit = 3
 
-    /// Whether a body may refer back by megabytes, which its decoder then holds: no body may have two such codings.
+    /// Whether a body may refer back by megabytes, which its decoder then holds. A body may have only one such coding.
     private var hasLargeWindow: Bool { self == .brotli || self == .zstd }
 
-    /// Reads a field's value: names in any mix of cases, separated by commas. Lines of the same field are to be joined
-    /// by commas before.
+    /// Reads a field's value: names in any mix of cases, separated by commas. Join the lines of the field by commas
+    /// before.
     ///
-    /// A name that we do not know is passed over: most servers that send one have applied nothing, and browsers take the
-    /// body as it is. Whether that was a coding is for the body to tell, unless the name is a charset's, or says that there
-    /// is none.
+    /// Unknown names are skipped: most servers that send one have applied no coding, and browsers use the body as it
+    /// is. The body then shows whether there was a coding, unless the name is a charset's or means no coding.
     ///
-    /// - Returns: the codings in the order in which they were applied, and whether there may be others.
-    /// - Throws: `decode` for too many of them, and for br or zstd more than once.
+    /// - Returns: the codings in the order in which they were applied, and whether there may be unknown ones.
+    /// - Throws: `decode` for too many codings, and for br or zstd more than once.
     static func list(
         _ value: UnsafeBufferPointer<UInt8>
     ) throws(FetchError) -> (codings: [ContentCoding], hasUnknown: Bool) {
@@ -44,10 +43,10 @@ enum ContentCoding: UInt8, CaseIterable {
                 continue
             }
             guard codings.count < layerLimit else {
-                throw FetchError(.decode, "The body has more than \(layerLimit) content codings.")
+                throw FetchError(.decode, "the body has more than \(layerLimit) content codings")
             }
             guard !coding.hasLargeWindow || !codings.contains(where: \.hasLargeWindow) else {
-                throw FetchError(.decode, "The body has br or zstd more than once.")
+                throw FetchError(.decode, "the body has br or zstd more than once")
             }
             codings.append(coding)
         }

@@ -1,14 +1,14 @@
-/// What one step of a codec has done.
+/// The result of one step of a codec.
 struct CodecStep {
-    /// Bytes of input that are done with.
+    /// The number of input bytes that were read.
     var read: Int
-    /// Bytes of output.
+    /// The number of output bytes that were written.
     var written: Int
 }
 
-/// One coding of a body. The codecs are made when first wanted and kept for the bodies to come.
+/// Decodes one coding of a body. Codecs are created when first needed and kept for later bodies.
 package final class ContentDecoderLayer {
-    /// Bytes that an idle zstd decoder may hold.
+    /// The largest number of bytes that an idle zstd decoder may hold.
     private static let keptSize = 1 << 20
 
     private var coding = ContentCoding.gzip
@@ -16,29 +16,29 @@ package final class ContentDecoderLayer {
     private var brotli: BrotliCodec?
     private(set) var zstd: ZstdCodec?
     private var hasInput = false
-    /// Bytes of output so far.
+    /// The number of output bytes so far.
     private(set) var written = 0
 
-    func begin(_ coding: ContentCoding) throws(FetchError) {
+    func startBody(coding: ContentCoding) throws(FetchError) {
         self.coding = coding
         hasInput = false
         written = 0
         switch coding {
         case .gzip, .deflate:
             if inflate == nil { inflate = try InflateCodec() }
-            inflate?.begin(coding)
+            inflate?.startBody(coding: coding)
         case .brotli:
             if brotli == nil { brotli = BrotliCodec() }
-            try brotli?.begin()
+            try brotli?.startBody()
         case .zstd:
             if zstd == nil { zstd = try ZstdCodec() }
-            zstd?.begin()
+            zstd?.startBody()
         }
     }
 
-    /// Gives back memory that an idle decoder is not to hold.
-    func end() {
-        brotli?.end()
+    /// Frees memory that an idle decoder should not hold.
+    func releaseMemory() {
+        brotli?.releaseMemory()
         if let size = zstd?.size, size > Self.keptSize { zstd = nil }
     }
 
@@ -52,13 +52,12 @@ package final class ContentDecoderLayer {
             case .brotli: try brotli?.step(input, output)
             case .zstd: try zstd?.step(input, output)
             }
-        guard let step else { throw FetchError(.decode, "The body has no decoder.") }
+        guard let step else { throw FetchError(.decode, "the body has no decoder") }
         written += step.written
         return step
     }
 
-    /// Whether the coded data has ended where it says it ends. An empty body is the empty body of every coding: servers
-    /// send such.
+    /// Whether the coded data is complete. An empty body is complete in every coding: servers send such bodies.
     var isComplete: Bool {
         guard hasInput else { return true }
         return switch coding {

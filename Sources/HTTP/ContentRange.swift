@@ -1,7 +1,7 @@
 // Which part of a document a 206 brings (RFC 9110 section 14.4).
 
 extension ResponseHead {
-    /// Whether the part that came is the whole: `bytes 0-4999/5000`.
+    /// Whether the part is the whole document: `bytes 0-4999/5000`.
     package var hasWholeRange: Bool {
         for index in 0..<fieldCount where withBytes(in: name(index), { equalIgnoringCase($0, "content-range") }) {
             let words = withBytes(in: value(index)) { String(decoding: $0, as: UTF8.self) }

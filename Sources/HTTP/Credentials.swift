@@ -5,7 +5,7 @@ public struct Credentials: Sendable, Hashable {
     let user: [UInt8]
     let password: [UInt8]
 
-    /// Credentials of bytes, which are meant to be UTF-8.
+    /// Creates credentials from bytes, usually UTF-8.
     ///
     /// - Returns: nil for a user name with a colon, or either with a control character (RFC 7617 section 2).
     public init?(user: [UInt8], password: [UInt8]) {
@@ -15,13 +15,13 @@ public struct Credentials: Sendable, Hashable {
         self.password = password
     }
 
-    /// Credentials as `USER:PASSWORD`, or a user without a password.
+    /// Parses `USER:PASSWORD`, or a user without a password.
     public init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
         self.init(user: Array(parts[0]), password: parts.count > 1 ? Array(parts[1]) : [])
     }
 
-    /// The credentials that a URL carries; nil for a URL without, or with some that can't be sent.
+    /// Takes the credentials of a URL; nil if it has none, or some that can't be sent.
     package init?(of url: WebURL) {
         guard url.hasCredentials else { return nil }
         self.init(user: url.percentDecoded(url.usernameRange), password: url.percentDecoded(url.passwordRange))
@@ -30,7 +30,7 @@ public struct Credentials: Sendable, Hashable {
     /// The Authorization field's value.
     package var fieldValue: String { Self.basic(user: user, password: password) }
 
-    /// A field's value in the Basic scheme.
+    /// The value of a field in the Basic scheme.
     static func basic(user: [UInt8], password: [UInt8]) -> String {
         "Basic " + Base64.encode(user + [UInt8(ascii: ":")] + password)
     }

@@ -5,10 +5,10 @@ public enum FetchErrorKind: String, Sendable, CaseIterable {
     case `protocol`
     /// The connection ended inside the body.
     case truncated
-    /// A limit of ours was passed.
+    /// A limit was exceeded.
     case tooLarge = "too-large"
     case decode, tls
-    /// A redirect that leads nowhere: its Location is no URL, it leads in a circle, or there were too many before it.
+    /// A redirect that leads nowhere: its Location is not a URL, it leads in a circle, or too many came before it.
     case redirect
     /// A URL that is not fetched, or a redirect's target that the crawl leaves out.
     case url
@@ -18,12 +18,12 @@ public enum FetchErrorKind: String, Sendable, CaseIterable {
 public struct FetchError: Error, Sendable, Hashable {
     /// The kind that the log names.
     public var kind: FetchErrorKind
-    /// One sentence for a person, from our own words only, never remote bytes.
+    /// One sentence for a person, without any remote bytes.
     public var message: String
-    /// Whether this is an answer, which another attempt would only get again, where others of its kind may pass.
+    /// Whether another attempt would fail in the same way.
     public var isFinal = false
 
-    /// Makes an error of a kind with one sentence for a person.
+    /// Creates an error of a kind with one sentence for a person.
     public init(_ kind: FetchErrorKind, _ message: String, isFinal: Bool = false) {
         self.kind = kind
         self.message = message

@@ -9,7 +9,7 @@ package enum HTTPByte {
     private static let tokenLow: UInt64 = 0x03FF_6CFA_0000_0000
     private static let tokenHigh: UInt64 = 0x57FF_FFFF_C7FF_FFFE
 
-    /// Whether a byte may stand in a token.
+    /// Whether a byte may be part of a token.
     @inline(__always)
     package static func isToken(_ byte: UInt8) -> Bool {
         let half = byte < 64 ? tokenLow : byte < 128 ? tokenHigh : 0

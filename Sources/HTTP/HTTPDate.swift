@@ -2,7 +2,7 @@
 /// message format, `Sun, 06 Nov 1994 08:49:37 GMT`; that of RFC 850, `Sunday, 06-Nov-94 08:49:37 GMT`; that of asctime,
 /// `Sun Nov  6 08:49:37 1994`. The name of the day is not checked.
 package enum HTTPDate {
-    /// Seconds since 1970-01-01T00:00:00Z, or nil for what is no date.
+    /// Seconds since 1970-01-01T00:00:00Z, or nil for a text that is not a date.
     ///
     /// - Parameters:
     ///   - text: the field's value.
@@ -22,7 +22,7 @@ package enum HTTPDate {
             return nil
         }
         if years.count == 2 {
-            // More than 50 years in the future is the most recent year in the past with the same last digits.
+            // A year more than 50 years in the future stands for the most recent past year with the same last digits.
             let present = Int(now / 31_556_952) + 1970
             year += present / 100 * 100
             if year > present + 50 { year -= 100 }

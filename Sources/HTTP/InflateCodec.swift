@@ -1,14 +1,14 @@
 import CText
 
-/// Takes off gzip and deflate with zlib; its memory is kept from one body to the next.
+/// Decodes gzip and deflate with zlib. Its memory is kept from one body to the next.
 final class InflateCodec {
     private enum Format {
         case gzip, zlib, bare
-        /// deflate of which no byte, or one, has come: whether it is zlib's format shows in the second.
+        /// deflate of which at most one byte has come: the second shows whether it is zlib's format.
         case unknown
     }
 
-    /// zlib's largest window, in bits; 16 more ask for gzip's frame, a negative number for none.
+    /// zlib's largest window, in bits. 16 more mean gzip's frame, a negative number means none.
     private static let windowBits: Int32 = 15
 
     private let stream: UnsafeMutablePointer<z_stream>
@@ -23,7 +23,7 @@ final class InflateCodec {
         stream.initialize(to: z_stream())
         let size = Int32(MemoryLayout<z_stream>.size)
         guard inflateInit2_(stream, Self.windowBits + 16, ZLIB_VERSION, size) == Z_OK else {
-            throw FetchError(.decode, "zlib has no memory.")
+            throw FetchError(.decode, "zlib has no memory")
         }
     }
 
@@ -32,7 +32,7 @@ final class InflateCodec {
         stream.deallocate()
     }
 
-    func begin(_ coding: ContentCoding) {
+    func startBody(coding: ContentCoding) {
         format = coding == .gzip ? .gzip : .unknown
         firstByte = nil
         isComplete = false
@@ -42,7 +42,7 @@ final class InflateCodec {
         }
     }
 
-    /// Reads some input and writes some output; all input is read once the output is not filled.
+    /// Reads some input and writes some output. All input has been read if the output is not full.
     func step(
         _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
     ) throws(FetchError) -> CodecStep {
@@ -52,8 +52,8 @@ final class InflateCodec {
             return isIdle ? CodecStep(read: input.count, written: 0) : try inflate(input, output)
         }
         if isComplete {
-            // Gzip may go on with another member (RFC 1952, section 2.2); anything else behind the end is padding or
-            // a mistake that does no harm.
+            // Another gzip member may follow (RFC 1952, section 2.2). Anything else behind the end is padding or a
+            // harmless mistake.
             guard format == .gzip, first == 0x1F else {
                 isPastEnd = true
                 return CodecStep(read: input.count, written: 0)
@@ -71,8 +71,8 @@ final class InflateCodec {
         return try inflate(input, output)
     }
 
-    /// zlib's format is known by its first two bytes: the method, and a checksum (RFC 1950, section 2.2). The first is
-    /// handed to zlib here; nothing can come of one byte.
+    /// The first two bytes show zlib's format: the method, and a checksum (RFC 1950, section 2.2). The first is passed
+    /// to zlib here; one byte produces no output.
     private func chooseFormat(
         _ first: UInt8, _ second: UInt8, _ output: UnsafeMutableBufferPointer<UInt8>
     ) throws(FetchError) {
@@ -100,9 +100,9 @@ final class InflateCodec {
         stream.pointee.next_out = nil
         switch result {
         case Z_STREAM_END: isComplete = true
-        // No progress was possible: the input has ended, or the output is filled.
+        // No progress was possible: the input has ended, or the output is full.
         case Z_OK, Z_BUF_ERROR: break
-        default: throw FetchError(.decode, "The body is not the gzip or deflate data that it is said to be.")
+        default: throw FetchError(.decode, "the body is not the gzip or deflate data that it is said to be")
         }
         return step
     }

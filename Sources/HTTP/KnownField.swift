@@ -1,10 +1,10 @@
-/// The response fields that a crawler looks at, so that each is found without comparing names again.
+/// The response fields that a crawler uses, so that each is found without comparing names again.
 public enum KnownField: UInt8, Sendable, CaseIterable {
     case connection, contentEncoding, contentLength, contentType, etag, lastModified, link, location, refresh,
         retryAfter,
         setCookie, transferEncoding, xRobotsTag
 
-    /// The field of a name, in any mix of cases; nil for a field that is not looked at.
+    /// The field with a name, in any mix of cases; nil for a field that is not used.
     ///
     /// The name must be a token (RFC 9110 section 5.6.2): setting bit 5 then folds letters to lower case and lets no
     /// other byte pass for a letter or a hyphen.
@@ -34,9 +34,9 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
     }
 }
 
-/// Whether bytes are a word in any mix of cases.
+/// Whether bytes equal a word in any mix of cases.
 ///
-/// The word consists of lower case letters, digits and hyphens only, which setting bit 5 leaves alone.
+/// The word consists of lower case letters, digits and hyphens only, which setting bit 5 does not change.
 @inline(__always)
 package func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ lowercase: StaticString) -> Bool {
     let count = bytes.count

@@ -1,25 +1,25 @@
 import Web
 
-/// How a body that may be a page is read.
+/// The syntax in which a body that may be a page is read.
 package enum PageSyntax {
     case html
-    /// In XML's syntax.
+    /// XHTML in XML's syntax.
     case xhtml
-    /// The same, if the root is XHTML's.
+    /// XML, which is a page if its root is XHTML's.
     case xml
-    /// The server does not say: the first bytes tell.
+    /// Unknown to the server: the first bytes decide.
     case unknown
 }
 
 /// The parts of a Content-Type field that decide what a crawler does with a body (RFC 9110, section 8.3.1).
 package struct MediaType {
-    /// How the body is read; nil where it is no page.
+    /// The syntax of the body; nil if it is not a page.
     package let syntax: PageSyntax?
-    /// The charset parameter, lower case, of at most 40 characters from those that labels are made of.
+    /// The charset parameter in lower case, of at most 40 characters that labels may contain.
     package let charset: String?
 
-    /// Takes the values of all Content-Type fields, joined by commas: the last valid one counts, and a charset holds on
-    /// for what repeats the type without one (Fetch standard, "extract a MIME type").
+    /// Parses the values of all Content-Type fields, joined by commas. The last valid one counts, and keeps the charset
+    /// of an earlier one of the same type (Fetch standard, "extract a MIME type").
     package init(_ value: [UInt8]?) {
         guard let value else {
             (syntax, charset) = (.unknown, nil)
@@ -41,8 +41,7 @@ package struct MediaType {
     /// Whether the body is a page for certain.
     package var isHTML: Bool { syntax == .html || syntax == .xhtml }
 
-    /// What is said without a valid type, or by one that says that it is not known, is to be found out (MIME Sniffing,
-    /// section 7).
+    /// A missing or invalid type, or one that means "unknown", has the body sniffed (MIME Sniffing, section 7).
     private static func syntax(of essence: [UInt8]) -> PageSyntax? {
         switch String(decoding: essence, as: UTF8.self) {
         case "text/html": .html
@@ -53,7 +52,7 @@ package struct MediaType {
         }
     }
 
-    /// What stands between commas, but for those in quoted strings.
+    /// The parts between commas outside quoted strings.
     private static func parts(of value: [UInt8]) -> [ArraySlice<UInt8>] {
         var (isQuoted, isEscaped) = (false, false)
         return value.split { byte in
@@ -63,7 +62,7 @@ package struct MediaType {
         }
     }
 
-    /// Whether it has a type and a subtype, and names some.
+    /// Whether it consists of a type and a subtype, both tokens, and is not `*/*`.
     private static func isValid(_ essence: [UInt8]) -> Bool {
         let parts = essence.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.count == 2, essence != Array("*/*".utf8) else { return false }

@@ -1,4 +1,4 @@
-/// How the end of a response's body is told (RFC 9112 section 6.3).
+/// How the end of a response's body is found (RFC 9112 section 6.3).
 enum BodyFraming: Sendable, Hashable {
     case none
     case length(Int)
@@ -6,7 +6,7 @@ enum BodyFraming: Sendable, Hashable {
     case untilClose
 }
 
-/// What a head says about what comes after it.
+/// What a head says about the bytes after it.
 struct MessageFraming: Sendable, Hashable {
     var body: BodyFraming
     /// Whether the connection may serve another exchange, if nothing unexpected follows.
@@ -14,13 +14,13 @@ struct MessageFraming: Sendable, Hashable {
 
     /// Reads the framing from a head and sets its `contentLength`.
     ///
-    /// Where the RFC leaves room: a body that is both chunked and of a given length is read as chunked (6.1), but a given
-    /// length with any other transfer coding is an error; a coding under chunked is an error, since none was asked for
-    /// (7.3); `identity` and an empty name are no coding, and `chunked` said again is one; codings that do not end in
-    /// chunked leave a body that ends with the connection (6.3), handed out as it is.
+    /// Where the RFC leaves room: a body that is both chunked and of a given length is read as chunked (6.1), but a
+    /// length with any other transfer coding is an error. A coding under chunked is an error, since none was asked for
+    /// (7.3). `identity` and an empty name are no coding, and a repeated `chunked` counts once. With codings that do
+    /// not end in chunked, the body ends with the connection (6.3) and is handed out as it is.
     ///
-    /// The connection ends wherever somebody might find another end of the body than we do: with an odd head, with both
-    /// fields, and with either said in another way than once and plainly.
+    /// The connection is closed after any response whose end might be found elsewhere by another reader: with an odd
+    /// head, with both fields, and with a field that is repeated or not plain.
     init(_ head: inout ResponseHead, method: HTTPMethod) throws(FetchError) {
         isPersistent = head.allowsPersistence && !head.isOdd
         let codings = !head.has(.transferEncoding) ? TransferCodings() : head.transferCodings
@@ -34,7 +34,7 @@ struct MessageFraming: Sendable, Hashable {
         }
         if method == .head || head.status == 204 || head.status == 304 {
             body = .none
-            // A 204 that announces content may well send it: what comes next cannot be trusted.
+            // A 204 that announces content may well send it, so the next bytes cannot be trusted.
             if head.status == 204 && (isCoded || (head.contentLength ?? 0) > 0) {
                 isPersistent = false
             }
@@ -47,41 +47,41 @@ struct MessageFraming: Sendable, Hashable {
         case (.chunked, _):
             body = .chunked
         case (.malformed, _):
-            throw FetchError(.protocol, "The body has a transfer coding that was not asked for.")
+            throw FetchError(.protocol, "the body has a transfer coding that was not asked for")
         case (.other, .absent), (.none, .absent):
             body = .untilClose
             isPersistent = false
         case (.other, _):
-            throw FetchError(.protocol, "The response has a Content-Length and a transfer coding.")
+            throw FetchError(.protocol, "the response has a Content-Length and a transfer coding")
         case (.none, .valid(let length)):
             body = .length(length)
         case (.none, .invalid):
-            throw FetchError(.protocol, "The Content-Length is malformed or contradicts itself.")
+            throw FetchError(.protocol, "the Content-Length is malformed or contradicts itself")
         }
     }
 }
 
-/// What all Transfer-Encoding fields say together.
+/// The meaning of all Transfer-Encoding fields together.
 private struct TransferCodings {
     enum Value {
         /// Nothing but `identity` and empty names.
         case none
         case chunked
-        /// Something else than chunked comes last.
+        /// The last coding is not chunked.
         case other
-        /// Chunked comes last, over something else.
+        /// The last coding is chunked, and there are others.
         case malformed
     }
 
     var value = Value.none
-    /// Names, the empty one included.
+    /// The number of names, empty ones included.
     var count = 0
 
-    /// Whether it is said in the one way that leaves no doubt.
+    /// Whether it is written in the one form that leaves no doubt.
     var isPlain: Bool { count == 1 && value == .chunked }
 }
 
-/// What all Content-Length fields say together.
+/// The meaning of all Content-Length fields together.
 private struct AgreedLength {
     enum Value: Equatable {
         case absent, invalid
@@ -89,10 +89,10 @@ private struct AgreedLength {
     }
 
     var value = Value.absent
-    /// Numbers, or what stands in their place.
+    /// The number of members, valid or not.
     var count = 0
 
-    /// Whether it is said once, if at all, and right.
+    /// Whether there is at most one member, and a valid one.
     var isPlain: Bool { count <= 1 && value != .invalid }
 }
 
@@ -134,7 +134,7 @@ extension ResponseHead {
         return agreed
     }
 
-    /// 1*DIGIT that fits; leading zeros are fine.
+    /// 1*DIGIT that fits into an `Int`; leading zeros are allowed.
     private static func decimal(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
         var value = 0
         for byte in text {
@@ -147,7 +147,8 @@ extension ResponseHead {
         return text.isEmpty ? nil : value
     }
 
-    /// Calls `body` with each member of a comma-separated list over all fields of a name, blanks around it taken off.
+    /// Calls `body` with each member of the comma-separated lists in all fields of a name, without the blanks around
+    /// it.
     private func forEachMember(of field: KnownField, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         storage.withUnsafeBufferPointer { text in
             for index in Int(first[Int(field.rawValue)])..<fields.count where fields[index].known == field {

@@ -2,33 +2,33 @@ import Web
 
 /// A proxy to connect through, as a user names it.
 public struct Proxy: Sendable, Hashable {
-    /// How to speak to it.
+    /// The protocol of a proxy.
     public enum Kind: Sendable, Hashable {
-        /// HTTP: requests in absolute form for http, a CONNECT tunnel for https (RFC 9110 section 9.3.6).
+        /// HTTP, with requests in absolute form for http and a CONNECT tunnel for https (RFC 9110 section 9.3.6).
         case http
-        /// SOCKS 5 (RFC 1928) with addresses: names are looked up here.
+        /// SOCKS 5 (RFC 1928) with addresses: the crawler looks up names.
         case socks5
-        /// SOCKS 5 with names: the proxy looks them up.
+        /// SOCKS 5 with names: the proxy looks up names.
         case socks5h
     }
 
-    /// How to speak to it.
+    /// The protocol of a proxy.
     public let kind: Kind
     /// Whether TLS comes first, with a certificate for `host`.
     public let isSecure: Bool
-    /// Its host's name or address, serialised as in a URL.
+    /// The name or address of its host, serialised as in a URL.
     public let host: String
     /// Its port.
     public let port: UInt16
-    /// The user's name, decoded; nil where the proxy is to be used without one. At most 255 bytes, as the password.
+    /// The user name, decoded; nil for a proxy without one. At most 255 bytes, as is the password.
     public let user: [UInt8]?
-    /// The user's password, decoded.
+    /// The password, decoded.
     public let password: [UInt8]
 
-    /// Reads a proxy's URL: scheme `http`, `https`, `socks5` or `socks5h` (`http` where there is none), user and
-    /// password if the proxy asks for them, host, and port (80, 443 and 1080 where there is none).
+    /// Reads a proxy's URL: scheme `http`, `https`, `socks5` or `socks5h` (default `http`), user and password if the
+    /// proxy asks for them, host, and port (default 80, 443 or 1080).
     ///
-    /// - Throws: why it is none, with nothing of the text in it: that may hold a password.
+    /// - Throws: the reason, without any of the text, since that may hold a password.
     public init(_ text: String) throws(ProxyError) {
         let scheme = text.firstRange(of: "://").map { text[..<$0.lowerBound].lowercased() }
         let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
@@ -39,7 +39,7 @@ public struct Proxy: Sendable, Hashable {
         case "socks5h": kind = .socks5h
         default: throw ProxyError("a proxy's scheme must be http, https, socks5 or socks5h")
         }
-        // As an http or https URL whatever the scheme, so that the host is parsed as one.
+        // Parsed as an http or https URL whatever the scheme, so that the host is parsed as theirs.
         guard let url = try? WebURL("\(isSecure ? "https" : "http")://\(rest)"), url.pathname == "/",
             url.search.isEmpty, url.hash.isEmpty
         else {
@@ -55,16 +55,16 @@ public struct Proxy: Sendable, Hashable {
         }
     }
 
-    /// The value of the field Proxy-Authorization (RFC 7617); nil without a user.
+    /// The value of the Proxy-Authorization field (RFC 7617); nil without a user.
     public var authorization: String? {
         guard let user else { return nil }
         return Credentials.basic(user: user, password: password)
     }
 }
 
-/// Why a text names no proxy.
+/// Why a text is not a proxy.
 public struct ProxyError: Error, Sendable, Hashable {
-    /// The end of a sentence for a person.
+    /// The end of a sentence for people.
     public let message: String
 
     init(_ message: String) {

@@ -1,15 +1,15 @@
 /// Writes request heads (RFC 9112 section 3) from bytes, without making a `String`.
 public struct RequestWriter: Sendable {
-    /// The fields of every request, unless others take their places.
+    /// The fields of every request, unless others replace them.
     public static let defaultFields = [
         (name: "Accept", value: "text/html,application/xhtml+xml,*/*;q=0.8"),
         (name: "Accept-Encoding", value: "gzip, deflate, br, zstd"),
     ]
 
-    /// All that is the same in every request, from the end of the Host line to the empty line.
+    /// The part that is the same in every request, from the end of the Host line to the empty line.
     private let tail: [UInt8]
 
-    /// A writer for requests that differ in their target and host alone.
+    /// Creates a writer for requests that differ only in their target and host.
     ///
     /// - Parameters:
     ///   - userAgent: the User-Agent field's value.
@@ -21,16 +21,16 @@ public struct RequestWriter: Sendable {
         try self.init(fields: [("User-Agent", userAgent)] + fields)
     }
 
-    /// A writer for requests with these fields alone, beside Host.
+    /// Creates a writer for requests with only these fields beside Host.
     ///
-    /// - Throws: as the other.
+    /// - Throws: like the other.
     package init(fields: [(name: String, value: String)]) throws(FetchError) {
         var tail = Self.lineEnd
         for (name, value) in fields {
             guard !name.isEmpty, name.utf8.allSatisfy(HTTPByte.isToken),
                 !value.utf8.contains(where: HTTPByte.isControl)
             else {
-                throw FetchError(.protocol, "A request field holds a character that is not allowed.")
+                throw FetchError(.protocol, "a request field holds a character that is not allowed")
             }
             tail += Array("\(name): \(value)\r\n".utf8)
         }
@@ -46,18 +46,18 @@ public struct RequestWriter: Sendable {
     ///   - target: path and query, as the URL serialiser gave them.
     ///   - host: as the URL serialiser gave it, an IPv6 address in brackets.
     ///   - port: nil for the scheme's default.
-    ///   - proxy: for an http URL, the proxy that the request is sent to: it gets the target in absolute form (RFC 9112
+    ///   - proxy: for an http URL, the proxy that the request goes to. It gets the target in absolute form (RFC 9112
     ///     section 3.2.2) and its own credentials.
-    ///   - lines: further fields of this request alone, each with its line end; they are taken as they are.
-    ///   - buffer: what it is appended to.
+    ///   - lines: further fields of this request alone, each with its line end; they are appended as they are.
+    ///   - buffer: the buffer to append to.
     /// - Throws: `url` for a target that does not begin with "/", an empty host, or either with a blank or a control
-    ///   character; the buffer is left alone then.
+    ///   character; the buffer is unchanged then.
     public func append(
         _ method: HTTPMethod, target: UnsafeBufferPointer<UInt8>, host: UnsafeBufferPointer<UInt8>, port: UInt16?,
         through proxy: Proxy? = nil, lines: [UInt8] = [], to buffer: inout [UInt8]
     ) throws(FetchError) {
         guard target.first == UInt8(ascii: "/"), !host.isEmpty, Self.isPlain(target), Self.isPlain(host) else {
-            throw FetchError(.url, "The URL does not fit into a request line.")
+            throw FetchError(.url, "the URL does not fit into a request line")
         }
         append(method == .get ? "GET " : "HEAD ", to: &buffer)
         if proxy != nil {

@@ -1,18 +1,18 @@
 import CText
 
-/// Reading a complete head into a `ResponseHead` (RFC 9112 sections 4 and 5).
+/// Parses a complete head into a `ResponseHead` (RFC 9112 sections 4 and 5).
 ///
-/// Where the RFC leaves room: a line may end with a bare line feed (2.2); a bare CR or a NUL anywhere is an error
-/// (2.2, RFC 9110 5.5), but for CRs in a row before a line feed; blanks before the colon are dropped (5.1); a folded line
-/// is joined to its field (5.2). Beyond it, as in browsers: a line that is no field, having no colon or no token before
-/// it, is passed over, be it a second status line; a status line may name a later version, or none after the point, and
-/// have several spaces before its code. All that but the bare line feed makes the head odd (`isOdd`).
+/// Where the RFC leaves room: a line may end with a bare line feed (2.2). A bare CR or a NUL anywhere is an error (2.2,
+/// RFC 9110 5.5), except CRs in a row before a line feed. Blanks before the colon are dropped (5.1). A folded line is
+/// joined to its field (5.2). Beyond the RFC, as in browsers: a line without a colon, or without a token before it, is
+/// skipped, even a second status line. A status line may name a later version, or none after the point, and have
+/// several spaces before its code. All of this except the bare line feed makes the head odd (`isOdd`).
 extension ResponseHead {
-    /// Fills the head.
+    /// Parses a head.
     ///
     /// - Parameters:
     ///   - bytes: one complete head from the first byte that came, its empty line included.
-    ///   - start: where the status line begins; `lineEnds` holds the offset of every line feed from 0.
+    ///   - start: the offset of the status line. `lineEnds` holds the offset of every line feed, counted from 0.
     /// - Throws: `protocol`.
     mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) throws(FetchError) {
         self.bytes = bytes.count
@@ -24,7 +24,7 @@ extension ResponseHead {
         contentLength = nil
         lastLineSkipped = false
         isOdd = start > 0
-        // Out of self while self is changed: a swap, not a copy.
+        // Swapped out of self while self is changed, to avoid a copy.
         var text: [UInt8] = []
         swap(&text, &storage)
         defer { swap(&text, &storage) }
@@ -36,7 +36,7 @@ extension ResponseHead {
 }
 
 extension ResponseHead {
-    /// Refuses NUL, and CR that is not part of a line's end.
+    /// Refuses NUL, and any CR that is not part of a line's end.
     @inline(__always)
     private mutating func checkControls(_ text: UnsafeBufferPointer<UInt8>) throws(FetchError) {
         guard let start = text.baseAddress, shims_has_stray_control(start, text.count) else { return }
@@ -44,13 +44,13 @@ extension ResponseHead {
         isOdd = true
     }
 
-    /// Refuses NUL, and CR that neither CR nor LF follows. The last byte is a line feed.
+    /// Refuses NUL, and any CR without a CR or LF behind it. The last byte is a line feed.
     @inline(never)
     private func checkLineEnds(_ text: UnsafeBufferPointer<UInt8>) throws(FetchError) {
         for (byte, next) in zip(text, text.dropFirst()) {
             let isBare = next != HTTPByte.carriageReturn && next != HTTPByte.lineFeed
             if byte == 0 || byte == HTTPByte.carriageReturn && isBare {
-                throw FetchError(.protocol, "The response head holds a NUL or a bare CR.")
+                throw FetchError(.protocol, "the response head holds a NUL or a bare CR")
             }
         }
     }
@@ -78,7 +78,7 @@ extension ResponseHead {
 
     /// status-line = "HTTP/" DIGIT [ "." DIGIT ] 1*SP 3DIGIT [ SP reason-phrase ]
     private mutating func parseStatusLine(_ line: UnsafeBufferPointer<UInt8>) throws(FetchError) {
-        let malformed = FetchError(.protocol, "The status line is malformed.")
+        let malformed = FetchError(.protocol, "the status line is malformed")
         guard line.count > 6, let major = HTTPByte.digit(line[5]) else { throw malformed }
         var place = 6
         var minor: Int?
@@ -93,7 +93,7 @@ extension ResponseHead {
             let ones = HTTPByte.digit(line[place + 2])
         else { throw malformed }
         guard hundreds > 0 else {
-            throw FetchError(.protocol, "The status code is below 100.")
+            throw FetchError(.protocol, "the status code is below 100")
         }
         status = UInt16(hundreds * 100 + tens * 10 + ones)
         minorVersion = major > 1 || major == 1 && minor ?? 0 > 0 ? 1 : 0
@@ -129,7 +129,8 @@ extension ResponseHead {
         fields.append(slot)
     }
 
-    /// Where the name of a line ends, a token, and where its colon is, behind blanks; nil for a line that is no field.
+    /// The end of a line's name, a token, and the position of its colon, behind blanks; nil for a line that is not a
+    /// field.
     private static func name(
         _ text: UnsafeBufferPointer<UInt8>, from begin: Int
     ) -> (end: Int, colon: Int)? {
@@ -139,7 +140,8 @@ extension ResponseHead {
         return (end, colon)
     }
 
-    /// Joins a line that begins with a blank to the field before it, or passes it over with what is no field.
+    /// Joins a line that begins with a blank to the field before it, or skips it together with a line that is not a
+    /// field.
     private mutating func fold(_ text: UnsafeMutableBufferPointer<UInt8>, begin: Int, end: Int) {
         isOdd = true
         if lastLineSkipped {
@@ -159,7 +161,7 @@ extension ResponseHead {
 }
 
 extension FieldSlot {
-    /// Takes optional white space off both ends of the value.
+    /// Removes optional white space from both ends of the value.
     @inline(__always)
     fileprivate mutating func trim(_ text: UnsafeBufferPointer<UInt8>) {
         while valueStart < valueEnd, HTTPByte.isBlank(text[Int(valueStart)]) {

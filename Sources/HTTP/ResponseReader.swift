@@ -1,18 +1,18 @@
-/// Reads the responses of one connection, without doing I/O (RFC 9112).
+/// Reads the responses of one connection, without I/O (RFC 9112).
 ///
-/// The engine feeds it what came from the wire and asks for events until it needs more. It is small, since ten
-/// thousand connections have one each, and it holds memory of its own only for a head that came in pieces, as
-/// long as that head is incomplete. What it answers does not depend on how the bytes were cut.
+/// The engine feeds it the bytes of the wire and asks for events until it needs more. It is small, since ten thousand
+/// connections have one each, and it allocates memory only for an incomplete head that came in pieces. Its events do
+/// not depend on how the bytes were cut.
 public struct ResponseReader: Sendable {
-    /// What `next` found.
+    /// An event that `next` returns.
     public enum Event: Equatable, Sendable {
-        /// All input is eaten (or the exchange is over): come again with more.
+        /// All input is consumed, or the exchange is over: call again with more.
         case needMore
         /// The response's head is complete, and in `head`.
         case head
         /// Bytes of the body, as offsets into the input given.
         case body(Range<Int>)
-        /// The response is complete. What follows in the input, if anything, is not eaten.
+        /// The response is complete. Any further input is not consumed.
         case end(keepAlive: Bool)
     }
 
@@ -30,19 +30,19 @@ public struct ResponseReader: Sendable {
     public private(set) var hasStarted = false
     private var informational: Int32 = 0
     private var scanner = HeadScanner()
-    /// The part of a head that came so far, when its end did not come with it.
+    /// The first part of a head whose end has not come yet.
     private var pending: [UInt8] = []
-    /// Body bytes to come, where their number is known.
+    /// The number of body bytes to come, if it is known.
     private var remaining = 0
     private var chunks = ChunkDecoder()
 
-    /// A reader for one connection, with no exchange begun.
+    /// Creates a reader for one connection, before its first exchange.
     public init(limits: HTTPLimits = HTTPLimits()) {
         self.limits = limits
     }
 
-    /// Starts a new exchange on the connection.
-    public mutating func begin(method: HTTPMethod) {
+    /// Starts the response to the next request on the connection.
+    public mutating func startResponse(to method: HTTPMethod) {
         self.method = method
         phase = .head
         isPersistent = false
@@ -53,23 +53,23 @@ public struct ResponseReader: Sendable {
         pending = []
     }
 
-    /// Eats bytes from `offset` on and tells what they are.
+    /// Consumes bytes from `offset` on and returns the next event.
     ///
     /// Informational heads are read and dropped.
     ///
     /// - Parameters:
-    ///   - input: what came from the wire and was not eaten yet begins at `offset`.
-    ///   - offset: 0 ... input.count; moves past what was eaten.
-    ///   - head: filled when the event is `head`, scratch before that.
+    ///   - input: bytes of the wire; those not consumed yet begin at `offset`.
+    ///   - offset: 0 ... input.count; moves past the consumed bytes.
+    ///   - head: complete when the event is `head`, undefined before.
     /// - Returns: the next event; ask again until it is `needMore` or `end`.
-    /// - Throws: `protocol` or `tooLarge`; the connection is of no more use then.
+    /// - Throws: `protocol` or `tooLarge`; close the connection then.
     public mutating func next(
         _ input: UnsafeBufferPointer<UInt8>, at offset: inout Int, head: inout ResponseHead
     ) throws(FetchError) -> Event {
         switch phase {
         case .idle: return .needMore
         case .head: return try readHead(input, at: &offset, head: &head)
-        case .ended: return end(moreFollows: offset < input.count)
+        case .ended: return endResponse(moreFollows: offset < input.count)
         case .untilClose:
             guard offset < input.count else { return .needMore }
             defer { offset = input.count }
@@ -89,33 +89,33 @@ public struct ResponseReader: Sendable {
             case .data(let run): return .body(run)
             case .end:
                 if chunks.isOdd { isPersistent = false }
-                return end(moreFollows: offset < input.count)
+                return endResponse(moreFollows: offset < input.count)
             }
         }
     }
 
-    /// Takes note that the peer has closed the connection and that all input was eaten.
+    /// Ends the response because the peer has closed the connection, after all input was consumed.
     ///
     /// - Returns: `end(keepAlive: false)`, if that completes the response.
-    /// - Throws: `closed` when not a byte of the response has come, `protocol` when only empty lines have, `truncated`
-    ///   when the rest of it is missing.
+    /// - Throws: `closed` if not a byte of the response has come, `protocol` if only empty lines have, `truncated` if
+    ///   the rest is missing.
     public mutating func close() throws(FetchError) -> Event {
         switch phase {
         case .untilClose, .ended, .idle:
             phase = .idle
             return .end(keepAlive: false)
         case .head where !hasStarted:
-            throw FetchError(.closed, "The server closed the connection without an answer.")
+            throw FetchError(.closed, "the server closed the connection without an answer")
         case .head:
             let isEmpty = pending.withUnsafeBufferPointer { scanner.isEmpty($0, end: $0.count) }
             if informational == 0, isEmpty { throw HeadScanner.notHTTP }
-            throw FetchError(.truncated, "The connection ended inside the response head.")
+            throw FetchError(.truncated, "the connection ended inside the response head")
         case .length, .chunked:
-            throw FetchError(.truncated, "The connection ended inside the body.")
+            throw FetchError(.truncated, "the connection ended inside the body")
         }
     }
 
-    private mutating func end(moreFollows: Bool) -> Event {
+    private mutating func endResponse(moreFollows: Bool) -> Event {
         phase = .idle
         return .end(keepAlive: isPersistent && !moreFollows)
     }
@@ -128,14 +128,14 @@ extension ResponseReader {
         while offset < input.count {
             hasStarted = true
             let rest = UnsafeBufferPointer(rebasing: input[offset...])
-            guard let eaten = try takeHead(rest, head: &head) else {
+            guard let eaten = try parseHead(rest, head: &head) else {
                 offset = input.count
                 return .needMore
             }
             offset += eaten
             scanner = HeadScanner()
             if head.status >= 200 {
-                try beginBody(&head)
+                try startBody(&head)
                 return .head
             }
             try passInformational(head.status)
@@ -144,8 +144,8 @@ extension ResponseReader {
         return .needMore
     }
 
-    /// Parses a head that ends in `rest`; keeps the bytes for later and returns nil if it does not.
-    private mutating func takeHead(
+    /// Parses a head that ends in `rest`. If it does not end there, keeps the bytes for later and returns nil.
+    private mutating func parseHead(
         _ rest: UnsafeBufferPointer<UInt8>, head: inout ResponseHead
     ) throws(FetchError) -> Int? {
         head.lineEnds.removeAll(keepingCapacity: true)
@@ -158,7 +158,7 @@ extension ResponseReader {
             return nil
         }
         let before = pending.count
-        // The head's end may come anywhere in a read of any size, but no more than the limit is ever kept.
+        // The head's end may be anywhere in a read of any size, but no more than the limit is kept.
         let taken = min(rest.count, max(0, Int(limits.head) - before) + 1)
         pending.append(contentsOf: rest[..<taken])
         let end = try pending.withUnsafeBufferPointer { (bytes) throws(FetchError) in
@@ -178,15 +178,15 @@ extension ResponseReader {
 
     private mutating func passInformational(_ status: UInt16) throws(FetchError) {
         if status == 101 {
-            throw FetchError(.protocol, "The server switched protocols, which was not asked for.")
+            throw FetchError(.protocol, "the server switched protocols, which was not asked for")
         }
         informational += 1
         if informational > limits.informational {
-            throw FetchError(.tooLarge, "Too many informational responses.")
+            throw FetchError(.tooLarge, "too many informational responses")
         }
     }
 
-    private mutating func beginBody(_ head: inout ResponseHead) throws(FetchError) {
+    private mutating func startBody(_ head: inout ResponseHead) throws(FetchError) {
         let framing = try MessageFraming(&head, method: method)
         isPersistent = framing.isPersistent && !wasOdd
         switch framing.body {

@@ -1,9 +1,9 @@
-/// What a client makes of a response's status code (RFC 9110 section 15).
+/// The meaning of a response's status code for a client (RFC 9110 section 15).
 package enum StatusCode {
-    /// Whether the client goes on where its Location says (Fetch standard, "redirect status").
+    /// Whether the client follows the Location field (Fetch standard, "redirect status").
     ///
-    /// What else is of class 3xx is an answer: 300 offers a choice, 304 says that nothing has changed, 305 names a proxy, which
-    /// is not to be taken from a server (section 15.4.6), and a code that is not known counts as 300.
+    /// Other codes of class 3xx are answers: 300 offers a choice, 304 means that nothing has changed, 305 names a
+    /// proxy, which must not be accepted from a server (section 15.4.6), and an unknown code counts as 300.
     package static func isRedirect(_ code: UInt16) -> Bool {
         switch code {
         case 301, 302, 303, 307, 308: true
@@ -11,8 +11,8 @@ package enum StatusCode {
         }
     }
 
-    /// The code as which one is understood: one that is not known is its class's first, and one of no class a failure of
-    /// the server's.
+    /// The code that a code counts as: an unknown one counts as the first of its class, and one without a class as a
+    /// server error.
     package static func understood(_ code: UInt16) -> UInt16 {
         switch code {
         case 500...508, 510, 511: code

@@ -1,14 +1,14 @@
 import CText
 
-/// Takes off zstd; its memory, as large as the largest window so far, is kept from one body to the next.
+/// Decodes zstd. Its memory, as large as the largest window so far, is kept from one body to the next.
 final class ZstdCodec {
-    /// 8 MiB: what a decoder for the web must support and an encoder must not exceed (RFC 9659).
+    /// 8 MiB: a decoder for the web must support it, and an encoder must not exceed it (RFC 9659).
     private static let windowLog: Int32 = 23
 
     private let context: OpaquePointer
-    /// Bytes of a frame that tell whether it is one: its magic number, and the descriptor of a frame with content.
+    /// The number of bytes that identify a frame: its magic number, and the descriptor of a frame with content.
     private static let startLength = 5
-    /// The first of those of the present frame, while they come in, and all of them from then on.
+    /// These bytes of the present frame, as far as they have come.
     private var start: [UInt8] = []
     /// A frame's header is no longer (RFC 8878, section 3.1.1.1).
     private static let longestHeader = 18
@@ -18,7 +18,7 @@ final class ZstdCodec {
     private(set) var isComplete = false
 
     init() throws(FetchError) {
-        guard let context = ZSTD_createDCtx() else { throw FetchError(.decode, "zstd has no memory.") }
+        guard let context = ZSTD_createDCtx() else { throw FetchError(.decode, "zstd has no memory") }
         self.context = context
         ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Self.windowLog)
     }
@@ -27,17 +27,17 @@ final class ZstdCodec {
         ZSTD_freeDCtx(context)
     }
 
-    /// Bytes that it holds.
+    /// The number of bytes that it holds.
     var size: Int { ZSTD_sizeof_DCtx(context) }
 
-    func begin() {
+    func startBody() {
         ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
         isComplete = false
         start.removeAll(keepingCapacity: true)
     }
 
-    /// Whether a frame may begin so by RFC 8878, sections 3.1.1 and 3.1.2: with a magic number, and without the reserved bit.
-    /// The library decodes formats from before that, too, by code that nobody should let strangers reach.
+    /// Whether a frame may begin with these bytes (RFC 8878, sections 3.1.1 and 3.1.2): with a magic number, and
+    /// without the reserved bit. The library also decodes older formats, with code that remote data should not reach.
     private static func mayBegin(_ start: [UInt8]) -> Bool {
         guard let first = start.first else { return true }
         let isSkippable = 0x50...0x5F ~= first
@@ -47,12 +47,12 @@ final class ZstdCodec {
         return isSkippable || start.count < Self.startLength || start[4] & 0x08 == 0
     }
 
-    /// Reads some input and writes some output; all input is read once the output is not filled. Frames may follow each
-    /// other (RFC 8878, section 3.1).
+    /// Reads some input and writes some output. All input has been read if the output is not full. Frames may follow
+    /// each other (RFC 8878, section 3.1).
     func step(
         _ input: UnsafeBufferPointer<UInt8>, _ output: UnsafeMutableBufferPointer<UInt8>
     ) throws(FetchError) -> CodecStep {
-        // Asking once more after a frame's end would begin another.
+        // A further call after a frame's end would start another.
         guard !(isComplete && input.isEmpty) else { return CodecStep(read: 0, written: 0) }
         var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
         var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
@@ -98,6 +98,6 @@ final class ZstdCodec {
     }
 
     private static var failure: FetchError {
-        FetchError(.decode, "The body is not the zstd data that it is said to be.")
+        FetchError(.decode, "the body is not the zstd data that it is said to be")
     }
 }

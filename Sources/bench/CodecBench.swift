@@ -42,7 +42,7 @@ struct CodecBench: ParsableCommand {
         measure(name, operations: times, bytes: times * input.count) {
             input.withUnsafeBufferPointer { input in
                 for _ in 0..<times {
-                    reader.begin(method: .get)
+                    reader.startResponse(to: .get)
                     var offset = 0
                     while let event = try? reader.next(input, at: &offset, head: &scratch), event != .needMore {}
                 }
@@ -56,7 +56,7 @@ struct CodecBench: ParsableCommand {
         measure(name, operations: times, bytes: times * input.count) {
             input.withUnsafeBufferPointer { input in
                 for _ in 0..<times {
-                    reader.begin(method: .get)
+                    reader.startResponse(to: .get)
                     for piece in [input[..<100], input[100...]] {
                         var offset = 0
                         let piece = UnsafeBufferPointer(rebasing: piece)

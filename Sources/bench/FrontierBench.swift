@@ -46,7 +46,7 @@ struct FrontierBench: ParsableCommand {
         options.seeds = ["http://127.0.0.1:8080/"]
         options.concurrency = 1
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         guard let dispatch = crawl.next(now: 0) else { throw ExitCode.failure }
         let head = try htmlHead()
         _ = crawl.head(head, slot: dispatch.slot)
@@ -58,7 +58,7 @@ struct FrontierBench: ParsableCommand {
         }
         let cost = Double(threadCPUTime() - before) / Double(size)
         print("new URL up to \(size): \(cost.rounded()) ns, page made in it")
-        crawl.end(slot: dispatch.slot, .complete, now: 1)
+        crawl.endExchange(in: dispatch.slot, .complete, now: 1)
         return crawl
     }
 
@@ -70,7 +70,7 @@ struct FrontierBench: ParsableCommand {
     private static func htmlHead() throws -> ResponseHead {
         var head = ResponseHead()
         var reader = ResponseReader()
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         let text = Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4096\r\n\r\n".utf8)
         var offset = 0
         _ = try text.withUnsafeBufferPointer { try reader.next($0, at: &offset, head: &head) }

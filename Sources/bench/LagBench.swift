@@ -23,12 +23,12 @@ struct LagBench: ParsableCommand {
         for engine in [EngineKind.coroutine, .callback] {
             let page = try LaggingCrawl(engine, links: links, follows: false)
             print("\(engine), a page of \(links) links: longest turn \(milliseconds(page.longestTurn()))")
-            page.end()
+            page.stop()
             let index = try LaggingCrawl(engine, links: connections, follows: true)
             let turn = milliseconds(index.longestTurn())
             print("\(engine), an index of \(connections) links, connected to at once: \(turn)")
             print("\(engine), \(index.waiting) time-outs due at once: \(milliseconds(index.longestTurnOfTimeouts()))")
-            index.end()
+            index.stop()
         }
     }
 
@@ -62,10 +62,10 @@ private final class LaggingCrawl: CrawlSubscriber {
         engine = try kind.make(loop: loop, crawl: crawl)
         crawl.subscribe(JSONLog(output: output, clockOffset: EventLoop.calendarOffset()))
         crawl.subscribe(self)
-        try crawl.begin(now: loop.now)
+        try crawl.start(now: loop.now)
     }
 
-    func end() {
+    func stop() {
         engine.stop()
         server.stop()
         _ = output.close(patience: 1_000_000_000)

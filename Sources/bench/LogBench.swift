@@ -15,7 +15,7 @@ struct LogBench: ParsableCommand {
         var options = CrawlOptions()
         options.seeds = ["http://127.0.0.1:8080/", "http://127.0.0.1:8080/docs/page-17.html"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         let json = JSONLog(output: output, clockOffset: EventLoop.calendarOffset())
         let text = TextLog(output: output, clockOffset: EventLoop.calendarOffset(), detail: .normal)
         let record = FetchRecord(slot: 3, url: URLID(index: 1), endedAt: 0, outcome: .ok)

@@ -36,7 +36,7 @@ final class MeasuredCrawl: CrawlSubscriber {
         let output = LogOutput(descriptor: sink, name: "/dev/null")
         crawl.subscribe(JSONLog(output: output, clockOffset: EventLoop.calendarOffset()))
         crawl.subscribe(self)
-        try crawl.begin(now: loop.now)
+        try crawl.start(now: loop.now)
         let running = try engine.make(loop: loop, crawl: crawl)
         running.start()
         loop.run()

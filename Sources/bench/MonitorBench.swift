@@ -75,7 +75,7 @@ struct MonitorBench: ParsableCommand {
             for (way, options) in ways.enumerated() {
                 let start = EventLoop.clock()
                 let crawl = try TerminalProgram(crawltop, [url, "--no-config", "--no-robots"] + options)
-                spent[way].append(Double(crawl.end()) / 1e6)
+                spent[way].append(Double(crawl.waitForExit()) / 1e6)
                 if way == 0 { frames.append(Double(EventLoop.clock() - start) / 1e8) }
             }
         }

@@ -50,7 +50,7 @@ private struct SiteLoad: Sendable {
                 let path = page < 50 ? "page-\(page).html" : "topic-\(page / 50)/page-\(page).html"
                 let request = Array("GET /\(path) HTTP/1.1\r\nHost: x\r\nUser-Agent: bench\r\n\r\n".utf8)
                 send(descriptor, request, request.count, Int32(MSG_NOSIGNAL))
-                readers[index].begin(method: .get)
+                readers[index].startResponse(to: .get)
             }
             for index in descriptors.indices where !finish(descriptors[index], &readers[index], &head, &buffer) {
                 close(descriptors[index])

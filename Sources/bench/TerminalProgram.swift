@@ -73,7 +73,7 @@ final class TerminalProgram {
     }
 
     /// Reads to the program's end: nanoseconds of CPU time that it took.
-    func end() -> Int64 {
+    func waitForExit() -> Int64 {
         while readSome(.max) { forget() }
         var usage = rusage()
         var status: Int32 = 0

@@ -16,7 +16,7 @@ struct Crawltop {
         FatalSignals.claim()
         let openFiles = DescriptorBudget.raiseOpenFiles()
         if let shortage = DescriptorBudget.shortage(openFiles: openFiles) {
-            StandardStreams.say(shortage)
+            StandardStreams.report(shortage)
             exit(ExitReason.usage(shortage).code)
         }
         let reason: ExitReason
@@ -30,7 +30,7 @@ struct Crawltop {
             print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
             return
         }
-        if reason.isFailure { StandardStreams.say(reason.sentence) }
+        if reason.isFailure { StandardStreams.report(reason.sentence) }
         exit(reason.code)
     }
 
@@ -42,7 +42,7 @@ struct Crawltop {
     }
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?, _ openFiles: Int) -> ExitReason {
-        options.remarks.forEach(StandardStreams.say)
+        options.remarks.forEach(StandardStreams.report)
         do {
             let loop = try EventLoop(selector: options.selector)
             var options = options
@@ -70,7 +70,7 @@ struct Crawltop {
         let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency)
         options.crawl.concurrency = granted
         options.crawl.concurrencyLimit = min(budget.connections, options.crawl.concurrencyLimit)
-        if let remark { StandardStreams.say(remark) }
+        if let remark { StandardStreams.report(remark) }
         if let file = options.crawl.caFile { try checkCertificates(file) }
         var notes: [SafeText] = []
         if options.engine == .blocking { notes.append("engine blocking: the screen stands still during each fetch") }
@@ -78,8 +78,8 @@ struct Crawltop {
         if !options.crawl.obeysRobots { notes.append("robots.txt is not obeyed") }
         let screen = LiveScreen(options, notes: notes)
         if screen == nil {
-            if options.crawl.isInsecure { StandardStreams.say("warning: certificates are not verified") }
-            if !options.crawl.obeysRobots { StandardStreams.say("warning: robots.txt is not obeyed") }
+            if options.crawl.isInsecure { StandardStreams.report("warning: certificates are not verified") }
+            if !options.crawl.obeysRobots { StandardStreams.report("warning: robots.txt is not obeyed") }
         }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
         let reason = session.run(
@@ -87,10 +87,11 @@ struct Crawltop {
             startScreen: screen?.start)
         // The report for people, on the terminal or in the text log, has lines of its own.
         if screen == nil, options.format == .json || options.output != nil {
-            Remarks.of(session.crawl).forEach(StandardStreams.say)
+            Remarks.of(session.crawl).forEach(StandardStreams.report)
             let trapped = session.crawl.traps.values.reduce(0, +)
             if trapped > 0 {
-                StandardStreams.say("\(counted(trapped, "URL")) skipped as part of traps: --no-trap-guard follows them")
+                StandardStreams.report(
+                    "\(counted(trapped, "URL")) skipped as part of traps: --no-trap-guard follows them")
             }
         }
         return reason

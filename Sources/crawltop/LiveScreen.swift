@@ -34,11 +34,12 @@ struct LiveScreen {
         guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
         guard Monitor.canStart(monitorOptions) else {
             let type = SafeText(untrusted: monitorOptions.terminalType).string
-            StandardStreams.say("no screen on a terminal of type '\(type)': a log instead")
+            StandardStreams.report("no screen on a terminal of type '\(type)': a log instead")
             return nil
         }
         if options.keepRunning, options.output == nil {
-            StandardStreams.say("--keep-running without --output: nothing tells of the crawl once the terminal is gone")
+            StandardStreams.report(
+                "--keep-running without --output: nothing tells of the crawl once the terminal is gone")
         }
         self.options = options
         self.monitorOptions = monitorOptions

@@ -16,7 +16,7 @@ enum StandardStreams {
     }
 
     /// Says a sentence on standard error, unless that is a terminal or a pipe that takes nothing for a second.
-    static func say(_ sentence: String) {
+    static func report(_ sentence: String) {
         let line = "crawltop: \(sentence)\n"
         var entry = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
         guard poll(&entry, 1, 1000) > 0, entry.revents & Int16(POLLOUT) != 0 else { return }

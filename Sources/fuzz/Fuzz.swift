@@ -37,7 +37,7 @@ struct Fuzz: ParsableCommand {
         let kept = try LastInput(input ?? "fuzz-\(name).input")
         var fuzzer = Fuzzer(target, seed: seed)
         var reported = 0.0
-        fuzzer.run(before: kept.keep) { fuzzer in
+        fuzzer.run(before: kept.store) { fuzzer in
             guard fuzzer.runs % 64 == 0 else { return false }
             // An input that takes a minute is a hang, and ends the program.
             alarm(60)

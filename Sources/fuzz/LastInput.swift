@@ -28,7 +28,7 @@ final class LastInput {
     }
 
     /// Keeps an input behind its length, four bytes, least first.
-    func keep(_ input: [UInt8]) {
+    func store(_ input: [UInt8]) {
         file.storeBytes(of: UInt32(input.count).littleEndian, as: UInt32.self)
         input.withUnsafeBytes { bytes in
             if let start = bytes.baseAddress {

@@ -81,7 +81,7 @@ import Testing
     private func play(_ crawl: Crawl, seed: UInt64, until isOver: () -> Bool) throws {
         let engine = PlayedEngine()
         crawl.delegate = engine
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         var (dice, whim) = (SplitMix64(seed: ~seed), Whim(dice: SplitMix64(seed: seed &+ 15)))
         var (now, busy, dropped, turns): (Int64, [Int], Int, Int) = (1, [], 0, 0)
         while crawl.state != .finished, turns < 4_000, !isOver() {
@@ -92,7 +92,7 @@ import Testing
                 dropped += 1
                 guard let place = busy.firstIndex(of: slot) else { continue }
                 busy.remove(at: place)
-                crawl.end(slot: slot, .failed(FetchError(.closed, "cancelled")), now: now)
+                crawl.endExchange(in: slot, .failed(FetchError(.closed, "cancelled")), now: now)
             }
             now += 1_000_000
             if let dispatch = crawl.next(now: now) {
@@ -166,7 +166,7 @@ import Testing
     private func finish(_ slot: Int, of crawl: Crawl, _ dice: inout SplitMix64, _ now: Int64) throws {
         crawl.enter(.connecting, slot: slot, now: now)
         switch answer(String(crawl.url(in: slot).pathname), &dice) {
-        case .failure(let kind): crawl.end(slot: slot, .failed(FetchError(kind, "it failed")), now: now + 10)
+        case .failure(let kind): crawl.endExchange(in: slot, .failed(FetchError(kind, "it failed")), now: now + 10)
         case .response(let text):
             if dice.next() % 8 == 0 {
                 crawl.connected(slot: slot, connection: dice.next() % 9 + 1, peer: "127.0.0.1:80", reused: true)
@@ -174,7 +174,7 @@ import Testing
             }
             try respond(crawl, slot, text, now: now)
             crawl.received(1, slot: slot)
-            crawl.end(slot: slot, .complete, now: now + 10)
+            crawl.endExchange(in: slot, .complete, now: now + 10)
         }
     }
 }

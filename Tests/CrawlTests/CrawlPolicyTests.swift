@@ -100,7 +100,7 @@ import Testing
         crawl.perform(.drain, now: 2)
         #expect(crawl.state == .draining)
         #expect(crawl.next(now: 3) == nil)
-        crawl.end(slot: dispatch.slot, .failed(FetchError(.closed, "closed")), now: 4)
+        crawl.endExchange(in: dispatch.slot, .failed(FetchError(.closed, "closed")), now: 4)
         #expect(recorder.states == [.running, .draining, .finished])
         #expect(crawl.wasStopped)
     }
@@ -116,9 +116,9 @@ import Testing
 
     @Test func aHeldCrawlDispatchesNothing() throws {
         let (crawl, _) = try begun()
-        crawl.hold(true, by: .log)
+        crawl.holdDispatch(true, by: .log)
         #expect(crawl.next(now: 1) == nil)
-        crawl.hold(false, by: .log)
+        crawl.holdDispatch(false, by: .log)
         #expect(crawl.next(now: 2) != nil)
     }
 
@@ -126,13 +126,13 @@ import Testing
         let (crawl, _) = try begun()
         let engine = PlayedEngine()
         crawl.delegate = engine
-        crawl.hold(true, by: .log)
-        crawl.hold(true, by: .store)
-        crawl.hold(true, by: .log)
+        crawl.holdDispatch(true, by: .log)
+        crawl.holdDispatch(true, by: .store)
+        crawl.holdDispatch(true, by: .log)
         #expect(crawl.idleReasons(now: 1).holders == [.log, .store])
-        crawl.hold(false, by: .log)
+        crawl.holdDispatch(false, by: .log)
         #expect(crawl.idleReasons(now: 2).holders == [.store] && crawl.next(now: 2) == nil && engine.dispatches == 0)
-        for _ in 0..<2 { crawl.hold(false, by: .store) }
+        for _ in 0..<2 { crawl.holdDispatch(false, by: .store) }
         #expect(crawl.idleReasons(now: 3).holders.isEmpty && engine.dispatches == 1 && crawl.next(now: 3) != nil)
     }
 
@@ -194,7 +194,7 @@ import Testing
         options.seeds = seeds
         options.exclude = exclude
         let error = #expect(throws: CrawlOptionsError.self) {
-            try Crawl(options: options, now: 0).begin(now: 0)
+            try Crawl(options: options, now: 0).start(now: 0)
         }
         #expect(error?.message.contains(part) == true)
     }

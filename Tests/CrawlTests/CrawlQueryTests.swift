@@ -9,7 +9,7 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/0"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         return crawl
     }
 
@@ -26,7 +26,7 @@ import Testing
     private func respond(_ crawl: Crawl, slot: Int, body: String) throws {
         var reader = ResponseReader()
         var head = ResponseHead()
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         let fields = "Content-Type: text/html; charset=utf-8\r\nContent-Length: \(body.utf8.count)"
         let text = "HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(body)"
         try Array(text.utf8).withUnsafeBufferPointer { bytes in
@@ -54,7 +54,7 @@ import Testing
         let phases = details.live.phases(endingAt: 9)
         #expect(phases.wait == 3)
         #expect(phases.read == 5)
-        crawl.end(slot: 0, .complete, now: 10)
+        crawl.endExchange(in: 0, .complete, now: 10)
         #expect(crawl.details(of: 0) == nil)
         #expect(crawl.details(of: -1) == nil)
     }
@@ -63,7 +63,7 @@ import Testing
         let crawl = try crawl()
         for page in 1...5 {
             _ = try fetch(crawl, link: "/\(page)")
-            crawl.end(slot: 0, .complete, now: 5)
+            crawl.endExchange(in: 0, .complete, now: 5)
         }
         let last = try #require(crawl.next(now: 6))
         let texts = crawl.referrers(of: last.url, limit: 9).map { crawl.text(of: $0) }

@@ -46,7 +46,7 @@ private final class Holder: CrawlSubscriber {
 
     func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard case .links = event, let crawl = crawl as? Crawl else { return }
-        for isHeld in [true, false] { crawl.hold(isHeld, by: .store) }
+        for isHeld in [true, false] { crawl.holdDispatch(isHeld, by: .store) }
     }
 }
 
@@ -57,7 +57,7 @@ private final class Holder: CrawlSubscriber {
         let crawl = try Crawl(options: options, now: 0)
         let story = Story(level)
         crawl.subscribe(story)
-        try crawl.begin(now: 5)
+        try crawl.start(now: 5)
         try body(crawl)
         return story.words
     }
@@ -89,8 +89,8 @@ private final class Holder: CrawlSubscriber {
         let words = try story(.outcomes) { crawl in
             crawl.perform(.freeze, now: 6)
             crawl.perform(.thaw, now: 7)
-            crawl.hold(true, by: .log)
-            crawl.hold(false, by: .log)
+            crawl.holdDispatch(true, by: .log)
+            crawl.holdDispatch(false, by: .log)
             crawl.perform(.abort, now: 8)
         }
         #expect(

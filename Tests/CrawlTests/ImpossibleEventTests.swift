@@ -10,15 +10,15 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         let image = CrawlImage(options: options)
-        image.take(.state(.running, at: 1))
-        lend("http://a.test") { image.take(.hostFound(host: 0, isInScope: true, origin: $0)) }
+        image.apply(.state(.running, at: 1))
+        lend("http://a.test") { image.apply(.hostFound(host: 0, isInScope: true, origin: $0)) }
         for index in 0..<2 as Range<UInt32> {
-            lend("http://a.test/\(index)") { image.take(.found(find(index, $0))) }
-            image.take(.moved(move(index, nil, .todo)))
-            image.take(.queued(URLID(index: index), .back, failedAttempts: nil))
+            lend("http://a.test/\(index)") { image.apply(.found(find(index, $0))) }
+            image.apply(.moved(move(index, nil, .todo)))
+            image.apply(.queued(URLID(index: index), .back, failedAttempts: nil))
         }
-        image.take(.moved(move(0, .todo, .inFlight)))
-        image.take(.started(start(0, 0)))
+        image.apply(.moved(move(0, .todo, .inFlight)))
+        image.apply(.started(start(0, 0)))
         #expect(image.ignoredEvents == 0)
         return image
     }
@@ -111,25 +111,25 @@ import Testing
     @Test func isCounted_AndChangesNothing() throws {
         let image = try image()
         for (index, event) in impossible().enumerated() {
-            image.take(event)
+            image.apply(event)
             #expect(image.ignoredEvents == index + 1, "\(event)")
         }
         #expect(image.counts == Counts(seen: 2, todo: 1, inFlight: 1))
         #expect(image.hostCount == 1 && image.slotCount == 1 && image.statistics.fetches == 0)
         #expect(image.todo(0..<9) == [URLID(index: 1)])
-        image.take(.moved(move(0, .inFlight, .done)))
-        image.take(.ended(record(0, 0)))
+        image.apply(.moved(move(0, .inFlight, .done)))
+        image.apply(.ended(record(0, 0)))
         #expect(image.counts == Counts(seen: 2, todo: 1, done: 1) && image.exchange(in: 0) == nil)
     }
 
     @Test func sumsHaveRoom() throws {
         let image = try image()
         for _ in 0..<1_000 {
-            image.take(.received(slot: 0, bytes: 1 << 39))
-            image.take(.notKept(urls: 1 << 39))
-            image.take(.state(.finished, at: 1 << 59))
-            image.take(.state(.running, at: 1 << 59))
-            image.take(
+            image.apply(.received(slot: 0, bytes: 1 << 39))
+            image.apply(.notKept(urls: 1 << 39))
+            image.apply(.state(.finished, at: 1 << 59))
+            image.apply(.state(.running, at: 1 << 59))
+            image.apply(
                 .links(PageLinkNews(page: URLID(index: 0), targets: .init(start: nil, count: 0), dropped: 1 << 39)))
         }
         #expect(image.ignoredEvents == 0 && image.statistics.duration(at: 1 << 59) == 1 << 59 - 1)

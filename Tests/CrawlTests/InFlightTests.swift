@@ -19,10 +19,10 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a/1", "http://a/2", "http://a/3"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         let first = try #require(crawl.next(now: 10))
         _ = try #require(crawl.next(now: 20))
-        crawl.end(slot: first.slot, .failed(FetchError(.reset, "gone")), now: 40)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.reset, "gone")), now: 40)
         crawl.perform(.abort, now: 60)
         #expect(crawl.statistics.inFlight.highest == 2)
         // One for 10 ns, two for 20, one for 20.

@@ -69,7 +69,7 @@ func begun(_ change: (inout CrawlOptions) -> Void = { _ in }) throws -> (Crawl, 
     let crawl = try Crawl(options: options, now: 0)
     let recorder = Recorder()
     crawl.subscribe(recorder)
-    try crawl.begin(now: 0)
+    try crawl.start(now: 0)
     return (crawl, recorder)
 }
 
@@ -108,11 +108,11 @@ func play(
         switch answer ?? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n" {
         case .failure(let kind):
             each(crawl, now)
-            crawl.end(slot: slot, .failed(FetchError(kind, "it failed")), now: now + 10)
+            crawl.endExchange(in: slot, .failed(FetchError(kind, "it failed")), now: now + 10)
         case .response(let text):
             try respond(crawl, slot, text, now: now)
             each(crawl, now)
-            crawl.end(slot: slot, .complete, now: now + 10)
+            crawl.endExchange(in: slot, .complete, now: now + 10)
         }
     }
 }
@@ -126,7 +126,7 @@ func respond(_ crawl: Crawl, _ slot: Int, _ text: String, now: Int64) throws {
     crawl.enter(.reading, slot: slot, now: now + 5)
     crawl.received(bytes.count, slot: slot)
     var reader = ResponseReader()
-    reader.begin(method: crawl.method(in: slot))
+    reader.startResponse(to: crawl.method(in: slot))
     try bytes.withUnsafeBufferPointer { input in
         var offset = 0
         while true {

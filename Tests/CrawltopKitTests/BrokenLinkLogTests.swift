@@ -9,7 +9,7 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/", "http://a.test/seed"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         let page = "<a href=/old>x</a><a href=/old#x>x</a><a href=/new>x</a>"
         try answer(
             crawl, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.utf8.count)\r\n\r\n" + page)
@@ -44,7 +44,7 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         func page(_ text: String) -> String {
             "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(text.utf8.count)\r\n\r\n" + text
         }
@@ -64,7 +64,7 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/0"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         for next in 1...3 {
             try answer(crawl, "HTTP/1.1 302 So\r\nLocation: /\(next)\r\nContent-Length: 0\r\n\r\n")
         }

@@ -44,7 +44,7 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/0", "http://a.test/1", "http://a.test/2"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         for now in [5, 5, 7] as [Int64] { _ = crawl.next(now: now) }
         crawl.enter(.connecting, slot: 0, now: 8)
         let engine = PlayedEngine()

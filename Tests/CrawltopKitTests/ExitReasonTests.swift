@@ -23,7 +23,7 @@ import Testing
         let crawl = try Crawl(options: options, now: 0)
         let verdict = Verdict(failOn: try FailOn(list))
         crawl.subscribe(verdict)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         var sentences: [String] = []
         for status in [404, 404, 200] {
             try answer(crawl, "HTTP/1.1 \(status) So\r\nContent-Length: 0\r\n\r\n")
@@ -52,7 +52,7 @@ import Testing
         let crawl = try Crawl(options: options, now: 0)
         let verdict = Verdict(failOn: try FailOn("broken"))
         crawl.subscribe(verdict)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         for (status, location) in answers {
             let field = location.map { "Location: \($0)\r\n" } ?? ""
             try answer(crawl, "HTTP/1.1 \(status) So\r\n\(field)Content-Length: 0\r\n\r\n")

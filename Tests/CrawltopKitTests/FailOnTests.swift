@@ -20,7 +20,7 @@ import Testing
         let crawl = try Crawl(options: options, now: 0)
         let verdict = Verdict(failOn: try FailOn(list.joined(separator: ",")))
         crawl.subscribe(verdict)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         let isGone = counts[0] == 2
         let page = "<a href=/old>x</a>" + (isGone ? "<a href=/new>x</a>" : "")
         try answer(crawl, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page)
@@ -39,7 +39,7 @@ import Testing
         let crawl = try Crawl(options: options, now: 0)
         let verdict = Verdict(failOn: try FailOn("4xx,broken"))
         crawl.subscribe(verdict)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         try answer(crawl, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
         let link = isLinked ? "<a href=/robots.txt>r</a>" : ""
         try answer(crawl, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + link)

@@ -37,7 +37,7 @@ import Testing
         #expect(line["outcome"] as? String == "redirect")
         #expect(line["status"] as? Int == 302)
         #expect(line["error"] as? String == "too-large")
-        #expect(line["message"] as? String == "The body is larger than 3 bytes.")
+        #expect(line["message"] as? String == "the body is larger than 3 bytes")
         #expect(line["attempt"] as? Int == 2)
         #expect(line["will_retry"] as? Bool == true)
         #expect(line["depth"] as? Int == 3)
@@ -70,7 +70,7 @@ import Testing
         statistics.skips = [.tooLong: 2]
         statistics.bytes = 12345
         let buffer = LineBuffer()
-        buffer.beginLine(type: "summary")
+        buffer.startLine(type: "summary")
         buffer.totals(statistics)
         buffer.endLine()
         let line = try parsed(buffer)
@@ -106,7 +106,7 @@ import Testing
     private var fullRecord: FetchRecord {
         let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 123_000_000, outcome: .redirect)
         record.status = 302
-        record.error = FetchError(.tooLarge, "The body is larger than 3 bytes.")
+        record.error = FetchError(.tooLarge, "the body is larger than 3 bytes")
         record.attempt = 2
         record.willRetry = true
         record.depth = 3
@@ -131,7 +131,7 @@ import Testing
     private func fetchLine(_ record: FetchRecord) throws -> [String: Any] {
         var clock = WallClock(offset: 1_790_000_000_000_000_000, zone: .utc)
         let buffer = LineBuffer()
-        buffer.beginFetch(record, clock: &clock)
+        buffer.startFetch(record, clock: &clock)
         buffer.field("url", word: "http://h/")
         buffer.fetchResult(record)
         buffer.field("referrer", word: nil)

@@ -9,7 +9,7 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         try answer(
             crawl,
             "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
@@ -38,7 +38,7 @@ import Testing
         let crawl = try Crawl(options: options, now: 0)
         let verdict = Verdict(failOn: try FailOn(list))
         crawl.subscribe(verdict)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         try answer(crawl, "HTTP/1.1 200 OK\r\n\r\n<a href='http://[/'>x</a>")
         #expect(verdict.exitReason(stopped: nil, of: crawl).code == code)
     }

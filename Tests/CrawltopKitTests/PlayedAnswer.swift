@@ -13,7 +13,7 @@ func answer(_ crawl: Crawl, _ response: String) throws {
 /// The same for an exchange that has begun.
 func answer(_ crawl: Crawl, slot: Int, _ response: String) throws {
     var (head, reader, offset) = (ResponseHead(), ResponseReader(), 0)
-    reader.begin(method: crawl.method(in: slot))
+    reader.startResponse(to: crawl.method(in: slot))
     crawl.enter(.reading, slot: slot, now: 2)
     try Array(response.utf8).withUnsafeBufferPointer { input in
         while true {
@@ -24,7 +24,7 @@ func answer(_ crawl: Crawl, slot: Int, _ response: String) throws {
             }
         }
     }
-    crawl.end(slot: slot, .complete, now: 3)
+    crawl.endExchange(in: slot, .complete, now: 3)
 }
 
 /// What a log writes at the end of a crawl.

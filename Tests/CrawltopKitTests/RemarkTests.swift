@@ -11,7 +11,7 @@ import Testing
         options.seeds = ["http://a.test/"]
         change(&options)
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         try play(crawl)
         let buffer = LineBuffer()
         buffer.remarks(crawl)

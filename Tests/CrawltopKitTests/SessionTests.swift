@@ -57,7 +57,7 @@ import Testing
             startEngine: { loop, crawl in
                 let dispatch = try #require(crawl.next(now: loop.now))
                 #expect(crawl.next(now: loop.now + 1) == nil && crawl.state == .draining)
-                crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                crawl.endExchange(in: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
                 loop.schedule(at: loop.now + 50_000_000) {
                     isStillThere = true
                     loop.stop()
@@ -84,7 +84,7 @@ import Testing
                 }
                 loop.schedule(at: loop.now + 20_000_000) {
                     #expect(crawl.state == .draining)
-                    crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                    crawl.endExchange(in: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
                 }
                 return idle
             },
@@ -176,7 +176,7 @@ import Testing
         let reason = session.run { loop, crawl in
             engine.onDispatch = {
                 while let dispatch = crawl.next(now: loop.now) {
-                    crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                    crawl.endExchange(in: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
                 }
             }
             crawl.delegate = engine
@@ -197,7 +197,7 @@ import Testing
         _ = session.run { loop, crawl in
             crawl.delegate = engine
             let dispatch = try #require(crawl.next(now: loop.now))
-            crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+            crawl.endExchange(in: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
             let due = try #require(crawl.nextWakeUp)
             loop.schedule(at: due + 20_000_000) { loop.stop() }
             return idle
@@ -216,7 +216,7 @@ import Testing
             // The log's lines wait to be written when it stops.
             _ = run.run { loop, crawl in
                 let dispatch = try #require(crawl.next(now: loop.now))
-                crawl.end(slot: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
+                crawl.endExchange(in: dispatch.slot, .failed(FetchError(.connect, "refused")), now: loop.now)
                 loop.schedule(at: loop.now) { loop.stop() }
                 return idle
             }

@@ -47,7 +47,7 @@ import Testing
     private func line(_ record: FetchRecord, withTime: Bool = false) -> String {
         var clock = WallClock(offset: 0, zone: .local)
         let buffer = LineBuffer()
-        buffer.beginTextFetch(record, clock: &clock)
+        buffer.startTextFetch(record, clock: &clock)
         buffer.append("URL")
         buffer.endTextFetch(record)
         return String(decoding: buffer.bytes.dropFirst(withTime ? 0 : 13), as: UTF8.self)

@@ -62,11 +62,11 @@ import Testing
         (options.concurrency, options.maxTries) = (2, 3)
         let crawl = try Crawl(options: options, now: 0)
         subscribe(crawl)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         for _ in 0..<3 {
             let dispatch = try #require(crawl.next(now: .max))
             crawl.enter(.connecting, slot: dispatch.slot, now: 1)
-            crawl.end(slot: dispatch.slot, .failed(FetchError(.reset, "reset")), now: 2)
+            crawl.endExchange(in: dispatch.slot, .failed(FetchError(.reset, "reset")), now: 2)
         }
         return crawl
     }

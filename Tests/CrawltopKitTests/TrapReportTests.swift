@@ -11,7 +11,7 @@ import Testing
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
         if let subscriber { crawl.subscribe(subscriber) }
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         var month = 0
         while let slot = crawl.next(now: 1)?.slot, month < 2_000 {
             month += 1

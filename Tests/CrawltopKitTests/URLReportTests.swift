@@ -77,7 +77,7 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://b.test/", "http://a.test/x", "http://a.test/", "http://c.test/"]
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         return crawl
     }
 

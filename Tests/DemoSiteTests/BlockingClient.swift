@@ -64,7 +64,7 @@ final class BlockingClient {
 
     /// Reads one response.
     func read(method: HTTPMethod = .get) throws -> Answer {
-        reader.begin(method: method)
+        reader.startResponse(to: method)
         var answer = Answer()
         while true {
             let input = unread

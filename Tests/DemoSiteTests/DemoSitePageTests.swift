@@ -78,7 +78,7 @@ import Testing
         var reader = ResponseReader()
         var head = ResponseHead()
         var result: [UInt8] = []
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         try bytes.withUnsafeBufferPointer { input in
             var offset = 0
             while true {

@@ -84,7 +84,7 @@ struct CrawlRun: Sendable {
         crawl.subscribe(recorder)
         if let observer { crawl.subscribe(observer) }
         let engine = try engine.make(loop: loop, crawl: crawl, connections: connections)
-        try crawl.begin(now: loop.now)
+        try crawl.start(now: loop.now)
         engine.start()
         try await body(loop, crawl)
         try await recorder.finished.wait(until: loop.now + 30_000_000_000)

@@ -28,7 +28,7 @@ import Testing
             let recorder = Recorder(loop)
             crawl.subscribe(recorder)
             let engine = try engine.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             // Whoever gets no answer is cancelled once its request is out.
             try await loop.turnUntil {
@@ -63,7 +63,7 @@ import Testing
             let recorder = Recorder(loop)
             crawl.subscribe(recorder)
             let engine = try engine.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             for host in 0..<2 as Range<UInt32> { crawl.perform(.blockHost(host), now: loop.now) }
             try await loop.turnUntil { crawl.state == .finished }
@@ -89,7 +89,7 @@ import Testing
             crawl.subscribe(SendsSignalOnce())
             try loop.onSignal(SIGUSR2) { crawl.perform(.cancelSlot(0), now: loop.now) }
             let engine = try EngineKind.blocking.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             try await loop.turnUntil { crawl.state == .finished }
             #expect(crawl.counts == Counts(seen: 2, done: 1, skipped: 1))

@@ -34,7 +34,7 @@ import Testing
             options.totalTimeout = 600_000_000_000
             let crawl = try Crawl(options: options, now: loop.now)
             let engine = try engine.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             let fastHost = Int(crawl.host(of: crawl.seeds[19]).host)
             try await loop.turnUntil { crawl.host(at: fastHost).todo + crawl.host(at: fastHost).inFlight == 0 }

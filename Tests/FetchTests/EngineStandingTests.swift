@@ -16,7 +16,7 @@ import Testing
             options.seeds = ["http://127.0.0.1:\(port)/"]
             let crawl = try Crawl(options: options, now: loop.now)
             let engineObject = try engine.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             #expect(crawl.inspect(0) == nil, "nothing is in flight")
             engineObject.start()
             try await loop.turnUntil { crawl.exchange(in: 0)?.state == .awaiting }

@@ -19,7 +19,7 @@ import Testing
             let recorder = Recorder(loop)
             crawl.subscribe(recorder)
             let engine = try engine.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             try await loop.turnUntil { crawl.counts.inFlight >= 20 }
             engine.stop()
@@ -47,7 +47,7 @@ import Testing
             crawl.subscribe(sender)
             try loop.onSignal(SIGUSR2) { crawl.perform(command, now: loop.now) }
             let engine = try EngineKind.blocking.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             try await loop.turnUntil { crawl.state == state }
             // A drain puts the URL back at once; a pause lets the exchange go on to its end.
@@ -67,7 +67,7 @@ import Testing
             options.seeds = ["http://127.0.0.1:\(port)/"]
             let crawl = try Crawl(options: options, now: loop.now)
             let engine = try EngineKind.blocking.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             var done = 0
             try await loop.turnUntil {

@@ -15,8 +15,8 @@ struct FewAtATime: SuiteTrait, TestTrait, TestScoping {
     @concurrent func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        await Self.places.take()
-        defer { Self.places.give() }
+        await Self.places.acquire()
+        defer { Self.places.release() }
         try await function()
     }
 }
@@ -39,7 +39,7 @@ private final class Places: Sendable {
         state = Mutex(State(free: count))
     }
 
-    func take() async {
+    func acquire() async {
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state in
                 guard state.free > 0 else {
@@ -53,7 +53,7 @@ private final class Places: Sendable {
         }
     }
 
-    func give() {
+    func release() {
         let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
             state.free += 1

@@ -42,7 +42,7 @@ private final class Sleeper: CrawlSubscriber {
             crawl.subscribe(recorder)
             crawl.subscribe(Sleeper(loop))
             let engine = try engine.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             try await recorder.finished.wait(until: EventLoop.clock() + 30_000_000_000)
             engine.stop()

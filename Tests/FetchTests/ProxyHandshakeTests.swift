@@ -11,7 +11,7 @@ import Web
         _ handshake: some ProxyHandshake, _ answers: [[UInt8]], cut: Int?
     ) throws(FetchError) -> [[UInt8]] {
         var handshake = handshake
-        var said = [handshake.begin()]
+        var said = [handshake.firstMessage()]
         for (index, answer) in answers.enumerated() {
             let pieces =
                 cut.map { [answer.prefix($0), answer.dropFirst($0)] } ?? answer.indices.map { answer[$0...$0] }
@@ -42,14 +42,14 @@ import Web
             ("http://p", ["HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n"], "the proxy said 301 when asked for a tunnel"),
             ("http://p", ["HTTP/1.1 407 x\r\n\r\n"], "the proxy said 407: it wants a user and a password"),
             ("http://u:p@p", ["HTTP/1.1 407 x\r\n\r\n"], "the proxy said 407: it does not take this user and password"),
-            ("http://p", ["SSH-2.0-x\r\n"], "the proxy's answer makes no sense: The answer is not HTTP/1."),
+            ("http://p", ["SSH-2.0-x\r\n"], "the proxy's answer makes no sense: the answer is not HTTP/1"),
             (
                 "http://p", ["HTTP/1.1 200 x\r\nX: \(String(repeating: "y", count: 9000))"],
-                "the proxy's answer makes no sense: A line of the response head is too long."
+                "the proxy's answer makes no sense: a line of the response head is too long"
             ),
             (
                 "http://p", ["HTTP/1.1 200 x\r\n" + String(repeating: "X: y\r\n", count: 101)],
-                "the proxy's answer makes no sense: The response head has too many fields."
+                "the proxy's answer makes no sense: the response head has too many fields"
             ),
         ] as [(String, [String], String?)])
     func connect(_ proxy: String, _ answers: [String], _ failure: String?) throws {
@@ -79,7 +79,7 @@ import Web
         }
         let address = TunnelEnd(host: .address(.v6(0, 1)), port: 1)
         let asked = String(
-            decoding: ConnectHandshake(to: address, through: try Proxy("http://p")).begin(), as: UTF8.self)
+            decoding: ConnectHandshake(to: address, through: try Proxy("http://p")).firstMessage(), as: UTF8.self)
         #expect(asked.hasPrefix("CONNECT [::1]:1 HTTP/1.1\r\nHost: [::1]:1\r\n"))
     }
 

@@ -71,16 +71,16 @@ private final class OneConnectionServer: Sendable {
     @Test func eachThatWaitsHasOneConnectionClosed_InTheirOrder() {
         let second = StarvedExchanges.patience
         var starved = StarvedExchanges()
-        starved.begin(entry(1, since: 5)) { _ in true }
-        starved.begin(entry(2, since: 6)) { _ in true }
-        starved.begin(entry(3, origin: 2, since: 7)) { _ in true }
+        starved.watch(entry(1, since: 5)) { _ in true }
+        starved.watch(entry(2, since: 6)) { _ in true }
+        starved.watch(entry(3, origin: 2, since: 7)) { _ in true }
         #expect(starved.nextLook(now: 8) == 5 + second)
-        #expect(starved.look(now: 6 + second) { _ in true } == [1, 1] && !starved.isEmpty)
+        #expect(starved.collectStarved(now: 6 + second) { _ in true } == [1, 1] && !starved.isEmpty)
         #expect(!starved.takeOne(of: 2, since: 9 * second) { _ in true }, "not for so long")
         #expect(!starved.takeOne(of: 1, since: second) { _ in true }, "an exchange that began before")
         #expect(starved.takeOne(of: 1, since: 9 * second) { _ in true })
         #expect(!starved.takeOne(of: 1, since: 9 * second) { $0.slot != 2 } && starved.isEmpty, "answered meanwhile")
-        #expect(starved.look(now: 7 + second) { _ in true } == [2] && starved.nextLook(now: 9) == nil)
+        #expect(starved.collectStarved(now: 7 + second) { _ in true } == [2] && starved.nextLook(now: 9) == nil)
         starved.forget(3, of: 2)
         #expect(starved.isEmpty)
     }
@@ -89,12 +89,12 @@ private final class OneConnectionServer: Sendable {
     @Test func thoseThatAreAnsweredAreForgotten_HoweverManyCome() {
         var starved = StarvedExchanges()
         for slot in 1...10_000 {
-            starved.begin(entry(slot, since: 5)) { $0.slot % 100 == 0 || $0.slot > slot - 8 }
+            starved.watch(entry(slot, since: 5)) { $0.slot % 100 == 0 || $0.slot > slot - 8 }
             #expect(starved.fresh.count <= StarvedExchanges.fewest)
         }
         #expect(starved.fresh.filter { $0.slot % 100 == 0 }.count == 100, "who waits is not forgotten")
         starved = StarvedExchanges()
-        for slot in 1...1_000 { starved.begin(entry(slot, since: 5)) { _ in true } }
+        for slot in 1...1_000 { starved.watch(entry(slot, since: 5)) { _ in true } }
         #expect(starved.fresh.count == 1_000)
     }
 }

@@ -13,7 +13,7 @@ func decode(
     var result = DecodedBody()
     do throws(FetchError) {
         try Array(contentEncoding.utf8).withUnsafeBufferPointer { (value) throws(FetchError) in
-            try decoder.begin(contentEncoding: value, limit: limit)
+            try decoder.startBody(contentEncoding: value, limit: limit)
         }
         for piece in pieces {
             try piece.withUnsafeBufferPointer { (piece) throws(FetchError) in
@@ -23,7 +23,7 @@ func decode(
         try decoder.finish()
     } catch {
         result.error = error.kind
-        decoder.end()
+        decoder.abandonBody()
     }
     return result
 }

@@ -154,10 +154,10 @@ import Testing
         let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
         defer { output.deallocate() }
         for (body, isKept) in [(Self.small, true), (Self.zstd, false)] {
-            try layer.begin(.zstd)
+            try layer.startBody(coding: .zstd)
             let step = try body.withUnsafeBufferPointer { try layer.step($0, output) }
             #expect(Array(output[..<step.written]) == Self.text && layer.isComplete)
-            layer.end()
+            layer.releaseMemory()
             #expect((layer.zstd != nil) == isKept)
         }
     }

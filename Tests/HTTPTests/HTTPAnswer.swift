@@ -27,7 +27,7 @@ func answer(
 ) -> HTTPAnswer {
     var head = ResponseHead()
     var reader = ResponseReader(limits: limits)
-    reader.begin(method: method)
+    reader.startResponse(to: method)
     return answer(to: pieces, reader: &reader, head: &head, closes: closes)
 }
 

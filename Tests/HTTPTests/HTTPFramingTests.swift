@@ -132,7 +132,7 @@ import Testing
         var head = ResponseHead()
         for (text, length) in [("Content-Length: 12, 12", 12), ("Content-Length: x", nil), ("A: b", nil)] {
             var reader = ResponseReader()
-            reader.begin(method: .head)
+            reader.startResponse(to: .head)
             _ = answer(to: whole("HTTP/1.1 200 OK\r\n\(text)\r\n\r\n"), reader: &reader, head: &head, closes: false)
             #expect(head.contentLength == length)
         }
@@ -142,7 +142,7 @@ import Testing
         var head = ResponseHead()
         var reader = ResponseReader()
         for round in 0..<3 {
-            reader.begin(method: .get)
+            reader.startResponse(to: .get)
             let text = "HTTP/1.1 20\(round) OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n\(round)\r\n0\r\nT: x\r\n\r\n"
             let result = answer(to: whole(text), reader: &reader, head: &head, closes: false)
             #expect(result.status == UInt16(200 + round))

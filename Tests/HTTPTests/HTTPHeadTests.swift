@@ -80,7 +80,7 @@ import Testing
         var head = ResponseHead()
         for (field, name) in names {
             var reader = ResponseReader()
-            reader.begin(method: .head)
+            reader.startResponse(to: .head)
             let text = "HTTP/1.1 200 OK\r\nX\(name): 0\r\n\(name): 12\r\n\(name)x: 0\r\n\(name): 34\r\n\r\n"
             let result = answer(to: whole(text), reader: &reader, head: &head, closes: false)
             #expect(result.error == nil)
@@ -117,12 +117,12 @@ import Testing
     @Test func startIsSeen() {
         var reader = ResponseReader()
         var head = ResponseHead()
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         _ = answer(to: whole(""), reader: &reader, head: &head, closes: false)
         #expect(!reader.hasStarted)
         _ = answer(to: whole("H"), reader: &reader, head: &head, closes: false)
         #expect(reader.hasStarted)
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         #expect(!reader.hasStarted)
     }
 

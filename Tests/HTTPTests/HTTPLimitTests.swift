@@ -79,7 +79,7 @@ import Testing
     func endlessHeads(_ start: String) {
         var reader = ResponseReader()
         var head = ResponseHead()
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         var eaten = 0
         var result = answer(to: whole(start), reader: &reader, head: &head, closes: false)
         let more = Array(

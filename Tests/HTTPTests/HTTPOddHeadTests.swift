@@ -75,7 +75,7 @@ import Testing
     @Test func oddnessIsOfOneExchange() {
         var (reader, head) = (ResponseReader(), ResponseHead())
         for isOdd in [false, true, false, true, true, false] {
-            reader.begin(method: .get)
+            reader.startResponse(to: .get)
             let text = "HTTP/1.1 200 OK\r\n\(isOdd ? "odd\r\n" : "")\(Self.field)\r\n\r\nhi"
             let result = answer(to: whole(text), reader: &reader, head: &head, closes: false)
             #expect(result.keepAlive == !isOdd)

@@ -43,7 +43,7 @@ import Testing
         options.seeds = ["http://[::1]:81/a?b"]
         options.proxies.http = try Proxy(proxy)
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         let slot = try #require(crawl.next(now: 0)?.slot)
         var request: [UInt8] = []
         try crawl.appendRequest(for: slot, RequestWriter(userAgent: "test/1", fields: []), to: &request)

@@ -12,6 +12,6 @@ func begunCrawl(
     change(&options)
     let crawl = try Crawl(options: options, now: 0)
     if let model { crawl.subscribe(model) }
-    try crawl.begin(now: 0)
+    try crawl.start(now: 0)
     return crawl
 }

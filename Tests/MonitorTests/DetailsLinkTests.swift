@@ -23,7 +23,7 @@ import Testing
             now += second
             if crawl.text(of: dispatch.url).hasSuffix("/gone") {
                 broken = dispatch.url
-                crawl.end(slot: dispatch.slot, .failed(FetchError(.reset, "gone")), now: now)
+                crawl.endExchange(in: dispatch.slot, .failed(FetchError(.reset, "gone")), now: now)
             } else {
                 try answer(crawl, slot: dispatch.slot, "<a href=/gone></a><a href=/gone></a>", at: now)
             }

@@ -40,7 +40,7 @@ import Words
         }
         #expect(standing.map(\.string).joined(separator: " ").hasSuffix("readable(fd 9), 2.0 s left"))
 
-        crawl.end(slot: dispatch.slot, .failed(FetchError(.reset, "gone")), now: 3 * second)
+        crawl.endExchange(in: dispatch.slot, .failed(FetchError(.reset, "gone")), now: 3 * second)
         let details = model.details(of: dispatch.url, in: crawl, at: 5 * second)
         #expect(details.target.reason == "reset")
         guard case .ended(.error, let error, willRetry: _, let ago)? = details.exchange?.course else {
@@ -77,7 +77,7 @@ import Words
         let live = model.details(of: check.url, in: crawl, at: 2 * second)
         #expect(live.exchange?.method == .head)
         #expect(DetailsFixture.screen(live, 80, 24).lines.contains { $0.contains("HEAD http://b.test/") })
-        crawl.end(slot: check.slot, .failed(FetchError(.timeout, "late")), now: 3 * second)
+        crawl.endExchange(in: check.slot, .failed(FetchError(.timeout, "late")), now: 3 * second)
         #expect(model.details(of: check.url, in: crawl, at: 3 * second).exchange?.method == .head)
     }
 
@@ -123,7 +123,7 @@ import Words
         let model = MonitorModel(startedAt: 0)
         let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
-        crawl.end(slot: dispatch.slot, .failed(FetchError(.reset, "gone")), now: second)
+        crawl.endExchange(in: dispatch.slot, .failed(FetchError(.reset, "gone")), now: second)
         #expect(model.details(of: dispatch.url, in: crawl, at: second).exchange == nil)
         model.watched = dispatch.url
         #expect(model.details(of: dispatch.url, in: crawl, at: second).exchange != nil)

@@ -33,7 +33,7 @@ import Testing
             let dispatch = try #require(crawl.next(now: 1_000_000_000))
             crawl.enter(.awaiting, slot: dispatch.slot, now: 2_000_000_000)
             if number % 4 == 0 {
-                crawl.end(slot: dispatch.slot, .failed(FetchError(.timeout, "gone")), now: 3_000_000_000)
+                crawl.endExchange(in: dispatch.slot, .failed(FetchError(.timeout, "gone")), now: 3_000_000_000)
             } else if number % 4 == 1 {
                 try answer(
                     crawl, slot: dispatch.slot, "<title>t</title><a href=/new/\(number)>x</a>", at: 4_000_000_000)

@@ -9,7 +9,7 @@ func answer(
 ) throws {
     var head = ResponseHead()
     var reader = ResponseReader()
-    reader.begin(method: .get)
+    reader.startResponse(to: .get)
     let length = "Content-Length: \(body.utf8.count)"
     let bytes = Array("HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\n\(length)\r\n\r\n\(body)".utf8)
     try bytes.withUnsafeBufferPointer { input in
@@ -22,5 +22,5 @@ func answer(
             }
         }
     }
-    crawl.end(slot: slot, .complete, now: now)
+    crawl.endExchange(in: slot, .complete, now: now)
 }

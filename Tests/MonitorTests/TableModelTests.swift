@@ -89,7 +89,7 @@ import Testing
         for index in 0..<count {
             let slot = try #require(crawl.next(now: 1)).slot
             let kind: FetchErrorKind = index % 3 == 0 ? .timeout : .reset
-            crawl.end(slot: slot, .failed(FetchError(kind, "so")), now: 2)
+            crawl.endExchange(in: slot, .failed(FetchError(kind, "so")), now: 2)
         }
         var state = ScreenState()
         state.tab = .errors
@@ -124,7 +124,7 @@ import Testing
         if let status {
             try answer(crawl, slot: robots.slot, "", status: status, at: 2)
         } else {
-            crawl.end(slot: robots.slot, .failed(FetchError(.connect, "refused")), now: 2)
+            crawl.endExchange(in: robots.slot, .failed(FetchError(.connect, "refused")), now: 2)
         }
         #expect(crawl.text(of: robots.url) == "http://a.test/robots.txt")
         #expect(model.errorBook.groups.count { $0.urls.contains(robots.url) } == count)
@@ -136,7 +136,7 @@ import Testing
             "http://a.test/" + String(number, radix: 2).map { $0 == "0" ? "a" : "b" } + "/x"
         }
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         var book = ErrorBook()
         for index in 0..<options.seeds.count {
             let record = FetchRecord(

@@ -42,7 +42,7 @@ extension TableModelTests {
         _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 9, crawl: .running))
         crawl.received(5_000, slot: 2)
         #expect(rows() == [0, 1, 2])
-        crawl.end(slot: 0, .failed(FetchError(.reset, "gone")), now: 2)
+        crawl.endExchange(in: 0, .failed(FetchError(.reset, "gone")), now: 2)
         _ = crawl.next(now: 3)
         #expect(rows() == [1, 2, 3])
         for _ in 0..<ScreenState.rest { _ = rows() }
@@ -57,7 +57,7 @@ extension TableModelTests {
         func fail(_ kind: FetchErrorKind, _ count: Int) throws {
             for _ in 0..<count {
                 let slot = try #require(crawl.next(now: 1)).slot
-                crawl.end(slot: slot, .failed(FetchError(kind, "so")), now: 2)
+                crawl.endExchange(in: slot, .failed(FetchError(kind, "so")), now: 2)
             }
         }
         var state = ScreenState()
@@ -103,7 +103,7 @@ extension TableModelTests {
         let count = MonitorModel.maxSortedHosts + HostScan.slice + 5
         options.seeds = (0..<count).map { "http://h\($0).test/" }
         let crawl = try Crawl(options: options, now: 0)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         let model = MonitorModel(startedAt: 0)
         var state = ScreenState()
         state.tab = .hosts

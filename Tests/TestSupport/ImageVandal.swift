@@ -21,8 +21,8 @@ public final class ImageVandal: CrawlSubscriber {
     /// Tells an event once, or not, or twice.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         let roll = dice.next() % chance
-        if roll != 0 { image.take(event) }
-        if roll == 1 { image.take(event) }
+        if roll != 0 { image.apply(event) }
+        if roll == 1 { image.apply(event) }
     }
 
     /// What does not hold of the image; nil where all does.

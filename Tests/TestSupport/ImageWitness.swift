@@ -23,7 +23,7 @@ public final class ImageWitness: CrawlSubscriber {
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         guard fault == nil else { return }
         fault = contradiction(event)
-        image.take(event)
+        image.apply(event)
         guard fault == nil else { return }
         let comparison = ViewComparison(crawl, image)
         guard endsWhatHappens(event) else {

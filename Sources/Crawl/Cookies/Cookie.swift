@@ -1,31 +1,31 @@
 import Web
 
-/// A cookie as a jar keeps it (RFC 6265 section 5.3).
+/// A cookie in a jar (RFC 6265 section 5.3).
 ///
-/// HttpOnly and SameSite are no part of it: they rule over scripts and embedded content, of which a crawler has none.
+/// It lacks HttpOnly and SameSite, which concern scripts and embedded content: a crawler has neither.
 public struct Cookie: Sendable, Hashable {
-    /// The name and the value together, in bytes, at most.
+    /// The largest length of the name and the value together, in bytes.
     static let longest = 4_096
 
     let name: [UInt8]
     var value: [UInt8]
-    /// The host name it is for, in lower case, without a leading dot.
+    /// The host name that it is for, in lower case, without a leading dot.
     let domain: [UInt8]
-    /// Whether it is for that host alone, and not for those under it.
+    /// Whether it is only for that host, and not for subdomains.
     let isHostOnly: Bool
     let path: [UInt8]
-    /// Whether it travels by https only.
+    /// Whether it is sent only by https.
     let isSecure: Bool
-    /// Seconds since 1970-01-01T00:00:00Z; nil for one that lasts as long as the crawl.
+    /// Seconds since 1970-01-01T00:00:00Z; nil for a cookie that lasts as long as the crawl.
     var expires: Int64?
-    /// Its place in the order of creation: the jar's business.
+    /// Its place in the order of creation, set by the jar.
     var created: UInt64 = 0
-    /// When it got its value, by the jar's clock.
+    /// When its value was set, by the jar's clock.
     var changed: UInt64 = 0
     /// When it was last sent or set, by the jar's clock.
     var used: UInt64 = 0
 
-    /// Whether one takes the other's place.
+    /// Whether it replaces another cookie.
     func replaces(_ other: Cookie) -> Bool {
         name == other.name && domain == other.domain && path == other.path && isHostOnly == other.isHostOnly
     }
@@ -34,14 +34,14 @@ public struct Cookie: Sendable, Hashable {
         expires.map { $0 <= now } ?? false
     }
 
-    /// Whether it goes with a request for a URL.
+    /// Whether it is sent with a request for a URL.
     func fits(host: ArraySlice<UInt8>, path requested: ArraySlice<UInt8>, isHTTPS: Bool) -> Bool {
         (isHTTPS || !isSecure)
             && (isHostOnly ? host.elementsEqual(domain) : Self.isHost(host, within: domain))
             && Self.isPath(requested, under: path)
     }
 
-    /// Domain matching (section 5.1.3): an IP address is within itself only.
+    /// Domain matching (section 5.1.3): an IP address matches only itself.
     static func isHost(_ host: ArraySlice<UInt8>, within domain: [UInt8]) -> Bool {
         if host.elementsEqual(domain) { return true }
         guard host.count > domain.count + 1, host.suffix(domain.count).elementsEqual(domain) else { return false }

@@ -1,9 +1,9 @@
 import HTTP
 import Web
 
-/// Dates as servers write them in cookies (RFC 6265 section 5.1.1): any order, any separators, four parts to be found.
+/// Parses dates in cookies (RFC 6265 section 5.1.1): four parts in any order with any separators.
 enum CookieDate {
-    /// Seconds since 1970-01-01T00:00:00Z; nil for what is no date.
+    /// Seconds since 1970-01-01T00:00:00Z; nil for a text that is not a date.
     static func seconds(_ text: some Sequence<UInt8>) -> Int64? {
         var time: (hour: Int, minute: Int, second: Int)?
         var day: Int?
@@ -34,7 +34,7 @@ enum CookieDate {
         }
     }
 
-    /// A number of so many digits, which something else may follow.
+    /// A number with a range of digits, possibly with other text behind it.
     private static func number(_ token: some Collection<UInt8>, digits: ClosedRange<Int>) -> Int? {
         let found = token.prefix { HTTPByte.digit($0) != nil }
         guard digits.contains(found.count) else { return nil }
@@ -66,7 +66,8 @@ enum CookieDate {
         }
     }
 
-    /// Days of the Gregorian calendar, counted in years that begin in March, so that a leap day is a year's last.
+    /// Days of the Gregorian calendar, counted in years that start in March, so that the leap day is the last of a
+    /// year.
     private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
         let marchYear = month > 2 ? year : year - 1
         let monthsSinceMarch = (month + 9) % 12

@@ -1,15 +1,15 @@
 import HTTP
 import Web
 
-/// The text file in which browsers' exporters, curl and wget keep cookies: Netscape's form of it.
+/// Reads the cookie files of browsers' exporters, curl and wget, in Netscape's format.
 ///
-/// A line has seven fields with tabs between them: domain, whether hosts under it count, path, whether it is for https
-/// only, when it expires in seconds since 1970 (0: with the session), name, value. Lines that begin with `#` are
-/// comments, but for `#HttpOnly_` before a domain.
+/// A line has seven fields separated by tabs: domain, whether subdomains are included, path, whether it is for https
+/// only, expiry in seconds since 1970 (0: with the session), name, value. Lines that start with `#` are comments,
+/// except `#HttpOnly_` before a domain.
 public enum CookieFile {
     /// The cookies of a file.
     ///
-    /// - Throws: which line is none, the first such, and why.
+    /// - Throws: the first invalid line, and why.
     public static func cookies(in text: [UInt8]) throws(CookieFileError) -> [Cookie] {
         var cookies: [Cookie] = []
         let mark = Array("#HttpOnly_".utf8)
@@ -58,10 +58,10 @@ public enum CookieFile {
     }
 }
 
-/// Why a file is none of cookies. Nothing of its text is in it.
+/// Why a file is not a cookie file, without any of its text.
 public struct CookieFileError: Error, Sendable, Hashable {
     enum Fault: Error, Hashable {
-        /// So many where there must be seven, the last of which may be missing.
+        /// The number of fields, where seven are required, of which the last may be missing.
         case fields(Int)
         case domain
         /// The field with this number is neither TRUE nor FALSE.

@@ -1,40 +1,40 @@
 package import Web
 
-// Cookies (RFC 6265, with the prefixes and the protection of secure cookies of RFC 6265bis). A jar is kept by registrable
-// domain: one look finds all cookies that can go to a host, however many other sites have set some.
+// Cookies (RFC 6265, with the prefixes and the protection of secure cookies of RFC 6265bis). A jar is organized by
+// registrable domain: one look-up finds all cookies for a host, however many other sites have set some.
 
-/// Keeps cookies, and tells which of them go with a request.
+/// Stores cookies, and selects those for a request.
 package struct CookieJar {
-    /// Cookies kept of one host name, and in all.
+    /// The largest numbers of cookies of one host name, and in all.
     static let perDomain = 50
     package static let limit = 3_000
-    /// Cookies taken from one response.
+    /// The largest number of cookies from one response.
     static let perResponse = 50
-    /// Bytes of one Cookie field, its name included: servers refuse heads that are much longer.
+    /// The largest length of a Cookie field in bytes, its name included: servers refuse much longer heads.
     package static let longestField = 8_190
 
     private var sites: [[UInt8]: [Cookie]] = [:]
-    /// How many there are: asked for each request.
+    /// The number of cookies, which is read for each request.
     package private(set) var count = 0
-    /// Counts what is sent and set.
+    /// The jar's clock: counts cookies sent and set.
     private(set) var clock: UInt64 = 0
 
-    /// An empty jar.
+    /// Creates an empty jar.
     package init() {}
 
-    /// Takes a Set-Cookie field of a response, if the response's URL may set it (section 5.3).
+    /// Stores the cookie of a Set-Cookie field, if the response's URL may set it (section 5.3).
     ///
     /// - Parameters:
     ///   - field: the field's value.
     ///   - url: the URL that was requested.
     ///   - now: seconds since 1970-01-01T00:00:00Z.
-    package mutating func take(_ field: UnsafeBufferPointer<UInt8>, from url: WebURL, now: Int64) {
+    package mutating func store(_ field: UnsafeBufferPointer<UInt8>, from url: WebURL, now: Int64) {
         guard let parsed = SetCookie(field, now: now), let cookie = Self.judge(parsed, from: url) else { return }
         if url.schemeKind != .https, isShadowing(cookie) { return }
         insert(cookie, now: now)
     }
 
-    /// Takes a cookie. One that is expired only drops the one whose place it takes.
+    /// Stores a cookie. An expired one only removes the one that it replaces.
     package mutating func insert(_ cookie: Cookie, now: Int64) {
         let site = RegistrableDomain.site(of: cookie.domain[...])
         clock += 1
@@ -53,13 +53,13 @@ package struct CookieJar {
         if count > Self.limit { makeRoom(now: now) }
     }
 
-    /// Appends the Cookie field for a request, where there is anything to say.
+    /// Appends the Cookie field for a request, if there are any cookies.
     ///
     /// - Parameters:
     ///   - own: the user's own cookies for this request; they come first.
-    ///   - url: what is requested.
+    ///   - url: the URL to request.
     ///   - now: seconds since 1970-01-01T00:00:00Z.
-    ///   - lines: what the field is appended to.
+    ///   - lines: the lines to append to.
     package mutating func appendField(after own: [UInt8], for url: WebURL, now: Int64, to lines: inout [UInt8]) {
         let start = lines.count
         lines += Array("Cookie: ".utf8) + own
@@ -81,7 +81,7 @@ package struct CookieJar {
         let fitting = cookies.indices.filter {
             !cookies[$0].isExpired(at: now) && cookies[$0].fits(host: host, path: path, isHTTPS: isHTTPS)
         }
-        // Longer paths first, and then the older (section 5.4).
+        // Longer paths first, then older cookies (section 5.4).
         let order = fitting.sorted {
             (cookies[$1].path.count, cookies[$0].created) < (cookies[$0].path.count, cookies[$1].created)
         }
@@ -100,7 +100,7 @@ package struct CookieJar {
         }
     }
 
-    /// Whether a request for a URL would carry a cookie, or a value, that was set after `time`, by the jar's clock.
+    /// Whether a request for a URL would have a cookie or a value that was set after `time`, by the jar's clock.
     func hasChanged(for url: WebURL, since time: UInt64, now: Int64) -> Bool {
         guard clock > time else { return false }
         let host = url.bytes[url.hostRange]
@@ -111,8 +111,8 @@ package struct CookieJar {
         } ?? false
     }
 
-    /// What a response may set: nothing for a foreign host, nothing for a public suffix, and no more than a name's
-    /// prefix promises (RFC 6265bis section 4.1.3).
+    /// The cookie that a response may set: none for a foreign host or a public suffix, and only one that fulfils its
+    /// name's prefix (RFC 6265bis section 4.1.3).
     private static func judge(_ parsed: SetCookie, from url: WebURL) -> Cookie? {
         let host = url.bytes[url.hostRange]
         let isHTTPS = url.schemeKind == .https
@@ -142,7 +142,7 @@ package struct CookieJar {
         return end == path.startIndex ? [UInt8(ascii: "/")] : Array(path[..<end])
     }
 
-    /// Whether a cookie that came in the clear would hide one that travels by https only (RFC 6265bis section 5.7).
+    /// Whether a cookie that came by http would hide one for https only (RFC 6265bis section 5.7).
     private func isShadowing(_ cookie: Cookie) -> Bool {
         let others = sites[RegistrableDomain.site(of: cookie.domain[...])] ?? []
         return others.contains { other in
@@ -153,8 +153,8 @@ package struct CookieJar {
     }
 }
 
-// What is dropped when there are too many: what has expired, then what was not used for longest, of one host name first
-// what may travel in the clear.
+// When there are too many cookies, expired ones are dropped first, then the least recently used, and of one host name
+// first those not for https only.
 extension CookieJar {
     private mutating func makeRoom(in site: [UInt8], for domain: [UInt8], now: Int64) {
         guard let cookies = sites[site], cookies.count > Self.perDomain else { return }
@@ -172,16 +172,16 @@ extension CookieJar {
         }
     }
 
-    /// Drops what has expired, and then a tenth, so that this is not done for each cookie that comes.
+    /// Drops expired cookies, and then a tenth of them, so that this is not done for each new cookie.
     private mutating func makeRoom(now: Int64) {
-        keep { !$0.isExpired(at: now) }
+        keepOnly { !$0.isExpired(at: now) }
         guard count > Self.limit else { return }
         let uses = sites.values.joined().map(\.used).sorted()
         let oldest = uses[Self.limit / 10]
-        keep { $0.used > oldest }
+        keepOnly { $0.used > oldest }
     }
 
-    private mutating func keep(_ isKept: (Cookie) -> Bool) {
+    private mutating func keepOnly(_ isKept: (Cookie) -> Bool) {
         sites = sites.mapValues { $0.filter(isKept) }.filter { !$0.value.isEmpty }
         count = sites.values.reduce(0) { $0 + $1.count }
     }

@@ -1,28 +1,28 @@
 import HTTP
 import Web
 
-/// The parts of a Set-Cookie field (RFC 6265 section 5.2), not yet judged by who sent it.
+/// The parts of a Set-Cookie field (RFC 6265 section 5.2), before checking who sent it.
 struct SetCookie {
-    /// The longest attribute value that is heeded (RFC 6265bis section 5.6).
+    /// The length of the longest attribute value that is used (RFC 6265bis section 5.6).
     private static let longestAttribute = 1_024
 
     var name: [UInt8]
     var value: [UInt8]
-    /// As written, but for a leading dot, in lower case; nil without one that counts.
+    /// The domain in lower case without a leading dot; nil without a valid one.
     var domain: [UInt8]?
-    /// Nil without one that counts.
+    /// The path; nil without a valid one.
     var path: [UInt8]?
     /// Seconds since 1970-01-01T00:00:00Z.
     var expires: Int64?
     var isSecure = false
 
-    /// Reads a field's value; nil for one without a name, with a control character, or too long.
+    /// Parses a field's value; nil for one without a name, with a control character, or too long.
     ///
     /// - Parameters:
     ///   - text: the field's value.
-    ///   - now: seconds since 1970-01-01T00:00:00Z, from which Max-Age counts.
+    ///   - now: seconds since 1970-01-01T00:00:00Z, the base of Max-Age.
     init?(_ text: UnsafeBufferPointer<UInt8>, now: Int64) {
-        // A value ends where a careless reader of lines would end it.
+        // A value ends at any byte that could end a line or a C string.
         let line = text.prefix { $0 != 0 && $0 != HTTPByte.lineFeed && $0 != HTTPByte.carriageReturn }
         guard !line.contains(where: HTTPByte.isControl) else { return nil }
         let parts = line.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
@@ -50,7 +50,7 @@ struct SetCookie {
                 }
             }
         }
-        // Max-Age counts before Expires (section 5.3); one that is not above zero means the past.
+        // Max-Age has precedence over Expires (section 5.3); zero or less means the past.
         if let maxAge { expires = maxAge <= 0 ? .min : now.addingReportingOverflow(maxAge).partialValue }
     }
 
@@ -58,7 +58,7 @@ struct SetCookie {
         value.drop { $0 == UInt8(ascii: ".") }.map { lowercased($0) }
     }
 
-    /// DIGITs, perhaps after a minus; a number beyond a century stands for one.
+    /// DIGITs, possibly after a minus; larger numbers are cut to a century.
     private static func seconds(_ text: [UInt8]) -> Int64? {
         let isNegative = text.first == UInt8(ascii: "-")
         let digits = text.dropFirst(isNegative ? 1 : 0)

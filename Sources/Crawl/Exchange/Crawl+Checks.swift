@@ -1,20 +1,20 @@
 import HTTP
 
-// Links out of scope that are checked: requested once, by HEAD, and by GET where that is refused; never read for links.
-// Robots rules, patterns and politeness count for them as for all.
+// Checks links out of scope: each is requested once, by HEAD, and by GET if that is refused, and never read for links.
+// Robots rules, patterns and politeness apply to them as to all others.
 
 extension Crawl {
-    /// Settles how a URL is requested whose exchange begins, once it is known whether its body is awaited.
-    func beginCheck(in slot: Int, _ url: URLID) {
+    /// Decides how to request a URL whose exchange starts, once it is known whether its body is needed.
+    func startCheck(in slot: Int, _ url: URLID) {
         slots[slot].isConditional = false
         slots[slot].isCheck =
             options.requests.checksExternal && slots[slot].rules == nil && !frontier.isInScope(url)
         slots[slot].method = slots[slot].isCheck && frontier.attempt(at: url) == 1 ? .head : .get
     }
 
-    /// Whether what came of HEAD is no answer yet: many servers that have the page refuse the method, by all kinds of
-    /// statuses, or fail at it. Too many requests are not cured by another one. Where nobody is sent on, the body tells
-    /// whether there is anything.
+    /// Whether a GET must follow a HEAD: many servers that have the page refuse the method with all kinds of statuses,
+    /// or fail. Another request does not help after too many requests. For an answer of class 3xx that is not followed,
+    /// the body shows whether there is a page.
     func wantsGet(_ slot: Int, _ record: FetchRecord) -> Bool {
         guard slots[slot].method == .head else { return false }
         return switch record.error?.kind {

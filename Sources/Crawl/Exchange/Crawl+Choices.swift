@@ -1,17 +1,17 @@
 import HTTP
 import Web
 
-// Answers of class 3xx that send nobody on (RFC 9110 section 15.4): without a Location that is to be followed, a user agent
-// shows what came, and so it is read as a page. One with nothing to show leads nowhere.
+// Answers of class 3xx that are not redirects (RFC 9110 section 15.4): without a Location to follow, a user agent shows
+// the body, so it is read as a page. An answer without a body leads nowhere.
 
 extension Crawl {
-    /// Whether what a slot's response brings is to be looked at: it has succeeded, or it stands in a redirect's place.
+    /// Whether to read the body of a slot's response: after success, or in place of a redirect.
     func isShown(_ slot: Int) -> Bool {
         slots[slot].isSuccess || slots[slot].record.status != 304 && Self.isChoice(slots[slot].record)
     }
 
-    /// Takes the URL that a response which offers a choice prefers (section 15.4.1), as a link on its page.
-    func takePreferred(_ head: borrowing ResponseHead, slot: Int) {
+    /// Offers the preferred URL of a response with a choice (section 15.4.1) as a link on its page.
+    func offerPreferred(_ head: borrowing ResponseHead, slot: Int) {
         guard StatusCode.understood(head.status) == 300, let range = head.value(of: .location) else { return }
         var link = WebURL()
         let failure = head.withBytes(in: range) { link.assign(location: Array($0), base: slots[slot].url) }
@@ -20,10 +20,10 @@ extension Crawl {
         slots[slot].record.links = 1
         let nofollow = options.obeysNofollow && head.robots.contains(.nofollow)
         let role = frontier.roleOfTarget(of: slots[slot].live.url)
-        links(in: slot).take(link, LinkTraits(nofollow: nofollow, role: role))
+        links(in: slot).offerLink(to: link, LinkTraits(nofollow: nofollow, role: role))
     }
 
-    /// Why a complete answer leads nowhere: it sends nobody on, and there is nothing to show.
+    /// Why a complete answer leads nowhere: it has neither a target nor anything to show.
     func deadEnd(_ record: FetchRecord) -> FetchError? {
         guard Self.isChoice(record), record.method == .get, !record.isRobots, record.bodyBytes == 0, !record.isBodyLeft,
             record.links == 0
@@ -37,7 +37,7 @@ extension Crawl {
         return FetchError(.redirect, "the answer is empty, and its status \(record.status) \(why)")
     }
 
-    /// Whether an answer is of class 3xx and sends nobody on.
+    /// Whether an answer is of class 3xx but not a redirect.
     static func isChoice(_ record: FetchRecord) -> Bool {
         300..<400 ~= record.status && record.location == nil
     }

@@ -1,12 +1,12 @@
 import HTTP
 import Web
 
-// How an exchange ends: what it was is written into its record, what came of it is judged, its URL moves, its slot is free,
-// and then it is told.
+// The end of an exchange: its record is completed, its outcome is judged, its URL moves, its slot is freed, and then
+// the event is emitted.
 
 extension Crawl {
-    /// An exchange ended; its slot is free afterwards.
-    public func end(slot: Int, _ end: ExchangeEnd, now: Int64) {
+    /// Ends an exchange; its slot is free afterwards.
+    public func endExchange(in slot: Int, _ end: ExchangeEnd, now: Int64) {
         if slots[slot].isCancelled { return endCancelled(slot, now: now) }
         let record = slots[slot].record
         describe(record, slot: slot, now: now)
@@ -24,18 +24,18 @@ extension Crawl {
         record.isSuperseded = !record.willRetry && frontier.state(of: record.url) != .done
         frontier.untold = URLRecord.none
         emit(.ended(record))
-        heedLimits(now: now)
+        checkLimits(now: now)
         finishIfDone(now: now)
     }
 
-    /// Ends the page that a body was read as, and follows the response's Refresh field.
+    /// Finishes the page of a body, and follows the response's Refresh field.
     private func finishDocuments(in slot: Int) {
         if let reader = slots[slot].reader { finishPage(reader, slot: slot) }
         if let refresh = slots[slot].refresh { follow(refresh: refresh, slot: slot) }
     }
 
-    /// Writes what an exchange was into its record: before its page is read to the end, which may change what is known of the
-    /// URL.
+    /// Completes the description of an exchange in its record. This precedes the end of its page, which may change the
+    /// URL's record.
     private func describe(_ record: FetchRecord, slot: Int, now: Int64) {
         let known = frontier.record(of: record.url)
         record.endedAt = now
@@ -47,7 +47,7 @@ extension Crawl {
         record.timings = slots[slot].live.phases(endingAt: now)
     }
 
-    /// Writes what came of an exchange into its record, and follows where it leads.
+    /// Writes the outcome of an exchange to its record, and follows its redirect.
     private func decideOutcome(of record: FetchRecord, _ end: ExchangeEnd, slot: Int, now: Int64) {
         switch end {
         case .failed(var error):
@@ -72,7 +72,7 @@ extension Crawl {
         }
     }
 
-    /// Follows a redirect as what its URL is fetched for: as a page, or as robots rules.
+    /// Follows a redirect for the purpose of its URL: as a page, or as robots rules.
     private func followRedirect(_ record: FetchRecord, slot: Int) {
         let known = frontier.record(of: record.url)
         slots[slot].isFollowed = known.role != .auxiliary && (slots[slot].rules == nil || mayBeRead(record.url))
@@ -81,9 +81,9 @@ extension Crawl {
             ? follow(record, hops: Int(known.hops) + 1, slot: slot) : followRules(record, slot: slot)
     }
 
-    /// Decides whether there is another attempt, and keeps what a failed one had been through.
+    /// Decides whether there is another attempt, and keeps the history of a failed one.
     ///
-    /// - Returns: nanoseconds until the next attempt, where there is one.
+    /// - Returns: nanoseconds until the next attempt, if there is one.
     private func judgeAttempt(_ record: FetchRecord, slot: Int, now: Int64) -> Int64 {
         let pause = judge(record, slot: slot, began: slots[slot].live.startedAt, now: now)
         if slots[slot].goesBack == record.url, state != .draining { record.willRetry = true }
@@ -94,14 +94,14 @@ extension Crawl {
         return pause
     }
 
-    /// An exchange's URL is done, unless what came of it wants it fetched as something else.
+    /// Finishes an exchange's URL, unless its outcome requires fetching it again.
     private func finishURL(of record: FetchRecord, slot: Int) {
         let page = record.url
         let hops = Int(frontier.record(of: page).hops)
         if record.outcome != .redirect { frontier.forgetRedirect(page) }
         frontier.untold = page.index
         let reading = reading(in: slot)
-        // What becomes of a redirect that has a target is told by that.
+        // The outcome of a redirect with a target is that of the target.
         frontier.finish(
             page, status: record.status, error: record.isBroken && record.target == nil ? record.error?.kind : nil,
             reading: reading)
@@ -110,8 +110,8 @@ extension Crawl {
         if let back = slots[slot].goesBack, back != page { frontier.tryAgain(back, hops: hops + 1) }
     }
 
-    /// Frees an exchange's slot, and has those go on that waited for its URL as their robots.txt. Whoever hears of the end may
-    /// ask when to wake up: what follows from it comes first.
+    /// Frees an exchange's slot, and releases hosts that waited for its URL as robots.txt. This precedes the event,
+    /// since its subscribers may ask for the next wake-up.
     private func freeSlot(of record: FetchRecord, _ end: ExchangeEnd, slot: Int, now: Int64) {
         let waiting = record.willRetry ? [] : frontier.takeWaiting(for: record.url)
         let (body, cookies) = (slots[slot].rules, slots[slot].cookiesAsOf)
@@ -119,7 +119,7 @@ extension Crawl {
         if !waiting.isEmpty { conclude(waiting, body: body, end: end, record, cookies: cookies, now: now) }
     }
 
-    /// A port that keeps silent in the TLS handshake and is known to speak plain HTTP will not speak TLS the next time.
+    /// Makes a time-out in the TLS handshake final if the port is known to speak plain HTTP.
     private func explain(_ error: inout FetchError, slot: Int) {
         let live = slots[slot].live
         guard error.kind == .timeout, live.hasEntered, live.state == .securing, slots[slot].url.schemeKind == .https,

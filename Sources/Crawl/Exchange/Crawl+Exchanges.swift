@@ -1,12 +1,12 @@
 public import HTTP
 public import Web
 
-// How an engine tells the crawl what becomes of an exchange, from its slot to its end.
-// Calls for a slot that was given up (`Crawl.perform(.abort)`) must not come: the engine cancels its exchanges first.
+// The calls with which an engine reports the progress of an exchange, from its slot to its end. The engine must not
+// call them for a slot that was given up (`Crawl.perform(.abort)`): it cancels its exchanges first.
 
 /// How an exchange ended, as the engine saw it.
 public enum ExchangeEnd: Sendable {
-    /// A complete response, or as much of it as the body's plan asked for.
+    /// A complete response, or as much of it as the body's plan required.
     case complete
     /// No complete response.
     case failed(FetchError)
@@ -23,12 +23,12 @@ extension Crawl {
         frontier.record(of: slots[slot].live.url).host
     }
 
-    /// Whether a slot's exchange is to be dropped.
+    /// Whether a slot's exchange was cancelled.
     public func isCancelled(_ slot: Int) -> Bool {
         slots[slot].isCancelled
     }
 
-    /// An exchange enters a connection state.
+    /// Records that an exchange enters a connection state.
     public func enter(_ state: ConnectionState, slot: Int, now: Int64) {
         leaveState(of: slot)
         connectionsByState[Int(state.rawValue)] += 1
@@ -36,19 +36,19 @@ extension Crawl {
         frontier.tellDetail(.entered(slot: slot, state, at: now))
     }
 
-    /// An exchange is no longer in the connection state that it entered last.
+    /// Removes an exchange from its connection state.
     func leaveState(of slot: Int) {
         if slots[slot].live.hasEntered { connectionsByState[Int(slots[slot].live.state.rawValue)] -= 1 }
     }
 
-    /// An exchange has its connection, new or from the pool.
+    /// Records an exchange's connection, new or from the pool.
     ///
     /// - Parameters:
     ///   - slot: the exchange's slot.
     ///   - connection: the connection's identity, from 1.
-    ///   - peer: the peer's address, as "127.0.0.1:80".
-    ///   - tls: the TLS version, as "TLSv1.3"; nil for plain HTTP.
-    ///   - cipher: the name of TLS's cipher, as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
+    ///   - peer: the peer's address, such as "127.0.0.1:80".
+    ///   - tls: the TLS version, such as "TLSv1.3"; nil for plain HTTP.
+    ///   - cipher: the name of the TLS cipher, such as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
     ///   - reused: whether the connection has served an exchange before.
     public func connected(
         slot: Int, connection: UInt64, peer: String, tls: String? = nil, cipher: String? = nil, reused: Bool
@@ -65,17 +65,17 @@ extension Crawl {
                 ExchangeConnection(identity: connection, isReused: reused, peer: peer, tls: tls, cipher: cipher)))
     }
 
-    /// Bytes came in from the wire.
+    /// Counts bytes from the wire.
     public func received(_ bytes: Int, slot: Int) {
         slots[slot].live.bytes += bytes
         frontier.tellDetail(.received(slot: slot, bytes: bytes))
     }
 
-    /// A response head came; the answer is what to do with the body.
+    /// Processes a response's head. Returns what to do with the body.
     public func head(_ head: borrowing ResponseHead, slot: Int) -> BodyPlan {
         let status = head.status
         let record = slots[slot].record
-        frontier.noteAnswer(of: frontier.record(of: slots[slot].live.url).host)
+        frontier.recordAnswer(of: frontier.record(of: slots[slot].live.url).host)
         slots[slot].live.status = status
         slots[slot].live.expectedBytes = head.contentLength
         contentTypes.read(head)
@@ -83,9 +83,9 @@ extension Crawl {
         if slots[slot].rules == nil, slots[slot].sitemap == nil, slots[slot].method == .get,
             !slots[slot].isConditional
         {
-            beginRules(in: slot, slots[slot].live.url)
+            startRules(in: slot, slots[slot].live.url)
         }
-        // What has only been named as a sitemap or as rules is not read for links.
+        // A URL that was only named as a sitemap or as rules is not read for links.
         let role = frontier.record(of: record.url).role
         let isPage = !slots[slot].isCheck && slots[slot].rules == nil && role != .auxiliary
         record.status = status
@@ -104,66 +104,66 @@ extension Crawl {
         slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
         slots[slot].isSuccess = (200..<300).contains(status)
         slots[slot].isPart = status == 206 && slots[slot].method == .get && !head.hasWholeRange
-        if isPage, !slots[slot].isSuccess { takePreferred(head, slot: slot) }
-        if options.requests.usesCookies, head.has(.setCookie) { takeCookies(head, slot: slot) }
-        if options.requests.keepsValidators { noteValidators(head, slot: slot) }
+        if isPage, !slots[slot].isSuccess { offerPreferred(head, slot: slot) }
+        if options.requests.usesCookies, head.has(.setCookie) { storeCookies(head, slot: slot) }
+        if options.requests.keepsValidators { storeValidators(head, slot: slot) }
         if slots[slot].rules != nil {
             slots[slot].rules = []
             slots[slot].isCutShort = false
         }
-        if isPage, isShown(slot), beginPage(head, slot: slot) { return .scan }
+        if isPage, isShown(slot), startPage(head, slot: slot) { return .scan }
         if slots[slot].isSuccess, slots[slot].rules != nil || slots[slot].sitemap != nil {
-            if slots[slot].isDocument, slots[slot].rules != nil { beginLaterPage(head, slot: slot) }
-            beginDecoding(head, slot: slot)
+            if slots[slot].isDocument, slots[slot].rules != nil { startLaterPage(head, slot: slot) }
+            startDecoding(head, slot: slot)
             return .scan
         }
         let hasNoBody = slots[slot].method == .head || status == 204 || status == 304
         return hasNoBody ? .drain : planWithoutUse(slot)
     }
 
-    /// What is to be done with a body that nobody reads.
+    /// The plan for a body that is not needed.
     func planWithoutUse(_ slot: Int) -> BodyPlan {
         if (slots[slot].live.expectedBytes ?? .max) <= options.drainBytes { return .drain }
         slots[slot].record.isBodyLeft = isShown(slot)
         return .leave
     }
 
-    /// A piece of the body came, as it was on the wire but for its framing.
+    /// Processes a piece of the body in its content coding, without its framing.
     ///
-    /// - Returns: what to do with the rest, where that is something else than before.
+    /// - Returns: the plan for the rest, if it changes.
     @discardableResult
     public func body(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) -> BodyPlan? {
         if slots[slot].content == nil, slots[slot].failure == nil {
-            take(piece, slot: slot)
+            readDecoded(piece, slot: slot)
         } else {
             decode(piece, slot: slot)
         }
         return slots[slot].reader?.isOfNoUse == true ? passOver(slot) : nil
     }
 
-    /// Takes a piece of the body as it is meant.
+    /// Reads a piece of the body without content codings.
     @inline(__always)
-    func take(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+    func readDecoded(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         let record = slots[slot].record
         guard let reader = slots[slot].reader else {
             record.bodyBytes += piece.count
-            return keep(piece, slot: slot)
+            return readRulesOrSitemap(piece, slot: slot)
         }
-        if record.bodyBytes == 0 { noteBeginning(piece, slot: slot) }
+        if record.bodyBytes == 0 { checkBeginning(piece, slot: slot) }
         record.bodyBytes += piece.count
         reader.read(piece, links(in: slot))
         if slots[slot].sitemap != nil { readSitemap(piece, slot: slot) }
     }
 
-    /// Where the links of a slot's page go.
+    /// The receiver of a slot's links.
     @inline(__always)
     func links(in slot: Int) -> FrontierLinks {
         let page = slots[slot].live.url
         return FrontierLinks(crawl: self, slot: slot, page: page, depth: Int(frontier.record(of: page).depth))
     }
 
-    /// Keeps a piece of what is no page: robots rules, or a sitemap.
-    private func keep(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+    /// Reads a piece of a body that is not a page: robots rules, or a sitemap.
+    private func readRulesOrSitemap(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         if slots[slot].sitemap == nil { keepRules(piece, slot: slot) } else { readSitemap(piece, slot: slot) }
     }
 }

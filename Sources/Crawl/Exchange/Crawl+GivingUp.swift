@@ -1,19 +1,19 @@
-// Exchanges that end without an answer because somebody wants no more of them, or not now.
+// Ends exchanges without an answer that were cancelled or postponed.
 
 extension Crawl {
-    /// An exchange is given up; its URL goes back to todo and its slot is free.
+    /// Gives up an exchange: its URL goes back to todo and its slot is free.
     public func giveUp(_ slot: Int, now: Int64) {
         giveBack(slot, now: now)
         finishIfDone(now: now)
     }
 
-    /// The same, without a look at whether that was the last.
+    /// The same, without checking whether it was the last.
     func giveBack(_ slot: Int, now: Int64) {
         frontier.giveBack(slots[slot].live.url, isResent: slots[slot].isResent)
         release(slot, now: now)
     }
 
-    /// Frees the slot of an exchange that was given up, and tells of it.
+    /// Frees the slot of an exchange that was given up, and emits the event.
     func release(_ slot: Int, now: Int64) {
         let url = slots[slot].live.url
         leaveState(of: slot)

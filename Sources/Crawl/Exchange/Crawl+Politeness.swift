@@ -1,24 +1,24 @@
 import HTTP
 
-// What a response says of its host's strength, and what comes of it: attempts, rests, a slower pace.
+// Adapts attempts, rests and the pace of a host to its responses.
 
 extension Crawl {
-    /// Judges whether a URL whose exchange ended is tried again, lets its host rest if it asked for that, and adapts its
-    /// pace.
+    /// Decides whether to try the URL of an ended exchange again, lets its host rest if it asked for that, and adapts
+    /// its pace.
     ///
     /// - Parameters:
-    ///   - record: the exchange, complete but for `willRetry`, which is set.
+    ///   - record: the exchange, complete except for `willRetry`, which is set here.
     ///   - slot: its slot.
     ///   - began: when it began.
     ///   - now: the time.
-    /// - Returns: nanoseconds until the next attempt, where there is one.
+    /// - Returns: nanoseconds until the next attempt, if there is one.
     func judge(_ record: FetchRecord, slot: Int, began: Int64, now: Int64) -> Int64 {
-        // Nothing was sent, and nothing would be the next time.
+        // Nothing was sent, and nothing would be sent the next time.
         if frontier.unreachable(record.url) != nil { return 0 }
         let host = frontier.record(of: record.url).host
-        if slots[slot].method == .get, Self.cameToNothing(record) { frontier.noteTurnedAway(record.url, now: now) }
+        if slots[slot].method == .get, Self.cameToNothing(record) { frontier.recordTurnedAway(record.url, now: now) }
         if let sign = HostPace.Sign(record) {
-            frontier.hear(sign, of: host, latency: record.latency, began: began, now: now)
+            frontier.recordOutcome(sign, of: host, latency: record.latency, began: began, now: now)
         }
         guard state != .draining else { return 0 }
         if wantsGet(slot, record) {
@@ -39,27 +39,26 @@ extension Crawl {
         return error.kind == .closed || error.kind == .reset || error.kind == .connect
     }
 
-    /// Whether a slot's URL has used up its connection that turns out closed: its requests want new ones from now on.
+    /// Whether a slot's URL has already met a closed kept connection: its requests need new connections from now on.
     public func isResent(_ slot: Int) -> Bool { slots[slot].isResent }
 
-    /// A slot's request met a kept connection that the server had closed, and is to go out again. That is no attempt, but a
-    /// request as others are to the host, and of all.
+    /// Called when a slot's request met a kept connection that the server had closed, and must be sent again. This does
+    /// not count as an attempt, but as a request for the host's delay and for the rate.
     ///
     /// - Parameters:
     ///   - slot: the exchange's slot.
     ///   - now: the time.
-    /// - Returns: whether it may go out now, on a new connection; if not, the exchange is to be given up, and its URL goes
-    ///   out when its turn comes.
+    /// - Returns: whether it may be sent now, on a new connection. If not, give up the exchange; its URL waits for its
+    ///   turn.
     public func mayResend(_ slot: Int, now: Int64) -> Bool {
         slots[slot].isResent = true
         guard rate?.nextDue ?? now <= now, frontier.departAgain(slots[slot].live.url, now: now) else { return false }
-        rate?.take(now: now)
+        rate?.recordRequest(now: now)
         frontier.tellDetail(.resent(slot: slot, at: now))
         return true
     }
 
-    /// Nanoseconds for which a response asks to be left alone (RFC 9110 section 10.2.3); nil where it does not, or not in
-    /// a way that can be understood.
+    /// The time in nanoseconds of a response's Retry-After field (RFC 9110 section 10.2.3); nil without a valid one.
     func retryAfter(_ head: borrowing ResponseHead, now: Int64) -> Int64? {
         guard RetryPolicy.Trouble(status: head.status) != nil, let range = head.value(of: .retryAfter), !range.isEmpty
         else {
@@ -68,7 +67,7 @@ extension Crawl {
         let calendar = (now + options.clockOffset) / 1_000_000_000
         let asked = head.withBytes(in: range) { value -> Int64? in
             if value.allSatisfy({ HTTPByte.digit($0) != nil }) {
-                // What has more digits than that is as good as for ever.
+                // More digits than that are as good as for ever.
                 return value.count > 9 ? 1_000_000_000 : value.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
             }
             return HTTPDate.seconds(value, now: calendar).map { $0 - (date(of: head, now: calendar) ?? calendar) }
@@ -76,7 +75,7 @@ extension Crawl {
         return asked.map { min(max(0, $0), 1_000_000_000) * 1_000_000_000 }
     }
 
-    /// When a response was made by its server's clock, which its other dates are by, too; seconds since 1970.
+    /// When a response was sent, by its server's clock, as are its other dates; seconds since 1970.
     private func date(of head: borrowing ResponseHead, now: Int64) -> Int64? {
         for index in 0..<head.fieldCount {
             let isDate = head.withBytes(in: head.name(index)) { equalIgnoringCase($0, "date") }
@@ -87,14 +86,14 @@ extension Crawl {
 }
 
 extension FetchRecord {
-    /// Nanoseconds to the first byte of an answer that tells something of its host; nil for any other.
+    /// Nanoseconds to the first byte of an answer that says something about its host; nil for any other.
     var latency: Int64? {
         status > 0 && HostPace.Sign(self) != nil ? timings.wait : nil
     }
 }
 
 extension HostPace.Sign {
-    /// What an exchange tells of its host; nil where it tells nothing.
+    /// What an exchange says about its host; nil if nothing.
     init?(_ record: FetchRecord) {
         switch record.error?.kind {
         case .timeout, .reset, .closed, .connect, .truncated: self = record.error?.isFinal == true ? .good : .failed

@@ -2,15 +2,15 @@ import HTTP
 import Web
 import Words
 
-// Where redirects lead: to a URL that is queued or known, back to where they came from, or to one that is left out.
+// Follows redirects: to a URL that is queued or known, back to the start, or to one that is left out.
 
 extension Crawl {
-    /// Where redirects lead from a URL, as far as they were followed: to itself where it is none.
+    /// The end of the redirects from a URL, as far as they were followed; the URL itself if it is not a redirect.
     public func redirectEnd(of url: URLID) -> URLID {
         frontier.links.chain(from: url, in: frontier.table.records).last ?? url
     }
 
-    /// Queues a redirect's target, or says why not. The location becomes the resolved URL.
+    /// Queues a redirect's target, or returns why not. The record's location becomes the resolved URL.
     func follow(_ record: FetchRecord, hops: Int, slot: Int) -> FetchError? {
         frontier.forgetRedirect(record.url)
         var target = WebURL()
@@ -23,10 +23,10 @@ extension Crawl {
         guard let id = offer(target, from: record, hops: hops, slot: slot) else {
             return FetchError(.url, "the redirect's target is not kept: a limit is reached")
         }
-        // Nobody can go there, whichever way it was found.
+        // The target is unreachable, however it was found.
         if frontier.record(of: id).skipReason == .scheme { return leftOut(.scheme, target) }
         record.target = id
-        frontier.noteRedirect(record.url, to: id, asked: slots[slot].cookiesAsOf)
+        frontier.recordRedirect(record.url, to: id, asked: slots[slot].cookiesAsOf)
         frontier.passOnOtherWays(from: record.url, to: id)
         if let reason = frontier.record(of: id).skipReason { return leftOut(reason, target) }
         guard frontier.links.chain(from: id, in: frontier.table.records).contains(record.url) else { return nil }
@@ -54,7 +54,7 @@ extension Crawl {
             role: frontier.roleOfTarget(of: record.url), slot: slot)
     }
 
-    /// Why a target is not queued. A target that is known by another way loses nothing by the limit of redirects.
+    /// Why a target is not queued. The limit of redirects does not matter for a target that is known by another way.
     func leftOut(_ reason: SkipReason, _ target: WebURL) -> FetchError {
         switch reason {
         case .redirectLimit: FetchError(.redirect, "more than \(counted(options.maxRedirects, "redirect")) in a row")
@@ -77,9 +77,9 @@ extension Crawl {
 }
 
 extension FetchRecord {
-    /// Whether it went wrong, as far as is known when it ends: it answered 400 or more, could not be fetched, or is a
-    /// redirect to nowhere. One to what the crawl leaves out says why in `error`, and is not broken. Whether a link to it
-    /// leads anywhere is told by `CrawlView.deadEnd(of:)`: that depends on what ends later. A site without robots.txt is in
+    /// Whether it failed, as far as is known when it ends: it answered 400 or more, could not be fetched, or is a
+    /// redirect to nowhere. A redirect to a URL that the crawl leaves out has the reason in `error`, and is not broken.
+    /// Whether a link to it leads anywhere depends on later exchanges: see `CrawlView.deadEnd(of:)`. A site without robots.txt is in
     /// order.
     public var isBroken: Bool {
         guard let error else { return status >= 400 && !isAbsentRobots }

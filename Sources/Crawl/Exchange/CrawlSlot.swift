@@ -1,58 +1,58 @@
 import HTTP
 import Web
 
-/// What the crawl keeps for one exchange in flight. Slots are re-used, with their storage.
+/// The data of one exchange in flight. Slots are reused, with their storage.
 struct CrawlSlot {
     var live: LiveExchange
     var url = WebURL()
     var reader: PageReader?
     var record: FetchRecord
-    /// Takes the body's content codings off, where it has any.
+    /// The decoder of the body's content codings, if it has any.
     var content: ContentDecoder?
-    /// Why the body is of no use although the exchange went well.
+    /// Why the body is useless although the exchange succeeded.
     var failure: FetchError?
-    /// Whether the response has only a part of the document.
+    /// Whether the response contains only a part of the document.
     var isPart = false
-    /// The body so far of an exchange for robots rules; nil for any other.
+    /// The body so far of an exchange for robots rules; nil for others.
     var rules: [UInt8]?
-    /// Whether there was more of it.
+    /// Whether that body was cut.
     var isCutShort = false
-    /// Reads that body for links when it is complete, and known whether that may be.
+    /// The reader that finds links in that body once it is complete and known to be permitted.
     var laterReader: PageReader?
-    /// Whether its redirect has been followed as a page's.
+    /// Whether its redirect was followed as a page's.
     var isFollowed = false
-    /// Whether the document is HTML by what its head says, and may be a page.
+    /// Whether the document is HTML by its head, and may be a page.
     var isDocument = false
-    /// Whether its first bytes are a sitemap's, whatever its head says.
+    /// Whether its first bytes are those of a sitemap, whatever its head says.
     var beginsAsSitemap = false
-    /// For how many pages this one stands whose words are looked at for traps; 0 for one that is not looked at.
+    /// The number of pages that this page stands for in the sample for traps; 0 if it is not in the sample.
     var trapWeight = 0
-    /// Whether its page is not read for links, because it comes for what belongs to other pages.
+    /// Whether its page is not read for links, because the URL is only a requisite of other pages.
     var isPassedOver = false
-    /// The URL to which its Refresh field leads, as it stands there.
+    /// The URL in its Refresh field, as written.
     var refresh: [UInt8]?
     /// Whether its head asks to follow no links.
     var isNofollow = false
     var method = HTTPMethod.get
-    /// Whether the URL is only to be checked: it is out of scope.
+    /// Whether the URL is only checked, because it is out of scope.
     var isCheck = false
-    /// Whether the request asks for the page only if it changed.
+    /// Whether the request is conditional on a change of the page.
     var isConditional = false
-    /// Reads the body of an exchange for a sitemap; nil for any other.
+    /// The reader of an exchange for a sitemap; nil for others.
     var sitemap: SitemapBody?
-    /// Nanoseconds for which the response asks to leave its host alone; nil where it does not.
+    /// The nanoseconds in the response's Retry-After field; nil without one.
     var retryAfter: Int64?
-    /// The cookie jar's clock when the exchange began.
+    /// The cookie jar's clock when the exchange started.
     var cookiesAsOf: UInt64 = 0
-    /// The URL to which its redirect leads back, to be fetched again with the cookies that were set on the way.
+    /// The URL that its redirect leads back to, which is fetched again with the cookies set on the way.
     var goesBack: URLID?
-    /// Whether its request goes out, or has gone out, again because its connection had been closed meanwhile.
+    /// Whether its request is sent again because its connection had been closed meanwhile.
     var isResent = false
     var isBusy = false
-    /// Whether the engine has been told of it.
+    /// Whether it was passed to the engine.
     var isDispatched = false
     var isSuccess = false
-    /// Whether the engine is to drop it.
+    /// Whether the engine must drop it.
     var isCancelled = false
 
     init(slot: Int) {
@@ -61,17 +61,17 @@ struct CrawlSlot {
     }
 }
 
-/// What an engine is to do with a response's body.
+/// What an engine does with a response's body.
 public enum BodyPlan: Sendable, Hashable {
     /// Hand all of it to the crawl, which looks for links.
     case scan
     /// Read it to its end and drop it, so that the connection can be used again.
     case drain
-    /// Do not read it: the head has told all, and the body is long.
+    /// Do not read it: the head suffices, and the body is long.
     case leave
 }
 
-/// An exchange that the crawl wants: which URL, in which slot.
+/// An exchange to carry out: a URL and its slot.
 public struct Dispatch: Sendable, Hashable {
     /// The slot that the exchange holds until it ends.
     public let slot: Int

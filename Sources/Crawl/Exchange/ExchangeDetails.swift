@@ -1,18 +1,18 @@
 public import HTTP
 
-/// All that is known of an exchange in flight, beyond what a row of a table has room for. Made only when somebody looks.
+/// The details of an exchange in flight, beyond a row of a table. Created only on request.
 public struct ExchangeDetails: Sendable {
-    /// What a row shows.
+    /// The contents of a row.
     public var live: LiveExchange
-    /// How the URL is requested.
+    /// The request's method.
     public var method: HTTPMethod
-    /// The peer's address, as "127.0.0.1:80"; nil before a connection stands.
+    /// The peer's address, such as "127.0.0.1:80"; nil before there is a connection.
     public var peer: String?
     /// Minor version of HTTP/1: 0 or 1; nil before the response's head.
     public var httpMinorVersion: UInt8?
     /// The TLS version, or nil for plain HTTP.
     public var tls: String?
-    /// The name of TLS's cipher, or nil for plain HTTP.
+    /// The name of the TLS cipher, or nil for plain HTTP.
     public var cipher: String?
     /// The Content-Type field's value; untrusted bytes.
     public var contentType: [UInt8]?

@@ -1,8 +1,8 @@
 public import HTTP
 
-// What events tell of exchanges.
+// The contents of events about exchanges.
 
-/// An exchange that begins.
+/// The start of an exchange.
 public struct ExchangeStart: Sendable, Hashable {
     /// The slot that it holds from now on.
     public let slot: Int
@@ -10,25 +10,25 @@ public struct ExchangeStart: Sendable, Hashable {
     public let url: URLID
     /// 1 for the first try.
     public let attempt: Int
-    /// How the URL is requested.
+    /// The request's method.
     public let method: HTTPMethod
-    /// Whether a request is to go out; not where it is known that it would fail.
+    /// Whether a request is sent; false if it is known that it would fail.
     public let isSent: Bool
-    /// When, monotonic nanoseconds.
+    /// The time, monotonic nanoseconds.
     public let at: Int64
 }
 
-/// The connection that an exchange has got.
+/// The connection of an exchange.
 public struct ExchangeConnection: Sendable, Hashable {
     /// Its identity, from 1.
     public let identity: UInt64
     /// Whether it has served an exchange before.
     public let isReused: Bool
-    /// The peer's address, as "127.0.0.1:80".
+    /// The peer's address, such as "127.0.0.1:80".
     public let peer: String
-    /// The TLS version, as "TLSv1.3"; nil for plain HTTP.
+    /// The TLS version, such as "TLSv1.3"; nil for plain HTTP.
     public let tls: String?
-    /// The name of TLS's cipher, as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
+    /// The name of the TLS cipher, such as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
     public let cipher: String?
 }
 
@@ -40,6 +40,6 @@ public struct ExchangeHead: Sendable, Hashable {
     public let httpMinorVersion: UInt8
     /// The Content-Type field's value; untrusted bytes.
     public let contentType: [UInt8]?
-    /// The body's length by Content-Length, where one was sent.
+    /// The body's length by Content-Length, if it was sent.
     public let expectedBytes: Int?
 }

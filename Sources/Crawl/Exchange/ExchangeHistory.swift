@@ -1,9 +1,9 @@
 import Words
 
-/// What an exchange had been through when it failed: whose failure it is, and how it came to it.
+/// The history of an exchange that failed: its URL, and the steps that led to the failure.
 ///
-/// A failure in a callback knows only the loop that called; this is the trace that is lost there, kept by hand. An object,
-/// made for failures alone, so that a record without one pays for a pointer.
+/// A failure in a callback has only the loop as its caller; the history replaces the stack trace that is lost there. It
+/// is an object created only for failures, so that other records need only a pointer.
 public final class ExchangeHistory: Sendable {
     /// A connection state and when it was entered, monotonic nanoseconds.
     public struct Step: Sendable, Hashable {
@@ -27,13 +27,13 @@ public final class ExchangeHistory: Sendable {
     public let failedAt: Int64
     /// Bytes read from the wire until then.
     public let bytes: Int
-    /// The connection's identity, from 1; 0 when none stood.
+    /// The connection's identity, from 1; 0 without a connection.
     public let connection: UInt64
     /// Whether the connection had served an exchange before.
     public let reused: Bool
     /// The kept connection that turned out closed and was replaced, or 0.
     public let replaced: UInt64
-    /// Where the exchange waited last in the engine's source.
+    /// Where the exchange last waited in the engine's source.
     public let standing: Standing?
 
     init(_ live: LiveExchange, referrer: URLID?, failedAt: Int64, standing: Standing?) {
@@ -55,7 +55,7 @@ public final class ExchangeHistory: Sendable {
 }
 
 extension ExchangeHistory: CustomStringConvertible {
-    /// One line for people, of our own words only.
+    /// One line for people, without any remote text.
     public var description: String {
         var parts: [String] = []
         for (index, step) in steps.enumerated() {

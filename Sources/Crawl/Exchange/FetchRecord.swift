@@ -2,7 +2,7 @@ public import HTTP
 
 /// How an exchange ended. Names are those of the log's `fetch` lines.
 public enum FetchOutcome: String, Sendable, CaseIterable {
-    /// A complete response of class 2xx, or the head of one whose body was left.
+    /// A complete response of class 2xx, or its head if the body was left unread.
     case ok
     /// A complete 3xx response with a Location.
     case redirect
@@ -12,16 +12,16 @@ public enum FetchOutcome: String, Sendable, CaseIterable {
     case error
 }
 
-/// One exchange that ended: all that the log's `fetch` line tells.
+/// An exchange that ended, with the data of the log's `fetch` line.
 ///
 /// To a reader of "A Web Crawler With asyncio Coroutines" (500 Lines or Less, 2016) it is the FetchStatistic: `next_url`
 /// is `location`, `exception` `error`, `size` `bodyBytes`, `encoding` `charset`, `num_urls` `links`, `num_new_urls`
 /// `newLinks`.
 ///
-/// The crawl writes it while the exchange is in flight; once it has been told of (`CrawlEvent.ended`) it stays as it is. An
-/// object, so that handing it from one subscriber to the next copies none of what it tells.
+/// The crawl writes it while the exchange is in flight; after `CrawlEvent.ended` it does not change. It is an object,
+/// so that subscribers share it without copies.
 public final class FetchRecord: @unchecked Sendable {
-    // The small ones stand together, so that they share words: each exchange in flight has a record.
+    // The small fields are together, so that they share words: each exchange in flight has a record.
 
     /// The slot it held.
     public var slot: Int
@@ -29,34 +29,34 @@ public final class FetchRecord: @unchecked Sendable {
     public var url: URLID
     /// The page on which the URL was first found; nil for a seed.
     public var referrer: URLID?
-    /// How it was requested.
+    /// The request's method.
     public var method = HTTPMethod.get
     /// How it ended.
     public var outcome: FetchOutcome
     /// Whether another attempt is scheduled.
     public var willRetry = false
-    /// Whether its URL waits already to be fetched once more, for what else it is known to be by now.
+    /// Whether its URL already waits to be fetched again, because its role has changed.
     public var isSuperseded = false
-    /// Whether it was read as a page: it is HTML by its Content-Type, or else by what it holds, and it was neither only
-    /// checked nor fetched as what belongs to other pages.
+    /// Whether it was read as a page: it is HTML by its Content-Type or its contents, and it was neither only checked
+    /// nor fetched as a requisite of other pages.
     public var isHTML = false
     /// Whether it was fetched for an origin's robots rules.
     public var isRobots = false
-    /// Whether it went well as far as its head tells: the body is of no use here, and long, so it was left unread.
+    /// Whether it succeeded by its head alone: the body is not needed and long, so it was left unread.
     public var isBodyLeft = false
     /// Whether the connection had served an exchange before.
     public var reused = false
-    /// The HTTP status, or 0 when no response head came.
+    /// The HTTP status, or 0 without a response head.
     public var status: UInt16 = 0
     /// Minor version of HTTP/1: 0 or 1; nil without a response head.
     public var httpMinorVersion: UInt8?
     /// When it ended, monotonic nanoseconds.
     public var endedAt: Int64
-    /// What went wrong, if anything did.
+    /// The failure, if there is one.
     public var error: FetchError?
-    /// What else there is to say of it: one sentence for a person, from our own words only.
+    /// A remark: one sentence for a person, without any remote text.
     public var remark: String?
-    /// What it had been through, where something went wrong.
+    /// Its history, if it failed.
     public var history: ExchangeHistory?
     /// 1 for the first try.
     public var attempt = 1
@@ -64,13 +64,13 @@ public final class FetchRecord: @unchecked Sendable {
     public var depth = 0
     /// The redirect's target, resolved and serialised; untrusted bytes.
     public var location: [UInt8]?
-    /// The same among the crawl's URLs; nil where it is none that anybody could go to.
+    /// The redirect's target among the crawl's URLs; nil if it is not reachable.
     public var target: URLID?
     /// The Content-Type field's value; untrusted bytes.
     public var contentType: [UInt8]?
-    /// The character encoding's label, where one is known.
+    /// The character encoding's label, if it is known.
     public var charset: String?
-    /// The page's title, white space collapsed; untrusted bytes, meant to be UTF-8.
+    /// The page's title with collapsed white space; untrusted bytes, usually UTF-8.
     public var title: [UInt8]?
     /// Bytes read from the wire, head included.
     public var bytes = 0
@@ -80,18 +80,18 @@ public final class FetchRecord: @unchecked Sendable {
     public var links = 0
     /// Links found that were new to the frontier.
     public var newLinks = 0
-    /// The peer's address, as "127.0.0.1:80"; nil before a connection stood.
+    /// The peer's address, such as "127.0.0.1:80"; nil without a connection.
     public var peer: String?
-    /// The TLS version, as "TLSv1.3"; nil for plain HTTP.
+    /// The TLS version, such as "TLSv1.3"; nil for plain HTTP.
     public var tls: String?
-    /// The name of TLS's cipher, as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
+    /// The name of the TLS cipher, such as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
     public var cipher: String?
-    /// The connection's identity, from 1; 0 when none stood.
+    /// The connection's identity, from 1; 0 without a connection.
     public var connection: UInt64 = 0
     /// Time spent in each phase.
     public var timings = PhaseTimes()
 
-    /// A record of an exchange that ended with nothing known beyond this.
+    /// Creates a record of an ended exchange with only these fields.
     public init(slot: Int, url: URLID, endedAt: Int64, outcome: FetchOutcome) {
         self.slot = slot
         self.url = url

@@ -4,7 +4,7 @@ public struct LiveExchange: Sendable {
     public var slot: Int
     /// The URL requested.
     public var url: URLID
-    /// Where it stands.
+    /// Its connection state.
     public var state: ConnectionState
     /// The HTTP status, or 0 before the head.
     public var status: UInt16 = 0
@@ -14,13 +14,13 @@ public struct LiveExchange: Sendable {
     public var startedAt: Int64
     /// When it entered `state`, monotonic nanoseconds.
     public var stateSince: Int64
-    /// When each state was entered, by `ConnectionState.rawValue`; 0 for one not passed.
+    /// When each state was entered, by `ConnectionState.rawValue`; 0 for others.
     public var entered = InlineArray<6, Int64>(repeating: 0)
     /// 1 for the first try.
     public var attempt = 1
     /// Bytes read from the wire so far, head included.
     public var bytes = 0
-    /// The body's length by Content-Length, where one was sent.
+    /// The body's length by Content-Length, if it was sent.
     public var expectedBytes: Int?
     /// The connection's identity, from 1; 0 while there is none.
     public var connection: UInt64 = 0
@@ -36,10 +36,10 @@ public struct LiveExchange: Sendable {
         self.attempt = attempt
     }
 
-    /// Whether any state was entered yet.
+    /// Whether it has entered any state.
     var hasEntered: Bool { stateSince != 0 }
 
-    /// It has a connection; where it had another, that one is replaced.
+    /// Sets its connection, which replaces an earlier one.
     mutating func connect(_ connection: UInt64, reused: Bool) {
         if self.connection != 0 { replaced = self.connection }
         self.connection = connection
@@ -47,7 +47,7 @@ public struct LiveExchange: Sendable {
     }
 
     mutating func enter(_ state: ConnectionState, at now: Int64) {
-        // Back to an earlier state with another connection: what came after it does not count any more.
+        // After a return to an earlier state with another connection, later states no longer count.
         if state.rawValue < self.state.rawValue {
             for later in Int(state.rawValue)..<entered.count { entered[later] = 0 }
         }
@@ -56,7 +56,7 @@ public struct LiveExchange: Sendable {
         entered[Int(state.rawValue)] = now
     }
 
-    /// How long each phase took, for an exchange that ends at a time: a phase lasts until the next state is entered.
+    /// The duration of each phase for an exchange that ends at a time. A phase lasts until the next state is entered.
     public func phases(endingAt now: Int64) -> PhaseTimes {
         var times = PhaseTimes()
         times.resolve = lasted(.resolving, endingAt: now)

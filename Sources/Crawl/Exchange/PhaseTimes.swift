@@ -1,6 +1,6 @@
 /// Nanoseconds spent in each phase of an exchange; nil for a phase that did not happen.
 ///
-/// In six words: each exchange in flight has them.
+/// It takes six words, since each exchange in flight has one.
 public struct PhaseTimes: Sendable, Hashable {
     /// A phase's time in one word.
     private struct Phase: Hashable {
@@ -46,6 +46,6 @@ public struct PhaseTimes: Sendable, Hashable {
     /// From getting a slot to the end.
     public var total: Int64 = 0
 
-    /// No phase has happened.
+    /// Creates times without any phase.
     public init() {}
 }

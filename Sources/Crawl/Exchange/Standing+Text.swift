@@ -1,10 +1,10 @@
 public import Words
 
-/// A standing in words, as the screen and the table on SIGUSR2 show it.
+/// The text of a standing, for the screen and the table on SIGUSR2.
 
 extension Standing {
-    /// `suspended at`, `CoroutineEngine.swift:87`, `in receive,`, `awaiting readable(fd 31),`, `4.2 s left`: a sentence in
-    /// parts that stay together on a line. A blocking call is not suspended, and is called blocked.
+    /// `suspended at`, `CoroutineEngine.swift:87`, `in receive,`, `awaiting readable(fd 31),`, `4.2 s left`: a sentence
+    /// in parts that are not broken across lines. For a blocking call it says "blocked" instead of "suspended".
     public func sentence(at now: Int64) -> [SafeText] {
         var verb: SafeText = "suspended at"
         if case .call = awaited { verb = "blocked at" }

@@ -1,7 +1,7 @@
-/// Where an exchange's story stands in its engine: the place in the source, and what is waited for there.
+/// Where an exchange waits in its engine: the place in the source, and what it waits for.
 ///
-/// This is what a coroutine's frame remembers by itself, what a callback engine must be asked for, and what a blocking
-/// engine's stack shows. Made only when somebody looks.
+/// A coroutine's frame contains this, a blocking engine's stack shows it, and a callback engine must record it. Created
+/// only on request.
 public struct Standing: Sendable, Hashable {
     /// What an exchange waits for.
     public enum Awaited: Sendable, Hashable {
@@ -11,18 +11,18 @@ public struct Standing: Sendable, Hashable {
         case writable(Int32)
         /// A host name's addresses.
         case addresses
-        /// Its turn: the next turn of the loop.
+        /// The next turn of the loop.
         case turn
         /// A blocking call to return, by name.
         case call(StaticName)
     }
 
-    /// A name from our own source.
+    /// A name from the program's own source.
     public struct StaticName: Sendable, Hashable {
         /// The name.
         public let text: String
 
-        /// Wraps a literal, so that no remote text can get in.
+        /// Wraps a literal, so that it never contains remote text.
         public init(_ literal: StaticString) {
             text = literal.description
         }
@@ -34,12 +34,12 @@ public struct Standing: Sendable, Hashable {
     public let line: UInt32
     /// The function that the line is in.
     public let function: StaticName
-    /// What is waited for there.
+    /// What the exchange waits for.
     public let awaited: Awaited
-    /// Until when, monotonic nanoseconds; nil for ever.
+    /// The deadline of the wait, monotonic nanoseconds; nil for none.
     public let deadline: Int64?
 
-    /// A place in the source and what is waited for there.
+    /// Creates a standing from a place in the source and what it waits for.
     public init(
         file: StaticName, line: UInt32, function: StaticName, awaited: Awaited, deadline: Int64? = nil
     ) {

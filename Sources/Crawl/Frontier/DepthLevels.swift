@@ -1,16 +1,16 @@
 /// URLs that wait because nearer ones have not been fetched yet, by depth.
 ///
-/// Where depth is limited, a page must be fetched at its true distance from the seeds: of one that was found first by a
-/// longer way, links would be left out. So no page goes out before all that is nearer has ended.
+/// If depth is limited, a page must be fetched at its true distance from the seeds: otherwise the links of a page that
+/// was found by a longer way first would be left out. So no page is fetched before all nearer ones have ended.
 struct DepthLevels {
-    /// The depth of what goes out now.
+    /// The depth of the URLs that are fetched now.
     private(set) var level = 0
-    /// URLs that wait.
+    /// The number of waiting URLs.
     private(set) var count = 0
-    /// Those, and until the next `tidy` such as have been dropped while they waited.
+    /// The waiting URLs by depth and, until the next `tidy`, dropped ones.
     private var queues: [RingQueue] = []
 
-    /// Whether some that wait are as near as what goes out now.
+    /// Whether some of the waiting URLs have the present depth or less.
     var hasNear: Bool { count > 0 && level < queues.count && !queues[level].isEmpty }
 
     mutating func append(_ id: UInt32, depth: UInt16) {
@@ -19,26 +19,26 @@ struct DepthLevels {
         count += 1
     }
 
-    /// Goes on to the next depth at which any wait.
+    /// Advances to the next depth with waiting URLs.
     mutating func advance() {
         while level < queues.count, queues[level].isEmpty { level += 1 }
     }
 
-    /// Takes out the first of those that are near enough, or have been dropped.
+    /// Removes the first URL that is near enough or was dropped.
     mutating func popNear(_ isHeld: (UInt32) -> Bool) -> UInt32? {
         guard hasNear, let id = queues[level].popFirst() else { return nil }
         if isHeld(id) { count -= 1 }
         return id
     }
 
-    /// Takes out one that waits. O(n).
+    /// Removes a waiting URL. O(n).
     mutating func remove(_ id: UInt32, depth: UInt16) {
         if queues[Int(depth)].remove(id) { count -= 1 }
     }
 
-    /// Takes out one that waits, if it is the first of its depth.
+    /// Removes a waiting URL if it is the first of its depth.
     ///
-    /// - Returns: whether it was.
+    /// - Returns: whether it was removed.
     mutating func popFirst(_ id: UInt32, depth: UInt16) -> Bool {
         guard Int(depth) < queues.count, !queues[Int(depth)].isEmpty, queues[Int(depth)][0] == id else { return false }
         _ = queues[Int(depth)].popFirst()
@@ -46,10 +46,10 @@ struct DepthLevels {
         return true
     }
 
-    /// One that waits is dropped, and taken out later.
+    /// Drops a waiting URL, which is removed later.
     mutating func drop() { count -= 1 }
 
-    /// Takes out what is no longer held.
+    /// Removes the dropped URLs.
     mutating func tidy(_ isHeld: (UInt32) -> Bool) {
         for depth in queues.indices {
             for _ in 0..<queues[depth].count {
@@ -58,7 +58,7 @@ struct DepthLevels {
         }
     }
 
-    /// Those at some positions, the nearest first; of those that have been dropped, none.
+    /// The waiting URLs at a range of positions, the nearest first, without dropped ones.
     func rows(_ rows: Range<Int>, _ isHeld: (UInt32) -> Bool) -> [UInt32] {
         let isClean = queues.reduce(0) { $0 + $1.count } == count
         var first = 0
@@ -79,16 +79,16 @@ struct DepthLevels {
 }
 
 extension Frontier {
-    /// URLs of a level that are put into their hosts' queues at a time.
+    /// The number of URLs that are moved to their hosts' queues at a time.
     private static let levelSlice = 2_000
 
-    /// Whether there are URLs whose depth has its turn now.
+    /// Whether there are waiting URLs of the present depth.
     var hasLevel: Bool {
         levels.count > 0 && (levels.hasNear || counts.todo + counts.inFlight == levels.count)
     }
 
-    /// Puts URLs whose depth has its turn into their hosts' queues, once all that is nearer has ended. Robots rules may
-    /// have come since they were found.
+    /// Moves URLs of the present depth to their hosts' queues, once all nearer ones have ended. Robots rules may have
+    /// come since they were found.
     func fillQueues() {
         levels.advance()
         for _ in 0..<Self.levelSlice {
@@ -106,10 +106,10 @@ extension Frontier {
         }
     }
 
-    /// Takes a URL out of those that wait for nearer ones. O(n).
+    /// Removes a URL from those that wait for nearer ones. O(n).
     ///
     /// - Returns: whether it was one of them.
-    func letGo(_ record: UnsafeMutablePointer<URLRecord>) -> Bool {
+    func removeDeeper(_ record: UnsafeMutablePointer<URLRecord>) -> Bool {
         guard record.pointee.isHeld else { return false }
         record.pointee.isHeld = false
         levels.remove(record.pointee.id, depth: record.pointee.depth)
@@ -117,8 +117,8 @@ extension Frontier {
         return true
     }
 
-    /// Takes out all that wait for nearer ones of a host.
-    func letGo(of host: UInt32) -> [UInt32] {
+    /// Removes all URLs of a host that wait for nearer ones.
+    func removeDeeper(of host: UInt32) -> [UInt32] {
         guard levels.count > 0 else { return [] }
         let held = levels.rows(0..<Int.max) { table[$0].pointee.isHeld }.filter { table[$0].pointee.host == host }
         for id in held {

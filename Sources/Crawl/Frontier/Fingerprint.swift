@@ -30,7 +30,7 @@ package struct Fingerprint {
             let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             hash = Self.mix(word ^ 0x8EBC_6AF0_9C88_C6E3, hash)
         }
-        // The last eight bytes, which may overlap what was eaten before, stand for the rest.
+        // The last eight bytes, which may overlap earlier ones, stand for the rest.
         let last = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
         return Self.mix(last ^ hash, 0x5899_65CC_7537_4CC3)
     }

@@ -1,12 +1,12 @@
-// What a user may do to single URLs and hosts. Rare, so a walk through a queue is fine.
+// Commands on single URLs and hosts. They are rare, so they may walk through a queue.
 
 extension Frontier {
-    /// Where a URL stands; nil for one that is not known.
+    /// The state of a URL; nil for an unknown one.
     func state(of id: URLID) -> URLState? {
         Int(id.index) < count ? table[id.index].pointee.state : nil
     }
 
-    /// Takes a URL that waits or is in flight out for good. O(waiting).
+    /// Cancels a URL that waits or is in flight. O(waiting).
     func cancel(_ id: URLID) {
         let record = table[id.index]
         if record.pointee.state == .todo { withdraw(record) }
@@ -20,23 +20,23 @@ extension Frontier {
             moveToFront(id)
         } else {
             hosts[host].waiting -= 1
-            put(table[id.index], at: .first)
+            enqueue(table[id.index], at: .first)
         }
         endRest(of: host)
     }
 
-    /// Puts a URL that waits for its turn, and its host, before all others.
+    /// Moves a URL that waits for its turn, and its host, before all others.
     func moveToFront(_ id: URLID) {
         let record = table[id.index]
         let host = record.pointee.host
-        guard takesNew, letGo(record) || hosts[host].todo.remove(id.index) else { return }
+        guard takesNew, removeDeeper(record) || hosts[host].todo.remove(id.index) else { return }
         line(up: id.index, of: host, isFirst: true)
         hosts.moveToFront(host)
     }
 
-    /// Lets a URL that is done, or was cancelled, wait again, where its host's rules allow it.
+    /// Makes a finished or cancelled URL wait again, if its host's rules allow it.
     ///
-    /// - Returns: whether it does.
+    /// - Returns: whether it waits.
     func recrawl(_ id: URLID) -> Bool {
         guard let state = state(of: id) else { return false }
         let record = table[id.index]
@@ -47,9 +47,9 @@ extension Frontier {
         return true
     }
 
-    /// Skips what waits of a host, and what will be found of it.
+    /// Skips the waiting URLs of a host, and those found from now on.
     ///
-    /// - Returns: what is skipped now; what is in flight is not among it.
+    /// - Returns: the URLs skipped now, without those in flight.
     func block(_ host: UInt32) -> [URLID] {
         change(host, .blocked(true))
         let ids = withdrawAll(of: host)
@@ -57,7 +57,7 @@ extension Frontier {
         return ids.map { URLID(index: $0) }
     }
 
-    /// Undoes that, but for what rules forbid that have come meanwhile.
+    /// Undoes `block`, except for URLs that newer rules forbid.
     func unblock(_ host: UInt32) {
         change(host, .blocked(false))
         for id in blocked.removeValue(forKey: host) ?? [] {

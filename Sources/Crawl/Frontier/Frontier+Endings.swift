@@ -1,24 +1,24 @@
 import HTTP
 
-// What becomes of a URL that was in flight, and of one that is wanted once more.
+// Ends of URLs in flight, and further requests for known URLs.
 
-/// What is remembered of a URL that goes out more than once.
+/// The data of a URL that is requested more than once.
 struct Attempts {
-    /// Attempts that have failed.
+    /// The number of failed attempts.
     var failed: UInt8 = 0
-    /// Connections that its host got fewer because it turned the URL away; nil where it never did.
+    /// The number of connections by which its host was slowed for turning the URL away; nil if it never did.
     var taken: Int32?
     /// Whether its request had to be sent again because its connection had been closed meanwhile.
     var isResent = false
 }
 
 extension Frontier {
-    /// A URL in flight ended, with a status or an error; its document was read so.
+    /// Finishes a URL in flight with a status or an error.
     func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?, reading: URLRecord.Reading = .none) {
         move(inFlight(id), to: .done(status: status, error: error, reading: reading))
     }
 
-    /// Puts a URL that is done back to todo, as one to which so many redirects in a row lead; not where its host is blocked.
+    /// Moves a finished URL back to todo with a number of redirects before it, unless its host is blocked.
     func fetchAgain(_ id: URLID, hops: Int) {
         let record = table[id.index]
         guard record.pointee.state == .done, !hosts[record.pointee.host].isBlocked else { return }
@@ -26,21 +26,21 @@ extension Frontier {
         if takesNew { move(record, to: .todo(.last)) } else { requestAgain(record) }
     }
 
-    /// The same for one whose answer counts no longer: that was an attempt.
+    /// The same for a URL whose answer no longer counts: it counts as an attempt.
     func tryAgain(_ id: URLID, hops: Int) {
         attempts[id.index] = Attempts(failed: 1)
         fetchAgain(id, hops: hops)
         if table[id.index].pointee.state != .todo { attempts[id.index] = nil }
     }
 
-    /// A URL waits that has been requested before, as for another attempt: no limit on new ones holds it back.
+    /// Makes a URL that was requested before wait as for another attempt: limits on new URLs do not apply.
     func requestAgain(_ record: UnsafeMutablePointer<URLRecord>) {
         let id = record.pointee.id
         if !takesNew { attempts[id] = attempts[id] ?? Attempts() }
         move(record, to: .todo(.first))
     }
 
-    /// A URL in flight failed and waits for another attempt until `due`: it counts as todo again.
+    /// Moves a failed URL in flight back to todo, to wait for another attempt until `due`.
     func postpone(_ id: URLID, until due: Int64, isResent: Bool) {
         var known = attempts[id.index] ?? Attempts()
         known.failed = UInt8(clamping: Int(known.failed) + 1)
@@ -49,23 +49,23 @@ extension Frontier {
         move(inFlight(id), to: .todo(.delayed(until: due)))
     }
 
-    /// Whether further attempts are to come, or in flight.
+    /// Whether any URL has further attempts to come or in flight.
     var triesAgain: Bool { !attempts.isEmpty }
 
     /// Attempts at a URL that have failed, of those that count; 0 once it has ended.
     func failedAttempts(at id: URLID) -> Int { attempt(at: id) - 1 }
 
-    /// Which attempt at a URL the present or next one is, from 1.
+    /// The number of the present or next attempt at a URL, from 1.
     func attempt(at id: URLID) -> Int {
         triesAgain ? Int(attempts[id.index]?.failed ?? 0) + 1 : 1
     }
 
-    /// The exchange of a URL in flight ended before a byte came, or its connection was refused: its host's pace changes
-    /// where it may serve no more at a time than it did then.
-    func noteTurnedAway(_ id: URLID, now: Int64) {
+    /// Slows a host that may have turned away a URL in flight: the exchange ended before a byte came, or its connection
+    /// was refused.
+    func recordTurnedAway(_ id: URLID, now: Int64) {
         let position = table[id.index].pointee.host
         let host = hosts[position]
-        // Where others of the host answer on another port, that tells nothing of this one.
+        // Answers on other ports of the host say nothing about this one.
         guard host.hasAnswered, host.inFlight > 1 || hosts.group(of: position).inFlight == 1 else { return }
         var known = attempts[id.index] ?? Attempts()
         guard let taken = slowDown(position, asTurningAway: known.taken.map(Int.init)) else { return }
@@ -79,18 +79,18 @@ extension Frontier {
         triesAgain && attempts[id.index]?.isResent ?? false
     }
 
-    /// A URL in flight was given up before it ended: it is the next to go out.
+    /// Gives back a URL in flight, which is the next to be fetched.
     func giveBack(_ id: URLID, isResent: Bool = false) {
         if isResent { attempts[id.index, default: Attempts()].isResent = true }
         move(inFlight(id), to: .todo(.first))
     }
 
-    /// A URL in flight sends its request to its host once more, unless the host has to be left alone now.
+    /// Records another request for a URL in flight, unless its host must rest now.
     func departAgain(_ id: URLID, now: Int64) -> Bool {
         let host = table[id.index].pointee.host
         guard hosts.group(of: host).restsUntil <= now else { return false }
         keepDistance(from: host, now: now)
-        hosts.settle(host)
+        hosts.updateTurns(of: host)
         return true
     }
 

@@ -1,9 +1,9 @@
 import HTTP
 
-// A URL's state changes here and nowhere else, and with it all that goes by states: the counts, its host's counters, whose
-// links still matter, what is remembered of attempts, and what comes back when a host is unblocked.
+// A URL's state changes only here, together with everything that depends on it: the counts, its host's counters,
+// relevant links, attempts, and the URLs that return when a host is unblocked.
 
-/// Where a URL stands, with what is known of it there.
+/// The state of a URL, with its data.
 enum URLStanding {
     /// It waits to be fetched.
     case todo(TodoPlace)
@@ -21,37 +21,37 @@ enum URLStanding {
     }
 }
 
-/// Where among those that wait a URL waits.
+/// The place where a URL waits.
 enum TodoPlace {
-    /// Behind all others of its host, or of its depth where that has not its turn yet.
+    /// Behind all others of its host, or of its depth if that has not its turn yet.
     case last
     /// Before all others of its host.
     case first
-    /// For a time, monotonic nanoseconds.
+    /// Until a time, monotonic nanoseconds.
     case delayed(until: Int64)
-    /// Before all hosts, because one waits for it as its robots.txt.
+    /// Before all hosts, because one of them waits for it as its robots.txt.
     case awaited
 }
 
 extension Frontier {
-    /// Tells a detail, which is made only where somebody hears of it.
+    /// Emits a detail, which is created only if there is a subscriber.
     @inline(__always)
     func tellDetail(_ event: @autoclosure () -> CrawlEvent) {
         if isHeard { onDetail(event()) }
     }
 
-    /// A URL that is new stands where it belongs from the beginning.
+    /// Sets the first state of a new URL.
     @inline(__always)
     func admit(_ record: UnsafeMutablePointer<URLRecord>, as standing: URLStanding) {
         if isHeard { tellFind(record) }
         counts.add(standing.state)
         record.pointee.move(to: standing)
-        tell(record, from: nil, former: nil)
-        if case .skipped(let cause) = standing { noteSkip(record, cause) }
-        if case .todo(let place) = standing { put(record, at: place) }
+        tellMove(of: record, from: nil, former: nil)
+        if case .skipped(let cause) = standing { recordSkip(record, cause) }
+        if case .todo(let place) = standing { enqueue(record, at: place) }
     }
 
-    /// Moves a URL that is known to where it stands from now on. One that waited has been taken out of its queue before.
+    /// Moves a known URL to another state. A waiting one must have been removed from its queue before.
     func move(_ record: UnsafeMutablePointer<URLRecord>, to standing: URLStanding) {
         let before = record.pointee
         let former = before.state == .done && before.id != untold ? answer(of: record) : nil
@@ -65,14 +65,16 @@ extension Frontier {
         case .skipped: attempts[before.id] = nil
         }
         if before.state == .inFlight { robots.isLineStuck = false }
-        if before.state == .inFlight || standing.state == .inFlight { hosts.settle(before.host) }
-        tell(record, from: before, former: former)
-        if case .skipped(let cause) = standing { noteSkip(record, cause) }
-        if case .todo(let place) = standing { put(record, at: place) }
+        if before.state == .inFlight || standing.state == .inFlight { hosts.updateTurns(of: before.host) }
+        tellMove(of: record, from: before, former: former)
+        if case .skipped(let cause) = standing { recordSkip(record, cause) }
+        if case .todo(let place) = standing { enqueue(record, at: place) }
     }
 
     @inline(__always)
-    private func tell(_ record: UnsafeMutablePointer<URLRecord>, from before: URLRecord?, former: URLMove.Answer?) {
+    private func tellMove(
+        of record: UnsafeMutablePointer<URLRecord>, from before: URLRecord?, former: URLMove.Answer?
+    ) {
         assert(counts.isConsistent, "seen = todo + in flight + done + skipped")
         let known = record.pointee
         guard tellsAllMoves || known.state == .skipped || before?.state == .skipped || former != nil else { return }
@@ -103,13 +105,13 @@ extension Frontier {
             status: known.status, error: known.errorKind, isRedirect: target(of: URLID(index: known.id)) != nil)
     }
 
-    private func noteSkip(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause) {
+    private func recordSkip(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause) {
         let host = record.pointee.host
-        if case .trap(let kind) = cause { noteTrap(record, kind) }
+        if case .trap(let kind) = cause { recordTrap(record, kind) }
         if cause == .reason(.cancelled), hosts[host].isBlocked { blocked[host, default: []].append(record.pointee.id) }
     }
 
-    /// A URL ended for good.
+    /// Removes the attempts of a URL that ended for good.
     private func endAttempts(at record: UnsafeMutablePointer<URLRecord>) {
         let id = record.pointee.id
         if !links.redirects.isEmpty, target(of: URLID(index: id)) == nil { otherWays[id] = nil }

@@ -1,10 +1,10 @@
 import Web
 
-// What becomes of a URL that is offered, where it is new or what is known of it changes.
+// Offers of URLs that are new, or whose record changes.
 
 extension Frontier {
-    /// A URL that had only been named as a sitemap, or fetched as someone's robots.txt, is found as a page: it is one from
-    /// now on, where this way will do. What came of it is not fetched again but for the links that may be in it.
+    /// Makes a URL a page that was only named as a sitemap or fetched as robots.txt, if it may be reached by this way.
+    /// It is fetched again only for the links that it may contain.
     private func adopt(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
         role: URLRole
@@ -12,7 +12,7 @@ extension Frontier {
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
         let text = table.text(of: record)
-        if hops == 0 { note(referrer, on: record) }
+        if hops == 0 { recordReferrer(referrer, of: record) }
         let reason = skipReason(
             for: text, isHTTP: true, host: host, isSeed: referrer == nil, depth: depth, hops: hops)
         guard reason == nil, !nofollow, role == .page, objection(to: id, text, at: host, from: referrer) == nil else {
@@ -29,8 +29,7 @@ extension Frontier {
         return .known(id)
     }
 
-    /// A URL that was skipped for the way on which it was found is found on another: where that one will do, it is as good
-    /// as the first would be.
+    /// Reconsiders a skipped URL that is found by another way: that may satisfy a limit that the first did not.
     @inline(never)
     func reconsider(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,
@@ -42,7 +41,7 @@ extension Frontier {
         let id = URLID(index: record.pointee.id)
         let host = record.pointee.host
         guard record.pointee.isRevivable else { return .known(id) }
-        // Another way may do one day: who links there may matter then.
+        // Another way may satisfy the limit later: then the links to it matter.
         if hops == 0, let referrer { addLink(to: id.index, from: referrer.index) }
         let text = table.text(of: record)
         guard admits(Way(depth: depth, hops: hops)), !nofollow, isAllowed(text, at: host) else { return .known(id) }
@@ -55,7 +54,7 @@ extension Frontier {
         return .known(id)
     }
 
-    /// Why a URL that is in scope and near enough is not fetched all the same.
+    /// Why a URL that is in scope and near enough is still not fetched.
     private func objection(
         to id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID?
     ) -> SkipCause? {
@@ -66,11 +65,11 @@ extension Frontier {
         {
             return .trap(kind)
         }
-        // Last: what is skipped for this alone waits as soon as its host is unblocked.
+        // This comes last: URLs skipped only for this wait again when their host is unblocked.
         return hosts[host].isBlocked ? .reason(.cancelled) : nil
     }
 
-    /// Whether no further URL is kept.
+    /// Whether the table is full, so that no further URL is kept.
     var isFull: Bool { table.count >= limits.urls || table.textBytes >= limits.textBytes }
 
     func insert(
@@ -103,7 +102,7 @@ extension Frontier {
         if text.count > limits.urlBytes { return .tooLong }
         let isInScope = hosts[host].isInScope
         if !isInScope, isSeed || !checksExternal || hosts[host].scope == .closed { return .scope }
-        // Where a pattern can't be decided on, nothing is sent: that may have been what it is for.
+        // If a pattern is undecided, nothing is sent: the pattern may exclude the URL.
         if exclude.contains(where: { matches($0, text, undecided: true) }) { return .pattern }
         if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { matches($0, text, undecided: false) }) {
             return .pattern

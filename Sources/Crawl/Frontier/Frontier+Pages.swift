@@ -1,5 +1,5 @@
-// What belongs to pages is no page itself, whatever comes from it. A link to it as to a page makes it one, and in which
-// order it is found, fetched and linked decides nothing.
+// A requisite of pages is not a page itself, whatever its contents. A link to it as to a page makes it one, independent
+// of the order in which it is found, fetched and linked.
 
 extension Frontier {
     /// What a redirect leads to is what the redirect is; one that is followed is a page at least.
@@ -7,7 +7,7 @@ extension Frontier {
         table[redirect.index].pointee.role == .requisite ? .requisite : .page
     }
 
-    /// Offers a URL that is known as a page to a link as to what belongs to one, or the other way round.
+    /// Offers a known page as a requisite, or a known requisite as a page.
     @inline(never)
     func offerOtherwise(
         _ record: UnsafeMutablePointer<URLRecord>, _ referrer: URLID?, depth: Int, hops: Int, nofollow: Bool,

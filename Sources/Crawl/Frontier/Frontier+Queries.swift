@@ -1,6 +1,6 @@
 import Web
 
-// What screens and logs ask.
+// Queries for screens and logs.
 extension Frontier {
     @inline(__always)
     func record(of id: URLID) -> URLRecord {
@@ -12,12 +12,12 @@ extension Frontier {
         hosts[table[id.index].pointee.host].isInScope
     }
 
-    /// The text of a known URL, valid during `body`.
+    /// Calls `body` with the text of a known URL, which is valid during the call.
     func withText<Result>(of id: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         body(table.text(of: table[id.index]))
     }
 
-    /// The identity of a URL that is known.
+    /// The identity of a known URL; nil for an unknown one.
     func known(_ url: WebURL) -> UInt32? {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
@@ -25,14 +25,14 @@ extension Frontier {
         }
     }
 
-    /// A known URL, taken apart.
+    /// A known URL in parsed form.
     func url(_ id: URLID) -> WebURL {
         var url = WebURL()
         _ = url.assign(table.text(of: table[id.index]), base: nil)
         return url
     }
 
-    /// Takes a known http or https URL apart into `url`, whose storage is used again.
+    /// Parses a known http or https URL into `url`, whose storage is reused.
     func read(_ id: URLID, into url: inout WebURL) {
         let record = table[id.index]
         _ = url.assign(table.text(of: record), lent: hosts[record.pointee.host].root, encoding: .utf8)
@@ -50,7 +50,7 @@ extension Frontier {
         return position.map { hosts[$0].hasAnswered } ?? false
     }
 
-    /// The URLs at some positions of todo.
+    /// The URLs at a range of positions of todo.
     func todo(_ rows: Range<Int>) -> [URLID] {
         hosts.todo(rows, awaited: robots.queue, delayed: delayed, levels: levels, in: table.records) {
             table[$0].pointee.state != .todo

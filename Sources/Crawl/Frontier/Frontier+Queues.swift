@@ -1,8 +1,9 @@
-// Where URLs wait: in their host's queue, until their depth has its turn, for a time, or as somebody's robots.txt.
+// The places where URLs wait: in their host's queue, until their depth has its turn, until a time, or as robots.txt of
+// a waiting host.
 
 extension Frontier {
-    /// Puts a URL that waits into a queue, and tells of it.
-    func put(_ record: UnsafeMutablePointer<URLRecord>, at place: TodoPlace) {
+    /// Adds a waiting URL to a queue, and emits the event.
+    func enqueue(_ record: UnsafeMutablePointer<URLRecord>, at place: TodoPlace) {
         let (id, host) = (record.pointee.id, record.pointee.host)
         switch place {
         case .last where maxDepth != nil && record.pointee.depth > levels.level:
@@ -15,7 +16,7 @@ extension Frontier {
             robots.queue.append(id)
             hosts[host].waiting += 1
             tellPlace(.awaited, of: id)
-        // Further attempts stay before all others, so that they are found.
+        // While no new URLs are fetched, further attempts stay before all others.
         case .first: line(up: id, of: host, isFirst: takesNew || attempts[id] != nil)
         case .delayed(let due):
             delayed.insert(id, due: due)
@@ -24,11 +25,11 @@ extension Frontier {
         }
     }
 
-    /// Puts a URL that waits before or behind all others of its origin, and tells of it.
+    /// Adds a waiting URL before or behind all others of its origin, and emits the event.
     @inline(__always)
     func line(up id: UInt32, of host: UInt32, isFirst: Bool) {
         if isFirst { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
-        hosts.settle(host)
+        hosts.updateTurns(of: host)
         tellPlace(isFirst ? .front : .back, of: id)
     }
 
@@ -37,22 +38,22 @@ extension Frontier {
         tellDetail(.queued(URLID(index: id), place, failedAttempts: attempts[id].map { Int($0.failed) }))
     }
 
-    /// Takes a URL that waits out of its queue. O(waiting).
+    /// Removes a waiting URL from its queue. O(waiting).
     func withdraw(_ record: UnsafeMutablePointer<URLRecord>) {
         let (id, host) = (record.pointee.id, record.pointee.host)
         if robots.queue.remove(id) || !delayed.removeAll(where: { $0 == id }).isEmpty {
             hosts[host].waiting -= 1
-        } else if !letGo(record) {
+        } else if !removeDeeper(record) {
             hosts[host].todo.remove(id)
         }
-        hosts.settle(host)
+        hosts.updateTurns(of: host)
     }
 
-    /// Takes all that wait of a host out of their queues. O(waiting).
+    /// Removes all waiting URLs of a host from their queues. O(waiting).
     func withdrawAll(of host: UInt32) -> [UInt32] {
         var ids: [UInt32] = []
         while let id = hosts[host].todo.popFirst() {
-            // What was ignored while it waited may still be in the queue.
+            // Ignored URLs may still be in the queue.
             if table[id].pointee.state == .todo { ids.append(id) }
         }
         hosts[host].dropped = 0
@@ -60,8 +61,8 @@ extension Frontier {
             delayed.removeAll { table[$0].pointee.host == host }
             + robots.queue.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
-        ids += waiting + letGo(of: host)
-        hosts.settle(host)
+        ids += waiting + removeDeeper(of: host)
+        hosts.updateTurns(of: host)
         return ids
     }
 }

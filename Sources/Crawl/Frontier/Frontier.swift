@@ -1,18 +1,18 @@
 import Web
 
-/// The URLs seen and what has become of each: todo, in flight, done or skipped.
+/// The known URLs and their states: todo, in flight, done or skipped.
 ///
-/// Breadth first: a host's URLs go out in the order in which they were found; hosts take turns.
+/// The order is breadth first: a host's URLs are fetched in the order in which they were found, and hosts take turns.
 final class Frontier {
-    /// What came of offering a URL.
+    /// The result of offering a URL.
     enum Offer {
         /// It was new: it waits to be fetched, or is skipped.
         case new(URLID)
         /// It was seen before.
         case known(URLID)
-        /// It was seen before, but not as a page, and it redirects: what it leads to is one as well.
+        /// It was seen before, but not as a page, and it redirects: its target is a page as well.
         case becamePage(URLID)
-        /// It was not kept: the table is full, or the text is longer than a record holds.
+        /// It was not kept: the table is full, or its text is too long for a record.
         case refused
     }
 
@@ -30,47 +30,49 @@ final class Frontier {
     let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.
     var delayed = DelayQueue()
-    /// URLs that wait until nearer ones have been fetched, where depth is limited; they count as todo.
+    /// URLs that wait until nearer ones have been fetched, if depth is limited; they count as todo.
     var levels = DepthLevels()
-    /// Where depth is limited, the ways to a URL that are better than that in its record by the number of redirects and
-    /// worse by depth. For some of the redirects' targets, while it is not known that they are no redirects.
+    /// If depth is limited, other ways to a URL with fewer redirects but a greater depth than in its record. They are
+    /// kept for targets of redirects that may be redirects themselves.
     var otherWays: [UInt32: [Way]] = [:]
-    /// What came of the URLs that are being tried again. Most URLs need one attempt, so it is no part of their records.
+    /// The attempts at URLs that are tried again. Most URLs need one attempt, so these are not in their records.
     var attempts: [UInt32: Attempts] = [:]
-    /// Whether URLs go out that have not been requested yet.
+    /// Whether URLs are fetched that have not been requested yet.
     var takesNew = true
-    /// What was skipped of a host because it is blocked.
+    /// The URLs of each host that were skipped because it is blocked.
     var blocked: [UInt32: [UInt32]] = [:]
     var counts = Counts()
-    /// URLs that were not kept because a limit was reached: for `refuse` alone.
+    /// The number of URLs not kept because of a limit. Only `refuse` changes it.
     var refused = 0
     let guardsTraps: Bool
     var trapGuard = TrapGuard()
-    /// URLs skipped as part of a trap, by what gave it away.
+    /// The numbers of URLs skipped as part of traps, by kind of trap.
     var traps: [TrapKind: Int] = [:]
     var queries: QueryForms
     var keys: TemplateKeys
     var ignored = IgnoreRules()
-    /// Tells of each move of a URL as it happens; unless `tellsAllMoves`, of those alone that change a total beside the counts.
+    /// Called with each move of a URL; unless `tellsAllMoves`, only with moves that change totals other than the
+    /// counts.
     var onMove: (URLMove) -> Void = { _ in }
     var tellsAllMoves = false
-    /// Tells of what else happens, where somebody hears of it: for `tellDetail`.
+    /// Called with details by `tellDetail`.
     var onDetail: (CrawlEvent) -> Void = { _ in }
-    /// Whether somebody hears of details. Asked before each, so that one that nobody hears of costs a branch.
+    /// Whether details have a subscriber. It is checked before each detail, so that one without a subscriber costs a
+    /// branch.
     var isHeard = false
-    /// Patterns on which searches were given up.
+    /// The patterns for which searches were given up.
     var undecided = UndecidedPatterns()
-    /// A URL that is done, and whose end nobody has been told of yet.
+    /// A finished URL whose end has not been emitted yet.
     var untold = URLRecord.none
-    /// URLs that `claim` has skipped since it was called.
+    /// The number of URLs that `claim` has skipped in this call.
     var skipsOfTurn = 0
-    /// When `claim` goes on, where it has done enough for one turn.
+    /// When `claim` goes on, if it has done enough for one turn.
     var continuesAt: Int64?
-    /// Changes of `ignored` that have not been applied to all URLs, in the order in which they came.
+    /// Changes of `ignored` that have not been applied to all URLs yet, in order.
     var sweeps: [Sweep] = []
-    /// When the first of them goes on.
+    /// When the first sweep goes on.
     var sweepDue: Int64?
-    /// Ends a slice of a sweep in time: `Crawl.clock`.
+    /// The clock that ends slices of sweeps: `Crawl.clock`.
     var clock: () -> Int64 = { 0 }
 
     init(options: CrawlOptions, include: [URLPattern], exclude: [URLPattern]) {
@@ -91,19 +93,18 @@ final class Frontier {
         queries = QueryForms(fingerprint: keys.fingerprint)
     }
 
-    /// Nanoseconds until work goes on that is done in slices.
+    /// The pause in nanoseconds between slices of work.
     static let turnPause: Int64 = 1_000_000
 
-    /// Bytes held for known URLs beside their own text.
+    /// The number of bytes held for known URLs beside their own text.
     var overheadBytes: Int { table.overheadBytes }
-    /// Edges between pages that were not kept because of the limit.
+    /// The number of links that were not kept because of the limit.
     var droppedReferrers: Int { links.referrers.dropped }
-    /// How many URLs are known.
+    /// The number of known URLs.
     var count: Int { table.count }
-    /// When the first of what waits for a time is due, a URL for another attempt or a host for its next request; nil
-    /// where nothing waits.
+    /// When the first URL is due for another attempt, or the first host for its next request; nil if nothing waits.
     var nextDue: Int64? {
-        // Of more than two, an array would be made.
+        // With more than two arguments, `min` would create an array.
         let due = min(
             min(hosts.nextRestEnd ?? .max, delayed.nextDue ?? .max), min(continuesAt ?? .max, sweepDue ?? .max))
         return due == .max ? nil : due
@@ -124,7 +125,7 @@ final class Frontier {
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
             let hash = table.hash(text)
             if let record = table.find(text, hash: hash) {
-                // Named as a sitemap, it does not become a page, unless it would not be fetched otherwise.
+                // A URL named as a sitemap does not become a page, unless it would not be fetched otherwise.
                 if role == .auxiliary, record.pointee.state != .skipped {
                     return meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
                 }
@@ -152,22 +153,22 @@ final class Frontier {
         return meet(record, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow)
     }
 
-    /// The same for one that stays what it is: another way leads there, and another page may link to it.
+    /// Offers a known URL whose role does not change: records another way, and the link to it.
     @inline(__always)
     func meet(
         _ record: UnsafeMutablePointer<URLRecord>, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool
     ) -> Offer {
         if record.pointee.hops > hops || maxDepth != nil && depth < record.pointee.depth, !nofollow {
-            takeWay(record, Way(depth: depth, hops: hops))
+            recordWay(record, Way(depth: depth, hops: hops))
         }
-        if hops == 0 { note(referrer, on: record) }
+        if hops == 0 { recordReferrer(referrer, of: record) }
         return .known(URLID(index: record.pointee.id))
     }
 
-    /// A link's target is known: remember who links there while the target may still turn out broken. What becomes of a
-    /// redirect is what becomes of the links to it, so it is none of those pages.
+    /// Records a link to a known URL while the URL may still turn out broken. Redirects are not recorded as pages that
+    /// link, since their outcome is that of links to them.
     @inline(__always)
-    func note(_ referrer: URLID?, on record: UnsafeMutablePointer<URLRecord>) {
+    func recordReferrer(_ referrer: URLID?, of record: UnsafeMutablePointer<URLRecord>) {
         guard let referrer, !record.pointee.isPlain, record.pointee.state != .skipped else { return }
         if record.pointee.state == .done, links.referrers.isSettled(record.pointee.id) { return }
         addLink(to: record.pointee.id, from: referrer.index)

@@ -1,4 +1,4 @@
-/// A first-in, first-out queue of identities with random access: four bytes an element, twice that at worst.
+/// A first-in, first-out queue of identities with random access. It takes four bytes an element, or eight at worst.
 package struct RingQueue {
     private var storage: [UInt32] = []
     private var head = 0
@@ -17,7 +17,7 @@ package struct RingQueue {
         count += 1
     }
 
-    /// Puts an element before all others.
+    /// Adds an element before all others.
     mutating func prepend(_ element: UInt32) {
         if count == storage.count { grow() }
         head = (head - 1) & (storage.count - 1)
@@ -33,9 +33,9 @@ package struct RingQueue {
         return element
     }
 
-    /// Takes an element out, wherever it stands. O(n).
+    /// Removes an element at any position. O(n).
     ///
-    /// - Returns: whether it was there.
+    /// - Returns: whether it was in the queue.
     @discardableResult
     mutating func remove(_ element: UInt32) -> Bool {
         guard let place = (0..<count).last(where: { self[$0] == element }) else { return false }
@@ -46,7 +46,7 @@ package struct RingQueue {
         return true
     }
 
-    /// Takes out all that are meant. O(n).
+    /// Removes all elements that satisfy a condition, and returns them. O(n).
     mutating func removeAll(where isMeant: (UInt32) -> Bool) -> [UInt32] {
         var removed: [UInt32] = []
         for _ in 0..<count {

@@ -1,4 +1,4 @@
-/// Where URL records live: chunks of 128 KiB that never move, so that growth copies nothing.
+/// Storage for URL records: chunks of 128 KiB that never move, so that growth copies nothing.
 ///
 /// A record's address counts units of 8 bytes, so 32 bits reach 32 GiB.
 struct URLArena: ~Copyable {
@@ -8,10 +8,10 @@ struct URLArena: ~Copyable {
     private var chunks: [UnsafeMutableRawPointer] = []
     private var used = URLArena.chunkBytes
 
-    /// Bytes that hold records, with what was lost at the ends of chunks.
+    /// The number of bytes for records, including losses at the ends of chunks.
     var bytes: Int { chunks.count * Self.chunkBytes }
 
-    /// The greatest text that a record can hold, in bytes.
+    /// The length of the longest text that a record can have, in bytes.
     static let longestText = Int(UInt16.max)
 
     /// Stores a record and its text, and returns its address. `text` has at most `longestText` bytes.
@@ -38,7 +38,7 @@ struct URLArena: ~Copyable {
         return (chunk + offset).assumingMemoryBound(to: URLRecord.self)
     }
 
-    /// The text behind a record; valid as long as the arena.
+    /// The text behind a record, valid as long as the arena.
     @inline(__always)
     func text(of record: UnsafeMutablePointer<URLRecord>) -> UnsafeBufferPointer<UInt8> {
         let start = UnsafeRawPointer(record) + MemoryLayout<URLRecord>.size

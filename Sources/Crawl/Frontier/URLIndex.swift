@@ -1,8 +1,8 @@
 import CText
 
-/// From a fingerprint to the addresses of records that may match: open addressing in shards.
+/// Maps a fingerprint to the addresses of records that may match, with open addressing in shards.
 ///
-/// A shard grows by itself, so that no single insertion copies more than a 256th of the table.
+/// Shards grow separately, so that no single insertion copies more than a 256th of the table.
 struct URLIndex: ~Copyable {
     /// The upper half is the fingerprint's tag, the lower half 1 + the record's address; 0 is a free slot.
     private typealias Slot = UInt64
@@ -20,10 +20,10 @@ struct URLIndex: ~Copyable {
         return Shard(slots: slots, mask: 15)
     }
 
-    /// Bytes that the slots take.
+    /// The size of the slots in bytes.
     var bytes: Int { shards.reduce(0) { $0 + ($1.mask + 1) * MemoryLayout<Slot>.size } }
 
-    /// The first address under the fingerprint for which `matches` says yes.
+    /// The first address under the fingerprint for which `matches` returns true.
     @inline(__always)
     func find(_ fingerprint: UInt64, matches: (UInt32) -> Bool) -> UInt32? {
         let shard = shards[Int(fingerprint & (1 << Self.shardBits - 1))]
@@ -40,14 +40,14 @@ struct URLIndex: ~Copyable {
         }
     }
 
-    /// Begins to load the slots where a fingerprint is looked for first.
+    /// Prefetches the slots where a fingerprint is looked up first.
     @inline(__always)
     func prefetch(_ fingerprint: UInt64) {
         let shard = shards[Int(fingerprint & (1 << Self.shardBits - 1))]
         shims_prefetch(shard.slots + (Self.home(fingerprint) & shard.mask))
     }
 
-    /// Adds an address. `fingerprintOf` gives an older entry's fingerprint when the shard has to grow.
+    /// Adds an address. `fingerprintOf` returns an older entry's fingerprint when the shard has to grow.
     mutating func insert(_ fingerprint: UInt64, address: UInt32, fingerprintOf: (UInt32) -> UInt64) {
         let index = Int(fingerprint & (1 << Self.shardBits - 1))
         if (shards[index].count + 1) * 5 > (shards[index].mask + 1) * 4 {

@@ -10,16 +10,16 @@ public enum URLRole: UInt8, Sendable, Hashable {
     case auxiliary
 }
 
-/// What is known of one URL: a header of 20 bytes, with the URL's text behind it in the same arena.
+/// The record of one URL: a header of 20 bytes, with the URL's text behind it in the same arena.
 ///
-/// Header and text lie together so that looking up a link that is known touches the index and this, no more.
+/// Header and text are together so that looking up a known link touches only the index and this.
 struct URLRecord {
     static let none = UInt32.max
 
     let id: UInt32
-    /// Index of the URL's origin in the host table.
+    /// The index of the URL's origin in the host table.
     let host: UInt32
-    /// The URL on which it was first found, or `none`.
+    /// The URL on which it was found first, or `none`.
     var referrer: UInt32
     let textLength: UInt16
     /// Links from the seed, saturating.
@@ -27,8 +27,8 @@ struct URLRecord {
     /// The status of the last answer below, and above it the role.
     private var answer: UInt16
     private var bits: UInt8
-    /// 1 + position of the error's kind among all cases, how it was read, the skip's cause as a code, or whether it is held;
-    /// 0 for none.
+    /// 1 + the position of the error's kind among all cases, how it was read, the code of the skip's cause, or whether
+    /// it is held; 0 for none.
     private var detail: UInt8 = 0
 
     init(
@@ -43,7 +43,7 @@ struct URLRecord {
         self.bits = min(hops, 63) << 2
     }
 
-    /// The URL on which it was first found; nil where there is none.
+    /// The URL on which it was found first; nil if there is none.
     var referrerID: URLID? { referrer == Self.none ? nil : URLID(index: referrer) }
 
     private static let statusBits: UInt16 = 0x3FF
@@ -68,11 +68,11 @@ struct URLRecord {
         set { answer = answer & Self.statusBits | Self.bits(of: newValue) }
     }
 
-    /// Where it stands: `todo` until `move` has been called.
+    /// Its state: `todo` until `move` is called.
     @inline(__always)
     var state: URLState { URLState(rawValue: bits & 3) ?? .done }
 
-    /// Moves it: for `Frontier.move` and `admit` alone, which see to what goes by that.
+    /// Changes its state. Only `Frontier.move` and `admit` call it, which update everything that depends on the state.
     @inline(__always)
     mutating func move(to standing: URLStanding) {
         bits = bits & ~3 | standing.state.rawValue
@@ -87,7 +87,7 @@ struct URLRecord {
         }
     }
 
-    /// Redirects followed in a row to get here, 0 to 63.
+    /// The number of redirects in a row that led to it, 0 to 63.
     var hops: UInt8 {
         get { bits >> 2 }
         set { bits = min(newValue, 63) << 2 | bits & 3 }
@@ -104,7 +104,7 @@ struct URLRecord {
         }
     }
 
-    /// What went wrong with the last exchange.
+    /// The failure of the last exchange.
     var errorKind: FetchErrorKind? { hasFailed ? FetchErrorKind.allCases[Int(detail) - 1] : nil }
 
     private static func code(_ error: FetchErrorKind) -> UInt8 {
@@ -113,17 +113,17 @@ struct URLRecord {
 
     private var hasFailed: Bool { state == .done && detail &- 1 < Reading.page.rawValue - 1 }
 
-    /// How a document that came was read.
+    /// How its document was read.
     enum Reading: UInt8 {
-        /// It has no links as far as is known, or none are looked for.
+        /// Not read: no links are known, or none are looked for.
         case none = 0
         /// As a page.
         case page = 128
-        /// As something else, though it may be a page, too: HTML came for what belongs to pages, or for rules.
+        /// As something else, although it may be a page, too: HTML came for what belongs to pages, or for rules.
         case unread = 129
     }
 
-    /// How its document was read; where the last exchange failed, that is not known.
+    /// How its document was read; unknown if the last exchange failed.
     var reading: Reading { state == .done ? Reading(rawValue: detail) ?? .none : .none }
 
     /// Whether it waits until nearer ones have been fetched.
@@ -135,11 +135,11 @@ struct URLRecord {
     /// Why it was skipped.
     var skipReason: SkipReason? { skipCause?.reason }
 
-    /// The same in finer grain.
+    /// The cause for which it was skipped, in more detail.
     var skipCause: SkipCause? { state == .skipped ? SkipCause(code: detail) : nil }
 
-    /// Whether it was skipped for the way on which it was found, its length, the redirect limit or nofollow, so that
-    /// another way may do: asked for every link to a known URL, so without a search.
+    /// Whether it was skipped for its depth, the redirect limit or nofollow, so that another way may satisfy the limit.
+    /// It is checked for every link to a known URL, so without a search.
     var isRevivable: Bool {
         bits & 3 == URLState.skipped.rawValue
             && (detail == Self.depth || detail == Self.redirectLimit || detail == Self.nofollow)
@@ -148,20 +148,20 @@ struct URLRecord {
     private static let redirectLimit = SkipCause.reason(.redirectLimit).code
     private static let nofollow = SkipCause.reason(.nofollow).code
 
-    /// Whether it answered 400 or more, could not be fetched, or is a redirect without a target. Where any other redirect
-    /// leads is not asked here.
+    /// Whether it answered 400 or more, could not be fetched, or is a redirect without a target. The target of other
+    /// redirects is not considered here.
     var isBroken: Bool { status >= 400 || hasFailed }
 
     /// Whether it is done, and broken.
     @inline(__always)
     var isBrokenEnd: Bool { state == .done && isBroken }
 
-    /// Whether it is done and was no failure, nor a redirect.
+    /// Whether it is done, and neither a failure nor a redirect.
     var isPlain: Bool {
         bits & 3 == URLState.done.rawValue && status < 300 && detail &- 1 >= Reading.page.rawValue - 1
     }
 
-    /// Whether a link to it needs a closer look: one to a page that is known mostly does not.
+    /// Whether a link to it needs further checks: most links to known pages do not.
     @inline(__always)
     var needsReview: Bool { answer >= Self.auxiliary || isRevivable }
 }

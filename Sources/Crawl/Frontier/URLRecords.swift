@@ -1,14 +1,14 @@
-/// The records of all URLs ever seen with their texts, found by identity: 24 bytes a URL beside its text, padding apart.
+/// The records and texts of all known URLs, by identity: 24 bytes a URL beside its text, without padding.
 struct URLRecords: ~Copyable {
     private static let addressesPerChunk = 1 << 12
 
     private var arena = URLArena()
     private var addresses: [UnsafeMutablePointer<UInt32>] = []
     private(set) var count = 0
-    /// Bytes of the URLs' own text.
+    /// The number of bytes of the URLs' own text.
     private(set) var textBytes = 0
 
-    /// Bytes held beside the URLs' own text.
+    /// The number of bytes held beside the URLs' own text.
     var overheadBytes: Int {
         arena.bytes - textBytes + addresses.count * Self.addressesPerChunk * MemoryLayout<UInt32>.size
     }
@@ -30,7 +30,7 @@ struct URLRecords: ~Copyable {
         return address
     }
 
-    /// The record of an identity that was given out here.
+    /// The record of an identity from here.
     @inline(__always)
     subscript(id: UInt32) -> UnsafeMutablePointer<URLRecord> {
         precondition(Int(id) < count, "an identity from another crawl")
@@ -41,7 +41,7 @@ struct URLRecords: ~Copyable {
     @inline(__always)
     func record(at address: UInt32) -> UnsafeMutablePointer<URLRecord> { arena.record(at: address) }
 
-    /// The text of a record; valid as long as these.
+    /// The text of a record, valid as long as the records.
     @inline(__always)
     func text(of record: UnsafeMutablePointer<URLRecord>) -> UnsafeBufferPointer<UInt8> {
         arena.text(of: record)

@@ -1,26 +1,26 @@
 import CText
 import Web
 
-/// All URLs ever seen, each once, found by text or by identity. Costs about 50 bytes a URL beside its text:
-/// a record of 20, an address of 4, an index slot of 10 to 20, padding.
+/// All known URLs, by text or by identity. It takes about 50 bytes a URL beside its text: a record of 20, an address of
+/// 4, an index slot of 10 to 20, and padding.
 struct URLTable: ~Copyable {
-    /// What is found by identity.
+    /// The records by identity.
     private(set) var records = URLRecords()
     private var index = URLIndex()
     private let fingerprint: Fingerprint
 
-    /// An empty table whose hashing is keyed by `seed`.
+    /// Creates an empty table whose hashing is keyed by `seed`.
     init(seed: UInt64) {
         fingerprint = Fingerprint(seed: seed)
     }
 
     var count: Int { records.count }
-    /// Bytes held beside the URLs' own text.
+    /// The number of bytes held beside the URLs' own text.
     var overheadBytes: Int { records.overheadBytes + index.bytes }
-    /// Bytes of the URLs' own text.
+    /// The number of bytes of the URLs' own text.
     var textBytes: Int { records.textBytes }
 
-    /// The hash under which `text` is kept.
+    /// The hash of a text in the table.
     @inline(__always)
     func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
         fingerprint(text)
@@ -38,25 +38,25 @@ struct URLTable: ~Copyable {
         Int(record.pointee.textLength) == text.count && equal(records.text(of: record), text)
     }
 
-    /// Begins to load what `find` will look at first.
+    /// Prefetches what `find` reads first.
     @inline(__always)
     func prefetchSlot(_ hash: UInt64) {
         index.prefetch(hash)
     }
 
-    /// The record that `find` will look at first, once its slot is loaded: most likely the one that it finds. Begins to load
-    /// it; nil where `find` finds none.
+    /// The record that `find` compares first, once its slot is loaded: most likely the one that it finds. Prefetches
+    /// it; nil if `find` finds none.
     @inline(__always)
     func candidate(_ hash: UInt64) -> UnsafeMutablePointer<URLRecord>? {
         guard let address = index.find(hash, matches: { _ in true }) else { return nil }
         let record = records.record(at: address)
         shims_prefetch(record)
-        // Most texts end in the next line.
+        // Most texts end in the next cache line.
         shims_prefetch(UnsafeRawPointer(record) + 64)
         return record
     }
 
-    /// Adds a URL that is not there yet. `text` has at most `URLArena.longestText` bytes.
+    /// Adds a new URL. `text` has at most `URLArena.longestText` bytes.
     mutating func insert(
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, host: UInt32, referrer: UInt32, depth: UInt16, hops: UInt8,
         role: URLRole = .page
@@ -67,11 +67,11 @@ struct URLTable: ~Copyable {
         return records.record(at: address)
     }
 
-    /// The record of an identity that this table gave out.
+    /// The record of an identity of this table.
     @inline(__always)
     subscript(id: UInt32) -> UnsafeMutablePointer<URLRecord> { records[id] }
 
-    /// The text of a record of this table; valid as long as the table.
+    /// The text of a record of this table, valid as long as the table.
     @inline(__always)
     func text(of record: UnsafeMutablePointer<URLRecord>) -> UnsafeBufferPointer<UInt8> {
         records.text(of: record)

@@ -15,13 +15,13 @@ package struct DelayQueue {
 
     var count: Int { heap.count }
 
-    /// When the first of them is due, monotonic nanoseconds; nil for an empty queue.
+    /// When the first URL is due, monotonic nanoseconds; nil for an empty queue.
     var nextDue: Int64? { heap.first?.due }
 
-    /// The first of them.
+    /// The first URL.
     var first: UInt32? { heap.first?.id }
 
-    /// All of them, in the order in which they are due. O(n log n).
+    /// All URLs in the order in which they are due. O(n log n).
     var sorted: [UInt32] { heap.sorted { $0.precedes($1) }.map(\.id) }
 
     /// Adds a URL. O(log n).
@@ -35,22 +35,22 @@ package struct DelayQueue {
         }
     }
 
-    /// Takes out all that are meant. O(n log n).
+    /// Removes all URLs that satisfy a condition, and returns them. O(n log n).
     mutating func removeAll(where isMeant: (UInt32) -> Bool) -> [UInt32] {
         let removed = heap.filter { isMeant($0.id) }
         if removed.isEmpty { return [] }
-        // What is sorted is a heap.
+        // A sorted array is a heap.
         heap = heap.filter { !isMeant($0.id) }.sorted { $0.precedes($1) }
         return removed.sorted { $0.precedes($1) }.map(\.id)
     }
 
-    /// Takes the first URL that is due at `now`. O(log n).
+    /// Removes and returns the first URL if it is due at `now`. O(log n).
     mutating func popDue(_ now: Int64) -> UInt32? {
         guard let due = nextDue, due <= now else { return nil }
         return popFirst()
     }
 
-    /// Takes the first URL. O(log n).
+    /// Removes and returns the first URL. O(log n).
     mutating func popFirst() -> UInt32? {
         guard let first = heap.first else { return nil }
         heap.swapAt(0, heap.count - 1)

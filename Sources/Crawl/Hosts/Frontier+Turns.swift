@@ -1,7 +1,7 @@
-// Which URL goes out next: hosts take turns, within the limits of each, and none has all the slots while others wait.
+// Chooses the next URL: hosts take turns within their limits, and none has all slots while others wait.
 
 extension Frontier {
-    /// Takes the next URL to fetch: now it is in flight.
+    /// Takes the next URL to fetch, which is in flight from now on.
     func claim(now: Int64) -> URLID? {
         (continuesAt, skipsOfTurn) = (nil, 0)
         while true {
@@ -9,7 +9,7 @@ extension Frontier {
             if !robots.queue.isEmpty, let awaited = claimAwaited(now: now) { return awaited }
             guard let host = nextHost() else {
                 guard hasLevel else {
-                    // What others hold would never be let go.
+                    // Nothing in flight or due will free what others hold.
                     guard !robots.line.isEmpty, counts.inFlight == 0, nextDue == nil else { return nil }
                     askInLine(now: now, isStuck: true)
                     continue
@@ -26,16 +26,16 @@ extension Frontier {
                 continue
             }
             guard skipsOfTurn < Self.skipsAtOnce else {
-                hosts.settle(host)
+                hosts.updateTurns(of: host)
                 continuesAt = now + Self.turnPause
                 return nil
             }
             guard let id = hosts[host].todo.popFirst() else {
-                hosts.settle(host)
+                hosts.updateTurns(of: host)
                 continue
             }
             guard mayDepart(id, from: host) else {
-                hosts.settle(host)
+                hosts.updateTurns(of: host)
                 continue
             }
             depart(id, from: host, now: now)
@@ -43,12 +43,12 @@ extension Frontier {
         }
     }
 
-    /// Whether `claim` would look for a URL at all: the time for which it is worth waking up.
+    /// Whether `claim` would look for a URL at all, so that a wake-up is useful.
     var hasTurn: Bool {
         !hosts.turns.first.isEmpty || hasLevel || nextAwaited != nil || !robots.line.isEmpty && !robots.isLineStuck
     }
 
-    /// Takes the origin whose turn it is out of its queue: hosts take turns, and within each its origins.
+    /// Removes and returns the origin whose turn it is: hosts take turns, and so do the origins of each.
     private func nextHost() -> UInt32? {
         let free = hosts.concurrency - counts.inFlight
         let share = hosts.turns.share(of: hosts.concurrency)
@@ -81,7 +81,7 @@ extension Frontier {
         return nil
     }
 
-    /// The origin of a host whose turn it is; those before it that can't go leave the line.
+    /// The origin of a host whose turn it is. Origins before it that can't send are removed from the line.
     private func nextOrigin(of group: UInt32) -> UInt32? {
         guard hosts.groups[Int(group)].counted.standing == .ready else { return nil }
         while hosts.groups[Int(group)].first != Host.none {
@@ -97,25 +97,25 @@ extension Frontier {
         return takesNew || attempts[hosts[host].todo[0]] != nil
     }
 
-    /// A URL goes out.
+    /// Moves a URL in flight.
     func depart(_ id: UInt32, from host: UInt32, now: Int64) {
-        // Where nothing is sent there is nobody to be polite to.
+        // An unreachable host gets no requests, so it needs no delay.
         if robots.unreachable.isEmpty || robots.unreachable[host] == nil { keepDistance(from: host, now: now) }
         move(table[id], to: .inFlight)
     }
 
-    /// The next request to a host waits from now on for its delay.
+    /// Starts the delay before the next request to a host.
     func keepDistance(from host: UInt32, now: Int64) {
         let delay = hosts.delay(of: hosts[host])
         if delay > 0 { rest(host, until: now + delay) }
     }
 
-    /// Puts the URLs whose waiting is over before their hosts' others: they are the longest known.
+    /// Moves URLs whose wait is over before the others of their hosts: they have been known for longest.
     func release(dueAt now: Int64) {
         while let host = hosts.rested(by: now) { endRest(of: host) }
         while let id = delayed.popDue(now) {
             hosts[table[id].pointee.host].waiting -= 1
-            put(table[id], at: .first)
+            enqueue(table[id], at: .first)
         }
     }
 }

@@ -1,31 +1,32 @@
 import Web
 
-/// One origin (scheme, host, port): its waiting URLs, and what it waits for beside what its host does (`HostGroup`).
+/// One origin (scheme, host, port): its waiting URLs, and what it waits for in addition to its host (`HostGroup`).
 struct Host {
     static let none = UInt32.max
 
     /// Serialised origin, such as "http://127.0.0.1:8080".
     let origin: [UInt8]
-    /// Its URL without a path, against which the texts of its others are read: then only their paths are looked at. Empty
-    /// for what is out of scope: little is fetched there.
+    /// Its URL without a path, the base for parsing the texts of its other URLs, so that only their paths are parsed.
+    /// Empty for origins out of scope, where little is fetched.
     let root: WebURL
-    /// Whether the crawl may go there.
+    /// Whether the crawl may visit it.
     let scope: ScopeVerdict
-    /// The host that it is one of the origins of.
+    /// The number of its host in the groups.
     let group: UInt32
     var todo = RingQueue()
-    /// Entries in `todo` that were dropped while they waited and are still to be taken out.
+    /// The number of entries in `todo` that were dropped while they waited and not removed yet.
     var dropped = 0
     private(set) var inFlight = 0
-    /// URLs that count as todo and are not in `todo`: they wait for another attempt, or are awaited as robots.txt.
+    /// The number of URLs that count as todo but are not in `todo`: they wait for another attempt, or are awaited as
+    /// robots.txt.
     var waiting: Int32 = 0
     private(set) var done: Int32 = 0
     private(set) var failed: Int32 = 0
 
-    // What is known of it: for `HostTable.take` and `hear` alone.
+    // Data that only `HostTable.apply` and `recordOutcome` change.
 
     private(set) var robots: HostRobots
-    /// Nanoseconds from one request to the next at least, by its robots.txt; 0 for no delay.
+    /// The shortest time in nanoseconds from one request to the next, by its robots.txt; 0 for no delay.
     private(set) var crawlDelay: Int64 = 0
     /// Whether a response head has come from it.
     private(set) var hasAnswered = false
@@ -33,23 +34,23 @@ struct Host {
     private(set) var isTrapped = false
     private(set) var isPaused = false
     private(set) var isBlocked = false
-    /// Nanoseconds to the first byte, as of late.
+    /// The recent mean of nanoseconds to the first byte.
     private(set) var latency: Int64?
 
-    // Its turn within its host. What others have counted of it stands here, so that it can be taken back.
+    // Its turn within its host. Its part in other counts is kept here, so that it can be subtracted.
     var isLinedUp = false
-    /// Who comes after it, where it stands in line.
+    /// The next origin in the line.
     var next = Host.none
     private var counted = Counted()
 
-    /// What others have counted of it.
+    /// Its part in other counts.
     struct Counted {
         /// What its URLs wait for.
         var standing = HostStanding.ready
-        /// How many they are.
+        /// The number of those URLs.
         var todo = 0
 
-        /// Those of them that wait for nothing of its own.
+        /// The number of those that do not wait for the origin itself.
         @inline(__always)
         var ready: Int { standing == .ready ? todo : 0 }
     }
@@ -63,23 +64,23 @@ struct Host {
         self.robots = robots
     }
 
-    /// Whether the crawl may go there.
+    /// Whether the crawl may visit it.
     var isInScope: Bool { scope == .inside }
 
     /// Whether none of its URLs waits or is in flight.
     var isIdle: Bool { todo.count == dropped && waiting == 0 && inFlight == 0 }
 
-    /// What its URLs alone wait for; `ready` where that is what all of its host's do.
+    /// What only its own URLs wait for; `ready` if they wait for the host alone.
     @inline(__always)
     var standing: HostStanding {
         if isPaused { return .paused }
         return robots.state == .fetching ? .robots : .ready
     }
 
-    /// Takes what comes to hold of it.
+    /// Applies a change.
     ///
-    /// - Returns: whether that is news.
-    mutating func take(_ change: HostChange) -> Bool {
+    /// - Returns: whether it has an effect.
+    mutating func apply(_ change: HostChange) -> Bool {
         switch change {
         case .paused(let isPaused): replace(&self.isPaused, by: isPaused)
         case .blocked(let isBlocked): replace(&self.isBlocked, by: isBlocked)
@@ -91,12 +92,12 @@ struct Host {
         }
     }
 
-    /// Takes the nanoseconds from one of its requests to the first byte.
-    mutating func note(latency: Int64) {
+    /// Records the nanoseconds from one of its requests to the first byte.
+    mutating func recordLatency(_ latency: Int64) {
         self.latency = HostPace.smoothed(self.latency, latency)
     }
 
-    /// One of its URLs was the first, and is the second.
+    /// Counts a change of one of its URLs.
     @inline(__always)
     mutating func count(_ before: URLRecord, _ now: URLRecord) {
         inFlight += (now.state == .inFlight ? 1 : 0) - (before.state == .inFlight ? 1 : 0)
@@ -104,7 +105,7 @@ struct Host {
         failed += (now.isBrokenEnd ? 1 : 0) - (before.isBrokenEnd ? 1 : 0)
     }
 
-    /// Counts its URLs anew.
+    /// Counts its URLs again.
     @inline(__always)
     mutating func recount() -> (before: Counted, now: Counted) {
         let before = counted
@@ -113,7 +114,7 @@ struct Host {
     }
 }
 
-/// Puts a value in another's place.
+/// Replaces a value by another.
 ///
 /// - Returns: whether they differ.
 func replace<Value: Equatable>(_ old: inout Value, by new: Value) -> Bool {

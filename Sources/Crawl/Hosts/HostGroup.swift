@@ -1,30 +1,30 @@
 import Words
 
-/// The origins of one host, whatever their schemes and ports: one machine, as far as anybody can tell, so that all that
-/// spares a host holds for them together. Most hosts have one.
+/// The origins of one host with all schemes and ports. They are presumably one machine, so politeness applies to them
+/// together. Most hosts have one origin.
 struct HostGroup {
     /// The number of its first origin.
     let origin: UInt32
     /// Whether it is this machine, by its text.
     let isLoopback: Bool
-    /// URLs in flight.
+    /// The number of URLs in flight.
     var inFlight = 0
-    /// URLs that wait for a slot or for what the origins have in common, not for the user or for robots.txt.
+    /// The number of URLs that wait for a slot or for the host, not for the user or for robots.txt.
     var todo = 0
-    /// When its first entry in the queue of those that rest is due.
+    /// When its first entry in the queue of resting hosts is due.
     var wakesAt = Int64.max
 
-    // What is known of it: for `HostTable.take` and `hear` alone.
+    // Data that only `HostTable.apply` and `recordOutcome` change.
 
-    /// Until when nothing goes out, monotonic nanoseconds; 0 where it does not wait for a time.
+    /// The end of its rest, monotonic nanoseconds; 0 for no rest.
     private(set) var restsUntil: Int64 = 0
     /// Whether it asked for its rest.
     private(set) var isBackingOff = false
-    /// What is left of what the limits allow.
+    /// Its pace within the limits.
     private(set) var slowed = PaceLimits()
     private var pace = HostPace()
 
-    // Its turn. What others have counted of it stands here, so that it can be taken back.
+    // Its turn. Its part in other counts is kept here, so that it can be subtracted.
 
     /// The origins whose turn comes, linked by `Host.next`.
     var first = Host.none
@@ -34,13 +34,13 @@ struct HostGroup {
     var isInSecond = false
     private(set) var counted = Counted()
 
-    /// What others have counted of it.
+    /// Its part in other counts.
     struct Counted {
         /// What its URLs wait for.
         var standing = HostStanding.ready
-        /// How many they are.
+        /// The number of those URLs.
         var todo = 0
-        /// Whether slots are divided with it in mind.
+        /// Whether it has a share of the slots.
         var competes = false
     }
 
@@ -49,10 +49,10 @@ struct HostGroup {
         self.isLoopback = isLoopback
     }
 
-    /// Takes what comes to hold of it.
+    /// Applies a change.
     ///
-    /// - Returns: whether that is news.
-    mutating func take(_ change: HostChange) -> Bool {
+    /// - Returns: whether it has an effect.
+    mutating func apply(_ change: HostChange) -> Bool {
         switch change {
         case .rests(let due, let isBackingOff):
             let isLonger = replace(&restsUntil, by: due)
@@ -62,22 +62,21 @@ struct HostGroup {
         }
     }
 
-    /// One of its exchanges ended.
+    /// Records the outcome of one of its exchanges.
     ///
-    /// - Returns: what is to be left of what the limits allow.
-    mutating func hear(
+    /// - Returns: its pace from now on.
+    mutating func recordOutcome(
         _ sign: HostPace.Sign, latency: Int64?, began: Int64, now: Int64, limit: Int, heedsTrouble: Bool
     ) -> PaceLimits {
-        pace.hear(
+        pace.recordOutcome(
             sign, latency: latency, began: began, now: now, inFlight: inFlight, limit: limit,
             heedsTrouble: heedsTrouble)
         return paceLimits
     }
 
-    /// One of its exchanges came to nothing.
+    /// Records an exchange that it may have turned away.
     ///
-    /// - Returns: connections that its URL has cost, and what is to be left of what the limits allow; nil where it was not one
-    ///   too many.
+    /// - Returns: connections that the URL has cost, and its pace from now on; nil if the exchange was not turned away.
     mutating func turnAway(taken: Int?, limit: Int) -> (taken: Int, limits: PaceLimits)? {
         pace.turnAway(others: inFlight - 1, taken: taken, limit: limit).map { ($0, paceLimits) }
     }
@@ -88,14 +87,14 @@ struct HostGroup {
         return limits
     }
 
-    /// What its URLs wait for, where it may have so many connections.
+    /// What its URLs wait for, with a limit of connections.
     @inline(__always)
     func standing(_ connections: Int) -> HostStanding {
         if restsUntil > 0 { return isBackingOff ? .backingOff : .delayed }
         return inFlight >= connections ? .busy : .ready
     }
 
-    /// Counts anew, where so many more URLs wait and it may have so many connections.
+    /// Counts again, with a change in the number of waiting URLs and a limit of connections.
     @inline(__always)
     mutating func recount(change: Int, connections: Int) -> (before: Counted, now: Counted) {
         let before = counted

@@ -1,21 +1,22 @@
-/// How fast one host is taken, by how it fares: additive increase, multiplicative decrease (D. Chiu, R. Jain: Analysis of
-/// the Increase and Decrease Algorithms for Congestion Avoidance, 1989).
+/// The pace of one host, adapted to its answers: additive increase, multiplicative decrease (D. Chiu, R. Jain: Analysis
+/// of the Increase and Decrease Algorithms for Congestion Avoidance, 1989).
 ///
-/// A host in trouble gets half its connections; with one left, twice the delay. Once in a round of exchanges: what began
-/// before the last decrease tells nothing of its effect. As many good answers as it has connections give one back.
+/// A host in trouble gets half its connections; with one left, twice the delay. This happens once in a round of
+/// exchanges: those that started before the last decrease say nothing about its effect. As many good answers as it has
+/// connections give one back.
 ///
 /// A host that turns an exchange away while it serves others gets as many connections as those have: it may be a server
-/// that closes what goes beyond a limit. That number is better than half of what it had, and each further exchange that is
+/// that closes connections beyond a limit. That number is better than half of what it had, and each further exchange that is
 /// turned away makes it better. So it differs from trouble in three things: the number, that no round has to pass, and that
 /// the connections come back later. What gives them back is the same.
 package struct HostPace: Equatable {
-    /// What an exchange tells of its host.
+    /// What an exchange says about its host.
     enum Sign {
-        /// An answer that is none of the others.
+        /// An answer without trouble.
         case good
-        /// The host says that it is asked too much: 429 or 503.
+        /// The host reports overload: 429 or 503.
         case overloaded
-        /// It failed: 408, 500, 502, 504, a time-out, a connection that was refused or broke.
+        /// A failure: 408, 500, 502, 504, a time-out, a connection that was refused or broke.
         case failed
     }
 
@@ -30,52 +31,52 @@ package struct HostPace: Equatable {
         var probation: Int32 { self == .turningAway ? 16 : 0 }
     }
 
-    /// Nanoseconds of the first delay, and what a good answer takes off it.
+    /// The first delay in nanoseconds, and the amount by which a good answer reduces it.
     static let step: Int64 = 100_000_000
-    /// Nanoseconds of delay at most.
+    /// The longest delay in nanoseconds.
     static let longestDelay: Int64 = 10_000_000_000
     /// Answers before latency means anything.
     private static let fewestAnswers: UInt16 = 32
 
     /// Nanoseconds to add between two requests.
     private(set) var delay: Int64 = 0
-    /// Nanoseconds to the first byte: an eighth of each answer.
+    /// The mean of nanoseconds to the first byte, in which each answer has an eighth.
     private(set) var latency: Int64?
-    /// The same over the last hundred or so.
+    /// The same over about the last hundred answers.
     private var usualLatency: Int64 = 0
     private var slowedAt = Int64.min
-    /// Connections while slowed; 0 for as many as the limits allow.
+    /// The number of connections while slowed; 0 for as many as the limits allow.
     private var slowed: Int32 = 0
     private var goodAnswers: Int32 = 0
-    /// Connections with which it was good, before the last one was given back.
+    /// The number of connections with which it was good, before the last one was given back.
     private var proven: Int32 = 0
     /// Why it was slowed last.
     private var reason = Reason.trouble
     /// Whether the last exchange that ended was good.
     private var isAnswering = false
     private var answers: UInt16 = 0
-    /// The share of failures as of late, of 65,536.
+    /// The recent share of failures, of 65,536.
     private var failures: UInt16 = 0
 
-    /// Connections while it is slowed; nil for as many as the limits allow.
+    /// The number of connections while slowed; nil for as many as the limits allow.
     var connections: Int? { slowed == 0 ? nil : Int(slowed) }
     /// Whether it is slower than the limits.
     var isSlowed: Bool { slowed != 0 || delay != 0 }
 
-    /// An exchange of the host ended.
+    /// Records the outcome of an exchange of the host.
     ///
     /// - Parameters:
-    ///   - sign: what it tells.
-    ///   - latency: nanoseconds from the request to the first byte; nil where none came.
-    ///   - began: when it began.
+    ///   - sign: what it says about the host.
+    ///   - latency: nanoseconds from the request to the first byte; nil without one.
+    ///   - began: when it started.
     ///   - now: the time.
-    ///   - inFlight: exchanges of the host in flight with it.
-    ///   - limit: connections that the limits allow.
-    ///   - heedsTrouble: whether more counts than what the host says.
-    mutating func hear(
+    ///   - inFlight: the number of exchanges of the host in flight, this one included.
+    ///   - limit: the number of connections that the limits allow.
+    ///   - heedsTrouble: whether latency and failures count, too.
+    mutating func recordOutcome(
         _ sign: Sign, latency: Int64?, began: Int64, now: Int64, inFlight: Int, limit: Int, heedsTrouble: Bool
     ) {
-        if let latency { note(latency) }
+        if let latency { recordLatency(latency) }
         isAnswering = sign == .good
         failures = failures - failures / 16 + (sign == .failed ? 4_095 : 0)
         let isTrouble =
@@ -91,21 +92,22 @@ package struct HostPace: Equatable {
         }
     }
 
-    /// The host ended an exchange before a byte came, or refused its connection, after it had answered others.
+    /// Slows the host after it ended an exchange before a byte came, or refused its connection, although it had
+    /// answered others.
     ///
     /// - Parameters:
-    ///   - others: other exchanges of the host in flight.
-    ///   - taken: connections that the exchange's URL has cost the host so far; nil where it had never been turned away.
-    ///   - limit: connections that the limits allow.
-    /// - Returns: connections that the URL has cost the host now, where the exchange may have been one more than the host
+    ///   - others: the number of other exchanges of the host in flight.
+    ///   - taken: connections that the exchange's URL has cost the host so far; nil if it was never turned away.
+    ///   - limit: the number of connections that the limits allow.
+    /// - Returns: connections that the URL has cost the host now, if the exchange may have been one more than the host
     ///   serves at a time; otherwise nil.
     mutating func turnAway(others: Int, taken: Int?, limit: Int) -> Int? {
         guard others > 0 else {
-            // The host may not have noticed that the exchange before had left.
+            // The host may not have noticed the end of the exchange before.
             return reason == .turningAway && slowed == 1 && isAnswering ? taken ?? 0 : nil
         }
         guard taken == nil || others >= proven else {
-            // Among fewer others it fares no better, so it is not their number.
+            // The exchange also failed with fewer others, so their number is not the reason.
             giveBack(taken ?? 0, limit: limit)
             return 0
         }
@@ -114,7 +116,7 @@ package struct HostPace: Equatable {
         return (taken ?? 0) + before - Int(slowed)
     }
 
-    /// Four times as slow as it was, and a second slower: no noise, and no page that takes long by nature.
+    /// Whether it is four times as slow as usual, and a second slower: more than noise or a single slow page.
     private var isLate: Bool {
         guard answers >= Self.fewestAnswers, let latency else { return false }
         return latency / 4 > usualLatency && latency - usualLatency > 1_000_000_000
@@ -125,7 +127,7 @@ package struct HostPace: Equatable {
         mean.map { $0 + (latency - $0) / 8 } ?? latency
     }
 
-    private mutating func note(_ latency: Int64) {
+    private mutating func recordLatency(_ latency: Int64) {
         answers += answers < Self.fewestAnswers ? 1 : 0
         self.latency = Self.smoothed(self.latency, latency)
         usualLatency = answers == 1 ? latency : usualLatency + (latency - usualLatency) / 128

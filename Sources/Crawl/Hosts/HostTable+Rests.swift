@@ -1,17 +1,17 @@
-// Hosts that rest, by when they may be asked again.
+// The resting hosts, by the end of their rest.
 
 extension HostTable {
-    /// When the first rest ends, monotonic nanoseconds; nil where no host rests.
+    /// When the first rest ends, monotonic nanoseconds; nil if no host rests.
     var nextRestEnd: Int64? { resting.nextDue }
 
-    /// An origin of a host whose rest is over by then; nil where there is none.
+    /// An origin of a host whose rest is over by a time; nil if there is none.
     func rested(by now: Int64) -> UInt32? {
         guard let group = resting.first, let due = resting.nextDue, due <= now else { return nil }
         return groups[Int(group)].origin
     }
 
-    /// A host rests until another time than before. A rest that was made longer has an entry for its first end only, one that
-    /// was cut short an entry too many: these go when they come first.
+    /// Updates the queue after a change of a host's rest. A longer rest keeps the entry for its first end, and a
+    /// shorter one leaves an extra entry; such entries are corrected when they are first in the queue.
     mutating func reviseRest(of group: UInt32) {
         enterRest(group)
         while let first = resting.first, resting.nextDue != groups[Int(first)].restsUntil {

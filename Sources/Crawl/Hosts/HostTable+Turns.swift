@@ -1,19 +1,19 @@
-// What the waiting URLs of each origin and host wait for is counted here, and whose turn may come.
+// Counts what the waiting URLs of each origin and host wait for, and queues those whose turn may come.
 
 extension HostTable {
-    /// Nanoseconds from one request to an origin to the next to its host at least.
+    /// The shortest time in nanoseconds from a request to an origin to the next to its host.
     @inline(__always)
     func delay(of host: Host) -> Int64 {
         let group = groups[Int(host.group)]
         return max(politeness.limits(isLoopback: group.isLoopback).delay, host.crawlDelay, group.slowed.delay)
     }
 
-    /// Nanoseconds from one request to the next at least, by the limits, for hosts like that of an origin.
+    /// The shortest time in nanoseconds from one request to the next, by the limits, for hosts like that of an origin.
     func delay(ofHostsLike host: UInt32?) -> Int64 {
         politeness.limits(isLoopback: host.map { group(of: $0).isLoopback } ?? false).delay
     }
 
-    /// Connections to one of the hosts like that of an origin by the limits; nil for no limit of its own.
+    /// The number of connections to one of the hosts like that of an origin by the limits; nil for no limit of its own.
     func connectionLimit(ofHostsLike host: UInt32?) -> Int? {
         politeness.limits(isLoopback: host.map { group(of: $0).isLoopback } ?? false).connections
     }
@@ -24,15 +24,15 @@ extension HostTable {
         min(concurrency, politeness.limits(isLoopback: group.isLoopback).connections ?? .max)
     }
 
-    /// Connections that a host may have now.
+    /// The number of connections that a host may have now.
     @inline(__always)
     func connections(of group: HostGroup) -> Int {
         min(connectionLimit(of: group), group.slowed.connections ?? .max)
     }
 
-    /// Brings up to date what is counted of an origin and of its host, and their places in the queues: after any change of
-    /// its waiting URLs, of those in flight, or of what it waits for. O(1).
-    mutating func settle(_ host: UInt32) {
+    /// Updates the counts of an origin and its host, and their places in the queues. Call it after any change of its
+    /// waiting URLs, of those in flight, or of what it waits for. O(1).
+    mutating func updateTurns(of host: UInt32) {
         let (before, now) = self[host].recount()
         if before.standing != .ready { turns.waiting[before.standing] -= before.todo }
         if now.standing != .ready {
@@ -40,11 +40,11 @@ extension HostTable {
         } else if now.todo > 0 {
             line(up: host)
         }
-        settle(group: self[host].group, change: now.ready - before.ready)
+        updateTurns(ofGroup: self[host].group, change: now.ready - before.ready)
     }
 
-    /// Does the same for a host, whose origins have so many more URLs that wait for what they have in common.
-    mutating func settle(group number: UInt32, change: Int = 0) {
+    /// Does the same for a host, with a change in the number of URLs that wait for the host.
+    mutating func updateTurns(ofGroup number: UInt32, change: Int = 0) {
         let connections = connections(of: groups[Int(number)])
         let (before, now) = groups[Int(number)].recount(change: change, connections: connections)
         turns.waiting[before.standing] -= before.todo
@@ -60,9 +60,9 @@ extension HostTable {
         turns.first.append(number)
     }
 
-    // Within a host its origins take turns.
+    // The origins of a host take turns.
 
-    /// Puts an origin behind the others of its host whose turn comes; where it stands already it stays.
+    /// Adds an origin to the end of its host's line, unless it is in line already.
     mutating func line(up host: UInt32) {
         guard !self[host].isLinedUp else { return }
         self[host].isLinedUp = true
@@ -73,7 +73,7 @@ extension HostTable {
         groups[group].last = host
     }
 
-    /// Takes out the origin whose turn it is.
+    /// Removes the origin whose turn it is.
     mutating func popFirst(of group: UInt32) {
         let host = groups[Int(group)].first
         guard host != Host.none else { return }
@@ -82,8 +82,8 @@ extension HostTable {
         if groups[Int(group)].first == Host.none { groups[Int(group)].last = Host.none }
     }
 
-    /// Puts an origin before the others of its host, and the host before all others, where their turn may come. O(origins of
-    /// the host).
+    /// Moves an origin before the others of its host, and the host before all others, if their turn may come. O(origins
+    /// of the host).
     mutating func moveToFront(_ host: UInt32) {
         let group = self[host].group
         if self[host].isLinedUp {

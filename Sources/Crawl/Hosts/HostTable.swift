@@ -1,18 +1,17 @@
 import Web
 import Words
 
-/// The origins ever met, by their serialised text, up to a limit, and the hosts that they belong to: what they may get, and
-/// what their URLs wait for.
+/// The known origins by their serialised text, up to a limit, and their hosts: their limits, and what their URLs wait
+/// for.
 ///
-/// What is known of an origin or a host changes by `take` and by `hear`, and nowhere else. What others have counted is
-/// brought up to date by `settle`.
+/// Only `apply` and `recordOutcome` change an origin or a host. `updateTurns` updates the counts that depend on them.
 struct HostTable {
     private(set) var hosts: [Host] = []
     var groups: [HostGroup] = []
     var turns = HostTurns()
     /// Hosts that wait until their next request may go out.
     var resting = DelayQueue()
-    /// Exchanges in flight at most.
+    /// The largest number of exchanges in flight.
     private(set) var concurrency: Int
     private(set) var politeness: PolitenessOptions
     /// Origins by the hash of their text; the first origin of each host by the hash of the host's, too.
@@ -38,26 +37,26 @@ struct HostTable {
     /// The host that an origin belongs to.
     func group(of host: UInt32) -> HostGroup { groups[Int(hosts[Int(host)].group)] }
 
-    /// Takes what comes to hold of an origin, or of its host.
+    /// Applies a change to an origin or its host.
     ///
-    /// - Returns: whether that is news.
-    mutating func take(_ change: HostChange, of host: UInt32) -> Bool {
+    /// - Returns: whether it has an effect.
+    mutating func apply(_ change: HostChange, to host: UInt32) -> Bool {
         switch change {
         case .rests, .pace:
             let group = hosts[Int(host)].group
             let end = groups[Int(group)].restsUntil
-            guard groups[Int(group)].take(change) else { return false }
+            guard groups[Int(group)].apply(change) else { return false }
             if groups[Int(group)].restsUntil != end { reviseRest(of: group) }
-            settle(group: group)
+            updateTurns(ofGroup: group)
         case .paused, .blocked, .robots, .crawlDelay, .answered, .trapped:
-            guard hosts[Int(host)].take(change) else { return false }
-            settle(host)
+            guard hosts[Int(host)].apply(change) else { return false }
+            updateTurns(of: host)
         }
         return true
     }
 
-    /// Takes a limit that changes.
-    mutating func take(_ change: LimitChange) {
+    /// Applies a change of a limit.
+    mutating func apply(_ change: LimitChange) {
         switch change {
         case .concurrency(let count): concurrency = count
         case .connections(let count): politeness.limitConnections(count)
@@ -65,33 +64,33 @@ struct HostTable {
         // They spare no host, but whoever runs the crawl.
         case .rate, .pages, .bytes, .duration: return
         }
-        for host in hosts.indices { settle(UInt32(host)) }
+        for host in hosts.indices { updateTurns(of: UInt32(host)) }
     }
 
-    /// An exchange of an origin ended: what that tells of its host, before the exchange leaves.
+    /// Records the outcome of an exchange for its host, before the exchange leaves.
     ///
-    /// - Returns: what is left to the host of what the limits allow.
-    mutating func hear(
+    /// - Returns: the host's pace from now on.
+    mutating func recordOutcome(
         _ sign: HostPace.Sign, of host: UInt32, latency: Int64?, began: Int64, now: Int64
     ) -> PaceLimits {
-        if let latency { hosts[Int(host)].note(latency: latency) }
+        if let latency { hosts[Int(host)].recordLatency(latency) }
         let group = Int(hosts[Int(host)].group)
         let limit = connectionLimit(of: groups[group])
         let heedsTrouble = politeness.limits(isLoopback: groups[group].isLoopback).heedsTrouble
-        return groups[group].hear(
+        return groups[group].recordOutcome(
             sign, latency: latency, began: began, now: now, limit: limit, heedsTrouble: heedsTrouble)
     }
 
-    /// An exchange of an origin came to nothing while the host may serve others.
+    /// Records an exchange that a host may have turned away while it served others.
     ///
-    /// - Returns: connections that its URL has cost the host, and what is left to the host of what the limits allow; nil where
-    ///   it was not one too many.
+    /// - Returns: connections that the URL has cost the host, and the host's pace from now on; nil if the exchange was
+    ///   not turned away.
     mutating func turnAway(_ host: UInt32, taken: Int?) -> (taken: Int, limits: PaceLimits)? {
         let group = Int(hosts[Int(host)].group)
         return groups[group].turnAway(taken: taken, limit: connectionLimit(of: groups[group]))
     }
 
-    /// A URL was the first, and is the second.
+    /// Counts a change of a URL's record.
     @inline(__always)
     mutating func count(_ before: URLRecord, _ now: URLRecord) {
         hosts[Int(before.host)].count(before, now)
@@ -99,7 +98,7 @@ struct HostTable {
         if change != 0 { groups[Int(hosts[Int(before.host)].group)].inFlight += change }
     }
 
-    /// The position of an origin that is known.
+    /// The position of a known origin.
     func knownPosition(of origin: UnsafeBufferPointer<UInt8>) -> UInt32? {
         var key = fingerprint(origin)
         while let position = positions[key] {
@@ -109,11 +108,10 @@ struct HostTable {
         return nil
     }
 
-    /// Whether no further origin is kept.
+    /// Whether the table is full, so that no further origin is kept.
     var isFull: Bool { hosts.count >= limit }
 
-    /// The position of an origin, which is added if it is new; `scope` is asked then only. Nil where it is new and the
-    /// table is full.
+    /// The position of an origin. A new one is added with the result of `scope`; nil if the table is full.
     mutating func position(of origin: UnsafeBufferPointer<UInt8>, scope: () -> ScopeVerdict) -> UInt32? {
         if Int(last) < hosts.count, hosts[Int(last)].origin.withUnsafeBufferPointer({ equal($0, origin) }) {
             return last
@@ -136,7 +134,7 @@ struct HostTable {
         positions[key] = host
     }
 
-    /// The host of an origin that is about to be added.
+    /// The host of a new origin.
     private mutating func group(
         of name: UnsafeBufferPointer<UInt8>, in origin: UnsafeBufferPointer<UInt8>
     ) -> UInt32 {

@@ -6,18 +6,18 @@ enum HostStanding: UInt8 {
     case busy
     /// For the delay between two requests.
     case delayed
-    /// For the end of the time for which the host asked to be left alone.
+    /// For the end of the rest that the host asked for.
     case backingOff
     /// For the host's robots.txt.
     case robots
     /// For the user.
     case paused
 
-    /// Whether its URLs go out soon, so that slots are divided with it in mind.
+    /// Whether its URLs will be fetched soon, so that it has a share of the slots.
     var competes: Bool { rawValue <= HostStanding.delayed.rawValue }
 }
 
-/// How many URLs wait for what.
+/// The number of URLs that wait, by what they wait for.
 struct WaitingCounts {
     private var counts = InlineArray<6, Int>(repeating: 0)
 
@@ -27,35 +27,35 @@ struct WaitingCounts {
     }
 }
 
-/// Whose turn it is: hosts take turns, and no host keeps the others from the slots.
+/// The turns of hosts. No host keeps others from the slots.
 ///
-/// Where several hosts have URLs to fetch, one that has its share of the slots already leaves the last quarter of them to
-/// those that have not: else a host that never answers would soon hold all of them.
+/// If several hosts have URLs to fetch, one with its share of the slots leaves the last quarter of the slots to hosts
+/// without theirs: otherwise a host that never answers would soon hold all slots.
 struct HostTurns {
-    /// In which queue a host stands, with all its origins.
+    /// The queue that a host is in, with all its origins.
     enum Queue {
         case none
         case first
-        /// That of hosts with their share, which come after all others.
+        /// The queue of hosts with their share, which come after all others.
         case second
     }
 
-    /// Hosts (`HostGroup`) with a URL waiting and a connection to spare, in the order of their turns.
+    /// Hosts (`HostGroup`) with a waiting URL and a free connection, in the order of their turns.
     var first = RingQueue()
-    /// The same, for those that have their share of the slots. A host that moved on may leave its entry here.
+    /// The same for hosts with their share of the slots. A host may leave an old entry here.
     var second = RingQueue()
-    /// URLs by what they wait for; those in flight, those that wait for another attempt and awaited robots.txt are none
-    /// of them.
+    /// The number of URLs by what they wait for, without those in flight, those that wait for another attempt, and
+    /// awaited robots.txt.
     var waiting = WaitingCounts()
-    /// Hosts that slots are divided between: with URLs in flight, or such as go out soon.
+    /// The number of hosts that share the slots: those with URLs in flight or to fetch soon.
     var competing = 0
 
-    /// Slots for each host, rounded up so that none is left over.
+    /// The share of slots for each host, rounded up.
     func share(of slots: Int) -> Int {
         competing > 1 ? (slots + competing - 1) / competing : slots
     }
 
-    /// Slots that are left to hosts without their share.
+    /// The number of slots reserved for hosts without their share.
     func reserve(of slots: Int) -> Int {
         competing > 1 ? slots / 4 : 0
     }

@@ -1,6 +1,6 @@
-/// Spaces requests evenly, so that there are no more than so many in a second.
+/// Spaces requests evenly, to limit their number in a second.
 struct RequestRate {
-    /// Nanoseconds that a request may be late without those after it being late, too: what a loop may take for a turn.
+    /// The nanoseconds that a request may be late without delaying later ones: the usual time of a turn of the loop.
     private static let slack: Int64 = 5_000_000
 
     /// Requests a second at most.
@@ -9,7 +9,7 @@ struct RequestRate {
     /// When the next request may go out, monotonic nanoseconds.
     private(set) var nextDue = Int64.min
 
-    /// So many requests a second at most.
+    /// Creates a limit of requests a second.
     init(perSecond rate: Double) {
         perSecond = rate
         interval = Int64(max(1, 1e9 / rate))
@@ -22,8 +22,8 @@ struct RequestRate {
         if let former, former.nextDue != .min { nextDue = former.nextDue - former.interval + interval }
     }
 
-    /// A request goes out.
-    mutating func take(now: Int64) {
+    /// Records a request.
+    mutating func recordRequest(now: Int64) {
         nextDue = max(nextDue == .min ? now : nextDue, now - Self.slack) + interval
     }
 }

@@ -1,17 +1,17 @@
 import HTTP
 
-/// Which failures are worth another attempt, and when: exponential back-off with jitter, so that the URLs of a server
-/// that went away do not all come back at the same moment.
+/// Decides which failures are worth another attempt, and when: exponential back-off with jitter, so that the URLs of a
+/// failing server do not all return at the same time.
 struct RetryPolicy {
-    /// What another attempt may not meet. What else a server says, or what a limit of ours makes of it, would only be said
-    /// again.
+    /// Trouble that another attempt may not have. Other answers, and failures by the crawl's own limits, would only be
+    /// repeated.
     enum Trouble: Int64 {
-        /// The transport failed, or let the server wait for the request: 408 (RFC 9110 section 15.5.9).
+        /// The transport failed, or the server waited too long for the request: 408 (RFC 9110 section 15.5.9).
         case transport = 100_000_000
-        /// The server failed: 500, 502, 504 or what is understood as 500 (RFC 9110 section 15.6), or the name server did (RFC
-        /// 1035 section 4.1.1).
+        /// The server failed: 500, 502, 504 or a status that counts as 500 (RFC 9110 section 15.6), or the name server
+        /// did (RFC 1035 section 4.1.1).
         case server = 500_000_000
-        /// The server is asked too much: 429 (RFC 6585 section 4) or 503.
+        /// The server is overloaded: 429 (RFC 6585 section 4) or 503.
         case overload = 1_000_000_000
 
         /// Nanoseconds before the second attempt; twice that before each further one.
@@ -34,7 +34,7 @@ struct RetryPolicy {
             }
         }
 
-        /// What an exchange that ended met; nil where that would come again, and where all went well.
+        /// The trouble of an ended exchange; nil if it would only be repeated, and after success.
         init?(_ record: FetchRecord) {
             guard let error = record.error else {
                 self.init(status: record.status)
@@ -45,7 +45,7 @@ struct RetryPolicy {
         }
     }
 
-    /// Nanoseconds at most.
+    /// The longest delay in nanoseconds.
     static let longestDelay: Int64 = 10_000_000_000
 
     private let maxTries: Int
@@ -56,7 +56,7 @@ struct RetryPolicy {
         random = seed
     }
 
-    /// Whether an attempt may be followed by another.
+    /// Whether another attempt may follow an attempt.
     func allows(attempt: Int) -> Bool {
         attempt < maxTries
     }

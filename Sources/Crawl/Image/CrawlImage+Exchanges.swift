@@ -1,16 +1,16 @@
-// What events tell of exchanges in flight.
+// Applies events about exchanges in flight.
 
 extension CrawlImage {
-    func takeExchange(_ event: CrawlEvent) {
+    func applyToExchanges(_ event: CrawlEvent) {
         switch event {
-        case .started(let start): begin(start)
+        case .started(let start): startExchange(start)
         case .entered(let slot, let state, let now): enter(state, in: slot, at: now)
         case .connected(let slot, let connection):
             change(slot) { exchange in
                 exchange.live.connect(connection.identity, reused: connection.isReused)
                 (exchange.peer, exchange.tls, exchange.cipher) = (connection.peer, connection.tls, connection.cipher)
             }
-        case .resent(_, let now): rate?.take(now: now)
+        case .resent(_, let now): rate?.recordRequest(now: now)
         case .received(let slot, let bytes): change(slot) { $0.live.bytes += bytes }
         case .head(let slot, let head):
             change(slot) { exchange in
@@ -18,15 +18,15 @@ extension CrawlImage {
                 (exchange.httpMinorVersion, exchange.contentType) = (head.httpMinorVersion, head.contentType)
             }
         case .ended(let record):
-            if let latency = record.latency { hosts[urls[record.url.index].pointee.host].note(latency: latency) }
-            end(record.slot)
-        case .gaveUp(let slot, _, _): end(slot)
+            if let latency = record.latency { hosts[urls[record.url.index].pointee.host].recordLatency(latency) }
+            endExchange(in: record.slot)
+        case .gaveUp(let slot, _, _): endExchange(in: slot)
         default: break
         }
     }
 
-    private func begin(_ start: ExchangeStart) {
-        if start.isSent { rate?.take(now: start.at) }
+    private func startExchange(_ start: ExchangeStart) {
+        if start.isSent { rate?.recordRequest(now: start.at) }
         if exchanges.count <= start.slot { exchanges += repeatElement(nil, count: start.slot + 1 - exchanges.count) }
         exchanges[start.slot] = ExchangeDetails(
             live: LiveExchange(slot: start.slot, url: start.url, at: start.at, attempt: start.attempt),
@@ -42,7 +42,7 @@ extension CrawlImage {
         }
     }
 
-    private func end(_ slot: Int) {
+    private func endExchange(in slot: Int) {
         change(slot) { exchange in
             leaveState(of: exchange)
             slots[exchange.live.url] = nil
@@ -60,13 +60,13 @@ extension CrawlImage {
         exchanges[slot] = exchange
     }
 
-    /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
+    /// The number of slots ever used: valid slots are 0 ..< slotCount.
     public var slotCount: Int { exchanges.count }
 
     /// The exchange that holds a slot, or nil for a free one.
     public func exchange(in slot: Int) -> LiveExchange? { details(of: slot)?.live }
 
-    /// All that is known of the exchange that holds a slot, or nil for a free one.
+    /// The details of the exchange that holds a slot, or nil for a free one.
     public func details(of slot: Int) -> ExchangeDetails? {
         exchanges.indices.contains(slot) ? exchanges[slot] : nil
     }

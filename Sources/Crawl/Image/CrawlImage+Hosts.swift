@@ -1,14 +1,14 @@
 import Web
 
-// What events tell of hosts, and of their robots.txt.
+// Applies events about hosts and their robots.txt.
 
 extension CrawlImage {
-    func takeHost(_ event: CrawlEvent) {
+    func applyToHosts(_ event: CrawlEvent) {
         switch event {
         case .hostFound(_, let isInScope, let origin):
             _ = hosts.position(of: origin) { isInScope ? .inside : .outside }
         case .hostChanged(let host, let change):
-            _ = hosts.take(change, of: host)
+            _ = hosts.apply(change, to: host)
             if case .robots(let robots) = change, robots.trouble == .noRoom { losses.lacksRulesRoom = true }
         case .rulesFound(let url, let body): rules[url] = RobotsRules(parsing: body)
         case .rulesForgotten(let url): rules[url] = nil
@@ -16,16 +16,16 @@ extension CrawlImage {
         }
     }
 
-    /// How many origins have been met.
+    /// The number of known origins.
     public var hostCount: Int { hosts.hosts.count }
 
-    /// An origin as it stands now. O(1).
+    /// The present status of an origin. O(1).
     ///
     /// - Parameter index: its number, 0 ..< `hostCount`.
-    /// - Returns: how it stands.
+    /// - Returns: its status.
     public func host(at index: Int) -> HostStatus { hosts.status(of: UInt32(index)) }
 
-    /// What robots.txt says of a URL, and where; nil while its origin's is not known, and where none is obeyed.
+    /// What robots.txt says of a URL, and where; nil while its origin's is not known, and if none is obeyed.
     public func robotsVerdict(of url: URLID) -> RobotsVerdict? {
         let record = urls[url.index]
         let robots = hosts[record.pointee.host].robots

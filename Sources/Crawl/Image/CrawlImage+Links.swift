@@ -1,48 +1,49 @@
-// What events tell of links, and of where redirects lead.
+// Applies events about links and redirects.
 
 extension CrawlImage {
-    func takeLinks(_ event: CrawlEvent) {
+    func applyToLinks(_ event: CrawlEvent) {
         switch event {
         case .links(let news):
             for target in news.targets { links.referrers.add(target, from: news.page.index) }
             links.referrers.drop(news.dropped, from: news.page.index)
-        case .redirects(let url, .some(let target)): links.redirects.note(url, to: target, asked: 0)
+        case .redirects(let url, .some(let target)): links.redirects.record(url, to: target, asked: 0)
         case .redirects(let url, nil): _ = links.redirects.forget(url)
         case .malformedLink(let text, let page):
-            malformedLinks.take(text.map { .kept(.init(text: $0, page: page)) } ?? .another)
+            malformedLinks.record(text.map { .kept(.init(text: $0, page: page)) } ?? .another)
         default: break
         }
     }
 
-    /// Where a redirect led when it was last fetched; nil for any other URL.
+    /// The target of a redirect when it was last fetched; nil for any other URL.
     public func redirectTarget(of url: URLID) -> URLID? { links.target(of: url, in: urls) }
 
-    /// Where redirects lead from a URL, as far as they were followed: to itself where it is none.
+    /// The end of the redirects from a URL, as far as they were followed; the URL itself if it is not a redirect.
     public func redirectEnd(of url: URLID) -> URLID { links.chain(from: url, in: urls).last ?? url }
 
-    /// Redirects that lead to a URL which is not known to end well, the nearest first, `limit` at most.
+    /// Redirects that lead to a URL which is not known to end well, the nearest first, at most `limit`.
     public func redirects(leadingTo url: URLID, limit: Int) -> [URLID] {
         links.redirectsLeading(to: url, limit: limit)
     }
 
-    /// Why a link to a URL leads nowhere, as far as is known now; nil where it does not.
+    /// Why a link to a URL leads nowhere, as far as is known now; nil if it leads somewhere.
     public func deadEnd(of url: URLID) -> DeadEnd? { links.deadEnd(of: url, in: urls) }
 
-    /// The page on which a URL was found first; nil for one that a redirect led to first, and for one that nobody linked to.
+    /// The page on which a URL was found first; nil for a URL that was found by a redirect first, and for one without
+    /// links to it.
     public func firstPage(linkingTo url: URLID) -> URLID? { links.firstPage(linkingTo: url, in: urls) }
 
-    /// Reads some of the links on, to URLs that do not stand where they were found first.
+    /// Reads some more links, except those with which URLs were found first.
     public func readLinks(
         to urls: Set<URLID>, from place: inout LinkPlace, budget: Int, _ body: (_ url: URLID, _ page: URLID) -> Void
     ) -> Bool {
         links.read(to: urls, from: &place, budget: budget, in: self.urls, body)
     }
 
-    /// How many links have been found that are no URLs, each once for a page.
+    /// The number of malformed links, each counted once a page.
     public var malformedLinkCount: Int { malformedLinks.count }
 
-    /// Calls `body` for the first `limit` links that are no URLs and the pages on which they stand, in the order in which
-    /// they were found; 10,000 at most. The text is untrusted, and cut where it is long.
+    /// Calls `body` for the first `limit` malformed links and their pages, at most 10,000, in the order in which they
+    /// were found. The text is untrusted, and cut if it is long.
     public func forEachMalformedLink(limit: Int, _ body: (_ text: [UInt8], _ page: URLID) -> Void) {
         for link in malformedLinks.all.prefix(limit) { body(link.text, link.page) }
     }

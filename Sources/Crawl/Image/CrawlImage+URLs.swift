@@ -1,4 +1,4 @@
-// What events tell of URLs: where each stands, and where it waits.
+// Applies events about URLs: their states, and where they wait.
 
 extension CrawlImage {
     /// Where a URL waits.
@@ -16,7 +16,7 @@ extension CrawlImage {
         var failedAttempts: UInt8 = 0
     }
 
-    func takeURL(_ event: CrawlEvent) {
+    func applyToURLs(_ event: CrawlEvent) {
         switch event {
         case .found(let find):
             _ = urls.append(
@@ -25,10 +25,10 @@ extension CrawlImage {
             waits.append(Wait())
             if let slot = find.place.referrer.flatMap({ slots[$0] }) { exchanges[slot]?.newLinks += 1 }
         case .moved(let move):
-            take(move)
+            apply(move)
         case .queued(let url, let place, let failedAttempts):
             takeOut(url.index)
-            put(url.index, at: place)
+            enqueue(url.index, at: place)
             waits[Int(url.index)].isFurtherAttempt = failedAttempts != nil
             waits[Int(url.index)].failedAttempts = UInt8(clamping: failedAttempts ?? 0)
         case .foundElsewhere(let url, let place):
@@ -40,7 +40,7 @@ extension CrawlImage {
         }
     }
 
-    private func take(_ move: URLMove) {
+    private func apply(_ move: URLMove) {
         let id = move.url.index
         let record = urls[id]
         if case .trap(let kind) = move.cause { traps[kind, default: 0] += 1 }
@@ -56,10 +56,10 @@ extension CrawlImage {
         hosts.count(before, record.pointee)
         if move.to == .done || move.to == .skipped { waits[Int(id)].failedAttempts = 0 }
         links.follow(id, from: former, in: urls)
-        if former == .inFlight || move.to == .inFlight { hosts.settle(before.host) }
+        if former == .inFlight || move.to == .inFlight { hosts.updateTurns(of: before.host) }
     }
 
-    private func put(_ id: UInt32, at place: WaitingPlace) {
+    private func enqueue(_ id: UInt32, at place: WaitingPlace) {
         let record = urls[id]
         let host = record.pointee.host
         if dropped.contains(id) { tidy(host) }
@@ -68,7 +68,7 @@ extension CrawlImage {
         case .front, .back:
             waits[Int(id)].queue = .origin
             if place == .front { hosts[host].todo.prepend(id) } else { hosts[host].todo.append(id) }
-            return hosts.settle(host)
+            return hosts.updateTurns(of: host)
         case .deeper:
             waits[Int(id)].queue = .deeper
             levels.append(id, depth: record.pointee.depth)
@@ -83,7 +83,7 @@ extension CrawlImage {
         hosts[host].waiting += 1
     }
 
-    /// Takes a URL out of where it waits. What is not the first of a long queue is only marked, and goes later.
+    /// Removes a URL from its queue. An entry that is not the first of a long queue is only marked, and removed later.
     private func takeOut(_ id: UInt32) {
         let record = urls[id]
         let host = record.pointee.host
@@ -95,7 +95,7 @@ extension CrawlImage {
                 if let first = hosts[host].todo.popFirst() { dropped.remove(first) }
                 hosts[host].dropped -= 1
             }
-            hosts.settle(host)
+            hosts.updateTurns(of: host)
         case .deeper:
             record.pointee.isHeld = false
             if !levels.popFirst(id, depth: record.pointee.depth) { dropDeeper(id) }
@@ -110,20 +110,20 @@ extension CrawlImage {
         waits[Int(id)].queue = .none
     }
 
-    /// Marks an entry of an origin's queue. Where most are marked, they are taken out.
+    /// Marks an entry of an origin's queue. If most are marked, they are removed.
     private func drop(_ id: UInt32, of host: UInt32) {
         hosts[host].dropped += 1
         dropped.insert(id)
         if hosts[host].dropped > hosts[host].todo.count / 2 { tidy(host) }
     }
 
-    /// Takes the marked entries out of an origin's queue.
+    /// Removes the marked entries from an origin's queue.
     private func tidy(_ host: UInt32) {
         for id in hosts[host].todo.removeAll(where: { dropped.contains($0) }) { dropped.remove(id) }
         hosts[host].dropped = 0
     }
 
-    /// Marks an entry among those that wait for nearer ones. Where most are marked, they are taken out.
+    /// Marks an entry among those that wait for nearer ones. If most are marked, they are removed.
     private func dropDeeper(_ id: UInt32) {
         levels.drop()
         droppedDeeper.insert(id)
@@ -137,7 +137,7 @@ extension CrawlImage {
 }
 
 extension URLMove {
-    /// Where the URL stands now, as its record has it.
+    /// The URL's new state in the form of its record.
     fileprivate var standing: URLStanding {
         switch to {
         case .todo: .todo(.last)

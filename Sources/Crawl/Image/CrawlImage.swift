@@ -1,16 +1,15 @@
 import Web
 
-/// A crawl as its events tell it: what a reader knows who has heard all of them, and nothing else.
+/// The image of a crawl, built from its events alone.
 ///
-/// Whoever shows a crawl or writes about it can be given its image in place of it. They tell the same at the end of whatever
-/// the crawl does, with one exception: where an exchange stands in its engine's source is looked up when somebody asks, and
-/// told by nobody.
+/// A screen or a log can use the image instead of the crawl. At the end of each of the crawl's operations both have the
+/// same contents, with one exception: events do not tell where an exchange waits in its engine's source.
 public final class CrawlImage {
-    /// What the user chose.
+    /// The user's options.
     public let options: CrawlOptions
-    /// What the crawl is doing.
+    /// The state of the crawl.
     public private(set) var state = CrawlState.running
-    /// Whether exchanges in flight stand still.
+    /// Whether exchanges in flight are frozen.
     public private(set) var isFrozen = false
     /// Whether the crawl ended, or is ending, before its frontier was empty.
     public private(set) var wasStopped = false
@@ -20,9 +19,9 @@ public final class CrawlImage {
     public private(set) var statistics = Statistics()
     /// The seeds, in the order given, without repetitions.
     public private(set) var seeds: [URLID] = []
-    /// The frontier's tally.
+    /// The frontier's counts.
     public internal(set) var counts = Counts()
-    /// How many exchanges are in each connection state, by `ConnectionState.rawValue`.
+    /// The number of exchanges in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
 
     private(set) var holders: [DispatchHolder] = []
@@ -32,7 +31,7 @@ public final class CrawlImage {
     var links: LinkTable
     var rate: RequestRate?
 
-    // URLs that wait, beside those in the queues of their origins.
+    // Waiting URLs that are not in the queues of their origins.
 
     /// Where each URL waits, by index.
     var waits: [Wait] = []
@@ -41,7 +40,7 @@ public final class CrawlImage {
     var awaited = RingQueue()
     /// URLs with an entry in their origin's queue that no longer counts.
     var dropped: Set<UInt32> = []
-    /// The same among those that wait for nearer ones.
+    /// Dropped entries among those that wait for nearer ones.
     var droppedDeeper: Set<UInt32> = []
 
     /// Events that could not follow on those before: they name what is not known, have numbers that cannot be, or move a URL
@@ -53,12 +52,12 @@ public final class CrawlImage {
     /// The slots of URLs in flight.
     var slots: [URLID: Int] = [:]
 
-    // What else is told of URLs, hosts and links.
+    // Other data on URLs, hosts and links.
 
     /// Robots rules by the URL that they came from.
     var rules: [URLID: RobotsRules] = [:]
     var malformedLinks = MalformedLinks()
-    /// URLs skipped as part of a trap, by what gave it away.
+    /// The numbers of URLs skipped as part of traps, by kind of trap.
     public internal(set) var traps: [TrapKind: Int] = [:]
     var cuts: [TrapCut] = []
     private var ignored = IgnoreRules()
@@ -66,16 +65,16 @@ public final class CrawlImage {
     public var ignoredPatterns: [String] { ignored.patterns.map(\.pattern) }
     /// Clusters that the user has pruned, likewise.
     public var prunedClusters: [TodoCluster.ID] { ignored.clusterOrder }
-    /// The cuts, by place, as part of which URLs are skipped.
+    /// The cuts of skipped URLs, by place.
     var cutsOfURLs: [URLID: Int] = [:]
     var keys: TemplateKeys
     var undecided = UndecidedPatterns()
     var noSitemaps: Set<URLID> = []
     var sitemapPages: Set<URLID> = []
 
-    /// An image of a crawl of which nothing has been told.
+    /// Creates the image of a crawl before its first event.
     ///
-    /// - Parameter options: the crawl's own: without credentials, and with the seed of its hashes.
+    /// - Parameter options: the crawl's options, without credentials and with the seed of its hashes.
     public init(options: CrawlOptions) {
         self.options = options
         limits = options.limits
@@ -85,8 +84,8 @@ public final class CrawlImage {
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
     }
 
-    /// Takes the next event, or counts it among `ignoredEvents`.
-    public func take(_ event: CrawlEvent) {
+    /// Applies the next event, or counts it among `ignoredEvents`.
+    public func apply(_ event: CrawlEvent) {
         guard isPossible(event) else { return ignoredEvents += 1 }
         statistics.add(event)
         if case .moved(let move) = event { statistics.add(move) }
@@ -105,25 +104,25 @@ public final class CrawlImage {
         case .restricted(let isOn, let restriction): ignored.apply(restriction, isOn)
         case .limitChanged(let change):
             limits.apply(change)
-            hosts.take(change)
+            hosts.apply(change)
             if case .rate(let count) = change { rate = RequestRate(perSecond: count, after: rate) }
         case .seed(let url): seeds.append(url)
         case .notKept(let count): losses.refused += count
-        case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: takeHost(event)
-        case .found, .moved, .queued, .foundElsewhere: takeURL(event)
-        case .links, .redirects, .malformedLink: takeLinks(event)
+        case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: applyToHosts(event)
+        case .found, .moved, .queued, .foundElsewhere: applyToURLs(event)
+        case .links, .redirects, .malformedLink: applyToLinks(event)
         case .isNoSitemap(let url): noSitemaps.insert(url)
         case .isPageNamedAsSitemap(let url): sitemapPages.insert(url)
         case .searchGivenUp(let pattern): undecided.add(pattern)
         case .closed(let kind, let pages): cuts.append(TrapCut(kind: kind, pages: pages))
         case .cutOff(let url, let place): cutOff(url, at: place)
-        case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: takeExchange(event)
+        case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: applyToExchanges(event)
         }
     }
 
     private func cutOff(_ url: URLID, at place: Int) {
         guard cuts.indices.contains(place) else { return }
-        cuts[place].take(url)
+        cuts[place].add(url)
         cutsOfURLs[url] = place
     }
 }
@@ -132,8 +131,8 @@ extension CrawlImage: CrawlSubscriber {
     /// All: a detail that is not heard is missing for good.
     public var eventLevel: EventLevel { .details }
 
-    /// Takes the next event, and asks nothing.
+    /// Applies the next event, without reading the crawl.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
-        take(event)
+        apply(event)
     }
 }

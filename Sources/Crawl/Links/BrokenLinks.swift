@@ -1,35 +1,36 @@
-// What a crawl says of links that lead nowhere. Only at its end: until then a redirect may lead on.
+// Links that lead nowhere. They are known at the crawl's end: until then a redirect may lead on.
 
 /// A link that leads nowhere: one for each page and each URL to which it links, and one for each seed.
 public struct BrokenLink: Sendable, Hashable {
-    /// The URL as it stands on the page, resolved; or the seed.
+    /// The URL on the page, resolved; or the seed.
     public let url: URLID
-    /// Where it leads, and what failed there.
+    /// Where it leads, and the failure there.
     public let end: DeadEnd
-    /// The page that holds the link, never a redirect; nil for a seed.
+    /// The page with the link, never a redirect; nil for a seed.
     public let referrer: URLID?
 }
 
 extension Crawl {
-    /// Why a link to a URL leads nowhere, as far as is known now; nil where it does not.
+    /// Why a link to a URL leads nowhere, as far as is known now; nil if it leads somewhere.
     public func deadEnd(of url: URLID) -> DeadEnd? {
         frontier.links.deadEnd(of: url, in: frontier.table.records)
     }
 
-    /// Where a redirect led when it was last fetched; nil for any other URL.
+    /// The target of a redirect when it was last fetched; nil for any other URL.
     public func redirectTarget(of url: URLID) -> URLID? { frontier.target(of: url) }
 
-    /// Redirects that lead to a URL which is not known to end well, the nearest first, `limit` at most.
+    /// Redirects that lead to a URL which is not known to end well, the nearest first, at most `limit`.
     public func redirects(leadingTo url: URLID, limit: Int) -> [URLID] {
         frontier.links.redirectsLeading(to: url, limit: limit)
     }
 
-    /// The page on which a URL was found first; nil for one that a redirect led to first, and for one that nobody linked to.
+    /// The page on which a URL was found first; nil for a URL that was found by a redirect first, and for one without
+    /// links to it.
     public func firstPage(linkingTo url: URLID) -> URLID? {
         frontier.links.firstPage(linkingTo: url, in: frontier.table.records)
     }
 
-    /// Reads some of the links on, to URLs that do not stand where they were found first.
+    /// Reads some more links, except those with which URLs were found first.
     public func readLinks(
         to urls: Set<URLID>, from place: inout LinkPlace, budget: Int, _ body: (_ url: URLID, _ page: URLID) -> Void
     ) -> Bool {
@@ -39,7 +40,7 @@ extension Crawl {
 
 extension CrawlView {
     /// Calls `body` for each broken link: the seeds first, then the links on each page, pages and links in the order of
-    /// their text. O(URLs + links that are remembered), and O(n log n) for those that are broken.
+    /// their text. O(URLs + recorded links), and O(n log n) in the number of broken ones.
     public func forEachBrokenLink(_ body: (BrokenLink) -> Void) {
         let ends = deadEnds()
         guard !ends.isEmpty else { return }
@@ -49,7 +50,7 @@ extension CrawlView {
         }
     }
 
-    /// The URLs to which links lead nowhere.
+    /// The URLs to which links are broken.
     private func deadEnds() -> [URLID: DeadEnd] {
         var ends: [URLID: DeadEnd] = [:]
         for index in 0..<UInt32(counts.seen) {
@@ -59,7 +60,7 @@ extension CrawlView {
         return ends
     }
 
-    /// The pages that link to some of these; one that repeats a link may come as often.
+    /// The pages that link to some of these; a page may occur as often as it repeats a link.
     private func pages(linkingTo ends: [URLID: DeadEnd]) -> [LinkPair] {
         var pairs = ends.keys.compactMap { url in
             firstPage(linkingTo: url).map { LinkPair(referrer: $0, url: url) }
@@ -71,7 +72,7 @@ extension CrawlView {
         return pairs
     }
 
-    /// Each once, in the order of text. A URL's text is compared with others' once, however many pairs it is in.
+    /// The distinct pairs in the order of text. Each URL is sorted once, however many pairs it is in.
     private func sorted(_ pairs: [LinkPair]) -> [LinkPair] {
         let texts = Set(pairs.map(\.url)).union(pairs.compactMap(\.referrer)).sorted { left, right in
             withText(of: left) { left in withText(of: right) { left.lexicographicallyPrecedes($0) } }
@@ -86,7 +87,7 @@ extension CrawlView {
 
 /// A URL and a page that links to it.
 private struct LinkPair: Hashable {
-    /// The page; nil where the user named the URL.
+    /// The page; nil for a seed.
     let referrer: URLID?
     let url: URLID
 }

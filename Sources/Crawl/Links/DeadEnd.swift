@@ -1,20 +1,21 @@
 public import HTTP
 
-/// Where a link leads that leads nowhere.
+/// The end of a link that leads nowhere.
 public struct DeadEnd: Sendable, Hashable {
-    /// The URLs to which redirects lead from the link's own, in order: the last is what failed. Empty where the link's own did.
+    /// The URLs that redirects lead to from the link's own, in order. The last one failed. Empty if the link's own URL
+    /// failed.
     public let via: [URLID]
-    /// The HTTP status of what failed; 0 for none.
+    /// The HTTP status of the failed URL; 0 for none.
     public let status: UInt16
-    /// What went wrong with it; nil for an answer of 400 or more.
+    /// The failure; nil for an answer of 400 or more.
     public let error: FetchErrorKind?
 }
 
 extension LinkTable {
-    /// Why a link to a URL leads nowhere: at its end stands what failed, or the redirects lead in a circle, or they are more
-    /// than are followed. Nil where it leads somewhere, to what is left out, or to what has not ended. O(limit of redirects).
+    /// Why a link to a URL leads nowhere: its end failed, the redirects lead in a circle, or there are too many. Nil if
+    /// it leads somewhere, to a URL that is left out, or to one that has not ended. O(limit of redirects).
     ///
-    /// The length counts from the link, whatever else leads to where they pass: so it is with whoever clicks on it.
+    /// Redirects are counted from the link, as for a user who clicks on it, not from other ways to the same URLs.
     func deadEnd(of id: URLID, in urls: borrowing URLRecords) -> DeadEnd? {
         var via: [URLID] = []
         var last = id
@@ -30,7 +31,7 @@ extension LinkTable {
         return DeadEnd(via: via, status: record.pointee.status, error: record.pointee.errorKind)
     }
 
-    /// Redirects that lead to a URL which is not known to end well, nearest first: `limit` at most.
+    /// Redirects that lead to a URL which is not known to end well, nearest first, at most `limit`.
     func redirectsLeading(to id: URLID, limit: Int) -> [URLID] {
         var found: [URLID] = []
         var known: Set<URLID> = [id]
@@ -48,26 +49,27 @@ extension LinkTable {
         return found
     }
 
-    /// The page on which a URL was found first; nil for one that a redirect led to first, and for one that nobody linked to.
+    /// The page on which a URL was found first; nil for a URL that was found by a redirect first, and for one without
+    /// links to it.
     func firstPage(linkingTo id: URLID, in urls: borrowing URLRecords) -> URLID? {
         let referrer = urls[id.index].pointee.referrer
         guard referrer != URLRecord.none, redirects.target(of: URLID(index: referrer)) != id else { return nil }
         return URLID(index: referrer)
     }
 
-    /// Reads some of the links on, as `CrawlView.readLinks` has it.
+    /// Reads some more links, as documented in `CrawlView.readLinks`.
     func read(
         to wanted: Set<URLID>, from place: inout LinkPlace, budget: Int, in urls: borrowing URLRecords,
         _ body: (_ url: URLID, _ page: URLID) -> Void
     ) -> Bool {
-        // Mostly one URL is asked for, and comparing numbers takes a tenth of a look-up's time.
+        // Mostly one URL is wanted, and comparing numbers takes a tenth of the time of a look-up.
         if wanted.count == 1, let only = wanted.first?.index {
             return referrers.read(from: &place.inLog, budget: budget) { target, page in
                 if target == only { body(URLID(index: target), URLID(index: page)) }
             }
         }
         return referrers.read(from: &place.inLog, budget: budget) { target, page in
-            // Most links lead to pages that came.
+            // Most links lead to pages that answered well.
             if !urls[target].pointee.isPlain, wanted.contains(URLID(index: target)) {
                 body(URLID(index: target), URLID(index: page))
             }
@@ -76,7 +78,7 @@ extension LinkTable {
 }
 
 extension URLRecord {
-    /// Whether the crawl does not go there, whatever the way and the time at which it was found.
+    /// Whether the crawl leaves it out independent of how and when it was found.
     fileprivate var isLeftOutByItself: Bool {
         switch skipReason {
         case .scope, .pattern, .scheme, .tooLong: true

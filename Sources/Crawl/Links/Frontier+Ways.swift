@@ -1,14 +1,14 @@
-// A URL may be found on several ways. What it leads to is as near as the best of them, whichever was found first: where a
-// redirect is found on a better way than before, what it redirects to is, too.
+// A URL may be found by several ways. Its depth and redirects are those of the best way, whichever was found first. If
+// a redirect is found by a better way, so is its target.
 
-/// How far a URL is from the seeds, on one of the ways that lead there.
+/// The distance of a URL from the seeds by one way.
 package struct Way {
-    /// Links from a seed.
+    /// The number of links from a seed.
     let depth: Int
-    /// Redirects in a row at the way's end.
+    /// The number of redirects in a row at the way's end.
     let hops: Int
 
-    /// Whether it is as good as another in both.
+    /// Whether it is at least as good as another in both.
     func covers(_ other: Way) -> Bool { depth <= other.depth && hops <= other.hops }
 }
 
@@ -16,21 +16,20 @@ extension Frontier {
     /// Whether a way is within the limits.
     func admits(_ way: Way) -> Bool { way.hops <= maxHops && way.depth <= maxDepth ?? .max }
 
-    /// A known URL that is not skipped has been found on another way, which may be a better one.
+    /// Processes another way to a known URL that is not skipped, which may be a better one.
     @inline(never)
-    func takeWay(_ record: UnsafeMutablePointer<URLRecord>, _ way: Way) {
+    func recordWay(_ record: UnsafeMutablePointer<URLRecord>, _ way: Way) {
         let id = URLID(index: record.pointee.id)
         if improve(record, by: way), let target = target(of: id) { passOn(way, from: id, to: target) }
     }
 
-    /// A redirect's exchange ends: what it leads to has been offered on the way that stands in its record, and is now on its
-    /// other ways.
+    /// Offers a redirect's target by its other ways. The target was already offered by the way in its record.
     func passOnOtherWays(from redirect: URLID, to target: URLID) {
         guard !otherWays.isEmpty else { return }
         for way in otherWays[redirect.index] ?? [] { passOn(way, from: redirect, to: target) }
     }
 
-    /// What a redirect leads to has been found on a way that is one redirect longer than this one; and so on.
+    /// Passes a way on to the target of a redirect, one redirect longer, and so on.
     private func passOn(_ way: Way, from redirect: URLID, to target: URLID) {
         var (way, redirect, next) = (way, redirect, Optional(target))
         while let target = next {
@@ -47,19 +46,19 @@ extension Frontier {
         }
     }
 
-    /// Notes a way to a URL that is not skipped for the way on which it was found.
+    /// Records a way to a URL that is not skipped because of its way.
     ///
-    /// - Returns: whether it is better than those known before, and so may change what the URL leads to.
+    /// - Returns: whether it is better than those known before, so that it may matter to the URL's links.
     private func improve(_ record: UnsafeMutablePointer<URLRecord>, by way: Way) -> Bool {
         let id = URLID(index: record.pointee.id)
         switch record.pointee.state {
-        // One was not skipped for its way, the other leads nowhere but by its links, which have been followed: no way matters
-        // any longer, so that none is looked at again for its hops.
+        // A skipped URL here was not skipped because of its way, and a finished one only leads on by its links, which
+        // have been followed. So no way matters any longer, and none needs checks for its hops.
         case .skipped,
             .done where target(of: id) == nil:
             setHops(0, of: record)
             return false
-        // One that is fetched again has been a redirect: it is as far as the redirects that lead back to it.
+        // A URL that is fetched again was a redirect: its distance includes the redirects that lead back to it.
         case .todo where links.redirects.target(of: id) != nil, .inFlight where links.redirects.target(of: id) != nil:
             return false
         case .done, .todo, .inFlight: break
@@ -94,12 +93,12 @@ extension Frontier {
         tellPlace(of: record)
     }
 
-    /// A known URL has been found on a way with fewer links: what has not been read yet counts as that near.
+    /// Sets a known URL's depth to that of a way with fewer links, for links not read yet.
     private func bringNearer(_ record: UnsafeMutablePointer<URLRecord>, to way: Way) {
-        let wasHeld = letGo(record)
+        let wasHeld = removeDeeper(record)
         record.pointee.depth = UInt16(clamping: way.depth)
         record.pointee.hops = UInt8(clamping: way.hops)
         tellPlace(of: record)
-        if wasHeld { put(record, at: .last) }
+        if wasHeld { enqueue(record, at: .last) }
     }
 }

@@ -1,13 +1,13 @@
 import HTTP
 
-/// Who links where, as long as that may matter, and where redirects lead: whether a link to one leads anywhere is known once
-/// its target has ended.
+/// The links between URLs, as long as they may matter, and the targets of redirects: a link to a redirect is broken if
+/// its target is, which is known once that has ended.
 struct LinkTable: ~Copyable {
     private static let settledAtOnce = 16
 
     var referrers: ReferrerLog
     var redirects = RedirectTable()
-    /// Redirects followed in a row at most.
+    /// The largest number of redirects in a row.
     let maxHops: Int
 
     init(_ options: CrawlOptions) {
@@ -15,7 +15,7 @@ struct LinkTable: ~Copyable {
         maxHops = options.maxRedirects
     }
 
-    /// Where a URL leads that is a redirect; nil for any other.
+    /// The target of a redirect; nil for any other URL.
     func target(of id: URLID, in urls: borrowing URLRecords) -> URLID? {
         guard !redirects.isEmpty else { return nil }
         let record = urls[id.index]
@@ -23,7 +23,7 @@ struct LinkTable: ~Copyable {
         return redirects.target(of: id)
     }
 
-    /// The URLs to which redirects lead from a URL, itself the first.
+    /// The URLs of a chain of redirects, starting with the URL itself.
     func chain(from id: URLID, in urls: borrowing URLRecords) -> [URLID] {
         var chain = [id]
         while chain.count < RedirectTable.longest, let last = chain.last, let next = target(of: last, in: urls) {
@@ -32,17 +32,17 @@ struct LinkTable: ~Copyable {
         return chain
     }
 
-    /// A URL has moved: what becomes of the links to it.
+    /// Updates the links to a URL after a move.
     mutating func follow(_ id: UInt32, from state: URLState, in urls: borrowing URLRecords) {
         switch urls[id].pointee.state {
-        case .todo: if state != .inFlight { referrers.reopen(id) }
+        case .todo: if state != .inFlight { referrers.reopenLinks(to: id) }
         case .inFlight: break
         case .done: settleEnd(of: id, in: urls)
         case .skipped: settleLinks(to: id)
         }
     }
 
-    /// What the links to a URL come to is known, unless it is broken: then they are told at the crawl's end.
+    /// Settles the links to a URL that ended, unless it is broken: then they are reported at the crawl's end.
     private mutating func settleEnd(of id: UInt32, in urls: borrowing URLRecords) {
         if !urls[id].pointee.isBroken {
             let url = URLID(index: id)
@@ -51,13 +51,13 @@ struct LinkTable: ~Copyable {
         if !redirects.isEmpty { advanceSettling(in: urls) }
     }
 
-    /// A URL ended well: links to it no longer matter, nor do those to redirects that lead there.
+    /// Settles the links to a URL that ended well, and to redirects that lead there.
     private mutating func settleLinks(to id: UInt32) {
-        referrers.settle(id)
+        referrers.settleLinks(to: id)
         if !redirects.isEmpty { redirects.endsWell(id, redirects: 0) }
     }
 
-    /// A redirect ended: it waits for what becomes of its target, if that is not known.
+    /// Settles a redirect, or makes it wait for the outcome of its target.
     private mutating func settleRedirect(_ id: URLID, in urls: borrowing URLRecords) {
         var (last, length) = (id, 0)
         while length < maxHops, let next = target(of: last, in: urls) { (last, length) = (next, length + 1) }
@@ -65,20 +65,20 @@ struct LinkTable: ~Copyable {
         if target(of: last, in: urls) == nil,
             end.state == .done && !end.isBroken || end.state == .skipped && !end.isRevivable
         {
-            referrers.settle(id.index)
+            referrers.settleLinks(to: id.index)
             redirects.endsWell(id.index, redirects: length)
         } else {
             redirects.wait(id)
         }
     }
 
-    /// Goes on with the redirects that lead to what ended well: some for each URL that ends, so that none takes long however
-    /// many they are.
+    /// Settles more redirects that lead to URLs that ended well: some for each URL that ends, so that no step takes
+    /// long.
     private mutating func advanceSettling(in urls: borrowing URLRecords) {
         for _ in 0..<Self.settledAtOnce {
             guard let (id, length) = redirects.nextSettled() else { return }
             guard let length, length <= maxHops, target(of: id, in: urls) != nil else { continue }
-            referrers.settle(id.index)
+            referrers.settleLinks(to: id.index)
             redirects.endsWell(id.index, redirects: length)
         }
     }

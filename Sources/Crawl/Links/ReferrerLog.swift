@@ -1,54 +1,54 @@
-/// Which pages link to which URLs, kept only while that can still matter: until the URL's answer is known to be good.
+/// A log of links between pages, kept while they can matter: until the target is known to have answered well.
 ///
-/// Four bytes an edge, written one behind the other, so that a link touches no memory but the log's end. An edge whose
-/// target is settled goes when its chunk is swept. Once the log is twice as long as the last sweep has left it, or half
-/// of `limit`, the next one begins: two chunks with each that is filled, so that no step is long and an edge that matters
-/// is written less than twice, on average. Bounded: beyond `limit` edges new ones are counted, not kept.
+/// Each link takes four bytes, and links are appended, so that a link touches only the log's end. A link to a settled
+/// target is removed when its chunk is swept. The next sweep starts when the log is twice as long as after the last
+/// one, or has half of `limit`. It sweeps two chunks for each that is filled, so that no step takes long and a relevant
+/// link is written less than twice on average. Beyond `limit`, links are only counted.
 package struct ReferrerLog: ~Copyable {
-    /// Entries, one behind the other.
+    /// A sequence of entries.
     private struct Chunk {
         let entries: UnsafeMutablePointer<UInt32>
         var count = 0
     }
 
-    /// Marks an entry that names the page on which the links behind it were found.
+    /// Marks an entry with the page of the links behind it.
     private static let isPage: UInt32 = 1 << 31
-    /// Entries a chunk.
+    /// The number of entries in a chunk.
     private static let chunkLength = 1 << 14
 
-    /// Where a reader stands. Chunks count from the log's beginning, those that were swept included.
+    /// A reader's place. Chunks are counted from the log's start, including those that were swept.
     struct Place {
         var chunk = 0
         var entry = 0
         var page = URLRecord.none
     }
 
-    /// Those that are full, the oldest first.
+    /// The full chunks, the oldest first.
     private var chunks: [Chunk] = []
     private var last = ReferrerLog.makeChunk()
-    /// A chunk that was swept and is free to be filled.
+    /// A swept chunk that can be filled again.
     private var spare: Chunk?
-    /// Chunks that were swept.
+    /// The number of swept chunks.
     private var swept = 0
-    /// How many will have been at the end of the sweep that is under way.
+    /// The number of swept chunks at the end of the present sweep.
     private var sweepEnd = 0
     /// The log's length at the end of the last sweep, in chunks.
     private var lengthAfterSweep = 1
-    /// The page that the log's end speaks of.
+    /// The page of the links at the log's end.
     private var page = URLRecord.none
-    /// A bit for each URL to which links no longer matter.
+    /// A bit for each settled target.
     private var settled: [UInt64] = []
     private let limit: Int
-    /// Edges kept.
+    /// The number of links kept.
     private(set) var count = 0
-    /// Edges that were not kept because of the limit.
+    /// The number of links not kept because of the limit.
     private(set) var dropped = 0
-    /// Where the entries begin that nobody has been told of, at the log's end.
+    /// The start of the entries at the log's end that have not been emitted.
     private var told = 0
-    /// Edges that were not kept, of those that were told of.
+    /// The number of dropped links that have been emitted.
     private var toldDropped = 0
 
-    /// A log of at most `limit` edges, settled ones that were not swept yet among them.
+    /// Creates a log of at most `limit` links, including settled ones that are not swept yet.
     init(limit: Int) {
         self.limit = limit
     }
@@ -59,7 +59,7 @@ package struct ReferrerLog: ~Copyable {
         spare?.entries.deallocate()
     }
 
-    /// Notes a link from a page.
+    /// Appends a link from a page.
     @inline(__always)
     mutating func add(_ target: UInt32, from page: UInt32) {
         if page != self.page || last.count >= Self.chunkLength { turn(to: page) }
@@ -78,30 +78,32 @@ package struct ReferrerLog: ~Copyable {
         dropped += number
     }
 
-    /// Links to a URL no longer matter.
-    mutating func settle(_ target: UInt32) {
+    /// Marks links to a URL as irrelevant.
+    mutating func settleLinks(to target: UInt32) {
         let word = Int(target >> 6)
         if word >= settled.count { settled += repeatElement(0, count: word + 1 - settled.count) }
         settled[word] |= 1 << UInt64(target & 63)
     }
 
-    /// Whether links to a URL no longer matter.
+    /// Whether links to a URL are irrelevant.
     func isSettled(_ target: UInt32) -> Bool {
         let word = Int(target >> 6)
         return word < settled.count && settled[word] >> UInt64(target & 63) & 1 == 1
     }
 
-    /// Links to a URL that is waiting again matter again.
-    mutating func reopen(_ target: UInt32) {
+    /// Marks links to a URL that waits again as relevant.
+    mutating func reopenLinks(to target: UInt32) {
         let word = Int(target >> 6)
         if word < settled.count { settled[word] &= ~(1 << UInt64(target & 63)) }
     }
 
-    /// Whether a link from a page is written in another place than behind the last one: what is there has to be told of before.
+    /// Whether a link from a page is not written right behind the last one: then the links there must be emitted
+    /// before.
     @inline(__always)
     func turns(at page: UInt32) -> Bool { page != self.page || last.count >= Self.chunkLength }
 
-    /// The edges that nobody has been told of, all from one page; nil where there are none. Lent until the next one is added.
+    /// The links that have not been emitted, all from one page; nil if there are none. They are valid until the next
+    /// one is added.
     mutating func takeNews() -> PageLinkNews? {
         guard last.count > told || dropped > toldDropped else { return nil }
         defer { endNews() }
@@ -109,18 +111,18 @@ package struct ReferrerLog: ~Copyable {
         return PageLinkNews(page: URLID(index: page), targets: entries, dropped: dropped - toldDropped)
     }
 
-    /// All edges so far need not be told of.
+    /// Marks all links so far as emitted.
     private mutating func endNews() {
         (told, toldDropped) = (last.count, dropped)
     }
 
-    /// Calls `body` for each edge, in no order that matters; a page that repeats a link has it as often.
+    /// Calls `body` for each link in unspecified order, as often as a page repeats it.
     func forEach(_ body: (_ target: UInt32, _ page: UInt32) -> Void) {
         var place = Place(chunk: swept)
         while !read(from: &place, budget: Self.chunkLength, body) {}
     }
 
-    /// Reads some entries on, and moves the place there: true where that is the log's end. An edge that is moved when its
+    /// Reads some more entries and advances the place. Returns true at the log's end. A link that is moved when its
     /// chunk is swept may be read twice; none is missed.
     func read(from place: inout Place, budget: Int, _ body: (_ target: UInt32, _ page: UInt32) -> Void) -> Bool {
         if place.chunk < swept { place = Place(chunk: swept) }
@@ -144,7 +146,7 @@ package struct ReferrerLog: ~Copyable {
         Chunk(entries: .allocate(capacity: chunkLength))
     }
 
-    /// There is room for an entry: who asks has looked.
+    /// Appends an entry. The caller has checked that there is room.
     @inline(__always)
     private mutating func append(_ entry: UInt32) {
         assert(last.count < Self.chunkLength)
@@ -152,11 +154,11 @@ package struct ReferrerLog: ~Copyable {
         last.count += 1
     }
 
-    /// What is written from now on was found on a page. A chunk begins with its page.
+    /// Starts the links of a page. A chunk starts with its page.
     @inline(never)
     private mutating func turn(to page: UInt32) {
         if last.count + 1 >= Self.chunkLength {
-            begin()
+            startChunk()
             if swept == sweepEnd, chunks.count >= 2 * lengthAfterSweep || count >= limit / 2 {
                 sweepEnd = swept + chunks.count
             }
@@ -165,15 +167,15 @@ package struct ReferrerLog: ~Copyable {
                 sweep(chunks.removeFirst())
                 if swept == sweepEnd { lengthAfterSweep = max(1, chunks.count) }
             }
-            // What was swept may have filled the last chunk as well.
-            if last.count + 1 >= Self.chunkLength { begin() }
+            // Swept links may have filled the last chunk as well.
+            if last.count + 1 >= Self.chunkLength { startChunk() }
         }
         write(page)
         endNews()
     }
 
-    /// The last chunk is full.
-    private mutating func begin() {
+    /// Starts a new chunk after the last one is full.
+    private mutating func startChunk() {
         chunks.append(last)
         last = spare ?? Self.makeChunk()
         last.count = 0
@@ -186,7 +188,7 @@ package struct ReferrerLog: ~Copyable {
         self.page = page
     }
 
-    /// Writes once more what matters of a chunk.
+    /// Writes the relevant links of a chunk again.
     private mutating func sweep(_ chunk: Chunk) {
         let left = dropSettled(chunk)
         var page = URLRecord.none
@@ -196,7 +198,7 @@ package struct ReferrerLog: ~Copyable {
                 continue
             }
             if page != self.page || last.count >= Self.chunkLength {
-                if last.count + 1 >= Self.chunkLength { begin() }
+                if last.count + 1 >= Self.chunkLength { startChunk() }
                 write(page)
             }
             append(entry)
@@ -204,14 +206,14 @@ package struct ReferrerLog: ~Copyable {
         if spare == nil { spare = chunk } else { chunk.entries.deallocate() }
     }
 
-    /// Moves what matters of a chunk to its beginning, pages too, and returns how many entries that is. Each is written in
-    /// any case, and kept by counting it: a branch would guess, and be wrong at every other edge.
+    /// Moves the relevant entries of a chunk to its start, pages included, and returns their number. Each entry is
+    /// written, and kept by counting it: a branch would be mispredicted for every other link.
     private mutating func dropSettled(_ chunk: Chunk) -> Int {
         let left = settled.withUnsafeBufferPointer { settled in
             var left = 0
             for entry in UnsafeBufferPointer(start: chunk.entries, count: chunk.count) {
                 let word = Int(entry >> 6)
-                // A page's word is behind all that there are.
+                // The word of a page entry is beyond all words of the set.
                 let bits = word < settled.count ? settled[word] : 0
                 chunk.entries[left] = entry
                 left &+= 1 &- Int(truncatingIfNeeded: bits &>> UInt64(entry & 63) & 1)

@@ -1,44 +1,45 @@
 import Words
 
-/// The pages that link to one URL, by redirects or straight, found in slices: the log of links may have millions of entries.
+/// Finds the pages that link to one URL, directly or by redirects. It works in slices, since the log of links may have
+/// millions of entries.
 ///
-/// All are found where the URL is broken or waits; of one that has answered well the log forgets, and only the page stays
-/// on which it was found first.
+/// All pages are found for a URL that is broken or waits. For one that answered well, the log drops the links, and only
+/// the page on which it was found first is known.
 public struct ReferrerScan {
     /// Pages that are kept; where there are more, there are "more than".
     public static let maxCounted = 10_000
-    /// Redirects that are known to lead to the URL at most.
+    /// The largest number of redirects that lead to the URL.
     private static let maxRedirects = 1_000
 
     /// A page that links to the URL.
     public struct Page: Sendable, Hashable {
         /// The page.
         public let url: URLID
-        /// What stands on it: the URL, or one from which redirects lead there.
+        /// The link's target: the URL, or one from which redirects lead there.
         public let link: URLID
     }
 
-    /// Whose referrers they are.
+    /// The URL that the pages link to.
     public let url: URLID
     /// The pages found, `maxCounted` at most.
     public private(set) var pages: [Page] = []
-    /// Whether the whole log has been read, as it stands.
+    /// Whether the whole log has been read so far.
     public private(set) var isComplete = false
     private var counted: Set<URLID> = []
     /// The URL, and those from which redirects lead there.
     private var links: Set<URLID> = []
     private var place = LinkPlace()
 
-    /// A search that has not begun.
+    /// Creates a search that has not started.
     public init(_ url: URLID) {
         self.url = url
     }
 
-    /// Pages found so far, `maxCounted` at most.
+    /// The number of pages found so far, at most `maxCounted`.
     public var count: Int { pages.count }
 
-    /// Reads so many links more; about 1 ns each, 10 where redirects lead to the URL. Once complete, it goes on with what has
-    /// been added since, and from the beginning where further redirects have been found to lead there.
+    /// Reads more links, up to a budget; each takes about 1 ns, or 10 ns if redirects lead to the URL. Once complete,
+    /// it goes on with links added since, or from the start if there are further redirects to the URL.
     public mutating func advance(in crawl: any CrawlView, budget: Int) {
         takeLinks(in: crawl)
         var place = place

@@ -1,15 +1,15 @@
 public import HTTP
 public import Web
 
-/// Decides by address where a crawl may connect to, so that no page can send it to hosts that only this machine reaches.
+/// Decides which addresses a crawl may connect to, so that no page can lead it to hosts that only this machine reaches.
 ///
-/// Public addresses are open. Others are closed but for those of a seed: the address that a seed spells, and the
-/// addresses that a seed's name has when it is first looked up, if all of them are loopback or private. What the name
-/// says later opens no more: a name that moves from a public address to a private one (DNS rebinding) gets nowhere.
+/// Public addresses are allowed. Others are refused, except those of seeds: an address in a seed's URL, and the
+/// addresses of a seed's name at its first look-up, if all of them are loopback or private. Later answers for the name
+/// allow no more, so a name that moves from a public address to a private one (DNS rebinding) is refused.
 ///
-/// Names that can be no public host's (`LocalName`) are closed before anyone is asked for their addresses, since a proxy
-/// would not say: those of this machine unless a seed is this machine, those of private networks unless a seed is inside
-/// one. Their addresses are judged all the same.
+/// Names that never lead to a public host (`LocalName`) are refused before a look-up, since a proxy would not report
+/// their addresses: those of this machine unless a seed is this machine, those of private networks unless a seed is in
+/// one. Their addresses are checked as well.
 struct AddressRule {
     private let allowsPrivate: Bool
     private var permitted: Set<IPAddress> = []
@@ -24,7 +24,7 @@ struct AddressRule {
         self.allowsPrivate = allowsPrivate
     }
 
-    /// Opens what belongs to a seed.
+    /// Allows the addresses of a seed.
     mutating func add(seed: WebURL) {
         let host = seed.bytes[seed.hostRange]
         if let address = Self.address(host) {
@@ -39,8 +39,8 @@ struct AddressRule {
         }
     }
 
-    /// Why a URL's host may not be visited, as far as its text tells; nil for an address that is open, and for a name of
-    /// which nothing is known before it has been looked up.
+    /// Why a URL's host is refused by its text; nil for an allowed address, and for a name that must be looked up
+    /// first.
     func refusal(ofHost url: WebURL) -> FetchError? {
         guard !allowsPrivate else { return nil }
         let host = url.bytes[url.hostRange]
@@ -57,8 +57,8 @@ struct AddressRule {
         allowsPrivate || address.addressClass == .global || permitted.contains(address)
     }
 
-    /// A name has been looked up.
-    mutating func learn(_ addresses: [IPAddress], of host: ArraySlice<UInt8>) {
+    /// Records the addresses of a name that was looked up.
+    mutating func recordAddresses(_ addresses: [IPAddress], of host: ArraySlice<UInt8>) {
         guard !awaited.isEmpty, awaited.remove(Array(host)) != nil else { return }
         let isInside = { (address: IPAddress) in [.loopback, .privateUse].contains(address.addressClass) }
         guard !addresses.isEmpty, addresses.allSatisfy(isInside) else { return }
@@ -66,7 +66,7 @@ struct AddressRule {
         hasInnerSeed = true
     }
 
-    /// The address that a host spells. Dots behind it make a name of it to the URL's parser, and not to every proxy.
+    /// The address in a host. With dots behind it, it is a name to the URL parser, but not to every proxy.
     private static func address(_ host: ArraySlice<UInt8>) -> IPAddress? {
         IPAddress(host: host) ?? IPAddress(host: LocalName.bare(host))
     }
@@ -82,19 +82,19 @@ struct AddressRule {
 }
 
 extension Crawl {
-    /// Whether the crawl may connect to an address whatever else is known of the host.
+    /// Whether the crawl may connect to an address of any host.
     public func permits(_ address: IPAddress) -> Bool {
         frontier.scope.addresses.allows(address)
     }
 
-    /// Those of all the addresses of a slot's host to which the crawl may connect, in their order.
+    /// The addresses of a slot's host that the crawl may connect to, in their order.
     ///
-    /// To be asked before each connection, whatever was said of the name before.
+    /// Call it before each connection, even if the name was allowed before.
     ///
-    /// - Throws: `url` where there is none.
+    /// - Throws: `url` if there is none.
     public func permitted(_ addresses: [IPAddress], for slot: Int) throws(FetchError) -> [IPAddress] {
         let url = slots[slot].url
-        frontier.scope.addresses.learn(addresses, of: url.bytes[url.hostRange])
+        frontier.scope.addresses.recordAddresses(addresses, of: url.bytes[url.hostRange])
         let permitted = addresses.filter { frontier.scope.addresses.allows($0) }
         guard permitted.isEmpty, let first = addresses.first else { return permitted }
         throw AddressRule.refusal(of: first)

@@ -1,21 +1,21 @@
-/// Which hosts a crawl may visit, judged against its seeds.
+/// The hosts that a crawl may visit, relative to its seeds.
 public enum Scope: String, Sendable, CaseIterable {
     /// A seed's host name, any port, http or https.
     case host
-    /// A seed's host name, or the same but for a leading `www.`; any port, http or https. What `--strict` asks for.
+    /// A seed's host name with or without a leading `www.`; any port, http or https. The scope of `--strict`.
     case www
     /// A seed's scheme, host name and port.
     case origin
     /// A seed's host name or a subdomain of it.
     case domain
-    /// Any host under a seed's registrable domain by the public suffix list (https://publicsuffix.org), any port,
-    /// http or https. What `--lenient` asks for. An IP address and a name without such a domain stand for themselves.
+    /// Any host under a seed's registrable domain by the public suffix list (https://publicsuffix.org), any port, http
+    /// or https. The scope of `--lenient`. An IP address and a name without such a domain stand for themselves.
     case site
     /// Any host.
     case any
 }
 
-/// All that a user may choose about a crawl's policy.
+/// The user's options for a crawl's policy.
 public struct CrawlOptions: Sendable {
     /// URLs to start from, as the user wrote them.
     public var seeds: [String] = []
@@ -25,41 +25,42 @@ public struct CrawlOptions: Sendable {
     public var include: [String] = []
     /// A URL that matches one of these is skipped. PCRE2 syntax.
     public var exclude: [String] = []
-    /// Exchanges in flight at most, 1 to 65,535.
+    /// The largest number of exchanges in flight, 1 to 65,535.
     public var concurrency = 64
-    /// Exchanges in flight at most, however many are asked for while it runs, 1 to 65,535.
+    /// The upper bound for changes of `concurrency` while the crawl runs, 1 to 65,535.
     public var concurrencyLimit = 65_535
-    /// How hosts are spared.
+    /// The politeness to hosts.
     public var politeness = PolitenessOptions()
-    /// Links followed from a seed at most; nil for no limit.
+    /// The largest number of links from a seed; nil for no limit.
     public var maxDepth: Int?
-    /// Nanoseconds for a connection to stand.
+    /// Nanoseconds to establish a connection.
     public var connectTimeout: Int64 = 10_000_000_000
     /// Nanoseconds without a byte in either direction.
     public var idleTimeout: Int64 = 30_000_000_000
     /// Nanoseconds for an exchange in all.
     public var totalTimeout: Int64 = 300_000_000_000
-    /// Body bytes at most.
+    /// The largest number of body bytes.
     public var maxBody = 32 << 20
     /// A body without links is read to its end, to keep the connection, if it is at most this many bytes.
     public var drainBytes = 256 << 10
-    /// Redirects followed in a row at most, 0 to 50.
+    /// The largest number of redirects in a row, 0 to 50.
     public var maxRedirects = 10
-    /// Attempts at a URL whose transport fails or whose server answers 408, 429, 500, 502, 503, 504 or a code above 499 that
-    /// is not known, 1 to 50. More than one needs an owner of the crawl who calls `wakeUp` at `nextWakeUp`.
+    /// The largest number of attempts at a URL whose transport fails or whose server answers 408, 429, 500, 502, 503,
+    /// 504 or an unknown code above 499, 1 to 50. With more than one, the owner of the crawl must call `wakeUp` at
+    /// `nextWakeUp`.
     public var maxTries = 1
-    /// Seeds the jitter of the delays between attempts. Drawn anew for each crawl.
+    /// The seed of the jitter of delays between attempts, random for each crawl.
     public var jitterSeed = UInt64.random(in: .min ... .max)
-    /// Whether robots.txt is fetched and obeyed, for the product token `crawltop`. A crawl delay needs an owner of the
-    /// crawl who calls `wakeUp` at `nextWakeUp`.
+    /// Whether robots.txt is fetched and obeyed, for the product token `crawltop`. With a crawl delay, the owner of the
+    /// crawl must call `wakeUp` at `nextWakeUp`.
     public var obeysRobots = false
-    /// Whether links are left alone that ask for it: by rel=nofollow, or by robots directives of their page.
+    /// Whether links with rel=nofollow, or on pages with such robots directives, are not followed.
     public var obeysNofollow = false
-    /// Whether parts of sites are skipped that make up pages without end, and other forms of URLs that are known.
+    /// Whether parts of sites with endless pages, and other known forms of traps, are skipped.
     public var guardsTraps = true
-    /// What ends the crawl early.
+    /// The limits that end the crawl early.
     public var limits = CrawlLimits()
-    /// Where URLs come from, beside the seeds and the links between pages.
+    /// The sources of URLs other than seeds and links between pages.
     public var sources = SourceOptions()
     /// Name servers to ask: comma-separated, each with a port if it is not 53; nil for the system's.
     public var dnsServers: String?
@@ -75,39 +76,39 @@ public struct CrawlOptions: Sendable {
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 
-    /// What to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z: cookies expire by that, and a
-    /// `Retry-After` may be a date in a response that has none itself.
+    /// The difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time. It is used for the
+    /// expiry of cookies, and for a date in `Retry-After` of a response without a Date field.
     public var clockOffset: Int64 = 0
-    /// What requests carry.
+    /// The contents of requests.
     public var requests = RequestOptions()
 
-    /// Bounds on what is remembered.
+    /// The limits of the frontier's memory.
     public var frontier = FrontierLimits()
-    /// Keys the hash tables, so that a site can't choose URLs that collide. Drawn anew for each crawl.
+    /// The key of the hash tables, so that a site can't choose URLs that collide. Random for each crawl.
     public var hashSeed = UInt64.random(in: .min ... .max)
 
-    /// The defaults.
+    /// Creates the default options.
     public init() {}
 }
 
-/// Bounds on what a crawl remembers, whatever a site sends. What goes beyond is counted, not kept.
+/// The limits of a crawl's memory, whatever a site sends. Anything beyond is only counted.
 public struct FrontierLimits: Sendable {
-    /// URLs known at most: with 60 bytes each beside their text about 600 MB. Their origins come on top.
+    /// The largest number of URLs: about 600 MB, with 60 bytes each beside their text, without their origins.
     public var urls = 10_000_000
-    /// Origins known at most, those out of scope included: with 350 to 600 bytes each, as their table grows by doubling,
-    /// about 600 MB.
+    /// The largest number of origins, including those out of scope: about 600 MB, with 350 to 600 bytes each, since
+    /// their table grows by doubling.
     public var origins = 1_000_000
-    /// Bytes of URL text at most.
+    /// The largest number of bytes of URL text.
     public var textBytes = 1 << 30
     /// A longer URL is not fetched (reason `too-long`).
     public var urlBytes = 8 << 10
-    /// Edges between pages kept for the report of broken links, eight bytes each.
+    /// The largest number of links kept for the report of broken links, eight bytes each.
     public var referrers = 1 << 24
-    /// Bytes of robots rules kept. No more hosts are asked for theirs than there is room for; those of hosts of which nothing
-    /// waits are forgotten, and fetched again where another URL is found. Nothing is fetched of a host that needs more by
-    /// itself.
+    /// The largest number of bytes of robots rules. Rules are requested only from as many hosts as there is room for.
+    /// Rules of hosts without waiting URLs are dropped, and fetched again if another URL is found. Nothing is fetched
+    /// from a host whose rules alone exceed the limit.
     public var robotsBytes = 64 << 20
 
-    /// The defaults.
+    /// Creates the default options.
     public init() {}
 }

@@ -1,6 +1,6 @@
 import Web
 
-/// What a user asked for that can't be done, with a sentence for a person.
+/// Why options are invalid, with a sentence for a person.
 public enum CrawlOptionsError: Error, Sendable, Hashable {
     /// A seed does not parse, and why.
     case seed(String, String)

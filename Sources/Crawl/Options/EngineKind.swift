@@ -1,8 +1,8 @@
-/// The ways to wait, in the order in which the world found them.
+/// The kinds of engines, in the order of their invention.
 public enum EngineKind: String, Sendable, CaseIterable {
-    /// Hold the loop until the socket is ready: one exchange at a time.
+    /// Block the loop until the socket is ready: one exchange at a time.
     case blocking
-    /// Register a callback for the time when the socket is ready.
+    /// Register a callback for when the socket is ready.
     case callback
     /// Suspend the exchange's coroutine until the socket is ready.
     case coroutine

@@ -1,21 +1,20 @@
 import Web
 
-/// How a crawl spares the hosts that it visits, each with all its ports and schemes together.
+/// The politeness of a crawl to the hosts that it visits, each with all its ports and schemes together.
 ///
-/// A host on the loopback interface is a server of the user's own: it is spared by what it says only (429, 503,
-/// `Retry-After`, `Crawl-delay`). Any other host may be slowed down by what it does not say, too: by growing latency, by
-/// failures.
+/// A host on the loopback interface is the user's own server: it is slowed down only if it asks for it (429, 503,
+/// `Retry-After`, `Crawl-delay`). Other hosts are also slowed down by growing latency and by failures.
 public struct PolitenessOptions: Sendable {
-    /// What a host may be asked for at most.
+    /// The limits for requests to one host.
     public struct HostLimits: Sendable, Hashable {
-        /// Exchanges in flight at most, 1 to 65,535; nil for no limit of its own.
+        /// The largest number of exchanges in flight, 1 to 65,535; nil for no separate limit.
         public var connections: Int?
-        /// Nanoseconds from one request to the next at least.
+        /// The shortest time in nanoseconds from one request to the next.
         public var delay: Int64
-        /// Whether latency and failures slow it down, beside what the host says.
+        /// Whether latency and failures also slow it down.
         public var heedsTrouble: Bool
 
-        /// Limits; none but for what the host says.
+        /// Creates limits; by default none but those that the host asks for.
         public init(connections: Int? = nil, delay: Int64 = 0, heedsTrouble: Bool = false) {
             self.connections = connections
             self.delay = delay
@@ -23,20 +22,19 @@ public struct PolitenessOptions: Sendable {
         }
     }
 
-    /// Nanoseconds of delay at most: an hour.
+    /// The longest delay in nanoseconds: an hour.
     public static let longestDelay: Int64 = 3_600_000_000_000
 
     /// The limits of 127.0.0.0/8, ::1 and localhost.
     public var loopback = HostLimits()
     /// The limits of all other hosts.
     public var others = HostLimits(heedsTrouble: true)
-    /// Requests a second in all at most, evenly spaced; nil for no limit.
+    /// The largest number of requests a second in all, evenly spaced; nil for no limit.
     public var maxRate: Double?
-    /// Nanoseconds that a server may ask to be left alone by `Retry-After`. A URL whose server asks for more has had its
-    /// last attempt.
+    /// The longest `Retry-After` in nanoseconds that is obeyed. A URL whose server asks for more is not tried again.
     public var maxRetryAfter: Int64 = 300_000_000_000
 
-    /// No limits: what a program of the user's own starts from.
+    /// Creates options without limits.
     public init() {}
 
     /// Limits the connections to each host, loopback included.

@@ -1,18 +1,18 @@
 import Web
 
-/// Whether a crawl may go to a URL's host.
+/// Whether a crawl may visit a URL's host.
 enum ScopeVerdict {
-    /// It may.
+    /// The host is in scope.
     case inside
-    /// It is for others to crawl; a link to it may be checked.
+    /// The host is out of scope; a link to it may be checked.
     case outside
-    /// Nothing may be sent there, by whatever way (`AddressRule`).
+    /// No requests may be sent to the host at all (`AddressRule`).
     case closed
 }
 
-/// Decides by host whether a crawl may go there, judged against its seeds.
+/// Decides whether a crawl may visit a host, relative to its seeds.
 struct ScopeRule {
-    /// Where it may connect to, whatever the host's name.
+    /// The addresses that it may connect to, whatever the host's name.
     var addresses: AddressRule
     private let scope: Scope
     private var names: Set<[UInt8]> = []
@@ -62,10 +62,11 @@ struct ScopeRule {
 }
 
 extension WebURL {
-    /// What hosts of one registrable domain have in common; the host itself where it has none.
+    /// The registrable domain of the host; the host itself if it has none.
     fileprivate var site: [UInt8] { RegistrableDomain.site(of: bytes[hostRange]) }
 
-    /// Lends scheme, host and port as bytes, such as "http://127.0.0.1:8080": no user name or password is among them.
+    /// Calls `body` with scheme, host and port as bytes, such as "http://127.0.0.1:8080", without user name and
+    /// password.
     func withOriginBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         bytes.withUnsafeBufferPointer { all in
             if !hasCredentials { return body(UnsafeBufferPointer(rebasing: all[..<pathRange.lowerBound])) }

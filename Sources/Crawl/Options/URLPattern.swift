@@ -1,22 +1,22 @@
 import CText
 
-/// A regular expression for URLs, as `--include` and `--exclude` take it: PCRE2 syntax, found anywhere in the URL.
+/// A regular expression for URLs, for `--include` and `--exclude`: PCRE2 syntax, found anywhere in the URL.
 ///
-/// It is compiled once (to machine code where the processor is known) and matched on bytes. A URL comes from outside and
-/// may be made to send a backtracking matcher on an endless search, so a search that passes a limit of steps, depth or
-/// memory is given up: whoever asks says what is then to hold, and `limitHits` counts it.
+/// It is compiled once (to machine code where the processor is known) and matched on bytes. A remote URL may cause an
+/// endless search in a backtracking matcher, so a search that exceeds a limit of steps, depth or memory is given up:
+/// the caller decides the result then, and `limitHits` counts it.
 public final class URLPattern {
-    /// Why a pattern is none.
+    /// Why a pattern is invalid.
     public struct SyntaxError: Error, Hashable, Sendable {
         /// PCRE2's sentence.
         public let message: String
-        /// Where in the pattern, in bytes from 0.
+        /// The position in the pattern, in bytes from 0.
         public let offset: Int
     }
 
-    /// The pattern as it was given.
+    /// The pattern as given.
     public let pattern: String
-    /// Searches that were given up.
+    /// The number of searches that were given up.
     public private(set) var limitHits = 0
 
     private let regex: OpaquePointer
@@ -24,14 +24,14 @@ public final class URLPattern {
     /// Compiles a pattern.
     ///
     /// - Parameter pattern: PCRE2 syntax, matched byte by byte: a serialised URL is ASCII.
-    /// - Throws: what is wrong with the pattern, and where.
+    /// - Throws: the mistake in the pattern, and its position.
     public init(_ pattern: String) throws(SyntaxError) {
         self.pattern = pattern
         var text = pattern
         var offset = 0
         var message = [CChar](repeating: 0, count: 256)
         let compiled = text.withUTF8 { bytes in
-            // An empty pattern may have no address, which PCRE2 10.42 takes for a mistake.
+            // An empty pattern may have no address, which PCRE2 10.42 treats as an error.
             withUnsafePointer(to: UInt8(0)) { empty in
                 shims_regex_compile(bytes.baseAddress ?? empty, bytes.count, &offset, &message, message.count)
             }
@@ -49,11 +49,11 @@ public final class URLPattern {
         shims_regex_free(regex)
     }
 
-    /// Whether the pattern is found anywhere in a URL. Bounded to about a millisecond; allocates nothing of note.
+    /// Whether the pattern is found anywhere in a URL. It is bounded to about a millisecond, and allocates little.
     ///
     /// - Parameters:
     ///   - url: a serialised URL.
-    ///   - undecided: the answer where the search was given up.
+    ///   - undecided: the result if the search is given up.
     /// - Returns: whether it is found.
     public func matches(_ url: UnsafeBufferPointer<UInt8>, undecided: Bool) -> Bool {
         let result = withUnsafePointer(to: UInt8(0)) { empty in

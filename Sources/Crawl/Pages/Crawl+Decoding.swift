@@ -1,39 +1,39 @@
 import HTTP
 
-// The crawl's part in content codings: a body is decoded as it comes, before links are looked for in it.
+// Decodes content codings: a body is decoded as it comes, before it is read for links.
 
 extension Crawl {
-    /// Begins to take off the codings that a head names (RFC 9110, section 8.4).
-    func beginDecoding(_ head: borrowing ResponseHead, slot: Int) {
+    /// Starts decoding the codings that a head names (RFC 9110, section 8.4).
+    func startDecoding(_ head: borrowing ResponseHead, slot: Int) {
         slots[slot].failure = nil
         guard let codings = head.joined(.contentEncoding) else { return }
         let decoder = contentDecoders.popLast() ?? ContentDecoder(sharing: contentBuffers)
         do throws(FetchError) {
             try codings.withUnsafeBufferPointer { (value) throws(FetchError) in
-                try decoder.begin(contentEncoding: value, limit: options.maxBody)
+                try decoder.startBody(contentEncoding: value, limit: options.maxBody)
             }
         } catch {
             slots[slot].failure = error
         }
         if decoder.isIdentity || slots[slot].failure != nil {
-            decoder.end()
+            decoder.abandonBody()
             contentDecoders.append(decoder)
         } else {
             slots[slot].content = decoder
         }
     }
 
-    /// Decodes a piece of the body. After a failure the rest is not looked at.
+    /// Decodes a piece of the body. After a failure the rest is ignored.
     func decode(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         guard let decoder = slots[slot].content, slots[slot].failure == nil else { return }
         do throws(FetchError) {
-            try decoder.decode(piece) { (decoded) throws(FetchError) in take(decoded, slot: slot) }
+            try decoder.decode(piece) { (decoded) throws(FetchError) in readDecoded(decoded, slot: slot) }
         } catch {
             slots[slot].failure = error
         }
     }
 
-    /// What an exchange's end is once its body's codings are taken into account.
+    /// The end of an exchange, changed to a failure if its body could not be decoded.
     func decoded(_ end: ExchangeEnd, slot: Int) -> ExchangeEnd {
         guard case .complete = end else { return end }
         if let failure = slots[slot].failure { return .failed(failure) }
@@ -48,11 +48,11 @@ extension Crawl {
         }
     }
 
-    /// Gives a slot's decoder back.
+    /// Returns a slot's decoder to the pool.
     func endDecoding(_ slot: Int) {
         slots[slot].failure = nil
         guard let decoder = slots[slot].content else { return }
-        decoder.end()
+        decoder.abandonBody()
         slots[slot].content = nil
         contentDecoders.append(decoder)
     }

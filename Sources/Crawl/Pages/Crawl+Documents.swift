@@ -1,12 +1,12 @@
 import Web
 
-// A URL may be someone's robots.txt and a page, or a sitemap and a page: one exchange serves for both. Rules come first:
-// the links of what was fetched as rules are looked for when it is complete, and its host's rules allow it as a page. Where
-// that is not known yet, or it turns out later that it is a page, it is fetched again as one.
+// A URL may be both a robots.txt and a page, or a sitemap and a page: one exchange serves for both. Rules come first: a
+// document that was fetched as rules is read for links when it is complete, if its host's rules allow it as a page. If
+// that is not known yet, or if it later turns out to be a page, it is fetched again.
 
 extension Crawl {
-    /// The body of a slot's exchange for rules is complete: the hosts that wait get them, and then it is read as a page,
-    /// where it is one.
+    /// Ends the body of an exchange for rules: the waiting hosts get the rules, and then the body is read as a page if
+    /// it is one.
     func endRules(in slot: Int, _ end: ExchangeEnd, now: Int64) {
         let url = slots[slot].live.url
         let record = slots[slot].record
@@ -19,19 +19,19 @@ extension Crawl {
         slots[slot].laterReader = nil
         slots[slot].reader = reader
         body.withUnsafeBufferPointer { piece in
-            noteBeginning(piece, slot: slot)
+            checkBeginning(piece, slot: slot)
             reader.read(piece, links(in: slot))
         }
         finishPage(reader, slot: slot)
     }
 
-    /// The first bytes of a page came: whether they are a sitemap's matters where there may be any.
+    /// Checks whether the first bytes of a page are a sitemap's, if there may be sitemaps.
     @inline(__always)
-    func noteBeginning(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+    func checkBeginning(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         slots[slot].beginsAsSitemap = options.sources.takesSitemaps && SitemapKind.mayBegin(piece)
     }
 
-    /// Whether a URL that is fetched as rules may be read as a page now: it is one, its depth has its turn, and its host's
+    /// Whether a URL that is fetched as rules may be read as a page now: it is one, it is near enough, and its host's
     /// rules are known and allow it.
     func mayBeRead(_ url: URLID) -> Bool {
         let record = frontier.record(of: url)
@@ -45,7 +45,7 @@ extension Crawl {
         }
     }
 
-    /// How a slot's document was read, once its exchange is over.
+    /// How a slot's document was read, after the end of its exchange.
     func reading(in slot: Int) -> URLRecord.Reading {
         let record = slots[slot].record
         if slots[slot].isPassedOver { return record.isBroken ? .none : .unread }
@@ -58,8 +58,7 @@ extension Crawl {
         }
     }
 
-    /// A document ended that was not read as the page that it may be: if it is one, it is fetched as one, or it is said why
-    /// not.
+    /// Fetches a document again as a page, if it is one but was not read as such; otherwise records why not.
     func readAsPage(_ url: URLID, _ record: FetchRecord) {
         let known = frontier.record(of: url)
         guard known.role == .page else { return }

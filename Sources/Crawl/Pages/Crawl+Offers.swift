@@ -1,12 +1,12 @@
 import Web
 
-// What is found is offered to the frontier.
+// Offers found URLs to the frontier.
 
 extension Crawl {
-    /// Offers a URL to the frontier. Returns its identity, nil where it is not kept.
+    /// Offers a URL to the frontier. Returns its identity; nil if it is not kept.
     ///
-    /// Nobody but the user tells whom to log in as: a user name or password in a link counts for nothing, and a URL is
-    /// the same with and without.
+    /// Only the user provides credentials: a user name or password in a link is removed, so that a URL is the same with
+    /// and without.
     @discardableResult
     func offer(
         _ url: WebURL, referrer: URLID?, depth: Int, hops: Int, nofollow: Bool, role: URLRole = .page,
@@ -17,12 +17,12 @@ extension Crawl {
         let offer = frontier.offer(
             bare, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, role: role)
         if case .known(let id) = offer { return id }
-        return take(offer, slot: slot)
+        return finishOffer(offer, slot: slot)
     }
 
-    /// What is done for a URL that is not merely known; apart from the way of the many that are.
+    /// Completes an offer of a URL that was not simply known. It is separate from the hot path of known URLs.
     @inline(never)
-    func take(_ offer: Frontier.Offer, slot: Int?) -> URLID? {
+    func finishOffer(_ offer: Frontier.Offer, slot: Int?) -> URLID? {
         switch offer {
         case .refused:
             return nil

@@ -1,16 +1,16 @@
 import HTTP
 import Web
 
-// The crawl's part in pages: which answers are read for links, and which are not although they look like pages.
+// Decides which answers are read for links, and which are not although they look like pages.
 
 extension Crawl {
-    /// Begins to look for links in what comes, or to find out whether it is a page.
+    /// Starts reading a body for links, or finding out whether it is a page.
     ///
-    /// - Returns: false where nothing is to be looked for.
-    func beginPage(_ head: borrowing ResponseHead, slot: Int) -> Bool {
+    /// - Returns: false if the body is not needed.
+    func startPage(_ head: borrowing ResponseHead, slot: Int) -> Bool {
         let isRequisite = frontier.record(of: slots[slot].live.url).role == .requisite
         let nofollow = options.obeysNofollow ? head.robots.contains(.nofollow) : nil
-        if head.has(.refresh), !isRequisite { noteRefresh(head, nofollow: nofollow ?? false, slot: slot) }
+        if head.has(.refresh), !isRequisite { recordRefresh(head, nofollow: nofollow ?? false, slot: slot) }
         let media = contentTypes.media
         guard let syntax = media.syntax, syntax != .unknown || !head.forbidsSniffing else { return false }
         if isRequisite, media.isHTML {
@@ -18,12 +18,12 @@ extension Crawl {
             return false
         }
         slots[slot].reader = reader(for: head, syntax, isProbe: isRequisite, nofollow: nofollow, slot: slot)
-        beginDecoding(head, slot: slot)
+        startDecoding(head, slot: slot)
         return true
     }
 
-    /// Prepares to look for links in what comes as robots rules, once it is complete.
-    func beginLaterPage(_ head: borrowing ResponseHead, slot: Int) {
+    /// Prepares to read robots rules for links, once they are complete.
+    func startLaterPage(_ head: borrowing ResponseHead, slot: Int) {
         guard let syntax = contentTypes.media.syntax else { return }
         let nofollow = options.obeysNofollow ? head.robots.contains(.nofollow) : nil
         slots[slot].laterReader = reader(for: head, syntax, isProbe: false, nofollow: nofollow, slot: slot)
@@ -35,7 +35,7 @@ extension Crawl {
         let reader = slots[slot].laterReader ?? readers.popLast() ?? PageReader()
         slots[slot].trapWeight = isProbe ? 0 : frontier.trapWeight(of: slots[slot].live.url)
         let isPlain = !head.has(.contentEncoding) && !head.has(.transferEncoding)
-        reader.begin(
+        reader.startPage(
             slots[slot].url, syntax, length: isPlain ? head.contentLength : nil, isProbe: isProbe,
             hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding, nofollow: nofollow,
             takesRequisites: options.sources.takesRequisites)
@@ -51,7 +51,7 @@ extension Crawl {
         }
         let record = slots[slot].record
         if let words = reader.words {
-            frontier.noteWords(words, weight: slots[slot].trapWeight, of: record.url)
+            frontier.recordWords(words, weight: slots[slot].trapWeight, of: record.url)
         }
         record.isHTML = true
         record.links += reader.links
@@ -59,9 +59,9 @@ extension Crawl {
         if let encoding = reader.encoding { record.charset = encoding.label }
     }
 
-    /// Gives up to read what turned out to be no page, or one that is not read.
+    /// Stops reading a body that is not a page, or a page that is not read.
     ///
-    /// - Returns: what to do with the rest of the body.
+    /// - Returns: the plan for the rest of the body.
     @inline(never)
     func passOver(_ slot: Int) -> BodyPlan? {
         guard let reader = slots[slot].reader, slots[slot].sitemap == nil, slots[slot].failure == nil else {
@@ -74,14 +74,15 @@ extension Crawl {
         return planWithoutUse(slot)
     }
 
-    /// A page came for what belongs to pages. Should it be linked as a page, it is fetched again, and without a condition.
+    /// Leaves a page unread that was fetched as a requisite. If it is linked as a page later, it is fetched again,
+    /// without a condition.
     private func leaveUnread(_ slot: Int) {
         slots[slot].isPassedOver = true
         requests.validators.remove(slots[slot].live.url)
     }
 
-    /// Remembers where a Refresh field leads, which is what a meta element would say (HTML, 7.5).
-    private func noteRefresh(_ head: borrowing ResponseHead, nofollow: Bool, slot: Int) {
+    /// Remembers the URL of a Refresh field, which has the meaning of a meta element (HTML, 7.5).
+    private func recordRefresh(_ head: borrowing ResponseHead, nofollow: Bool, slot: Int) {
         guard let field = head.value(of: .refresh) else { return }
         slots[slot].refresh = head.withBytes(in: field) { value in
             MetaRefresh.url(in: value).map { Array(value[$0]) }
@@ -89,32 +90,32 @@ extension Crawl {
         slots[slot].isNofollow = nofollow
     }
 
-    /// Offers the URL to which a Refresh field leads: from the page as a whole, whose base is not yet known then.
+    /// Offers the URL of a Refresh field at the end of the page, relative to the page's own URL.
     func follow(refresh: [UInt8], slot: Int) {
         let record = slots[slot].record
         record.links += 1
         var target = WebURL()
         guard target.assign(location: refresh, base: slots[slot].url) == nil else {
-            return refresh.withUnsafeBufferPointer { noteMalformed($0, on: record.url) }
+            return refresh.withUnsafeBufferPointer { recordMalformed($0, on: record.url) }
         }
         let isNofollow = slots[slot].reader?.isNofollow ?? slots[slot].isNofollow
         let depth = Int(frontier.record(of: record.url).depth) + 1
         offer(target, referrer: record.url, depth: depth, hops: 0, nofollow: isNofollow, slot: slot)
     }
 
-    /// A URL has become a page that redirects: what it leads to has, too.
+    /// Makes the target of a redirect a page, after the redirect has become one.
     func passOn(_ id: URLID) {
         guard let target = frontier.target(of: id) else { return }
         let record = frontier.record(of: id)
         let offer = frontier.offerKnown(
             frontier.table[target.index], referrer: id, depth: Int(record.depth), hops: Int(record.hops) + 1,
             nofollow: false, role: .page)
-        _ = take(offer, slot: nil)
+        _ = finishOffer(offer, slot: nil)
     }
 }
 
 extension ResponseHead {
-    /// Whether the server asks not to guess what it sends (Fetch, "determine nosniff").
+    /// Whether the server forbids sniffing (Fetch, "determine nosniff").
     fileprivate var forbidsSniffing: Bool {
         for index in 0..<fieldCount {
             let isField = withBytes(in: name(index)) { equalIgnoringCase($0, "x-content-type-options") }

@@ -1,27 +1,27 @@
 import Web
 
-/// What the frontier must know of a link beside its URL.
+/// The traits of a link beside its URL that the frontier needs.
 struct LinkTraits {
-    /// Whether it asks not to be followed.
+    /// Whether it is nofollow.
     var nofollow = false
-    /// How many links further from the seed than the page it is: what belongs to the page is as far as that.
+    /// The number of links from the page: 0 for a requisite, otherwise 1.
     var step = 1
     /// What its target is fetched for: as a page, or as what belongs to this one.
     var role = URLRole.page
 }
 
-/// Takes the links of one page to the frontier.
+/// Offers the links of one page to the frontier.
 ///
-/// A link that is known costs little but the wait for memory: the index's slot, then the record. So guesses of what
-/// links lead to are announced, approached and taken several at a time: memory is asked for all of them, and the waits
-/// pass together. A link whose guess was not taken is parsed, and taken then.
+/// A known link costs little except waits for memory: for the index's slot, then for the record. So guesses of links
+/// are announced, approached and offered in batches: the memory for all of them is prefetched, and the waits overlap. A
+/// link whose guess is not a known URL is parsed and then offered.
 struct FrontierLinks {
     let crawl: Crawl
     let slot: Int
     let page: URLID
     let depth: Int
 
-    /// A guess will be taken; the hash is for the calls to come.
+    /// Announces a guess and prefetches its slot. Returns the hash for later calls.
     @inline(__always)
     func announce(_ guess: UnsafeBufferPointer<UInt8>) -> UInt64 {
         let hash = crawl.frontier.table.hash(guess)
@@ -29,16 +29,16 @@ struct FrontierLinks {
         return hash
     }
 
-    /// A guess that was announced will be taken soon: the record that it is compared with, nil where there is none.
+    /// Prefetches the record of an announced guess, and returns it; nil if there is none.
     @inline(__always)
     func approach(_ hash: UInt64) -> UnsafeMutablePointer<URLRecord>? {
         crawl.frontier.table.candidate(hash)
     }
 
-    /// Takes a link to the URL that reads like the guess, where a record that was approached is that one's; false, and
-    /// nothing done, where it is not.
+    /// Offers a link whose guess equals the URL of an approached record. Returns false, without any effect, if it does
+    /// not.
     @inline(__always)
-    func takeKnown(
+    func offerKnown(
         _ record: UnsafeMutablePointer<URLRecord>, _ guess: UnsafeBufferPointer<UInt8>, _ link: LinkTraits
     ) -> Bool {
         guard crawl.frontier.table.holds(record, guess) else { return false }
@@ -46,13 +46,13 @@ struct FrontierLinks {
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
         if case .known = offer { return true }
-        _ = crawl.take(offer, slot: slot)
+        _ = crawl.finishOffer(offer, slot: slot)
         return true
     }
 
-    /// Takes a link that is no URL.
-    func takeMalformed(_ text: UnsafeBufferPointer<UInt8>) {
-        crawl.noteMalformed(text, on: page)
+    /// Records a malformed link.
+    func recordMalformed(_ text: UnsafeBufferPointer<UInt8>) {
+        crawl.recordMalformed(text, on: page)
     }
 
     /// Counts links that are too long to be kept.
@@ -60,12 +60,12 @@ struct FrontierLinks {
         crawl.frontier.refuse(count)
     }
 
-    /// Takes a link.
-    func take(_ url: borrowing WebURL, _ link: LinkTraits) {
+    /// Offers a link.
+    func offerLink(to url: borrowing WebURL, _ link: LinkTraits) {
         let offer = crawl.frontier.offer(
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
         if case .known = offer { return }
-        _ = crawl.take(offer, slot: slot)
+        _ = crawl.finishOffer(offer, slot: slot)
     }
 }

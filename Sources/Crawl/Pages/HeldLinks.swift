@@ -1,20 +1,21 @@
 import Web
 
-/// Links of a page that wait, with copies of their values, for what the page may yet say of all its links.
+/// Links of a page, with copies of their values, that are held back until it is known what the page says about all its
+/// links.
 struct HeldLinks: ~Copyable {
-    /// No more are kept than take this, in bytes, with their values.
+    /// The largest size of the links and their values, in bytes.
     static let limit = 64 << 10
-    /// Room that stays between pages, in bytes of values.
+    /// The room that is kept between pages, in bytes of values.
     private static let kept = 16 << 10
 
     private var links = ScannedLinks()
     private var values = ByteBuffer(capacity: 0)
-    /// What is left of the limit.
+    /// The rest of the limit.
     private var room = HeldLinks.limit
 
     /// Adds a link with its value.
     ///
-    /// - Returns: false, and nothing is added, where there is no room left.
+    /// - Returns: false, without adding it, if there is no room left.
     @inline(__always)
     mutating func append(_ link: ScannedLink, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
         let size = value.count + MemoryLayout<ScannedLink>.stride
@@ -25,13 +26,13 @@ struct HeldLinks: ~Copyable {
         return true
     }
 
-    /// All of them, in the order in which they were added; valid until the next call that changes them.
+    /// All links in the order in which they were added; valid until the next change.
     var all: UnsafeBufferPointer<ScannedLink> { links.all }
 
-    /// The values, each at its link's offset; valid as long.
+    /// The values, each at its link's offset; valid until the next change.
     var bytes: UnsafeBufferPointer<UInt8> { values.bytes }
 
-    /// Forgets them, and gives back what uncommonly many have taken.
+    /// Removes all links, and frees the room of unusually many.
     mutating func removeAll() {
         room = Self.limit
         links.removeAll()

@@ -1,12 +1,12 @@
 import Web
 
-// Links that are no URLs have no place in the frontier, and nothing can be asked for: they stand here.
+// Malformed links have no place in the frontier, since they cannot be requested. They are kept here.
 
-/// Links that are no URLs, each once for a page.
+/// Malformed links, each once a page.
 struct MalformedLinks {
-    /// Kept at most; what goes beyond is counted.
+    /// The largest number of links kept; others are only counted.
     static let limit = 10_000
-    /// A longer one is cut, in bytes.
+    /// The length in bytes to which longer links are cut.
     static let longest = 2_048
 
     struct Link: Hashable {
@@ -14,42 +14,42 @@ struct MalformedLinks {
         let page: URLID
     }
 
-    /// A link that counts.
+    /// A newly found malformed link.
     enum Find {
         case kept(Link)
-        /// One of those beyond the limit.
+        /// A link beyond the limit.
         case another
     }
 
     private(set) var all: [Link] = []
-    /// How many there are, each occurrence of those that are not kept.
+    /// The number of links, including each occurrence of those that are not kept.
     private(set) var count = 0
     private var known: Set<Link> = []
 
-    /// A link that is no URL was found on a page.
+    /// Adds a malformed link on a page.
     ///
-    /// - Returns: what there is to count; nil where the page has it already.
+    /// - Returns: the find; nil if the page has it already.
     mutating func add(_ text: UnsafeBufferPointer<UInt8>, on page: URLID) -> Find? {
         guard all.count < Self.limit else {
-            take(.another)
+            record(.another)
             return .another
         }
         let link = Link(text: WebURL.withoutCredentials(Array(text.prefix(Self.longest))), page: page)
         guard known.insert(link).inserted else { return nil }
-        take(.kept(link))
+        record(.kept(link))
         return .kept(link)
     }
 
-    /// Counts a link, and keeps it where it is to be kept.
-    mutating func take(_ find: Find) {
+    /// Counts a link, and keeps it if it is within the limit.
+    mutating func record(_ find: Find) {
         if case .kept(let link) = find { all.append(link) }
         count += 1
     }
 }
 
 extension Crawl {
-    /// Takes a link that is no URL.
-    func noteMalformed(_ text: UnsafeBufferPointer<UInt8>, on page: URLID) {
+    /// Records a malformed link, and emits the event.
+    func recordMalformed(_ text: UnsafeBufferPointer<UInt8>, on page: URLID) {
         switch malformedLinks.add(text, on: page) {
         case .kept(let link): frontier.tellDetail(.malformedLink(text: link.text, page: link.page))
         case .another: frontier.tellDetail(.malformedLink(text: nil, page: page))
@@ -57,11 +57,11 @@ extension Crawl {
         }
     }
 
-    /// How many links have been found that are no URLs, each once for a page.
+    /// The number of malformed links, each counted once a page.
     public var malformedLinkCount: Int { malformedLinks.count }
 
-    /// Calls `body` for the first `limit` links that are no URLs and the pages on which they stand, in the order in which
-    /// they were found; 10,000 at most. The text is untrusted, and cut where it is long.
+    /// Calls `body` for the first `limit` malformed links and their pages, at most 10,000, in the order in which they
+    /// were found. The text is untrusted, and cut if it is long.
     public func forEachMalformedLink(limit: Int, _ body: (_ text: [UInt8], _ page: URLID) -> Void) {
         for link in malformedLinks.all.prefix(limit) { body(link.text, link.page) }
     }

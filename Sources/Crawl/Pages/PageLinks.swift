@@ -1,21 +1,21 @@
 import Web
 
-/// Resolves the links of a page, and of the documents within it, and takes them to the frontier, several at a time.
+/// Resolves the links of a page and of the documents within it, and offers them to the frontier in batches.
 struct PageLinks: ~Copyable {
-    /// A link that is about to be taken.
+    /// A link that is about to be offered.
     private struct Pending {
-        /// The link as it stands on the page.
+        /// The link as written on the page.
         var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        /// The length of its guess; nil where there is none.
+        /// The length of its guess; nil if there is none.
         var guess: Int?
         var hash: UInt64 = 0
-        /// What is known under the hash.
+        /// The record with the guess's hash.
         var record: UnsafeMutablePointer<URLRecord>?
         var traits = LinkTraits()
     }
 
     private static let batchLength = 16
-    /// Documents deeper within documents than this are not read.
+    /// The largest depth of nested documents that are read.
     static let documentLevels = 8
 
     private var base = WebURL()
@@ -23,19 +23,19 @@ struct PageLinks: ~Copyable {
     private let batch = UnsafeMutablePointer<Pending>.allocate(capacity: PageLinks.batchLength)
     /// The guesses of a batch, each in `LinkGuess.room` bytes.
     private let guesses = UnsafeMutablePointer<UInt8>.allocate(capacity: PageLinks.batchLength * LinkGuess.room)
-    /// A link that is parsed; its storage is used again.
+    /// The parsed link; its storage is reused.
     private var link = WebURL()
-    /// The encoding of the document that is read.
+    /// The encoding of the present document.
     var encoding = Encoding.utf8
     private var hasBase = false
     private var obeysNofollow = false
-    /// Whether none of the links is to be followed.
+    /// Whether none of the links may be followed.
     private(set) var isNofollow = false
     private var takesRequisites = false
-    /// Scanners for documents within documents, by level; made when they are needed.
+    /// Scanners for nested documents, by level; created when needed.
     private var scanners: [LinkScanner] = []
     private var level = 0
-    /// Links that lead to pages, and to requisites where those are taken.
+    /// The number of links to pages, and to requisites if those are fetched.
     private(set) var count = 0
 
     init() {
@@ -47,15 +47,15 @@ struct PageLinks: ~Copyable {
         guesses.deallocate()
     }
 
-    /// Begins a page.
+    /// Starts a page.
     ///
     /// - Parameters:
-    ///   - url: the page's.
-    ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
-    ///   - takesRequisites: whether what belongs to the page is a link, too.
-    mutating func begin(_ url: WebURL, nofollow: Bool?, takesRequisites: Bool) {
+    ///   - url: the page's URL.
+    ///   - nofollow: whether its head asks to follow none of its links; nil if such requests are ignored.
+    ///   - takesRequisites: whether links to requisites count, too.
+    mutating func startPage(_ url: WebURL, nofollow: Bool?, takesRequisites: Bool) {
         base.copy(url)
-        guess.begin(url)
+        guess.setBase(url)
         encoding = .utf8
         hasBase = false
         obeysNofollow = nofollow != nil
@@ -64,14 +64,14 @@ struct PageLinks: ~Copyable {
         count = 0
     }
 
-    /// Heeds what the document has said of all its links so far.
+    /// Applies what the document says about all its links so far.
     @inline(__always)
-    mutating func heed(_ scanner: LinkScanner) {
+    mutating func applyDirectives(of scanner: LinkScanner) {
         if obeysNofollow, scanner.robots.contains(.nofollow) { isNofollow = true }
         if !hasBase, let href = scanner.baseHref { rebase(href) }
     }
 
-    /// Whether a link is one that is taken, or a document.
+    /// Whether a link must be kept: it counts, or is a document.
     @inline(__always)
     func wants(_ link: ScannedLink) -> Bool {
         takes(link) || link.attribute == .srcdoc
@@ -82,14 +82,14 @@ struct PageLinks: ~Copyable {
         link.isNavigation || takesRequisites && (link.isRequisite || link.isOther)
     }
 
-    /// Takes links, in their order.
+    /// Offers links, in their order.
     ///
     /// - Parameters:
-    ///   - links: the links; others than are wanted may be among them.
-    ///   - receiver: where they go.
-    ///   - text: a link's value, valid during this call.
+    ///   - links: the links, possibly with others that do not count.
+    ///   - receiver: the receiver of the links.
+    ///   - text: returns a link's value, valid during this call.
     @inline(__always)
-    mutating func take(
+    mutating func offerLinks(
         _ links: UnsafeBufferPointer<ScannedLink>, _ receiver: FrontierLinks,
         text: (ScannedLink) -> UnsafeBufferPointer<UInt8>
     ) {
@@ -97,7 +97,7 @@ struct PageLinks: ~Copyable {
         for found in links {
             guard takes(found) else {
                 guard found.attribute == .srcdoc else { continue }
-                hand(waiting, receiver)
+                offerBatch(waiting, receiver)
                 waiting = 0
                 readDocument(text(found), receiver)
                 continue
@@ -111,11 +111,11 @@ struct PageLinks: ~Copyable {
             batch[waiting].traits.step = takesRequisites && found.isRequisite ? 0 : 1
             waiting += 1
             if waiting == Self.batchLength {
-                hand(waiting, receiver)
+                offerBatch(waiting, receiver)
                 waiting = 0
             }
         }
-        hand(waiting, receiver)
+        offerBatch(waiting, receiver)
     }
 
     /// Counts links that are too long to be kept, and documents that are too deep to be read.
@@ -124,8 +124,8 @@ struct PageLinks: ~Copyable {
         receiver.refuse(dropped)
     }
 
-    /// Takes the links of a document that stands in an attribute: its base is what the page's is, until it says otherwise,
-    /// and what it says of its links holds for these alone (HTML, 4.8.5).
+    /// Reads a document in an attribute. Its base is that of the page unless it has its own, and what it says about its
+    /// links applies only to them (HTML, 4.8.5).
     @inline(never)
     private mutating func readDocument(_ document: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
         guard level < Self.documentLevels else { return refuse(1, receiver) }
@@ -137,22 +137,22 @@ struct PageLinks: ~Copyable {
         let outer = (base: base, hasBase: hasBase, isNofollow: isNofollow, encoding: encoding)
         level += 1
         (hasBase, encoding) = (false, .utf8)
-        heed(scanner)
-        take(scanner.tokenizer.links.all, receiver) { scanner.value(of: $0, in: document) }
+        applyDirectives(of: scanner)
+        offerLinks(scanner.tokenizer.links.all, receiver) { scanner.value(of: $0, in: document) }
         refuse(scanner.droppedLinks, receiver)
         scanner.drain()
         level -= 1
         if hasBase {
             base = outer.base
-            guess.begin(base)
+            guess.setBase(base)
         }
         (hasBase, isNofollow, encoding) = (outer.hasBase, outer.isNofollow, outer.encoding)
     }
 
-    /// Takes a batch. All guesses are written before the first is read: what has just been written in blocks that overlap
-    /// would be waited for.
+    /// Offers a batch. All guesses are written before the first is read: reading bytes that were just written in
+    /// overlapping blocks would stall.
     @inline(never)
-    private mutating func hand(_ count: Int, _ receiver: FrontierLinks) {
+    private mutating func offerBatch(_ count: Int, _ receiver: FrontierLinks) {
         for index in 0..<count {
             if let guess = guess(index) { batch[index].hash = receiver.announce(guess) }
         }
@@ -161,7 +161,7 @@ struct PageLinks: ~Copyable {
         }
         for index in 0..<count {
             if let record = batch[index].record, let guess = guess(index),
-                receiver.takeKnown(record, guess, batch[index].traits)
+                receiver.offerKnown(record, guess, batch[index].traits)
             {
                 continue
             }
@@ -169,16 +169,16 @@ struct PageLinks: ~Copyable {
         }
     }
 
-    /// What a link of the batch may read like.
+    /// The guess for a link of the batch.
     @inline(__always)
     private func guess(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
         batch[index].guess.map { UnsafeBufferPointer(start: guesses + index * LinkGuess.room, count: $0) }
     }
 
-    /// A link that is not known under its guess.
+    /// Parses and offers a link whose guess is not a known URL.
     @inline(never)
     private mutating func parse(_ pending: Pending, _ receiver: FrontierLinks) {
-        // Out of self while they are lent: swaps, not copies.
+        // Swapped out of self while they are lent, to avoid copies.
         var link = WebURL()
         var base = WebURL()
         swap(&link, &self.link)
@@ -188,11 +188,11 @@ struct PageLinks: ~Copyable {
             swap(&base, &self.base)
         }
         guard link.assign(pending.text, lent: base, encoding: encoding) == nil else {
-            return receiver.takeMalformed(pending.text)
+            return receiver.recordMalformed(pending.text)
         }
-        // Nobody but the user tells whom to log in as.
+        // Only the user provides credentials.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
-        receiver.take(link, pending.traits)
+        receiver.offerLink(to: link, pending.traits)
     }
 
     /// The first base element with an href counts (HTML, 2.4.3 and 4.2.3), if it is an http or https URL.
@@ -202,6 +202,6 @@ struct PageLinks: ~Copyable {
         let failure = link.assign(href, base: base, encoding: encoding)
         guard failure == nil, link.isHTTP else { return }
         swap(&base, &link)
-        guess.begin(base)
+        guess.setBase(base)
     }
 }

@@ -3,48 +3,48 @@ import Web
 
 /// Reads one page as its bytes come in: links are found, resolved and offered to the frontier.
 ///
-/// What a page says of all its links, by `base` and by meta robots, it may say behind some of them, and in bytes that come
-/// later. So links are held back until the page has ended, or until `HeldLinks` are full: from then on it counts for those
-/// of the piece in which it is said, and what follows.
+/// `base` and meta robots apply to all links of a page, but may come behind some of them, in later bytes. So links are
+/// held back until the page has ended, or until `HeldLinks` is full. From then on they apply to links of the piece that
+/// contains them, and to later ones.
 ///
-/// Readers are pooled by the crawl; one is lent to an exchange only while a page's body flows.
+/// The crawl pools readers, and lends one to an exchange only while a page's body comes in.
 final class PageReader {
     private let scanner = LinkScanner()
     private let decoder = PageDecoder()
     private var found = PageLinks()
     private var held = HeldLinks()
     private var isHolding = true
-    /// The bytes to come, where that is known; otherwise more than will.
+    /// The number of bytes to come, if it is known; otherwise `Int.max`.
     private var rest = Int.max
     private var syntax = PageSyntax.html
     private var declared: Encoding?
     private var takesRequisites = false
-    /// The first bytes of what may be a page, until they suffice to tell.
+    /// The first bytes of a possible page, until they suffice for a decision.
     private var first = ByteBuffer(capacity: 0)
-    /// Whether what comes is a page; nil until that is known.
+    /// Whether the body is a page; nil until that is known.
     private(set) var isPage: Bool?
     private var isProbe = false
-    /// Whether nothing more is wanted of what comes.
+    /// Whether the rest of the body is not needed.
     var isOfNoUse: Bool { isPage == false || isProbe && isPage == true }
     private var pageWords = PageWords()
     private var hashesWords = false
 
-    /// Begins a page.
+    /// Starts a page.
     ///
     /// - Parameters:
-    ///   - url: the page's.
-    ///   - syntax: what its type says.
-    ///   - length: its bytes, where that is known.
-    ///   - isProbe: whether it is only to be told if this is a page.
-    ///   - hashesWords: whether `words` will be asked for.
-    ///   - encoding: what its head says of its encoding.
-    ///   - nofollow: whether its head asks to follow none of its links; nil where nothing of the kind is heeded.
-    ///   - takesRequisites: whether what belongs to the page is a link, too.
-    func begin(
+    ///   - url: the page's URL.
+    ///   - syntax: its syntax by its type.
+    ///   - length: its length in bytes, if it is known.
+    ///   - isProbe: whether to find out only if it is a page.
+    ///   - hashesWords: whether to compute `words`.
+    ///   - encoding: its encoding by its head.
+    ///   - nofollow: whether its head asks to follow none of its links; nil if such requests are ignored.
+    ///   - takesRequisites: whether links to requisites count, too.
+    func startPage(
         _ url: WebURL, _ syntax: PageSyntax, length: Int?, isProbe: Bool, hashesWords: Bool, encoding: Encoding?,
         nofollow: Bool?, takesRequisites: Bool
     ) {
-        found.begin(url, nofollow: nofollow, takesRequisites: takesRequisites)
+        found.startPage(url, nofollow: nofollow, takesRequisites: takesRequisites)
         held.removeAll()
         isHolding = true
         first.removeAll(keepingCapacity: PageSniffer.limit)
@@ -53,25 +53,25 @@ final class PageReader {
         declared = encoding
         self.takesRequisites = takesRequisites
         self.hashesWords = hashesWords
-        if hashesWords { url.bytes.withUnsafeBufferPointer { pageWords.begin($0) } }
-        begin(syntax)
+        if hashesWords { url.bytes.withUnsafeBufferPointer { pageWords.startPage($0) } }
+        setSyntax(syntax)
     }
 
-    private func begin(_ syntax: PageSyntax) {
+    private func setSyntax(_ syntax: PageSyntax) {
         self.syntax = syntax
         let isXML = syntax == .xhtml || syntax == .xml
         isPage = syntax == .html || syntax == .xhtml ? true : nil
         scanner.reset(navigation: !takesRequisites, isXML: isXML)
-        decoder.begin(declared: declared, isXML: isXML)
+        decoder.startPage(declared: declared, isXML: isXML)
     }
 
-    /// Links that lead to pages, and to requisites where those are taken.
+    /// The number of links to pages, and to requisites if those are fetched.
     var links: Int { found.count }
 
-    /// Whether none of the page's links is to be followed, as far as it has said so.
+    /// Whether the page has asked so far to follow none of its links.
     var isNofollow: Bool { found.isNofollow }
 
-    /// A hash of what the page says, at its end; nil where `begin` was not told to make one.
+    /// The hash of the page's words, at its end; nil if `startPage` did not ask for it.
     var words: UInt64? { hashesWords ? pageWords.finish() : nil }
 
     /// The page's encoding, once it is known.
@@ -92,10 +92,10 @@ final class PageReader {
         if syntax == .unknown, isPage == nil { judge(receiver, isWhole: true) }
         decoder.finish { readText($0, receiver) }
         scanner.finish()
-        // A document without an element is no page.
+        // A document without an element is not a page.
         isPage = isPage ?? false
         guard isPage == true, !isProbe else { return }
-        if isHolding { release(receiver) }
+        if isHolding { releaseLinks(receiver) }
         found.refuse(scanner.droppedLinks, receiver)
     }
 
@@ -111,20 +111,20 @@ final class PageReader {
         if hashesWords { pageWords.read(text) }
         scanner.scan(text)
         if isPage == true, !isProbe {
-            take(text, receiver, isLast: isLast)
+            collectLinks(of: text, receiver, isLast: isLast)
         } else if isPage == nil {
             isPage = scanner.isXHTML
-            if isPage == true, !isProbe { take(text, receiver, isLast: isLast) }
+            if isPage == true, !isProbe { collectLinks(of: text, receiver, isLast: isLast) }
         }
         scanner.drain()
         if decoder.isTentative, let encoding = Encoding(label: scanner.metaCharset) { decoder.change(to: encoding) }
     }
 
-    /// Takes what a piece holds, or keeps it for later. The last piece is not copied.
+    /// Offers the links of a piece, or holds them back. The last piece is not copied.
     @inline(__always)
-    private func take(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks, isLast: Bool) {
-        if isHolding, !isLast { return hold(text, receiver) }
-        if isHolding { release(receiver) }
+    private func collectLinks(of text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks, isLast: Bool) {
+        if isHolding, !isLast { return holdLinks(of: text, receiver) }
+        if isHolding { releaseLinks(receiver) }
         handOver(scanner.tokenizer.links.all, text, receiver)
     }
 
@@ -133,30 +133,30 @@ final class PageReader {
         _ links: UnsafeBufferPointer<ScannedLink>, _ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks
     ) {
         found.encoding = decoder.encoding ?? .utf8
-        found.heed(scanner)
-        found.take(links, receiver) { scanner.value(of: $0, in: text) }
+        found.applyDirectives(of: scanner)
+        found.offerLinks(links, receiver) { scanner.value(of: $0, in: text) }
     }
 
-    private func hold(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
+    private func holdLinks(of text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
         let links = scanner.tokenizer.links.all
         for index in links.indices where found.wants(links[index]) {
             if held.append(links[index], scanner.value(of: links[index], in: text)) { continue }
-            release(receiver)
+            releaseLinks(receiver)
             return handOver(UnsafeBufferPointer(rebasing: links[index...]), text, receiver)
         }
     }
 
-    /// Takes what was held back.
-    private func release(_ receiver: FrontierLinks) {
+    /// Offers the links that were held back.
+    private func releaseLinks(_ receiver: FrontierLinks) {
         isHolding = false
         found.encoding = decoder.encoding ?? .utf8
-        found.heed(scanner)
+        found.applyDirectives(of: scanner)
         let values = held.bytes
-        found.take(held.all, receiver) { $0.value(in: values) }
+        found.offerLinks(held.all, receiver) { $0.value(in: values) }
         held.removeAll()
     }
 
-    /// Gathers first bytes until they tell what comes.
+    /// Gathers the first bytes until they show the kind of the document.
     private func sniff(_ piece: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
         let taken = min(piece.count, PageSniffer.limit - first.count)
         if let start = piece.baseAddress { first.append(start, count: taken) }
@@ -166,8 +166,8 @@ final class PageReader {
 
     private func judge(_ receiver: FrontierLinks, isWhole: Bool) {
         switch PageSniffer.verdict(first.bytes, isWhole: isWhole) {
-        case .html: begin(.html)
-        case .xml: begin(.xml)
+        case .html: setSyntax(.html)
+        case .xml: setSyntax(.xml)
         case .other: return isPage = false
         case nil: return
         }
@@ -176,6 +176,6 @@ final class PageReader {
 }
 
 extension UnsafeBufferPointer {
-    /// Where it ends.
+    /// The end of the buffer.
     fileprivate var end: UnsafePointer<Element>? { baseAddress.map { $0 + count } }
 }

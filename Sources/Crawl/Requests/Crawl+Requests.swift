@@ -1,19 +1,19 @@
 public import HTTP
 import Web
 
-// What a request carries, and what a response leaves behind for the next: cookies, and what makes a request conditional.
+// The fields of requests, and data of responses for later requests: cookies and validators.
 
 /// The crawl's memory between requests.
 struct RequestMemory {
     var origins: OriginFieldsTable
     var jar = CookieJar()
     var validators = ValidatorTable()
-    /// The lines of the request being written that others do not have. Its storage is re-used.
+    /// The lines of the present request that others do not have. The storage is reused.
     fileprivate var lines: [UInt8] = []
     private let clockOffset: Int64
 
-    /// A memory of what the options hold. User names and passwords go from the seeds into it, so that whoever shows the
-    /// seeds can't show them.
+    /// Creates the memory from options. User names and passwords move from the seeds into it, so that they are not
+    /// shown with the seeds.
     init(takingCredentialsFrom options: inout CrawlOptions, now: Int64) {
         let own = options.requests
         origins = OriginFieldsTable(own)
@@ -34,12 +34,12 @@ struct RequestMemory {
         }
     }
 
-    /// Calendar time, in seconds since 1970-01-01T00:00:00Z, of monotonic nanoseconds.
+    /// Converts monotonic nanoseconds to seconds since 1970-01-01T00:00:00Z.
     func seconds(at monotonic: Int64) -> Int64 {
         monotonic.addingReportingOverflow(clockOffset).partialValue / 1_000_000_000
     }
 
-    /// Gathers the lines that only this request has: the origin's own fields, cookies, a condition.
+    /// Collects the lines of a request: the origin's fields, cookies, a condition.
     fileprivate mutating func gatherLines(for url: WebURL, origin: UInt32, condition: [UInt8], now: Int64) {
         let fields = origins.isEmpty ? OriginFields() : origins.fields(for: url, origin: origin)
         lines.removeAll(keepingCapacity: true)
@@ -50,7 +50,7 @@ struct RequestMemory {
         lines += condition
     }
 
-    /// Whether all requests are alike but for what they ask for.
+    /// Whether requests differ only in their URLs.
     var isEmpty: Bool { origins.isEmpty && jar.count == 0 && validators.isEmpty }
 }
 
@@ -79,7 +79,7 @@ extension Crawl {
 
     @inline(never)
     private func gatherLines(for slot: Int) {
-        // The body of robots.txt is needed, whether it changed or not.
+        // The body of robots.txt is needed even if it has not changed.
         let condition = slots[slot].rules == nil ? requests.validators[slots[slot].live.url] : nil
         if condition != nil { slots[slot].isConditional = true }
         requests.gatherLines(
@@ -87,30 +87,30 @@ extension Crawl {
             now: requests.seconds(at: slots[slot].live.stateSince))
     }
 
-    /// Takes a response's cookies.
+    /// Stores a response's cookies.
     @inline(never)
-    func takeCookies(_ head: borrowing ResponseHead, slot: Int) {
+    func storeCookies(_ head: borrowing ResponseHead, slot: Int) {
         let now = requests.seconds(at: slots[slot].live.stateSince)
         var taken = 0
         for index in 0..<head.fieldCount where head.field(index) == .setCookie && taken < CookieJar.perResponse {
             taken += 1
-            head.withBytes(in: head.value(index)) { requests.jar.take($0, from: slots[slot].url, now: now) }
+            head.withBytes(in: head.value(index)) { requests.jar.store($0, from: slots[slot].url, now: now) }
         }
     }
 
-    /// Remembers what makes the next request for the same page conditional, or forgets what no longer holds.
+    /// Stores the validators of a page for the next request, or removes outdated ones.
     @inline(never)
-    func noteValidators(_ head: borrowing ResponseHead, slot: Int) {
+    func storeValidators(_ head: borrowing ResponseHead, slot: Int) {
         let url = slots[slot].live.url
         switch head.status {
         case 200 where slots[slot].rules == nil && slots[slot].method == .get:
-            requests.validators.keep(url, from: head)
+            requests.validators.storeValidators(of: url, from: head)
         case 304: break
         default: requests.validators.remove(url)
         }
     }
 
-    /// Whether a slot's answer says that the page is as it was: its links stay what they are.
+    /// Whether a slot's answer means that the page has not changed, so that its links stay the same.
     func isUnchanged(_ slot: Int, _ status: UInt16) -> Bool {
         slots[slot].isConditional && status == 304
     }

@@ -1,18 +1,18 @@
 import HTTP
 import Web
 
-/// A .netrc file: credentials by host name, as ftp(1), curl and wget read it.
+/// A .netrc file with credentials by host name, as in ftp(1), curl and wget.
 ///
-/// Tokens are separated by white space; one in double quotes may hold white space, and a backslash takes the next
-/// character as it is. `account` and its value, macros and lines that begin with `#` are passed over.
+/// Tokens are separated by white space. A token in double quotes may contain white space, and a backslash quotes the
+/// next character. `account` and its value, macros and lines that start with `#` are skipped.
 public struct Netrc: Sendable {
     private var machines: [[UInt8]: Credentials] = [:]
     private var fallback: Credentials?
 
-    /// No credentials.
+    /// Creates a file without credentials.
     public init() {}
 
-    /// Reads a file's text. The first entry of a machine counts; what is not understood is passed over.
+    /// Parses a file's text. The first entry of a machine counts; unknown text is skipped.
     public init(_ text: [UInt8]) {
         var tokens = Tokens(text)
         var entry = Entry()
@@ -50,10 +50,10 @@ public struct Netrc: Sendable {
         if let name = entry.name, machines[name] == nil { machines[name] = credentials }
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it has no credentials.
     var isEmpty: Bool { machines.isEmpty && fallback == nil }
 
-    /// The credentials for a host, in lower case; those for hosts that are not named only where `orDefault` says so.
+    /// The credentials for a host in lower case; the default ones only if `orDefault`.
     func credentials(for host: [UInt8], orDefault: Bool) -> Credentials? {
         machines[host] ?? (orDefault ? fallback : nil)
     }
@@ -103,7 +103,7 @@ private struct Tokens {
         return token
     }
 
-    /// A macro ends with an empty line.
+    /// Skips a macro, which ends with an empty line.
     mutating func skipMacro() {
         while position < text.count {
             let isEnd =

@@ -1,9 +1,9 @@
 import HTTP
 import Web
 
-// Fields that go to some origins only. They are put together when an origin is first asked for, and kept.
+// Fields for some origins only. They are composed at the first request to an origin, and kept.
 
-/// What requests to one origin carry beyond all others.
+/// The additional fields of requests to one origin.
 struct OriginFields {
     /// Whole lines.
     var lines: [UInt8] = []
@@ -11,15 +11,15 @@ struct OriginFields {
     var cookie: [UInt8] = []
 }
 
-/// Tells what goes where: secrets to the origins that they are meant for, and to no other.
+/// Selects the fields for each origin, so that secrets are only sent to their own origins.
 struct OriginFieldsTable {
     private let options: RequestOptions
     /// The seeds' origins.
     private var seeds: Set<[UInt8]> = []
-    /// What seeds carried in their URLs, by origin.
+    /// The credentials in seeds' URLs, by origin.
     private var seedCredentials: [[UInt8]: Credentials] = [:]
     private var known: [UInt32: OriginFields] = [:]
-    /// Whether there is nothing to tell: asked for each request.
+    /// Whether there are no such fields: read for each request.
     private(set) var isEmpty: Bool
 
     init(_ options: RequestOptions) {
@@ -27,7 +27,7 @@ struct OriginFieldsTable {
         isEmpty = options.credentials == nil && options.netrc.isEmpty && options.headers.allSatisfy(\.isForAll)
     }
 
-    /// A seed's origin gets what is meant for the seeds' origins, and the seed's own credentials, if it has some.
+    /// Adds a seed's origin, which gets the fields for seeds' origins and the seed's own credentials, if any.
     mutating func add(seed: WebURL, _ credentials: Credentials?) {
         let origin = seed.withOriginBytes { Array($0) }
         seeds.insert(origin)
@@ -36,12 +36,12 @@ struct OriginFieldsTable {
         isEmpty = false
     }
 
-    /// What requests to a URL's origin carry.
+    /// The fields of requests to a URL's origin.
     ///
     /// - Parameters:
     ///   - url: the URL.
     ///   - number: the crawl's number for its origin.
-    /// - Returns: lines and cookies, which may be none.
+    /// - Returns: lines and cookies, which may be empty.
     mutating func fields(for url: WebURL, origin number: UInt32) -> OriginFields {
         if let fields = known[number] { return fields }
         let fields = make(for: url)
@@ -72,8 +72,8 @@ struct OriginFieldsTable {
         return fields
     }
 
-    /// The seed's origin that a URL belongs to: its own, or the same host by http where it goes by https, both on their
-    /// default ports. A secret that may travel in the clear may also travel encrypted to the same host.
+    /// The seed's origin that a URL belongs to: its own, or the same host by http if it goes by https, both on their
+    /// default ports. A secret that may be sent in the clear may also be sent encrypted to the same host.
     private func seedOrigin(of url: WebURL) -> [UInt8]? {
         let origin = url.withOriginBytes { Array($0) }
         if seeds.contains(origin) { return origin }

@@ -1,44 +1,44 @@
 public import HTTP
 public import Web
 
-/// Which proxy a URL is fetched through, if any.
+/// Selects the proxy for a URL, if any.
 public struct ProxyOptions: Sendable {
     /// For http URLs.
     public var http: Proxy?
     /// For https URLs.
     public var https: Proxy?
-    /// Hosts that are reached without one.
+    /// Hosts that are reached without a proxy.
     public var exceptions = ProxyExceptions("")
 
-    /// No proxies.
+    /// Creates options without proxies.
     public init() {}
 
-    /// The proxy for a URL; nil where it is reached without one.
+    /// The proxy for a URL; nil if it is reached without one.
     public func proxy(for url: WebURL) -> Proxy? {
         guard let proxy = url.schemeKind == .https ? https : http, !exceptions.contain(url) else { return nil }
         return proxy
     }
 
-    /// Whether `forwarder(of:)` may name one.
+    /// Whether `forwarder(of:)` may return a proxy.
     var hasForwarder: Bool { http?.kind == .http }
 
-    /// The proxy that gets a URL's request in place of the URL's server: an HTTP proxy, for an http URL. Through all others
-    /// a tunnel leads to the server.
+    /// The proxy that receives a URL's request instead of the URL's server: an HTTP proxy, for an http URL. Through all
+    /// others there is a tunnel to the server.
     public func forwarder(of url: WebURL) -> Proxy? {
         guard http != nil, url.schemeKind == .http, let proxy = proxy(for: url), proxy.kind == .http else { return nil }
         return proxy
     }
 }
 
-/// Hosts that are reached without a proxy, in the manner of `no_proxy`: a list with commas or blanks between names, which
-/// stand for their subdomains too, addresses, and blocks of addresses such as 10.0.0.0/8; `*` is every host. A name or an
-/// address with a port behind it, such as `intranet:8080`, stands for that port alone.
+/// Hosts that are reached without a proxy, in the form of `no_proxy`: a list, separated by commas or blanks, of names,
+/// which include their subdomains, addresses, and blocks of addresses such as 10.0.0.0/8. `*` means every host. A name
+/// or an address with a port, such as `intranet:8080`, applies only to that port.
 public struct ProxyExceptions: Sendable {
     private var isEverything = false
     private var names: [(text: [UInt8], port: UInt16?)] = []
     private var blocks: [(address: IPAddress, bits: Int, port: UInt16?)] = []
 
-    /// Reads a list. What is neither an address nor a block is a name, which may match nothing.
+    /// Parses a list. Words that are neither addresses nor blocks are names, which may match nothing.
     public init(_ list: String) {
         for word in list.lowercased().split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
             let (place, port) = Self.split(word)
@@ -56,7 +56,7 @@ public struct ProxyExceptions: Sendable {
         }
     }
 
-    /// A word without the port behind it. More than one colon is an IPv6 address, unless brackets say where it ends.
+    /// Splits a word into host and port. A word with several colons is an IPv6 address, unless it has brackets.
     private static func split(_ word: Substring) -> (place: Substring, port: UInt16?) {
         guard let colon = word.lastIndex(of: ":"), let port = UInt16(word[word.index(after: colon)...]) else {
             return (word, nil)

@@ -1,19 +1,19 @@
 import HTTP
 
-/// A request field that a user asked for: a name and a value that can't break the request.
+/// A request field of the user: a name and a value that can't break the request.
 public struct RequestHeader: Sendable, Hashable {
-    /// How long name and value together may be, in bytes.
+    /// The largest length of name and value together, in bytes.
     public static let longest = 8 << 10
 
     /// The name, as written.
     public let name: String
-    /// The value; empty: the field is left out where requests have it otherwise.
+    /// The value. An empty one removes the field from requests that would have it.
     public let value: String
 
-    /// Reads `Name: value`.
+    /// Parses `Name: value`.
     ///
-    /// - Throws: `RequestHeaderError` for what is no field (RFC 9110 section 5), and for a field that is the
-    ///   program's own business: framing, routing, ranges and conditions.
+    /// - Throws: `RequestHeaderError` for text that is not a field (RFC 9110 section 5), and for fields that only the
+    ///   program may set: framing, routing, ranges and conditions.
     public init(_ text: String) throws(RequestHeaderError) {
         guard let colon = text.firstIndex(of: ":") else { throw .malformed }
         let name = String(text[..<colon])
@@ -32,8 +32,8 @@ public struct RequestHeader: Sendable, Hashable {
         value.count - value.reversed().prefix(while: HTTPByte.isBlank).count
     }
 
-    /// Whether the field goes to every host: it says who asks and what it would like to get. Any other may hold a
-    /// secret and goes to the seeds' origins only, whatever its name.
+    /// Whether the field is sent to every host, because it only describes the client and what it accepts. Any other may
+    /// contain a secret and is only sent to the seeds' origins.
     public var isForAll: Bool { Self.harmless.contains(name.lowercased()) }
 
     func isNamed(_ other: String) -> Bool { name.lowercased() == other.lowercased() }
@@ -51,7 +51,7 @@ public struct RequestHeader: Sendable, Hashable {
     ]
 }
 
-/// Why a text is no request field that may be sent.
+/// Why a text is not a request field that may be sent.
 public enum RequestHeaderError: Error, Sendable {
     /// It is not of the form `Name: value`.
     case malformed
@@ -59,10 +59,10 @@ public enum RequestHeaderError: Error, Sendable {
     case tooLong
     /// The value has a character that is neither printable ASCII nor a tab.
     case value
-    /// The field is the program's own business.
+    /// Only the program may set the field.
     case refused
 
-    /// The end of a sentence for a person.
+    /// The end of a sentence for people.
     public var message: String {
         switch self {
         case .malformed: "it must be of the form 'Name: value'"

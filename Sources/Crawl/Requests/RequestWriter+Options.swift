@@ -1,10 +1,10 @@
 public import HTTP
 
 extension RequestWriter {
-    /// A writer of a crawl's requests: with the user's fields that go to every host, beside the default ones or in their
-    /// places.
+    /// Creates a writer of a crawl's requests with the user's fields for every host, which are added to the default
+    /// ones or replace them.
     ///
-    /// - Throws: as the other.
+    /// - Throws: like the other.
     public init(_ options: CrawlOptions) throws(FetchError) {
         let own = options.requests.headers.filter(\.isForAll)
         let fields = ([("User-Agent", options.userAgent)] + Self.defaultFields).filter { field in

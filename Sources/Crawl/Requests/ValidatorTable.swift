@@ -1,29 +1,29 @@
 import HTTP
 
-/// What makes the next request for a page conditional (RFC 9110 section 13.1), by the URL's identity.
+/// The validators of pages (RFC 9110 section 13.1), by the URL's identity.
 ///
-/// It is kept as the lines to send. A page that no longer fits is asked for without a condition.
+/// They are kept as the lines to send. A page beyond the limit is requested without a condition.
 struct ValidatorTable {
-    /// Pages remembered at most.
+    /// The largest number of pages.
     static let limit = 50_000
-    /// The longest validator kept, in bytes.
+    /// The length of the longest validator that is kept, in bytes.
     static let longest = 256
 
     private var lines: [URLID: [UInt8]] = [:]
 
-    /// Whether nothing is remembered: asked for each request.
+    /// Whether the table is empty: read for each request.
     var isEmpty: Bool { lines.isEmpty }
 
-    /// The lines for a page; nil where none are known.
+    /// The lines for a page; nil if there are none.
     subscript(url: URLID) -> [UInt8]? { lines[url] }
 
-    /// Forgets a page.
+    /// Removes a page.
     mutating func remove(_ url: URLID) {
         lines[url] = nil
     }
 
-    /// Remembers what a complete response says of itself, in place of what was known.
-    mutating func keep(_ url: URLID, from head: borrowing ResponseHead) {
+    /// Stores the validators of a complete response, in place of earlier ones.
+    mutating func storeValidators(of url: URLID, from head: borrowing ResponseHead) {
         var text: [UInt8] = []
         if let tag = head.validator(.etag), tag.last == UInt8(ascii: "\"") {
             text += Array("If-None-Match: ".utf8) + tag + Array("\r\n".utf8)
@@ -36,7 +36,7 @@ struct ValidatorTable {
 }
 
 extension ResponseHead {
-    /// A field's value, if it may be sent back as it is.
+    /// A field's value, if it may be sent back unchanged.
     fileprivate func validator(_ field: KnownField) -> [UInt8]? {
         guard let range = value(of: field), range.count <= ValidatorTable.longest else { return nil }
         let value = copy(of: field)

@@ -1,21 +1,21 @@
 import HTTP
 import Web
 
-// The crawl's part in robots.txt: an exchange like any other for the engine, which brings rules instead of links.
+// Fetches robots.txt: for the engine an exchange like any other, which provides rules instead of links.
 
 extension Crawl {
-    /// What robots.txt says of a URL, and where; nil while its origin's is not known, and where none is obeyed.
+    /// What robots.txt says of a URL, and where; nil while its origin's is not known, and if none is obeyed.
     public func robotsVerdict(of url: URLID) -> RobotsVerdict? {
         frontier.robotsVerdict(of: url)
     }
 
-    /// Begins to keep the body of an exchange that a host waits for. One that was not waited for when it began does, too, if
-    /// all of its body is to come.
-    func beginRules(in slot: Int, _ url: URLID) {
+    /// Starts keeping the body of an exchange that a host waits for. The host may have started to wait after the
+    /// exchange, if the whole body is still to come.
+    func startRules(in slot: Int, _ url: URLID) {
         slots[slot].rules = frontier.isAwaited(url) ? [] : nil
     }
 
-    /// Keeps a piece of the body, as far as it matters.
+    /// Keeps a piece of the body, up to the limit.
     func keepRules(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         guard let kept = slots[slot].rules?.count, slots[slot].isSuccess else { return }
         let room = RobotsRules.sizeLimit - kept
@@ -23,7 +23,7 @@ extension Crawl {
         if piece.count > room { slots[slot].isCutShort = true }
     }
 
-    /// Follows a redirect of robots.txt, or says why not. The location becomes the resolved URL.
+    /// Follows a redirect of robots.txt, or returns why not. The record's location becomes the resolved URL.
     func followRules(_ record: FetchRecord, slot: Int) -> FetchError? {
         var target = WebURL()
         let failure = target.assign(location: record.location ?? [], base: slots[slot].url)
@@ -46,14 +46,14 @@ extension Crawl {
         requests.jar.hasChanged(for: url, since: asked, now: requests.seconds(at: now))
     }
 
-    /// A fetch ended that hosts waited for: they get their rules, or wait for the next one.
+    /// Ends a fetch that hosts waited for: they get their rules, or wait for the next fetch.
     ///
     /// - Parameters:
     ///   - waiting: the hosts.
-    ///   - body: the body; nil where it was not kept.
+    ///   - body: the body; nil if it was not kept.
     ///   - end: how the fetch ended.
-    ///   - record: what it was.
-    ///   - cookies: the cookie jar's clock when it began.
+    ///   - record: its record.
+    ///   - cookies: the cookie jar's clock when it started.
     ///   - now: the time.
     func conclude(
         _ waiting: [RobotsTable.Waiting], body: [UInt8]?, end: ExchangeEnd, _ record: FetchRecord, cookies: UInt64,
@@ -71,11 +71,11 @@ extension Crawl {
         let isSuccess = (200..<300).contains(status ?? 0)
         let rules = isSuccess ? body.withUnsafeBufferPointer { RobotsRules(parsing: $0) } : nil
         let answer = answer(of: record, status: status)
-        let known = frontier.note(record.url, rules, in: body, or: answer, asked: cookies, now: now)
+        let known = frontier.recordRules(of: record.url, rules, in: body, or: answer, asked: cookies, now: now)
         if case .redirect(let target) = answer { forgetIfChanged(target, waiting, now: now) }
         for waiting in waiting {
             if let known {
-                frontier.goOn(waiting, by: known, asked: now - record.timings.total, now: now)
+                frontier.proceed(with: waiting, by: known, asked: now - record.timings.total, now: now)
             } else {
                 frontier.wait(waiting, forRoom: rules?.bytes ?? 0, now: now)
             }
@@ -83,7 +83,7 @@ extension Crawl {
         if let rules { offerSitemaps(of: rules, record) }
     }
 
-    /// What a fetch brought that was to bring rules, but for these.
+    /// The answer of a fetch for rules, other than rules.
     private func answer(of record: FetchRecord, status: Int?) -> RobotsTable.Answer {
         if record.outcome == .redirect, let location = record.location { return .redirect(to: location) }
         if let status { return .status(UInt16(clamping: status)) }
@@ -92,7 +92,7 @@ extension Crawl {
             FetchError(error.kind, "\(error.message) (met by the request for robots.txt)", isFinal: error.isFinal))
     }
 
-    /// A redirect that leads back is followed once more where a cookie for its target was set on the way.
+    /// Follows a redirect that leads back once more if a cookie for its target was set on the way.
     private func forgetIfChanged(_ target: [UInt8], _ waiting: [RobotsTable.Waiting], now: Int64) {
         var url = WebURL()
         let failure = target.withUnsafeBufferPointer { url.assign($0, base: nil) }
@@ -103,7 +103,7 @@ extension Crawl {
         frontier.robots.answers[id] = nil
     }
 
-    /// The status that decides: nil where the body would and did not come. What is beyond a limit is not read anyway.
+    /// The status that decides; nil if a body was needed but did not come. Bytes beyond a limit are not read anyway.
     private static func status(of record: FetchRecord, _ end: ExchangeEnd) -> Int? {
         guard record.status > 0 else { return nil }
         if case .failed(let error) = end, error.kind != .tooLarge, record.status < 300 { return nil }
@@ -112,7 +112,7 @@ extension Crawl {
 }
 
 extension ResponseHead {
-    /// What all X-Robots-Tag fields together ask of this crawler.
+    /// The directives of all X-Robots-Tag fields for this crawler.
     var robots: RobotsDirectives {
         guard has(.xRobotsTag) else { return [] }
         return (0..<fieldCount).reduce(into: []) { directives, index in

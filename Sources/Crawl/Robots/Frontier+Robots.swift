@@ -1,9 +1,9 @@
 import Web
 
-// A host whose robots rules are not known has them fetched first; its URLs wait in its queue meanwhile and are judged
-// when the rules come. From then on a URL is judged when it is offered.
+// A host's robots rules are fetched before anything else. Its URLs wait in its queue meanwhile, and are checked when
+// the rules come. From then on a URL is checked when it is offered.
 //
-// A URL is fetched for what it is known to be when it goes out: someone's rules, a page, or both.
+// A URL is fetched for its known roles at that time: as rules, as a page, or both.
 
 extension Frontier {
     /// Whether a host's URLs must wait for its rules.
@@ -16,7 +16,7 @@ extension Frontier {
         }
     }
 
-    /// Sees to it that a host's rules come.
+    /// Fetches a host's rules.
     func fetchRules(of host: UInt32, now: Int64) {
         dropRules(of: host)
         change(host, .robots(HostRobots(.fetching)))
@@ -24,11 +24,11 @@ extension Frontier {
         askInLine(now: now)
     }
 
-    /// Asks for the rules of the hosts in line, as long as there is room for what they are expected to say.
+    /// Requests the rules of the hosts in line, as long as there is room for their expected size.
     ///
     /// - Parameters:
     ///   - now: the time.
-    ///   - isStuck: whether nothing else goes on, so that rules are forgotten that are needed again later.
+    ///   - isStuck: whether nothing else goes on, so that rules are dropped that are needed again later.
     func askInLine(now: Int64, isStuck: Bool = false) {
         while !robots.line.isEmpty, isStuck || !robots.isLineStuck {
             let host = robots.line[0]
@@ -50,7 +50,7 @@ extension Frontier {
         }
     }
 
-    /// Forgets rules that are not needed now until there is room for so many bytes.
+    /// Drops rules that are not needed now until there is room for a number of bytes.
     func makeRoom(for bytes: Int, isStuck: Bool = false) -> Bool {
         var (forgotten, released): ([UInt32], [UInt32]) = ([], [])
         let hasRoom = robots.rules.makeRoom(for: bytes, looksAtAll: isStuck, &forgotten) { users in
@@ -66,12 +66,12 @@ extension Frontier {
         return hasRoom
     }
 
-    /// Goes on with a URL on a host's way to its rules: by what it is known to say, or by fetching it.
+    /// Processes a URL on a host's way to its rules, by its known answer or by fetching it.
     private func seekRules(
         _ text: UnsafeBufferPointer<UInt8>, at origin: UInt32, for waiting: RobotsTable.Waiting, now: Int64
     ) {
         guard text.count <= URLArena.longestText else {
-            // No URL with a name of 64 KiB gets an answer: nothing is lost by rules that allow all.
+            // A URL with a host name of 64 KiB gets no answer, so rules that allow everything are harmless.
             return allowAll(waiting.host, until: .max)
         }
         guard let id = table.find(text, hash: table.hash(text))?.pointee.id,
@@ -79,17 +79,17 @@ extension Frontier {
         else { return fetchRules(text, at: origin, for: waiting) }
         if waiting.way.contains(id) { return allowAll(waiting.host, until: known.until) }
         let next = RobotsTable.Waiting(host: waiting.host, way: waiting.way + [id])
-        goOn(next, by: known, asked: nil, now: now)
+        proceed(with: next, by: known, asked: nil, now: now)
     }
 
-    /// A URL on a host's way to its rules has said what it says: they are these, or the next one's.
+    /// Processes the answer of a URL on a host's way to its rules: it has the rules, or leads to the next URL.
     ///
     /// - Parameters:
     ///   - waiting: the host; the URL is the last on its way.
-    ///   - known: what the URL says.
-    ///   - asked: when the request went out; nil where it was known.
+    ///   - known: the URL's answer.
+    ///   - asked: when the request was sent; nil for a known answer.
     ///   - now: the time.
-    func goOn(_ waiting: RobotsTable.Waiting, by known: RobotsTable.Known, asked: Int64?, now: Int64) {
+    func proceed(with waiting: RobotsTable.Waiting, by known: RobotsTable.Known, asked: Int64?, now: Int64) {
         let host = waiting.host
         switch known.answer {
         case .rules:
@@ -106,20 +106,20 @@ extension Frontier {
             guard waiting.way.count <= RobotsTable.maxRedirects,
                 text.withUnsafeBufferPointer({ target.assign($0, base: nil) }) == nil, target.isHTTP
             else { return allowAll(host, until: known.until) }
-            // It can't be reached.
+            // The target is unreachable.
             if isBlocked(target) { return disallowAll(host, until: known.until) }
             guard let origin = number(ofOriginOf: target) else { return allowAll(host, until: known.until) }
             text.withUnsafeBufferPointer { seekRules($0, at: origin, for: waiting, now: now) }
         }
     }
 
-    /// Whether nothing of a URL's host may be fetched, because the user has blocked it.
+    /// Whether the user has blocked a URL's host.
     private func isBlocked(_ url: WebURL) -> Bool {
         url.withOriginBytes { hosts.knownPosition(of: $0).map { hosts[$0].isBlocked } ?? false }
     }
 
-    /// Sees to it that a URL is fetched for its body, whatever has become of it before. Limits on what is remembered do
-    /// not count: it is a few for each origin.
+    /// Has a URL fetched for its body, whatever its state. The limits of memory do not apply: there are few such URLs
+    /// for each origin.
     private func fetchRules(
         _ text: UnsafeBufferPointer<UInt8>, at origin: UInt32, for waiting: RobotsTable.Waiting
     ) {
@@ -132,24 +132,24 @@ extension Frontier {
         }
         let id = record.pointee.id
         addWaiting(waiting, to: id)
-        // Others wait already: it is on its way.
+        // Others wait for it already, so it is being fetched.
         guard robots.awaited[id]?.count == 1 else { return }
         switch record.pointee.state {
         case .inFlight:
             break
         case .todo:
-            // One that waits for another attempt gets into the queue when that is due.
-            if hosts[origin].todo.remove(id) || letGo(record) {
-                put(record, at: .awaited)
-                hosts.settle(origin)
+            // A URL that waits for another attempt enters the queue when that is due.
+            if hosts[origin].todo.remove(id) || removeDeeper(record) {
+                enqueue(record, at: .awaited)
+                hosts.updateTurns(of: origin)
             }
         case .done:
             move(record, to: .todo(.awaited))
         case .skipped:
-            // A sweep may not yet have taken it out.
+            // A sweep may not have removed it yet.
             if !sweeps.isEmpty, hosts[origin].todo.remove(id) { hosts[origin].dropped -= 1 }
             record.pointee.hops = 0
-            // It may not be fetched as a page.
+            // It must not be fetched as a page.
             record.pointee.role = .auxiliary
             tellPlace(of: record)
             move(record, to: .todo(.awaited))
@@ -160,25 +160,25 @@ extension Frontier {
         robots.awaited[id, default: []].append(.init(host: waiting.host, way: waiting.way + [id]))
     }
 
-    /// Fetches once more a URL that was in flight already when it came to be awaited: its body was not kept.
+    /// Fetches a URL again that was already in flight when hosts started to wait for it: its body was not kept.
     func fetchRulesAgain(_ id: URLID, for waiting: RobotsTable.Waiting) {
         let record = table[id.index]
         let before = RobotsTable.Waiting(host: waiting.host, way: waiting.way.dropLast())
         fetchRules(table.text(of: record), at: record.pointee.host, for: before)
     }
 
-    /// Whether a host waits for what a URL brings.
+    /// Whether a host waits for a URL's rules.
     @inline(__always)
     func isAwaited(_ id: URLID) -> Bool {
         !robots.awaited.isEmpty && robots.awaited[id.index] != nil
     }
 
-    /// The hosts that waited for a URL whose fetch is over.
+    /// Removes and returns the hosts that waited for a URL.
     func takeWaiting(for id: URLID) -> [RobotsTable.Waiting] {
         robots.awaited.isEmpty ? [] : robots.awaited.removeValue(forKey: id.index) ?? []
     }
 
-    /// The next awaited URL whose host has a connection to spare, and does not rest.
+    /// The next awaited URL whose host has a free connection and does not rest.
     var nextAwaited: UInt32? {
         for position in 0..<robots.queue.count {
             let host = table[robots.queue[position]].pointee.host
@@ -190,7 +190,7 @@ extension Frontier {
         return nil
     }
 
-    /// Takes it: now it is in flight.
+    /// Takes the next awaited URL, which is in flight from now on.
     func claimAwaited(now: Int64) -> URLID? {
         guard let id = nextAwaited else { return nil }
         let host = table[id].pointee.host

@@ -1,20 +1,20 @@
 import Web
 
-/// How far the robots.txt of an origin is known.
+/// The state of an origin's robots.txt.
 public enum RobotsState: Sendable, Hashable {
-    /// Nobody asks.
+    /// It is not fetched.
     case notObeyed
-    /// Nobody has asked yet.
+    /// It has not been fetched yet.
     case unknown
     /// The origin's URLs wait for it.
     case fetching
-    /// Its rules are used until then, monotonic nanoseconds.
+    /// Its rules are used until a time, monotonic nanoseconds.
     case known(until: Int64)
 }
 
 /// Why an origin's URLs are left out although no rule disallows them.
 public enum RobotsTrouble: Sendable, Hashable {
-    /// Its robots.txt answered so.
+    /// Its robots.txt answered with a status.
     case status(UInt16)
     /// There is no room for its rules.
     case noRoom
@@ -27,7 +27,7 @@ public enum RobotsTrouble: Sendable, Hashable {
         }
     }
 
-    /// What statuses are called that leave it open what a robots.txt says (RFC 9110 section 15, RFC 6585 section 4).
+    /// The names of statuses for which the rules are unknown (RFC 9110 section 15, RFC 6585 section 4).
     private static func phrase(_ status: UInt16) -> String {
         switch status {
         case 429: " Too Many Requests"
@@ -40,43 +40,43 @@ public enum RobotsTrouble: Sendable, Hashable {
     }
 }
 
-/// What is known of an origin's robots.txt, and what follows from that for its URLs.
+/// The known facts on an origin's robots.txt, and their consequences for its URLs.
 public struct HostRobots: Sendable, Hashable {
-    /// How far it is known.
+    /// Its state.
     public let state: RobotsState
-    /// The URL that brought the rules; nil where there are none, but only whether all is allowed.
+    /// The URL of the rules; nil without rules, if everything is allowed or nothing.
     public var rules: URLID?
-    /// Whether a URL may be disallowed.
+    /// Whether any URL may be disallowed.
     public var isRestricted = false
-    /// Why all URLs are left out, where no rule says so.
+    /// Why all URLs are left out, if that is not due to a rule.
     public var trouble: RobotsTrouble?
-    /// Whether no answer came to the last request for it: the origin's URLs fail as that did.
+    /// Whether the last request for it had no answer: the origin's URLs fail like that request.
     public var isUnreachable = false
 
-    /// A state in which no rule holds.
+    /// Creates a state without rules.
     public init(_ state: RobotsState) {
         self.state = state
     }
 }
 
-/// What an origin's robots.txt says of a URL.
+/// What an origin's robots.txt says about a URL.
 public struct RobotsVerdict: Sendable, Hashable {
     /// Whether it may be fetched.
     public let isAllowed: Bool
-    /// The line of the rule that decided, from 1; nil where none did: the file is silent, is not there, or could not be
-    /// fetched.
+    /// The line of the deciding rule, from 1; nil without one: the file has none for the URL, is missing, or could not
+    /// be fetched.
     public let line: Int?
     /// That rule's path as written; untrusted bytes.
     public let path: [UInt8]
 }
 
 extension HostRobots {
-    /// What it says of a URL, and where; nil where it was not asked.
+    /// What it says about a URL, and where; nil if it was not requested.
     ///
     /// - Parameters:
     ///   - text: the URL's text.
-    ///   - rules: the rules that came from `rules`, as far as they are kept.
-    /// - Returns: what it says.
+    ///   - rules: the rules from the URL in `rules`, if they are kept.
+    /// - Returns: the verdict.
     func verdict(on text: UnsafeBufferPointer<UInt8>, by rules: RobotsRules?) -> RobotsVerdict? {
         guard case .known = state, !isUnreachable else { return nil }
         guard let rules else {

@@ -1,50 +1,50 @@
 import Web
 
-/// The robots rules that are kept, in bounded memory: a few bytes on the wire can say thousands of rules, and a site can make
-/// up any number of hosts.
+/// The robots rules that are kept, in bounded memory: a few bytes on the wire can contain thousands of rules, and a
+/// site can have any number of hosts.
 struct KeptRules {
     private struct Entry {
         var rules: RobotsRules
-        /// The hosts that go by them.
+        /// The hosts that obey them.
         var hosts: [UInt32] = []
     }
 
-    /// Rules looked at for room at a time.
+    /// The number of rules that are considered at a time to make room.
     private static let looks = 100
 
-    /// Bytes that all rules together may hold.
+    /// The largest number of bytes of all rules together.
     let limit: Int
-    /// Bytes that they hold.
+    /// The number of bytes that they hold.
     private(set) var bytes = 0
-    /// By the URL that brought them.
+    /// The entries by the URL of the rules.
     private var entries: [UInt32: Entry] = [:]
-    /// URLs whose rules hold any, in the order in which these came. One may be here without rules, or twice.
+    /// URLs whose rules hold bytes, in the order in which these came. A URL may be here without rules, or twice.
     private var order = RingQueue()
-    /// Bytes of all rules that came, and their number.
+    /// The bytes of all rules so far, and their number.
     private var came = (bytes: 0, count: 0)
 
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// What a URL brought, if it is kept.
+    /// The rules of a URL, if they are kept.
     subscript(url: UInt32) -> RobotsRules? { entries[url]?.rules }
 
-    /// What rules hold on the average, as far as is known.
+    /// The mean number of bytes of rules so far.
     var expected: Int { came.count == 0 ? 0 : came.bytes / came.count }
 
-    /// What the rules that a URL brought say of a target; nil where none are kept.
+    /// The verdict of a URL's rules on a target; nil if none are kept.
     func verdict(_ target: UnsafeBufferPointer<UInt8>, from url: UInt32) -> RobotsRules.Verdict? {
         entries[url]?.rules.allows(target)
     }
 
-    /// Forgets rules, those that came first before others, until there is room for more.
+    /// Drops rules, the oldest first, until there is room for more.
     ///
     /// - Parameters:
-    ///   - bytes: what the new ones hold, or are expected to.
-    ///   - looksAtAll: whether all are looked at, not only some.
-    ///   - forgotten: gets the URLs whose rules are.
-    ///   - release: told of the hosts that go by rules that would be forgotten; whether these may be.
+    ///   - bytes: the size of the new rules, or their expected size.
+    ///   - looksAtAll: whether to consider all rules instead of some.
+    ///   - forgotten: the URLs of dropped rules are appended to it.
+    ///   - release: called with the hosts that obey rules before they are dropped; returns whether they may be.
     /// - Returns: whether there is room.
     mutating func makeRoom(
         for bytes: Int, looksAtAll: Bool, _ forgotten: inout [UInt32], release: ([UInt32]) -> Bool
@@ -63,12 +63,12 @@ struct KeptRules {
         return bytes <= limit - self.bytes
     }
 
-    /// Notes how much rules hold that came.
-    mutating func note(_ bytes: Int) {
+    /// Records the size of new rules.
+    mutating func recordSize(_ bytes: Int) {
         came = (came.bytes + bytes, came.count + 1)
     }
 
-    /// Keeps what a URL brought, instead of what it had.
+    /// Stores the rules of a URL, in place of earlier ones.
     mutating func insert(_ new: RobotsRules, of url: UInt32) {
         remove(url)
         entries[url] = Entry(rules: new)
@@ -76,17 +76,17 @@ struct KeptRules {
         if new.bytes > 0 { order.append(url) }
     }
 
-    /// A host goes by what a URL brought.
+    /// Adds a host that obeys a URL's rules.
     mutating func add(_ host: UInt32, to url: UInt32) {
         entries[url]?.hosts.append(host)
     }
 
-    /// A host no longer goes by what a URL brought. O(hosts that do).
+    /// Removes a host that no longer obeys a URL's rules. O(hosts that do).
     mutating func remove(_ host: UInt32, from url: UInt32) {
         if let place = entries[url]?.hosts.firstIndex(of: host) { entries[url]?.hosts.remove(at: place) }
     }
 
-    /// Forgets what a URL brought.
+    /// Removes the rules of a URL.
     mutating func remove(_ url: UInt32) {
         bytes -= entries.removeValue(forKey: url)?.rules.bytes ?? 0
     }

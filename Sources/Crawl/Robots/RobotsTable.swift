@@ -1,23 +1,23 @@
 import HTTP
 
-/// What robots.txt files say (RFC 9309), for which hosts, and the fetches that are to bring it.
+/// The answers of robots.txt files (RFC 9309), their hosts, and the fetches in progress.
 ///
-/// Hosts are positions in the host table. What a URL says is remembered under its identity: many hosts may be led to one
-/// robots.txt, or to each other's, and each URL is asked once.
+/// Hosts are positions in the host table. Answers are kept by the URL's identity: several hosts may redirect to one
+/// robots.txt, or to each other's, and each URL is fetched once.
 struct RobotsTable {
     /// Nanoseconds for which rules are used: a day (section 2.4).
     static let lifetime: Int64 = 86_400_000_000_000
-    /// Redirects of robots.txt followed in a row (section 2.3.1.2).
+    /// The largest number of redirects of robots.txt in a row (section 2.3.1.2).
     static let maxRedirects = 5
 
-    /// A host that waits for what a fetch brings.
+    /// A host that waits for a fetch.
     struct Waiting {
         let host: UInt32
-        /// The URLs on its way from its own robots.txt to the one that is asked now, in their order.
+        /// The URLs from its own robots.txt to the one that is fetched now, in order.
         var way: [UInt32] = []
     }
 
-    /// What a URL brought that was fetched as robots.txt.
+    /// The answer of a URL that was fetched as robots.txt.
     enum Answer {
         /// Rules, which are kept under the URL.
         case rules
@@ -25,43 +25,43 @@ struct RobotsTable {
         case status(UInt16)
         /// A redirect to another URL, serialised.
         case redirect(to: [UInt8])
-        /// Nothing: the request failed.
+        /// The request failed.
         case failure(FetchError)
     }
 
-    /// An answer, and how long it counts.
+    /// An answer, and its lifetime.
     struct Known {
         let answer: Answer
-        /// Monotonic nanoseconds.
+        /// The end of its lifetime, monotonic nanoseconds.
         let until: Int64
         /// The cookie jar's clock when the URL was requested.
         let asked: UInt64
     }
 
-    /// What is known, by the identity of the URL that brought it.
+    /// The known answers, by the URL's identity.
     var answers: [UInt32: Known] = [:]
-    /// The rules among it.
+    /// The rules of these answers.
     var rules: KeptRules
-    /// Why there are none, for hosts that gave no answer to the request for them.
+    /// Why there are no rules, for hosts that did not answer the request for them.
     var unreachable: [UInt32: FetchError] = [:]
-    /// Who waits for a URL, by its identity, from when its fetch is asked for to its end.
+    /// The hosts that wait for a URL, by its identity, from the request for its fetch to the end.
     var awaited: [UInt32: [Waiting]] = [:]
-    /// Awaited URLs that can go out: before all others, and not held back by their hosts' own rules.
+    /// Awaited URLs that can be fetched, before all others and regardless of their hosts' rules.
     var queue = RingQueue()
-    /// Hosts whose rules have not been asked for, because there may be no room for them.
+    /// Hosts whose rules have not been requested, because there may be no room for them.
     var line = RingQueue()
-    /// Whether there was no room for the first of them, and nothing has ended since.
+    /// Whether there was no room for the first host in line, and nothing has ended since.
     var isLineStuck = false
-    /// Whether there is no room for some rules by themselves.
+    /// Whether the rules of some host alone exceed the limit.
     var hasOverflowed = false
-    /// Bytes of the rules that did not fit, by host.
+    /// The number of bytes of rules that did not fit, by host.
     var needs: [UInt32: Int] = [:]
-    /// Hosts whose rules are on their way, and the bytes that are set aside for them.
+    /// The hosts whose rules are being fetched, and the bytes reserved for them.
     var reserved: [UInt32: Int] = [:]
-    /// The sum of those.
+    /// The sum of the reserved bytes.
     var reservedBytes = 0
 
-    /// A table that is empty, with so many bytes for rules.
+    /// Creates an empty table with a limit in bytes for rules.
     init(limit: Int) {
         rules = KeptRules(limit: limit)
     }
@@ -80,17 +80,17 @@ struct RobotsTable {
         target(in: text).elementsEqual("/robots.txt".utf8)
     }
 
-    /// What is known that a URL says; nil where it is to be asked.
+    /// The known answer of a URL; nil if it must be fetched.
     func answer(of url: UInt32, now: Int64) -> Known? {
         answers[url].flatMap { $0.until > now ? $0 : nil }
     }
 
-    /// Sets bytes aside for the rules of a host that are asked for.
+    /// Reserves bytes for the rules of a host.
     mutating func reserve(_ bytes: Int, for host: UInt32) {
         reservedBytes += bytes - (reserved.updateValue(bytes, forKey: host) ?? 0)
     }
 
-    /// The rules of a host are no longer on their way.
+    /// Releases the bytes reserved for the rules of a host.
     mutating func release(_ host: UInt32) {
         reservedBytes -= reserved.removeValue(forKey: host) ?? 0
     }

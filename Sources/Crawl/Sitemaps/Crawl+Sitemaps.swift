@@ -1,19 +1,20 @@
 import HTTP
 import Web
 
-// The crawl's part in sitemaps: exchanges like any other for the engine, whose bodies name URLs. They come from the user,
-// from robots.txt (sitemaps.org, "Submitting Sitemaps"), and from indexes of sitemaps. What they name is as near as a
-// seed, but is judged by scope and patterns as any link is.
+// Reads sitemaps: for the engine exchanges like any other, whose bodies name URLs. Sitemaps come from the user, from
+// robots.txt (sitemaps.org, "Submitting Sitemaps"), and from indexes of sitemaps. URLs in them have the depth of a
+// seed, but scope and patterns apply to them as to any link.
 
 extension Crawl {
-    /// Prepares to read the body of an exchange as a sitemap, where it is to be. What a host waits for is read as rules.
-    func beginSitemap(in slot: Int, _ url: URLID) {
+    /// Prepares to read the body of an exchange as a sitemap, if it is one. A URL that a host waits for is read as
+    /// rules.
+    func startSitemap(in slot: Int, _ url: URLID) {
         guard let level = frontier.sitemaps.level(of: url.index), slots[slot].rules == nil else { return }
         slots[slot].sitemap = SitemapBody(
             level: level, buffers: sitemapBuffers, limits: options.sources.sitemapLimits)
     }
 
-    /// Reads a piece of a sitemap. After a failure the rest is not looked at.
+    /// Reads a piece of a sitemap. After a failure the rest is ignored.
     @inline(never)
     func readSitemap(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         guard let body = slots[slot].sitemap, slots[slot].isSuccess, slots[slot].failure == nil else { return }
@@ -24,9 +25,9 @@ extension Crawl {
         }
     }
 
-    /// Ends a slot's sitemap, if it has one that came.
+    /// Ends a slot's sitemap, if it has one.
     ///
-    /// - Returns: the exchange's end, once what the sitemap was compressed with is taken into account.
+    /// - Returns: the end of the exchange, changed to a failure if the sitemap could not be decompressed.
     func endSitemap(_ end: ExchangeEnd, slot: Int) -> ExchangeEnd {
         guard let body = slots[slot].sitemap, slots[slot].isSuccess else { return end }
         defer {
@@ -42,13 +43,13 @@ extension Crawl {
         }
     }
 
-    /// What is wrong with a document that was named as a sitemap and came, if it is none or lacks its end. Where it is a page,
-    /// too, it is told beside that: its links are none the worse for it.
+    /// The failure of a document that was named as a sitemap, if it is not one or lacks its end. If it is also a page,
+    /// the failure becomes a remark, since its links are valid.
     func faultOfSitemap(in slot: Int) -> FetchError? {
         guard let body = slots[slot].sitemap else { return nil }
         let (url, record) = (slots[slot].live.url, slots[slot].record)
         if body.isUnfinished {
-            frontier.noteNoSitemap(url, isDocument: false)
+            frontier.recordNoSitemap(url, isDocument: false)
             return FetchError(.decode, "the sitemap ends in the middle: its root element is not closed")
         }
         guard body.kind == .none else { return nil }
@@ -57,23 +58,23 @@ extension Crawl {
             ? "it is empty"
             : slots[slot].isDocument ? "it is an HTML page" : "it has neither a sitemap's elements nor lines of URLs"
         if frontier.record(of: url).role != .auxiliary, slots[slot].isDocument {
-            frontier.notePage(namedAsSitemap: url)
+            frontier.recordPage(namedAsSitemap: url)
             record.remark = "this is named as a sitemap and is none: \(what)"
             return nil
         }
-        frontier.noteNoSitemap(url, isDocument: slots[slot].isDocument)
+        frontier.recordNoSitemap(url, isDocument: slots[slot].isDocument)
         return FetchError(.decode, "the sitemap is none: \(what)")
     }
 
-    /// Pages that were named as sitemaps, and were read as pages.
+    /// URLs that were named as sitemaps, and were read as pages.
     public var pagesNamedAsSitemaps: [URLID] {
         frontier.sitemaps.pages.sorted().map { URLID(index: $0) }
     }
 
-    /// Whether a URL was named as a sitemap, and what came is none.
+    /// Whether a URL was named as a sitemap but is not one.
     public func isNoSitemap(_ url: URLID) -> Bool { frontier.sitemaps.entries[url.index]?.isNone ?? false }
 
-    /// Offers what a robots.txt names as sitemaps.
+    /// Offers the sitemaps that a robots.txt names.
     func offerSitemaps(of rules: RobotsRules, _ record: FetchRecord) {
         guard options.sources.takesRobotsSitemaps, !rules.sitemaps.isEmpty else { return }
         var (robots, sitemap) = (WebURL(), WebURL())
@@ -91,7 +92,7 @@ extension Crawl {
     func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int, slot: Int? = nil) -> URLID? {
         var bare = url
         bare.removeCredentials()
-        return take(frontier.offerSitemap(bare, referrer: referrer, level: level, hops: hops), slot: slot)
+        return finishOffer(frontier.offerSitemap(bare, referrer: referrer, level: level, hops: hops), slot: slot)
     }
 
     /// Offers a URL that a sitemap lists: another sitemap, or a page.
@@ -100,7 +101,7 @@ extension Crawl {
     ) {
         var url = WebURL()
         let referrer = slots[slot].live.url
-        guard url.assign(text, base: slots[slot].url) == nil else { return noteMalformed(text, on: referrer) }
+        guard url.assign(text, base: slots[slot].url) == nil else { return recordMalformed(text, on: referrer) }
         if kind == .index {
             offerSitemap(url, referrer: referrer, level: level + 1, hops: 0, slot: slot)
         } else {

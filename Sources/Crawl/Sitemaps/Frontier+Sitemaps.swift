@@ -1,11 +1,11 @@
 import Web
 
-// A sitemap is a URL like any other, judged as any other; but it is remembered that it is to be read as one.
+// A sitemap is a URL like any other, with a record that it must be read as a sitemap.
 
 extension Frontier {
-    /// Offers a URL that is named as a sitemap, by `referrer` or by the user (nil), `hops` redirects in a row away from
-    /// there. One that was fetched as something else is fetched once more, if it is not known to be a page; one beyond the
-    /// limits is refused.
+    /// Offers a URL that is named as a sitemap, by `referrer` or by the user (nil), `hops` redirects away from there. A
+    /// URL that was fetched as something else is fetched again, unless it is known to be a page. One beyond the limits
+    /// is refused.
     func offerSitemap(_ url: WebURL, referrer: URLID?, level: Int, hops: Int) -> Offer {
         guard sitemaps.admits(level: level) else {
             if !isSitemap(url) { refuse(1) }
@@ -14,7 +14,7 @@ extension Frontier {
         let offer = offer(url, referrer: referrer, depth: 0, hops: hops, nofollow: false, role: .auxiliary)
         switch offer {
         case .known(let id), .becamePage(let id), .new(let id):
-            // One out of scope may be checked, as the target of a link.
+            // A URL out of scope may be checked, as the target of a link.
             if isInScope(id), sitemaps.add(id.index, level: level) { fetchUnread(id) }
         case .refused:
             break
@@ -22,7 +22,7 @@ extension Frontier {
         return offer
     }
 
-    /// Whether a URL has been named as a sitemap.
+    /// Whether a URL was named as a sitemap.
     private func isSitemap(_ url: WebURL) -> Bool {
         url.bytes.withUnsafeBufferPointer { bytes in
             let text = UnsafeBufferPointer(rebasing: bytes[url.withoutFragment])
@@ -30,32 +30,32 @@ extension Frontier {
         }
     }
 
-    /// An exchange ended, and read its URL as a sitemap or not: it may have been named as one meanwhile.
+    /// Records whether an exchange read its URL as a sitemap. The URL may have been named as one meanwhile.
     func endSitemap(_ id: URLID, isRead: Bool) {
         if isRead { sitemaps.markRead(id.index) } else { fetchUnread(id) }
     }
 
-    /// What was named as a sitemap is none.
-    func noteNoSitemap(_ id: URLID, isDocument: Bool) {
+    /// Records that a URL named as a sitemap is not one.
+    func recordNoSitemap(_ id: URLID, isDocument: Bool) {
         sitemaps.markNone(id.index, isDocument: isDocument)
         tellDetail(.isNoSitemap(id))
     }
 
-    /// What was named as a sitemap is a page.
-    func notePage(namedAsSitemap id: URLID) {
+    /// Records that a URL named as a sitemap is a page.
+    func recordPage(namedAsSitemap id: URLID) {
         sitemaps.markPage(id.index)
         tellDetail(.isPageNamedAsSitemap(id))
     }
 
-    /// Puts a URL that was fetched, but not as the sitemap that it is, back to todo.
+    /// Moves a URL back to todo that was fetched, but not as a sitemap.
     private func fetchUnread(_ id: URLID) {
         guard sitemaps.isUnread(id.index) else { return }
         let record = table[id.index]
         guard record.pointee.state == .done, !record.pointee.isBroken else { return }
         guard record.pointee.reading != .page else {
-            // A page is no sitemap, whoever says so.
+            // A page is not a sitemap, even if it is named as one.
             sitemaps.markRead(id.index)
-            return notePage(namedAsSitemap: id)
+            return recordPage(namedAsSitemap: id)
         }
         fetchAgain(id, hops: Int(record.pointee.hops))
     }

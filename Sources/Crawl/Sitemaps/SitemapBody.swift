@@ -1,29 +1,29 @@
 import HTTP
 import Web
 
-/// The body of one sitemap as it comes in. Many are files compressed with gzip, whatever their heads say: their first two
-/// bytes tell (RFC 1952, section 2.3.1).
+/// The body of one sitemap as it comes in. Many are files compressed with gzip, even if their heads do not say so:
+/// their first two bytes show it (RFC 1952, section 2.3.1).
 final class SitemapBody {
     private enum Form {
-        /// The first byte may be gzip's.
+        /// `begun`: the first byte was that of gzip.
         case beginning, begun, plain, gzip
     }
 
     private static let magic: (first: UInt8, second: UInt8) = (0x1F, 0x8B)
 
-    /// Indexes on the way to it.
+    /// The number of indexes on the way to it.
     let level: Int
     private let decoder: ContentDecoder
     private let limit: Int
     private var reader: SitemapReader
     private var form = Form.beginning
 
-    /// A body that has not begun.
+    /// Creates a body before its first piece.
     ///
     /// - Parameters:
-    ///   - level: indexes on the way to it.
-    ///   - buffers: to decode to; not those that the body's content codings are taken off with.
-    ///   - limits: how much is read.
+    ///   - level: the number of indexes on the way to it.
+    ///   - buffers: the buffers to decode to, other than those for the body's content codings.
+    ///   - limits: the limits for reading it.
     init(level: Int, buffers: ContentDecoderBuffers, limits: SitemapLimits) {
         self.level = level
         decoder = ContentDecoder(sharing: buffers)
@@ -31,21 +31,21 @@ final class SitemapBody {
         reader = SitemapReader(limits: limits)
     }
 
-    /// What the document is, as far as is known.
+    /// The kind of the document, as far as is known.
     var kind: SitemapKind { reader.kind }
 
     /// Whether its end is missing.
     var isUnfinished: Bool { reader.isUnfinished }
 
-    /// URLs found so far.
+    /// The number of URLs found so far.
     var count: Int { reader.count }
 
-    /// URLs dropped so far because they are too long.
+    /// The number of URLs dropped so far because they are too long.
     var dropped: Int { reader.dropped }
 
     /// Reads the next piece and calls `found` with each URL.
     ///
-    /// - Throws: `decode` where gzip's data is none, `too-large` where it swells beyond the limit.
+    /// - Throws: `decode` for invalid gzip data, `too-large` if the decompressed data exceeds the limit.
     func read(
         _ piece: UnsafeBufferPointer<UInt8>, _ found: SitemapReader.Found
     ) throws(FetchError) {
@@ -65,7 +65,7 @@ final class SitemapBody {
             form = first == Self.magic.second ? .gzip : .plain
             if form == .gzip {
                 let coding: StaticString = "gzip"
-                try decoder.begin(
+                try decoder.startBody(
                     contentEncoding: UnsafeBufferPointer(start: coding.utf8Start, count: coding.utf8CodeUnitCount),
                     limit: limit)
             }
@@ -78,7 +78,7 @@ final class SitemapBody {
 
     /// Ends the body.
     ///
-    /// - Throws: `truncated` where gzip's data lacks its end.
+    /// - Throws: `truncated` if the end of the gzip data is missing.
     func finish(_ found: SitemapReader.Found) throws(FetchError) {
         reader.finish(found)
         if form == .gzip { try decoder.finish() }

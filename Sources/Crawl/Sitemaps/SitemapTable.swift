@@ -3,11 +3,11 @@ import Web
 /// The URLs that are read as sitemaps, by their identities.
 struct SitemapTable {
     struct Entry {
-        /// Indexes on the way to it.
+        /// The number of indexes on the way to it.
         var level: Int
         /// Whether an exchange has ended that read it.
         var isRead = false
-        /// Whether what came is no sitemap.
+        /// Whether it is not a sitemap.
         var isNone = false
         /// Whether it is an HTML document that has not been read as a page.
         var isUnreadDocument = false
@@ -15,28 +15,28 @@ struct SitemapTable {
 
     let limits: SitemapLimits
     private(set) var entries: [UInt32: Entry] = [:]
-    /// Those that are pages, and were read as such.
+    /// The URLs that are pages, and were read as such.
     private(set) var pages: Set<UInt32> = []
 
     init(limits: SitemapLimits) {
         self.limits = limits
     }
 
-    /// Whether one more may be named at a level.
+    /// Whether another sitemap is accepted at a level.
     func admits(level: Int) -> Bool {
         level <= limits.levels && entries.count < limits.files
     }
 
-    /// Remembers that a URL is a sitemap.
+    /// Adds a URL as a sitemap.
     ///
-    /// - Returns: whether that is new.
+    /// - Returns: whether it is new.
     mutating func add(_ id: UInt32, level: Int) -> Bool {
         guard entries[id] == nil else { return false }
         entries[id] = Entry(level: level)
         return true
     }
 
-    /// The level of a URL that is to be read as a sitemap; nil for all others.
+    /// The level of a URL that must be read as a sitemap; nil for others.
     func level(of id: UInt32) -> Int? {
         entries.isEmpty ? nil : entries[id]?.level
     }
@@ -50,13 +50,13 @@ struct SitemapTable {
         entries[id]?.isRead = true
     }
 
-    /// One is no sitemap; if it is an HTML document, it may turn out to be a page.
+    /// Marks a URL as not a sitemap. If it is an HTML document, it may turn out to be a page.
     mutating func markNone(_ id: UInt32, isDocument: Bool) {
         entries[id]?.isNone = true
         entries[id]?.isUnreadDocument = isDocument
     }
 
-    /// One is a page, and no sitemap.
+    /// Marks a URL as a page instead of a sitemap.
     mutating func markPage(_ id: UInt32) {
         entries[id]?.isUnreadDocument = false
         pages.insert(id)

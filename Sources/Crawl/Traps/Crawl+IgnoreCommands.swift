@@ -1,35 +1,35 @@
-// What a user drops while the crawl runs, and brings back. A million URLs may wait: all of it goes in slices.
+// Commands that skip URLs in todo and bring them back. A million URLs may wait, so all of this works in slices.
 
-/// URLs in todo that have host and template in common.
+/// URLs in todo with the same host and template.
 public struct TodoCluster: Sendable, Hashable, Identifiable {
-    /// Names the cluster in commands; stays the same as long as the crawl.
+    /// The identity of the cluster in commands, which does not change during the crawl.
     public let id: UInt64
     /// Serialised origin, such as "http://127.0.0.1:8080".
     public let origin: String
     /// The path with its variable parts as `#` and `*`, such as `/blog/#/*.html`.
     public let template: String
-    /// How many URLs of it wait.
+    /// The number of its waiting URLs.
     public var count: Int
 }
 
-/// A count of todo by cluster, made in slices: call `advance` until it is complete.
+/// Counts todo by cluster in slices: call `advance` until it is complete.
 public struct TodoClusterCount: Sendable {
-    /// Clusters beyond this many are counted together as nothing: a site can make up any number.
+    /// The largest number of clusters. Others are not counted: a site can have any number.
     private static let limit = 10_000
 
     private var next: UInt32 = 0
     private let end: UInt32
     private var found: [UInt64: TodoCluster] = [:]
 
-    /// A count that has not begun.
+    /// Creates a count that has not started.
     public init(of crawl: any CrawlView) {
         end = UInt32(crawl.counts.seen)
     }
 
-    /// Whether all URLs known at its beginning have been looked at.
+    /// Whether all URLs known at its start have been counted.
     public var isComplete: Bool { next >= end }
 
-    /// Looks at so many URLs more. About 0.2 µs each.
+    /// Counts more URLs, up to a budget. About 0.2 µs each.
     public mutating func advance(in crawl: any CrawlView, budget: Int) {
         let stop = min(end, next + UInt32(clamping: budget))
         while next < stop {
@@ -54,35 +54,35 @@ public struct TodoClusterCount: Sendable {
         }
     }
 
-    /// The largest so far, largest first.
+    /// The largest clusters so far, in descending order.
     public func largest(_ limit: Int) -> [TodoCluster] {
         let sorted = found.values.sorted { ($1.count, $0.origin, $0.template) < ($0.count, $1.origin, $1.template) }
         return Array(sorted.prefix(limit))
     }
 }
 
-/// How many URLs of todo a pattern would drop, counted in slices: call `advance` until it is complete.
+/// Counts the URLs in todo that a pattern would skip, in slices: call `advance` until it is complete.
 public struct IgnorePreview {
     private let pattern: URLPattern
     private var next: UInt32 = 0
     private let end: UInt32
-    /// URLs in todo that match, of those looked at so far.
+    /// The number of matching URLs in todo so far.
     public private(set) var dropped = 0
-    /// URLs in todo, of those looked at so far.
+    /// The number of URLs in todo so far.
     public private(set) var todo = 0
 
-    /// A count of what `CrawlCommand.ignore` would drop that has not begun.
+    /// Creates a count for `CrawlCommand.ignore` that has not started.
     ///
-    /// - Throws: what is wrong with the pattern.
+    /// - Throws: the mistake in the pattern.
     public init(_ pattern: String, of crawl: any CrawlView) throws(URLPattern.SyntaxError) {
         self.pattern = try URLPattern(pattern)
         end = UInt32(crawl.counts.seen)
     }
 
-    /// Whether all URLs known at its beginning have been looked at.
+    /// Whether all URLs known at its start have been counted.
     public var isComplete: Bool { next >= end }
 
-    /// Looks at so many URLs more, or fewer where that takes long by a clock of monotonic nanoseconds.
+    /// Counts more URLs, up to a budget, or fewer if that takes long by a clock of monotonic nanoseconds.
     public mutating func advance(in crawl: any CrawlView, budget: Int, clock: @escaping () -> Int64) {
         var slice = WalkSlice(urls: budget, clock: clock)
         while next < end, slice.takesOne() {
@@ -97,16 +97,17 @@ public struct IgnorePreview {
 }
 
 extension Crawl {
-    /// Whether a change of what is ignored has not yet been applied to all of todo.
+    /// Whether a change of ignored URLs has not been applied to all of todo yet.
     public var isSweeping: Bool { !frontier.sweeps.isEmpty }
 
-    /// URLs skipped as part of a trap, by what gave it away.
+    /// The numbers of URLs skipped as part of traps, by kind of trap.
     public var traps: [TrapKind: Int] { frontier.traps }
 
-    /// Where parts of the site were closed as traps, and URLs not fetched for it. In memory for the first thousand.
+    /// The parts of the site that were closed as traps, with URLs not fetched for them. Kept for the first thousand.
     public var trapCuts: [TrapCut] { frontier.trapGuard.cuts.filter { $0.skipped > 0 } }
 
-    /// Where a URL was cut off that was skipped as part of a trap; nil for any other, and for a form that gives a trap away.
+    /// The cut for which a URL was skipped as part of a trap; nil for other URLs, and for one that is a trap by its
+    /// form.
     public func trapCut(of url: URLID) -> TrapCut? { frontier.cut(of: url) }
 
     /// Patterns that the user ignores, in the order in which they were given.
@@ -126,12 +127,12 @@ extension Crawl {
         frontier.sweep(for: isOn ? .drop : .restore)
     }
 
-    /// Goes on applying what the user changed, where the next slice is due.
+    /// Goes on applying the user's changes, if the next slice is due.
     @inline(never)
     func sweep(now: Int64) {
         guard frontier.sweepDue ?? now <= now else { return }
         frontier.advanceSweeps(now: now)
-        goOnIfFinished(now: now)
+        resumeIfFinished(now: now)
         finishIfDone(now: now)
     }
 }

@@ -1,13 +1,13 @@
-// Rules that come or go while the crawl runs bear on all that is known: the table is gone through in slices, so that no
-// turn of the loop takes long however many URLs there are.
+// Changes of rules while the crawl runs affect all known URLs. The table is swept in slices, so that no turn of the
+// loop takes long.
 
-/// A walk over all URLs that were known when it began.
+/// A walk over all URLs that were known when it started.
 struct Sweep {
-    /// What is done on the way.
+    /// The action of a sweep.
     enum Purpose {
-        /// What waits and is ignored now is skipped.
+        /// Skip waiting URLs that are ignored now.
         case drop
-        /// What was dropped and is ignored no longer waits again.
+        /// Make skipped URLs wait again that are no longer ignored.
         case restore
     }
 
@@ -19,23 +19,23 @@ struct Sweep {
 }
 
 extension Frontier {
-    /// URLs looked at in one slice at most.
+    /// The largest number of URLs in a slice.
     private static let slice = 2_000
 
-    /// Begins to apply a change of the rules.
+    /// Starts applying a change of the rules.
     func sweep(for purpose: Sweep.Purpose) {
         sweeps.append(Sweep(purpose: purpose, end: UInt32(table.count)))
     }
 
-    /// Whether what was dropped may be about to wait again.
+    /// Whether skipped URLs may be about to wait again.
     var isRestoring: Bool { sweeps.contains { $0.purpose == .restore } }
 
-    /// Whether a URL waits for its turn, and not for another attempt or as robots.txt.
+    /// Whether a URL waits for its turn, and neither for another attempt nor as robots.txt.
     func isQueued(_ id: UInt32) -> Bool {
         table[id].pointee.state == .todo && attempts[id] == nil && !isAwaited(URLID(index: id))
     }
 
-    /// Goes on with the first walk.
+    /// Advances the first sweep.
     func advanceSweeps(now: Int64) {
         guard var sweep = sweeps.first else { return }
         var slice = WalkSlice(urls: Self.slice, clock: clock)
@@ -67,7 +67,7 @@ extension Frontier {
                 hosts[host].dropped += 1
             }
             skipWaiting(id, cause)
-            hosts.settle(host)
+            hosts.updateTurns(of: host)
         case .restore:
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
             let text = table.text(of: record)
@@ -80,13 +80,13 @@ extension Frontier {
         }
     }
 
-    /// Takes out of a host's queue what no longer waits.
+    /// Removes entries that no longer wait from a host's queue.
     private func tidy(_ host: UInt32) {
         for _ in 0..<hosts[host].todo.count {
             guard let id = hosts[host].todo.popFirst() else { return }
             if table[id].pointee.state == .todo { hosts[host].todo.append(id) }
         }
         hosts[host].dropped = 0
-        hosts.settle(host)
+        hosts.updateTurns(of: host)
     }
 }

@@ -1,7 +1,7 @@
-// The frontier's part in traps: a URL's form is judged when it is offered; a page's kin when it has been read; what is
-// closed then is skipped when its turn comes, so that nothing is searched for in todo.
+// Finds traps: the form of a URL is checked when it is offered, and the related pages of a page when it has been read.
+// URLs of closed parts are skipped when their turn comes, so that todo need not be searched.
 
-/// A keyed hash of URL templates, with the storage to make them in.
+/// A keyed hash of URL templates, with storage to build them.
 struct TemplateKeys {
     let fingerprint: Fingerprint
     private var scratch: [UInt8] = []
@@ -16,7 +16,7 @@ struct TemplateKeys {
         return key(at: host)
     }
 
-    /// Nil for a URL that belongs to no section.
+    /// The key of a URL's section; nil if it has none.
     mutating func section(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> UInt64? {
         scratch.removeAll(keepingCapacity: true)
         URLTemplate.appendSection(of: RobotsTable.target(in: text), to: &scratch)
@@ -33,15 +33,15 @@ struct TemplateKeys {
 }
 
 extension Frontier {
-    /// A template counts for a page that was reached from one of it in so many steps: traps have parts that take turns.
+    /// The number of steps back in which a page of the same template counts as related: traps may have alternating
+    /// parts.
     private static let kinSteps = 3
-    /// Sections and hosts count for pages that are reached over more pages than this; what belongs to a page is no deeper
-    /// than it, however long such a chain is.
+    /// The number of pages on the way beyond which sections and hosts count. A requisite is no deeper than its page.
     private static let shallow = 4
-    /// URLs skipped at one call of `claim` at most.
+    /// The largest number of URLs skipped in one call of `claim`.
     static let skipsAtOnce = 1_000
 
-    /// What is wrong with a URL that is about to wait, if anything.
+    /// The kind of trap of a URL that is about to wait, if it is one.
     func trap(_ id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID) -> TrapKind? {
         let target = RobotsTable.target(in: text)
         if let kind = PathShape.trap(in: target) { return kind }
@@ -50,7 +50,8 @@ extension Frontier {
         return trapGuard.closed(memberships(text, at: host, referrer: referrer.index))?.kind
     }
 
-    /// What a URL belongs to and was reached from: the pages of a trap are reached from their like.
+    /// The templates, sections and hosts that a URL belongs to and was reached from: pages of a trap are reached from
+    /// similar pages.
     private func memberships(
         _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, referrer: UInt32
     ) -> [TrapGuard.Membership] {
@@ -79,35 +80,35 @@ extension Frontier {
         memberships(table.text(of: record), at: record.pointee.host, referrer: record.pointee.referrer)
     }
 
-    /// Whether what a URL leads to is reached over more than `shallow` pages.
+    /// Whether links of a URL are reached over more than `shallow` pages.
     private func isDeep(_ referrer: UInt32) -> Bool {
         var step = referrer
         for _ in 0..<Self.shallow where step != URLRecord.none { step = table[step].pointee.referrer }
         return step != URLRecord.none
     }
 
-    /// Where a URL was cut off, if it was skipped for that.
+    /// The cut for which a URL was skipped, if any.
     func cut(of id: URLID) -> TrapCut? {
         guard case .trap(let kind) = table[id.index].pointee.skipCause else { return nil }
         return place(ofCut: kind, table[id.index]).map { trapGuard.cuts[$0] }
     }
 
-    /// A URL is skipped as part of a trap.
-    func noteTrap(_ record: UnsafeMutablePointer<URLRecord>, _ kind: TrapKind) {
+    /// Counts a URL that is skipped as part of a trap.
+    func recordTrap(_ record: UnsafeMutablePointer<URLRecord>, _ kind: TrapKind) {
         traps[kind, default: 0] += 1
         guard let cut = place(ofCut: kind, record) else { return }
         let url = URLID(index: record.pointee.id)
-        trapGuard.cuts[cut].take(url)
+        trapGuard.cuts[cut].add(url)
         tellDetail(.cutOff(url, at: cut))
     }
 
-    /// The place among the cuts of that which a URL is part of.
+    /// The place of a URL's cut among the cuts.
     private func place(ofCut kind: TrapKind, _ record: UnsafeMutablePointer<URLRecord>) -> Int? {
         guard trapGuard.isClosing else { return nil }
         return trapGuard.closed(memberships(of: record).filter { $0.kind == kind })?.cut
     }
 
-    /// For how many pages one is to stand whose words are looked at; 0 for one that is not.
+    /// The number of pages that a page stands for in the sample; 0 if it is not in the sample.
     func trapWeight(of id: URLID) -> Int {
         guard guardsTraps else { return 0 }
         let record = table[id.index]
@@ -117,25 +118,25 @@ extension Frontier {
         return trapGuard.weight(memberships(of: record), lot: lot / UInt64(TrapGuard.sampling))
     }
 
-    /// A page that `trapWeight` chose has been read.
-    func noteWords(_ words: UInt64, weight: Int, of id: URLID) {
+    /// Records the words of a page in the sample.
+    func recordWords(_ words: UInt64, weight: Int, of id: URLID) {
         let record = table[id.index]
         let host = record.pointee.host
         let known = trapGuard.cuts.count
-        if trapGuard.note(memberships(of: record), host: host, words: words, weight: weight) {
+        if trapGuard.recordPage(memberships(of: record), host: host, words: words, weight: weight) {
             for cut in trapGuard.cuts[known...] { tellDetail(.closed(cut.kind, pages: cut.pages)) }
             change(host, .trapped)
         }
     }
 
-    /// Why a URL must not go out although it waits in todo.
+    /// Why a URL in todo must not be fetched.
     private func objection(to id: UInt32, at host: UInt32) -> SkipCause? {
         if let cause = ignoredCause(table.text(of: table[id]), at: host) { return cause }
         guard hosts[host].isTrapped else { return nil }
         return trapGuard.closed(memberships(of: table[id])).map { .trap($0.kind) }
     }
 
-    /// Whether a URL that was taken out of its host's queue may go out; else it is skipped.
+    /// Whether a URL from its host's queue may be fetched; otherwise it is skipped.
     @inline(__always)
     func mayDepart(_ id: UInt32, from host: UInt32) -> Bool {
         guard hosts[host].isTrapped || !ignored.isEmpty || !sweeps.isEmpty else { return true }
@@ -144,7 +145,7 @@ extension Frontier {
 
     @inline(never)
     private func mayDepartWatched(_ id: UInt32, from host: UInt32) -> Bool {
-        // What was ignored while it waited is still in the queue.
+        // Ignored URLs may still be in the queue.
         guard table[id].pointee.state == .todo else {
             hosts[host].dropped -= 1
             return false
@@ -160,7 +161,7 @@ extension Frontier {
         return keys.template(table.text(of: record), at: record.pointee.host)
     }
 
-    /// A URL that waited, and has been taken out of its queue, is skipped after all.
+    /// Skips a waiting URL that was removed from its queue.
     func skipWaiting(_ id: UInt32, _ cause: SkipCause) {
         skipsOfTurn += 1
         move(table[id], to: .skipped(cause))

@@ -1,4 +1,4 @@
-/// What the user has dropped while the crawl runs: URLs that match a pattern, and clusters.
+/// The user's rules for skipping URLs while the crawl runs: patterns and clusters.
 struct IgnoreRules {
     private(set) var patterns: [URLPattern] = []
     private var clusters: Set<UInt64> = []
@@ -7,7 +7,7 @@ struct IgnoreRules {
 
     var isEmpty: Bool { patterns.isEmpty && clusters.isEmpty }
 
-    /// Adds or takes away a pattern. Whether that changes anything.
+    /// Adds or removes a pattern. Returns whether that has an effect.
     private mutating func setPattern(_ pattern: URLPattern, _ isOn: Bool) -> Bool {
         let known = patterns.firstIndex { $0.pattern == pattern.pattern }
         if isOn, known == nil { patterns.append(pattern) }
@@ -15,7 +15,7 @@ struct IgnoreRules {
         return isOn == (known == nil)
     }
 
-    /// Adds or takes away a cluster. Whether that changes anything.
+    /// Adds or removes a cluster. Returns whether that has an effect.
     private mutating func setCluster(_ key: UInt64, _ isOn: Bool) -> Bool {
         let changes = isOn ? clusters.insert(key).inserted : clusters.remove(key) != nil
         if changes { isOn ? clusterOrder.append(key) : clusterOrder.removeAll { $0 == key } }
@@ -32,6 +32,6 @@ struct IgnoreRules {
         }
     }
 
-    /// Whether a cluster is dropped; `key` is asked for where there are any.
+    /// Whether a cluster is skipped. `key` is only called if there are any.
     func hasCluster(_ key: () -> UInt64) -> Bool { !clusters.isEmpty && clusters.contains(key()) }
 }

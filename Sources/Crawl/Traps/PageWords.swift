@@ -1,10 +1,10 @@
-/// A hash of what a page says: its words in order, without markup, scripts, numbers, and the words of its own URL, which are
-/// what pages differ in that a trap makes up; and the addresses of its pictures, numbers and all, for a photograph's page
-/// may say nothing else.
+/// A hash of a page's words in order, without markup, scripts, numbers, and the words of its own URL: the pages of a
+/// trap differ only in these. It includes the addresses of pictures with their numbers, since the page of a photograph
+/// may have nothing else.
 struct PageWords {
-    /// Bytes of a page that are looked at.
+    /// The number of bytes of a page that are read.
     private static let limit = 32 << 10
-    /// Words of the URL that are left out.
+    /// The largest number of the URL's words that are left out.
     private static let ownLimit = 32
 
     private enum Place { case text, tagName, tag, raw, rawLess }
@@ -12,30 +12,30 @@ struct PageWords {
     private var place = Place.text
     private var hash: UInt64 = 0
     private var word: UInt64 = 0
-    /// A character that is not whole yet: its bytes, the last one lowest.
+    /// The bytes of an incomplete character, the last one lowest.
     private var character: UInt32 = 0
     private var hasDigit = false
     private var hasLetterBeyondASCII = false
     private var tagName: UInt64 = 0
     private var tag = PictureTag()
-    /// A sum, for which pictures' order does not matter.
+    /// The sum of the pictures' hashes, so that their order does not matter.
     private var pictures: UInt64 = 0
     private var rest = 0
     private var own: [UInt64] = []
-    /// Words that counted.
+    /// The number of words.
     private(set) var count = 0
 
-    /// Begins a page.
-    mutating func begin(_ url: UnsafeBufferPointer<UInt8>) {
+    /// Starts a page.
+    mutating func startPage(_ url: UnsafeBufferPointer<UInt8>) {
         (place, hash, word, character, pictures, count) = (.text, 0, 0, 0, 0, 0)
         (hasDigit, hasLetterBeyondASCII) = (false, false)
         own.removeAll(keepingCapacity: true)
-        for byte in PercentDecoded(url) { take(byte, isURL: true) }
+        for byte in PercentDecoded(url) { append(byte, isURL: true) }
         endWord(isURL: true)
         rest = Self.limit
     }
 
-    /// Takes the next piece of the page.
+    /// Reads the next piece of the page.
     mutating func read(_ piece: UnsafeBufferPointer<UInt8>) {
         guard rest > 0 else { return }
         let bytes = UnsafeBufferPointer(rebasing: piece.prefix(rest))
@@ -64,12 +64,12 @@ struct PageWords {
         return hash ^ pictures
     }
 
-    /// Reads on in text.
+    /// Reads text.
     ///
     /// - Returns: the position behind the next tag's `<`, or the piece's end.
     private mutating func readText(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var position = start
-        // Not in memory from one letter to the next.
+        // A local copy stays in a register.
         var word = word
         while position < bytes.count {
             let byte = bytes[position]
@@ -84,16 +84,16 @@ struct PageWords {
                 (place, tagName) = (.tagName, 0)
                 return position
             }
-            take(byte, isURL: false)
+            append(byte, isURL: false)
             word = self.word
         }
         self.word = word
         return position
     }
 
-    /// Reads on in a tag's name.
+    /// Reads a tag's name.
     ///
-    /// - Returns: the position behind it, and behind the tag where it has nothing else; or the piece's end.
+    /// - Returns: the position behind it, and behind the tag if that has nothing else; or the piece's end.
     private mutating func readTagName(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var position = start
         while position < bytes.count {
@@ -103,7 +103,7 @@ struct PageWords {
                     place = isRaw ? .raw : .text
                     return position + 1
                 }
-                tag.begin(tagName)
+                tag.start(tagName)
                 place = .tag
                 return position
             }
@@ -113,7 +113,7 @@ struct PageWords {
         return position
     }
 
-    /// Reads on in a tag behind its name.
+    /// Reads a tag behind its name.
     ///
     /// - Returns: the position behind it, or the piece's end.
     private mutating func readTag(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
@@ -123,7 +123,7 @@ struct PageWords {
                 position = bytes[position...].firstIndex(of: quote) ?? bytes.count
                 if position == bytes.count { break }
             }
-            let isEnd = tag.take(bytes[position])
+            let isEnd = tag.append(bytes[position])
             position += 1
             if isEnd {
                 endTag()
@@ -135,7 +135,7 @@ struct PageWords {
 
     private mutating func endTag() {
         pictures &+= tag.picture
-        for byte in tag.text { take(byte, isURL: false) }
+        for byte in tag.text { append(byte, isURL: false) }
         endWord(isURL: false)
         place = isRaw ? .raw : .text
     }
@@ -144,9 +144,9 @@ struct PageWords {
     private var isRaw: Bool { tagName == 0x7363_7269_7074 || tagName == 0x7374_796C_65 }
 
     @inline(__always)
-    private mutating func take(_ byte: UInt8, isURL: Bool) {
+    private mutating func append(_ byte: UInt8, isURL: Bool) {
         if byte >= 0x80 {
-            takeBeyondASCII(byte, isURL: isURL)
+            appendBeyondASCII(byte, isURL: isURL)
         } else if URLTemplate.isLetter(byte) {
             add(UInt64(byte | 0x20))
         } else if URLTemplate.isDigit(byte) {
@@ -156,7 +156,7 @@ struct PageWords {
         }
     }
 
-    private mutating func takeBeyondASCII(_ byte: UInt8, isURL: Bool) {
+    private mutating func appendBeyondASCII(_ byte: UInt8, isURL: Bool) {
         character = byte >= 0xC0 ? UInt32(byte) : character << 8 | UInt32(byte)
         switch character {
         // Spaces and punctuation: U+00A0, U+2000 to U+206F, U+3000 to U+3002.
@@ -172,8 +172,8 @@ struct PageWords {
         }
     }
 
-    /// The decimal digits of the scripts that calendars are written in: Arabic and Persian, those of India, Thai, Lao,
-    /// Tibetan, Burmese, Khmer, and full-width ones.
+    /// Whether a character is a decimal digit of scripts that calendars use: Arabic and Persian, those of India, Thai,
+    /// Lao, Tibetan, Burmese, Khmer, and full-width ones.
     private static func isDigit(_ character: UInt32) -> Bool {
         switch character {
         case 0xD9A0...0xD9A9, 0xDBB0...0xDBB9, 0xE0_B990...0xE0_B999, 0xE0_BB90...0xE0_BB99, 0xE0_BCA0...0xE0_BCA9,
@@ -188,13 +188,13 @@ struct PageWords {
         word = Self.word(word, letter)
     }
 
-    /// A word with one more letter.
+    /// Adds a letter to the word.
     @inline(__always)
     private static func word(_ word: UInt64, _ letter: UInt64) -> UInt64 {
         (word ^ letter) &* 0x100_0000_01B3 &+ 1
     }
 
-    /// A word with a digit in it is a number, or a hash. Where words are not told apart by spaces, digits do that.
+    /// Ends a word. One with a digit is a number or a hash. In scripts without spaces, digits separate words.
     @inline(__always)
     private mutating func endWord(isURL: Bool) {
         guard word != 0 || hasDigit else { return }

@@ -1,15 +1,15 @@
-/// Tells from a path alone that links have led in a circle: segments that repeat, or far too many of them.
+/// Recognizes a trap by a path alone: repeated segments, or too many of them.
 package enum PathShape {
-    /// A path with more segments is no document's.
+    /// The largest number of segments of a document's path.
     static let segmentLimit = 32
-    /// The same segment so many times one after the other; empty ones count.
+    /// The number of equal segments in a row that are a trap, empty ones included.
     private static let singleLimit = 4
-    /// The same group of segments so many times one after the other.
+    /// The number of equal groups of segments in a row that are a trap.
     private static let groupLimit = 3
-    /// The same segment so many times anywhere.
+    /// The number of equal segments anywhere that are a trap.
     private static let anywhereLimit = 6
 
-    /// What is wrong with a path and query, if anything. Segments of digits alone may repeat.
+    /// The kind of trap of a path and query, if any. Segments of only digits may repeat.
     static func trap(in target: UnsafeBufferPointer<UInt8>) -> TrapKind? {
         var hashes = InlineArray<33, UInt64>(repeating: 0)
         var (count, hash, isNumber) = (0, basis, true)
@@ -21,7 +21,7 @@ package enum PathShape {
                 continue
             }
             guard count < segmentLimit else { return .segments }
-            // Each number is unlike any other segment, unless it is none at all.
+            // A segment of digits differs from all others, unless it is empty.
             hashes[count] = isNumber && hash != basis ? ~UInt64(count) : hash
             count += 1
             (hash, isNumber) = (basis, true)

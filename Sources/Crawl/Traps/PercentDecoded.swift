@@ -1,7 +1,7 @@
-/// The bytes of a URL's part with its percent-encoded ones as they are meant.
+/// The percent-decoded bytes of a part of a URL.
 struct PercentDecoded<Bytes: Sequence>: Sequence, IteratorProtocol where Bytes.Element == UInt8 {
     private var bytes: Bytes.Iterator
-    /// Bytes behind a percent sign that turned out to be none of a code.
+    /// Bytes behind a percent sign that are not an escape.
     private var (waiting, count) = (UInt16(0), 0)
 
     init(_ bytes: Bytes) {
@@ -9,14 +9,14 @@ struct PercentDecoded<Bytes: Sequence>: Sequence, IteratorProtocol where Bytes.E
     }
 
     mutating func next() -> UInt8? {
-        guard let byte = take() else { return nil }
+        guard let byte = nextByte() else { return nil }
         guard byte == UInt8(ascii: "%") else { return byte }
-        guard let first = take() else { return byte }
+        guard let first = nextByte() else { return byte }
         guard let high = Self.digit(first) else {
             putBack(first)
             return byte
         }
-        guard let second = take() else {
+        guard let second = nextByte() else {
             putBack(first)
             return byte
         }
@@ -28,7 +28,7 @@ struct PercentDecoded<Bytes: Sequence>: Sequence, IteratorProtocol where Bytes.E
         return high << 4 | low
     }
 
-    private mutating func take() -> UInt8? {
+    private mutating func nextByte() -> UInt8? {
         guard count > 0 else { return bytes.next() }
         count -= 1
         defer { waiting >>= 8 }

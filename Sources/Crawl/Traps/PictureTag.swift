@@ -1,11 +1,11 @@
-/// Reads one tag of a page for what it shows: a picture, a film, a sound.
+/// Reads a tag of a page for the picture, film or sound that it shows.
 ///
-/// What tells one from another is its address, with the numbers in it: the name of a file of such a kind in any attribute,
-/// and what `src` and the like of an `img` name. There the query counts only where words stand for the picture: without
-/// any, an address that differs in its query alone is a counter's pixel. So is a picture of one pixel. What a tag of
-/// metadata, a script or a link names is not shown.
+/// It is identified by its address with its numbers: a file name of such a kind in any attribute, and the value of
+/// `src` and similar attributes of `img`. There the query only counts if the picture has a text: without one, an
+/// address that differs only in its query is a tracking pixel, as is a picture of one pixel. Tags of metadata, scripts
+/// and links show nothing.
 struct PictureTag {
-    /// Bytes of an attribute's value that are looked at.
+    /// The number of bytes of an attribute's value that are read.
     private static let valueLimit = 2 << 10
 
     private enum Place { case between, name, named, beforeValue, value }
@@ -20,28 +20,28 @@ struct PictureTag {
     private var files: UInt64 = 0
     private var path: UInt64 = 0
     private var query: UInt64 = 0
-    /// The words that stand for the picture.
+    /// The text of the picture.
     private(set) var text: [UInt8] = []
 
-    /// Begins a tag with this name, packed: its last eight bytes in lower case.
-    mutating func begin(_ name: UInt64) {
+    /// Starts a tag with a packed name: its last eight bytes in lower case.
+    mutating func start(_ name: UInt64) {
         (place, quote, isPixel, files, path, query) = (.between, 0, false, 0, 0, 0)
         text.removeAll(keepingCapacity: true)
         kind = Self.pictures.contains(name) ? .picture : Self.unseen.contains(name) ? .unseen : .other
     }
 
-    /// A hash of what the tag shows; 0 for nothing.
+    /// The hash of the picture; 0 for none.
     var picture: UInt64 {
         isPixel ? 0 : files &+ path &+ (text.isEmpty ? 0 : query)
     }
 
-    /// The quote that ends the present value, where nothing before it matters.
+    /// The quote that ends the present value, if the bytes before it are irrelevant.
     @inline(__always)
     var skippedQuote: UInt8? { place == .value && kind == .unseen && quote != 0 ? quote : nil }
 
-    /// Takes the next byte. Whether the tag ends with it.
+    /// Reads the next byte. Returns whether it ends the tag.
     @inline(__always)
-    mutating func take(_ byte: UInt8) -> Bool {
+    mutating func append(_ byte: UInt8) -> Bool {
         switch place {
         case .value: return takeValue(byte)
         case _ where byte == UInt8(ascii: ">"): return true
@@ -88,7 +88,7 @@ struct PictureTag {
         }
     }
 
-    /// Takes the files that the attribute names. Whether there are any.
+    /// Adds the files that the attribute names. Returns whether there are any.
     private mutating func takeFiles() -> Bool {
         var isAny = false
         for word in value.split(whereSeparator: Self.separates) where Self.isFile(word) {
@@ -126,11 +126,11 @@ struct PictureTag {
         bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } &* 0x9E37_79B9_7F4A_7C15
     }
 
-    /// What stands between a tag's attributes.
+    /// Whether a byte separates a tag's attributes.
     @inline(__always)
     private static func isGap(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == UInt8(ascii: "/") }
 
-    /// Of each name the last eight bytes.
+    /// The last eight bytes of each name.
     private static func packed(_ names: String...) -> [UInt64] {
         names.map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1 | 0x20) } }
     }

@@ -1,8 +1,8 @@
-/// Recognises a URL that differs from an earlier one only in the order of its parameters or in a session's identity.
+/// Recognizes a URL that differs from an earlier one only in the order of its parameters or in a session's identity.
 ///
-/// The order of values of one name is part of what a URL says (URL standard, section 5: a list of tuples), that of different
-/// names is not. A table of hashes with one place for each, so its size is fixed: what is overwritten may be fetched twice,
-/// no more.
+/// The order of values of one name is significant (URL standard, section 5: a list of tuples), that of different names
+/// is not. It is a table of hashes of fixed size with one place for each: a URL whose hash is overwritten may be
+/// fetched twice.
 package struct QueryForms {
     private static let places = 1 << 15
 
@@ -15,7 +15,7 @@ package struct QueryForms {
 
     private var table: [UInt64] = []
     private let fingerprint: Fingerprint
-    /// Storage to make forms in.
+    /// Storage to build forms.
     private var path: [UInt8] = []
     private var parameters: [Parameter] = []
 
@@ -23,7 +23,7 @@ package struct QueryForms {
         self.fingerprint = fingerprint
     }
 
-    /// Whether another form of this URL came before; from now on it has.
+    /// Whether another form of this URL came before. Records this one.
     mutating func repeats(_ target: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
         guard let form = form(of: target) else { return false }
         if table.isEmpty { table = Array(repeating: 0, count: Self.places) }
@@ -33,9 +33,9 @@ package struct QueryForms {
         return table[place] == key
     }
 
-    /// A hash that all forms of a URL share; nil for one that has no other form.
+    /// The hash that all forms of a URL share; nil if it has no other form.
     private mutating func form(of target: UnsafeBufferPointer<UInt8>) -> UInt64? {
-        // Most paths have none of what sets a session off.
+        // Most paths have no separators of a session.
         guard target.contains(where: Self.mayBeginOtherForm) else { return nil }
         let query = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
         let hasPathSession = appendPath(target[..<query])
@@ -50,8 +50,8 @@ package struct QueryForms {
         }
     }
 
-    /// Takes over a path without sessions: parameters of its segments (`;jsessionid=...`), and the segment `(S(...))` of
-    /// ASP.NET. Whether it has any.
+    /// Appends a path without sessions, which are parameters of its segments (`;jsessionid=...`) and the segment
+    /// `(S(...))` of ASP.NET. Returns whether it has any.
     private mutating func appendPath(_ target: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         path.removeAll(keepingCapacity: true)
         var hasSession = false
@@ -79,7 +79,7 @@ package struct QueryForms {
         segment.count > 21 && segment.starts(with: "/(S(".utf8) && segment.suffix(2).elementsEqual("))".utf8)
     }
 
-    /// Takes over the parameters that carry no session. Whether any does.
+    /// Appends the parameters without a session. Returns whether there was one.
     private mutating func appendParameters(_ query: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         parameters.removeAll(keepingCapacity: true)
         guard !query.isEmpty else { return false }

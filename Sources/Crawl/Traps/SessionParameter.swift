@@ -1,7 +1,7 @@
-/// Tells a parameter that carries a session's identity from one that says which page is meant.
+/// Distinguishes a parameter with a session's identity from one that selects a page.
 ///
-/// Names do not suffice: `sid` is a story's number on many a site, `session` a year's. A session's value is long and looks
-/// drawn by lot, as numbers, dates and words do not.
+/// Names do not suffice: `sid` is the number of a story on many sites, and `session` that of a year. A session's value
+/// is long and looks random, unlike numbers, dates and words.
 enum SessionParameter {
     /// Names without case, `_`, `-` and `.`.
     private static let names: Set<[UInt8]> = Set(
@@ -10,22 +10,22 @@ enum SessionParameter {
             "phpsessionid", "jsessionid", "oscsid", "xtcsid", "zenid", "cfid", cfToken, "aspnetsessionid",
         ].map { Array($0.utf8) })
     private static let cfToken = "cftoken"
-    /// Followed by eight letters that the server makes up.
+    /// The start of ASP's name, which ends with eight random letters.
     private static let asp = Array("aspsessionid".utf8)
     private static let longestName = 24
 
-    /// A value is shorter than a token below this.
+    /// The length of the shortest token.
     private static let shortestToken = 16
-    /// So many digits alone are a number.
+    /// The length of the longest number.
     private static let longestNumber = 19
-    /// Letters and digits in a row that are looked at: what is shorter is a word, a date or a version.
+    /// The length of the shortest run of letters and digits that counts: shorter ones are words, dates or versions.
     private static let shortestRun = 8
     private static let fewestCharacters = 6
 
-    /// The two kinds of names: those that anything may bear, and ASP's, whose values may be letters alone.
+    /// The kinds of names: common ones, and ASP's, whose values may consist of letters only.
     private enum Kind { case common, asp }
 
-    /// Whether a parameter, as `name=value`, carries a session's identity.
+    /// Whether a parameter of the form `name=value` has a session's identity.
     static func isSession(_ parameter: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")),
             parameter.endIndex - equals > shortestToken, let kind = kind(of: parameter[..<equals])
@@ -33,8 +33,8 @@ enum SessionParameter {
         return isToken(parameter[(equals + 1)...], mayBeLetters: kind == .asp)
     }
 
-    /// Whether a parameter is one of a pair by which ColdFusion numbers its sessions, `CFID=1234567` and
-    /// `CFTOKEN=81234567`, and which of the two.
+    /// Whether a parameter is one of the pair for ColdFusion's sessions, `CFID=1234567` and `CFTOKEN=81234567`, and
+    /// which of the two.
     static func numbered(_ parameter: Slice<UnsafeBufferPointer<UInt8>>) -> (isNumber: Bool, isToken: Bool) {
         guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")), equals - parameter.startIndex <= longestName
         else { return (false, false) }
@@ -64,38 +64,39 @@ enum SessionParameter {
         }
     }
 
-    /// Whether a value looks drawn by lot.
+    /// Whether a value looks random.
     private static func isToken(_ value: Slice<UnsafeBufferPointer<UInt8>>, mayBeLetters: Bool) -> Bool {
         var look = TokenLook()
         for byte in PercentDecoded(value) {
-            // Text in another script than ours is no token, however it is encoded.
+            // Text beyond ASCII is not a token.
             guard byte < 0x80 else { return false }
-            look.take(byte)
+            look.append(byte)
         }
         look.endRun()
         guard look.count >= shortestToken, look.characters.nonzeroBitCount >= fewestCharacters else { return false }
         if look.letters == 0 { return look.digits > longestNumber }
         if look.isUUID || look.hasHex { return true }
         if mayBeLetters, look.digits == 0 { return look.longest >= shortestToken }
-        // In words and numbers a letter or digit follows its like; in a token every second one or so does.
+        // In words and numbers, characters are mostly followed by one of the same class; in a token only about every
+        // second one is.
         return look.longest >= shortestRun && 4 * look.turns > look.taken
     }
 
-    /// What a value's characters are like.
+    /// Statistics on a value's characters.
     private struct TokenLook {
         private enum Class { case none, digit, lower, upper }
 
-        /// Characters in all.
+        /// The number of characters.
         var count = 0
-        /// Which ones there are: a bit each.
+        /// The set of characters, a bit each.
         var characters: UInt128 = 0
         var (digits, letters) = (0, 0)
         /// The longest run of letters and digits.
         var longest = 0
-        /// Letters and digits in runs that are long enough, and of how many stretches of one class they are made; a
-        /// capital and the small letters behind it are one.
+        /// The number of letters and digits in runs that are long enough, and the number of their stretches of one
+        /// class; a capital and the small letters behind it are one stretch.
         var (taken, turns) = (0, 0)
-        /// Whether a run is as long as a token and of hexadecimal digits of both kinds.
+        /// Whether a run is as long as a token and has hexadecimal digits of both kinds.
         var hasHex = false
         private var (run, runTurns, capitals) = (0, 0, 0)
         private var (runDigits, isHex) = (0, true)
@@ -106,7 +107,7 @@ enum SessionParameter {
         /// Five groups of hexadecimal digits (RFC 9562 section 4).
         var isUUID: Bool { count == 36 && isHexadecimal && hyphens == 1 << 8 | 1 << 13 | 1 << 18 | 1 << 23 }
 
-        mutating func take(_ byte: UInt8) {
+        mutating func append(_ byte: UInt8) {
             characters |= 1 << UInt128(byte)
             let kind: Class =
                 URLTemplate.isDigit(byte)

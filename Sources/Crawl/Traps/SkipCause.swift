@@ -1,12 +1,12 @@
-/// Why a URL is skipped, in finer grain than the log's reasons.
+/// Why a URL is skipped, in more detail than the log's reasons.
 public enum SkipCause: Sendable, Hashable {
-    /// For a reason that has no finer grain.
+    /// A reason without further detail.
     case reason(SkipReason)
-    /// As part of a trap, for what gave it away.
+    /// Part of a trap of a kind.
     case trap(TrapKind)
-    /// The user dropped what matches a pattern.
+    /// The user ignores a matching pattern.
     case ignored
-    /// The user dropped a cluster.
+    /// The user pruned its cluster.
     case pruned
 
     /// The log's reason.
@@ -22,7 +22,7 @@ public enum SkipCause: Sendable, Hashable {
     private static let traps: UInt8 = 64
     private static let dropped: UInt8 = 128
 
-    /// A byte that is not 0.
+    /// The cause as a byte other than 0.
     var code: UInt8 {
         switch self {
         case .reason(let reason): UInt8(SkipReason.allCases.firstIndex(of: reason) ?? 0) + 1

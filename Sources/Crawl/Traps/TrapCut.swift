@@ -1,13 +1,13 @@
-/// Where a part of a site was closed as a trap: pages that had led to each other without saying anything new. What lies behind
-/// is not known, so it is told.
+/// A part of a site that was closed as a trap: its pages led to each other without anything new. Its further contents
+/// are not known, so it is reported.
 public struct TrapCut: Sendable {
-    /// What the pages have in common.
+    /// The kind of the trap.
     public let kind: TrapKind
-    /// How many of them had been read, by a sample.
+    /// The estimated number of its pages that were read, from a sample.
     public let pages: Int
-    /// The first URL that was not fetched for it; nil as long as there is none.
+    /// The first URL that was skipped for it; nil if there is none yet.
     public private(set) var first: URLID?
-    /// How many URLs were not fetched for it.
+    /// The number of URLs skipped for it.
     public private(set) var skipped = 0
 
     init(kind: TrapKind, pages: Int) {
@@ -15,8 +15,8 @@ public struct TrapCut: Sendable {
         self.pages = pages
     }
 
-    /// A URL is not fetched for it.
-    mutating func take(_ url: URLID) {
+    /// Counts a URL that is skipped for it.
+    mutating func add(_ url: URLID) {
         first = first ?? url
         skipped += 1
     }

@@ -1,27 +1,27 @@
-/// Finds the parts of sites that make up pages without end, and closes them.
+/// Finds the parts of sites that generate endless pages, and closes them.
 ///
-/// A real site has pages that say something, however many; a calendar, a wildcard or a faceted list makes up URLs whose
-/// pages say the same. So it is what pages say that counts: of those that were reached from their like, one in a few is
-/// asked for a hash of its words (`PageWords`), and where hardly one is new, that template, section or host is closed:
-/// what is reached there from its like is skipped. What other pages link to, an index of a hundred thousand topics say,
-/// is never counted and never closed. Memory is fixed: 128 KiB of hashes, a table of `scopeLimit` entries, and `cutLimit`
-/// cuts to tell of.
+/// The pages of a real site have new contents, however many there are. A calendar, a wildcard or a faceted list
+/// generates URLs whose pages have the same contents. So pages that were reached from similar pages are sampled for a
+/// hash of their words (`PageWords`). If hardly any is new, their template, section or host is closed: URLs that are
+/// reached there from similar pages are skipped. URLs that other pages link to, such as an index of a hundred thousand
+/// topics, are never counted and never closed. Memory is fixed: 128 KiB of hashes, a table of `scopeLimit` entries, and
+/// `cutLimit` cuts.
 package struct TrapGuard {
-    /// One page of so many is looked at.
+    /// The sample has one page of this many.
     static let sampling = 8
-    /// The same where many pages have been new.
+    /// The same after many pages have been new.
     static let rareSampling = 64
     private static let scopeLimit = 1 << 13
     private static let places = 1 << 14
-    /// Closed parts that are told of one by one.
+    /// The largest number of closed parts that are reported.
     static let cutLimit = 1_000
 
-    /// What has been seen of a template, section or host, scaled up from the sample.
+    /// The counts of a template, section or host, scaled up from the sample.
     struct Scope {
         var new = 0
         var repeated = 0
         var isClosed = false
-        /// Its place among `cuts`, where it is closed and is told of.
+        /// Its place among `cuts`, if it is closed and reported.
         var cut: Int?
 
         var isEstablished: Bool { new > 1_000 && repeated < new / 4 }
@@ -32,7 +32,7 @@ package struct TrapGuard {
         var kind: TrapKind
         var key: UInt64
 
-        /// Pages that say nothing new until it is closed, besides four for each that does.
+        /// The number of repeated pages before it is closed, in addition to four for each new one.
         var allowance: Int {
             switch kind {
             case .template: 500
@@ -42,23 +42,23 @@ package struct TrapGuard {
         }
     }
 
-    /// Templates, sections and hosts that are remembered.
+    /// The known templates, sections and hosts.
     private(set) var scopes: [UInt64: Scope] = [:]
-    /// What has been closed, in that order.
+    /// The closed parts, in the order of closing.
     var cuts: [TrapCut] = []
-    /// Whether any is there.
+    /// Whether there are closed parts.
     var isClosing: Bool { !cuts.isEmpty }
     private var texts: [UInt64] = []
 
-    /// For how many pages one is to stand that belongs to these; 0 for a page that need not be looked at.
+    /// The number of pages that a page of these stands for in the sample; 0 if it is not in the sample.
     func weight(_ memberships: [Membership], lot: UInt64) -> Int {
         guard let first = memberships.first else { return 0 }
         guard scopes[first.key]?.isEstablished ?? false else { return Self.sampling }
         return lot % UInt64(Self.rareSampling / Self.sampling) == 0 ? Self.rareSampling : 0
     }
 
-    /// A page has been read. Whether anything is closed for it.
-    mutating func note(_ memberships: [Membership], host: UInt32, words: UInt64, weight: Int) -> Bool {
+    /// Records a page. Returns whether anything was closed.
+    mutating func recordPage(_ memberships: [Membership], host: UInt32, words: UInt64, weight: Int) -> Bool {
         let isRepeated = repeats(words ^ (UInt64(host) + 1) &* 0x9E37_79B9_7F4A_7C15)
         var closes = false
         for membership in memberships {
@@ -93,7 +93,7 @@ package struct TrapGuard {
         return texts[place] == key
     }
 
-    /// Makes room: what matters least goes first. At worst a trap is found anew.
+    /// Makes room by dropping the least important entries first. At worst a trap is found again.
     private mutating func forget() {
         scopes = scopes.filter { $0.value.isClosed || $0.value.repeated > 8 * Self.sampling }
         if scopes.count > Self.scopeLimit / 2 { scopes = scopes.filter { $0.value.isClosed } }

@@ -1,11 +1,11 @@
 import Web
 
-/// What URLs of one kind have in common: the path with its numbers and hashes as classes, `*` for the last segment (its
-/// extension stays), `?` for a query. `/blog/2024/post-7.html` becomes `/blog/#/*.html`.
+/// The template of similar URLs: the path with its numbers and hashes as classes, `*` for the last segment (with its
+/// extension), `?` for a query. `/blog/2024/post-7.html` becomes `/blog/#/*.html`.
 package enum URLTemplate {
-    /// Segments that count; what is deeper is alike.
+    /// The number of segments that count; deeper ones are ignored.
     private static let segmentLimit = 16
-    /// A longer segment is taken for a hash.
+    /// The length of the longest segment that is not a hash.
     private static let longestSegment = 32
 
     private static let slash = UInt8(ascii: "/")
@@ -30,7 +30,7 @@ package enum URLTemplate {
         if query < target.count { template.append(UInt8(ascii: "?")) }
     }
 
-    /// Appends the first segment's class, if it is not the last: the part of a site to which a path belongs.
+    /// Appends the first segment's class, if it is not the last: the part of the site that a path belongs to.
     static func appendSection(of target: UnsafeBufferPointer<UInt8>, to section: inout [UInt8]) {
         let query = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
         guard query > 1, let end = target[1..<query].firstIndex(of: slash) else { return }
@@ -47,8 +47,8 @@ package enum URLTemplate {
         template.append(contentsOf: ending)
     }
 
-    /// A segment without digits stands for itself; runs of digits count as one `#`; where letters and digits take turns it
-    /// is a hash or an identity.
+    /// Appends a segment's class. A segment without digits is unchanged; each run of digits becomes `#`; one with
+    /// alternating letters and digits is a hash or an identity.
     private static func appendClass(of segment: Slice<UnsafeBufferPointer<UInt8>>, to template: inout [UInt8]) {
         let segment = segment.prefix { $0 != UInt8(ascii: ";") }
         let start = template.count

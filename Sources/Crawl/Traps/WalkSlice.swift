@@ -1,9 +1,9 @@
-/// What one turn of the loop may do of a walk over all URLs: so many of them, and no longer than some milliseconds, for a
-/// pattern may take one to be looked for in a single URL.
+/// A slice of a walk over all URLs for one turn of the loop, bounded in number and in time, since a pattern may take a
+/// millisecond for a single URL.
 struct WalkSlice {
     /// Nanoseconds after which a slice ends.
     private static let longest: Int64 = 10_000_000
-    /// URLs from one look at the clock to the next.
+    /// The number of URLs between two readings of the clock.
     private static let stride = 8
 
     private let urls: Int
@@ -17,7 +17,7 @@ struct WalkSlice {
         end = clock() + Self.longest
     }
 
-    /// Whether one URL more may be looked at.
+    /// Whether the slice has room for another URL. Counts it.
     mutating func takesOne() -> Bool {
         guard taken < urls, taken % Self.stride < Self.stride - 1 || clock() < end else { return false }
         taken += 1

@@ -1,7 +1,7 @@
-// Commands on URLs, hosts and limits. What ends or stops the crawl as a whole stands in `Crawl.swift`.
+// Commands on URLs, hosts and limits.
 
 extension Crawl {
-    /// Carries out a command on a URL.
+    /// Performs a command on a URL, a host or a limit.
     func change(_ command: CrawlCommand, now: Int64) {
         switch command {
         case .cancel(let url): cancel(url, now: now)
@@ -36,7 +36,7 @@ extension Crawl {
     }
 
     private func limit(_ change: LimitChange) {
-        frontier.hosts.take(change)
+        frontier.hosts.apply(change)
         if case .rate(let count) = change { rate = RequestRate(perSecond: count, after: rate) }
         emit(.limitChanged(change))
     }
@@ -68,7 +68,7 @@ extension Crawl {
         if slots[slot].isDispatched { delegate?.cancel(slot: slot) }
     }
 
-    /// The engine has dropped an exchange that was cancelled.
+    /// Ends a cancelled exchange that the engine has dropped.
     func endCancelled(_ slot: Int, now: Int64) {
         let url = slots[slot].live.url
         frontier.cancel(url)
@@ -77,7 +77,7 @@ extension Crawl {
         finishIfDone(now: now)
     }
 
-    /// Sees to what waited for a URL that was cancelled. Where it was to bring a host's rules, they are those of one that can't be reached:
+    /// Ends the wait for a cancelled URL. If hosts waited for it as robots.txt, their rules count as unreachable:
     /// nothing is allowed (RFC 9309 section 2.3.1.4).
     private func concludeCancelled(_ url: URLID, now: Int64) {
         for waiting in frontier.takeWaiting(for: url) {

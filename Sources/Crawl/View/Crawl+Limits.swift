@@ -1,17 +1,17 @@
 import Words
 
-// What ends a crawl before its frontier is empty, and what becomes of URLs that are taken from it and not fetched.
+// Limits that end a crawl before its frontier is empty, and URLs that end without being fetched.
 
-/// Bounds on a crawl as a whole; nil for none. At the first that is reached the crawl drains.
+/// Limits of a crawl as a whole; nil for none. At the first one that is reached, the crawl drains.
 public struct CrawlLimits: Sendable, Hashable {
-    /// URLs requested at most, however many attempts they take, robots.txt apart.
+    /// The largest number of requested URLs without robots.txt, however many attempts they take.
     public var pages: Int?
-    /// Nanoseconds from the crawl's beginning.
+    /// Nanoseconds from the crawl's start.
     public var duration: Int64?
-    /// Bytes read from the wire after which nothing more is dispatched. What is in flight then comes on top.
+    /// The number of bytes from the wire after which nothing more is dispatched. Exchanges in flight then add to it.
     public var bytes: Int?
 
-    /// No bounds.
+    /// Creates limits without bounds.
     public init() {}
 
     /// The nearest number that a bound can be: what adds up to it has room.
@@ -28,24 +28,24 @@ public struct CrawlLimits: Sendable, Hashable {
     }
 }
 
-/// A bound that a crawl has reached: one of `CrawlLimits`, or of `FrontierLimits`.
+/// A limit that a crawl has reached: one of `CrawlLimits` or of `FrontierLimits`.
 public enum CrawlLimit: Sendable, Hashable {
-    /// So many URLs were fetched.
+    /// The number of fetched URLs.
     case pages(Int)
-    /// So many nanoseconds have passed.
+    /// The nanoseconds since the start.
     case duration(Int64)
-    /// So many bytes were read.
+    /// The number of bytes read.
     case bytes(Int)
-    /// So many URLs are known; others were found.
+    /// The number of known URLs, while others were found.
     case urls(Int)
-    /// The known URLs have so many bytes; others were found.
+    /// The number of bytes of the known URLs, while others were found.
     case urlBytes(Int)
-    /// So many origins are known; URLs of others were found.
+    /// The number of known origins, while URLs of others were found.
     case origins(Int)
-    /// The robots rules that are kept may have so many bytes; those of a host have more by themselves.
+    /// The number of bytes for robots rules, while those of one host need more.
     case robotsBytes(Int)
-    /// So many URLs were found that are beyond other limits: on the length of a link, on sitemaps and documents within each
-    /// other, and on what is read of a sitemap.
+    /// The number of found URLs that exceeded other limits: on the length of a link, on nested sitemaps and documents,
+    /// and on the size of a sitemap.
     case found(Int)
 
     /// One sentence for a person.
@@ -69,10 +69,10 @@ public enum CrawlLimit: Sendable, Hashable {
 }
 
 extension Crawl {
-    /// URLs without an exchange that are dealt with in one turn of the loop at most.
+    /// The largest number of URLs without an exchange that are processed in one turn of the loop.
     private static let failuresAtOnce = 250
 
-    /// The limit that ended the crawl or kept something from it, if one did.
+    /// The limit that ended the crawl or left something out, if any.
     public var limitReached: CrawlLimit? {
         losses.limit(
             of: options, state: state, counts: counts, textBytes: frontier.table.textBytes, origins: hostCount)
@@ -82,7 +82,7 @@ extension Crawl {
         Losses(endedBy: endedBy, refused: frontier.refused, lacksRulesRoom: frontier.robots.hasOverflowed)
     }
 
-    /// When the time that the crawl may take is over.
+    /// When the time limit of the crawl is reached.
     var deadline: Int64? {
         limits.duration.map { statistics.startedAt.addingReportingOverflow($0) }.map {
             $0.overflow ? .max : $0.partialValue
@@ -99,9 +99,9 @@ extension Crawl {
         return nil
     }
 
-    /// Drains the crawl where a limit is reached.
-    func heedLimits(now: Int64) {
-        // Where nothing is left to do no limit keeps anything from being done.
+    /// Drains the crawl if a limit is reached.
+    func checkLimits(now: Int64) {
+        // If nothing is left to do, no limit leaves anything out.
         guard endedBy == nil, state == .running || state == .pausing, counts.todo + counts.inFlight > 0,
             let limit = reachedLimit(now: now)
         else { return }
@@ -122,8 +122,8 @@ extension Crawl {
         delegate?.mayDispatch()
     }
 
-    /// Counts the URL of a slot's exchange, which begins, if it is its first. After the last one that the limit allows only
-    /// further attempts go out.
+    /// Counts the URL of a slot's exchange that starts, if it is the first for the URL. After the last one that the
+    /// limit allows, only further attempts are made.
     func countPage(in slot: Int) {
         let live = slots[slot].live
         let record = frontier.record(of: live.url)
@@ -134,7 +134,7 @@ extension Crawl {
         if let limit = limits.pages { frontier.takesNew = pagesBegun < limit }
     }
 
-    /// Takes the next URL to be fetched. What is skipped or fails without an exchange is told on the way.
+    /// Takes the next URL to fetch. Processes URLs that are skipped or fail without an exchange on the way.
     func claim(now: Int64) -> URLID? {
         for _ in 0..<Self.failuresAtOnce {
             let url = frontier.claim(now: now)
@@ -143,9 +143,9 @@ extension Crawl {
                 return nil
             }
             guard let error = frontier.unreachable(url) else { return url }
-            // This may be the turn's last, and nobody hears of anything after it: who hears of it learns when to go on.
+            // This may be the turn's last event, so its subscribers must learn from it when to go on.
             frontier.continuesAt = now + Frontier.turnPause
-            end(slot: open(url, isSent: false, now: now), .failed(error), now: now)
+            endExchange(in: open(url, isSent: false, now: now), .failed(error), now: now)
             guard state == .running else { return nil }
         }
         return nil

@@ -1,9 +1,9 @@
 import Web
 
-// What `CrawlView` asks of a live crawl, as far as it stands nowhere else.
+// The remaining members of `CrawlView`.
 
 extension Crawl {
-    /// The frontier's tally.
+    /// The frontier's counts.
     public var counts: Counts { frontier.counts }
 
     /// The exchange that holds a slot, or nil for a free one.
@@ -11,7 +11,7 @@ extension Crawl {
         slots.indices.contains(slot) && slots[slot].isBusy ? slots[slot].live : nil
     }
 
-    /// All that is known of the exchange that holds a slot, or nil for a free one.
+    /// The details of the exchange that holds a slot, or nil for a free one.
     public func details(of slot: Int) -> ExchangeDetails? {
         guard let live = exchange(in: slot) else { return nil }
         let record = slots[slot].record
@@ -20,11 +20,11 @@ extension Crawl {
             tls: record.tls, cipher: record.cipher, contentType: record.contentType, newLinks: record.newLinks)
     }
 
-    /// Where the exchange in a slot stands in the engine's source; nil where no engine tells.
+    /// Where the exchange in a slot waits in the engine's source; nil if it is not known.
     public func standing(in slot: Int) -> Standing? { inspect(slot) }
 
-    /// Nanoseconds from one request to a host to the next at least, as the limits have it now for hosts like that of the
-    /// first seed. A host itself may take longer: `HostStatus.delay`.
+    /// The shortest time in nanoseconds from one request to a host to the next, by the present limits for hosts like
+    /// that of the first seed. A host may have a longer delay: `HostStatus.delay`.
     public var delay: Int64 {
         frontier.hosts.delay(ofHostsLike: seeds.first.map { frontier.record(of: $0).host })
     }
@@ -37,20 +37,20 @@ extension Crawl {
     /// Requests a second at most in all; nil for no limit.
     public var maxRate: Double? { rate?.perSecond }
 
-    /// How many slots have ever been in use: valid slots are 0 ..< slotCount.
+    /// The number of slots ever used: valid slots are 0 ..< slotCount.
     public var slotCount: Int { slots.count }
 
-    /// Serialised text of a known URL without a copy, valid during `body`.
+    /// Calls `body` with the serialised text of a known URL, which is not copied and valid during the call.
     public func withText<Result>(of url: URLID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         frontier.withText(of: url, body)
     }
 
-    /// What is known of a URL.
+    /// The status of a URL.
     public func status(of url: URLID) -> URLStatus {
         URLStatus(record: frontier.record(of: url))
     }
 
-    /// The URLs at some positions of todo.
+    /// The URLs at a range of positions of todo.
     public func todo(_ rows: Range<Int>) -> [URLID] {
         frontier.todo(rows)
     }
@@ -58,19 +58,20 @@ extension Crawl {
     /// Attempts at a URL that have failed, while it waits for another or that one is in flight; otherwise 0.
     public func failedAttempts(at url: URLID) -> Int { frontier.failedAttempts(at: url) }
 
-    /// Whether a URL waits for its turn, and not for another attempt or as robots.txt: what can be ignored or pruned.
+    /// Whether a URL waits for its turn, and neither for another attempt nor as robots.txt: only such URLs can be
+    /// ignored or pruned.
     public func isQueued(_ url: URLID) -> Bool {
         frontier.isQueued(url.index)
     }
 
-    /// Bytes held for known URLs beside their own text.
+    /// The number of bytes held for known URLs beside their own text.
     public var overheadBytes: Int { frontier.overheadBytes }
 
-    /// URLs and edges that were not kept because a limit was reached.
+    /// The numbers of URLs and links that were not kept because of a limit.
     public var notKept: (urls: Int, referrers: Int) { (frontier.refused, frontier.droppedReferrers) }
 
-    /// Patterns on which the search in some URLs was given up, and in how many. Those URLs were not fetched, unless
-    /// another `--include` matched.
+    /// The patterns for which the search in some URLs was given up, with the number of searches. Those URLs were not
+    /// fetched, unless another `--include` matched.
     public var undecidedPatterns: [(text: String, searches: Int)] {
         frontier.undecided.all
     }

@@ -1,10 +1,10 @@
-// What the crawl as a whole is doing: running, pausing, paused, draining, finished, and frozen beside these.
+// The state of the crawl as a whole: running, pausing, paused, draining or finished, and independently frozen.
 
 extension Crawl {
-    /// Carries out a command. One that is issued while an event is told is carried out after it, when the engine asks for more:
-    /// nothing changes under whoever tells it.
+    /// Performs a command. A command that is issued while an event is delivered waits until the engine asks for more,
+    /// so that nothing changes during the delivery.
     ///
-    /// - Returns: false, and nothing is done, where too many commands wait already.
+    /// - Returns: false, without any effect, if too many commands wait already.
     @discardableResult
     public func perform(_ command: CrawlCommand, now: Int64) -> Bool {
         guard isTelling else {
@@ -22,7 +22,8 @@ extension Crawl {
         carryOut(command, now: now)
     }
 
-    /// Carries out the commands that were issued while events were told: `next` does so, and whoever asks it no more.
+    /// Performs the commands that were issued while events were delivered. `next` calls it; an owner that no longer
+    /// calls `next` must call it.
     @inline(never)
     public func performWaiting(now: Int64) {
         guard !commands.isEmpty else { return }
@@ -37,7 +38,7 @@ extension Crawl {
         case .freeze: freeze(now: now)
         case .thaw: thaw(now: now)
         case .pause, .resume, .togglePause, .drain, .abort:
-            // Whatever but a pause is asked for wants things to move.
+            // Any command except a pause thaws the crawl.
             if command == .pause { wasRunningWhenFrozen = false } else { setFrozen(false) }
             changeState(command, now: now)
         // What a limit ended can go on, and what is changed until then holds.
@@ -45,7 +46,7 @@ extension Crawl {
             break
         default:
             change(command, now: now)
-            goOnIfFinished(now: now)
+            resumeIfFinished(now: now)
             finishIfDone(now: now)
             delegate?.mayDispatch()
         }
@@ -95,7 +96,7 @@ extension Crawl {
         emit(.frozen(frozen))
     }
 
-    /// The crawl ends before its frontier is empty.
+    /// Records that the crawl ends before its frontier is empty.
     func stop(by limit: CrawlLimit?) {
         guard !wasStopped else { return }
         wasStopped = true
@@ -103,24 +104,25 @@ extension Crawl {
         emit(.stopped(by: limit))
     }
 
-    /// Holds dispatch back, or lets it go on once nobody else holds it.
+    /// Holds dispatch back, or releases it; it goes on when there are no other holders.
     ///
     /// - Parameters:
-    ///   - isHeld: whether the holder wants nothing to be dispatched.
-    ///   - holder: who does.
-    public func hold(_ isHeld: Bool, by holder: DispatchHolder) {
+    ///   - isHeld: whether the holder holds dispatch back.
+    ///   - holder: the holder.
+    public func holdDispatch(_ isHeld: Bool, by holder: DispatchHolder) {
         guard holders.contains(holder) != isHeld else { return }
         if isHeld { holders.append(holder) } else { holders.removeAll { $0 == holder } }
         emit(.held(isHeld, by: holder))
         if holders.isEmpty { delegate?.mayDispatch() }
     }
 
-    /// Has the delegate dispatch again. Time passes without the crawl's knowledge: its owner calls this at `nextWakeUp`.
+    /// Has the delegate dispatch again. The crawl does not notice that time passes: its owner calls this at
+    /// `nextWakeUp`.
     public func wakeUp() {
         delegate?.mayDispatch()
     }
 
-    /// Where the exchange in a slot stands in the engine's source; nil where there is none.
+    /// Where the exchange in a slot waits in the engine's source; nil if there is none.
     public func inspect(_ slot: Int) -> Standing? {
         delegate?.inspect(slot: slot)
     }
@@ -130,12 +132,12 @@ extension Crawl {
         emit(.state(state, at: now))
     }
 
-    /// What ended by itself goes on where a URL waits again.
-    func goOnIfFinished(now: Int64) {
+    /// Resumes a crawl that ended by itself if a URL waits again.
+    func resumeIfFinished(now: Int64) {
         if state == .finished, !wasStopped, counts.todo > 0 { enter(.running, now: now) }
     }
 
-    /// Moves on from states that end when nothing is in flight, unless commands wait that may have something done.
+    /// Leaves states that end when nothing is in flight, unless waiting commands may start something.
     func finishIfDone(now: Int64) {
         guard counts.inFlight == 0, commands.isEmpty else { return }
         switch state {

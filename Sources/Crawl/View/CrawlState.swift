@@ -1,4 +1,4 @@
-/// What a crawl as a whole is doing. Names are those of the log's `state` lines.
+/// The state of a crawl as a whole. Names are those of the log's `state` lines.
 public enum CrawlState: String, Sendable, CaseIterable {
     /// URLs are dispatched as slots allow.
     case running
@@ -8,11 +8,12 @@ public enum CrawlState: String, Sendable, CaseIterable {
     case paused
     /// The crawl was told to stop; exchanges are still in flight.
     case draining
-    /// Over, unless a command lets a URL wait again (`CrawlCommand.recrawl`) and the crawl had not been stopped.
+    /// The crawl is over. It resumes if a command makes a URL wait again (`CrawlCommand.recrawl`), unless it was
+    /// stopped.
     case finished
 }
 
-/// Where one exchange stands, in the order in which the states are passed.
+/// The state of one exchange, in the order in which the states are passed.
 public enum ConnectionState: UInt8, Sendable, CaseIterable {
     /// Waiting for the host's addresses.
     case resolving
@@ -22,13 +23,13 @@ public enum ConnectionState: UInt8, Sendable, CaseIterable {
     case securing
     /// The request is being written.
     case sending
-    /// The request is out; not a byte has come back.
+    /// The request was sent; not a byte has come back.
     case awaiting
     /// The response is coming in.
     case reading
 }
 
-/// The frontier's tally. `seen == todo + inFlight + done + skipped` holds whenever anyone can look.
+/// The frontier's counts. `seen == todo + inFlight + done + skipped` always holds outside the crawl.
 public struct Counts: Sendable, Hashable {
     /// URLs ever accepted into the frontier.
     public private(set) var seen = 0
@@ -41,7 +42,7 @@ public struct Counts: Sendable, Hashable {
     /// URLs that will not be fetched.
     public private(set) var skipped = 0
 
-    /// Nothing seen.
+    /// Creates counts, by default of an empty frontier.
     public init(seen: Int = 0, todo: Int = 0, inFlight: Int = 0, done: Int = 0, skipped: Int = 0) {
         self.seen = seen
         self.todo = todo
@@ -57,7 +58,7 @@ public struct Counts: Sendable, Hashable {
         self[state] += 1
     }
 
-    /// Counts a URL in another state than before.
+    /// Counts a URL that changes its state.
     @inline(__always)
     mutating func move(from old: URLState, to new: URLState) {
         self[old] -= 1
@@ -85,13 +86,13 @@ public struct Counts: Sendable, Hashable {
         }
     }
 
-    /// Whether the frontier's identity holds.
+    /// Whether the sum of the states is `seen`.
     public var isConsistent: Bool { seen == todo + inFlight + done + skipped }
 }
 
 /// A URL's identity within one crawl: dense, in order of discovery.
 public struct URLID: Sendable, Hashable, Comparable {
-    /// Position in order of discovery, from 0.
+    /// The position in order of discovery, from 0.
     public let index: UInt32
 
     /// Wraps a position in order of discovery.
@@ -105,7 +106,7 @@ public struct URLID: Sendable, Hashable, Comparable {
     }
 }
 
-/// Where a known URL stands; the four parts of the frontier's identity.
+/// The state of a known URL.
 public enum URLState: UInt8, Sendable {
     /// Waiting to be fetched.
     case todo
@@ -123,6 +124,6 @@ public enum SkipReason: String, Sendable, CaseIterable {
     case tooLong = "too-long"
     case cancelled
     case redirectLimit = "redirect-limit"
-    /// What its host's robots.txt says is not known: it was asked too much, or there is no room for it.
+    /// Its host's robots.txt is not known: the host was overloaded, or there is no room for the rules.
     case robotsUnavailable = "robots-unavailable"
 }

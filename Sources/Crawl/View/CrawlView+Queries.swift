@@ -1,15 +1,15 @@
 public import HTTP
 
-// What follows from what a view tells.
+// Members that follow from those of the protocol.
 
 extension CrawlView {
-    /// Serialised text of a known URL: ASCII by construction of the URL serialiser.
+    /// The serialised text of a known URL, which is always ASCII.
     public func text(of url: URLID) -> String {
         withText(of: url) { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// What a URL has in common with others that the same code of a site answers: its origin, and its path with the variable
-    /// parts as `#` and `*`.
+    /// The template of a URL, shared with others that the same code of a site answers: its origin, and its path with
+    /// the variable parts as `#` and `*`.
     public func template(of url: URLID) -> String {
         withText(of: url) { text in
             let target = RobotsTable.target(in: text)
@@ -19,7 +19,7 @@ extension CrawlView {
         }
     }
 
-    /// What went wrong with a URL, if anything did: with its last exchange; `redirect` for one that leads in a circle or too
+    /// The failure of a URL, if any: that of its last exchange, or `redirect` for one that leads in a circle or too
     /// far.
     public func error(of url: URLID) -> FetchErrorKind? {
         if let failure = status(of: url).failure { return failure }
@@ -28,12 +28,12 @@ extension CrawlView {
         return isTooFar || deadEnd(of: url)?.error == .redirect ? .redirect : nil
     }
 
-    /// The page on which a URL was first found, the page on which that was found, and so on, `limit` at most; where
-    /// there are fewer, the last one is a seed.
+    /// The page on which a URL was found first, the page on which that was found, and so on, at most `limit`. If there
+    /// are fewer, the last one is a seed.
     public func referrers(of url: URLID, limit: Int) -> [URLID] {
         var chain: [URLID] = []
         var last = url
-        // A page is known before what is found on it: indices fall, and so the walk ends.
+        // A page is known before the URLs found on it, so indices decrease and the walk ends.
         while chain.count < limit, let referrer = status(of: last).referrer {
             chain.append(referrer)
             last = referrer
@@ -41,7 +41,7 @@ extension CrawlView {
         return chain
     }
 
-    /// The origin of a known URL as it stands now.
+    /// The present status of a known URL's origin.
     public func host(of url: URLID) -> HostStatus {
         host(at: Int(status(of: url).host))
     }

@@ -1,8 +1,8 @@
-/// An origin (scheme, host, port) as a screen shows it.
+/// The status of an origin (scheme, host, port) for a screen.
 public struct HostStatus: Sendable, Hashable {
-    /// Why a host is taken as slowly as it is: the first of these that applies, from the last to the first.
+    /// The reason for a host's pace: the last of these that applies.
     public enum Why: String, Sendable, CaseIterable {
-        /// It gets all that the limits allow.
+        /// Its pace is that of the limits.
         case ok
         /// Its robots.txt asks for a delay.
         case crawlDelay = "crawl-delay"
@@ -10,13 +10,13 @@ public struct HostStatus: Sendable, Hashable {
         case slow
         /// Its robots.txt is on its way.
         case fetchingRobots = "fetching-robots"
-        /// It asked to be left alone for a while.
+        /// It asked for a rest.
         case backingOff = "backing-off"
         /// The user paused it.
         case paused
         /// The user blocked it.
         case blocked
-        /// The crawl does not go there.
+        /// It is out of scope.
         case outOfScope = "out-of-scope"
     }
 
@@ -24,46 +24,46 @@ public struct HostStatus: Sendable, Hashable {
     public let host: UInt32
     /// Scheme, host and port as serialised, such as "http://127.0.0.1:8080"; untrusted bytes.
     public let origin: [UInt8]
-    /// URLs waiting, those that wait for another attempt included.
+    /// The number of waiting URLs, including those that wait for another attempt.
     public let todo: Int
-    /// URLs being fetched.
+    /// The number of URLs being fetched.
     public let inFlight: Int
-    /// URLs that ended, whatever the outcome.
+    /// The number of URLs that ended, whatever the outcome.
     public let done: Int
-    /// Those of them that answered 400 or more, or could not be fetched.
+    /// The number of those that answered 400 or more, or could not be fetched.
     public let failed: Int
-    /// Nanoseconds from one request to the next to any origin of the host at least.
+    /// The shortest time in nanoseconds from one request to the next to any origin of the host.
     public let delay: Int64
-    /// Exchanges in flight at most, now, with all origins of the host.
+    /// The present limit on exchanges in flight with all origins of the host.
     public let connections: Int
-    /// Nanoseconds from a request to its first byte back, as of late: an exponentially weighted mean. Nil before the
-    /// first answer.
+    /// The recent time in nanoseconds from a request to its first byte back: an exponentially weighted mean. Nil before
+    /// the first answer.
     public let latency: Int64?
-    /// Until when nothing goes out to it, monotonic nanoseconds; nil where it does not wait for a time.
+    /// The end of its rest, monotonic nanoseconds; nil for no rest.
     public let restsUntil: Int64?
-    /// What is known of its robots.txt.
+    /// The state of its robots.txt.
     public let robots: RobotsState
-    /// Why its URLs are left out, where that is for its robots.txt and no rule says so.
+    /// Why its URLs are left out because of its robots.txt although no rule disallows them.
     public let robotsTrouble: RobotsTrouble?
-    /// Why it is taken as slowly as it is.
+    /// The reason for its pace.
     public let why: Why
 }
 
 extension Crawl {
-    /// How many origins have been met.
+    /// The number of known origins.
     public var hostCount: Int { frontier.hosts.hosts.count }
 
-    /// An origin as it stands now. O(1).
+    /// The present status of an origin. O(1).
     ///
     /// - Parameter index: its number, 0 ..< `hostCount`.
-    /// - Returns: how it stands.
+    /// - Returns: its status.
     public func host(at index: Int) -> HostStatus {
         frontier.hosts.status(of: UInt32(index))
     }
 }
 
 extension HostTable {
-    /// An origin as it stands now.
+    /// The present status of an origin.
     func status(of number: UInt32) -> HostStatus {
         let host = self[number]
         let group = group(of: number)

@@ -1,50 +1,50 @@
-/// Why nothing more goes out at present: what each waiting URL waits for, and the slots that are free for them.
+/// Why nothing more is dispatched at present: what the waiting URLs wait for, and the free slots.
 ///
 /// The URL counts add up to the frontier's todo.
 public struct IdleReasons: Sendable, Hashable {
-    /// URLs that can go out as soon as there is a slot.
+    /// The number of URLs that can be fetched as soon as there is a slot.
     public var ready = 0
-    /// URLs whose hosts have all the connections that they may have.
+    /// The number of URLs whose hosts have all their connections in use.
     public var hostLimit = 0
-    /// URLs whose hosts wait for the delay between two requests.
+    /// The number of URLs whose hosts wait for the delay between two requests.
     public var hostDelay = 0
-    /// URLs that wait for another attempt, or whose hosts asked to be left alone for a while.
+    /// The number of URLs that wait for another attempt, or whose hosts asked for a rest.
     public var backingOff = 0
-    /// URLs that wait until nearer ones have been fetched, because depth is limited.
+    /// The number of URLs that wait until nearer ones have been fetched, because depth is limited.
     public var deeper = 0
-    /// URLs whose hosts' robots.txt is on its way.
+    /// The number of URLs whose hosts' robots.txt is being fetched.
     public var robots = 0
-    /// URLs of hosts that the user paused. A blocked host has none: they are skipped.
+    /// The number of URLs of hosts that the user paused. A blocked host has none: its URLs are skipped.
     public var hostPaused = 0
-    /// Nanoseconds until the first of those that wait for a time is due; nil where none does.
+    /// Nanoseconds until the first URL that waits for a time is due; nil if there is none.
     public var nextDue: Int64?
-    /// Slots that are free.
+    /// The number of free slots.
     public var freeSlots = 0
-    /// Those that hold dispatch back.
+    /// The holders of dispatch.
     public var holders: [DispatchHolder] = []
     /// Whether the crawl is paused, or about to be.
     public var isPaused = false
-    /// Whether what is in flight ends, and nothing more goes out.
+    /// Whether exchanges in flight end and nothing more is dispatched.
     public var isDraining = false
 
-    /// Nothing waits.
+    /// Creates reasons without any waiting URL.
     public init() {}
 }
 
 extension Crawl {
-    /// Why nothing more goes out at present. O(robots.txt that are to be asked for), whatever the numbers of hosts and URLs.
+    /// Why nothing more is dispatched at present. O(awaited robots.txt), independent of the numbers of hosts and URLs.
     public func idleReasons(now: Int64) -> IdleReasons {
         var reasons = frontier.hosts.idleReasons(
             awaited: frontier.robots.queue, delayed: frontier.delayed, deeper: frontier.levels.count,
             in: frontier.table.records)
-        reasons.take(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
+        reasons.addCrawlState(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
         return reasons
     }
 }
 
 extension IdleReasons {
-    /// Takes what holds of the crawl as a whole.
-    mutating func take(
+    /// Adds the state of the crawl as a whole.
+    mutating func addCrawlState(
         _ state: CrawlState, holders: [DispatchHolder], freeSlots: Int, rate: RequestRate?, now: Int64
     ) {
         self.freeSlots = max(0, freeSlots)
@@ -57,14 +57,14 @@ extension IdleReasons {
 }
 
 extension HostTable {
-    /// What the waiting URLs wait for. When the first of them is due is not yet relative to the time.
+    /// What the waiting URLs wait for. `nextDue` is not yet relative to the present.
     ///
     /// - Parameters:
-    ///   - awaited: robots.txt that are waited for.
-    ///   - delayed: URLs that wait for a time.
-    ///   - deeper: how many wait for nearer ones.
-    ///   - urls: what is known of them.
-    /// - Returns: how many wait for what.
+    ///   - awaited: the awaited robots.txt.
+    ///   - delayed: the URLs that wait for a time.
+    ///   - deeper: the number of URLs that wait for nearer ones.
+    ///   - urls: their records.
+    /// - Returns: the number of URLs by what they wait for.
     func idleReasons(
         awaited: RingQueue, delayed: DelayQueue, deeper: Int, in urls: borrowing URLRecords
     ) -> IdleReasons {

@@ -1,10 +1,10 @@
-/// A limit that a command sets, as it holds from now on.
+/// The new value of a limit that a command sets.
 public enum LimitChange: Sendable, Hashable {
-    /// Exchanges in flight at most, 1 to 65,535.
+    /// The limit on exchanges in flight, 1 to 65,535.
     case concurrency(Int)
-    /// Exchanges in flight at most to one host, 1 to 65,535.
+    /// The limit on exchanges in flight to one host, 1 to 65,535.
     case connections(Int)
-    /// Nanoseconds from one request to a host to the next at least, 0 to 3,600,000,000,000.
+    /// The shortest time in nanoseconds from one request to a host to the next, 0 to 3,600,000,000,000.
     case delay(Int64)
     /// URLs requested at most, 0 to 2^59; nil for no limit.
     case pages(Int?)

@@ -1,17 +1,17 @@
-/// What limits kept from a crawl.
+/// What a crawl left out because of limits.
 struct Losses {
     /// The limit that ended it, if one did.
     var endedBy: CrawlLimit?
-    /// URLs that were not kept.
+    /// The number of URLs not kept.
     var refused = 0
-    /// Whether some robots rules found no room by themselves.
+    /// Whether the robots rules of some host alone exceed the limit.
     var lacksRulesRoom = false
 
-    /// The limit that ended the crawl or kept something from it, if one did.
+    /// The limit that ended the crawl or left something out, if any.
     func limit(
         of options: CrawlOptions, state: CrawlState, counts: Counts, textBytes: Int, origins: Int
     ) -> CrawlLimit? {
-        // Where nothing was left to do it kept nothing from being done.
+        // If nothing was left to do, the limit left nothing out.
         if let endedBy, state != .finished || counts.todo > 0 { return endedBy }
         if lacksRulesRoom { return .robotsBytes(options.frontier.robotsBytes) }
         guard refused > 0 else { return nil }

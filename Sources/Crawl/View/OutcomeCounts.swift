@@ -2,7 +2,7 @@
 public struct OutcomeCounts: Sendable {
     private var numbers = InlineArray<4, Int>(repeating: 0)
 
-    /// How many had an outcome.
+    /// The number for an outcome.
     public internal(set) subscript(outcome: FetchOutcome) -> Int {
         get { numbers[Self.place(outcome)] }
         set { numbers[Self.place(outcome)] = newValue }

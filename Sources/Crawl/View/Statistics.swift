@@ -1,37 +1,37 @@
 public import HTTP
 
-/// Totals of what has happened, for the summary and the header: the first subscriber of every crawl.
+/// The totals of a crawl, for the summary and the header.
 public struct Statistics: Sendable {
-    /// When the crawl began, monotonic nanoseconds; later by the time for which it was over, where it went on after that.
+    /// When the crawl started, monotonic nanoseconds. If it resumed after its end, this is later by the time between.
     public private(set) var startedAt: Int64 = 0
-    /// When the crawl was over; nil while it is not.
+    /// When the crawl ended; nil before.
     public private(set) var finishedAt: Int64?
-    /// Exchanges that ended, by outcome.
+    /// The numbers of ended exchanges, by outcome.
     public internal(set) var outcomes = OutcomeCounts()
-    /// Exchanges that ended, by HTTP status.
+    /// The numbers of ended exchanges, by HTTP status.
     public internal(set) var statuses: [UInt16: Int] = [:]
-    /// Exchanges that ended, by error kind.
+    /// The numbers of ended exchanges, by error kind.
     public internal(set) var errors: [FetchErrorKind: Int] = [:]
-    /// Exchanges that ended and were followed by another attempt.
+    /// The number of ended exchanges with another attempt to follow.
     public internal(set) var retries = 0
-    /// What became of the URLs that ended.
+    /// The outcomes of the URLs that ended.
     public internal(set) var tally = Tally()
-    /// URLs skipped, by reason.
+    /// The numbers of skipped URLs, by reason.
     public internal(set) var skips: [SkipReason: Int] = [:]
-    /// Exchanges that ended.
+    /// The number of ended exchanges.
     public internal(set) var fetches = 0
-    /// Bytes read from the wire by exchanges that ended.
+    /// The number of bytes from the wire of ended exchanges.
     public internal(set) var bytes = 0
-    /// Connections opened.
+    /// The number of connections opened.
     public private(set) var connections = 0
-    /// Links found.
+    /// The number of links found.
     public internal(set) var links = 0
     /// Exchanges in flight over time.
     public internal(set) var inFlight = InFlight()
 
     private var hasBegun = false
 
-    /// Nothing has happened.
+    /// Creates empty totals.
     public init() {}
 
     mutating func add(_ event: CrawlEvent) {

@@ -1,22 +1,22 @@
 import Web
 
-/// A seed that is left out, or redirects to what is.
+/// A seed that is left out, or redirects to a URL that is.
 public struct StrandedSeed: Sendable, Hashable {
     /// The seed.
     public let seed: URLID
-    /// Where it leads, by one redirect or several; the seed itself where it is left out.
+    /// The end of its redirects; the seed itself if it is left out.
     public let target: URLID
     /// Why the target is left out.
     public let reason: SkipReason
-    /// The narrowest scope with which the crawl would go there; nil where none but any host would do.
+    /// The narrowest scope that includes the target; nil if only any host would.
     public let scope: Scope?
-    /// Whether no scope will do, because its address or name is no public host's.
+    /// Whether no scope suffices, because its address or name is not that of a public host.
     public let isClosed: Bool
 }
 
 extension CrawlView {
-    /// The seeds that are left out or redirect to what is, in the order given, but for those that the user cancelled, that
-    /// broken links tell of, and that `robotsTroubles` counts. O(seeds).
+    /// The seeds that are left out or redirect to a URL that is, in the order given, except those that the user
+    /// cancelled, that are reported as broken links, or that `robotsTroubles` counts. O(seeds).
     public var strandedSeeds: [StrandedSeed] {
         let ends = seeds.map { (seed: $0, end: redirectEnd(of: $0)) }
         let stranded = ends.filter { _, end in
@@ -38,7 +38,7 @@ extension CrawlView {
         }
     }
 
-    /// A known URL, taken apart.
+    /// A known URL in parsed form.
     private func url(_ id: URLID) -> WebURL? {
         var url = WebURL()
         return withText(of: id) { url.assign($0, base: nil) } == nil ? url : nil

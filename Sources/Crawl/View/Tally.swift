@@ -1,31 +1,31 @@
 public import HTTP
 
-/// What became of the URLs that ended, each counted once however many attempts it took.
+/// The outcomes of the URLs that ended, each counted once however many attempts it took.
 ///
 /// The names are those of the report of "A Web Crawler With asyncio Coroutines" (500 Lines or Less, 2016). There every
 /// answer but 200 was an error, a retried or redirected URL could count twice, and HTML was text/html alone; here `html`
 /// and `other` are complete answers of class 2xx, and a redirect without a target is a failure.
 public struct Tally: Sendable, Hashable {
-    /// Pages that were scanned for links.
+    /// The number of pages that were scanned for links.
     public internal(set) var html = 0
     /// Their body bytes after decoding.
     public internal(set) var htmlBytes = 0
-    /// Complete answers of class 2xx with something else.
+    /// The number of other complete answers of class 2xx.
     public internal(set) var other = 0
     /// Their body bytes after decoding, as far as they were read.
     public internal(set) var otherBytes = 0
-    /// Redirects that have a target, wherever that leads: what is behind it counts by itself.
+    /// The number of redirects with a target. The target is counted separately.
     public internal(set) var redirect = 0
-    /// Complete answers with any other status.
+    /// The number of complete answers with any other status.
     public internal(set) var error = 0
     /// Their body bytes after decoding, as far as they were read.
     public internal(set) var errorBytes = 0
     /// The same answers by status.
     public internal(set) var statuses: [UInt16: Int] = [:]
-    /// Failures by kind.
+    /// The numbers of failures by kind.
     public internal(set) var failures: [FetchErrorKind: Int] = [:]
 
-    /// Nothing has ended.
+    /// Creates an empty tally.
     public init() {}
 
     /// Counts a URL's last exchange.
@@ -50,8 +50,8 @@ public struct Tally: Sendable, Hashable {
         }
     }
 
-    /// A URL that ended is fetched once more: what failed counts by what becomes of it then. Of what went well it is not known
-    /// as what it was counted: that counts again.
+    /// Removes the answer of a URL that is fetched again: a failure counts by its next outcome. It is not known how a
+    /// success was counted, so that counts again.
     mutating func forget(_ answer: URLMove.Answer) {
         if answer.isRedirect {
             redirect = max(0, redirect - 1)
@@ -63,8 +63,8 @@ public struct Tally: Sendable, Hashable {
         }
     }
 
-    /// Everything that was counted, by name, sorted: error, error_bytes, fail, fail_timeout, html, html_bytes, other,
-    /// other_bytes, redirect, status_404. What never occurred is left out.
+    /// All counters by name, sorted: error, error_bytes, fail, fail_timeout, html, html_bytes, other, other_bytes,
+    /// redirect, status_404. Zero counters are omitted.
     public var counters: [(name: String, count: Int)] {
         var counters = [
             ("html", html), ("html_bytes", htmlBytes), ("other", other), ("other_bytes", otherBytes),

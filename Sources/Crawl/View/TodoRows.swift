@@ -1,15 +1,15 @@
-// Todo as it is shown: every queue in which URLs wait, one after the other.
+// The rows of todo: all queues in which URLs wait, one after the other.
 
 extension HostTable {
-    /// The URLs at some positions of todo: robots.txt that are waited for, then host by host, each host's in the order of
-    /// dispatch; then those that wait for a time, the soonest first, and those that wait for nearer ones.
+    /// The URLs at a range of positions of todo. First come awaited robots.txt, then the URLs of each host in the order
+    /// of dispatch, then those that wait for a time, the soonest first, and those that wait for nearer ones.
     ///
     /// - Parameters:
     ///   - rows: the positions.
-    ///   - awaited: robots.txt that are waited for.
-    ///   - delayed: URLs that wait for a time.
-    ///   - levels: URLs that wait for nearer ones.
-    ///   - urls: what is known of them.
+    ///   - awaited: the awaited robots.txt.
+    ///   - delayed: the URLs that wait for a time.
+    ///   - levels: the URLs that wait for nearer ones.
+    ///   - urls: their records.
     ///   - isDropped: whether an entry of an origin's queue no longer counts.
     /// - Returns: the URLs.
     func todo(

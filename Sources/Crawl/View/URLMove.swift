@@ -1,12 +1,12 @@
 public import HTTP
 
-/// A URL came to stand where it did not before: it was found, goes out, ended, is skipped, or waits again.
+/// A change of a URL's state: it was found, is in flight, ended, is skipped, or waits again.
 public struct URLMove: Sendable {
-    /// What came of a URL that had ended.
+    /// The answer of a URL that ended.
     public struct Answer: Sendable, Hashable {
         /// The status of the last answer; 0 for none.
         public let status: UInt16
-        /// What went wrong with the last exchange.
+        /// The failure of the last exchange.
         public let error: FetchErrorKind?
         /// Whether it redirected.
         public let isRedirect: Bool
@@ -17,28 +17,28 @@ public struct URLMove: Sendable {
 
     /// The URL.
     public let url: URLID
-    /// Where it stood before; nil for one that has just been found.
+    /// The former state; nil for a new URL.
     public let from: URLState?
-    /// Where it stands now.
+    /// The new state.
     public let to: URLState
-    /// Why it is skipped, in fine grain; nil where it is not.
+    /// The cause for which it is skipped; nil if it is not.
     public let cause: SkipCause?
-    /// Why it was skipped before; nil where it was not.
+    /// The cause for which it was skipped before; nil if it was not.
     public let formerCause: SkipCause?
-    /// What came of it, where it has ended.
+    /// Its answer, if it has ended.
     public let answer: Answer?
-    /// What came of it, where it had ended, and is fetched once more.
+    /// Its former answer, if it had ended and is fetched again.
     public let formerAnswer: Answer?
-    /// The page on which it was found first; nil where the user named it.
+    /// The page on which it was found first; nil for a seed.
     public let referrer: URLID?
 
-    /// Why it is skipped; nil where it is not.
+    /// The reason for which it is skipped; nil if it is not.
     public var reason: SkipReason? { cause?.reason }
-    /// Why it was skipped before; nil where it was not.
+    /// The cause for which it was skipped before; nil if it was not.
     public var formerReason: SkipReason? { formerCause?.reason }
 }
 
-/// A URL that has become known.
+/// A new URL.
 public struct URLFind {
     /// The URL: the next identity.
     public let url: URLID
@@ -62,7 +62,7 @@ public struct URLPlace: Sendable, Hashable {
     public let role: URLRole
 }
 
-/// Where a URL waits that is to be fetched.
+/// The place where a URL waits to be fetched.
 public enum WaitingPlace: Sendable, Hashable {
     /// Before all others of its origin.
     case front
@@ -70,18 +70,18 @@ public enum WaitingPlace: Sendable, Hashable {
     case back
     /// Until nearer ones have been fetched, because depth is limited.
     case deeper
-    /// For a time, monotonic nanoseconds.
+    /// Until a time, monotonic nanoseconds.
     case delayed(until: Int64)
-    /// Before all origins, because one waits for it as its robots.txt.
+    /// Before all origins, because one of them waits for it as its robots.txt.
     case awaited
 }
 
-/// Links from a page to URLs that are known, and may turn out broken: several links at a time.
+/// Links from a page to known URLs that may turn out broken.
 public struct PageLinkNews {
     /// The page.
     public let page: URLID
-    /// The URLs that it links to, by index; one to which it links repeatedly may be there as often. Lent for the call.
+    /// The URLs that it links to, by index, possibly as often as it links to them. Valid during the call.
     public let targets: UnsafeBufferPointer<UInt32>
-    /// How many more are not remembered because of the limit on links.
+    /// The number of further links that are not kept because of the limit.
     public let dropped: Int
 }

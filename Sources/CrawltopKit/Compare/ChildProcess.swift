@@ -2,11 +2,11 @@ import CProcess
 import EventLoop
 import Glibc
 
-/// A process that this one started, in a group of its own: what it prints, and what it took.
+/// A child process in its own process group, with its output and its resource use.
 ///
-/// All of it on the loop's thread. `wait` must be called before the last reference goes, or a zombie stays.
+/// Use it on the loop's thread. Call `wait` before releasing the last reference, or a zombie stays.
 final class ChildProcess {
-    /// The output's end is kept, as far as this many bytes: a summary has some hundred.
+    /// The number of bytes of the output's end that are kept: a summary has some hundred.
     private static let tailLimit = 64 << 10
 
     private let loop: EventLoop
@@ -18,10 +18,10 @@ final class ChildProcess {
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - path: its file.
-    ///   - arguments: without its name.
-    ///   - loop: on which its output is read.
-    /// - Throws: `.stopped` for what the system refuses.
+    ///   - path: the program's file.
+    ///   - arguments: its arguments, without its name.
+    ///   - loop: the loop on which its output is read.
+    /// - Throws: `.stopped` if the system refuses.
     init(path: String, arguments: [String], loop: EventLoop) throws(StartFailure) {
         self.loop = loop
         var ends: [Int32] = [-1, -1]
@@ -54,25 +54,25 @@ final class ChildProcess {
         StartFailure(.stopped("\(what): \(String(cString: strerror(code)))"))
     }
 
-    /// The end of what it has printed, errors included.
+    /// The end of its output, errors included.
     var printed: String { String(decoding: tail, as: UTF8.self) }
 
-    /// Sends it a signal.
+    /// Sends a signal to the process.
     func signal(_ number: Int32) {
         kill(id, number)
     }
 
-    /// Ends a `read` at once, as if its deadline had come.
+    /// Ends a `read` at once, as if its deadline had passed.
     func interrupt() {
         watch.cancelWaiters()
     }
 
-    /// Reads what it prints until its end, or until `enough`.
+    /// Reads its output until the end, or until `enough` returns true.
     ///
     /// - Parameters:
     ///   - deadline: CLOCK_MONOTONIC nanoseconds.
-    ///   - enough: asked after each piece, with all that is kept.
-    /// - Returns: false if the deadline came first.
+    ///   - enough: called after each piece with all that is kept.
+    /// - Returns: false if the deadline passed first.
     func read(until deadline: Int64, enough: ([UInt8]) -> Bool = { _ in false }) async -> Bool {
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
         while true {
@@ -81,7 +81,7 @@ final class ChildProcess {
                 tail += buffer[..<count]
                 if tail.count > 2 * Self.tailLimit { tail.removeFirst(tail.count - Self.tailLimit) }
                 if enough(tail) { return true }
-                // A process that prints without end is not to keep the loop to itself.
+                // A process that prints without end must not keep the loop to itself.
                 await loop.yield()
                 if EventLoop.clock() >= deadline { return false }
             } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
@@ -96,10 +96,10 @@ final class ChildProcess {
         }
     }
 
-    /// Waits for its end, which is forced if it does not come.
+    /// Waits for the process to end, and kills it at the deadline.
     ///
     /// - Parameter deadline: CLOCK_MONOTONIC nanoseconds.
-    /// - Returns: what it took; its status as wait(2) tells it.
+    /// - Returns: its resource use, and its status in the form of wait(2).
     func wait(until deadline: Int64) async -> (status: Int32, usage: rusage) {
         var status: Int32 = 0
         var usage = rusage()

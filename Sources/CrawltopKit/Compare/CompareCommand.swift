@@ -43,9 +43,9 @@ struct CompareCommand: ParsableCommand {
         transform: OptionValue.word)
     var format = LogFormat.text
 
-    /// What is asked for.
+    /// The request of the command line.
     ///
-    /// - Parameter passed: what came after the terminator: options for each run.
+    /// - Parameter passed: the words after the terminator: options for each run.
     /// - Returns: a comparison, or wrong use.
     func request(passed: [String]) -> Request {
         guard let first = urls.first else {
@@ -64,7 +64,7 @@ struct CompareCommand: ParsableCommand {
             case .failure(let failure): return .usage(failure.description)
             }
         }
-        // What a run would refuse is refused here, in one sentence and before anything is started.
+        // Options that a run would refuse are refused here, in one sentence and before anything is started.
         if case .usage(let sentence) = Request.parse(["http://h/"] + passed, environment: [:]) {
             return .usage(sentence)
         }

@@ -3,12 +3,12 @@ import Glibc
 import Web
 import Words
 
-/// Crawls one site in several ways, one after the other, each in a process of its own, and prints what each took.
+/// Crawls one site in several ways, one after the other, each in a separate process, and prints the cost of each.
 ///
-/// A process of its own, because time, memory and context switches can only be told apart that way. All of it on the
-/// loop's thread.
+/// Separate processes are the only way to measure time, memory and context switches separately. Use it on the loop's
+/// thread.
 public final class Comparison {
-    /// Nanoseconds that a run which was told to stop has for its summary; a little more than a crawl's own patience.
+    /// Nanoseconds that a stopped run has to print its summary: a little more than a crawl's own patience.
     private static let patience: Int64 = 8_000_000_000
 
     private let options: CompareOptions
@@ -18,30 +18,30 @@ public final class Comparison {
     private var current: ChildProcess?
     private var isInterrupted = false
 
-    /// What runs are started with.
+    /// The program of the runs.
     public struct Program: Sendable {
         /// The file to run.
         public var path: String
         /// Arguments before a run's own.
         public var arguments: [String]
 
-        /// This program itself, whatever became of its file.
+        /// This program itself, even if its file has been replaced.
         public static let this = Program(path: "/proc/self/exe")
 
-        /// A program.
+        /// Creates a program.
         public init(path: String, arguments: [String] = []) {
             self.path = path
             self.arguments = arguments
         }
     }
 
-    /// A comparison.
+    /// Creates a comparison.
     ///
     /// - Parameters:
     ///   - options: what the user chose.
-    ///   - loop: on which processes are waited for.
-    ///   - program: what is started.
-    ///   - print: takes a piece of the table; false if nobody reads it any more.
+    ///   - loop: the loop on which processes are waited for.
+    ///   - program: the program to start.
+    ///   - print: prints a piece of the table; returns false if there is no reader any more.
     public init(
         options: CompareOptions, loop: EventLoop, program: Program = .this, print: @escaping (String) -> Bool
     ) {
@@ -51,9 +51,9 @@ public final class Comparison {
         self.print = print
     }
 
-    /// Runs everything.
+    /// Runs the whole comparison.
     ///
-    /// - Returns: why it ended; `stopped` if a run did not come to its end.
+    /// - Returns: why it ended; `stopped` if a run did not finish.
     public func run() async -> ExitReason {
         do throws(StartFailure) {
             switch options.site {
@@ -74,7 +74,7 @@ public final class Comparison {
         }
     }
 
-    /// Ends the present run and starts no other. What has been measured stays printed.
+    /// Ends the present run and starts no other. Results so far stay printed.
     public func interrupt() {
         isInterrupted = true
         current?.interrupt()
@@ -139,7 +139,7 @@ public final class Comparison {
         }
     }
 
-    /// From the demo site's first line, once that is complete: "serving 300 pages at http://127.0.0.1:41234/".
+    /// The URL in the demo site's first line, once that is complete: "serving 300 pages at http://127.0.0.1:41234/".
     static func url(in printed: [UInt8]) -> String? {
         guard let end = printed.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
         let words = String(decoding: printed[..<end], as: UTF8.self).split(separator: " ")
@@ -148,7 +148,7 @@ public final class Comparison {
 }
 
 extension RunResult {
-    /// What came of a process.
+    /// Creates a result from an ended process.
     init(_ run: ComparedRun, printed: String, status: Int32, usage: rusage) {
         self.run = run
         summary = RunSummary(log: printed)

@@ -2,18 +2,18 @@ import Crawl
 import EventLoop
 import Words
 
-/// One row of a comparison: what a run took.
+/// One row of a comparison: the cost of a run.
 struct RunResult: Equatable {
     var run: ComparedRun
-    /// What the process told of itself; nil where it did not come to that.
+    /// The summary that the process printed; nil if it did not print one.
     var summary: RunSummary?
-    /// Nanoseconds that the process computed, in its own code and in the system's.
+    /// Nanoseconds of CPU time in the process's own code and in the system's.
     var userTime: Int64 = 0
     var systemTime: Int64 = 0
-    /// How often it gave the processor up to wait, and how often it lost it.
+    /// How often it gave up the processor to wait, and how often it lost it.
     var voluntarySwitches = 0
     var involuntarySwitches = 0
-    /// What is to be said about a run that did not come to its end: one sentence, safe to print.
+    /// A note on a run that did not finish: one sentence, safe to print.
     var note: String?
 
     var pagesPerSecond: Double? {
@@ -21,8 +21,8 @@ struct RunResult: Equatable {
         return Double(summary.pages) * 1e9 / Double(summary.duration)
     }
 
-    /// Bytes that the crawl added to the process, all it knows and holds included, for each of the connections open at
-    /// the peak; nil for a run with one connection, where it says nothing about connections.
+    /// Bytes that the crawl added to the process, its frontier included, for each connection open at the peak; nil for
+    /// a run with one connection, where the number says nothing about connections.
     var memoryPerConnection: Int? {
         guard let summary, summary.inFlightMost > 1, let start = summary.memoryAtStart, let peak = summary.memoryPeak
         else { return nil }
@@ -39,7 +39,7 @@ extension RunResult {
         .init("", "forced", width: 6),
     ])
 
-    /// The row's cells in the table's columns, "-" for what is not known.
+    /// The row's cells in the table's columns, "-" for unknown values.
     var cells: [String] {
         [
             run.engine.rawValue, run.selector?.rawValue ?? "-",
@@ -62,7 +62,7 @@ extension RunResult {
 
     /// The row as one JSON object on a line.
     func write(to line: LineBuffer) {
-        line.beginLine(type: "run")
+        line.startLine(type: "run")
         line.field("engine", text: run.engine.rawValue)
         line.field("selector", text: run.selector?.rawValue)
         line.field("wall", milliseconds: summary?.duration)

@@ -1,19 +1,19 @@
-/// What a run's process told of itself: the numbers of the log's summary line that a comparison shows.
+/// The numbers of a run's summary line that a comparison shows.
 struct RunSummary: Equatable {
-    /// Exchanges that ended.
+    /// The number of exchanges that ended.
     var pages: Int
     /// Nanoseconds from the crawl's start to its end.
     var duration: Int64
     var inFlightMean: Double
     var inFlightMost: Int
-    /// Bytes of resident memory before the first connection, and the most; nil where the system does not tell.
+    /// Bytes of resident memory before the first connection, and at the peak; nil if the system does not report them.
     var memoryAtStart: Int?
     var memoryPeak: Int?
     var exitCode: Int
-    /// One sentence, as it is escaped in the log.
+    /// Why the run ended: one sentence, escaped as in the log.
     var why: String
 
-    /// Reads the last of the lines that is a summary; nil without one.
+    /// Reads the last summary line; nil if there is none.
     init?(log: String) {
         let line = log.split(separator: "\n").last { $0.hasPrefix(#"{"type":"summary","#) && $0.hasSuffix("}") }
         guard let line, let pages = Self.number("fetches", in: line), let duration = Self.number("duration", in: line),
@@ -30,7 +30,8 @@ struct RunSummary: Equatable {
         why = String(Self.value("why", in: line)?.drop { $0 == "\"" }.prefix { $0 != "\"" } ?? "")
     }
 
-    /// The line is our own: no name occurs twice, and none can occur inside a string, whose quotes are escaped.
+    /// The value of a field. No name occurs twice in the line, and none can occur inside a string, whose quotes are
+    /// escaped.
     private static func value(_ name: String, in line: Substring) -> Substring? {
         let key = "\"\(name)\":"
         guard let place = line.firstRange(of: key) else { return nil }

@@ -1,4 +1,4 @@
-/// A table of fixed columns, so that a row can be printed before the next is known.
+/// A table with fixed columns, so that a row can be printed before the next is known.
 struct TextTable {
     enum Alignment {
         case left, right
@@ -8,7 +8,7 @@ struct TextTable {
         /// Two lines of heading; the upper may be empty.
         var top: String
         var title: String
-        /// Cells at least; what is longer pushes the rest of its row.
+        /// The smallest width in cells; longer text pushes the rest of its row.
         var width: Int
         var alignment: Alignment
 
@@ -37,7 +37,7 @@ struct TextTable {
         return String(line.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// A number that is not negative with so many decimal places, 0 to 3.
+    /// A number that is not negative with 0 to 3 decimal places.
     static func decimal(_ value: Double, places: Int) -> String {
         let scale = [1, 10, 100, 1000][places]
         let scaled = Int(min(max(value, 0) * Double(scale), 1e15).rounded())

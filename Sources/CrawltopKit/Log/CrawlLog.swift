@@ -2,15 +2,15 @@ public import Crawl
 
 /// A log of a crawl: two formats, one for programs and one for people.
 public protocol CrawlLog: CrawlSubscriber {
-    /// Tells how the crawl gets on.
+    /// Writes the crawl's progress.
     ///
     /// - Parameters:
     ///   - now: monotonic nanoseconds.
-    ///   - loopLag: the longest that the loop kept anyone waiting since the last call, in nanoseconds.
-    ///   - crawl: the crawl that gets on.
+    ///   - loopLag: the longest turn of the loop since the last call, in nanoseconds.
+    ///   - crawl: the crawl.
     func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView)
 
-    /// Writes what the end of a crawl shows: broken links, totals, and why it ended. Nothing is logged after it.
+    /// Writes the end of a crawl: broken links, totals, and why it ended. Nothing is logged after it.
     ///
     /// - Parameters:
     ///   - exit: why it ended.
@@ -19,7 +19,7 @@ public protocol CrawlLog: CrawlSubscriber {
     func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView)
 }
 
-/// The pace since the last look: exchanges and bytes a second.
+/// The pace since the last call: exchanges and bytes a second.
 struct Pace {
     private var lookedAt: Int64?
     private var fetches = 0

@@ -1,7 +1,7 @@
-/// One JSON object a line, field by field, into a `LineBuffer`.
+/// Writes one JSON object a line, field by field, into a `LineBuffer`.
 extension LineBuffer {
     /// Starts a line: `{"type":"..."`.
-    func beginLine(type: StaticString) {
+    func startLine(type: StaticString) {
         append("{\"type\":\"")
         append(type)
         append(UInt8(ascii: "\""))
@@ -13,7 +13,7 @@ extension LineBuffer {
     }
 
     /// Starts a nested object as the value of a field.
-    func beginObject(_ name: StaticString) {
+    func startObject(_ name: StaticString) {
         key(name)
         append(UInt8(ascii: "{"))
     }
@@ -23,21 +23,21 @@ extension LineBuffer {
         append(UInt8(ascii: "}"))
     }
 
-    /// A number, or null.
+    /// Writes a number, or null.
     @inline(__always)
     func field(_ name: StaticString, _ value: Int?) {
         key(name)
         if let value { append(decimal: value) } else { append("null") }
     }
 
-    /// A truth value.
+    /// Writes a Boolean.
     @inline(__always)
     func field(_ name: StaticString, _ value: Bool) {
         key(name)
         append(value ? "true" : "false")
     }
 
-    /// A word of our own that needs no escape, or null.
+    /// Writes a word of the program's own that needs no escape, or null.
     @inline(__always)
     func field(_ name: StaticString, word: StaticString?) {
         key(name)
@@ -47,7 +47,7 @@ extension LineBuffer {
         append(UInt8(ascii: "\""))
     }
 
-    /// Text that may hold anything, or null.
+    /// Writes text with any characters, or null.
     @inline(__always)
     func field(_ name: StaticString, text: String?) {
         key(name)
@@ -55,7 +55,7 @@ extension LineBuffer {
         text.withUTF8 { append(jsonString: $0) }
     }
 
-    /// Bytes meant to be UTF-8 that may hold anything, or null.
+    /// Writes arbitrary bytes, usually UTF-8, or null.
     @inline(__always)
     func field(_ name: StaticString, text: [UInt8]?) {
         key(name)
@@ -63,27 +63,27 @@ extension LineBuffer {
         text.withUnsafeBufferPointer { append(jsonString: $0) }
     }
 
-    /// Bytes meant to be UTF-8 that may hold anything.
+    /// Writes arbitrary bytes, usually UTF-8.
     @inline(__always)
     func field(_ name: StaticString, text: UnsafeBufferPointer<UInt8>) {
         key(name)
         append(jsonString: text)
     }
 
-    /// A duration in nanoseconds, written in milliseconds, or null.
+    /// Writes a duration in nanoseconds as milliseconds, or null.
     @inline(__always)
     func field(_ name: StaticString, milliseconds: Int64?) {
         key(name)
         if let milliseconds { append(milliseconds: milliseconds) } else { append("null") }
     }
 
-    /// A number given in thousandths, written with its fraction.
+    /// Writes a number given in thousandths, with its fraction.
     func field(_ name: StaticString, thousandths: Int) {
         key(name)
         append(thousandths: thousandths)
     }
 
-    /// A number under a name that is not known before run time, of our own words.
+    /// Writes a number under a name of the program's own that is computed at run time.
     func field(own name: String, _ value: Int) {
         if bytes.last != UInt8(ascii: "{") {
             append(UInt8(ascii: ","))

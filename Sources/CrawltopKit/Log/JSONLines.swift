@@ -1,7 +1,7 @@
 import Crawl
 import HTTP
 
-/// The groups of fields that the log's lines are made of.
+/// The groups of fields that make up the log's lines.
 extension LineBuffer {
     func time(_ now: Int64, clock: inout WallClock) {
         key("time")
@@ -15,7 +15,7 @@ extension LineBuffer {
         crawl.withText(of: referrer) { field("referrer", text: $0) }
     }
 
-    /// URLs in their order, null for none.
+    /// Writes URLs in their order, null for none.
     func field(_ name: StaticString, urls: [URLID], in crawl: any CrawlView) {
         key(name)
         guard let first = urls.first else { return append("null") }
@@ -34,13 +34,13 @@ extension LineBuffer {
         field("skipped", counts.skipped)
     }
 
-    /// A fetch line up to its URL.
-    func beginFetch(_ record: FetchRecord, clock: inout WallClock) {
-        beginLine(type: "fetch")
+    /// Writes a fetch line up to its URL.
+    func startFetch(_ record: FetchRecord, clock: inout WallClock) {
+        startLine(type: "fetch")
         time(record.endedAt, clock: &clock)
     }
 
-    /// A fetch line from its URL to its referrer.
+    /// Writes a fetch line from its URL to its referrer.
     func fetchResult(_ record: FetchRecord) {
         field("outcome", word: record.outcome.word)
         field("status", record.status == 0 ? nil : Int(record.status))
@@ -52,7 +52,7 @@ extension LineBuffer {
         field("will_retry", record.willRetry)
     }
 
-    /// A fetch line from its referrer to its end.
+    /// Writes a fetch line from its referrer to its end.
     func fetchDetails(_ record: FetchRecord) {
         field("depth", record.depth)
         field("location", text: record.location)
@@ -73,7 +73,7 @@ extension LineBuffer {
     }
 
     private func timings(_ times: PhaseTimes) {
-        beginObject("timings")
+        startObject("timings")
         field("resolve", milliseconds: times.resolve)
         field("connect", milliseconds: times.connect)
         field("tls", milliseconds: times.tls)
@@ -84,38 +84,38 @@ extension LineBuffer {
     }
 
     func connections(_ numbers: InlineArray<6, Int>) {
-        beginObject("connections")
+        startObject("connections")
         for state in ConnectionState.allCases {
             field(state.word, numbers[Int(state.rawValue)])
         }
         endObject()
     }
 
-    /// Totals by outcome, status, error and reason; words that never occurred are left out, outcomes excepted.
+    /// Writes totals by outcome, status, error and reason. Zero totals are omitted, except for outcomes.
     func totals(_ statistics: Statistics) {
         field("fetches", statistics.fetches)
-        beginObject("outcomes")
+        startObject("outcomes")
         for outcome in FetchOutcome.allCases {
             field(outcome.word, statistics.outcomes[outcome])
         }
         endObject()
-        beginObject("statuses")
+        startObject("statuses")
         for (status, number) in statistics.statuses.sorted(by: { $0.key < $1.key }) {
             field(own: String(status), number)
         }
         endObject()
-        beginObject("errors")
+        startObject("errors")
         for kind in FetchErrorKind.allCases {
             if let number = statistics.errors[kind] { field(kind.word, number) }
         }
         endObject()
-        beginObject("skips")
+        startObject("skips")
         for reason in SkipReason.allCases {
             if let number = statistics.skips[reason] { field(reason.word, number) }
         }
         endObject()
         field("retries", statistics.retries)
-        beginObject("counters")
+        startObject("counters")
         for counter in statistics.tally.counters { field(own: counter.name, counter.count) }
         endObject()
         field("bytes", statistics.bytes)
@@ -123,16 +123,16 @@ extension LineBuffer {
         field("connections", statistics.connections)
     }
 
-    /// URLs skipped as part of a trap, by what gave it away.
+    /// Writes the numbers of URLs skipped as part of a trap, by kind of trap.
     func traps(_ traps: [TrapKind: Int]) {
-        beginObject("traps")
+        startObject("traps")
         for kind in TrapKind.allCases {
             if let number = traps[kind] { field(kind.word, number) }
         }
         endObject()
     }
 
-    /// Where parts of the site were closed as traps: how many follow on each of these URLs is not known.
+    /// Writes where parts of the site were closed as traps. How many URLs follow each of these is not known.
     func trapCuts(_ crawl: any CrawlView) {
         key("trap_cuts")
         append(UInt8(ascii: "["))
@@ -147,17 +147,17 @@ extension LineBuffer {
         append(UInt8(ascii: "]"))
     }
 
-    /// What was found and not remembered because a limit was reached.
+    /// Writes how much was found but not kept because of a limit.
     func notKept(_ notKept: (urls: Int, referrers: Int)) {
-        beginObject("not_kept")
+        startObject("not_kept")
         field("urls", notKept.urls)
         field("referrers", notKept.referrers)
         endObject()
     }
 
-    /// Links that are no URLs: how many, and the first of them.
+    /// Writes the number of malformed links, and the first of them.
     func malformedLinks(_ crawl: any CrawlView) {
-        beginObject("malformed_links")
+        startObject("malformed_links")
         field("count", crawl.malformedLinkCount)
         key("first")
         append(UInt8(ascii: "["))
@@ -171,13 +171,13 @@ extension LineBuffer {
         endObject()
     }
 
-    /// How much of the allowed concurrency was achieved.
+    /// Writes how much of the allowed concurrency was used.
     func inFlight(_ inFlight: InFlight) {
         field("in_flight_mean", thousandths: Int(clamping: Int64((inFlight.mean * 1000).rounded())))
         field("in_flight_max", inFlight.highest)
     }
 
-    /// Bytes of resident memory before the crawl, and the most at any time.
+    /// Writes the bytes of resident memory before the crawl, and at the peak.
     func memory(atStart: Int?, peak: Int?) {
         field("memory_start", atStart)
         field("memory_peak", peak)

@@ -7,11 +7,11 @@ public final class JSONLog: CrawlLog {
     private var pace = Pace()
     private let memoryAtStart = MemoryUse.now()?.resident
 
-    /// A log, made before the first connection: the process's memory as of now is told in the summary.
+    /// Creates a log. Create it before the first connection: the summary shows the process's memory as of now.
     ///
     /// - Parameters:
-    ///   - output: where the lines go.
-    ///   - clockOffset: what to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
+    ///   - output: the output for the lines.
+    ///   - clockOffset: the difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
     public init(output: LogOutput, clockOffset: Int64) {
         self.output = output
         self.clock = WallClock(offset: clockOffset, zone: .utc)
@@ -22,7 +22,7 @@ public final class JSONLog: CrawlLog {
         switch event {
         case .ended(let record):
             output.append { line in
-                line.beginFetch(record, clock: &clock)
+                line.startFetch(record, clock: &clock)
                 crawl.withText(of: record.url) { line.field("url", text: $0) }
                 line.fetchResult(record)
                 line.referrer(record.referrer, in: crawl)
@@ -31,7 +31,7 @@ public final class JSONLog: CrawlLog {
         case .moved(let move):
             guard let reason = move.reason else { return }
             output.append { line in
-                line.beginLine(type: "skipped")
+                line.startLine(type: "skipped")
                 crawl.withText(of: move.url) { line.field("url", text: $0) }
                 line.field("reason", word: reason.word)
                 if let kind = crawl.status(of: move.url).trap { line.field("trap", word: kind.word) }
@@ -41,7 +41,7 @@ public final class JSONLog: CrawlLog {
             }
         case .state(let state, let now):
             output.append { line in
-                line.beginLine(type: "state")
+                line.startLine(type: "state")
                 line.time(now, clock: &clock)
                 line.field("state", word: state.word)
                 line.field("frozen", crawl.isFrozen)
@@ -57,7 +57,7 @@ public final class JSONLog: CrawlLog {
     public func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView) {
         let rates = pace.next(crawl.statistics, at: now)
         output.append { line in
-            line.beginLine(type: "progress")
+            line.startLine(type: "progress")
             line.time(now, clock: &clock)
             line.field("state", word: crawl.state.word)
             line.counts(crawl.counts)
@@ -75,7 +75,7 @@ public final class JSONLog: CrawlLog {
         crawl.forEachBrokenLink { link in
             brokenLinks += 1
             output.append { line in
-                line.beginLine(type: "broken_link")
+                line.startLine(type: "broken_link")
                 crawl.withText(of: link.url) { line.field("url", text: $0) }
                 line.field("via", urls: link.end.via, in: crawl)
                 line.field("status", link.end.status == 0 ? nil : Int(link.end.status))
@@ -85,7 +85,7 @@ public final class JSONLog: CrawlLog {
             }
         }
         output.append { line in
-            line.beginLine(type: "summary")
+            line.startLine(type: "summary")
             line.time(now, clock: &clock)
             line.counts(crawl.counts)
             line.totals(crawl.statistics)

@@ -1,9 +1,9 @@
 import Glibc
 import Words
 
-/// Bytes of log lines on their way out: what both log formats write into, and what the output's thread writes from.
+/// A buffer of log lines. Both log formats write to it, and the output's thread writes it to its descriptor.
 ///
-/// It owns plain memory and not an array, because a fetch line is made of some hundred small pieces, and an array's
+/// It owns plain memory instead of an array, because a fetch line consists of some hundred small pieces, and an array's
 /// checks for each of them cost more than the copying. One thread at a time holds a buffer.
 final class LineBuffer: @unchecked Sendable {
     /// Bytes written since the last `clear()`.
@@ -15,15 +15,15 @@ final class LineBuffer: @unchecked Sendable {
         start.deallocate()
     }
 
-    /// What was written since the last `clear()`.
+    /// The bytes written since the last `clear()`.
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
-    /// Forgets what was written and keeps the storage.
+    /// Removes the bytes and keeps the storage.
     func clear() {
         count = 0
     }
 
-    /// Makes room for `more` bytes and gives the place where they go.
+    /// Makes room for `more` bytes and returns the place for them.
     @inline(__always)
     private func room(for more: Int) -> UnsafeMutablePointer<UInt8> {
         if capacity - count < more {
@@ -48,14 +48,14 @@ final class LineBuffer: @unchecked Sendable {
         count += 1
     }
 
-    /// Appends text of our own.
+    /// Appends text of the program's own.
     @inline(__always)
     func append(_ text: StaticString) {
         room(for: text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
         count += text.utf8CodeUnitCount
     }
 
-    /// Appends text of our own that is not known before run time.
+    /// Appends text of the program's own that is computed at run time.
     func append(own text: String) {
         var text = text
         text.withUTF8 { append(copying: $0) }
@@ -68,7 +68,7 @@ final class LineBuffer: @unchecked Sendable {
         count += bytes.count
     }
 
-    /// Appends bytes that may be anything as a JSON string.
+    /// Appends arbitrary bytes as a JSON string.
     func append(jsonString text: UnsafeBufferPointer<UInt8>) {
         count += JSONString.write(text, to: room(for: JSONString.capacity(for: text.count)))
     }
@@ -90,7 +90,7 @@ final class LineBuffer: @unchecked Sendable {
         count += length + 3
     }
 
-    /// Appends a number in decimal, with leading zeros up to `width`, 20 at most.
+    /// Appends a number in decimal, with leading zeros up to `width`, which is at most 20.
     func append(decimal value: Int, width: Int = 1) {
         if (0..<10).contains(value), width == 1 { return append(UInt8(ascii: "0") + UInt8(value)) }
         let place = room(for: 1 + Self.longestDecimal * 3)
@@ -99,7 +99,7 @@ final class LineBuffer: @unchecked Sendable {
             place[0] = UInt8(ascii: "-")
             digits += 1
         }
-        // Written from the end, behind where they go; then moved there, as many as there can be.
+        // The digits are written from the end, behind their place, and then moved there.
         let end = digits + Self.longestDecimal * 2
         var first = end
         var rest = value.magnitude
@@ -138,7 +138,7 @@ final class LineBuffer: @unchecked Sendable {
         append(thousandths: Int(nanoseconds / 1000))
     }
 
-    /// Moves what was written from `place` on to the right and fills the gap with spaces.
+    /// Moves the bytes from `place` on to the right and fills the gap with spaces.
     func indent(from place: Int, by spaces: Int) {
         guard spaces > 0, place <= count else { return }
         _ = room(for: spaces)

@@ -1,12 +1,12 @@
 import CNet
 import Glibc
 
-/// Where a log goes: standard output or a file, written by a thread of its own so that the loop never waits for it.
+/// The output of a log: standard output or a file, written by a separate thread so that the loop never waits for it.
 ///
-/// Nothing is dropped while the output works. When the reader is slower than the crawl, the queue grows to
-/// `Limits.congested` bytes, `isCongested` becomes true, and the owner is expected to dispatch nothing more until it is
-/// false again; what is in flight then is all that can still be added.
-/// Lines are gathered and handed over in large chunks, so that the thread is not woken for each of them.
+/// Nothing is dropped while the output works. If the reader is slower than the crawl, the queue grows to
+/// `Limits.congested` bytes and `isCongested` becomes true. The owner must then dispatch nothing more until it is false
+/// again, so that only exchanges in flight add lines. Lines are gathered and handed over in large chunks, so that the
+/// thread is not woken for each of them.
 public final class LogOutput {
     /// Sizes in bytes.
     public struct Limits: Sendable {
@@ -17,16 +17,16 @@ public final class LogOutput {
         /// Queued bytes below which it no longer is.
         public var calm = 1 << 20
 
-        /// 64 KiB, 4 MiB and 1 MiB.
+        /// Creates the default limits: 64 KiB, 4 MiB and 1 MiB.
         public init() {}
     }
 
-    /// What the output is called in sentences, as "standard output".
+    /// The output's name in sentences, such as "standard output".
     public let name: String
-    /// Called when something was gathered for which no `flush()` is promised yet; the owner promises one within 100 ms.
+    /// Called when lines are gathered for the first time since a `flush()`; the owner calls `flush()` within 100 ms.
     public var onGathered: () -> Void = {}
-    /// How many nanoseconds without a written byte `flush()` waits for room where the output is congested; 0 while the
-    /// loop runs, which must never wait.
+    /// The nanoseconds without a written byte for which `flush()` waits for room if the output is congested; 0 while
+    /// the loop runs, which must never wait.
     public var patience: Int64 = 0
 
     private let descriptor: Int32
@@ -36,13 +36,13 @@ public final class LogOutput {
     private var gathered = LineBuffer()
     private var isFlushPromised = false
 
-    /// Starts writing to a descriptor, which stays the caller's.
+    /// Starts writing to a descriptor, which the caller owns.
     ///
     /// - Parameters:
-    ///   - descriptor: open for writing until `close(patience:)` has returned.
-    ///   - name: what the output is called in sentences.
-    ///   - limits: sizes.
-    ///   - changed: called on any thread when `isCongested` or `failure` has changed.
+    ///   - descriptor: the descriptor, open for writing until `close(patience:)` has returned.
+    ///   - name: the output's name in sentences.
+    ///   - limits: its sizes.
+    ///   - changed: called on any thread after `isCongested` or `failure` has changed.
     public init(
         descriptor: Int32, name: String, limits: Limits = Limits(), changed: @escaping @Sendable () -> Void = {}
     ) {
@@ -59,12 +59,12 @@ public final class LogOutput {
     /// Whether more is queued than the reader can be expected to take soon.
     public var isCongested: Bool { queue.withState { $0.isCongested } }
 
-    /// Why nothing more is written, or nil while all is well.
+    /// Why nothing more is written; nil if there is no failure.
     public var failure: OutputFailure? { queue.withState { $0.failure } }
 
     /// Adds a line.
     ///
-    /// - Parameter write: writes the line, with its newline, behind what is there.
+    /// - Parameter write: appends the line with its newline.
     @inline(__always)
     func append(_ write: (LineBuffer) -> Void) {
         write(gathered)
@@ -76,7 +76,7 @@ public final class LogOutput {
         }
     }
 
-    /// Hands what was gathered to the thread. Returns at once unless `patience` says otherwise.
+    /// Hands the gathered lines to the thread. Returns at once if `patience` is 0.
     public func flush() {
         isFlushPromised = false
         handOver()
@@ -103,9 +103,9 @@ public final class LogOutput {
         if becameCongested { changed() }
     }
 
-    /// Hands over what is left, waits until it is written, and ends the thread.
+    /// Hands over the remaining lines, waits until they are written, and ends the thread.
     ///
-    /// - Parameter patience: nanoseconds without a written byte after which waiting is given up.
+    /// - Parameter patience: the nanoseconds without a written byte after which it gives up.
     /// - Returns: why not all was written, or nil.
     public func close(patience: Int64) -> OutputFailure? {
         flush()
@@ -114,8 +114,8 @@ public final class LogOutput {
         return queue.withState { isOver ? $0.failure : .stalled(bytes: $0.queued) }
     }
 
-    /// Writes what was gathered, as far as its lines are whole, behind what the thread writes: for a process that ends on the
-    /// spot, in the middle of anything. It takes no memory, and gives up where nothing is written for a second.
+    /// Writes the gathered complete lines behind those of the thread, for a process that ends on the spot. It allocates
+    /// nothing, and gives up if nothing is written for a second.
     func writeLastLines() {
         let isIdle = { (state: OutputQueue.State) in state.queued == 0 && state.failure == nil }
         var rests = 0
@@ -129,7 +129,7 @@ public final class LogOutput {
         while end > 0, bytes[end - 1] != UInt8(ascii: "\n") { end -= 1 }
         var at = 0
         while at < end {
-            // A pipe that takes anything takes so much.
+            // A pipe that is writable takes this much.
             var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
             guard poll(&entry, 1, 1_000) > 0, entry.revents & Int16(POLLOUT) != 0 else { return }
             let written = write(descriptor, bytes.baseAddress.map { $0 + at }, min(end - at, Int(PIPE_BUF)))

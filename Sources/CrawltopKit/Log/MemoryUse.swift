@@ -2,7 +2,7 @@ import Glibc
 
 /// This process's resident memory, in bytes.
 ///
-/// From /proc/self/status and not getrusage(2), whose peak is handed on through exec: a child would tell its parent's.
+/// It comes from /proc/self/status: the peak of getrusage(2) survives exec, so a child would report its parent's.
 struct MemoryUse: Equatable {
     var resident: Int
     var peak: Int
@@ -12,7 +12,7 @@ struct MemoryUse: Equatable {
         self.peak = peak
     }
 
-    /// What the system tells; nil where it does not.
+    /// The present use; nil if the system does not report it.
     static func now() -> MemoryUse? {
         let file = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }

@@ -3,16 +3,16 @@ import Words
 
 /// Why a log could not be written to its end.
 public enum OutputFailure: Error, Sendable, Hashable {
-    /// Whoever read the pipe is gone (EPIPE).
+    /// The reader of the pipe is gone (EPIPE).
     case readerGone
-    /// The system refused to write: its error number.
+    /// A write failed with this errno.
     case system(Int32)
-    /// The reader took nothing for so long that waiting for it was given up; this many bytes were not written.
+    /// The reader took nothing for too long; this many bytes were not written.
     case stalled(bytes: Int)
 
     /// One sentence for a person.
     ///
-    /// - Parameter name: what the output is called, as "standard output".
+    /// - Parameter name: the output's name, such as "standard output".
     /// - Returns: the sentence, without a full stop.
     public func sentence(name: String) -> String {
         switch self {

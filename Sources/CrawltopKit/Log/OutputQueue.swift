@@ -1,16 +1,16 @@
 import Glibc
 
-/// What the loop's thread and the one thread that writes share: chunks of bytes on their way to a descriptor.
+/// The chunks of bytes that the loop's thread hands to the thread that writes.
 ///
-/// Everything is behind one mutex, held for a few instructions at a time and never across a system call.
+/// One mutex guards everything. It is held for a few instructions at a time and never across a system call.
 final class OutputQueue: @unchecked Sendable {
     struct State {
         var chunks: [LineBuffer] = []
-        /// Emptied buffers that the loop's side fills again.
+        /// Empty buffers that the loop's side fills again.
         var spare: [LineBuffer] = []
-        /// Bytes handed over and not yet written.
+        /// The number of bytes handed over and not written yet.
         var queued = 0
-        /// Bytes written so far.
+        /// The number of bytes written so far.
         var written = 0
         var isCongested = false
         var isClosing = false
@@ -20,7 +20,7 @@ final class OutputQueue: @unchecked Sendable {
 
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    /// Behind a pointer, because a wait lets other threads change it in the middle of a method.
+    /// The state is behind a pointer, because other threads change it while a method waits.
     private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
 
     init() {
@@ -49,20 +49,20 @@ final class OutputQueue: @unchecked Sendable {
         return body(&state.pointee)
     }
 
-    /// Reads the state where nobody has the mutex, the caller's own thread among them; nil where somebody does.
+    /// Reads the state if the mutex is free; nil if any thread holds it, the caller's included.
     func peek<R>(_ body: (State) -> R) -> R? {
         guard pthread_mutex_trylock(mutex) == 0 else { return nil }
         defer { pthread_mutex_unlock(mutex) }
         return body(state.pointee)
     }
 
-    /// Changes the state and wakes whoever waits for a change, once it can have the mutex.
+    /// Changes the state and wakes the waiters.
     func change<R>(_ body: (inout State) -> R) -> R {
         defer { pthread_cond_broadcast(changed) }
         return withState(body)
     }
 
-    /// Waits until `body` gives a result; it is asked again after each change.
+    /// Waits until `body` returns a result. It is called again after each change.
     func wait<R>(_ body: (inout State) -> R?) -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
@@ -76,7 +76,7 @@ final class OutputQueue: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - patience: nanoseconds without a written byte after which waiting is given up.
-    ///   - condition: asked again after each change.
+    ///   - condition: called again after each change.
     /// - Returns: whether the condition holds.
     func wait(patience: Int64, until condition: (State) -> Bool) -> Bool {
         pthread_mutex_lock(mutex)

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Where a log is written: standard output, or a file that is created or emptied, and then appended to, so that whoever copies
-/// and empties it meanwhile finds no gap in front of what follows.
+/// The target of a log: standard output, or a file. The file is created or emptied and then appended to, so that a
+/// program which copies and empties it meanwhile leaves no gap.
 struct OutputTarget {
     let descriptor: Int32
-    /// What it is called in sentences.
+    /// Its name in sentences.
     let name: String
 
     static let standardOutput = OutputTarget(descriptor: STDOUT_FILENO, name: "standard output")
@@ -12,8 +12,8 @@ struct OutputTarget {
     /// Opens a file for writing.
     ///
     /// - Parameter path: the file.
-    /// - Returns: the open file, to be closed by the end of the process.
-    /// - Throws: wrong use, where the file cannot be written.
+    /// - Returns: the open file, which stays open until the process ends.
+    /// - Throws: a usage error if the file cannot be written.
     static func file(_ path: String) throws(StartFailure) -> OutputTarget {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOCTTY, 0o666)
         guard descriptor >= 0 else {

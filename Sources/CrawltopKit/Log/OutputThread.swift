@@ -1,17 +1,17 @@
 import CNet
 import Glibc
 
-/// The one thread that may wait for a disk, a pipe's reader or a terminal, so that the loop never does.
+/// The thread that writes to a disk, a pipe or a terminal and may wait for it, so that the loop never does.
 struct OutputThread {
-    /// What is written to.
+    /// The descriptor to write to.
     let descriptor: Int32
     let queue: OutputQueue
-    /// Bytes queued below which congestion is over.
+    /// The number of queued bytes below which congestion is over.
     let calm: Int
-    /// Called on this thread when congestion ended or writing failed.
+    /// Called on this thread after congestion has ended or writing has failed.
     let changed: @Sendable () -> Void
 
-    /// Starts the thread, with every signal blocked in it: signals belong to the loop.
+    /// Starts the thread with all signals blocked: the loop handles them.
     func start() -> Bool {
         let box = Unmanaged.passRetained(Box(self))
         var all = sigset_t()
@@ -40,15 +40,15 @@ struct OutputThread {
         while let chunks = next() {
             for chunk in chunks {
                 if let failure = write(chunk) {
-                    return end(failure)
+                    return finish(after: failure)
                 }
                 recycle(chunk)
             }
         }
-        end(nil)
+        finish(after: nil)
     }
 
-    /// The chunks to write next, or nil at the end.
+    /// The next chunks to write; nil at the end.
     private func next() -> [LineBuffer]? {
         queue.wait { state in
             if !state.chunks.isEmpty {
@@ -68,7 +68,7 @@ struct OutputThread {
                 at += written
                 wrote(written)
             } else if errno == EAGAIN {
-                // Someone else made the description non-blocking (a terminal or pipe shared with another program).
+                // Another program made the description non-blocking (a shared terminal or pipe).
                 var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&wanted, 1, -1)
             } else if errno != EINTR {
@@ -96,7 +96,7 @@ struct OutputThread {
         }
     }
 
-    private func end(_ failure: OutputFailure?) {
+    private func finish(after failure: OutputFailure?) {
         queue.change { state in
             state.failure = state.failure ?? failure
             state.isCongested = false

@@ -2,12 +2,12 @@ import Crawl
 import HTTP
 import Words
 
-/// The lines of the log for people.
+/// The lines of the text log.
 extension LineBuffer {
-    /// A fetch line up to its URL: `20:14:07.123 200   4.1K   12ms d2 html 20/3 `.
+    /// Writes a fetch line up to its URL: `20:14:07.123 200 4.1K 12ms d2 html 20/3 `.
     ///
-    /// An error's kind stands in place of the status and takes room from the size's column.
-    func beginTextFetch(_ record: FetchRecord, clock: inout WallClock) {
+    /// An error's kind replaces the status and extends into the size's column.
+    func startTextFetch(_ record: FetchRecord, clock: inout WallClock) {
         let start = count
         clock.write(record.endedAt, into: self)
         append(UInt8(ascii: " "))
@@ -29,7 +29,7 @@ extension LineBuffer {
         append(UInt8(ascii: " "))
     }
 
-    /// What follows the URL: a redirect's target, an error's sentence.
+    /// Writes the part behind the URL: a redirect's target, an error's sentence.
     func endTextFetch(_ record: FetchRecord) {
         if let location = record.location {
             append(" -> ")
@@ -43,7 +43,7 @@ extension LineBuffer {
         append(UInt8(ascii: "\n"))
     }
 
-    /// `broken 404 URL -> TARGET <- REFERRER`, with each URL to which redirects lead.
+    /// Writes `broken 404 URL -> TARGET <- REFERRER`, with each URL that redirects lead to.
     func textBroken(_ link: BrokenLink, in crawl: any CrawlView) {
         append("broken ")
         if let error = link.end.error { append(error.word) } else { append(decimal: Int(link.end.status)) }
@@ -56,7 +56,7 @@ extension LineBuffer {
         textReferrer(link.referrer, in: crawl)
     }
 
-    /// ` <- REFERRER`, where there is one, and the line's end.
+    /// Writes ` <- REFERRER` if there is one, and the line's end.
     func textReferrer(_ referrer: URLID?, in crawl: any CrawlView) {
         if let referrer {
             append(" <- ")
@@ -65,7 +65,7 @@ extension LineBuffer {
         append(UInt8(ascii: "\n"))
     }
 
-    /// The frontier's identity and the line's end.
+    /// Writes the frontier's counts and the line's end.
     func textCounts(_ counts: Counts) {
         append("seen ")
         append(decimal: counts.seen)

@@ -3,20 +3,20 @@ import Words
 
 /// The headless log for people and grep: one line a fetch, and a report at the end.
 public final class TextLog: CrawlLog {
-    /// How much is told.
+    /// How much the log contains.
     public enum Detail: Int, Sendable, Comparable {
-        /// `-qq`: the report at the end alone.
+        /// `-qq`: only the report at the end.
         case silent
-        /// `-q`: failures and answers of 400 and above as well.
+        /// `-q`: also failures and answers of 400 and above.
         case quiet
-        /// Every fetch as well.
+        /// Also every fetch.
         case normal
-        /// `-v`: skipped URLs and the crawl's states as well, and in the report a line for each URL.
+        /// `-v`: also skipped URLs and the crawl's states, and in the report a line for each URL.
         case verbose
-        /// `-vv`: the start of each exchange and each state of its connection as well.
+        /// `-vv`: also the start of each exchange and each state of its connection.
         case debug
 
-        /// Whether the left tells less.
+        /// Whether the left contains less.
         public static func < (left: Detail, right: Detail) -> Bool { left.rawValue < right.rawValue }
     }
 
@@ -30,13 +30,13 @@ public final class TextLog: CrawlLog {
     private var clock: WallClock
     private var pace = Pace()
 
-    /// A log.
+    /// Creates a log.
     ///
     /// - Parameters:
-    ///   - output: where the lines go.
-    ///   - clockOffset: what to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
-    ///   - detail: how much is told.
-    ///   - urls: the lines of each URL for the report, or nil for a report without them.
+    ///   - output: the output for the lines.
+    ///   - clockOffset: the difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
+    ///   - detail: how much it contains.
+    ///   - urls: the lines of each URL for the report; nil for a report without them.
     ///   - mostBroken: how many URLs to which links lead in vain the report names, the most linked first; nil for a line for
     ///     each broken link.
     public init(
@@ -49,13 +49,13 @@ public final class TextLog: CrawlLog {
         self.clock = WallClock(offset: clockOffset, zone: .local)
     }
 
-    /// Logs what the detail asks for.
+    /// Logs the events that its detail includes.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .ended(let record):
             guard detail > .quiet || detail == .quiet && record.isBroken else { return }
             output.append { line in
-                line.beginTextFetch(record, clock: &clock)
+                line.startTextFetch(record, clock: &clock)
                 crawl.withText(of: record.url) { line.append(untrusted: $0) }
                 line.endTextFetch(record)
             }
@@ -124,7 +124,7 @@ public final class TextLog: CrawlLog {
         }
     }
 
-    /// Writes the report: the URLs where they are asked for, the broken links, the totals.
+    /// Writes the report: the URLs if asked for, the broken links, the totals.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         urls?.write(of: crawl) { output.append($0) }
         if let mostBroken { appendDigest(of: crawl, most: mostBroken) } else { appendBrokenLinks(of: crawl) }

@@ -2,9 +2,9 @@ import Glibc
 
 /// Calendar time for log lines, from monotonic nanoseconds.
 ///
-/// The calendar is asked once a second: the text of the second last written is kept.
+/// The calendar is used once a second: the text of the last second is kept.
 public struct WallClock {
-    /// Which time of day is written.
+    /// The time zone of the output.
     public enum Zone: Sendable {
         /// RFC 3339 in UTC, for programs.
         case utc
@@ -12,17 +12,17 @@ public struct WallClock {
         case local
     }
 
-    /// What to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
+    /// The difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
     public let offset: Int64
     private let zone: Zone
     private var second = Int64.min
     private let text = LineBuffer()
 
-    /// A clock.
+    /// Creates a clock.
     ///
     /// - Parameters:
-    ///   - offset: what to add to monotonic nanoseconds to get nanoseconds since 1970-01-01T00:00:00Z.
-    ///   - zone: which time of day is written.
+    ///   - offset: the difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
+    ///   - zone: the time zone of the output.
     public init(offset: Int64, zone: Zone) {
         self.offset = offset
         self.zone = zone
@@ -44,7 +44,7 @@ public struct WallClock {
         }
     }
 
-    /// Writes the date and the local time of day as ctime does: `Sat Jan 31 20:14:07 2026`.
+    /// Writes the date and the local time of day in the form of ctime: `Sat Jan 31 20:14:07 2026`.
     func writeDate(_ monotonic: Int64, into line: LineBuffer) {
         let (time, overflow) = monotonic.addingReportingOverflow(offset)
         var seconds = time_t(overflow ? 0 : max(time, 0) / 1_000_000_000)

@@ -1,7 +1,7 @@
 import Crawl
 import HTTP
 
-/// The log's words as `StaticString`: writing one costs a copy of its bytes and no `String`.
+/// The log's words as `StaticString`, so that writing one copies its bytes without a `String`.
 extension FetchOutcome {
     var word: StaticString {
         switch self {

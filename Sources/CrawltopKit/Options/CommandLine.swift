@@ -2,7 +2,7 @@ import ArgumentParser
 import Crawl
 import Words
 
-/// What the command line asks for.
+/// The request of a command line.
 public enum Request: Sendable {
     /// Crawl these seeds.
     case crawl(CrawltopOptions)
@@ -10,19 +10,21 @@ public enum Request: Sendable {
     case demo(CrawltopOptions, DemoOptions)
     /// Crawl one site with each engine and print what each took.
     case compare(CompareOptions)
-    /// Print this on standard output and end with 0: help or the version.
+    /// Print this text on standard output and exit with 0: help or the version.
     case print(String)
-    /// Print this one sentence on standard error and end with 2.
+    /// Print this sentence on standard error and exit with 2.
     case usage(String)
 
-    /// Reads the command line.
+    /// Parses the command line.
     ///
-    /// The parser's own way to report a mistake is several lines and the code 64; here it is one sentence and the code 2.
+    /// Mistakes are reported in one sentence with the exit code 2, instead of the parser's several lines with the code
+    /// 64.
     ///
     /// - Parameters:
-    ///   - arguments: without the program's name.
-    ///   - environment: of which NO_COLOR, XDG_CONFIG_HOME, HOME and `ProxyOptions.variables` are looked at.
-    /// - Returns: what is asked for, all values checked.
+    ///   - arguments: the arguments, without the program's name.
+    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, HOME and `ProxyOptions.variables` are
+    ///     used.
+    /// - Returns: the request, with all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
         let arguments = withNumbersJoined(arguments)
         if arguments.first == "demo" {
@@ -36,7 +38,7 @@ public enum Request: Sendable {
         return parse(CrawlURLsCommand.self, arguments, environment)
     }
 
-    /// `--delay -1` as `--delay=-1`: no option begins with a digit, so the word is the value of the one before.
+    /// Turns `--delay -1` into `--delay=-1`: no option begins with a digit, so the word is the value of the one before.
     private static func withNumbersJoined(_ arguments: [String]) -> [String] {
         var joined: [String] = []
         for word in arguments {
@@ -50,7 +52,7 @@ public enum Request: Sendable {
         return joined
     }
 
-    /// A command whose defaults are in the config file: its lines come first, so that what was typed wins.
+    /// Parses a command whose defaults are in the config file. Its lines come first, so that typed words win.
     private static func parse<Command: CrawlingCommand>(
         _ type: Command.Type, _ typed: [String], _ environment: [String: String]
     ) -> Request {
@@ -70,7 +72,7 @@ public enum Request: Sendable {
         _ type: Command.Type, _ arguments: [String], _ request: (Command) throws(ValueError) -> Request
     ) -> Request {
         do {
-            // A help flag gives another command than the one asked for; running it throws the help.
+            // With a help flag the parser returns another command; running it throws the help.
             var command = try type.parseAsRoot(arguments)
             if let command = command as? Command { return try request(command) }
             try command.run()
@@ -85,7 +87,7 @@ public enum Request: Sendable {
         }
     }
 
-    /// Joins lines, drops the full stop, and lets nothing harmful of what was typed reach the terminal.
+    /// Joins lines, drops the full stop, and makes typed text safe for the terminal.
     static func oneSentence(_ message: String) -> String {
         let lines = message.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix { $0 == " " } }
         var sentence = lines.joined(separator: " ").replacing(". Did you", with: "; did you")
@@ -97,16 +99,16 @@ public enum Request: Sendable {
     }
 }
 
-/// A command that takes the options of a crawl.
+/// A command with the options of a crawl.
 protocol CrawlingCommand: ParsableCommand {
     var arguments: CrawlArguments { get }
 
-    /// Options that the config file may have and that this command does not take.
+    /// Options that the config file may contain but this command does not have.
     static var notFromFile: [String] { get }
 
-    /// What it asks for. The files that it names are read here, once: words may be parsed several times.
+    /// The command's request. The files that it names are read here, once: words may be parsed several times.
     ///
-    /// - Throws: what is wrong with it, a whole sentence.
+    /// - Throws: the mistake in a whole sentence.
     func request(environment: [String: String]) throws(ValueError) -> Request
 }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where defaults come from.
+/// The options for the config file.
 struct ConfigArguments: ParsableArguments {
     @Option(
         name: .long,
@@ -14,8 +14,8 @@ struct ConfigArguments: ParsableArguments {
     @Flag(name: .long, help: "Print what the config file and the command line say, in the config file's form, and end.")
     var printConfig = false
 
-    /// The file named, or $XDG_CONFIG_HOME/crawltop/config, as the XDG base directory specification has it: relative paths do
-    /// not count.
+    /// The path of the named file, or of $XDG_CONFIG_HOME/crawltop/config by the XDG base directory specification,
+    /// which ignores relative paths.
     func path(in environment: [String: String]) -> String? {
         if let config { return config }
         if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/crawltop/config" }

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 extension ConfigFile {
-    /// A command line as the text of a config file: its options, each on a line, and nothing of its seeds.
+    /// A command line as the text of a config file: its options, each on a line, without its seeds.
     static func text(_ arguments: [String]) -> String {
         var lines: [Substring] = []
         let arguments = arguments.flatMap(spelledOut)
@@ -25,14 +25,14 @@ extension ConfigFile {
         return lines.reduce("") { $0 + $1 + "\n" }
     }
 
-    /// `-qq` as `--quiet --quiet`.
+    /// Turns `-qq` into `--quiet --quiet`.
     private static func spelledOut(_ word: String) -> [String] {
         let long: [Character: String] = ["v": "--verbose", "q": "--quiet"]
         let flags = word.dropFirst().compactMap { long[$0] }
         return word.first == "-" && !flags.isEmpty && flags.count == word.count - 1 ? flags : [word]
     }
 
-    /// Whether a line makes no difference before another.
+    /// Whether a later line makes a line irrelevant.
     private static func isOverruled(_ line: Substring, by later: Substring) -> Bool {
         guard let first = try? arguments(line), let second = try? arguments(later),
             let both = try? CrawlArguments.parse(first + second), let one = try? CrawlArguments.parse(second)

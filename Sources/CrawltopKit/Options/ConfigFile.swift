@@ -1,21 +1,21 @@
 import ArgumentParser
 import Glibc
 
-/// Defaults in a file: `key = value` lines, where a key is an option's long name without its dashes, a flag's value is yes
-/// or no, and `#` begins a comment. A flag that begins with `no-` may be written without it: `mouse = no`. Blanks around a
-/// value do not count, but for those within double quotes around all of it.
+/// Defaults in a file of `key = value` lines. A key is an option's long name without its dashes, a flag's value is yes
+/// or no, and `#` starts a comment. A flag that begins with `no-` may be written without it: `mouse = no`. Blanks
+/// around a value are ignored, except inside double quotes around the whole value.
 ///
-/// What the command line says wins (`TypedWords`). The program never writes the file.
+/// The command line has precedence (`TypedWords`). The program never writes the file.
 struct ConfigFile {
-    /// What some editors begin a file in UTF-8 with.
+    /// The bytes that some editors write at the start of a file in UTF-8.
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// What the lines mean on a command line.
+    /// The lines as words of a command line.
     private(set) var arguments: [String] = []
 
-    /// Reads a text, each line of which is checked by the parser of the command line.
+    /// Parses a text. The parser of the command line checks each line.
     ///
-    /// - Throws: `ValueError`: file, line, and what is wrong there.
+    /// - Throws: `ValueError` with the file, the line, and the mistake.
     init(_ text: String = "", name: String = "") throws(ValueError) {
         let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         for (index, line) in lines.enumerated() {
@@ -29,9 +29,9 @@ struct ConfigFile {
         }
     }
 
-    /// The file that a command line names, or the user's own where there is one.
+    /// Reads the file that a command line names, or the user's own if there is one.
     ///
-    /// - Throws: `ValueError` for a file that cannot be read, and for what is wrong in it.
+    /// - Throws: `ValueError` for a file that cannot be read, and for a mistake in it.
     init(_ named: ConfigArguments, environment: [String: String]) throws(ValueError) {
         try self.init()
         guard !named.noConfig, let path = named.path(in: environment) else { return }
@@ -57,7 +57,7 @@ struct ConfigFile {
         guard !key.isEmpty,
             key.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
         else {
-            // What stands there may be anything, a token with `=` at its end for one.
+            // The text may be anything, for example a token with `=` at its end.
             throw ValueError("what is before `=` is no option's name: those are of small letters and dashes")
         }
         guard !Self.notForFiles.contains(String(key)) else { throw ValueError("'\(key)' has no place in a file") }
@@ -75,7 +75,7 @@ struct ConfigFile {
         return [argument]
     }
 
-    /// A flag's value; nil for what is none.
+    /// A flag's value; nil for any other text.
     static func isOn(_ value: some StringProtocol) -> Bool? {
         switch value {
         case "yes", "true", "on": true
@@ -84,14 +84,14 @@ struct ConfigFile {
         }
     }
 
-    /// Options that are about one run, or about the file itself; and one that means something else to `crawltop demo`.
+    /// Options that concern one run or the file itself, and one that has another meaning for `crawltop demo`.
     private static let notForFiles: Set = ["config", "no-config", "print-config", "help", "version", "delay"]
 
     static func isTaken(_ arguments: [String]) -> Bool {
         (try? CrawlArguments.parse(arguments)) != nil
     }
 
-    /// A value as it stands in a line, so that all of it is read again.
+    /// A value in the form of a line, so that it is read back unchanged.
     static func quoted(_ value: String) -> String {
         unquoted(trimmed(value[...])) == value ? value : "\"\(value)\""
     }

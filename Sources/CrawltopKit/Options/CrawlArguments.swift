@@ -2,7 +2,7 @@ import ArgumentParser
 import Crawl
 import EventLoop
 
-/// The options that `crawltop URL...` and `crawltop demo` have in common, as the user writes them.
+/// The common options of `crawltop URL...` and `crawltop demo`, as the user writes them.
 struct CrawlArguments: ParsableArguments {
     @Flag(name: .long, help: "No screen: log to standard output. The default where that is not a terminal.")
     var headless = false
@@ -177,7 +177,7 @@ struct CrawlArguments: ParsableArguments {
         help: "The text log: failures, answers from 400 on and the report only; -qq the report only.")
     var quiet: Int
 
-    /// The options from whose values white space was taken off, each once.
+    /// The options whose values were trimmed, each once.
     var trimmed: [String] {
         [
             ("--header", requests.header.contains(where: \.wasTrimmed)), ("--user", requests.user?.wasTrimmed ?? false),

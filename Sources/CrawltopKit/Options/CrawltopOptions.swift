@@ -10,19 +10,19 @@ public enum LogFormat: String, Sendable, CaseIterable {
     case json
 }
 
-/// All that a user may choose: the crawl's policy and how it is shown.
+/// The user's options: the crawl's policy and how it is shown.
 public struct CrawltopOptions: Sendable {
     /// The crawl's policy.
     public var crawl = CrawlOptions()
-    /// How to wait for sockets.
+    /// The engine.
     public var engine = EngineKind.coroutine
     /// The system call to wait with.
     public var selector = SelectorKind.epoll
-    /// Whether to run without a screen, whatever standard output is.
+    /// Whether to run without a screen even on a terminal.
     public var headless = false
     /// The log's form.
     public var format = LogFormat.text
-    /// The file that the log goes to, or nil for standard output (and no log beside a screen).
+    /// The file of the log; nil for standard output, and for no log beside a screen.
     public var output: String?
     /// Nanoseconds between progress lines, or nil for none.
     public var progress: Int64?
@@ -34,52 +34,52 @@ public struct CrawltopOptions: Sendable {
     public var ascii = false
     /// The screen's set of colours.
     public var theme = ThemeName.default
-    /// Nanoseconds between two frames of the screen at least.
+    /// The shortest time in nanoseconds between two frames of the screen.
     public var refresh: Int64 = 100_000_000
     /// The meters that the screen has.
     public var meters = MeterName.allCases
-    /// The columns of tables that are not to have their own.
+    /// The columns of tables that differ from the defaults.
     public var columns: [ColumnChoice] = []
-    /// The file that defaults are read from, whether there is one or not; nil where none is named and there is no home.
+    /// The path of the config file, whether it exists or not; nil if none is named and there is no home.
     public var configPath: String?
     /// Whether the end of the crawl rings the terminal's bell.
     public var notifies = false
-    /// Whether the screen takes the mouse.
+    /// Whether the screen uses the mouse.
     public var mouse = true
     /// Whether the crawl goes on when its terminal is gone.
     public var keepRunning = false
     /// Whether the screen is left when the crawl is over.
     public var exitWhenDone = false
-    /// How much the text log tells.
+    /// How much the text log contains.
     public var detail = TextLog.Detail.normal
-    /// What was done to values that is to be told before anything else: a sentence each.
+    /// Remarks on changed values, to print before anything else: a sentence each.
     public var remarks: [String] = []
 
-    /// The defaults.
+    /// Creates the default options.
     public init() {}
 }
 
-/// What `crawltop demo` may be told on top.
+/// The additional options of `crawltop demo`.
 public struct DemoOptions: Sendable {
     /// Whether to serve the demo site and crawl nothing.
     public var serveOnly = false
-    /// The port to serve on, or 0 for one that is free.
+    /// The port to serve on; 0 for a free one.
     public var port: UInt16 = 0
     /// Whether hosts in trouble are served in place of the one site.
     public var hasHosts = false
     /// How many pages the site has, or all hosts together.
     public var pages = 2000
-    /// Milliseconds that the site takes to answer, or nil for its own mix of delays.
+    /// Milliseconds that the site takes to answer; nil for its own mix of delays.
     public var delay: Int?
 
-    /// The defaults.
+    /// Creates the default options.
     public init() {}
 }
 
 extension CrawltopOptions {
-    /// What the words ask for; reads the files that they name, but for certificates.
+    /// Creates options from words. Reads the files that they name, except certificates.
     ///
-    /// - Throws: what is wrong with such a file, a whole sentence.
+    /// - Throws: the mistake in such a file, in a whole sentence.
     init(_ arguments: CrawlArguments, seeds: [String], environment: [String: String]) throws(ValueError) {
         engine = arguments.engine
         selector = arguments.select ? .select : arguments.selector ?? .epoll

@@ -1,12 +1,12 @@
 import Crawl
 import HTTP
 
-/// What `--fail-on` names: findings that turn a finished crawl's exit code into 1.
+/// The findings that `--fail-on` names: they turn a finished crawl's exit code into 1.
 ///
-/// A comma-separated list of `broken` (a link or a seed that leads, by redirects or straight, to a status of 400 or more, to
-/// what could not be fetched, or nowhere), `error` (no complete response), `trap` (URLs skipped as part of a trap), an error
-/// kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`), a class of them
-/// (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
+/// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a status of 400 or
+/// more, to a URL that could not be fetched, or nowhere), `error` (no complete response), `trap` (URLs skipped as part
+/// of a trap), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
+/// (`404`), a class of them (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
         case broken
@@ -14,7 +14,7 @@ public struct FailOn: Sendable, Hashable {
         case trap
         case kind(FetchErrorKind)
         case statuses(ClosedRange<UInt16>)
-        /// URLs that were skipped for what is no decision of the user's, nor of the site's.
+        /// URLs skipped for a reason that is a decision neither of the user nor of the site.
         case skipped(SkipReason)
     }
 
@@ -25,10 +25,10 @@ public struct FailOn: Sendable, Hashable {
 
     var items: [Item] = []
 
-    /// Nothing: the exit code does not depend on what is found.
+    /// Creates an empty list: the exit code does not depend on findings.
     public init() {}
 
-    /// Reads a list.
+    /// Parses a list.
     init(_ text: String) throws(ValueError) {
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let finding = Self.finding(word) else {
@@ -40,7 +40,7 @@ public struct FailOn: Sendable, Hashable {
         }
     }
 
-    /// What any of several lists names.
+    /// Joins several lists.
     init(_ lists: [FailOn]) {
         for item in lists.flatMap(\.items) where !items.contains(item) { items.append(item) }
     }
@@ -60,16 +60,16 @@ public struct FailOn: Sendable, Hashable {
 }
 
 extension FailOn.Finding {
-    /// Whether a link that is no URL is what is named.
+    /// Whether it includes malformed links.
     var namesMalformedLinks: Bool { self == .kind(.url) }
-    /// Whether a URL that was skipped as part of a trap is what is named.
+    /// Whether it includes URLs skipped as part of a trap.
     var namesTraps: Bool { self == .trap }
 
-    /// Whether broken links are what is named: where a redirect leads is known at the crawl's end, not at that of its
+    /// Whether it includes broken links. Where a redirect leads is known at the crawl's end, not at the end of its
     /// exchange.
     var namesBrokenLinks: Bool { self == .broken || self == .kind(.redirect) }
 
-    /// Whether a broken link is what is named.
+    /// Whether it includes a broken link.
     func isMet(by link: BrokenLink) -> Bool {
         switch self {
         case .broken: true
@@ -78,13 +78,13 @@ extension FailOn.Finding {
         }
     }
 
-    /// Whether a page that is named as a sitemap is what is named.
+    /// Whether it includes pages that are named as sitemaps.
     var namesPagesAsSitemaps: Bool { self == .kind(.decode) }
 
-    /// Whether a URL that is skipped for a reason is what is named.
+    /// Whether it includes URLs skipped for a reason.
     func isMet(by reason: SkipReason) -> Bool { self == .skipped(reason) }
 
-    /// Whether the end of an exchange, with no attempt to follow, is what is named.
+    /// Whether it includes the end of an exchange without a further attempt.
     func isMet(by record: FetchRecord) -> Bool {
         switch self {
         case .broken, .kind(.redirect): false

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The options that bound a crawl as a whole, and what it remembers.
+/// The options that bound a crawl as a whole and its memory.
 struct LimitArguments: ParsableArguments {
     @Option(
         name: .long, help: ArgumentHelp("Stop when so many URLs have been fetched.", valueName: "n"),

@@ -1,7 +1,7 @@
 import Crawl
 import Web
 
-/// Why a value on the command line cannot be taken: the end of a sentence that names the option and the value.
+/// Why a value on the command line is invalid: the end of a sentence that names the option and the value.
 struct ValueError: Error, CustomStringConvertible {
     let description: String
 
@@ -10,7 +10,7 @@ struct ValueError: Error, CustomStringConvertible {
     }
 }
 
-/// How the words of the command line become values.
+/// Parses values of the command line.
 enum OptionValue {
     /// A whole number within a range.
     static func number(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
@@ -22,7 +22,7 @@ enum OptionValue {
         }
     }
 
-    /// One of a type's words.
+    /// One of the words of a type.
     @Sendable static func word<Word: RawRepresentable & CaseIterable>(_ text: String) throws -> Word
     where Word.RawValue == String {
         guard let word = Word(rawValue: text) else {
@@ -69,7 +69,7 @@ enum OptionValue {
         try SeedText.complete(text).get()
     }
 
-    /// An IP address, an IPv6 one in brackets, with a port from 1 behind it if you like.
+    /// An IP address, IPv6 in brackets if a port follows; the port is optional, from 1.
     @Sendable static func nameServer(_ text: String) throws -> String {
         let wrong = ValueError("it must be an IP address, as 127.0.0.1:53 or [::1]:53")
         guard let url = try? WebURL("http://\(text)/") else { throw wrong }
@@ -87,7 +87,7 @@ enum OptionValue {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
-    /// A field value that can stand in a request: printable ASCII (RFC 9110 section 5.5).
+    /// A field value that a request may contain: printable ASCII (RFC 9110 section 5.5).
     @Sendable static func fieldValue(_ text: String) throws -> String {
         guard !text.isEmpty, text.utf8.count <= 1000, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }),
             text.first != " ", text.last != " "

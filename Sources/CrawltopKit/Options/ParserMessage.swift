@@ -1,19 +1,19 @@
-/// The parser's messages about mistakes, without what may be a secret that was typed in the wrong place.
+/// Removes text from the parser's messages that may be a secret typed in the wrong place.
 ///
-/// A value that an option can't take is told only where its vocabulary is known: others are `SecretValue`s.
+/// An invalid value is shown only if the option's vocabulary is known: other values are `SecretValue`s.
 enum ParserMessage {
-    /// A message as it may be shown.
+    /// A message that may be shown.
     static func shown(_ message: String) -> String {
-        // A flag with a value, as in `--netrc=me:password`.
+        // A flag with a value, such as `--netrc=me:password`.
         if let value = message.firstRange(of: " does not take any value, but ") {
             return message[..<value.lowerBound] + " does not take any value"
         }
-        // Letters behind one dash, as in `-ume:password`.
+        // Letters behind one dash, such as `-ume:password`.
         let unknown = "Unknown option '"
         if message.hasPrefix(unknown + "-"), !message.hasPrefix(unknown + "--"), message.count > unknown.count + 3 {
             return "\(unknown)\(message.dropFirst(unknown.count).prefix(2))'"
         }
-        // Three dashes, as in `---user=me:password`.
+        // Three dashes, such as `---user=me:password`.
         if message.hasPrefix("Invalid option: "), let value = message.firstIndex(of: "=") {
             return String(message[..<value])
         }

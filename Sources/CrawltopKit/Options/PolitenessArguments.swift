@@ -1,10 +1,10 @@
 import ArgumentParser
 import Crawl
 
-/// The options on how hosts are spared, as the user writes them.
+/// The politeness options, as the user writes them.
 struct PolitenessArguments: ParsableArguments {
-    /// What users of other crawlers know for a host that is not theirs: six connections, as browsers open, and no more than
-    /// twenty requests a second.
+    /// The usual limits for a host that is not the user's: six connections, as in browsers, and at most twenty requests
+    /// a second.
     static let usualConnections = 6
     static let usualDelay: Int64 = 50_000_000
 
@@ -30,14 +30,14 @@ struct PolitenessArguments: ParsableArguments {
         transform: OptionValue.delay)
     var maxRetryAfter: Int64?
 
-    /// The policy that these ask for, and a delay from one request to a host to the next, if one is asked for.
+    /// The policy of these options, with the delay from one request to a host to the next, if one was given.
     func options(delay: Int64?) -> PolitenessOptions {
         var options = PolitenessOptions()
         options.others.connections = Self.usualConnections
         options.others.delay = Self.usualDelay
         if let perHost { options.limitConnections(perHost) }
         if let delay { options.setDelay(delay) }
-        // Who limits what a server of their own is asked for wants it spared.
+        // Users who limit the requests to their own server want it spared.
         options.loopback.heedsTrouble = perHost != nil || delay != nil
         options.maxRate = maxRate
         options.maxRetryAfter = maxRetryAfter ?? options.maxRetryAfter
@@ -45,7 +45,7 @@ struct PolitenessArguments: ParsableArguments {
     }
 }
 
-/// `--delay`, which `crawltop demo` does not have: there it is what the site takes to answer.
+/// `--delay`. `crawltop demo` has another option of that name, for the time that the site takes to answer.
 struct DelayArgument: ParsableArguments {
     @Option(
         name: .long,
@@ -65,7 +65,7 @@ extension OptionValue {
         return Int64((value * 1e9).rounded())
     }
 
-    /// So many a second.
+    /// A rate a second.
     @Sendable static func rate(_ text: String) throws -> Double {
         guard let value = Double(text), value.isFinite, value >= 0.001, value <= 1_000_000 else {
             throw ValueError("it must be a number from 0.001 to 1000000")

@@ -2,7 +2,7 @@ import ArgumentParser
 public import Crawl
 import HTTP
 
-/// The options about how hosts are reached, and which never.
+/// The options on how to reach hosts, and which hosts not to reach.
 struct ReachArguments: ParsableArguments {
     @Flag(
         name: .long,
@@ -26,15 +26,15 @@ struct ReachArguments: ParsableArguments {
 }
 
 extension ProxyOptions {
-    /// The environment's variables that tell of proxies. HTTP_PROXY is none: a server sets that for its CGI programs from
-    /// a request's field Proxy (https://httpoxy.org).
+    /// The environment variables that name proxies. HTTP_PROXY is not among them: a server sets it for its CGI programs
+    /// from a request's Proxy field (https://httpoxy.org).
     public static let variables = [
         "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
     ]
 
-    /// What the options say, and where they say nothing, the environment.
+    /// Creates options from the command line and, where that has none, from the environment.
     ///
-    /// - Throws: `ValueError` with a whole sentence, in which the text is not repeated: that may hold a password.
+    /// - Throws: `ValueError` with a whole sentence that does not repeat the text, since that may contain a password.
     init(_ arguments: ReachArguments, environment: [String: String]) throws(ValueError) {
         self.init()
         let value = { (names: [String]) in

@@ -3,7 +3,7 @@ import Crawl
 import Glibc
 import HTTP
 
-/// The options for what requests carry.
+/// The options for the contents of requests.
 struct RequestArguments: ParsableArguments {
     @Option(
         name: .long, parsing: .singleValue,
@@ -45,9 +45,9 @@ struct RequestArguments: ParsableArguments {
         }
     }
 
-    /// What was asked for; reads the files.
+    /// The crawl's options. Reads the files.
     ///
-    /// - Throws: which file cannot be taken, and why.
+    /// - Throws: the file that cannot be used, and why.
     func options() throws(ValueError) -> RequestOptions {
         var options = RequestOptions()
         for field in header { options.headers.append(try field.get()) }
@@ -69,7 +69,7 @@ struct RequestArguments: ParsableArguments {
         }
     }
 
-    /// What is no file is not repeated: it may be what was to be in one.
+    /// The name of a missing file is not repeated: it may be the contents of one.
     private static func read(_ path: String, for option: String) throws(ValueError) -> [UInt8] {
         do throws(ValueError) {
             return try SmallFile.read(path)
@@ -84,7 +84,7 @@ struct RequestArguments: ParsableArguments {
     }
 }
 
-/// How the words of these options become values.
+/// Parses values of these options.
 enum RequestValue {
     @Sendable static func header(_ text: String) throws -> RequestHeader {
         do throws(RequestHeaderError) {

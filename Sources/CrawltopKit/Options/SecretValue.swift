@@ -1,18 +1,18 @@
 import ArgumentParser
 
-/// A value of the command line, or of the config file, that may be a secret or have one in it.
+/// A value of the command line or of the config file that may be or contain a secret.
 ///
-/// The parser's messages repeat a value that can't be taken. So this one is taken whatever it is, and what is wrong with
-/// it is told by `check`, without it. White space at its end is no part of it: a file of a token ends with a line.
+/// The parser's messages repeat invalid values. So any text is accepted at first, and `check` reports a mistake without
+/// repeating it. White space at its end is removed: a file with a token ends with a line feed.
 struct SecretValue<Value: Sendable>: Sendable {
     private let result: Result<Value, ValueError>
-    /// Whether there was white space at its end.
+    /// Whether white space was removed from its end.
     let wasTrimmed: Bool
 
-    /// What turns words into values, for `transform`.
+    /// A function that turns words into values, for `transform`.
     ///
-    /// - Parameter read: the rest of the way, from a text without white space at its end; throws `ValueError`.
-    /// - Returns: a function that throws nothing else than `read` throws beside `ValueError`.
+    /// - Parameter read: parses a text without white space at its end; throws `ValueError`.
+    /// - Returns: a function that throws only errors of `read` other than `ValueError`.
     static func reading(
         _ read: @escaping @Sendable (String) throws -> Value
     ) -> @Sendable (String) throws -> SecretValue {
@@ -29,15 +29,15 @@ struct SecretValue<Value: Sendable>: Sendable {
 
     /// The value.
     ///
-    /// - Throws: what is wrong with it.
+    /// - Throws: the mistake in it.
     func get() throws(ValueError) -> Value {
         try result.get()
     }
 
-    /// Refuses what is wrong, for `validate`.
+    /// Throws for an invalid value, for `validate`.
     ///
     /// - Parameter option: the option's name, with its dashes.
-    /// - Throws: what is wrong, a sentence that begins with the option.
+    /// - Throws: the mistake, in a sentence that begins with the option.
     func check(_ option: String) throws(ValidationError) {
         if case .failure(let error) = result { throw ValidationError("\(option): \(error.description)") }
     }

@@ -2,10 +2,10 @@ import Web
 
 /// A URL as a person types it: `localhost:8080/docs` means `http://localhost:8080/docs`.
 enum SeedText {
-    /// The URL that was meant.
+    /// The complete URL for a text.
     ///
-    /// - Parameter text: what was typed.
-    /// - Returns: a URL that parses, with scheme http or https and a host, or the sentence that says why there is none.
+    /// - Parameter text: the typed text.
+    /// - Returns: a valid URL with scheme http or https and a host, or a sentence on why there is none.
     static func complete(_ text: String) -> Result<String, ValueError> {
         let full = hasScheme(text) ? text : "http://" + text
         do {
@@ -17,7 +17,7 @@ enum SeedText {
         }
     }
 
-    /// The URLs that were meant, or the one sentence that says which of them is none.
+    /// The complete URLs for texts, or a sentence on the one that is invalid.
     static func complete(_ texts: [String]) -> Result<[String], ValueError> {
         var seeds: [String] = []
         for text in texts {
@@ -32,7 +32,7 @@ enum SeedText {
         return .success(seeds)
     }
 
-    /// A colon after a scheme's letters begins a port, not the rest of a URL, where digits follow it.
+    /// Whether a text has a scheme. A colon with digits behind it starts a port instead.
     private static func hasScheme(_ text: String) -> Bool {
         if text.contains("://") { return true }
         let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }

@@ -2,14 +2,14 @@ import CNet
 import EventLoop
 import Glibc
 
-/// A file that the command line names, read whole before anything else begins: a pipe too, to its end.
+/// A file or a pipe that the command line names, read to its end before anything else starts.
 enum SmallFile {
-    /// How long it may be, in bytes.
+    /// The largest size in bytes.
     static let longest = 4 << 20
-    /// Nanoseconds in all for a pipe's writer to have written it.
+    /// Nanoseconds in all that a pipe's writer has.
     static let patience: Int64 = 30_000_000_000
 
-    /// The file's bytes.
+    /// Reads the file's bytes.
     ///
     /// - Throws: the end of a sentence that names the option and the file.
     static func read(_ path: String, patience: Int64 = patience) throws(ValueError) -> [UInt8] {
@@ -17,7 +17,7 @@ enum SmallFile {
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
         let deadline = EventLoop.clock() + patience
-        // A named pipe without a writer seems to have ended, but only to those who read.
+        // Reading a named pipe without a writer returns its end, so wait before.
         try wait(for: descriptor, until: deadline)
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 64 << 10)

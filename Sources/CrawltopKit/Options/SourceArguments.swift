@@ -1,7 +1,7 @@
 import ArgumentParser
 import Crawl
 
-/// The options for where URLs come from, beside the seeds and the links between pages.
+/// The options for sources of URLs other than seeds and links between pages.
 struct SourceArguments: ParsableArguments {
     @Flag(
         name: .long,
@@ -25,7 +25,7 @@ struct SourceArguments: ParsableArguments {
 
     /// The crawl's options.
     ///
-    /// - Throws: nothing that `validate` has not thrown.
+    /// - Throws: the errors that `validate` throws.
     func options() throws(ValueError) -> SourceOptions {
         var options = SourceOptions()
         options.takesRequisites = pageRequisites

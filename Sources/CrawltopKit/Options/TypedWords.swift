@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// What was typed, which counts before what the config file says.
+/// The typed words, which have precedence over the config file.
 struct TypedWords {
     /// The words for the parser.
     private(set) var words: [String] = []
-    /// Flags that a file may set and that were taken back.
+    /// Flags that a file may set and that the typed words turn off.
     private var takenBack: Set<String> = []
 
-    /// Takes the words; a flag may have a value, as it has in a file: `--ascii=no`.
+    /// Parses the words. A flag may have a value, as in a file: `--ascii=no`.
     init(_ typed: [String]) {
         for word in typed {
             guard !words.contains("--"), let flag = Flag(word) else {
@@ -20,7 +20,8 @@ struct TypedWords {
         }
     }
 
-    /// The words of a file that hold beside those typed: none that was taken back, and none that a typed one excludes.
+    /// The words of a file that apply in addition to the typed ones: without flags that were turned off, and without
+    /// those that a typed word excludes.
     func defaults<Command: CrawlingCommand>(_ file: ConfigFile, for type: Command.Type) -> [String] {
         let defaults = file.arguments.filter { word in
             !takenBack.contains(word) && !Command.notFromFile.contains { word.hasPrefix("--\($0)=") }
@@ -31,12 +32,12 @@ struct TypedWords {
 
     /// A flag with a value.
     private struct Flag {
-        /// What it is without the value; nil where it says what holds without any flag.
+        /// The flag without its value; nil if its value is the default.
         let word: String?
-        /// What it contradicts.
+        /// The flags that it contradicts.
         let others: Set<String>
 
-        /// Nil for what is no flag with a value.
+        /// Nil for a word that is not a flag with a value.
         init?(_ typed: String) {
             let parts = typed.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, parts[0].hasPrefix("--"), ConfigFile.isOn(parts[1]) != nil else { return nil }

@@ -1,12 +1,12 @@
-/// Why the program ended, and the exit code that tells it.
+/// Why the program ended, with its exit code.
 public enum ExitReason: Sendable, Hashable {
     /// The crawl ended by itself.
     case finished
-    /// The crawl ended by itself, and something that `--fail-on` names was found: one sentence says what.
+    /// The crawl ended by itself and found something that `--fail-on` names: a sentence on what.
     case found(String)
-    /// The program was called in a way it does not understand: one sentence says how.
+    /// The program was called in a way it does not understand: a sentence on how.
     case usage(String)
-    /// Stopped before the end, by a signal, a limit or a failure of ours: one sentence says why.
+    /// Stopped before the end by a signal, a limit or a failure of the program: a sentence on why.
     case stopped(String)
     /// Not one seed could be fetched.
     case noSeed
@@ -31,16 +31,16 @@ public enum ExitReason: Sendable, Hashable {
         }
     }
 
-    /// Whether standard error should say why: the program did not do all that was asked for.
+    /// Whether to print the sentence on standard error, because the program did not do all that was asked for.
     public var isFailure: Bool { code >= 2 }
 
-    /// What a crawl's end means.
+    /// The reason for a crawl's end.
     ///
     /// - Parameters:
-    ///   - stopped: why the crawl was stopped before its end, or nil when it ended by itself.
-    ///   - seedFetched: whether at least one seed was answered with a complete response.
-    ///   - found: what `--fail-on` names and the crawl found, or nil.
-    /// - Returns: the reason; one for an early stop precedes all others.
+    ///   - stopped: why the crawl was stopped before its end; nil if it ended by itself.
+    ///   - seedFetched: whether at least one seed had a complete response.
+    ///   - found: the finding that `--fail-on` names, or nil.
+    /// - Returns: the reason. An early stop has precedence.
     public static func decide(stopped: String?, seedFetched: Bool, found: String?) -> ExitReason {
         if let stopped { return .stopped(stopped) }
         if !seedFetched { return .noSeed }

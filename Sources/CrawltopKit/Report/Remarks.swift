@@ -1,12 +1,12 @@
 public import Crawl
 import Words
 
-/// What whoever asked for a crawl should hear at its end although nothing failed: a sentence each, for a person.
+/// Remarks for the user at the end of a crawl although nothing failed: a sentence each.
 public enum Remarks {
     private static let longestText = 200
-    /// Seeds that are named of those that were left out.
+    /// The largest number of left-out seeds that are named.
     private static let mostSeeds = 10
-    /// Parts of the site that were closed as traps and are named.
+    /// The largest number of parts closed as traps that are named.
     private static let mostCuts = 10
 
     /// The remarks on a crawl that has ended.
@@ -14,7 +14,7 @@ public enum Remarks {
         seeds(crawl) + crawl.undecidedPatterns.map(undecided) + cuts(crawl) + robots(crawl) + sitemaps(crawl)
     }
 
-    /// Seeds of which nothing came.
+    /// Remarks on seeds without a result.
     private static func seeds(_ crawl: any CrawlView) -> [String] {
         let seeds = crawl.strandedSeeds
         let named = seeds.prefix(mostSeeds).map { stranded($0, crawl) }
@@ -22,7 +22,7 @@ public enum Remarks {
         return named + ["\(counted(seeds.count - mostSeeds, "more seed")) left out"]
     }
 
-    /// What a trap's end may have hidden.
+    /// Remarks on parts closed as traps.
     private static func cuts(_ crawl: any CrawlView) -> [String] {
         let cuts = crawl.trapCuts
         let named = cuts.prefix(mostCuts).compactMap { cut in
@@ -35,7 +35,7 @@ public enum Remarks {
         return named + ["alike pages were cut in \(counted(cuts.count - mostCuts, "more place"))"]
     }
 
-    /// URLs that nobody decided to leave out.
+    /// Remarks on URLs that were left out without anybody's decision.
     private static func robots(_ crawl: any CrawlView) -> [String] {
         let skipped = crawl.robotsTroubleCount
         guard skipped > 0 else { return [] }
@@ -58,7 +58,7 @@ public enum Remarks {
         return "\(seed) redirects to \(shown(crawl.text(of: stranded.target))), which is \(why)"
     }
 
-    /// What makes the crawl go to where a seed redirects.
+    /// The option with which the crawl follows a seed's redirect.
     private static func help(_ stranded: StrandedSeed) -> String {
         switch stranded.scope {
         case _ where stranded.isClosed: "it is no public host, see --allow-private"

@@ -1,16 +1,16 @@
 import Words
 
-/// Columns of the log for people.
+/// Columns of the text log.
 extension LineBuffer {
-    /// A count of bytes, as the screen writes it: 0, 999, 4.1K, 117M.
+    /// Appends a count of bytes, as the screen writes it: 0, 999, 4.1K, 117M.
     func append(size: Int) { append(UnitText(bytes: size)) }
 
-    /// A duration, as the screen writes it: 0ms, 12ms, 1.25s, 48.0s, 5m01s.
+    /// Appends a duration, as the screen writes it: 0ms, 12ms, 1.25s, 48.0s, 5m01s.
     func append(duration nanoseconds: Int64) { append(UnitText(duration: nanoseconds)) }
 
     private func append(_ text: UnitText) { text.forEachByte { append($0) } }
 
-    /// Text right-aligned so that it ends before a column counted from `start`, one space before it at least.
+    /// Appends text that ends before a column counted from `start`, with at least one space before the text.
     func alignRight(to column: Int, from start: Int, _ write: (LineBuffer) -> Void) {
         append(UInt8(ascii: " "))
         let cell = count
@@ -18,7 +18,8 @@ extension LineBuffer {
         indent(from: cell, by: start + column - count)
     }
 
-    /// Untrusted bytes, fit for a terminal. Serialised URLs are printable ASCII and are copied as they are.
+    /// Appends untrusted bytes in a form that is safe for a terminal. Serialised URLs are printable ASCII and are
+    /// copied as they are.
     func append(untrusted text: UnsafeBufferPointer<UInt8>) {
         if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
             append(copying: text)
@@ -27,7 +28,7 @@ extension LineBuffer {
         }
     }
 
-    /// The short name of a media type: its subtype, "-" where there is none.
+    /// Appends the short name of a media type: its subtype, or "-".
     func append(mediaType: [UInt8]?) {
         let value = mediaType ?? []
         let type = value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ",") }

@@ -1,16 +1,16 @@
 import Crawl
 
-/// The report at a crawl's end, for people: what was done and how fast, what became of the URLs, what is left.
+/// The text report at a crawl's end: totals and rates, outcomes of URLs, and what is left.
 extension LineBuffer {
-    /// Writes all of the report but its lists of URLs.
+    /// Writes the report without its lists of URLs.
     ///
     /// - Parameters:
     ///   - statistics: the crawl's totals.
-    ///   - counts: the frontier's.
+    ///   - counts: the frontier's counts.
     ///   - exit: why the crawl ended.
-    ///   - tasks: exchanges in flight at most.
+    ///   - tasks: the largest number of exchanges in flight.
     ///   - now: monotonic nanoseconds.
-    ///   - clock: tells the date.
+    ///   - clock: the clock for the date.
     func report(
         _ statistics: Statistics, counts: Counts, exit: ExitReason, tasks: Int, at now: Int64, clock: WallClock
     ) {
@@ -38,7 +38,7 @@ extension LineBuffer {
         append(" local time\n")
     }
 
-    /// What was skipped as part of a trap, and what is missing because a limit was reached: a line each, if there is any.
+    /// Writes a line on URLs skipped as part of traps and one on what a limit left out, if there are any.
     func losses(_ crawl: any CrawlView) {
         if !crawl.traps.isEmpty {
             append("traps:")
@@ -78,7 +78,7 @@ extension LineBuffer {
         append(" urls/sec/task)\n")
     }
 
-    /// A count, right-aligned, and its name.
+    /// Writes a count, right-aligned, and its name.
     private func counter(_ name: String, _ count: Int) {
         let start = self.count
         append(decimal: count)
@@ -101,7 +101,7 @@ extension LineBuffer {
         append(UInt8(ascii: "\n"))
     }
 
-    /// A number that is not negative, given in thousandths, with all three digits of its fraction.
+    /// Appends a number that is not negative, given in thousandths, with all three digits of its fraction.
     private func append(fixedThousandths value: Int) {
         append(decimal: value / 1000)
         append(UInt8(ascii: "."))

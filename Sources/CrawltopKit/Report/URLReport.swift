@@ -2,13 +2,13 @@ public import Crawl
 import HTTP
 import Words
 
-/// One line for each URL that ended, for the report: kept during the crawl, written at its end, sorted by URL. Of a URL that
-/// was fetched again, the last line counts.
+/// The report's lines, one for each URL that ended. They are kept during the crawl and written at its end, sorted by
+/// URL. For a URL that was fetched again, the last line counts.
 ///
-/// A line is kept as text, all in one array: about 40 bytes a URL, and no more than `limit` in all. What goes beyond is
-/// counted, not kept.
+/// Lines are kept as text in one array: about 40 bytes a URL, and at most `limit` in all. Further ones are only
+/// counted.
 public final class URLReport: CrawlSubscriber {
-    /// A redirect's target is cut after so many bytes, and a media type.
+    /// The number of bytes after which a redirect's target or a media type is cut.
     private static let longestLocation = 2048
     private static let longestType = 64
 
@@ -22,12 +22,12 @@ public final class URLReport: CrawlSubscriber {
     private var entries: [Entry] = []
     private var tails: [UInt8] = []
     private let scratch = LineBuffer()
-    /// URLs that ended and have no line because of the limit.
+    /// The number of URLs that ended without a line because of the limit.
     public private(set) var notKept = 0
 
-    /// An empty report.
+    /// Creates an empty report.
     ///
-    /// - Parameter limit: bytes of text kept at most.
+    /// - Parameter limit: the largest number of bytes of text to keep.
     public init(limit: Int = 1 << 30) {
         self.limit = limit
     }
@@ -49,11 +49,11 @@ public final class URLReport: CrawlSubscriber {
         entries.append(Entry(url: record.url, start: start, end: tails.count))
     }
 
-    /// Writes the lines, sorted by URL, one call of `append` for each. O(n log n).
+    /// Writes the lines, sorted by URL, with a call of `append` for each. O(n log n).
     ///
     /// - Parameters:
-    ///   - crawl: knows the URLs' text.
-    ///   - append: takes a closure that writes one line.
+    ///   - crawl: the crawl, for the URLs' text.
+    ///   - append: appends a line, which its argument writes.
     func write(of crawl: any CrawlView, append: ((LineBuffer) -> Void) -> Void) {
         let sorted = entries.sorted { left, right in
             guard left.url != right.url else { return left.start < right.start }
@@ -78,7 +78,8 @@ public final class URLReport: CrawlSubscriber {
         }
     }
 
-    /// What follows the URL: ` 200 text/html utf-8 1234 3/20`, ` 302 redirect TARGET`, ` error KIND: SENTENCE`.
+    /// Writes the part behind the URL: ` 200 text/html utf-8 1234 3/20`, ` 302 redirect TARGET`, ` error KIND:
+    /// SENTENCE`.
     private static func write(_ record: FetchRecord, into line: LineBuffer) {
         line.append(UInt8(ascii: " "))
         if record.isBroken, let error = record.error {
@@ -108,7 +109,7 @@ public final class URLReport: CrawlSubscriber {
         line.append(UInt8(ascii: "\n"))
     }
 
-    /// Untrusted text, "-" for none, without spaces around it, cut where it is too long.
+    /// Appends untrusted text, or "-" for none, without spaces around it, cut at a limit.
     private static func append(_ text: some Collection<UInt8>, upTo limit: Int, to line: LineBuffer) {
         let words = text.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
         guard !words.isEmpty else { return line.append("-") }

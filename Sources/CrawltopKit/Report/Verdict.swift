@@ -1,20 +1,20 @@
 public import Crawl
 
-/// A subscriber that collects what the exit code depends on.
+/// A subscriber that collects the findings that the exit code depends on.
 public final class Verdict: CrawlSubscriber {
     private let failOn: FailOn
-    /// By item of `failOn`: the URLs whose last exchange is such a finding.
+    /// By item of `failOn`, the URLs whose last exchange is such a finding.
     private var found: [Set<URLID>]
 
-    /// Nothing has been found.
+    /// Creates a verdict without findings.
     ///
-    /// - Parameter failOn: what to look for.
+    /// - Parameter failOn: the findings to look for.
     public init(failOn: FailOn) {
         self.failOn = failOn
         self.found = [Set<URLID>](repeating: [], count: failOn.items.count)
     }
 
-    /// Notes what `--fail-on` names.
+    /// Collects the findings that `--fail-on` names.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         if case .moved(let move) = event, let reason = move.reason {
             for index in found.indices where failOn.items[index].finding.isMet(by: reason) {
@@ -22,7 +22,7 @@ public final class Verdict: CrawlSubscriber {
             }
         }
         guard case .ended(let record) = event, !record.willRetry else { return }
-        // That a site has no robots.txt is no finding; that it does not let anybody read it is one.
+        // A missing robots.txt is not a finding; one that cannot be read is.
         if record.isAbsentRobots { return }
         for index in found.indices {
             if failOn.items[index].finding.isMet(by: record) {
@@ -37,14 +37,13 @@ public final class Verdict: CrawlSubscriber {
     ///
     /// - Parameters:
     ///   - stopped: why the crawl was stopped before its end, or nil.
-    ///   - crawl: the crawl that ended: no exchange tells of broken links, of those that are no URLs, and of traps.
-    /// - Returns: the reason for the present state of things.
+    ///   - crawl: the crawl that ended. Broken and malformed links and traps are not known from exchanges.
+    /// - Returns: the reason.
     public func exitReason(stopped: String?, of crawl: any CrawlView) -> ExitReason {
         .decide(stopped: stopped, seedFetched: Self.isSeedFetched(crawl), found: foundSentence(crawl))
     }
 
-    /// Whether a seed was answered with a complete response or led to one by redirects. What came where a sitemap should be
-    /// counts, whatever it is.
+    /// Whether a seed had a complete response or led to one by redirects. For a sitemap, any response counts.
     private static func isSeedFetched(_ crawl: any CrawlView) -> Bool {
         crawl.seeds.contains {
             crawl.status(of: crawl.redirectEnd(of: $0)).state == .done
@@ -65,7 +64,7 @@ public final class Verdict: CrawlSubscriber {
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")
     }
 
-    /// By item: how many links are broken as it names.
+    /// The number of broken links for each item.
     private func brokenLinks(of crawl: any CrawlView) -> [Int] {
         var counts = [Int](repeating: 0, count: failOn.items.count)
         guard failOn.items.contains(where: { $0.finding.namesBrokenLinks }) else { return counts }

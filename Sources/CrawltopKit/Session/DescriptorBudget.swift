@@ -2,32 +2,33 @@ public import EventLoop
 import Glibc
 import Words
 
-/// How many connections the process can hold open, and so how many exchanges can be in flight.
+/// The number of connections that the process can hold open, which limits the exchanges in flight.
 public struct DescriptorBudget: Sendable, Equatable {
-    /// Descriptors that everything but connections needs: standard streams, log, terminal, signals, selectors, DNS.
+    /// The number of descriptors for everything but connections: standard streams, log, terminal, signals, selectors,
+    /// DNS.
     public static let reserve = 40
-    /// Descriptors without which there is no crawl: standard streams, the loop's, signals, the log, the terminal, a name
-    /// server, a connection.
+    /// The smallest number of descriptors for a crawl: standard streams, the loop's, signals, the log, the terminal, a
+    /// name server, a connection.
     static let least = 16
 
-    /// Connections open at a time at most, idle ones included.
+    /// The largest number of open connections, idle ones included.
     public let connections: Int
-    /// Whether the selector is what allows no more.
+    /// Whether the selector sets the limit.
     private let isSelectors: Bool
 
-    /// The arithmetic.
+    /// Computes the budget.
     ///
     /// - Parameters:
-    ///   - openFiles: descriptors that the process may have, RLIMIT_NOFILE.
-    ///   - selector: `select` holds no descriptor from 1024 (FD_SETSIZE) on, however many there may be.
-    ///   - endsHere: how many ends of a connection are in this process: 2 where it serves the site it crawls.
+    ///   - openFiles: the number of descriptors that the process may have, RLIMIT_NOFILE.
+    ///   - selector: the selector; `select` cannot hold descriptors from 1024 (FD_SETSIZE) on.
+    ///   - endsHere: the number of ends of a connection in this process: 2 if it serves the site it crawls.
     public init(openFiles: Int, selector: SelectorKind, endsHere: Int = 1) {
         isSelectors = selector == .select && openFiles >= Int(FD_SETSIZE)
         let numbers = isSelectors ? Int(FD_SETSIZE) : openFiles
         connections = max(1, (numbers - Self.reserve) / endsHere)
     }
 
-    /// The wish, or as much of it as can be held; and, where that is less, one sentence that says why.
+    /// The wished concurrency, or as much of it as the budget allows; if that is less, with a sentence on why.
     public func concurrency(wished: Int) -> (granted: Int, remark: String?) {
         guard wished > connections else { return (wished, nil) }
         let why =
@@ -36,13 +37,13 @@ public struct DescriptorBudget: Sendable, Equatable {
         return (connections, "\(counted(connections, "exchange")) in flight instead of \(wished): \(why)")
     }
 
-    /// Why so few open files are not enough for anything; nil where they are.
+    /// Why a number of open files is not enough for any crawl; nil if it is.
     public static func shortage(openFiles: Int) -> String? {
         guard openFiles < least else { return nil }
         return "the process may open no more than \(counted(openFiles, "file")) (ulimit -n), and needs \(least)"
     }
 
-    /// Raises the soft limit of open files to the hard one, and returns what is allowed then.
+    /// Raises the soft limit of open files to the hard one, and returns the new limit.
     public static func raiseOpenFiles() -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }

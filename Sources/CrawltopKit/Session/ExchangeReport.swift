@@ -1,8 +1,8 @@
-/// Tables of exchanges on their way to standard error, by a thread of their own: its reader may be slow, or asleep.
+/// Writes tables of exchanges to standard error by a separate thread, since its reader may be slow or stopped.
 ///
-/// A table that finds an earlier one still waiting in great length is dropped: there will be another signal.
+/// A table is dropped if much of earlier ones still waits: the user can send another signal.
 final class ExchangeReport {
-    /// Nanoseconds without a byte taken after which the last table is given up at the end.
+    /// Nanoseconds without a written byte after which the last table is given up at the end.
     private static let patience: Int64 = 1_000_000_000
 
     private let output: LogOutput

@@ -1,34 +1,34 @@
 import Crawl
 import Words
 
-/// Every exchange in flight in one line each, and a heading: what SIGUSR2 asks for.
+/// The table that SIGUSR2 asks for: a heading, and a line for each exchange in flight.
 struct ExchangeTable {
     /// One exchange.
     struct Row {
         /// The slot it holds.
         var slot: Int
-        /// Where it stands.
+        /// Its connection state.
         var state: ConnectionState
         /// Nanoseconds since it entered `state`.
         var age: Int64
-        /// Where it stands in the engine's source; nil where the engine does not tell.
+        /// Where it waits in the engine's source; nil if the engine does not know.
         var standing: Standing?
         /// The URL requested.
         var url: SafeText
     }
 
-    /// When the table was made, monotonic nanoseconds.
+    /// When the table was created, monotonic nanoseconds.
     var now: Int64
     /// What the crawl is doing.
     var state: CrawlState
     /// The frontier's tally.
     var counts: Counts
-    /// The longest turn of the loop of late, nanoseconds.
+    /// The longest recent turn of the loop, nanoseconds.
     var loopLag: Int64
-    /// The exchange that is longest in its state first.
+    /// The rows; the exchange that has been in its state for the longest time comes first.
     var rows: [Row] = []
 
-    /// The table of a crawl now. O(n log n), n: slots.
+    /// Creates the table of a crawl now. O(n log n) in the number of slots.
     init(of crawl: any CrawlView, at now: Int64, loopLag: Int64) {
         self.init(now: now, state: crawl.state, counts: crawl.counts, loopLag: loopLag)
         for slot in 0..<crawl.slotCount {
@@ -42,7 +42,7 @@ struct ExchangeTable {
         rows.sort { ($1.age, $0.slot) < ($0.age, $1.slot) }
     }
 
-    /// A table without rows.
+    /// Creates a table without rows.
     init(now: Int64, state: CrawlState, counts: Counts, loopLag: Int64) {
         self.now = now
         self.state = state
@@ -52,7 +52,8 @@ struct ExchangeTable {
 }
 
 extension LineBuffer {
-    /// `running, loop lag 1ms: seen 9 = todo 3 + in flight 2 + ...`, a line of titles, and a line for each exchange.
+    /// Appends `running, loop lag 1ms: seen 9 = todo 3 + in flight 2 + ...`, a line of titles, and a line for each
+    /// exchange.
     func append(_ table: ExchangeTable) {
         append(table.state.word)
         append(", loop lag ")

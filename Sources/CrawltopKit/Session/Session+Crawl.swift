@@ -1,11 +1,10 @@
 public import Crawl
 import EventLoop
 
-// What a session does as its crawl goes on.
+// The session as a subscriber of its crawl.
 
 extension Session: CrawlSubscriber {
-    /// Sees to it that URLs go out as soon as they may. Ends the run with the crawl, unless a screen is there to look
-    /// at it.
+    /// Schedules dispatch for the time when URLs may go out. Ends the run with the crawl, unless a screen shows it.
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .state(.finished, _):
@@ -30,7 +29,7 @@ extension Session: CrawlSubscriber {
     /// Whether the run ends with its crawl: nobody looks on, or somebody asked for it.
     private var isUnattended: Bool { screen == nil || options.exitWhenDone || stopped != nil }
 
-    /// Arms a timer for the first URL that waits for another attempt, or host for its crawl delay.
+    /// Schedules dispatch for the first URL that waits for another attempt, or the first host that waits for its delay.
     func scheduleWakeUp() {
         guard let due = crawl.nextWakeUp, due < wakeUp?.at ?? .max else { return }
         if let wakeUp { loop.cancel(wakeUp.timer) }
@@ -38,7 +37,7 @@ extension Session: CrawlSubscriber {
             guard let self else { return }
             wakeUp = nil
             crawl.wakeUp()
-            // An engine that has no room now asks when an exchange ends; a timer in the past would only turn the loop.
+            // An engine without room asks again when an exchange ends; a timer in the past would only spin the loop.
             if crawl.nextWakeUp ?? 0 > loop.now { scheduleWakeUp() }
         }
         wakeUp = (timer, due)

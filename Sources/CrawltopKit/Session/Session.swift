@@ -2,15 +2,15 @@ public import Crawl
 public import EventLoop
 import Glibc
 
-/// One run of the program: a loop, a crawl, and the subscribers and sources of commands that the options ask for.
+/// One run of the program: a loop, a crawl, and the subscribers and command sources that the options ask for.
 ///
-/// Engine and screen come in by closure, so that this library knows neither. All of it happens on the loop's thread.
+/// Closures provide the engine and the screen, so that this library depends on neither. Use it on the loop's thread.
 public final class Session: @unchecked Sendable {
     /// Nanoseconds that a line may wait in the log's buffer.
     private static let flushInterval: Int64 = 100_000_000
-    /// Nanoseconds without a byte taken after which a log's reader is given up at the end.
+    /// Nanoseconds without a written byte after which the log is given up at the end.
     private static let readerPatience: Int64 = 10_000_000_000
-    /// The same where somebody has asked for the end.
+    /// The same after the user has asked for the end.
     private static let stoppedPatience: Int64 = 1_000_000_000
 
     /// The loop that everything runs on.
@@ -20,7 +20,7 @@ public final class Session: @unchecked Sendable {
     /// What the user chose.
     public let options: CrawltopOptions
 
-    /// The report's line of each URL, where the options ask for them.
+    /// The report's lines, one for each URL; nil if the options do not ask for them.
     public let urls: URLReport?
 
     let patience: Int64
@@ -36,14 +36,14 @@ public final class Session: @unchecked Sendable {
     private var lag = SharedLag()
     var wakeUp: (timer: TimerID, at: Int64)?
 
-    /// Prepares a run: signals, log and crawl; nothing is fetched.
+    /// Prepares a run: signals, log and crawl. Nothing is fetched yet.
     ///
     /// - Parameters:
     ///   - options: what the user chose.
-    ///   - loop: the caller's, with the demo site on it where there is one; the caller is on its thread.
-    ///   - hasScreen: whether `run` will be given a screen: without one, standard output gets the log.
-    ///   - patience: nanoseconds that exchanges in flight have to end once nothing more is sent.
-    /// - Throws: `StartFailure` for an output file that cannot be written, and for what the system refuses.
+    ///   - loop: the caller's loop, with the demo site on it if there is one. The caller is on its thread.
+    ///   - hasScreen: whether `run` gets a screen. Without one, the log goes to standard output.
+    ///   - patience: the nanoseconds that exchanges in flight have to end after the last dispatch.
+    /// - Throws: `StartFailure` for an output file that cannot be written, and for failures of the system.
     public init(
         options: CrawltopOptions, loop: EventLoop, hasScreen: Bool, patience: Int64 = 5_000_000_000
     ) throws(StartFailure) {
@@ -52,7 +52,7 @@ public final class Session: @unchecked Sendable {
         self.loop = loop
         do {
             var policy = options.crawl
-            // Only who looks on can ask for a page again.
+            // Only the user of a screen can ask for a page again.
             policy.requests.keepsValidators = hasScreen
             crawl = try Crawl(options: policy, now: loop.now)
         } catch {
@@ -61,7 +61,7 @@ public final class Session: @unchecked Sendable {
         crawl.clock = EventLoop.clock
         verdict = Verdict(failOn: options.failOn)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
-        // Before the signals: a named pipe makes the opener wait for a reader, and Ctrl-C is to end that.
+        // This comes before the signals: opening a named pipe waits for a reader, and Ctrl-C must end that wait.
         var target = hasScreen ? nil : OutputTarget.standardOutput
         if let path = options.output { target = try OutputTarget.file(path) }
         do {
@@ -96,7 +96,7 @@ public final class Session: @unchecked Sendable {
         FatalSignals.writeLastLines(of: output)
     }
 
-    /// Crawls to the end.
+    /// Runs the crawl to its end.
     ///
     /// - Parameters:
     ///   - startEngine: starts the engine on `loop`.
@@ -106,22 +106,22 @@ public final class Session: @unchecked Sendable {
         crawl.subscribe(self)
         do {
             screen = try startScreen?(self)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine = try startEngine(loop, crawl)
             scheduleProgress()
             loop.run()
         } catch let error as CrawlOptionsError {
-            return end(.usage(error.message))
+            return finish(.usage(error.message))
         } catch let error as StartFailure {
-            return end(error.reason)
+            return finish(error.reason)
         } catch {
             stopped = "cannot start: \(error)"
         }
         let why = stopped ?? crawl.limitReached?.sentence
-        return end(verdict.exitReason(stopped: why, of: crawl))
+        return finish(verdict.exitReason(stopped: why, of: crawl))
     }
 
-    /// Carries out a command; one that ends the crawl early is told in the exit code.
+    /// Performs a command. One that ends the crawl early changes the exit code.
     public func perform(_ command: CrawlCommand) {
         switch command {
         case .drain, .abort: stop(command, because: "stopped on request before the end")
@@ -131,13 +131,13 @@ public final class Session: @unchecked Sendable {
         }
     }
 
-    /// Ends the run, the crawl included if it is still going on: what a screen's quit key asks for.
+    /// Ends the run, and the crawl if it is still going on. A screen's quit key calls it.
     public func quit() {
         if crawl.state == .finished { loop.stop() } else { perform(.abort) }
     }
 
-    /// The terminal went away: what a screen tells that has noticed, and SIGHUP, which kernel and shell may both send. The
-    /// crawl ends in order, or goes on without a screen where it was told to (`--keep-running`, nohup).
+    /// Handles the loss of the terminal. Called by a screen that notices it, and for SIGHUP, which kernel and shell may
+    /// both send. The crawl ends in order, or goes on without a screen if asked to (`--keep-running`, nohup).
     public func terminalGone() {
         guard !isTerminalGone else { return }
         isTerminalGone = true
@@ -151,9 +151,9 @@ public final class Session: @unchecked Sendable {
         if crawl.state == .finished { loop.stop() }
     }
 
-    /// The longest turn of the loop since the screen last asked, nanoseconds.
+    /// The longest turn of the loop since the screen's last call, nanoseconds.
     public func takeLag() -> Int64 {
-        lag.take(for: .screen, of: loop)
+        lag.takeLongest(for: .screen, of: loop)
     }
 
     func stop(_ command: CrawlCommand, because why: String) {
@@ -162,7 +162,7 @@ public final class Session: @unchecked Sendable {
             if command == .abort { engine?.shutDown() }
             crawl.perform(command, now: loop.now)
         }
-        // A second request ends the run even where the engine cannot.
+        // A second request ends the run even if the engine cannot.
         if command == .abort || crawl.state == .finished { loop.stop() }
     }
 
@@ -171,12 +171,13 @@ public final class Session: @unchecked Sendable {
         if let failure = output.failure {
             stop(.abort, because: failure.sentence(name: output.name))
         } else {
-            crawl.hold(output.isCongested, by: .log)
+            crawl.holdDispatch(output.isCongested, by: .log)
             scheduleWakeUp()
         }
     }
 
-    /// SIGUSR2. Beside a screen it is ignored: standard error is the same terminal as a rule, and the screen shows more.
+    /// Prints the exchanges on SIGUSR2. With a screen it is ignored: standard error is usually the same terminal, and
+    /// the screen shows more.
     private func printExchanges() {
         guard screen == nil else { return }
         let report = exchangeReport ?? ExchangeReport(descriptor: STDERR_FILENO)
@@ -188,16 +189,16 @@ public final class Session: @unchecked Sendable {
         guard let interval = options.progress, let log else { return }
         loop.schedule(at: loop.now + interval) { [weak self] in
             guard let self else { return }
-            let longest = lag.take(for: .log, of: loop)
-            // A crawl that is over may go on: somebody at its screen wants a page once more.
+            let longest = lag.takeLongest(for: .log, of: loop)
+            // A finished crawl may go on if the user of its screen asks for a page again.
             if crawl.state != .finished { log.progress(at: loop.now, loopLag: longest, of: crawl) }
             scheduleProgress()
         }
     }
 
-    /// The log's last lines are written when the loop no longer runs: now the thread may wait for the log's reader.
-    /// Before that the terminal is given back, since from then on a signal ends the process on the spot.
-    private func end(_ verdict: ExitReason) -> ExitReason {
+    /// Ends the run. The log's last lines are written after the loop has ended, when the thread may wait for the log's
+    /// reader. The terminal is restored before, since a signal ends the process on the spot from then on.
+    private func finish(_ verdict: ExitReason) -> ExitReason {
         crawl.unsubscribe(self)
         engine?.shutDown()
         crawl.performWaiting(now: loop.now)

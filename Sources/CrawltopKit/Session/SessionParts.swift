@@ -2,25 +2,25 @@ public import Crawl
 public import EventLoop
 import Words
 
-/// What a session may ask of an engine, whichever it is.
+/// The operations of an engine that a session uses.
 public struct EngineControls {
-    /// Give up what is in flight and let go of every descriptor.
+    /// Abandons all exchanges in flight and closes every descriptor.
     public var shutDown: () -> Void
 
-    /// Controls of an engine that has been started.
+    /// Creates the controls of a started engine.
     public init(shutDown: @escaping () -> Void) {
         self.shutDown = shutDown
     }
 }
 
-/// What a session may ask of a screen.
+/// The operations of a screen that a session uses.
 public struct ScreenControls {
-    /// Leave the screen and give the terminal back as it was.
+    /// Leaves the screen and restores the terminal.
     public var leave: () -> Void
-    /// Print the reason and a summary on the terminal that was given back.
+    /// Prints the reason and a summary on the restored terminal.
     public var report: (ExitReason) -> Void
 
-    /// Controls of a screen that has been entered.
+    /// Creates the controls of a screen that has been entered.
     public init(leave: @escaping () -> Void, report: @escaping (ExitReason) -> Void) {
         self.leave = leave
         self.report = report
@@ -30,21 +30,21 @@ public struct ScreenControls {
 /// Starts an engine for a crawl on a loop.
 public typealias StartEngine = (EventLoop, Crawl) throws -> EngineControls
 
-/// Starts a screen for a session; it sends its keys' commands to `Session.perform` and its quit key to `Session.quit`.
+/// Starts a screen for a session. It passes commands to `Session.perform`, and its quit key calls `Session.quit`.
 public typealias StartScreen = (Session) throws -> ScreenControls
 
 /// Why a session could not start.
 public struct StartFailure: Error {
-    /// The exit code and its sentence.
+    /// The reason, with the exit code and a sentence.
     public let reason: ExitReason
 
-    /// A failure with an exit code of its own.
+    /// Creates a failure with a reason.
     public init(_ reason: ExitReason) {
         self.reason = reason
     }
 }
 
 extension DispatchHolder {
-    /// The log, whose lines are written more slowly than the crawl tells them.
+    /// The log, if its lines are written more slowly than the crawl produces them.
     static let log = DispatchHolder("the log's reader is behind")
 }

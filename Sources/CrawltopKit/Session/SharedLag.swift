@@ -1,16 +1,16 @@
 import EventLoop
 
-/// The loop's lag for readers who look at times of their own: each is told the longest turn since it last looked.
+/// The loop's lag for several readers: each gets the longest turn since its own last call.
 struct SharedLag {
-    /// Who looks.
+    /// A reader of the lag.
     enum Reader: Int, CaseIterable {
         case log, screen
     }
 
     private var longest = [Int64](repeating: 0, count: Reader.allCases.count)
 
-    /// Nanoseconds of the longest turn since the reader last looked.
-    mutating func take(for reader: Reader, of loop: EventLoop) -> Int64 {
+    /// The longest turn since the reader's last call, nanoseconds.
+    mutating func takeLongest(for reader: Reader, of loop: EventLoop) -> Int64 {
         for index in longest.indices { longest[index] = max(longest[index], loop.lag.longest) }
         loop.lag = LoopLag()
         defer { longest[reader.rawValue] = 0 }

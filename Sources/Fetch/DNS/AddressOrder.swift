@@ -1,10 +1,10 @@
 import Glibc
 import Web
 
-/// Which family's addresses come first (RFC 6724 section 6). Within a family c-ares has sorted them.
+/// Decides which family's addresses come first (RFC 6724 section 6). Within a family, c-ares has sorted them.
 extension [SocketAddress] {
-    /// Whether the first of these, of IPv6, goes before the first of those, of IPv4: if it can be reached at all (rule 1), and
-    /// its precedence is higher (rule 6), which that of unique local, 6to4, Teredo and like addresses is not.
+    /// Whether the first of these IPv6 addresses precedes the first of the other, IPv4 addresses: if it is reachable
+    /// (rule 1) and its precedence is higher (rule 6). That of unique local, 6to4, Teredo and similar addresses is not.
     func isPreferred(to others: [SocketAddress]) -> Bool {
         guard let first, let other = others.first else { return !isEmpty }
         if !first.hasRoute { return !other.hasRoute }
@@ -13,7 +13,7 @@ extension [SocketAddress] {
 }
 
 extension SocketAddress {
-    /// Whether the system knows a way to the address: a datagram's socket can be connected, without a word to anybody.
+    /// Whether the system has a route to the address. Connecting a datagram socket finds out without sending anything.
     fileprivate var hasRoute: Bool {
         let descriptor = socket(family, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }

@@ -4,48 +4,49 @@ import Glibc
 import HTTP
 import Words
 
-/// Looks host names up by c-ares on the loop: its sockets are watched, its time-outs are a timer of the loop's.
+/// Looks up host names with c-ares on the loop, which watches its sockets and has a timer for its time-outs.
 ///
-/// All of it on the loop's thread.
+/// Use it on the loop's thread.
 final class DNSClient {
-    /// Whose addresses a question is for: AAAA or A records.
+    /// The family of addresses that a question asks for: AAAA or A records.
     enum Family: CaseIterable {
         case six, four
 
         fileprivate var number: Int32 { self == .six ? AF_INET6 : AF_INET }
     }
 
-    /// What a look-up found: addresses in the order in which to try them (RFC 6724), and for how long they are good.
+    /// The result of a look-up: addresses in the order in which to try them (RFC 6724), and how long they are valid.
     struct Answer {
         let addresses: [SocketAddress]
-        /// Nanoseconds, from the smallest time to live among the records.
+        /// The lifetime in nanoseconds, from the smallest time to live among the records.
         let lifetime: Int64
     }
 
-    /// Addresses of a family that are taken of a name: whoever owns one chooses how many it has.
+    /// The largest number of addresses of one family that are used: the owner of a name chooses how many it has.
     static let addressLimit = 64
-    /// Milliseconds that a server has to answer the first try; the next gets twice as long. All of them together end before
-    /// the time for which an exchange waits to connect by default, so that its next attempt asks anew.
+    /// Milliseconds that a server has to answer the first try; the next gets twice as long. All tries together end
+    /// before the default time to connect, so that the next attempt asks again.
     private static let timeout: Int32 = 1_000
     private static let tries: Int32 = 3
 
     private let loop: EventLoop
     private var channel: ares_channel?
     private var isClosed = false
-    /// Calls of c-ares that have not returned. Who is called back by one may close the client; the channel outlasts it.
+    /// The number of calls of c-ares that have not returned. A callback may close the client; the channel is destroyed
+    /// after the call.
     private var calls = 0
     private var watches: [ares_socket_t: Watch] = [:]
-    /// What c-ares wants to hear of its sockets.
+    /// The sockets that c-ares waits for.
     private var readable: Set<ares_socket_t> = []
     private var writable: Set<ares_socket_t> = []
     private var timer: TimerID?
 
-    /// A client of the system's name servers, or of `servers`.
+    /// Creates a client of the system's name servers, or of `servers`.
     ///
     /// - Parameters:
-    ///   - loop: what it runs on.
+    ///   - loop: the loop that it runs on.
     ///   - servers: comma-separated addresses, each with a port if it is not 53: "127.0.0.1:5353,[::1]".
-    /// - Throws: `dns` where c-ares can't begin or `servers` are none.
+    /// - Throws: `dns` if c-ares can't be initialized or `servers` is malformed.
     init(loop: EventLoop, servers: String?) throws(FetchError) {
         self.loop = loop
         guard Self.isLibraryReady else { throw FetchError(.dns, "c-ares can't begin") }
@@ -69,7 +70,7 @@ final class DNSClient {
 
     private static let isLibraryReady = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS
 
-    /// Ends all look-ups with an error and closes the sockets: at once, or when the call of c-ares is over that led here.
+    /// Ends all look-ups with an error and closes the sockets: at once, or when the present call of c-ares returns.
     func close() {
         isClosed = true
         guard calls == 0, let channel else { return }
@@ -88,7 +89,7 @@ final class DNSClient {
         if isClosed { close() }
     }
 
-    /// Asks the servers for a name's addresses of a family and calls `found` with what came of it, before this returns or
+    /// Asks the servers for a name's addresses of a family and calls `found` with the result, before this returns or
     /// later on the loop.
     func lookUp(_ host: String, _ family: Family, _ found: @escaping (Result<Answer, FetchError>) -> Void) {
         guard !isClosed else { return found(.failure(FetchError(.dns, "the crawl was stopped"))) }
@@ -97,7 +98,7 @@ final class DNSClient {
         rearm()
     }
 
-    /// c-ares opened, wants to hear of, or is about to close a socket.
+    /// c-ares has opened a socket, changes what it waits for, or is about to close it.
     fileprivate func changed(_ socket: ares_socket_t, readable: Bool, writable: Bool) {
         if readable { self.readable.insert(socket) } else { self.readable.remove(socket) }
         if writable { self.writable.insert(socket) } else { self.writable.remove(socket) }
@@ -105,7 +106,7 @@ final class DNSClient {
             watches.removeValue(forKey: socket)?.unwatch()
             return
         }
-        // A socket that can't be watched is one whose look-up ends by its time-out.
+        // The look-up of a socket that can't be watched times out.
         guard let watch = watches[socket] ?? (try? loop.watch(socket)) else { return }
         watches[socket] = watch
         watch.onReadable(readable ? { [unowned self] in process(readable: socket) } : nil)
@@ -114,7 +115,7 @@ final class DNSClient {
 
     private func process(readable: ares_socket_t = ARES_SOCKET_BAD, writable: ares_socket_t = ARES_SOCKET_BAD) {
         call { ares_process_fd($0, readable, writable) }
-        // Over TCP it reads once, not until the socket is empty, and readiness is told once.
+        // Over TCP, c-ares reads once, not until the socket is empty, and readiness is reported once.
         if watches[readable] != nil, Self.holdsMore(readable) { watches[readable]?.stillReadable() }
         rearm()
     }
@@ -124,19 +125,19 @@ final class DNSClient {
         return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
     }
 
-    /// Waits right here until a server says something, or has been silent for too long; otherwise like
-    /// `Watch.holdUntilReadable`.
-    func hold(_ deadline: Int64) throws(WaitError) {
+    /// Blocks the loop until a server answers or a time-out of c-ares is due; otherwise like
+    /// `Watch.blockUntilReadable`.
+    func blockUntilReady(_ deadline: Int64) throws(WaitError) {
         let left = channel.map(shims_dns_timeout) ?? -1
         let due = left < 0 ? deadline : min(deadline, loop.now + left)
         do {
-            try loop.hold(
+            try loop.block(
                 untilReadable: readable.compactMap { watches[$0] }, untilWritable: writable.compactMap { watches[$0] },
                 due)
         } catch {
             guard error == .timedOut, loop.now < deadline else { throw error }
         }
-        // Which of them is ready costs as much to find out as to try them all.
+        // Trying all sockets costs no more than finding out which are ready.
         for socket in Array(watches.keys) {
             process(readable: socket, writable: writable.contains(socket) ? socket : ARES_SOCKET_BAD)
         }
@@ -174,7 +175,7 @@ final class DNSClient {
         return .success(Answer(addresses: addresses, lifetime: Int64(seconds) * 1_000_000_000))
     }
 
-    /// As final as that there is no such name: both are answers (RFC 2308 section 2).
+    /// Final, as is the absence of the name: both are answers (RFC 2308 section 2).
     static let noAddress = FetchError(.dns, "the host name has no address", isFinal: true)
 
     private static func error(_ code: Int32) -> FetchError {
@@ -183,7 +184,7 @@ final class DNSClient {
             case ARES_ENOTFOUND: "the host name does not exist"
             case ARES_ENODATA: noAddress.message
             case ARES_ETIMEOUT: "the name servers did not answer in time"
-            // c-ares says this of servers that are not there, and of such as answer SERVFAIL or REFUSED, one and all.
+            // c-ares reports this if no server can be reached, or if all answer SERVFAIL or REFUSED.
             case ARES_ECONNREFUSED: "no name server can be reached, or each failed or refused to look the host name up"
             case ARES_ESERVFAIL: "the name server failed to look the host name up"
             case ARES_EREFUSED: "the name server refused to look the host name up"
@@ -195,7 +196,7 @@ final class DNSClient {
     }
 }
 
-/// A look-up under way, kept alive by c-ares until it ends.
+/// A look-up in progress. c-ares retains it until it ends.
 private final class Question {
     let found: (Result<DNSClient.Answer, FetchError>) -> Void
 

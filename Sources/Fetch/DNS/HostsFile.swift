@@ -1,12 +1,12 @@
 import Glibc
 
-/// What the system's file of hosts says. It is read when first asked, and anew when it has changed: a list of what is to
-/// be blocked has a hundred thousand lines.
+/// The system's hosts file. It is read on the first question, and again after it has changed: a blocklist has a hundred
+/// thousand lines.
 struct HostsFile {
-    /// The rest of a longer file is not read, in bytes.
+    /// The number of bytes after which a file is not read on.
     private static let longest = 64 << 20
 
-    /// What tells one state of the file from another.
+    /// Identifies a state of the file.
     private struct Stamp: Equatable {
         var device: dev_t
         var node: ino_t
@@ -26,12 +26,12 @@ struct HostsFile {
     private var stamp: Stamp?
     private var known: [String: [SocketAddress]] = [:]
 
-    /// A file that has not been read.
+    /// Creates a file that has not been read yet.
     init(path: String = "/etc/hosts") {
         self.path = path
     }
 
-    /// A host's addresses, those of IPv6 first; none where the file does not know the name.
+    /// The addresses of a host, IPv6 first; empty if the file does not have the name.
     mutating func addresses(of host: String) -> [SocketAddress] {
         let present = Stamp(path)
         if present != stamp {

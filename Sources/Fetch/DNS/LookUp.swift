@@ -1,25 +1,25 @@
 import EventLoop
 import HTTP
 
-/// A name being looked up: a question for each family of addresses, whose answers come apart (RFC 8305 section 3).
+/// A look-up of a name: one question for each family of addresses, answered separately (RFC 8305 section 3).
 ///
-/// Its gate opens when all is known, and before that when some is known that may be begun with: IPv6 addresses at once,
-/// IPv4 addresses when those have let wait for themselves. Then there is another gate for the rest, which opens once more
-/// when that is late.
+/// Its gate opens when both answers are known, and before that when a connection may start with one of them: with IPv6
+/// addresses at once, with IPv4 addresses after a delay. Then there is a new gate for the rest, which also opens when
+/// the rest is late.
 final class LookUp {
     /// Nanoseconds that IPv4 addresses wait for IPv6 ones ("Resolution Delay").
     static let delay: Int64 = 50_000_000
-    /// Nanoseconds for which whoever needs all addresses waits when some are known: the other question has been asked twice
-    /// then, and a server that answers one and not the other will hardly do so later.
+    /// Nanoseconds to wait for the other family's answer if all addresses are needed. The other question has been asked
+    /// twice then, and a server that answers only one of them will hardly answer the other later.
     static let patience: Int64 = 1_500_000_000
 
-    /// What its caller waits at.
+    /// The gate where callers wait.
     private(set) var gate: Gate
-    /// The addresses to begin with while the others are awaited.
+    /// The addresses to start with while the others are awaited.
     private(set) var first: [SocketAddress]?
     /// Whether the rest is late.
     private(set) var isLate = false
-    /// What one family's question has brought while the other's is open, and until when that is waited for.
+    /// The answer for one family while the other's is missing, and the time until which to wait for the other.
     private(set) var known: DNSClient.Answer?
     private(set) var patience: Int64?
     private let loop: EventLoop
@@ -33,8 +33,8 @@ final class LookUp {
         gate = Gate(loop: loop, in: group)
     }
 
-    /// Takes one family's answer. What came of the name, once both have come.
-    func take(
+    /// Records one family's answer. Returns the result of the look-up once both have come.
+    func recordAnswer(
         _ answer: Result<DNSClient.Answer, FetchError>, of family: DNSClient.Family
     ) -> Result<DNSClient.Answer, FetchError>? {
         answers[family] = answer
@@ -42,29 +42,29 @@ final class LookUp {
             if case .success(let known) = answer {
                 self.known = known
                 patience = loop.now + Self.patience
-                if family == .six { begin(with: known) } else { begin(with: known, after: Self.delay) }
+                if family == .six { publish(known) } else { publish(known, after: Self.delay) }
             }
             return nil
         }
         return Self.whole(six, four)
     }
 
-    /// Ends it: whoever waits goes on.
-    func end() {
+    /// Ends the look-up: the waiters go on.
+    func finish() {
         if let timer { loop.cancel(timer) }
         timer = nil
         gate.open()
     }
 
-    private func begin(with answer: DNSClient.Answer, after delay: Int64) {
+    private func publish(_ answer: DNSClient.Answer, after delay: Int64) {
         timer = loop.schedule(at: loop.now + delay) { [weak self] in
-            // Whoever looked the name up may be gone.
+            // The look-up may have ended.
             self?.timer = nil
-            self?.begin(with: answer)
+            self?.publish(answer)
         }
     }
 
-    private func begin(with answer: DNSClient.Answer) {
+    private func publish(_ answer: DNSClient.Answer) {
         first = answer.addresses
         timer = loop.schedule(at: patience ?? loop.now) { [weak self] in
             self?.timer = nil
@@ -91,7 +91,7 @@ final class LookUp {
                     addresses: lists.flatMap(\.addresses), lifetime: min(six.lifetime, four.lifetime)))
         case (.success, .failure): return six
         case (.failure, .success): return four
-        // Of one family's want nobody learns anything where the other's question has failed.
+        // If one question has failed, the other's lack of addresses says nothing of the name.
         case (.failure(let error), .failure): return error == DNSClient.noAddress ? four : six
         }
     }

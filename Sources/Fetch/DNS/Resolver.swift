@@ -4,25 +4,26 @@ import Glibc
 import HTTP
 import Web
 
-/// Host names to addresses: literal addresses, localhost and what /etc/hosts knows at once, answers that are still good
-/// from a cache, all else from the name servers. Who asks for a name that is being looked up waits with the first.
+/// Resolves host names to addresses. Literal addresses, localhost and names in /etc/hosts are known at once. Answers
+/// that are still valid come from a cache, all others from the name servers. Simultaneous questions for a name share
+/// one look-up.
 ///
-/// That a name does not exist is an answer, and kept as one. A look-up that failed is an answer for those alone who asked
-/// before it ended: another attempt looks the name up again.
+/// The absence of a name is an answer, and is cached. A failed look-up is an answer only for exchanges that asked
+/// before it ended: another attempt looks up the name again.
 final class Resolver {
-    /// Nanoseconds that an answer is kept: its time to live within these bounds.
+    /// The bounds in nanoseconds for the time that an answer is kept, which is its time to live.
     private static let lifetimes: ClosedRange<Int64> = 1_000_000_000...3_600_000_000_000
-    /// Nanoseconds that it is kept that a name does not exist, or has no address.
+    /// Nanoseconds for which the absence of a name or of its addresses is kept.
     private static let absenceLifetime: Int64 = 10_000_000_000
-    /// Nanoseconds that what the system knows by itself is kept.
+    /// Nanoseconds for which answers of the system itself are kept.
     private static let localLifetime: Int64 = 60_000_000_000
     private static let longestCache = 10_000
 
     private struct Answer {
         let result: Result<[SocketAddress], FetchError>
-        /// Until when it holds for everybody.
+        /// When it stops being valid for new questions.
         let expires: Int64
-        /// Which of the look-ups that have ended brought it.
+        /// The number of the look-up that brought it.
         let number: UInt64
     }
 
@@ -33,12 +34,14 @@ final class Resolver {
     private var hostsFile: HostsFile
     private var cache: [String: Answer] = [:]
     private var pending: [String: LookUp] = [:]
-    /// Look-ups that have ended: who asks from now on notes it, and is told of failures that come later.
+    /// The number of look-ups that have ended. An exchange remembers it when it starts, and learns only of later
+    /// failures.
     private(set) var ended: UInt64 = 0
 
-    /// A resolver that asks the system's name servers, or `servers`: comma-separated, each with a port if it is not 53.
+    /// Creates a resolver that asks the system's name servers, or `servers`: comma-separated, each with a port if it is
+    /// not 53.
     ///
-    /// Who waits for it is in `group`; the look-ups themselves are not, and go on while that is frozen.
+    /// Waits are in `group`. The look-ups themselves are not: they go on while the group is frozen.
     init(
         loop: EventLoop, in group: WatchGroup? = nil, servers: String? = nil, hostsFile: HostsFile = HostsFile()
     ) {
@@ -48,23 +51,23 @@ final class Resolver {
         self.hostsFile = hostsFile
     }
 
-    /// What this machine knows of a name by itself, which is nobody else's to say; nothing for most names.
+    /// The addresses that this machine itself has for a name, without asking a server; empty for most names.
     func own(_ host: String) -> [IPAddress] {
         let dots = host.reversed().prefix { $0 == "." }
         return hostsFile.addresses(of: String(host.dropLast(dots.count))).compactMap(\.ip)
     }
 
-    /// All of a host's addresses, where they need no waiting.
+    /// All addresses of a host, if they are known without waiting.
     ///
     /// - Parameters:
     ///   - host: a name or a literal address.
-    ///   - asked: `ended` when whoever asks began to; by default nobody has waited for anything.
-    /// - Returns: the addresses, or the failure that this one is told of; nil where the name is to be looked up.
+    ///   - asked: the value of `ended` when the caller started to ask; by default it has not waited yet.
+    /// - Returns: the addresses, or the failure; nil if the name must be looked up.
     func known(_ host: String, since asked: UInt64 = .max) -> Result<[SocketAddress], FetchError>? {
         let literal = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         if let address = SocketAddress(literal: literal, port: 0) { return .success([address]) }
         var name = host
-        // It is never asked of a server.
+        // localhost is never asked of a server.
         if name.withUTF8(isLocalhost) {
             return .success(["127.0.0.1", "::1"].compactMap { SocketAddress(literal: $0, port: 0) })
         }
@@ -72,13 +75,13 @@ final class Resolver {
         return answer.result
     }
 
-    /// Ends all look-ups with an error; a later one begins anew.
+    /// Ends all look-ups with an error. Later ones start again.
     func close() {
         client?.close()
         client = nil
     }
 
-    /// Has a name looked up; the gate opens when `known` or `first` has something new.
+    /// Looks up a name. The gate opens when `known` or `first` has something new.
     func lookUp(_ host: String) -> Gate {
         if let lookUp = pending[host] { return lookUp.gate }
         let lookUp = LookUp(loop: loop, in: group)
@@ -89,7 +92,7 @@ final class Resolver {
                 let client = try openClient()
                 for family in DNSClient.Family.allCases {
                     client.lookUp(host, family) { [weak self] in
-                        if let whole = lookUp.take($0, of: family) { self?.finish(host, whole) }
+                        if let whole = lookUp.recordAnswer($0, of: family) { self?.finish(host, whole) }
                     }
                 }
             } else {
@@ -108,23 +111,24 @@ final class Resolver {
         return opened
     }
 
-    /// Some addresses of a host whose others are still awaited; nil where all is known, or nothing.
+    /// Some addresses of a host while others are awaited; nil if all are known, or none.
     func first(_ host: String) -> [SocketAddress]? {
         pending[host]?.first
     }
 
-    /// Whether the others have let wait for themselves for so long that what is known is taken for all there is.
+    /// Whether the other addresses are so late that the known ones count as all.
     func isLate(_ host: String) -> Bool {
         pending[host]?.isLate ?? false
     }
 
-    /// Looks a name up right here: by the name servers that were named, or as the system does, which may take as long as it
-    /// is patient.
+    /// Looks up a name while blocking the loop: with the configured name servers or, without any, as the system does,
+    /// with the system's own time-outs.
     ///
     /// - Parameters:
     ///   - host: the name.
     ///   - deadline: by the group's clock.
-    /// - Returns: how the wait ended: if not with `ready`, nothing new is known, and the look-up goes on with the next call.
+    /// - Returns: how the wait ended. If not with `ready`, nothing new is known, and the look-up goes on with the next
+    ///   call.
     func lookUpHere(_ host: String, until deadline: Int64) -> WaitOutcome {
         guard servers != nil else {
             let result = SystemResolver.addresses(of: host)
@@ -137,7 +141,7 @@ final class Resolver {
         while let lookUp = pending[host] {
             let patience = lookUp.patience ?? deadline
             do {
-                try client?.hold(min(deadline, patience))
+                try client?.blockUntilReady(min(deadline, patience))
             } catch {
                 guard error == .timedOut, patience < deadline, let known = lookUp.known else {
                     return WaitOutcome(error)
@@ -148,7 +152,7 @@ final class Resolver {
         return .ready
     }
 
-    /// What is known of a host: where that is nothing, that it could not be looked up.
+    /// The addresses of a host, or a failure: also if nothing is known of it.
     func answer(_ host: String, since asked: UInt64) -> Result<[SocketAddress], FetchError> {
         known(host, since: asked) ?? .failure(FetchError(.dns, "the host name could not be looked up"))
     }
@@ -164,11 +168,11 @@ final class Resolver {
                 error.isFinal ? Self.absenceLifetime : 0
             }
         cache[host] = Answer(result: result.map(\.addresses), expires: loop.now + lifetime, number: ended)
-        pending.removeValue(forKey: host)?.end()
+        pending.removeValue(forKey: host)?.finish()
     }
 }
 
-/// The system's own way to look names up: it blocks, which only the blocking engine can afford.
+/// The system's own way to look up names. It blocks, which only the blocking engine can afford.
 enum SystemResolver {
     static func addresses(of host: String) -> Result<[SocketAddress], FetchError> {
         var hints = addrinfo()

@@ -1,6 +1,6 @@
-// The crawler that waits: the clearest of the three, told in order with no more than calls, and one page at a time.
-// While it waits it holds the loop, so nothing else happens: no other exchange, no key, no redrawing. The loop gets one
-// turn between two exchanges. The seed's synchronous loop, `while not urls_todo`, never even starts.
+// The blocking crawler is the clearest of the three: plain calls in order, one page at a time. While it waits it blocks
+// the loop, so nothing else happens: no other exchange, no key, no redrawing. The loop gets one turn between two
+// exchanges. The seed's synchronous loop, `while not urls_todo`, never even starts.
 
 import Crawl
 import EventLoop
@@ -29,7 +29,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
         dispatch()
     }
 
-    /// A signal alone can have asked for it, and that has ended the wait: the exchange looks by itself.
+    /// Only a signal can have asked for it, and the signal has ended the wait: then the exchange checks by itself.
     func cancel(slot: Int) {}
 
     func freeze(_ isFrozen: Bool) {
@@ -44,7 +44,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
         exchanges.stop()
     }
 
-    /// Takes the next exchange and carries it out after a turn of the loop, which shows it and reads the keys.
+    /// Starts the next exchange after a turn of the loop, which draws the screen and reads the keys.
     private func dispatch() {
         guard current == nil, let slot = exchanges.next() else { return }
         current = slot
@@ -55,9 +55,9 @@ final class BlockingEngine: Engine, CrawlDelegate {
         }
     }
 
-    // The story of one exchange, told in order: connect, send, await, read, hand over.
+    // The steps of one exchange, in order: connect, send, await, read, hand over.
 
-    /// One exchange, from its slot to its end: on a kept connection if there is one, and once more if that was stale.
+    /// Carries out one exchange: on a kept connection if there is one, and once more if that was stale.
     private func carryOut(_ slot: Int) {
         var isOver = false
         while !isOver {
@@ -72,19 +72,20 @@ final class BlockingEngine: Engine, CrawlDelegate {
                 }
                 try send(slot, on: connection)
                 try readResponse(slot, on: connection)
-                exchanges.end(slot, .complete)
+                exchanges.endExchange(slot, .complete)
                 isOver = true
             } catch {
-                // A signal asked for the end: the others finish what is in flight, but here it would hold the loop.
+                // A signal asked for the end. The other engines finish what is in flight; here that would block the
+                // loop.
                 if crawl.state == .draining, !exchanges.isOver(slot) { return exchanges.giveUp(slot) }
                 isOver = !exchanges.retries(slot, after: error, on: kept)
             }
         }
     }
 
-    /// Looks the host up and connects to whichever of its addresses answers first.
+    /// Looks up the host and connects to the first of its addresses that answers.
     private func connect(_ slot: Int) throws(FetchError) -> Connection {
-        exchanges.beginConnecting(slot)
+        exchanges.startConnecting(slot)
         while let name = try exchanges.nameToLookUp(slot) { try lookUp(slot, name) }
         let race = try exchanges.race(slot)
         while true {
@@ -93,7 +94,7 @@ final class BlockingEngine: Engine, CrawlDelegate {
         }
     }
 
-    /// Does what is needed after TCP: a word with the proxy, TLS.
+    /// Performs the handshakes after TCP: with the proxy, and TLS.
     private func establish(_ slot: Int, _ connection: Connection) throws(FetchError) {
         try exchanges.establish(slot, connection)
         while let direction = connection.awaited {
@@ -102,12 +103,12 @@ final class BlockingEngine: Engine, CrawlDelegate {
         }
     }
 
-    /// Sends the request, however little of it the socket takes at a time.
+    /// Sends the whole request, as the socket takes it.
     private func send(_ slot: Int, on connection: Connection) throws(FetchError) {
         try exchanges.writeRequest(slot, on: connection)
         var sent = 0
         while sent < exchanges.request.count {
-            // Nobody else runs meanwhile: what is left can stay where it is.
+            // Nothing else runs meanwhile, so the rest can stay in the shared buffer.
             switch exchanges.request.withUnsafeBytes({ connection.transport.write(.init(rebasing: $0[sent...])) }) {
             case .failed(let error): throw error
             case .wouldBlock(let direction): try wait(slot, for: direction, on: connection)
@@ -116,13 +117,13 @@ final class BlockingEngine: Engine, CrawlDelegate {
         }
     }
 
-    /// Awaits the response, reads it and hands it over, until all is there.
+    /// Awaits the response, reads it and hands it over until it is complete.
     private func readResponse(_ slot: Int, on connection: Connection) throws(FetchError) {
         crawl.enter(.awaiting, slot: slot, now: loop.now)
         var reading = Reading()
         while !reading.isComplete {
             try wait(slot, for: reading.awaited, on: connection)
-            // Until the socket is empty: of what TLS took off it, its readiness says nothing.
+            // Read until the socket is empty: its readiness does not show what TLS has buffered.
             while !reading.isComplete, try exchanges.receive(slot, on: connection, &reading) {
                 if exchanges.isOver(slot) { throw Exchanges.stopped }
             }
@@ -130,53 +131,54 @@ final class BlockingEngine: Engine, CrawlDelegate {
         if reading.keepsConnection { exchanges.keepConnection(of: slot) }
     }
 
-    // The waits. Each notes the line that it was called from: that is where the story stands.
+    // The waits. Each records the line that called it: that is where the exchange waits.
 
-    /// Holds the loop until the socket is ready, for as long as the time-outs allow.
+    /// Blocks the loop until the socket is ready or a time-out is over.
     private func wait(
         _ slot: Int, for direction: Direction, on connection: Connection,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
-        let outcome = hold(slot) { connection.watch.hold(for: direction, until: limit) }
+        let limit = try exchanges.startWait(slot, for: direction, on: connection, line, function)
+        let outcome = retryInterrupted(slot) { connection.watch.block(for: direction, until: limit) }
         try exchanges.endWait(slot, outcome)
     }
 
-    /// Holds the loop until one of the sockets that race to connect is ready, or the next has its turn.
+    /// Blocks the loop until one of the racing sockets is ready or the next attempt is due.
     private func wait(
         _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        exchanges.beginWait(slot, for: race, line, function)
-        let outcome = hold(slot) { race.hold() }
+        exchanges.startWait(slot, for: race, line, function)
+        let outcome = retryInterrupted(slot) { race.blockUntilReady() }
         if outcome != .timedOut { try exchanges.endWait(slot, outcome) }
     }
 
-    /// Holds the loop until the name's addresses are there. Where the system looks them up, only that bounds it.
+    /// Blocks the loop until the name's addresses are known. If the system looks them up, only its own time-outs apply.
     private func lookUp(
         _ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        let limit = exchanges.beginLookUp(slot, line, function)
-        let outcome = hold(slot) { exchanges.connector.resolver.lookUpHere(name, until: limit) }
+        let limit = exchanges.startLookUp(slot, line, function)
+        let outcome = retryInterrupted(slot) { exchanges.connector.resolver.lookUpHere(name, until: limit) }
         try exchanges.endWait(slot, outcome)
     }
 
-    /// Calls `body` in the next turn, or after a freeze that is noticed there: while an exchange is carried out nobody is
-    /// there to ask for it.
+    /// Calls `body` in the next turn, or after a freeze. Freezes take effect only here, since nothing else runs during
+    /// an exchange.
     private func turn(
         _ slot: Int, line: UInt32 = #line, function: StaticString = #function, then body: @escaping () -> Void
     ) {
-        exchanges.beginTurn(slot, line, function)
+        exchanges.startTurn(slot, line, function)
         loop.soon { [exchanges] in exchanges.group.whenThawed(body) }
     }
 
-    /// Waits once more where a signal ended the wait that was about something else, such as the window's size.
-    private func hold(_ slot: Int, _ wait: () -> WaitOutcome) -> WaitOutcome {
+    /// Waits again if the wait was ended by a signal that does not concern the exchange, such as a change of the
+    /// window's size.
+    private func retryInterrupted(_ slot: Int, _ wait: () -> WaitOutcome) -> WaitOutcome {
         var outcome = wait()
         while outcome == .cancelled, crawl.state != .draining, !exchanges.isOver(slot) { outcome = wait() }
         return outcome
     }
 
-    /// The system call that the engine sits in while an exchange waits.
+    /// The system call in which the engine blocks while an exchange waits.
     private func call(_ awaited: Place.Awaited) -> StaticString? {
         switch awaited {
         case .readable, .writable: "poll"

@@ -1,7 +1,7 @@
-// The crawler as callbacks: concurrent, and its story is cut where it waits. Each exchange has a Fetcher, as in the
-// seed: what the coroutine keeps in local variables stands in its fields, and which callback is registered says where
-// the story stopped, which the coroutine's frame knows by itself. No `try` reaches across two callbacks, so every one of
-// them has to catch its own failures (`goOn`).
+// The callback crawler is concurrent, and its code is cut where it waits. Each exchange has a Fetcher, as in the seed.
+// Its fields hold what the coroutine has in local variables, and the registered callback records where the exchange
+// waits, which the coroutine's frame knows by itself. No `try` reaches across two callbacks, so each has to catch its
+// own failures (`resume`).
 
 import Crawl
 import EventLoop
@@ -10,7 +10,7 @@ import HTTP
 /// Carries out a crawl's exchanges, many at a time, each as a chain of callbacks from the loop.
 final class CallbackEngine: Engine, CrawlDelegate {
     let exchanges: Exchanges
-    /// By slot; a slot's next exchange has the same.
+    /// The fetchers, by slot. A slot's next exchange uses the same.
     private var fetchers: [Fetcher] = []
     private var isDispatching = false
 
@@ -44,8 +44,8 @@ final class CallbackEngine: Engine, CrawlDelegate {
         for fetcher in fetchers { fetcher.forget() }
     }
 
-    /// Starts a fetcher for each exchange that may go out now. One that fails at once would come back here: the calls
-    /// must not nest, or a thousand unreachable hosts are a thousand frames.
+    /// Starts a fetcher for each exchange that may start now. One that fails at once calls this again: the calls must
+    /// not nest, or a thousand unreachable hosts would take a thousand frames.
     fileprivate func dispatch() {
         guard !isDispatching else { return }
         isDispatching = true
@@ -58,7 +58,8 @@ final class CallbackEngine: Engine, CrawlDelegate {
 
 }
 
-/// The story of one exchange: connect, send, await, read, hand over, each step left and entered again through the loop.
+/// Carries out one exchange: connect, send, await, read, hand over. Each step returns to the loop and is called again
+/// by it.
 private final class Fetcher {
     private typealias Callback = (WaitOutcome) -> Void
 
@@ -74,12 +75,12 @@ private final class Fetcher {
     private var sent = 0
     private var reading = Reading()
 
-    // The callbacks, made once: to register one allocates nothing.
-    private lazy var onResolved: Callback = { [unowned self] in goOn($0, connect) }
-    private lazy var onRacing: Callback = { [unowned self] _ in goOn(.ready, advance) }
-    private lazy var onEstablishing: Callback = { [unowned self] in goOn($0, establish) }
-    private lazy var onWritable: Callback = { [unowned self] in goOn($0, sendRest) }
-    private lazy var onReadable: Callback = { [unowned self] in goOn($0, readResponse) }
+    // The callbacks are created once, so registering one allocates nothing.
+    private lazy var onResolved: Callback = { [unowned self] in resume($0, connect) }
+    private lazy var onRacing: Callback = { [unowned self] _ in resume(.ready, advance) }
+    private lazy var onEstablishing: Callback = { [unowned self] in resume($0, establish) }
+    private lazy var onWritable: Callback = { [unowned self] in resume($0, sendRest) }
+    private lazy var onReadable: Callback = { [unowned self] in resume($0, readResponse) }
 
     init(slot: Int, engine: CallbackEngine) {
         self.slot = slot
@@ -89,25 +90,25 @@ private final class Fetcher {
 
     /// Ends the exchange, if it is still the one that was cancelled.
     func cancel() {
-        if exchanges.crawl.isCancelled(slot), !exchanges.isStopped { end(.failed(Exchanges.stopped)) }
+        if exchanges.crawl.isCancelled(slot), !exchanges.isStopped { endExchange(.failed(Exchanges.stopped)) }
     }
 
-    /// One exchange, from its slot to its end: on a kept connection if there is one, and once more if that was stale.
+    /// Carries out one exchange: on a kept connection if there is one, and once more if that was stale.
     func carryOut() {
         connection = exchanges.keptConnection(for: slot)
-        if connection != nil { return goOn(.ready, send) }
-        exchanges.beginConnecting(slot)
-        goOn(.ready, connect)
+        if connection != nil { return resume(.ready, send) }
+        exchanges.startConnecting(slot)
+        resume(.ready, connect)
     }
 
-    /// Looks the host up and begins to connect to its addresses.
+    /// Looks up the host and starts to connect to its addresses.
     private func connect() throws(FetchError) {
         if let name = try exchanges.nameToLookUp(slot) { return lookUp(name, then: onResolved) }
         race = try exchanges.race(slot)
         try advance()
     }
 
-    /// Goes on with the race for a connection, each time that a socket is ready or the next one has its turn.
+    /// Advances the race for a connection whenever a socket is ready or the next attempt is due.
     private func advance() throws(FetchError) {
         guard let race else { return }
         connection = try exchanges.advance(race, slot)
@@ -116,7 +117,7 @@ private final class Fetcher {
         try establish()
     }
 
-    /// Does what is needed after TCP: a word with the proxy, TLS.
+    /// Performs the handshakes after TCP: with the proxy, and TLS.
     private func establish() throws(FetchError) {
         guard let connection else { return }
         try exchanges.establish(slot, connection)
@@ -134,7 +135,7 @@ private final class Fetcher {
         try sendRest()
     }
 
-    /// Sends what the socket did not take at once.
+    /// Sends the rest of the request, as the socket takes it.
     private func sendRest() throws(FetchError) {
         guard let connection else { return }
         while sent < unsent.count {
@@ -155,10 +156,10 @@ private final class Fetcher {
         try wait(for: .read, on: connection, then: onReadable)
     }
 
-    /// Reads the response and hands it over, as far as it is there.
+    /// Reads the response and hands it over, as far as it has come.
     private func readResponse() throws(FetchError) {
         guard let connection else { return }
-        // Until the socket is empty: readiness is told once.
+        // Read until the socket is empty: readiness is reported once.
         while !reading.isComplete, try exchanges.receive(slot, on: connection, &reading) {
             engine.dispatch()
             if exchanges.isOver(slot) { throw Exchanges.stopped }
@@ -166,11 +167,11 @@ private final class Fetcher {
         }
         if !reading.isComplete { return try wait(for: reading.awaited, on: connection, then: onReadable) }
         if reading.keepsConnection { exchanges.keepConnection(of: slot) }
-        end(.complete)
+        endExchange(.complete)
     }
 
-    /// Goes on after a wait. Every failure must be caught here: nothing is thrown from one callback to the next.
-    private func goOn(_ outcome: WaitOutcome, _ step: () throws(FetchError) -> Void) {
+    /// Resumes after a wait. Failures must be caught here: nothing is thrown from one callback to the next.
+    private func resume(_ outcome: WaitOutcome, _ step: () throws(FetchError) -> Void) {
         do throws(FetchError) {
             try exchanges.endWait(slot, outcome)
             try step()
@@ -181,53 +182,53 @@ private final class Fetcher {
         }
     }
 
-    private func end(_ end: ExchangeEnd) {
+    private func endExchange(_ end: ExchangeEnd) {
         forget()
-        exchanges.end(slot, end)
+        exchanges.endExchange(slot, end)
         engine.dispatch()
     }
 
-    /// Drops what the coroutine drops with its frame.
+    /// Releases what the coroutine releases with its frame.
     func forget() {
         if let lookingUp { lookingUp.gate.forget(lookingUp.wait) }
         (connection, race, lookingUp) = (nil, nil, nil)
     }
 
-    // The waits. Each notes the line that it was called from, and registers what goes on after it.
+    // The waits. Each records the line that called it, and registers the callback that goes on after it.
 
-    /// Has a callback called when the socket is ready, or the time-outs are over.
+    /// Registers a callback for when the socket is ready or a time-out is over.
     private func wait(
         for direction: Direction, on connection: Connection, then callback: @escaping Callback,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
+        let limit = try exchanges.startWait(slot, for: direction, on: connection, line, function)
         connection.watch.whenReady(direction, until: limit, callback)
     }
 
-    /// Has a callback called when one of the sockets that race to connect is ready, or the next has its turn.
+    /// Registers a callback for when one of the racing sockets is ready or the next attempt is due.
     private func wait(
         for race: AddressRace, then callback: @escaping Callback,
         line: UInt32 = #line, function: StaticString = #function
     ) {
-        exchanges.beginWait(slot, for: race, line, function)
+        exchanges.startWait(slot, for: race, line, function)
         race.whenReady(callback)
     }
 
-    /// Has a callback called when the name's addresses are there.
+    /// Registers a callback for when the name's addresses are known.
     private func lookUp(
         _ name: String, then callback: @escaping Callback, line: UInt32 = #line, function: StaticString = #function
     ) {
-        let limit = exchanges.beginLookUp(slot, line, function)
+        let limit = exchanges.startLookUp(slot, line, function)
         let gate = exchanges.connector.resolver.lookUp(name)
         lookingUp = (gate, gate.whenOpen(until: limit, callback))
     }
 
-    /// Has a callback called in the next turn: after a full buffer others are served first.
+    /// Registers a callback for the next turn: after a full buffer, other exchanges are served first.
     private func turn(
         on connection: Connection, then callback: @escaping Callback,
         line: UInt32 = #line, function: StaticString = #function
     ) throws(FetchError) {
-        exchanges.beginTurn(slot, on: connection, line, function)
+        exchanges.startTurn(slot, on: connection, line, function)
         try wait(for: .read, on: connection, then: callback, line: line, function: function)
     }
 }

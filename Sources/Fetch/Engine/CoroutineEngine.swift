@@ -1,6 +1,6 @@
-// The crawler as a coroutine: concurrent, and yet told in order. Each `await` below is a place where the seed's
-// generator says `yield`: the frame remembers where it stopped, the loop goes on with other exchanges, and comes back
-// when the descriptor is ready. There is no Fetcher object that carries state from one callback to the next.
+// The coroutine crawler is concurrent, and its code is still in order. Each `await` below corresponds to a `yield` of
+// the seed's generator: the frame remembers where it stopped, the loop serves other exchanges, and resumes the frame
+// when the descriptor is ready. No Fetcher object carries state from one callback to the next.
 
 import Crawl
 import EventLoop
@@ -8,8 +8,8 @@ import HTTP
 
 /// Carries out a crawl's exchanges, many at a time, each as straight-line code on the loop.
 ///
-/// Beside it: `CallbackEngine.swift`, as concurrent, in pieces; `BlockingEngine.swift`, as straight, one at a time. All
-/// three have the same functions in the same order.
+/// `CallbackEngine.swift` is as concurrent, in pieces; `BlockingEngine.swift` is as straight, one exchange at a time.
+/// All three have the same functions in the same order.
 final class CoroutineEngine: Engine, CrawlDelegate {
     private let exchanges: Exchanges
     private let loop: EventLoop
@@ -32,7 +32,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         dispatch()
     }
 
-    /// Ends what the slot's worker waits for, a socket or anything else; it sees then that its exchange is over.
+    /// Ends the wait of the slot's worker, which then finds that its exchange is over.
     func cancel(slot: Int) {
         workers[slot]?.cancel()
         exchanges.cancelWaits(of: slot)
@@ -50,34 +50,35 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         exchanges.stop()
     }
 
-    /// Starts a worker for each exchange that may go out now. Each has a frame of its own: the seed's one global
-    /// generator forgets all links of a page but the last.
+    /// Starts a worker for each exchange that may start now. Each has its own frame: the seed's one global generator
+    /// forgets all links of a page but the last.
     private func dispatch() {
         while let slot = exchanges.start() {
-            hold(loop.spawn { [self] in await work(slot) }, in: slot)
+            setWorker(loop.spawn { [self] in await work(slot) }, in: slot)
         }
     }
 
-    private func hold(_ worker: Task<Void, any Error>?, in slot: Int) {
+    private func setWorker(_ worker: Task<Void, any Error>?, in slot: Int) {
         if workers.count <= slot { workers += repeatElement(nil, count: slot + 1 - workers.count) }
         workers[slot] = worker
     }
 
-    /// One exchange after the other, until there is nothing more to do, or one is cancelled: its task can't wait any more.
+    /// Carries out exchanges, one after the other, until there are none or one is cancelled: a cancelled task can't
+    /// wait any more.
     private func work(_ first: Int) async {
         let worker = workers[first]
         var next: Int? = first
         while let slot = next, !exchanges.isStopped {
             await carryOut(slot)
             next = Task.isCancelled ? nil : exchanges.next()
-            if let next { hold(worker, in: next) }
+            if let next { setWorker(worker, in: next) }
             dispatch()
         }
     }
 
-    // The story of one exchange, told in order: connect, send, await, read, hand over.
+    // The steps of one exchange, in order: connect, send, await, read, hand over.
 
-    /// One exchange, from its slot to its end: on a kept connection if there is one, and once more if that was stale.
+    /// Carries out one exchange: on a kept connection if there is one, and once more if that was stale.
     private func carryOut(_ slot: Int) async {
         var isOver = false
         while !isOver {
@@ -92,7 +93,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
                 }
                 try await send(slot, on: connection)
                 try await readResponse(slot, on: connection)
-                exchanges.end(slot, .complete)
+                exchanges.endExchange(slot, .complete)
                 isOver = true
             } catch {
                 isOver = !exchanges.retries(slot, after: error, on: kept)
@@ -100,9 +101,9 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         }
     }
 
-    /// Looks the host up and connects to whichever of its addresses answers first.
+    /// Looks up the host and connects to the first of its addresses that answers.
     private func connect(_ slot: Int) async throws(FetchError) -> Connection {
-        exchanges.beginConnecting(slot)
+        exchanges.startConnecting(slot)
         while let name = try exchanges.nameToLookUp(slot) { try await lookUp(slot, name) }
         let race = try exchanges.race(slot)
         while true {
@@ -111,7 +112,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         }
     }
 
-    /// Does what is needed after TCP: a word with the proxy, TLS.
+    /// Performs the handshakes after TCP: with the proxy, and TLS.
     private func establish(_ slot: Int, _ connection: Connection) async throws(FetchError) {
         try exchanges.establish(slot, connection)
         while let direction = connection.awaited {
@@ -120,8 +121,8 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         }
     }
 
-    /// Sends the request, however little of it the socket takes at a time. What is left and how far it went stay in this
-    /// frame while the loop is elsewhere.
+    /// Sends the whole request, as the socket takes it. The rest and the position stay in this frame while the loop
+    /// serves others.
     private func send(_ slot: Int, on connection: Connection) async throws(FetchError) {
         try exchanges.writeRequest(slot, on: connection)
         var sent = try exchanges.sendRequest(on: connection)
@@ -136,13 +137,13 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         }
     }
 
-    /// Awaits the response, reads it and hands it over, until all is there.
+    /// Awaits the response, reads it and hands it over until it is complete.
     private func readResponse(_ slot: Int, on connection: Connection) async throws(FetchError) {
         crawl.enter(.awaiting, slot: slot, now: loop.now)
         var reading = Reading()
         while !reading.isComplete {
             try await wait(slot, for: reading.awaited, on: connection)
-            // Until the socket is empty: readiness is told once.
+            // Read until the socket is empty: readiness is reported once.
             while !reading.isComplete, try exchanges.receive(slot, on: connection, &reading) {
                 dispatch()
                 if exchanges.isOver(slot) { throw Exchanges.stopped }
@@ -155,42 +156,42 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         if reading.keepsConnection { exchanges.keepConnection(of: slot) }
     }
 
-    // The waits. Each notes the line that it was called from: that is where the story stands.
+    // The waits. Each records the line that called it: that is where the exchange waits.
 
-    /// Suspends the story until the socket is ready, for as long as the time-outs allow.
+    /// Suspends the exchange until the socket is ready or a time-out is over.
     private func wait(
         _ slot: Int, for direction: Direction, on connection: Connection,
         line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
-        let limit = try exchanges.beginWait(slot, for: direction, on: connection, line, function)
+        let limit = try exchanges.startWait(slot, for: direction, on: connection, line, function)
         let outcome = await connection.watch.park(for: direction, until: limit)
         try exchanges.endWait(slot, outcome)
     }
 
-    /// Suspends the story until one of the sockets that race to connect is ready, or the next has its turn.
+    /// Suspends the exchange until one of the racing sockets is ready or the next attempt is due.
     private func wait(
         _ slot: Int, for race: AddressRace, line: UInt32 = #line, function: StaticString = #function
     ) async {
-        exchanges.beginWait(slot, for: race, line, function)
+        exchanges.startWait(slot, for: race, line, function)
         await race.park()
     }
 
-    /// Suspends the story until the name's addresses are there. Few exchanges wait here, so its part of the frame is not
-    /// every exchange's.
+    /// Suspends the exchange until the name's addresses are known. Few exchanges wait here, so this is kept out of the
+    /// frame of every exchange.
     @inline(never)
     private func lookUp(
         _ slot: Int, _ name: String, line: UInt32 = #line, function: StaticString = #function
     ) async throws(FetchError) {
-        let limit = exchanges.beginLookUp(slot, line, function)
+        let limit = exchanges.startLookUp(slot, line, function)
         let outcome = await exchanges.connector.resolver.lookUp(name).outcome(until: limit)
         try exchanges.endWait(slot, outcome)
     }
 
-    /// Suspends the story for one turn: after a full buffer others are served first.
+    /// Suspends the exchange for one turn: after a full buffer, other exchanges are served first.
     private func turn(
         _ slot: Int, on connection: Connection, line: UInt32 = #line, function: StaticString = #function
     ) async {
-        exchanges.beginTurn(slot, on: connection, line, function)
+        exchanges.startTurn(slot, on: connection, line, function)
         await loop.yield()
     }
 }

@@ -2,10 +2,10 @@ import Crawl
 import EventLoop
 import HTTP
 
-/// How an exchange gets a connection of its own.
+/// Connects an exchange to its server.
 extension Exchanges {
-    /// The time begins in which the slot's exchange must get a connection.
-    func beginConnecting(_ slot: Int) {
+    /// Starts the time in which the slot's exchange must get a connection.
+    func startConnecting(_ slot: Int) {
         slots[slot].connectLimit = min(slots[slot].deadline, group.now + crawl.options.connectTimeout)
     }
 
@@ -15,9 +15,10 @@ extension Exchanges {
             permitted: { [crawl] (addresses) throws(FetchError) in try crawl.permitted(addresses, for: slot) })
     }
 
-    /// The next name to look up before the slot's exchange can connect, which resolves from now on; nil when all is known.
+    /// The next name to look up before the slot's exchange can connect; nil if all are known. With a name, the exchange
+    /// enters the state `resolving`.
     ///
-    /// - Throws: `dns` where a look-up has failed, `url` for an URL that can't be reached.
+    /// - Throws: `dns` if a look-up has failed, `url` for a URL that can't be reached.
     func nameToLookUp(_ slot: Int) throws(FetchError) -> String? {
         if isOver(slot) { throw Self.stopped }
         guard let name = try connector.nameToLookUp(for: destination(slot)) else { return nil }
@@ -25,9 +26,9 @@ extension Exchanges {
         return name
     }
 
-    /// A race for a connection to the slot's host or its proxy, all names being known.
+    /// Creates a race for a connection to the slot's host or its proxy. All names must be known.
     ///
-    /// - Throws: `url` for a host with no address where the crawl may go.
+    /// - Throws: `url` for a host without an address that the crawl may connect to.
     func race(_ slot: Int) throws(FetchError) -> AddressRace {
         let race = try connector.race(
             to: destination(slot), until: slots[slot].connectLimit,
@@ -39,7 +40,8 @@ extension Exchanges {
         return race
     }
 
-    /// Goes on with a race: the connection that stands, which is the slot's from now on; nil: wait.
+    /// Advances a race. Returns the established connection, which belongs to the slot from now on; nil if the race must
+    /// wait.
     func advance(_ race: AddressRace, _ slot: Int) throws(FetchError) -> Connection? {
         if isOver(slot) { throw Self.stopped }
         let limit = WaitLimit(slots[slot].connectLimit, deadline: slots[slot].deadline, .connecting)
@@ -53,12 +55,12 @@ extension Exchanges {
         return connection
     }
 
-    /// Goes on with connecting once TCP stands, after the wait for what the connection awaits.
+    /// Goes on connecting after TCP is established, once the socket is ready for what the connection awaits.
     func establish(_ slot: Int, _ connection: Connection) throws(FetchError) {
         try connection.establish { () throws(FetchError) in try enter(.securing, slot) }
     }
 
-    /// Tells the crawl of a state. A subscriber of what the crawl tells may stop the engine.
+    /// Reports a state to the crawl. A subscriber of the crawl may stop the engine then.
     private func enter(_ state: ConnectionState, _ slot: Int) throws(FetchError) {
         crawl.enter(state, slot: slot, now: loop.now)
         if isStopped { throw Self.stopped }

@@ -2,26 +2,26 @@ import Crawl
 import EventLoop
 import HTTP
 
-/// Who has which connection: an exchange, a race for one, or the pool.
+/// Moves connections between exchanges, races and the pool.
 extension Exchanges {
-    /// An origin's connections that may wait in the pool however few exchanges are in flight.
+    /// The number of connections to an origin that may always be in the pool, however few exchanges are in flight.
     private static let leastKept = 64
 
-    /// A kept connection to the slot's origin: the slot's from now on. None for one that has met one too many: its new
-    /// connection takes the place of one that idles, since the server may serve only so many.
+    /// Takes a connection to the slot's origin from the pool. Nil if the exchange has already met a closed one: its new
+    /// connection replaces an idle one, since the server may serve only so many.
     func keptConnection(for slot: Int) -> Connection? {
         if crawl.isResent(slot) {
             if let idle = pool.oldest(of: crawl.origin(in: slot)) { pool.drop(idle) }
             return nil
         }
-        guard let connection = pool.take(crawl.origin(in: slot)) else { return nil }
+        guard let connection = pool.takeConnection(to: crawl.origin(in: slot)) else { return nil }
         slots[slot].connection = connection
         openCount += 1
         return connection
     }
 
-    /// A connection on its way to an address, and through a tunnel if there is one. Beside other attempts of the same
-    /// exchange it must fit into the limit: nil where it does not.
+    /// Starts connecting to an address, through a tunnel if there is one. A further attempt of the same exchange must
+    /// fit into the limit of connections: nil if it does not.
     func open(
         _ slot: Int, to address: SocketAddress, _ layers: [Layer], beside: Int
     ) throws(FetchError) -> Connection? {
@@ -33,13 +33,13 @@ extension Exchanges {
         return connection
     }
 
-    /// Closes a connection that `open` gave.
+    /// Closes a connection from `open`.
     func discard(_ connection: Connection) {
         connection.close()
         openCount -= 1
     }
 
-    /// Whether a slot's exchange has a connection.
+    /// Whether a slot's exchange has the connection.
     func holds(_ connection: UInt64, _ slot: Int) -> Bool { slots[slot].connection?.id == connection }
 
     /// Keeps the slot's connection for another exchange.
@@ -50,14 +50,14 @@ extension Exchanges {
         }
         slots[slot].connection = nil
         pool.limit = crawl.concurrency
-        // More than there are exchanges to take them would hardly be used at a time; ten thousand would only wait for the
-        // crawl's end to be closed.
+        // More connections than exchanges would hardly be used at a time; ten thousand would only wait to be closed at
+        // the crawl's end.
         pool.limitForOrigin = max(Self.leastKept, crawl.counts.inFlight)
         openCount -= 1
-        pool.give(connection)
+        pool.keepConnection(connection)
     }
 
-    /// Closes the slot's connection, if it has one, and what races for one.
+    /// Closes the slot's connection, if it has one, and gives up its race.
     func closeConnection(of slot: Int) {
         guard !isStopped else { return }
         if !racing.isEmpty { racing.removeValue(forKey: slot)?.giveUp() }

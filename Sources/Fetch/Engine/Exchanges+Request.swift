@@ -2,9 +2,9 @@ import Crawl
 import EventLoop
 import HTTP
 
-/// How a request goes out.
+/// Sends requests.
 extension Exchanges {
-    /// Puts the slot's request into `request` and makes its connection ready for the response.
+    /// Writes the slot's request to `request` and prepares its connection for the response.
     func writeRequest(_ slot: Int, on connection: Connection) throws(FetchError) {
         crawl.connected(
             slot: slot, connection: connection.id, peer: connection.peer, tls: connection.serverTLS?.version,
@@ -13,12 +13,12 @@ extension Exchanges {
         if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)
         try crawl.appendRequest(for: slot, requests, to: &request)
-        connection.response.begin(method: crawl.method(in: slot))
+        connection.response.startResponse(to: crawl.method(in: slot))
     }
 
-    /// Sends as much of `request` as the socket takes now: all of it, as a rule, and that with others of this turn.
+    /// Sends as much of `request` as the socket takes now: usually all of it, together with others of this turn.
     ///
-    /// - Returns: how many bytes went, or are about to.
+    /// - Returns: the number of bytes that were sent or are about to be.
     func sendRequest(on connection: Connection) throws(FetchError) -> Int {
         if connection.transport.tls == nil, request.count <= Outbox.longest {
             outbox.post(request, on: connection)

@@ -3,25 +3,25 @@ import EventLoop
 import HTTP
 import Words
 
-/// What an engine knows of a response while it comes in.
+/// The state of a response while it comes in.
 struct Reading {
-    /// Whether nothing more is to be read.
+    /// Whether there is nothing more to read.
     var isComplete = false
-    /// Whether as much came as is read at a time, and there may be more at once.
+    /// Whether the last read filled the buffer, so that there may be more.
     var isFull = false
-    /// Whether the connection can serve another exchange then.
+    /// Whether the connection can serve another exchange afterwards.
     var keepsConnection = false
-    /// What the socket must be ready for before there can be more.
+    /// The direction in which the socket must be ready before there can be more.
     var awaited = Direction.read
     fileprivate var plan = BodyPlan.scan
     fileprivate var bodyBytes = 0
 }
 
-/// How what comes in is taken apart: the head for the crawl, the body's pieces for the page.
+/// Reads responses and hands them to the crawl: the head, then the body in pieces.
 extension Exchanges {
-    /// Reads once and hands over what came.
+    /// Reads once and hands over the bytes.
     ///
-    /// - Returns: whether something came; if not, there is nothing more to read now.
+    /// - Returns: whether something came. If not, there is nothing more to read now.
     func receive(
         _ slot: Int, on connection: Connection, _ reading: inout Reading
     ) throws(FetchError) -> Bool {
@@ -51,7 +51,7 @@ extension Exchanges {
     ) throws(FetchError) {
         let bytes = raw.assumingMemoryBound(to: UInt8.self)
         var offset = 0
-        // A subscriber of what the crawl tells may stop the engine.
+        // A subscriber of the crawl may stop the engine.
         while !reading.isComplete, !isStopped {
             switch try connection.response.next(bytes, at: &offset, head: &head) {
             case .needMore:
@@ -80,8 +80,8 @@ extension Exchanges {
 }
 
 extension ResponseReader {
-    /// The server says on a kept connection that it has waited for too long, which is no answer to the request that was
-    /// on its way: it may go out again on a new connection (RFC 9110 section 15.5.9).
+    /// The server has timed out a kept connection. That does not answer the request that was on its way, so the request
+    /// may be sent again on a new connection (RFC 9110 section 15.5.9).
     static let givenUp = FetchError(.closed, "the server gave the kept connection up")
 
     /// Whether a failure on a kept connection only means that the server had closed it meanwhile.
@@ -89,8 +89,8 @@ extension ResponseReader {
         error == Self.givenUp || !hasStarted && (error.kind == .reset || error.kind == .closed)
     }
 
-    /// What it means that the stream ended and that nobody vouches for it: a body that only the end delimits may lack
-    /// some of it (RFC 9112 section 9.8).
+    /// The error for a stream that ended without a closure alert: a body that only the end delimits may be incomplete
+    /// (RFC 9112 section 9.8).
     mutating func cutShort() throws(FetchError) -> FetchError {
         _ = try close()
         return FetchError(.truncated, "the server did not end the TLS connection in good order: the body may be cut")

@@ -2,55 +2,56 @@ import Crawl
 import EventLoop
 import HTTP
 
-/// The exchanges in flight and their connections: all that the three engines do alike, which is everything but waiting.
+/// The exchanges in flight and their connections: the common part of the three engines, which is everything but
+/// waiting.
 ///
-/// What it does never blocks and never suspends. All is on one thread, and none of it is entered again while it changes a
+/// Its functions never block and never suspend. Use it on one thread; no function is entered again while it changes a
 /// field.
 final class Exchanges {
     let loop: EventLoop
     let crawl: Crawl
-    /// All that exchanges wait for, frozen with the crawl. Their deadlines are by its clock.
+    /// The group of everything that exchanges wait for, frozen with the crawl. Deadlines are by its clock.
     let group: WatchGroup
     let connector: Connector
     let pool: ConnectionPool
-    /// Lent to one exchange at a time, from the read to the end of looking at what came.
+    /// The read buffer, lent to one exchange at a time, from a read until its bytes have been used.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-    /// The request that goes out now: everybody's, so who can't send all of it at once keeps a copy.
+    /// The request that is sent now. All exchanges share it: one that can't send all of it at once keeps a copy.
     var request: [UInt8] = []
     var head = ResponseHead()
     private(set) var isStopped = false
     var slots: [Slot] = []
-    /// The races for a connection, by slot.
+    /// The races for connections, by slot.
     var racing: [Int: AddressRace] = [:]
-    /// Those that may be kept waiting by what is kept.
+    /// The exchanges that idle connections may keep waiting.
     var starved = StarvedExchanges()
-    /// Connections open, but for those in the pool.
+    /// The number of open connections outside the pool.
     var openCount = 0
-    /// Connections open at most.
+    /// The largest number of open connections.
     let connectionLimit: Int
     let outbox: Outbox
     let requests: RequestWriter
-    /// Exchanges that were started in this turn of the loop.
+    /// The number of exchanges started in this turn of the loop.
     private var started = 0
 
-    /// What is known of the exchange in a slot.
+    /// The state of the exchange in a slot.
     struct Slot {
         /// Where it waits.
         var place = Place()
-        /// The look-ups that had ended when it began.
+        /// The number of look-ups that had ended when it started.
         var asked: UInt64 = 0
-        /// When it must be over.
+        /// When it must be complete.
         var deadline: Int64 = 0
-        /// When its connection must stand.
+        /// When its connection must be established.
         var connectLimit: Int64 = 0
         var connection: Connection?
     }
 
-    /// Exchanges started in one turn at most: ten thousand connections at a time would hold the loop for half a second,
-    /// and what each needs only while it connects would be there ten thousand times.
+    /// The largest number of exchanges started in one turn. Ten thousand connections at a time would block the loop for
+    /// half a second, and the memory that each needs only while it connects would be used ten thousand times.
     private static let startsInTurn = 64
 
-    /// What becomes of an exchange when it is cancelled, or the crawl is over before it is.
+    /// The failure of an exchange that was cancelled, or that the crawl's end stopped.
     static let stopped = FetchError(.closed, "the exchange was stopped")
 
     init(loop: EventLoop, crawl: Crawl, connections: Int) throws(FetchError) {
@@ -70,13 +71,13 @@ final class Exchanges {
         buffer.deallocate()
     }
 
-    /// Whether the slot's exchange is to go no further: the engine was stopped, or it was cancelled.
+    /// Whether the slot's exchange must end: the engine was stopped, or the exchange was cancelled.
     func isOver(_ slot: Int) -> Bool {
         isStopped || crawl.isCancelled(slot)
     }
 
-    /// The slot of an exchange to start beside those under way; nil when there is none, or the turn has had its share.
-    /// Then the engine is asked to dispatch again in the next turn.
+    /// The slot of an exchange to start beside those in flight; nil if there is none, or if this turn has started
+    /// enough. Then the engine is asked to dispatch again in the next turn.
     func start() -> Int? {
         guard started < Self.startsInTurn, let slot = next() else { return nil }
         started += 1
@@ -90,7 +91,7 @@ final class Exchanges {
         if wasFull { crawl.wakeUp() }
     }
 
-    /// The slot of the next exchange that may go out now, whose time begins; nil when there is none.
+    /// The slot of the next exchange that may start now; nil if there is none. Its total time starts.
     func next() -> Int? {
         guard !isStopped, let slot = crawl.next(now: loop.now)?.slot else { return nil }
         if slots.count <= slot { slots += repeatElement(Slot(), count: slot + 1 - slots.count) }
@@ -100,15 +101,14 @@ final class Exchanges {
         return slot
     }
 
-    /// The slot's exchange has failed. It ends so, unless the failure only means that the server had closed a kept
-    /// connection meanwhile: nothing was answered, so nothing is lost, and the request may go out again (RFC 9110 section
-    /// 9.2.2, RFC 9112 section 9.3.1).
+    /// Ends the slot's failed exchange, unless the failure only means that the server had closed a kept connection.
+    /// Then nothing was answered, and the request may be sent again (RFC 9110 section 9.2.2, RFC 9112 section 9.3.1).
     ///
-    /// - Returns: whether it goes out again at once, on a new connection. If not, the exchange is over or given up; then
-    ///   its URL comes back when its turn comes.
+    /// - Returns: whether it is sent again at once, on a new connection. If not, the exchange has ended or was given
+    ///   up; a given up URL waits for its turn again.
     func retries(_ slot: Int, after error: FetchError, on connection: Connection?) -> Bool {
         guard let connection, connection.isReused, connection.response.isStale(error), !isOver(slot) else {
-            end(slot, .failed(error))
+            endExchange(slot, .failed(error))
             return false
         }
         closeConnection(of: slot)
@@ -117,33 +117,33 @@ final class Exchanges {
         return false
     }
 
-    /// The slot's exchange is over.
-    func end(_ slot: Int, _ end: ExchangeEnd) {
+    /// Ends the slot's exchange.
+    func endExchange(_ slot: Int, _ end: ExchangeEnd) {
         guard !isStopped else { return }
         closeConnection(of: slot)
-        crawl.end(slot: slot, end, now: loop.now)
+        crawl.endExchange(in: slot, end, now: loop.now)
     }
 
-    /// The slot's exchange is not carried through; its URL waits again.
+    /// Gives up the slot's exchange; its URL waits again.
     func giveUp(_ slot: Int) {
         guard !isStopped else { return }
         closeConnection(of: slot)
         crawl.giveUp(slot, now: loop.now)
     }
 
-    /// All exchanges stand still, or go on.
+    /// Freezes all exchanges, or thaws them.
     func freeze(_ isFrozen: Bool) {
         guard !isFrozen else { return group.freeze() }
         pool.dropClosed()
         group.thaw()
     }
 
-    /// Where the slot's exchange waits, for whoever looks.
+    /// Where the slot's exchange waits.
     ///
     /// - Parameters:
     ///   - slot: the exchange's slot.
     ///   - file: its engine's source.
-    ///   - call: the system call that the engine sits in for what it waits for, if it does.
+    ///   - call: the system call in which the engine blocks for a kind of wait; nil if it does not block.
     /// - Returns: nil before the first wait.
     func standing(
         _ slot: Int, in file: StaticString, by call: (Place.Awaited) -> StaticString? = { _ in nil }
@@ -164,7 +164,7 @@ final class Exchanges {
             deadline: place.limit.map { group.onLoop($0.time) })
     }
 
-    /// Closes all connections. The crawl hears no more of their exchanges.
+    /// Closes all connections, without further reports to the crawl.
     func stop() {
         isStopped = true
         crawl.delegate = nil

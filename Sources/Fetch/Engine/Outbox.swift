@@ -1,18 +1,18 @@
 import EventLoop
 
-/// Requests that go out one right behind the other: at the end of the loop's turn, or as soon as they are enough.
+/// Collects requests and sends them together: at the end of the loop's turn, or when there are `limit`.
 ///
-/// A server that has nothing to do sleeps, and who sends to it has to wake it, which costs as much as the sending where
-/// it runs on another processor. The first of several requests wakes it; the rest find it awake.
+/// An idle server sleeps. Waking it costs the sender as much as sending does, if the server runs on another processor.
+/// The first of several requests wakes it; the others find it awake.
 final class Outbox {
-    /// Requests at most. More would not be cheaper, and would keep the first waiting.
+    /// The largest number of requests. More would not be cheaper, and would keep the first waiting.
     static let limit = 32
-    /// A request's length at most, in bytes: a socket whose last request was answered has room for it.
+    /// The largest length of a request, in bytes: a socket whose last request was answered has room for it.
     static let longest = 2_048
 
     private struct Entry {
         let connection: Connection
-        /// Where its request ends in `bytes`, which is where the next begins.
+        /// The end of its request in `bytes`, and the start of the next.
         let end: Int
     }
 
@@ -25,7 +25,7 @@ final class Outbox {
         self.loop = loop
     }
 
-    /// Takes a request of at most `longest` bytes. That it could not be sent is seen when the response is read.
+    /// Adds a request of at most `longest` bytes. A failure to send it shows when the response is read.
     func post(_ request: [UInt8], on connection: Connection) {
         if entries.isEmpty { loop.atEndOfTurn(flushing) }
         bytes += request
@@ -33,7 +33,7 @@ final class Outbox {
         if entries.count == Self.limit { flush() }
     }
 
-    /// Sends them all, but to connections that have been closed meanwhile.
+    /// Sends all requests, except those on connections that were closed meanwhile.
     func flush() {
         var start = 0
         bytes.withUnsafeBytes { bytes in
@@ -42,7 +42,8 @@ final class Outbox {
                 start = entry.end
                 if entry.connection.watch.isClosed { continue }
                 if case .bytes(request.count) = entry.connection.transport.write(request) { continue }
-                // Broken, or no room where there should be: who waits for the response is told by the end of the stream.
+                // The connection is broken, or lacks the room it should have: the reader of the response finds the end
+                // of the stream.
                 entry.connection.transport.shutDown()
             }
         }

@@ -1,12 +1,12 @@
 import EventLoop
 
-/// Where an exchange waits in its engine's source: written at every wait, read only when somebody looks.
+/// Where an exchange waits in its engine's source. It is written at every wait and read only on request.
 ///
-/// Plain numbers and addresses of literals, so that writing it costs a few stores. The line is that of the call which waits,
-/// and the function the one that it is in: the compiler knows both.
+/// It consists of plain numbers and addresses of literals, so that writing it costs a few stores. The compiler provides
+/// the line and the function of the call that waits.
 struct Place {
     enum Awaited {
-        /// Nothing yet.
+        /// No wait yet.
         case nothing
         case readable(Int32)
         case writable(Int32)

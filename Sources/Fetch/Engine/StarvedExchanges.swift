@@ -1,13 +1,13 @@
-// A server may serve one kept connection at a time, or few, as a thread each does. All others wait to be accepted then,
-// although they stand: the kernel shakes hands for the server. One that idles here keeps them waiting for ever, so it is
-// closed, and the server takes the next.
+// A server may serve only one or a few kept connections at a time, for example with a thread for each. Others are
+// established by the server's kernel but wait to be accepted. An idle connection here would keep them waiting for ever,
+// so it is closed, and the server accepts the next.
 
 import Crawl
 import EventLoop
 
-/// Exchanges that wait for long on connections on which nothing has ever come back.
+/// Exchanges that have long waited on new connections without receiving a byte.
 struct StarvedExchanges {
-    /// One that waits, and since when its connection stands, monotonic nanoseconds.
+    /// A waiting exchange, and the time when its connection was established, monotonic nanoseconds.
     struct Entry {
         let slot: Int
         let connection: UInt64
@@ -15,44 +15,45 @@ struct StarvedExchanges {
         let since: Int64
     }
 
-    /// Nanoseconds without a byte after which one counts as starved.
+    /// Nanoseconds without a byte after which an exchange counts as starved.
     static let patience: Int64 = 1_000_000_000
-    /// Nanoseconds for which a connection idles before it is taken for one that nobody needs.
+    /// Nanoseconds after which an idle connection counts as unused.
     static let idleTime: Int64 = 100_000_000
-    /// Nanoseconds between two looks at who has become starved, at least.
+    /// The shortest time between two looks for starved exchanges, in nanoseconds.
     private static let lookPause: Int64 = 250_000_000
 
-    /// New connections at which those whose exchanges are over are forgotten for the first time.
+    /// The number of new connections at which those whose exchanges are over are first removed.
     static let fewest = 256
 
-    /// Those on new connections, in the order in which these stood: no more than `fewest`, or twice as many as wait.
+    /// Exchanges on new connections, in the order in which these were established: at most `fewest`, or twice as many
+    /// as still wait.
     private(set) var fresh: [Entry] = []
     private var limit = StarvedExchanges.fewest
     private var starved: [UInt32: [Entry]] = [:]
 
-    /// The timers of the two looks: for who has become starved, and for what idles.
+    /// The timers of the two looks: for starved exchanges, and for idle connections.
     var looks: (starved: TimerID?, idle: TimerID?)
 
-    /// Where somebody may be starved.
+    /// The origins that may have starved exchanges.
     var origins: [UInt32] { Array(starved.keys) }
 
-    /// Whether nobody is starved.
+    /// Whether there are no starved exchanges.
     var isEmpty: Bool { starved.isEmpty }
 
-    /// Whether somebody may be starved at an origin.
+    /// Whether an origin may have starved exchanges.
     func has(_ origin: UInt32) -> Bool { starved[origin] != nil }
 
-    /// When to look for those who have become starved; nil where nobody may have.
+    /// When to look for starved exchanges next; nil if there can be none.
     func nextLook(now: Int64) -> Int64? {
         fresh.first.map { max($0.since + Self.patience, now + Self.lookPause) }
     }
 
-    /// A new connection stands.
+    /// Adds an exchange whose new connection is established.
     ///
     /// - Parameters:
-    ///   - entry: its exchange's.
+    ///   - entry: the exchange.
     ///   - isWaiting: whether an exchange still waits for the first byte.
-    mutating func begin(_ entry: Entry, _ isWaiting: (Entry) -> Bool) {
+    mutating func watch(_ entry: Entry, _ isWaiting: (Entry) -> Bool) {
         if fresh.count >= limit {
             fresh.removeAll { !isWaiting($0) }
             limit = max(Self.fewest, 2 * fresh.count)
@@ -60,13 +61,13 @@ struct StarvedExchanges {
         fresh.append(entry)
     }
 
-    /// Moves those that have become starved to their origins.
+    /// Moves exchanges that have become starved to `starved`.
     ///
     /// - Parameters:
     ///   - now: the time.
     ///   - isWaiting: whether an exchange still waits for the first byte.
     /// - Returns: their origins.
-    mutating func look(now: Int64, _ isWaiting: (Entry) -> Bool) -> [UInt32] {
+    mutating func collectStarved(now: Int64, _ isWaiting: (Entry) -> Bool) -> [UInt32] {
         let old = fresh.prefix { $0.since + Self.patience <= now }
         let waiting = old.filter(isWaiting)
         fresh.removeFirst(old.count)
@@ -74,8 +75,8 @@ struct StarvedExchanges {
         return waiting.map(\.origin)
     }
 
-    /// Whether one of an origin's has been starved since then or before: the first of those is taken out, so that each has
-    /// one connection closed at most.
+    /// Whether an exchange of an origin has been starved since a time or before. Removes the first such exchange, so
+    /// that each has at most one connection closed for it.
     mutating func takeOne(of origin: UInt32, since: Int64, _ isWaiting: (Entry) -> Bool) -> Bool {
         guard var entries = starved[origin] else { return false }
         entries.removeAll { !isWaiting($0) }
@@ -85,7 +86,7 @@ struct StarvedExchanges {
         return place != nil
     }
 
-    /// An exchange of an origin's is over.
+    /// Removes an exchange of an origin.
     mutating func forget(_ slot: Int, of origin: UInt32) {
         guard let entries = starved[origin] else { return }
         let others = entries.filter { $0.slot != slot }
@@ -94,11 +95,11 @@ struct StarvedExchanges {
 }
 
 extension Exchanges {
-    /// A slot's new connection stands: from now on its server may answer.
+    /// Starts waiting for the first byte on a slot's new connection.
     func awaitFirstByte(_ slot: Int, on connection: Connection) {
         let entry = StarvedExchanges.Entry(
             slot: slot, connection: connection.id, origin: connection.origin, since: loop.now)
-        starved.begin(entry, isStarved)
+        starved.watch(entry, isStarved)
         if starved.looks.starved == nil { scheduleLook() }
     }
 
@@ -107,13 +108,13 @@ extension Exchanges {
         starved.looks.starved = loop.schedule(at: due) { [weak self] in
             guard let self else { return }
             starved.looks.starved = nil
-            for origin in starved.look(now: loop.now, isStarved) { closeIdle(of: origin, for: 0) }
+            for origin in starved.collectStarved(now: loop.now, isStarved) { closeIdle(of: origin, for: 0) }
             scheduleLook()
         }
     }
 
-    /// Whether a connection whose exchange ended is to be closed, since others wait for one that the server accepts: they
-    /// waited when the exchange began. Otherwise it is, should it idle.
+    /// Whether a connection whose exchange ended must be closed, because others already waited to be accepted by the
+    /// server when the exchange started. Otherwise it is closed if it idles.
     func handsOver(_ connection: Connection, _ slot: Int) -> Bool {
         let origin = connection.origin
         guard starved.has(origin), let began = crawl.exchange(in: slot)?.startedAt else { return false }
@@ -131,13 +132,13 @@ extension Exchanges {
         }
     }
 
-    /// Ends both looks.
+    /// Cancels both looks.
     func stopLooking() {
         for timer in [starved.looks.starved, starved.looks.idle].compactMap(\.self) { loop.cancel(timer) }
         starved = StarvedExchanges()
     }
 
-    /// Closes a connection to an origin that has idled for so long, where somebody is starved there.
+    /// Closes a connection to an origin that has idled for a time, if the origin has a starved exchange.
     private func closeIdle(of origin: UInt32, for time: Int64) {
         guard let idle = pool.oldest(of: origin), idle.idleSince + time <= loop.now,
             starved.takeOne(of: origin, since: loop.now, isStarved)

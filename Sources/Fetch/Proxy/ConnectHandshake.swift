@@ -14,11 +14,11 @@ struct ConnectHandshake: ProxyHandshake {
         var limits = HTTPLimits()
         (limits.line, limits.head, limits.fields, limits.informational) = (8 << 10, 32 << 10, 100, 8)
         reader = ResponseReader(limits: limits)
-        // Like the answer to a HEAD request, one to CONNECT that says yes has no body, whatever its fields say.
-        reader.begin(method: .head)
+        // A successful answer to CONNECT has no body, whatever its fields say, like the answer to a HEAD request.
+        reader.startResponse(to: .head)
     }
 
-    func begin() -> [UInt8] {
+    func firstMessage() -> [UInt8] {
         let host =
             switch end.host {
             case .address(.v6(let high, let low)): "[\(IPAddress.v6(high, low))]"
@@ -43,7 +43,7 @@ struct ConnectHandshake: ProxyHandshake {
         }
         guard case .head = event else { return .needMore }
         try judge(head.status)
-        // A server that is asked first waits for the question.
+        // The server does not send anything before the request.
         guard offset == input.count else { throw FetchError(.connect, "the proxy said more than its answer") }
         return .done
     }

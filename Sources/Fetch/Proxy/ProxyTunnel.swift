@@ -2,7 +2,7 @@ import EventLoop
 import HTTP
 import Web
 
-/// Where a tunnel leads: an address, or a name that the proxy looks up; and the port.
+/// The end of a tunnel: an address, or a name that the proxy looks up, and the port.
 struct TunnelEnd: Hashable {
     enum Host: Hashable {
         case address(IPAddress)
@@ -13,26 +13,25 @@ struct TunnelEnd: Hashable {
     let port: UInt16
 }
 
-/// What a proxy's answer, as far as it came, asks for next.
+/// The next step after the bytes of a proxy's answer so far.
 enum ProxyStep: Equatable {
     case needMore
     case send([UInt8])
-    /// The tunnel stands: what follows is the origin's.
+    /// The tunnel is established: further bytes are the origin's.
     case done
 }
 
-/// What is said to a proxy before it is a tunnel to the origin's server: without I/O, fed with what came.
+/// The handshake with a proxy that establishes a tunnel to the origin's server, without I/O.
 protocol ProxyHandshake {
-    /// What to say first.
-    func begin() -> [UInt8]
-    /// Takes bytes of the proxy's answers, however they were cut.
+    /// The first message to the proxy.
+    func firstMessage() -> [UInt8]
+    /// Processes bytes of the proxy's answers, however they were cut.
     ///
-    /// - Throws: `connect` with what the proxy said, or where it makes no sense.
+    /// - Throws: `connect` for a refusal or an answer that makes no sense.
     mutating func receive(_ bytes: some Collection<UInt8>) throws(FetchError) -> ProxyStep
 }
 
-/// Has a proxy connect to an origin's server, on a transport that never blocks: after TCP and before TLS with
-/// the server, driven as both are.
+/// Has a proxy connect to an origin's server, on a transport that never blocks, between TCP and TLS with the server.
 final class ProxyTunnel {
     private var handshake: any ProxyHandshake
     private var unsent: ArraySlice<UInt8>
@@ -40,10 +39,10 @@ final class ProxyTunnel {
 
     init(_ handshake: any ProxyHandshake) {
         self.handshake = handshake
-        unsent = handshake.begin()[...]
+        unsent = handshake.firstMessage()[...]
     }
 
-    /// Goes on, as far as it goes without waiting.
+    /// Goes on as far as possible without waiting.
     func advance(on transport: Transport) -> Transport.Step {
         do throws(FetchError) {
             while !isDone {

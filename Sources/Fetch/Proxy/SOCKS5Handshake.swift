@@ -8,7 +8,7 @@ struct SOCKS5Handshake: ProxyHandshake {
     private let end: TunnelEnd
     private let proxy: Proxy
     private var phase = Phase.greeting
-    /// What came of an answer that is not complete: 262 bytes at most.
+    /// The first bytes of an incomplete answer, at most 262.
     private var pending: [UInt8] = []
 
     private static let version: UInt8 = 5
@@ -24,7 +24,7 @@ struct SOCKS5Handshake: ProxyHandshake {
         self.proxy = proxy
     }
 
-    func begin() -> [UInt8] {
+    func firstMessage() -> [UInt8] {
         proxy.user == nil
             ? [Self.version, 1, Self.withoutUser] : [Self.version, 2, Self.withoutUser, Self.withUser]
     }
@@ -32,7 +32,7 @@ struct SOCKS5Handshake: ProxyHandshake {
     mutating func receive(_ bytes: some Collection<UInt8>) throws(FetchError) -> ProxyStep {
         pending += bytes
         guard let length = try answerLength(), pending.count >= length else { return .needMore }
-        // The proxy speaks when asked, and the server behind it too.
+        // Neither the proxy nor the server behind it sends anything before a request.
         guard pending.count == length else { throw FetchError(.connect, "the proxy said more than its answer") }
         defer { pending = [] }
         switch phase {
@@ -44,11 +44,11 @@ struct SOCKS5Handshake: ProxyHandshake {
         }
     }
 
-    /// How long the answer is of which `pending` is the beginning; nil while that is not known. What can be judged by then
-    /// is judged.
+    /// The length of the answer that `pending` starts; nil if it is not known yet. Throws if the bytes so far are
+    /// invalid.
     private func answerLength() throws(FetchError) -> Int? {
         guard let first = pending.first else { return nil }
-        // RFC 1929's sub-negotiation has a version of its own.
+        // The sub-negotiation of RFC 1929 has another version number.
         guard first == (phase == .signingIn ? 1 : Self.version) else {
             throw FetchError(.connect, "the proxy does not speak SOCKS 5")
         }

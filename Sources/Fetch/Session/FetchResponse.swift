@@ -3,18 +3,19 @@ public import HTTP
 public import Web
 import Words
 
-/// A response whose head is here, and whose body comes as it is read.
+/// A response whose head has come. Its body comes as it is read.
 ///
-/// The connection is the response's until the body's end; then it is kept for another request, if the server agrees. A
-/// response that is dropped or closed before that takes its connection with it. On the loop's thread, one task at a time.
+/// The response owns the connection until the body's end. Then the connection is kept for another request, if the
+/// server agrees. If the response is released or closed before that, its connection is closed. Use it on the loop's
+/// thread, from one task at a time.
 public final class FetchResponse {
-    /// The URL that answered: the one asked for, or where redirects led.
+    /// The URL that answered: the requested one, or the last redirect's target.
     public let url: WebURL
     /// The status, 200 to 999.
     public var status: Int { Int(head.status) }
     /// The head's fields.
     public var headers: ResponseHeaders { ResponseHeaders(head) }
-    /// The body's length where the server told it, bytes.
+    /// The body's length in bytes, if the server has declared it.
     public var contentLength: Int? { head.contentLength }
     /// The body, piece by piece.
     public var body: BodySequence { BodySequence(response: self) }
@@ -24,7 +25,7 @@ public final class FetchResponse {
     private var connection: Connection?
     private var head = ResponseHead()
     private var hasHead = false
-    /// Body bytes of the last read that nobody has taken yet.
+    /// Body bytes of the last read that have not been handed out yet.
     private var piece: [UInt8] = []
     private var isComplete = false
     private var hasYield = false
@@ -34,7 +35,7 @@ public final class FetchResponse {
         self.connection = connection
         self.session = session
         self.deadline = deadline
-        connection.response.begin(method: .get)
+        connection.response.startResponse(to: .get)
     }
 
     deinit {
@@ -45,11 +46,11 @@ public final class FetchResponse {
         loop.submit { orphan.close() }
     }
 
-    /// The rest of the body, all of it.
+    /// Reads the rest of the body.
     ///
-    /// - Parameter limit: bytes at most.
-    /// - Returns: the body; what was read of it before is not in it.
-    /// - Throws: `tooLarge` for a longer one, of which no more than `limit` and one read are ever held; otherwise as
+    /// - Parameter limit: the largest number of bytes.
+    /// - Returns: the rest of the body, without bytes that were read before.
+    /// - Throws: `tooLarge` if there is more, of which no more than `limit` and one read are held; otherwise as
     ///   `BodySequence`.
     public func read(upTo limit: Int) async throws(FetchError) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -63,7 +64,7 @@ public final class FetchResponse {
         return bytes
     }
 
-    /// Gives the rest of the body up, and the connection with it unless the body has ended. May be called twice.
+    /// Abandons the rest of the body, and closes the connection unless the body has ended. May be called twice.
     public func close() {
         connection?.close()
         connection = nil
@@ -84,7 +85,7 @@ public final class FetchResponse {
     /// Reads once. A failure closes the response.
     private func receive() async throws(FetchError) {
         do throws(FetchError) {
-            // A full read says that there may be more at once: others have their turn first.
+            // After a full read there may be more at once: other tasks run first.
             if hasYield {
                 hasYield = false
                 await session.loop.yield()
@@ -98,7 +99,7 @@ public final class FetchResponse {
                 case .failed(let error):
                     throw error
                 case .end:
-                    if case .end = try connection.response.close() { end(keepAlive: false) }
+                    if case .end = try connection.response.close() { endResponse(keepAlive: false) }
                     return
                 case .endWithoutNotify:
                     throw try connection.response.cutShort()
@@ -123,15 +124,15 @@ public final class FetchResponse {
                 if head.status == 408, connection.isReused { throw ResponseReader.givenUp }
                 hasHead = true
             case .body(let range): piece += bytes[range]
-            case .end(let keepAlive): return end(keepAlive: keepAlive)
+            case .end(let keepAlive): return endResponse(keepAlive: keepAlive)
             }
         }
     }
 
-    private func end(keepAlive: Bool) {
+    private func endResponse(keepAlive: Bool) {
         isComplete = true
         guard let connection else { return }
         self.connection = nil
-        if keepAlive { session.keep(connection) } else { connection.close() }
+        if keepAlive { session.keepConnection(connection) } else { connection.close() }
     }
 }

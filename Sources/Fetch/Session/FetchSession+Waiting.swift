@@ -3,9 +3,9 @@ import EventLoop
 import HTTP
 import Web
 
-/// Where a session's requests wait: for addresses, for a connection, for room, for bytes.
+/// The waits of a session's requests: for addresses, for a connection, for room, for bytes.
 extension FetchSession {
-    /// Looks the host up and connects to whichever of its addresses answers first.
+    /// Looks up the host and connects to the first of its addresses that answers.
     func connect(to url: WebURL, origin: UInt32, until deadline: Int64) async throws(FetchError) -> Connection {
         let limit = WaitLimit(time(after: options.connectTimeout), deadline: deadline, .connecting)
         let destination = try destination(url)
@@ -65,7 +65,7 @@ extension FetchSession {
         }
     }
 
-    /// Sends all of a message, however little the socket takes at a time.
+    /// Sends a whole message, as the socket takes it.
     func send(_ message: [UInt8], on connection: Connection, until deadline: Int64) async throws(FetchError) {
         var sent = 0
         while sent < message.count {
@@ -77,7 +77,7 @@ extension FetchSession {
         }
     }
 
-    /// Suspends the task until the socket is ready, for as long as the time-outs allow.
+    /// Suspends the task until the socket is ready or a time-out is over.
     func wait(
         for direction: Direction, on connection: Connection, until deadline: Int64
     ) async throws(FetchError) {

@@ -3,7 +3,7 @@ public import HTTP
 public import Web
 import Words
 
-/// Fetches URLs for a program of its own, as the seed's last example does: get a response, then read its body.
+/// Fetches URLs without a crawl, as the seed's last example does: get a response, then read its body.
 ///
 ///     func fetch(_ url: String) throws {
 ///         let loop = try EventLoop()
@@ -17,13 +17,14 @@ import Words
 ///         loop.run()
 ///     }
 ///
-/// On the same connector, transports, pool and codec as the engines. Any number of requests at a time, each in a task
-/// that the loop has spawned. Use it on the loop's thread.
+/// It uses the same connector, transports, pool and codec as the engines. There can be any number of requests at a
+/// time, each in a task that the loop has spawned. Use it on the loop's thread.
 public final class FetchSession {
     let loop: EventLoop
     let options: SessionOptions
     let connector: Connector
-    /// Lent to one response at a time, from a read to the end of looking at what came: never across an `await`.
+    /// The read buffer, lent to one response at a time, from a read until its bytes have been used; never across an
+    /// `await`.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     private let pool: ConnectionPool
     private var requests: RequestWriter?
@@ -32,11 +33,11 @@ public final class FetchSession {
     private var isClosed = false
 
     static let cancelled = FetchError(.closed, "the task was cancelled")
-    /// How many origins are told apart, and how much of a redirect's body is read to keep its connection.
+    /// The largest number of known origins, and of bytes of a redirect's body that are read to keep its connection.
     private static let originLimit = 10_000
     private static let drainLimit = 256 << 10
 
-    /// A session without connections.
+    /// Creates a session without connections.
     public init(loop: EventLoop, options: SessionOptions = SessionOptions()) {
         self.loop = loop
         self.options = options
@@ -58,8 +59,7 @@ public final class FetchSession {
         }
     }
 
-    /// Closes the connections that wait for a request, and those in use once their responses have ended. Later requests
-    /// keep none.
+    /// Closes idle connections at once, and the others when their responses end. Later requests keep no connections.
     public func close() {
         isClosed = true
         pool.close()
@@ -67,16 +67,17 @@ public final class FetchSession {
 
     /// Requests a URL, and waits for the response's head.
     ///
-    /// A response of any status is an answer, not an error. A request on a kept connection that the server had closed
-    /// meanwhile goes out again on a new one.
+    /// A response with any status is an answer, not an error. A request on a kept connection that the server had closed
+    /// meanwhile is sent again on a new one.
     ///
     /// - Parameters:
     ///   - url: an http or https URL, parsed as the WHATWG URL standard says.
-    ///   - redirects: followed in a row at most; with 0, the default, a redirect is an answer like others.
-    /// - Returns: a response whose body has yet to be read, or closed.
-    /// - Throws: `url` (also where `mayConnect` opens none of the host's addresses), `tls`, `dns`, `connect`, `timeout`,
-    ///   `reset`, `closed` (also when the task was cancelled), `protocol`, `truncated`, `tooLarge` (the head), `redirect`
-    ///   (more than `redirects`, or none to follow). No connection is left behind then.
+    ///   - redirects: the largest number of redirects to follow; with 0, the default, a redirect is an answer like
+    ///     others.
+    /// - Returns: a response. Read its body or close it.
+    /// - Throws: `url` (also if `mayConnect` allows none of the host's addresses), `tls`, `dns`, `connect`, `timeout`,
+    ///   `reset`, `closed` (also when the task was cancelled), `protocol`, `truncated`, `tooLarge` (the head),
+    ///   `redirect` (more than `redirects`, or none to follow). No connection is left behind then.
     public func get(_ url: String, redirects: Int = 0) async throws(FetchError) -> FetchResponse {
         do {
             return try await get(WebURL(url), redirects: redirects)
@@ -93,8 +94,8 @@ public final class FetchSession {
     ///
     /// - Parameters:
     ///   - url: an http or https URL.
-    ///   - redirects: followed in a row at most.
-    /// - Returns: a response whose body has yet to be read, or closed.
+    ///   - redirects: the largest number of redirects to follow.
+    /// - Returns: a response. Read its body or close it.
     /// - Throws: as `get` of a text.
     public func get(_ url: WebURL, redirects: Int = 0) async throws(FetchError) -> FetchResponse {
         let deadline = time(after: options.totalTimeout)
@@ -122,7 +123,9 @@ public final class FetchSession {
         guard url.isHTTP else { throw FetchError(.url, "only http and https URLs can be fetched") }
         let message = try message(for: url)
         let origin = origin(of: url)
-        if let kept = pool.take(origin), let response = try await exchange(url, message, on: kept, until: deadline) {
+        if let kept = pool.takeConnection(to: origin),
+            let response = try await exchange(url, message, on: kept, until: deadline)
+        {
             return response
         }
         let connection = try await connect(to: url, origin: origin, until: deadline)
@@ -176,14 +179,14 @@ public final class FetchSession {
         return lastOrigin
     }
 
-    /// When so many nanoseconds will be over; any number is allowed.
+    /// The time after a number of nanoseconds, which may be any.
     func time(after patience: Int64) -> Int64 {
         let (time, overflow) = loop.now.addingReportingOverflow(patience)
         return overflow ? .max : time
     }
 
-    /// Takes a connection whose exchange ended cleanly.
-    func keep(_ connection: Connection) {
-        if isClosed || options.idleConnections < 1 { connection.close() } else { pool.give(connection) }
+    /// Keeps a connection whose exchange ended cleanly.
+    func keepConnection(_ connection: Connection) {
+        if isClosed || options.idleConnections < 1 { connection.close() } else { pool.keepConnection(connection) }
     }
 }

@@ -1,26 +1,26 @@
-/// Whom a TLS connection is to reach: the certificate must be for the host, and sessions are kept by both.
+/// The peer of a TLS connection: the certificate must be for the host, and sessions are kept by host and port.
 struct TLSPeer: Hashable {
     /// A name, or an IPv4 or IPv6 address, as in a URL or without its brackets.
     let host: String
     let port: UInt16
 }
 
-/// A value for each of the peers that got one lately: a bounded cache, from which the oldest peer goes first.
+/// A bounded cache of values by peer, from which the oldest peer is removed first.
 struct RecentPeers<Value> {
     private let limit: Int
     private var values: [TLSPeer: Value] = [:]
-    /// The peers, in a ring once there are `limit` of them: `oldest` is overwritten next.
+    /// The peers; a ring once there are `limit` of them, in which `oldest` is overwritten next.
     private var order: [TLSPeer] = []
     private var oldest = 0
 
-    /// An empty cache for `limit` peers, at least one.
+    /// Creates an empty cache for `limit` peers, at least one.
     init(limit: Int) {
         self.limit = max(1, limit)
     }
 
     var count: Int { values.count }
 
-    /// Reading a peer does not make it younger, nor does giving it another value.
+    /// The value of a peer. Neither reading nor setting it makes the peer younger.
     subscript(peer: TLSPeer) -> Value? {
         values[peer]
     }

@@ -3,35 +3,37 @@ import EventLoop
 import HTTP
 import Web
 
-/// TLS over a TCP socket that never blocks, or within another such connection: each call says what was done, or what it would have to wait for.
+/// TLS over a TCP socket that never blocks, or within another such connection. Each call returns what was done, or what
+/// it would have to wait for.
 ///
-/// That may be the other direction than one thinks: a read may have to write first. The socket stays its owner's and
-/// must outlive this. For the context's thread.
+/// That may be the other direction: a read may have to write first. The caller owns the socket, which must outlive this
+/// connection. Use it on the context's thread.
 final class TLSConnection {
     private let context: TLSContext
     private let carrier: TLSConnection?
     private let peer: TLSPeer
-    /// The peer's name or address as a certificate has it.
+    /// The peer's name or address, as in a certificate.
     private let host: String
     private var pointer: OpaquePointer?
-    /// How the stream ended: OpenSSL can't be asked again.
+    /// How the stream ended, because OpenSSL can't be asked again.
     private var end: Transport.Read?
 
-    /// A client's side, on a socket that is connected.
+    /// Creates the client's side on a connected socket.
     ///
     /// - Parameters:
-    ///   - context: what all connections have in common; its session with the peer is resumed.
+    ///   - context: the shared context, whose session with the peer is resumed.
     ///   - descriptor: the socket.
-    ///   - carrier: the connection on that socket, to a proxy, in whose stream this one runs; to be closed after this.
-    ///   - peer: whom the certificate must be for; names go out as SNI.
-    /// - Throws: `tls` for a host that no certificate can be for.
+    ///   - carrier: the TLS connection to a proxy on that socket, in whose stream this one runs. It is closed after
+    ///     this one.
+    ///   - peer: the peer that the certificate must be for; its name is sent as SNI.
+    /// - Throws: `tls` for a host that a certificate can't be for.
     init(
         context: TLSContext, descriptor: Int32, within carrier: TLSConnection? = nil, to peer: TLSPeer
     ) throws(FetchError) {
         self.context = context
         self.carrier = carrier
         self.peer = peer
-        // Certificates know neither the brackets of an address nor the dot of the root.
+        // Certificates contain neither an address's brackets nor the dot of the root.
         var host = peer.host[...]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         if host.hasSuffix(".") { host.removeLast() }
@@ -47,8 +49,8 @@ final class TLSConnection {
         if let pointer { shims_tls_close(pointer) }
     }
 
-    /// Whether a certificate may be for a host by a wildcard: not where that would be one over all names that a registry
-    /// gives out, as `*.co.uk` (RFC 6125 section 7.2).
+    /// Whether a wildcard certificate may be for a host: not with a wildcard for all names under a public suffix, such
+    /// as `*.co.uk` (RFC 6125 section 7.2).
     private static func mayHaveWildcard(_ host: Substring) -> Bool {
         !RegistrableDomain.isRegistry(host.drop { $0 != "." }.dropFirst())
     }
@@ -56,7 +58,7 @@ final class TLSConnection {
     private static let noHost = FetchError(.tls, "the host has no name that a certificate could be for")
     private static let closed = FetchError(.closed, "the connection was closed")
 
-    /// Goes on with the handshake.
+    /// Advances the handshake.
     func handshake() -> Transport.Step {
         guard let pointer, end == nil else { return .failed(Self.closed) }
         switch shims_tls_handshake(pointer) {
@@ -67,8 +69,8 @@ final class TLSConnection {
         }
     }
 
-    /// Reads what is there into `buffer`: of the records that one look at the socket brought, as many as fit. More may be
-    /// there; with most responses nothing is, and a second look would be a system call for nothing.
+    /// Reads available bytes into `buffer`: as many as fit of the records that one read of the socket brought. There
+    /// may be more, but mostly there is not, and a second read would be a wasted system call.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Transport.Read {
         guard let pointer else { return .failed(Self.closed) }
         if let end { return end }
@@ -87,13 +89,13 @@ final class TLSConnection {
             case .cut: end = .endWithoutNotify
             case .broken, .failed: end = .failed(failure(outcome, "the connection broke while reading"))
             }
-            // What came before is whole; the next call tells the end.
+            // The bytes before the end are valid; the next call returns the end.
             return filled > 0 ? .bytes(filled) : end ?? .end
         } while filled < buffer.count && shims_tls_has_pending(pointer)
         return .bytes(filled)
     }
 
-    /// Writes as much of `bytes` as goes. After `wouldBlock` the next write must begin with the same bytes.
+    /// Writes as much of `bytes` as possible. After `wouldBlock` the next write must begin with the same bytes.
     func write(_ bytes: UnsafeRawBufferPointer) -> Transport.Write {
         guard let pointer else { return .failed(Self.closed) }
         guard !bytes.isEmpty else { return .bytes(0) }
@@ -108,20 +110,19 @@ final class TLSConnection {
         }
     }
 
-    /// Whether the connection stands and nothing has come for its user; sessions and keys may have.
+    /// Whether the connection is open and no data has come; sessions and keys may have.
     var isQuiet: Bool {
         guard let pointer, end == nil else { return false }
         let outcome = shims_tls_peek(pointer)
         return outcome == .wantsRead || outcome == .wantsWrite
     }
 
-    /// Whether bytes or the end were taken off the socket that no read has handed over: its readiness says nothing of
-    /// them.
+    /// Whether bytes or the end were read from the socket but not handed over yet: its readiness does not show them.
     var hasPending: Bool {
         end != nil || pointer.map { shims_tls_has_pending($0) } ?? false
     }
 
-    /// Whether the handshake was cut short by an earlier connection's session.
+    /// Whether the handshake resumed an earlier connection's session.
     var isResumed: Bool {
         pointer.map { shims_tls_is_resumed($0) } ?? false
     }
@@ -131,12 +132,12 @@ final class TLSConnection {
         pointer.flatMap { shims_tls_version($0) }.map { String(cString: $0) } ?? ""
     }
 
-    /// After the handshake, the cipher's name in OpenSSL, as "TLS_AES_256_GCM_SHA384". Made once: it is told for each
-    /// exchange.
+    /// After the handshake, the cipher's name in OpenSSL, as "TLS_AES_256_GCM_SHA384". Created once, since each
+    /// exchange reports it.
     private(set) lazy var cipher = pointer.flatMap { shims_tls_cipher($0) }.map { String(cString: $0) } ?? ""
 
-    /// Ends it and what carries it, and says so to the server if that goes without waiting. To be called before the
-    /// socket is closed.
+    /// Closes the connection and its carrier, with a closure alert if that can be sent without waiting. Call it before
+    /// closing the socket.
     func close() {
         guard let pointer else { return }
         if !isBroken { shims_tls_notify(pointer) }
@@ -145,12 +146,12 @@ final class TLSConnection {
         carrier?.close()
     }
 
-    /// Keeps a session that has come.
-    func keep(_ session: TLSSession) {
-        context.keep(session, for: peer)
+    /// Stores a new session.
+    func storeSession(_ session: TLSSession) {
+        context.storeSession(session, for: peer)
     }
 
-    /// Whether nothing can be written any more.
+    /// Whether writing is impossible.
     private var isBroken: Bool {
         switch end {
         case nil, .end: false
@@ -158,7 +159,7 @@ final class TLSConnection {
         }
     }
 
-    /// An outcome that is no progress as an exchange's failure: `tls` where TLS is at fault, otherwise as of any socket.
+    /// Turns a failed outcome into an exchange's failure: `tls` if TLS is at fault, otherwise a socket error.
     private func failure(_ outcome: shims_tls_outcome, _ what: String) -> FetchError {
         guard let pointer else { return Self.closed }
         let error =

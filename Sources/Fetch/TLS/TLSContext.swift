@@ -2,22 +2,22 @@ import CNet
 import Glibc
 import HTTP
 
-/// What all TLS connections of a crawl have in common: whom they trust, and the sessions that they can resume.
+/// The shared context of a crawl's TLS connections: trusted certificates, and sessions to resume.
 ///
-/// TLS 1.2 and up, HTTP/1.1 by ALPN (RFC 7301), no renegotiation. Certificates are verified as RFC 9525 has it, by the
-/// system's certificate authorities (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others). For one thread.
+/// TLS 1.2 and up, HTTP/1.1 by ALPN (RFC 7301), no renegotiation. Certificates are verified by RFC 9525 with the
+/// system's certificate authorities (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others). Use it on one thread.
 final class TLSContext {
-    /// Peers whose latest session is kept. A session with its certificates takes some kilobytes.
+    /// The largest number of peers whose latest session is kept. A session with its certificates takes some kilobytes.
     static let mostSessions = 1_000
 
     let pointer: OpaquePointer
     private var sessions = RecentPeers<TLSSession>(limit: mostSessions)
 
-    /// A context.
+    /// Creates a context.
     ///
     /// - Parameters:
     ///   - caFile: PEM certificates that are trusted besides those of the system.
-    ///   - isInsecure: any certificate will do, for any name.
+    ///   - isInsecure: whether any certificate is accepted for any name.
     /// - Throws: `tls` for a file that can't be read or has no certificates.
     init(caFile: String? = nil, isInsecure: Bool = false) throws(FetchError) {
         guard let pointer = shims_tls_context_open(!isInsecure, tlsSessionCame) else {
@@ -42,19 +42,19 @@ final class TLSContext {
         sessions[peer]
     }
 
-    /// Keeps a peer's latest session.
-    func keep(_ session: TLSSession, for peer: TLSPeer) {
+    /// Stores a peer's latest session.
+    func storeSession(_ session: TLSSession, for peer: TLSPeer) {
         sessions.set(session, for: peer)
     }
 }
 
-/// A session, by which the next connection to a peer spares half of the handshake (RFC 8446 section 2.2).
+/// A session, with which the next connection to a peer saves half of the handshake (RFC 8446 section 2.2).
 ///
-/// OpenSSL resumes those of TLS 1.3 once (appendix C.4); where one doesn't take, the handshake is a full one.
+/// OpenSSL resumes a session of TLS 1.3 once (appendix C.4). If the server refuses it, the handshake is a full one.
 final class TLSSession {
     let pointer: OpaquePointer
 
-    /// Takes over a session from OpenSSL.
+    /// Takes ownership of a session from OpenSSL.
     init(owning pointer: OpaquePointer) {
         self.pointer = pointer
     }
@@ -64,8 +64,8 @@ final class TLSSession {
     }
 }
 
-/// With TLS 1.3 sessions come when the handshake is over, with whatever is read next; several of them, often.
+/// With TLS 1.3, sessions come after the handshake, with the next read, and often several of them.
 private func tlsSessionCame(_ owner: UnsafeMutableRawPointer?, _ pointer: OpaquePointer?) {
     guard let owner, let pointer else { return }
-    Unmanaged<TLSConnection>.fromOpaque(owner).takeUnretainedValue().keep(TLSSession(owning: pointer))
+    Unmanaged<TLSConnection>.fromOpaque(owner).takeUnretainedValue().storeSession(TLSSession(owning: pointer))
 }

@@ -2,7 +2,7 @@ import CNet
 import HTTP
 import Words
 
-/// Why TLS failed, in a sentence for a person. Names from certificates, which are the server's, do not occur in it.
+/// Why TLS failed, in a sentence for a person. It contains no names from certificates, since those are remote text.
 enum TLSFailure {
     private static let longestHost = 80
 
@@ -18,7 +18,7 @@ enum TLSFailure {
         case .wrongName:
             return "the certificate is not for \(SafeText(untrusted: host, maxCells: longestHost).string)"
         case .selfSigned: return "the certificate is self-signed"
-        // Whose certificate has no known issuer has none, or one that should have come with it.
+        // The certificate's issuer is unknown, or is an intermediate that the server should have sent.
         case .unknownAuthority where failure.depth == 0:
             return "the server does not send its intermediate certificate, "
                 + "or its certificate comes from an unknown authority" + missingAuthorities
@@ -35,14 +35,14 @@ enum TLSFailure {
         }
     }
 
-    /// In a bare root every authority is unknown.
+    /// In a bare root file system every authority is unknown.
     private static var missingAuthorities: String {
         guard let place = shims_tls_missing_authorities() else { return "" }
         let shown = SafeText(untrusted: String(cString: place), maxCells: longestHost).string
         return ": the system's certificates are missing, there are none in \(shown)"
     }
 
-    /// Alerts of RFC 8446 section 6.2 that say something to a user of ours.
+    /// The alerts of RFC 8446 section 6.2 that are useful to a user.
     private static func refusal(_ failure: shims_tls_failure) -> String {
         switch failure.alert {
         case 112: "the server does not know the host name"

@@ -1,11 +1,11 @@
 public import HTTP
 
-/// A look at what a user wants to be trusted, before the first connection is made.
+/// Checks the certificates that a user wants to trust, before the first connection.
 public enum TrustedCertificates {
     /// Checks that a file has certificates.
     ///
-    /// - Parameter file: the path of what is to be a PEM file.
-    /// - Throws: `tls`, with a sentence that says why it can't be used.
+    /// - Parameter file: the path of a PEM file.
+    /// - Throws: `tls`, with a sentence on why it can't be used.
     public static func check(_ file: String) throws(FetchError) {
         _ = try TLSContext(caFile: file)
     }

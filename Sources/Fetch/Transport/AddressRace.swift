@@ -1,25 +1,26 @@
 import EventLoop
 import HTTP
 
-/// Connects to whichever of a host's addresses answers first ("happy eyeballs", RFC 8305).
+/// Connects to the first of a host's addresses that answers ("happy eyeballs", RFC 8305).
 ///
-/// The addresses are tried in their order, which RFC 6724 gave, but that the families take turns: a quarter of a second
-/// after one the next begins beside it, at once if all before it have failed. The first connection that stands wins, the
-/// others are closed. A race may begin with one family's addresses while the other's are looked up (section 3).
+/// The addresses are tried in the order of RFC 6724, except that the families alternate. Each attempt starts a quarter
+/// of a second after the one before, or at once if all before it have failed. The first established connection wins,
+/// and the others are closed. A race may start with one family's addresses while the other's are looked up (section 3).
 ///
-/// An engine calls `advance` and, until that gives a connection, waits for one of the attempts to be writable, for other
-/// addresses, or for `due`, each engine in its own way: by `park`, by `whenReady` or by `hold`, so that all three race.
+/// An engine calls `advance` until that returns a connection. Between calls it waits for one of the attempts to be
+/// writable, for other addresses, or for `due`. Each engine waits in its own way, with `park`, `whenReady` or
+/// `blockUntilReady`, so that all three can race.
 final class AddressRace {
     /// Nanoseconds from one attempt to the next (section 5: "Connection Attempt Delay").
     static let delay: Int64 = 250_000_000
 
-    /// How the race gets its connections; `open` gives none where there is no room for one beside others.
+    /// How the race opens and closes connections. `open` returns nil if there is no room for a further one.
     struct Source {
         let open: (SocketAddress, _ beside: Int) throws(FetchError) -> Connection?
         let close: (Connection) -> Void
     }
 
-    /// Attempts under way.
+    /// The attempts in progress.
     private(set) var attempts: [Connection] = []
     private var waiting: ArraySlice<SocketAddress>
     private var nextStart: Int64 = 0
@@ -33,14 +34,14 @@ final class AddressRace {
     /// Whether it has a winner, or was given up.
     private(set) var isOver = false
 
-    /// A race that has not begun.
+    /// Creates a race that has not started.
     ///
     /// - Parameters:
     ///   - addresses: in the order of preference.
-    ///   - awaitsMore: whether `add` will bring others: it is not lost before that.
-    ///   - limit: when a connection must stand, by the group's clock.
-    ///   - source: what opens and closes connections.
-    ///   - group: the connections'.
+    ///   - awaitsMore: whether `add` will bring others; the race is not lost before that.
+    ///   - limit: when a connection must be established, by the group's clock.
+    ///   - source: opens and closes connections.
+    ///   - group: the connections' group.
     init(
         _ addresses: [SocketAddress], awaitsMore: Bool = false, limit: Int64, source: Source, in group: WatchGroup
     ) {
@@ -53,16 +54,16 @@ final class AddressRace {
 
     /// When `advance` has something to do even if no attempt is writable.
     var due: Int64 { waiting.isEmpty ? limit : min(limit, nextStart) }
-    /// The socket of the attempt that began last.
+    /// The socket of the latest attempt.
     var descriptor: Int32 { attempts.last?.transport.descriptor ?? -1 }
 
-    /// Looks at the attempts, and begins the next where it is time for it.
+    /// Checks the attempts, and starts the next one if it is due.
     ///
-    /// - Returns: the connection whose TCP stands, all others closed; nil: wait.
-    /// - Throws: the last attempt's failure when none is left; nil from `open` ends none.
+    /// - Returns: the connection whose TCP is established, with all others closed; nil if the race must wait.
+    /// - Throws: the last attempt's failure when no address is left; nil from `open` does not count as a failure.
     func advance(now: Int64) throws(FetchError) -> Connection? {
         while true {
-            // To this machine a connection stands at once, or is refused: then there is nothing to wait for.
+            // A connection to this machine is established or refused at once, without a wait.
             if let winner = judge() { return winner }
             guard attempts.isEmpty || now >= nextStart, let address = waiting.first else { break }
             nextStart = now + Self.delay
@@ -73,14 +74,14 @@ final class AddressRace {
                 failure = error
             }
             waiting.removeFirst()
-            // Their storage goes with the last: ten thousand races may wait at a time.
+            // Release the storage with the last address: ten thousand races may wait at a time.
             if waiting.isEmpty { waiting = [] }
         }
         if attempts.isEmpty, !awaitsMore { throw failure }
         return nil
     }
 
-    /// Adds the addresses of the other family, or none where there are none; one of them is next.
+    /// Adds the addresses of the other family, if any; one of them is next.
     func add(_ addresses: [SocketAddress]) {
         guard !isOver else { return }
         waiting = Self.interleaved(addresses + waiting)[...]
@@ -90,34 +91,35 @@ final class AddressRace {
 
     /// Suspends the current task until `advance` has something to do, or the race is given up.
     func park() async {
-        if let latest = beginWait() {
+        if let latest = startWait() {
             _ = await latest.park(for: .write, until: due)
         } else {
             _ = await more().outcome(until: due)
         }
     }
 
-    /// Calls `ready` once when `advance` has something to do. Where the race is given up it may be called.
+    /// Calls `ready` once when `advance` has something to do. If the race is given up, `ready` may be called.
     func whenReady(_ ready: @escaping (WaitOutcome) -> Void) {
-        if let latest = beginWait() {
+        if let latest = startWait() {
             latest.whenReady(.write, until: due, ready)
         } else {
             more().whenOpen(until: due, ready)
         }
     }
 
-    /// Holds the loop until `advance` has something to do; otherwise like `EventLoop.hold`.
-    func hold() -> WaitOutcome {
+    /// Blocks the loop until `advance` has something to do; otherwise like `EventLoop.block`.
+    func blockUntilReady() -> WaitOutcome {
         do {
-            try group.loop.hold(untilWritable: attempts.map(\.watch), group.onLoop(due))
+            try group.loop.block(untilWritable: attempts.map(\.watch), group.onLoop(due))
             return .ready
         } catch {
             return WaitOutcome(error)
         }
     }
 
-    /// Who waits does so on the latest attempt, and those before it end that wait; nil where there is none.
-    private func beginWait() -> Watch? {
+    /// Prepares a wait on the latest attempt, which earlier attempts end when they are ready; nil if there are no
+    /// attempts.
+    private func startWait() -> Watch? {
         guard let latest = attempts.last?.watch else { return nil }
         onReady = { [weak latest] in latest?.cancelWaiters() }
         for attempt in attempts.dropLast() { attempt.watch.onWritable { [unowned latest] in latest.cancelWaiters() } }
@@ -125,14 +127,14 @@ final class AddressRace {
         return latest
     }
 
-    /// All attempts have failed, and other addresses are awaited: a gate that opens when they have come.
+    /// A gate that opens when other addresses have come, for a race whose attempts have all failed.
     private func more() -> Gate {
         let more = Gate(loop: group.loop, in: group)
         onReady = { more.open() }
         return more
     }
 
-    /// Gives all attempts up, and lets whoever waits go on.
+    /// Gives up all attempts and ends the wait.
     func giveUp() {
         close()
         onReady()
@@ -145,7 +147,7 @@ final class AddressRace {
         waiting = []
     }
 
-    /// The first attempt that stands, all others closed; those that failed are closed in any case.
+    /// The first established attempt, with all others closed. Failed attempts are closed in any case.
     private func judge() -> Connection? {
         for attempt in attempts {
             do throws(FetchError) {
@@ -163,7 +165,7 @@ final class AddressRace {
         return nil
     }
 
-    /// The addresses with their families taking turns, the first one's first (RFC 8305 section 4).
+    /// The addresses with alternating families, the first one's first (RFC 8305 section 4).
     static func interleaved(_ addresses: [SocketAddress]) -> [SocketAddress] {
         guard addresses.count > 1 else { return addresses }
         let leading = addresses.filter { $0.family == addresses.first?.family }

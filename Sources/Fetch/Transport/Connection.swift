@@ -1,19 +1,19 @@
 import EventLoop
 import HTTP
 
-/// What a connection needs above TCP before a request can be sent.
+/// A layer above TCP that must be established before a request can be sent.
 enum Layer {
-    /// TLS with the origin's server or, where `isProxy`, with a proxy.
+    /// TLS with the origin's server or, if `isProxy`, with a proxy.
     case tls(TLSContext, TLSPeer, isProxy: Bool)
-    /// A proxy's word that it has become a tunnel.
+    /// A tunnel through a proxy.
     case tunnel(ProxyTunnel)
 }
 
-/// A connection to an origin, plain or with TLS: its socket, the loop's watch on it, and where its response stands.
+/// A connection to an origin, plain or with TLS: its socket, the loop's watch on it, and the state of its response.
 ///
-/// It owns no read buffer: bytes land in one that the loop lends for as long as they are looked at.
+/// It owns no read buffer: bytes are read into a shared one, which is lent until they have been used.
 final class Connection {
-    /// Identity, from 1, for logs.
+    /// The identity, from 1, for logs.
     let id: UInt64
     /// The crawl's number for the origin it leads to.
     let origin: UInt32
@@ -21,34 +21,34 @@ final class Connection {
     let peer: String
     private(set) var transport: Transport
     let watch: Watch
-    /// When it must stand, with TLS when that does, by the clock of its group.
+    /// When it must be established, TLS included, by the clock of its group.
     let connectLimit: Int64
     var response = ResponseReader()
     /// Whether it has served an exchange before.
     var isReused = false
-    /// What is done when it is ready to be read while it is in the pool; made by the pool, once.
+    /// The pool's handler for readiness to read, created once.
     var whenIdle: (() -> Void)?
-    /// Since when it has been in the pool, monotonic nanoseconds.
+    /// When it entered the pool, monotonic nanoseconds.
     var idleSince: Int64 = 0
-    /// What the socket must be ready for before it can go on with connecting; nil once it stands.
+    /// The direction in which the socket must be ready before connecting can go on; nil once it is established.
     private(set) var awaited: Direction? = .write
     private var hasConnected = false
-    /// Whether the first of `layers` is TLS that has begun.
+    /// Whether the first of `layers` is TLS and its handshake has started.
     private var isSecuring = false
     private var isSecured = false
-    /// What has yet to be done after TCP, in this order.
+    /// The layers still to establish, in this order.
     private var layers: [Layer]
 
-    /// A connection that begins to connect.
+    /// Creates a connection and starts to connect.
     ///
     /// - Parameters:
     ///   - id: its identity.
     ///   - origin: the crawl's number for the origin.
-    ///   - address: where to connect to.
-    ///   - layers: what is needed after TCP, in this order.
-    ///   - limit: when it must stand.
+    ///   - address: the address to connect to.
+    ///   - layers: the layers above TCP, in this order.
+    ///   - limit: when it must be established.
     ///   - group: the group that its watch is in.
-    /// - Throws: `connect` where the system refuses.
+    /// - Throws: `connect` if the system refuses.
     init(
         id: UInt64, origin: UInt32, to address: SocketAddress, layers: [Layer], limit: Int64, in group: WatchGroup
     ) throws(FetchError) {
@@ -75,21 +75,21 @@ final class Connection {
         connectLimit = limit
     }
 
-    /// TLS with the origin's server; nil where there is none, and where only the way to a proxy has it.
+    /// TLS with the origin's server; nil if there is none, or only TLS with a proxy.
     var serverTLS: TLSConnection? { isSecured ? transport.tls : nil }
 
     /// Whether TCP's handshake is over.
     ///
-    /// - Throws: why the connection does not stand.
+    /// - Throws: why the connection failed.
     func isConnected() throws(FetchError) -> Bool {
         if !hasConnected { hasConnected = try transport.isConnected() }
         return hasConnected
     }
 
-    /// Goes on with connecting once the socket is ready for what is awaited: TCP first, then layer after layer.
+    /// Goes on connecting once the socket is ready for what is awaited: first TCP, then each layer.
     ///
     /// - Parameter willSecure: called before the first step of each TLS handshake.
-    /// - Throws: why the connection can't stand, and what `willSecure` throws.
+    /// - Throws: why the connection failed, and what `willSecure` throws.
     func establish(_ willSecure: () throws(FetchError) -> Void = {}) throws(FetchError) {
         guard try isConnected() else { return awaited = .write }
         while let layer = layers.first {
@@ -99,7 +99,7 @@ final class Connection {
             case .failed(let error): throw error
             }
         }
-        // Their storage goes with the last: ten thousand connections may be kept.
+        // Release the storage with the last layer: ten thousand connections may be kept.
         layers = []
         awaited = nil
     }
@@ -127,7 +127,7 @@ final class Connection {
         }
     }
 
-    /// Ends it. Whoever waits on it gets `WaitError.closed`.
+    /// Closes the connection. A task that waits on it gets `WaitError.closed`.
     func close() {
         watch.unwatch()
         transport.close()

@@ -1,33 +1,34 @@
 import EventLoop
 
-/// Connections that wait for their next exchange, by origin; the one used last goes out first.
+/// Idle connections by origin. The one used last is used first.
 ///
-/// A server that closes or talks out of turn is noticed while the connection waits. Bounded in number and in time.
+/// If the server closes an idle connection or sends on it, the connection is dropped. The pool is bounded in number and
+/// in time.
 final class ConnectionPool {
     private static let longestIdle: Int64 = 60_000_000_000
-    /// Origins without a connection that are remembered, beside as many as there are connections.
+    /// The number of origins without a connection that are remembered, in addition to one for each connection.
     private static let emptyLimit = 64
 
     private let loop: EventLoop
-    /// Connections at most.
+    /// The largest number of connections.
     var limit: Int
-    /// Connections to one origin at most.
+    /// The largest number of connections to one origin.
     var limitForOrigin = Int.max
-    /// Where an origin's connections stand in `idle`.
+    /// The position of an origin's connections in `idle`.
     private var positions: [UInt32: Int] = [:]
     /// Origins that have connections, and some that had.
     private(set) var idle: [[Connection]] = []
     private(set) var count = 0
     private var sweep: TimerID?
 
-    /// A pool of at most `limit` connections.
+    /// Creates a pool of at most `limit` connections.
     init(loop: EventLoop, limit: Int) {
         self.loop = loop
         self.limit = limit
     }
 
-    /// A connection to the origin, or nil.
-    func take(_ origin: UInt32) -> Connection? {
+    /// Takes a connection to the origin out of the pool; nil if there is none.
+    func takeConnection(to origin: UInt32) -> Connection? {
         guard let position = positions[origin], let connection = idle[position].popLast() else { return nil }
         count -= 1
         connection.watch.onReadable(nil)
@@ -36,14 +37,14 @@ final class ConnectionPool {
     }
 
     /// Keeps a connection whose exchange ended cleanly.
-    func give(_ connection: Connection) {
+    func keepConnection(_ connection: Connection) {
         if count >= limit { evictOldest() }
         let position = position(of: connection.origin)
         while idle[position].count >= limitForOrigin, let oldest = idle[position].first { drop(oldest) }
         connection.idleSince = loop.now
         if connection.whenIdle == nil {
             connection.whenIdle = { [unowned self, unowned connection] in
-                // Readiness is a hint: what it told of may have been read with the last exchange's end.
+                // Readiness is a hint: its bytes may have been read with the end of the last exchange.
                 if !connection.transport.isQuiet { drop(connection) }
             }
         }
@@ -85,7 +86,7 @@ final class ConnectionPool {
         positions[origin].flatMap { idle[$0].first }
     }
 
-    /// Closes a connection that waits, because it is of no use.
+    /// Closes an idle connection.
     func drop(_ connection: Connection) {
         guard let position = positions[connection.origin],
             let place = idle[position].firstIndex(where: { $0 === connection })
@@ -95,7 +96,7 @@ final class ConnectionPool {
         connection.close()
     }
 
-    /// Closes the connections that their peers have closed, of which nothing was told while the group was frozen.
+    /// Closes the connections that their peers closed while the group was frozen, when no readiness was delivered.
     func dropClosed() {
         for connection in idle.joined() where !connection.transport.isQuiet { drop(connection) }
     }

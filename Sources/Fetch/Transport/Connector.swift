@@ -2,7 +2,7 @@ import EventLoop
 import HTTP
 import Web
 
-/// How connections are made, for engines and sessions alike: by which names and addresses, through which proxy, with TLS.
+/// Creates connections for engines and sessions: resolves names, chooses addresses and proxies, and sets up TLS.
 final class Connector {
     let resolver: Resolver
     private let group: WatchGroup
@@ -11,14 +11,14 @@ final class Connector {
     private var tls: TLSContext?
     private var lastConnection: UInt64 = 0
 
-    /// How a race opens a connection on its way to an address, with the layers that it needs above TCP, beside so many
-    /// attempts of the same race; nil where there is no room for it.
+    /// Starts connecting to an address with the layers above TCP, beside a number of attempts of the same race; nil if
+    /// there is no room.
     typealias Opening = (SocketAddress, [Layer], _ beside: Int) throws(FetchError) -> Connection?
 
-    /// A connector.
+    /// Creates a connector.
     ///
     /// - Parameters:
-    ///   - group: what is frozen with the connections.
+    ///   - group: the group that connections are frozen with.
     ///   - nameServers: see `Resolver`.
     ///   - caFile: a file of certificates that are trusted besides the system's.
     ///   - isInsecure: whether servers need no valid certificate.
@@ -29,9 +29,9 @@ final class Connector {
         resolver = Resolver(loop: group.loop, in: group, servers: nameServers)
     }
 
-    /// The next name to look up before anybody can connect to a destination; nil when all is known.
+    /// The next name to look up before connecting to a destination; nil if all are known.
     ///
-    /// - Throws: `dns` where a look-up has failed.
+    /// - Throws: `dns` if a look-up has failed.
     func nameToLookUp(for destination: Destination) throws(FetchError) -> String? {
         for name in destination.route.names {
             if let known = resolver.known(name, since: destination.asked) {
@@ -43,15 +43,15 @@ final class Connector {
         return nil
     }
 
-    /// A race for a connection to a destination or its proxy, all names being known.
+    /// Creates a race for a connection to a destination or its proxy. All names must be known.
     ///
     /// - Parameters:
-    ///   - destination: where to, and where that may be.
-    ///   - limit: when the connection must stand, by the group's clock.
+    ///   - destination: the destination, with the addresses that it may have.
+    ///   - limit: when the connection must be established, by the group's clock.
     ///   - open: opens a connection.
-    ///   - close: closes one that `open` gave.
-    /// - Returns: a race that has not begun.
-    /// - Throws: `url` for a host with no address where one may go.
+    ///   - close: closes a connection from `open`.
+    /// - Returns: a race that has not started.
+    /// - Throws: `url` for a host without a permitted address.
     func race(
         to destination: Destination, until limit: Int64, open: @escaping Opening, close: @escaping (Connection) -> Void
     ) throws(FetchError) -> AddressRace {
@@ -74,7 +74,7 @@ final class Connector {
         return race
     }
 
-    /// A connection on its way to an address.
+    /// Starts connecting to an address.
     func open(
         _ address: SocketAddress, _ layers: [Layer], origin: UInt32, until limit: Int64
     ) throws(FetchError) -> Connection {
@@ -84,10 +84,10 @@ final class Connector {
         return connection
     }
 
-    /// The addresses with which a race may begin while others are awaited; nil where all are known, or nothing.
+    /// The addresses with which a race may start while others are awaited; nil if all are known, or none.
     ///
-    /// A proxy's wait for the others; those of which a seed's whole answer decides whether they are open do so until it is
-    /// late.
+    /// The addresses of a proxy wait for the others. So do addresses that only a seed's complete answer can permit,
+    /// until the rest is late.
     private func firstAddresses(_ destination: Destination) -> [SocketAddress]? {
         let route = destination.route
         guard route.proxy == nil, let first = resolver.first(route.hop),
@@ -96,12 +96,13 @@ final class Connector {
         return first
     }
 
-    /// What came of looking a name up.
+    /// The result of looking up a name.
     private func answer(_ name: String, for destination: Destination) throws(FetchError) -> [SocketAddress] {
         try resolver.answer(name, since: destination.asked).get()
     }
 
-    /// Where a proxy is to lead, which must be where one may go; nil without a proxy. The proxy itself is the user's choice.
+    /// The end of a proxy's tunnel, which must be permitted; nil without a proxy. The proxy itself is the user's
+    /// choice.
     private func tunnelEnd(of destination: Destination) throws(FetchError) -> TunnelEnd? {
         let (url, port) = (destination.url, destination.route.port)
         guard let proxy = destination.route.proxy else { return nil }
@@ -113,20 +114,20 @@ final class Connector {
             _ = try destination.permitted([address])
             return TunnelEnd(host: .address(address), port: port)
         }
-        // The machine's own name, for one.
+        // For example the machine's own name.
         _ = try destination.permitted(resolver.own(url.hostname))
         return TunnelEnd(host: .name(url.hostname), port: port)
     }
 
-    /// Brings the addresses that come later into a race.
+    /// Adds later addresses to a race.
     private func follow(_ race: AddressRace, to destination: Destination, from first: [SocketAddress]) {
         let hop = destination.route.hop
         resolver.lookUp(hop).onOpen { [weak self, weak race] in
             guard let self, let race, !race.isOver else { return }
-            // Late is not all.
+            // The rest is late but may still come.
             if resolver.first(hop) != nil { return follow(race, to: destination, from: first) }
             let known = Set(first.compactMap(\.ip))
-            // Where there are no others, or none that are open, the race is lost with the first.
+            // Without further permitted addresses, the race depends on the first ones.
             let all = (try? destination.permitted(of: resolver.known(hop)?.get() ?? [])) ?? []
             race.add(
                 all.filter { $0.ip.map { !known.contains($0) } ?? false }
@@ -134,7 +135,7 @@ final class Connector {
         }
     }
 
-    /// What a connection by a route needs after TCP.
+    /// The layers above TCP of a connection by a route.
     private func layers(of route: Route, to end: TunnelEnd?) throws(FetchError) -> [Layer] {
         var layers: [Layer] = []
         if let peer = route.securedProxy { layers.append(.tls(try secure(), peer, isProxy: true)) }
@@ -143,7 +144,7 @@ final class Connector {
         return layers
     }
 
-    /// What all TLS connections have in common, made for the first of them.
+    /// The shared TLS context, created for the first TLS connection.
     private func secure() throws(FetchError) -> TLSContext {
         if let tls { return tls }
         let made = try TLSContext(caFile: caFile, isInsecure: isInsecure)

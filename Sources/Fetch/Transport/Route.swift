@@ -2,20 +2,20 @@ import Crawl
 import HTTP
 import Web
 
-/// Where a request is to be connected, and where that may be.
+/// The destination of a request, and the addresses that it may have.
 struct Destination {
     let url: WebURL
     let route: Route
-    /// The look-ups that had ended when whoever goes there began to.
+    /// The number of look-ups that had ended when the request started.
     let asked: UInt64
-    /// Whether one may connect to an address whatever else is known of the host.
+    /// Whether an address is permitted whatever else is known of the host.
     private let opens: (IPAddress) -> Bool
-    /// Those of all the host's addresses to which one may connect, in their order; throws `url` where there is none.
+    /// The permitted ones among the host's addresses, in their order; throws `url` if there is none.
     let permitted: ([IPAddress]) throws(FetchError) -> [IPAddress]
 
-    /// A destination by a way that the proxies decide.
+    /// Creates a destination with a route through one of the proxies, or a direct one.
     ///
-    /// - Throws: `url` for one that can't be reached.
+    /// - Throws: `url` for a URL that can't be reached.
     init(
         _ url: WebURL, by proxies: ProxyOptions, since asked: UInt64, opens: @escaping (IPAddress) -> Bool,
         permitted: @escaping ([IPAddress]) throws(FetchError) -> [IPAddress]
@@ -37,19 +37,19 @@ struct Destination {
     }
 }
 
-/// The way to a URL's server: straight, or by a proxy.
+/// The route to a URL's server: direct, or through a proxy.
 struct Route {
     let proxy: Proxy?
     /// The URL's port.
     let port: UInt16
-    /// The host that is connected to.
+    /// The host to connect to: the server or a proxy.
     let hop: String
     let hopPort: UInt16
     /// The names whose addresses are needed.
     let names: [String]
-    /// The proxy, where TLS is spoken to it.
+    /// The proxy, if it is reached by TLS.
     let securedProxy: TLSPeer?
-    /// The URL's server, where TLS is spoken to it.
+    /// The URL's server, if it is reached by TLS.
     let securedServer: TLSPeer?
     private let forwards: Bool
 
@@ -65,7 +65,7 @@ struct Route {
         securedServer = url.schemeKind == .https ? TLSPeer(host: url.hostname, port: port) : nil
     }
 
-    /// What to ask of the proxy; nil where there is none, or where it takes requests itself.
+    /// The tunnel to ask the proxy for; nil without a proxy, or if the proxy itself receives the requests.
     func tunnel(to end: TunnelEnd?) throws(FetchError) -> ProxyTunnel? {
         guard let proxy, let end, !forwards else { return nil }
         switch proxy.kind {

@@ -1,13 +1,14 @@
 import Glibc
 import Web
 
-/// An IP address and port, as the sockets calls take it.
+/// An IP address and port, in the form of the socket calls.
 struct SocketAddress: Sendable {
-    /// The longer of the two families' addresses, and not the longest of all: ten thousand connections keep some.
+    /// Storage for the longer of the two families' addresses, not for the longest of all: ten thousand connections keep
+    /// some.
     private var storage = sockaddr_in6()
     private var length: socklen_t = 0
 
-    /// A literal IPv4 or IPv6 address ("127.0.0.1", "::1"), or nil if `text` is none.
+    /// A literal IPv4 or IPv6 address ("127.0.0.1", "::1"), or nil for any other text.
     init?(literal text: String, port: UInt16) {
         var four = sockaddr_in()
         var six = sockaddr_in6()
@@ -24,7 +25,7 @@ struct SocketAddress: Sendable {
         }
     }
 
-    /// An address that the system gave.
+    /// Copies an address from the system.
     init(copying address: UnsafeRawPointer, length: socklen_t) {
         self.length = min(length, socklen_t(MemoryLayout<sockaddr_in6>.size))
         withUnsafeMutableBytes(of: &storage) { $0.baseAddress?.copyMemory(from: address, byteCount: Int(self.length)) }
@@ -47,7 +48,7 @@ struct SocketAddress: Sendable {
     func with(port: UInt16) -> SocketAddress {
         var copy = self
         withUnsafeMutableBytes(of: &copy.storage) { raw in
-            // sin_port and sin6_port lie at the same place, behind the family.
+            // sin_port and sin6_port have the same offset, behind the family.
             raw.storeBytes(of: port.bigEndian, toByteOffset: MemoryLayout<sa_family_t>.size, as: UInt16.self)
         }
         return copy
@@ -62,7 +63,7 @@ struct SocketAddress: Sendable {
     /// "127.0.0.1:80" or "[::1]:80".
     var description: String {
         let isSix = family == AF_INET6
-        // sin_port and sin6_port lie at the same place; so short a text needs no memory of its own as a rule.
+        // sin_port and sin6_port have the same offset. Such a short text rarely needs an allocation.
         let port = UInt16(bigEndian: storage.sin6_port)
         return withUnsafeBytes(of: storage) { raw in
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in

@@ -3,50 +3,50 @@ import EventLoop
 import Glibc
 import HTTP
 
-/// TCP, or TLS over it, or TLS in the TLS of a proxy, on a socket that never blocks: each call says what was done, or
-/// what the socket must be ready for before the same call can go on. With TLS that may be the other direction than one
-/// thinks: a read may have to write first.
+/// TCP, TLS over it, or TLS in the TLS of a proxy, on a socket that never blocks. Each call returns what was done, or
+/// what the socket must be ready for before the same call can go on. With TLS that may be the other direction: a read
+/// may have to write first.
 ///
-/// It does not wait itself. How to wait is what tells the engines apart.
+/// It never waits: how to wait is up to the engines.
 struct Transport {
-    /// What came of a step of connecting, or of the TLS handshake.
+    /// The result of a step of connecting, or of the TLS handshake.
     enum Step {
         case done
         case wouldBlock(Direction)
         case failed(FetchError)
     }
 
-    /// What came of a read.
+    /// The result of a read.
     enum Read {
         case bytes(Int)
-        /// Nothing more comes.
+        /// The end of the stream.
         case end
-        /// The TLS stream ended, and the server had not said so: what looks like all may have been cut.
+        /// The end of a TLS stream without a closure alert: the data may have been truncated.
         case endWithoutNotify
         case wouldBlock(Direction)
         case failed(FetchError)
     }
 
-    /// What came of a write.
+    /// The result of a write.
     enum Write {
         case bytes(Int)
         case wouldBlock(Direction)
         case failed(FetchError)
     }
 
-    /// The socket, owned by whoever owns the transport.
+    /// The socket, which belongs to the owner of the transport.
     let descriptor: Int32
     /// The uppermost TLS on the socket, or nil for plain TCP.
     private(set) var tls: TLSConnection?
 
-    /// A new socket for a family of addresses.
+    /// Creates a socket for a family of addresses.
     init(family: Int32) throws(FetchError) {
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         descriptor = socket(family, kind, 0)
         guard descriptor >= 0 else { throw SystemError.describe(errno, "no socket could be opened") }
         set(TCP_NODELAY)
-        // The side that connects speaks first and at once: its first bytes are the handshake's last segment, too (Linux
-        // holds that for 0.2 s at most). A packet less, and the server wakes up to a request.
+        // The connecting side sends first and at once, so its first bytes can go with the last segment of the handshake
+        // (Linux delays that for at most 0.2 s). That saves a packet, and the server wakes up to a request.
         set(TCP_DEFER_ACCEPT)
     }
 
@@ -55,12 +55,12 @@ struct Transport {
         setsockopt(descriptor, Int32(IPPROTO_TCP), option, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    /// Puts TLS on what is there: from now on all goes through it. The parameters are those of `TLSConnection`.
+    /// Adds a layer of TLS, which all data passes from now on. The parameters are those of `TLSConnection`.
     mutating func secure(with context: TLSContext, to peer: TLSPeer) throws(FetchError) {
         tls = try TLSConnection(context: context, descriptor: descriptor, within: tls, to: peer)
     }
 
-    /// Begins to connect over TCP.
+    /// Starts to connect over TCP.
     func connect(to address: SocketAddress) -> Step {
         let result = address.withSocketAddress { Glibc.connect(descriptor, $0, $1) }
         if result == 0 { return .done }
@@ -70,7 +70,7 @@ struct Transport {
 
     /// Whether TCP's handshake is over.
     ///
-    /// - Throws: why it has failed.
+    /// - Throws: why the connection failed.
     func isConnected() throws(FetchError) -> Bool {
         switch shims_tcp_state(descriptor) {
         case Int32(TCP_SYN_SENT): return false
@@ -83,19 +83,19 @@ struct Transport {
         }
     }
 
-    /// Whether the connection stands and nothing has come.
+    /// Whether the connection is open and nothing has come.
     var isQuiet: Bool {
         if let tls { return tls.isQuiet }
         var byte: UInt8 = 0
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) < 0 && (errno == EAGAIN || errno == EINTR)
     }
 
-    /// Whether a read has something to hand over that the socket's readiness does not tell of.
+    /// Whether there is data to read that the socket's readiness does not show.
     var hasPending: Bool {
         tls?.hasPending ?? false
     }
 
-    /// Reads what is there into `buffer`.
+    /// Reads available bytes into `buffer`.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Read {
         if let tls { return tls.read(into: buffer) }
         while true {
@@ -110,7 +110,7 @@ struct Transport {
         }
     }
 
-    /// Writes as much of `bytes` as goes. After `wouldBlock` the next write must begin with the same bytes.
+    /// Writes as much of `bytes` as possible. After `wouldBlock` the next write must begin with the same bytes.
     func write(_ bytes: UnsafeRawBufferPointer) -> Write {
         if let tls { return tls.write(bytes) }
         while true {
@@ -124,19 +124,19 @@ struct Transport {
         }
     }
 
-    /// Ends both directions, so that a reader finds the stream's end.
+    /// Shuts down both directions, so that a reader finds the end of the stream.
     func shutDown() {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
-    /// Closes the socket, after a word to a TLS server if that goes without waiting.
+    /// Closes the socket, after a TLS closure alert if that can be sent without waiting.
     func close() {
         tls?.close()
         Glibc.close(descriptor)
     }
 }
 
-/// errno as an error of a known kind.
+/// Turns errno into an error of a known kind.
 enum SystemError {
     static func describe(_ code: Int32, _ what: String, kind: FetchErrorKind = .closed) -> FetchError {
         switch code {

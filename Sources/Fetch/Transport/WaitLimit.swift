@@ -1,15 +1,15 @@
 import HTTP
 
-/// Until when a wait may last, and what it means when that has come.
+/// The limit of a wait, and the failure when it has passed.
 struct WaitLimit {
-    /// What is waited for, as far as it matters to how the wait fails.
+    /// The phase of an exchange, which decides how the wait fails.
     enum Phase {
         case resolving, connecting, talking
     }
 
-    /// By the clock of the exchanges.
+    /// The end of the wait, by the clock of the exchanges.
     let time: Int64
-    /// Whether the exchange as a whole must be over by then.
+    /// Whether it is the limit of the exchange as a whole.
     let isTotal: Bool
     let phase: Phase
 
@@ -19,7 +19,7 @@ struct WaitLimit {
         self.phase = phase
     }
 
-    /// How the exchange fails when that time has come.
+    /// The failure of the exchange when that time has passed.
     var failure: FetchError {
         if isTotal { return FetchError(.timeout, "the exchange took too long") }
         return switch phase {
@@ -31,18 +31,18 @@ struct WaitLimit {
 }
 
 extension Connection {
-    /// Until when a wait for this connection may last that begins now: it must stand by then, or the server may be silent
-    /// for so long, and the exchange last for so.
+    /// The limit of a wait for this connection that starts now: the limits for connecting, for a silent server, and for
+    /// the exchange as a whole.
     ///
-    /// A process that was stopped for a while, or was busy elsewhere, wakes up to time-outs and to answers. So a wait that
-    /// began in time ends with what lies in the socket, however late it is; one that would begin too late fails.
+    /// A process that was stopped or busy for a while finds both time-outs and answers. So a wait that started in time
+    /// ends with the data in the socket, however late it is; one that would start too late fails.
     ///
     /// - Parameters:
     ///   - now: the present.
-    ///   - silence: when a server that says nothing from now on is silent for too long.
-    ///   - deadline: when the exchange must be over.
-    /// - Returns: the limit, which has not come.
-    /// - Throws: `timeout` where that time has come.
+    ///   - silence: when a server that sends nothing from now on has been silent for too long.
+    ///   - deadline: when the exchange must be complete.
+    /// - Returns: the limit, which has not passed.
+    /// - Throws: `timeout` if it has passed.
     func waitLimit(from now: Int64, silence: Int64, deadline: Int64) throws(FetchError) -> WaitLimit {
         let limit =
             awaited == nil

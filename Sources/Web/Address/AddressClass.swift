@@ -1,6 +1,7 @@
-/// What an IP address is for, by IANA's special-purpose address registries (RFC 6890).
+/// The purpose of an IP address by IANA's special-purpose address registries (RFC 6890).
 ///
-/// An IPv6 address that stands for an IPv4 address is what that one is: mapped, compatible, translated, NAT64, 6to4, Teredo.
+/// An IPv6 address that stands for an IPv4 address has the class of that address: mapped, compatible, translated,
+/// NAT64, 6to4, Teredo.
 public enum AddressClass: String, Sendable, CaseIterable {
     /// One host of the internet.
     case global
@@ -10,18 +11,18 @@ public enum AddressClass: String, Sendable, CaseIterable {
     case privateUse = "private"
     /// This link only, where clouds serve their metadata: 169.254.0.0/16, fe80::/10.
     case linkLocal = "link-local"
-    /// 0.0.0.0/8 and ::, which systems take for this machine.
+    /// 0.0.0.0/8 and ::, which systems treat as this machine.
     case unspecified
     /// Many hosts: 224.0.0.0/4, ff00::/8.
     case multicast
     /// All hosts of a link: 255.255.255.255.
     case broadcast
-    /// Documentation, benchmarks, protocols' own use, and what nobody has been given.
+    /// Documentation, benchmarks, protocols' own use, and unassigned addresses.
     case reserved
 }
 
 extension IPAddress {
-    /// What the address is for.
+    /// The purpose of the address.
     public var addressClass: AddressClass {
         switch self {
         case .v4(let value): Self.addressClass(of: value)
@@ -42,13 +43,13 @@ extension IPAddress {
         blocks4.first { (value ^ $0.start) >> (32 - $0.bits) == 0 }?.2 ?? .global
     }
 
-    /// By the first 64 bits at most.
+    /// Blocks by at most the first 64 bits.
     private static let blocks6: [(start: UInt64, bits: UInt64, AddressClass)] = [
         (0x0064_FF9B_0001_0000, 48, .privateUse), (0xFC00_0000_0000_0000, 7, .privateUse),
         (0xFE80_0000_0000_0000, 10, .linkLocal), (0xFEC0_0000_0000_0000, 10, .privateUse),
         (0xFF00_0000_0000_0000, 8, .multicast), (0x2001_0000_0000_0000, 23, .reserved),
         (0x2001_0DB8_0000_0000, 32, .reserved), (0x3FFF_0000_0000_0000, 20, .reserved),
-        // Only 2000::/3 has been given to hosts (RFC 4291 section 2.4).
+        // Only 2000::/3 has been allocated to hosts (RFC 4291 section 2.4).
         (0x2000_0000_0000_0000, 3, .global),
     ]
 

@@ -5,8 +5,7 @@ public enum IPAddress: Sendable, Hashable {
     /// 128 bits in two halves, the first byte highest.
     case v6(UInt64, UInt64)
 
-    /// The address that a serialised host spells: "127.0.0.1" in each spelling of the URL standard, "[::1]"; nil for a
-    /// name.
+    /// Parses a serialised host: "127.0.0.1" in each spelling of the URL standard, "[::1]"; nil for a name.
     public init?(host: ArraySlice<UInt8>) {
         if host.first == UInt8(ascii: "["), host.last == UInt8(ascii: "]") {
             let address = host.dropFirst().dropLast().withUnsafeBufferPointer { IPv6Address(parsing: $0[...]) }
@@ -19,7 +18,7 @@ public enum IPAddress: Sendable, Hashable {
         }
     }
 
-    /// 4 or 16 bytes in network order; nil for any other number of them.
+    /// Creates an address from 4 or 16 bytes in network order; nil for any other number of bytes.
     @inlinable
     public init?(bytes: some Collection<UInt8>) {
         let number = { (from: Int, count: Int) in

@@ -1,5 +1,5 @@
-/// An IPv4 address as the URL standard reads one (section 3.5, "IPv4 parser"): one to four numbers, each in
-/// decimal, octal (leading 0) or hexadecimal (leading 0x), the last one filling what is left of 32 bits.
+/// An IPv4 address as the URL standard parses it (section 3.5, "IPv4 parser"): one to four numbers, each in decimal,
+/// octal (leading 0) or hexadecimal (leading 0x), the last one filling the rest of the 32 bits.
 struct IPv4Address {
     let value: UInt32
 
@@ -19,7 +19,7 @@ struct IPv4Address {
         value = UInt32(numbers.upper << bits | numbers.last)
     }
 
-    /// Whether a domain's last label, a trailing dot aside, is a number: then it must be an IPv4 address.
+    /// Whether a domain's last label, without a trailing dot, is a number: then the domain must be an IPv4 address.
     static func endsInNumber(_ domain: ArraySlice<UInt8>) -> Bool {
         var fields = domain
         if fields.last == UInt8(ascii: ".") {
@@ -30,7 +30,7 @@ struct IPv4Address {
         return fields[start...].allSatisfy(isASCIIDigit) || number(fields[start...]) != nil
     }
 
-    /// The number that a field spells, or 2^32 for anything larger.
+    /// The value of a field, or 2^32 for anything larger.
     private static func number(_ field: ArraySlice<UInt8>) -> UInt64? {
         guard let first = field.first else { return nil }
         var digits = field

@@ -1,16 +1,16 @@
-/// An IPv6 address as the URL standard reads and writes one (section 3.5, "IPv6 parser" and "IPv6 serializer").
+/// An IPv6 address as the URL standard parses and serialises it (section 3.5, "IPv6 parser" and "IPv6 serializer").
 struct IPv6Address {
     private(set) var pieces = InlineArray<8, UInt16>(repeating: 0)
 
-    /// An address of eight numbers.
+    /// Creates an address from eight numbers.
     init(pieces: InlineArray<8, UInt16>) {
         self.pieces = pieces
     }
 
-    /// Parses what stands between the brackets.
+    /// Parses the text between the brackets.
     init?(parsing text: Slice<UnsafeBufferPointer<UInt8>>) {
         var cursor = text
-        // "::" counts as the one piece that it stands for at least.
+        // "::" counts as one piece, the fewest that it stands for.
         var count = 0
         var compressAt: Int?
         if cursor.first == UInt8(ascii: ":") {

@@ -1,12 +1,12 @@
-/// Which names lead to no public host, whatever a name server or a proxy would make of them.
+/// Names that never lead to a public host, whatever a name server or a proxy would answer.
 package enum LocalName {
     /// This machine: localhost and its other spellings.
     case machine
-    /// A network of its own, where only those who are in it know the name.
+    /// A private network, in which alone the name is known.
     case network
 
-    /// What systems' hosts files and resolvers call this machine beside localhost, or all machines of its link: those of
-    /// Debian, SUSE, Fedora and its kin, macOS, the BSDs and AIX.
+    /// Names other than localhost for this machine, or for all machines of its link, in hosts files and resolvers of
+    /// Debian, SUSE, Fedora and its derivatives, macOS, the BSDs and AIX.
     private static let machines: Set<[UInt8]> = Set(
         [
             "localhost4", "localhost4.localdomain4", "localhost6", "localhost6.localdomain6", "loopback",
@@ -15,16 +15,16 @@ package enum LocalName {
             "ipv6-allrouters", "ipv6-allhosts", "broadcasthost",
         ].map { Array($0.utf8) })
 
-    /// What names end in that systemd's resolver takes for this machine, too.
+    /// The ending of names that systemd's resolver also treats as this machine.
     private static let machineEnding = Array("localhost.localdomain".utf8)
 
-    /// What names end in that no public name server may answer: multicast DNS (RFC 6762), home networks (RFC 8375), private
-    /// use (ICANN, 2024), and the domain that machines without one are in.
+    /// The endings of names that no public name server may answer: multicast DNS (RFC 6762), home networks (RFC 8375),
+    /// private use (ICANN, 2024), and the domain of machines without one.
     private static let networkEndings = ["local", "home.arpa", "internal", "localdomain"].map { Array($0.utf8) }
 
     /// Nil for a name that may be a public host's.
     ///
-    /// - Parameter host: a URL's, in lower case; dots at its end do not count.
+    /// - Parameter host: a URL's host in lower case; dots at its end are ignored.
     package init?(_ host: ArraySlice<UInt8>) {
         let name = Self.bare(host)
         if name.withUnsafeBufferPointer(isLocalhost) || Self.isWithin(name, Self.machineEnding)
@@ -38,7 +38,7 @@ package enum LocalName {
         }
     }
 
-    /// A host without the dots at its end: one is the root's, and of more some programs take one off each.
+    /// A host without the dots at its end: one is the root's, and some programs remove one of several.
     package static func bare(_ host: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let dots = host.reversed().prefix { $0 == UInt8(ascii: ".") }
         return host.dropLast(dots.count)

@@ -1,6 +1,6 @@
 public import CText
 
-// Bytes as ASCII: digits, letters, and whether two texts are the same.
+// Bytes as ASCII: digits, letters, and comparison of texts.
 
 /// Whether two buffers hold the same bytes.
 @inlinable @inline(__always)
@@ -39,7 +39,7 @@ package func isASCIILetter(_ byte: UInt8) -> Bool {
     (byte | 0x20) &- UInt8(ascii: "a") < 26
 }
 
-/// A byte with an upper-case letter made lower-case.
+/// A byte, with an upper-case letter converted to lower case.
 @inlinable @inline(__always)
 package func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte

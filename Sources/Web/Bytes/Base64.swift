@@ -1,8 +1,8 @@
-/// Bytes as text of 64 characters (RFC 4648 section 4).
+/// Encodes bytes as Base64 (RFC 4648 section 4).
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// Bytes as text.
+    /// The Base64 text of bytes.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         var group: UInt32 = 0

@@ -1,7 +1,7 @@
-// Growing storage for bytes with a stable address between appends: a value found in a page can be handed out as a
-// pointer, and a scanner that is used again for the next page allocates nothing.
+// Growing storage for bytes with a stable address between appends. A value found in a page can be handed out as a
+// pointer, and a scanner that is used for another page allocates nothing.
 
-/// Owned bytes that grow; the address holds until the next append.
+/// An owned, growing buffer of bytes. Its address is valid until the next append.
 package struct ByteBuffer: ~Copyable {
     private var storage: UnsafeMutablePointer<UInt8>
     private(set) var capacity: Int
@@ -55,12 +55,12 @@ package struct ByteBuffer: ~Copyable {
         }
     }
 
-    /// Forgets all bytes from a position on.
+    /// Removes all bytes from a position on.
     mutating func truncate(to position: Int) {
         count = min(count, position)
     }
 
-    /// Forgets all bytes, and gives back storage beyond a limit.
+    /// Removes all bytes, and frees storage beyond a limit.
     package mutating func removeAll(keepingCapacity limit: Int) {
         count = 0
         if capacity > limit {

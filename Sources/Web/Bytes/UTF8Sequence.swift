@@ -1,6 +1,6 @@
-// What is well-formed in UTF-8, and how far what is not goes.
+// Well-formed and ill-formed sequences of UTF-8.
 
-/// The length of the UTF-8 sequence at a place and whether it is well-formed; for an ill-formed one, the length
+/// The length of the UTF-8 sequence at an offset and whether it is well-formed. For an ill-formed one it is the length
 /// of its maximal subpart, which counts as one U+FFFD (Encoding standard, section 8.1.1).
 func utf8Sequence(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> (count: Int, isWellFormed: Bool) {
     let lead = text[start]

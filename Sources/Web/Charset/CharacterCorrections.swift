@@ -1,9 +1,9 @@
-/// Where the Encoding standard's indexes (section 5) say something else than ICU's tables of the same charsets do.
+/// The differences between the Encoding standard's indexes (section 5) and ICU's tables of the same charsets.
 ///
-/// GB 18030 was revised in 2022, ICU's releases differ in whether they follow, and the standard does so in part: all codes
-/// that any of them maps otherwise are here.
+/// GB 18030 was revised in 2022. Some releases of ICU follow, and the standard follows in part: the list has all codes
+/// that any of them maps differently.
 enum CharacterCorrections {
-    /// The scalar values of a set's codes of two bytes that are to be put right.
+    /// The corrected scalar values of a set's two-byte codes.
     static func of(_ set: CharacterSet) -> [(code: UInt16, scalar: UInt32)] {
         switch set {
         case .gb18030: pairs(gb18030) + revised.map { ($0.code, $0.scalar) }
@@ -12,7 +12,7 @@ enum CharacterCorrections {
         }
     }
 
-    /// Codes of GB 18030 that were private use characters until the revision, which the encoder still takes (section
+    /// Codes of GB 18030 that were private use characters until the revision. The encoder still accepts those (section
     /// 10.2.2).
     static let revised: [(code: UInt16, scalar: UInt32, former: UInt32)] = [
         (0xA6D9, 0xFE10, 0xE78D), (0xA6DA, 0xFE12, 0xE78E), (0xA6DB, 0xFE11, 0xE78F), (0xA6DC, 0xFE13, 0xE790),
@@ -22,7 +22,7 @@ enum CharacterCorrections {
         (0xFE90, 0x9FBA, 0xE854), (0xFEA0, 0x9FBB, 0xE864),
     ]
 
-    /// Deployed pages mean the ideographic space by A3A0; the others stay in private use.
+    /// On existing pages A3A0 means the ideographic space; the others stay in private use.
     private static let gb18030 = "A3A0:3000 A8BC:1E3F FE51:E816 FE52:E817 FE53:E818 FE6C:E831 FE76:E83B FE91:E855"
 
     /// Codes of Hong Kong's supplement that stand for two characters: the second one times 65,536, and the first.
@@ -33,7 +33,7 @@ enum CharacterCorrections {
     private static let controlPictures: [(code: UInt16, scalar: UInt32)] =
         (UInt16(0xA3C0)...0xA3DF).map { ($0, 0x2400 + UInt32($0 - 0xA3C0)) } + [(0xA3E0, 0x2421)]
 
-    /// Codes of Hong Kong's supplement: characters that have left private use since, and second codes.
+    /// Codes of Hong Kong's supplement: characters that are no longer in private use, and second codes.
     private static let big5 = """
         87A4:9F97 87AC:9F96 8840:31C0 8841:31C1 8842:31C2 8843:31C3 8844:31C4 8846:31C5 8849:31C6 884A:31C7 \
         884D:31C8 884F:31C9 8850:31CA 8851:31CB 8852:31CC 8854:31CD 8855:31CE 88A9:23DA 88AA:23DB 8C43:9FA6 \

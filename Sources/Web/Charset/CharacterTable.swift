@@ -1,16 +1,15 @@
-// The characters of the legacy encodings. ICU knows them: each table is filled by its converters when it is first needed,
-// code by code, and the differences to the Encoding standard's indexes are put right. The decoders and encoders then
-// follow the standard to the letter, which a converter does not: it takes other bytes for an error's length, and so
-// swallows markup.
+// The characters of the legacy encodings. Each table is filled code by code from ICU's converters when it is first
+// needed, and the differences from the Encoding standard's indexes are corrected. The decoders and encoders follow the
+// standard exactly. A converter does not: after an error it consumes another number of bytes, and so swallows markup.
 import Synchronization
 
 /// The coded character sets that have a table.
 package enum CharacterSet: Hashable {
     /// The upper half of a single-byte encoding.
     case single(Encoding)
-    /// Two bytes each.
+    /// Sets of two-byte codes.
     case shiftJIS, gb18030, big5, eucKR
-    /// JIS X 0208 and JIS X 0212 at their places in EUC-JP.
+    /// JIS X 0208 and JIS X 0212 by their codes in EUC-JP.
     case jis0208, jis0212
     /// The Basic Multilingual Plane's four-byte codes of GB 18030, by their pointers.
     case gb18030Four
@@ -20,15 +19,16 @@ package enum CharacterSet: Hashable {
 package final class CharacterTable: Sendable {
     /// The two bytes of a code: 0x81 to 0xFE, then 0x40 to 0xFE.
     private static let (leads, trails) = (0x81...0xFE, 0x40...0xFE)
-    /// How many four-byte codes come before the supplementary planes.
+    /// The number of four-byte codes before the supplementary planes.
     static let fourByteCount = 39_420
 
-    /// In the order of the codes; 0: none. A value beyond Unicode is two: the second one times 65,536, and the first.
+    /// The scalar values in the order of the codes; 0 for none. A value beyond Unicode means two: the second one times
+    /// 65,536, plus the first.
     let scalars: [UInt32]
 
     private static let made = Mutex<[CharacterSet: CharacterTable]>([:])
 
-    /// The table of a set, made at the first call: some milliseconds for sets of two bytes.
+    /// The table of a set, created at the first call, which takes some milliseconds for sets of two-byte codes.
     static func shared(_ set: CharacterSet) -> CharacterTable {
         if let table = made.withLock({ $0[set] }) { return table }
         let table = CharacterTable(set)
@@ -36,7 +36,7 @@ package final class CharacterTable: Sendable {
         return table
     }
 
-    /// The scalar value of two bytes; 0: none.
+    /// The scalar value of two bytes; 0 for none.
     @inline(__always)
     func scalar(_ lead: UInt8, _ trail: UInt8) -> UInt32 {
         guard lead >= 0x81, lead <= 0xFE, trail >= 0x40, trail <= 0xFE else { return 0 }
@@ -48,7 +48,7 @@ package final class CharacterTable: Sendable {
         (Int(lead) - 0x81) * trails.count + Int(trail) - 0x40
     }
 
-    /// The code at a place in `scalars`, for a set of two bytes.
+    /// The code at an index of `scalars`, for a set of two-byte codes.
     static func code(at index: Int) -> (lead: UInt8, trail: UInt8) {
         (UInt8(0x81 + index / trails.count), UInt8(0x40 + index % trails.count))
     }
@@ -83,17 +83,17 @@ package final class CharacterTable: Sendable {
     private static func double(_ set: CharacterSet, _ lead: UInt8, _ trail: UInt8, _ source: CodeConverter) -> UInt32 {
         switch set {
         case .jis0208: lead >= 0xA1 && trail >= 0xA1 ? source.scalar(lead, trail) : 0
-        // What follows is of IBM, and not in the index.
+        // Later codes are IBM's, and not in the index.
         case .jis0212: lead >= 0xA1 && lead <= 0xED && trail >= 0xA1 ? source.scalar(0x8F, lead, trail) : 0
-        // Two bytes between these are two characters of one byte. The user-defined rows are in private use.
+        // A lead byte in this range is a character of one byte. The user-defined rows are in private use.
         case .shiftJIS: (0xA0...0xDF).contains(lead) ? 0 : source.scalarOrPrivate([lead, trail])
         case .gb18030: source.scalarOrPrivate([lead, trail])
         default: source.scalar(lead, trail)
         }
     }
 
-    /// The characters that had no code of two bytes when the ranges were made, in Unicode's order, and one that changed
-    /// places with one of private use in 2005.
+    /// The characters that had no two-byte code when the ranges were defined, in Unicode's order, and one that was
+    /// exchanged with one of private use in 2005.
     private static func fourByte(_ twoByte: CharacterTable) -> [UInt32] {
         var has = [Bool](repeating: false, count: 0x10000)
         for scalar in twoByte.scalars where scalar < 0x10000 { has[Int(scalar)] = true }
@@ -117,7 +117,7 @@ package final class CharacterTable: Sendable {
             put(0x45E, at: 0xAE)
             put(0x40E, at: 0xBE)
         case .macintosh:
-            // Apple's own sign.
+            // Apple's logo.
             put(0xF8FF, at: 0xF0)
         case .windows1253:
             put(0, at: 0xAA)
@@ -128,7 +128,7 @@ package final class CharacterTable: Sendable {
         return scalars
     }
 
-    /// ISO-8859-16 from A0 on: ICU has none.
+    /// ISO-8859-16 from A0 on, which ICU lacks.
     private static let latin10 = """
         \u{A0}ĄąŁ€„Š§š©Ș«Ź\u{AD}źŻ°±ČłŽ”¶·žčș»ŒœŸżÀÁÂĂÄĆÆÇÈÉÊËÌÍÎÏĐŃÒÓÔŐÖŚŰÙÚÛÜĘȚßàáâăäćæçèéêëìíîïđńòóôőöśűùúûüęțÿ
         """

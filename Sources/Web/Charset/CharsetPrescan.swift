@@ -3,9 +3,9 @@
 import CText
 import Glibc
 
-/// Looks for the encoding that a page's first bytes name.
+/// Finds the encoding that a page's first bytes name.
 struct CharsetPrescan {
-    /// How many bytes are looked at.
+    /// The number of bytes to scan.
     static let limit = 1024
 
     private enum Found {
@@ -13,7 +13,7 @@ struct CharsetPrescan {
         case none
     }
 
-    /// The bytes ended in the middle of something.
+    /// The bytes end inside a token.
     private struct EndOfBytes: Error {}
 
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -26,12 +26,12 @@ struct CharsetPrescan {
         return (prescan.mayHaveMeta ? try? prescan.run() : nil) ?? prescan.declaredXML()
     }
 
-    /// Whether the first bytes of an XML document hold its declaration to the end, or it has none.
+    /// Whether the first bytes of an XML document contain its complete declaration, or it has none.
     static func hasXMLDeclaration(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         bytes.count >= 6 && (!bytes.starts(with: "<?xml".utf8) || bytes.contains(UInt8(ascii: ">")))
     }
 
-    /// The encoding of an XML document, if its first bytes tell.
+    /// The encoding of an XML document, if its first bytes name one.
     static func xmlEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> Encoding? {
         let prescan = CharsetPrescan(bytes: UnsafeBufferPointer(rebasing: bytes.prefix(limit)))
         return prescan.declaredUTF16() ?? prescan.declaredXML()
@@ -46,7 +46,8 @@ struct CharsetPrescan {
         return bytes.starts(with: [0, 0x3C, 0, 0x3F, 0, 0x78]) ? .utf16BE : nil
     }
 
-    /// Whether a meta element may begin anywhere. In most pages that name no encoding none does, and that is soon seen.
+    /// Whether a meta element may start anywhere. Most pages without a named encoding have none, which this finds
+    /// quickly.
     private var mayHaveMeta: Bool {
         guard let start = bytes.baseAddress else { return false }
         var place = 0
@@ -59,13 +60,13 @@ struct CharsetPrescan {
 
     private mutating func run() throws -> Encoding {
         while true {
-            // Nothing else begins anything.
+            // Only `<` starts a tag.
             guard let start = rest.baseAddress, let tag = memchr(start, Int32(UInt8(ascii: "<")), rest.count) else {
                 throw EndOfBytes()
             }
             position += UnsafeRawPointer(tag) - UnsafeRawPointer(start)
             if rest.starts(withKeyword: "<!--") {
-                // The dashes of the beginning may be those of the end.
+                // The dashes at the start may also be those at the end.
                 position += 2
                 repeat {
                     position += 1
@@ -89,7 +90,7 @@ struct CharsetPrescan {
         }
     }
 
-    /// The attributes of a meta element, and what they say of the encoding.
+    /// The encoding that the attributes of a meta element name.
     private mutating func metaEncoding() throws -> Encoding? {
         var seen: (httpEquiv: Bool, content: Bool, charset: Bool) = (false, false, false)
         var gotPragma = false
@@ -146,7 +147,7 @@ struct CharsetPrescan {
         return .attribute(name: name, value: start..<position)
     }
 
-    /// "Get an XML encoding", which is asked when all else has failed.
+    /// "Get an XML encoding", the last resort.
     private func declaredXML() -> Encoding? {
         guard bytes.starts(with: "<?xml".utf8), let end = bytes.firstIndex(of: UInt8(ascii: ">")) else { return nil }
         let declaration = UnsafeBufferPointer(rebasing: bytes[..<end])
@@ -184,7 +185,7 @@ struct CharsetPrescan {
 }
 
 extension Encoding {
-    /// What a page means that names an encoding in ASCII bytes.
+    /// The encoding that a page means if it names this one in ASCII bytes.
     var asDeclaredInASCII: Encoding {
         switch self {
         case .utf16BE, .utf16LE: .utf8

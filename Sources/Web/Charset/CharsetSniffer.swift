@@ -1,21 +1,21 @@
 /// "Determining the character encoding" of a page (HTML, section 13.2.3.2): a byte order mark, the Content-Type field,
-/// what the first 1,024 bytes say, and at last windows-1252.
+/// the first 1,024 bytes, and finally windows-1252.
 enum CharsetSniffer {
-    /// An encoding, and how many bytes of its byte order mark are no text.
+    /// An encoding, and the length of its byte order mark.
     struct Decision: Equatable {
         var encoding: Encoding
         var markLength = 0
-        /// Whether nothing names the encoding.
+        /// Whether the encoding is only the default.
         var isTentative = false
     }
 
-    /// Decides on a page's first bytes.
+    /// Decides on the encoding by a page's first bytes.
     ///
     /// - Parameters:
-    ///   - bytes: as many as there are; 1,024 suffice.
+    ///   - bytes: the first bytes so far; 1,024 suffice.
     ///   - isWhole: whether no more will come.
-    ///   - declared: what the Content-Type field says.
-    ///   - isXML: whether they are XML: then its declaration counts, and at last UTF-8 (XML 1.0, appendix F).
+    ///   - declared: the encoding that the Content-Type field names.
+    ///   - isXML: whether they are XML, whose declaration counts and whose default is UTF-8 (XML 1.0, appendix F).
     /// - Returns: nil if more bytes are needed.
     static func decide(
         _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, declared: Encoding?, isXML: Bool = false

@@ -4,7 +4,7 @@ import CText
 final class CodeConverter {
     private let charset: OpaquePointer?
 
-    /// A charset that ICU lacks has no codes.
+    /// Opens a charset. One that ICU lacks has no codes.
     init(_ name: String) {
         charset = shims_charset_open(name)
     }
@@ -13,13 +13,13 @@ final class CodeConverter {
         if let charset { shims_charset_close(charset) }
     }
 
-    /// The scalar value of one code; 0: none, which includes what is left to private use.
+    /// The scalar value of one code; 0 for none and for private use.
     func scalar(_ code: UInt8...) -> UInt32 {
         let scalar = scalarOrPrivate(code)
         return (0xE000...0xF8FF).contains(scalar) ? 0 : scalar
     }
 
-    /// The same, private use included.
+    /// The scalar value of one code, private use included; 0 for none.
     func scalarOrPrivate(_ code: [UInt8]) -> UInt32 {
         guard let charset else { return 0 }
         return shims_charset_scalar(charset, code, code.count)

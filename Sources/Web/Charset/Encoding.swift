@@ -1,5 +1,5 @@
-// The encodings of the web (Encoding standard, section 4). Their labels follow from names and registrations that old
-// pages carry on; nothing else is a label.
+// The encodings of the web (Encoding standard, section 4). Their labels come from names and registrations on old pages;
+// there are no others.
 
 /// An encoding of the Encoding standard; the raw value is its name.
 public enum Encoding: String, Sendable, CaseIterable {
@@ -18,7 +18,7 @@ public enum Encoding: String, Sendable, CaseIterable {
     case eucKR = "EUC-KR"
     case replacement, utf16BE = "UTF-16BE", utf16LE = "UTF-16LE", userDefined = "x-user-defined"
 
-    /// The encoding that a label names (section 4.2): any mix of cases, white space around it is no matter.
+    /// The encoding that a label names (section 4.2): in any mix of cases, with or without white space around it.
     ///
     /// - Parameter label: untrusted bytes.
     public init?(label: UnsafeBufferPointer<UInt8>) {
@@ -39,7 +39,7 @@ public enum Encoding: String, Sendable, CaseIterable {
     /// Its name in lower case.
     package var label: String { self == .utf8 ? "utf-8" : rawValue.lowercased() }
 
-    /// What a URL's query, and all else that a page sends, is encoded in (section 4.3).
+    /// The encoding of a URL's query and of other data that a page sends (section 4.3).
     public var output: Encoding {
         switch self {
         case .utf16BE, .utf16LE, .replacement: .utf8
@@ -47,7 +47,7 @@ public enum Encoding: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether bytes below 0x80 always stand for ASCII, whatever comes before them, as long as no character is open.
+    /// Whether bytes below 0x80 always mean ASCII outside of an incomplete character.
     var isASCIITransparent: Bool {
         switch self {
         case .utf16BE, .utf16LE, .replacement, .iso2022JP: false

@@ -1,9 +1,9 @@
 /// The labels of all encodings (Encoding standard, section 4.2): a line for each encoding, its name first.
 enum EncodingLabels {
-    /// The longest label's bytes.
+    /// The length of the longest label, in bytes.
     static let longest = 19
 
-    /// From labels in lower case.
+    /// Encodings by their labels in lower case.
     static let all: [String: Encoding] = {
         var labels: [String: Encoding] = [:]
         for line in table.split(separator: "\n") {

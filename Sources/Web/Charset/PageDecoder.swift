@@ -1,28 +1,28 @@
-/// Turns a page's bytes into UTF-8: finds out the encoding, then decodes. Used for one page after the other.
+/// Converts a page's bytes to UTF-8: determines the encoding, then decodes. It is used for one page after the other.
 ///
-/// UTF-8 is handed on without a copy and unchecked: the URL parser and the title treat ill-formed sequences.
+/// UTF-8 is passed on unchecked and without a copy: the URL parser and the title handle ill-formed sequences.
 public final class PageDecoder {
     private var text = TextDecoder()
-    /// The page's first bytes, while they do not suffice for a decision.
+    /// The page's first bytes, until they suffice for a decision.
     private var held = ByteBuffer(capacity: 0)
     private var declared: Encoding?
     private var isXML = false
-    /// What the page's text has named too late for the decision.
+    /// An encoding that the page's text named too late for the decision.
     private var late: Encoding?
     /// The page's encoding, once it is known.
     public private(set) var encoding: Encoding?
-    /// Whether nothing has named the encoding yet, so that `change` may still do so.
+    /// Whether the encoding is only the default so far, so that `change` can still set it.
     public private(set) var isTentative = false
 
-    /// A decoder for `begin`.
+    /// Creates a decoder; call `startPage` before the first page.
     public init() {}
 
-    /// Begins a page.
+    /// Starts a page.
     ///
     /// - Parameters:
     ///   - declared: the encoding that the Content-Type field names.
     ///   - isXML: whether the page is in XML's syntax, where no element names an encoding.
-    public func begin(declared: Encoding?, isXML: Bool = false) {
+    public func startPage(declared: Encoding?, isXML: Bool = false) {
         self.declared = declared
         self.isXML = isXML
         (encoding, late, isTentative) = (nil, nil, false)
@@ -39,9 +39,9 @@ public final class PageDecoder {
         }
     }
 
-    /// Takes the encoding that a meta element names behind the first 1,024 bytes (HTML, section 13.2.3.4, "changing the
-    /// encoding while parsing"), where nothing has named one before. May be called by `body`: what follows the element is
-    /// decoded so. What has been decoded before stays; most often that is ASCII.
+    /// Changes to the encoding that a meta element names behind the first 1,024 bytes (HTML, section 13.2.3.4,
+    /// "changing the encoding while parsing"), if none was named before. `body` may call it: the text behind the
+    /// element is decoded in the new encoding. Text before it, which is mostly ASCII, stays as it is.
     public func change(to encoding: Encoding) {
         if isTentative { late = encoding.asDeclaredInASCII }
     }
@@ -68,7 +68,7 @@ public final class PageDecoder {
         }
     }
 
-    /// Whether the page's first bytes suffice; they are decoded then.
+    /// Decides on the encoding if the page's first bytes suffice, and decodes them. Returns whether they do.
     private func decide(
         _ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void
     ) -> Bool {
@@ -76,12 +76,13 @@ public final class PageDecoder {
         else { return false }
         encoding = decision.encoding
         isTentative = decision.isTentative
-        text.begin(decision.encoding)
+        text.startText(in: decision.encoding)
         decode(UnsafeBufferPointer(rebasing: bytes[decision.markLength...]), body)
         return true
     }
 
-    /// Hands on ASCII, and else tag by tag, so that no byte behind a meta element is decoded before that has been seen.
+    /// Decodes runs of ASCII, and otherwise tag by tag, so that no byte behind a meta element is decoded before the
+    /// element has been read.
     private func decodeTentatively(_ piece: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         var rest = piece
         while isTentative, let first = rest.first {
@@ -92,7 +93,7 @@ public final class PageDecoder {
             rest = UnsafeBufferPointer(rebasing: rest[end...])
             if let late {
                 (encoding, isTentative) = (late, false)
-                text.begin(late)
+                text.startText(in: late)
             }
         }
         if !rest.isEmpty { decode(rest, body) }

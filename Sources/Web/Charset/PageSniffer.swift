@@ -1,18 +1,18 @@
-// "Identifying a resource with an unknown MIME type" (MIME Sniffing, section 7.1), as far as it leads to markup.
+// "Identifying a resource with an unknown MIME type" (MIME Sniffing, section 7.1), as far as it concerns markup.
 
-/// Tells from the first bytes of a body whose type is not known whether it is a page.
+/// Finds out from the first bytes of a body of unknown type whether it is a page.
 package enum PageSniffer {
-    /// What such a body is.
+    /// The kind of such a body.
     package enum Verdict {
         case html, xml, other
     }
 
-    /// How many bytes are looked at (section 5.2).
+    /// The number of bytes to examine (section 5.2).
     package static let limit = 1_445
-    /// The longest of the marks, with the byte that ends it.
+    /// The length of the longest mark with its terminating byte.
     private static let longest = 15
 
-    /// What begins HTML, in any case, where a space or `>` follows.
+    /// The marks of HTML, in any case, if a space or `>` follows.
     private static let tags: [StaticString] = [
         "<!doctype html", "<html", "<head", "<script", "<iframe", "<h1", "<div", "<font", "<table", "<a", "<style",
         "<title", "<b", "<body", "<br", "<p",
@@ -21,7 +21,7 @@ package enum PageSniffer {
     /// Judges the first bytes.
     ///
     /// - Parameters:
-    ///   - bytes: as many as there are; `limit` suffice.
+    ///   - bytes: the first bytes so far; `limit` suffice.
     ///   - isWhole: whether no more will come.
     /// - Returns: nil if more bytes are needed.
     package static func verdict(_ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Verdict? {

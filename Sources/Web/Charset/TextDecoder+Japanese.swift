@@ -1,6 +1,6 @@
 // The encodings of Japan (Encoding standard, section 12).
 
-/// Where the ISO-2022-JP decoder stands (section 12.2.1).
+/// The state of the ISO-2022-JP decoder (section 12.2.1).
 struct JapaneseState {
     enum Mode: UInt8 {
         case ascii, roman, katakana, lead, trail, escapeStart, escape
@@ -9,14 +9,15 @@ struct JapaneseState {
     var mode = Mode.ascii
     /// The mode that the last escape sequence chose.
     var chosen = Mode.ascii
-    /// Whether an escape sequence came last: another one at once is an error, since it could hide text from filters.
+    /// Whether the last bytes were an escape sequence: another one right behind is an error, since it could hide text
+    /// from filters.
     var isAfterEscape = false
 }
 
 extension TextDecoder {
     /// Section 12.3.1.
-    mutating func takeShiftJIS(_ byte: UInt8) {
-        guard first == 0 else { return takeTrail(byte) }
+    mutating func decodeShiftJIS(_ byte: UInt8) {
+        guard first == 0 else { return decodeTrail(byte) }
         switch byte {
         case 0x00...0x80: output.append(scalar: UInt32(byte))
         case 0xA1...0xDF: output.append(scalar: 0xFF61 - 0xA1 + UInt32(byte))
@@ -26,7 +27,7 @@ extension TextDecoder {
     }
 
     /// Section 12.1.1; `second` is the lead byte after 0x8F.
-    mutating func takeEUCJP(_ byte: UInt8) {
+    mutating func decodeEUCJP(_ byte: UInt8) {
         switch (first, byte) {
         case (0, 0x00...0x7F): output.append(byte)
         case (0, 0x8E), (0, 0x8F), (0, 0xA1...0xFE): first = byte
@@ -41,20 +42,20 @@ extension TextDecoder {
             let scalar = supplement.scalar(second, byte)
             (first, second) = (0, 0)
             append(scalar)
-            if scalar == 0, byte < 0x80 { take(byte) }
-        default: takeTrail(byte)
+            if scalar == 0, byte < 0x80 { decode(byte) }
+        default: decodeTrail(byte)
         }
     }
 
     /// Section 12.2.1.
-    mutating func takeISO2022JP(_ byte: UInt8) {
+    mutating func decodeISO2022JP(_ byte: UInt8) {
         switch japanese.mode {
         case .escapeStart where byte == 0x24 || byte == 0x28:
             first = byte
             japanese.mode = .escape
         case .escapeStart:
             leaveEscape()
-            take(byte)
+            decode(byte)
         case .escape:
             let lead = first
             first = 0
@@ -64,11 +65,11 @@ extension TextDecoder {
                 if isError { replace() }
             } else {
                 leaveEscape()
-                take(lead)
-                take(byte)
+                decode(lead)
+                decode(byte)
             }
         case .trail:
-            takeSecondOfTwo(byte)
+            decodeSecondOfTwo(byte)
         case _ where byte == 0x1B:
             japanese.mode = .escapeStart
         default:
@@ -77,13 +78,14 @@ extension TextDecoder {
         }
     }
 
-    /// The end: what is open is an error, and the rest of an escape sequence stands for itself.
+    /// Ends the text: an incomplete character is an error, and the rest of an incomplete escape sequence is decoded as
+    /// text.
     mutating func finishISO2022JP() {
         if japanese.mode == .escape {
             let lead = first
             first = 0
             leaveEscape()
-            take(lead)
+            decode(lead)
         }
         if japanese.mode == .escapeStart || japanese.mode == .trail { replace() }
     }
@@ -102,7 +104,7 @@ extension TextDecoder {
         }
     }
 
-    private mutating func takeSecondOfTwo(_ byte: UInt8) {
+    private mutating func decodeSecondOfTwo(_ byte: UInt8) {
         let lead = first
         first = 0
         japanese.mode = byte == 0x1B ? .escapeStart : .lead
@@ -110,7 +112,7 @@ extension TextDecoder {
         append(table?.scalar(lead | 0x80, byte | 0x80) ?? 0)
     }
 
-    /// What looked like an escape sequence is none.
+    /// Decodes the bytes of an invalid escape sequence as text.
     private mutating func leaveEscape() {
         japanese.isAfterEscape = false
         japanese.mode = japanese.chosen

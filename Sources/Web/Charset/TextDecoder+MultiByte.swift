@@ -1,9 +1,9 @@
 // UTF-16, and the encodings of China and Korea (Encoding standard, sections 10, 11, 13 and 14).
 
 extension TextDecoder {
-    /// Big5 and EUC-KR, section 11.1.1 and 13.1.1: a lead byte and another one.
-    mutating func takeTwoByte(_ byte: UInt8) {
-        guard first == 0 else { return takeTrail(byte) }
+    /// Big5 and EUC-KR, section 11.1.1 and 13.1.1: a lead byte and a trail byte.
+    mutating func decodeTwoByte(_ byte: UInt8) {
+        guard first == 0 else { return decodeTrail(byte) }
         switch byte {
         case 0x00...0x7F: output.append(byte)
         case 0x81...0xFE: first = byte
@@ -11,17 +11,17 @@ extension TextDecoder {
         }
     }
 
-    /// The second byte of two. One that is ASCII stays when the two are no character, so that a stray lead byte
-    /// swallows no markup.
-    mutating func takeTrail(_ byte: UInt8) {
+    /// The second byte of two. If the two are not a character, an ASCII byte is decoded by itself, so that a stray lead
+    /// byte swallows no markup.
+    mutating func decodeTrail(_ byte: UInt8) {
         let scalar = table?.scalar(first, byte) ?? 0
         first = 0
         append(scalar)
-        if scalar == 0, byte < 0x80 { take(byte) }
+        if scalar == 0, byte < 0x80 { decode(byte) }
     }
 
     /// GBK and gb18030, section 10.2.1.
-    mutating func takeGB18030(_ byte: UInt8) {
+    mutating func decodeGB18030(_ byte: UInt8) {
         let isDigit = (0x30...0x39).contains(byte)
         if third != 0 {
             let (second, third) = (self.second, self.third)
@@ -32,9 +32,9 @@ extension TextDecoder {
             } else {
                 clear()
                 replace()
-                take(second)
-                take(third)
-                take(byte)
+                decode(second)
+                decode(third)
+                decode(byte)
             }
         } else if second != 0 {
             let second = self.second
@@ -43,11 +43,11 @@ extension TextDecoder {
             } else {
                 clear()
                 replace()
-                take(second)
-                take(byte)
+                decode(second)
+                decode(byte)
             }
         } else if first != 0 {
-            isDigit ? second = byte : takeTrail(byte)
+            isDigit ? second = byte : decodeTrail(byte)
         } else {
             switch byte {
             case 0x00...0x7F: output.append(byte)
@@ -73,8 +73,8 @@ extension TextDecoder {
         return table.scalars[pointer]
     }
 
-    /// UTF-16, section 14.2.1. The byte that waits is in `first`, with `second` saying so, since it may be 0.
-    mutating func takeUTF16(_ byte: UInt8) {
+    /// UTF-16, section 14.2.1. `first` holds the first byte of a unit; since that may be 0, `second` is 1 then.
+    mutating func decodeUTF16(_ byte: UInt8) {
         guard second != 0 else {
             (first, second) = (byte, 1)
             return
@@ -99,6 +99,6 @@ extension TextDecoder {
 }
 
 extension Encoding {
-    /// Whether two bytes are one unit.
+    /// Whether this is UTF-16.
     var isUTF16: Bool { self == .utf16LE || self == .utf16BE }
 }

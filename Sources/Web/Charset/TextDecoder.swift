@@ -1,30 +1,30 @@
-// Text in a legacy encoding becomes UTF-8 before anything looks at it: the link scanner, the title and the URL parser
-// know one encoding only. Each decoder is the Encoding standard's, byte for byte; the state between two bytes is all
-// that is kept, so any cut gives the same text.
+// Text in a legacy encoding is converted to UTF-8 first: the link scanner, the title and the URL parser know only that.
+// Each decoder follows the Encoding standard byte for byte. It keeps only the state between two bytes, so the text does
+// not depend on how the bytes were cut.
 
 import CText
 
-/// Decodes a text in pieces; used for one text after the other, it allocates for the first only.
+/// Decodes texts in pieces, one text after the other. It allocates only for the first.
 struct TextDecoder: ~Copyable {
-    /// How much input is decoded before the output is handed on.
+    /// The number of input bytes that are decoded before the output is passed on.
     private static let step = 8 << 10
-    /// At worst a step comes out as three bytes of U+FFFD for each byte, and for the few that waited.
+    /// At worst, a step produces the three bytes of U+FFFD for each byte, the pending ones included.
     private static let capacity = 4 * step
 
     private(set) var encoding = Encoding.utf8
     var output = ByteBuffer(capacity: 0)
-    /// Characters of the encoding: of its upper half, or of its codes of two bytes.
+    /// The characters of the encoding's upper half, or of its two-byte codes.
     var table: CharacterTable?
-    /// Characters of JIS X 0212, or of four bytes in GB 18030; made when first met.
+    /// The characters of JIS X 0212, or of the four-byte codes in GB 18030; created when first needed.
     var secondTable: CharacterTable?
-    /// The bytes of a character that is not complete; 0: none.
+    /// The bytes of an incomplete character; 0 for none.
     var (first, second, third) = (UInt8(0), UInt8(0), UInt8(0))
-    /// A UTF-16 surrogate that waits for the other one; 0: none.
+    /// A UTF-16 lead surrogate that waits for the trail surrogate; 0 for none.
     var surrogate: UInt32 = 0
     var japanese = JapaneseState()
 
-    /// Begins a text.
-    mutating func begin(_ encoding: Encoding) {
+    /// Starts a text.
+    mutating func startText(in encoding: Encoding) {
         self.encoding = encoding
         table = CharacterSet(encoding).map(CharacterTable.shared)
         secondTable = nil
@@ -33,7 +33,7 @@ struct TextDecoder: ~Copyable {
     }
 
     /// Decodes a piece and calls `body` with UTF-8, in any number of pieces that are valid during that call. UTF-8, and
-    /// ASCII in most encodings, is handed on as it is.
+    /// ASCII in most encodings, is passed on without a copy.
     mutating func decode(_ input: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         let isTransparent = encoding.isASCIITransparent
         guard encoding != .utf8, !(isTransparent && first == 0 && asciiCount(input, 0) == input.count) else {
@@ -50,7 +50,7 @@ struct TextDecoder: ~Copyable {
         }
     }
 
-    /// Ends the text: a character that is not complete is U+FFFD.
+    /// Ends the text: an incomplete character becomes U+FFFD.
     mutating func finish(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         output.removeAll(keepingCapacity: Self.capacity)
         if encoding == .iso2022JP {
@@ -59,7 +59,7 @@ struct TextDecoder: ~Copyable {
             replace()
         }
         if output.count > 0 { body(output.bytes) }
-        begin(encoding)
+        startText(in: encoding)
     }
 
     private mutating func decode(_ input: UnsafeBufferPointer<UInt8>, isTransparent: Bool) {
@@ -71,24 +71,24 @@ struct TextDecoder: ~Copyable {
                 position += run
                 guard position < input.count else { return }
             }
-            take(input[position])
+            decode(input[position])
             position += 1
         }
     }
 
-    /// One byte more; given back by the decoders where the standard restores it.
-    mutating func take(_ byte: UInt8) {
+    /// Decodes a byte. The decoders call it again for bytes that the standard restores.
+    mutating func decode(_ byte: UInt8) {
         switch encoding {
         case .utf8: output.append(byte)
-        case .utf16BE, .utf16LE: takeUTF16(byte)
-        case .gbk, .gb18030: takeGB18030(byte)
-        case .big5, .eucKR: takeTwoByte(byte)
-        case .shiftJIS: takeShiftJIS(byte)
-        case .eucJP: takeEUCJP(byte)
-        case .iso2022JP: takeISO2022JP(byte)
+        case .utf16BE, .utf16LE: decodeUTF16(byte)
+        case .gbk, .gb18030: decodeGB18030(byte)
+        case .big5, .eucKR: decodeTwoByte(byte)
+        case .shiftJIS: decodeShiftJIS(byte)
+        case .eucJP: decodeEUCJP(byte)
+        case .iso2022JP: decodeISO2022JP(byte)
         case .userDefined: output.append(scalar: byte < 0x80 ? UInt32(byte) : 0xF700 + UInt32(byte))
         case .replacement:
-            // The whole text is one error (section 14.1): what these encodings hide from a parser stays hidden.
+            // The whole text is one error (section 14.1), so that nothing that these encodings hide is decoded.
             if first == 0 {
                 replace()
                 first = 0xFF
@@ -98,7 +98,7 @@ struct TextDecoder: ~Copyable {
         }
     }
 
-    /// A character of a table; 0 is U+FFFD.
+    /// Appends a character of a table; 0 stands for U+FFFD.
     mutating func append(_ scalar: UInt32) {
         guard scalar > 0x10FFFF else { return output.append(scalar: scalar == 0 ? 0xFFFD : scalar) }
         output.append(scalar: scalar & 0xFFFF)
@@ -111,7 +111,7 @@ struct TextDecoder: ~Copyable {
 }
 
 extension CharacterSet {
-    /// What an encoding's decoder looks characters up in, where it does.
+    /// The set in which an encoding's decoder looks up characters; nil if it uses none.
     init?(_ encoding: Encoding) {
         switch encoding {
         case .utf8, .utf16BE, .utf16LE, .replacement, .userDefined: return nil
@@ -125,7 +125,7 @@ extension CharacterSet {
     }
 }
 
-/// How many bytes from a place on are ASCII.
+/// The number of ASCII bytes from an offset on.
 func asciiCount(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
     guard let bytes = text.baseAddress else { return 0 }
     return shims_find_beyond_ascii(bytes, start, text.count) &- start

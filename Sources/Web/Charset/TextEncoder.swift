@@ -1,5 +1,5 @@
-// From Unicode to a legacy encoding, for the one place where the web still asks for it: the query of a URL on a page in
-// that encoding. Each encoder is the Encoding standard's.
+// Encodes Unicode in a legacy encoding, which the web needs for the query of a URL on a page in that encoding. Each
+// encoder follows the Encoding standard.
 import Synchronization
 
 /// The codes of a table's characters.
@@ -17,7 +17,7 @@ final class CodeTable: Sendable {
     /// The pointers of GB 18030's four-byte codes.
     static let fourBytes = CodeTable(.gb18030, .gb18030Four, .shared(.gb18030Four))
 
-    /// The codes of an encoding that has a table, made at the first call.
+    /// The codes of an encoding with a table, created at the first call.
     static func shared(_ encoding: Encoding, _ set: CharacterSet) -> CodeTable {
         let table = CharacterTable.shared(set)
         return made.withLock { made in
@@ -51,7 +51,7 @@ final class CodeTable: Sendable {
                 }
             }
         }
-        // Of several codes the first counts; in Big5 for a few characters the last (section 5).
+        // The first of several codes is used; in Big5 the last one for a few characters (section 5).
         let lastCounts: Set<UInt32> =
             encoding == .big5 ? [0x2550, 0x255E, 0x2561, 0x256A, 0x5341, 0x5345] : []
         entries.sort {
@@ -82,7 +82,7 @@ struct TextEncoder {
     private let codes: CodeTable?
     private var mode = Mode.ascii
 
-    /// An encoder for an encoding that is its own output encoding.
+    /// Creates an encoder for an encoding that is its own output encoding.
     init(_ encoding: Encoding) {
         self.encoding = encoding
         codes = CharacterSet(encoding).map { CodeTable.shared(encoding, $0) }
@@ -90,7 +90,7 @@ struct TextEncoder {
 
     /// Appends a character's bytes.
     ///
-    /// - Returns: nil, or the character to speak of where there are no bytes for it.
+    /// - Returns: nil, or the character to report if it cannot be encoded.
     mutating func encode(_ scalar: UInt32, into output: inout [UInt8]) -> UInt32? {
         if encoding == .iso2022JP { return encodeISO2022JP(scalar, into: &output) }
         if scalar < 0x80 {
@@ -104,7 +104,7 @@ struct TextEncoder {
         return nil
     }
 
-    /// Appends what leads back to ASCII.
+    /// Appends the escape sequence that returns to ASCII.
     mutating func finish(into output: inout [UInt8]) {
         choose(.ascii, into: &output)
     }

@@ -1,22 +1,22 @@
-// What the scanner must know of an element: which of its attributes matter, how its text is tokenized, and how it bears
-// on foreign content and framesets (HTML standard, 13.2.6).
+// The traits of elements that the scanner needs: relevant attributes, how their text is tokenized, and their effect on
+// foreign content and framesets (HTML standard, 13.2.6).
 
-/// The elements that mean something to the scanner; the first ones are `ScannedLink.Element`, with its raw values.
+/// The elements that are relevant to the scanner; the first ones are `ScannedLink.Element`, with its raw values.
 package enum HTMLElement: UInt8, CaseIterable {
     case unknown = 0
     case a, area, iframe, frame, meta, base, link, img, source, script, form, object, embed, video, audio
     case track, input, button, body, table, td, th, blockquote, q, del, ins, image, use
-    // Tokenized in their own way.
+    // Elements with their own tokenization.
     case title, textarea, style, xmp, noembed, noframes, plaintext
-    // Change how what they hold is read.
+    // Elements that change how their contents are read.
     case svg, math, foreignObject, desc, mi, mo, mn, ms, mtext, annotationXML, template, frameset
-    // Mean something by their mere presence in foreign content or before a frameset.
+    // Elements that are relevant in foreign content or before a frameset.
     case b, big, br, center, code, dd, div, dl, dt, em, font, h1, h2, h3, h4, h5, h6, head, hr, i, li, listing, menu
     case nobr, ol, p, pre, ruby, s, small, span, strong, strike, sub, sup, tt, u, ul, `var`
     case applet, marquee, keygen, wbr, select, col, param
     // Where `source` counts, beside video and audio.
     case picture
-    // The root, whose namespace tells what an XML document is.
+    // The root, whose namespace decides what an XML document is.
     case html
 
     /// The cases as they are written in pages, without `unknown`.
@@ -29,7 +29,7 @@ package enum HTMLElement: UInt8, CaseIterable {
         sup tt u ul var applet marquee keygen wbr select col param picture html
         """)
 
-    /// How the text of an element is tokenized, where it is an HTML element.
+    /// How the text of an element is tokenized, if it is an HTML element.
     enum Content: UInt8 {
         case markup, rawText, characterReferences, script, plaintext
     }
@@ -42,28 +42,28 @@ package enum HTMLElement: UInt8, CaseIterable {
         static let forbidsFrameset = Flags(rawValue: 2)
         /// Has no end tag.
         static let void = Flags(rawValue: 4)
-        /// The tree must be told of the tag: more than links, or another content than markup.
+        /// The tag affects the tree context or the tokenizer's state.
         static let shapesTree = Flags(rawValue: 8)
     }
 
-    /// All that is looked up for a tag.
+    /// The traits that are looked up for a tag.
     struct Traits {
         var element = HTMLElement.unknown
         var attributes: UInt32 = 0
         var content = Content.markup
         var flags: Flags = []
-        /// Once the body has begun, and outside of foreign content, a start tag means nothing.
+        /// Whether a start tag is irrelevant within the body and outside of foreign content.
         var isInert = true
     }
 
-    /// Elements by name.
+    /// The elements by name.
     static let names = NameTable(spelled)
 
     /// What to look for in a page.
     struct Wanted: @unchecked Sendable {
         /// Traits by raw value; never freed.
         let traits: UnsafePointer<Traits>
-        /// The elements whose start tags may mean something anywhere.
+        /// The elements whose start tags may be relevant anywhere.
         let telling: NameFilter
 
         fileprivate init(_ wants: (HTMLElement, HTMLAttribute) -> Bool) {
@@ -78,7 +78,7 @@ package enum HTMLElement: UInt8, CaseIterable {
 
         /// All links.
         static let links = Wanted { _, _ in true }
-        /// Links that are navigation, and what decides on how the rest is read.
+        /// Navigation links, and the attributes that affect how the rest is read.
         static let navigation = Wanted { element, attribute in
             guard let element = ScannedLink.Element(rawValue: element.rawValue) else { return true }
             return element.rawValue <= ScannedLink.Element.link.rawValue && attribute != .imagesrcset

@@ -1,6 +1,6 @@
-// One tag as the tokenizer hands it on: only the attributes that matter for its element, each a range of bytes.
+// A tag of the tokenizer, with only the attributes that are relevant to its element, each as a range of bytes.
 
-/// The attributes that mean something to the scanner; the first ones are `ScannedLink.Attribute`, with its raw values.
+/// The attributes that are relevant to the scanner; the first ones are `ScannedLink.Attribute`, with its raw values.
 package enum HTMLAttribute: UInt8, CaseIterable {
     case none = 0
     case href, src, srcset, imagesrcset, action, formaction, data, poster, cite, longdesc, background, content
@@ -19,31 +19,31 @@ package enum HTMLAttribute: UInt8, CaseIterable {
     @inline(__always)
     var bit: UInt32 { 1 << UInt32(rawValue) }
 
-    /// Those whose value is one link in any element.
+    /// The attributes whose value is one link in any element.
     static let singleLinks: UInt32 =
         href.bit | src.bit | action.bit | formaction.bit | data.bit | poster.bit | cite.bit | longdesc.bit
         | background.bit
 
-    /// Attributes by name.
+    /// The attributes by name.
     static let names = NameTable(spelled)
 }
 
-/// A tag's element and the attributes of interest that came first under their names.
+/// A tag's element, and the first attribute of each relevant name.
 package struct HTMLTag {
-    /// No element has more attributes of interest.
+    /// The largest number of relevant attributes of an element.
     static let slotLimit = 5
 
-    /// One attribute's value, not yet decoded.
+    /// An attribute's value, not decoded yet.
     struct Slot {
         var attribute = HTMLAttribute.none
-        /// Has a character reference, a carriage return or a NUL.
+        /// Whether it has a character reference, a carriage return or a NUL.
         var needsDecoding = false
-        /// Too long to keep.
+        /// Whether it is too long to keep.
         var isOversized = false
         var offset: UInt32 = 0
         var length: UInt32 = 0
 
-        /// Whether the value is in the page as it is meant.
+        /// Whether the value can be used as it is in the page.
         @inline(__always)
         var isPlain: Bool { !needsDecoding && !isOversized }
     }
@@ -51,15 +51,15 @@ package struct HTMLTag {
     var element = HTMLElement.unknown
     var isEnd = false
     var isSelfClosing = false
-    /// Bits of the attributes that matter for the element; 0 for an end tag.
+    /// Bits of the attributes that are relevant to the element; 0 for an end tag.
     var wanted: UInt32 = 0
-    /// Bits of those that were there.
+    /// Bits of the attributes that were found.
     var seen: UInt32 = 0
     var slotCount = 0
     var slots = InlineArray<5, Slot>(repeating: Slot())  // slotLimit
 
     @inline(__always)
-    mutating func begin(_ element: HTMLElement, wanted: UInt32, isEnd: Bool) {
+    mutating func reset(to element: HTMLElement, wanted: UInt32, isEnd: Bool) {
         self.element = element
         self.wanted = wanted
         self.isEnd = isEnd
@@ -85,7 +85,7 @@ package struct HTMLTag {
     }
 
     /// Drops all attributes but one.
-    mutating func keep(_ attribute: HTMLAttribute) {
+    mutating func keepOnly(_ attribute: HTMLAttribute) {
         wanted = attribute.bit
     }
 }

@@ -1,8 +1,8 @@
-// A page's title for people to read: one line, short, however long the page makes it.
+// A page's title for people: one short line, however long the page's is.
 
 /// Collects a title's text while it arrives.
 struct HTMLTitleText: ~Copyable {
-    /// Text kept before its character references are decoded, in bytes; a longer title is cut anyway.
+    /// The number of bytes kept before decoding character references; a longer title is cut anyway.
     private static let limit = 1_024
 
     private var text = ByteBuffer(capacity: 128)
@@ -33,7 +33,7 @@ struct HTMLTitleText: ~Copyable {
         endsInSpace = isSpace
     }
 
-    /// Remembers the position before what may be the end tag.
+    /// Remembers the position before a possible end tag.
     mutating func mark() {
         markedCount = text.count
         wasSpaceAtMark = endsInSpace
@@ -62,7 +62,7 @@ struct HTMLTitleText: ~Copyable {
         text.truncate(to: 0)
     }
 
-    /// Decodes the text, and collapses the white space that comes of it.
+    /// Decodes the text and collapses its white space.
     private mutating func decode() {
         decoded.removeAll(keepingCapacity: Self.limit)
         CharacterReference.decode(text.bytes, inAttribute: false, into: &decoded)

@@ -16,7 +16,7 @@ extension HTMLTokenizer {
             case .tagName:
                 position += 1
                 if PackedName.ends(byte), byte != UInt8(ascii: "=") {
-                    beginTag(name, isEnd: tag.isEnd)
+                    startTag(name, isEnd: tag.isEnd)
                     if endOfTag(byte) { return position }
                 } else {
                     name.append(byte)
@@ -84,13 +84,13 @@ extension HTMLTokenizer {
         return position
     }
 
-    private mutating func beginTag(_ name: PackedName, isEnd: Bool) {
+    private mutating func startTag(_ name: PackedName, isEnd: Bool) {
         let name = isXML ? localName(name) : name
         let traits = self.traits[Int(elementNames[name])]
-        tag.begin(traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
+        tag.reset(to: traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
     }
 
-    /// The byte behind `<` or `</`; returns how many bytes of it are used up.
+    /// Reads the byte behind `<` or `</`. Returns 1 if it was consumed, otherwise 0.
     private mutating func openTag(_ byte: UInt8) -> Int {
         let isEnd = state == .endTagOpen
         if Self.isLetter(byte) {
@@ -123,7 +123,7 @@ extension HTMLTokenizer {
         }
     }
 
-    /// White space, a slash or `>` outside of attributes; true where that ends the tag.
+    /// Reads white space, a slash or `>` outside of attributes. Returns whether it ends the tag.
     private mutating func endOfTag(_ byte: UInt8) -> Bool {
         guard byte == UInt8(ascii: ">") else {
             tag.isSelfClosing = byte == UInt8(ascii: "/")
@@ -143,7 +143,7 @@ extension HTMLTokenizer {
         tag.isSelfClosing = false
     }
 
-    /// Keeps a part of a value as it is written.
+    /// Keeps a part of a value as written.
     private mutating func append(_ chunk: UnsafePointer<UInt8>, _ position: Int, _ end: Int) {
         guard slot.attribute != .none, !slot.isOversized, end > position else { return }
         let count = Int(slot.length) + end - position
@@ -158,10 +158,10 @@ extension HTMLTokenizer {
         tagValues.append(chunk + position, count: end - position)
     }
 
-    /// An end tag that ended raw text goes on as a tag.
+    /// Reads on in an end tag that ended raw text.
     mutating func endTagAfterText(_ byte: UInt8) {
         tagValues.truncate(to: 0)
-        tag.begin(.unknown, wanted: 0, isEnd: true)
+        tag.reset(to: .unknown, wanted: 0, isEnd: true)
         state = .beforeAttributeName
         if byte == UInt8(ascii: ">") {
             state = .data

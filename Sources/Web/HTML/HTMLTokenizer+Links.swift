@@ -1,4 +1,4 @@
-// What a tag means: its links, and the state in which what follows is tokenized.
+// The effects of a tag: its links, and the state in which the text behind it is tokenized.
 
 extension HTMLTokenizer {
     /// A value's bytes: in the chunk, or in `values`.
@@ -8,9 +8,9 @@ extension HTMLTokenizer {
         var isInChunk: Bool
     }
 
-    /// Carries out a whole tag.
+    /// Processes a whole tag.
     ///
-    /// - Parameter chunk: where its values lie; nil: in `tagValues`.
+    /// - Parameter chunk: the bytes that contain its values; nil if `tagValues` does.
     @inline(__always)
     mutating func finishTag(_ chunk: UnsafePointer<UInt8>?) {
         if tree.isSettled {
@@ -29,11 +29,11 @@ extension HTMLTokenizer {
     private mutating func finishShapingTag(_ chunk: UnsafePointer<UInt8>?) {
         let traits = traits[Int(tag.element.rawValue)]
         if tag.isEnd {
-            tree.end(tag.element, flags: traits.flags)
+            tree.processEndTag(tag.element, flags: traits.flags)
             return
         }
         if tag.element == .input, let type = tag.slot(.type), bytes(type, chunk).equals("hidden") {
-            // A hidden control leaves the frameset-ok flag alone.
+            // A hidden control does not change the frameset-ok flag.
             let framesetOK = tree.framesetOK
             enter(traits, chunk)
             tree.framesetOK = framesetOK
@@ -45,13 +45,13 @@ extension HTMLTokenizer {
     private mutating func enter(_ traits: HTMLElement.Traits, _ chunk: UnsafePointer<UInt8>?) {
         if awaitsRoot { enterRoot(chunk) }
         let isHTMLAnnotation = tag.element == .annotationXML && hasHTMLEncoding(chunk)
-        switch tree.start(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation) {
+        switch tree.processStartTag(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation) {
         case .ignored:
             return
         case .foreign:
             guard [.a, .image, .use].contains(tag.element), tree.templateDepth == 0 else { return }
-            // SVG 2: href beats xlink:href. HTML's own attributes of `image` mean nothing here.
-            tag.keep(tag.slot(.href) != nil ? .href : .xlinkHref)
+            // In SVG 2, href has precedence over xlink:href. HTML's own attributes of `image` are irrelevant here.
+            tag.keepOnly(tag.slot(.href) != nil ? .href : .xlinkHref)
             if tag.element == .use, namesThisDocument(chunk) { return }
             emit(chunk)
             return
@@ -64,16 +64,16 @@ extension HTMLTokenizer {
                 emit(chunk)
             }
             if isXML, tag.isSelfClosing {
-                // In XML that is the whole element, whatever its name.
-                if !traits.flags.contains(.void) { tree.end(tag.element, flags: traits.flags) }
+                // In XML this is the whole element, whatever its name.
+                if !traits.flags.contains(.void) { tree.processEndTag(tag.element, flags: traits.flags) }
             } else {
-                begin(traits.content)
+                setState(for: traits.content)
             }
         }
     }
 
     /// Sets the state for an element's text.
-    private mutating func begin(_ content: HTMLElement.Content) {
+    private mutating func setState(for content: HTMLElement.Content) {
         textElement = tag.element
         switch content {
         case .markup: break
@@ -104,7 +104,7 @@ extension HTMLTokenizer {
         if element == .input, let type = tag.slot(.type), bytes(type, chunk).equals("image") {
             relation.insert(.imageButton)
         }
-        // A document that is there beats one that would be fetched (HTML, 4.8.5).
+        // srcdoc has precedence over src (HTML, 4.8.5).
         if tag.seen & HTMLAttribute.srcdoc.bit != 0 { tag.wanted &= ~HTMLAttribute.src.bit }
         for index in 0..<tag.slotCount {
             let slot = tag.slots[index]
@@ -138,7 +138,7 @@ extension HTMLTokenizer {
         return ScriptType.isScript(language: bytes(slot, chunk))
     }
 
-    /// What other attributes of a link element say of its relation.
+    /// Adds information from other attributes to the relation of a link element.
     private mutating func qualify(_ relation: inout ScannedLink.Relation, _ chunk: UnsafePointer<UInt8>?) {
         if tag.seen & HTMLAttribute.disabled.bit != 0 { relation.insert(.disabled) }
         guard relation.contains(.search), let slot = tag.slot(.type) else { return }
@@ -148,13 +148,13 @@ extension HTMLTokenizer {
         }
     }
 
-    /// Appends the links of a value that is not one link as it stands.
+    /// Appends the links of a value that is not simply one link.
     @inline(never)
     private mutating func emit(
         _ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?, _ element: ScannedLink.Element,
         _ attribute: ScannedLink.Attribute, _ relation: ScannedLink.Relation
     ) {
-        // HTML elements know no namespace; `enter` leaves only this one where it counts.
+        // HTML elements have no xlink:href; `enter` keeps only this attribute where it counts.
         if attribute == .xlinkHref, tag.wanted != slot.attribute.bit { return }
         if slot.isOversized {
             let counts = ScannedLink.isNavigation(element, attribute, relation) || attribute == .srcdoc
@@ -192,7 +192,7 @@ extension HTMLTokenizer {
                 attribute: attribute, relation: relation))
     }
 
-    /// A slot's value, decoded; copied unless it is in the chunk as it is.
+    /// A slot's decoded value; copied unless the chunk contains it unchanged.
     @inline(__always)
     mutating func value(_ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?) -> Value {
         if chunk != nil, !slot.needsDecoding {
@@ -216,7 +216,7 @@ extension HTMLTokenizer {
         return UnsafeBufferPointer(start: start.map { $0 + value.offset }, count: value.length)
     }
 
-    /// The bytes of a slot that is compared and not kept; valid until `values` grows.
+    /// The bytes of a slot, for comparison only; valid until `values` grows.
     mutating func bytes(_ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?) -> UnsafeBufferPointer<UInt8> {
         guard slot.needsDecoding else { return raw(slot, chunk) }
         return bytes(value(slot, chunk), chunk)

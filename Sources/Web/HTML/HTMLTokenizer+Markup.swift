@@ -1,11 +1,11 @@
-// Comments, document types, processing instructions and CDATA sections (13.2.5.41 to 13.2.5.71): nothing in them is a
-// link; what counts is where they end. A document type ends at the first `>` in each of its states, so it is read as a
-// bogus comment; the standard's "comment less-than sign" states differ in parse errors only.
+// Comments, document types, processing instructions and CDATA sections (13.2.5.41 to 13.2.5.71): they contain no links,
+// so only their ends are relevant. A document type ends at the first `>` in each of its states, so it is read as a
+// bogus comment. The standard's "comment less-than sign" states differ only in parse errors.
 
 import CText
 
 extension HTMLTokenizer {
-    /// Goes on with a comment or its like until it ends or the chunk does.
+    /// Reads on in a comment or similar markup until it ends or the chunk does.
     mutating func scanMarkup(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         var position = start
         while position < end {
@@ -38,7 +38,7 @@ extension HTMLTokenizer {
                 state = .data
                 return position + 1
             case .cdataBracket, .cdataBrackets:
-                // Brackets that end nothing are text.
+                // Other brackets are text.
                 tree.framesetOK = false
                 if byte == UInt8(ascii: "]") { position += 1 } else { state = .cdata }
             default:
@@ -50,7 +50,7 @@ extension HTMLTokenizer {
         return position
     }
 
-    /// The states of a comment that have seen a dash or its beginning.
+    /// The next state of a comment behind its start or a dash.
     private func afterDash(_ byte: UInt8) -> State {
         let isDash = byte == UInt8(ascii: "-")
         switch state {
@@ -69,9 +69,9 @@ extension HTMLTokenizer {
         }
     }
 
-    /// One byte behind `<!`; returns how many bytes of it are used up.
+    /// Reads a byte behind `<!`. Returns 1 if it was consumed, otherwise 0.
     private mutating func declare(_ byte: UInt8) -> Int {
-        // `matched` counts dashes as they are and the bytes of `[CDATA[` from 2 on.
+        // `matched` is the number of dashes, or 2 plus the number of bytes of `[CDATA[`.
         let cdata: InlineArray<7, UInt8> = [0x5B, 0x43, 0x44, 0x41, 0x54, 0x41, 0x5B]
         if matched < 2, byte == UInt8(ascii: "-") {
             matched += 1

@@ -1,4 +1,4 @@
-// `<meta>`: where it refreshes to, what it asks of crawlers, which encoding it names.
+// `<meta>`: the refresh target, the directives for crawlers, and the encoding.
 
 extension HTMLTokenizer {
     mutating func finishMeta(_ chunk: UnsafePointer<UInt8>?) {
@@ -30,14 +30,14 @@ extension HTMLTokenizer {
     }
 
     private mutating func keepCharset(_ label: UnsafeBufferPointer<UInt8>) {
-        // No encoding's label has more than 19 bytes; white space around one is allowed.
+        // Labels of encodings have at most 19 bytes; white space around one is allowed.
         guard charset.count == 0, label.count <= 64, let start = label.baseAddress else { return }
         charset.append(start, count: label.count)
     }
 }
 
 extension RobotsDirectives {
-    /// The directives in a list with commas; words that are not known mean nothing.
+    /// Parses directives separated by commas; unknown words are ignored.
     init(content: UnsafeBufferPointer<UInt8>) {
         self = []
         content.forEachToken(separatedBy: { $0 == UInt8(ascii: ",") || HTMLTokenizer.isSpace($0) }) { token in
@@ -49,11 +49,11 @@ extension RobotsDirectives {
 }
 
 extension ScannedLink.Relation {
-    /// The keywords of a `rel` attribute; those that are not known mean nothing, as to a browser.
+    /// Parses the keywords of a `rel` attribute; unknown ones are ignored, as in a browser.
     init(tokens: UnsafeBufferPointer<UInt8>) {
         self = []
         tokens.forEachToken(separatedBy: HTMLTokenizer.isSpace) { token in
-            // Some of these names are longer than a packed one.
+            // Some of these names are longer than a `PackedName`.
             if token.starts(withKeyword: "apple-touch-") { insert(.icon) }
             var name = PackedName()
             for byte in token.prefix(PackedName.longest + 1) { name.append(byte) }
@@ -62,7 +62,7 @@ extension ScannedLink.Relation {
         }
     }
 
-    /// First those with a meaning of their own, then those that lead to a page.
+    /// First the keywords with their own bits, then those that lead to a page.
     private static let keywords = NameTable(
         PackedName.list(
             """

@@ -1,10 +1,10 @@
-// Text that only its own end tag ends: style, iframe and their kin, and with character references title and textarea
-// (13.2.5.2, 13.2.5.3 and their end tag states).
+// Text that ends only at its own end tag: style, iframe and similar elements, and with character references title and
+// textarea (13.2.5.2, 13.2.5.3 and their end tag states).
 
 import CText
 
 extension HTMLTokenizer {
-    /// Goes on with such text until its end tag or the chunk's end.
+    /// Reads on in such text until its end tag or the chunk's end.
     mutating func scanRawText(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         var position = start
         while position < end {
@@ -53,8 +53,7 @@ extension HTMLTokenizer {
         return position
     }
 
-    /// Where the text's end tag ends, if that is what begins at a `<`, is not cut by the chunk's end, and holds nothing but its
-    /// name, without a prefix.
+    /// The end of the text's end tag, if one starts at a `<`, is complete in the chunk, and contains only its name, without a prefix.
     @inline(__always)
     private func wholeEndTag(_ chunk: UnsafePointer<UInt8>, _ slash: Int, _ end: Int) -> Int? {
         guard prefix.count == 0 else { return nil }
@@ -66,8 +65,8 @@ extension HTMLTokenizer {
         return isItsName ? close : nil
     }
 
-    /// Compares one byte behind `</` with the text's element; true for the byte that ends the right name. Where it is
-    /// the wrong name, the text goes on.
+    /// Compares a byte behind `</` with the name of the text's element. Returns true for the byte that ends the right
+    /// name. After a wrong name the text goes on.
     mutating func matchEndTag(_ byte: UInt8) -> Bool {
         let expected = textElement.endTagName
         if matched == prefix.count + expected.utf8CodeUnitCount {
@@ -83,7 +82,7 @@ extension HTMLTokenizer {
         return false
     }
 
-    /// Turns the title's text into the title.
+    /// Creates the title from its text.
     mutating func finishTitle() {
         titleText.finish(into: &title)
         isTitle = false

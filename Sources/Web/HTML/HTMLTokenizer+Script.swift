@@ -1,10 +1,10 @@
-// Scripts end at `</script>`, but for the escaped states that keep `<!-- <script> </script> -->` in one piece
+// Scripts end at `</script>`, except in the escaped states, which keep `<!-- <script> </script> -->` together
 // (13.2.5.4, 13.2.5.15 to 13.2.5.31).
 
 import CText
 
 extension HTMLTokenizer {
-    /// Goes on with a script until its end tag or the chunk's end.
+    /// Reads on in a script until its end tag or the chunk's end.
     mutating func scanScript(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         var position = start
         while position < end {
@@ -43,7 +43,7 @@ extension HTMLTokenizer {
         return position
     }
 
-    /// One byte of escaped text, by whether dashes went before.
+    /// The next state for a byte of escaped text, by the dashes before it.
     private func afterEscapedText(_ byte: UInt8) -> State {
         let isDouble =
             state == .doubleEscaped || state == .doubleEscapedDash || state == .doubleEscapedDashDash
@@ -63,7 +63,7 @@ extension HTMLTokenizer {
         return isDouble ? .doubleEscaped : .escaped
     }
 
-    /// One byte behind `<`, `<!` or `<!-`; returns how many bytes of it are used up.
+    /// Reads a byte behind `<`, `<!` or `<!-`. Returns 1 if it was consumed, otherwise 0.
     private mutating func afterLess(_ byte: UInt8) -> Int {
         matched = 0
         switch (state, byte) {
@@ -94,7 +94,8 @@ extension HTMLTokenizer {
         return 1
     }
 
-    /// One byte of a name in escaped text: `script` begins or ends double escaping.
+    /// Reads a byte of a name in escaped text: `script` starts or ends double escaping. Returns 1 if it was consumed,
+    /// otherwise 0.
     private mutating func doubleEscape(_ byte: UInt8) -> Int {
         let name: StaticString = "script"
         let isStart = state == .doubleEscapeStart

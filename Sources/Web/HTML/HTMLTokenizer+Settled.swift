@@ -1,12 +1,12 @@
-// How nearly all of a page is read: once its body has begun and outside of foreign content, most tags mean nothing, and
-// are sieved out before one is looked at.
+// Nearly all of a page is read here: within its body and outside of foreign content, most tags are irrelevant and are
+// sieved out before any is parsed.
 
 import CText
 
 extension HTMLTokenizer {
-    /// Text and tags from a place where the tree is settled, up to one that needs another look, or a new state.
+    /// Reads text and tags from a position where the tree is settled, up to a tag that needs more work, or a new state.
     ///
-    /// - Returns: where to go on, with `.data` at a `<` or near the end.
+    /// - Returns: the position to go on from; in the state `.data` that is a `<` or near the end.
     mutating func scanSettled(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         var position = start
         while true {
@@ -17,7 +17,8 @@ extension HTMLTokenizer {
                 bytesExamined += sieved.end - position
                 continue
             }
-            // `<li>` gets through the sieve by the first letters of `link`, and is the most frequent tag of many pages.
+            // `<li>` passes the sieve because of the first letters of `link`, and is the most frequent tag on many
+            // pages.
             if less < position || Self.isListItem(chunk + less) { continue }
             if let next = scanPlainAnchor(chunk, less, end) {
                 position = next
@@ -42,13 +43,13 @@ extension HTMLTokenizer {
         UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self) == 0x3E69_6C3C
     }
 
-    /// Reads the tag that most links stand in: an `a` with an `href` and no more, quoted as is usual.
+    /// Reads the most frequent tag with a link: an `a` with only a quoted `href`.
     ///
     /// - Parameters:
     ///   - chunk: the bytes.
-    ///   - less: the tag's `<`; sixteen bytes behind it lie in the chunk.
+    ///   - less: the tag's `<`; the chunk has at least sixteen bytes behind it.
     ///   - end: the chunk's end.
-    /// - Returns: the position behind the tag; nil, and nothing has happened, where it is another one.
+    /// - Returns: the position behind the tag; nil, without any effect, if it is another one.
     @inline(__always)
     private mutating func scanPlainAnchor(_ chunk: UnsafePointer<UInt8>, _ less: Int, _ end: Int) -> Int? {
         // `a href="`, the first byte lowest.

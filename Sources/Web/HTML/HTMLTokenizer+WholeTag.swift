@@ -1,9 +1,9 @@
-// The hot path: a tag that lies whole in the chunk. Values stay where they are.
+// The hot path: a tag that is complete in the chunk. Values are not copied.
 
 import CText
 
 extension HTMLTokenizer {
-    /// Reads a tag and carries out what it means.
+    /// Reads and processes a tag.
     ///
     /// - Parameters:
     ///   - chunk: the bytes.
@@ -32,11 +32,11 @@ extension HTMLTokenizer {
         return scanRest(chunk, position, end, traits, isEnd: isEnd)
     }
 
-    /// Reads what follows a tag's name.
+    /// Reads the part of a tag behind its name.
     mutating func scanRest(
         _ chunk: UnsafePointer<UInt8>, _ position: Int, _ end: Int, _ traits: HTMLElement.Traits, isEnd: Bool
     ) -> Int? {
-        tag.begin(traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
+        tag.reset(to: traits.element, wanted: isEnd ? 0 : traits.attributes, isEnd: isEnd)
         guard let close = chunk[position] == UInt8(ascii: ">") ? position : scanAttributes(chunk, position, end) else {
             return nil
         }
@@ -44,16 +44,16 @@ extension HTMLTokenizer {
         return close + 1
     }
 
-    /// The attribute that a name stands for, if its value is wanted here and this is the first of its name.
+    /// The attribute with a name, if its value is wanted here and this is the first of that name.
     @inline(__always)
     func wantedAttribute(_ name: PackedName) -> HTMLAttribute {
         let number = attributeNames[name]
         guard (tag.wanted & ~tag.seen) &>> UInt32(number) & 1 != 0 else { return .none }
-        // The table has no other numbers than these.
+        // The table has only these numbers.
         return unsafeBitCast(number, to: HTMLAttribute.self)
     }
 
-    /// Passes over attributes that do not matter; returns the position behind the tag's `>`.
+    /// Skips irrelevant attributes. Returns the position behind the tag's `>`.
     mutating func skipAttributes(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
         var position = start
         while true {
@@ -71,7 +71,7 @@ extension HTMLTokenizer {
             }
             guard position < end else { return nil }
             if chunk[position] == UInt8(ascii: ">") { return position &+ 1 }
-            // The first byte belongs to the name whatever it is.
+            // The first byte always belongs to the name.
             position = shims_find_name_end(chunk, position &+ 1, end)
             while position < end, Self.isSpace(chunk[position]) {
                 position &+= 1
@@ -94,7 +94,7 @@ extension HTMLTokenizer {
         }
     }
 
-    /// Reads attributes up to the tag's `>`, whose position it returns.
+    /// Reads attributes up to the tag's `>`, and returns its position.
     @inline(__always)
     private mutating func scanAttributes(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
         var position = start
@@ -150,7 +150,7 @@ extension HTMLTokenizer {
         }
     }
 
-    /// Reads a value without quotes, keeps it where it is wanted, and returns the position behind it.
+    /// Reads a value without quotes, keeps it if it is wanted, and returns the position behind it.
     @inline(never)
     private mutating func scanUnquoted(
         _ chunk: UnsafePointer<UInt8>, _ from: Int, _ end: Int, _ slot: inout HTMLTag.Slot

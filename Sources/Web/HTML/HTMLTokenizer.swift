@@ -1,18 +1,18 @@
-// The tokenizer's states (HTML standard, 13.2.5) and what it must remember between two pieces of a page.
+// The tokenizer's states (HTML standard, 13.2.5), and its data between two pieces of a page.
 
 import CText
 
-/// Turns pieces of a page into tags, and tags into links.
+/// Converts pieces of a page to tags, and tags to links.
 package struct HTMLTokenizer: ~Copyable {
     enum State: UInt8 {
         case data
-        // In a tag that does not lie whole in one chunk.
+        // In a tag that is cut by the end of a chunk.
         case tagOpen, endTagOpen, tagName, beforeAttributeName, attributeName, afterAttributeName
         case beforeAttributeValue, doubleQuoted, singleQuoted, unquoted
-        // Comments and their kin.
+        // Comments and similar markup.
         case markupDeclaration, bogusComment, commentStart, commentStartDash, comment, commentDash, commentDashDash
         case commentBang, cdata, cdataBracket, cdataBrackets
-        // Text that ends at one end tag only.
+        // Text that ends only at one end tag.
         case rawText, rawTextLess, rawTextEndTagOpen, rawTextEndTagName, plaintext
         case script, scriptLess, scriptEndTagOpen, scriptEndTagName, scriptEscapeStart, scriptEscapeStartDash
         case escaped, escapedDash, escapedDashDash, escapedLess, escapedEndTagOpen, escapedEndTagName
@@ -28,7 +28,7 @@ package struct HTMLTokenizer: ~Copyable {
 
     /// Whether the page is in XML's syntax.
     private(set) var isXML = false
-    /// Whether its root is XHTML's; nil before the root, and where the syntax is HTML's.
+    /// Whether its root is XHTML's; nil before the root, and in HTML's syntax.
     var isXHTML: Bool?
     /// What the names of XHTML's elements begin with in this document, colon included; empty where that is nothing.
     var prefix = PackedName()
@@ -45,20 +45,20 @@ package struct HTMLTokenizer: ~Copyable {
     /// The values of an unfinished tag as written.
     var tagValues = ByteBuffer(capacity: 256)
 
-    /// How much of a keyword has been seen: an end tag's name, `--`, `[CDATA[`, `script`.
+    /// The matched length of a keyword: an end tag's name, `--`, `[CDATA[`, `script`.
     var matched = 0
-    /// Whether all that has been seen is the keyword's beginning.
+    /// Whether the bytes so far match the keyword.
     var matches = false
     /// The name whose end tag ends the text.
     var textElement = HTMLElement.unknown
-    /// Text that is the page's title.
+    /// Whether the text is the page's title.
     var isTitle = false
-    /// Only the first title element counts.
+    /// Whether there was a title element: only the first counts.
     var hasTitle = false
 
     var sieved = SievedTags()
     package var links = ScannedLinks()
-    /// Values that are not in the page as they are, since the last drain.
+    /// Decoded values since the last drain that differ from their bytes in the page.
     var values = ByteBuffer(capacity: 256)
     var droppedLinks = 0
 
@@ -69,7 +69,7 @@ package struct HTMLTokenizer: ~Copyable {
     var title = ByteBuffer(capacity: LinkScanner.titleLimit)
     var titleText = HTMLTitleText()
 
-    /// Bytes looked at, those looked at twice counted twice: the measure of the work done for a page.
+    /// The number of bytes examined, including repeated ones, as a measure of the work for a page.
     var bytesExamined = 0
 
     mutating func reset(_ wanted: HTMLElement.Wanted, isXML: Bool) {
@@ -134,7 +134,7 @@ package struct HTMLTokenizer: ~Copyable {
         }
     }
 
-    /// Text and the tags in it, until a tag or a comment leads to another state.
+    /// Reads text and the tags in it, until a tag or a comment leads to another state.
     private mutating func scanData(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         var position = start
         while position < end {

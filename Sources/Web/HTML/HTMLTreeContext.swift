@@ -1,24 +1,24 @@
-// As much of tree construction as decides which tags are links and how text is tokenized: foreign content with its
-// integration points, templates (their content is inert), and framesets. It keeps no tree: end tags that the page leaves
-// out are not made up, so foreign content counts as closed as soon as a tag says that the page means HTML again.
+// The part of tree construction that decides which tags are links and how text is tokenized: foreign content with its
+// integration points, templates (with inert content), and framesets. There is no tree and no implied end tags, so
+// foreign content counts as closed as soon as a tag shows that the page means HTML again.
 
-/// Where in the tree the tokenizer is, roughly.
+/// The approximate position of the tokenizer in the tree.
 struct HTMLTreeContext {
     enum Framesets: UInt8 {
         case none, open, closed
     }
 
-    /// Foreign content deeper than this is not followed.
+    /// The depth beyond which foreign content is not tracked.
     private static let depthLimit = 64
 
-    /// Open svg and math elements and integration points, the innermost last.
+    /// The open svg and math elements and integration points, the innermost last.
     private var foreign: [HTMLElement] = []
-    /// HTML elements open in the innermost integration point.
+    /// The number of open HTML elements in the innermost integration point.
     private var htmlDepth = 0
     /// Video and audio elements open, and picture elements, where these are told of.
     private var mediaDepth = 0
     private var pictureDepth = 0
-    /// Templates open; their content is inert.
+    /// The number of open templates, whose content is inert.
     private(set) var templateDepth = 0
     private(set) var framesets = Framesets.none
     private var framesetDepth = 0
@@ -44,10 +44,10 @@ struct HTMLTreeContext {
     /// Whether the names of HTML's elements have a prefix.
     var hasPrefix = false
 
-    /// The same, and no frameset can come any more: what most of most pages is read in.
+    /// Whether it is plain and no frameset can follow: the state for most of a page.
     var isSettled: Bool { isPlain && !framesetOK }
 
-    /// Whether the adjusted current node is not an HTML element, so that CDATA sections are.
+    /// Whether the adjusted current node is not an HTML element, so that CDATA sections are allowed.
     var isForeign: Bool {
         !foreign.isEmpty && htmlDepth == 0
     }
@@ -58,7 +58,7 @@ struct HTMLTreeContext {
         return innermost == .svg || innermost == .math
     }
 
-    /// Text in the body that is more than white space rules out a frameset.
+    /// Processes text: text in the body other than white space rules out a frameset.
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         for byte in bytes where !HTMLTokenizer.isSpace(byte) && byte != 0 {
             framesetOK = false
@@ -66,13 +66,13 @@ struct HTMLTreeContext {
         }
     }
 
-    /// What a start tag is taken for.
+    /// The interpretation of a start tag.
     enum Verdict {
         case html, foreign, ignored
     }
 
-    /// Enters a start tag.
-    mutating func start(_ tag: HTMLTag, flags: HTMLElement.Flags, isHTMLAnnotation: Bool) -> Verdict {
+    /// Processes a start tag.
+    mutating func processStartTag(_ tag: HTMLTag, flags: HTMLElement.Flags, isHTMLAnnotation: Bool) -> Verdict {
         defer { updatePlain() }
         if framesets != .none {
             return startInFrameset(tag.element)
@@ -114,8 +114,8 @@ struct HTMLTreeContext {
         return .html
     }
 
-    /// Enters an end tag.
-    mutating func end(_ element: HTMLElement, flags: HTMLElement.Flags) {
+    /// Processes an end tag.
+    mutating func processEndTag(_ element: HTMLElement, flags: HTMLElement.Flags) {
         defer { updatePlain() }
         if framesets != .none {
             if element == .frameset, framesetDepth > 0 {
@@ -192,7 +192,7 @@ struct HTMLTreeContext {
         case .mi, .mo, .mn, .ms, .mtext:
             push(tag.element, unless: tag.isSelfClosing || isSVG)
         case .annotationXML:
-            // Within `annotation-xml`, an svg element is one; all else is MathML, unless the encoding says HTML.
+            // In `annotation-xml`, an svg element is SVG. Others are MathML, unless the encoding is HTML.
             push(tag.element, unless: tag.isSelfClosing || isSVG || !isHTMLAnnotation)
         default:
             break

@@ -1,29 +1,30 @@
 import CText
 
-/// What a link's URL reads like if it is one that is known: leading bytes of the base, and the link as it stands.
+/// A guess at the text of a link's URL: leading bytes of the base, followed by the link as written.
 ///
-/// A serialised URL parses to itself, and nothing is in it that the parser would take out, encode or resolve. So where
-/// a guess reads like a URL that is known, the link leads to that URL; where it does not, the guess says nothing, and
-/// the link must be parsed. Most links of a crawl lead to URLs that are known: they are copied once, and never parsed.
+/// A serialised URL parses to itself: the parser would remove, encode or resolve nothing in it. So if a guess equals a
+/// known URL, the link leads to that URL. If not, the guess means nothing, and the link must be parsed. Most links of a
+/// crawl lead to known URLs: they are copied once and never parsed.
 package struct LinkGuess: ~Copyable {
-    /// Longer guesses are not made, in bytes.
+    /// The length of the longest guess, in bytes.
     @inlinable @inline(__always) package static var limit: Int { 1_024 }
-    /// Room that a guess takes: blocks are copied whole.
+    /// The room for a guess, in bytes: whole blocks are copied.
     @inlinable @inline(__always) package static var room: Int { limit + 16 }
-    /// A link may go up so many folders.
+    /// The number of folders that a link may go up.
     private static let levels = 8
 
     /// The base without its fragment.
     private let base = UnsafeMutablePointer<UInt8>.allocate(capacity: LinkGuess.room)
     private var count = 0
-    /// Where its scheme with the colon, its origin and its path end.
+    /// The ends of its scheme with the colon, its origin and its path.
     private var schemeEnd = 0
     private var originEnd = 0
     private var pathEnd = 0
-    /// Where the folder of its path ends, the folder above, and so on: each behind a slash, the last ones behind the first.
+    /// The ends of its path's folder, the folder above, and so on: each behind a slash, the last ones behind the first
+    /// slash.
     private let folders = UnsafeMutablePointer<Int>.allocate(capacity: LinkGuess.levels)
 
-    /// A guess without a base, which says nothing.
+    /// Creates a guess without a base, which guesses nothing.
     package init() {}
 
     deinit {
@@ -31,8 +32,8 @@ package struct LinkGuess: ~Copyable {
         folders.deallocate()
     }
 
-    /// Sets the base of what follows. Against one that is too long, or not http or https, no link is guessed.
-    package mutating func begin(_ url: borrowing WebURL) {
+    /// Sets the base. With a base that is too long, or not http or https, no link is guessed.
+    package mutating func setBase(_ url: borrowing WebURL) {
         count = url.isHTTP ? Int(url.parts.fragmentStart) : .max
         guard count <= Self.limit else { return }
         url.bytes.withUnsafeBufferPointer { bytes in
@@ -50,12 +51,12 @@ package struct LinkGuess: ~Copyable {
         }
     }
 
-    /// Writes what a link's URL may read like, without its fragment.
+    /// Writes the guess for a link, without its fragment.
     ///
     /// - Parameters:
-    ///   - link: the link as it stands on the page.
+    ///   - link: the link as written on the page.
     ///   - target: room for `room` bytes.
-    /// - Returns: the guess's length; nil where there is none.
+    /// - Returns: the guess's length; nil if there is none.
     @inline(__always)
     package func write(_ link: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>) -> Int? {
         guard count <= Self.limit, link.count <= Self.limit else { return nil }
@@ -93,7 +94,7 @@ package struct LinkGuess: ~Copyable {
         return lead + shims_copy_before(target + lead, bytes + start, link.count - start, UInt8(ascii: "#"))
     }
 
-    /// Whether a colon comes before all that ends a scheme.
+    /// Whether a colon comes before any byte that ends a scheme.
     @inline(__always)
     private static func hasScheme(_ link: UnsafeBufferPointer<UInt8>) -> Bool {
         for byte in link {
@@ -111,7 +112,7 @@ package struct LinkGuess: ~Copyable {
         return lead
     }
 
-    /// Copies leading bytes of the base, and up to fifteen more that do not count.
+    /// Copies leading bytes of the base, and up to fifteen more that are overwritten later.
     @inline(__always)
     private func copy(_ count: Int, to target: UnsafeMutablePointer<UInt8>) {
         var position = 0

@@ -1,9 +1,9 @@
-// Values of `<meta http-equiv>` with a syntax of their own.
+// Values of `<meta http-equiv>` with their own syntax.
 
 /// The content of `<meta http-equiv=refresh>`.
 package enum MetaRefresh {
-    /// The URL's place in the content, by the HTML standard's "shared declarative refresh steps"; nil where the content
-    /// is no refresh, or one of the page itself.
+    /// The URL's place in the content, by the HTML standard's "shared declarative refresh steps"; nil if the content is
+    /// not a refresh, or refreshes the page itself.
     package static func url(in content: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         var position = 0
         func skipSpace() {

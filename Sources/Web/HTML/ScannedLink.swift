@@ -1,8 +1,8 @@
-// What the link scanner says of one URL in a page: sixteen bytes, so that a page's links cost no allocation each.
+// A URL that the link scanner found: sixteen bytes, so that a page's links need no allocation each.
 
-/// One URL found in a page; `LinkScanner.value(of:in:)` gives its bytes.
+/// One URL found in a page; `LinkScanner.value(of:in:)` returns its bytes.
 public struct ScannedLink: Sendable, Equatable {
-    /// The elements that may hold a URL.
+    /// The elements that may have a URL.
     public enum Element: UInt8, Sendable, CaseIterable {
         case a = 1, area, iframe, frame, metaRefresh, base, link, img, source, script, form, object, embed, video, audio
         case track, input, button, body, table, td, th, blockquote, q, del, ins, image, use
@@ -13,11 +13,11 @@ public struct ScannedLink: Sendable, Equatable {
         }
     }
 
-    /// The attributes that may hold a URL.
+    /// The attributes that may contain a URL.
     public enum Attribute: UInt8, Sendable, CaseIterable {
         case href = 1, src, srcset, imagesrcset, action, formaction, data, poster, cite, longdesc, background, content
         case xlinkHref
-        /// No URL but a document, in which there are some.
+        /// Not a URL, but a document that contains some.
         case srcdoc
 
         /// The attribute's name as written in a page, in lower case.
@@ -26,12 +26,12 @@ public struct ScannedLink: Sendable, Equatable {
         }
     }
 
-    /// What the element's `rel` says of the target, as far as a crawler cares.
+    /// The meaning of the element's `rel` for a crawler.
     public struct Relation: OptionSet, Sendable {
         /// One bit for each keyword.
         public let rawValue: UInt16
 
-        /// A set from its bits.
+        /// Creates a set with the given bits.
         public init(rawValue: UInt16) {
             self.rawValue = rawValue
         }
@@ -40,7 +40,7 @@ public struct ScannedLink: Sendable, Equatable {
         public static let nofollow = Relation(rawValue: 1 << 0)
         /// `stylesheet`
         public static let stylesheet = Relation(rawValue: 1 << 1)
-        /// `icon`, also in `shortcut icon`, `mask-icon`, and what begins with `apple-touch-`
+        /// `icon`, also in `shortcut icon`, `mask-icon`, and names that start with `apple-touch-`
         public static let icon = Relation(rawValue: 1 << 2)
         /// `alternate`
         public static let alternate = Relation(rawValue: 1 << 3)
@@ -63,47 +63,49 @@ public struct ScannedLink: Sendable, Equatable {
         /// Another keyword whose target is a page: those of HTML (4.6.7) such as `author`, `help` and `license`, those of
         /// HTML 4 such as `contents` and `up`, and a few that are widely used, such as `shortlink`.
         public static let page = Relation(rawValue: 1 << 12)
-        /// Not `rel` but the attribute `disabled`: a style sheet is not fetched.
+        /// From the attribute `disabled`: a style sheet is not fetched.
         public static let disabled = Relation(rawValue: 1 << 13)
-        /// Not `rel` but `type`: the target is said to be something else than HTML.
+        /// From the attribute `type`: the target is not HTML.
         public static let notHTML = Relation(rawValue: 1 << 14)
 
-        /// Not `rel` but `type`: an input element is an image button, the only one that has an image (HTML, 4.10.5.1.19).
+        /// From the attribute `type`: an input element is an image button, the only kind with an image (HTML,
+        /// 4.10.5.1.19).
         public static let imageButton = Relation(rawValue: 1 << 15)
 
         private static let pages: Relation = [.canonical, .next, .previous, .page]
         private static let resources: Relation = [.icon, .preload, .prefetch, .manifest]
-        /// What is fetched, or connected to, as no page.
+        /// Relations whose targets are fetched or connected to, but not as pages.
         fileprivate static let fetched: Relation = [.icon, .preload, .prefetch, .manifest, .stylesheet, .service]
 
-        /// Whether a link element's target is a page: where the relation is a hyperlink's (HTML, 4.6.7). `alternate` is
-        /// none beside `stylesheet`; nor is `search` where `type` says that it leads to a description for the browser.
+        /// Whether a link element's target is a page, because the relation is a hyperlink's (HTML, 4.6.7). `alternate`
+        /// is not one together with `stylesheet`; nor is `search` if `type` shows that it leads to a description for
+        /// the browser.
         @usableFromInline var leadsToPage: Bool {
             !isDisjoint(with: Self.pages) || contains(.alternate) && !contains(.stylesheet)
                 || contains(.search) && !contains(.notHTML)
         }
 
-        /// Whether a link element's target belongs to the page: where the relation is that of an external resource which a
-        /// browser fetches (HTML, 4.6.7).
+        /// Whether a link element's target belongs to the page, because the relation is that of an external resource
+        /// which a browser fetches (HTML, 4.6.7).
         var namesResource: Bool {
             !isDisjoint(with: Self.resources) || contains(.stylesheet) && !contains(.disabled)
         }
     }
 
-    /// Where the value begins: in the chunk just scanned, or in the scanner's own buffer.
+    /// The offset of the value, in the chunk just scanned or in the scanner's own buffer.
     @usableFromInline let offset: UInt32
-    /// The value's bytes.
+    /// The length of the value, in bytes.
     @usableFromInline let length: UInt32
-    /// Whether the value lies in the chunk.
+    /// Whether the value is in the chunk.
     let isInChunk: Bool
-    /// The element that it stands on.
+    /// The element that has it.
     public let element: Element
-    /// The attribute that it stands in.
+    /// The attribute that contains it.
     public let attribute: Attribute
     /// The element's `rel`.
     public let relation: Relation
 
-    /// The same, its value at an offset of other bytes.
+    /// The same link, with its value at an offset of other bytes.
     @inline(__always)
     package func moved(to offset: Int) -> ScannedLink {
         ScannedLink(
@@ -111,19 +113,19 @@ public struct ScannedLink: Sendable, Equatable {
             attribute: attribute, relation: relation)
     }
 
-    /// Its value in the bytes that its offset is of.
+    /// Its value in the bytes that its offset refers to.
     @inlinable @inline(__always)
     package func value(in bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: bytes.baseAddress.map { $0 + Int(offset) }, count: Int(length))
     }
 
-    /// Whether a reader of the page would get to the target as a page: a, area, iframe, frame, meta refresh, and link where
-    /// its relation is a hyperlink's.
+    /// Whether a reader of the page would get to the target as a page: a, area, iframe, frame, meta refresh, and link
+    /// with a hyperlink's relation.
     @inlinable public var isNavigation: Bool {
         Self.isNavigation(element, attribute, relation)
     }
 
-    /// Whether a link that stands in such a place is navigation.
+    /// Whether a link with such an element, attribute and relation is navigation.
     @inlinable @inline(__always)
     package static func isNavigation(_ element: Element, _ attribute: Attribute, _ relation: Relation) -> Bool {
         element.rawValue <= Element.metaRefresh.rawValue
@@ -131,19 +133,19 @@ public struct ScannedLink: Sendable, Equatable {
             : element == .link && attribute == .href && relation.leadsToPage
     }
 
-    /// Whether a link element names the target by no relation that is known, or as a description of the site's search:
-    /// nothing to a reader of the page or to a browser that shows it, and yet a URL that somebody may follow.
+    /// Whether a link element has no known relation, or that of a description of the site's search. Neither readers nor
+    /// browsers use the target, but a crawler may follow it.
     package var isOther: Bool {
         element == .link && attribute == .href && !relation.leadsToPage && relation.isDisjoint(with: Relation.fetched)
     }
 
-    /// Whether HTML that comes from the target is a page: not where it comes for an image, a script or a style sheet.
+    /// Whether HTML from the target is a page: not if it comes in place of an image, a script or a style sheet.
     package var mayHoldPage: Bool {
         isNavigation || element == .object || element == .embed || isOther
     }
 
-    /// Whether the target belongs to the page: an image, a script, a style sheet, sound, an embedded object, and what else
-    /// HTML calls an external resource. Frames are navigation.
+    /// Whether the target belongs to the page: an image, a script, a style sheet, sound, an embedded object, and other
+    /// external resources of HTML. Frames are navigation.
     public var isRequisite: Bool {
         switch element {
         case .link: attribute == .imagesrcset ? relation.contains(.preload) : relation.namesResource

@@ -1,13 +1,13 @@
-/// The links of a piece of a page: storage that grows, and serves piece after piece.
+/// The links of a piece of a page, in growing storage that is used for one piece after the other.
 package struct ScannedLinks: ~Copyable {
-    /// Room that stays between pages, in links.
+    /// The number of links for which room is kept between pages.
     private static let kept = 1_024
 
     private var storage = UnsafeMutablePointer<ScannedLink>.allocate(capacity: 64)
     private(set) var capacity = 64
     private(set) var count = 0
 
-    /// No links, with room for 64.
+    /// Creates an empty list with room for 64 links.
     package init() {}
 
     deinit {
@@ -24,12 +24,12 @@ package struct ScannedLinks: ~Copyable {
         count += 1
     }
 
-    /// Forgets all links.
+    /// Removes all links.
     package mutating func removeAll() {
         count = 0
     }
 
-    /// Gives back what a page with uncommonly many links has taken.
+    /// Frees the storage of a page with unusually many links.
     package mutating func shrink() {
         guard capacity > Self.kept else { return }
         storage.deallocate()

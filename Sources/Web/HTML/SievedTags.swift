@@ -1,13 +1,13 @@
 import CText
 
-/// The tags of a part of a chunk that need a look.
+/// The tags of a part of a chunk that must be parsed.
 struct SievedTags: ~Copyable {
-    /// Blocks of 64 bytes in a part.
+    /// The number of blocks of 64 bytes in a part.
     private static let partBlocks = 64
     private let places = UnsafeMutablePointer<UInt16>.allocate(capacity: SievedTags.partBlocks * 64 + 64)
     private var next = 0
     private var count = 0
-    /// Where the part begins and ends.
+    /// The start and the end of the part.
     private var start = 0
     private(set) var end = 0
 
@@ -15,12 +15,12 @@ struct SievedTags: ~Copyable {
         places.deallocate()
     }
 
-    /// Forgets what was found: another chunk comes.
+    /// Removes all tags, before another chunk.
     mutating func removeAll() {
         (next, count, start, end) = (0, 0, 0, 0)
     }
 
-    /// Looks through the next part, which begins at a position; false where the chunk's end is too near.
+    /// Searches the next part, which starts at a position; false if the chunk's end is too near.
     mutating func sieve(
         _ chunk: UnsafePointer<UInt8>, from position: Int, to chunkEnd: Int, telling: NameFilter
     ) -> Bool {
@@ -31,7 +31,7 @@ struct SievedTags: ~Copyable {
         return true
     }
 
-    /// The next tag's `<`, if there is one left in the part.
+    /// The `<` of the next tag, if one is left in the part.
     @inline(__always)
     mutating func pop() -> Int? {
         guard next < count else { return nil }

@@ -1,4 +1,4 @@
-// `srcset` names several images: each candidate is a link of its own.
+// `srcset` names several images: each candidate is a link.
 
 /// The URLs in a `srcset`, by the HTML standard's "parse a srcset attribute": a candidate whose descriptors are wrong is
 /// none.
@@ -10,7 +10,7 @@ struct SourceSet: Sequence, IteratorProtocol {
         self.text = text
     }
 
-    /// The place of the next candidate's URL.
+    /// The range of the next candidate's URL.
     mutating func next() -> Range<Int>? {
         while true {
             while position < text.count, HTMLTokenizer.isSpace(text[position]) || text[position] == UInt8(ascii: ",") {
@@ -29,7 +29,7 @@ struct SourceSet: Sequence, IteratorProtocol {
         }
     }
 
-    /// Reads a candidate's descriptors, up to the comma behind them; one in parentheses is none.
+    /// Reads a candidate's descriptors, up to the comma behind them; commas in parentheses do not count.
     ///
     /// - Returns: whether they are as they should be.
     private mutating func readDescriptors() -> Bool {

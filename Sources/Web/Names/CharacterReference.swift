@@ -1,15 +1,15 @@
-// Character references in attribute values and titles (HTML standard, 13.2.5.72 to 13.2.5.80). Values reach this code
-// whole, so there is no state to keep; one that has neither a reference nor a carriage return nor a NUL never gets here.
+// Character references in attribute values and titles (HTML standard, 13.2.5.72 to 13.2.5.80). Values are complete
+// here, so there is no state. Values without a reference, a carriage return or a NUL are not decoded at all.
 
 import CText
 
 /// Decodes character references.
 package enum CharacterReference {
-    /// Names are at most this long without their semicolon (CounterClockwiseContourIntegral).
+    /// The length of the longest name without its semicolon (CounterClockwiseContourIntegral).
     private static let longestName = 31
 
-    /// Appends the decoded text to a buffer, with line ends made LF and NUL made U+FFFD as the input stream and the
-    /// tokenizer do; at most three bytes for one of the source.
+    /// Appends the decoded text to a buffer, with line ends converted to LF and NUL to U+FFFD as in the input stream
+    /// and the tokenizer. The text has at most three bytes for each byte of the source.
     static func decode(_ source: UnsafeBufferPointer<UInt8>, inAttribute: Bool, into output: inout ByteBuffer) {
         guard let start = source.baseAddress else { return }
         var position = 0
@@ -37,7 +37,7 @@ package enum CharacterReference {
         return shims_find_undecoded(start, 0, source.count) == source.count
     }
 
-    /// Appends what the ampersand at a position stands for, and tells how many bytes of the source that took.
+    /// Appends the text of the reference at a position, and returns the number of bytes of the source that it takes.
     private static func reference(
         _ source: UnsafeBufferPointer<UInt8>, at ampersand: Int, inAttribute: Bool, into output: inout ByteBuffer
     ) -> Int {
@@ -112,7 +112,7 @@ package enum CharacterReference {
         return isHexadecimal && letter < 6 ? UInt32(letter) + 10 : nil
     }
 
-    /// The scalar value that a number stands for: 13.2.5.80, numeric character reference end state.
+    /// The scalar value of a numeric reference: 13.2.5.80, numeric character reference end state.
     static func scalar(ofNumber code: UInt32) -> UInt32 {
         switch code {
         case 0, 0xD800...0xDFFF, 0x110000...:
@@ -125,7 +125,7 @@ package enum CharacterReference {
         }
     }
 
-    /// 0x80 to 0x9F as windows-1252 has them; 0: no entry in the standard's table, the control stays.
+    /// 0x80 to 0x9F in windows-1252; 0 if the standard's table has no entry, so that the control stays.
     private static let windows1252: [UInt32] = [
         0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
         0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,

@@ -1,5 +1,5 @@
-// The named character references as a hash table over the names' own bytes in the program's image: made once, when the
-// first page with such a reference comes along.
+// A hash table of the named character references over their bytes in the program's image. It is created for the first
+// page with such a reference.
 
 import Glibc
 
@@ -10,15 +10,15 @@ struct CharacterReferenceNames: @unchecked Sendable {
         let length: UInt8
         let maySkipSemicolon: Bool
         let first: UInt32
-        /// The second code point; 0: there is none.
+        /// The second code point; 0 for none.
         let second: UInt32
     }
 
     private let text: UnsafePointer<UInt8>
     private var entries: [Entry] = []
-    /// Entry numbers plus one; 0: free. Four slots for each entry.
+    /// Entry numbers plus one; 0 for a free slot. There are four slots for each entry.
     private var slots = [UInt16](repeating: 0, count: 8192)
-    /// The longest name that may stand without its semicolon, in bytes.
+    /// The length of the longest name that is valid without its semicolon, in bytes.
     private(set) var longestWithoutSemicolon = 0
 
     init(_ table: StaticString) {

@@ -1,8 +1,8 @@
-// Which names mean something to the scanner: an open hash table of packed names, made once.
+// The names that are relevant to the scanner: an open hash table of packed names, created once.
 
 import CText
 
-/// Maps names to small numbers; 0 for a name that is not in it.
+/// Maps names to small numbers; 0 for an unknown name.
 struct NameTable: @unchecked Sendable {
     private struct Entry {
         var low: UInt64 = 0
@@ -11,7 +11,7 @@ struct NameTable: @unchecked Sendable {
     }
 
     private static let slotCount = 512
-    /// Never freed: the tables live as long as the program.
+    /// The entries are never freed: tables live as long as the program.
     private let entries: UnsafeMutablePointer<Entry>
 
     /// The first name has the value 1.
@@ -45,10 +45,9 @@ struct NameTable: @unchecked Sendable {
     }
 }
 
-/// Tells by its first two bytes, of a tag without attributes, that it means nothing: most do, and that is all a page's
-/// reader wants to know of them.
+/// Finds irrelevant tags by their first two bytes. Most tags are irrelevant and need no further work.
 struct NameFilter: @unchecked Sendable {
-    /// Never freed, as the tables.
+    /// The entries are never freed, like those of the tables.
     let entries: UnsafeMutablePointer<Bool>
 
     init(_ names: [PackedName]) {
@@ -57,19 +56,19 @@ struct NameFilter: @unchecked Sendable {
         for name in names {
             let first = UInt8(truncatingIfNeeded: name.low)
             if name.count > 1 {
-                tell(first, UInt8(truncatingIfNeeded: name.low >> 8))
+                insert(first, UInt8(truncatingIfNeeded: name.low >> 8))
             } else {
-                for end in "\t\n\u{C}\r />".utf8 { tell(first, end) }
+                for end in "\t\n\u{C}\r />".utf8 { insert(first, end) }
             }
         }
-        // Comments and their kin.
+        // Comments and similar markup.
         for second in UInt8.min...UInt8.max {
-            tell(UInt8(ascii: "!"), second)
-            tell(UInt8(ascii: "?"), second)
+            insert(UInt8(ascii: "!"), second)
+            insert(UInt8(ascii: "?"), second)
         }
     }
 
-    private func tell(_ first: UInt8, _ second: UInt8) {
+    private func insert(_ first: UInt8, _ second: UInt8) {
         entries[[first, second].withUnsafeBufferPointer { Int(shims_tag_entry($0.baseAddress)) }] = true
     }
 }

@@ -1,5 +1,5 @@
-// Tag and attribute names as two machine words: no name of interest has more than sixteen bytes, so a name is read,
-// put in lower case and compared without storage.
+// Tag and attribute names as two machine words. Relevant names have at most sixteen bytes, so a name is read, converted
+// to lower case and compared without storage.
 
 /// The first sixteen bytes of a name in lower case; longer names match nothing.
 package struct PackedName {
@@ -23,17 +23,17 @@ package struct PackedName {
         count += 1
     }
 
-    /// Reads a name that ends at white space, a slash, `>` or (in attributes) `=`; nil where the chunk ends first.
+    /// Reads a name that ends at white space, a slash, `>` or (in attributes) `=`; nil if the chunk ends first.
     ///
     /// - Parameters:
     ///   - chunk: the bytes.
-    ///   - position: the name's first byte, which belongs to it whatever it is; moved to the byte that ends the name.
+    ///   - position: the name's first byte, which always belongs to it; moved to the byte that ends the name.
     ///   - end: the chunk's end.
     @inline(__always)
     init?(_ chunk: UnsafePointer<UInt8>, _ position: inout Int, _ end: Int) {
         if position + 8 < end {
             let word = UnsafeRawPointer(chunk + position).loadUnaligned(as: UInt64.self)
-            // Bytes up to 0x3E that are not digits, '-', ':' and the like: any of these ends the shortcut.
+            // Any byte up to 0x3E other than digits, '-', ':' and the like ends the shortcut.
             let stop = Self.below(word | 0xFF, 0x30) | Self.equal(word, 0x3D) | Self.equal(word, 0x3E)
             if stop != 0 {
                 let bits = UInt64(stop.trailingZeroBitCount) & ~7
@@ -55,7 +55,7 @@ package struct PackedName {
         guard position < end else { return nil }
     }
 
-    /// A name of at most eight bytes, none of which is a control character, of a length that is known.
+    /// Creates a name of a known length of at most eight bytes, none of which is a control character.
     ///
     /// - Parameters:
     ///   - bytes: eight bytes that may be read.
@@ -63,7 +63,8 @@ package struct PackedName {
     @inline(__always)
     init(_ bytes: UnsafePointer<UInt8>, count: Int) {
         let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
-        // Among printable bytes only letters become letters by this bit, and no name of interest has others that change.
+        // Among printable bytes only letters become letters by this bit, and relevant names have no other bytes that
+        // change.
         low = (word | 0x2020_2020_2020_2020) & .max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
         self.count = count
     }
@@ -79,7 +80,7 @@ package struct PackedName {
         }
     }
 
-    /// White space, '/', '=' and '>'; a tag's name, which may hold '=', is of no interest then.
+    /// Whether a byte is white space, '/', '=' or '>'. A tag's name may contain '=', but is irrelevant then.
     @inline(__always)
     static func ends(_ byte: UInt8) -> Bool {
         byte < 64 && (0x6000_8001_0000_3600 as UInt64) >> UInt64(byte) & 1 != 0
@@ -91,7 +92,7 @@ package struct PackedName {
         byte &- 0x41 < 26 ? byte | 0x20 : byte == 0 ? 0xFF : byte
     }
 
-    /// High bits of the bytes below a limit; right for the first such byte and those before it.
+    /// The high bits of the bytes below a limit; exact for the first such byte and those before it.
     @inline(__always)
     private static func below(_ word: UInt64, _ limit: UInt64) -> UInt64 {
         (word &- limit &* 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080

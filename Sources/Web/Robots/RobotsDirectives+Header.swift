@@ -1,8 +1,8 @@
-// `X-Robots-Tag` says in a response's head what `<meta name=robots>` says in a page, and to whom: in
+// `X-Robots-Tag` in a response's head has the directives of `<meta name=robots>`, and may address one crawler: in
 // `noindex, otherbot: nofollow, noarchive` the last two are for another crawler.
 
 extension RobotsDirectives {
-    /// The directives of one `X-Robots-Tag` field for a crawler; those of several fields add up.
+    /// Parses the directives of one `X-Robots-Tag` field for a crawler. Join those of several fields.
     ///
     /// - Parameters:
     ///   - headerValue: the field's value.
@@ -14,7 +14,7 @@ extension RobotsDirectives {
             var directives = part
             if let colon = part.firstIndex(of: UInt8(ascii: ":")) {
                 let name = part[..<colon].drop { HTMLTokenizer.isSpace($0) }.prefix { !HTMLTokenizer.isSpace($0) }
-                // A date after `unavailable_after` may have commas and colons of its own: its parts are no names.
+                // A date after `unavailable_after` may contain commas and colons: its parts are not names.
                 let rest = part[..<colon].drop { HTMLTokenizer.isSpace($0) }.dropFirst(name.count)
                 guard rest.allSatisfy({ HTMLTokenizer.isSpace($0) }), !Self.hasValue(name) else { continue }
                 isMine = name.elementsEqual([UInt8(ascii: "*")]) || Self.equal(name, token)
@@ -26,7 +26,7 @@ extension RobotsDirectives {
         }
     }
 
-    /// Whether a name is not a crawler's but that of a directive with a value.
+    /// Whether a name is that of a directive with a value instead of a crawler.
     private static func hasValue(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         let name = UnsafeBufferPointer(rebasing: name)
         return name.equals("unavailable_after") || name.starts(withKeyword: "max-")

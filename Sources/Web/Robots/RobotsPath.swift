@@ -1,17 +1,17 @@
-// Paths of rules and of targets are compared byte by byte, so both are first brought to one form (RFC 9309, sections
-// 2.2.2 and 2.2.3): what stands for an unreserved character, for `*` or for `$` is written as that character, what may
-// not stand in a URI is percent-encoded, and hexadecimal digits are upper case. `%2F` and its like stay apart from `/`:
-// decoding a reserved character would change what a URI means (RFC 3986, section 2.2).
+// Paths of rules and of targets are compared byte by byte, so both are normalized first (RFC 9309, sections 2.2.2 and
+// 2.2.3). Escapes of unreserved characters, `*` and `$` are decoded, characters that a URI may not contain are
+// percent-encoded, and hexadecimal digits are upper case. `%2F` and similar escapes stay different from `/`: decoding a
+// reserved character would change the meaning of a URI (RFC 3986, section 2.2).
 
-/// The form in which robots paths are compared.
+/// The normalized form in which robots paths are compared.
 enum RobotsPath {
-    /// How a byte appears in the form, if it stands there as itself.
+    /// How a byte is written in the form.
     private enum Form: UInt8 {
-        /// Reserved: itself and its percent-encoding are different things.
+        /// Reserved: different from its percent-encoding.
         case reserved
-        /// Unreserved, or `*` or `$`: the percent-encoding is the same thing.
+        /// Unreserved, `*` or `$`: the same as its percent-encoding.
         case plain
-        /// Never raw in a URI: always percent-encoded.
+        /// Not allowed in a URI: always percent-encoded.
         case encoded
     }
 
@@ -21,16 +21,16 @@ enum RobotsPath {
         case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): .plain
         case UInt8(ascii: "*"), UInt8(ascii: "$"): .plain
         case 0x21, 0x23, 0x26...0x29, 0x2B, 0x2C, 0x2F, 0x3A, 0x3B, 0x3D, 0x3F, 0x40, 0x5B, 0x5D: .reserved
-        // One that begins no escape is left alone.
+        // A `%` that does not start an escape is unchanged.
         case UInt8(ascii: "%"): .reserved
         default: .encoded
         }
     }
 
-    /// A path takes at most this many times its length.
+    /// A normalized path has at most this many times its length.
     static let growth = 3
 
-    /// Whether a path has the form already, as what a URL parser writes nearly always has.
+    /// Whether a path has the form already. Nearly all paths from a URL parser do.
     static func isNormal(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
         forms.withUnsafeBufferPointer { forms in
             path.allSatisfy { $0 != UInt8(ascii: "%") && forms[Int($0)] != .encoded }
@@ -39,7 +39,7 @@ enum RobotsPath {
 
     /// Writes a path in the form.
     ///
-    /// - Returns: how many bytes were written, at most `growth` times those of the path.
+    /// - Returns: the number of bytes written, at most `growth` times those of the path.
     static func normalize(
         _ path: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
     ) -> Int {

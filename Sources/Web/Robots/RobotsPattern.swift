@@ -1,24 +1,25 @@
-// A rule's path, ready to be matched without backtracking and without an allocation. Each piece between two `*` takes
-// the leftmost place where it fits: no other choice can match more. What searching may cost is limited besides, for a
-// hostile robots.txt has room for fifty thousand patterns that nearly fit.
+// A rule's path, compiled for matching without backtracking and without an allocation. Each piece between two `*` takes
+// the leftmost position where it fits: no other choice can match more. The cost of searching is limited, since a
+// hostile robots.txt may have fifty thousand patterns that nearly match.
 import Glibc
 
-/// What a rule says, compiled; its pieces lie in the rules' pool of bytes.
+/// The compiled path of a rule, with its pieces in the rules' pool of bytes.
 struct RobotsPattern: Sendable {
-    /// Stands for `*` in the pool; the form of `RobotsPath` has no such byte.
+    /// The byte for `*` in the pool, which does not occur in the form of `RobotsPath`.
     static let anything: UInt8 = 0
 
-    /// The first eight bytes of the part before the first `*`, and which of them count: most rules fail on one compare.
+    /// The first eight bytes of the part before the first `*`, and a mask of those that count: one comparison rules out
+    /// most rules.
     var head: UInt64 = 0
     var headMask: UInt64 = 0
-    /// Where the pattern lies in the pool.
+    /// The position of the pattern in the pool.
     var start: UInt32 = 0
     var count: UInt32 = 0
-    /// The bytes before the first `*`.
+    /// The number of bytes before the first `*`.
     var prefix: UInt32 = 0
-    /// Whether a `$` holds it to the end of the target.
+    /// Whether a `$` anchors it to the end of the target.
     var isAnchored = false
-    /// How specific it is: its octets in the form of `RobotsPath`, `*` and `$` among them.
+    /// Its length in octets in the form of `RobotsPath`, with `*` and `$`: the measure of how specific it is.
     var octets: UInt32 = 0
 
     /// Compiles a path as written and appends it to the pool.
@@ -35,7 +36,7 @@ struct RobotsPattern: Sendable {
             Self.append(UnsafeBufferPointer(rebasing: piece), to: &pool)
             guard !pieces.isEmpty else { break }
             stars += 1
-            // Several in a row are one.
+            // Several in a row count as one.
             if pool.count == Int(start) || pool.last != Self.anything {
                 pool.append(Self.anything)
             }
@@ -57,7 +58,7 @@ struct RobotsPattern: Sendable {
         pool.append(contentsOf: normal)
     }
 
-    /// The first eight bytes of a target, to hold against `head`; zeros where it is shorter.
+    /// The first eight bytes of a target, for comparison with `head`; padded with zeros.
     static func head(of target: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var word: UInt64 = 0
         for index in 0..<min(8, target.count) {
@@ -66,13 +67,14 @@ struct RobotsPattern: Sendable {
         return word
     }
 
-    /// Whether a target in the form of `RobotsPath` that has the right head matches.
+    /// Whether a target in the form of `RobotsPath` matches, if its head does.
     ///
     /// - Parameters:
     ///   - target: path and query.
     ///   - pool: the bytes that the pattern was compiled into.
-    ///   - budget: what searching may still cost, about a byte looked at each; nothing matches below zero.
-    /// - Returns: whether it does.
+    ///   - budget: the cost that searching may still have, about one for each byte examined. Below zero nothing
+    ///     matches.
+    /// - Returns: whether it matches.
     func matches(_ target: UnsafeBufferPointer<UInt8>, pool: UnsafePointer<UInt8>, budget: inout Int) -> Bool {
         guard let text = target.baseAddress, target.count >= prefix else { return false }
         let pattern = pool + Int(start)
@@ -120,6 +122,6 @@ struct RobotsPattern: Sendable {
         return nil
     }
 
-    /// What looking at a place costs beside its bytes.
+    /// The cost of examining a position, in addition to its bytes.
     private static let candidateCost = 8
 }

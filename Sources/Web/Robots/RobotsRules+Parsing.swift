@@ -1,11 +1,11 @@
-// robots.txt as it is found: RFC 9309's grammar, and what Google's parser forgives beside it: a missing colon, common
-// misspellings of Disallow, whatever follows a product token. Lines of other kinds separate no groups (section 2.2.4).
+// Parses robots.txt by RFC 9309's grammar, and accepts the mistakes that Google's parser does: a missing colon, common
+// misspellings of Disallow, text behind a product token. Lines of other kinds do not separate groups (section 2.2.4).
 
 extension RobotsRules {
-    /// Reads a robots.txt; anything is one, if not one that says much.
+    /// Parses a robots.txt. Any text is valid.
     ///
     /// - Parameters:
-    ///   - bytes: the body of the response, of which `sizeLimit` bytes are read.
+    ///   - bytes: the body of the response, of which up to `sizeLimit` bytes are read.
     ///   - token: the crawler's product token (section 2.2.1).
     public init(parsing bytes: UnsafeBufferPointer<UInt8>, for token: String = "crawltop") {
         self.init()
@@ -26,15 +26,15 @@ extension RobotsRules {
         }
     }
 
-    /// The rules that follow from how the fetch of robots.txt ended (RFC 9309, section 2.3.1).
+    /// The rules that follow from the outcome of fetching robots.txt (RFC 9309, section 2.3.1).
     ///
-    /// Success: what it says. Not there (4xx), or too many redirects: all allowed. Unreachable (5xx, no answer at all):
-    /// nothing allowed. 429 counts as unreachable, too: RFC 9309 only says that a crawler *may* go on after it, and
-    /// this one was just asked not to.
+    /// Success: the rules of the file. Missing (4xx), or too many redirects: everything is allowed. Unreachable (5xx,
+    /// or no answer): nothing is allowed. 429 counts as unreachable, too: RFC 9309 only says that a crawler *may* go on
+    /// after it, and the server has just asked it not to.
     ///
     /// - Parameters:
-    ///   - status: the status after redirects; nil where no response came.
-    ///   - body: the body, decoded from its content coding.
+    ///   - status: the status after redirects; nil without a response.
+    ///   - body: the body, without its content coding.
     ///   - token: the crawler's product token.
     /// - Returns: the rules.
     public static func forFetch(
@@ -49,15 +49,15 @@ extension RobotsRules {
     }
 }
 
-/// The state between two lines.
+/// The parser's state between two lines.
 private struct RobotsReader {
     var token: [UInt8]
     /// Whether a line of the current group's head names the crawler, or all.
     private var isNamed = false
     private var isForAll = false
-    /// Whether a rule has ended the group's head: another agent then begins a new group.
+    /// Whether a rule has ended the group's head: another agent then starts a new group.
     private var hasRule = false
-    /// Whether the crawler is named anywhere; what is for all does not matter then.
+    /// Whether the crawler is named anywhere: then groups for all crawlers are ignored.
     private var isSpecific = false
 
     init(token: [UInt8]) {
@@ -90,7 +90,7 @@ private struct RobotsReader {
         }
     }
 
-    /// Whether the current group is for the crawler, as far as is known.
+    /// Whether the current group applies to the crawler, as far as is known.
     private var isMine: Bool { isNamed || (isForAll && !isSpecific) }
 
     private mutating func agent(_ value: UnsafeBufferPointer<UInt8>, _ rules: inout RobotsRules) {
@@ -111,7 +111,7 @@ private struct RobotsReader {
         }
     }
 
-    /// Whether a word is the crawler's product token, with or without something after it, as in `crawltop/1.0`.
+    /// Whether a word is the crawler's product token, possibly with text behind it, as in `crawltop/1.0`.
     private func names(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard !token.isEmpty, word.count >= token.count,
             zip(word, token).allSatisfy({ lowercased($0) == lowercased($1) })
@@ -156,7 +156,7 @@ private struct RobotsReader {
     }
 }
 
-/// The kinds of lines that mean something.
+/// The relevant kinds of lines.
 private enum RobotsLine {
     case userAgent, allow, disallow, crawlDelay, sitemap
 
@@ -179,7 +179,7 @@ private func isSpace(_ byte: UInt8) -> Bool {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Without the white space around.
+    /// The bytes without the white space around them.
     fileprivate var trimmed: UnsafeBufferPointer<UInt8> {
         guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
             return UnsafeBufferPointer(rebasing: self[..<0])

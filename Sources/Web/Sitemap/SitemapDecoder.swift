@@ -1,6 +1,6 @@
-// Sitemaps must be UTF-8. Those that are UTF-16 in spite of that say so in their first bytes (XML 1.0, appendix F).
+// Sitemaps must be UTF-8. Those in UTF-16 are recognized by their first bytes (XML 1.0, appendix F).
 
-/// Takes away a byte order mark and makes UTF-16 UTF-8.
+/// Removes a byte order mark and converts UTF-16 to UTF-8.
 struct SitemapDecoder {
     private enum Form {
         case unknown, ascii, utf16(isBigEndian: Bool)
@@ -17,17 +17,17 @@ struct SitemapDecoder {
         let needed = min(4 - first.count, piece.count)
         first.append(contentsOf: piece[..<needed])
         guard first.count == 4 else { return }
-        begin(body)
+        detectForm(body)
         pass(UnsafeBufferPointer(rebasing: piece[needed...]), body)
     }
 
     mutating func finish(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         if case .unknown = form {
-            begin(body)
+            detectForm(body)
         }
     }
 
-    private mutating func begin(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    private mutating func detectForm(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         var mark = 0
         if first.starts(with: [0xEF, 0xBB, 0xBF]) {
             (form, mark) = (.ascii, 3)

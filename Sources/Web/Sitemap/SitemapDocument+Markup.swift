@@ -1,14 +1,14 @@
-// What stands between `<` and `>`.
+// Reads the text between `<` and `>`.
 
 extension SitemapDocument {
     mutating func markup(_ byte: UInt8) {
         switch state {
         case .markup where byte == UInt8(ascii: "!"):
-            begin(.declaration)
+            enter(.declaration)
         case .markup where byte == UInt8(ascii: "?"):
-            begin(.instruction)
+            enter(.instruction)
         case .markup:
-            begin(.tag)
+            enter(.tag)
             tag(byte)
         case .declaration:
             declaration(byte)
@@ -24,28 +24,29 @@ extension SitemapDocument {
         }
     }
 
-    private mutating func begin(_ next: State) {
+    private mutating func enter(_ next: State) {
         token.removeAll(keepingCapacity: true)
         (recent, brackets) = (0, 0)
         state = next
     }
 
-    /// What `<!` begins; anything that is neither comment nor CDATA section ends like a document type declaration.
+    /// Reads markup behind `<!`. Anything that is neither comment nor CDATA section ends like a document type
+    /// declaration.
     private mutating func declaration(_ byte: UInt8) {
         token.append(byte)
         if token.elementsEqual("--".utf8) {
-            begin(.comment)
+            enter(.comment)
         } else if token.elementsEqual("[CDATA[".utf8) {
-            begin(.section)
+            enter(.section)
         } else if !"--".utf8.starts(with: token), !"[CDATA[".utf8.starts(with: token) {
             let bytes = token
-            begin(.doctype)
+            enter(.doctype)
             hasDoctype = true
             bytes.forEach { doctype($0) }
         }
     }
 
-    /// Character data in a CDATA section, which `]]>` ends.
+    /// Reads character data in a CDATA section, which ends at `]]>`.
     mutating func section(_ byte: UInt8) {
         if byte == UInt8(ascii: "]") {
             brackets += 1
@@ -88,13 +89,13 @@ extension SitemapDocument {
         if case .tagQuote(let quote) = state {
             state = byte == quote ? .tag : state
         } else if byte == UInt8(ascii: ">") {
-            // The byte before, even where the tag was too long to keep.
+            // The previous byte, even if the tag was too long to keep.
             let isEmpty = recent >> 8 & 0xFF == 0x2F
             token.withUnsafeBufferPointer { elements.tag($0, isEmpty: isEmpty, &urls) }
             state = .content
             return
         } else if byte == UInt8(ascii: "<") {
-            return begin(.markup)
+            return enter(.markup)
         } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
             state = .tagQuote(byte)
         }

@@ -1,4 +1,4 @@
-// The lexical level: text, or XML's markup (XML 1.0, sections 2.4 to 2.8, 3.1 and 4.1) one byte after the other.
+// The lexical level: text or XML's markup (XML 1.0, sections 2.4 to 2.8, 3.1 and 4.1), byte by byte.
 import Glibc
 
 /// Divides a sitemap into lines, or into tags and character data.
@@ -11,9 +11,9 @@ struct SitemapDocument {
         case doctype, doctypeQuote(UInt8), doctypeComment
     }
 
-    /// The rest of a longer tag, or of a longer XML declaration, is not read, in bytes.
+    /// The number of bytes of a tag or an XML declaration that are read.
     static let tagLimit = 16_384
-    /// No reference that means something is longer.
+    /// The length of the longest meaningful reference.
     private static let referenceLimit = 32
 
     var urls: SitemapURLs
@@ -21,9 +21,9 @@ struct SitemapDocument {
     var state = State.beginning
     /// The tag, declaration or reference being read.
     var token: [UInt8] = []
-    /// The last bytes read, the latest lowest: what ends a comment or an instruction.
+    /// The last bytes, the latest one lowest, to find the end of a comment or an instruction.
     var recent: UInt32 = 0
-    /// Square brackets that may be the end of a CDATA section, or are open in a document type declaration.
+    /// The number of square brackets that may end a CDATA section, or that are open in a document type declaration.
     var brackets = 0
     var hasDoctype = false
 
@@ -113,7 +113,7 @@ struct SitemapDocument {
         }
     }
 
-    /// An ampersand that begins no reference is one that should have been escaped.
+    /// An ampersand that does not start a reference is text.
     private mutating func flushReference() {
         urls.append(UInt8(ascii: "&"))
         for byte in token {
@@ -125,7 +125,7 @@ struct SitemapDocument {
         if let scalar = token.withUnsafeBufferPointer({ XMLReference.scalar($0) }) {
             urls.append(scalar: scalar)
         } else if hasDoctype {
-            // It may be declared there, and then stands for something that is never read.
+            // The entity may be declared there, but declarations are not read.
             urls.spoil()
         } else {
             flushReference()

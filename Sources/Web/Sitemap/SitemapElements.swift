@@ -1,11 +1,11 @@
-// The structural level: which element's text is a URL. Elements are told by their local names; their prefix must be
-// that of the element around them, which keeps `<image:loc>` out without looking up namespaces, half of which are
-// misspelt. An end tag closes what was left open inside; one that closes nothing means nothing.
+// The structural level finds the elements whose text is a URL. Elements are recognized by their local names. Their
+// prefix must equal that of the element around them, which excludes `<image:loc>` without looking up namespaces, half
+// of which are misspelt. An end tag also closes open elements inside; one without a start tag is ignored.
 
 /// The open elements of a sitemap, a feed, or something else.
 struct SitemapElements {
     private enum Role {
-        /// The root, or an element that is looked into.
+        /// The root, or an element whose contents are read.
         case outer
         /// `<url>`, `<sitemap>`, `<item>`, `<entry>`: has one URL.
         case item
@@ -15,21 +15,21 @@ struct SitemapElements {
     }
 
     private struct Element {
-        /// The qualified name's FNV-1a hash: all that an end tag is compared with.
+        /// The qualified name's FNV-1a hash, which is compared with end tags.
         var name: UInt64
         var role: Role
-        /// What it makes of what is in it, where it is a root.
+        /// The kind of root, if it is one.
         var root: Root?
     }
 
-    /// What a document with such a root is, and which of its elements have a URL.
+    /// The kind of document with such a root, and its elements that have URLs.
     private struct Root {
         var kind = SitemapKind.none
         var itemName: StaticString = "url"
         var prefix: [UInt8] = []
     }
 
-    /// Elements nested deeper are only counted.
+    /// The depth beyond which nested elements are only counted.
     private static let depthLimit = 64
 
     private var open: [Element] = []
@@ -60,7 +60,7 @@ struct SitemapElements {
         }
         open.append(Element(name: hash(tag.name), role: role, root: role == .outer ? root : nil))
         if role == .url {
-            urls.begin()
+            urls.startURL()
         }
     }
 
@@ -72,7 +72,7 @@ struct SitemapElements {
         }
         guard urls.kind != .none else { return .other }
         if tag.local.isText(root.itemName), tag.prefix.elementsEqual(root.prefix) {
-            // RSS 2.0 has its items in the channel; the others in the root.
+            // RSS 2.0 has its items in the channel, the other kinds in the root.
             let isInRoot = urls.kind == .rss || open.last?.role == .outer
             return isInRoot || closesItem ? .item : .other
         }
@@ -89,8 +89,8 @@ struct SitemapElements {
     /// Whether an item is open, which another item's start tag closes.
     private var closesItem: Bool { open.contains { $0.role == .item } }
 
-    /// Whether a root may begin here: one, and within sitemaps others, which are met with where files were put together; or
-    /// in what is none of our business.
+    /// Whether a root may start here: outside of any other, or within a sitemap, since some files are joined from
+    /// several.
     private func mayBegin(_ urls: SitemapURLs) -> Bool {
         urls.kind == .none || !open.isEmpty && [.urlset, .index].contains(urls.kind) && open.last?.role == .outer
     }
@@ -103,17 +103,17 @@ struct SitemapElements {
             ("feed", .atom, "entry"), ("rss", .rss, "item"), ("RDF", .rss, "item"),
         ]
         let found = (isNested ? sitemaps : sitemaps + feeds).first { tag.local.isText($0.0) }
-        // RSS 1.0 has the root alone in RDF's namespace.
+        // In RSS 1.0, only the root is in RDF's namespace.
         return found.map { Root(kind: $0.1, itemName: $0.2, prefix: $0.1 == .rss ? [] : Array(tag.prefix)) }
     }
 
-    /// Goes by the innermost root that is open, if one is.
+    /// Returns to the innermost open root, if there is one.
     private mutating func returnToRoot(_ urls: inout SitemapURLs) {
         guard let innermost = open.last(where: { $0.role == .outer })?.root else { return }
         (root, urls.kind) = (innermost, innermost.kind)
     }
 
-    /// `<link href>` with the relation that an entry's page has: alternate, or none given (RFC 4287, 4.2.7.2).
+    /// Reads `<link href>` with the relation of an entry's page: alternate, or none (RFC 4287, 4.2.7.2).
     private func atomLink(_ tag: XMLTag, _ urls: inout SitemapURLs) {
         var (relation, target) = (true, tag.attributes[..<tag.attributes.startIndex])
         tag.forEachAttribute { name, value in
@@ -121,11 +121,11 @@ struct SitemapElements {
             if name.isText("href") { target = value }
         }
         guard relation else { return }
-        urls.begin()
+        urls.startURL()
         XMLReference.forEachScalarOrByte(target) { scalar, byte in
             if let scalar { urls.append(scalar: scalar) } else { urls.append(byte) }
         }
-        urls.end()
+        urls.endURL()
     }
 
     private mutating func close(_ name: UInt64, _ urls: inout SitemapURLs) {
@@ -142,7 +142,7 @@ struct SitemapElements {
     private mutating func pop(to index: Int, _ urls: inout SitemapURLs) {
         deeper = 0
         if open[index...].contains(where: { $0.role == .url }) {
-            urls.end()
+            urls.endURL()
         }
         open.removeSubrange(index...)
         returnToRoot(&urls)

@@ -1,11 +1,10 @@
-// The URLs of a sitemap (sitemaps.org, protocol 0.9), found while it arrives: a sitemap may have 50 MB, and nothing of
-// it is kept but the tag and the URL being read. Sitemaps in the wild are as ill-formed as pages, so this is no
-// validating parser: it looks for known elements and takes what it finds in them. It fetches nothing and expands no
-// entity that the document declares.
+// Finds the URLs of a sitemap (sitemaps.org, protocol 0.9) while it arrives. A sitemap may have 50 MB, of which only
+// the present tag and URL are kept. Real sitemaps are as ill-formed as pages, so this is not a validating parser: it
+// looks for known elements and reads their text. It fetches nothing and expands no entities that the document declares.
 
-/// What a document turned out to be.
+/// The kind of a document.
 public enum SitemapKind: String, Sendable {
-    /// Nothing that has URLs, or nothing yet.
+    /// No document with URLs, or not known yet.
     case none
     /// `<urlset>`: pages.
     case urlset
@@ -18,8 +17,8 @@ public enum SitemapKind: String, Sendable {
     /// One URL a line.
     case text
 
-    /// Whether a document that calls itself HTML may be a sitemap all the same, by its first bytes: not by looking at all
-    /// of it. Nearly every page says at once that it is one.
+    /// Whether a document declared as HTML may be a sitemap, by its first bytes alone: nearly every page shows at once
+    /// that it is one.
     package static func mayBegin(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var rest = bytes.prefix(1_024)[...]
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
@@ -39,7 +38,7 @@ public enum SitemapKind: String, Sendable {
         return false
     }
 
-    /// Whether a tag is that of a sitemap's root, or of a feed's, with a prefix or without.
+    /// Whether a tag is the root of a sitemap or a feed, with or without a prefix.
     private static func isRoot(_ tag: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         let name = tag.dropFirst().prefix { !isSitemapSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
         let local = name.firstIndex(of: UInt8(ascii: ":")).map { name[($0 + 1)...] } ?? name
@@ -47,30 +46,31 @@ public enum SitemapKind: String, Sendable {
     }
 }
 
-/// How much of a sitemap is read.
+/// The limits for reading sitemaps.
 public struct SitemapLimits: Sendable {
-    /// URLs; the protocol allows 50,000.
+    /// The largest number of URLs; the protocol allows 50,000.
     public var urls = 50_000
-    /// Bytes before any character decoding; the protocol allows 50 MB.
+    /// The largest number of bytes before any character decoding; the protocol allows 50 MB.
     public var bytes = 52_428_800
-    /// Bytes of one URL as UTF-8; the protocol asks for fewer than 2,048 characters. Longer ones are left out.
+    /// The largest number of bytes of one URL as UTF-8; the protocol requires fewer than 2,048 characters. Longer ones
+    /// are left out.
     public var urlLength = 2_048
-    /// Sitemaps that one crawl reads; as many as one index may name.
+    /// The largest number of sitemaps that one crawl reads: as many as one index may name.
     public var files = 50_000
-    /// Indexes on the way to a sitemap. The protocol has one; sites that nest them have few.
+    /// The largest number of nested indexes. The protocol allows one; sites that nest them have few.
     public var levels = 3
 
-    /// The protocol's limits.
+    /// Creates the default limits, which are the protocol's.
     public init() {}
 }
 
-/// An incremental reader of sitemaps; one reads one.
+/// An incremental reader of one sitemap.
 ///
-/// Its memory is bounded by the limits and by the pieces it is fed, its time is linear in them, and any way to cut the
-/// document into pieces gives the same URLs.
+/// Its memory is bounded by the limits and the size of pieces, its time is linear, and the URLs do not depend on how
+/// the document is cut.
 public struct SitemapReader: ~Copyable {
-    /// Takes a URL: UTF-8, character references decoded, white space trimmed, not resolved; and the kind of the document
-    /// that lists it. The bytes are valid during the call.
+    /// Called with a URL in UTF-8, with decoded character references and trimmed white space, not resolved, and with
+    /// the kind of the document. The bytes are valid during the call.
     public typealias Found = (_ url: UnsafeBufferPointer<UInt8>, SitemapKind) -> Void
 
     private let limits: SitemapLimits
@@ -78,37 +78,37 @@ public struct SitemapReader: ~Copyable {
     private var document: SitemapDocument
     private var length = 0
 
-    /// A reader at the beginning of a sitemap.
+    /// Creates a reader at the start of a sitemap.
     public init(limits: SitemapLimits = SitemapLimits()) {
         self.limits = limits
         document = SitemapDocument(limits: limits)
     }
 
-    /// What the document is; `none` until its root element or its first line is known.
+    /// The kind of the document; `none` until its root element or its first line is known.
     public var kind: SitemapKind { document.urls.kind }
 
-    /// How many URLs were found.
+    /// The number of URLs found.
     public var count: Int { document.urls.count }
 
-    /// URLs that were left out because they are too long, or have an entity that the document declares.
+    /// The number of URLs left out because they are too long or contain a declared entity.
     public var dropped: Int { document.urls.dropped }
 
-    /// Whether a limit kept something from being read.
+    /// Whether a limit was reached, so that something was not read.
     public private(set) var isCutShort = false
 
-    /// Whether the document has ended, and its root element had not: the rest is missing.
+    /// Whether the document has ended inside its root element.
     public private(set) var isUnfinished = false
 
-    /// Reads the next piece, its content coding (gzip) undone, its character encoding not.
+    /// Reads the next piece, without its content coding (gzip) but in its character encoding.
     ///
     /// - Parameters:
     ///   - piece: any number of bytes.
-    ///   - found: takes each URL in turn.
+    ///   - found: called with each URL in turn.
     public mutating func read(_ piece: UnsafeBufferPointer<UInt8>, _ found: Found) {
         let taken = min(piece.count, limits.bytes - length)
         length += taken
         isCutShort = isCutShort || taken < piece.count
-        // By 4 KiB, so that the decoder's and the URLs' storage stay small however large the piece is.
+        // The steps of 4 KiB keep the storage of the decoder and the URLs small for pieces of any size.
         for start in stride(from: 0, to: taken, by: 4_096) {
             let part = UnsafeBufferPointer(rebasing: piece[start..<min(start + 4_096, taken)])
             decoder.decode(part) { document.read($0) }
@@ -116,7 +116,7 @@ public struct SitemapReader: ~Copyable {
         }
     }
 
-    /// Ends the document: the last line of a text needs no line end. An unfinished element is none.
+    /// Ends the document. The last line of a text needs no line end. An unfinished element is ignored.
     public mutating func finish(_ found: Found) {
         decoder.finish { document.read($0) }
         if !isCutShort {

@@ -1,9 +1,9 @@
-// The URL being read, and those that are read but not handed out.
+// The present URL of a sitemap, and those that are complete but not handed out yet.
 
 /// Collects a sitemap's URLs, byte by byte.
 struct SitemapURLs {
     var kind = SitemapKind.none
-    /// The document says that its bytes beyond ASCII are single characters of windows-1252.
+    /// Whether the document declares windows-1252, so that each byte beyond ASCII is a character.
     var isWindows1252 = false
     private(set) var count = 0
     private(set) var dropped = 0
@@ -20,12 +20,12 @@ struct SitemapURLs {
         self.limits = limits
     }
 
-    mutating func begin() {
+    mutating func startURL() {
         value.removeAll(keepingCapacity: true)
         isSpoilt = false
     }
 
-    /// The URL being read is none that can be used.
+    /// Marks the present URL as unusable.
     mutating func spoil() {
         isSpoilt = true
     }
@@ -58,12 +58,12 @@ struct SitemapURLs {
         value.append(byte)
     }
 
-    /// Ends the URL being read; an empty one is none.
-    mutating func end() {
+    /// Ends the present URL; an empty one is ignored.
+    mutating func endURL() {
         while let last = value.last, isSitemapSpace(last) {
             value.removeLast()
         }
-        defer { begin() }
+        defer { startURL() }
         guard !value.isEmpty || isSpoilt else { return }
         guard !isSpoilt, value.count <= limits.urlLength else {
             dropped += 1
@@ -78,14 +78,14 @@ struct SitemapURLs {
         ends.append((ready.count, kind))
     }
 
-    /// Ends the line being read; one that is no http or https URL is none.
+    /// Ends the present line; one that is not an http or https URL is ignored.
     mutating func endLine() {
         let isURL = value.withUnsafeBufferPointer {
             $0.starts(withKeyword: "http://") || $0.starts(withKeyword: "https://")
         }
-        guard isURL else { return begin() }
+        guard isURL else { return startURL() }
         kind = .text
-        end()
+        endURL()
     }
 
     mutating func drain(_ found: SitemapReader.Found) {

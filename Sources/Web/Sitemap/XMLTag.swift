@@ -1,19 +1,19 @@
-// The little of XML's grammar that a sitemap's tags, references and declaration need (XML 1.0, sections 2.8, 3.1, 4.1).
+// The part of XML's grammar that a sitemap's tags, references and declaration need (XML 1.0, sections 2.8, 3.1, 4.1).
 
-/// A start tag's parts, as they lie in it.
+/// The parts of a start tag.
 struct XMLTag {
     typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 
     /// The qualified name.
     let name: Text
-    /// What is before the name's colon; empty without one.
+    /// The part of the name before its colon; empty without one.
     let prefix: Text
-    /// What is after it.
+    /// The part of the name after its colon.
     let local: Text
-    /// What follows the name.
+    /// The part of the tag behind the name.
     let attributes: Text
 
-    /// Divides a tag, without its brackets.
+    /// Parses a tag without its brackets.
     init(tag: Text) {
         name = tag.prefix { !isSitemapSpace($0) && $0 != 0x2F }
         attributes = tag[name.endIndex...]
@@ -37,14 +37,14 @@ struct XMLTag {
     }
 }
 
-/// The declaration that an XML document may begin with.
+/// The declaration at the start of an XML document.
 enum XMLDeclaration {
     /// Labels of windows-1252 in the WHATWG Encoding standard that documents use.
     private static let labels: [StaticString] = [
         "iso-8859-1", "iso8859-1", "latin1", "iso_8859-1", "l1", "windows-1252", "cp1252", "us-ascii", "ascii",
     ]
 
-    /// Whether an instruction, without `<?` and `>`, is one that declares windows-1252 by any of its names.
+    /// Whether an instruction, without `<?` and `>`, declares windows-1252 by any of its names.
     static func isWindows1252(_ instruction: UnsafeBufferPointer<UInt8>) -> Bool {
         let tag = XMLTag(tag: instruction[...])
         guard tag.name.isText("xml") else { return false }
@@ -60,7 +60,7 @@ enum XMLDeclaration {
 
 /// References to characters.
 enum XMLReference {
-    /// The code point that a reference stands for, without `&` and `;`; nil for an entity that is not predefined.
+    /// The code point of a reference, given without `&` and `;`; nil for an entity that is not predefined.
     static func scalar(_ reference: UnsafeBufferPointer<UInt8>) -> UInt32? {
         let names: [(StaticString, UInt32)] = [
             ("amp", 0x26), ("lt", 0x3C), ("gt", 0x3E), ("quot", 0x22), ("apos", 0x27),
@@ -77,7 +77,7 @@ enum XMLReference {
         return code == 0 ? 0xFFFD : code
     }
 
-    /// Calls a closure for each reference in an attribute's value, and for each byte that is in none.
+    /// Calls a closure for each reference in an attribute's value, and for each byte outside of references.
     static func forEachScalarOrByte(_ value: XMLTag.Text, _ body: (UInt32?, UInt8) -> Void) {
         var rest = value
         while let byte = rest.popFirst() {
@@ -94,7 +94,7 @@ enum XMLReference {
 }
 
 extension Slice<UnsafeBufferPointer<UInt8>> {
-    /// Whether this is a text, letter by letter.
+    /// Whether this equals a text.
     func isText(_ text: StaticString) -> Bool {
         count == text.utf8CodeUnitCount && zip(self, 0..<count).allSatisfy { $0 == text.utf8Start[$1] }
     }

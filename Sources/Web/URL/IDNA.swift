@@ -4,17 +4,18 @@
 import CText
 
 enum IDNA {
-    /// How many bytes of UTF-8 a name may have: far above DNS's 253, and low enough that Punycode's quadratic
-    /// cost cannot be used against us.
+    /// The largest number of bytes of UTF-8 in a name: far above DNS's 253, and low enough to bound the quadratic cost
+    /// of Punycode.
     static let inputLimit = 4096
-    /// A code point of two bytes becomes at most some five of Punycode, and mappings are bounded.
+    /// The size of the output: a code point of two bytes becomes at most about five bytes of Punycode, and mappings are
+    /// bounded.
     private static let outputLimit = 8 * inputLimit
 
     /// Appends a domain's ASCII form.
     ///
     /// - Parameters:
     ///   - domain: well-formed UTF-8.
-    ///   - output: receives the ASCII form; left alone after a failure.
+    ///   - output: the buffer to append to; unchanged after a failure.
     /// - Returns: whether the domain is valid.
     static func appendASCII(_ domain: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
         guard domain.count <= inputLimit else { return false }

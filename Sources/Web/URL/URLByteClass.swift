@@ -1,7 +1,7 @@
-/// What each byte means to the URL parser: the percent-encode sets and the forbidden code points of the URL
-/// standard (sections 1.3 and 3.2), as one table with a bit for each set.
+/// The classes of bytes for the URL parser: the percent-encode sets and the forbidden code points of the URL standard
+/// (sections 1.3 and 3.2), as one table with a bit for each set.
 ///
-/// All sets hold every byte from 0x80, since the standard's sets hold all code points above U+007E.
+/// All sets contain every byte from 0x80, since the standard's sets contain all code points above U+007E.
 struct URLByteClass: OptionSet {
     let rawValue: UInt16
 
@@ -15,19 +15,20 @@ struct URLByteClass: OptionSet {
     static let forbiddenDomain = URLByteClass(rawValue: 1 << 8)
     /// Letters, digits, '+', '-' and '.'.
     static let scheme = URLByteClass(rawValue: 1 << 9)
-    /// What a host of a common link may hold unchanged: lower-case letters, digits, '-', '_' and '.'.
+    /// Bytes that a common link's host may contain unchanged: lower-case letters, digits, '-', '_' and '.'.
     static let plainHost = URLByteClass(rawValue: 1 << 10)
-    /// What ends the plain part of a common link's path: '?' and '#'.
+    /// Bytes that end the plain part of a common link's path: '?' and '#'.
     static let pathEnd = URLByteClass(rawValue: 1 << 11)
-    /// What a common link's path cannot hold unchanged: the path set, without '?' and '#', and the backslash.
+    /// Bytes that a common link's path cannot contain unchanged: the path set without '?' and '#', and the backslash.
     static let unplainPath = URLByteClass(rawValue: 1 << 12)
     static let slash = URLByteClass(rawValue: 1 << 13)
     static let dot = URLByteClass(rawValue: 1 << 14)
-    /// What needs a second look in a common link's path: '%' (a dot in disguise?) and ':' (a scheme?).
+    /// Bytes in a common link's path that need another check: '%' (possibly an encoded dot) and ':' (possibly a
+    /// scheme).
     static let percentOrColon = URLByteClass(rawValue: 1 << 15)
 
-    /// The classes of all 256 bytes, allocated once and never changed: a pointer, since the parser's loops must
-    /// neither copy an array nor check a byte against its bounds.
+    /// The classes of all 256 bytes, allocated once and never changed. It is a pointer so that the parser's loops
+    /// neither copy an array nor check bounds.
     nonisolated(unsafe) static let table: UnsafePointer<UInt16> = {
         let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 256)
         for byte in UInt8.min...UInt8.max {

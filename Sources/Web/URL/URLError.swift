@@ -1,23 +1,23 @@
-/// Why a text is not a URL: the failures of the WHATWG URL standard, and a limit of ours.
+/// Why a text is not a URL: the failures of the WHATWG URL standard, and a length limit.
 public enum URLError: Error, Sendable, Hashable, CaseIterable {
     /// A relative reference came without a base, or with a base that has an opaque path.
     case missingBase
     /// A scheme that needs a host has none.
     case missingHost
-    /// The host holds a code point that a host may not hold.
+    /// The host contains a forbidden code point.
     case invalidHostCharacter
-    /// The host's name is not one that IDNA (UTS #46) admits.
+    /// The host's name is not valid by IDNA (UTS #46).
     case invalidDomain
     /// The host ends in a number but is not an IPv4 address.
     case invalidIPv4
-    /// The host stands in brackets but is not an IPv6 address.
+    /// The host is in brackets but is not an IPv6 address.
     case invalidIPv6
     /// The port is not a decimal number from 0 to 65,535.
     case invalidPort
-    /// The text, or the URL that it would give, passes `WebURL.inputLimit` or `WebURL.outputLimit`.
+    /// The text exceeds `WebURL.inputLimit`, or its URL exceeds `WebURL.outputLimit`.
     case tooLong
 
-    /// One sentence for a person, from our own words only.
+    /// One sentence for a person, without any remote text.
     public var message: String {
         switch self {
         case .missingBase: "a relative reference needs a base that it can be resolved against"

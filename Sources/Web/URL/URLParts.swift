@@ -1,4 +1,4 @@
-/// Where the components of a serialised URL are, as offsets into its bytes, in the order of the text:
+/// The positions of the components of a serialised URL, as offsets into its bytes, in the order of the text:
 ///
 ///     https://user:pass@example.com:1234/foo/bar?baz#quux
 ///          |      |     |          |    |       |   |
@@ -18,13 +18,13 @@ struct URLParts: Sendable, Hashable {
     var fragmentStart: UInt32 = 0
     var port: UInt16?
     var scheme = URLScheme.other
-    /// Whether the URL has a host, be it empty: "//" follows the scheme.
+    /// Whether the URL has a host, possibly an empty one: "//" follows the scheme.
     var hasAuthority = false
     /// Whether the path is one opaque text, as in "mailto:someone".
     var hasOpaquePath = false
 
-    /// Where scheme, credentials, host and port end.
+    /// The end of scheme, credentials, host and port.
     var authorityEnd: Int { hasAuthority ? Int(pathStart) : Int(schemeEnd) + 1 }
-    /// Where the user name begins, if the URL has an authority.
+    /// The start of the user name, if the URL has an authority.
     var usernameStart: Int { Int(schemeEnd) + 3 }
 }

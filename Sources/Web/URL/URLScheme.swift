@@ -1,4 +1,4 @@
-/// The schemes that the URL standard treats in a way of their own ("special"), and all others as one.
+/// The schemes with rules of their own in the URL standard ("special"), and one case for all others.
 public enum URLScheme: UInt8, Sendable {
     case http, https, ws, wss, ftp, file
     /// Any scheme that is not special.
@@ -7,7 +7,7 @@ public enum URLScheme: UInt8, Sendable {
     /// Whether the scheme is special (URL standard, section 4.2).
     public var isSpecial: Bool { self != .other }
 
-    /// The port that a URL of this scheme leaves out, where there is one.
+    /// The default port of this scheme, if there is one.
     public var defaultPort: UInt16? {
         switch self {
         case .http, .ws: 80
@@ -17,7 +17,7 @@ public enum URLScheme: UInt8, Sendable {
         }
     }
 
-    /// Recognises a scheme's name, given in lower case without its colon.
+    /// The scheme with a name, given in lower case without its colon.
     init(name: ArraySlice<UInt8>) {
         self = Self.special.first { name.elementsEqual($0.name.utf8) }?.scheme ?? .other
     }

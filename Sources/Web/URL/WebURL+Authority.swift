@@ -1,8 +1,8 @@
 /// The authority, host and port states of the URL parser.
 extension WebURL {
-    /// The authority state, from the byte after the slashes; and all that follows it.
+    /// The authority state, from the byte after the slashes, and all states behind it.
     mutating func parseAuthority(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) throws(URLError) {
-        beginAuthority()
+        startAuthority()
         let end =
             input[start...].firstIndex { isSeparator($0) || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
             ?? input.count
@@ -29,7 +29,7 @@ extension WebURL {
     }
 
     /// Writes the slashes before an authority and marks it as empty.
-    mutating func beginAuthority() {
+    mutating func startAuthority() {
         bytes.append(UInt8(ascii: "/"))
         bytes.append(UInt8(ascii: "/"))
         parts.hasAuthority = true
@@ -52,7 +52,7 @@ extension WebURL {
         }
     }
 
-    /// Where the port's colon is: the first one outside brackets.
+    /// The position of the port's colon: the first one outside brackets.
     private func portColon(_ input: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
         var isInBrackets = false
         for index in start..<end {

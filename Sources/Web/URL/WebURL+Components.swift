@@ -10,16 +10,16 @@ extension WebURL {
     public var isHTTP: Bool { parts.scheme == .http || parts.scheme == .https }
     /// Whether the URL carries a user name or a password.
     public var hasCredentials: Bool { parts.hasAuthority && parts.usernameStart < Int(parts.hostStart) }
-    /// Whether the URL has a host, be it empty.
+    /// Whether the URL has a host, possibly an empty one.
     public var hasHost: Bool { parts.hasAuthority }
-    /// Whether the path is one opaque text, against which nothing but a fragment can be resolved.
+    /// Whether the path is one opaque text, against which only a fragment can be resolved.
     public var hasOpaquePath: Bool { parts.hasOpaquePath }
     /// The port written in the URL: never the scheme's default.
     public var port: UInt16? { parts.port }
     /// The port to connect to: the written one or the scheme's default.
     public var effectivePort: UInt16? { parts.port ?? parts.scheme.defaultPort }
 
-    /// The leading bytes that are the URL without its fragment.
+    /// The range of the URL without its fragment.
     public var withoutFragment: Range<Int> { 0..<Int(parts.fragmentStart) }
     /// The scheme, without its colon.
     public var schemeRange: Range<Int> { 0..<Int(parts.schemeEnd) }
@@ -49,7 +49,7 @@ extension WebURL {
     public var queryRange: Range<Int> { Int(parts.queryStart)..<Int(parts.fragmentStart) }
     /// The fragment with its '#'; empty without one.
     public var fragmentRange: Range<Int> { Int(parts.fragmentStart)..<bytes.count }
-    /// What a request line asks for: path and query.
+    /// The request target: path and query.
     public var requestTargetRange: Range<Int> { Int(parts.pathStart)..<Int(parts.fragmentStart) }
 
     /// The scheme with its colon.
@@ -58,7 +58,7 @@ extension WebURL {
     public var username: String { text(usernameRange) }
     /// The password, percent-encoded.
     public var password: String { text(passwordRange) }
-    /// The host and, after a colon, its port where that is not the scheme's default.
+    /// The host and, after a colon, its port if that is not the scheme's default.
     public var host: String { text(hostAndPortRange) }
     /// The host without its port.
     public var hostname: String { text(hostRange) }
@@ -66,9 +66,9 @@ extension WebURL {
     public var portText: String { text(portRange) }
     /// The path.
     public var pathname: String { text(pathRange) }
-    /// The query with its '?'; empty without one, or where it is empty.
+    /// The query with its '?'; empty without one, and for an empty one.
     public var search: String { queryRange.count > 1 ? text(queryRange) : "" }
-    /// The fragment with its '#'; empty without one, or where it is empty.
+    /// The fragment with its '#'; empty without one, and for an empty one.
     public var hash: String { fragmentRange.count > 1 ? text(fragmentRange) : "" }
 
     /// The serialised origin; "null" for an opaque one (URL standard, section 4.7).

@@ -1,7 +1,7 @@
 // User names and passwords in URLs, and texts without them.
 
 extension WebURL {
-    /// Takes user name and password off, and those of the URLs that one of another scheme has in it, as
+    /// Removes user name and password, also from URLs inside one of another scheme, such as
     /// `view-source:http://user:password@host/`.
     public mutating func removeCredentials() {
         if !isHTTP, bytes.contains(UInt8(ascii: "@")) {
@@ -28,20 +28,20 @@ extension WebURL {
         }
     }
 
-    /// A text without the user name and password of the URL that it is, or was meant to be: fit to be shown.
+    /// A text without the user name and password of the URL that it is, or was meant to be, so that it may be shown.
     public static func withoutCredentials(_ text: String) -> String {
         let bytes = Array(text.utf8)
         let isAbsolute = bytes.firstRange(of: "://".utf8) != nil
         return String(decoding: isAbsolute ? withoutCredentials(bytes) : Array(bare(bytes[...])), as: UTF8.self)
     }
 
-    /// What may be shown of a text that was meant to be a URL and is none: scheme, host, port and path, as far as they can
-    /// be told. Whatever may be a user name, a password, a query or a fragment is left out, wherever the mistake is.
+    /// The part of an invalid URL that may be shown: scheme, host, port and path, as far as they can be recognized.
+    /// Anything that may be a user name, a password, a query or a fragment is left out, wherever the mistake is.
     public static func outline(of text: String) -> String {
         let bytes = Array(text.utf8)
         let scheme = bytes.firstRange(of: "://".utf8).map { bytes[..<$0.upperBound] } ?? bytes[..<0]
         var rest = bytes[scheme.endIndex...]
-        // A password may have any character in it that ends an authority.
+        // A password may contain any character that ends an authority.
         if let at = rest.lastIndex(of: UInt8(ascii: "@")) { rest = rest[(at + 1)...] }
         let path = rest.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         let query = path.count < rest.count ? "?…" : ""
@@ -55,7 +55,7 @@ extension WebURL {
         return String(decoding: shown, as: UTF8.self) + query
     }
 
-    /// Bytes without the user name and password of each URL in them: what stands between `://` and an `@`.
+    /// Bytes without the user name and password of each URL in them: the text between `://` and an `@`.
     package static func withoutCredentials(_ text: [UInt8]) -> [UInt8] {
         var kept: [UInt8] = []
         var rest = text[...]
@@ -66,7 +66,7 @@ extension WebURL {
         return kept + rest
     }
 
-    /// An authority, and what follows it, from the host on.
+    /// An authority and the text behind it, from the host on.
     private static func bare(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let end = text.firstIndex { "/?#\\".utf8.contains($0) } ?? text.endIndex
         guard let at = text[..<end].lastIndex(of: UInt8(ascii: "@")) else { return text }

@@ -1,12 +1,12 @@
 /// Links on pages in legacy encodings: a special URL's query is percent-encoded from the page's encoding (URL standard,
-/// section 4.4, query state), all else from UTF-8.
+/// section 4.4, query state), everything else from UTF-8.
 extension WebURL {
-    /// Parses input against a base as `assign(_:base:)` does, the query in an encoding.
+    /// Parses input against a base like `assign(_:base:)`, with the query in an encoding.
     ///
     /// - Parameters:
     ///   - input: UTF-8, whatever the page's encoding; an ill-formed sequence counts as U+FFFD.
-    ///   - base: what a relative reference is resolved against.
-    ///   - encoding: the encoding of the page that the link stands on.
+    ///   - base: the base for relative references.
+    ///   - encoding: the encoding of the page that contains the link.
     /// - Returns: nil, or the failure; this value is then the empty URL.
     public mutating func assign(
         _ input: UnsafeBufferPointer<UInt8>, base: WebURL?, encoding: Encoding
@@ -24,7 +24,7 @@ extension WebURL {
         return nil
     }
 
-    /// The same for link after link against one base, which is lent: as an optional it would be copied each time.
+    /// The same, for many links with one base, which is borrowed: an optional base would be copied each time.
     package mutating func assign(
         _ input: UnsafeBufferPointer<UInt8>, lent base: borrowing WebURL, encoding: Encoding
     ) -> URLError? {
@@ -40,7 +40,7 @@ extension WebURL {
         }
     }
 
-    /// The query as it stands in the input: a URL's first question mark begins it, wherever it is.
+    /// The query in the input: it starts at the URL's first question mark.
     private static func query(of input: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         guard let first = input.firstIndex(where: { $0 > 0x20 }), let last = input.lastIndex(where: { $0 > 0x20 })
         else { return nil }
@@ -84,7 +84,7 @@ extension WebURL {
     }
 }
 
-/// The scalar value at a place of a text, and its length; U+FFFD for what is ill-formed.
+/// The scalar value at an offset of a text, and its length; U+FFFD for an ill-formed sequence.
 private func decodeUTF8(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> (count: Int, scalar: UInt32) {
     let (count, isWellFormed) = utf8Sequence(text, start)
     guard isWellFormed else { return (count, 0xFFFD) }

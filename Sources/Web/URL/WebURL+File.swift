@@ -10,19 +10,19 @@ extension WebURL {
             }
         } else if let base {
             if beginsWithDriveLetter(input, start) {
-                beginFilePath(hostOf: base)
+                startFilePath(hostOf: base)
                 parsePath(input, start)
             } else {
                 parseRelativePath(input, start, base: base)
             }
         } else {
-            beginFilePath(hostOf: nil)
+            startFilePath(hostOf: nil)
             parsePath(input, start)
         }
     }
 
     private mutating func parseFileSlash(_ input: UnsafeBufferPointer<UInt8>, _ start: Int, base: WebURL?) {
-        beginFilePath(hostOf: base)
+        startFilePath(hostOf: base)
         if let base, !beginsWithDriveLetter(input, start) {
             let path = base.bytes[base.pathRange].prefix(4)
             let letter = path.startIndex + 1
@@ -40,10 +40,10 @@ extension WebURL {
             input[start...].firstIndex { isSeparator($0) || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
             ?? input.count
         if end - start == 2, isWindowsDriveLetter(input[start], input[start + 1]) {
-            beginFilePath(hostOf: nil)
+            startFilePath(hostOf: nil)
             return parsePath(input, start)
         }
-        beginAuthority()
+        startAuthority()
         if start < end {
             try appendHost(UnsafeBufferPointer(rebasing: input[start..<end]))
             if bytes[Int(parts.hostStart)...].elementsEqual("localhost".utf8) {
@@ -54,17 +54,17 @@ extension WebURL {
         parsePathStart(input, end)
     }
 
-    private mutating func beginFilePath(hostOf base: WebURL?) {
-        beginAuthority()
+    private mutating func startFilePath(hostOf base: WebURL?) {
+        startAuthority()
         if let base {
             bytes.append(contentsOf: base.bytes[base.hostRange])
             parts.hostEnd = UInt32(bytes.count)
         }
-        beginPath()
+        startPath()
     }
 }
 
-/// Whether the input, from a place on, starts with a Windows drive letter (URL standard, section 4.1).
+/// Whether the input, from an offset on, starts with a Windows drive letter (URL standard, section 4.1).
 private func beginsWithDriveLetter(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
     guard start + 2 <= input.count, isWindowsDriveLetter(input[start], input[start + 1]) else { return false }
     guard start + 2 < input.count else { return true }

@@ -23,7 +23,7 @@ extension WebURL {
         }
     }
 
-    /// Writes a domain of ASCII bytes: "domain to ASCII" does no more than make it lower-case, punycode or not.
+    /// Writes a domain of ASCII bytes: "domain to ASCII" only converts it to lower case, punycode or not.
     private mutating func appendLowercased(_ domain: UnsafeBufferPointer<UInt8>) {
         for byte in domain {
             bytes.append(lowercased(byte))
@@ -31,7 +31,7 @@ extension WebURL {
     }
 
     private mutating func appendEncodedDomain(_ host: UnsafeBufferPointer<UInt8>) throws(URLError) {
-        // An ill-formed sequence stands for U+FFFD, which IDNA does not admit.
+        // An ill-formed sequence stands for U+FFFD, which is invalid by IDNA.
         guard isWellFormedUTF8(host) else { throw .invalidDomain }
         let failure = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: host.count) { buffer in
             let count = percentDecode(host, into: buffer)
@@ -48,7 +48,7 @@ extension WebURL {
         }
     }
 
-    /// Checks the ASCII domain that has been written and turns one that ends in a number into an IPv4 address.
+    /// Checks the ASCII domain that was written, and converts one that ends in a number to an IPv4 address.
     private mutating func finishDomain(_ start: Int) throws(URLError) {
         guard bytes.count > start else { throw .missingHost }
         guard !bytes[start...].contains(where: URLByteClass.forbiddenDomain.contains) else {

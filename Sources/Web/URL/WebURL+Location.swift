@@ -1,11 +1,11 @@
 extension WebURL {
-    /// Parses a Location field's value (RFC 9110, section 10.2.2). Bytes that are not UTF-8 stand for themselves: servers
-    /// send paths in the encoding that their files are named in.
+    /// Parses a Location field's value (RFC 9110, section 10.2.2). Bytes that are not UTF-8 are percent-encoded as they
+    /// are: servers send paths in the encoding of their file names.
     ///
     /// - Parameters:
     ///   - location: the field's value, untrusted.
     ///   - base: the URL that was requested.
-    /// - Returns: why it is no URL; nil where it is one.
+    /// - Returns: the failure, or nil.
     public mutating func assign(location: [UInt8], base: WebURL) -> URLError? {
         let isUTF8 = String(validating: location, as: UTF8.self) != nil
         return (isUTF8 ? location : Self.escaped(location)).withUnsafeBufferPointer { assign($0, base: base) }

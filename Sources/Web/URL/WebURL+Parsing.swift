@@ -1,7 +1,7 @@
-/// The basic URL parser (URL standard, section 4.4) for any input, each of its states a function that is named
-/// for it. The states write the serialised URL from left to right.
+/// The basic URL parser (URL standard, section 4.4) for any input, with a function for each of its states. The states
+/// write the serialised URL from left to right.
 extension WebURL {
-    /// Parses any input; `assignPlain` answers the common links alike and sooner.
+    /// Parses any input. `assignPlain` gives the same result for common links, but faster.
     mutating func assignGeneral(_ input: UnsafeBufferPointer<UInt8>, base: WebURL?) -> URLError? {
         var text = trimmed(input)
         let failure: URLError?
@@ -56,7 +56,7 @@ extension WebURL {
             if areSlashes {
                 try parseAuthority(input, start + 2)
             } else if isSlash {
-                beginPath()
+                startPath()
                 parsePath(input, start + 1)
             } else {
                 parseOpaquePath(input, start)
@@ -106,7 +106,7 @@ extension WebURL {
         }
     }
 
-    /// What the relative and the file state do with a reference that begins with neither slash nor drive letter.
+    /// The part of the relative and the file state for a reference that starts with neither slash nor drive letter.
     mutating func parseRelativePath(_ input: UnsafeBufferPointer<UInt8>, _ start: Int, base: WebURL) {
         switch start < input.count ? input[start] : UInt8(ascii: "#") {
         case UInt8(ascii: "#"):
@@ -157,7 +157,7 @@ private func isTabOrNewline(_ byte: UInt8) -> Bool {
     byte == 0x09 || byte == 0x0A || byte == 0x0D
 }
 
-/// Where the scheme's colon is, if the input begins with a scheme.
+/// The position of the scheme's colon, if the input starts with a scheme.
 private func schemeEnd(_ input: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let first = input.first, isASCIILetter(first),
         let end = input.firstIndex(where: { !URLByteClass.scheme.contains($0) }), input[end] == UInt8(ascii: ":")

@@ -5,8 +5,8 @@ extension WebURL {
         byte == UInt8(ascii: "/") || (byte == UInt8(ascii: "\\") && parts.scheme.isSpecial)
     }
 
-    /// Marks where the path begins: after all that has been written.
-    mutating func beginPath() {
+    /// Marks the start of the path, at the end of the bytes so far.
+    mutating func startPath() {
         parts.pathStart = UInt32(bytes.count)
         if !parts.hasAuthority {
             parts.usernameEnd = parts.pathStart
@@ -15,9 +15,9 @@ extension WebURL {
         }
     }
 
-    /// The path start state: what follows an authority.
+    /// The path start state, behind an authority.
     mutating func parsePathStart(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) {
-        beginPath()
+        startPath()
         if start < input.count, isSeparator(input[start]) {
             parsePath(input, start + 1)
         } else if parts.scheme.isSpecial {
@@ -28,7 +28,7 @@ extension WebURL {
         }
     }
 
-    /// The path state, from the first byte of a segment; and all that follows it.
+    /// The path state, from the first byte of a segment, and all states behind it.
     mutating func parsePath(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) {
         var position = start
         var hasMore = true
@@ -60,7 +60,7 @@ extension WebURL {
         }
     }
 
-    /// 1 for a single-dot path segment at the end of what is written, 2 for a double-dot one, else 0.
+    /// 1 for a single-dot path segment at the end of the bytes so far, 2 for a double-dot one, else 0.
     private func dotCount(_ start: Int) -> Int {
         guard bytes.count - start <= 6 else { return 0 }
         var position = start
@@ -80,7 +80,7 @@ extension WebURL {
         return dots <= 2 ? dots : 0
     }
 
-    /// Takes the last segment off the path, but never a file URL's drive letter.
+    /// Removes the last segment of the path, but never a file URL's drive letter.
     mutating func shortenPath() {
         let pathStart = Int(parts.pathStart)
         guard let slash = bytes[pathStart...].lastIndex(of: UInt8(ascii: "/")) else { return }
@@ -92,7 +92,7 @@ extension WebURL {
         }
     }
 
-    /// Keeps a path that begins with "//" from looking like an authority where there is none.
+    /// Prevents a path that starts with "//" from looking like an authority in a URL without one.
     mutating func finishPath() {
         let start = Int(parts.pathStart)
         if !parts.hasAuthority, bytes.count > start + 1, bytes[start] == UInt8(ascii: "/"),
@@ -103,9 +103,10 @@ extension WebURL {
         }
     }
 
-    /// The opaque path state: a last space is encoded, so that it does not vanish with what follows it.
+    /// The opaque path state: a final space is encoded, so that it does not vanish with the query or fragment behind
+    /// it.
     mutating func parseOpaquePath(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) {
-        beginPath()
+        startPath()
         parts.hasOpaquePath = true
         let end = input[start...].firstIndex(where: isPathEnd) ?? input.count
         let endsInSpace = end < input.count && end > start && input[end - 1] == UInt8(ascii: " ")
@@ -142,7 +143,7 @@ extension WebURL {
         }
     }
 
-    /// Whether a range of what is written is a Windows drive letter, normalised or not.
+    /// Whether a range of the bytes so far is a Windows drive letter, normalised or not.
     private func isDriveLetter(_ start: Int, _ end: Int) -> Bool {
         end - start == 2 && isWindowsDriveLetter(bytes[start], bytes[start + 1])
     }

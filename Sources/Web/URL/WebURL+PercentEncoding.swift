@@ -1,6 +1,6 @@
 /// Percent-encoding and -decoding (URL standard, section 1.3).
 extension WebURL {
-    /// Writes bytes, those of a set percent-encoded; an ill-formed UTF-8 sequence becomes U+FFFD.
+    /// Writes bytes, with those of a set percent-encoded. An ill-formed UTF-8 sequence becomes U+FFFD.
     mutating func appendEncoded(_ text: UnsafeBufferPointer<UInt8>, _ set: URLByteClass) {
         let table = URLByteClass.table
         var position = 0
@@ -30,7 +30,7 @@ extension WebURL {
     }
 }
 
-/// Percent-decodes bytes into a buffer at least as large and returns how many came out.
+/// Percent-decodes bytes into a buffer at least as large, and returns the number of decoded bytes.
 func percentDecode(_ text: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>) -> Int {
     var count = 0
     var position = 0

@@ -1,6 +1,5 @@
-/// The links that most pages consist of, parsed without the state machine: http and https, nothing to
-/// percent-encode, no dot segments but leading ones. What is not of that form is left to `assignGeneral`, which
-/// gives the same answer for all links, more slowly.
+/// Parses the most common links without the state machine: http and https, nothing to percent-encode, no dot segments
+/// except leading ones. Other links are left to `assignGeneral`, which gives the same results, but more slowly.
 extension WebURL {
     /// Parses a plain link, if it is one; otherwise this value is unspecified.
     mutating func assignPlain(_ input: UnsafeBufferPointer<UInt8>, _ base: borrowing WebURL) -> Bool {
@@ -60,7 +59,7 @@ extension WebURL {
         return assignPlainTail(input, start, after: directoryEnd, of: base)
     }
 
-    /// Where the path's last slash before a place ends; the first slash's end, if there is none.
+    /// The end of the path's last slash before an offset, or of its first slash if there is none.
     private func directoryEnd(before end: Int) -> Int {
         bytes.withUnsafeBufferPointer { bytes in
             let first = Int(parts.pathStart) + 1
@@ -83,7 +82,7 @@ extension WebURL {
         return true
     }
 
-    /// What follows a base's leading bytes: path, query and fragment, each as it stands in the input.
+    /// Writes the part behind a base's leading bytes: path, query and fragment, unchanged from the input.
     private mutating func assignPlainTail(
         _ input: UnsafeBufferPointer<UInt8>, _ start: Int, after length: Int, of base: borrowing WebURL
     ) -> Bool {
@@ -95,7 +94,7 @@ extension WebURL {
         return true
     }
 
-    /// A URL with a host of its own; `prefix` is the scheme where the input has none.
+    /// Parses a URL with a host; `prefix` is the scheme if the input has none.
     private mutating func assignPlainAuthority(
         _ input: UnsafeBufferPointer<UInt8>, hostStart: Int, scheme: URLScheme, prefix: StaticString
     ) -> Bool {
@@ -108,7 +107,7 @@ extension WebURL {
             }
             hostEnd += 1
         }
-        // A last label that is empty or begins with a digit may belong to an IPv4 address.
+        // A last label that is empty or starts with a digit may belong to an IPv4 address.
         guard labelStart < hostEnd, !isASCIIDigit(input[labelStart]) else { return false }
         var authorityEnd = hostEnd
         var port: UInt16?
@@ -145,7 +144,7 @@ extension WebURL {
         return true
     }
 
-    /// Replaces what is written by the leading bytes of a base and what follows them.
+    /// Replaces the bytes by the leading bytes of a base and a tail.
     private mutating func write(_ count: Int, of base: borrowing WebURL, then tail: UnsafeBufferPointer<UInt8>) {
         let total = count + tail.count
         if bytes.count < total {
@@ -179,7 +178,7 @@ private func begins(_ input: UnsafeBufferPointer<UInt8>, _ text: StaticString) -
     return true
 }
 
-/// A port from 1 to 65,535 without a leading zero, and where it ends.
+/// A port from 1 to 65,535 without a leading zero, and its end.
 private func plainPort(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) -> (port: UInt16, end: Int)? {
     var port = 0
     var end = start
@@ -192,7 +191,7 @@ private func plainPort(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) -> (po
     return (port, end)
 }
 
-/// Where path and query end, if path, query and fragment may stand in a URL as they stand in the input.
+/// The ends of path and query, if path, query and fragment can be copied from the input unchanged.
 private func plainEnds(_ input: UnsafeBufferPointer<UInt8>, _ start: Int) -> (path: Int, query: Int)? {
     let table = URLByteClass.table
     let stop = URLByteClass.unplainPath.rawValue | URLByteClass.pathEnd.rawValue

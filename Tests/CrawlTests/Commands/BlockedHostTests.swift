@@ -26,7 +26,7 @@ import Testing
     private func answer(_ crawl: Crawl, _ response: String?) throws -> String {
         let dispatch = try #require(crawl.next(now: 1))
         if let response { try respond(crawl, dispatch.slot, response, now: 2) }
-        crawl.end(slot: dispatch.slot, response == nil ? Self.reset : .complete, now: 3)
+        crawl.endExchange(in: dispatch.slot, response == nil ? Self.reset : .complete, now: 3)
         return crawl.text(of: dispatch.url)
     }
 
@@ -111,7 +111,7 @@ import Testing
         #expect(crawl.text(of: rules.url) == "http://b.test/rules")
         crawl.perform(.blockHost(0), now: 2)
         try respond(crawl, rules.slot, text("user-agent: *\ndisallow: /shut"), now: 3)
-        crawl.end(slot: rules.slot, .complete, now: 4)
+        crawl.endExchange(in: rules.slot, .complete, now: 4)
         crawl.perform(.unblockHost(0), now: 5)
         try play(crawl, from: 6) { _, _ in nil }
         #expect(!recorder.texts(crawl).contains("http://a.test/shut") && recorder.skips == [.cancelled, .robots])

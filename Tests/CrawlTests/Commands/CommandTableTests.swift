@@ -63,13 +63,13 @@ import Testing
         #expect((1...crawl.options.concurrencyLimit).contains(crawl.concurrency))
 
         // Whatever it was, the crawl comes to its end, and its events add up.
-        for slot in engine.cancelled { crawl.end(slot: slot, .failed(FetchError(.closed, "cancelled")), now: 4) }
+        for slot in engine.cancelled { crawl.endExchange(in: slot, .failed(FetchError(.closed, "cancelled")), now: 4) }
         for follow in [CrawlCommand.thaw, .setDelay(0), .resume, .unblockHost(0), .resumeHost(0)] {
             crawl.perform(follow, now: 5)
         }
         if let exchange = crawl.exchange(in: 0) {
             try respond(crawl, exchange.slot, html(""), now: 6)
-            crawl.end(slot: exchange.slot, .complete, now: 6)
+            crawl.endExchange(in: exchange.slot, .complete, now: 6)
         }
         try run(crawl, [:])
         #expect(crawl.state == .finished && crawl.counts.inFlight == 0 && recorder.wasConsistent)

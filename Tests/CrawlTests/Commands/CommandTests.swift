@@ -46,7 +46,7 @@ import Testing
         #expect(crawl.state == .running && crawl.counts == Counts(seen: 2, todo: 1, done: 1))
         #expect(crawl.statistics.duration(at: 60_000_000_000) == lasted, "the time in between does not count")
         let dispatch = try #require(crawl.next(now: 60_000_000_000))
-        crawl.end(slot: dispatch.slot, .failed(FetchError(.closed, "closed")), now: 60_000_000_001)
+        crawl.endExchange(in: dispatch.slot, .failed(FetchError(.closed, "closed")), now: 60_000_000_001)
         #expect(recorder.states == [.running, .finished, .running, .finished] && recorder.wasConsistent)
         #expect(crawl.statistics.duration(at: 90_000_000_000) == lasted + 1)
     }
@@ -67,7 +67,7 @@ import Testing
         crawl.perform(command, now: 2)
         crawl.perform(command, now: 2)
         #expect(engine.cancelled == [0] && crawl.isCancelled(0) && crawl.counts.inFlight == 1)
-        crawl.end(slot: dispatch.slot, .failed(FetchError(.closed, "dropped")), now: 3)
+        crawl.endExchange(in: dispatch.slot, .failed(FetchError(.closed, "dropped")), now: 3)
         #expect(crawl.counts == Counts(seen: 1, skipped: 1) && crawl.state == .finished)
         #expect(recorder.records.isEmpty && recorder.skips == [.cancelled])
         #expect(crawl.exchange(in: 0) == nil && crawl.connectionsByState[0] == 0)
@@ -95,7 +95,7 @@ import Testing
     @Test func aRetryDoesNotWait_NorDoesItsHost() throws {
         let (crawl, _) = try begun { $0.maxTries = 2 }
         let first = try #require(crawl.next(now: 1))
-        crawl.end(slot: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
         #expect(crawl.next(now: 3) == nil && crawl.idleReasons(now: 3).backingOff == 1)
         crawl.perform(.retryNow(first.url), now: 3)
         #expect(crawl.next(now: 3)?.url == first.url && crawl.host(at: 0).restsUntil == nil)
@@ -119,7 +119,7 @@ import Testing
         let dispatch = try #require(crawl.next(now: 2))
         try respond(crawl, dispatch.slot, html("<a href=http://a.test/new>n</a>"), now: 3)
         #expect(crawl.counts == Counts(seen: 41, todo: 29, inFlight: 1, skipped: 11))
-        crawl.end(slot: dispatch.slot, .complete, now: 4)
+        crawl.endExchange(in: dispatch.slot, .complete, now: 4)
         crawl.perform(.unblockHost(0), now: 5)
         #expect(crawl.counts == Counts(seen: 41, todo: 40, done: 1) && crawl.statistics.skips == [.cancelled: 0])
         try run(crawl, [:])
@@ -200,14 +200,14 @@ import Testing
                 let names = (0..<3).map { _ in "abcd".map(String.init)[pick(4)] }
                 let body = names.map { "<a href=http://\($0).test/\(pick(90))>x</a>" }
                 switch pick(6) {
-                case 0: crawl.end(slot: slot, .failed(FetchError(.reset, "reset")), now: now)
+                case 0: crawl.endExchange(in: slot, .failed(FetchError(.reset, "reset")), now: now)
                 case 1:
                     let busy = "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
                     try respond(crawl, slot, busy, now: now)
-                    crawl.end(slot: slot, .complete, now: now)
+                    crawl.endExchange(in: slot, .complete, now: now)
                 default:
                     try respond(crawl, slot, step < 3_000 ? html(body.joined()) : html(""), now: now)
-                    crawl.end(slot: slot, .complete, now: now)
+                    crawl.endExchange(in: slot, .complete, now: now)
                 }
             }
             let (url, host) = (URLID(index: UInt32(pick(crawl.counts.seen + 2))), UInt32(pick(5)))

@@ -32,7 +32,7 @@ import Testing
         crawl.subscribe(told)
         let engine = PlayedEngine()
         crawl.delegate = engine
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         if inFlight > 0 { _ = crawl.next(now: 0) }
         for command in commands {
             crawl.perform(command, now: 1)

@@ -12,7 +12,7 @@ import Testing
         let links = (0..<count).map { "<a href=/\($0 % 2 == 0 ? "even" : "odd")/\($0).html>x</a>" }.joined()
         let seed = try #require(crawl.next(now: 1))
         try respond(crawl, seed.slot, html(links), now: 2)
-        crawl.end(slot: seed.slot, .complete, now: 3)
+        crawl.endExchange(in: seed.slot, .complete, now: 3)
         engine.onDispatch = { [unowned crawl] in _ = crawl.next(now: 4) }
         crawl.delegate = engine
         crawl.perform(.pause, now: 4)

@@ -36,9 +36,9 @@ private final class Meddler: CrawlSubscriber {
         #expect(crawl.nextWakeUp == .min, "the command is due")
         let second = try #require(crawl.next(now: 2))
         #expect(engine.cancelled == [first.slot])
-        crawl.end(slot: first.slot, .failed(FetchError(.closed, "dropped")), now: 3)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.closed, "dropped")), now: 3)
         #expect(recorder.skips == [.cancelled] && recorder.gaveUp == [first.url])
-        crawl.end(slot: second.slot, .complete, now: 4)
+        crawl.endExchange(in: second.slot, .complete, now: 4)
         #expect(crawl.state == .finished && recorder.wasConsistent)
     }
 
@@ -107,7 +107,7 @@ private final class Meddler: CrawlSubscriber {
             })
         let dispatch = try #require(crawl.next(now: 1))
         try respond(crawl, dispatch.slot, response, now: 2)
-        crawl.end(slot: dispatch.slot, .complete, now: 3)
+        crawl.endExchange(in: dispatch.slot, .complete, now: 3)
         #expect(recorder.records.count == 1 && recorder.skips == [.scope])
         #expect(crawl.next(now: 4) == nil && crawl.state == .finished && crawl.counts.done == 1)
         #expect(recorder.wasConsistent)

@@ -24,11 +24,11 @@ private final class Records: CrawlSubscriber {
         let crawl = try Crawl(options: options, now: 0)
         let records = Records()
         crawl.subscribe(records)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         let dispatch = try #require(crawl.next(now: 1))
         var head = ResponseHead()
         var reader = ResponseReader()
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         let bytes = Array("HTTP/1.1 \(status) OK\r\nContent-Length: \(body.count)\r\n\(fields)\r\n\r\n".utf8) + body
         try bytes.withUnsafeBufferPointer { input in
             var offset = 0
@@ -44,7 +44,7 @@ private final class Records: CrawlSubscriber {
                 }
             }
         }
-        crawl.end(slot: dispatch.slot, .complete, now: 2)
+        crawl.endExchange(in: dispatch.slot, .complete, now: 2)
         return (try #require(records.records.first), crawl.todo(0..<10).map { crawl.text(of: $0) })
     }
 

@@ -102,7 +102,7 @@ import Testing
                 answered.append(slot)
             case 2 where !answered.isEmpty:
                 let slot = answered.remove(at: Int.random(in: 0..<answered.count, using: &random))
-                crawl.end(slot: slot, .complete, now: now)
+                crawl.endExchange(in: slot, .complete, now: now)
             default: break
             }
         }

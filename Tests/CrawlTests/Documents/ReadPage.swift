@@ -37,7 +37,7 @@ struct ReadPage: Equatable, CustomStringConvertible {
             _ = copy.initialize(from: piece)
             plan = crawl.body(UnsafeBufferPointer(copy), slot: slot) ?? plan
         }
-        crawl.end(slot: slot, .complete, now: 3)
+        crawl.endExchange(in: slot, .complete, now: 3)
         followed = crawl.todo(0..<1_000_000).map { path(crawl.text(of: $0)) }
         nofollow = skipped.urls.filter { crawl.status(of: $0).skipReason == .nofollow }.map { path(crawl.text(of: $0)) }
         (links, isHTML) = (recorder.records[0].links, recorder.records[0].isHTML)

@@ -49,7 +49,7 @@ func text(_ body: String) -> String {
         #expect(crawl.todo(0..<9) == [dispatch.url, crawl.seeds[0]])
         #expect(crawl.next(now: 4)?.url == dispatch.url)
         crawl.perform(.drain, now: 5)
-        crawl.end(slot: 0, .failed(FetchError(.reset, "reset")), now: 6)
+        crawl.endExchange(in: 0, .failed(FetchError(.reset, "reset")), now: 6)
         #expect(crawl.counts == Counts(seen: 2, todo: 1, done: 1))
     }
 
@@ -105,7 +105,7 @@ func text(_ body: String) -> String {
         crawl.subscribe(alarm)
         var now: Int64 = 1
         let rules = try #require(crawl.next(now: now))
-        crawl.end(slot: rules.slot, .failed(FetchError(.connect, "refused")), now: now)
+        crawl.endExchange(in: rules.slot, .failed(FetchError(.connect, "refused")), now: now)
         while crawl.next(now: now) == nil, let due = alarm.ring() { now = due }
         #expect(recorder.records.count == 601 && recorder.wasConsistent && crawl.state == .finished)
     }
@@ -213,7 +213,7 @@ func text(_ body: String) -> String {
                 var page = text(body)
                 if later.text(of: dispatch.url) != "http://a.test/robots.txt" { page = text("") }
                 try respond(later, dispatch.slot, page, now: now)
-                later.end(slot: dispatch.slot, .complete, now: now)
+                later.endExchange(in: dispatch.slot, .complete, now: now)
                 now += later.text(of: dispatch.url) == "http://a.test/late" ? day : 1
             }
         }

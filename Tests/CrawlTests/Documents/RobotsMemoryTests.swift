@@ -60,7 +60,7 @@ import Testing
             let path = crawl.url(in: slot).pathname
             let page = html("<a href=/1>1</a><a href=/shut>s</a>")
             try respond(crawl, slot, path == "/robots.txt" ? Self.rules : page, now: now)
-            crawl.end(slot: slot, .complete, now: now)
+            crawl.endExchange(in: slot, .complete, now: now)
             most = max(most, crawl.frontier.robots.rules.bytes)
         }
         #expect(most > Self.limit / 2 && most <= Self.limit)

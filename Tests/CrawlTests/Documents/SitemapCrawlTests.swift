@@ -165,11 +165,11 @@ import Testing
         let (crawl, recorder) = try begunWithSitemaps()
         let robots = try #require(crawl.next(now: 1))
         try respond(crawl, robots.slot, Self.robots(), now: 2)
-        crawl.end(slot: robots.slot, .complete, now: 3)
+        crawl.endExchange(in: robots.slot, .complete, now: 3)
         let page = try #require(crawl.next(now: 4))
         crawl.offerSitemap(crawl.url(in: page.slot), referrer: robots.url, level: 0, hops: 0)
         try respond(crawl, page.slot, Self.list(["http://a.test/p"]), now: 5)
-        crawl.end(slot: page.slot, .complete, now: 6)
+        crawl.endExchange(in: page.slot, .complete, now: 6)
         try run(crawl, ["/": Self.list(["http://a.test/p"]), "/p": html("")])
         #expect(recorder.texts(crawl) == ["robots.txt", "", "", "p"].map { "http://a.test/\($0)" })
     }

@@ -119,11 +119,11 @@ import Testing
         }
         let seed = try #require(crawl.next(now: 1))
         try respond(crawl, seed.slot, Self.wide["/"] ?? "", now: 2)
-        crawl.end(slot: seed.slot, .complete, now: 3)
+        crawl.endExchange(in: seed.slot, .complete, now: 3)
         var slots: [Int] = []
         while let dispatch = crawl.next(now: 4) { slots.append(dispatch.slot) }
         #expect(slots.count == 3)
-        for slot in slots { crawl.end(slot: slot, .failed(FetchError(.reset, "reset")), now: 5) }
+        for slot in slots { crawl.endExchange(in: slot, .failed(FetchError(.reset, "reset")), now: 5) }
         #expect(crawl.state == .running && crawl.next(now: 6) == nil, "nothing new, although slots are free")
         crawl.perform(.moveToFront(crawl.todo(5..<6)[0]), now: 6)
         try run(crawl, [:])
@@ -181,7 +181,7 @@ import Testing
         #expect(crawl.nextWakeUp == 10_000_000)
         #expect(crawl.next(now: 10_000_000) == nil)
         #expect(crawl.state == .draining && crawl.limitReached == .duration(10_000_000))
-        crawl.end(slot: dispatch.slot, .complete, now: 11_000_000)
+        crawl.endExchange(in: dispatch.slot, .complete, now: 11_000_000)
         #expect(crawl.state == .finished && crawl.limitReached == nil, "that was all there was to do")
     }
 
@@ -205,7 +205,7 @@ import Testing
 
     @Test func theTimeIsUpForACrawlThatIsHeld_AsForAnyOther() throws {
         let (crawl, _) = try begun { $0.limits.duration = 10_000_000 }
-        crawl.hold(true, by: .log)
+        crawl.holdDispatch(true, by: .log)
         #expect(crawl.next(now: 1) == nil && crawl.nextWakeUp == 10_000_000)
         #expect(crawl.next(now: 10_000_000) == nil)
         #expect(crawl.state == .finished && crawl.limitReached == .duration(10_000_000))

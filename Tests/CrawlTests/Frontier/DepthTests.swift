@@ -18,7 +18,7 @@ import Testing
             inFlight.removeAll { $0 == slot }
             let missing = "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"
             try respond(crawl, slot, site[String(crawl.url(in: slot).pathname)] ?? missing, now: now)
-            crawl.end(slot: slot, .complete, now: now + 10)
+            crawl.endExchange(in: slot, .complete, now: now + 10)
         }
     }
 
@@ -69,7 +69,7 @@ import Testing
         let first = try #require(crawl.next(now: 1))
         let slow = try #require(crawl.next(now: 1))
         try respond(crawl, first.slot, links("/1", "/2", "/3", "/4"), now: 2)
-        crawl.end(slot: first.slot, .complete, now: 3)
+        crawl.endExchange(in: first.slot, .complete, now: 3)
         #expect(crawl.next(now: 4) == nil && crawl.idleReasons(now: 4).deeper == 4)
         let waiting = crawl.todo(0..<9)
         #expect(waiting.map { crawl.text(of: $0).suffix(2) } == ["/1", "/2", "/3", "/4"])
@@ -81,7 +81,7 @@ import Testing
         crawl.perform(.blockHost(0), now: 7)
         #expect(crawl.counts.todo == 0)
         crawl.perform(.unblockHost(0), now: 8)
-        for slot in [moved.slot, slow.slot] { crawl.end(slot: slot, .complete, now: 9) }
+        for slot in [moved.slot, slow.slot] { crawl.endExchange(in: slot, .complete, now: 9) }
         try run(crawl, [:])
         #expect(recorder.wasConsistent && crawl.state == .finished)
         #expect(recorder.texts(crawl).contains("http://a.test/4"))
@@ -96,7 +96,7 @@ import Testing
         #expect(crawl.todo(0..<9).count == 1 && crawl.host(at: 0).todo == 1)
         crawl.perform(.undoIgnore("/[12]"), now: 5)
         #expect(crawl.next(now: 6) == nil && crawl.counts.todo == 3 && crawl.todo(0..<9).count == 3)
-        crawl.end(slot: first.slot, .complete, now: 7)
+        crawl.endExchange(in: first.slot, .complete, now: 7)
         try run(crawl, [:])
         #expect(recorder.records.count == 4 && recorder.wasConsistent && crawl.state == .finished)
     }

@@ -47,7 +47,7 @@ extension String {
 @Suite struct PageWordsTests {
     private func hash(_ page: String, url: String = "http://a.test/x", cut: Int = 1_000_000) -> UInt64 {
         var words = PageWords()
-        Array(url.utf8).withUnsafeBufferPointer { words.begin($0) }
+        Array(url.utf8).withUnsafeBufferPointer { words.startPage($0) }
         var rest = Array(page.utf8)[...]
         while !rest.isEmpty {
             Array(rest.prefix(cut)).withUnsafeBufferPointer { words.read($0) }
@@ -243,7 +243,7 @@ extension String {
         var trapGuard = TrapGuard()
         for number in 0..<100_000 {
             let key = UInt64(number) &* 0x9E37_79B9_7F4A_7C15
-            _ = trapGuard.note([.init(kind: .template, key: key)], host: 0, words: key, weight: 8)
+            _ = trapGuard.recordPage([.init(kind: .template, key: key)], host: 0, words: key, weight: 8)
         }
         #expect(trapGuard.scopes.count <= 1 << 13)
     }

@@ -109,9 +109,9 @@ import Testing
         var rule = AddressRule(allowsPrivate: false)
         rule.add(seed: try WebURL("http://seed.test/"))
         let parse = { (text: String) in IPAddress(host: Array(text.utf8)[...]) }
-        rule.learn(["10.9.9.9"].compactMap(parse), of: Array("other.test".utf8)[...])
-        rule.learn(first.compactMap(parse), of: Array("seed.test".utf8)[...])
-        rule.learn(closed.compactMap(parse), of: Array("seed.test".utf8)[...])
+        rule.recordAddresses(["10.9.9.9"].compactMap(parse), of: Array("other.test".utf8)[...])
+        rule.recordAddresses(first.compactMap(parse), of: Array("seed.test".utf8)[...])
+        rule.recordAddresses(closed.compactMap(parse), of: Array("seed.test".utf8)[...])
         for address in open.compactMap(parse) { #expect(rule.allows(address)) }
         for address in (closed + ["10.9.9.9"]).compactMap(parse) { #expect(!rule.allows(address)) }
     }

@@ -56,7 +56,7 @@ import Testing
             played.requests.append(url)
             try respond(
                 crawl, slot, answer(url) ?? "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", now: now)
-            crawl.end(slot: slot, .complete, now: now)
+            crawl.endExchange(in: slot, .complete, now: now)
         }
         return played
     }
@@ -148,7 +148,7 @@ import Testing
         rule.add(seed: try WebURL("http://dev.test/"))
         let url = try WebURL("http://api.local/")
         #expect(rule.refusal(ofHost: url)?.message.hasPrefix("the host's name is one of private networks") == true)
-        rule.learn([.v4(0x7F00_0001)], of: Array("dev.test".utf8)[...])
+        rule.recordAddresses([.v4(0x7F00_0001)], of: Array("dev.test".utf8)[...])
         #expect(rule.refusal(ofHost: url) == nil)
         let machine = try WebURL("http://localhost/")
         #expect(rule.refusal(ofHost: machine)?.message.hasPrefix("the host's name means this machine") == true)

@@ -36,7 +36,7 @@ private final class HostNotes: CrawlSubscriber {
         change(&options)
         let crawl = try Crawl(options: options, now: 0)
         crawl.subscribe(notes)
-        try crawl.begin(now: 0)
+        try crawl.start(now: 0)
         return crawl
     }
 

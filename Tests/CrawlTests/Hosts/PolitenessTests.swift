@@ -57,7 +57,7 @@ import Testing
         crawl.perform(.pauseHost(0), now: 2)
         for slot in 0..<8 {
             try respond(crawl, slot, html(""), now: 3)
-            crawl.end(slot: slot, .complete, now: 3)
+            crawl.endExchange(in: slot, .complete, now: 3)
         }
         #expect(dispatches(crawl, at: 4).count == 8 && crawl.host(at: 0).inFlight == 0)
         #expect(crawl.idleReasons(now: 4).hostPaused == 7 && recorder.waitsForSomething(crawl))
@@ -92,7 +92,7 @@ import Testing
         let first = try #require(crawl.next(now: 1))
         let busy = "HTTP/1.1 503 No\r\nRetry-After: 100\r\nContent-Length: 0\r\n\r\n"
         try respond(crawl, first.slot, busy, now: 2)
-        crawl.end(slot: first.slot, .complete, now: 2)
+        crawl.endExchange(in: first.slot, .complete, now: 2)
         #expect((0..<5).map { crawl.host(at: $0).why == .backingOff } == [true, true, true, false, false])
         let next = try #require(crawl.next(now: 3))
         #expect(crawl.text(of: next.url) == "http://[::2]:1/")
@@ -145,14 +145,14 @@ import Testing
         var now = Self.millisecond
         for _ in 0..<100 {
             #expect(rate.nextDue <= now)
-            rate.take(now: now)
+            rate.recordRequest(now: now)
             now = max(now, rate.nextDue) + Self.millisecond / 2
         }
         #expect(now <= 101 * Self.millisecond + Self.millisecond / 2)
         now += 10_000 * Self.millisecond
         var rush = 0
         while rate.nextDue <= now {
-            rate.take(now: now)
+            rate.recordRequest(now: now)
             rush += 1
         }
         #expect(rush <= 7)
@@ -177,7 +177,7 @@ import Testing
             let number = crawl.counts.seen - 501
             let links = number < 900 ? (0..<3).map { "<a href=/\(number + $0 + 1)>x</a>" }.joined() : ""
             try respond(crawl, slot, html(links), now: now)
-            crawl.end(slot: slot, .complete, now: now)
+            crawl.endExchange(in: slot, .complete, now: now)
         }
         #expect(crawl.host(at: 1).done >= 900 && crawl.host(at: 1).todo == 0 && most >= 4)
         #expect(crawl.host(at: 0).done == 0 && recorder.waitsForSomething(crawl))

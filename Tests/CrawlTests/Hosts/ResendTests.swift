@@ -12,7 +12,7 @@ import Testing
         let slot = try #require(crawl.next(now: 1)?.slot)
         #expect(!crawl.isResent(slot))
         #expect(crawl.mayResend(slot, now: 2) && crawl.isResent(slot))
-        crawl.end(slot: slot, .complete, now: 3)
+        crawl.endExchange(in: slot, .complete, now: 3)
         #expect(recorder.records.map(\.attempt) == [1] && crawl.state == .finished)
     }
 
@@ -36,7 +36,7 @@ import Testing
         #expect(crawl.exchange(in: again.slot)?.attempt == 1)
         #expect(crawl.next(now: due) == nil)
         try #require(crawl.nextWakeUp.map { $0 > due } == true)
-        crawl.end(slot: again.slot, .complete, now: due + 1)
+        crawl.endExchange(in: again.slot, .complete, now: due + 1)
         try play(crawl, from: due + 2) { _, _ in .response(html("")) }
         #expect(recorder.wasConsistent && crawl.counts == Counts(seen: 2, done: 2))
     }
@@ -66,7 +66,7 @@ import Testing
             let slot = try #require(crawl.next(now: now)?.slot)
             isResent.append(crawl.isResent(slot))
             if isResent.count == 1 { #expect(crawl.mayResend(slot, now: now)) }
-            crawl.end(slot: slot, .failed(FetchError(.reset, "reset")), now: now + 1)
+            crawl.endExchange(in: slot, .failed(FetchError(.reset, "reset")), now: now + 1)
         }
         #expect(isResent == [false, true, true])
         #expect(recorder.records.map(\.attempt) == [1, 2, 3])
@@ -93,7 +93,7 @@ import Testing
                 crawl.giveUp(dispatch.slot, now: now)
             } else {
                 try respond(crawl, dispatch.slot, html("<a href=/x>x</a><a href=/y>y</a>"), now: now)
-                crawl.end(slot: dispatch.slot, .complete, now: now + 10)
+                crawl.endExchange(in: dispatch.slot, .complete, now: now + 10)
             }
         }
         #expect(recorder.texts(crawl) == ["http://a.test/", "http://a.test/x"])

@@ -43,7 +43,7 @@ import Testing
         }
         let first = try #require(crawl.next(now: 1))
         try respond(crawl, first.slot, "HTTP/1.1 429 No\r\nRetry-After: 20\r\nContent-Length: 0\r\n\r\n", now: 2)
-        crawl.end(slot: first.slot, .complete, now: 10)
+        crawl.endExchange(in: first.slot, .complete, now: 10)
         #expect(crawl.host(at: 0).why == .backingOff && crawl.host(at: 0).restsUntil == 20 * Self.second + 10)
         let reasons = crawl.idleReasons(now: 10)
         #expect(reasons.backingOff == 6 && reasons.ready == 1 && reasons.nextDue == 20 * Self.second)
@@ -61,7 +61,7 @@ import Testing
         let first = try #require(crawl.next(now: 1))
         crawl.perform(.drain, now: 2)
         try respond(crawl, first.slot, "HTTP/1.1 503 No\r\nRetry-After: 9\r\nContent-Length: 0\r\n\r\n", now: 3)
-        crawl.end(slot: first.slot, .complete, now: 4)
+        crawl.endExchange(in: first.slot, .complete, now: 4)
         #expect(recorder.records.map(\.willRetry) == [false] && crawl.state == .finished)
     }
 
@@ -77,7 +77,7 @@ import Testing
                 let asked = [5, 9, 3][slot]
                 let text = "HTTP/1.1 503 No\r\nRetry-After: \(asked)\r\nContent-Length: 0\r\n\r\n"
                 try respond(crawl, slot, text, now: 10)
-                crawl.end(slot: slot, .complete, now: 20)
+                crawl.endExchange(in: slot, .complete, now: 20)
             }
             #expect(seconds == 3)
         }

@@ -76,7 +76,7 @@ import Testing
     @Test func whatIsAnAnswerIsNoFailure() throws {
         let (crawl, recorder) = try begun { $0.maxTries = 4 }
         let dispatch = try #require(crawl.next(now: 1))
-        crawl.end(slot: dispatch.slot, .failed(FetchError(.dns, "no such name", isFinal: true)), now: 2)
+        crawl.endExchange(in: dispatch.slot, .failed(FetchError(.dns, "no such name", isFinal: true)), now: 2)
         #expect(recorder.records.map(\.willRetry) == [false] && crawl.state == .finished)
     }
 
@@ -96,7 +96,7 @@ import Testing
             $0.seeds += ["http://a.test/x"]
         }
         let first = try #require(crawl.next(now: 1))
-        crawl.end(slot: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
         #expect(crawl.counts == Counts(seen: 2, todo: 2))
         #expect(crawl.todo(0..<9).map(\.index) == [1, 0])
         let second = try #require(crawl.next(now: 3))
@@ -114,7 +114,7 @@ import Testing
         let (crawl, recorder) = try begun { $0.maxTries = 2 }
         let first = try #require(crawl.next(now: 1))
         crawl.perform(.pause, now: 2)
-        crawl.end(slot: first.slot, .failed(FetchError(.reset, "reset")), now: 3)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.reset, "reset")), now: 3)
         #expect(crawl.state == .paused)
         #expect(crawl.nextWakeUp == nil)
         #expect(crawl.next(now: .max) == nil)
@@ -129,7 +129,7 @@ import Testing
     @Test func aDrainDoesNotWaitForAnotherAttempt() throws {
         let (crawl, recorder) = try begun { $0.maxTries = 2 }
         let first = try #require(crawl.next(now: 1))
-        crawl.end(slot: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
         crawl.perform(.drain, now: 3)
         #expect(crawl.state == .finished)
         #expect(crawl.counts == Counts(seen: 1, todo: 1))
@@ -140,7 +140,7 @@ import Testing
         let (crawl, recorder) = try begun { $0.maxTries = 2 }
         let first = try #require(crawl.next(now: 1))
         crawl.perform(.drain, now: 2)
-        crawl.end(slot: first.slot, .failed(FetchError(.reset, "reset")), now: 3)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.reset, "reset")), now: 3)
         #expect(recorder.records.map(\.willRetry) == [false])
         #expect(crawl.counts == Counts(seen: 1, done: 1))
     }
@@ -148,7 +148,7 @@ import Testing
     @Test func anAbortCountsNoAttempt() throws {
         let (crawl, _) = try begun { $0.maxTries = 3 }
         let first = try #require(crawl.next(now: 1))
-        crawl.end(slot: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
         let due = try #require(crawl.nextWakeUp)
         _ = crawl.next(now: due)
         crawl.perform(.abort, now: due)
@@ -158,11 +158,11 @@ import Testing
     @Test func aHeldCrawlWakesNobody() throws {
         let (crawl, _) = try begun { $0.maxTries = 2 }
         let first = try #require(crawl.next(now: 1))
-        crawl.end(slot: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
-        crawl.hold(true, by: .log)
+        crawl.endExchange(in: first.slot, .failed(FetchError(.reset, "reset")), now: 2)
+        crawl.holdDispatch(true, by: .log)
         #expect(crawl.nextWakeUp == nil)
         #expect(crawl.next(now: .max) == nil)
-        crawl.hold(false, by: .log)
+        crawl.holdDispatch(false, by: .log)
         #expect(crawl.next(now: .max) != nil)
     }
 

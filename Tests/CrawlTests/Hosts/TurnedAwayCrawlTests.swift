@@ -18,10 +18,10 @@ import Web
             for (slot, path) in slots {
                 switch try answer(path) {
                 case .failure(let kind):
-                    crawl.end(slot: slot, .failed(FetchError(kind, "it failed")), now: now)
+                    crawl.endExchange(in: slot, .failed(FetchError(kind, "it failed")), now: now)
                 case .response(let text):
                     try respond(crawl, slot, text, now: now)
-                    crawl.end(slot: slot, .complete, now: now + 10)
+                    crawl.endExchange(in: slot, .complete, now: now + 10)
                 }
             }
             if slots.isEmpty, crawl.state == .running { now = max(now, try #require(crawl.nextWakeUp)) }
@@ -119,17 +119,17 @@ import Web
         }
         let first = try #require(crawl.next(now: 1)).slot
         try respond(crawl, first, html("<a href=/0>x</a><a href=/1>x</a><a href=/2>x</a>"), now: 2)
-        crawl.end(slot: first, .complete, now: 3)
+        crawl.endExchange(in: first, .complete, now: 3)
         func claim(_ now: Int64) throws -> Int { try #require(crawl.next(now: now)).slot }
         func fail(_ slot: Int, _ now: Int64) {
-            crawl.end(slot: slot, .failed(FetchError(.closed, "closed")), now: now)
+            crawl.endExchange(in: slot, .failed(FetchError(.closed, "closed")), now: now)
         }
         let slots = try (0..<3).map { _ in try claim(4) }
         fail(slots[2], 5)
         fail(slots[1], 6)
         #expect(crawl.host(at: 0).connections == 1)
         try respond(crawl, slots[0], html(""), now: 7)
-        crawl.end(slot: slots[0], .complete, now: 8)
+        crawl.endExchange(in: slots[0], .complete, now: 8)
         let late: Int64 = 100_000_000_000
         fail(try claim(late), late + 1)
         #expect(crawl.next(now: late + 2) == nil && crawl.host(at: 0).restsUntil == late + 1 + HostPace.step)

@@ -46,7 +46,7 @@ import Testing
                 }
             } else {
                 let failure = inFlight.remove(at: index).failure
-                crawl.end(slot: slot, failure.map { .failed(FetchError($0, "it failed")) } ?? .complete, now: now)
+                crawl.endExchange(in: slot, failure.map { .failed(FetchError($0, "it failed")) } ?? .complete, now: now)
             }
         }
         #expect(recorder.wasConsistent && crawl.state == .finished && crawl.counts.todo == 0)

@@ -34,8 +34,8 @@ import Testing
             switch isOwn && url != "http://a.test/in" ? own : others(url, method) {
             case .response(let text):
                 try respond(crawl, slot, text, now: now)
-                crawl.end(slot: slot, .complete, now: now)
-            case .failure(let kind): crawl.end(slot: slot, .failed(FetchError(kind, "it failed")), now: now)
+                crawl.endExchange(in: slot, .complete, now: now)
+            case .failure(let kind): crawl.endExchange(in: slot, .failed(FetchError(kind, "it failed")), now: now)
             }
         }
         return played

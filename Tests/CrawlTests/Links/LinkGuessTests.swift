@@ -69,7 +69,7 @@ import Testing
 
     private func guess(_ link: [UInt8], _ base: WebURL) -> [UInt8]? {
         var guesser = LinkGuess()
-        guesser.begin(base)
+        guesser.setBase(base)
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: LinkGuess.room) { room in
             guard let start = room.baseAddress else { return nil }
             return link.withUnsafeBufferPointer { guesser.write($0, to: start) }

@@ -9,7 +9,7 @@ import Testing
     private var table: RedirectTable {
         var table = RedirectTable()
         for (source, target) in [(1, 9), (2, 9), (3, 9), (4, 2)] as [(UInt32, UInt32)] {
-            table.note(url(source), to: url(target), asked: 7)
+            table.record(url(source), to: url(target), asked: 7)
             table.wait(url(source))
             table.wait(url(source))
         }
@@ -38,7 +38,7 @@ import Testing
 
     @Test func oneThatLeadsElsewhereByNowEndsOtherwise() {
         var table = table
-        table.note(url(2), to: url(8), asked: 9)
+        table.record(url(2), to: url(8), asked: 9)
         table.wait(url(2))
         #expect(table.forget(url(3)) && !table.forget(url(3)))
         #expect(table.target(of: url(2)) == url(8) && table.asked(url(2)) == 9 && table.target(of: url(3)) == nil)

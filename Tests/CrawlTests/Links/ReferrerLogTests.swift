@@ -27,7 +27,7 @@ import Testing
             if page % 2 == 0 {
                 let target = UInt32.random(in: 0..<3_000, using: &dice)
                 settled.insert(target)
-                log.settle(target)
+                log.settleLinks(to: target)
             }
             _ = log.read(from: &place, budget: step) { read.insert(Edge(target: $0, page: $1)) }
         }
@@ -43,7 +43,7 @@ import Testing
         for page in UInt32(0)..<40_000 {
             for _ in 0..<10 {
                 log.add(target, from: page)
-                log.settle(target)
+                log.settleLinks(to: target)
                 target += 1
             }
             #expect(log.count <= 1 << 17)

@@ -40,23 +40,23 @@ import Testing
         ])
     func whoSets_WhoGets(_ setter: String, _ field: String, _ getter: String, goes: Bool) {
         var jar = CookieJar()
-        jar.take(field, from: setter, now: 1_000)
+        jar.store(field, from: setter, now: 1_000)
         #expect(jar.field(for: getter, now: 1_000).isEmpty == !goes)
         #expect(jar.count <= 1)
     }
 
     @Test func expiredOnesAreGone() {
         var jar = CookieJar()
-        jar.take("a=1; Max-Age=10", from: "http://a.test/", now: 100)
+        jar.store("a=1; Max-Age=10", from: "http://a.test/", now: 100)
         #expect(jar.field(for: "http://a.test/", now: 109) == "Cookie: a=1\r\n")
         #expect(jar.field(for: "http://a.test/", now: 110).isEmpty)
-        jar.take("a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT", from: "http://a.test/", now: 105)
+        jar.store("a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT", from: "http://a.test/", now: 105)
         #expect(jar.count == 0)
     }
 
     @Test func aNewValueKeepsItsPlace() {
         var jar = CookieJar()
-        for field in ["a=1", "b=2", "a=3"] { jar.take(field, from: "http://a.test/") }
+        for field in ["a=1", "b=2", "a=3"] { jar.store(field, from: "http://a.test/") }
         #expect(jar.field(for: "http://a.test/") == "Cookie: a=3; b=2\r\n")
         #expect(jar.field(for: "http://a.test/", own: "x=y") == "Cookie: x=y; a=3; b=2\r\n")
         #expect(jar.field(for: "http://b.test/", own: "x=y") == "Cookie: x=y\r\n")
@@ -64,16 +64,16 @@ import Testing
 
     @Test func whatComesInTheClearDoesNotHideWhatIsSecure() {
         var jar = CookieJar()
-        jar.take("a=1; Secure", from: "https://a.test/")
-        jar.take("a=2", from: "http://a.test/")
-        jar.take("a=3; Domain=a.test", from: "http://b.a.test/")
+        jar.store("a=1; Secure", from: "https://a.test/")
+        jar.store("a=2", from: "http://a.test/")
+        jar.store("a=3; Domain=a.test", from: "http://b.a.test/")
         #expect(jar.field(for: "https://a.test/") == "Cookie: a=1\r\n")
     }
 
     @Test func aHostHasNoMoreThanItsShare() {
         var jar = CookieJar()
-        jar.take("other=1", from: "http://b.a.test/")
-        for number in 0..<500 { jar.take("n\(number)=v", from: "http://a.test/") }
+        jar.store("other=1", from: "http://b.a.test/")
+        for number in 0..<500 { jar.store("n\(number)=v", from: "http://a.test/") }
         #expect(jar.count == CookieJar.perDomain + 1)
         let field = jar.field(for: "http://a.test/")
         #expect(field.hasPrefix("Cookie: n450=v; ") && field.hasSuffix("n499=v\r\n"))
@@ -83,7 +83,7 @@ import Testing
     @Test func allHostsTogetherHaveALimit() {
         var jar = CookieJar()
         for host in 0..<500 {
-            for number in 0..<20 { jar.take("n\(number)=v", from: "http://h\(host).test/") }
+            for number in 0..<20 { jar.store("n\(number)=v", from: "http://h\(host).test/") }
             #expect(jar.count <= CookieJar.limit)
         }
         #expect(jar.count > CookieJar.limit / 2)
@@ -93,7 +93,7 @@ import Testing
     @Test func theFieldStaysWithinWhatServersTake() {
         var jar = CookieJar()
         let long = String(repeating: "x", count: 3_000)
-        for number in 0..<50 { jar.take("n\(number)=\(number == 49 ? "short" : long)", from: "http://a.test/") }
+        for number in 0..<50 { jar.store("n\(number)=\(number == 49 ? "short" : long)", from: "http://a.test/") }
         let field = jar.field(for: "http://a.test/")
         #expect(field.utf8.count <= CookieJar.longestField + 2 && field.hasSuffix("; n49=short\r\n"))
     }

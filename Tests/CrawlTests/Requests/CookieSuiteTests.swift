@@ -46,7 +46,7 @@ import Testing
     private static func cookieFailure(_ test: Case) throws -> String? {
         let base = try WebURL(setter)
         var jar = CookieJar()
-        for field in test.received ?? [] { jar.take(field, from: "\(setter)?\(test.test)", now: now) }
+        for field in test.received ?? [] { jar.store(field, from: "\(setter)?\(test.test)", now: now) }
         let field = try jar.field(
             for: WebURL(test.target ?? "/cookie-parser-result?\(test.test)", base: base), now: now)
         let pairs = (test.sent ?? []).map { "\($0.name)=\($0.value)" }
@@ -67,9 +67,9 @@ import Testing
 }
 
 extension CookieJar {
-    mutating func take(_ field: String, from url: String, now: Int64 = 0) {
+    mutating func store(_ field: String, from url: String, now: Int64 = 0) {
         guard let url = try? WebURL(url) else { return }
-        Array(field.utf8).withUnsafeBufferPointer { take($0, from: url, now: now) }
+        Array(field.utf8).withUnsafeBufferPointer { store($0, from: url, now: now) }
     }
 
     mutating func field(for url: WebURL, own: String = "", now: Int64 = 0) -> String {

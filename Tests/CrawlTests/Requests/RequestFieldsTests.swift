@@ -17,7 +17,7 @@ func requests(_ crawl: Crawl, _ site: [String: String] = [:]) throws -> [String:
         let url = crawl.url(in: slot).href
         requests[url] = String(decoding: request, as: UTF8.self)
         try respond(crawl, slot, site[url] ?? html(""), now: now)
-        crawl.end(slot: slot, .complete, now: now)
+        crawl.endExchange(in: slot, .complete, now: now)
     }
     return requests
 }

@@ -118,7 +118,7 @@ import Testing
         try await onLoop { loop in
             let crawl = try Crawl(options: options, now: loop.now)
             let engine = try engine.make(loop: loop, crawl: crawl)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             try await loop.turnUntil { crawl.exchange(in: 0)?.state == .connecting }
             engine.stop()

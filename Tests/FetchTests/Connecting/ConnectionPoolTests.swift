@@ -16,11 +16,17 @@ import Testing
                 let connection = try Connection(
                     id: id, origin: UInt32(id % 2), to: address, layers: [], limit: .max, in: loop.group)
                 while try !connection.isConnected() { try await connection.watch.writable() }
-                pool.give(connection)
+                pool.keepConnection(connection)
             }
             #expect(pool.count == 4)
-            #expect([pool.take(0)?.id, pool.take(0)?.id, pool.take(0)?.id] == [6, 4, nil])
-            #expect([pool.take(1)?.id, pool.take(1)?.id, pool.take(1)?.id] == [5, 3, nil])
+            #expect(
+                [pool.takeConnection(to: 0)?.id, pool.takeConnection(to: 0)?.id, pool.takeConnection(to: 0)?.id] == [
+                    6, 4, nil,
+                ])
+            #expect(
+                [pool.takeConnection(to: 1)?.id, pool.takeConnection(to: 1)?.id, pool.takeConnection(to: 1)?.id] == [
+                    5, 3, nil,
+                ])
             #expect(pool.count == 0)
         }
         _ = await server.stop()
@@ -39,10 +45,12 @@ import Testing
                 return connection
             }
             for id in 1...300 as ClosedRange<UInt64> {
-                pool.give(try await connected(id))
+                pool.keepConnection(try await connected(id))
                 #expect(pool.count <= 2 && pool.idle.count < 100)
             }
-            #expect([pool.take(298)?.id, pool.take(299)?.id, pool.take(300)?.id] == [nil, 299, 300])
+            #expect(
+                [pool.takeConnection(to: 298)?.id, pool.takeConnection(to: 299)?.id, pool.takeConnection(to: 300)?.id]
+                    == [nil, 299, 300])
             #expect(pool.count == 0)
         }
         _ = await server.stop()

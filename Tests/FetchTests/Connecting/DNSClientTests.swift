@@ -116,7 +116,8 @@ func lookUp(_ hosts: [String], servers: String) async throws -> [Swift.Result<[S
         try await onLoop { loop in
             var lookUp: LookUp? = LookUp(loop: loop, in: loop.group)
             let address = try #require(SocketAddress(literal: "127.0.0.1", port: 0))
-            #expect(lookUp?.take(.success(DNSClient.Answer(addresses: [address], lifetime: 1)), of: .four) == nil)
+            #expect(
+                lookUp?.recordAnswer(.success(DNSClient.Answer(addresses: [address], lifetime: 1)), of: .four) == nil)
             lookUp = nil
             try await loop.turnUntil { loop.timerCount == 0 }
         }

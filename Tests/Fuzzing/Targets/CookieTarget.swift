@@ -27,8 +27,8 @@ extension FuzzTarget {
             for (now, line) in input.split(separator: 0x0A).enumerated() {
                 let sender = Int(line.first ?? 0) % urls.count
                 lend(line.dropFirst()) { field in
-                    all.take(field, from: urls[sender], now: Int64(now))
-                    if sender < foreign { own.take(field, from: urls[sender], now: Int64(now)) }
+                    all.store(field, from: urls[sender], now: Int64(now))
+                    if sender < foreign { own.store(field, from: urls[sender], now: Int64(now)) }
                 }
             }
             let now = Int64(input.first ?? 0)

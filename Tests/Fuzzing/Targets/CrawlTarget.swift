@@ -69,7 +69,7 @@ extension FuzzTarget {
         let vandal = ImageVandal(crawl, seed: input.reduce(0) { $0 &* 31 &+ UInt64($1) }, oneIn: 40)
         if endless == nil { crawl.subscribe(vandal) }
         if commands != nil { crawl.subscribe(meddler) }
-        guard (try? crawl.begin(now: 0)) != nil else { return "no crawl" }
+        guard (try? crawl.start(now: 0)) != nil else { return "no crawl" }
         guard let writer = try? RequestWriter(options) else { return "no writer" }
         var request: [UInt8] = []
         var (now, busy, dropped, turns): (Int64, [Int], Int, Int) = (1, [], 0, 0)
@@ -83,7 +83,7 @@ extension FuzzTarget {
                 // It may have ended before the engine looked.
                 guard busy.contains(slot) else { continue }
                 busy.removeAll { $0 == slot }
-                crawl.end(slot: slot, .failed(FetchError(.closed, "it was cancelled")), now: now)
+                crawl.endExchange(in: slot, .failed(FetchError(.closed, "it was cancelled")), now: now)
                 continue
             }
             if turns > (endless == nil ? 3_000 : 100_000) { return "the crawl does not end" }
@@ -145,12 +145,12 @@ extension FuzzTarget {
             let parts = body.replacing("|", with: "\r\n").split(separator: "^", maxSplits: 1)
             let fields = parts.count > 1 ? parts[0] : "Content-Type: text/html"
             head = "HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(parts.last ?? "")"
-        case "err": return crawl.end(slot: slot, .failed(FetchError(.reset, "it failed")), now: now)
+        case "err": return crawl.endExchange(in: slot, .failed(FetchError(.reset, "it failed")), now: now)
         default: head = "HTTP/1.1 \(["503", "429"].contains(status) ? status : "404") x\r\nContent-Length: 0\r\n\r\n"
         }
         do throws(FetchError) {
             var (parsed, reader, offset) = (ResponseHead(), ResponseReader(), 0)
-            reader.begin(method: .get)
+            reader.startResponse(to: .get)
             let bytes = Array(head.utf8)
             try bytes.withUnsafeBufferPointer { (input) throws(FetchError) in
                 while true {
@@ -161,9 +161,9 @@ extension FuzzTarget {
                     }
                 }
             }
-            crawl.end(slot: slot, .complete, now: now)
+            crawl.endExchange(in: slot, .complete, now: now)
         } catch {
-            crawl.end(slot: slot, .failed(error), now: now)
+            crawl.endExchange(in: slot, .failed(error), now: now)
         }
     }
 }

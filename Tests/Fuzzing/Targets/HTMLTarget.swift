@@ -89,7 +89,7 @@ extension FuzzTarget {
             func read(_ pieces: [ArraySlice<UInt8>]) -> (Scan, Encoding?, Int) {
                 var (scan, count) = (Scan(), 0)
                 let decoder = PageDecoder()
-                decoder.begin(declared: declared)
+                decoder.startPage(declared: declared)
                 func take(_ text: UnsafeBufferPointer<UInt8>) {
                     count += text.count
                     if decoder.encoding != .utf8, String(validating: text, as: UTF8.self) == nil { isValid = false }

@@ -21,7 +21,7 @@ private struct Answer: Equatable {
 
     init(_ pieces: [ArraySlice<UInt8>], limits: HTTPLimits) {
         var (head, reader) = (ResponseHead(), ResponseReader(limits: limits))
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         do throws(FetchError) {
             for piece in pieces where !isComplete {
                 let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: piece.count)
@@ -143,7 +143,7 @@ extension FuzzTarget {
                 var output: [UInt8] = []
                 do throws(FetchError) {
                     try list.withUnsafeBufferPointer { (list) throws(FetchError) in
-                        try decoder.begin(contentEncoding: list, limit: limit)
+                        try decoder.startBody(contentEncoding: list, limit: limit)
                     }
                     for piece in pieces {
                         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: piece.count)
@@ -154,7 +154,7 @@ extension FuzzTarget {
                     try decoder.finish()
                     return (output, nil)
                 } catch {
-                    decoder.end()
+                    decoder.abandonBody()
                     return (output, error.kind)
                 }
             }

@@ -23,14 +23,14 @@ private struct Findings: Equatable {
         guard let crawl = try? Crawl(options: options, now: 0) else { return nil }
         let listener = Listener()
         crawl.subscribe(listener)
-        guard (try? crawl.begin(now: 0)) != nil, let slot = crawl.next(now: 1)?.slot else { return nil }
+        guard (try? crawl.start(now: 0)) != nil, let slot = crawl.next(now: 1)?.slot else { return nil }
         let types = [
             "Content-Type: text/html; charset=utf-8", "Content-Type: application/xml", "Content-Type: text/html", "",
         ]
         let head =
             "HTTP/1.1 200 OK\r\n\(types[Int(choice >> 2 & 3)])\r\n\(length.map { "Content-Length: \($0)\r\n" } ?? "")\r\n"
         var (parsed, reader, offset) = (ResponseHead(), ResponseReader(), 0)
-        reader.begin(method: .get)
+        reader.startResponse(to: .get)
         crawl.enter(.reading, slot: slot, now: 2)
         let bytes = Array(head.utf8)
         let isRead = bytes.withUnsafeBufferPointer { input in
@@ -41,7 +41,7 @@ private struct Findings: Equatable {
         for piece in pieces {
             if lend(piece, { crawl.body($0, slot: slot) }) != nil { break }
         }
-        crawl.end(slot: slot, .complete, now: 3)
+        crawl.endExchange(in: slot, .complete, now: 3)
         waiting = crawl.todo(0..<100_000).map { crawl.text(of: $0) }
         (skipped, links) = (listener.skipped, listener.links)
     }

@@ -42,7 +42,7 @@ extension TerminalTests {
             try await onLoop { loop in
                 let stage = try Stage(loop)
                 let monitor = try #require(stage.monitor)
-                try stage.crawl.begin(now: loop.now)
+                try stage.crawl.start(now: loop.now)
                 stage.terminal.type("3")
                 try await loop.turnUntil { monitor.screen.tab == .seen }
                 stage.terminal.type("y")

@@ -67,7 +67,7 @@ struct CharsetCase: Sendable, CustomTestStringConvertible {
         for (count, encoding) in [(1024, Encoding.koi8R), (1025, .windows1252)] {
             let page = [UInt8](repeating: 0x20, count: count - Self.meta.utf8.count) + Array(Self.meta.utf8)
             let decoder = PageDecoder()
-            decoder.begin(declared: nil)
+            decoder.startPage(declared: nil)
             page.withUnsafeBufferPointer { decoder.decode($0) { _ in } }
             decoder.decode(UnsafeBufferPointer(start: nil, count: 0)) { _ in }
             #expect(decoder.encoding == encoding)

@@ -18,7 +18,7 @@ func decodePage(
         scanner.scan(text)
         if let encoding = Encoding(label: scanner.metaCharset) { decoder.change(to: encoding) }
     }
-    decoder.begin(declared: declared)
+    decoder.startPage(declared: declared)
     for piece in pieces {
         piece.withUnsafeBufferPointer { decoder.decode($0, read) }
     }

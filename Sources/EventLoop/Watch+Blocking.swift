@@ -1,32 +1,34 @@
 import CNet
 import Glibc
 
-/// The blocking face: it holds the loop, and with it everybody else on it.
+/// Blocking waits: they block the loop, and with it all other work on it.
 extension Watch {
-    /// Waits right here until the descriptor is readable: no other descriptor, timer or task is served meanwhile.
+    /// Blocks the loop until the descriptor is readable. No other descriptor, timer or task is served meanwhile.
     ///
-    /// Signals are: their handlers run here, and then the wait ends, since they may have asked for anything.
-    ///
-    /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
-    /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
-    public func holdUntilReadable(_ deadline: Int64? = nil) throws(WaitError) {
-        try hold(for: .read, until: deadline).get()
-    }
-
-    /// Waits right here until the descriptor is writable; otherwise like `holdUntilReadable`.
+    /// Signals are served: their handlers run here, and then the wait ends, since a handler may have asked for
+    /// anything.
     ///
     /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
-    public func holdUntilWritable(_ deadline: Int64? = nil) throws(WaitError) {
-        try hold(for: .write, until: deadline).get()
+    public func blockUntilReadable(_ deadline: Int64? = nil) throws(WaitError) {
+        try block(for: .read, until: deadline).get()
     }
 
-    /// Waits right here until the descriptor is ready in a direction, like `holdUntilReadable` and `holdUntilWritable`.
-    package func hold(for direction: Direction, until deadline: Int64? = nil) -> WaitOutcome {
+    /// Blocks the loop until the descriptor is writable; otherwise like `blockUntilReadable`.
+    ///
+    /// - Parameter deadline: by the clock of the watch's group; nil waits for ever.
+    /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
+    public func blockUntilWritable(_ deadline: Int64? = nil) throws(WaitError) {
+        try block(for: .write, until: deadline).get()
+    }
+
+    /// Blocks the loop until the descriptor is ready in a direction, like `blockUntilReadable` and
+    /// `blockUntilWritable`.
+    package func block(for direction: Direction, until deadline: Int64? = nil) -> WaitOutcome {
         loop.requireLoopThread()
         if isClosed { return .closed }
         do {
-            try loop.hold([pollfd(descriptor, direction.interest)], deadline.map(group.onLoop))
+            try loop.block([pollfd(descriptor, direction.interest)], deadline.map(group.onLoop))
             return .ready
         } catch {
             return isClosed ? .closed : WaitOutcome(error)
@@ -35,24 +37,24 @@ extension Watch {
 }
 
 extension EventLoop {
-    /// Waits right here until one of the watched descriptors is ready; otherwise like `Watch.holdUntilWritable`.
+    /// Blocks the loop until one of the watched descriptors is ready; otherwise like `Watch.blockUntilWritable`.
     ///
     /// - Parameters:
-    ///   - readers: those that are to be readable.
-    ///   - writers: those that are to be writable.
+    ///   - readers: watches to wait for until one is readable.
+    ///   - writers: watches to wait for until one is writable.
     ///   - deadline: CLOCK_MONOTONIC nanoseconds; nil waits for ever.
     /// - Throws: `.timedOut`, `.cancelled` (a signal came), `.closed`.
-    public func hold(
+    public func block(
         untilReadable readers: [Watch] = [], untilWritable writers: [Watch], _ deadline: Int64? = nil
     ) throws(WaitError) {
         requireLoopThread()
-        try hold(
+        try block(
             readers.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
                 + writers.map { pollfd(fd: $0.descriptor, events: Int16(POLLOUT), revents: 0) }, deadline)
     }
 
-    fileprivate func hold(_ watched: [pollfd], _ deadline: Int64?) throws(WaitError) {
-        // poll(2) passes over a negative descriptor: that of a loop that handles no signals.
+    fileprivate func block(_ watched: [pollfd], _ deadline: Int64?) throws(WaitError) {
+        // poll(2) skips a negative descriptor, which a loop without signal handlers has.
         var entries = watched + [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
         while true {
             let timeout = deadline.map { max(0, $0 - EventLoop.clock()) }
@@ -65,7 +67,7 @@ extension EventLoop {
                 throw .cancelled
             }
             if count > 0 { return }
-            // A call that was interrupted has not looked.
+            // An interrupted call has not looked at the descriptors.
             if count == 0, let deadline, now >= deadline { throw .timedOut }
         }
     }
