@@ -30,7 +30,7 @@ import Testing
                 running, loop lag 3ms: seen 9 = todo 3 + in flight 2 + done 3 + skipped 1
                   SLOT STATE        AGE PLACE                            AWAITING        LEFT       URL
                      5 awaiting   4.02s CoroutineEngine.swift:87 receive readable(fd 31) 4.2 s left http://a.test/
-                 65534 connecting 9223372036s -                                -               -          http://b.test/\u{FFFD}[31m\u{FFFD}\u{FFFD}
+                 65534 connecting 106751d -                                -               -          http://b.test/\u{FFFD}[31m\u{FFFD}\u{FFFD}
 
                 """)
     }
