@@ -34,7 +34,7 @@ extension ScreenState {
         var hasPane = false
         /// Whether there is room for that.
         var hasRoomForPane = false
-        /// How many pages are known to link to the URL whose details are open, and which.
+        /// How many pages and URLs the open details lead to, and which.
         var links = 0
         var link: (Int) -> URLID? = { _ in nil }
         /// The host of a marked row.

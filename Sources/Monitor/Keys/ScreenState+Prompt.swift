@@ -17,7 +17,7 @@ extension ScreenState {
             if prompt.purpose == .filter, RowFilter.read(prompt.text, on: tab).fault != nil { return [] }
             self.prompt = nil
             switch prompt.purpose {
-            case .find: wanted = TextFilter(prompt.text, invertible: false) ?? wanted
+            case .find: wanted = TextFilter(prompt.text) ?? wanted
             case .ignore: return ignore(prompt.text)
             case .filter: break
             }
@@ -36,7 +36,7 @@ extension ScreenState {
             // Without the term that is not finished being typed.
             table.filter = RowFilter.read(prompt.text, on: tab).filter
         case .find:
-            search = TextFilter(prompt.text, invertible: false).map {
+            search = TextFilter(prompt.text).map {
                 Search(filter: $0, origin: position.selection, isBackward: false)
             }
         case .ignore:
