@@ -51,9 +51,9 @@ extension Monitor {
         surroundings.status = (screen.details?.url ?? surroundings.selected).map { crawl.status(of: $0) }
         surroundings.hasPane = layout.pane != nil
         surroundings.hasRoomForPane = layout.hasRoomForPane
-        if let referrers = model.referrers, referrers.url == screen.details?.url {
-            surroundings.links = referrers.count
-            surroundings.link = { referrers.pages.indices.contains($0) ? referrers.pages[$0].url : nil }
+        if let url = screen.details?.url {
+            surroundings.links = model.linkCount(of: url)
+            surroundings.link = { [model] in model.link($0, of: url) }
         }
         surroundings.hostOf = { [crawl] row in
             if case .host(let number) = row { return crawl.host(at: number) }

@@ -40,7 +40,7 @@ import Testing
 
     private static let faults: [(text: String, message: String)] = [
         ("nothing", "there is no command :nothing: Tab completes"),
-        ("per-host", ":per-host takes an argument: N"), ("per-host x", ":per-host takes a number from 1 to 65535"),
+        ("per-host", ":per-host takes an argument: N, +N, -N"), ("per-host x", ":per-host takes a number from 1 to 65535"),
         ("per-host 0", ":per-host takes a number from 1 to 65535"),
         ("delay 2h", ":delay takes a time up to an hour, as 250ms, 2s or 0"),
         ("connections +99999999999999999999", ":connections takes a number from 1 to 65535"),

@@ -53,9 +53,9 @@ import Testing
                 surroundings.selected = surroundings.row?.target?.id
                 surroundings.hasPane = layout.pane != nil
                 surroundings.hasRoomForPane = layout.hasRoomForPane
-                if let referrers = model.referrers, referrers.url == state.details?.url {
-                    surroundings.links = referrers.count
-                    surroundings.link = { referrers.pages[$0].url }
+                if let url = state.details?.url {
+                    surroundings.links = model.linkCount(of: url)
+                    surroundings.link = { [model] in model.link($0, of: url) }
                 }
                 _ = state.take(key, in: surroundings)
                 draw()
@@ -88,6 +88,21 @@ import Testing
         #expect(player.state.details?.selection == 0)
         player.press(.up, .escape)
         #expect(player.state.details == nil)
+    }
+
+    @Test func whatWasFoundOnAPageLeadsThere() throws {
+        let model = MonitorModel(startedAt: 0)
+        let (crawl, gone) = try crawl(model)
+        let page = try #require(crawl.status(of: gone).referrer)
+        var player = Player(model: model, crawl: crawl, size: (80, 24))
+        player.state.tab = .seen
+        player.state.details = OpenDetails(url: page)
+        player.draw()
+        #expect(player.shows("1 URL first found here:"), "\(player.lines)")
+        player.press(.end)
+        #expect(player.shows("> /gone"))
+        player.press(.enter)
+        #expect(player.state.details?.url == gone && player.shows("linked from 40 pages:"))
     }
 
     /// On a small screen the story is scrolled through before the first page is selected.

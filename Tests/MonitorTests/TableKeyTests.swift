@@ -139,8 +139,8 @@ import Words
 
     private static let filters: [(filter: String, text: SafeText, passes: Bool)] = [
         ("abc", "http://a/xABCx", true), ("ABC", "http://a/abc", true), ("abc", "http://a/ab", false),
-        ("!abc", "http://a/ab", true), ("!abc", "http://a/abc", false), ("aab", "http://x/aaab", true),
-        ("漢", "http://a/%E6%BC%A2", true), ("!", "http://a/", true), ("@", "http://a/`", false),
+        ("aab", "http://x/aaab", true),
+        ("漢", "http://a/%E6%BC%A2", true), ("!", "http://a/", false), ("@", "http://a/`", false),
     ]
 
     @Test(arguments: filters) func filtersPassRows(filter: String, text: SafeText, passes: Bool) {

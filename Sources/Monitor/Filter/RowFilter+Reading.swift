@@ -70,7 +70,7 @@ extension RowFilter {
         guard !word.isQuoted, let split = body.firstIndex(where: { ":<>=".contains($0) }), split > body.startIndex,
             body[..<split].allSatisfy(\.isLetter)
         else {
-            return TextFilter(String(body), invertible: false).map { Term(test: .shows($0), isInverted: isInverted) }
+            return TextFilter(String(body)).map { Term(test: .shows($0), isInverted: isInverted) }
         }
         let name = body[..<split].lowercased()
         let rest = body[split...]
@@ -79,7 +79,7 @@ extension RowFilter {
                 reading.remark =
                     "no field is called '" + SafeText(untrusted: name, maxCells: 20) + "': looked for as text"
             }
-            return TextFilter(String(body), invertible: false).map { Term(test: .shows($0), isInverted: isInverted) }
+            return TextFilter(String(body)).map { Term(test: .shows($0), isInverted: isInverted) }
         }
         guard tab.filterFields.contains(field) else {
             throw Mistake(words: tab.title + " has no field '" + SafeText(untrusted: name) + "'")
@@ -91,7 +91,7 @@ extension RowFilter {
         let sign = rest.prefix { ":<>=".contains($0) }
         let value = rest.dropFirst(sign.count)
         guard field.kind != .text else {
-            guard sign == ":" || sign == "=", let text = TextFilter(String(value), invertible: false) else {
+            guard sign == ":" || sign == "=", let text = TextFilter(String(value)) else {
                 throw mistake(field)
             }
             return .contains(field, text)

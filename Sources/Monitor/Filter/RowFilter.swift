@@ -25,16 +25,6 @@ struct RowFilter: Hashable {
     let text: String
     let terms: [Term]
 
-    /// Whether it asks for the text of URLs alone, which never changes.
-    var isOfTextAlone: Bool {
-        terms.allSatisfy { term in
-            switch term.test {
-            case .contains(.url, _), .contains(.host, _), .isIn(.depth, _): true
-            default: false
-            }
-        }
-    }
-
     /// Whether a row is to be shown.
     @inline(__always)
     func passes(_ row: some FilteredRow) -> Bool {

@@ -6,7 +6,7 @@ struct OpenDetails: Hashable {
     let url: URLID
     /// The first line shown.
     var top = 0
-    /// The selected one of the pages that link to it, from 0; nil where none is.
+    /// The selected one of the pages that link to it and the URLs found there, from 0; nil where none is.
     var selection: Int?
     /// Lines of the story that were below the last one shown.
     var overflow = 0

@@ -54,7 +54,7 @@ extension ScreenState {
         var hasPane = false
         /// Whether there is room for that.
         var hasRoomForPane = false
-        /// How many pages are known to link to the URL whose details are open, and which.
+        /// How many pages and URLs the open details lead to, and which.
         var links = 0
         var link: (Int) -> URLID? = { _ in nil }
         /// The host of a marked row.
@@ -138,7 +138,7 @@ extension ScreenState {
         case .commandLine: show(Prompt(.command), in: surroundings)
         case .find: prompt = Prompt(.find)
         case .findText(let text):
-            wanted = TextFilter(text, invertible: false) ?? wanted
+            wanted = TextFilter(text) ?? wanted
             lookFor(text)
         case .filter: prompt = Prompt(.filter, text: table.filter?.text ?? "")
         case .filterRows(let text): filterRows(text)
@@ -202,7 +202,7 @@ extension ScreenState {
         } else {
             return leaveDetails()
         }
-        return leaveDetails()
+        return true
     }
 
     /// Shows the details beside the table, or no longer; where there is no room for that, over it.

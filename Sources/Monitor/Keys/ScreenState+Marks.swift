@@ -77,10 +77,10 @@ extension ScreenState {
                 if let host = surroundings.hostOf(row) { hosts[host.host] = host }
             }
             let sorted = hosts.values.sorted { $0.host < $1.host }
-            commands = action == .block ? sorted.map { .blockHost($0.host) } : sorted.map { .pauseHost($0.host) }
+            commands = Self.commands(action, for: sorted)
             what = SafeText(counting: hosts.count, "host")
             let waiting = hosts.values.reduce(0) { $0 + $1.todo }
-            if action == .block, waiting > 0 {
+            if action == .block, waiting > 0, sorted.contains(where: { $0.why != .blocked }) {
                 lost = "this blocks " + what + " and skips " + SafeText(counting: waiting, "URL")
             }
         default:
@@ -115,6 +115,16 @@ extension ScreenState {
         message = (Self.words(for: first, surroundings).map { what + ": " + $0 }) ?? what
         table.marks = []
         return commands.map(ScreenEffect.perform)
+    }
+
+    /// Where all are blocked or paused already, that is taken back.
+    private static func commands(_ action: KeyAction, for hosts: [HostStatus]) -> [CrawlCommand] {
+        if action == .block {
+            let isBlocked = hosts.allSatisfy { $0.why == .blocked }
+            return hosts.map { isBlocked ? .unblockHost($0.host) : .blockHost($0.host) }
+        }
+        let isPaused = hosts.allSatisfy { $0.why == .paused }
+        return hosts.map { isPaused ? .resumeHost($0.host) : .pauseHost($0.host) }
     }
 
     /// Fetches a group's URLs once more, those that are kept of it.

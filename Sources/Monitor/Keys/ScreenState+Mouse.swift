@@ -8,7 +8,7 @@ enum ClickAction: Hashable {
     case row(Int)
     /// Sort by a column; the other way round where that is so already.
     case sort(Column)
-    /// A page that links to the URL whose details are open, from 0.
+    /// One of those to which the details of a URL lead, from 0.
     case link(URLID, Int)
     /// Show only URLs of a kind.
     case chip(Chip)

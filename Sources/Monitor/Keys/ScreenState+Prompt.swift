@@ -34,7 +34,7 @@ extension ScreenState {
     private mutating func answer(_ prompt: Prompt, in surroundings: Surroundings) -> [ScreenEffect] {
         history.add(prompt.text, of: prompt.purpose)
         switch prompt.purpose {
-        case .find: wanted = TextFilter(prompt.text, invertible: false) ?? wanted
+        case .find: wanted = TextFilter(prompt.text) ?? wanted
         case .ignore: return ignore(prompt.text, in: surroundings)
         case .command: return perform(prompt.text, in: surroundings)
         case .filter: break
@@ -64,7 +64,7 @@ extension ScreenState {
 
     /// Looks for a text from the selected row on.
     mutating func lookFor(_ text: String) {
-        search = TextFilter(text, invertible: false).map {
+        search = TextFilter(text).map {
             Search(filter: $0, origin: position.selection, isBackward: false)
         }
     }

@@ -24,6 +24,12 @@ struct Details {
     var linkingCount = 0
     /// Whether all links have been looked at.
     var isLinkingCounted = true
+    /// URLs that were first found there: those around the selected one, and the place of the first of these.
+    var found: [SafeText] = []
+    var firstFound = 0
+    /// How many there are, as far as that is known, and whether all URLs have been looked at.
+    var foundCount = 0
+    var isFoundCounted = true
     /// Its host.
     var host = HostRow()
     /// What robots.txt says of it, and where; nil where it was not asked.

@@ -7,13 +7,8 @@ import Words
 extension MonitorModel {
     /// Referrers shown at most: a trap can make a chain as long as the crawl.
     static let maxReferrers = 16
-    /// Links read in a frame, in search of those to one URL.
-    static let referrerSlice = 500_000
     /// Cells of a field's value that are shown.
     static let maxFieldCells = 256
-
-    /// Pages that are made into text before and behind the selected one.
-    private static let linkWindow = 160
 
     /// All that is known of a URL now, with the pages that link to it from around the one at `link`. O(slots) for one in flight.
     func details(of url: URLID, link: Int = 0, in crawl: any CrawlView, at now: Int64) -> Details {
@@ -25,18 +20,7 @@ extension MonitorModel {
         details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
         details.host = row(of: crawl.host(of: url), in: crawl, at: now)
         redirects(of: url, in: crawl, &details)
-        if let referrers, referrers.url == url {
-            let link = max(0, min(link, referrers.count))
-            let window = max(0, link - Self.linkWindow)..<min(referrers.count, link + Self.linkWindow)
-            details.firstLinking = window.lowerBound
-            details.linking = referrers.pages[window].map { page in
-                Details.Linking(
-                    page: SafeText(untrusted: crawl.text(of: page.url)),
-                    link: page.link == url ? nil : SafeText(untrusted: crawl.text(of: page.link)))
-            }
-            details.linkingCount = referrers.count
-            details.isLinkingCounted = referrers.isComplete
-        }
+        links(of: url, around: link, in: crawl, &details)
         details.cut = crawl.trapCut(of: url).map {
             "cut: \($0.pages) alike pages or so led here; how many follow is not known"
         }
@@ -66,17 +50,6 @@ extension MonitorModel {
         }
         details.redirects = chain.prefix(Self.maxReferrers).map { SafeText(untrusted: crawl.text(of: $0)) }
         details.failure = end.map { end in end.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(end.status)" }
-    }
-
-    /// Reads on for the pages that link to the URL whose details are shown.
-    func advanceReferrers(in crawl: any CrawlView) -> Scanning {
-        guard let url = detailed else {
-            referrers = nil
-            return .no
-        }
-        if referrers?.url != url { referrers = ReferrerScan(url) }
-        referrers?.advance(in: crawl, budget: Self.referrerSlice)
-        return referrers.map { $0.isComplete ? .no : .awaited } ?? .no
     }
 
     private static func robots(_ verdict: RobotsVerdict) -> SafeText {

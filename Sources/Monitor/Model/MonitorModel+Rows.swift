@@ -22,7 +22,7 @@ extension MonitorModel {
         number = request.number
         detailed = request.details ?? (request.followsSelection ? selectedURL(in: crawl) : nil)
         watched = detailed
-        scanning = max(scanning, advanceReferrers(in: crawl))
+        scanning = max(scanning, advanceLinks(for: request, in: crawl))
     }
 
     private func selectedURL(in crawl: any CrawlView) -> URLID? {

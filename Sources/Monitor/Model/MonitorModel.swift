@@ -42,6 +42,8 @@ final class MonitorModel: CrawlSubscriber {
     var detailed: URLID?
     /// The pages that link to the URL whose details are open.
     var referrers: ReferrerScan?
+    /// What was found there.
+    var found: FoundScan?
     /// What restricts Todo or Seen: millions of URLs.
     var scan: URLScan?
     /// Seen by another column than the number.

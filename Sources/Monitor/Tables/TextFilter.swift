@@ -1,28 +1,20 @@
 import Words
 
-/// A text that rows must contain, in small letters or capitals; behind a `!` they must not.
+/// A text that rows must contain, in small letters or capitals.
 ///
 /// Serialised URLs are ASCII: what is typed beyond ASCII is looked for in its percent-encoded form.
 struct TextFilter: Hashable {
     /// As it was typed.
     let text: String
-    /// Whether rows that contain it are left out.
-    let isInverted: Bool
     private let wanted: [UInt8]
 
     /// Nil for a text that asks for nothing.
-    init?(_ text: String, invertible: Bool = true) {
+    init?(_ text: String) {
         self.text = text
-        isInverted = invertible && text.hasPrefix("!")
-        wanted = text.utf8.dropFirst(isInverted ? 1 : 0).flatMap { byte in
+        wanted = text.utf8.flatMap { byte in
             byte < 0x80 ? [Self.lower(byte)] : Self.percentEncoded(byte)
         }
         if wanted.isEmpty { return nil }
-    }
-
-    /// Whether a row with this text is to be shown.
-    func passes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        contains(bytes) != isInverted
     }
 
     /// Whether a row with this text is to be shown.
@@ -61,7 +53,8 @@ struct TextFilter: Hashable {
         }
     }
 
-    private func contains(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether a row with this text is to be shown.
+    func passes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         wanted.withUnsafeBufferPointer { wanted in
             guard bytes.count >= wanted.count else { return false }
             let first = wanted[0]

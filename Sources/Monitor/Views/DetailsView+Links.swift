@@ -9,12 +9,20 @@ struct DetailsArea {
     let height: Int
 }
 
-/// The pages that link to a URL, below its story, and the pane that both may stand in.
+/// The pages that link to a URL and the URLs found there, below its story, and the pane that all may stand in.
 extension Screen {
-    /// Lines that these pages take, the head among them.
-    func linkRows(of details: Details) -> Int { details.linkingCount > 0 ? details.linkingCount + 1 : 0 }
+    /// Lines that the pages that link there and the URLs found there take, the heads among them.
+    func linkRows(of details: Details) -> Int {
+        [details.linkingCount, details.foundCount].reduce(0) { $0 + ($1 > 0 ? $1 + 1 : 0) }
+    }
 
-    /// Draws the story and the pages that link to the URL, from the line where they stand.
+    /// The line, from the first below the story, of one that can be selected.
+    func linkRow(_ index: Int, of details: Details) -> Int {
+        let heads = (details.linkingCount > 0 ? 1 : 0) + (index >= details.linkingCount ? 1 : 0)
+        return index + heads
+    }
+
+    /// Draws the story and what is below it, from the line where they stand.
     func draw(
         _ details: Details, _ story: [[FlowedLine.Placed]], _ open: OpenDetails, in area: DetailsArea,
         on canvas: inout Canvas
@@ -28,10 +36,8 @@ extension Screen {
                         placed.field.text, x: area.x + placed.x, y: y, style: placed.field.style,
                         limit: area.x + area.width)
                 }
-            } else if line == story.count, details.linkingCount > 0 {
-                canvas.put(linkHead(of: details), x: area.x, y: y, style: .label, limit: area.x + area.width)
             } else {
-                drawLink(line - story.count - 1, of: details, open, x: area.x, y: y, width: area.width, on: &canvas)
+                drawLink(line - story.count, of: details, open, x: area.x, y: y, width: area.width, on: &canvas)
             }
         }
     }
@@ -47,18 +53,45 @@ extension Screen {
         return "linked from " + count + (details.isLinkingCounted ? ":" : " so far:")
     }
 
+    /// `first found here: 20 URLs:`.
+    private func foundHead(of details: Details) -> SafeText {
+        let more: SafeText = details.foundCount >= FoundScan.maxFound ? "more than " : ""
+        let urls: SafeText = details.foundCount == 1 ? " URL" : " URLs"
+        let count = more + SafeText(grouped: details.foundCount) + urls
+        return count + " first found here" + (details.isFoundCounted ? ":" : " so far:")
+    }
+
+    /// Draws a line below the story: a head, or one that can be selected.
     private func drawLink(
-        _ index: Int, of details: Details, _ open: OpenDetails, x: Int, y: Int, width: Int, on canvas: inout Canvas
+        _ row: Int, of details: Details, _ open: OpenDetails, x: Int, y: Int, width: Int, on canvas: inout Canvas
     ) {
-        guard index >= 0, details.linking.indices.contains(index - details.firstLinking) else { return }
-        let linking = details.linking[index - details.firstLinking]
-        let way = linking.link.map { " (by " + path(of: $0, within: details.target.url) + ")" } ?? ""
-        let text = path(of: linking.page, within: details.target.url) + way
+        let linkingRows = details.linkingCount > 0 ? details.linkingCount + 1 : 0
+        let isFound = row >= linkingRows
+        let place = isFound ? row - linkingRows - 1 : row - 1
+        guard place >= 0 else {
+            let head = isFound ? foundHead(of: details) : linkHead(of: details)
+            if !isFound || details.foundCount > 0 { canvas.put(head, x: x, y: y, style: .label, limit: x + width) }
+            return
+        }
+        guard let text = isFound ? foundText(place, of: details) : linkText(place, of: details) else { return }
+        let index = isFound ? place + details.linkingCount : place
         canvas.put(text.elidedInMiddle(to: max(1, width - 2), mark: glyphs.elision), x: x + 2, y: y, limit: x + width)
         canvas.onClick(x: x..<(x + width), y: y..<(y + 1), .link(details.target.id, index))
         guard open.selection == index else { return }
         canvas.put(">", x: x, y: y)
         canvas.restyle(y: y, from: x, to: x + width, as: .selected)
+    }
+
+    private func linkText(_ place: Int, of details: Details) -> SafeText? {
+        guard details.linking.indices.contains(place - details.firstLinking) else { return nil }
+        let linking = details.linking[place - details.firstLinking]
+        let way = linking.link.map { " (by " + path(of: $0, within: details.target.url) + ")" } ?? ""
+        return path(of: linking.page, within: details.target.url) + way
+    }
+
+    private func foundText(_ place: Int, of details: Details) -> SafeText? {
+        guard details.found.indices.contains(place - details.firstFound) else { return nil }
+        return path(of: details.found[place - details.firstFound], within: details.target.url)
     }
 
     /// The rows of the pane.
@@ -77,7 +110,7 @@ extension Screen {
         let head = title(of: details)
         canvas.put(head, x: x - 1, y: paneRows.lowerBound, style: hasFocus ? .heading : .bold)
         let back: SafeText = state.trail.isEmpty ? "Esc: table" : "Esc: back"
-        let hint = hasFocus ? back : details.linkingCount > 0 ? "Enter: to its links  o: close" : "o: close"
+        let hint = hasFocus ? back : linkRows(of: details) > 0 ? "Enter: to its links  o: close" : "o: close"
         if head.cells + hint.cells + 3 < pane.count {
             canvas.put(hint, endingAt: pane.upperBound - 1, y: paneRows.lowerBound, style: .dim)
         }

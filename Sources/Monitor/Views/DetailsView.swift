@@ -46,8 +46,9 @@ extension Screen {
         settled.overflow = max(0, story - height)
         settled.top = max(0, min(open.top, lines - height))
         guard let selection = open.selection else { return settled }
-        settled.selection = details.linkingCount > 0 ? min(selection, details.linkingCount - 1) : nil
-        let line = story + 1 + selection
+        let links = details.linkingCount + details.foundCount
+        settled.selection = links > 0 ? min(selection, links - 1) : nil
+        let line = story + linkRow(min(selection, max(0, links - 1)), of: details)
         settled.top = max(line - height + 1, min(settled.top, line))
         return settled
     }

@@ -51,11 +51,14 @@ import Testing
         #expect(crawl.statistics.duration(at: 90_000_000_000) == lasted + 1)
     }
 
-    @Test func aCrawlThatWasStoppedStaysSo() throws {
-        let (crawl, _) = try begun { $0.limits.pages = 1 }
+    @Test func aCrawlThatALimitStoppedStaysSoUntilTheLimitIsRaised() throws {
+        let (crawl, recorder) = try begun { $0.limits.pages = 1 }
         try run(crawl, ["/": html("<a href=x>x</a>")])
         crawl.perform(.recrawl(crawl.seeds[0]), now: 60_000_000_000)
-        #expect(crawl.state == .finished && crawl.counts == Counts(seen: 2, todo: 1, done: 1))
+        #expect(crawl.state == .finished && crawl.counts == Counts(seen: 2, todo: 2))
+        crawl.perform(.setPageLimit(2), now: 60_000_000_000)
+        try run(crawl, ["/": html("<a href=x>x</a>"), "/x": html("")])
+        #expect(crawl.state == .finished && crawl.counts == Counts(seen: 2, done: 2) && recorder.wasConsistent)
     }
 
     @Test(arguments: [CrawlCommand.cancelSlot(0), .cancel(URLID(index: 0)), .blockHost(0)])
