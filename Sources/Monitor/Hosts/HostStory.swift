@@ -60,6 +60,7 @@ extension MonitorModel {
         if let trouble = host.robotsTrouble {
             return SafeText(untrusted: trouble.sentence) + ": nothing is fetched"
         }
+        if host.isRobotsUnreachable { return "no answer: its URLs fail as that request did" }
         switch host.robots {
         case .notObeyed: return "not obeyed"
         case .unknown: return "not asked for yet"

@@ -45,8 +45,11 @@ extension ScreenState {
     mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         if let frame = surroundings.frame { goOn(from: frame) }
         let former = (details?.url, search, table.filter, table.sort)
+        let (formerStory, showedLatency) = (story?.host, showsLatency)
         let effects = answer(key, in: surroundings)
         if details != nil, details?.url != former.0 { isStill = false }
+        if story != nil, story?.host != formerStory { isStill = false }
+        if showsLatency, !showedLatency { isStill = false }
         if search != former.1 || table.filter != former.2 || table.sort != former.3 { isStill = false }
         return effects
     }

@@ -24,7 +24,13 @@ struct GraphScale {
         }
 
         /// Cells before a graph, for the axis.
-        var axis: Int { self == .value ? 0 : 5 }
+        var axis: Int {
+            switch self {
+            case .words: 6
+            case .marks: 5
+            case .value: 0
+            }
+        }
     }
 
     /// Seconds that all graphs show where there is room for them.
@@ -94,7 +100,8 @@ extension Screen {
         }
         x = canvas.put("[", x: x, y: y, style: .dim)
         let bins = scale.bins(graph.history, end: snapshot.historyEnd, skipsNone: graph.isLogarithmic)
-        let peak = bins.max() ?? 0
+        // The highest second, and not the highest mean of some: or there would be more now than at the peak.
+        let peak = graph.history.suffix(scale.columns * scale.seconds).max() ?? 0
         let first = x + scale.columns - bins.count
         for (column, value) in bins.enumerated() {
             canvas.put(glyphs.levels[level(value, of: peak, graph)], x: first + column, y: y, style: .good)
