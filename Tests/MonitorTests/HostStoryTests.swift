@@ -19,7 +19,8 @@ import Testing
         func story(at now: Int64) throws -> HostStory { try #require(model.story(of: 0, in: crawl, at: now)) }
         var told = try story(at: 1)
         #expect(told.robots.string == "not obeyed" && told.outcomes.isEmpty && told.rest == nil)
-        #expect(told.delay.string == "50ms: [ shortens it" && told.connections.string == "4: --per-host, } raises it")
+        #expect(
+            told.delay.string == "50ms: [ shortens it" && told.connections.string == "4, by --per-host: } raises it")
         let slot = try #require(crawl.next(now: 1)).slot
         try answer(crawl, slot: slot, "", status: "503 Busy\r\nRetry-After: 30", at: 2)
         told = try story(at: 2)

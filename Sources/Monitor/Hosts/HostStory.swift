@@ -89,7 +89,7 @@ extension MonitorModel {
             return "\(host.connections) of \(most): it was in trouble, and good answers give them back"
         }
         let isPerHost = crawl.perHost.map { $0 < crawl.concurrency } ?? false
-        return "\(host.connections): " + (isPerHost ? "--per-host, } raises it" : "--concurrency, + raises it")
+        return "\(host.connections), by " + (isPerHost ? "--per-host: } raises it" : "--concurrency: + raises it")
     }
 }
 
