@@ -47,19 +47,3 @@ extension Screen {
         return row.origin
     }
 }
-
-extension HostStatus.Why {
-    /// In one or two words, cut where there is no room for more, and their style.
-    func title(_ width: Int) -> (SafeText, Style) {
-        switch self {
-        case .ok: ("ok", .good)
-        case .crawlDelay: (width < 14 ? "delay" : "crawl delay", .notice)
-        case .slow: ("slow", .warning)
-        case .fetchingRobots: (width < 14 ? "robots" : "asks robots", .awaiting)
-        case .backingOff: (width < 14 ? "backoff" : "backing off", .warning)
-        case .paused: ("paused", .reverse)
-        case .blocked: ("blocked", .bad)
-        case .outOfScope: (width < 14 ? "outside" : "out of scope", .dim)
-        }
-    }
-}

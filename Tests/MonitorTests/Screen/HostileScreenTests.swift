@@ -134,7 +134,6 @@ import Words
         case 2:
             var row = HostRow()
             row.origin = text()
-            row.why = HostStatus.Why.allCases.randomElement(using: &random) ?? .ok
             row.todo = number()
             row.delay = Int64(number())
             row.wait = Int64(number())
