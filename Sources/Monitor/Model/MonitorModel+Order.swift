@@ -20,6 +20,8 @@ extension MonitorModel {
         case .clusters: rows = clusterRows(request)
         case .todo, .seen, .log: return nil
         }
+        // The order of many hosts rests by itself.
+        if request.tab == .hosts, hostOrder != nil { return rows }
         guard formerTab == request.tab, request.move != nil, request.move != move || restingFrames > 0 else {
             return rows
         }
