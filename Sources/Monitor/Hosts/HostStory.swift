@@ -100,7 +100,7 @@ extension ScreenState {
             story = OpenStory(host: row.host, origin: row.origin)
             return
         }
-        showTab(.seen)
+        show(.seen)
         table.filter = TextFilter(open.origin.string + "/")
         position = ListPosition()
         cameFrom = open
@@ -110,7 +110,7 @@ extension ScreenState {
     mutating func goBackToStory() -> Bool {
         guard let story = cameFrom, tab == .seen else { return false }
         table.filter = nil
-        showTab(.hosts)
+        show(.hosts)
         self.story = story
         return true
     }

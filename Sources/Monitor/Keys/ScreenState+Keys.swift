@@ -87,7 +87,7 @@ extension ScreenState {
         case .details: toggleDetails(surroundings)
         case .nextTab: turn(by: 1)
         case .previousTab: turn(by: -1)
-        case .tab(let tab): showTab(tab)
+        case .tab(let tab): show(tab)
         case .left: urlOffset = max(0, urlOffset - Self.urlStep)
         case .right: urlOffset = min(Self.maxUrlOffset, urlOffset + Self.urlStep)
         case .up: move(by: -1, in: surroundings)
@@ -100,7 +100,7 @@ extension ScreenState {
         case .filter: prompt = Prompt(.filter, text: table.filter?.text ?? "")
         case .findNext: findAgain(isBackward: false)
         case .findPrevious: findAgain(isBackward: true)
-        case .clusters: showTab(tab == .clusters ? .todo : .clusters)
+        case .clusters: show(tab == .clusters ? .todo : .clusters)
         case .ignore: prompt = Prompt(.ignore)
         case .undo: return undo()
         case .sortMenu: open(.sort)
@@ -141,7 +141,7 @@ extension ScreenState {
         case .errorGroup(let row):
             if expanded.remove(row.group) == nil { expanded.insert(row.group) }
         case .cluster(let cluster):
-            showTab(.todo)
+            show(.todo)
             table.filter = TextFilter(cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" })
             position = ListPosition()
         default:
@@ -152,13 +152,13 @@ extension ScreenState {
     private mutating func turn(by step: Int) {
         let tabs = Tab.numbered
         let index = tabs.firstIndex(of: tab == .clusters ? .todo : tab) ?? 0
-        showTab(tabs[(index + step + tabs.count) % tabs.count])
+        show(tabs[(index + step + tabs.count) % tabs.count])
     }
 
     /// Further than any list is long.
     private static let wholeList = 1 << 40
 
-    mutating func showTab(_ tab: Tab) {
+    mutating func show(_ tab: Tab) {
         self.tab = tab
         isStill = false
         helpTop = nil
