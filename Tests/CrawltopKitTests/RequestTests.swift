@@ -24,6 +24,24 @@ import Web
         }
     }
 
+    @Test func theDemosHostsAreVisited_UnlessToldOtherwise() {
+        guard case .demo(let options, let demo) = parse(["demo", "--hosts"]),
+            case .demo(let other, let small) = parse([
+                "demo", "--hosts", "--scope", "host", "--per-host", "3", "--idle-timeout", "9", "--pages", "80",
+            ]), case .demo(let plain, let site) = parse(["demo"])
+        else {
+            Issue.record("not the demo")
+            return
+        }
+        #expect(demo.hasHosts && demo.pages == 50_000 && small.pages == 80 && !site.hasHosts && site.pages == 2_000)
+        #expect(
+            options.crawl.scope == .any && options.crawl.allowsPrivate && options.crawl.idleTimeout == 5_000_000_000)
+        #expect(options.crawl.politeness.loopback == .init(connections: 12, heedsTrouble: true))
+        #expect(other.crawl.scope == .host && other.crawl.idleTimeout == 9_000_000_000)
+        #expect(other.crawl.politeness.loopback.connections == 3)
+        #expect(plain.crawl.scope == .host && plain.crawl.politeness.loopback.connections == nil)
+    }
+
     @Test(
         arguments: [
             ([], "no URL given"), (["h", "--bogus"], "unknown option '--bogus'"),

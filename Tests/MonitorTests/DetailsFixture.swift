@@ -41,7 +41,7 @@ enum DetailsFixture {
         host.connections = 6
         host.delay = 250_000_000
         host.wait = 180_000_000
-        host.why = .slow
+        host.verdict = .slowed(HostVerdict.Slowness(connections: 6, delay: 250_000_000))
         return host
     }
 

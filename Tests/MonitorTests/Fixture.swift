@@ -27,6 +27,7 @@ enum Fixture {
         snapshot.todoTrend = 212
         snapshot.maxTries = 4
         snapshot.hosts.hosts = 6
+        snapshot.hosts.tallied = 6
         snapshot.hosts.fine = 3
         snapshot.hosts.down = 1
         snapshot.hosts.slow = 1

@@ -15,7 +15,7 @@ import Testing
 
     /// As a second passes, columns keep their seconds: only the last one grows.
     @Test func columnsKeepTheirSeconds() {
-        let scale = GraphScale(room: 33)
+        let scale = GraphScale(room: 34)
         #expect(scale.seconds == 8 && scale.columns == 8)
         let values = (0..<119).map(Double.init)
         let before = scale.bins(values, end: 119, skipsNone: false)
@@ -28,7 +28,7 @@ import Testing
     @Test func theAxisThePresentValueAndThePeakAreTold() {
         let lines = Fixture.screen(120, 40).lines
         for label in ["URLs/s", "Bytes/s", "TTFB"] {
-            #expect(lines.contains { $0.contains(" \(label)") && $0.contains("-68s[") && $0.contains(" peak ") })
+            #expect(lines.contains { $0.contains(" \(label)") && $0.contains("-64s[") && $0.contains(" peak ") })
         }
         let ends = lines[1...3].map { $0.prefix { $0 != "]" }.count }
         #expect(Set(ends).count == 1, "\(ends)")

@@ -51,6 +51,7 @@ import Testing
     private static let cases: [(attempts: [Attempt], text: String)] = [
         ([], "not asked yet"),
         ([fine], "fine"),
+        ([Attempt(error: .connect)], "down: refused 1 of 1"), ([fine, Attempt(error: .connect)], "refuses 50 %"),
         ([Attempt(error: .connect), Attempt(error: .connect)], "down: refused 2 of 2"),
         ([Attempt(error: .dns), Attempt(error: .dns)], "down: no address 2 of 2"),
         ([Attempt(error: .tls), Attempt(error: .tls)], "down: TLS failed 2 of 2"),

@@ -34,7 +34,7 @@ import Testing
             $0.idle?.ready = 7
             $0.idle?.freeSlots = 1
         }
-        #expect(text == " why idle: limit: --max-rate 20.0/s holds 7, 1 slot free")
+        #expect(text == " why idle: limit: --max-rate 20/s holds 7, 1 slot free")
     }
 
     @Test func whatIsBusyIsNotIdle() {

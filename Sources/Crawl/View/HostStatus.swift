@@ -45,6 +45,8 @@ public struct HostStatus: Sendable, Hashable {
     public let robots: RobotsState
     /// Why its URLs are left out because of its robots.txt although no rule disallows them.
     public let robotsTrouble: RobotsTrouble?
+    /// Whether no answer came to the last request for its robots.txt: its URLs fail as that did.
+    public let isRobotsUnreachable: Bool
     /// The reason for its pace.
     public let why: Why
 }
@@ -72,7 +74,8 @@ extension HostTable {
             inFlight: host.inFlight,
             done: Int(host.done), failed: Int(host.failed), delay: delay(of: host), connections: connections(of: group),
             latency: host.latency, restsUntil: group.restsUntil > 0 ? group.restsUntil : nil,
-            robots: host.robots.state, robotsTrouble: host.robots.trouble, why: why(host, group))
+            robots: host.robots.state, robotsTrouble: host.robots.trouble,
+            isRobotsUnreachable: host.robots.isUnreachable, why: why(host, group))
     }
 
     private func why(_ host: Host, _ group: HostGroup) -> HostStatus.Why {

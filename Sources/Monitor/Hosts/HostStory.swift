@@ -60,6 +60,7 @@ extension MonitorModel {
         if let trouble = host.robotsTrouble {
             return SafeText(untrusted: trouble.sentence) + ": nothing is fetched"
         }
+        if host.isRobotsUnreachable { return "no answer: its URLs fail as that request did" }
         switch host.robots {
         case .notObeyed: return "not obeyed"
         case .unknown: return "not asked for yet"
@@ -88,7 +89,7 @@ extension MonitorModel {
             return "\(host.connections) of \(most): it was in trouble, and good answers give them back"
         }
         let isPerHost = crawl.perHost.map { $0 < crawl.concurrency } ?? false
-        return "\(host.connections): " + (isPerHost ? "--per-host, } raises it" : "--concurrency, + raises it")
+        return "\(host.connections), by " + (isPerHost ? "--per-host: } raises it" : "--concurrency: + raises it")
     }
 }
 
@@ -99,7 +100,7 @@ extension ScreenState {
             story = OpenStory(host: row.host, origin: row.origin)
             return
         }
-        showTab(.seen)
+        show(.seen)
         table.filter = RowFilter("url:" + open.origin.string + "/", on: .seen)
         table.chip = .all
         position = ListPosition()
@@ -110,7 +111,7 @@ extension ScreenState {
     mutating func goBackToStory() -> Bool {
         guard let story = cameFrom, tab == .seen else { return false }
         table.filter = nil
-        showTab(.hosts)
+        show(.hosts)
         self.story = story
         return true
     }

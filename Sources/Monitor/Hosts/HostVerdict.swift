@@ -56,8 +56,8 @@ enum HostVerdict: Hashable {
     private static let slowLatency: Int64 = 1_000_000_000
     /// Bytes a second below which bodies drip.
     private static let dripping = 2_048
-    /// Attempts before a share of them means anything.
-    private static let leastAttempts = 4
+    /// Answers before the slowest of them tell anything.
+    private static let leastAnswers = 4
 
     /// Of a host as it stands, by how the attempts at it ended and what its robots.txt forbids.
     init(_ host: HostStatus, _ history: HostHistory?, forbidden: Int, limits: Limits, at now: Int64) {
@@ -101,7 +101,7 @@ enum HostVerdict: Hashable {
         if let failing = failing(recent, history, slowness) { return failing }
         // Its robots.txt is the only one of its URLs that was fetched.
         if forbidden > 0, host.done <= 1, host.todo == 0, host.inFlight == 0 { return .forbidsAll(forbidden) }
-        if history.latencies.total >= leastAttempts, let most = history.latencies.quantile(0.95), most >= slowLatency {
+        if history.latencies.total >= leastAnswers, let most = history.latencies.quantile(0.95), most >= slowLatency {
             return .slow(most)
         }
         return history.slowBodyRate.flatMap { $0 < dripping ? .drips($0) : nil }
@@ -117,7 +117,7 @@ enum HostVerdict: Hashable {
             alike += outcome == last ? 1 : 0
         }
         let isAll = run == history.attempts
-        guard let last, run >= (isAll ? 2 : leastDown) else { return nil }
+        guard let last, isAll || run >= leastDown else { return nil }
         return .down(last, count: alike, of: run, isAll: isAll)
     }
 
@@ -126,7 +126,6 @@ enum HostVerdict: Hashable {
         _ recent: InlineArray<12, Int>, _ history: HostHistory, _ slowness: Slowness?
     ) -> HostVerdict? {
         let attempts = history.attempts
-        guard attempts >= leastAttempts else { return nil }
         var worst: (outcome: HostOutcome, count: Int)?
         for outcome in HostOutcome.failures {
             let late = recent[outcome]

@@ -77,8 +77,11 @@ extension ScreenState {
     mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         if let frame = surroundings.frame { goOn(from: frame) }
         let former = (details?.url, search, table.filter, table.sort, table.chip)
+        let (formerStory, showedLatency) = (story?.host, showsLatency)
         let effects = answer(key, in: surroundings)
         if details != nil, details?.url != former.0 { isStill = false }
+        if story != nil, story?.host != formerStory { isStill = false }
+        if showsLatency, !showedLatency { isStill = false }
         if search != former.1 || table.filter != former.2 || table.sort != former.3 || table.chip != former.4 {
             isStill = false
         }
@@ -126,7 +129,7 @@ extension ScreenState {
         case .markAll: return [.markAll]
         case .nextTab: turn(by: 1)
         case .previousTab: turn(by: -1)
-        case .tab(let tab): showTab(tab)
+        case .tab(let tab): show(tab)
         case .left: urlOffset = max(0, urlOffset - Self.urlStep)
         case .right: urlOffset = min(Self.maxUrlOffset, urlOffset + Self.urlStep)
         case .up: move(by: -1, in: surroundings)
@@ -144,9 +147,9 @@ extension ScreenState {
         case .filterRows(let text): filterRows(text)
         case .findNext: findAgain(isBackward: false)
         case .findPrevious: findAgain(isBackward: true)
-        case .clusters: showTab(tab == .clusters ? .todo : .clusters)
-        case .tree: showTab(tab == .tree ? .seen : .tree)
-        case .folderUp: if !closeFolder() { showTab(.seen) }
+        case .clusters: show(tab == .clusters ? .todo : .clusters)
+        case .tree: show(tab == .tree ? .seen : .tree)
+        case .folderUp: if !closeFolder() { show(.seen) }
         case .ignore: prompt = Prompt(.ignore)
         case .ignoreURLs(let pattern): return ignore(pattern, in: surroundings)
         case .undo: return undo()
@@ -225,7 +228,7 @@ extension ScreenState {
         case .host(let row): openHost(row)
         case .folder(let row): open(row)
         case .cluster(let cluster):
-            showTab(.todo)
+            show(.todo)
             let prefix = cluster.origin + cluster.template.prefix { $0 != "#" && $0 != "*" }
             table.filter = RowFilter("url:" + prefix, on: .todo)
             position = ListPosition()
@@ -242,13 +245,13 @@ extension ScreenState {
     private mutating func turn(by step: Int) {
         let tabs = Tab.numbered
         let index = tabs.firstIndex(of: tab.whole) ?? 0
-        showTab(tabs[(index + step + tabs.count) % tabs.count])
+        show(tabs[(index + step + tabs.count) % tabs.count])
     }
 
     /// Further than any list is long.
     private static let wholeList = 1 << 40
 
-    mutating func showTab(_ tab: Tab) {
+    mutating func show(_ tab: Tab) {
         self.tab = tab
         isStill = false
         helpTop = nil

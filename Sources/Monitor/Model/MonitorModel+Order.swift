@@ -21,6 +21,8 @@ extension MonitorModel {
         case .tree: rows = sorted(folders(request), isDescending: request.sort.isDescending)
         case .todo, .seen, .log: return nil
         }
+        // The order of many hosts rests by itself.
+        if request.tab == .hosts, hostOrder != nil { return rows }
         guard formerTab == request.tab, request.move != nil, request.move != move || restingFrames > 0 else {
             return rows
         }

@@ -179,7 +179,6 @@ extension MonitorModel {
         var row = HostRow()
         row.host = host.host
         row.origin = SafeText(untrusted: host.origin)
-        row.why = host.why
         row.verdict = verdict(on: host, HostVerdict.Limits(of: crawl), at: now)
         row.todo = host.todo
         row.inFlight = host.inFlight

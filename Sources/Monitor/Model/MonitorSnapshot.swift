@@ -146,9 +146,12 @@ struct HostTally: Hashable {
     var outside = 0
     /// Nanoseconds until the first that backs off is asked again.
     var nextDue: Int64?
+    /// Those that were looked at.
+    var tallied = 0
 
     /// Counts a host.
     mutating func add(_ verdict: HostVerdict, _ host: HostStatus, at now: Int64) {
+        tallied += 1
         switch verdict {
         case .down, .robotsFails: down += 1
         case .throttled:

@@ -84,8 +84,6 @@ struct HostRow {
     var host: UInt32 = 0
     /// Scheme, host and port.
     var origin: SafeText = ""
-    /// Why it is taken as slowly as it is.
-    var why = HostStatus.Why.ok
     /// What is wrong with it.
     var verdict = HostVerdict.notAsked
     /// How the last attempts ended, the newest last.

@@ -14,7 +14,7 @@ extension ScreenState {
     mutating func open(_ row: SiteFolder) {
         guard row.isFolder else {
             let base = folder
-            showTab(.seen)
+            show(.seen)
             table.filter = base.isEmpty ? nil : RowFilter("url:" + base, on: .seen)
             table.chip = .all
             position = ListPosition()

@@ -136,14 +136,13 @@ extension Screen {
     /// What its host lets go out, and when.
     private func host(_ details: Details) -> [FlowedLine] {
         let host = details.host
-        guard host.why != .outOfScope else { return [] }
+        guard host.verdict != .outside else { return [] }
         let next: SafeText = host.wait.map { "next in " + SafeText(lag: $0) } ?? "free at once"
         let slots: SafeText = "\(host.inFlight) of \(host.connections) taken"
         let isFull = host.wait == nil && host.inFlight >= host.connections
         var fields = [FlowedLine.Field(text: "host slot: " + (isFull ? "when one ends" : next)), .init(text: slots)]
         if host.delay > 0 { fields.append(.init(text: "delay " + SafeText(duration: host.delay))) }
-        let (why, style) = host.why.title(14)
-        if host.why != .ok { fields.append(.init(text: why, style: style)) }
+        if host.verdict != .fine { fields.append(.init(text: host.verdict.text, style: host.verdict.style)) }
         return [FlowedLine(fields)]
     }
 

@@ -18,19 +18,25 @@ struct GraphScale {
         var cells: Int {
             switch self {
             case .words: 20
-            case .marks: 11
+            case .marks: 12
             case .value: 5
             }
         }
 
         /// Cells before a graph, for the axis.
-        var axis: Int { self == .value ? 0 : 5 }
+        var axis: Int {
+            switch self {
+            case .words: 6
+            case .marks: 5
+            case .value: 0
+            }
+        }
     }
 
     /// Seconds that all graphs show where there is room for them.
     private static let wanted = 60
     /// Columns that a graph is to have at least.
-    private static let fewest = 8
+    private static let fewest = 7
 
     let detail: Detail
     /// Columns of each graph.
@@ -94,7 +100,8 @@ extension Screen {
         }
         x = canvas.put("[", x: x, y: y, style: .dim)
         let bins = scale.bins(graph.history, end: snapshot.historyEnd, skipsNone: graph.isLogarithmic)
-        let peak = bins.max() ?? 0
+        // The highest second, and not the highest mean of some: or there would be more now than at the peak.
+        let peak = graph.history.suffix(scale.columns * scale.seconds).max() ?? 0
         let first = x + scale.columns - bins.count
         for (column, value) in bins.enumerated() {
             canvas.put(glyphs.levels[level(value, of: peak, graph)], x: first + column, y: y, style: .good)
@@ -109,7 +116,7 @@ extension Screen {
             canvas.put(highest.paddedAtStart(to: 5), x: x, y: y)
         case .marks:
             x = canvas.put(graph.now.paddedAtStart(to: 5), x: x, y: y, style: .bold)
-            canvas.put(("^" + highest).paddedAtStart(to: 6), x: x, y: y, style: .dim)
+            canvas.put(("^" + highest).paddedAtStart(to: 7), x: x, y: y, style: .dim)
         case .value:
             canvas.put(graph.now.paddedAtStart(to: 5), x: x, y: y, style: .bold)
         }
@@ -118,8 +125,8 @@ extension Screen {
     /// The height of a value; any value but 0 is seen.
     private func level(_ value: Double, of peak: Double, _ graph: Graph) -> Int {
         guard value > 0, peak > 0 else { return 0 }
-        // Six doublings below the peak is the floor of times.
-        let share = graph.isLogarithmic ? 1 + log2(value / peak) / 6 : value / peak
+        // Four doublings below the peak is the floor of times.
+        let share = graph.isLogarithmic ? 1 + log2(value / peak) / 4 : value / peak
         return 1 + Int((max(0, min(1, share)) * Double(glyphs.levels.count - 2)).rounded())
     }
 }

@@ -39,6 +39,7 @@ extension Screen {
             if section == .table, state.tab == .hosts {
                 lines.append(FlowedLine(words(of: Self.outcomeLegend, .dim), gap: 1))
             }
+            if section == .screen { lines.append(FlowedLine(words(of: Self.graphLegend, .dim), gap: 1)) }
             if section == .table, let remark = orderRemark { lines.append(FlowedLine(words(of: remark, .dim), gap: 1)) }
         }
         return lines.flatMap { $0.rows(width: width) }
@@ -59,6 +60,10 @@ extension Screen {
     private static let outcomeLegend: SafeText =
         "LAST 20, the newest at the right: . fine, 4 4xx, 9 429, 5 5xx, x refused, D no address, S TLS failed, T timed out, "
         + "R reset, e no HTTP"
+
+    /// What stands beside a graph.
+    private static let graphLegend: SafeText =
+        "Graphs: from so many seconds ago to now, beside them the present value, and behind ^ the highest second."
 
     /// What a table cannot be sorted by, and why.
     private var orderRemark: SafeText? {

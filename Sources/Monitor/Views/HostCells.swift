@@ -8,15 +8,13 @@ extension Screen {
     func hostCell(_ column: Column, of row: HostRow, width: Int) -> [Run] {
         func number(_ value: Int) -> [Run] { [("\(value)", value == 0 ? .dim : .plain)] }
         func time(_ value: Int64?) -> [Run] { [value.map { (SafeText(duration: $0), .plain) } ?? ("-", .dim)] }
-        let isOutside = row.verdict == .outside
         switch column {
         case .position: return [("\(row.host)", .dim)]
         case .host: return [(name(of: row).elidedInMiddle(to: width, mark: glyphs.elision), .plain)]
         case .todo: return number(row.todo)
-        case .inFlight, .delay:
-            if isOutside { return [("-", .dim)] }
-            if column == .delay { return row.delay == 0 ? [("-", .dim)] : time(row.delay) }
-            return [("\(row.inFlight)/\(row.connections)", row.inFlight == 0 ? .dim : .plain)]
+        case .inFlight where row.verdict == .outside, .delay where row.verdict == .outside: return [("-", .dim)]
+        case .inFlight: return [("\(row.inFlight)/\(row.connections)", row.inFlight == 0 ? .dim : .plain)]
+        case .delay: return row.delay == 0 ? [("-", .dim)] : time(row.delay)
         case .fine:
             guard row.attempts > 0 else { return [("-", .dim)] }
             let percent = row.fine * 100 / row.attempts
@@ -45,21 +43,5 @@ extension Screen {
             return snapshot.target.string.hasPrefix(scheme) ? row.origin.dropFirst(cells: scheme.count) : row.origin
         }
         return row.origin
-    }
-}
-
-extension HostStatus.Why {
-    /// In one or two words, cut where there is no room for more, and their style.
-    func title(_ width: Int) -> (SafeText, Style) {
-        switch self {
-        case .ok: ("ok", .good)
-        case .crawlDelay: (width < 14 ? "delay" : "crawl delay", .notice)
-        case .slow: ("slow", .warning)
-        case .fetchingRobots: (width < 14 ? "robots" : "asks robots", .awaiting)
-        case .backingOff: (width < 14 ? "backoff" : "backing off", .warning)
-        case .paused: ("paused", .reverse)
-        case .blocked: ("blocked", .bad)
-        case .outOfScope: (width < 14 ? "outside" : "out of scope", .dim)
-        }
     }
 }

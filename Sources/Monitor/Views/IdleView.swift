@@ -55,7 +55,7 @@ extension Screen {
         let atLimit: SafeText =
             snapshot.perHost.map { "limit: per-host \($0) holds \(grouped(idle.hostLimit)) (} raises it)" }
             ?? "hosts at their limit hold \(grouped(idle.hostLimit))"
-        let rate = snapshot.maxRate.map { SafeText(decimal: $0) }
+        let rate = snapshot.maxRate.map { $0 == $0.rounded() ? "\(Int(min(1e9, $0)))" : SafeText(decimal: $0) }
         let ready: SafeText =
             idle.freeSlots > 0
             ? rate.map { "limit: --max-rate \($0)/s holds \(grouped(idle.ready))" } ?? "\(grouped(idle.ready)) ready"

@@ -127,6 +127,9 @@ extension Screen {
         let hosts = snapshot.hosts
         var x = canvas.put("Hosts ", x: from, y: y, style: .label)
         x = canvas.put("\(hosts.hosts)  ", x: x, y: y)
+        if hosts.tallied < hosts.hosts {
+            x = canvas.put("of the first " + SafeText(grouped: hosts.tallied) + ": ", x: x, y: y, style: .dim)
+        }
         var parts: [Run] = [("\(hosts.fine) ok", hosts.fine > 0 ? .good : .dim)]
         if hosts.down > 0 { parts.append(("\(hosts.down) down", .bad)) }
         if hosts.slow > 0 { parts.append(("\(hosts.slow) slow", .warning)) }

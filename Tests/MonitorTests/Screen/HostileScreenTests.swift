@@ -87,6 +87,15 @@ import Words
         snapshot.bytesPerSecond = rate()
         snapshot.todoTrend = rate()
         snapshot.pageHistory = [0, .nan, .infinity, 5, -1]
+        snapshot.byteHistory = (0..<9).map { _ in rate() }
+        snapshot.firstByteHistory = (0..<9).map { _ in rate() }
+        snapshot.historyEnd = Int.random(in: 0...200, using: &random)
+        snapshot.maxRate = rate()
+        snapshot.perHost = number()
+        snapshot.story = Fixture.story
+        snapshot.story?.row.origin = texts.randomElement(using: &random) ?? ""
+        snapshot.story?.row.todo = number()
+        snapshot.latencyMap = Fixture.latencyMap
         snapshot.firstByte = (Int64(number()), Int64(number()))
         snapshot.statusClasses = (0..<4).map { _ in number() }
         snapshot.loopLag = Int64(number())
@@ -125,10 +134,12 @@ import Words
         case 2:
             var row = HostRow()
             row.origin = text()
-            row.why = HostStatus.Why.allCases.randomElement(using: &random) ?? .ok
             row.todo = number()
             row.delay = Int64(number())
             row.wait = Int64(number())
+            row.verdict = Fixture.verdicts.randomElement(using: &random) ?? .fine
+            row.recent = HostOutcome.allCases.shuffled(using: &random)
+            (row.half, row.nearlyAll) = (Int64(number()), Int64(number()))
             return .host(row)
         case 3:
             var row = ErrorGroupRow()
