@@ -50,7 +50,7 @@ import Testing
             $0.maxTries = 1
         }
         let slot = try #require(crawl.next(now: 1)).slot
-        crawl.end(slot: slot, .failed(FetchError(.timeout, "so")), now: 2)
+        crawl.endExchange(in: slot, .failed(FetchError(.timeout, "so")), now: 2)
         while crawl.next(now: 2) != nil {}
         let story = model.story(of: 0, in: crawl, at: 3)
         #expect(story?.robots.string == "no answer: its URLs fail as that request did")

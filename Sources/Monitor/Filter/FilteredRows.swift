@@ -83,23 +83,28 @@ struct FilteredExchange: FilteredRow {
     }
 }
 
-extension HostStatus: FilteredRow {
-    func shows(_ text: TextFilter) -> Bool { text.passes(origin) || contains(text, in: .state) }
+/// A host with what its row says of it.
+struct JudgedHost: FilteredRow {
+    let host: HostStatus
+    /// The verdict in words, which are made where they are looked at.
+    let verdict: () -> SafeText
+
+    func shows(_ text: TextFilter) -> Bool { text.passes(host.origin) || text.passes(verdict()) }
 
     func contains(_ text: TextFilter, in field: FilterField) -> Bool {
         switch field {
-        case .host, .url: text.passes(origin)
-        case .state: text.passes(why.title(14).0)
+        case .host, .url: text.passes(host.origin)
+        case .state: text.passes(verdict())
         default: false
         }
     }
 
     func number(of field: FilterField) -> Int64? {
         switch field {
-        case .todo: Int64(todo)
-        case .done: Int64(done)
-        case .failed: Int64(failed)
-        case .ttfb: latency
+        case .todo: Int64(host.todo)
+        case .done: Int64(host.done)
+        case .failed: Int64(host.failed)
+        case .ttfb: host.latency
         default: nil
         }
     }

@@ -20,11 +20,11 @@ struct HostScan {
     }
 
     /// Looks further; hosts that are met later are looked at in their turn.
-    mutating func advance(over hosts: [Int], in crawl: any CrawlView) -> Scanning {
+    mutating func advance(over hosts: [Int], passes: (Int) -> Bool) -> Scanning {
         let end = min(hosts.count, position + Self.slice)
         while position < end {
             let number = hosts[position]
-            if filter.passes(crawl.host(at: number)) { found.append(number) }
+            if passes(number) { found.append(number) }
             position += 1
         }
         return position < hosts.count ? .awaited : .no

@@ -55,8 +55,8 @@ extension MonitorModel {
     }
 
     /// Reads a slice further for what is counted or looked for in todo or among all URLs.
-    func advanceScans(for request: ViewRequest, in crawl: any CrawlView) {
-        scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl))
+    func advanceScans(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
+        scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl, at: now))
         scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
         scanning = max(scanning, advanceTree(for: request, in: crawl))
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
@@ -73,14 +73,15 @@ extension MonitorModel {
         if needsSearch(request) { scanning = .awaited }
     }
 
-    private func advanceHostScan(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
+    private func advanceHostScan(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) -> Scanning {
         let hosts = hostBook.numbers
         guard let filter = request.filter, request.tab == .hosts, hosts.count > Self.maxSortedHosts else {
             hostScan = nil
             return .no
         }
         if hostScan?.filter != filter { hostScan = HostScan(filter) }
-        return hostScan?.advance(over: hosts, in: crawl) ?? .no
+        let limits = HostVerdict.Limits(of: crawl)
+        return hostScan?.advance(over: hosts) { filter.passes(judged(crawl.host(at: $0), limits, at: now)) } ?? .no
     }
 
     /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.

@@ -10,7 +10,7 @@ extension MonitorModel {
         hostBook.advance(in: crawl)
         // Rows that are held here would be copied where they are added to.
         order = RowOrder()
-        advanceScans(for: request, in: crawl)
+        advanceScans(for: request, in: crawl, at: now)
         if request.move != move { (move, restingFrames) = (request.move, request.move == nil ? 0 : ScreenState.rest) }
         restingFrames = max(0, restingFrames - 1)
         let rows = sortedRows(for: request, of: crawl, at: now)
@@ -202,6 +202,11 @@ extension MonitorModel {
             case .known: "known"
             }
         return row
+    }
+
+    /// A host with what its row says of it, for a filter.
+    func judged(_ host: HostStatus, _ limits: HostVerdict.Limits, at now: Int64) -> JudgedHost {
+        JudgedHost(host: host) { self.verdict(on: host, limits, at: now).text }
     }
 
     /// What is wrong with a host. O(1).
