@@ -19,6 +19,8 @@ public struct MonitorOptions: Sendable {
     /// What the environment's COLORTERM says of its colours.
     public var colourTerm = ""
 
+    /// What the screen says until the first key: where to look, and which key to press next.
+    public var greeting: SafeText?
     /// Whether the end of the crawl rings the terminal's bell.
     public var notifies = false
     /// The environment, as far as it tells what the terminal can show outside of its screen.

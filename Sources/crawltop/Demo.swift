@@ -6,6 +6,13 @@ import Words
 
 /// The embedded web site, to be crawled or only served.
 enum Demo {
+    /// What the screen says until the first key.
+    static let tour: SafeText =
+        "Each row is a connection, the slowest first. Enter: its story. 3: all URLs, 5: errors, : commands, ? all keys"
+    /// The same for hosts in trouble.
+    static let hostsTour: SafeText =
+        "Eight hosts, seven in trouble: press 4 to see which and why. Enter: a host's story, L: a heat map, ? all keys"
+
     /// Starts the site on a thread of its own, so that an engine that holds its loop can crawl it too.
     static func site(_ options: DemoOptions) throws -> DemoSiteThread {
         if options.hasHosts { return try hosts(options) }

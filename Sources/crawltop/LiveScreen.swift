@@ -18,7 +18,8 @@ struct LiveScreen {
     /// - Parameters:
     ///   - options: what the user chose.
     ///   - notes: what the screen says at all times, if anything.
-    init?(_ options: CrawltopOptions, notes: [SafeText] = []) {
+    ///   - greeting: what it says until the first key.
+    init?(_ options: CrawltopOptions, notes: [SafeText] = [], greeting: SafeText? = nil) {
         var monitorOptions = MonitorOptions(environment: Crawltop.environment(MonitorOptions.variables))
         monitorOptions.isColoured = options.color
         monitorOptions.settings.isASCII = options.ascii
@@ -30,6 +31,7 @@ struct LiveScreen {
         if let path = options.configPath { monitorOptions.settings.configPath = SafeText(untrusted: path) }
         monitorOptions.exitWhenDone = options.exitWhenDone
         monitorOptions.notifies = options.notifies
+        monitorOptions.greeting = greeting
         monitorOptions.note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
         guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
         guard Monitor.canStart(monitorOptions) else {

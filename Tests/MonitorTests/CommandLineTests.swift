@@ -1,4 +1,5 @@
 import Crawl
+import TestSupport
 import Testing
 
 @testable import Monitor
@@ -40,7 +41,8 @@ import Testing
 
     private static let faults: [(text: String, message: String)] = [
         ("nothing", "there is no command :nothing: Tab completes"),
-        ("per-host", ":per-host takes an argument: N, +N, -N"), ("per-host x", ":per-host takes a number from 1 to 65535"),
+        ("per-host", ":per-host takes an argument: N, +N, -N"),
+        ("per-host x", ":per-host takes a number from 1 to 65535"),
         ("per-host 0", ":per-host takes a number from 1 to 65535"),
         ("delay 2h", ":delay takes a time up to an hour, as 250ms, 2s or 0"),
         ("connections +99999999999999999999", ":connections takes a number from 1 to 65535"),
@@ -201,6 +203,17 @@ import Testing
             snapshot: snapshot, state: ScreenState(), layout: ScreenLayout(width: width, height: height), isASCII: true)
         let text = screen.render().text
         #expect(text.contains("BROKEN") && text.contains("1 URL: 404 1") && text.contains("NOT TRIED"))
+    }
+
+    @Test func aGreetingStandsUntilTheFirstKey() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop) { $0.greeting = "press 4" }
+            let monitor = try #require(stage.monitor)
+            try await loop.turnUntil { stage.terminal.shows("press 4") }
+            monitor.take(.down)
+            #expect(monitor.screen.message == nil)
+            monitor.stop()
+        }
     }
 
     @Test func whatIsBrokenIsFetchedAgain() {

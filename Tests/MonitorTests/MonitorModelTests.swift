@@ -86,6 +86,29 @@ import Testing
         #expect(model.summary(of: crawl, at: 5 * second).todoTrend == -20)
     }
 
+    /// What the user drops is no progress: the crawl is no faster for it.
+    @Test func whatIsIgnoredDoesNotBringTheEndNearer() throws {
+        let crawl = try begunCrawl(of: (0..<1_000).map { "http://a.test/\($0 % 2 == 0 ? "x" : "y")\($0)" })
+        let model = MonitorModel(startedAt: 0)
+        crawl.subscribe(model)
+        for tick in 0...6 {
+            model.sampleBytes(of: crawl, at: Int64(tick) * second)
+            for _ in 0..<10 {
+                let dispatch = try #require(crawl.next(now: Int64(tick) * second))
+                try answer(crawl, slot: dispatch.slot, "", at: Int64(tick) * second)
+            }
+            guard tick == 3 else { continue }
+            crawl.perform(.ignore("/x"), now: Int64(tick) * second)
+            crawl.perform(.pause, now: Int64(tick) * second)
+            for step in 1...1_000 where crawl.isSweeping {
+                _ = crawl.next(now: Int64(tick) * second + Int64(step) * 1_000_000)
+            }
+            crawl.perform(.resume, now: Int64(tick) * second)
+        }
+        #expect(crawl.counts.skipped > 400)
+        #expect(model.summary(of: crawl, at: 7 * second).todoTrend == -10)
+    }
+
     @Test func attemptsAndRobotsAreNoURLs() throws {
         let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)

@@ -46,6 +46,36 @@ import Words
         }
     }
 
+    /// The row of a form stays while forms are counted anew, and takes no second prune that would be meant for it.
+    @Test func aFormThatWasPrunedTakesNoFurtherPrune() throws {
+        let crawl = try begunCrawl(of: (0..<90).map { "http://a.test/\($0 % 3 == 0 ? "a" : "b")/\($0)" })
+        let model = MonitorModel(startedAt: 0)
+        var state = ScreenState()
+        state.tab = .clusters
+        let layout = ScreenLayout(width: 100, height: 30)
+        let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 1)
+        var surroundings = ScreenState.Surroundings(rows: 2, page: 10, crawl: .running)
+        surroundings.row = snapshot.rows.first
+        #expect(state.take(.character("D"), in: surroundings).isEmpty)
+        let effects = state.take(.character("D"), in: surroundings)
+        guard case .perform(let command)? = effects.first else {
+            Issue.record("nothing is pruned")
+            return
+        }
+        crawl.perform(command, now: 2)
+        let request = state.request(1, page: 10)
+        surroundings.row = model.row(at: 0, for: request, in: crawl, at: 3).row
+        guard case .cluster(let cluster)? = surroundings.row else {
+            Issue.record("the row has gone")
+            return
+        }
+        #expect(cluster.count == 0)
+        #expect(
+            state.take(.character("D"), in: surroundings).isEmpty
+                && state.take(.character("D"), in: surroundings).isEmpty)
+        #expect(state.message?.string == "it is pruned already: u takes it back")
+    }
+
     private static func typed(_ text: String) -> [Key] { text.unicodeScalars.map(Key.character) }
 
     @Test func aPatternTellsWhatItDropsBeforeItDoes() throws {

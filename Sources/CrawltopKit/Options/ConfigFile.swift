@@ -5,7 +5,7 @@ import Glibc
 /// or no, and `#` starts a comment. A flag that begins with `no-` may be written without it: `mouse = no`. Blanks
 /// around a value are ignored, except inside double quotes around the whole value.
 ///
-/// The command line has precedence (`TypedWords`). The program never writes the file.
+/// The command line has precedence (`TypedWords`). Only the setup of the screen writes the file (`SettingsFile`).
 struct ConfigFile {
     /// The bytes that some editors write at the start of a file in UTF-8.
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -28,6 +28,10 @@ extension ScreenState {
         case .block, .pauseHost: command = hostCommand(action, surroundings)
         case .prune:
             if case .cluster(let cluster)? = surroundings.row {
+                guard cluster.count > 0 else {
+                    message = "it is pruned already: u takes it back"
+                    return []
+                }
                 command = .pruneCluster(cluster.id)
             } else {
                 command = nil

@@ -125,7 +125,7 @@ extension MonitorModel {
                 self.row(of: url, in: crawl), group: group, isFixed: errorBook.isFixed(url, in: group))
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
         case .folder(let id): siteTree?.folders.first { $0.id == id }.map(TableRow.folder)
-        case .cluster(let id): pruning.clusters.first { $0.id == id }.map(TableRow.cluster)
+        case .cluster(let id): pruning.cluster(id, in: crawl).map(TableRow.cluster)
         }
     }
 

@@ -25,7 +25,10 @@ final class MonitorModel: CrawlSubscriber {
     private var bytes: RateMeter
     private var latency: LatencyMeter
     private var latencyMap: LatencyMap
+    /// How todo changes by what is found and what ends; what the user ignores or prunes is no progress.
     private var todoTrend = TrendMeter()
+    /// URLs that have been found and are to be fetched, those included that were dropped since; and those that are now.
+    private var wanted = (ever: 0, now: 0)
     /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
     var clockOffset: Int64 = 0
     private(set) var errorBook = ErrorBook()
@@ -171,7 +174,14 @@ final class MonitorModel: CrawlSubscriber {
             bytes.add(Double(max(0, total &- sampledBytes)), at: min(now, crawl.statistics.finishedAt ?? now))
         }
         sampledBytes = max(sampledBytes, total)
-        todoTrend.add(crawl.counts.todo, at: now)
+        let wanted = crawl.counts.seen - crawl.counts.skipped
+        self.wanted = (self.wanted.ever + max(0, wanted - self.wanted.now), wanted)
+        todoTrend.add(balance(of: crawl), at: now)
+    }
+
+    /// Todo as it would be had nothing been dropped.
+    private func balance(of crawl: any CrawlView) -> Int {
+        wanted.ever + max(0, crawl.counts.seen - crawl.counts.skipped - wanted.now) - crawl.counts.done
     }
 
     /// Everything but the rows. O(hosts) for the first thousand of them, O(1) else.
@@ -206,7 +216,7 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.byteHistory = bytes.history(at: end)
         snapshot.firstByte = latency.percentiles
         snapshot.firstByteHistory = latency.history(at: end)
-        snapshot.todoTrend = finishedAt == nil ? todoTrend.perSecond(crawl.counts.todo, at: now) : nil
+        snapshot.todoTrend = finishedAt == nil ? todoTrend.perSecond(balance(of: crawl), at: now) : nil
         if finishedAt == nil {
             snapshot.pagesPerSecond = pages.rate(at: now)
             snapshot.bytesPerSecond = bytes.rate(at: now)

@@ -16,6 +16,14 @@ struct Pruning {
     private var preview: IgnorePreview?
     private var fault: String?
 
+    /// A cluster by its identity; nil for one that is not among the largest. Of one that was pruned nothing waits, though its
+    /// row stays until the next count.
+    func cluster(_ id: TodoCluster.ID, in crawl: any CrawlView) -> TodoCluster? {
+        guard var cluster = clusters.first(where: { $0.id == id }) else { return nil }
+        if crawl.prunedClusters.contains(id) { cluster.count = 0 }
+        return cluster
+    }
+
     /// Whether clusters have been counted once.
     var isCounted: Bool { !isFirst }
 

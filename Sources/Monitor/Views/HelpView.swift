@@ -1,3 +1,4 @@
+import Crawl
 import Words
 
 extension Screen {
@@ -39,7 +40,12 @@ extension Screen {
             if section == .table, state.tab == .hosts {
                 lines.append(FlowedLine(words(of: Self.outcomeLegend, .dim), gap: 1))
             }
-            if section == .screen { lines.append(FlowedLine(words(of: Self.graphLegend, .dim), gap: 1)) }
+            if section == .table, state.tab == .connections {
+                lines.append(FlowedLine(words(of: Self.phaseLegend, .dim), gap: 1))
+            }
+            if section == .screen {
+                lines += ([Self.graphLegend] + Self.unitLegend).map { FlowedLine(words(of: $0, .dim), gap: 1) }
+            }
             if section == .table, let remark = orderRemark { lines.append(FlowedLine(words(of: remark, .dim), gap: 1)) }
         }
         return lines.flatMap { $0.rows(width: width) }
@@ -60,6 +66,25 @@ extension Screen {
     private static let outcomeLegend: SafeText =
         "LAST 20, the newest at the right: . fine, 4 4xx, 9 429, 5 5xx, x refused, D no address, S TLS failed, T timed out, "
         + "R reset, e no HTTP"
+
+    /// The letters of a connection's states and of its phases.
+    private static let phaseLegend: SafeText =
+        "Letters: "
+        + ConnectionState.allCases.dropFirst().reduce(name(of: ConnectionState.allCases.first)) {
+            $0 + ", " + name(of: $1)
+        }
+        + "; the small ones are phases that are over or go on, their number grows with the logarithm of time."
+
+    private static func name(of state: ConnectionState?) -> SafeText {
+        state.map { $0.letter + " " + $0.title } ?? ""
+    }
+
+    /// Units, and what is kept for how long.
+    private static let unitLegend: [SafeText] = [
+        "K, M, G, T: powers of 1,024 bytes. p50 and p95: half of the answers of late, and 95 of 100, took no longer.",
+        "Green went well, yellow is to be looked at, red failed; a letter or a word says the same without colour.",
+        "Kept: of each URL its last exchange's size and times; phases of those that ended last; titles and log lines by memory.",
+    ]
 
     /// What stands beside a graph.
     private static let graphLegend: SafeText =
