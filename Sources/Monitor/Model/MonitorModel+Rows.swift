@@ -8,6 +8,7 @@ extension MonitorModel {
     /// Goes on with what frames show of a table: counts, looks for and sorts further, and follows the selected row.
     func advance(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
         hostBook.advance(in: crawl)
+        if request.tab == .seen || detailed != nil { titleBook.advance() }
         // Rows that are held here would be copied where they are added to.
         order = RowOrder()
         advanceScans(for: request, in: crawl)

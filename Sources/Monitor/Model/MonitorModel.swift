@@ -30,7 +30,7 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var errorBook = ErrorBook()
     var logBook = LogBook()
     var hostBook = HostBook()
-    private(set) var titleBook = TitleBook()
+    var titleBook = TitleBook()
     /// What is kept of the last exchange of each URL.
     var kept = KeptExchanges()
     /// How often a URL has moved.
