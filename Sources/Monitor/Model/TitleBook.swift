@@ -4,7 +4,7 @@ import Crawl
 /// those only that are shown.
 ///
 /// Pages end far more often than somebody asks for titles. So a title is only written behind the others, and which page it
-/// is of is entered into a table when titles are shown, some in each frame.
+/// is of is entered into a table while many are asked for, some in each frame.
 struct TitleBook {
     /// Bytes that titles take at most, with what it takes to find them.
     static let maxBytes = 8 << 20
@@ -72,6 +72,11 @@ struct TitleBook {
         }
         guard let number = index[page], number >= first else { return nil }
         return entries[number - removed].title
+    }
+
+    /// The same of a page whatever has been entered into the table. O(titles): for one page in a frame.
+    func search(_ page: URLID) -> [UInt8]? {
+        entries[(first - removed)...].last { $0.page == page }?.title
     }
 
     /// Whether a page's title stands before another's by its bytes, whatever their case.

@@ -77,7 +77,7 @@ extension MonitorModel {
         }
         let seen = crawl.counts.seen
         if isKeptTop(request, in: crawl) {
-            let isKnown = kept.advanceTop(by: request.sort.column, seen: seen, budget: URLSort.slice)
+            let isKnown = kept.advanceTop(by: request.sort.column, seen: seen, budget: URLSort.slice.first)
             return isKnown ? .no : .awaited
         }
         let wanted = URLSort.Wanted(sort: request.sort, query: request.query)
