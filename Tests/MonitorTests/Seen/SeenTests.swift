@@ -117,6 +117,16 @@ import Testing
         }
     }
 
+    @Test func whereRowsAreFewTheLineOfTabsTellsTheKind() {
+        var state = ScreenState()
+        state.tab = .seen
+        state.table.chip = .broken
+        let small = Fixture.screen(60, 15, state, snapshot: Fixture.snapshot(of: .seen))
+        #expect(!small.text.contains("[all]") && small.lines.contains { $0.hasSuffix(" broken") }, "\(small.lines)")
+        let large = Fixture.screen(60, 20, state, snapshot: Fixture.snapshot(of: .seen))
+        #expect(large.text.contains("[all] [broken 27]"))
+    }
+
     @Test func vGoesThroughTheKinds_AndEscGoesBack() {
         var state = ScreenState()
         state.tab = .seen
