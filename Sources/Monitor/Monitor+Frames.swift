@@ -70,7 +70,9 @@ extension Monitor {
     }
 
     /// What the user wants to see now.
-    var request: ViewRequest { screen.request(answered, page: layout.listRows, hasPane: layout.pane != nil) }
+    var request: ViewRequest {
+        screen.request(answered, page: layout.listRows, width: layout.tableWidth, hasPane: layout.pane != nil)
+    }
 
     /// The crawl as it is now, or as it was when the picture was held.
     private func snapshot(at now: Int64) -> MonitorSnapshot {

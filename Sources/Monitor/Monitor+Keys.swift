@@ -141,7 +141,7 @@ extension Monitor {
         let size = tty.size
         layout = ScreenLayout(
             width: size.width, height: size.height, hasNote: options.note != nil, meters: screen.shownMeters,
-            hasChips: screen.tab == .seen, wantsPane: screen.showsPane || screen.details != nil)
+            hasChips: screen.tab == .seen, wantsPane: screen.wantsPane)
     }
 
     /// Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. Time stands still for

@@ -101,22 +101,31 @@ import Words
 
     @Test func theLastTitlesAreKept_AsManyAsFit() throws {
         var book = TitleBook()
-        let text = [UInt8](repeating: 0x78, count: 920)
-        let fitting = TitleBook.maxBytes / 1_000
+        let text = [UInt8](repeating: 0x78, count: 20)
+        let fitting = TitleBook.maxBytes / 100
         for index in 0..<UInt32(fitting + 10) {
             let record = FetchRecord(slot: 0, url: URLID(index: index), endedAt: 0, outcome: .ok)
             record.title = text
             book.add(record)
             record.title = []
             book.add(record)
-            #expect(book.bytes <= TitleBook.maxBytes)
         }
-        #expect(book.count == fitting)
+        #expect(book.count == fitting && book.bytes <= TitleBook.maxBytes)
+        // The last ones are found at once, all of them once they have been entered into the table.
+        #expect(book[URLID(index: UInt32(fitting))] == text && book[URLID(index: 10)] == nil)
+        var frames = 0
+        while !book.isIndexed {
+            book.advance()
+            frames += 1
+        }
+        #expect(frames == (fitting + TitleBook.slice - 1) / TitleBook.slice)
         #expect(book[URLID(index: 9)] == nil && book[URLID(index: 10)] == text)
         let again = FetchRecord(slot: 0, url: URLID(index: 4_000), endedAt: 0, outcome: .ok)
         again.title = [0x78]
         book.add(again)
         #expect(book[URLID(index: 4_000)] == [0x78] && book.count == fitting)
+        book.advance()
+        #expect(book[URLID(index: 4_000)] == [0x78] && book[URLID(index: 11)] == text)
     }
 
     @Test func aRowThatEndedBeforeItsDetailsWereOpenedStillTellsHow() throws {

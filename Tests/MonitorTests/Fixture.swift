@@ -246,7 +246,7 @@ enum Fixture {
     ) -> Canvas {
         let layout = ScreenLayout(
             width: width, height: height, hasNote: snapshot.note != nil, meters: state.shownMeters,
-            hasChips: state.tab == .seen, wantsPane: state.showsPane || state.details != nil)
+            hasChips: state.tab == .seen, wantsPane: state.wantsPane)
         var snapshot = snapshot
         snapshot.cursor = state.table.cursor
         return Screen(snapshot: snapshot, state: state, layout: layout, isASCII: isASCII).render()

@@ -31,7 +31,7 @@ import Testing
         mutating func draw() {
             let layout = ScreenLayout(
                 width: size.width, height: size.height, hasChips: state.tab == .seen,
-                wantsPane: state.showsPane || state.details != nil)
+                wantsPane: state.wantsPane)
             let request = state.request((model.number ?? 0) + 1, page: layout.listRows, hasPane: layout.pane != nil)
             model.advance(for: request, in: crawl, at: 3_000_000_000)
             let snapshot = model.snapshot(for: request, of: crawl, at: 3_000_000_000)
@@ -43,7 +43,7 @@ import Testing
         mutating func press(_ keys: Key...) {
             for key in keys {
                 let layout = ScreenLayout(
-                    width: size.width, height: size.height, wantsPane: state.showsPane || state.details != nil)
+                    width: size.width, height: size.height, wantsPane: state.wantsPane)
                 var surroundings = ScreenState.Surroundings(
                     rows: model.order.count, page: 9, width: layout.tableWidth, crawl: .finished)
                 surroundings.row =
@@ -134,6 +134,10 @@ import Testing
         #expect(!player.state.showsPane && !player.shows("linked from"))
         player.press(.character("o"))
         #expect(player.shows("linked from 40 pages:"), "\(player.lines)")
+        #expect(player.state.wantsPane)
+        var folders = player.state
+        folders.tab = .tree
+        #expect(!folders.wantsPane)
         // Again, and they take the keys.
         player.press(.enter, .down, .enter)
         #expect(player.state.details.map { $0.url != gone } == true && player.state.position.selection == 40)

@@ -24,7 +24,7 @@ struct FilteredURL: FilteredRow {
         switch field {
         case .url: crawl.withText(of: url) { text.passes($0) }
         case .host: crawl.withText(of: url) { text.passes(originOf: $0) }
-        case .title: model.titleBook[url].map { text.passes($0) } ?? false
+        case .title: model.titleBook[url].map { text.passes(unencoded: $0) } ?? false
         case .type: text.passes(model.kept.types[model.kept[url.index].type])
         case .state: text.passes(crawl.status(of: url).state.title.0)
         case .reason: reason.map { text.passes($0) } ?? false

@@ -13,6 +13,10 @@ struct OpenDetails: Hashable {
 }
 
 extension ScreenState {
+    /// Whether details are to stand beside the table, where there is room: those that are open, or those of the selected row in a
+    /// table of URLs.
+    var wantsPane: Bool { details != nil || showsPane && ![.hosts, .clusters, .tree].contains(tab) }
+
     /// Moves in the details: through the story first, and then from page to page of those that link to the URL.
     mutating func moveDetails(by distance: Int, links: Int) {
         guard var open = details else { return }

@@ -14,7 +14,7 @@ extension MonitorModel {
     func details(of url: URLID, link: Int = 0, in crawl: any CrawlView, at now: Int64) -> Details {
         var details = Details()
         details.target = row(of: url, in: crawl)
-        details.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
+        details.title = titleBook.search(url).map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
         let chain = crawl.referrers(of: url, limit: Self.maxReferrers)
         details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
         details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true

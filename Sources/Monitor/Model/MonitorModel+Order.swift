@@ -169,6 +169,8 @@ extension MonitorModel {
             return .no
         }
         if logScan?.filter != filter { logScan = LogScan(filter) }
+        // A filter may ask for a title.
+        guard titleBook.isIndexed else { return .awaited }
         let url = FilteredURL(model: self, crawl: crawl)
         return logScan?.advance(over: logBook.numbers) { number in
             logBook[number].map { filter.passes(FilteredLine($0, url)) } ?? false

@@ -8,6 +8,7 @@ extension MonitorModel {
     /// Goes on with what frames show of a table: counts, looks for and sorts further, and follows the selected row.
     func advance(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
         hostBook.advance(in: crawl)
+        if request.needsTitles { titleBook.advance() }
         // Rows that are held here would be copied where they are added to.
         order = RowOrder()
         advanceScans(for: request, in: crawl, at: now)
@@ -117,7 +118,7 @@ extension MonitorModel {
                 if request.tellsPlace { row.place = crawl.standing(in: slot)?.place }
                 return .connection(row)
             }
-        case .url(let url): .url(self.row(of: url, in: crawl), position: index)
+        case .url(let url): .url(self.row(of: url, for: request, in: crawl), position: index)
         case .host(let index): .host(self.row(of: crawl.host(at: index), in: crawl, at: now))
         case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: request.expanded.contains(group)))
         case .failure(let group, let url):
@@ -132,6 +133,14 @@ extension MonitorModel {
     /// Cells of a title that a row shows.
     private static let maxTitleCells = 80
 
+    /// A URL's row in Todo or Seen.
+    private func row(of url: URLID, for request: ViewRequest, in crawl: any CrawlView) -> URLRow {
+        var row = row(of: url, in: crawl)
+        guard request.needsTitles else { return row }
+        row.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxTitleCells) }
+        return row
+    }
+
     /// A URL's row.
     func row(of url: URLID, in crawl: any CrawlView) -> URLRow {
         let status = crawl.status(of: url)
@@ -144,7 +153,6 @@ extension MonitorModel {
         row.depth = status.depth
         row.kept = kept[url]
         row.type = kept.types.short(kept[url.index].type)
-        row.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxTitleCells) }
         var link = url
         for referrer in crawl.referrers(of: url, limit: Self.maxReferrers) {
             guard crawl.redirectTarget(of: referrer) == link else {

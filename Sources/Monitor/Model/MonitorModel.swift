@@ -36,7 +36,7 @@ final class MonitorModel: CrawlSubscriber {
     var hostBook = HostBook()
     /// The order of many hosts, as it was last made.
     var hostOrder: HostOrder?
-    private(set) var titleBook = TitleBook()
+    var titleBook = TitleBook()
     /// What is kept of the last exchange of each URL.
     var kept = KeptExchanges()
     /// How often a URL has moved.

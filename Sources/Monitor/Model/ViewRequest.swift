@@ -23,6 +23,8 @@ struct ViewRequest: Hashable {
     var expanded: Set<Int> = []
     /// Whether it is told where exchanges are suspended in the engine's source.
     var tellsPlace = false
+    /// Whether titles of many URLs are shown, looked for or sorted by.
+    var needsTitles = false
     /// The URL whose details are open.
     var details: URLID?
     /// Whether the details of the selected row are shown.
@@ -48,11 +50,16 @@ struct ViewRequest: Hashable {
 
 extension ScreenState {
     /// What the user wants to see on a screen with room for so many rows.
-    func request(_ number: Int, page: Int, hasPane: Bool = false) -> ViewRequest {
-        ViewRequest(
+    func request(_ number: Int, page: Int, width: Int = .max, hasPane: Bool = false) -> ViewRequest {
+        let needsTitles =
+            tab == .log && table.filter != nil
+            || tab == .seen
+                && (table.filter != nil || table.sort.column == .title
+                    || table.columns(of: tab, on: width).contains { $0.column == .title })
+        return ViewRequest(
             number: number, tab: tab, sort: table.sort, filter: table.filter, chip: table.chip, cursor: table.cursor,
             page: max(0, page), move: isResting ? moves : nil, expanded: expanded,
-            tellsPlace: table.chosen[.place] == true, details: details?.url,
+            tellsPlace: table.chosen[.place] == true, needsTitles: needsTitles, details: details?.url,
             followsSelection: hasPane && details == nil, link: details?.selection ?? 0, story: story?.host,
             showsLatency: showsLatency, pattern: prompt?.pattern, folder: folder, search: search,
             listsRestrictions: restrictions != nil)

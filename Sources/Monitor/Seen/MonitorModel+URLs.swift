@@ -47,6 +47,8 @@ extension MonitorModel {
             return .no
         }
         if scan?.query != request.query { scan = URLScan(request.query) }
+        // A filter may ask for a title.
+        guard titleBook.isIndexed || request.tab == .todo || request.filter == nil else { return .awaited }
         var row = FilteredURL(model: self, crawl: crawl, showsResult: request.tab == .seen)
         let query = request.query
         return scan?.advance(over: crawl.counts.seen, version: version(of: crawl)) { index in
@@ -75,13 +77,14 @@ extension MonitorModel {
         }
         let seen = crawl.counts.seen
         if isKeptTop(request, in: crawl) {
-            let isKnown = kept.advanceTop(by: request.sort.column, seen: seen, budget: URLSort.slice)
+            let isKnown = kept.advanceTop(by: request.sort.column, seen: seen, budget: URLSort.slice.first)
             return isKnown ? .no : .awaited
         }
         let wanted = URLSort.Wanted(sort: request.sort, query: request.query)
         if urlSort?.wanted != wanted { urlSort = URLSort(wanted) }
         guard !request.query.restricts || scan?.isFirst == false else { return .awaited }
         guard !isTooLong(request, in: crawl) else { return .no }
+        guard titleBook.isIndexed || request.sort.column != .title else { return .awaited }
         // No row moves away under the user's hand.
         guard urlSort?.urls == nil || restingFrames == 0 else { return .no }
         var version = version(of: crawl)

@@ -7,10 +7,10 @@ struct URLSort {
     static let mostRows = 200_000
     /// Rows that are shown of more.
     static let topRows = TopRows.capacity
-    /// Numbers that are read, and rows that are moved, in a frame.
-    static let slice = 30_000
-    /// Texts that are compared in a frame.
-    static let comparisons = 15_000
+    /// Numbers that are read, and rows that are moved, in a frame until all have been sorted once, and then.
+    static let slice = (first: 30_000, later: 8_000)
+    /// Texts that are compared in a frame, likewise.
+    static let comparisons = (first: 15_000, later: 4_000)
     private static let digits = 4
 
     /// What URLs are sorted by.
@@ -79,7 +79,7 @@ struct URLSort {
             (source, count, begunAt) = (found, found?.count ?? seen, version)
             begin()
         }
-        var budget = Self.slice
+        var budget = urls == nil ? Self.slice.first : Self.slice.later
         while budget > 0, isUnderWay { step(&budget, keys) }
     }
 
@@ -100,7 +100,7 @@ struct URLSort {
         case .merging:
             budget = 0
             guard case .texts(_, let precedes) = keys else { return }
-            merge.advance(budget: Self.comparisons) { left, right in
+            merge.advance(budget: urls == nil ? Self.comparisons.first : Self.comparisons.later) { left, right in
                 wanted.sort.isDescending ? precedes(right, left) : precedes(left, right)
             }
             if merge.isComplete { finish(merge.rows + rest, isTop: false) }

@@ -2,11 +2,13 @@ import Words
 
 /// A text that rows must contain, in small letters or capitals.
 ///
-/// Serialised URLs are ASCII: what is typed beyond ASCII is looked for in its percent-encoded form.
+/// Serialised URLs are ASCII: what is typed beyond ASCII is looked for in them in its percent-encoded form, and in other texts
+/// as it is.
 struct TextFilter: Hashable {
     /// As it was typed.
     let text: String
     private let wanted: [UInt8]
+    private let typed: [UInt8]
 
     /// Nil for a text that asks for nothing.
     init?(_ text: String) {
@@ -14,6 +16,7 @@ struct TextFilter: Hashable {
         wanted = text.utf8.flatMap { byte in
             byte < 0x80 ? [Self.lower(byte)] : Self.percentEncoded(byte)
         }
+        typed = text.utf8.map(Self.lower)
         if wanted.isEmpty { return nil }
     }
 
@@ -54,7 +57,14 @@ struct TextFilter: Hashable {
     }
 
     /// Whether a row with this text is to be shown.
-    func passes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    func passes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { Self.contains(bytes, wanted) }
+
+    /// Whether a row with this text, which is of UTF-8 and no URL, is to be shown.
+    func passes(unencoded bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { Self.contains($0, typed) }
+    }
+
+    private static func contains(_ bytes: UnsafeBufferPointer<UInt8>, _ wanted: [UInt8]) -> Bool {
         wanted.withUnsafeBufferPointer { wanted in
             guard bytes.count >= wanted.count else { return false }
             let first = wanted[0]

@@ -62,6 +62,8 @@ struct ScreenLayout: Hashable {
             note = hasNote ? header : nil
             let tabs = hasNote ? header + 1 : header
             self.tabs = tabs
+            // Where rows are few, the line of tabs tells the kind that is chosen.
+            let hasChips = hasChips && height >= 20
             chips = hasChips ? tabs + 1 : nil
             let heading = hasChips ? tabs + 2 : tabs + 1
             self.heading = heading

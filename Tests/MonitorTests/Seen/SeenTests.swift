@@ -22,12 +22,14 @@ import Testing
             let number = Int(dispatch.url.index)
             now += Int64(number + 1) * 150 * ms
             let status = number % 3 == 0 ? "404 No" : number % 4 == 1 ? "301 So\r\nLocation: /2" : "200 OK"
-            let body = "<title>Page \(number)</title>" + String(repeating: "x", count: 100 * (12 - number))
+            let body =
+                "<title>Page \(number)\(number == 8 ? " 漢字" : "")</title>"
+                + String(repeating: "x", count: 100 * (12 - number))
             let links = number == 2 ? "<a href=/left-out>x</a>" : ""
             crawl.received(100 * (12 - number) + 100, slot: dispatch.slot)
             try answer(
                 crawl, slot: dispatch.slot, body + links, status: status,
-                type: number == 7 ? "image/png" : "text/html", at: now)
+                type: number == 7 ? "image/png" : "text/html; charset=utf-8", at: now)
             now += 1_000 * ms
         }
         return crawl
@@ -90,7 +92,7 @@ import Testing
         ("status:300-404 !status:404", [1, 5]),
         ("took>1s", [6, 7, 8, 9, 10, 11]), ("took>1s !status:404", [7, 8, 10, 11]), ("took<=150ms", [0]),
         ("size>1K", [0, 1, 2]), ("type:image", [7]), ("!type:html", [7, 12]), ("depth:1", [12]),
-        ("title:\"page 11\"", [11]), ("state:skipped", [12]), ("reason:pattern", [12]),
+        ("title:\"page 11\"", [11]), ("title:漢", [8]), ("漢字", [8]), ("state:skipped", [12]), ("reason:pattern", [12]),
         ("host:a.test /1 !/11 !/10", [1]),
         ("404", [0, 3, 6, 9]), ("png", [7]), ("tries>1", []),
     ]
@@ -113,6 +115,16 @@ import Testing
         for told in ["done 200", "text/html  900", "took 750ms", "try 1", "phases are no longer kept", "title Page 4"] {
             #expect(lines.contains { $0.contains(told) }, "\(told) in \(lines)")
         }
+    }
+
+    @Test func whereRowsAreFewTheLineOfTabsTellsTheKind() {
+        var state = ScreenState()
+        state.tab = .seen
+        state.table.chip = .broken
+        let small = Fixture.screen(60, 15, state, snapshot: Fixture.snapshot(of: .seen))
+        #expect(!small.text.contains("[all]") && small.lines.contains { $0.hasSuffix(" broken") }, "\(small.lines)")
+        let large = Fixture.screen(60, 20, state, snapshot: Fixture.snapshot(of: .seen))
+        #expect(large.text.contains("[all] [broken 27]"))
     }
 
     @Test func vGoesThroughTheKinds_AndEscGoesBack() {
