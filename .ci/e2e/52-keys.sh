@@ -31,7 +31,7 @@ check "it runs" until_true 30 shows 'AWAIT .*/(page|topic)'
 
 key 2 "shows todo" '^ +1 +[0-9]+ 127.*/(page|topic)'
 key 3 "shows what is seen" 'STATE +RESULT'
-key 4 "shows hosts" 'FLIGHT +DONE'
+key 4 "shows hosts" 'FLIGHT +OK%'
 key 5 "shows errors" 'COUNTv KIND'
 key 6 "shows the log" 'TIMEv RESULT'
 key 1 "shows connections" 'WATERFALL'
@@ -113,14 +113,18 @@ unscrolled() { [ "$(url)" = "$before" ]; }
 press Left
 check "Left scrolls back" until_true 10 unscrolled
 
-gone '#' "hides the meters" 'Pages/s'
+gone '#' "hides the meters" 'URLs/s'
 press '#'
-check "# shows them" until_true 10 shows 'Pages/s'
+check "# shows them" until_true 10 shows 'URLs/s'
 
 key + "allows more connections" 'at most 10 connections'
 key - "allows fewer" 'at most 8 connections'
 key F8 "allows more" 'at most 10 connections'
 key F7 "allows fewer" 'at most 8 connections'
+key '{' "allows fewer to each host" 'at most 7 connections to a host'
+key '}' "allows more" 'at most 8 connections to a host'
+key L "shows times to first byte" 'Time to first byte'
+gone L "closes them" 'Time to first byte'
 key ']' "makes the delay longer" 'delay 50ms'
 key '[' "makes it shorter" 'no delay'
 
@@ -148,13 +152,13 @@ key r "retries" 'tried again now'
 press 3
 key R "fetches once more" 'fetched once more'
 press 4
-check "hosts are shown" until_true 10 shows 'FLIGHT +DONE'
+check "hosts are shown" until_true 10 shows 'FLIGHT +OK%'
 key x "pauses a host" '1 held'
 gone x "goes on with it" '1 held'
 key b "asks before it blocks a host" 'this skips [0-9,]+ URLs'
-press Enter
-named+="Enter "
-check "Enter shows its URLs" until_true 10 shows 'filter: http'
+key Enter "tells its story" ' Host .*-+|connections '
+key Enter "shows its URLs" 'filter: http'
+key Escape "goes back to its story" 'connections  '
 press Escape 5
 check "errors are there" until_true 20 shows '\+ 127'
 key Enter "shows their URLs" '<- /'
@@ -184,18 +188,18 @@ for wanted in 0 1; do
 done
 named+="Ctrl-L Ctrl-Z Ctrl-C F10 Shift-Tab Esc "
 press C-l
-check "Ctrl-L repaints" until_true 10 shows 'Pages/s'
+check "Ctrl-L repaints" until_true 10 shows 'URLs/s'
 press C-z
 check "Ctrl-Z suspends" until_true 10 shows 'code=1[0-9][0-9]'
 press 'fg; echo code=$?' Enter
-check "fg returns" until_true 10 shows 'Pages/s'
+check "fg returns" until_true 10 shows 'URLs/s'
 
 # Help names no key that was not pressed, in no table.
 tm resize-window -x 120 -y 70
 for tab in 1 2 3 4 5 6; do
     press "$tab" '?'
     check "table $tab: help is open" until_true 10 shows 'Keys in'
-    names=$(screen | sed -n 's/^.*| \{1,2\}\(.\{16\}\) .*|.*/\1/p' | grep -vE '^(The|Todo|Seen|Beyond)' |
+    names=$(screen | sed -n 's/^.*| \{1,2\}\(.\{16\}\) .*|.*/\1/p' | grep -vE '^(The|Todo|Seen|Beyond|Outcomes|Graphs)' |
         tr ' ' '\n' | grep -v '^$')
     check "table $tab: it names keys" [ "$(wc -l <<<"$names")" -ge 40 ]
     missing=$(while read -r name; do

@@ -47,16 +47,16 @@ leave() {
 tm new-session -d -x 100 -y 30 "PS1='$ ' sh"
 start "--config '$work/printed' --columns 'log: result size'"
 check "columns stand in the order of the file" until_true 10 shows '^ +AGEv STATE +ID URL$'
-check "so do the meters that it names" shows 'Pages/s .*Conns'
-check "and no others" hides 'MB/s|TTFB|[0-9] ok|loop lag'
+check "so do the meters that it names" shows 'URLs/s .*Conns'
+check "and no others" hides 'Bytes/s|TTFB|[0-9] ok|loop lag'
 press 3
 check "each table has its own" until_true 10 shows '^ RESULT +URL$'
 press 6
 check "the command line's too" until_true 10 shows '^ RESULT +SIZE +URL$'
 press 1 F2 Down Down Down Down Enter
-check "setup lists the meters" until_true 10 shows '\[ \] megabytes a second'
+check "setup lists the meters" until_true 10 shows '\[ \] bytes a second'
 press Down Space Escape
-check "one more is there at once" until_true 10 shows 'MB/s'
+check "one more is there at once" until_true 10 shows 'Bytes/s'
 press Down Enter
 check "setup lists the columns" until_true 10 shows '\[x\] AGE'
 press Down Right Escape
@@ -69,6 +69,6 @@ press Escape Escape
 leave
 start "--config '$work/shown'"
 check "which are a config file that says the same" until_true 10 shows '^ +AGEv +ID STATE +URL$'
-check "meters included" shows 'MB/s'
+check "meters included" shows 'Bytes/s'
 leave
 finish

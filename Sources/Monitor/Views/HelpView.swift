@@ -38,7 +38,7 @@ extension Screen {
             lines.append(FlowedLine(section.title, .label))
             lines += bindings.map { line(of: $0, width: width) }
             if section == .table, state.tab == .hosts {
-                lines.append(FlowedLine(words(of: Self.outcomeLegend, .dim), gap: 1))
+                lines += Self.outcomeLegend.map { FlowedLine(words(of: $0, .dim), gap: 1) }
             }
             if section == .table, state.tab == .connections {
                 lines.append(FlowedLine(words(of: Self.phaseLegend, .dim), gap: 1))
@@ -63,9 +63,10 @@ extension Screen {
     }
 
     /// The letters of a host's last outcomes.
-    private static let outcomeLegend: SafeText =
-        "LAST 20, the newest at the right: . fine, 4 4xx, 9 429, 5 5xx, x refused, D no address, S TLS failed, T timed out, "
-        + "R reset, e no HTTP"
+    private static let outcomeLegend: [SafeText] = [
+        "Outcomes: . fine, 4 4xx, 9 429, 5 5xx, x refused, T timed out,",
+        "Outcomes: R reset, D no address, S TLS failed, e no HTTP.",
+    ]
 
     /// The letters of a connection's states and of its phases.
     private static let phaseLegend: SafeText =
@@ -87,8 +88,7 @@ extension Screen {
     ]
 
     /// What stands beside a graph.
-    private static let graphLegend: SafeText =
-        "Graphs: from so many seconds ago to now, beside them the present value, and behind ^ the highest second."
+    private static let graphLegend: SafeText = "Graphs: beside them the present value, and behind ^ the peak."
 
     /// What a table cannot be sorted by, and why.
     private var orderRemark: SafeText? {
