@@ -40,7 +40,7 @@ extension MonitorModel {
         snapshot.number = request.number
         snapshot.details = detailed.map { details(of: $0, link: request.link, in: crawl, at: now) }
         snapshot.story = request.story.flatMap { story(of: $0, in: crawl, at: now) }
-        if request.showsLatency { snapshot.latencyMap = latencies(of: crawl, at: now) }
+        if request.showsLatency { snapshot.latencyMap = meters.latencies(of: crawl, at: now) }
         snapshot.tab = request.tab
         snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
         snapshot.rowCount = order.count

@@ -21,14 +21,8 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var ending: FetchRecord?
     /// How the last exchange of each slot ended: a row may end between the frame that shows it and the key that opens it.
     private var endings: [FetchRecord?] = []
-    private var pages: RateMeter
-    private var bytes: RateMeter
-    private var latency: LatencyMeter
-    private var latencyMap: LatencyMap
-    /// How todo changes by what is found and what ends; what the user ignores or prunes is no progress.
-    private var todoTrend = TrendMeter()
-    /// URLs that have been found and are to be fetched, those included that were dropped since; and those that are now.
-    private var wanted = (ever: 0, now: 0)
+    /// What the meters of the header tell.
+    private(set) var meters: CrawlMeters
     /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
     var clockOffset: Int64 = 0
     private(set) var errorBook = ErrorBook()
@@ -77,12 +71,6 @@ final class MonitorModel: CrawlSubscriber {
     /// The number of the last request.
     var number: Int?
     let clock: () -> Int64
-    private var statusClasses = [Int](repeating: 0, count: 4)
-    private var errors = 0
-    private var ended = 0
-    /// Bytes of exchanges that have ended, and of all when last looked at.
-    private var endedBytes = 0
-    private var sampledBytes = 0
 
     /// - Parameters:
     ///   - startedAt: when the crawl begins, monotonic nanoseconds.
@@ -90,10 +78,7 @@ final class MonitorModel: CrawlSubscriber {
     ///     number alone.
     init(startedAt: Int64, clock: @escaping () -> Int64 = { 0 }) {
         self.clock = clock
-        pages = RateMeter(startedAt: startedAt)
-        bytes = RateMeter(startedAt: startedAt)
-        latency = LatencyMeter(startedAt: startedAt)
-        latencyMap = LatencyMap(startedAt: startedAt)
+        meters = CrawlMeters(startedAt: startedAt)
     }
 
     var eventLevel: EventLevel { .moves }
@@ -106,7 +91,7 @@ final class MonitorModel: CrawlSubscriber {
             sampleBytes(of: crawl, at: now)
             onFinished?()
         case .ended(let record):
-            count(record)
+            meters.count(record)
             if record.wasAttempted { hostBook.add(record, at: crawl.status(of: record.url).host) }
             if record.url == watched { ending = record }
             keep(record)
@@ -116,7 +101,7 @@ final class MonitorModel: CrawlSubscriber {
         case .moved(let move):
             moves += 1
             if move.to == .skipped, move.from != nil { forget(move.url) }
-            if let answer = move.formerAnswer { count(answer.isFailed ? 0 : answer.status, -1) }
+            if let answer = move.formerAnswer { meters.count(answer.isFailed ? 0 : answer.status, -1) }
             guard move.reason == .robots || move.formerReason == .robots else { break }
             hostBook.add(move, at: crawl.status(of: move.url).host)
         default:
@@ -133,29 +118,6 @@ final class MonitorModel: CrawlSubscriber {
         kept.forget(url)
     }
 
-    private func count(_ record: FetchRecord) {
-        endedBytes &+= record.bytes
-        if record.status > 0, let wait = record.timings.wait {
-            latency.add(wait, at: record.endedAt)
-            latencyMap.add(wait, at: record.endedAt)
-        }
-        // What is fetched for its rules is no page, and an attempt that is followed by another is no end of a URL.
-        guard !record.willRetry, !record.isSuperseded, !record.isRobots else { return }
-        pages.add(1, at: record.endedAt)
-        ended += 1
-        count(record.outcome == .error ? 0 : record.status, 1)
-    }
-
-    /// Counts a URL that ended so, or is fetched once more after it did; a status of 0 for no complete response.
-    private func count(_ status: UInt16, _ change: Int) {
-        let place = Int(status) / 100 - 2
-        if status == 0 {
-            errors = max(0, errors + change)
-        } else if statusClasses.indices.contains(place) {
-            statusClasses[place] = max(0, statusClasses[place] + change)
-        }
-    }
-
     private func keep(_ record: FetchRecord) {
         if endings.count <= record.slot {
             endings += repeatElement(nil, count: record.slot + 1 - endings.count)
@@ -165,23 +127,7 @@ final class MonitorModel: CrawlSubscriber {
 
     /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).
     func sampleBytes(of crawl: any CrawlView, at now: Int64) {
-        var total = endedBytes
-        for slot in 0..<crawl.slotCount {
-            total &+= crawl.exchange(in: slot)?.bytes ?? 0
-        }
-        // The graph stands still with the others when the crawl is over.
-        if crawl.state != .finished || total != sampledBytes {
-            bytes.add(Double(max(0, total &- sampledBytes)), at: min(now, crawl.statistics.finishedAt ?? now))
-        }
-        sampledBytes = max(sampledBytes, total)
-        let wanted = crawl.counts.seen - crawl.counts.skipped
-        self.wanted = (self.wanted.ever + max(0, wanted - self.wanted.now), wanted)
-        todoTrend.add(balance(of: crawl), at: now)
-    }
-
-    /// Todo as it would be had nothing been dropped.
-    private func balance(of crawl: any CrawlView) -> Int {
-        wanted.ever + max(0, crawl.counts.seen - crawl.counts.skipped - wanted.now) - crawl.counts.done
+        meters.sample(crawl, at: now)
     }
 
     /// Everything but the rows. O(hosts) for the first thousand of them, O(1) else.
@@ -194,7 +140,6 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.wasStopped = crawl.wasStopped
         snapshot.stoppedBy = crawl.wasStopped ? crawl.limitReached : nil
         snapshot.isFrozen = crawl.isFrozen
-        let finishedAt = crawl.statistics.finishedAt
         snapshot.elapsed = crawl.statistics.duration(at: now)
         snapshot.counts = crawl.counts
         snapshot.notKept = crawl.notKept.urls
@@ -210,32 +155,8 @@ final class MonitorModel: CrawlSubscriber {
         for state in ConnectionState.allCases {
             snapshot.connectionsByState[Int(state.rawValue)] = crawl.connectionsByState[Int(state.rawValue)]
         }
-        let end = finishedAt ?? now
-        snapshot.historyEnd = pages.seconds(at: end)
-        snapshot.pageHistory = pages.history(at: end)
-        snapshot.byteHistory = bytes.history(at: end)
-        snapshot.firstByte = latency.percentiles
-        snapshot.firstByteHistory = latency.history(at: end)
-        snapshot.todoTrend = finishedAt == nil ? todoTrend.perSecond(balance(of: crawl), at: now) : nil
-        if finishedAt == nil {
-            snapshot.pagesPerSecond = pages.rate(at: now)
-            snapshot.bytesPerSecond = bytes.rate(at: now)
-        } else {
-            let seconds = Double(max(1, snapshot.elapsed)) / 1e9
-            snapshot.pagesPerSecond = Double(ended) / seconds
-            snapshot.bytesPerSecond = Double(endedBytes) / seconds
-        }
-        snapshot.statusClasses = statusClasses
-        snapshot.errors = errors
-        snapshot.retries = crawl.statistics.retries
+        meters.fill(&snapshot, of: crawl, at: now)
         return snapshot
-    }
-
-    /// Times to first byte up to a time, or to the crawl's end.
-    func latencies(of crawl: any CrawlView, at now: Int64) -> LatencyMap {
-        var map = latencyMap
-        map.advance(to: crawl.statistics.finishedAt ?? now)
-        return map
     }
 
     /// Hosts that are looked at for the header's tally.

@@ -35,7 +35,7 @@ import Testing
             let model = MonitorModel(startedAt: loop.now)
             crawl.subscribe(model)
             let engine = try EngineKind.coroutine.make(loop: loop, crawl: crawl, connections: 64)
-            try crawl.begin(now: loop.now)
+            try crawl.start(now: loop.now)
             engine.start()
             var missing = Self.verdicts
             // What is missing then tells more than the error would.

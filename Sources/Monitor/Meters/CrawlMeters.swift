@@ -1,0 +1,102 @@
+import Crawl
+
+/// What the meters of the header tell: rates and times of late, answers by class, and how todo changes.
+struct CrawlMeters {
+    private var pages: RateMeter
+    private var bytes: RateMeter
+    private var latency: LatencyMeter
+    private var latencyMap: LatencyMap
+    /// How todo changes by what is found and what ends; what the user ignores or prunes is no progress.
+    private var todoTrend = TrendMeter()
+    /// URLs that have been found and are to be fetched, those included that were dropped since; and those that are now.
+    private var wanted = (ever: 0, now: 0)
+    private var statusClasses = [Int](repeating: 0, count: 4)
+    private var errors = 0
+    private var ended = 0
+    /// Bytes of exchanges that have ended, and of all when last looked at.
+    private var endedBytes = 0
+    private var sampledBytes = 0
+
+    /// Meters of a crawl that begins then, monotonic nanoseconds.
+    init(startedAt: Int64) {
+        pages = RateMeter(startedAt: startedAt)
+        bytes = RateMeter(startedAt: startedAt)
+        latency = LatencyMeter(startedAt: startedAt)
+        latencyMap = LatencyMap(startedAt: startedAt)
+    }
+
+    /// Counts an exchange that ended.
+    mutating func count(_ record: FetchRecord) {
+        endedBytes &+= record.bytes
+        if record.status > 0, let wait = record.timings.wait {
+            latency.add(wait, at: record.endedAt)
+            latencyMap.add(wait, at: record.endedAt)
+        }
+        // What is fetched for its rules is no page, and an attempt that is followed by another is no end of a URL.
+        guard !record.willRetry, !record.isSuperseded, !record.isRobots else { return }
+        pages.add(1, at: record.endedAt)
+        ended += 1
+        count(record.outcome == .error ? 0 : record.status, 1)
+    }
+
+    /// Counts a URL that ended so, or is fetched once more after it did; a status of 0 for no complete response.
+    mutating func count(_ status: UInt16, _ change: Int) {
+        let place = Int(status) / 100 - 2
+        if status == 0 {
+            errors = max(0, errors + change)
+        } else if statusClasses.indices.contains(place) {
+            statusClasses[place] = max(0, statusClasses[place] + change)
+        }
+    }
+
+    /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).
+    mutating func sample(_ crawl: any CrawlView, at now: Int64) {
+        var total = endedBytes
+        for slot in 0..<crawl.slotCount {
+            total &+= crawl.exchange(in: slot)?.bytes ?? 0
+        }
+        // The graph stands still with the others when the crawl is over.
+        if crawl.state != .finished || total != sampledBytes {
+            bytes.add(Double(max(0, total &- sampledBytes)), at: min(now, crawl.statistics.finishedAt ?? now))
+        }
+        sampledBytes = max(sampledBytes, total)
+        let wanted = crawl.counts.seen - crawl.counts.skipped
+        self.wanted = (self.wanted.ever + max(0, wanted - self.wanted.now), wanted)
+        todoTrend.add(balance(of: crawl), at: now)
+    }
+
+    /// Todo as it would be had nothing been dropped.
+    private func balance(of crawl: any CrawlView) -> Int {
+        wanted.ever + max(0, crawl.counts.seen - crawl.counts.skipped - wanted.now) - crawl.counts.done
+    }
+
+    /// Tells what they stand at.
+    func fill(_ snapshot: inout MonitorSnapshot, of crawl: any CrawlView, at now: Int64) {
+        let finishedAt = crawl.statistics.finishedAt
+        let end = finishedAt ?? now
+        snapshot.historyEnd = pages.seconds(at: end)
+        snapshot.pageHistory = pages.history(at: end)
+        snapshot.byteHistory = bytes.history(at: end)
+        snapshot.firstByte = latency.percentiles
+        snapshot.firstByteHistory = latency.history(at: end)
+        snapshot.todoTrend = finishedAt == nil ? todoTrend.perSecond(balance(of: crawl), at: now) : nil
+        if finishedAt == nil {
+            snapshot.pagesPerSecond = pages.rate(at: now)
+            snapshot.bytesPerSecond = bytes.rate(at: now)
+        } else {
+            let seconds = Double(max(1, snapshot.elapsed)) / 1e9
+            snapshot.pagesPerSecond = Double(ended) / seconds
+            snapshot.bytesPerSecond = Double(endedBytes) / seconds
+        }
+        snapshot.statusClasses = statusClasses
+        snapshot.errors = errors
+        snapshot.retries = crawl.statistics.retries
+    }
+
+    /// Times to first byte up to a time, or to the crawl's end.
+    func latencies(of crawl: any CrawlView, at now: Int64) -> LatencyMap {
+        var map = latencyMap
+        map.advance(to: crawl.statistics.finishedAt ?? now)
+        return map
+    }
+}
