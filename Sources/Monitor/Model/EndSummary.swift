@@ -20,11 +20,13 @@ extension MonitorModel {
     /// Kinds of errors and reasons that are named.
     private static let mostKinds = 4
 
-    /// What a crawl that is over was about; nil while it goes on. O(groups of errors).
+    /// What a crawl that is over was about; nil while it goes on. O(groups of errors + tallied hosts).
     func endSummary(of crawl: any CrawlView) -> EndSummary? {
         guard crawl.state == .finished else { return nil }
         var summary = EndSummary()
-        summary.lines = [broken, notDone(crawl), skipped(crawl), traps(crawl), notKept(crawl)].compactMap { $0 }
+        summary.lines = [
+            broken, hosts(crawl), slowest(crawl), notDone(crawl), skipped(crawl), traps(crawl), notKept(crawl),
+        ].compactMap { $0 }
         return summary
     }
 
@@ -38,6 +40,30 @@ extension MonitorModel {
         }
         let text = SafeText(counting: errorBook.total, "URL") + ": " + Self.list(kinds.map { ($0.key, $0.value) })
         return EndSummary.Line(title: "BROKEN", text: text, style: .bad, key: .character("5"), label: "shows them")
+    }
+
+    private func hosts(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let tally = hostTally(of: crawl, at: crawl.statistics.finishedAt ?? 0)
+        let troubles: [(SafeText, Int)] = [
+            ("down", tally.down), ("slow or failing", tally.slow), ("throttled", tally.backingOff),
+            ("held by you", tally.held),
+        ].filter { $0.1 > 0 }
+        guard !troubles.isEmpty else { return nil }
+        return EndSummary.Line(
+            title: "HOSTS", text: "in trouble: " + Self.list(troubles), style: .warning, key: .character("4"),
+            label: "tells why")
+    }
+
+    private func slowest(_ crawl: any CrawlView) -> EndSummary.Line? {
+        guard kept.slow > 0, let index = kept.top(by: .took)?.first, let exchange = kept[URLID(index: index)] else {
+            return nil
+        }
+        let url = SafeText(untrusted: crawl.text(of: URLID(index: index)), maxCells: 200)
+        let others: SafeText = kept.slow > 1 ? ", " + SafeText(grouped: kept.slow - 1) + " more took over a second" : ""
+        return EndSummary.Line(
+            title: "SLOWEST", text: SafeText(duration: exchange.took.nanoseconds ?? 0) + others + ": " + url,
+            style: .notice,
+            key: .character("3"), label: "shows all")
     }
 
     private func notDone(_ crawl: any CrawlView) -> EndSummary.Line? {

@@ -163,7 +163,7 @@ final class MonitorModel: CrawlSubscriber {
     static let maxTalliedHosts = 1_000
 
     /// How the hosts fare.
-    private func hostTally(of crawl: any CrawlView, at now: Int64) -> HostTally {
+    func hostTally(of crawl: any CrawlView, at now: Int64) -> HostTally {
         var tally = HostTally()
         tally.hosts = hostBook.numbers.count
         let limits = HostVerdict.Limits(of: crawl)
