@@ -108,7 +108,9 @@ import Testing
         #expect(history.connection == 1 && history.reused && history.replaced == 0)
         let standing = try #require(history.standing)
         #expect(standing.file.text == "\(engine.rawValue.capitalized)Engine.swift")
-        #expect(standing.function.text == (engine == .callback ? "awaitResponse()" : "readResponse(_:on:)"))
+        // Callbacks wait in another function where the half of the response and its end come apart.
+        let places = engine == .callback ? ["awaitResponse()", "readResponse()"] : ["readResponse(_:on:)"]
+        #expect(places.contains(standing.function.text))
         #expect(history.description.contains("43 bytes, connection 1, used before, at \(standing.file.text):"))
     }
 
