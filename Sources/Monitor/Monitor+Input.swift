@@ -5,7 +5,7 @@ import Glibc
 
 extension Monitor {
     /// Reads what has come, some of it in this turn: a pasted text is taken in several.
-    func takeInput() {
+    func readInput() {
         var buffer = InlineArray<256, UInt8>(repeating: 0)
         for _ in 0..<Self.readsPerTurn {
             var span = buffer.mutableSpan
@@ -17,8 +17,8 @@ extension Monitor {
             for index in 0..<min(count, buffer.count) {
                 // What a key does may reach the parser again: it has to be done with this byte.
                 var inputs: [TerminalInput] = []
-                keys.take(buffer[index]) { inputs.append($0) }
-                for input in inputs { take(input) }
+                keys.parse(buffer[index]) { inputs.append($0) }
+                for input in inputs { handle(input) }
                 guard isShown else { return }
             }
         }
@@ -26,12 +26,12 @@ extension Monitor {
         watch.stillReadable()
     }
 
-    private func take(_ input: TerminalInput) {
+    private func handle(_ input: TerminalInput) {
         guard isShown else { return }
         switch input {
         // What the terminal itself would do, were it not raw.
         case .key(.control("\\")): raise(SIGQUIT)
-        case .key(let key): take(key)
+        case .key(let key): handle(key)
         case .synchronises(let does): isSynchronised = does
         }
     }
@@ -43,7 +43,7 @@ extension Monitor {
             loop.schedule(at: loop.now + patience) { [weak self] in
                 guard let self else { return }
                 keyTimer = nil
-                if let input = keys.giveUp() { take(input) }
+                if let input = keys.giveUp() { handle(input) }
                 // Within a paste, whose end may not come either.
                 awaitRest()
             }

@@ -6,9 +6,9 @@ import Words
 /// What the keyboard and the terminal's signals do.
 
 extension Monitor {
-    func take(_ key: Key) {
+    func handle(_ key: Key) {
         let surroundings = surroundings
-        let effects = screen.take(key, in: surroundings)
+        let effects = screen.handle(key, in: surroundings)
         answered += 1
         for effect in effects {
             switch effect {

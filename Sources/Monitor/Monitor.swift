@@ -131,7 +131,7 @@ public final class Monitor {
         writer.onDrained = { [weak self] in self?.requestFrame() }
         writer.onGone = { [weak self] in self?.lose() }
         watch.isUrgent = true
-        watch.onReadable { [weak self] in self?.takeInput() }
+        watch.onReadable { [weak self] in self?.readInput() }
         isShown = true
         tty.makeRaw()
         guardTerminal()
@@ -144,9 +144,9 @@ public final class Monitor {
     /// what resets it.
     public func stop() {
         guard isShown else { return }
-        end()
+        stopDrawing()
         sendLast()
-        close()
+        releaseTerminal()
     }
 
     /// Sends what leaves the screen.
@@ -187,14 +187,14 @@ public final class Monitor {
         onTerminalGone()
     }
 
-    private func end() {
+    private func stopDrawing() {
         isShown = false
         model.onChange = nil
         cancelFrame()
         forgetInput()
     }
 
-    private func close() {
+    private func releaseTerminal() {
         tty.restore()
         shims_fatal_unguard()
         watch.unwatch()

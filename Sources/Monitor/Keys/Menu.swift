@@ -57,7 +57,7 @@ extension ScreenState {
     }
 
     /// Feeds the open list; false where none is open, or the key leads out of the screen.
-    mutating func takeMenu(_ key: Key, width: Int) -> Bool {
+    mutating func handleMenuKey(_ key: Key, width: Int) -> Bool {
         guard var menu else { return false }
         let count = lines(of: menu, width: width).count
         switch key {

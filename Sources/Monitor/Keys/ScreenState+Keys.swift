@@ -10,7 +10,7 @@ extension ScreenState {
     static let maxUrlOffset = 4096
 
     /// Takes a key. A picture stands still no longer where other rows are asked for, or a row's details.
-    mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
+    mutating func handle(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         if let frame = surroundings.frame { goOn(from: frame) }
         let former = (details?.url, search, table.filter, table.sort, table.chip)
         let (formerStory, showedLatency) = (story?.host, showsLatency)
@@ -28,12 +28,12 @@ extension ScreenState {
         message = nil
         let asked = unconfirmed
         unconfirmed = nil
-        if let effects = takePrompt(key, in: surroundings) { return effects }
-        if let effects = takeMouse(key, in: surroundings) { return effects }
-        if notice == nil, let effects = takeRestrictions(key, in: surroundings) { return effects }
+        if let effects = handlePromptKey(key, in: surroundings) { return effects }
+        if let effects = handleMouseKey(key, in: surroundings) { return effects }
+        if notice == nil, let effects = handleRestrictionsKey(key, in: surroundings) { return effects }
         let width = surroundings.width
-        if closesNotice(key) || takeMenu(key, width: width) { return [] }
-        if let effects = takeSetup(key, width: width) { return effects }
+        if closesNotice(key) || handleMenuKey(key, width: width) { return [] }
+        if let effects = handleSetupKey(key, width: width) { return effects }
         guard let action = KeyBinding.action(for: key, on: tab, at: surroundings.moment) else { return [] }
         return perform(action, in: surroundings, asked: asked)
     }
@@ -53,7 +53,7 @@ extension ScreenState {
         case .toggleStill: isStill.toggle()
         case .toggleMouse: settings.usesMouse.toggle()
         case .setup: setup = 0
-        case .yank(let yank): return take(yank, in: surroundings)
+        case .yank(let yank): return copyURLs(as: yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
         case .close: if !close(), !goBackToStory() { dropRestriction() }
         case .nextChip: table.chip = table.chip.next(by: 1)

@@ -148,7 +148,7 @@ extension ScreenState {
     }
 
     /// Takes something of all marked URLs, or of the selected one, or of the one whose details are open.
-    mutating func take(_ yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
+    mutating func copyURLs(as yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
         if actsOnMarks, !markedURLs.isEmpty { return [.yank(yank, markedURLs)] }
         guard let url = details?.url ?? surroundings.selected else {
             message = Self.noRow

@@ -35,25 +35,25 @@ extension ScreenState {
     static let wheelStep = 3
 
     /// What the mouse did; nil for a key.
-    mutating func takeMouse(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
+    mutating func handleMouseKey(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
         switch key {
         case .wheelUp: move(by: -Self.wheelStep, in: surroundings)
         case .wheelDown: move(by: Self.wheelStep, in: surroundings)
         case .click(let x, let y):
             switch surroundings.hit(x, y) {
-            case .press(let key): return take(key, in: surroundings)
+            case .press(let key): return handle(key, in: surroundings)
             case .row(let row):
                 // A click on the selected row is Enter.
                 let wanted = position.top + row
                 guard wanted < surroundings.rows else { break }
-                if wanted == position.selection { return take(.enter, in: surroundings) }
+                if wanted == position.selection { return handle(.enter, in: surroundings) }
                 move(by: wanted - position.selection, in: surroundings)
             case .sort(let column): sort(by: column)
             case .chip(let chip): table.chip = chip
             case .link(let url, let index):
                 // A click on the selected page is Enter, as on a row.
                 if details?.url != url { details = OpenDetails(url: url) }
-                if details?.selection == index { return take(.enter, in: surroundings) }
+                if details?.selection == index { return handle(.enter, in: surroundings) }
                 details?.selection = index
             case .nothing, nil: break
             }

@@ -4,7 +4,7 @@ import Words
 
 extension ScreenState {
     /// Feeds the line that is being typed; nil where none is, or the key leads out of the screen.
-    mutating func takePrompt(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
+    mutating func handlePromptKey(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
         guard var prompt else { return nil }
         switch key {
         case .control("c"), .control("z"), .control("l"): return nil

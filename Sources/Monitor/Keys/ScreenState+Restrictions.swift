@@ -5,7 +5,7 @@ import Words
 
 extension ScreenState {
     /// Feeds the list; nil where it is closed, or the key leads out of the screen.
-    mutating func takeRestrictions(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
+    mutating func handleRestrictionsKey(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
         guard let selected = restrictions else { return nil }
         let last = max(0, surroundings.restrictions.count - 1)
         switch key {

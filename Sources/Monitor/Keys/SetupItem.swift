@@ -76,7 +76,7 @@ enum SetupItem: Int, CaseIterable, Hashable {
 
 extension ScreenState {
     /// Feeds the setup box; nil where it is closed, or the key leads out of the screen.
-    mutating func takeSetup(_ key: Key, width: Int) -> [ScreenEffect]? {
+    mutating func handleSetupKey(_ key: Key, width: Int) -> [ScreenEffect]? {
         guard let selected = setup, let item = SetupItem(rawValue: selected) else { return nil }
         switch key {
         case .control: return nil

@@ -19,7 +19,7 @@ extension MonitorModel {
         order = order(of: rows, for: request, in: crawl)
         if isNew(request) { cursor = request.cursor }
         advanceSearch(for: request, in: crawl)
-        cursor.settle(order, page: request.page, in: crawl)
+        cursor.follow(order, page: request.page, in: crawl)
         number = request.number
         detailed = request.details ?? (request.followsSelection ? selectedURL(in: crawl) : nil)
         watched = detailed

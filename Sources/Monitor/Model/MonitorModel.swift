@@ -94,8 +94,8 @@ final class MonitorModel: CrawlSubscriber {
             meters.count(record)
             if record.wasAttempted { hostBook.add(record, at: crawl.status(of: record.url).host) }
             if record.url == watched { ending = record }
-            keep(record)
-            kept.keep(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
+            storeEnding(record)
+            kept.store(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
             titleBook.add(record)
             logBook.append(LogBook.Entry(record, type: kept[record.url.index].type))
         case .moved(let move):
@@ -118,7 +118,7 @@ final class MonitorModel: CrawlSubscriber {
         kept.forget(url)
     }
 
-    private func keep(_ record: FetchRecord) {
+    private func storeEnding(_ record: FetchRecord) {
         if endings.count <= record.slot {
             endings += repeatElement(nil, count: record.slot + 1 - endings.count)
         }

@@ -65,11 +65,11 @@ final class Curses {
             shown = Canvas(width: 0, height: 0)
         }
         for y in 0..<canvas.height {
-            put(canvas.row(y), over: shown.height == 0 ? [] : shown.row(y), y: y)
+            write(canvas.row(y), over: shown.height == 0 ? [] : shown.row(y), y: y)
         }
         shown = canvas
         shims_terminal_show()
-        return recolouring.apply(to: takeBytes())
+        return recolouring.apply(to: removePendingBytes())
     }
 
     /// The next frame is drawn in full.
@@ -81,7 +81,7 @@ final class Curses {
     /// The bytes that give the screen back to the shell. What is drawn next takes it again.
     func leave() -> [UInt8] {
         shims_terminal_leave()
-        return takeBytes()
+        return removePendingBytes()
     }
 
     /// The bytes that a crash gives the screen back with.
@@ -92,7 +92,7 @@ final class Curses {
     }
 
     /// Hands over the cells that differ from those shown; all of them where nothing is.
-    private func put(_ row: ArraySlice<Cell>, over shown: ArraySlice<Cell>, y: Int) {
+    private func write(_ row: ArraySlice<Cell>, over shown: ArraySlice<Cell>, y: Int) {
         for (x, index) in row.indices.enumerated() {
             let cell = row[index]
             guard !cell.isRightHalf, shown.isEmpty || cell != shown[index] else { continue }
@@ -110,7 +110,7 @@ final class Curses {
         }
     }
 
-    private func takeBytes() -> [UInt8] {
+    private func removePendingBytes() -> [UInt8] {
         let pending = shims_terminal_pending()
         return [UInt8](unsafeUninitializedCapacity: pending) { buffer, count in
             count = pending == 0 ? 0 : shims_terminal_take(buffer.baseAddress, pending)

@@ -64,22 +64,22 @@ struct KeyParser {
     }
 
     /// Takes a byte and hands over what it completes: nothing, or up to two keys.
-    mutating func take(_ byte: UInt8, _ give: (TerminalInput) -> Void) {
+    mutating func parse(_ byte: UInt8, _ emit: (TerminalInput) -> Void) {
         switch state {
-        case .ground: takePlain(byte, give)
-        case .escape: takeAfterEscape(byte, give)
+        case .ground: parsePlain(byte, emit)
+        case .escape: parseAfterEscape(byte, emit)
         case .singleShift:
             state = .ground
-            if let key = Self.singleShift[byte] { give(.key(key)) }
-        case .sequence: takeInSequence(byte, give)
+            if let key = Self.singleShift[byte] { emit(.key(key)) }
+        case .sequence: parseInSequence(byte, emit)
         case .consoleFunction:
             state = .ground
-            if (0x41...0x45).contains(byte) { give(.key(.function(Int(byte) - 0x40))) }
+            if (0x41...0x45).contains(byte) { emit(.key(.function(Int(byte) - 0x40))) }
         case .oldMouse(let left):
             parameters.append(byte)
             state = left > 1 ? .oldMouse(left - 1) : .ground
             guard left == 1, parameters.allSatisfy({ $0 > 32 || $0 == parameters[0] && $0 == 32 }) else { return }
-            report(button: Int(parameters[0]) - 32, x: Int(parameters[1]) - 32, y: Int(parameters[2]) - 32, give)
+            report(button: Int(parameters[0]) - 32, x: Int(parameters[1]) - 32, y: Int(parameters[2]) - 32, emit)
         case .string:
             if byte == 0x1B { state = .stringEscape } else if byte == 0x07 || byte == 0x18 { state = .ground }
         case .stringEscape:
@@ -87,15 +87,15 @@ struct KeyParser {
         case .text(let left):
             guard byte & 0xC0 == 0x80 else {
                 state = .ground
-                return takePlain(byte, give)
+                return parsePlain(byte, emit)
             }
             scalar.append(byte)
             state = left > 1 ? .text(left - 1) : .ground
-            if left == 1 { giveScalar(give) }
+            if left == 1 { emitScalar(emit) }
         }
     }
 
-    private mutating func takePlain(_ byte: UInt8, _ give: (TerminalInput) -> Void) {
+    private mutating func parsePlain(_ byte: UInt8, _ emit: (TerminalInput) -> Void) {
         switch byte {
         case 0x1B: state = .escape
         case 0xC2...0xF4:
@@ -103,20 +103,20 @@ struct KeyParser {
             state = .text(byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3)
         default:
             guard let key = Key(byte: byte) else { return }
-            guard isPasting else { return give(.key(key)) }
-            if case .character(let scalar) = key { give(.key(.pasted(scalar))) }
+            guard isPasting else { return emit(.key(key)) }
+            if case .character(let scalar) = key { emit(.key(.pasted(scalar))) }
         }
     }
 
-    private func giveScalar(_ give: (TerminalInput) -> Void) {
+    private func emitScalar(_ emit: (TerminalInput) -> Void) {
         // C1 controls and what is no UTF-8 is nobody's text.
         guard let text = String(validating: scalar, as: UTF8.self)?.unicodeScalars.first, text.value >= 0xA0 else {
             return
         }
-        give(.key(isPasting ? .pasted(text) : .character(text)))
+        emit(.key(isPasting ? .pasted(text) : .character(text)))
     }
 
-    private mutating func takeAfterEscape(_ byte: UInt8, _ give: (TerminalInput) -> Void) {
+    private mutating func parseAfterEscape(_ byte: UInt8, _ emit: (TerminalInput) -> Void) {
         state = .ground
         switch byte {
         case UInt8(ascii: "["):
@@ -127,12 +127,12 @@ struct KeyParser {
             state = .string
         default:
             // Esc and then a key, which Alt with that key looks like.
-            if !isPasting { give(.key(.escape)) }
-            takePlain(byte, give)
+            if !isPasting { emit(.key(.escape)) }
+            parsePlain(byte, emit)
         }
     }
 
-    private mutating func takeInSequence(_ byte: UInt8, _ give: (TerminalInput) -> Void) {
+    private mutating func parseInSequence(_ byte: UInt8, _ emit: (TerminalInput) -> Void) {
         switch byte {
         case UInt8(ascii: "[") where parameters.isEmpty: state = .consoleFunction
         case UInt8(ascii: "M") where parameters.isEmpty && !isPasting: state = .oldMouse(3)
@@ -140,16 +140,16 @@ struct KeyParser {
             if parameters.count <= Self.maxParameters { parameters.append(byte) }
         case 0x40...0x7E:
             state = .ground
-            if parameters.count <= Self.maxParameters { end(with: byte, give) }
+            if parameters.count <= Self.maxParameters { finishSequence(with: byte, emit) }
         default:
             // A control ends the sequence and counts by itself, so that Ctrl-C is always heard.
             state = .ground
-            takePlain(byte, give)
+            parsePlain(byte, emit)
         }
     }
 
     /// The sequence is whole.
-    private mutating func end(with final: UInt8, _ give: (TerminalInput) -> Void) {
+    private mutating func finishSequence(with final: UInt8, _ emit: (TerminalInput) -> Void) {
         let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(Self.number)
         let first = numbers.first.flatMap(\.self)
         if final == UInt8(ascii: "~"), first == 200 || first == 201 {
@@ -162,26 +162,26 @@ struct KeyParser {
             guard numbers.count == 3, let button = Self.number(parameters.dropFirst().prefix { $0 != 0x3B }),
                 let x = numbers[1], let y = numbers[2]
             else { return }
-            report(button: button, x: x, y: y, give)
+            report(button: button, x: x, y: y, emit)
         case (UInt8(ascii: "?"), UInt8(ascii: "y")):
             // DECRPM: `CSI ? mode ; value $ y`; 1 and 2 are a mode that can be switched.
             let answer = String(decoding: parameters, as: UTF8.self)
             guard answer.hasPrefix("?2026;") else { return }
-            give(.synchronises(answer == "?2026;1$" || answer == "?2026;2$"))
+            emit(.synchronises(answer == "?2026;1$" || answer == "?2026;2$"))
         case (_, UInt8(ascii: "~")):
-            if let first, let key = Self.numbered[first], numbers.count <= 2 { give(.key(key)) }
+            if let first, let key = Self.numbered[first], numbers.count <= 2 { emit(.key(key)) }
         default:
-            if let key = Self.lettered[final], first != nil || parameters.isEmpty { give(.key(key)) }
+            if let key = Self.lettered[final], first != nil || parameters.isEmpty { emit(.key(key)) }
         }
     }
 
     /// A mouse report: the first button going down, or the wheel; the rest is nobody's.
-    private func report(button: Int, x: Int, y: Int, _ give: (TerminalInput) -> Void) {
+    private func report(button: Int, x: Int, y: Int, _ emit: (TerminalInput) -> Void) {
         // Shift, Meta and Ctrl are 4, 8 and 16.
         switch button & ~0x1C {
-        case 0: if x > 0, y > 0 { give(.key(.click(x: x - 1, y: y - 1))) }
-        case 64: give(.key(.wheelUp))
-        case 65: give(.key(.wheelDown))
+        case 0: if x > 0, y > 0 { emit(.key(.click(x: x - 1, y: y - 1))) }
+        case 64: emit(.key(.wheelUp))
+        case 65: emit(.key(.wheelDown))
         default: break
         }
     }

@@ -27,7 +27,7 @@ struct KeptExchanges: ~Copyable {
     subscript(index: UInt32) -> KeptExchange { table[Int(index)] }
 
     /// Keeps an exchange that ended in place of the one before. The group of errors is kept as told.
-    mutating func keep(_ record: FetchRecord, group: Int?) {
+    mutating func store(_ record: FetchRecord, group: Int?) {
         change(record.url.index, to: KeptExchange(record, type: types.number(of: record.contentType), group: group))
     }
 

@@ -38,11 +38,11 @@ struct MergeSort {
             right += 1
         }
         guard left >= middle, right >= end else { return }
-        begin(at: end)
+        startMerge(at: end)
     }
 
     /// Begins with the next two runs, or with runs twice as long.
-    private mutating func begin(at next: Int) {
+    private mutating func startMerge(at next: Int) {
         if next < rows.count {
             start = next
         } else {

@@ -77,7 +77,7 @@ struct URLSort {
         if case .idle = pass {
             guard version != self.version else { return }
             (source, count, begunAt) = (found, found?.count ?? seen, version)
-            begin()
+            startPass()
         }
         var budget = urls == nil ? Self.slice.first : Self.slice.later
         while budget > 0, isUnderWay { step(&budget, keys) }
@@ -85,7 +85,7 @@ struct URLSort {
 
     private func url(at place: Int) -> UInt32 { source?[place] ?? UInt32(truncatingIfNeeded: place) }
 
-    private mutating func begin() {
+    private mutating func startPass() {
         rows.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
         rest.removeAll(keepingCapacity: true)
@@ -118,7 +118,7 @@ struct URLSort {
                 pass = .reading(end)
                 return
             }
-            beginSorting(keys)
+            startSorting(keys)
         case .moving(let digit, let start): move(digit, from: start, &budget)
         }
     }
@@ -143,7 +143,7 @@ struct URLSort {
         }
     }
 
-    private mutating func beginSorting(_ keys: Keys) {
+    private mutating func startSorting(_ keys: Keys) {
         switch keys {
         case .texts:
             merge = MergeSort(rows)

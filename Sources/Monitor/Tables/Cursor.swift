@@ -10,7 +10,7 @@ struct Cursor: Hashable {
     var isFollowing = false
 
     /// Keeps the selection on its row, wherever that stands now, or in its place where that one has gone.
-    mutating func settle(_ order: RowOrder, page: Int, in crawl: any CrawlView) {
+    mutating func follow(_ order: RowOrder, page: Int, in crawl: any CrawlView) {
         var isAnchored = isFollowing
         if let anchor {
             if let now = order.position(of: anchor, near: position.selection, in: crawl) {
@@ -22,7 +22,7 @@ struct Cursor: Hashable {
                 isFollowing = false
             }
         }
-        position.settle(rows: order.count, page: page)
+        position.clamp(rows: order.count, page: page)
         let row = order.rows(position.selection..<position.selection + 1, of: crawl).first
         anchor = isAnchored || position.selection > 0 ? row : nil
     }

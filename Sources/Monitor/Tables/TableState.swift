@@ -6,7 +6,7 @@ struct ListPosition: Hashable {
     var selection = 0
 
     /// Keeps the selection within the rows and in view, and the view full.
-    mutating func settle(rows: Int, page: Int) {
+    mutating func clamp(rows: Int, page: Int) {
         selection = max(0, min(selection, rows - 1))
         top = max(0, min(top, selection, rows - page))
         if page > 0, selection >= top + page {
@@ -17,7 +17,7 @@ struct ListPosition: Hashable {
     /// Moves the selection by some rows and stays within the list.
     mutating func move(by distance: Int, rows: Int, page: Int) {
         selection = max(0, min(rows - 1, selection)) + distance
-        settle(rows: rows, page: page)
+        clamp(rows: rows, page: page)
     }
 }
 

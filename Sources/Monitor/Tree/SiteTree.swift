@@ -93,7 +93,7 @@ struct SiteTree {
     /// The place of the folder in which a URL is; nil where it is not below the base.
     private mutating func folder(of text: UnsafeBufferPointer<UInt8>) -> Int? {
         guard text.count >= prefix.count, text.starts(with: prefix) else { return nil }
-        let name = UnsafeBufferPointer(rebasing: text[prefix.count..<Self.end(of: text, from: prefix.count)])
+        let name = UnsafeBufferPointer(rebasing: text[prefix.count..<Self.partEnd(of: text, from: prefix.count)])
         var hasher = Hasher()
         hasher.combine(bytes: UnsafeRawBufferPointer(name))
         let id = hasher.finalize()
@@ -106,7 +106,7 @@ struct SiteTree {
     }
 
     /// Where the next part of a URL ends: behind its slash, or at its beginning where there is none before the query.
-    private static func end(of text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    private static func partEnd(of text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         // At the root, the slashes of "http://" are none that end a part.
         var slashes = start == 0 ? 3 : 1
         for index in start..<max(start, text.count) {
