@@ -1,12 +1,12 @@
 import Crawl
 
-/// Finds the hosts that pass a filter, some in each frame: beyond those that are sorted there may be any number.
+/// Finds the hosts that pass a filter, some in each frame, if there are too many to sort.
 struct HostScan {
-    /// Hosts looked at in a frame.
+    /// The number of hosts to read in a frame.
     static let slice = 10_000
 
     let filter: RowFilter
-    /// The numbers of those found so far, in order of discovery.
+    /// The numbers of the hosts found so far, in order of discovery.
     private(set) var found: [Int] = []
     private var position = 0
 
@@ -14,12 +14,12 @@ struct HostScan {
         self.filter = filter
     }
 
-    /// How much has been looked at, from 0 to 1; nil where all has.
+    /// The part read so far, from 0 to 1; nil once all are read.
     func share(of hosts: [Int]) -> Double? {
         position < hosts.count ? Double(position) / Double(hosts.count) : nil
     }
 
-    /// Looks further; hosts that are met later are looked at in their turn.
+    /// Reads further hosts, including those found later.
     mutating func advance(over hosts: [Int], passes: (Int) -> Bool) -> Scanning {
         let end = min(hosts.count, position + Self.slice)
         while position < end {

@@ -4,7 +4,7 @@ import Words
 /// The box that tells one host's story.
 
 extension Screen {
-    /// Draws the story in a box whose upper edge stays in its place.
+    /// Draws the story in a box with a fixed upper edge.
     func drawStory(on canvas: inout Canvas) {
         guard let story = snapshot.story, let open = state.story, layout.form != .statusLine else { return }
         let width = storyWidth
@@ -29,7 +29,7 @@ extension Screen {
         canvas.put(hint, endingAt: left + width - 2, y: first + height - 1, style: .dim)
     }
 
-    /// Lines of the story that do not fit at once: how far it can be scrolled.
+    /// The number of lines that do not fit: the largest scroll position.
     var storyOverflow: Int {
         snapshot.story.map { max(0, storyRows(of: $0).count - (layout.height - 2)) } ?? 0
     }
@@ -75,7 +75,7 @@ extension Screen {
         return FlowedLine([FlowedLine.Field(text: name.padded(to: 12), style: .label)] + words, gap: 1)
     }
 
-    /// Times to first byte: a bar for each doubling that there is, from the first to the last.
+    /// Times to first byte: a bar for each doubling from the first to the last with answers.
     private func histogram(_ story: HostStory) -> [FlowedLine] {
         guard let first = story.latencies.firstIndex(where: { $0 > 0 }),
             let last = story.latencies.lastIndex(where: { $0 > 0 }), let most = story.latencies.max()

@@ -1,18 +1,18 @@
 import Crawl
 
-/// What a click in a place leads to.
+/// The target of a click.
 enum ClickAction: Hashable {
-    /// What this key does: tabs and the bar of keys.
+    /// Press a key: tabs and the bar of keys.
     case press(Key)
-    /// The row of the list, from the first shown.
+    /// Select a row of the list, from the first shown.
     case row(Int)
-    /// Sort by a column; the other way round where that is so already.
+    /// Sort by a column, or reverse the order.
     case sort(Column)
-    /// One of those to which the details of a URL lead, from 0.
+    /// Select a link in the details of a URL, from 0.
     case link(URLID, Int)
     /// Show only URLs of a kind.
     case chip(Chip)
-    /// Nothing: a box lies over what is below.
+    /// Do nothing: a box covers the screen.
     case nothing
 }
 
@@ -24,17 +24,17 @@ struct ClickRegion: Hashable {
 }
 
 extension Canvas {
-    /// What a click in a cell hits: what was drawn last.
+    /// The target of a click in a cell: the one drawn last.
     func action(x: Int, y: Int) -> ClickAction? {
         regions.last { $0.x.contains(x) && $0.y.contains(y) }?.action
     }
 }
 
 extension ScreenState {
-    /// Rows that the wheel moves by.
+    /// The number of rows that the wheel moves by.
     static let wheelStep = 3
 
-    /// What the mouse did; nil for a key.
+    /// Handles a mouse action; nil for a key.
     mutating func handleMouseKey(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
         switch key {
         case .wheelUp: move(by: -Self.wheelStep, in: surroundings)

@@ -1,10 +1,10 @@
 import Glibc
 import Words
 
-/// The box of all times to first byte: a row for each doubling, a column for each second, the darker the more answers.
+/// The box of all times to first byte: a row for each doubling, a column for each second, darker for more answers.
 
 extension Screen {
-    /// Draws the heat map in a box, where there is room for one.
+    /// Draws the heat map in a box, if there is room for one.
     func drawLatency(on canvas: inout Canvas) {
         guard let map = snapshot.latencyMap, state.showsLatency, layout.form != .statusLine else { return }
         let width = min(layout.width, LatencyMap.seconds + Self.latencyLabel + 12)
@@ -14,7 +14,7 @@ extension Screen {
         }
         let used = totals.indices.filter { totals[$0] > 0 }
         let room = max(0, layout.height - 4)
-        // The slowest are what one looks for.
+        // The slowest are at the top, because users look for them.
         let shown = Array(((used.first ?? 0)..<(used.last.map { $0 + 1 } ?? 0)).reversed().prefix(room))
         let height = min(layout.height, max(1, shown.count) + 3)
         let left = (layout.width - width) / 2
@@ -45,7 +45,7 @@ extension Screen {
         canvas.put(hint, endingAt: left + width - 2, y: first + height - 1, style: .dim)
     }
 
-    /// Cells of a row's label.
+    /// The width of a row's label, in cells.
     private static let latencyLabel = 7
 
     private static func most(of doublings: [Int], columns: Int, in map: LatencyMap) -> Int {
@@ -54,14 +54,14 @@ extension Screen {
         }
     }
 
-    /// A shade by the logarithm of a count: a few late answers among thousands are to be seen.
+    /// A shade by the logarithm of a count, so that a few late answers among thousands are visible.
     private func shade(_ count: Int, of most: Int) -> SafeText {
         let share = log2(Double(count) + 1) / log2(Double(most) + 1)
         let level = Int((share * Double(glyphs.shades.count)).rounded(.up))
         return glyphs.shades[max(0, min(glyphs.shades.count, level) - 1)]
     }
 
-    /// From a second on an answer is slow, from an eighth of it on it is worth a look.
+    /// An answer is slow from a second on, and noteworthy from an eighth of it on.
     private static func heat(_ doubling: Int) -> Style {
         let start = LatencyCounts.start(of: doubling)
         return start >= 1_000_000_000 ? .bad : start >= 125_000_000 ? .warning : .good

@@ -1,10 +1,10 @@
-/// Finds the lines of the log that pass a filter, some in each frame. A line stays as it is: each is read once.
+/// Finds the lines of the log that pass a filter, some in each frame. Lines do not change, so each is read once.
 struct LogScan {
-    /// Lines read in a frame.
+    /// The number of lines to read in a frame.
     static let slice = 30_000
 
     let filter: RowFilter
-    /// The numbers of those found, in their order; those of lines that are no longer kept may stand at its beginning.
+    /// The numbers of the lines found, in order; the first ones may no longer be kept.
     private(set) var found: [Int] = []
     private var position = 0
 
@@ -12,13 +12,13 @@ struct LogScan {
         self.filter = filter
     }
 
-    /// How much has been read, from 0 to 1; nil where all has.
+    /// The part read so far, from 0 to 1; nil once all are read.
     func share(of numbers: Range<Int>) -> Double? {
         let read = max(0, position - numbers.lowerBound)
         return position < numbers.upperBound && !numbers.isEmpty ? Double(read) / Double(numbers.count) : nil
     }
 
-    /// Reads on, and forgets lines that are no longer kept.
+    /// Reads further lines, and removes those no longer kept.
     mutating func advance(over numbers: Range<Int>, passes: (Int) -> Bool) -> Scanning {
         position = max(position, numbers.lowerBound)
         let end = min(numbers.upperBound, position + Self.slice)
@@ -27,14 +27,14 @@ struct LogScan {
             position += 1
         }
         let gone = found.partitioningIndex { $0 >= numbers.lowerBound }
-        // Not with each that goes: what is behind it moves.
+        // Not for each removed line, because all later ones move.
         if gone > found.count / 2 { found.removeFirst(gone) }
         return position < numbers.upperBound ? .awaited : .no
     }
 }
 
 extension RandomAccessCollection {
-    /// The first place from which on elements meet a condition, where those that do stand behind those that do not. O(log n).
+    /// The first place from which on elements meet a condition, in an array that is partitioned by it. O(log n).
     func partitioningIndex(where isMet: (Element) -> Bool) -> Index {
         var low = startIndex
         var count = self.count

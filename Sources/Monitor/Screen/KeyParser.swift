@@ -1,39 +1,39 @@
-/// What the terminal's bytes say.
+/// A piece of input from the terminal.
 enum TerminalInput: Hashable {
     case key(Key)
-    /// Whether the terminal knows synchronised output (DEC mode 2026): its answer to our question.
+    /// Whether the terminal supports synchronised output (DEC mode 2026): its answer to the query.
     case synchronises(Bool)
 }
 
-/// Turns the bytes of a terminal into keys, one byte at a time, so that a sequence may come in any pieces.
+/// Turns the bytes of a terminal into keys, one byte at a time, so that a sequence may arrive in any pieces.
 ///
-/// UTF-8 gives characters; ESC begins a sequence (ECMA-48: CSI, SS3, strings; xterm's mouse and paste). A sequence that
-/// is nobody's is swallowed whole, whatever it contains. Whether a lone ESC is the key or a beginning only time tells:
-/// whoever feeds the parser calls `giveUp` once `patience` has passed without a byte.
+/// UTF-8 makes characters; ESC starts a sequence (ECMA-48: CSI, SS3, strings; xterm's mouse and paste). An unknown
+/// sequence is dropped as a whole. Only time tells a lone ESC from the start of a sequence, so the caller calls
+/// `giveUp` when `patience` has passed without a byte.
 struct KeyParser {
-    /// Nanoseconds after which an ESC that nothing followed is the key Esc.
+    /// Nanoseconds after which a lone ESC is the key Esc.
     static let escapePatience: Int64 = 50_000_000
-    /// Nanoseconds within which a sequence goes on, however slow the line.
+    /// Nanoseconds within which a sequence continues, even on a slow line.
     static let sequencePatience: Int64 = 250_000_000
-    /// Nanoseconds after which a paste whose end was lost is over.
+    /// Nanoseconds after which a paste without an end is over.
     static let pastePatience: Int64 = 2_000_000_000
-    /// Bytes of a sequence that are looked at; what is longer is none of ours.
+    /// The largest number of parameter bytes; a longer sequence is dropped.
     static let maxParameters = 32
 
     private enum State {
         case ground
         case escape
         case singleShift
-        /// Parameters and intermediates so far are in `parameters`.
+        /// Within a CSI sequence, with its parameters and intermediates in `parameters`.
         case sequence
         /// After `CSI [`, the Linux console's F1 to F5.
         case consoleFunction
-        /// `CSI M`, the mouse report of terminals without mode 1006: so many bytes to come.
+        /// After `CSI M`, the mouse report of terminals without mode 1006, with the number of missing bytes.
         case oldMouse(Int)
         /// OSC, DCS, SOS, PM, APC: until BEL or ST.
         case string
         case stringEscape
-        /// Bytes of a UTF-8 scalar to come.
+        /// Within a UTF-8 scalar, with the number of missing bytes.
         case text(Int)
     }
 
@@ -42,7 +42,7 @@ struct KeyParser {
     private var scalar: [UInt8] = []
     private var isPasting = false
 
-    /// How long to wait for the next byte before `giveUp`, nanoseconds; nil where nothing is open.
+    /// Nanoseconds to wait for the next byte before `giveUp`; nil if no sequence is open.
     var patience: Int64? {
         switch state {
         case .ground: isPasting ? Self.pastePatience : nil
@@ -51,7 +51,7 @@ struct KeyParser {
         }
     }
 
-    /// Nothing followed: what is open is ended, and a lone ESC is the key.
+    /// Ends an incomplete sequence after its time; a lone ESC is the key.
     mutating func giveUp() -> TerminalInput? {
         defer { state = .ground }
         switch state {
@@ -63,7 +63,7 @@ struct KeyParser {
         }
     }
 
-    /// Takes a byte and hands over what it completes: nothing, or up to two keys.
+    /// Parses a byte, and emits up to two inputs that it completes.
     mutating func parse(_ byte: UInt8, _ emit: (TerminalInput) -> Void) {
         switch state {
         case .ground: parsePlain(byte, emit)
@@ -109,7 +109,7 @@ struct KeyParser {
     }
 
     private func emitScalar(_ emit: (TerminalInput) -> Void) {
-        // C1 controls and what is no UTF-8 is nobody's text.
+        // C1 controls and invalid UTF-8 are dropped.
         guard let text = String(validating: scalar, as: UTF8.self)?.unicodeScalars.first, text.value >= 0xA0 else {
             return
         }
@@ -126,7 +126,7 @@ struct KeyParser {
         case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"), UInt8(ascii: "_"):
             state = .string
         default:
-            // Esc and then a key, which Alt with that key looks like.
+            // Esc followed by a key looks like Alt with that key.
             if !isPasting { emit(.key(.escape)) }
             parsePlain(byte, emit)
         }
@@ -142,13 +142,13 @@ struct KeyParser {
             state = .ground
             if parameters.count <= Self.maxParameters { finishSequence(with: byte, emit) }
         default:
-            // A control ends the sequence and counts by itself, so that Ctrl-C is always heard.
+            // A control ends the sequence and is a key of its own, so that Ctrl-C always works.
             state = .ground
             parsePlain(byte, emit)
         }
     }
 
-    /// The sequence is whole.
+    /// Interprets a complete sequence.
     private mutating func finishSequence(with final: UInt8, _ emit: (TerminalInput) -> Void) {
         let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(Self.number)
         let first = numbers.first.flatMap(\.self)
@@ -164,7 +164,7 @@ struct KeyParser {
             else { return }
             report(button: button, x: x, y: y, emit)
         case (UInt8(ascii: "?"), UInt8(ascii: "y")):
-            // DECRPM: `CSI ? mode ; value $ y`; 1 and 2 are a mode that can be switched.
+            // DECRPM: `CSI ? mode ; value $ y`. Values 1 and 2 mean that the mode can be switched.
             let answer = String(decoding: parameters, as: UTF8.self)
             guard answer.hasPrefix("?2026;") else { return }
             emit(.synchronises(answer == "?2026;1$" || answer == "?2026;2$"))
@@ -175,7 +175,7 @@ struct KeyParser {
         }
     }
 
-    /// A mouse report: the first button going down, or the wheel; the rest is nobody's.
+    /// Emits a press of the first button, or a turn of the wheel; other mouse reports are dropped.
     private func report(button: Int, x: Int, y: Int, _ emit: (TerminalInput) -> Void) {
         // Shift, Meta and Ctrl are 4, 8 and 16.
         switch button & ~0x1C {
@@ -196,7 +196,7 @@ struct KeyParser {
         0x41: .up, 0x42: .down, 0x43: .right, 0x44: .left, 0x46: .end, 0x48: .home, 0x5A: .backTab,
         0x50: .function(1), 0x51: .function(2), 0x52: .function(3), 0x53: .function(4),
     ]
-    /// SS3 has the same, and Enter of the key pad.
+    /// SS3 sequences have the same finals, and Enter of the key pad.
     private static let singleShift = lettered.merging([0x4D: .enter]) { $1 }
     /// `CSI number ~`.
     private static let numbered: [Int: Key] = {

@@ -2,7 +2,7 @@ import Crawl
 import Words
 
 extension Screen {
-    /// The key map in a box over the middle of the screen, where there is room for a box.
+    /// The key map in a box over the middle of the screen, if there is room for it.
     func drawHelp(on canvas: inout Canvas) {
         guard let top = state.helpTop, layout.form != .statusLine else { return }
         let lines = helpLines(width: min(layout.width, 72) - 4)
@@ -24,12 +24,12 @@ extension Screen {
         canvas.put(hint, endingAt: left + width - 2, y: first + height - 1, style: .dim)
     }
 
-    /// Lines of help that do not fit at once: how far it can be scrolled.
+    /// The number of lines of help that do not fit: the largest scroll position.
     var helpOverflow: Int {
         max(0, helpLines(width: min(layout.width, 72) - 4).count - (layout.height - 2))
     }
 
-    /// The keys of the present table, and what its order is.
+    /// The keys of the present table, and its default order.
     private func helpLines(width: Int) -> [[FlowedLine.Placed]] {
         var lines: [FlowedLine] = []
         for section in KeyBinding.Section.allCases {
@@ -80,17 +80,17 @@ extension Screen {
         state.map { $0.letter + " " + $0.title } ?? ""
     }
 
-    /// Units, and what is kept for how long.
+    /// The units, and the memory of each table.
     private static let unitLegend: [SafeText] = [
         "K, M, G, T: powers of 1,024 bytes. p50 and p95: half of the answers of late, and 95 of 100, took no longer.",
         "Green went well, yellow is to be looked at, red failed; a letter or a word says the same without colour.",
         "Kept: of each URL its last exchange's size and times; phases of those that ended last; titles and log lines by memory.",
     ]
 
-    /// What stands beside a graph.
+    /// The texts beside a graph.
     private static let graphLegend: SafeText = "Graphs: beside them the present value, and behind ^ the peak."
 
-    /// What a table cannot be sorted by, and why.
+    /// The columns by which a table can't be sorted, and the reason.
     private var orderRemark: SafeText? {
         switch state.tab {
         case .todo: "Todo may hold millions: in order of dispatch, or its reverse."
@@ -105,7 +105,7 @@ extension Screen {
         }
     }
 
-    /// An empty box with a title in its upper edge.
+    /// Draws an empty box with a title in its upper edge.
     func drawBox(x: Int, y: Int, width: Int, height: Int, title: SafeText, on canvas: inout Canvas) {
         canvas.clear(x: x..<(x + width), y: y..<(y + height))
         canvas.onClick(x: 0..<layout.width, y: 0..<layout.height, .press(.escape))

@@ -1,7 +1,7 @@
 import Words
 
 extension Screen {
-    /// The open list in a box over the table, where there is room for a box.
+    /// The open menu in a box over the table, if there is room for it.
     func drawMenu(on canvas: inout Canvas) {
         guard let menu = state.menu, layout.form != .statusLine else { return }
         let lines = state.lines(of: menu, width: layout.tableWidth)

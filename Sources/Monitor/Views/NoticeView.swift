@@ -1,15 +1,15 @@
 import Words
 
-/// What the user is told in a box that the next key closes.
+/// A message in a box that the next key closes.
 struct Notice: Hashable {
     /// One to three words.
     let title: SafeText
-    /// What is told; lines flow.
+    /// The message; its lines flow.
     let lines: [SafeText]
 }
 
 extension ScreenState {
-    /// Any key closes the notice, and does nothing else but to leave.
+    /// Closes the notice at any key, which has no other effect unless it leaves the screen.
     mutating func closesNotice(_ key: Key) -> Bool {
         guard notice != nil else { return false }
         notice = nil
@@ -18,7 +18,7 @@ extension ScreenState {
 }
 
 extension Screen {
-    /// The notice in a box in the middle, where there is room for a box.
+    /// The notice in a box in the middle, if there is room for it.
     func drawNotice(on canvas: inout Canvas) {
         guard let notice = state.notice, layout.form != .statusLine, layout.width > 8 else { return }
         let wanted = notice.lines.map(\.cells).max() ?? 0

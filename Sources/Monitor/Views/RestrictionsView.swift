@@ -1,7 +1,7 @@
 import Words
 
 extension Screen {
-    /// What the user keeps from the crawl in a box over the table, where there is room for a box.
+    /// The user's restrictions in a box over the table, if there is room for it.
     func drawRestrictions(on canvas: inout Canvas) {
         guard let selected = state.restrictions, let all = snapshot.restrictions, layout.form != .statusLine else {
             return

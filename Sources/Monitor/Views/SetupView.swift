@@ -1,7 +1,7 @@
 import Words
 
 extension Screen {
-    /// The settings in a box, where there is room for a box.
+    /// The settings in a box, if there is room for it.
     func drawSetup(on canvas: inout Canvas) {
         guard let selected = state.setup, layout.form != .statusLine else { return }
         let hints: [SafeText] = [
@@ -27,6 +27,6 @@ extension Screen {
         canvas.put(" \(hint) ", endingAt: left + width - 2, y: top + height - 1, style: .dim)
     }
 
-    /// Cells of a setting's name.
+    /// The width of a setting's name, in cells.
     private static let setupKeys = 10
 }
