@@ -14,12 +14,12 @@ struct Menu: Hashable {
             }
         }
 
-        /// The hint in its lower edge, and a short form.
+        /// The hints for its lower edge, the longest first.
         var hints: [SafeText] {
             switch self {
-            case .sort: ["Enter: so  Esc", "Esc"]
-            case .columns: ["Space: yes/no  Left Right: move  Esc", "Space  < >  Esc", "Esc"]
-            case .meters: ["Space: yes/no  Esc", "Esc"]
+            case .sort: [" Enter: so  Esc ", " Esc "]
+            case .columns: [" Space: yes/no  Left Right: move  Esc ", " Space  < >  Esc ", " Esc "]
+            case .meters: [" Space: yes/no  Esc ", " Esc "]
             }
         }
     }

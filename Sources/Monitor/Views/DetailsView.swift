@@ -11,20 +11,17 @@ extension Screen {
         guard layout.form != .statusLine else { return }
         if let pane = layout.pane { return drawPane(pane, on: &canvas) }
         guard let details = snapshot.details, let open = state.details else { return }
-        let box = detailsBox
-        let story = detailsRows(of: details, width: box.width - 4)
-        let height = boxHeight(story.count, linkRows(of: details))
-        let left = (layout.width - box.width) / 2
-        let first = max(0, min(layout.form == .full ? layout.listTop : 0, layout.height - height))
-        drawBox(x: left, y: first, width: box.width, height: height, title: title(of: details), on: &canvas)
-        let area = DetailsArea(x: left + 2, y: first + 1, width: box.width - 4, height: height - 2)
+        let story = detailsRows(of: details, width: detailsBox.width - 4)
+        let links = linkRows(of: details)
+        let rows = boxHeight(story.count, links) - 2
+        let box = drawBox(title(of: details), width: detailsBox.width, rows: rows, on: &canvas)
+        let area = DetailsArea(x: box.left, y: box.top, width: box.width - 4, height: box.rows)
         draw(details, story, settled(open), in: area, on: &canvas)
-        let isCut = story.count + linkRows(of: details) > height - 2
+        let isCut = story.count + links > box.rows
         let more: SafeText = isCut ? " Up Down: more " : ""
         let close: SafeText = state.trail.isEmpty ? " Esc: close " : " Esc: back "
         let keys = detailsKeys(room: box.width - 4 - more.cells - close.cells)
-        let hint = [more + keys + close, " Esc "].first { $0.cells <= box.width - 4 } ?? ""
-        canvas.put(hint, endingAt: left + box.width - 2, y: first + height - 1, style: .dim)
+        drawHint(box.fitting([more + keys + close, " Esc "]), in: box, on: &canvas)
     }
 
     /// The height of the box for a number of lines: links alone do not extend it above the table.
