@@ -4,7 +4,7 @@ import Glibc
 /// A web site for trying crawlers: thousands of pages made on demand, none of them stored, served from an event loop.
 ///
 /// It has redirects, chains and loops of them, broken links, pages that are slow, large, or full of links, and sends
-/// bodies in all three framings of HTTP/1.1. `DemoSiteTruth` tells its content. Everything runs on the loop's thread.
+/// bodies in all three framings of HTTP/1.1. `DemoSiteTruth` lists its content. Everything runs on the loop's thread.
 public final class DemoSite {
     /// The port it listens on.
     public let port: UInt16

@@ -7,7 +7,7 @@ import Glibc
 /// The screen of a crawl: a subscriber to its events, a source of commands, a guest on its loop.
 ///
 /// Nothing in it blocks. The terminal accepts a frame at its own pace, and no other is drawn meanwhile.
-/// A frame is drawn when something has changed, at most every 100 ms or as chosen; without a change, nothing wakes the loop.
+/// A frame is drawn when something has changed, at most every 100 ms or as chosen; otherwise nothing wakes the loop.
 /// One screen can be shown at a time in a process.
 public final class Monitor {
     /// The shortest time from a frame to one that answers a key, in nanoseconds.

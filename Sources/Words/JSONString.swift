@@ -5,8 +5,8 @@ import CText
 /// RFC 8259 section 7 requires the escaping of `"`, `\` and C0 controls only. A log is also read on terminals, so every
 /// character that `SafeText` would replace is escaped; escaping loses nothing.
 public enum JSONString {
-    /// The number of bytes needed to write a string of `count` bytes: quotes, six for a control, and sixteen for
-    /// reading beyond the end.
+    /// The number of bytes needed to write a string of `count` bytes: quotes, six for a control, and sixteen for writes
+    /// beyond the end.
     public static func capacity(for count: Int) -> Int { 6 * count + 2 + 16 }
 
     /// Writes `text` as a JSON string, quotes included.

@@ -5,7 +5,6 @@ import Glibc
 /// A site of plain files behind nginx on loopback, for comparisons with other crawlers.
 final class PeerSite {
     let url: String
-    let pages: Int
     /// The folder of the site and of the other files of a run; it is removed with the site.
     let folder: URL
     private let nginx = Process()
@@ -14,7 +13,7 @@ final class PeerSite {
 
     /// Writes the pages and starts the server, on two ports.
     init(nginx path: String, pages: Int, port: UInt16, isSecured: Bool) throws {
-        (self.pages, statusPort) = (pages, port + 1)
+        statusPort = port + 1
         url = "\(isSecured ? "https" : "http")://127.0.0.1:\(port)/"
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("crawltop-peers-\(getpid())")
         let root = folder.appendingPathComponent("site")

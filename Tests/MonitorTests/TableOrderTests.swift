@@ -100,7 +100,7 @@ extension TableModelTests {
     /// Beyond those that are sorted, hosts stand in order of discovery, and a filter over them is read in slices.
     @Test func hostsWithoutNumberAreNeitherSortedNorFilteredAtOnce() throws {
         var options = CrawlOptions()
-        let count = MonitorModel.maxSortedHosts + HostScan.slice + 5
+        let count = MonitorModel.maxSortedHosts + MonitorModel.hostSlice + 5
         options.seeds = (0..<count).map { "http://h\($0).test/" }
         let crawl = try Crawl(options: options, now: 0)
         try crawl.start(now: 0)

@@ -1,7 +1,7 @@
 import Crawl
 import Words
 
-/// The box that tells one host's story.
+/// The box with one host's story.
 
 extension Screen {
     /// Draws the story in a box with a fixed upper edge.

@@ -34,7 +34,7 @@ extension CrawlLimit {
         }
     }
 
-    /// The text that reports a new limit; nil for other commands.
+    /// The text that reports a new limit; nil for no limit.
     static func words(_ limit: CrawlLimit?) -> SafeText {
         limit.map { "from now on: " + $0.name } ?? "without that limit from now on"
     }

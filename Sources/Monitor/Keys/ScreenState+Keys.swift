@@ -144,7 +144,7 @@ extension ScreenState {
         return true
     }
 
-    /// Shows or hides the details beside the table; without room for that, above it.
+    /// Shows or hides the details beside the table; without room for that, over it.
     private mutating func togglePane(_ surroundings: Surroundings) {
         guard surroundings.hasRoomForPane else { return toggleDetails(surroundings) }
         showsPane = !surroundings.hasPane

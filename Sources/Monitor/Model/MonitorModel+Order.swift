@@ -6,6 +6,10 @@ import Words
 extension MonitorModel {
     /// The largest number of hosts that are sorted; more stay in order of discovery.
     static let maxSortedHosts = 10_000
+    /// The number of hosts that a filter reads in a frame.
+    static let hostSlice = 10_000
+    /// The number of lines of the log that a filter reads in a frame.
+    static let logSlice = 30_000
 
     /// The rows of a sorted table; nil for one in natural order. After a move they keep their places for some frames,
     /// with new ones last. O(n log n).
@@ -79,7 +83,7 @@ extension MonitorModel {
             hostScan = nil
             return .no
         }
-        if hostScan?.filter != filter { hostScan = HostScan(filter) }
+        if hostScan?.filter != filter { hostScan = FilterScan(filter, slice: Self.hostSlice) }
         let limits = HostVerdict.Limits(of: crawl)
         return hostScan?.advance(over: hosts) { filter.passes(judged(crawl.host(at: $0), limits, at: now)) } ?? .no
     }
@@ -168,7 +172,7 @@ extension MonitorModel {
             logScan = nil
             return .no
         }
-        if logScan?.filter != filter { logScan = LogScan(filter) }
+        if logScan?.filter != filter { logScan = FilterScan(filter, slice: Self.logSlice) }
         // The filter may need titles.
         guard titleBook.isIndexed else { return .awaited }
         let url = FilteredURL(model: self, crawl: crawl)

@@ -48,9 +48,9 @@ final class MonitorModel: CrawlSubscriber {
     /// The folders of Seen.
     var siteTree: SiteTree?
     /// The scan for a filter of the log.
-    var logScan: LogScan?
+    var logScan: FilterScan?
     /// The scan for a filter of more hosts than are sorted.
-    var hostScan: HostScan?
+    var hostScan: FilterScan?
     /// Whether a count or a scan should continue without events.
     var scanning = Scanning.no
     /// The clusters of todo, and the preview of a pattern.
@@ -74,8 +74,7 @@ final class MonitorModel: CrawlSubscriber {
 
     /// - Parameters:
     ///   - startedAt: the start of the crawl, monotonic nanoseconds.
-    ///   - clock: the time while something is counted, to end it in time; with a clock that stands still, only its
-    ///     number ends it.
+    ///   - clock: ends a slice of a count in time; with a clock that stands still, it ends after a number of URLs.
     init(startedAt: Int64, clock: @escaping () -> Int64 = { 0 }) {
         self.clock = clock
         meters = CrawlMeters(startedAt: startedAt)

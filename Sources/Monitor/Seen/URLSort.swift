@@ -17,7 +17,7 @@ struct URLSort {
     enum Keys {
         /// A number; 0 for none.
         case numbers((UInt32) -> UInt32)
-        /// A text, where there is one.
+        /// A text, if it has one.
         case texts(has: (UInt32) -> Bool, precedes: (UInt32, UInt32) -> Bool)
     }
 

@@ -28,8 +28,8 @@ extension Screen {
         idle.isPaused || idle.isDraining || !idle.holders.isEmpty || snapshot.isFrozen
     }
 
-    /// The limits on URLs, with the key that helps if there is one: first those that stop everything, then those that
-    /// hold the most URLs.
+    /// The reasons that hold URLs back, with the key that helps if there is one: first those that stop everything, then
+    /// those that hold the most URLs.
     private func bottlenecks(_ idle: IdleReasons) -> [SafeText] {
         if idle.isDraining { return ["the crawl ends: nothing more is sent"] }
         var parts: [SafeText] = []
