@@ -1,4 +1,4 @@
-/// Writing text without a `String`.
+/// Writes text without a `String`.
 extension [UInt8] {
     @inline(__always)
     mutating func append(_ text: StaticString) {
@@ -11,7 +11,7 @@ extension [UInt8] {
         append(after)
     }
 
-    /// Decimal digits of a number that is not negative.
+    /// Appends a number that is not negative in decimal.
     mutating func appendNumber(_ number: Int) {
         var digits = InlineArray<20, UInt8>(repeating: 0)
         var begin = 20
@@ -26,7 +26,7 @@ extension [UInt8] {
         }
     }
 
-    /// Exactly eight hexadecimal digits, so that a chunk's size can be written before its data is known.
+    /// Writes exactly eight hexadecimal digits, so that a chunk's size can be reserved before its data is known.
     mutating func setChunkSize(_ size: Int, at offset: Int) {
         for place in 0..<8 {
             let digit = UInt8(truncatingIfNeeded: size &>> (28 - 4 * place)) & 15

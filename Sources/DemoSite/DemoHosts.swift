@@ -1,21 +1,21 @@
 public import EventLoop
 import Glibc
 
-/// Eight hosts on 127.0.0.2 to 127.0.0.9, one for each manner, on one port and one loop: the last one is fine, and lists
-/// pages of them all.
+/// Eight hosts on 127.0.0.2 to 127.0.0.9, one for each manner, on one port and one loop. The last one works, and lists
+/// pages of all hosts.
 public final class DemoHosts {
-    /// The fine host's home page, with the "/" at its end.
+    /// The home page of the working host, with a "/" at its end.
     public let url: String
     /// The port of all hosts.
     public let port: UInt16
     private let sites: [DemoSite]
-    /// Holds the refusing host's port.
+    /// The socket that holds the refusing host's port.
     private var refusing: Int32
 
-    /// Ports that are tried where none is asked for: one that is free at one address may be taken at another.
+    /// The number of ports to try if none is given: a port that is free at one address may be taken at another.
     private static let attempts = 20
 
-    /// Begins to listen; serves whenever the loop runs.
+    /// Starts to listen; serves whenever the loop runs.
     ///
     /// - Throws: `DemoSiteError` or `SelectorError`.
     public init(loop: EventLoop, options: DemoHostsOptions = DemoHostsOptions()) throws {
@@ -49,7 +49,7 @@ public final class DemoHosts {
         return (refusing, sites, port)
     }
 
-    /// Closes all connections and stops listening. To be called before the hosts are dropped; may be called twice.
+    /// Closes all connections and stops listening. Call it before dropping the hosts; a second call has no effect.
     public func stop() {
         for site in sites { site.stop() }
         guard refusing >= 0 else { return }
@@ -68,21 +68,21 @@ public final class DemoHosts {
     }
 }
 
-/// What the demo's hosts are like.
+/// Options for the demo's hosts.
 public struct DemoHostsOptions: Sendable {
-    /// Pages of all hosts that are listed, about.
+    /// The approximate number of listed pages of all hosts.
     public var pages = 50_000
-    /// The port of all hosts; 0 for one that the system chooses.
+    /// The port of all hosts; 0 for one chosen by the system.
     public var port: UInt16 = 0
-    /// Nanoseconds that a page of a host waits that is neither slow nor drips.
+    /// Nanoseconds before a page of a host that is neither slow nor drips.
     public var delay: Int64 = 60_000_000
-    /// The unit of slow manners, nanoseconds.
+    /// The unit of slow manners in nanoseconds.
     public var slowness: Int64 = 1_000_000_000
 
     /// The defaults.
     public init() {}
 
-    /// Pages of a host that are listed.
+    /// The number of listed pages of a host.
     func listed(_ manner: HostManner) -> Int {
         switch manner {
         case .refuses, .silent: min(20, pages)

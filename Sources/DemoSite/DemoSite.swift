@@ -1,37 +1,36 @@
 public import EventLoop
 import Glibc
 
-/// A web site to try crawlers on: thousands of pages made on demand, none of them stored, served from an event loop.
+/// A web site for trying crawlers: thousands of pages made on demand, none of them stored, served from an event loop.
 ///
 /// It has redirects, chains and loops of them, broken links, pages that are slow, large, or full of links, and sends
-/// bodies in all three framings of HTTP/1.1. `DemoSiteTruth` tells what is on it.
-/// All of it on the loop's thread.
+/// bodies in all three framings of HTTP/1.1. `DemoSiteTruth` lists its content. Everything runs on the loop's thread.
 public final class DemoSite {
     /// The port it listens on.
     public let port: UInt16
     /// The home page's URL, with the "/" at its end.
     public let url: String
-    /// Requests received so far, refused ones included.
+    /// The number of requests received so far, including refused ones.
     public private(set) var requests = 0
-    /// Connections that are open.
+    /// The number of open connections.
     public private(set) var connectionCount = 0
 
     let loop: EventLoop
     let options: DemoSiteOptions
     let writer: PageWriter
-    /// Where all connections read to, write from, and make bodies, one after the other.
+    /// Buffers that all connections use in turn to read, to write, and to make bodies.
     var readBuffer = [UInt8](repeating: 0, count: 16 << 10)
     private(set) var writeBuffer: [UInt8] = []
     private var bodyBuffer: [UInt8] = []
     private let listener: Int32
     private let watch: Watch
-    /// By descriptor.
+    /// The connections by descriptor.
     private var connections: [SiteConnection?] = []
     private var throttle = Throttle()
     private var timer: TimerID?
     private var isStopped = false
 
-    /// Begins to listen; serves whenever the loop runs.
+    /// Starts to listen; serves whenever the loop runs.
     ///
     /// - Throws: `DemoSiteError` or `SelectorError`.
     public init(loop: EventLoop, options: DemoSiteOptions = DemoSiteOptions()) throws {
@@ -57,7 +56,7 @@ public final class DemoSite {
         precondition(isStopped, "a demo site is stopped before it is dropped")
     }
 
-    /// Closes all connections and stops listening. To be called before the site is dropped; may be called twice.
+    /// Closes all connections and stops listening. Call it before dropping the site; a second call has no effect.
     public func stop() {
         guard !isStopped else { return }
         isStopped = true
@@ -75,7 +74,7 @@ public final class DemoSite {
         requests += 1
     }
 
-    /// Whether the request that has come is answered at all. One that is not is counted here.
+    /// Whether a request gets an answer. One that does not is counted here.
     var answersNext: Bool {
         let isAnswered =
             switch options.manner {
@@ -103,14 +102,14 @@ public final class DemoSite {
         connectionCount -= 1
     }
 
-    /// Puts the next piece of a response into the write buffer; nil without a response.
+    /// Appends the next piece of a response to the write buffer; nil without a response.
     func makePiece(of source: inout ResponseSource?) -> ResponseSource.Step? {
         writeBuffer.removeAll(keepingCapacity: true)
         return source?.next(writer, scratch: &bodyBuffer, into: &writeBuffer)
     }
 
     private func accept() {
-        // Some, and then the other descriptors' turn.
+        // Accepts only some, then other descriptors have their turn.
         for _ in 0..<64 {
             let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else {
@@ -145,7 +144,7 @@ public final class DemoSite {
         connectionCount += 1
     }
 
-    /// Without a free descriptor the listener stays readable, which an edge tells once and a level all the time.
+    /// Without a free descriptor the listener stays readable: an edge is reported once, a level all the time.
     private func acceptLater() {
         watch.onReadable(nil)
         loop.schedule(at: EventLoop.clock() + 100_000_000) { [weak self] in

@@ -2,7 +2,7 @@ public import EventLoop
 import Glibc
 import Synchronization
 
-/// A demo site with a thread and a loop of its own: a crawler that holds its loop could not be served from there.
+/// A demo site with a thread and a loop of its own, because a crawler that blocks its loop could not be served from it.
 public final class DemoSiteThread: Sendable {
     /// The home page's URL, with the "/" at its end.
     public let url: String
@@ -12,14 +12,14 @@ public final class DemoSiteThread: Sendable {
     private let loop: EventLoop
     private let thread: Mutex<pthread_t?>
 
-    /// What is served stays on the thread from its start to its end.
+    /// The servers, which stay on the thread from its start to its end.
     private struct Confined: @unchecked Sendable {
         let url: String
         let port: UInt16
         let stop: () -> Void
     }
 
-    /// Begins to listen and to serve a site.
+    /// Starts to listen and to serve a site.
     ///
     /// - Throws: `DemoSiteError` or `SelectorError`.
     public convenience init(options: DemoSiteOptions = DemoSiteOptions(), selector: SelectorKind = .epoll) throws {
@@ -29,7 +29,7 @@ public final class DemoSiteThread: Sendable {
         }
     }
 
-    /// Begins to listen and to serve hosts in trouble.
+    /// Starts to listen and to serve hosts in trouble.
     ///
     /// - Throws: `DemoSiteError` or `SelectorError`.
     public convenience init(hosts options: DemoHostsOptions) throws {
@@ -58,7 +58,7 @@ public final class DemoSiteThread: Sendable {
         stop()
     }
 
-    /// Closes all connections and waits for the thread's end. May be called twice.
+    /// Closes all connections and waits for the thread's end. A second call has no effect.
     public func stop() {
         guard let ending = thread.withLock({ $0.take() }) else { return }
         loop.submit { [served, loop] in

@@ -1,22 +1,22 @@
-/// What a crawl of the whole site must find, worked out by the functions that make its pages.
+/// The expected result of a crawl of the whole site, computed by the functions that make its pages.
 public struct DemoSiteTruth: Sendable {
     /// URLs that answer 200 with an HTML page.
     public private(set) var html: Set<String> = []
-    /// URLs that answer with a redirect, and what it leads to. Two of them lead to each other.
+    /// URLs that answer with a redirect, and its target. Two of them redirect to each other.
     public private(set) var redirects: [String: String] = [:]
     /// URLs that answer 404, 410 or 500.
     public private(set) var broken: [String: Int] = [:]
-    /// URLs that answer 200 with something else and that links (`a` elements) lead to.
+    /// URLs that answer 200 with another type and are linked by `a` elements.
     public private(set) var resources: Set<String> = []
-    /// URLs that answer 200 with something else and that only `link` and `img` elements lead to.
+    /// URLs that answer 200 with another type and are linked only by `link` and `img` elements.
     public private(set) var assets: Set<String> = []
-    /// The one link on the home page that leads to another host, which does not exist.
+    /// The link on the home page to another host, which does not exist.
     public static let external = "http://example.invalid/"
 
     /// The truth about a site.
     ///
     /// - Parameters:
-    ///   - options: those of the site; its delays make no difference.
+    /// - options: the site's options; its delays have no effect.
     ///   - url: the site's `url`.
     public init(options: DemoSiteOptions, url: String) {
         let map = SiteMap(seed: options.seed, pages: options.pages)

@@ -1,6 +1,6 @@
-/// How a host of the demo treats its visitors.
+/// The manner in which a host of the demo treats its visitors.
 public enum HostManner: Sendable, Hashable, CaseIterable {
-    /// Nobody listens on its port.
+    /// It refuses connections.
     case refuses
     /// It accepts connections and never answers.
     case silent
@@ -12,9 +12,9 @@ public enum HostManner: Sendable, Hashable, CaseIterable {
     case resets
     /// Its robots.txt forbids everything.
     case forbids
-    /// Its pages come drop by drop.
+    /// Its pages arrive drop by drop.
     case drips
-    /// It answers as a site should.
+    /// It answers normally.
     case fine
 }
 
@@ -22,15 +22,15 @@ public enum HostManner: Sendable, Hashable, CaseIterable {
 struct Throttle {
     /// Requests in a burst.
     static let burst = 60
-    /// Nanoseconds without an answer after a burst.
+    /// The nanoseconds without an answer after a burst.
     static let rest: Int64 = 20_000_000_000
 
     private var served = 0
     private var opensAt: Int64?
 
-    /// A request comes at a time, monotonic nanoseconds.
+    /// Counts a request at a time, monotonic nanoseconds.
     ///
-    /// - Returns: seconds to wait before the next one, where this one is too much; otherwise nil.
+    /// - Returns: the seconds to wait before the next request if this one is too many; otherwise nil.
     mutating func secondsToWait(at now: Int64) -> Int? {
         if let opensAt, now >= opensAt { (served, self.opensAt) = (0, nil) }
         served += 1

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Why a demo site cannot listen.
+/// The reason why a demo site cannot listen.
 public enum DemoSiteError: Error, Equatable {
-    /// Not a dotted IPv4 address.
+    /// The address is not a dotted IPv4 address.
     case address(String)
-    /// A system call's name and errno.
+    /// A system call failed: its name and errno.
     case system(String, Int32)
 }
 
@@ -19,9 +19,9 @@ extension DemoSiteError: CustomStringConvertible {
 }
 
 enum Listener {
-    /// Opens a non-blocking listening socket, or one that holds its port and refuses whoever comes.
+    /// Opens a non-blocking listening socket, or one that only holds its port and refuses connections.
     ///
-    /// - Returns: the descriptor and the port, which the system has chosen if 0 was asked for.
+    /// - Returns: the descriptor and the port, which the system chooses for 0.
     /// - Throws: `address` or `system`.
     static func open(address: String, port: UInt16, listens: Bool = true) throws(DemoSiteError) -> (Int32, UInt16) {
         var name = sockaddr_in()
@@ -31,7 +31,7 @@ enum Listener {
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(AF_INET, kind, 0)
         guard descriptor >= 0 else { throw .system("socket", errno) }
-        // Connections inherit the second one: without it a trickled piece would wait for the last one's ACK.
+        // Connections inherit TCP_NODELAY: without it a trickled piece would wait for the ACK of the last one.
         for (level, option) in [(SOL_SOCKET, SO_REUSEADDR), (Int32(IPPROTO_TCP), TCP_NODELAY)] {
             var on: Int32 = 1
             setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))

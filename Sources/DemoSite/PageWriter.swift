@@ -1,11 +1,11 @@
-/// Writes pages as HTML, from the seed and the number alone.
+/// Writes pages as HTML, by the seed and the number alone.
 struct PageWriter {
     let map: SiteMap
-    /// The site's URL, with the "/" at its end.
+    /// The site's URL, with a "/" at its end.
     let base: [UInt8]
     /// Whether the home page links to a host outside.
     var linksOutside = true
-    /// The URLs of the sites whose pages stand on lists, with the "/" at their ends.
+    /// The URLs of the sites with pages on lists, each with a "/" at its end.
     var listed: [[UInt8]] = []
     /// The size of one piece of a large page.
     static let blockSize = 64 << 10
@@ -41,7 +41,7 @@ struct PageWriter {
         }
     }
 
-    /// Appends where a redirect leads: absolute, from the root, or relative to the redirect's own path, in turn.
+    /// Appends the target of a redirect: absolute, from the root, or relative to the redirect's own path, in turn.
     func appendLocation(of route: Route, to target: Route, number: Int, to out: inout [UInt8]) {
         appendAddress(of: target, from: route, form: UInt64(number % 3), to: &out)
     }
@@ -137,7 +137,7 @@ struct PageWriter {
         case 0: out.append(contentsOf: base)
         case 1...3: out.append("/")
         default:
-            // Folders are not nested: the way to any other leads over the root.
+            // Folders are not nested: a path to another one starts at the root.
             if route.folder != 0 {
                 out.append("../")
             } else if target == .page(0) {

@@ -2,15 +2,15 @@ import Glibc
 
 /// A request's head, read within limits (RFC 9112 sections 3 and 5); the server's half of the codec.
 struct RequestHead {
-    /// Bytes of a head at most, and of a target.
+    /// The largest number of bytes of a head, and of a target.
     static let limit = 16 << 10
     static let targetLimit = 8 << 10
 
     enum Result {
-        /// The end has not come yet.
+        /// The head is incomplete.
         case needMore
         case request(RequestHead)
-        /// The status to answer with; the connection ends after it.
+        /// The request is refused with a status, and the connection ends.
         case refused(Int)
     }
 
@@ -23,7 +23,7 @@ struct RequestHead {
     var size = 0
     private var hasHost = false
 
-    /// Reads the head that begins the bytes.
+    /// Reads the head at the start of the bytes.
     static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Result {
         guard let base = bytes.baseAddress else { return .needMore }
         var head = RequestHead()
@@ -39,7 +39,7 @@ struct RequestHead {
             let line = begin..<end
             begin = next
             if line.isEmpty {
-                // An empty line before the request line is passed over (section 2.2).
+                // An empty line before the request line is skipped (section 2.2).
                 guard lines > 0 else { continue }
                 head.size = next
                 return head.hasHost || head.minorVersion == 0 ? .request(head) : .refused(400)
@@ -54,7 +54,7 @@ struct RequestHead {
         return .refused(lines == 0 ? 414 : 431)
     }
 
-    /// The status to refuse with, or nil.
+    /// The status of a refusal; nil if the request is valid.
     private mutating func readRequestLine(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Int? {
         let version: StaticString = " HTTP/1."
         let versionStart = line.upperBound - version.utf8CodeUnitCount - 1
@@ -88,7 +88,7 @@ struct RequestHead {
         return nil
     }
 
-    /// The status to refuse with, or nil.
+    /// The status of a refusal; nil if the field is valid.
     private mutating func readField(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Int? {
         guard let colon = bytes[line].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound,
             !bytes[line.lowerBound..<colon].contains(where: { $0 <= 32 || $0 == 127 }),
@@ -100,7 +100,7 @@ struct RequestHead {
         case 4 where equalIgnoringCase(bytes, name, "host"): hasHost = true
         case 10 where equalIgnoringCase(bytes, name, "connection"): readConnection(bytes, value)
         case 14 where equalIgnoringCase(bytes, name, "content-length"):
-            // No request of ours has content: where one has, its end would have to be found.
+            // Requests with content are refused, because its end would have to be found.
             return bytes[value].allSatisfy({ $0 == 32 || $0 == UInt8(ascii: "0") }) ? nil : 400
         case 17 where equalIgnoringCase(bytes, name, "transfer-encoding"): return 400
         default: break

@@ -1,11 +1,11 @@
-/// One response of the site, made piece by piece as the connection can take it.
+/// One response of the site, made piece by piece at the connection's pace.
 ///
-/// Nothing is kept between the pieces but numbers: what a piece holds is worked out again.
+/// Only numbers are kept between the pieces: their content is computed again.
 struct ResponseSource {
     enum Step: Equatable {
-        /// A piece was appended; there is another one.
+        /// A piece was appended; another one follows.
         case more
-        /// A piece was appended; the next one is due after so many nanoseconds.
+        /// A piece was appended; the next one follows after a time in nanoseconds.
         case pause(Int64)
         /// The last piece was appended.
         case done
@@ -37,7 +37,7 @@ struct ResponseSource {
     private var pause: Int64 = 0
     private var piece = 0
 
-    /// The answer to a request; `route` is nil for a path that the site never had.
+    /// Creates the answer to a request; `route` is nil for an unknown path.
     init(_ request: RequestHead, route: Route?, map: SiteMap, options: DemoSiteOptions) {
         keepAlive = request.keepAlive && options.manner != .resets
         isHead = request.isHead
@@ -76,7 +76,7 @@ struct ResponseSource {
         }
     }
 
-    /// A refusal, after which the connection ends.
+    /// Creates a refusal, after which the connection ends.
     init(refusal status: Int) {
         self.status = status
         keepAlive = false
@@ -85,7 +85,7 @@ struct ResponseSource {
         contentType = "text/plain; charset=utf-8"
     }
 
-    /// The answer to a request too many: 429, with Retry-After (RFC 6585 section 4).
+    /// Creates the answer to a request over the limit: 429, with Retry-After (RFC 6585 section 4).
     init(_ request: RequestHead, secondsToWait: Int) {
         status = 429
         keepAlive = request.keepAlive
@@ -95,8 +95,8 @@ struct ResponseSource {
         contentType = "text/plain; charset=utf-8"
     }
 
-    /// Fourteen in twenty tell their length, five are chunked (if the client knows how to read that), one ends with
-    /// the connection.
+    /// Of twenty responses, fourteen have a Content-Length, five are chunked (if the client supports it), and one ends
+    /// with the connection.
     private mutating func frame(_ choice: UInt64, _ request: RequestHead) {
         if choice >= 14 {
             framing = choice < 19 && request.minorVersion == 1 ? .chunked : .untilClose
@@ -104,7 +104,7 @@ struct ResponseSource {
         keepAlive = keepAlive && framing != .untilClose
     }
 
-    /// Appends the next piece: of a body in one piece, head and body at once.
+    /// Appends the next piece: head and body at once if the body has a single piece.
     mutating func next(_ writer: PageWriter, scratch: inout [UInt8], into out: inout [UInt8]) -> Step {
         if case .blocks(let large) = content {
             if piece == 0 {

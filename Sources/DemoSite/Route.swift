@@ -1,26 +1,26 @@
-/// Everything that the site has an address for. A path is made from a route and read back to it; nothing is looked up.
+/// All addresses of the site. A path is made from a route and parsed into it; there is no look-up.
 enum Route: Hashable {
     /// An ordinary page; 0 is the home page, and the first of each fifty is its topic's index.
     case page(Int)
     /// A page of hundreds of kilobytes, or of megabytes.
     case large(Int)
-    /// The page of a thousand links.
+    /// A page of a thousand links.
     case wide
     /// A redirect to a page.
     case redirect(Int)
-    /// Redirects one after the other, of which the last leads to a page.
+    /// A chain of redirects to a page.
     case chain(Int)
     /// Two redirects that lead to each other.
     case loop(Int)
-    /// What is not there, or not in order.
+    /// A missing or broken page.
     case broken(Int)
-    /// A list of a thousand pages at most of another site.
+    /// A list of at most a thousand pages of another site.
     case list(site: Int, number: Int)
     case style, logo, notes, data, robots
 
     static let pagesOfTopic = 50
 
-    /// Reads a path, without query; nil for one that the site never had.
+    /// Parses a path without query; nil for an unknown one.
     init?(path: UnsafeBufferPointer<UInt8>) {
         var rest = PathReader(path)
         guard rest.skip("/") else { return nil }
@@ -77,7 +77,7 @@ enum Route: Hashable {
         return rest.skip("robots.txt") ? .robots : nil
     }
 
-    /// Appends the path, its leading "/" left out.
+    /// Appends the path without its leading "/".
     func appendPath(to bytes: inout [UInt8]) {
         switch self {
         case .page(let page):
@@ -105,7 +105,7 @@ enum Route: Hashable {
         }
     }
 
-    /// A number of its own for each page.
+    /// A unique number for each page.
     var number: Int {
         switch self {
         case .page(let page): page
@@ -114,7 +114,7 @@ enum Route: Hashable {
         }
     }
 
-    /// The folder that relative links on this page are resolved in: 0 is the root; no two folders are nested.
+    /// The folder for relative links on this page: 0 is the root; no two folders are nested.
     var folder: Int {
         switch self {
         case .page(let page): page / Self.pagesOfTopic
@@ -127,7 +127,7 @@ enum Route: Hashable {
     }
 }
 
-/// Takes a path apart from the left.
+/// Parses a path from left to right.
 private struct PathReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var offset = 0

@@ -12,7 +12,8 @@ extension SiteConnection {
         wait(1)
     }
 
-    /// Sends the site's write buffer; keeps what the socket does not take and returns false then, or on failure.
+    /// Sends the site's write buffer; false if the socket does not accept everything, which is then stored, or on
+    /// failure.
     private func sendPiece() -> Bool {
         let sent = site.writeBuffer.withUnsafeBytes { write($0) }
         guard let sent else { return false }
@@ -25,7 +26,7 @@ extension SiteConnection {
         return false
     }
 
-    /// The socket takes bytes again.
+    /// Continues to send when the socket accepts bytes again.
     private func flush() {
         let sent = output.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[outputOffset...])) }
         guard let sent else { return }
@@ -58,7 +59,7 @@ extension SiteConnection {
         return sent
     }
 
-    /// What comes after a piece that is out; true when the next one may go at once.
+    /// Performs the step after a sent piece; true if the next piece may be sent at once.
     private func proceed() -> Bool {
         switch step {
         case .more: return true
@@ -86,7 +87,7 @@ extension SiteConnection {
         }
     }
 
-    /// Gives a refused client a second to read why: closing with unread bytes would reset the connection.
+    /// Gives a refused client a second to read the reason: closing with unread bytes would reset the connection.
     private func drain() {
         shutdown(descriptor, Int32(SHUT_WR))
         isDraining = true

@@ -3,32 +3,32 @@ import Glibc
 
 /// One client's connection: requests in, responses out, one at a time, in order.
 final class SiteConnection {
-    /// Bytes of requests that are kept while a response is being sent.
+    /// The largest number of bytes of requests kept while a response is sent.
     private static let inputLimit = RequestHead.limit
-    /// Reads, or pieces written, in one turn of the loop.
+    /// The number of reads, or of written pieces, in one turn of the loop.
     static let turnLimit = 4
 
     let descriptor: Int32
-    /// When something moved last.
+    /// The time of the last activity.
     var lastActivity: Int64
     unowned let site: DemoSite
     let watch: Watch
-    /// What came of the next requests and is not read yet.
+    /// The bytes of the next requests.
     private var input: [UInt8] = []
-    /// What the socket has not taken yet.
+    /// The bytes that the socket has not accepted yet.
     var output: [UInt8] = []
     var outputOffset = 0
-    /// The response on its way.
+    /// The response in progress.
     var source: ResponseSource?
     var timer: TimerID?
-    /// What comes after the piece that was made last.
+    /// The step after the last piece.
     var step = ResponseSource.Step.done
     private(set) var isClosed = false
     var isServing = false
     var isReadingPaused = false
     var isRefusing = false
     var isDraining = false
-    /// Whether what comes is read and not answered.
+    /// Whether input is read and not answered.
     private var isIgnoring = false
     var hasPeerClosed = false
 
@@ -77,20 +77,20 @@ final class SiteConnection {
         watch.stillReadable()
     }
 
-    /// A peer that has nothing more to ask may still wait for what it asked for.
+    /// Handles the end of input: the peer may still wait for answers.
     private func peerHasClosed() {
         guard source != nil else { return close() }
         hasPeerClosed = true
         watch.onReadable(nil)
     }
 
-    /// Takes `count` bytes from the site's read buffer.
+    /// Handles `count` bytes in the site's read buffer.
     private func acceptInput(_ count: Int) {
         guard input.isEmpty && source == nil else {
             input += site.readBuffer[..<count]
             return serveInput()
         }
-        // Out of the site while requests are served, so that nothing else touches it: a swap, not a copy.
+        // Requests are served from a buffer outside of the site, so that nothing else modifies it: a swap, not a copy.
         var bytes: [UInt8] = []
         swap(&bytes, &site.readBuffer)
         let eaten = bytes.withUnsafeBufferPointer { serve(UnsafeBufferPointer(rebasing: $0[..<count])) }
@@ -108,7 +108,7 @@ final class SiteConnection {
         input = Array(bytes[eaten...])
     }
 
-    /// Serves the requests that are complete, as long as each is answered at once; returns the bytes eaten.
+    /// Serves complete requests, as long as each is answered at once; returns the number of consumed bytes.
     private func serve(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         isServing = true
         defer { isServing = false }
@@ -131,13 +131,13 @@ final class SiteConnection {
         return eaten
     }
 
-    /// Says nothing, or resets the connection; no further request on it is answered.
+    /// Stays silent, or resets the connection; no further request on it is answered.
     ///
-    /// - Parameter count: bytes at hand.
-    /// - Returns: bytes eaten.
+    /// - Parameter count: the number of available bytes.
+    /// - Returns: the number of consumed bytes.
     private func treatBadly(_ count: Int) -> Int {
         if site.options.manner == .resets {
-            // Closing with a linger time of 0 resets.
+            // Closing with a linger time of 0 resets the connection.
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
             close()

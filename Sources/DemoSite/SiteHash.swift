@@ -11,7 +11,7 @@ enum SiteHash {
         return hash ^ (hash &>> 31)
     }
 
-    /// A number in 0 ..< bound, near enough to uniform; bound is positive.
+    /// A number in 0 ..< bound, approximately uniform; bound is positive.
     @inline(__always)
     static func pick(_ hash: UInt64, below bound: Int) -> Int {
         Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(bound)).high)

@@ -1,12 +1,12 @@
-/// What links to what, as a function of the seed and the number of pages: the one source of both the pages and
-/// the truth about them.
+/// The links between pages, as a function of the seed and the number of pages: the one source of both the pages and the
+/// truth about them.
 struct SiteMap {
     let seed: UInt64
-    /// Ordinary pages, 1 to 10,000,000.
+    /// The number of ordinary pages, 1 to 10,000,000.
     let pages: Int
-    /// Pages of other sites that stand on lists, site by site.
+    /// The numbers of listed pages of other sites.
     let listed: [Int]
-    /// Links on a list at most.
+    /// The largest number of links on a list.
     static let listLength = 1_000
     static let largeSizes = [4, 8, 16, 40]
     static let chainLength = 5
@@ -19,7 +19,7 @@ struct SiteMap {
         self.pages = min(max(pages, 1), 10_000_000)
     }
 
-    /// Why a number is asked for; each has choices of its own.
+    /// The purpose of a number; each has choices of its own.
     enum Purpose: UInt64 {
         case redirectOwner, brokenOwner, linkCount, link, redirect, chain, wide, large, form, delay, framing, text,
             title
@@ -45,7 +45,7 @@ struct SiteMap {
         }
     }
 
-    /// Where a redirect leads, and with which status.
+    /// The target of a redirect, and its status.
     func redirection(of route: Route) -> (status: Int, target: Route)? {
         switch route {
         case .redirect(let number):
@@ -58,12 +58,12 @@ struct SiteMap {
         }
     }
 
-    /// The status of what is broken: 404, 410 or 500, in turn.
+    /// The status of a broken page: 404, 410 or 500, in turn.
     func brokenStatus(_ number: Int) -> Int {
         [404, 410, 500][number % 3]
     }
 
-    /// Calls `body` with every link that a page has to the site itself, in the order in which they stand on it.
+    /// Calls `body` with every link from a page to the site itself, in the order on the page.
     func forEachLink(of route: Route, _ body: (Route) -> Void) {
         switch route {
         case .page(0): homeLinks(body)
@@ -82,10 +82,10 @@ struct SiteMap {
         }
     }
 
-    /// Lists that so many pages fill.
+    /// The number of lists for a number of pages.
     static func lists(of pages: Int) -> Int { (pages + listLength - 1) / listLength }
 
-    /// The pages of another site that stand on a list.
+    /// The pages of another site on a list.
     func pages(onList number: Int, of site: Int) -> Range<Int> {
         guard listed.indices.contains(site) else { return 0..<0 }
         let first = number * Self.listLength
@@ -93,7 +93,7 @@ struct SiteMap {
     }
 
     private func homeLinks(_ body: (Route) -> Void) {
-        // The first list of each site, then the second of each: all sites are met soon.
+        // The first list of each site, then the second of each, so that all sites are found soon.
         for number in 0..<(listed.map(Self.lists).max() ?? 0) {
             for site in listed.indices where number < Self.lists(of: listed[site]) {
                 body(.list(site: site, number: number))
@@ -138,11 +138,11 @@ struct SiteMap {
         }
     }
 
-    /// Of each full group of so many pages, one has a link to that group's redirect, or broken link.
+    /// In each full group of pages, one page links to that group's redirect or broken link.
     private func owned(by page: Int, _ purpose: Purpose, one size: Int) -> Int? {
         let (group, place) = page.quotientAndRemainder(dividingBy: size)
         guard (group + 1) * size <= pages else { return nil }
-        // Never the first of a group, which may be an index.
+        // It is never the first of a group, which may be an index.
         let owner = 1 + SiteHash.pick(hash(purpose, group), below: size - 1)
         return place == owner ? group : nil
     }

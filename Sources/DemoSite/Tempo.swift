@@ -1,19 +1,19 @@
-/// When a page is sent: at once, after a while, or drop by drop.
+/// The timing of a page: at once, after a while, or drop by drop.
 struct Tempo: Equatable {
     /// Nanoseconds before the head.
     var delay: Int64 = 0
-    /// In how many pieces the body goes out.
+    /// The number of pieces of the body.
     var pieces = 1
     /// Nanoseconds between the pieces.
     var pause: Int64 = 0
 
-    /// Pieces of a page that comes drop by drop.
+    /// The number of pieces of a page that arrives drop by drop.
     private static let drops = 40
 
     /// The tempo of a page of the site.
     ///
-    /// The mix lets a person see every state of a connection: most pages take as long as those of a busy server, some
-    /// wait up to three seconds, some trickle for one to four.
+    /// The mix shows every state of a connection: most pages take as long as those of a busy server, some wait up to
+    /// three seconds, some trickle for one to four.
     init(_ map: SiteMap, page: Int, options: DemoSiteOptions) {
         let slowness = options.slowness
         switch options.manner {

@@ -1,4 +1,4 @@
-/// What the pages are made of.
+/// The words of the pages.
 enum Words {
     static let adjectives: [StaticString] = [
         "Quiet", "Patient", "Curious", "Hidden", "Early", "Distant", "Narrow", "Gentle", "Restless", "Bright", "Hollow",

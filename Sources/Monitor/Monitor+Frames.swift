@@ -3,20 +3,20 @@ import EventLoop
 import Glibc
 import Words
 
-/// When a frame is drawn, and when it is not.
+/// The times at which frames are drawn.
 
 extension Monitor {
-    /// Has a frame drawn as soon as one is due.
+    /// Requests a frame as soon as one is due.
     func requestFrame() {
         schedule(at: lastFrameAt + screen.settings.refresh)
     }
 
-    /// Has the answer to a key drawn: sooner than what changes by itself, which nobody waits for.
+    /// Requests a frame that answers a key: sooner than others, because the user waits for it.
     func requestAnswer() {
         schedule(at: lastFrameAt + min(Self.answerInterval, screen.settings.refresh))
     }
 
-    /// Forgets the frame that is due.
+    /// Cancels the next frame.
     func cancelFrame() {
         if let frameTimer { loop.cancel(frameTimer) }
         frameTimer = nil
@@ -47,7 +47,7 @@ extension Monitor {
         } else {
             draw(at: now)
         }
-        // Ages run while exchanges do, the clock runs until the end, and after it nothing does.
+        // Ages change while exchanges run, the clock until the end, and nothing afterwards.
         if model.scanning == .awaited {
             requestAnswer()
         } else if crawl.counts.inFlight > 0 || model.scanning == .again {
@@ -69,12 +69,12 @@ extension Monitor {
         writer.send(isSynchronised ? TerminalModes.frame.begin + bytes + TerminalModes.frame.end : bytes)
     }
 
-    /// What the user wants to see now.
+    /// The user's view.
     var request: ViewRequest {
         screen.request(answered, page: layout.listRows, width: layout.tableWidth, hasPane: layout.pane != nil)
     }
 
-    /// The crawl as it is now, or as it was when the picture was held.
+    /// The crawl's present snapshot, or the held one if the picture stands still.
     private func snapshot(at now: Int64) -> MonitorSnapshot {
         let request = request
         if screen.isStill { return lastSnapshot.standingStill(for: request) }
@@ -86,7 +86,7 @@ extension Monitor {
         return snapshot
     }
 
-    /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
+    /// The offset from monotonic nanoseconds to nanoseconds since 1970 in the local time zone.
     static var clockOffset: Int64 {
         var now = time(nil)
         var local = tm()

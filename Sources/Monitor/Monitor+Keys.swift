@@ -3,12 +3,12 @@ import Crawl
 import EventLoop
 import Words
 
-/// What the keyboard and the terminal's signals do.
+/// The effects of the keyboard and of the terminal's signals.
 
 extension Monitor {
-    func take(_ key: Key) {
+    func handle(_ key: Key) {
         let surroundings = surroundings
-        let effects = screen.take(key, in: surroundings)
+        let effects = screen.handle(key, in: surroundings)
         answered += 1
         for effect in effects {
             switch effect {
@@ -28,7 +28,7 @@ extension Monitor {
         requestAnswer()
     }
 
-    /// What the next key finds on the screen. Keys may come faster than frames.
+    /// The facts for the next key. Keys may arrive faster than frames.
     private var surroundings: ScreenState.Surroundings {
         let isCurrent = lastSnapshot.number == answered
         let selection = (isCurrent ? lastFrame.cursor : screen.table.cursor).position.selection
@@ -77,7 +77,7 @@ extension Monitor {
         return surroundings
     }
 
-    /// Has the terminal do what the settings say, where they have changed.
+    /// Applies changed settings to the terminal.
     private func applySettings() {
         curses.theme = screen.settings.theme
         guard screen.settings.usesMouse != hasMouse else { return }
@@ -85,7 +85,7 @@ extension Monitor {
         writer.send(modes.mouse(hasMouse))
     }
 
-    /// Copies by OSC 52, which no terminal answers: so the text is shown too, to be copied by hand.
+    /// Copies by OSC 52. Terminals do not confirm it, so the text is also shown, to be copied by hand.
     private func yank(_ what: Yank, of urls: [URLID]) {
         let lines = urls.map { what.text(crawl.text(of: $0), crawl.options) }
         let text = lines.joined(separator: "\n")
@@ -99,12 +99,12 @@ extension Monitor {
                 + (rest > 0 ? ["and " + SafeText(grouped: rest) + " more"] : []))
     }
 
-    /// Lines of what was copied that are shown.
+    /// The largest number of copied lines that are shown.
     private static let shownYanks = 20
-    /// Commands that are carried out in one turn of the loop.
+    /// The largest number of commands in one turn of the loop.
     private static let commandsPerTurn = 500
 
-    /// Carries out what was asked for, some in each turn: it may be asked for thousands of marked rows.
+    /// Performs waiting commands, some in each turn: marked rows may make thousands of them.
     private func performWaiting() {
         let now = waiting.prefix(Self.commandsPerTurn)
         waiting.removeFirst(now.count)
@@ -113,13 +113,13 @@ extension Monitor {
         loop.soon { [weak self] in self?.performWaiting() }
     }
 
-    /// Marks the rows that the table shows, the first ones where they are too many.
+    /// Marks the rows of the table, or the first ones if there are too many.
     private func markAll() {
         let (rows, count) = model.rows(0..<ScreenState.mostMarks, for: request, in: crawl, at: loop.now)
         screen.mark(rows, of: count)
     }
 
-    /// Writes settings to the config file, and says where, or why not.
+    /// Writes settings to the config file, and shows its path or the error.
     private func save(_ lines: [SafeText]) {
         let path = screen.settings.configPath
         if let fault = onSave(lines.map(\.string)) {
@@ -129,14 +129,14 @@ extension Monitor {
         }
     }
 
-    /// Draws all anew, for the same size too: in between the terminal may have had another, and cut what it showed.
+    /// Redraws everything, even at the same size: the terminal may have had another size meanwhile and cut its content.
     func resize() {
         curses.repaint()
         arrange()
         requestFrame()
     }
 
-    /// Divides the terminal as it is now.
+    /// Lays out the screen for the terminal's present size.
     private func arrange() {
         let size = tty.size
         layout = ScreenLayout(
@@ -144,8 +144,8 @@ extension Monitor {
             hasChips: screen.tab == .seen, wantsPane: screen.wantsPane)
     }
 
-    /// Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. Time stands still for
-    /// the crawl meanwhile.
+    /// Suspends the process and gives the terminal to the shell, as Ctrl-Z does, until the shell continues it. The
+    /// crawl is frozen meanwhile.
     func suspend() {
         sendLast()
         guard isShown else { return }
@@ -159,7 +159,7 @@ extension Monitor {
         retake()
     }
 
-    /// Takes the screen again after someone else had it.
+    /// Restores the screen after another program had the terminal.
     func retake() {
         tty.makeRaw()
         forgetInput()

@@ -6,21 +6,21 @@ import Glibc
 
 /// The screen of a crawl: a subscriber to its events, a source of commands, a guest on its loop.
 ///
-/// Nothing in it waits. The terminal takes a frame at its own pace, and while one is on its way no other is drawn.
-/// A frame is drawn when something has changed, at most every 100 ms or as chosen; without a change, nothing wakes the loop.
+/// Nothing in it blocks. The terminal accepts a frame at its own pace, and no other is drawn meanwhile.
+/// A frame is drawn when something has changed, at most every 100 ms or as chosen; otherwise nothing wakes the loop.
 /// One screen can be shown at a time in a process.
 public final class Monitor {
-    /// Nanoseconds between two frames at least where the later one answers a key.
+    /// The shortest time from a frame to one that answers a key, in nanoseconds.
     static let answerInterval: Int64 = 20_000_000
-    /// Nanoseconds after which the clock on the screen is wrong.
+    /// The age of a frame at which its clock is wrong, in nanoseconds.
     static let clockInterval: Int64 = 1_000_000_000
-    /// Reads from the terminal in one turn of the loop; a pasted text takes several turns.
+    /// The number of reads from the terminal in one turn of the loop; a pasted text takes several turns.
     static let readsPerTurn = 4
 
     let loop: EventLoop
     let crawl: any CrawlView
     let model: MonitorModel
-    /// What hears of the crawl's events for the screen: to be subscribed before `start`.
+    /// The subscriber that collects the crawl's events for the screen. Subscribe it before `start`.
     public var subscriber: any CrawlSubscriber { model }
     let writer: TerminalWriter
     let tty: Tty
@@ -28,56 +28,56 @@ public final class Monitor {
     let curses: Curses
     let options: MonitorOptions
     let modes: TerminalModes
-    /// What the terminal tells outside of the screen.
+    /// The terminal's title, progress and notifications.
     var status: TerminalStatus
     let perform: (CrawlCommand) -> Void
-    /// The longest turn of the loop since it was last asked.
+    /// Returns the longest turn of the loop since the last call.
     let lag: () -> Int64
     let onQuit: () -> Void
-    /// Writes lines of settings to the config file; tells what went wrong, if something did.
+    /// Writes lines of settings to the config file, and returns an error message if that fails.
     let onSave: ([String]) -> String?
     private let onTerminalGone: () -> Void
 
     private(set) var isShown = false
     var screen = ScreenState()
-    /// What was asked of the crawl and is not carried out yet.
+    /// Commands that are not performed yet.
     var waiting: [CrawlCommand] = []
-    /// How many keys have been answered.
+    /// The number of answered keys.
     var answered = 0
     var keys = KeyParser()
-    /// Ends a key's sequence of which no more comes.
+    /// The timer that ends an incomplete sequence.
     var keyTimer: TimerID?
     /// Whether the terminal was asked for its mouse.
     var hasMouse: Bool
-    /// Whether the terminal said that it can show a frame at once.
+    /// Whether the terminal supports synchronised output.
     var isSynchronised = false
     var layout: ScreenLayout
-    /// What the last frame showed.
+    /// The content of the last frame.
     var lastSnapshot = MonitorSnapshot()
     var lastFrame = ShownFrame()
     var lastCanvas = Canvas(width: 0, height: 0)
-    /// The next frame, where one is due, and when.
+    /// The timer of the next frame, if any, and its time.
     var frameTimer: TimerID?
     var frameDeadline = Int64.max
     var lastFrameAt = Int64.min / 2
-    /// When the loop's lag was last asked for.
+    /// The time at which the loop's lag was last read.
     var lagSince: Int64
     var shownLag: Int64 = 0
-    /// Frames that went out, and frames that did not because the terminal had not taken the last one.
+    /// The number of frames sent, and of frames dropped because the terminal had not accepted the last one.
     var drawnFrames = 0
     var droppedFrames = 0
 
-    /// Opens the terminal and looks it over; the screen is taken by `start`.
+    /// Opens the terminal and checks it; `start` takes the screen.
     ///
     /// - Parameters:
-    ///   - loop: the loop that the screen is a guest on.
-    ///   - crawl: the crawl that it shows.
-    ///   - options: what the user chose.
-    ///   - perform: carries out what the user asks of the crawl.
+    ///   - loop: the loop that the screen runs on.
+    ///   - crawl: the crawl to show.
+    ///   - options: the user's choices.
+    ///   - perform: performs a command.
     ///   - lag: the loop's longest turn since the last call, nanoseconds.
-    ///   - onQuit: the user is done with the screen (or it with itself: `exitWhenDone`); `stop` it then.
-    ///   - onSave: writes lines of settings to the config file, and tells what went wrong, if something did.
-    ///   - onTerminalGone: the terminal went away; the screen has stopped by itself.
+    ///   - onQuit: called when the user quits, or at the end with `exitWhenDone`; call `stop` then.
+    ///   - onSave: writes lines of settings to the config file, and returns an error message if that fails.
+    ///   - onTerminalGone: called when the terminal is gone; the screen has stopped by itself.
     /// - Throws: `.unknownTerminal`, `.noTerminal`, `.unwatchable`.
     public init(
         loop: EventLoop, crawl: any CrawlView, options: MonitorOptions, perform: @escaping (CrawlCommand) -> Void,
@@ -98,13 +98,13 @@ public final class Monitor {
         if !shims_terminal_locale() { screen.settings.isASCII = true }
         hasMouse = options.settings.usesMouse
         tty = try Tty(path: options.terminalPath)
-        // Before ncurses begins: it takes a SIGTSTP for its own that has no handler.
+        // Before ncurses starts: it installs a SIGTSTP handler of its own if there is none.
         shims_terminal_claim_tstp()
         curses = try Curses(
             type: options.terminalType, colourTerm: options.colourTerm, isColoured: options.isColoured)
         curses.theme = options.settings.theme
         modes = TerminalModes(isSupported: curses.hasMouse)
-        // Whoever wants no colours wants no more than the screen.
+        // Without colours, the title and other extras are unwanted as well.
         status = TerminalStatus(
             options.isColoured
                 ? .init(isXterm: curses.hasMouse, environment: options.environment) : TerminalStatus.Abilities())
@@ -119,19 +119,19 @@ public final class Monitor {
         model.clockOffset = Self.clockOffset
     }
 
-    /// Whether these options name a terminal that a screen can be shown on. Without one, a program logs instead.
+    /// Whether these options name a terminal that can show a screen. Without one, a program logs instead.
     public static func canStart(_ options: MonitorOptions) -> Bool {
         (try? Tty(path: options.terminalPath)) != nil && shims_terminal_knows(options.terminalType)
     }
 
-    /// Takes the screen and shows the crawl from now on.
+    /// Takes the screen and shows the crawl until `stop`.
     public func start() {
         model.onChange = { [weak self] in self?.requestFrame() }
         model.onFinished = { [weak self] in self?.crawlFinished() }
         writer.onDrained = { [weak self] in self?.requestFrame() }
         writer.onGone = { [weak self] in self?.lose() }
         watch.isUrgent = true
-        watch.onReadable { [weak self] in self?.takeInput() }
+        watch.onReadable { [weak self] in self?.readInput() }
         isShown = true
         tty.makeRaw()
         guardTerminal()
@@ -140,61 +140,61 @@ public final class Monitor {
         requestFrame()
     }
 
-    /// Gives the terminal back as it was. Waits some seconds for a terminal that takes nothing; then it is sent no more than
-    /// what resets it.
+    /// Gives the terminal back as it was. Waits some seconds for a terminal that accepts nothing, and then sends it
+    /// only the bytes that reset it.
     public func stop() {
         guard isShown else { return }
-        end()
+        stopDrawing()
         sendLast()
-        close()
+        releaseTerminal()
     }
 
-    /// Sends what leaves the screen.
+    /// Sends the bytes that leave the screen.
     func sendLast() {
         writer.sendAll(
             Array((status.end + modes.off).utf8) + curses.leave(), orAtLeast: reset, patience: options.patience)
     }
 
-    /// What gives the terminal back whatever it was sent, within a sequence too.
+    /// The bytes that reset the terminal at any point, even within a sequence.
     private var reset: [CChar] {
         TerminalModes.cancel + (status.end + modes.off).utf8.map(CChar.init(bitPattern:)) + curses.reset
     }
 
-    /// Has a crash give the terminal back.
+    /// Makes a crash reset the terminal.
     private func guardTerminal() {
         let reset = reset
         var saved = tty.saved
         shims_fatal_guard(tty.descriptor, &saved, reset, reset.count)
     }
 
-    /// The signals that are about the terminal; those that end a program are its owner's.
+    /// Handles the terminal's signals; the program's owner handles those that end it.
     private func watchSignals() {
         let handlers: [(Int32, (Monitor) -> Void)] = [
             (SIGWINCH, { $0.resize() }), (SIGTSTP, { $0.suspend() }), (SIGCONT, { $0.retake() }),
         ]
         for (signal, handler) in handlers {
-            // Without a signal's descriptor the screen still works, but for that signal.
+            // If a signal can't be watched, the screen works without it.
             try? loop.onSignal(signal) { [weak self] in
                 if let self, isShown { handler(self) }
             }
         }
     }
 
-    /// The terminal went away: everything of ours stops, so that a dead descriptor wakes nobody.
+    /// Stops everything when the terminal is gone, so that its dead descriptor causes no wake-ups.
     func lose() {
         guard isShown else { return }
         stop()
         onTerminalGone()
     }
 
-    private func end() {
+    private func stopDrawing() {
         isShown = false
         model.onChange = nil
         cancelFrame()
         forgetInput()
     }
 
-    private func close() {
+    private func releaseTerminal() {
         tty.restore()
         shims_fatal_unguard()
         watch.unwatch()

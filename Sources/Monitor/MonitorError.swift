@@ -1,8 +1,8 @@
 import Glibc
 
-/// Why a screen cannot begin.
+/// The reason why a screen cannot start.
 public enum MonitorError: Error, Sendable, Hashable {
-    /// TERM names no terminal that can place its cursor.
+    /// TERM names no terminal with a movable cursor.
     case unknownTerminal
     /// There is no terminal to open: the errno of the system call.
     case noTerminal(errno: Int32)

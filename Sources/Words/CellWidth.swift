@@ -1,10 +1,10 @@
-/// How many terminal cells a character takes, by our own table: a locale's `wcwidth` differs between machines.
+/// The number of terminal cells of a character, by our own table: a locale's `wcwidth` differs between machines.
 
 extension Unicode.Scalar {
-    /// Cells taken: 0 for a combining mark, 2 for wide East Asian characters and emoji, otherwise 1.
+    /// The number of cells: 0 for a combining mark, 2 for wide East Asian characters and emoji, otherwise 1.
     ///
-    /// Meant for scalars that `SafeText` lets through. East Asian "ambiguous" characters count as narrow, as terminals
-    /// have it outside of East Asian locales.
+    /// Only for scalars that pass `SafeText`. East Asian "ambiguous" characters are narrow, as in terminals outside of
+    /// East Asian locales.
     var cellWidth: Int {
         if value < 0x300 {
             return 1
@@ -40,7 +40,7 @@ extension Unicode.Scalar {
         return low < wideRanges.count && wideRanges[low].contains(value)
     }
 
-    /// East_Asian_Width W or F (UAX #11, Unicode 17). Ranges run on over code points that `SafeText` never lets through.
+    /// East_Asian_Width W or F (UAX #11, Unicode 17). Ranges include code points that `SafeText` never passes.
     private static let wideRanges: [ClosedRange<UInt32>] = [
         0x1100...0x115E, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0, 0x23F3...0x23F3,
         0x25FD...0x25FE, 0x2614...0x2615, 0x2630...0x2637, 0x2648...0x2653, 0x267F...0x267F, 0x268A...0x268F,

@@ -1,4 +1,4 @@
-/// A number and what it counts: `1 page`, `2 pages`.
+/// A number with its noun: `1 page`, `2 pages`.
 package func counted(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
 }

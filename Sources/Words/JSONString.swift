@@ -2,11 +2,11 @@ import CText
 
 /// JSON strings from untrusted bytes: the log's counterpart of `SafeText`.
 ///
-/// RFC 8259 section 7 asks for the escaping of `"`, `\` and C0 controls only. A log is also read on terminals, so
-/// whatever `SafeText` would not show is escaped as well; escaping, unlike replacing, loses nothing.
+/// RFC 8259 section 7 requires the escaping of `"`, `\` and C0 controls only. A log is also read on terminals, so every
+/// character that `SafeText` would replace is escaped; escaping loses nothing.
 public enum JSONString {
-    /// Bytes that are needed to write a string of `count` bytes: quotes, six for a control, and sixteen that are read and
-    /// not used.
+    /// The number of bytes needed to write a string of `count` bytes: quotes, six for a control, and sixteen for writes
+    /// beyond the end.
     public static func capacity(for count: Int) -> Int { 6 * count + 2 + 16 }
 
     /// Writes `text` as a JSON string, quotes included.
@@ -18,7 +18,7 @@ public enum JSONString {
     /// - Parameters:
     ///   - text: bytes meant to be UTF-8.
     ///   - start: room for `capacity(for: text.count)` bytes.
-    /// - Returns: how many bytes were written.
+    /// - Returns: the number of bytes written.
     public static func write(_ text: UnsafeBufferPointer<UInt8>, to start: UnsafeMutablePointer<UInt8>) -> Int {
         start[0] = UInt8(ascii: "\"")
         var end = start + 1
@@ -81,7 +81,7 @@ public enum JSONString {
         return 6
     }
 
-    /// Whether a byte may stand for itself: printable ASCII but `"` and `\`.
+    /// Whether a byte needs no escape: printable ASCII except `"` and `\`.
     private static func isPlain(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }

@@ -1,10 +1,10 @@
-/// The meters that a screen can have in its header, by the names that the config file has for them.
+/// The meters in a screen's header, by their names in the config file.
 public enum MeterName: String, Sendable, CaseIterable {
     case pages, bytes, ttfb, done, conns, hosts, status, loop
 
-    /// Reads `pages, conns`: names with spaces or commas between them, or `all`, or `none`. The order is always the same.
+    /// Reads `pages, conns`: names separated by spaces or commas, or `all`, or `none`. The screen has a fixed order.
     ///
-    /// - Throws: what is wrong with the text.
+    /// - Throws: the error in the text.
     public static func list(_ text: String) throws(ColumnChoice.Mistake) -> [MeterName] {
         let known = allCases.map(\.rawValue).joined(separator: ", ")
         let names = ColumnChoice.names(text[...])

@@ -1,7 +1,7 @@
-/// Which characters may reach a terminal at all.
+/// The characters that may be sent to a terminal.
 
 extension Unicode.Scalar {
-    /// Whether the scalar has a visible, harmless form: no control, no format character, nothing invisible or unassigned.
+    /// Whether the scalar is visible and harmless: controls, format, invisible and unassigned characters are not.
     var isSafeToShow: Bool {
         switch value {
         case 0x20...0x7E: return true
@@ -12,7 +12,7 @@ extension Unicode.Scalar {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
             return false
         default:
-            // Variation selectors, fillers and joiners: terminals disagree about their width, a reader cannot see them.
+            // Variation selectors, fillers and joiners: terminals disagree on their width, readers cannot see them.
             return !properties.isDefaultIgnorableCodePoint
         }
     }

@@ -19,8 +19,8 @@ extension SafeText {
         return rest.cells < cells - offset ? " " + rest : rest
     }
 
-    /// The whole text where it fits into `cells` cells, otherwise its start and its end with `mark` between them. A
-    /// percent-encoded byte is left out rather than cut.
+    /// The whole text if it fits into `cells` cells, otherwise its start and its end with `mark` between them. A
+    /// percent-encoded byte is never split.
     public func elidedInMiddle(to limit: Int, mark: SafeText = "…") -> SafeText {
         guard cells > limit else { return self }
         guard limit > mark.cells else { return prefix(cells: limit) }
@@ -31,7 +31,7 @@ extension SafeText {
         return head + mark + suffix(cells: cells - (begun == 0 ? start : start + 3 - begun))
     }
 
-    /// Cells before an offset that belong to a percent-encoded byte, `%E6`, which goes on behind it.
+    /// The number of cells before an offset of a percent-encoded byte, `%E6`, that continues after it.
     private func cellsOfByte(before offset: Int) -> Int {
         guard isASCII else { return 0 }
         let bytes = string.utf8
@@ -51,7 +51,7 @@ extension SafeText {
         return SafeText.spaces(width - kept.cells) + kept
     }
 
-    /// A text again and again; empty for a count below 1.
+    /// A text repeated; empty for a count below 1.
     public init(repeating text: SafeText, count: Int) {
         self.init()
         for _ in 0..<max(0, count) {

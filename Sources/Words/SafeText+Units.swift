@@ -1,4 +1,4 @@
-/// Quantities in few cells, as a column has room for them. Any value may come in: remote data decides some of them.
+/// Quantities in few cells, for columns. They may have any value, because remote data decides some of them.
 
 /// Bytes per second; nil within the first millisecond.
 package func bytesPerSecond(_ bytes: Int, in duration: Int64) -> Int? {
@@ -11,13 +11,13 @@ extension SafeText {
     /// A duration in nanoseconds in at most 5 cells: `7ms`, `612ms`, `4.02s`, `12.1s`, `3m05s`, `2h07m`, `9d`.
     package init(duration nanoseconds: Int64) { self.init(UnitText(duration: nanoseconds)) }
 
-    /// A clock of nanoseconds since a start: `00:12:47`.
+    /// A clock since a start, from nanoseconds: `00:12:47`.
     package init(clock nanoseconds: Int64) {
         let seconds = max(0, nanoseconds) / 1_000_000_000
         self = "\(Self.twoDigits(seconds / 3_600)):\(Self.twoDigits(seconds / 60 % 60)):\(Self.twoDigits(seconds % 60))"
     }
 
-    /// The time of day of nanoseconds since 1970, zone included: `20:14:07`, or `20:14:07.123`.
+    /// The time of day from nanoseconds since 1970 including the zone: `20:14:07`, or `20:14:07.123`.
     package init(timeOfDay nanoseconds: Int64, hasMilliseconds: Bool = false) {
         let day: Int64 = 86_400_000_000_000
         let time = (nanoseconds % day + day) % day
@@ -53,16 +53,16 @@ extension SafeText {
             value /= 1_000
             unit += 1
         }
-        // Ten thousand are told without a decimal.
+        // Ten thousand and more have no decimal.
         self = (unit == 0 || value >= 9.95 ? "\(Int(value.rounded()))" : SafeText(decimal: value)) + units[unit]
     }
 
-    /// A number and what it counts: `1 slot`, `2,000 slots`.
+    /// A number with its noun: `1 slot`, `2,000 slots`.
     package init(counting number: Int, _ noun: SafeText) {
         self = SafeText(grouped: number) + " " + noun + (number == 1 ? "" : "s")
     }
 
-    /// A number with a comma before each three digits: `12,340`.
+    /// A number with a comma between groups of three digits: `12,340`.
     package init(grouped number: Int) {
         let digits = Array(String(number.magnitude))
         var text = number < 0 ? "-" : ""

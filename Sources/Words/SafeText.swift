@@ -1,27 +1,27 @@
-/// Text that cannot harm a terminal: the one type that the screen, the log's human form and the window title accept.
+/// Text that cannot harm a terminal: the only type that the screen, the log's human form and the window title accept.
 ///
-/// Whatever a server sends (URLs, header fields, titles, certificate names) may carry escape sequences, controls that
-/// overwrite what stands before them, or bidirectional overrides that reorder it (CVE-2021-25743, CVE-2024-52005). There
-/// is no way to make a value of this type that does not pass the filter; our own literals pass it too.
+/// Data from a server (URLs, header fields, titles, certificate names) may contain escape sequences, controls that
+/// overwrite earlier text, or bidirectional overrides that reorder it (CVE-2021-25743, CVE-2024-52005). Every value of
+/// this type has passed the filter, including our own literals.
 ///
-/// What is left is plain to draw: every character takes 1 or 2 cells, followed by at most `maxMarks` combining marks.
+/// Filtered text is easy to draw: every character takes 1 or 2 cells, followed by at most `maxMarks` combining marks.
 public struct SafeText: Sendable, Hashable {
-    /// Combining marks kept on one character; further ones are dropped.
+    /// The largest number of combining marks on a character; further ones are dropped.
     public static let maxMarks = 4
-    /// Stands for a scalar that may not be shown.
+    /// The replacement for a scalar that may not be shown.
     static let replacement: Unicode.Scalar = "\u{FFFD}"
 
     /// The filtered text.
     public private(set) var string = ""
-    /// Terminal cells that the text takes.
+    /// The width of the text in terminal cells.
     public private(set) var cells = 0
-    /// Marks on the last character, or nil where there is no character to put one on.
+    /// The number of marks on the last character; nil without a character to put one on.
     private var marks: Int?
 
     /// The empty text.
     public init() {}
 
-    /// Filters bytes from outside, meant to be UTF-8, and keeps at most `maxCells` cells of them.
+    /// Filters untrusted bytes, decoded as UTF-8, and keeps at most `maxCells` cells of them.
     ///
     /// Controls, format and bidirectional controls, invisible and unassigned code points, line and paragraph separators and
     /// combining marks without a base become U+FFFD, as does each maximal invalid part of the UTF-8 (Unicode 17, 3.9).
@@ -29,12 +29,12 @@ public struct SafeText: Sendable, Hashable {
         self.init(decoding: bytes, maxCells: maxCells)
     }
 
-    /// Filters bytes from outside, meant to be UTF-8, and keeps at most `maxCells` cells of them.
+    /// Filters untrusted bytes, decoded as UTF-8, and keeps at most `maxCells` cells of them.
     public init(untrusted bytes: [UInt8], maxCells: Int = 4096) {
         self.init(decoding: bytes, maxCells: maxCells)
     }
 
-    /// Filters a string from outside and keeps at most `maxCells` cells of it.
+    /// Filters an untrusted string and keeps at most `maxCells` cells of it.
     public init(untrusted text: String, maxCells: Int = 4096) {
         guard text.utf8.count <= maxCells, text.utf8.allSatisfy(Self.isPlain) else {
             self.init(decoding: text.utf8, maxCells: maxCells)
@@ -43,14 +43,14 @@ public struct SafeText: Sendable, Hashable {
         self.init(plain: text)
     }
 
-    /// Takes a text of printable ASCII alone.
+    /// Creates a text from printable ASCII.
     private init(plain text: String) {
         string = text
         cells = text.utf8.count
         marks = cells > 0 ? 0 : nil
     }
 
-    /// Whether a byte is printable ASCII: nearly all text is that, URLs by construction.
+    /// Whether a byte is printable ASCII, as nearly all text is, and URLs always are.
     private static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
 
     private init(decoding bytes: some Collection<UInt8>, maxCells: Int) {
@@ -73,7 +73,7 @@ public struct SafeText: Sendable, Hashable {
         }
     }
 
-    /// Filters one scalar onto the end; false when it would not fit into `maxCells`.
+    /// Filters and appends one scalar; false if it does not fit into `maxCells`.
     private mutating func append(_ scalar: Unicode.Scalar, maxCells: Int = .max) -> Bool {
         let shown = scalar.isSafeToShow ? scalar : Self.replacement
         if shown.isCombining, let marks {
@@ -91,7 +91,7 @@ public struct SafeText: Sendable, Hashable {
         return true
     }
 
-    /// Adds a text to the end.
+    /// Appends a text.
     public mutating func append(_ text: SafeText) {
         string += text.string
         cells += text.cells
@@ -107,7 +107,7 @@ public struct SafeText: Sendable, Hashable {
 }
 
 extension SafeText {
-    /// Whether every character is ASCII. No other character takes as many cells as it has bytes.
+    /// Whether every character is ASCII. No other character has the same number of cells and bytes.
     public var isASCII: Bool { string.utf8.count == cells }
 
     /// The text for a terminal without Unicode: a `?` for each cell of a character that is not ASCII.
@@ -126,7 +126,7 @@ extension SafeText {
         return text
     }
 
-    /// Calls `body` with each character (a base and its marks) and the cells that it takes, 1 or 2.
+    /// Calls `body` with each character (a base and its marks) and its width in cells, 1 or 2.
     public func forEachCharacter(_ body: (_ character: Substring, _ width: Int) -> Void) {
         let scalars = string.unicodeScalars
         var start = scalars.startIndex
@@ -141,7 +141,7 @@ extension SafeText {
         }
     }
 
-    /// Takes one character of a safe text, or several of ASCII alone: they need no further filtering.
+    /// Creates a text from one character of a safe text, or several of ASCII alone: they need no further filtering.
     mutating func append(verified characters: Substring, width: Int) {
         guard !characters.isEmpty else { return }
         string += characters
@@ -155,22 +155,22 @@ extension SafeText: ExpressibleByStringInterpolation {
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = SafeText()
 
-        /// Prepares for some literal bytes and interpolations.
+        /// Reserves room for literal bytes and interpolations.
         public init(literalCapacity: Int, interpolationCount: Int) {
             text.string.reserveCapacity(literalCapacity + 8 * interpolationCount)
         }
 
-        /// Filters a literal part onto the end.
+        /// Filters and appends a literal part.
         public mutating func appendLiteral(_ literal: String) {
             text.append(SafeText(stringLiteral: literal))
         }
 
-        /// Adds an integer in decimal.
+        /// Appends an integer in decimal.
         public mutating func appendInterpolation(_ number: some BinaryInteger) {
             text.append(SafeText(plain: String(number)))
         }
 
-        /// Adds a safe text.
+        /// Appends a safe text.
         public mutating func appendInterpolation(_ safe: SafeText) {
             text.append(safe)
         }
@@ -181,7 +181,7 @@ extension SafeText: ExpressibleByStringInterpolation {
         self.init(untrusted: value, maxCells: .max - 2)
     }
 
-    /// Takes what was interpolated.
+    /// Creates a text from an interpolation.
     public init(stringInterpolation: StringInterpolation) {
         self = stringInterpolation.text
     }

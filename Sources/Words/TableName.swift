@@ -1,9 +1,9 @@
-/// The tables that a screen can show, by the names that the config file has for them.
+/// The tables of the screen, by their names in the config file.
 public enum TableName: String, Sendable, CaseIterable {
     case conns, todo, seen, hosts, errors, log, forms, tree
 
-    /// The columns that can be chosen, by name, in the order that they have by themselves. A last one, which tells what the
-    /// row is of, is always there.
+    /// The columns that can be chosen, by name, in their default order. A last one, with the row's URL or other
+    /// subject, is always there.
     public var columns: [String] {
         switch self {
         case .conns:
@@ -23,22 +23,22 @@ public enum TableName: String, Sendable, CaseIterable {
     }
 }
 
-/// The columns that a table is to have, in this order.
+/// A choice of columns of a table, in order.
 public struct ColumnChoice: Sendable, Hashable {
     /// The table.
     public let table: TableName
-    /// Names out of `table.columns`, each at most once.
+    /// Names from `table.columns`, each at most once.
     public let columns: [String]
 
-    /// Why a text is no choice of columns: the end of a sentence.
+    /// The error in a choice of columns: the end of a sentence.
     public struct Mistake: Error, Sendable, Hashable {
-        /// What is wrong.
+        /// The error.
         public let message: String
     }
 
-    /// Reads `conns: id age code`: a table, a colon, and names with spaces or commas between them, or `none`.
+    /// Reads `conns: id age code`: a table, a colon, and names separated by spaces or commas, or `none`.
     ///
-    /// - Throws: what is wrong with the text.
+    /// - Throws: the error in the text.
     public init(_ text: String) throws(Mistake) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts[0].filter { $0 != " " }

@@ -1,4 +1,4 @@
-/// The sets of colours that a screen can be shown in.
+/// The sets of colours of the screen.
 public enum ThemeName: String, Sendable, CaseIterable {
     /// The terminal's own eight colours.
     case `default`
@@ -8,6 +8,6 @@ public enum ThemeName: String, Sendable, CaseIterable {
     case highContrast = "high-contrast"
     /// Blue, orange and lightness instead of green and red.
     case colourBlind = "colour-blind"
-    /// Ethan Schoonover's Solarized, on the terminal's own ground.
+    /// Ethan Schoonover's Solarized, on the terminal's own background.
     case solarised
 }

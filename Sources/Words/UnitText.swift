@@ -1,9 +1,9 @@
-/// A quantity with its unit, as a column has room for it: a few bytes of ASCII in one word, so that a line of the log costs no
-/// `String` for it. The screen and the log write sizes and durations so.
+/// A quantity with its unit in the width of a column: a few bytes of ASCII in one word, so that a line of the log needs
+/// no `String` for it. The screen and the log format sizes and durations with it.
 package struct UnitText: Sendable, Hashable {
     /// The first byte is the lowest.
     private var word: UInt64 = 0
-    /// Bytes, 8 at most.
+    /// The number of bytes, at most 8.
     package private(set) var count = 0
 
     /// A duration in nanoseconds in at most 5 bytes below 28 years: `7ms`, `612ms`, `4.02s`, `12.1s`, `3m05s`, `2h07m`, `9d`.
@@ -50,7 +50,7 @@ package struct UnitText: Sendable, Hashable {
         append(units.utf8Start[unit])
     }
 
-    /// Calls `body` for each byte, the first one first.
+    /// Calls `body` for each byte in order.
     package func forEachByte(_ body: (UInt8) -> Void) {
         for position in 0..<count { body(byte(position)) }
     }

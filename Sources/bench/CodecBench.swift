@@ -5,7 +5,7 @@ struct CodecBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "codec", abstract: "The HTTP/1.1 codec: heads, bodies, requests.")
 
-    /// What nginx answers for a static page: 8 fields, about 250 bytes.
+    /// A head as nginx sends it for a static page: 8 fields, about 250 bytes.
     private static let head = """
         HTTP/1.1 200 OK\r
         Server: nginx/1.22.1\r

@@ -2,7 +2,7 @@ import ArgumentParser
 import Crawl
 import HTTP
 
-/// What a link costs that is already known (scan, resolve, fingerprint, look-up), and what a URL costs in memory.
+/// The cost of a known link (scan, resolve, fingerprint, look-up), and the memory of a URL.
 struct FrontierBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "frontier", abstract: "Known links, new URLs, bytes a URL, at growing numbers of known URLs.")
@@ -21,11 +21,11 @@ struct FrontierBench: ParsableCommand {
 
     private static let linksPerPage = 29
 
-    /// A crawl that knows so many URLs, and the CPU nanoseconds that a piece of a page with 29 links to some of them takes,
-    /// by the median of 31 rounds through the whole table.
+    /// Creates a crawl that knows a number of URLs, and measures the CPU nanoseconds for a piece of a page with 29
+    /// links to some of them: the median of 31 rounds through the whole table.
     static func page(at size: Int) throws -> (crawl: Crawl, cost: Double) {
         let crawl = try fill(size)
-        // As many pieces as it takes to touch the table everywhere.
+        // There are enough pieces to touch the whole table.
         let pieces = (0..<1_000).map { number in
             Array(page(links: (0..<linksPerPage).map { (number * 7_919 + $0 * 104_729) % size }).utf8)
         }
@@ -40,7 +40,7 @@ struct FrontierBench: ParsableCommand {
         return (crawl, samples.sorted()[samples.count / 2])
     }
 
-    /// A crawl that knows this many URLs, found on pages of a thousand links.
+    /// Creates a crawl that knows this many URLs, found on pages of a thousand links.
     private static func fill(_ size: Int) throws -> Crawl {
         var options = CrawlOptions()
         options.seeds = ["http://127.0.0.1:8080/"]

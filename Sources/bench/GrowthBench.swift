@@ -5,7 +5,7 @@ import EventLoop
 import Foundation
 import Glibc
 
-/// What grows with a crawl, and what it must not make dearer: URLs that are known, connections that wait.
+/// Costs that must not grow with a crawl: of known URLs, and of waiting connections.
 struct GrowthBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "growth",
@@ -60,7 +60,7 @@ struct GrowthBench: ParsableCommand {
 
 /// The process's limit of open files.
 enum DescriptorLimit {
-    /// Raises it as far as goes, and returns it.
+    /// Raises the limit as far as possible, and returns it.
     static func raise() -> Int {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -70,16 +70,16 @@ enum DescriptorLimit {
     }
 }
 
-/// A loop with watches on which nothing happens, and one on which something does.
+/// A loop with idle watches, and one active watch.
 private enum IdleConnections {
-    /// CPU nanoseconds to wake a waiting task, among so many idle descriptors; nil for more than the selector or the
-    /// process can hold.
+    /// CPU nanoseconds to wake a waiting task among a number of idle descriptors; nil if the selector or the process
+    /// can't hold them.
     static func wait(among idle: Int, _ kind: SelectorKind) throws -> Double? {
         guard idle + 64 < (kind == .select ? Int(FD_SETSIZE) : DescriptorLimit.raise()) else { return nil }
         let loop = try EventLoop(selector: kind)
         var watches: [Watch] = []
         for _ in 0..<idle { watches.append(try loop.watch(shims_eventfd())) }
-        // They wait as connections do: what nobody waits for is in no set of poll or select.
+        // They wait as connections do: poll and select have only descriptors that a task waits for.
         for watch in watches { watch.onReadable {} }
         let active = try loop.watch(shims_eventfd())
         var samples: [Double] = []
@@ -97,7 +97,7 @@ private enum IdleConnections {
         loop.spawn {
             var one: UInt64 = 1
             for _ in 0..<count {
-                // Written in one turn, waited for in the next.
+                // Each is written in one turn, and waited for in the next.
                 write(watch.descriptor, &one, 8)
                 try await watch.readable()
                 read(watch.descriptor, &one, 8)

@@ -1,7 +1,6 @@
 import Foundation
 
-/// Charts beside each other as SVG: both axes logarithmic, so that what grows in proportion is a slope of one, and what
-/// stays flat is flat.
+/// Charts side by side as SVG with logarithmic axes: proportional growth has a slope of one, a constant is flat.
 enum GrowthPicture {
     struct Line {
         var name: String

@@ -5,8 +5,8 @@ import EventLoop
 import Fetch
 import Glibc
 
-/// The longest turn of the loop where there is most to do at once. CPU time of the loop's thread beside the turn's length:
-/// on a busy machine a turn lasts longer than it works.
+/// The longest turn of the loop under the greatest load, with the CPU time of its thread: on a busy machine a turn
+/// lasts longer than it works.
 struct LagBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lag",
@@ -37,7 +37,7 @@ struct LagBench: ParsableCommand {
     }
 }
 
-/// A crawl of one page with many links by the real engine, and with the real log.
+/// A crawl of one page with many links, with the real engine and the real log.
 private final class LaggingCrawl: CrawlSubscriber {
     private static let idleTimeout: Int64 = 8_000_000_000
 
@@ -72,10 +72,10 @@ private final class LaggingCrawl: CrawlSubscriber {
         close(sink)
     }
 
-    /// Exchanges that wait for an answer.
+    /// The number of exchanges that wait for an answer.
     var waiting: Int { crawl.connectionsByState[Int(ConnectionState.awaiting.rawValue)] }
 
-    /// Crawls until all links wait for an answer, or, where they are not followed, to the page's end.
+    /// Crawls until all links wait for an answer, or to the page's end if they are not followed.
     func longestTurn() -> Int64 {
         engine.start()
         watch()
@@ -83,7 +83,7 @@ private final class LaggingCrawl: CrawlSubscriber {
         return loop.lag.longest
     }
 
-    /// Holds the loop until every time-out has passed, and lets it go on.
+    /// Blocks the loop until every time-out has passed, then continues.
     func longestTurnOfTimeouts() -> Int64 {
         usleep(UInt32(Self.idleTimeout / 1_000))
         loop.lag = LoopLag()

@@ -4,7 +4,7 @@ import CProcess
 import EventLoop
 import Glibc
 
-/// What the loop itself costs: everything else in a crawl is paid on top.
+/// The cost of the loop itself, which every crawl pays.
 struct LoopBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loop", abstract: "The event loop: yields, wake-ups, timers, tasks.")
@@ -46,7 +46,7 @@ struct LoopBench: ParsableCommand {
         }
     }
 
-    /// Each operation is one byte there and one back: two writes, four reads, two waits.
+    /// Each operation sends one byte there and one back: two writes, four reads, two waits.
     private func measureWakeUps(_ loop: EventLoop) throws {
         let count = 10_000
         for deadline in [nil, Int64.max] {
@@ -96,7 +96,7 @@ struct LoopBench: ParsableCommand {
 
     private func measureTimers(_ loop: EventLoop, armed: Int) {
         let base = EventLoop.clock() + 3_600_000_000_000
-        // A fixed scatter over ten seconds, so that insertions land everywhere in the heap.
+        // A fixed scatter over ten seconds makes insertions land everywhere in the heap.
         let deadlines = (0..<armed).map { base + Int64($0 &* 7_919 % armed) * 10_000_000_000 / Int64(armed) }
         let standing = deadlines.map { loop.schedule(at: $0) {} }
         measure("timer arm and cancel, \(armed) armed", operations: armed) {
@@ -120,7 +120,7 @@ struct LoopBench: ParsableCommand {
         }
     }
 
-    /// C heap alone: the kernel's part of a descriptor is not in it.
+    /// This is the C heap alone, without the kernel's part of a descriptor.
     private func measureParkedTasks(_ loop: EventLoop, count: Int) throws {
         loop.measureHeap("task parked in sleep", count: count) { _ in
             loop.spawn { try await loop.sleep(until: .max) }
@@ -177,7 +177,7 @@ private struct WatchedPair {
     let left: End
     let right: End
 
-    /// A socket pair, or two pipes: cheaper, so more of what is measured is the loop.
+    /// A socket pair, or two pipes: they are cheaper, so that the loop has a larger share of the measured time.
     init(_ loop: EventLoop, pipes: Bool) throws {
         var ends: [Int32] = [0, 0]
         var back: [Int32] = [0, 0]

@@ -10,9 +10,9 @@ func threadCPUTime() -> Int64 {
 /// Runs `body` in batches for about half a second of CPU time and prints the median batch's cost per operation.
 ///
 /// - Parameters:
-///   - name: what is measured, as printed.
-///   - operations: how many operations one call of `body` does.
-///   - bytes: how many bytes one call of `body` eats, where a rate in GB/s means something.
+///   - name: the printed name.
+///   - operations: the number of operations in one call of `body`.
+///   - bytes: the number of bytes read by one call of `body`, for a rate in GB/s.
 ///   - body: the work.
 func measure(_ name: String, operations: Int = 1, bytes: Int? = nil, _ body: () -> Void) {
     body()

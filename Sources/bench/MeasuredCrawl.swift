@@ -6,12 +6,12 @@ import EventLoop
 import Fetch
 import Glibc
 
-/// A crawl of a demo site that another thread serves, as `--headless --format json` does it, and what a page took of this
-/// thread once all was warm: the second half of the pages counts.
+/// A crawl of a demo site on another thread, as `--headless --format json` does it, and its cost per page on this
+/// thread. Only the second half of the pages counts, when everything is warm.
 final class MeasuredCrawl: CrawlSubscriber {
-    /// CPU time a page, nanoseconds.
+    /// CPU time per page, nanoseconds.
     var nanoseconds: Double { perPage(Double(last.time - first.time)) }
-    /// Blocks asked for from the heap, a page.
+    /// Heap allocations per page.
     var allocations: Double { perPage(Double(last.allocations - first.allocations)) }
 
     private let pages: Int
@@ -19,7 +19,7 @@ final class MeasuredCrawl: CrawlSubscriber {
     private var first = (pages: 0, time: Int64(0), allocations: UInt(0))
     private var last = (pages: 0, time: Int64(0), allocations: UInt(0))
 
-    /// Crawls a site of so many pages to its end.
+    /// Crawls a site of a number of pages to its end.
     init(_ engine: EngineKind, _ selector: SelectorKind, pages: Int, concurrency: Int) throws {
         self.pages = pages
         loop = try EventLoop(selector: selector)

@@ -2,7 +2,7 @@ import ArgumentParser
 import EventLoop
 import Foundation
 
-/// The screen of the real program on a real pseudo-terminal, while it crawls a demo site in a process of its own.
+/// The screen of the real program on a real pseudo-terminal, while it crawls a demo site in another process.
 struct MonitorBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "monitor", abstract: "How long a key takes to the screen, and what drawing costs.",
@@ -44,7 +44,7 @@ struct MonitorBench: ParsableCommand {
             crawltop, [url, "--no-config", "--ascii", "--no-robots", "--concurrency", "\(connections)"])
         defer { crawl.kill() }
         guard crawl.read(until: "RUNNING", for: 30) != nil else { throw ValidationError("no screen: \(crawl.text)") }
-        // Until as many are open as shall be.
+        // Until the wanted number of connections is open.
         crawl.drain(5)
         let before = crawl.cpu, start = EventLoop.clock()
         var samples: [Int64] = []

@@ -2,19 +2,18 @@ import CNet
 import Foundation
 import Glibc
 
-/// A site of plain files behind nginx on loopback: what the peers are measured against.
+/// A site of plain files behind nginx on loopback, for comparisons with other crawlers.
 final class PeerSite {
     let url: String
-    let pages: Int
-    /// Where the site lies, and what else a run needs; gone with the site.
+    /// The folder of the site and of the other files of a run; it is removed with the site.
     let folder: URL
     private let nginx = Process()
-    /// Where the server tells what it has taken, without TLS.
+    /// The port of the server's counts, without TLS.
     private let statusPort: UInt16
 
     /// Writes the pages and starts the server, on two ports.
     init(nginx path: String, pages: Int, port: UInt16, isSecured: Bool) throws {
-        (self.pages, statusPort) = (pages, port + 1)
+        statusPort = port + 1
         url = "\(isSecured ? "https" : "http")://127.0.0.1:\(port)/"
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("crawltop-peers-\(getpid())")
         let root = folder.appendingPathComponent("site")
@@ -68,7 +67,7 @@ final class PeerSite {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Requests that the server has taken so far, this one included; nil where it does not answer.
+    /// The number of requests that the server has received, including this one; nil without an answer.
     func requests() -> Int? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
@@ -87,7 +86,7 @@ final class PeerSite {
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
         while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { answer += buffer[..<count] }
-        // Below "server accepts handled requests" stand three numbers.
+        // Three numbers follow "server accepts handled requests".
         let lines = String(decoding: answer, as: UTF8.self).split(separator: "\n")
         guard let title = lines.firstIndex(where: { $0.hasPrefix("server accepts") }), title + 1 < lines.count
         else { return nil }
@@ -103,8 +102,8 @@ final class PeerSite {
         stone paper light garden winter market letter bridge harbour engine window silver copper forest island meadow
         """.split(whereSeparator: \.isWhitespace)
 
-    /// 4.3 KB with 29 links: to eight pages below it, and to others all over the site. No two pages say the same: a crawler
-    /// may take pages that do for a trap.
+    /// 4.3 KB with 29 links: to eight pages below it, and to others all over the site. All pages differ, because a
+    /// crawler may take equal pages for a trap.
     private static func text(_ page: Int, of pages: Int) -> String {
         var state = UInt64(page) &* 0x9E37_79B9_7F4A_7C15 | 1
         func word() -> Substring {
@@ -124,7 +123,7 @@ final class PeerSite {
         return text + "</body></html>\n"
     }
 
-    /// For wrk: each page in turn.
+    /// The pages in turn, for wrk.
     private static func paths(_ pages: Int) -> String {
         """
         local n = 0

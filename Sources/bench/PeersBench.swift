@@ -79,10 +79,10 @@ struct PeersBench: ParsableCommand {
         ]
     }
 
-    /// Seconds that one run may take.
+    /// The longest time of a run in seconds.
     private static let patience = 60.0
 
-    /// Runs a program to its end and returns its CPU seconds, system calls included.
+    /// Runs a program to its end and returns its CPU seconds, including system calls.
     private func run(_ words: [String], in folder: URL) throws -> Double {
         var before = rusage()
         var after = rusage()
@@ -110,10 +110,10 @@ struct PeersBench: ParsableCommand {
             + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1_000_000
     }
 
-    /// Where a program is, by PATH or by its own path; nil where it is not.
+    /// The path of a program, by PATH or as given; nil if there is none.
     private static func program(_ name: String) -> String? {
         if name.contains("/") { return FileManager.default.isExecutableFile(atPath: name) ? name : nil }
-        // nginx is in a folder that not everybody's PATH has, and a shell need not export PATH at all.
+        // nginx is in a folder that PATH often lacks, and a shell need not export PATH.
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let folders = path.split(separator: ":") + ["/usr/local/bin", "/usr/bin", "/usr/sbin"]
         return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import Web
 
-// The link scanner on pages like those of the demo site, on text, on attributes, and on what hurts a scanner most.
+// The link scanner on pages like those of the demo site, on text, on attributes, and on its worst cases.
 struct ScannerBench: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "scanner")
 
@@ -19,7 +19,7 @@ struct ScannerBench: ParsableCommand {
             let scanner = LinkScanner()
             var links = 0
             bytes.withUnsafeBufferPointer { page in
-                // At least 256 KiB for one sample, so that reading the clock does not count.
+                // A sample has at least 256 KiB, so that reading the clock is negligible.
                 let repeats = max(1, 262_144 / page.count)
                 measure(name, operations: repeats, bytes: repeats * page.count) {
                     links = 0
@@ -36,7 +36,7 @@ struct ScannerBench: ParsableCommand {
         }
     }
 
-    /// Many pages in turn: the processor must not learn one by heart.
+    /// There are many pages, so that the processor's branch prediction does not learn one by heart.
     private func scan(_ files: [String]) throws {
         let pages = try files.map(bytes)
         let scanner = LinkScanner()

@@ -31,7 +31,7 @@ struct SiteBench: ParsableCommand {
     }
 }
 
-/// Clients that ask for one small page after the other.
+/// Clients that request one small page after another.
 private struct SiteLoad: Sendable {
     var port: UInt16
     var connections: Int
@@ -60,7 +60,7 @@ private struct SiteLoad: Sendable {
         descriptors.forEach { close($0) }
     }
 
-    /// Reads a response to its end; whether the connection can go on.
+    /// Reads a response to its end; returns whether the connection can be reused.
     private func finish(
         _ descriptor: Int32, _ reader: inout ResponseReader, _ head: inout ResponseHead, _ buffer: inout [UInt8]
     ) -> Bool {

@@ -4,7 +4,7 @@ import EventLoop
 import Foundation
 import Glibc
 
-/// A program on a pseudo-terminal of its own, which this process types on and reads from.
+/// A program on a pseudo-terminal of its own, with input and output in this process.
 final class TerminalProgram {
     private let master: Int32
     private var id: pid_t = 0
@@ -35,7 +35,7 @@ final class TerminalProgram {
         close(master)
     }
 
-    /// What has been read.
+    /// The bytes read so far.
     var text: String { String(decoding: received, as: UTF8.self) }
 
     /// Nanoseconds of CPU time that the program has used so far.
@@ -54,7 +54,7 @@ final class TerminalProgram {
         received = []
     }
 
-    /// Reads until a text has come, and tells when; nil where it does not come.
+    /// Reads until a text arrives, and returns the time; nil if it does not arrive.
     func read(until wanted: String, for seconds: Double) -> Int64? {
         let deadline = EventLoop.clock() + Int64(seconds * 1e9)
         let wanted = Array(wanted.utf8)
@@ -72,7 +72,7 @@ final class TerminalProgram {
         while EventLoop.clock() < deadline, readSome(deadline) {}
     }
 
-    /// Reads to the program's end: nanoseconds of CPU time that it took.
+    /// Reads to the program's end; returns its CPU time in nanoseconds.
     func waitForExit() -> Int64 {
         while readSome(.max) { forget() }
         var usage = rusage()
@@ -89,7 +89,7 @@ final class TerminalProgram {
         hasEnded = true
     }
 
-    /// Waits for some bytes until a deadline; false when there is nobody to send any.
+    /// Waits for some bytes until a deadline; false at the end of output.
     private func readSome(_ deadline: Int64) -> Bool {
         var entry = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
         let left = deadline == .max ? -1 : Int32(clamping: max(0, deadline - EventLoop.clock()) / 1_000_000)

@@ -4,7 +4,7 @@ import Glibc
 
 /// The comparison of the engines, on standard output.
 enum Compare {
-    /// Compares to the end, or until a signal ends it.
+    /// Compares the engines until the end, or until a signal.
     static func run(_ options: CompareOptions) -> ExitReason {
         do {
             let loop = try EventLoop()

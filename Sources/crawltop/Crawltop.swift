@@ -8,7 +8,7 @@ import Glibc
 import HTTP
 import Words
 
-/// The command line, and what it asks for: the one place that knows engines, screens and the demo site.
+/// The command line and its execution: the only place that knows engines, screens and the demo site.
 @main
 struct Crawltop {
     static func main() {
@@ -85,7 +85,7 @@ struct Crawltop {
         let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)
-        // The report for people, on the terminal or in the text log, has lines of its own.
+        // The report for people has lines of its own on the terminal and in the text log.
         if screen == nil, options.format == .json || options.output != nil {
             Remarks.of(session.crawl).forEach(StandardStreams.report)
             let trapped = session.crawl.traps.values.reduce(0, +)
@@ -97,7 +97,7 @@ struct Crawltop {
         return reason
     }
 
-    /// Before anything else is done: a file that can't be used is wrong use.
+    /// Checks files first: a file that can't be used is a usage error.
     private static func checkCertificates(_ file: String) throws(StartFailure) {
         do throws(FetchError) {
             try TrustedCertificates.check(file)
@@ -119,7 +119,7 @@ struct Crawltop {
         return EngineControls { engine.stop() }
     }
 
-    /// The named variables of the environment, empty where they are not set.
+    /// The values of environment variables, empty for those that are not set.
     static func environment(_ names: [String]) -> [String: String] {
         Dictionary(uniqueKeysWithValues: names.map { ($0, getenv($0).map { String(cString: $0) } ?? "") })
     }

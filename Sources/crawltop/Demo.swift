@@ -4,16 +4,16 @@ import EventLoop
 import Glibc
 import Words
 
-/// The embedded web site, to be crawled or only served.
+/// The embedded web site, to crawl or only to serve.
 enum Demo {
-    /// What the screen says until the first key.
+    /// The message on the screen until the first key.
     static let tour: SafeText =
         "Each row is a connection, the slowest first. Enter: its story. 3: all URLs, 5: errors, : commands, ? all keys"
-    /// The same for hosts in trouble.
+    /// The message for hosts in trouble.
     static let hostsTour: SafeText =
         "Eight hosts, seven in trouble: press 4 to see which and why. Enter: a host's story, L: a heat map, ? all keys"
 
-    /// Starts the site on a thread of its own, so that an engine that holds its loop can crawl it too.
+    /// Starts the site on a thread of its own, so that an engine that blocks its loop can crawl it too.
     static func site(_ options: DemoOptions) throws -> DemoSiteThread {
         if options.hasHosts { return try hosts(options) }
         var siteOptions = DemoSiteOptions()
@@ -39,7 +39,7 @@ enum Demo {
         }
     }
 
-    /// Serves until a signal ends it.
+    /// Serves until a signal.
     static func serve(_ site: DemoSiteThread, _ options: DemoOptions, on loop: EventLoop) -> ExitReason {
         do {
             signal(SIGPIPE, SIG_IGN)

@@ -5,20 +5,20 @@ import Glibc
 import Monitor
 import Words
 
-/// The monitor as a session's screen, where there is a terminal for it.
+/// The monitor as a session's screen, if there is a terminal.
 struct LiveScreen {
-    /// URLs to which links lead in vain that are named on the main screen.
+    /// The largest number of broken URLs named on the main screen.
     private static let mostBroken = 10
 
     private let options: CrawltopOptions
     private let monitorOptions: MonitorOptions
 
-    /// A screen, or nil where a log is to be written instead.
+    /// Creates a screen, or nil to write a log instead.
     ///
     /// - Parameters:
-    ///   - options: what the user chose.
-    ///   - notes: what the screen says at all times, if anything.
-    ///   - greeting: what it says until the first key.
+    ///   - options: the user's choices.
+    ///   - notes: permanent notes for the screen.
+    ///   - greeting: the message until the first key.
     init?(_ options: CrawltopOptions, notes: [SafeText] = [], greeting: SafeText? = nil) {
         var monitorOptions = MonitorOptions(environment: Crawltop.environment(MonitorOptions.variables))
         monitorOptions.isColoured = options.color
@@ -47,7 +47,7 @@ struct LiveScreen {
         self.monitorOptions = monitorOptions
     }
 
-    /// Enters the screen; once it is left, the main screen gets a summary.
+    /// Shows the screen; afterwards, the main screen gets a summary.
     func start(_ session: Session) throws -> ScreenControls {
         let monitor = try Monitor(
             loop: session.loop, crawl: session.crawl, options: monitorOptions,

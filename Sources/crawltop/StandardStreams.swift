@@ -1,11 +1,10 @@
 import Glibc
 
-/// The three streams that the one who starts the program may have closed.
+/// The three standard streams, which may be closed when the program starts.
 enum StandardStreams {
-    /// Fills closed ones up, so that no socket gets a number that text for people is written to.
+    /// Opens closed ones, so that no socket gets the number of a stream for people.
     ///
-    /// A closed standard output stays one that cannot be written to: /dev/null is opened for reading, and the root where
-    /// there is none.
+    /// A closed standard output stays unwritable: /dev/null is opened for reading, or the root if there is none.
     static func fill() {
         var descriptor: Int32
         repeat {
@@ -15,7 +14,7 @@ enum StandardStreams {
         if descriptor > STDERR_FILENO { close(descriptor) }
     }
 
-    /// Says a sentence on standard error, unless that is a terminal or a pipe that takes nothing for a second.
+    /// Writes a sentence to standard error, unless it is a terminal or a pipe that accepts nothing for a second.
     static func report(_ sentence: String) {
         let line = "crawltop: \(sentence)\n"
         var entry = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)

@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import Fuzzing
 
-/// Tries damaged inputs on what reads from the network. Guided by coverage where it is built with
-/// `--sanitize address -Xswiftc -sanitize-coverage=edge,trace-pc-guard`.
+/// Runs damaged inputs through everything that reads from the network. Coverage guides it in a build with `--sanitize
+/// address -Xswiftc -sanitize-coverage=edge,trace-pc-guard`.
 @main
 struct Fuzz: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,7 +39,7 @@ struct Fuzz: ParsableCommand {
         var reported = 0.0
         fuzzer.run(before: kept.store) { fuzzer in
             guard fuzzer.runs % 64 == 0 else { return false }
-            // An input that takes a minute is a hang, and ends the program.
+            // An input that takes a minute is a hang, and terminates the program.
             alarm(60)
             let used = Self.cpuSeconds
             if used >= reported + 10 {

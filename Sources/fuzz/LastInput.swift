@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file in memory that holds the input being tried: the kernel writes it out even if the program crashes.
+/// A file in memory with the current input: the kernel writes it out even if the program crashes.
 final class LastInput {
     private static let size = 1 << 16
     private let file: UnsafeMutableRawPointer
@@ -20,14 +20,14 @@ final class LastInput {
         close(descriptor)
     }
 
-    /// The input that a file holds.
+    /// The input in a file.
     static func read(_ path: String) throws -> [UInt8] {
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         let count = bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         return Array(bytes.dropFirst(4).prefix(count))
     }
 
-    /// Keeps an input behind its length, four bytes, least first.
+    /// Stores an input after its length, four bytes, little-endian.
     func store(_ input: [UInt8]) {
         file.storeBytes(of: UInt32(input.count).littleEndian, as: UInt32.self)
         input.withUnsafeBytes { bytes in

@@ -59,7 +59,7 @@ import Testing
                 rows: snapshot.rowCount, page: Self.layout.listRows, width: Self.layout.width, crawl: crawl.state)
             surroundings.row = snapshot.row(at: state.position.selection, of: state.tab)
             surroundings.selected = surroundings.row?.target?.id
-            _ = state.take(key, in: surroundings)
+            _ = state.handle(key, in: surroundings)
             snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: now)
         }
         let drawn = state
@@ -90,7 +90,7 @@ import Testing
         #expect(state.position.selection == 20)
         var surroundings = ScreenState.Surroundings(rows: 45, page: 20, crawl: .running)
         surroundings.frame = ShownFrame(cursor: model.cursor)
-        _ = state.take(.down, in: surroundings)
+        _ = state.handle(.down, in: surroundings)
         #expect(state.position.selection == 16)
     }
 

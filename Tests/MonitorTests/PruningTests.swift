@@ -33,7 +33,7 @@ import Words
                 var surroundings = ScreenState.Surroundings(
                     rows: snapshot.rowCount, page: 10, width: 100, crawl: crawl.state)
                 surroundings.row = snapshot.row(at: state.position.selection, of: state.tab)
-                for effect in state.take(key, in: surroundings) {
+                for effect in state.handle(key, in: surroundings) {
                     if case .perform(let command) = effect { crawl.perform(command, now: now) }
                 }
                 crawl.perform(.pause, now: now)
@@ -56,8 +56,8 @@ import Words
         let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 1)
         var surroundings = ScreenState.Surroundings(rows: 2, page: 10, crawl: .running)
         surroundings.row = snapshot.rows.first
-        #expect(state.take(.character("D"), in: surroundings).isEmpty)
-        let effects = state.take(.character("D"), in: surroundings)
+        #expect(state.handle(.character("D"), in: surroundings).isEmpty)
+        let effects = state.handle(.character("D"), in: surroundings)
         guard case .perform(let command)? = effects.first else {
             Issue.record("nothing is pruned")
             return
@@ -71,8 +71,8 @@ import Words
         }
         #expect(cluster.count == 0)
         #expect(
-            state.take(.character("D"), in: surroundings).isEmpty
-                && state.take(.character("D"), in: surroundings).isEmpty)
+            state.handle(.character("D"), in: surroundings).isEmpty
+                && state.handle(.character("D"), in: surroundings).isEmpty)
         #expect(state.message?.string == "it is pruned already: u takes it back")
     }
 

@@ -49,16 +49,16 @@ import Testing
         state.tab = .seen
         let surroundings = ScreenState.Surroundings(rows: 9, page: 9, crawl: .running)
         func type(_ text: String) {
-            for scalar in text.unicodeScalars { _ = state.take(.character(scalar), in: surroundings) }
+            for scalar in text.unicodeScalars { _ = state.handle(.character(scalar), in: surroundings) }
         }
-        _ = state.take(.character("\\"), in: surroundings)
+        _ = state.handle(.character("\\"), in: surroundings)
         type("png status:4")
-        _ = state.take(.enter, in: surroundings)
+        _ = state.handle(.enter, in: surroundings)
         #expect(state.prompt != nil && state.table.filter?.terms.count == 1)
         #expect(Fixture.screen(80, 24, state).text.contains("status wants a status or a class"))
         type("xx")
         #expect(Fixture.screen(100, 24, state).text.contains("!not  status:404 4xx  took>1s"))
-        _ = state.take(.enter, in: surroundings)
+        _ = state.handle(.enter, in: surroundings)
         #expect(state.prompt == nil && state.table.filter?.text == "png status:4xx")
     }
 }

@@ -33,7 +33,7 @@ import Testing
     private static func open(_ name: String, _ folders: [SiteFolder], _ state: inout ScreenState) throws {
         var surroundings = ScreenState.Surroundings(rows: folders.count, page: 9, crawl: .finished)
         surroundings.row = .folder(try #require(folders.first { $0.name == name }))
-        _ = state.take(.enter, in: surroundings)
+        _ = state.handle(.enter, in: surroundings)
     }
 
     @Test func foldersAreCounted_AndLeadOnAndBack() throws {
@@ -57,11 +57,11 @@ import Testing
         folders = Self.rows(model, crawl, &state)
         #expect(folders.map(\.name) == ["old/", ""])
         let surroundings = ScreenState.Surroundings(rows: 2, page: 9, crawl: .finished)
-        _ = state.take(.backspace, in: surroundings)
+        _ = state.handle(.backspace, in: surroundings)
         #expect(state.folder == "http://a.test/")
-        _ = state.take(.escape, in: surroundings)
+        _ = state.handle(.escape, in: surroundings)
         #expect(state.folder.isEmpty && state.tab == .tree)
-        _ = state.take(.character("t"), in: surroundings)
+        _ = state.handle(.character("t"), in: surroundings)
         #expect(state.tab == .seen)
     }
 

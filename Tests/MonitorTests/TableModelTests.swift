@@ -176,16 +176,16 @@ import Testing
                 model.logBook.append(LogBook.Entry(record, type: 0))
             }
         }
-        add(2 * LogScan.slice)
+        add(2 * MonitorModel.logSlice)
         var state = ScreenState()
         state.tab = .log
         state.table.filter = RowFilter("took>1s", on: .log)
         func rows() -> Int { model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3).rowCount }
-        #expect(rows() == LogScan.slice / 10 && model.scanning == .awaited)
-        #expect(rows() == 2 * LogScan.slice / 10 && model.scanning == .awaited)
-        #expect(rows() == 2 * LogScan.slice / 10 && model.scanning == .no)
+        #expect(rows() == MonitorModel.logSlice / 10 && model.scanning == .awaited)
+        #expect(rows() == 2 * MonitorModel.logSlice / 10 && model.scanning == .awaited)
+        #expect(rows() == 2 * MonitorModel.logSlice / 10 && model.scanning == .no)
         add(10)
-        #expect(rows() == 2 * LogScan.slice / 10 + 1)
+        #expect(rows() == 2 * MonitorModel.logSlice / 10 + 1)
         state.table.filter = RowFilter("running", on: .log)
         for _ in 0..<4 { _ = rows() }
         #expect(rows() == 1)

@@ -39,7 +39,7 @@ extension TableModelTests {
         state.table.sort = SortOrder(column: .size, isDescending: true)
         func rows() -> [UInt32] { Self.shown(model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 9)) }
         #expect(rows() == [0, 1, 2])
-        _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 9, crawl: .running))
+        _ = state.handle(.down, in: ScreenState.Surroundings(rows: 3, page: 9, crawl: .running))
         crawl.received(5_000, slot: 2)
         #expect(rows() == [0, 1, 2])
         crawl.endExchange(in: 0, .failed(FetchError(.reset, "gone")), now: 2)
@@ -69,7 +69,7 @@ extension TableModelTests {
         try fail(.timeout, 3)
         try fail(.reset, 2)
         #expect(rows() == [.errorGroup(0), .errorGroup(1)])
-        _ = state.take(.down, in: ScreenState.Surroundings(rows: 2, page: 9, crawl: .running))
+        _ = state.handle(.down, in: ScreenState.Surroundings(rows: 2, page: 9, crawl: .running))
         try fail(.reset, 5)
         #expect(rows() == [.errorGroup(0), .errorGroup(1)])
         state.expanded = [0]
@@ -90,7 +90,7 @@ extension TableModelTests {
             return snapshot.rows.map { row in if case .cluster(let cluster) = row { cluster.origin } else { "" } }
         }
         #expect(forms() == ["http://a.test", "http://b.test"])
-        _ = state.take(.down, in: ScreenState.Surroundings(rows: 2, page: 9, crawl: .running))
+        _ = state.handle(.down, in: ScreenState.Surroundings(rows: 2, page: 9, crawl: .running))
         for url in 0..<3 as Range<UInt32> { crawl.perform(.cancel(URLID(index: url)), now: 1) }
         #expect(forms() == ["http://a.test", "http://b.test"])
         for _ in 0..<ScreenState.rest { _ = forms() }
@@ -100,7 +100,7 @@ extension TableModelTests {
     /// Beyond those that are sorted, hosts stand in order of discovery, and a filter over them is read in slices.
     @Test func hostsWithoutNumberAreNeitherSortedNorFilteredAtOnce() throws {
         var options = CrawlOptions()
-        let count = MonitorModel.maxSortedHosts + HostScan.slice + 5
+        let count = MonitorModel.maxSortedHosts + MonitorModel.hostSlice + 5
         options.seeds = (0..<count).map { "http://h\($0).test/" }
         let crawl = try Crawl(options: options, now: 0)
         try crawl.start(now: 0)
@@ -113,13 +113,13 @@ extension TableModelTests {
             return snapshot.rows.compactMap { row in if case .host(let host) = row { host.host } else { nil } }
         }
         #expect(hosts().prefix(3) == [0, 1, 2])
-        _ = state.take(.down, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
+        _ = state.handle(.down, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
         _ = hosts()
         #expect(model.formerOrder.isEmpty)
-        _ = state.take(.end, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
+        _ = state.handle(.end, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
         _ = hosts()
         #expect(state.table.cursor.anchor == .host(count - 1))
-        _ = state.take(.home, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
+        _ = state.handle(.home, in: ScreenState.Surroundings(rows: count, page: 9, crawl: .running))
         state.table.filter = RowFilter("9.test", on: .hosts)
         #expect(hosts().prefix(2) == [9, 19] && model.scanning == .awaited)
         let first = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)

@@ -116,12 +116,6 @@ package struct ReferrerLog: ~Copyable {
         (told, toldDropped) = (last.count, dropped)
     }
 
-    /// Calls `body` for each link in unspecified order, as often as a page repeats it.
-    func forEach(_ body: (_ target: UInt32, _ page: UInt32) -> Void) {
-        var place = Place(chunk: swept)
-        while !read(from: &place, budget: Self.chunkLength, body) {}
-    }
-
     /// Reads some more entries and advances the place. Returns true at the log's end. A link that is moved when its
     /// chunk is swept may be read twice; none is missed.
     func read(from place: inout Place, budget: Int, _ body: (_ target: UInt32, _ page: UInt32) -> Void) -> Bool {

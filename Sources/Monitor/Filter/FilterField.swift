@@ -1,11 +1,11 @@
 import Words
 
-/// What a term of a filter can ask of a row by name.
+/// A named field of a row, for the terms of a filter.
 enum FilterField: String, CaseIterable {
     case status, took, ttfb, size, type, host, depth, title, state, reason, tries, links, url, age, todo, done, failed,
         count
 
-    /// How its value is written.
+    /// The form of its values.
     enum Kind {
         case text, number, status, duration, bytes
     }
@@ -20,7 +20,7 @@ enum FilterField: String, CaseIterable {
         }
     }
 
-    /// A term of it, for the line of help.
+    /// An example, for the line of help.
     var example: SafeText {
         switch self {
         case .status: "status:404 4xx"
@@ -46,7 +46,7 @@ enum FilterField: String, CaseIterable {
 }
 
 extension Tab {
-    /// What a term can ask of the rows of its table.
+    /// The fields of each table's rows.
     var filterFields: [FilterField] {
         switch self {
         case .connections: [.state, .age, .took, .status, .size, .tries, .depth, .host, .url]

@@ -2,13 +2,13 @@ import Crawl
 import HTTP
 import Words
 
-/// What a filter sees of each kind of row.
+/// The kinds of rows for filters.
 
-/// A URL that waits or is known. One value looks at many, one after the other.
+/// A waiting or known URL. One value reads many URLs, one after the other.
 struct FilteredURL: FilteredRow {
     let model: MonitorModel
     let crawl: any CrawlView
-    /// Whether its row tells how its last exchange ended.
+    /// Whether its row shows how its last exchange ended.
     var showsResult = true
     var url = URLID(index: 0)
 
@@ -83,10 +83,10 @@ struct FilteredExchange: FilteredRow {
     }
 }
 
-/// A host with what its row says of it.
+/// A host with its row's content.
 struct JudgedHost: FilteredRow {
     let host: HostStatus
-    /// The verdict in words, which are made where they are looked at.
+    /// The verdict in words, made on demand.
     let verdict: () -> SafeText
 
     func shows(_ text: TextFilter) -> Bool { text.passes(host.origin) || text.passes(verdict()) }

@@ -1,17 +1,17 @@
 import Words
 
 extension RowFilter {
-    /// What a text means as a filter.
+    /// The meaning of a text as a filter.
     struct Reading {
-        /// The filter of all terms that are right; nil where there are none.
+        /// The filter of all valid terms; nil if there are none.
         var filter: RowFilter?
-        /// What is wrong with the first term that is.
+        /// The error in the first invalid term.
         var fault: SafeText?
-        /// What is to be told of a term that is right.
+        /// The description of a valid term.
         var remark: SafeText?
     }
 
-    /// A text as a filter of a table; nil where it asks for nothing, or a term is wrong.
+    /// Reads a text as a filter of a table; nil if it is blank, or if a term is invalid.
     init?(_ text: String, on tab: Tab) {
         let reading = Self.read(text, on: tab)
         guard reading.fault == nil, let filter = reading.filter else { return nil }
@@ -33,12 +33,12 @@ extension RowFilter {
         return reading
     }
 
-    /// What is wrong with a term.
+    /// The error in a term.
     private struct Mistake: Error {
         let words: SafeText
     }
 
-    /// The words of a text; quotes hold spaces together, and go.
+    /// Splits a text into words; quotes keep spaces together, and are removed.
     private static func words(of text: String) -> [(text: String, isQuoted: Bool)] {
         var words: [(text: String, isQuoted: Bool)] = []
         var word = ""
@@ -47,7 +47,7 @@ extension RowFilter {
         var isQuoted = false
         for character in text {
             if character == "\"" {
-                // A quote at the beginning says that the word is no field.
+                // A word that starts with a quote is not a field.
                 if begins { isQuoted = true }
                 isWithin.toggle()
             } else if character == " ", !isWithin {
@@ -120,7 +120,7 @@ extension RowFilter {
         return Mistake(words: name + wanted + field.example)
     }
 
-    /// The numbers that a value stands for.
+    /// The range of numbers of a value.
     private static func range(of value: Substring, as kind: FilterField.Kind) -> ClosedRange<Int64>? {
         switch kind {
         case .text: nil
@@ -148,13 +148,13 @@ extension RowFilter {
         return Int64(value).map { $0...$0 }
     }
 
-    /// A time as it is kept of an exchange, so that equal ones are equal.
+    /// Rounds a time as kept exchanges do, so that equal ones match.
     private static func kept(_ time: ClosedRange<Int64>) -> ClosedRange<Int64> {
         let kept = time.lowerBound == 0 ? 0 : Minifloat(nanoseconds: time.lowerBound).nanoseconds ?? 0
         return kept...kept
     }
 
-    /// A number with a unit behind it.
+    /// A number with a unit.
     private static func amount(_ value: Substring, _ units: [String: Double]) -> ClosedRange<Int64>? {
         let number = value.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let unit = value.dropFirst(number.count)

@@ -1,9 +1,9 @@
 import Words
 
-/// What rows must meet to be shown: terms with spaces between them, all of which are needed.
+/// The condition for rows to be shown: terms separated by spaces, all of which must match.
 ///
-/// A term is a text that the row shows somewhere, or a field with a value: `status:4xx`, `took>1s`, `type:image`. Behind a
-/// `!` it must not be met. Double quotes hold a text with spaces together.
+/// A term is a text that the row shows, or a field with a value: `status:4xx`, `took>1s`, `type:image`. A `!` negates
+/// it. Double quotes hold a text with spaces together.
 struct RowFilter: Hashable {
     /// One of the terms.
     struct Term: Hashable {
@@ -12,20 +12,20 @@ struct RowFilter: Hashable {
             case shows(TextFilter)
             /// The field contains the text.
             case contains(FilterField, TextFilter)
-            /// The field's number is one of these: nanoseconds, bytes, or what it counts.
+            /// The field's number is in this range: nanoseconds, bytes, or a count.
             case isIn(FilterField, ClosedRange<Int64>)
         }
 
         let test: Test
-        /// Whether rows that meet it are left out.
+        /// Whether the term is negated.
         var isInverted = false
     }
 
-    /// As it was typed.
+    /// The text as typed.
     let text: String
     let terms: [Term]
 
-    /// Whether a row is to be shown.
+    /// Whether a row passes.
     @inline(__always)
     func passes(_ row: some FilteredRow) -> Bool {
         for term in terms where isMet(term.test, by: row) == term.isInverted { return false }
@@ -42,12 +42,12 @@ struct RowFilter: Hashable {
     }
 }
 
-/// A row as a filter sees it.
+/// A row, as a filter reads it.
 protocol FilteredRow {
-    /// Whether the text stands in one of its cells.
+    /// Whether one of its cells contains the text.
     func shows(_ text: TextFilter) -> Bool
-    /// Whether a field contains a text; false where it has no such field.
+    /// Whether a field contains a text; false if it has no such field.
     func contains(_ text: TextFilter, in field: FilterField) -> Bool
-    /// The field's number: nanoseconds, bytes, or what it counts; nil where it has none.
+    /// The field's number: nanoseconds, bytes, or a count; nil if it has none.
     func number(of field: FilterField) -> Int64?
 }

@@ -1,24 +1,24 @@
 import Crawl
 
-/// The hosts of a crawl, without what links of other schemes have in that place: nobody is asked for a `mailto:`. And how
-/// the attempts at each ended.
+/// The hosts of a crawl and the outcomes of attempts at each. The origins of other schemes, such as `mailto:`, are left
+/// out: nothing is requested of them.
 struct HostBook {
-    /// Hosts of which that is kept at most.
+    /// The largest number of hosts with a history.
     static let maxHistories = 100_000
 
-    /// Their numbers in the crawl, in order of discovery.
+    /// The numbers of hosts in the crawl, in order of discovery.
     private(set) var numbers: [Int] = []
-    /// Origins of any scheme that were looked at.
+    /// The number of origins of any scheme read so far.
     private var read = 0
-    /// The same in the order of their text, as far as somebody has asked for that.
+    /// The same numbers in the order of their text, up to the last request for it.
     private var named: [Int] = []
     private var histories: [HostHistory] = []
-    /// By a host's number, the place of its history behind 1; 0 for none.
+    /// The place of a host's history plus 1, by its number; 0 for none.
     private var places: [UInt32] = []
-    /// URLs that the robots.txt of a host forbids.
+    /// The number of URLs that a host's robots.txt forbids.
     private var forbidden: [UInt32: Int] = [:]
 
-    /// Takes in what has been found since. O(new ones).
+    /// Adds hosts found since the last call. O(new hosts).
     mutating func advance(in crawl: any CrawlView) {
         while read < crawl.hostCount {
             let origin = crawl.host(at: read).origin
@@ -27,7 +27,7 @@ struct HostBook {
         }
     }
 
-    /// Their numbers, in the order of their text or of discovery. O(1), or O(n log n) where there are new ones.
+    /// The numbers in the order of text or of discovery. O(1), or O(n log n) with new hosts.
     mutating func names(_ isByText: Bool, in crawl: any CrawlView) -> [Int] {
         guard isByText else { return numbers }
         if named.count < numbers.count {
@@ -52,19 +52,19 @@ struct HostBook {
         histories[Int(places[number]) - 1].add(outcome, record)
     }
 
-    /// Counts a URL of a host that its robots.txt forbids from now on, or no longer.
+    /// Counts a URL that a host's robots.txt forbids from now on, or no longer.
     mutating func add(_ move: URLMove, at host: UInt32) {
         let change = (move.reason == .robots ? 1 : 0) - (move.formerReason == .robots ? 1 : 0)
         guard change != 0, forbidden[host] != nil || forbidden.count < Self.maxHistories else { return }
         forbidden[host, default: 0] += change
     }
 
-    /// How the attempts at a host ended; nil where there was none, or it is not kept.
+    /// The outcomes of attempts at a host; nil without attempts, or if they are not kept.
     func history(of host: UInt32) -> HostHistory? {
         guard places.indices.contains(Int(host)), places[Int(host)] > 0 else { return nil }
         return histories[Int(places[Int(host)]) - 1]
     }
 
-    /// URLs that a host's robots.txt forbids.
+    /// The number of URLs that a host's robots.txt forbids.
     func forbidden(at host: UInt32) -> Int { forbidden[host] ?? 0 }
 }

@@ -4,7 +4,7 @@ import Words
 /// The cells of hosts.
 
 extension Screen {
-    /// What a column tells of a host.
+    /// The cell of a host in a column.
     func hostCell(_ column: Column, of row: HostRow, width: Int) -> [Run] {
         func number(_ value: Int) -> [Run] { [("\(value)", value == 0 ? .dim : .plain)] }
         func time(_ value: Int64?) -> [Run] { [value.map { (SafeText(duration: $0), .plain) } ?? ("-", .dim)] }
@@ -30,14 +30,14 @@ extension Screen {
         }
     }
 
-    /// What is wrong with a host, in so many cells.
+    /// The verdict on a host, within a width in cells.
     func verdictCell(of row: HostRow, width: Int) -> [Run] {
         let text = row.verdict.text
         guard text.cells > width else { return [(text, row.verdict.style)] }
         return [(text.prefix(cells: max(0, width - 1)) + glyphs.elision, row.verdict.style)]
     }
 
-    /// A host without the scheme, where it is that of the first seed.
+    /// A host without its scheme, if it is that of the first seed.
     private func name(of row: HostRow) -> SafeText {
         for scheme in ["http://", "https://"] where row.origin.string.hasPrefix(scheme) {
             return snapshot.target.string.hasPrefix(scheme) ? row.origin.dropFirst(cells: scheme.count) : row.origin

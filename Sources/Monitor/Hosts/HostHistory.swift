@@ -1,18 +1,18 @@
 import Crawl
 
-/// How the attempts at one host ended, in 128 bytes.
+/// The outcomes of attempts at one host, in 128 bytes.
 struct HostHistory {
-    /// Outcomes that are kept one by one.
+    /// The number of outcomes kept one by one.
     static let recentCount = 20
 
-    /// Times to first byte of late.
+    /// Recent times to first byte.
     private(set) var latencies = LatencyCounts()
     // Four bits an outcome, the newest lowest: sixteen, and the four before them.
     private var newest: UInt64 = 0
     private var older: UInt16 = 0
     /// Attempts by `HostOutcome.group`.
     private var counts = InlineArray<8, UInt32>(repeating: 0)
-    /// Bytes and seconds of the last bodies: each further one takes an eighth off those before.
+    /// Bytes and seconds of the last bodies: each new one reduces the weight of earlier ones by an eighth.
     private var bodyBytes: Float = 0
     private var bodySeconds: Float = 0
 
@@ -33,24 +33,24 @@ struct HostHistory {
     /// The last outcomes, newest first.
     var recent: RecentOutcomes { RecentOutcomes(newest: newest, older: older) }
 
-    /// Attempts that ended so.
+    /// The number of attempts with an outcome of a group.
     func count(of outcome: HostOutcome) -> Int { Int(counts[outcome.group]) }
 
-    /// Attempts in all.
+    /// The number of all attempts.
     var attempts: Int { counts.indices.reduce(0) { $0 + Int(counts[$1]) } }
 
-    /// Bytes a second of the last bodies, where these took seconds; nil where they did not.
+    /// Bytes per second of the last bodies, if they took seconds; otherwise nil.
     var slowBodyRate: Int? {
         bodySeconds > 2 ? Int(max(0, min(1e12, bodyBytes / bodySeconds))) : nil
     }
 }
 
-/// The last outcomes of attempts at a host, newest first: to be looked at for each host in each frame, so without an array.
+/// The last outcomes of attempts at a host, newest first. No array: every frame reads them for each host.
 struct RecentOutcomes: Sequence, IteratorProtocol {
     fileprivate var newest: UInt64
     fileprivate var older: UInt16
 
-    /// The next older one.
+    /// The next older outcome.
     mutating func next() -> HostOutcome? {
         let outcome = HostOutcome(rawValue: UInt8(newest & 15))
         newest = newest >> 4 | UInt64(older & 15) << 60
@@ -58,7 +58,7 @@ struct RecentOutcomes: Sequence, IteratorProtocol {
         return outcome
     }
 
-    /// How many there are of each, by raw value, and at the place of 0 of all.
+    /// The number of each outcome by raw value, and the total at 0.
     var counts: InlineArray<12, Int> {
         var counts = InlineArray<12, Int>(repeating: 0)
         for outcome in self {

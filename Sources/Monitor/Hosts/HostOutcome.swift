@@ -2,18 +2,18 @@ import Crawl
 import HTTP
 import Words
 
-/// How an attempt at a URL ended, as far as that tells something of its host.
+/// The outcome of an attempt at a URL, for the judgement of its host.
 enum HostOutcome: UInt8, CaseIterable, Hashable {
-    /// An answer below 400. Of a robots.txt, one below 500: a site need not have any.
+    /// An answer below 400. For robots.txt, one below 500: a site need not have it.
     case fine = 1
     case clientError, serverError
-    /// 429 and 503: the host says that it is asked too much.
+    /// 429 and 503: the host reports overload.
     case tooMany, unavailable
     case refused, unresolved, insecure, timeout, reset
-    /// Bytes that are no HTTP, or more of them than we take.
+    /// Bytes that are not HTTP, or beyond our limits.
     case other
 
-    /// How an exchange ended; nil for one of which nothing was sent.
+    /// The outcome of an exchange; nil if nothing was sent.
     init?(_ record: FetchRecord) {
         guard record.wasAttempted else { return nil }
         if record.outcome == .error, let error = record.error {
@@ -41,16 +41,16 @@ enum HostOutcome: UInt8, CaseIterable, Hashable {
             }
     }
 
-    /// Those that are the host's fault, overload apart.
+    /// The outcomes that are the host's fault, except overload.
     static let failures = allCases.filter { $0.isNoAnswer || $0 == .serverError }
 
-    /// Whether no complete answer came.
+    /// Whether there was no complete answer.
     var isNoAnswer: Bool { rawValue >= Self.refused.rawValue }
 
-    /// Whether the host says that it is asked too much.
+    /// Whether the host reports overload.
     var isOverload: Bool { self == .tooMany || self == .unavailable }
 
-    /// One letter for a strip of outcomes.
+    /// A letter for a strip of outcomes.
     var letter: SafeText {
         switch self {
         case .fine: "."
@@ -74,14 +74,14 @@ enum HostOutcome: UInt8, CaseIterable, Hashable {
         }
     }
 
-    /// What is counted under one name, and that name.
+    /// The outcomes that are counted together, and their name.
     static let groups: [(name: SafeText, outcomes: [HostOutcome])] = [
         ("fine", [.fine]), ("4xx", [.clientError]), ("5xx", [.serverError, .unavailable]), ("429", [.tooMany]),
         ("refused", [.refused]), ("timed out", [.timeout]), ("reset", [.reset]),
         ("other", [.unresolved, .insecure, .other]),
     ]
 
-    /// Its place in `groups`.
+    /// The place in `groups`.
     var group: Int {
         switch self {
         case .fine: 0
@@ -97,7 +97,7 @@ enum HostOutcome: UInt8, CaseIterable, Hashable {
 }
 
 extension FetchRecord {
-    /// Whether anything was done to fetch it: where its host's robots.txt cannot be had, a URL fails without an attempt.
+    /// Whether there was an attempt at all: without its host's robots.txt, a URL fails without one.
     var wasAttempted: Bool {
         status > 0 || timings.resolve != nil || timings.connect != nil || timings.tls != nil || timings.wait != nil
     }

@@ -1,27 +1,27 @@
 import Crawl
 import Words
 
-/// What the box of one host shows, as plain values.
+/// The content of a host's box, as plain values.
 struct HostStory {
-    /// The host as its row tells it.
+    /// The host's row.
     var row = HostRow()
-    /// Attempts by what came of them: those that there were.
+    /// The number of attempts with each outcome, without zeros.
     var outcomes: [(name: SafeText, count: Int)] = []
-    /// Answers of late by their time to first byte: one number for each doubling of `LatencyCounts`.
+    /// Recent answers by time to first byte: a count for each doubling of `LatencyCounts`.
     var latencies: [Int] = []
-    /// Bytes a second of the last bodies, where these took long.
+    /// Bytes per second of the last bodies, if they took long.
     var bodyRate: Int?
-    /// What is known of its robots.txt, in words.
+    /// The state of its robots.txt, in words.
     var robots: SafeText = ""
-    /// Why it waits between two requests, in words.
+    /// The reason for the wait between two requests, in words.
     var delay: SafeText = ""
-    /// Why it has as many connections as it has, in words.
+    /// The reason for the number of its connections, in words.
     var connections: SafeText = ""
-    /// Why it rests, in words; nil where it does not.
+    /// The reason for its rest, in words; nil if it does not rest.
     var rest: SafeText?
 }
 
-/// The story of a host that a user has opened.
+/// The open story of a host.
 struct OpenStory: Hashable {
     /// The host's number.
     let host: UInt32
@@ -32,7 +32,7 @@ struct OpenStory: Hashable {
 }
 
 extension MonitorModel {
-    /// All that is known of a host now.
+    /// The present facts about a host.
     func story(of host: UInt32, in crawl: any CrawlView, at now: Int64) -> HostStory? {
         guard Int(host) < crawl.hostCount else { return nil }
         let status = crawl.host(at: Int(host))
@@ -94,7 +94,7 @@ extension MonitorModel {
 }
 
 extension ScreenState {
-    /// Opens the story of a host; from there, shows its URLs.
+    /// Opens the story of a host, or from there its URLs.
     mutating func openHost(_ row: HostRow) {
         guard let open = story else {
             story = OpenStory(host: row.host, origin: row.origin)
@@ -107,7 +107,7 @@ extension ScreenState {
         cameFrom = open
     }
 
-    /// Goes back to the story from which the user came; false where they did not.
+    /// Returns to the story from which the user came; false if there is none.
     mutating func goBackToStory() -> Bool {
         guard let story = cameFrom, tab == .seen else { return false }
         table.filter = nil

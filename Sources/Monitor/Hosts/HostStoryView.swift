@@ -1,35 +1,23 @@
 import Crawl
 import Words
 
-/// The box that tells one host's story.
+/// The box with one host's story.
 
 extension Screen {
-    /// Draws the story in a box whose upper edge stays in its place.
+    /// Draws the story in a box with a fixed upper edge.
     func drawStory(on canvas: inout Canvas) {
         guard let story = snapshot.story, let open = state.story, layout.form != .statusLine else { return }
-        let width = storyWidth
         let rows = storyRows(of: story)
-        let height = min(layout.height, rows.count + 2)
-        let left = (layout.width - width) / 2
-        let first = max(0, min(layout.form == .full ? layout.listTop : 0, layout.height - height))
-        drawBox(x: left, y: first, width: width, height: height, title: " Host ", on: &canvas)
-        let top = min(open.top, max(0, rows.count - (height - 2)))
-        for (index, row) in rows.dropFirst(top).prefix(height - 2).enumerated() {
-            for placed in row {
-                canvas.put(
-                    placed.field.text, x: left + 2 + placed.x, y: first + 1 + index, style: placed.field.style,
-                    limit: left + width - 2)
-            }
-        }
-        let more: SafeText = rows.count > height - 2 ? " Up Down: more " : ""
+        let box = drawBox(" Host ", width: storyWidth, rows: rows.count, on: &canvas)
+        draw(rows.dropFirst(min(open.top, max(0, rows.count - box.rows))), in: box, on: &canvas)
+        let more: SafeText = rows.count > box.rows ? " Up Down: more " : ""
         let hints: [SafeText] = [
             more + " Enter: its URLs  x: pause  b: block  Esc: close ", " Enter: URLs  Esc ", " Esc ",
         ]
-        let hint = hints.first { $0.cells <= width - 4 } ?? ""
-        canvas.put(hint, endingAt: left + width - 2, y: first + height - 1, style: .dim)
+        drawHint(box.fitting(hints), in: box, on: &canvas)
     }
 
-    /// Lines of the story that do not fit at once: how far it can be scrolled.
+    /// The number of lines that do not fit: the largest scroll position.
     var storyOverflow: Int {
         snapshot.story.map { max(0, storyRows(of: $0).count - (layout.height - 2)) } ?? 0
     }
@@ -75,7 +63,7 @@ extension Screen {
         return FlowedLine([FlowedLine.Field(text: name.padded(to: 12), style: .label)] + words, gap: 1)
     }
 
-    /// Times to first byte: a bar for each doubling that there is, from the first to the last.
+    /// Times to first byte: a bar for each doubling from the first to the last with answers.
     private func histogram(_ story: HostStory) -> [FlowedLine] {
         guard let first = story.latencies.firstIndex(where: { $0 > 0 }),
             let last = story.latencies.lastIndex(where: { $0 > 0 }), let most = story.latencies.max()

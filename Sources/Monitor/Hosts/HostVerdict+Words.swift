@@ -2,7 +2,7 @@ import Crawl
 import Words
 
 extension HostVerdict {
-    /// Its place among all: the worst first.
+    /// The rank among all verdicts, the worst first.
     var rank: Int {
         switch self {
         case .down: 0
@@ -25,7 +25,7 @@ extension HostVerdict {
         }
     }
 
-    /// In words, with the cause, and the key that helps where there is one.
+    /// The verdict in words, with the cause, and the key that helps if there is one.
     var text: SafeText {
         switch self {
         case .down(let outcome, let count, let of, let isAll):
@@ -61,7 +61,7 @@ extension HostVerdict {
         return SafeText(counting: slowness.connections, "connection") + apart
     }
 
-    /// What became of an attempt.
+    /// An outcome as the predicate of an attempt.
     private static func failure(_ outcome: HostOutcome) -> SafeText {
         switch outcome {
         case .refused: "refused"
@@ -72,7 +72,7 @@ extension HostVerdict {
         }
     }
 
-    /// What a host does to some attempts.
+    /// An outcome as the host's act.
     private static func habit(_ outcome: HostOutcome) -> SafeText {
         switch outcome {
         case .clientError: "answers 4xx:"

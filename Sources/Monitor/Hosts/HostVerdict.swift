@@ -1,25 +1,25 @@
 import Crawl
 import Words
 
-/// What is wrong with a host, and why; plain numbers, so that hosts can be sorted by it without a word.
+/// The judgement of a host with its cause, in plain numbers, so that hosts can be sorted without making text.
 enum HostVerdict: Hashable {
-    /// No attempt of late got an answer: so many of so many ended this way, which were all that there were, or the last.
+    /// No recent attempt was answered: a number of all or of the last attempts had this outcome.
     case down(HostOutcome, count: Int, of: Int, isAll: Bool)
-    /// All its URLs are left out for what its robots.txt answers.
+    /// All its URLs are left out because of the answer for its robots.txt.
     case robotsFails(RobotsTrouble)
-    /// It says that it is asked too much; nanoseconds for which it rests, where it asked for that.
+    /// The host reports overload, with the nanoseconds of its rest, if it asked for that.
     case throttled(HostOutcome, rest: Int64?)
-    /// A share of the attempts, in percent, ends this way; what it is given, where that is less for it.
+    /// A percentage of the attempts has this outcome, and the host may have a lower pace.
     case failing(HostOutcome, percent: Int, Slowness?)
     /// Its robots.txt forbids all of its URLs.
     case forbidsAll(Int)
-    /// Five in a hundred answers take that long, or longer.
+    /// Five in a hundred answers take that long or longer.
     case slow(Int64)
-    /// Bodies come at so many bytes a second.
+    /// Bodies arrive at a low rate, in bytes per second.
     case drips(Int)
-    /// It gets as many connections as it may have, which is less than it could be given.
+    /// The host uses all its connections, which are fewer than the crawl could use.
     case atLimit(Int, isPerHost: Bool)
-    /// It was in trouble, and is given less for it.
+    /// The host was in trouble, and has a lower pace.
     case slowed(Slowness)
     case paused, blocked
     case asksRobots
@@ -30,19 +30,19 @@ enum HostVerdict: Hashable {
     case fine
     case outside
 
-    /// What a host is given that was in trouble.
+    /// The pace of a host that was in trouble.
     struct Slowness: Hashable {
-        /// Connections at most.
+        /// The largest number of connections.
         let connections: Int
-        /// Nanoseconds from one request to the next at least; 0 for none.
+        /// The shortest time from one request to the next, nanoseconds; 0 for no delay.
         let delay: Int64
     }
 
     /// The limits of the crawl.
     struct Limits {
-        /// Exchanges in flight at most to one host; nil for no limit of its own.
+        /// The largest number of exchanges in flight to one host; nil for no limit of its own.
         let perHost: Int?
-        /// Exchanges in flight at most.
+        /// The largest number of exchanges in flight.
         let concurrency: Int
 
         init(of crawl: any CrawlView) {
@@ -50,16 +50,16 @@ enum HostVerdict: Hashable {
         }
     }
 
-    /// Attempts without an answer after which a host is down that had answered before.
+    /// The number of unanswered attempts after which a host that had answered is down.
     private static let leastDown = 5
-    /// Nanoseconds from which on a host is slow.
+    /// The time in nanoseconds from which a host is slow.
     private static let slowLatency: Int64 = 1_000_000_000
-    /// Bytes a second below which bodies drip.
+    /// The rate in bytes per second below which bodies drip.
     private static let dripping = 2_048
-    /// Answers before the slowest of them tell anything.
+    /// The number of answers from which the slowest count.
     private static let leastAnswers = 4
 
-    /// Of a host as it stands, by how the attempts at it ended and what its robots.txt forbids.
+    /// Judges a host by its state, the outcomes of attempts, and the number of URLs that its robots.txt forbids.
     init(_ host: HostStatus, _ history: HostHistory?, forbidden: Int, limits: Limits, at now: Int64) {
         let slowness =
             host.why == .slow ? Slowness(connections: host.connections, delay: host.delay) : nil
@@ -99,7 +99,7 @@ enum HostVerdict: Hashable {
             return .throttled(recent[HostOutcome.tooMany] > 0 ? .tooMany : .unavailable, rest: rest)
         }
         if let failing = failing(recent, history, slowness) { return failing }
-        // Its robots.txt is the only one of its URLs that was fetched.
+        // Its robots.txt is the only URL of the host that was fetched.
         if forbidden > 0, host.done <= 1, host.todo == 0, host.inFlight == 0 { return .forbidsAll(forbidden) }
         if history.latencies.total >= leastAnswers, let most = history.latencies.quantile(0.95), most >= slowLatency {
             return .slow(most)
@@ -121,7 +121,7 @@ enum HostVerdict: Hashable {
         return .down(last, count: alike, of: run, isAll: isAll)
     }
 
-    /// What most attempts come to that fail, where these are more than now and then one.
+    /// The most frequent failure, unless it is rare.
     private static func failing(
         _ recent: InlineArray<12, Int>, _ history: HostHistory, _ slowness: Slowness?
     ) -> HostVerdict? {
@@ -133,7 +133,7 @@ enum HostVerdict: Hashable {
             guard late > 1 || late == 1 && count * 20 >= attempts, count > worst?.count ?? 0 else { continue }
             worst = (outcome, count)
         }
-        // Some pages are missing anywhere; where nearly all are, it is the host's answer to us.
+        // A few missing pages are normal; if nearly all are missing, the host rejects the crawler.
         if recent[HostOutcome.clientError] * 10 >= 9 * HostHistory.recentCount {
             worst = (.clientError, history.count(of: .clientError))
         }
@@ -142,6 +142,6 @@ enum HostVerdict: Hashable {
 }
 
 extension InlineArray where Element == Int {
-    /// How many there are of an outcome.
+    /// The number of attempts with an outcome.
     fileprivate subscript(outcome: HostOutcome) -> Int { self[Int(outcome.rawValue)] }
 }

@@ -1,24 +1,24 @@
-/// Times to first byte, counted in four steps for each doubling: quantiles good to an eighth in 72 bytes. Where a count is
-/// full all are halved, so that what is long past fades.
+/// Times to first byte, counted in four steps for each doubling: quantiles accurate to an eighth in 72 bytes. When a
+/// count is full, all are halved, so that old times fade.
 struct LatencyCounts {
-    /// Doublings that are told apart, from an eighth of a millisecond on.
+    /// The number of doublings, from an eighth of a millisecond on.
     static let doublings = 18
     private static let steps = 4
     private static let firstExponent = 17
 
     private var counts = InlineArray<72, UInt8>(repeating: 0)
 
-    /// The doubling that a time in nanoseconds falls into, 0 ..< `doublings`; the first and the last take what is beyond.
+    /// The doubling of a time in nanoseconds, 0 ..< `doublings`; the first and the last include everything beyond.
     static func doubling(of time: Int64) -> Int {
         max(0, min(doublings - 1, Int(scaled(time).exponent) - firstExponent))
     }
 
-    /// Nanoseconds with which a doubling begins.
+    /// The lower bound of a doubling in nanoseconds.
     static func start(of doubling: Int) -> Int64 {
         nanoseconds(Double(UInt64(1) << UInt64(firstExponent + doubling)))
     }
 
-    /// In 1,048,576ths of a millisecond: that milliseconds are powers of two.
+    /// In 1,048,576ths of a millisecond, so that milliseconds are powers of two.
     private static func scaled(_ time: Int64) -> Double { max(1, Double(time) * 1.048576) }
     private static func nanoseconds(_ scaled: Double) -> Int64 { Int64(scaled / 1.048576) }
 
@@ -34,10 +34,10 @@ struct LatencyCounts {
         counts[index] += 1
     }
 
-    /// Times that count.
+    /// The number of times.
     var total: Int { counts.indices.reduce(0) { $0 + Int(counts[$1]) } }
 
-    /// Nanoseconds that so large a share of the times, 0 to 1, does not exceed; nil without any.
+    /// The quantile of the times in nanoseconds, for a share from 0 to 1; nil without times.
     func quantile(_ share: Double) -> Int64? {
         let total = total
         guard total > 0 else { return nil }
@@ -56,7 +56,7 @@ struct LatencyCounts {
         return nil
     }
 
-    /// How many times fall into each doubling.
+    /// The number of times in each doubling.
     var byDoubling: [Int] {
         (0..<Self.doublings).map { doubling in
             (0..<Self.steps).reduce(0) { $0 + Int(counts[doubling * Self.steps + $1]) }

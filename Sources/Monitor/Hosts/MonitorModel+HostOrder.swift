@@ -1,15 +1,15 @@
 import Crawl
 import Words
 
-/// The hosts in the order that the user wants.
+/// The hosts in the user's order.
 
 extension MonitorModel {
-    /// Beyond so many hosts their order rests for `hostOrderLifetime`: it takes longer than a frame may.
+    /// The largest number of hosts sorted in each frame. The order of more rests for `hostOrderLifetime`.
     static let hostsSortedInEachFrame = 1_000
-    /// Nanoseconds for which the order of many hosts rests.
+    /// The time in nanoseconds for which the order of many hosts rests.
     static let hostOrderLifetime: Int64 = 1_000_000_000
 
-    /// What the order of many hosts was made for, and when.
+    /// The request for which the order of many hosts was made, and its time.
     struct HostOrder {
         let sort: SortOrder
         let filter: RowFilter?
@@ -17,7 +17,7 @@ extension MonitorModel {
         let rows: [RowID]
     }
 
-    /// All hosts that pass the filter, sorted. O(n log n), and beyond a thousand hosts that only once a second.
+    /// All hosts that pass the filter, sorted. O(n log n), for more than a thousand hosts only once a second.
     func sortedHosts(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) -> [RowID] {
         let isMany = hostBook.numbers.count > Self.hostsSortedInEachFrame
         if isMany, let order = hostOrder, order.sort == request.sort, order.filter == request.filter,
@@ -64,7 +64,7 @@ extension MonitorModel {
         case .nearlyAll: return Int(history?.latencies.quantile(0.95) ?? -1)
         case .wait: return Int(host.restsUntil ?? -1)
         case .verdict:
-            // The worst first, and of these those with most to do.
+            // The worst come first, and among equals those with most to do.
             return verdict(on: host, limits, at: now).rank << 40 - min(host.todo, 1 << 39)
         default: return Int(host.host)
         }

@@ -1,12 +1,12 @@
 import Crawl
 
-/// Hosts by name, for commands that are typed.
+/// Hosts by name, for typed commands.
 
 extension MonitorModel {
-    /// Hosts that a command is completed to at most.
+    /// The largest number of hosts that complete a command.
     static let maxHostNames = 1_000
 
-    /// The hosts that were met first, without their scheme.
+    /// The hosts that were found first, without their schemes.
     func hostNames(of crawl: any CrawlView) -> [String] {
         hostBook.numbers.prefix(Self.maxHostNames).map { Self.name(of: crawl.host(at: $0)) }
     }

@@ -3,21 +3,21 @@ import Words
 
 /// A command that is typed with an argument behind `:`, such as `per-host 18`.
 struct ArgumentCommand: Sendable {
-    /// What an argument comes to.
+    /// The meaning of an argument.
     enum Reading: Hashable {
         case action(KeyAction)
-        /// What is wrong with it: the end of a sentence that begins with the command's name.
+        /// The argument is wrong: the end of a sentence that begins with the command's name.
         case fault(SafeText)
     }
 
     let name: String
-    /// What the argument is, for a list of commands: `N, +N, off`.
+    /// The kind of argument, for a list of commands: `N, +N, off`.
     let argument: SafeText
-    /// What help says.
+    /// The help text.
     let help: SafeText
-    /// What the argument can be completed to; empty where it is a number or a text.
+    /// The completions of the argument; empty if it is a number or a text.
     let values: @Sendable (ScreenState.Surroundings) -> [String]
-    /// What an argument asks for. White space around it is taken away before.
+    /// Reads an argument without white space around it.
     let read: @Sendable (String, ScreenState.Surroundings) -> Reading
 
     init(

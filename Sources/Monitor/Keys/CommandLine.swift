@@ -1,18 +1,18 @@
 import Words
 
-/// The line behind `:`. It knows every command by its name, from the tables that keys and help are made of.
+/// The line behind `:`. It knows every command by name, from the tables of keys and help.
 struct CommandLine {
-    /// One of the ways to go on with what has been typed.
+    /// One way to complete the line.
     struct Completion: Hashable {
-        /// The line that it leads to.
+        /// The completed line.
         let line: String
-        /// What stands in the list: the command with its argument, or the argument.
+        /// The entry in the list: the command with its argument, or the argument.
         let title: SafeText
-        /// The keys that do the same, and what it does.
+        /// The keys of the command, and its help text.
         let help: SafeText
     }
 
-    /// What a line comes to.
+    /// The meaning of a line.
     enum Reading {
         case action(KeyAction)
         case fault(SafeText)
@@ -20,7 +20,7 @@ struct CommandLine {
 
     private let name: String
     private let argument: String
-    /// Whether a space stands behind the name: the argument is being typed.
+    /// Whether a space follows the name, so that the argument is being typed.
     private let hasArgument: Bool
 
     init(_ text: String) {
@@ -32,10 +32,10 @@ struct CommandLine {
         argument = String(rest.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// The pattern that the line wants to be ignored; nil for any other.
+    /// The pattern to ignore; nil for other commands.
     var pattern: String? { name == "ignore" && !argument.isEmpty ? argument : nil }
 
-    /// What the line asks for.
+    /// Reads the line.
     func read(in surroundings: ScreenState.Surroundings) -> Reading {
         if !argument.isEmpty {
             guard let command = ArgumentCommand.all.first(where: { $0.name == name }) else {
@@ -58,7 +58,7 @@ struct CommandLine {
 
     private static func isKnown(_ name: String) -> Bool { KeyBinding.all.contains { $0.action.name == name } }
 
-    /// The ways to go on, the best first: names that begin so, then those that have the letters in that order.
+    /// The completions, the best first: names with this prefix, then names with these letters in this order.
     func completions(in surroundings: ScreenState.Surroundings) -> [Completion] {
         guard hasArgument else { return Self.names(like: name, on: surroundings.tab) }
         guard let command = ArgumentCommand.all.first(where: { $0.name == name }) else { return [] }
@@ -71,7 +71,7 @@ struct CommandLine {
             : found
     }
 
-    /// Completions that are made.
+    /// The largest number of completions.
     static let maxCompletions = 200
 
     private static func names(like typed: String, on tab: Tab) -> [Completion] {
@@ -92,7 +92,7 @@ struct CommandLine {
         return ranked(typedOnes + keyed, by: typed) { $0.line }
     }
 
-    /// Cells of the keys in the list.
+    /// The width of the keys in the list, in cells.
     private static let keyCells = 8
 
     private static func ranked<Value>(_ values: [Value], by typed: String, name: (Value) -> String) -> [Value] {
@@ -103,8 +103,8 @@ struct CommandLine {
         return ranks.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map { values[$0.index] }
     }
 
-    /// 0 for a name that begins so, 1 for one with a word that does, 2 for one that holds it, 3 for one that has the letters
-    /// in that order; nil for any other.
+    /// 0 for a name with this prefix, 1 for a word with it, 2 for a name that contains the text, 3 for one with these
+    /// letters in this order; nil for any other.
     private static func rank(of name: String, _ typed: String) -> Int? {
         if name.hasPrefix(typed) { return 0 }
         if name.contains("-" + typed) { return 1 }
@@ -119,13 +119,13 @@ struct CommandLine {
 }
 
 extension ScreenState {
-    /// Finds the ways to go on with the command that is being typed.
+    /// Finds the completions of the command line.
     mutating func listCompletions(in surroundings: Surroundings) {
         guard let prompt, prompt.purpose == .command else { return completions = [] }
         completions = CommandLine(prompt.text).completions(in: surroundings)
     }
 
-    /// Puts the next completion in place of what has been typed; while they are gone through, the list stays.
+    /// Replaces the typed text by the next completion. The list stays while the user steps through it.
     mutating func complete(by step: Int, in surroundings: Surroundings) {
         guard var prompt, !completions.isEmpty else { return }
         let count = completions.count
@@ -133,11 +133,11 @@ extension ScreenState {
         prompt.replace(with: completions[next].line)
         prompt.completion = next
         self.prompt = prompt
-        // The only one is as good as typed: its argument comes next.
+        // A single completion is complete: its argument is typed next.
         if count == 1 { listCompletions(in: surroundings) }
     }
 
-    /// Carries out a command that was typed.
+    /// Executes a command line.
     mutating func perform(_ line: String, in surroundings: Surroundings) -> [ScreenEffect] {
         guard line.contains(where: { $0 != " " }) else { return [] }
         switch CommandLine(line).read(in: surroundings) {

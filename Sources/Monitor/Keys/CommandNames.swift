@@ -1,9 +1,9 @@
 import Words
 
-/// The names that commands have behind `:`. Whatever a key does has one.
+/// The names of commands behind `:`. Every key action has one.
 
 extension KeyAction {
-    /// The command's name; nil for what is itself made of a command with an argument.
+    /// The command's name; nil for an action that a command with an argument makes.
     var name: String? {
         switch self {
         case .quit: "quit"

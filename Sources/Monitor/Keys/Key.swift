@@ -1,20 +1,20 @@
 import Words
 
-/// A key, or what a mouse did, as the terminal told it.
+/// A key or a mouse action, as the terminal reported it.
 enum Key: Hashable {
     case character(Unicode.Scalar)
-    /// A character of a text that was pasted: for a prompt, and never a command.
+    /// A pasted character: it goes to a prompt, and is never a command.
     case pasted(Unicode.Scalar)
     /// Ctrl with a letter from a to z, or with a backslash.
     case control(Unicode.Scalar)
     /// A function key, from 1.
     case function(Int)
     case up, down, left, right, pageUp, pageDown, home, end, insert, delete, backspace, tab, backTab, enter, escape
-    /// The mouse's first button went down in a cell, both counted from 0.
+    /// The first mouse button was pressed in a cell; coordinates start at 0.
     case click(x: Int, y: Int)
     case wheelUp, wheelDown
 
-    /// A byte as a terminal sends it, or nil for one that is no key: part of a character outside of ASCII, for one.
+    /// The key for a byte from a terminal; nil for other bytes, such as part of a character outside of ASCII.
     init?(byte code: UInt8) {
         switch code {
         case 8, 127: self = .backspace
@@ -29,7 +29,7 @@ enum Key: Hashable {
         }
     }
 
-    /// What help calls the key.
+    /// The key's name in help.
     var name: SafeText {
         switch self {
         case .character(" "): "Space"

@@ -1,7 +1,7 @@
 import Crawl
 import Words
 
-/// What a key does.
+/// The action of a key.
 enum KeyAction: Hashable {
     case mark, markAll, pane, tree, folderUp
     case quit, closeOrQuit, togglePause, toggleFreeze, toggleStill, toggleMouse, setup, help, details, close
@@ -15,11 +15,11 @@ enum KeyAction: Hashable {
     case clusters, prune, ignore, undo, restrictions
     case cancel, retry, toFront, recrawl, recheck, block, pauseHost
     case more, fewer, morePerHost, fewerPerHost, slower, faster
-    /// Go on beyond the limit that ended the crawl.
+    /// Continue beyond the limit that ended the crawl.
     case goOn
     case commandLine
 
-    // What a command with an argument asks for.
+    // Actions of commands with an argument.
 
     case perform(CrawlCommand)
     case filterRows(String), findText(String), ignoreURLs(String)
@@ -27,13 +27,13 @@ enum KeyAction: Hashable {
     case theme(ThemeName)
 }
 
-/// What of its course a crawl has behind it, as far as keys go by it.
+/// The stage of a crawl, for the keys that depend on it.
 enum CrawlMoment: Hashable {
-    /// It is not over.
+    /// The crawl is not over.
     case going
-    /// A limit ended it: it can go on.
+    /// A limit ended the crawl: it can continue.
     case atLimit
-    /// It is over.
+    /// The crawl is over.
     case over
 
     init(_ state: CrawlState, stoppedBy limit: CrawlLimit?) {
@@ -41,13 +41,13 @@ enum CrawlMoment: Hashable {
     }
 }
 
-/// One line of the key map, from which keys, the help screen and the bar of function keys are all made.
+/// One line of the key map, the source of keys, the help screen and the bar of function keys.
 struct KeyBinding {
-    /// What help gathers under one head.
+    /// A section of help.
     enum Section: CaseIterable {
         case row, table, crawl, screen
 
-        /// Help's head.
+        /// The section's title.
         var title: SafeText {
             switch self {
             case .row: "The selected row"
@@ -62,12 +62,12 @@ struct KeyBinding {
     let action: KeyAction
     /// One or two words for the bar of function keys.
     let label: SafeText
-    /// What help says.
+    /// The help text.
     let help: SafeText
     let section: Section
-    /// The tables that it applies to; nil for all.
+    /// The tables where it applies; nil for all.
     let tabs: Set<Tab>?
-    /// When it applies; nil for at any time.
+    /// The stage in which it applies; nil for all.
     let moments: Set<CrawlMoment>?
 
     init(
@@ -86,7 +86,7 @@ struct KeyBinding {
     /// Whether it applies to a table.
     func applies(to tab: Tab) -> Bool { tabs?.contains(tab) ?? true }
 
-    /// Whether it applies to a table now.
+    /// Whether it applies to a table at a stage.
     func applies(to tab: Tab, at moment: CrawlMoment) -> Bool {
         applies(to: tab) && moments?.contains(moment) ?? true
     }
@@ -94,7 +94,7 @@ struct KeyBinding {
     private static let byKey = Dictionary(
         grouping: all.flatMap { binding in binding.keys.map { (key: $0, binding: binding) } }, by: \.key)
 
-    /// What a key does in a table, if anything; one that applies at another time says so.
+    /// The binding of a key in a table; a key of another stage says so.
     static func action(for key: Key, on tab: Tab, at moment: CrawlMoment) -> KeyAction? {
         let bindings = byKey[key]?.map(\.binding).filter { $0.applies(to: tab) } ?? []
         return (bindings.first { $0.applies(to: tab, at: moment) } ?? bindings.first)?.action

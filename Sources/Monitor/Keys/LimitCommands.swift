@@ -1,10 +1,10 @@
 import Crawl
 import Words
 
-/// Limits that ended a crawl: what they are called, and how to go on beyond them.
+/// Limits that ended a crawl: their names, and commands that continue beyond them.
 
 extension CrawlLimit {
-    /// Pages by which going on raises the limit on them.
+    /// The number of pages by which continuing raises the page limit.
     static let furtherPages = 1_000
 
     /// The limit in a few words.
@@ -21,10 +21,10 @@ extension CrawlLimit {
         }
     }
 
-    /// Whether a command can raise it.
+    /// Whether a command can raise the limit.
     var canBeRaised: Bool { raise != nil }
 
-    /// Raises it by a thousand pages, or by as many bytes or as much time as there were; nil for one that stays.
+    /// Raises the limit by a thousand pages, or doubles its bytes or time; nil for a limit that can't be raised.
     var raise: CrawlCommand? {
         switch self {
         case .pages(let limit): .setPageLimit(Self.sum(limit, Self.furtherPages))
@@ -34,7 +34,7 @@ extension CrawlLimit {
         }
     }
 
-    /// What a new limit is told as; nil for none.
+    /// The text that reports a new limit; nil for no limit.
     static func words(_ limit: CrawlLimit?) -> SafeText {
         limit.map { "from now on: " + $0.name } ?? "without that limit from now on"
     }

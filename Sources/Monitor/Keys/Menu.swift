@@ -1,11 +1,11 @@
 import Words
 
-/// A list to choose from: what to sort by, which columns to show and in which order, which meters.
+/// A list to choose from: the column to sort by, the columns and their order, or the meters.
 struct Menu: Hashable {
     enum Purpose: Hashable {
         case sort, columns, meters
 
-        /// What stands in the upper edge of the list.
+        /// The title in the upper edge of the list.
         var title: SafeText {
             switch self {
             case .sort: "Sort by"
@@ -14,12 +14,12 @@ struct Menu: Hashable {
             }
         }
 
-        /// What stands in its lower edge, and the same in few cells.
+        /// The hints for its lower edge, the longest first.
         var hints: [SafeText] {
             switch self {
-            case .sort: ["Enter: so  Esc", "Esc"]
-            case .columns: ["Space: yes/no  Left Right: move  Esc", "Space  < >  Esc", "Esc"]
-            case .meters: ["Space: yes/no  Esc", "Esc"]
+            case .sort: [" Enter: so  Esc ", " Esc "]
+            case .columns: [" Space: yes/no  Left Right: move  Esc ", " Space  < >  Esc ", " Esc "]
+            case .meters: [" Space: yes/no  Esc ", " Esc "]
             }
         }
     }
@@ -37,7 +37,7 @@ struct Menu: Hashable {
 }
 
 extension ScreenState {
-    /// Opens a list to choose from, on what is chosen now.
+    /// Opens a list with the present choice selected.
     mutating func open(_ purpose: Menu.Purpose) {
         var menu = Menu(purpose: purpose)
         if purpose == .sort { menu.selection = sortable.firstIndex { $0.column == table.sort.column } ?? 0 }
@@ -46,7 +46,7 @@ extension ScreenState {
 
     private var sortable: [TableColumn] { tab.columns.filter(\.isSortable) }
 
-    /// What there is to choose from.
+    /// The choices.
     func lines(of menu: Menu, width: Int) -> [Menu.Line] {
         switch menu.purpose {
         case .sort: sortable.map { Menu.Line(title: $0.title, isChosen: $0.column == table.sort.column) }
@@ -56,8 +56,8 @@ extension ScreenState {
         }
     }
 
-    /// Feeds the open list; false where none is open, or the key leads out of the screen.
-    mutating func takeMenu(_ key: Key, width: Int) -> Bool {
+    /// Handles a key of the open menu; false if none is open, or if the key leaves the screen.
+    mutating func handleMenuKey(_ key: Key, width: Int) -> Bool {
         guard var menu else { return false }
         let count = lines(of: menu, width: width).count
         switch key {
@@ -106,7 +106,7 @@ extension ScreenState {
 }
 
 extension MeterName {
-    /// What the meter tells.
+    /// The meter's description.
     var title: SafeText {
         switch self {
         case .pages: "URLs a second"

@@ -1,23 +1,23 @@
 import Crawl
 
-/// Details that a user has opened: they stay with a URL, wherever its row goes.
+/// The details that a user has opened: they stay with a URL wherever its row moves.
 struct OpenDetails: Hashable {
-    /// Whose details they are.
+    /// The URL.
     let url: URLID
     /// The first line shown.
     var top = 0
-    /// The selected one of the pages that link to it and the URLs found there, from 0; nil where none is.
+    /// The selected page or URL in the lists of links, from 0; nil for none.
     var selection: Int?
-    /// Lines of the story that were below the last one shown.
+    /// The number of lines of the story below the last one shown.
     var overflow = 0
 }
 
 extension ScreenState {
-    /// Whether details are to stand beside the table, where there is room: those that are open, or those of the selected row in a
-    /// table of URLs.
+    /// Whether details stand beside the table if there is room: the open ones, or those of the selected row in a table
+    /// of URLs.
     var wantsPane: Bool { details != nil || showsPane && ![.hosts, .clusters, .tree].contains(tab) }
 
-    /// Moves in the details: through the story first, and then from page to page of those that link to the URL.
+    /// Moves in the details: first through the story, then through the pages that link to the URL.
     mutating func moveDetails(by distance: Int, links: Int) {
         guard var open = details else { return }
         if let selection = open.selection {
@@ -26,13 +26,13 @@ extension ScreenState {
         } else if distance > 0, links > 0, open.top >= open.overflow {
             open.selection = min(links, distance) - 1
         } else {
-            // What there is below is known to the frame, which keeps it within bounds.
+            // The frame knows how many lines are below, and keeps the position within bounds.
             open.top = max(0, open.top + distance)
         }
         details = open
     }
 
-    /// Goes to the selected page's own details, from which Esc leads back; false where none is selected.
+    /// Opens the selected page's own details, from which Esc returns; false if no page is selected.
     mutating func followLink(_ link: (Int) -> URLID?) -> Bool {
         guard let open = details, let selection = open.selection, let page = link(selection) else { return false }
         trail = trail.suffix(Self.longestTrail - 1) + [open]
@@ -40,17 +40,17 @@ extension ScreenState {
         return true
     }
 
-    /// Details that Esc leads back to at most.
+    /// The largest number of details that Esc returns to.
     static let longestTrail = 1_000
 
-    /// Goes back to the details that led to these, or closes them; false where none are open.
+    /// Returns to the previous details, or closes the details; false if none are open.
     mutating func leaveDetails() -> Bool {
         guard details != nil else { return false }
         details = trail.popLast()
         return true
     }
 
-    /// Closes the details, however they were come by.
+    /// Closes the details and forgets the previous ones.
     mutating func closeDetails() {
         details = nil
         trail = []

@@ -1,12 +1,12 @@
 import Words
 
-/// A line that the user types. It is a state like any other, fed by keys; nothing waits for it.
+/// A line that the user types. It is plain state, fed by keys; nothing blocks on it.
 struct Prompt: Hashable {
-    /// What the line is for.
+    /// The purpose of the line.
     enum Purpose: Hashable {
         case find, filter, ignore, command
 
-        /// What stands before the line.
+        /// The label before the line.
         var label: SafeText {
             switch self {
             case .find: "Find: "
@@ -17,24 +17,24 @@ struct Prompt: Hashable {
         }
     }
 
-    /// Characters that a line holds.
+    /// The largest number of characters.
     static let maxLength = 256
 
     let purpose: Purpose
-    /// What stands before the cursor, and what behind it.
+    /// The text before the cursor, and the text behind it.
     private(set) var before: String
     private(set) var after = ""
-    /// How many lines up in the history it is; 0 for the line that is being typed.
+    /// The position in the history, counted back; 0 for the line that is being typed.
     private var depth = 0
-    /// What was typed before a line of the history took its place.
+    /// The typed text, saved while a line of the history is shown.
     private var draft = ""
-    /// The selected line of the completions, from the first; nil where none is.
+    /// The selected completion, from 0; nil for none.
     var completion: Int?
 
-    /// All that has been typed.
+    /// The whole text.
     var text: String { before + after }
 
-    /// The pattern of URLs to be ignored that is being typed; nil for another line, and for none yet.
+    /// The pattern to ignore that is being typed; nil for another purpose, or an empty line.
     var pattern: String? {
         switch purpose {
         case .ignore: text.isEmpty ? nil : text
@@ -48,21 +48,21 @@ struct Prompt: Hashable {
         before = text
     }
 
-    /// Puts a text in place of all that has been typed, the cursor behind it.
+    /// Replaces the whole text, with the cursor at its end.
     mutating func replace(with text: String) {
         before = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.maxLength)))
         after = ""
         completion = nil
     }
 
-    /// Takes a key that edits the line; false for one that does not.
+    /// Handles a key that edits the line; false for any other key.
     mutating func edit(_ key: Key) -> Bool {
         switch key {
         case .character(let scalar), .pasted(let scalar):
             guard text.unicodeScalars.count < Self.maxLength else { return true }
             before.unicodeScalars.append(scalar)
         case .backspace:
-            // A whole character, with its marks.
+            // A whole character with its combining marks.
             _ = before.popLast()
         case .delete, .control("d"): if !after.isEmpty { after.removeFirst() }
         case .control("u"): before = ""
@@ -80,7 +80,7 @@ struct Prompt: Hashable {
         return true
     }
 
-    /// Goes up or down in what was typed before, the last one last.
+    /// Moves up or down in the history, which ends with the latest line.
     mutating func recall(_ step: Int, in history: [String]) {
         let wanted = depth + step
         guard (0...history.count).contains(wanted) else { return }
@@ -91,9 +91,9 @@ struct Prompt: Hashable {
     }
 }
 
-/// What was typed in each kind of prompt, the last one last.
+/// The history of each kind of prompt, the latest line last.
 struct PromptHistory: Hashable {
-    /// Lines kept of each kind.
+    /// The number of lines kept of each kind.
     static let maxLines = 100
 
     private var lines: [Prompt.Purpose: [String]] = [:]
@@ -101,7 +101,7 @@ struct PromptHistory: Hashable {
     /// The lines of a kind.
     subscript(purpose: Prompt.Purpose) -> [String] { lines[purpose] ?? [] }
 
-    /// Keeps a line, the same one once.
+    /// Stores a line, and removes an equal one.
     mutating func add(_ line: String, of purpose: Prompt.Purpose) {
         guard !line.isEmpty else { return }
         lines[purpose] = (self[purpose].filter { $0 != line } + [line]).suffix(Self.maxLines)

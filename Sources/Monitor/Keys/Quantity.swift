@@ -1,11 +1,11 @@
-/// Numbers, sizes and times as a person types them. What overflows is none.
+/// Numbers, sizes and times as a person types them. A value that overflows is nil.
 enum Quantity {
-    /// A whole number; with a sign, so many more or fewer than at present. Nil for anything else, and below zero.
+    /// A whole number, 0 or more; a sign makes it relative to the present one. Nil for any other text.
     static func number(_ text: String, from present: Int?) -> Int? {
         signed(text, from: present) { Int($0) }
     }
 
-    /// A number of bytes, with K, M or G behind it (powers of 1024); with a sign, so many more or fewer than at present.
+    /// A number of bytes, with a suffix K, M or G (powers of 1024); a sign makes it relative to the present one.
     static func size(_ text: String, from present: Int?) -> Int? {
         signed(text, from: present) { text in
             let shifts: [Character: Int] = ["k": 10, "m": 20, "g": 30, "t": 40]
@@ -21,7 +21,7 @@ enum Quantity {
         ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3_600e9), ("d", 86_400e9),
     ]
 
-    /// A time as nanoseconds: `250ms`, `1.5s`, `15m`, `8h`, `2d`; a number without a unit is of seconds.
+    /// A duration in nanoseconds: `250ms`, `1.5s`, `15m`, `8h`, `2d`; the default unit is seconds.
     static func duration(_ text: String) -> Int64? {
         let unit = units.first { text.hasSuffix($0.name) }
         guard let number = Double(text.dropLast(unit?.name.count ?? 0)), number.isFinite, number >= 0 else {

@@ -1,7 +1,7 @@
 import Crawl
 import Words
 
-/// What the user asks of the crawl, for the selected row or for all of it.
+/// Commands to the crawl, for the selected row or for all of it.
 
 extension ScreenState {
     /// Nanoseconds of the delays that `[` and `]` step through.
@@ -9,7 +9,7 @@ extension ScreenState {
         $0 * 1_000_000
     }
 
-    /// Asks for something, and says what.
+    /// Issues a command, and says so.
     mutating func ask(
         _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
     ) -> [ScreenEffect] {
@@ -56,7 +56,7 @@ extension ScreenState {
         return [.perform(command)]
     }
 
-    /// Fetches again what is broken.
+    /// Fetches broken URLs again.
     mutating func recheck(_ failures: [URLID]) -> [ScreenEffect] {
         guard !failures.isEmpty else {
             message = "nothing is broken as far as is known"
@@ -68,7 +68,7 @@ extension ScreenState {
 
     static let noRow: SafeText = "no row is selected that this could be done to"
 
-    /// Why nothing would come of a command; nil where something will.
+    /// The reason why a command would have no effect; nil if it has one.
     static func refusal(of command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
         if surroundings.crawl == .finished, surroundings.wasStopped, surroundings.moment == .over {
             return "the crawl was stopped: nothing more is fetched"
@@ -96,7 +96,7 @@ extension ScreenState {
         return "it is skipped: " + SafeText(untrusted: reason.rawValue)
     }
 
-    /// URLs that wait and would be skipped.
+    /// The number of waiting URLs that a command would skip.
     private static func lost(by command: CrawlCommand, _ surroundings: Surroundings) -> Int? {
         switch (command, surroundings.row) {
         case (.blockHost, _): surroundings.host.flatMap { $0.todo > 0 ? $0.todo : nil }
@@ -105,7 +105,7 @@ extension ScreenState {
         }
     }
 
-    /// Ignores what matches a pattern. The preview has told what that is.
+    /// Ignores URLs that match a pattern. The preview has shown how many those are.
     mutating func ignore(_ pattern: String, in surroundings: Surroundings) -> [ScreenEffect] {
         guard !pattern.isEmpty else { return [] }
         guard (try? URLPattern(pattern)) != nil else {
@@ -121,7 +121,7 @@ extension ScreenState {
         return [.perform(.ignore(pattern))]
     }
 
-    /// Takes the last ignore or prune back.
+    /// Undoes the last ignore or prune.
     mutating func undo() -> [ScreenEffect] {
         guard let command = undoable.popLast() else {
             message = "nothing to take back"
@@ -135,7 +135,7 @@ extension ScreenState {
         undoable = undoable.suffix(Self.maxUndoable - 1) + [command]
     }
 
-    /// Steps that can be taken back.
+    /// The largest number of steps that can be undone.
     static let maxUndoable = 100
 
     private func urlCommand(_ action: KeyAction, _ surroundings: Surroundings) -> CrawlCommand? {
@@ -154,7 +154,7 @@ extension ScreenState {
         return host.why == .paused ? .resumeHost(host.host) : .pauseHost(host.host)
     }
 
-    /// One more of few, a quarter more of many; and back.
+    /// One more or fewer of a few, a quarter more or fewer of many.
     private static func step(_ number: Int, up: Bool) -> Int {
         up ? number + max(1, number / 4) : number - max(1, number / 5)
     }

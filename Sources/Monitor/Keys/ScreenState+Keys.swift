@@ -1,16 +1,16 @@
 import Crawl
 import Words
 
-/// The reducer: a state and a key give a new state and effects. Pure, so that a test can press any key at any time.
+/// The reducer: a state and a key give a new state and effects. It is pure, so a test can press any key at any time.
 
 extension ScreenState {
-    /// Cells that Left and Right scroll URLs by.
+    /// The number of cells by which Left and Right scroll URLs.
     static let urlStep = 8
-    /// Scrolling further than the longest text that the screen keeps shows nothing.
+    /// The longest text that the screen keeps: scrolling further shows nothing.
     static let maxUrlOffset = 4096
 
-    /// Takes a key. A picture stands still no longer where other rows are asked for, or a row's details.
-    mutating func take(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
+    /// Handles a key. A still picture resumes when the key asks for other rows, or for a row's details.
+    mutating func handle(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         if let frame = surroundings.frame { goOn(from: frame) }
         let former = (details?.url, search, table.filter, table.sort, table.chip)
         let (formerStory, showedLatency) = (story?.host, showsLatency)
@@ -28,17 +28,17 @@ extension ScreenState {
         message = nil
         let asked = unconfirmed
         unconfirmed = nil
-        if let effects = takePrompt(key, in: surroundings) { return effects }
-        if let effects = takeMouse(key, in: surroundings) { return effects }
-        if notice == nil, let effects = takeRestrictions(key, in: surroundings) { return effects }
+        if let effects = handlePromptKey(key, in: surroundings) { return effects }
+        if let effects = handleMouseKey(key, in: surroundings) { return effects }
+        if notice == nil, let effects = handleRestrictionsKey(key, in: surroundings) { return effects }
         let width = surroundings.width
-        if closesNotice(key) || takeMenu(key, width: width) { return [] }
-        if let effects = takeSetup(key, width: width) { return effects }
+        if closesNotice(key) || handleMenuKey(key, width: width) { return [] }
+        if let effects = handleSetupKey(key, width: width) { return effects }
         guard let action = KeyBinding.action(for: key, on: tab, at: surroundings.moment) else { return [] }
         return perform(action, in: surroundings, asked: asked)
     }
 
-    /// Does what a key or a command stands for.
+    /// Performs the action of a key or a command.
     mutating func perform(
         _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
     ) -> [ScreenEffect] {
@@ -53,7 +53,7 @@ extension ScreenState {
         case .toggleStill: isStill.toggle()
         case .toggleMouse: settings.usesMouse.toggle()
         case .setup: setup = 0
-        case .yank(let yank): return take(yank, in: surroundings)
+        case .yank(let yank): return copyURLs(as: yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
         case .close: if !close(), !goBackToStory() { dropRestriction() }
         case .nextChip: table.chip = table.chip.next(by: 1)
@@ -113,7 +113,7 @@ extension ScreenState {
         return []
     }
 
-    /// Takes one thing back: all marks, or the filter, or the kind of URLs, or the pane.
+    /// Removes one restriction: all marks, the filter, the kind of URLs, or the pane.
     private mutating func dropRestriction() {
         guard table.marks.isEmpty else {
             table.marks = []
@@ -130,7 +130,7 @@ extension ScreenState {
         }
     }
 
-    /// Closes what lies on top; false where nothing does.
+    /// Closes the topmost box; false if none is open.
     private mutating func close() -> Bool {
         if helpTop != nil {
             helpTop = nil
@@ -144,7 +144,7 @@ extension ScreenState {
         return true
     }
 
-    /// Shows the details beside the table, or no longer; where there is no room for that, over it.
+    /// Shows or hides the details beside the table; without room for that, over it.
     private mutating func togglePane(_ surroundings: Surroundings) {
         guard surroundings.hasRoomForPane else { return toggleDetails(surroundings) }
         showsPane = !surroundings.hasPane
@@ -169,7 +169,7 @@ extension ScreenState {
             table.filter = RowFilter("url:" + prefix, on: .todo)
             position = ListPosition()
         default:
-            // On a wide screen they follow the selection first, and take the keys when asked again.
+            // On a wide screen, details first follow the selection, and get the keys at the second request.
             if surroundings.hasRoomForPane, !surroundings.hasPane {
                 showsPane = true
             } else {
@@ -184,7 +184,7 @@ extension ScreenState {
         show(tabs[(index + step + tabs.count) % tabs.count])
     }
 
-    /// Further than any list is long.
+    /// A number beyond the end of any list.
     private static let wholeList = 1 << 40
 
     mutating func show(_ tab: Tab) {

@@ -1,10 +1,10 @@
 import Crawl
 import Words
 
-/// Rows that the user has marked, so that one thing is done to all of them.
+/// Rows that the user has marked, so that one command applies to all of them.
 
 extension RowID {
-    /// The row as a mark names it: a URL wherever it stands, or a host; nil for one that can't be marked.
+    /// A row's identity for marks: a URL in any table, or a host; nil for a row that can't be marked.
     var marked: RowID? {
         if let url { return .url(url) }
         if case .host = self { return self }
@@ -13,7 +13,7 @@ extension RowID {
 }
 
 extension TableRow {
-    /// The row as a mark names it; nil for one that can't be marked.
+    /// A row's identity for marks; nil for a row that can't be marked.
     var marked: RowID? {
         if case .host(let row) = self { return .host(Int(row.host)) }
         return target.map { .url($0.id) }
@@ -21,10 +21,10 @@ extension TableRow {
 }
 
 extension ScreenState {
-    /// Rows that can be marked in a table.
+    /// The largest number of marked rows in a table.
     static let mostMarks = 10_000
 
-    /// Marks the selected row, or takes its mark away, and goes on to the next.
+    /// Marks or unmarks the selected row, and selects the next.
     mutating func mark(in surroundings: Surroundings) {
         guard let row = surroundings.row?.marked else {
             message = "only URLs and hosts can be marked"
@@ -40,7 +40,7 @@ extension ScreenState {
         move(by: 1, in: surroundings)
     }
 
-    /// Marks these rows of so many that the table has, or tells why not all.
+    /// Marks rows of a table with `count` rows, or says why not all of them.
     mutating func mark(_ rows: [RowID], of count: Int) {
         for row in rows.lazy.compactMap(\.marked) {
             guard table.marks.count < Self.mostMarks else { break }
@@ -55,7 +55,7 @@ extension ScreenState {
                 : marked + " are marked: Esc unmarks them"
     }
 
-    /// Whether something is done to all marked rows, and not to the selected one.
+    /// Whether a command applies to all marked rows instead of the selected one.
     var actsOnMarks: Bool { !table.marks.isEmpty && details == nil }
 
     /// The marked URLs, in order of discovery.
@@ -63,7 +63,7 @@ extension ScreenState {
         table.marks.compactMap(\.url).sorted { $0.index < $1.index }
     }
 
-    /// Asks for something for all marked rows, and says for how many; what loses work is asked for twice.
+    /// Issues a command for all marked rows, and says for how many; one that loses work needs confirmation.
     mutating func askForMarks(
         _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
     ) -> [ScreenEffect] {
@@ -100,7 +100,7 @@ extension ScreenState {
             message = "no marked row is one that this could be done to"
             return []
         }
-        // Where the rows stand differs: those to which it does not apply stay as they are.
+        // If the rows differ in state, those to which the command does not apply are left out.
         var surroundings = surroundings
         surroundings.status = nil
         if let why = Self.refusal(of: first, surroundings) {
@@ -117,7 +117,7 @@ extension ScreenState {
         return commands.map(ScreenEffect.perform)
     }
 
-    /// Where all are blocked or paused already, that is taken back.
+    /// If all are blocked or paused already, the command undoes that.
     private static func commands(_ action: KeyAction, for hosts: [HostStatus]) -> [CrawlCommand] {
         if action == .block {
             let isBlocked = hosts.allSatisfy { $0.why == .blocked }
@@ -127,7 +127,7 @@ extension ScreenState {
         return hosts.map { isPaused ? .resumeHost($0.host) : .pauseHost($0.host) }
     }
 
-    /// Fetches a group's URLs once more, those that are kept of it.
+    /// Fetches the URLs of a group of errors again, as far as they are kept.
     mutating func recrawl(_ group: ErrorGroupRow, in surroundings: Surroundings) -> [ScreenEffect] {
         let urls = surroundings.brokenURLs(group.group)
         guard !urls.isEmpty else {
@@ -147,8 +147,8 @@ extension ScreenState {
         return urls.map { .perform(.recrawl($0)) }
     }
 
-    /// Takes something of all marked URLs, or of the selected one, or of the one whose details are open.
-    mutating func take(_ yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
+    /// Copies all marked URLs, or the URL of the open details, or the selected one.
+    mutating func copyURLs(as yank: Yank, in surroundings: Surroundings) -> [ScreenEffect] {
         if actsOnMarks, !markedURLs.isEmpty { return [.yank(yank, markedURLs)] }
         guard let url = details?.url ?? surroundings.selected else {
             message = Self.noRow

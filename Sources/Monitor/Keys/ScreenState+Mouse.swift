@@ -1,18 +1,18 @@
 import Crawl
 
-/// What a click in a place leads to.
+/// The target of a click.
 enum ClickAction: Hashable {
-    /// What this key does: tabs and the bar of keys.
+    /// Press a key: tabs and the bar of keys.
     case press(Key)
-    /// The row of the list, from the first shown.
+    /// Select a row of the list, from the first shown.
     case row(Int)
-    /// Sort by a column; the other way round where that is so already.
+    /// Sort by a column, or reverse the order.
     case sort(Column)
-    /// One of those to which the details of a URL lead, from 0.
+    /// Select a link in the details of a URL, from 0.
     case link(URLID, Int)
     /// Show only URLs of a kind.
     case chip(Chip)
-    /// Nothing: a box lies over what is below.
+    /// Do nothing: a box covers the screen.
     case nothing
 }
 
@@ -24,36 +24,36 @@ struct ClickRegion: Hashable {
 }
 
 extension Canvas {
-    /// What a click in a cell hits: what was drawn last.
+    /// The target of a click in a cell: the one drawn last.
     func action(x: Int, y: Int) -> ClickAction? {
         regions.last { $0.x.contains(x) && $0.y.contains(y) }?.action
     }
 }
 
 extension ScreenState {
-    /// Rows that the wheel moves by.
+    /// The number of rows that the wheel moves by.
     static let wheelStep = 3
 
-    /// What the mouse did; nil for a key.
-    mutating func takeMouse(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
+    /// Handles a mouse action; nil for a key.
+    mutating func handleMouseKey(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
         switch key {
         case .wheelUp: move(by: -Self.wheelStep, in: surroundings)
         case .wheelDown: move(by: Self.wheelStep, in: surroundings)
         case .click(let x, let y):
             switch surroundings.hit(x, y) {
-            case .press(let key): return take(key, in: surroundings)
+            case .press(let key): return handle(key, in: surroundings)
             case .row(let row):
                 // A click on the selected row is Enter.
                 let wanted = position.top + row
                 guard wanted < surroundings.rows else { break }
-                if wanted == position.selection { return take(.enter, in: surroundings) }
+                if wanted == position.selection { return handle(.enter, in: surroundings) }
                 move(by: wanted - position.selection, in: surroundings)
             case .sort(let column): sort(by: column)
             case .chip(let chip): table.chip = chip
             case .link(let url, let index):
                 // A click on the selected page is Enter, as on a row.
                 if details?.url != url { details = OpenDetails(url: url) }
-                if details?.selection == index { return take(.enter, in: surroundings) }
+                if details?.selection == index { return handle(.enter, in: surroundings) }
                 details?.selection = index
             case .nothing, nil: break
             }

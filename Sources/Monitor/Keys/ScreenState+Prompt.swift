@@ -1,10 +1,10 @@
 import Words
 
-/// Lines that are typed: what to find, to filter and to ignore, and commands.
+/// Prompts: for a search, a filter, a pattern to ignore, and commands.
 
 extension ScreenState {
-    /// Feeds the line that is being typed; nil where none is, or the key leads out of the screen.
-    mutating func takePrompt(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
+    /// Handles a key of the open prompt; nil if none is open, or if the key leaves the screen.
+    mutating func handlePromptKey(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
         guard var prompt else { return nil }
         switch key {
         case .control("c"), .control("z"), .control("l"): return nil
@@ -15,7 +15,7 @@ extension ScreenState {
         case .backspace where prompt.purpose == .command && prompt.text.isEmpty:
             self.prompt = nil
         case .enter:
-            // A filter with a mistake stays to be corrected; the line above tells what it is.
+            // A filter with an error stays open for correction; the line above shows the error.
             if prompt.purpose == .filter, RowFilter.read(prompt.text, on: tab).fault != nil { return [] }
             self.prompt = nil
             return answer(prompt, in: surroundings)
@@ -30,7 +30,7 @@ extension ScreenState {
         return []
     }
 
-    /// What was typed is meant.
+    /// Applies the typed line.
     private mutating func answer(_ prompt: Prompt, in surroundings: Surroundings) -> [ScreenEffect] {
         history.add(prompt.text, of: prompt.purpose)
         switch prompt.purpose {
@@ -42,34 +42,34 @@ extension ScreenState {
         return []
     }
 
-    /// Shows a line that is being typed, which has its effect at once.
+    /// Shows a prompt's effect while the user types.
     mutating func show(_ prompt: Prompt, in surroundings: Surroundings) {
         self.prompt = prompt
         listCompletions(in: surroundings)
         switch prompt.purpose {
         case .filter:
-            // Without the term that is not finished being typed.
+            // The last term is incomplete, and left out.
             table.filter = RowFilter.read(prompt.text, on: tab).filter
         case .find: lookFor(prompt.text)
         case .ignore, .command: break
         }
     }
 
-    /// Shows only rows that pass a filter, or says what is wrong with it.
+    /// Shows only rows that pass a filter, or reports its error.
     mutating func filterRows(_ text: String) {
         let reading = RowFilter.read(text, on: tab)
         if reading.fault == nil { table.filter = reading.filter }
         message = reading.fault ?? reading.remark
     }
 
-    /// Looks for a text from the selected row on.
+    /// Searches for a text from the selected row.
     mutating func lookFor(_ text: String) {
         search = TextFilter(text).map {
             Search(filter: $0, origin: position.selection, isBackward: false)
         }
     }
 
-    /// Looks for the last text again, from the row after the selected one, or before it.
+    /// Searches for the last text again, from the row after or before the selected one.
     mutating func findAgain(isBackward: Bool) {
         guard let wanted else {
             message = "nothing to find yet: / asks"

@@ -1,11 +1,11 @@
 import Crawl
 import Words
 
-/// The list of what the user keeps from the crawl, from which each thing can be taken.
+/// The list of what the user holds back, from which each entry can be removed.
 
 extension ScreenState {
-    /// Feeds the list; nil where it is closed, or the key leads out of the screen.
-    mutating func takeRestrictions(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
+    /// Handles a key of the list; nil if it is closed, or if the key leaves the screen.
+    mutating func handleRestrictionsKey(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect]? {
         guard let selected = restrictions else { return nil }
         let last = max(0, surroundings.restrictions.count - 1)
         switch key {

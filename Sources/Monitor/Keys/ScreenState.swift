@@ -1,74 +1,74 @@
 import Crawl
 import Words
 
-/// All that the user has done to the screen: nothing in it comes from the crawl.
+/// The user's changes to the screen: nothing in it comes from the crawl.
 struct ScreenState: Hashable {
-    /// Frames that a table's order rests for after a key that moves.
+    /// The number of frames for which a table's order rests after a move.
     static let rest = 5
 
     /// The table shown.
     var tab = Tab.connections
-    /// What the user has made of each table, by `Tab.rawValue`.
+    /// The state of each table, by `Tab.rawValue`.
     var tables = Tab.allCases.map { TableState(sort: $0.defaultSort) }
-    /// How often the user has moved in a table.
+    /// The number of moves in a table so far.
     var moves = 0
-    /// Whether a table is not to be sorted anew just after the last move, so that no row moves away under the user's hand.
+    /// Whether the table keeps its order just after a move, so that no row moves away from the user.
     var isResting = false
-    /// Groups of errors whose URLs are shown.
+    /// The groups of errors that are expanded.
     var expanded: Set<Int> = []
-    /// Cells by which URLs are scrolled to the left.
+    /// The number of cells by which URLs are scrolled to the left.
     var urlOffset = 0
-    /// The first line of help shown, or nil where help is closed.
+    /// The first line of help shown; nil if help is closed.
     var helpTop: Int?
-    /// The details that are open.
+    /// The open details.
     var details: OpenDetails?
-    /// The details that led to those, the last ones last.
+    /// The details that led to them, the latest last.
     var trail: [OpenDetails] = []
-    /// The folders of the site tree that were opened, one within the other.
+    /// The open folders of the site tree, each within the one before.
     var folders: [OpenFolder] = []
     /// Whether a wide screen shows the selected row's details beside the table.
     var showsPane = false
-    /// The story of a host that is open.
+    /// The open story of a host.
     var story: OpenStory?
     /// The story from which the user went to a host's URLs.
     var cameFrom: OpenStory?
-    /// Whether times to first byte over time are shown.
+    /// Whether the map of times to first byte is shown.
     var showsLatency = false
-    /// The list to choose from that is open.
+    /// The open menu.
     var menu: Menu?
-    /// The line that is being typed.
+    /// The open prompt.
     var prompt: Prompt?
-    /// The ways to go on with the command that is being typed.
+    /// The completions of the command line.
     var completions: [CommandLine.Completion] = []
-    /// What was typed before.
+    /// The history of prompts.
     var history = PromptHistory()
-    /// The text that was last looked for.
+    /// The text of the last search.
     var wanted: TextFilter?
-    /// What is looked for.
+    /// The current search.
     var search: Search?
-    /// What takes the last ignores and prunes back, the last one last.
+    /// Commands that undo the last ignores and prunes, the latest last.
     var undoable: [CrawlCommand] = []
-    /// What loses work and is asked for once: a command, or what is to be done to all marked rows. The same key again does it,
-    /// any other drops it.
+    /// An action that loses work and needs confirmation, for one row or all marked ones: the same key again performs
+    /// it, any other drops it.
     var unconfirmed: KeyAction?
-    /// What came of the last thing that the user asked for; the next key takes it away.
+    /// The result of the last action, until the next key.
     var message: SafeText?
-    /// Whether the meters are left out.
+    /// Whether the meters are hidden.
     var hidesMeters = false
-    /// What is chosen of the screen.
+    /// The chosen settings.
     var settings = ScreenSettings()
-    /// The selected line of the setup box, or nil where it is closed.
+    /// The selected line of the setup box; nil if it is closed.
     var setup: Int?
-    /// The selected line of what the user keeps from the crawl, or nil where that list is closed.
+    /// The selected line in the list of restrictions; nil if it is closed.
     var restrictions: Int?
-    /// What a box tells until a key closes it.
+    /// The text of a box that a key closes.
     var notice: Notice?
-    /// Whether the picture stands still while the crawl goes on.
+    /// Whether the picture stands still while the crawl continues.
     var isStill = false
-    /// How often the user has asked to quit.
+    /// How many times the user has asked to quit.
     var quitRequests = 0
 
-    /// Everything as it is at first.
+    /// Creates the initial state.
     init(_ settings: ScreenSettings = ScreenSettings()) {
         self.settings = settings
         for choice in settings.columns {
@@ -86,16 +86,16 @@ struct ScreenState: Hashable {
         set { tables[tab.rawValue] = newValue }
     }
 
-    /// Where the user stands in the present table.
+    /// The user's position in the present table.
     var position: ListPosition {
         get { table.cursor.position }
         set { table.cursor.position = newValue }
     }
 }
 
-/// What a key leads to beyond a change of the screen's state.
+/// An effect of a key outside of the screen's state.
 enum ScreenEffect: Hashable {
-    /// Ask the crawl for something.
+    /// Send a command to the crawl.
     case perform(CrawlCommand)
     /// Leave the screen.
     case leave
@@ -105,7 +105,7 @@ enum ScreenEffect: Hashable {
     case suspend
     /// Write lines of settings to the config file.
     case save([SafeText])
-    /// Take something of these URLs to the clipboard.
+    /// Copy these URLs to the clipboard.
     case yank(Yank, [URLID])
     /// Mark all rows that the table shows.
     case markAll

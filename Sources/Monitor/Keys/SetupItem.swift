@@ -1,6 +1,6 @@
 import Words
 
-/// One line of the setup box: a setting that left and right change at once, or one with a list of its own.
+/// One line of the setup box: a setting that left and right change, or one with a menu.
 enum SetupItem: Int, CaseIterable, Hashable {
     case theme, refresh, mouse, ascii, meters, columns
 
@@ -16,7 +16,7 @@ enum SetupItem: Int, CaseIterable, Hashable {
         }
     }
 
-    /// The value as the config file has it.
+    /// The value in the config file.
     func value(in state: ScreenState, width: Int) -> SafeText {
         let settings = state.settings
         return switch self {
@@ -30,7 +30,7 @@ enum SetupItem: Int, CaseIterable, Hashable {
         }
     }
 
-    /// A choice of columns as the config file has it.
+    /// A choice of columns in the config file.
     static func columns(of tab: Tab, in state: ScreenState, width: Int) -> SafeText {
         let table = state.tables[tab.rawValue]
         let shown = table.arrangement(of: tab).filter { table.isShown($0, on: width) }
@@ -43,7 +43,7 @@ enum SetupItem: Int, CaseIterable, Hashable {
         return SafeText(untrusted: names.dropFirst().reduce(first) { $0 + " " + $1 })
     }
 
-    /// The list that the setting has.
+    /// The setting's menu.
     var menu: Menu.Purpose? {
         switch self {
         case .meters: .meters
@@ -52,10 +52,10 @@ enum SetupItem: Int, CaseIterable, Hashable {
         }
     }
 
-    /// Nanoseconds between frames that can be chosen.
+    /// The choices of nanoseconds between frames.
     static let refreshes: [Int64] = [50, 100, 250, 500, 1_000, 2_000, 5_000].map { $0 * 1_000_000 }
 
-    /// The next value, or the one before.
+    /// The next value, or the previous one.
     func change(_ settings: inout ScreenSettings, by step: Int) {
         switch self {
         case .theme: settings.theme = Self.next(settings.theme, by: step, in: ThemeName.allCases)
@@ -75,8 +75,8 @@ enum SetupItem: Int, CaseIterable, Hashable {
 }
 
 extension ScreenState {
-    /// Feeds the setup box; nil where it is closed, or the key leads out of the screen.
-    mutating func takeSetup(_ key: Key, width: Int) -> [ScreenEffect]? {
+    /// Handles a key of the setup box; nil if it is closed, or if the key leaves the screen.
+    mutating func handleSetupKey(_ key: Key, width: Int) -> [ScreenEffect]? {
         guard let selected = setup, let item = SetupItem(rawValue: selected) else { return nil }
         switch key {
         case .control: return nil
@@ -93,8 +93,8 @@ extension ScreenState {
         return []
     }
 
-    /// The present settings as lines of a config file: the columns of the present table, and of those that are not as they
-    /// are by themselves.
+    /// The present settings as lines of a config file: the columns of the present table, and of all tables that differ
+    /// from the default.
     func configLines(width: Int) -> [SafeText] {
         let lines: [SafeText] = SetupItem.allCases.filter { $0 != .columns }.map {
             $0.key + " = " + $0.value(in: self, width: width)

@@ -1,21 +1,21 @@
 import Crawl
 
 extension ScreenState {
-    /// What a key needs to know of what is on screen.
+    /// The facts on the screen that a key's action depends on.
     struct Surroundings {
-        /// Rows of the present tab in all.
+        /// The number of rows in the present tab.
         var rows: Int
-        /// Rows of it that fit on the screen.
+        /// The number of rows that fit on the screen.
         var page: Int
-        /// Columns of the screen.
+        /// The number of columns of the screen.
         var width = 80
-        /// What the crawl is doing.
+        /// The crawl's state.
         var crawl: CrawlState
-        /// Whether it was stopped before its end.
+        /// Whether the crawl was stopped before its end.
         var wasStopped = false
-        /// The limit that ended it, if one did.
+        /// The limit that ended the crawl; nil for none.
         var stoppedBy: CrawlLimit?
-        /// Bounds on the crawl as a whole.
+        /// Limits of the crawl as a whole.
         var limits = CrawlLimits()
         /// The frontier's tally.
         var counts = Counts()
@@ -23,45 +23,45 @@ extension ScreenState {
         var tab = Tab.connections
         /// The selected row's URL.
         var selected: URLID?
-        /// What is known of the URL whose details are open, or else of the selected row's.
+        /// The facts about the URL whose details are open, or else about the selected row's.
         var status: URLStatus?
         /// The selected row.
         var row: TableRow?
         /// The selected row's host.
         var host: HostStatus?
-        /// Exchanges in flight at most.
+        /// The largest number of exchanges in flight.
         var concurrency = 1
-        /// Exchanges in flight at most to one host; nil for no limit of its own.
+        /// The largest number of exchanges in flight to one host; nil for no limit of its own.
         var perHost: Int?
-        /// Nanoseconds between two requests to a host at least.
+        /// The shortest time between two requests to a host, nanoseconds.
         var delay: Int64 = 0
         /// Whether the crawl is frozen.
         var isFrozen = false
-        /// What the last frame showed, where it answers all keys.
+        /// The last frame, if the picture stands still.
         var frame: ShownFrame?
-        /// URLs that are broken, as far as they are kept.
+        /// The broken URLs that are kept.
         var failures: () -> [URLID] = { [] }
-        /// What the user keeps from the crawl, where that is listed.
+        /// The restrictions, if they are listed.
         var restrictions: [Restriction] = []
-        /// Hosts that a command can be completed to.
+        /// The names of hosts that complete a command.
         var hostNames: () -> [String] = { [] }
         /// The number of a host by its name or origin.
         var hostNumber: (String) -> UInt32? = { _ in nil }
         /// Whether the details stand beside the table.
         var hasPane = false
-        /// Whether there is room for that.
+        /// Whether there is room for details beside the table.
         var hasRoomForPane = false
-        /// How many pages and URLs the open details lead to, and which.
+        /// The number of pages and URLs in the lists of the open details, and each of them.
         var links = 0
         var link: (Int) -> URLID? = { _ in nil }
         /// The host of a marked row.
         var hostOf: (RowID) -> HostStatus? = { _ in nil }
-        /// The URLs of a group of errors that are broken and kept.
+        /// The broken URLs that are kept of a group of errors.
         var brokenURLs: (Int) -> [URLID] = { _ in [] }
-        /// What a click in a cell hits.
+        /// The target of a click in a cell.
         var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
 
-        /// What of its course the crawl has behind it.
+        /// The crawl's stage.
         var moment: CrawlMoment { CrawlMoment(crawl, stoppedBy: stoppedBy) }
     }
 }

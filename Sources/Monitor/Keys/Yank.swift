@@ -2,11 +2,11 @@ import Crawl
 import HTTP
 import Web
 
-/// What is taken to the clipboard.
+/// The form in which a URL is copied.
 enum Yank: Hashable {
     /// The URL.
     case url
-    /// A command for a shell that sends the same request, once, but for what may be a secret in it: it is shown, too.
+    /// A shell command that sends the same request once. It leaves out secrets, because it is shown.
     case curl
 
     /// The text for a URL of a crawl with these options.
@@ -20,19 +20,19 @@ enum Yank: Hashable {
     private static func curl(_ url: String, _ options: CrawlOptions) -> [String] {
         let own = options.requests.headers.filter(\.isForAll)
         let isOwn = { (name: String) in own.contains { $0.name.lowercased() == name.lowercased() } }
-        // What curl asks for by `--compressed` is what it can undo.
+        // curl asks with `--compressed` for the codings that it can decode.
         let others = RequestWriter.defaultFields.filter { !isOwn($0.name) && $0.name != "Accept-Encoding" }
-        // A name and a colon alone leave the field out, for curl as well.
+        // An empty header removes a default one, in curl as well.
         let fields =
             others.map { $0.name + ": " + $0.value } + own.map { $0.name + ($0.value.isEmpty ? ":" : ": " + $0.value) }
-        // A URL is one URL, whatever brackets and braces it has, and stays as it is; HTTP is the version that was spoken.
+        // The URL is sent as it is: curl must not expand brackets and braces. The crawl speaks HTTP/1.1.
         return ["curl", "-g", "--path-as-is", "--http1.1", "--compressed"] + (options.isInsecure ? ["-k"] : [])
             + (options.caFile.map { ["--cacert", quoted($0)] } ?? []) + proxy(url, options.proxies)
             + (isOwn("User-Agent") ? [] : ["-A", quoted(options.userAgent)]) + fields.flatMap { ["-H", quoted($0)] }
             + ["--", quoted(url)]
     }
 
-    /// The way by the same proxy, without its password; past those of the environment where it took none of those known.
+    /// The option for the same proxy, without its password, or against those of the environment if the crawl used none.
     private static func proxy(_ url: String, _ proxies: ProxyOptions) -> [String] {
         guard let url = try? WebURL(url), let proxy = proxies.proxy(for: url) else {
             return proxies.http == nil && proxies.https == nil ? [] : ["--noproxy", "'*'"]
@@ -46,7 +46,7 @@ enum Yank: Hashable {
         return ["-x", quoted("\(scheme)://\(proxy.host):\(proxy.port)")]
     }
 
-    /// One word for a POSIX shell, whatever it contains but NUL: between single quotes nothing is special.
+    /// Quotes a word for a POSIX shell, with any content except NUL: nothing is special between single quotes.
     static func quoted(_ text: String) -> String {
         "'" + text.replacing("'", with: "'\\''") + "'"
     }

@@ -1,23 +1,23 @@
 import Crawl
 
-/// What the meters of the header tell: rates and times of late, answers by class, and how todo changes.
+/// The meters of the header: recent rates and times, answers by class, and the trend of todo.
 struct CrawlMeters {
     private var pages: RateMeter
     private var bytes: RateMeter
     private var latency: LatencyMeter
     private var latencyMap: LatencyMap
-    /// How todo changes by what is found and what ends; what the user ignores or prunes is no progress.
+    /// The trend of todo by URLs found and ended. URLs that the user ignores or prunes do not count as progress.
     private var todoTrend = TrendMeter()
-    /// URLs that have been found and are to be fetched, those included that were dropped since; and those that are now.
+    /// The number of URLs found to be fetched, including those dropped since; and those that are now.
     private var wanted = (ever: 0, now: 0)
     private var statusClasses = [Int](repeating: 0, count: 4)
     private var errors = 0
     private var ended = 0
-    /// Bytes of exchanges that have ended, and of all when last looked at.
+    /// The bytes of exchanges that have ended, and of all at the last sample.
     private var endedBytes = 0
     private var sampledBytes = 0
 
-    /// Meters of a crawl that begins then, monotonic nanoseconds.
+    /// Creates the meters of a crawl that starts at a time, monotonic nanoseconds.
     init(startedAt: Int64) {
         pages = RateMeter(startedAt: startedAt)
         bytes = RateMeter(startedAt: startedAt)
@@ -32,14 +32,14 @@ struct CrawlMeters {
             latency.add(wait, at: record.endedAt)
             latencyMap.add(wait, at: record.endedAt)
         }
-        // What is fetched for its rules is no page, and an attempt that is followed by another is no end of a URL.
+        // Files with rules are not pages, and an attempt with a successor does not end a URL.
         guard !record.willRetry, !record.isSuperseded, !record.isRobots else { return }
         pages.add(1, at: record.endedAt)
         ended += 1
         count(record.outcome == .error ? 0 : record.status, 1)
     }
 
-    /// Counts a URL that ended so, or is fetched once more after it did; a status of 0 for no complete response.
+    /// Counts a URL that ended with a status, or removes it; a status of 0 for no complete response.
     mutating func count(_ status: UInt16, _ change: Int) {
         let place = Int(status) / 100 - 2
         if status == 0 {
@@ -49,13 +49,13 @@ struct CrawlMeters {
         }
     }
 
-    /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).
+    /// Counts the bytes received since the last sample, including those of exchanges in flight. O(slots).
     mutating func sample(_ crawl: any CrawlView, at now: Int64) {
         var total = endedBytes
         for slot in 0..<crawl.slotCount {
             total &+= crawl.exchange(in: slot)?.bytes ?? 0
         }
-        // The graph stands still with the others when the crawl is over.
+        // The graph stops with the others when the crawl is over.
         if crawl.state != .finished || total != sampledBytes {
             bytes.add(Double(max(0, total &- sampledBytes)), at: min(now, crawl.statistics.finishedAt ?? now))
         }
@@ -65,12 +65,12 @@ struct CrawlMeters {
         todoTrend.add(balance(of: crawl), at: now)
     }
 
-    /// Todo as it would be had nothing been dropped.
+    /// Todo if nothing had been dropped.
     private func balance(of crawl: any CrawlView) -> Int {
         wanted.ever + max(0, crawl.counts.seen - crawl.counts.skipped - wanted.now) - crawl.counts.done
     }
 
-    /// Tells what they stand at.
+    /// Fills a snapshot with the values.
     func fill(_ snapshot: inout MonitorSnapshot, of crawl: any CrawlView, at now: Int64) {
         let finishedAt = crawl.statistics.finishedAt
         let end = finishedAt ?? now
@@ -93,7 +93,7 @@ struct CrawlMeters {
         snapshot.retries = crawl.statistics.retries
     }
 
-    /// Times to first byte up to a time, or to the crawl's end.
+    /// The times to first byte up to a time, or to the crawl's end.
     func latencies(of crawl: any CrawlView, at now: Int64) -> LatencyMap {
         var map = latencyMap
         map.advance(to: crawl.statistics.finishedAt ?? now)

@@ -3,15 +3,15 @@ import Words
 
 /// Graphs of the last minute or so, all on one axis of time.
 
-/// How graphs share a column of the header: which seconds they show, and what is told beside them.
+/// The common layout of the graphs in a column of the header: their seconds, and the texts beside them.
 struct GraphScale {
-    /// How much is told beside a graph.
+    /// The amount of text beside a graph.
     enum Detail: CaseIterable {
         /// The axis, the present value and the peak, in words.
         case words
-        /// The same, the peak behind a mark.
+        /// The same, with a mark before the peak.
         case marks
-        /// The present value.
+        /// The present value alone.
         case value
 
         /// Cells behind a graph.
@@ -33,18 +33,18 @@ struct GraphScale {
         }
     }
 
-    /// Seconds that all graphs show where there is room for them.
+    /// The number of seconds in all graphs if there is room.
     private static let wanted = 60
-    /// Columns that a graph is to have at least.
+    /// The smallest number of columns of a graph.
     private static let fewest = 7
 
     let detail: Detail
-    /// Columns of each graph.
+    /// The number of columns of each graph.
     let columns: Int
-    /// Seconds that a column covers.
+    /// The number of seconds in a column.
     let seconds: Int
 
-    /// The most that fits beside graphs in so many cells.
+    /// The fullest layout that fits into a number of cells.
     init(room: Int) {
         let fitting = Detail.allCases.first { room - $0.cells - $0.axis >= Self.fewest }
         detail = fitting ?? .value
@@ -53,12 +53,12 @@ struct GraphScale {
         self.columns = min(columns, (RateMeter.historyLength - 1) / seconds)
     }
 
-    /// Means of so many seconds each, the last ones; a column keeps its seconds as time goes on.
+    /// Means over fixed groups of seconds, the last ones; a column keeps its seconds as time passes.
     ///
     /// - Parameters:
     ///   - history: one value a second, oldest first.
-    ///   - end: seconds from the beginning to the end of the last one.
-    ///   - skipsNone: whether seconds without a value, 0, count for nothing.
+    ///   - end: seconds from the start to the end of the last value.
+    ///   - skipsNone: whether seconds with the value 0 are left out.
     /// - Returns: at most `columns` values.
     func bins(_ history: [Double], end: Int, skipsNone: Bool) -> [Double] {
         var bins: [(sum: Double, count: Int)] = []
@@ -75,21 +75,21 @@ struct GraphScale {
     }
 }
 
-/// What a graph tells.
+/// The content of a graph.
 struct Graph {
     let label: SafeText
-    /// Before the present value, where there are words.
+    /// The word before the present value, if there is room.
     let name: SafeText
     let now: SafeText
     let history: [Double]
-    /// A value of the history in its unit.
+    /// Formats a value of the history.
     let unit: (Double) -> SafeText
-    /// Whether the height is the logarithm of the value, as times are compared.
+    /// Whether the height is logarithmic, as for times.
     var isLogarithmic = false
 }
 
 extension Screen {
-    /// `Label   -68s[history]now  41.2 peak   230`: the history scaled to its own peak.
+    /// `Label   -68s[history]now  41.2 peak   230`: the history is scaled to its own peak.
     func draw(_ graph: Graph, y: Int, end: Int, on canvas: inout Canvas) {
         let labelled = canvas.put(graph.label.padded(to: 7), x: 1, y: y, style: .label)
         let scale = GraphScale(room: end - labelled - 3)
@@ -100,7 +100,7 @@ extension Screen {
         }
         x = canvas.put("[", x: x, y: y, style: .dim)
         let bins = scale.bins(graph.history, end: snapshot.historyEnd, skipsNone: graph.isLogarithmic)
-        // The highest second, and not the highest mean of some: or there would be more now than at the peak.
+        // The peak is the highest second, not the highest mean: otherwise the present value could exceed it.
         let peak = graph.history.suffix(scale.columns * scale.seconds).max() ?? 0
         let first = x + scale.columns - bins.count
         for (column, value) in bins.enumerated() {
@@ -122,10 +122,10 @@ extension Screen {
         }
     }
 
-    /// The height of a value; any value but 0 is seen.
+    /// The height of a value; any value except 0 is visible.
     private func level(_ value: Double, of peak: Double, _ graph: Graph) -> Int {
         guard value > 0, peak > 0 else { return 0 }
-        // Four doublings below the peak is the floor of times.
+        // The floor of logarithmic heights is four doublings below the peak.
         let share = graph.isLogarithmic ? 1 + log2(value / peak) / 4 : value / peak
         return 1 + Int((max(0, min(1, share)) * Double(glyphs.levels.count - 2)).rounded())
     }

@@ -1,14 +1,14 @@
-/// Times to first byte of the last seconds: how many fell into each doubling, second by second.
+/// Times to first byte of the last seconds: the number in each doubling, second by second.
 struct LatencyMap {
-    /// Seconds kept.
+    /// The number of seconds kept.
     static let seconds = 120
 
-    /// Second by second, of each the doublings of `LatencyCounts`: a ring.
+    /// The doublings of `LatencyCounts` for each second: a ring.
     private var counts = [UInt32](repeating: 0, count: Self.seconds * LatencyCounts.doublings)
     private let startedAt: Int64
     private var current: Int64 = 0
 
-    /// Nothing was answered since then, monotonic nanoseconds.
+    /// The end of the counted time, monotonic nanoseconds.
     init(startedAt: Int64) {
         self.startedAt = startedAt
     }
@@ -19,7 +19,7 @@ struct LatencyMap {
         counts[Self.place(of: current) + LatencyCounts.doubling(of: wait)] &+= 1
     }
 
-    /// Empties the seconds between the last time told and now.
+    /// Clears the seconds since the last call.
     mutating func advance(to now: Int64) {
         let second = max(0, now - startedAt) / 1_000_000_000
         guard second > current else { return }
@@ -32,7 +32,7 @@ struct LatencyMap {
 
     private static func place(of second: Int64) -> Int { Int(second % Int64(seconds)) * LatencyCounts.doublings }
 
-    /// Answers of a doubling so many seconds ago, 0 for the present one; nil before the first and beyond what is kept.
+    /// The number of answers in a doubling some seconds ago, 0 for the present one; nil outside of the kept time.
     func count(_ doubling: Int, secondsAgo: Int) -> Int? {
         let second = current - Int64(secondsAgo)
         guard second >= 0, (0..<Self.seconds).contains(secondsAgo), (0..<LatencyCounts.doublings).contains(doubling)

@@ -1,6 +1,6 @@
-/// How long the last responses let their first byte wait.
+/// The times to first byte of the last responses.
 struct LatencyMeter {
-    /// Responses that count.
+    /// The number of responses.
     static let window = 256
 
     private var waits: [Int64] = []
@@ -25,14 +25,14 @@ struct LatencyMeter {
         counts.add(1, at: now)
     }
 
-    /// Half of the last responses took no longer, and 95 of 100; nil without any. O(window log window).
+    /// The median and the 95th percentile of the last responses; nil without any. O(window log window).
     var percentiles: (half: Int64, most: Int64)? {
         guard !waits.isEmpty else { return nil }
         let sorted = waits.sorted()
         return (sorted[(sorted.count - 1) / 2], sorted[(sorted.count - 1) * 95 / 100])
     }
 
-    /// The mean wait in each of the last seconds, oldest first; 0 where there was no response.
+    /// The mean wait in each of the last seconds, oldest first; 0 for a second without a response.
     func history(at now: Int64) -> [Double] {
         zip(sums.history(at: now), counts.history(at: now)).map { $1 > 0 ? $0 / $1 : 0 }
     }

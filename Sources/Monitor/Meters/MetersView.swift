@@ -1,14 +1,14 @@
 import Crawl
 import Words
 
-/// Which meters stand where: two columns, and on a narrow screen a line below them.
+/// The positions of the meters: two columns, and on a narrow screen a line below them.
 struct MeterGrid {
     let left: [MeterName]
     let right: [MeterName]
-    /// What shares the last line on a narrow screen.
+    /// The meters in the last line on a narrow screen.
     let below: [MeterName]
 
-    /// The chosen meters on a screen so wide.
+    /// The chosen meters for a screen of a width.
     init(_ wanted: Set<MeterName>, width: Int) {
         let isWide = width >= 100
         let left: [MeterName] = isWide ? [.pages, .bytes, .ttfb, .done] : [.pages, .bytes, .done]
@@ -18,7 +18,7 @@ struct MeterGrid {
         below = isWide ? [] : [.ttfb, .loop].filter(wanted.contains)
     }
 
-    /// Lines of meters.
+    /// The number of lines.
     var rows: Int { max(left.count, right.count) + (below.isEmpty ? 0 : 1) }
 }
 
@@ -28,7 +28,7 @@ extension Screen {
         drawIdentity(y: layout.meters + 1, on: &canvas)
         guard layout.meters > 0 else { return }
         let grid = MeterGrid(state.shownMeters, width: layout.width)
-        // The right column holds five tallies: 44 cells of the narrowest screens.
+        // The right column holds five tallies: 44 cells on the narrowest screens.
         let middle = grid.right.isEmpty ? layout.width : grid.left.isEmpty ? 1 : layout.width * 9 / 20
         for (index, meter) in grid.left.enumerated() {
             draw(meter, y: 1 + index, from: 1, end: middle - 1, on: &canvas)
@@ -81,7 +81,7 @@ extension Screen {
         if snapshot.notKept > 0 { canvas.put("  not kept \(snapshot.notKept)", x: end, y: y, style: .bad) }
     }
 
-    /// How long the rest takes, where that can be told: only while todo shrinks. Nothing is told of exchanges in flight.
+    /// The remaining time, while todo shrinks. Exchanges in flight are not estimated.
     private var outlook: SafeText {
         guard snapshot.state == .running, snapshot.counts.todo > 0, let trend = snapshot.todoTrend, trend.isFinite
         else { return "" }
@@ -106,7 +106,7 @@ extension Screen {
             SafeText(repeating: glyphs.filled, count: room * percentDone / 100), x: start, y: y, style: .notice)
     }
 
-    /// A letter for each exchange, or for an equal share of them where there are more than cells.
+    /// A letter for each exchange, or for equal shares of them if there are more than cells.
     private func drawConnectionBar(y: Int, from: Int, end: Int, on canvas: inout Canvas) {
         let start = drawFrame("Conns", x: from, y: y, end: end, on: &canvas)
         let busy = snapshot.connectionsByState.reduce(0, +)

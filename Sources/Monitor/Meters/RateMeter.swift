@@ -1,12 +1,12 @@
-/// How much happened lately: a ring of half-second buckets, read as a rate and as a history for a spark line.
+/// The recent amount of something: a ring of half-second buckets, with a rate and a history for a graph.
 ///
-/// Time is handed in; buckets that passed without an event are emptied when time is next told.
+/// The caller passes the time; buckets without an event are cleared at the next call.
 struct RateMeter {
-    /// Nanoseconds that a bucket covers.
+    /// The length of a bucket in nanoseconds.
     static let bucketWidth: Int64 = 500_000_000
-    /// Buckets that a rate is averaged over: 5 seconds.
+    /// The number of buckets in a rate: 5 seconds.
     static let window = 10
-    /// Seconds that the history goes back.
+    /// The length of the history in seconds.
     static let historyLength = 120
 
     private var buckets = [Double](repeating: 0, count: 2 * Self.historyLength)
@@ -23,7 +23,7 @@ struct RateMeter {
         buckets[Int(current % Int64(buckets.count))] += amount
     }
 
-    /// Empties the buckets between the last time told and now.
+    /// Clears the buckets since the last call.
     private mutating func advance(to now: Int64) {
         let bucket = max(0, now - startedAt) / Self.bucketWidth
         guard bucket > current else { return }
@@ -33,7 +33,7 @@ struct RateMeter {
         current = bucket
     }
 
-    /// The meter as it is then; a copy only where a bucket begins.
+    /// The meter at a time; a copy only if a new bucket begins.
     private func advanced(to now: Int64) -> RateMeter {
         var meter = self
         meter.advance(to: now)
@@ -52,7 +52,7 @@ struct RateMeter {
     /// Whole seconds from the start up to a time.
     func seconds(at now: Int64) -> Int { Int((advanced(to: now).current + 1) / 2) }
 
-    /// Amounts of the last whole seconds, oldest first, `historyLength` at most.
+    /// The amounts of the last whole seconds, oldest first, at most `historyLength`.
     func history(at now: Int64) -> [Double] {
         let meter = advanced(to: now)
         let seconds = (meter.current + 1) / 2

@@ -1,20 +1,20 @@
-/// By how much a number grows each second, looked at over the last 10 seconds; where it falls, since it was highest: a page
-/// with a thousand links is soon past.
+/// The growth of a number per second over the last 10 seconds, or since its peak if it falls: the effect of a page with
+/// a thousand links is soon over.
 struct TrendMeter {
-    /// Nanoseconds between two samples.
+    /// The time between two samples in nanoseconds.
     private static let interval: Int64 = 1_000_000_000
     private static let length = 11
 
     private var samples: [(at: Int64, value: Int)] = []
 
-    /// Tells the number at a time; kept once a second.
+    /// Records the number at a time, once a second.
     mutating func add(_ value: Int, at now: Int64) {
         if let last = samples.last, now - last.at < Self.interval { return }
         if samples.count >= Self.length { samples.removeFirst() }
         samples.append((now, value))
     }
 
-    /// By how much it grew each second, up to the present value; nil where that is known of less than 2 seconds.
+    /// The growth per second up to the present value; nil for less than 2 seconds.
     func perSecond(_ value: Int, at now: Int64) -> Double? {
         let old = samples.prefix { now - $0.at >= 2 * Self.interval }
         guard let first = old.first else { return nil }

@@ -2,54 +2,54 @@ import Crawl
 import HTTP
 import Words
 
-/// What the popup of one URL shows, as plain values.
+/// The content of the details of one URL, as plain values.
 struct Details {
-    /// The URL and where it stands.
+    /// The URL and its state.
     var target = URLRow()
-    /// The page's title, where it has one and was read of late.
+    /// The page's title, if it has one and was read recently.
     var title: SafeText?
-    /// The page it was found on, the page that was found on, and so on.
+    /// The page where it was found, the page where that one was found, and so on.
     var referrers: [SafeText] = []
-    /// Whether the last of `referrers` is a seed (or the URL itself, where there are none).
+    /// Whether the last of `referrers` is a seed (or the URL itself, if it is empty).
     var reachesSeed = true
-    /// Where it redirects to, one URL after the other.
+    /// The redirects from it, one URL after the other.
     var redirects: [SafeText] = []
-    /// What failed there: a status or the kind of an error; nil where nothing did.
+    /// The failure at their end: a status or the kind of an error; nil for none.
     var failure: SafeText?
-    /// Pages that link to it: of all in the order in which they were found, those around the selected one.
+    /// The pages that link to it around the selected one, in order of discovery.
     var linking: [Linking] = []
     /// The place of the first of these among all.
     var firstLinking = 0
-    /// How many pages link to it, as far as that is known.
+    /// The number of known pages that link to it.
     var linkingCount = 0
-    /// Whether all links have been looked at.
+    /// Whether all links have been read.
     var isLinkingCounted = true
-    /// URLs that were first found there: those around the selected one, and the place of the first of these.
+    /// The URLs that were first found there around the selected one, and the place of the first of these.
     var found: [SafeText] = []
     var firstFound = 0
-    /// How many there are, as far as that is known, and whether all URLs have been looked at.
+    /// The number of these known so far, and whether all URLs have been read.
     var foundCount = 0
     var isFoundCounted = true
     /// Its host.
     var host = HostRow()
-    /// What robots.txt says of it, and where; nil where it was not asked.
+    /// The rule of robots.txt about it, and its URL; nil if it does not apply.
     var robots: SafeText?
-    /// Where it was cut off, if that was as part of a trap whose pages were alike; nil otherwise.
+    /// The form of URL at which it was cut off as part of a trap with similar pages; nil otherwise.
     var cut: SafeText?
-    /// Its exchange: in flight, or the one that ended while somebody looked.
+    /// Its exchange: in flight, or the one that ended while its details were open.
     var exchange: Exchange?
-    /// What is kept of the last exchange; nil where none has ended.
+    /// The record of the last exchange; nil if none has ended.
     var kept: Kept?
 
     /// A page that links to it.
     struct Linking {
         /// The page.
         var page: SafeText
-        /// The redirect to which it links, where one leads here from there.
+        /// The redirect to it that the page links to, if any.
         var link: SafeText?
     }
 
-    /// What is kept of the last exchange, where its phases are not.
+    /// The record of the last exchange, if its phases are not kept.
     struct Kept {
         /// The HTTP status; 0 for none.
         var status: UInt16 = 0
@@ -62,42 +62,42 @@ struct Details {
     struct Exchange {
         /// The slot it holds or held.
         var slot = 0
-        /// How the URL is requested.
+        /// The request for the URL.
         var method = HTTPMethod.get
         /// 1 for the first try.
         var attempt = 1
-        /// The peer's address; nil before a connection stands.
+        /// The peer's address; nil before the connection is established.
         var peer: SafeText?
-        /// Minor version of HTTP/1; nil before a response's head.
+        /// The minor version of HTTP/1; nil before the response head.
         var httpMinorVersion: UInt8?
         /// The TLS version, or nil for plain HTTP.
         var tls: SafeText?
-        /// The connection's identity, from 1; 0 while there is none.
+        /// The connection's identity, from 1; 0 for none.
         var connection: UInt64 = 0
         /// Whether the connection had served an exchange before.
         var isReused = false
-        /// Nanoseconds in each phase.
+        /// The nanoseconds in each phase.
         var phases = PhaseTimes()
         /// The HTTP status; 0 for none.
         var status: UInt16 = 0
         /// The Content-Type field's value.
         var contentType: SafeText?
-        /// Bytes read, head included.
+        /// Bytes read, including the head.
         var bytes = 0
-        /// The body's length as announced.
+        /// The announced length of the body.
         var expectedBytes: Int?
-        /// Links found that were new.
+        /// The number of new links.
         var newLinks = 0
-        /// How it goes or how it ended.
+        /// The state or the outcome.
         var course = Course.live(.connecting, standing: nil)
     }
 
-    /// How an exchange goes or how it ended.
+    /// The state or the outcome of an exchange.
     enum Course {
-        /// In flight: its state, and where it stands in the engine's source in parts of a sentence,
-        /// nil where the engine does not tell.
+        /// In flight: its state, and its place in the engine's source as parts of a sentence, nil if the engine does
+        /// not tell.
         case live(ConnectionState, standing: [SafeText]?)
-        /// Ended so many nanoseconds ago.
+        /// Ended, with the nanoseconds since then.
         case ended(FetchOutcome, error: SafeText?, willRetry: Bool, ago: Int64)
     }
 }

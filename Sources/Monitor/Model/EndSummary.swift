@@ -1,14 +1,14 @@
 import Crawl
 import Words
 
-/// What a crawl that is over was about, for the place where its exchanges were.
+/// The summary of a finished crawl, shown in place of its exchanges.
 struct EndSummary: Hashable {
-    /// A line: what it is about, what came of it, and the key that leads there.
+    /// A line: its title, the result, and the key for more.
     struct Line: Hashable {
         let title: SafeText
         let text: SafeText
         let style: Style
-        /// The key, and what it does in a word or two.
+        /// The key, and its action in a word or two.
         var key: Key?
         var label: SafeText = ""
     }
@@ -17,10 +17,10 @@ struct EndSummary: Hashable {
 }
 
 extension MonitorModel {
-    /// Kinds of errors and reasons that are named.
+    /// The largest number of kinds of errors and reasons in a line.
     private static let mostKinds = 4
 
-    /// What a crawl that is over was about; nil while it goes on. O(groups of errors + tallied hosts).
+    /// The summary of a finished crawl; nil before its end. O(groups of errors + tallied hosts).
     func endSummary(of crawl: any CrawlView) -> EndSummary? {
         guard crawl.state == .finished else { return nil }
         var summary = EndSummary()

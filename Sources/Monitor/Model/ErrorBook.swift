@@ -1,20 +1,20 @@
 import Crawl
 import HTTP
 
-/// The broken URLs of a crawl by kind, status and form of URL: groups at most `maxGroups`, URLs at most `maxURLs` a group.
+/// The broken URLs of a crawl by kind, status and form: at most `maxGroups` groups, and `maxURLs` URLs in a group.
 ///
-/// A URL counts once, in the group of its last exchange that was not tried again: which one that is, each URL's kept exchange
-/// tells. One that was repaired stays in its group's list as such, and is counted no longer.
+/// A URL counts once, in the group of its last exchange without another try; its kept exchange has the group. A
+/// repaired URL stays in its group's list, but no longer counts.
 struct ErrorBook {
-    /// Further groups are counted in one of their kind, whatever the form of their URLs.
+    /// The largest number of groups by form. Further ones are by kind alone.
     static let maxGroups = 1_000
-    /// The last ones of a group that are kept.
+    /// The number of last URLs kept in a group.
     static let maxURLs = 1_000
 
-    /// Characters of a template that are kept.
+    /// The number of characters kept of a template.
     static let maxTemplate = 200
 
-    /// What the errors of a group have in common.
+    /// The common properties of a group's errors.
     struct Key: Hashable {
         /// The kind, or nil for a response of status 400 or more.
         let kind: FetchErrorKind?
@@ -25,38 +25,38 @@ struct ErrorBook {
     /// Errors of one kind at URLs of one form.
     struct Group {
         let key: Key
-        /// URLs that are broken.
+        /// The number of broken URLs.
         var count = 0
-        /// Those of `urls` that were repaired.
+        /// The number of repaired ones in `urls`.
         var fixed = 0
-        /// When the last one came, monotonic nanoseconds.
+        /// The time of the last error, monotonic nanoseconds.
         var last: Int64 = 0
-        /// The last ones, newest last, repaired ones too.
+        /// The last URLs, the newest last, including repaired ones.
         var urls: [URLID] = []
     }
 
     private(set) var groups: [Group] = []
-    /// Broken URLs in all.
+    /// The number of broken URLs in all groups.
     private(set) var total = 0
     private var positions: [Key: Int] = [:]
-    /// The groups of URLs that were repaired and are still listed.
+    /// The groups of repaired URLs that are still listed.
     private var repaired: [URLID: Int] = [:]
 
-    /// URLs that are broken, as far as they are kept: groups in the order in which they came up.
+    /// The broken URLs that are kept, group by group in order of appearance.
     var urls: [URLID] {
         groups.indices.flatMap { group in groups[group].urls.filter { !isFixed($0, in: group) } }
     }
 
-    /// Whether a URL that a group lists was repaired.
+    /// Whether a listed URL was repaired.
     func isFixed(_ url: URLID, in group: Int) -> Bool { repaired[url] == group }
 
-    /// Enters an exchange, if it went wrong for good. What was known of its URL before counts no longer.
+    /// Adds an exchange if it failed for good. The URL's earlier failure no longer counts.
     ///
     /// - Parameters:
     ///   - record: the exchange.
-    ///   - former: the group that its URL counted in.
-    ///   - crawl: where it ended.
-    /// - Returns: the group that it counts in now; nil where it is not broken.
+    ///   - former: the group in which its URL counted.
+    ///   - crawl: the exchange's crawl.
+    /// - Returns: the group in which it counts now; nil if it is not broken.
     mutating func add(_ record: FetchRecord, from former: Int?, in crawl: any CrawlView) -> Int? {
         guard !record.willRetry else { return former }
         guard record.isBroken else {
@@ -76,7 +76,7 @@ struct ErrorBook {
         return position
     }
 
-    /// A broken URL is skipped after all.
+    /// Removes a broken URL that is skipped after all.
     mutating func remove(_ url: URLID, from group: Int) {
         total -= 1
         groups[group].count -= 1
@@ -109,7 +109,7 @@ struct ErrorBook {
             Key(kind: record.error?.kind, status: record.error == nil ? record.status : 0, template: template)
         }
         if let known = positions[key(template)] { return known }
-        // The kinds and statuses that may follow are few, and so are their groups for all other forms.
+        // Kinds and statuses are few, so groups for all other forms are few as well.
         let new = key(groups.count < Self.maxGroups ? template : "")
         if let known = positions[new] { return known }
         positions[new] = groups.count

@@ -1,30 +1,30 @@
 import Crawl
 
-/// The URLs that were first found on one page, or by one redirect, some of all looked at in each frame.
+/// Finds the URLs that were first found on one page, or by one redirect, some in each frame.
 struct FoundScan {
-    /// URLs that are kept; where there are more, there are "more than".
+    /// The largest number of URLs kept; with more, the count is "more than".
     static let maxFound = 10_000
-    /// URLs looked at in a frame.
+    /// The number of URLs to read in a frame.
     static let slice = 30_000
 
     /// The page.
     let page: URLID
-    /// Those found, in the order in which that was.
+    /// The URLs found so far, in order of discovery.
     private(set) var urls: [URLID] = []
     private var position: Int
 
     init(_ page: URLID) {
         self.page = page
-        // What is found on a page is known after it.
+        // URLs found on a page have a greater identity.
         position = Int(page.index) + 1
     }
 
-    /// Whether all that are known now have been looked at.
+    /// Whether all known URLs have been read.
     func isComplete(in crawl: any CrawlView) -> Bool {
         position >= crawl.counts.seen || urls.count >= Self.maxFound
     }
 
-    /// Looks at some more, and once it is complete at those that have been found since.
+    /// Reads further URLs, including those found later.
     mutating func advance(in crawl: any CrawlView) {
         let end = min(crawl.counts.seen, position + Self.slice)
         while position < end, urls.count < Self.maxFound {

@@ -2,20 +2,20 @@ import Crawl
 import HTTP
 import Words
 
-/// The last lines of the log, as many as fit into 32 MB: numbers all, so that a line that goes frees nothing. Text is made
-/// of those only that are shown.
+/// The last lines of the log, as many as fit into 32 MB. They are plain numbers, so removing a line frees nothing, and
+/// only shown lines become text.
 struct LogBook: ~Copyable {
-    /// Bytes that the lines take at most.
+    /// The largest number of bytes of all lines.
     static let maxBytes = 32 << 20
-    /// Lines kept.
+    /// The largest number of lines.
     static let capacity = maxBytes / MemoryLayout<Entry>.stride / chunkLength * chunkLength
     private static let chunkLength = 1 << 12
 
-    /// An exchange that ended, as far as a line tells of it, or a state that the crawl entered. 40 bytes.
+    /// The facts about an exchange that ended, or a state that the crawl entered. 40 bytes.
     struct Entry: BitwiseCopyable {
         var endedAt: Int64 = 0
         private var urlIndex: UInt32 = 0
-        /// Bytes read from the wire, 4 GiB at most.
+        /// Bytes read from the wire, at most 4 GiB.
         var bytes: UInt32 = 0
         var links: UInt32 = 0
         var newLinks: UInt32 = 0
@@ -34,14 +34,14 @@ struct LogBook: ~Copyable {
 
         fileprivate init() {}
 
-        /// A state of the crawl.
+        /// Creates a line about a state of the crawl.
         init(_ state: CrawlState, at now: Int64) {
             endedAt = now
             flags = Self.state
             type = UInt8(clamping: CrawlState.allCases.firstIndex(of: state) ?? 0)
         }
 
-        /// An exchange.
+        /// Creates a line about an exchange.
         init(_ record: FetchRecord, type: UInt8) {
             endedAt = record.endedAt
             urlIndex = record.url.index
@@ -59,24 +59,24 @@ struct LogBook: ~Copyable {
             flags = record.willRetry ? Self.retry : 0
         }
 
-        /// Whether it tells of the crawl, and of no exchange.
+        /// Whether it is about the crawl, not an exchange.
         var isState: Bool { flags & Self.state != 0 }
-        /// The state that it tells of.
+        /// The state that the crawl entered.
         var state: CrawlState { CrawlState.allCases[Int(type) % CrawlState.allCases.count] }
         var url: URLID { URLID(index: urlIndex) }
         var took: Minifloat { Minifloat(code: tookCode) }
         var wait: Minifloat { Minifloat(code: waitCode) }
         var attempt: Int { Int(attemptCode) }
         var willRetry: Bool { flags & Self.retry != 0 }
-        /// What went wrong, where a line names that in place of the status.
+        /// The error, if a line shows it in place of the status.
         var error: FetchErrorKind? { errorCode == 0 ? nil : FetchErrorKind.allCases[Int(errorCode) - 1] }
     }
 
     private var ring = ChunkedArray(of: Entry(), chunkLength: chunkLength)
-    /// How many lines there have ever been; the next one gets this number.
+    /// The number of lines ever added, which is the number of the next one.
     private(set) var end = 0
 
-    /// Bytes held.
+    /// The number of bytes held.
     var bytes: Int { ring.bytes }
 
     /// The numbers of the lines that are kept.
@@ -87,7 +87,7 @@ struct LogBook: ~Copyable {
         numbers.contains(number) ? ring[number % Self.capacity] : nil
     }
 
-    /// Adds a line; the oldest one makes room for it.
+    /// Adds a line, and removes the oldest one if there is no room.
     mutating func append(_ entry: Entry) {
         ring[end % Self.capacity] = entry
         end += 1

@@ -5,7 +5,7 @@ import Words
 /// The rows of errors and of the log.
 
 extension MonitorModel {
-    /// What the errors of a group have in common, in words.
+    /// The common properties of a group's errors, in words.
     static func title(of group: ErrorBook.Group) -> SafeText {
         kind(of: group.key) + " " + place(of: group.key)
     }
@@ -19,7 +19,7 @@ extension MonitorModel {
         key.template.isEmpty ? "(all other URLs)" : SafeText(untrusted: key.template)
     }
 
-    /// The URLs of a group of errors that are kept and are still broken, the newest last.
+    /// The URLs of a group of errors that are kept and still broken, the newest last.
     func brokenURLs(of group: Int) -> [URLID] {
         guard errorBook.groups.indices.contains(group) else { return [] }
         return errorBook.groups[group].urls.filter { !errorBook.isFixed($0, in: group) }
@@ -41,13 +41,13 @@ extension MonitorModel {
         return row
     }
 
-    /// What a line tells in a word: the state of the crawl, what went wrong, or the status.
+    /// A line's event in a word: the state of the crawl, the error, or the status.
     static func word(for entry: LogBook.Entry) -> SafeText {
         if entry.isState { return SafeText(untrusted: entry.state.rawValue) }
         return entry.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(entry.status)"
     }
 
-    /// A line of the log; nil for one that is no longer kept.
+    /// The row of a line of the log; nil if it is no longer kept.
     func logRow(_ number: Int, in crawl: any CrawlView) -> LogRow? {
         guard let entry = logBook[number] else { return nil }
         var row = LogRow()

@@ -5,12 +5,12 @@ import Words
 /// The details of one URL for one frame.
 
 extension MonitorModel {
-    /// Referrers shown at most: a trap can make a chain as long as the crawl.
+    /// The largest number of referrers shown: a trap can make a chain as long as the crawl.
     static let maxReferrers = 16
-    /// Cells of a field's value that are shown.
+    /// The width of a field's value in cells.
     static let maxFieldCells = 256
 
-    /// All that is known of a URL now, with the pages that link to it from around the one at `link`. O(slots) for one in flight.
+    /// The facts about a URL, with the pages that link to it around the one at `link`. O(slots) for a URL in flight.
     func details(of url: URLID, link: Int = 0, in crawl: any CrawlView, at now: Int64) -> Details {
         var details = Details()
         details.target = row(of: url, in: crawl)
@@ -39,11 +39,11 @@ extension MonitorModel {
         return details
     }
 
-    /// Where a URL redirects to, and what failed there.
+    /// The redirects from a URL, and the failure at their end.
     private func redirects(of url: URLID, in crawl: any CrawlView, _ details: inout Details) {
         let end = crawl.deadEnd(of: url)
         var chain = end?.via ?? []
-        // The last one of a circle, or of too many, is a redirect itself; and what does not fail was not gone through.
+        // The last of a circle, or of too many, is a redirect. Without a failure, they were not followed to the end.
         while chain.count < Self.maxReferrers, let next = crawl.redirectTarget(of: chain.last ?? url) {
             chain.append(next)
             if next == url || chain.dropLast().contains(next) { break }
@@ -58,7 +58,7 @@ extension MonitorModel {
         return "robots: \(verdict.isAllowed ? "Allow" : "Disallow") \"\(path)\" (line \(line))"
     }
 
-    /// TLS's version and cipher.
+    /// The TLS version and cipher.
     private static func tls(_ version: String?, _ cipher: String?) -> SafeText? {
         version.map { SafeText(untrusted: [$0, cipher].compactMap(\.self).joined(separator: " ")) }
     }

@@ -1,15 +1,15 @@
 import Crawl
 import Words
 
-/// Which pages link to the URL whose details are shown, and what was found there.
+/// The pages that link to the URL of the details, and the URLs found there.
 
 extension MonitorModel {
-    /// Links read in a frame, in search of those to one URL.
+    /// The number of links to read in a frame.
     static let referrerSlice = 500_000
-    /// URLs that are made into text before and behind the selected one.
+    /// The number of URLs made into text before and after the selected one.
     private static let linkWindow = 160
 
-    /// Reads on for the links to and from the URL whose details are shown. Only for those that are open the user waits.
+    /// Reads further links to and from the URL of the details. The user only waits for open details.
     func advanceLinks(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
         guard let url = detailed else {
             (referrers, found) = (nil, nil)
@@ -22,13 +22,13 @@ extension MonitorModel {
         return isComplete ? .no : request.details == nil ? .again : .awaited
     }
 
-    /// How many pages and URLs the details of a URL lead to, as far as is known.
+    /// The number of known pages and URLs in the lists of a URL's details.
     func linkCount(of url: URLID) -> Int {
         guard let referrers, referrers.url == url else { return 0 }
         return referrers.count + (found?.urls.count ?? 0)
     }
 
-    /// One of these: the pages that link to it first, then what was found there.
+    /// The page or URL at a place: the pages that link to the URL come first, then the URLs found there.
     func link(_ index: Int, of url: URLID) -> URLID? {
         guard let referrers, referrers.url == url, index >= 0 else { return nil }
         if index < referrers.count { return referrers.pages[index].url }
@@ -37,7 +37,7 @@ extension MonitorModel {
         }
     }
 
-    /// These in words, those around the selected one.
+    /// The rows of the lists around the selected one.
     func links(of url: URLID, around selected: Int, in crawl: any CrawlView, _ details: inout Details) {
         guard let referrers, referrers.url == url, let found else { return }
         func window(_ selected: Int, of count: Int) -> Range<Int> {

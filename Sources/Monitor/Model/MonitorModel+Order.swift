@@ -1,14 +1,18 @@
 import Crawl
 import Words
 
-/// Which rows a table has, and in which order.
+/// The rows of a table, and their order.
 
 extension MonitorModel {
-    /// Hosts that are sorted at most; beyond that they stand in order of discovery.
+    /// The largest number of hosts that are sorted; more stay in order of discovery.
     static let maxSortedHosts = 10_000
+    /// The number of hosts that a filter reads in a frame.
+    static let hostSlice = 10_000
+    /// The number of lines of the log that a filter reads in a frame.
+    static let logSlice = 30_000
 
-    /// The rows of a table that is sorted; nil for one whose rows stand as they come. After a move they stay as they were for
-    /// some frames, new ones last. O(n log n).
+    /// The rows of a sorted table; nil for one in natural order. After a move they keep their places for some frames,
+    /// with new ones last. O(n log n).
     func sortedRows(for request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> [RowID]? {
         let rows: [RowID]
         switch request.tab {
@@ -21,7 +25,7 @@ extension MonitorModel {
         case .tree: rows = sorted(folders(request), isDescending: request.sort.isDescending)
         case .todo, .seen, .log: return nil
         }
-        // The order of many hosts rests by itself.
+        // The order of many hosts has a rest of its own.
         if request.tab == .hosts, hostOrder != nil { return rows }
         guard formerTab == request.tab, request.move != nil, request.move != move || restingFrames > 0 else {
             return rows
@@ -32,8 +36,8 @@ extension MonitorModel {
         return kept + rows.filter { !known.contains($0) }
     }
 
-    /// All rows of the table: those that are sorted with what stands between them, or those that stand as they come. O(1) for
-    /// Todo, Seen and many hosts, where a filter shows what it has found so far.
+    /// All rows of the table: sorted ones with the rows between them, or those in natural order. O(1) for Todo, Seen
+    /// and many hosts, where a filter shows the rows found so far.
     func order(of rows: [RowID]?, for request: ViewRequest, in crawl: any CrawlView) -> RowOrder {
         switch request.tab {
         case .connections, .clusters, .tree: RowOrder(rows ?? [])
@@ -54,7 +58,7 @@ extension MonitorModel {
         return sorted(rows, isDescending: request.sort.isDescending)
     }
 
-    /// Reads a slice further for what is counted or looked for in todo or among all URLs.
+    /// Continues the counts and scans of todo or of all URLs by a slice.
     func advanceScans(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
         scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl, at: now))
         scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
@@ -79,12 +83,12 @@ extension MonitorModel {
             hostScan = nil
             return .no
         }
-        if hostScan?.filter != filter { hostScan = HostScan(filter) }
+        if hostScan?.filter != filter { hostScan = FilterScan(filter, slice: Self.hostSlice) }
         let limits = HostVerdict.Limits(of: crawl)
         return hostScan?.advance(over: hosts) { filter.passes(judged(crawl.host(at: $0), limits, at: now)) } ?? .no
     }
 
-    /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
+    /// The part read of a table that is filtered in slices, from 0 to 1; nil once all is read.
     func filtered(for request: ViewRequest, in crawl: any CrawlView) -> Double? {
         guard request.query.restricts else { return nil }
         return scan?.share(of: crawl) ?? hostScan?.share(of: hostBook.numbers) ?? logScan?.share(of: logBook.numbers)
@@ -110,7 +114,7 @@ extension MonitorModel {
         switch column {
         case .slot: SortKey(exchange.slot)
         case .state: SortKey(Int(exchange.state.rawValue))
-        // The oldest began first.
+        // The one that started first comes first.
         case .age: SortKey(Int(-max(exchange.stateSince, exchange.startedAt)))
         case .total: SortKey(Int(-exchange.startedAt))
         case .code: SortKey(Int(exchange.status))
@@ -126,7 +130,7 @@ extension MonitorModel {
 
     private func unsortedHosts(_ request: ViewRequest) -> RowOrder {
         guard let filter = request.filter else { return RowOrder(hosts: hostBook.numbers) }
-        // A filter that has just been asked for has found nothing before the next frame.
+        // A new filter has no matches before the next frame.
         return RowOrder(hosts: hostScan?.filter == filter ? hostScan?.found ?? [] : [])
     }
 
@@ -146,7 +150,7 @@ extension MonitorModel {
         return sorted(rows, isDescending: request.sort.isDescending)
     }
 
-    /// A group's URLs stay below it, however new they are.
+    /// A group's URLs stay below it in any order.
     private func withURLs(_ groups: [RowID], for request: ViewRequest) -> [RowID] {
         groups.flatMap { row -> [RowID] in
             guard case .errorGroup(let index) = row, request.expanded.contains(index) else { return [row] }
@@ -168,8 +172,8 @@ extension MonitorModel {
             logScan = nil
             return .no
         }
-        if logScan?.filter != filter { logScan = LogScan(filter) }
-        // A filter may ask for a title.
+        if logScan?.filter != filter { logScan = FilterScan(filter, slice: Self.logSlice) }
+        // The filter may need titles.
         guard titleBook.isIndexed else { return .awaited }
         let url = FilteredURL(model: self, crawl: crawl)
         return logScan?.advance(over: logBook.numbers) { number in
@@ -177,7 +181,7 @@ extension MonitorModel {
         } ?? .no
     }
 
-    /// Equal rows stay in the order of their identities, so that they do not change places for nothing.
+    /// Equal rows are sorted by identity, so that they keep their places.
     private func sorted(_ rows: [(key: SortKey, id: RowID)], isDescending: Bool) -> [RowID] {
         guard rows.allSatisfy(\.key.text.isEmpty) else {
             return rows.enumerated().sorted { left, right in
@@ -185,7 +189,7 @@ extension MonitorModel {
                 return (left.element.key < right.element.key) != isDescending
             }.map(\.element.id)
         }
-        // Numbers alone are sorted much faster than what else is in a row.
+        // Plain numbers are sorted much faster than rows.
         let numbers = rows.enumerated().map { (key: $1.key.number, offset: $0) }
         return numbers.sorted { left, right in
             left.key == right.key ? left.offset < right.offset : (left.key < right.key) != isDescending
@@ -193,7 +197,7 @@ extension MonitorModel {
     }
 }
 
-/// What rows are sorted by: a number, or a text.
+/// A sort key: a number, or a text.
 struct SortKey: Hashable, Comparable {
     let number: Int
     let text: String

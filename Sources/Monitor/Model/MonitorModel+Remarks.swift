@@ -1,10 +1,10 @@
 import Crawl
 import Words
 
-/// What the line of tabs tells of a table.
+/// Remarks on a table in the line of tabs.
 
 extension MonitorModel {
-    /// What rows a table leaves out beside those that a filter does.
+    /// The rows that a table leaves out, in addition to the filter's.
     func orderRemark(for request: ViewRequest, in crawl: any CrawlView) -> SafeText? {
         if request.tab == .log, logBook.end > LogBook.capacity {
             return "last " + SafeText(grouped: LogBook.capacity) + " of " + SafeText(grouped: logBook.end)

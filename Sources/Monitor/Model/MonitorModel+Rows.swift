@@ -2,14 +2,14 @@ import Crawl
 import HTTP
 import Words
 
-/// The rows of a frame: only those that are shown are made into text.
+/// The rows of a frame: only shown rows become text.
 
 extension MonitorModel {
-    /// Goes on with what frames show of a table: counts, looks for and sorts further, and follows the selected row.
+    /// Continues the counts, scans and sorts for a table, and follows the selected row.
     func advance(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
         hostBook.advance(in: crawl)
         if request.needsTitles { titleBook.advance() }
-        // Rows that are held here would be copied where they are added to.
+        // Rows that are held here would be copied when new ones are added.
         order = RowOrder()
         advanceScans(for: request, in: crawl, at: now)
         if request.move != move { (move, restingFrames) = (request.move, request.move == nil ? 0 : ScreenState.rest) }
@@ -19,7 +19,7 @@ extension MonitorModel {
         order = order(of: rows, for: request, in: crawl)
         if isNew(request) { cursor = request.cursor }
         advanceSearch(for: request, in: crawl)
-        cursor.settle(order, page: request.page, in: crawl)
+        cursor.follow(order, page: request.page, in: crawl)
         number = request.number
         detailed = request.details ?? (request.followsSelection ? selectedURL(in: crawl) : nil)
         watched = detailed
@@ -34,7 +34,7 @@ extension MonitorModel {
     /// Whether the user has pressed a key since the last request.
     func isNew(_ request: ViewRequest) -> Bool { request.number != number }
 
-    /// What a frame shows, as far as `advance` has come. Nothing changes by it.
+    /// The content of a frame after `advance`. It changes nothing.
     func snapshot(for request: ViewRequest, of crawl: any CrawlView, at now: Int64) -> MonitorSnapshot {
         var snapshot = summary(of: crawl, at: now)
         snapshot.number = request.number
@@ -62,7 +62,7 @@ extension MonitorModel {
         return snapshot
     }
 
-    /// How many URLs of a kind there are.
+    /// The number of URLs of a kind.
     private func count(of chip: Chip, in crawl: any CrawlView) -> Int {
         switch chip {
         case .all: crawl.counts.seen
@@ -73,7 +73,7 @@ extension MonitorModel {
         }
     }
 
-    /// How many rows a tab has without a filter.
+    /// The number of rows in a tab without a filter.
     func rowCount(of tab: Tab, in crawl: any CrawlView) -> Int {
         switch tab {
         case .connections: crawl.counts.inFlight
@@ -87,7 +87,7 @@ extension MonitorModel {
         }
     }
 
-    /// A row that no frame has shown yet, and how many rows its table has.
+    /// A row that no frame has shown yet, and the number of rows in its table.
     func row(
         at index: Int, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
     ) -> (row: TableRow?, rows: Int) {
@@ -98,7 +98,7 @@ extension MonitorModel {
         return (self.row(row, at: index, for: request, in: crawl, at: now), order.count)
     }
 
-    /// Rows of a table, whether a frame shows them or not, and how many it has.
+    /// Rows of a table, even outside of the frame, and the number of all.
     func rows(
         _ range: Range<Int>, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
     ) -> (rows: [RowID], count: Int) {
@@ -107,7 +107,7 @@ extension MonitorModel {
         return (rows, order.count)
     }
 
-    /// A row in words; nil for one that has just gone.
+    /// The content of a row; nil if it has just gone.
     private func row(
         _ row: RowID, at index: Int, for request: ViewRequest, in crawl: any CrawlView, at now: Int64
     ) -> TableRow? {
@@ -130,7 +130,7 @@ extension MonitorModel {
         }
     }
 
-    /// Cells of a title that a row shows.
+    /// The width of a title in a row, in cells.
     private static let maxTitleCells = 80
 
     /// A URL's row in Todo or Seen.
@@ -212,12 +212,12 @@ extension MonitorModel {
         return row
     }
 
-    /// A host with what its row says of it, for a filter.
+    /// A host with its row's content, for a filter.
     func judged(_ host: HostStatus, _ limits: HostVerdict.Limits, at now: Int64) -> JudgedHost {
         JudgedHost(host: host) { self.verdict(on: host, limits, at: now).text }
     }
 
-    /// What is wrong with a host. O(1).
+    /// The verdict on a host. O(1).
     func verdict(on host: HostStatus, _ limits: HostVerdict.Limits, at now: Int64) -> HostVerdict {
         HostVerdict(
             host, hostBook.history(of: host.host), forbidden: hostBook.forbidden(at: host.host), limits: limits, at: now

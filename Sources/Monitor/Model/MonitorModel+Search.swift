@@ -1,12 +1,12 @@
 import Crawl
 import Words
 
-/// Looking for a text in a table, some rows in each frame.
+/// The search for a text in a table, some rows in each frame.
 
 extension MonitorModel {
-    /// Reads on for a search that is under way, and selects the row where it ends.
+    /// Continues the search, and selects the row that it finds.
     func advanceSearch(for request: ViewRequest, in crawl: any CrawlView) {
-        // What has come to its end is looked for again where the user asks once more.
+        // A finished search starts again if the user repeats it.
         if textSearch?.search != request.search || isNew(request) && textSearch?.isOver == true {
             textSearch = request.search.map(TextSearch.init)
         }
@@ -16,7 +16,7 @@ extension MonitorModel {
         if let found { cursor.select(found.place, found.row) }
     }
 
-    /// Whether a search is to go on, or to begin.
+    /// Whether a search should continue or start.
     func needsSearch(_ request: ViewRequest) -> Bool {
         request.search != nil && (textSearch?.search != request.search || textSearch?.isOver != true || isNew(request))
     }
@@ -36,7 +36,7 @@ extension MonitorModel {
         }
     }
 
-    /// The URL that a row is of, if it is of one.
+    /// A row's URL; nil if it has none.
     func url(of row: RowID) -> URLID? {
         if case .line(let number) = row, let entry = logBook[number], !entry.isState { return entry.url }
         return row.url

@@ -1,11 +1,11 @@
 import Crawl
 import Words
 
-/// What the screen remembers of a crawl beyond what the crawl itself can tell: rates, and tallies of answers.
+/// The screen's memory of a crawl, in addition to the crawl's own state: rates, and tallies of answers.
 final class MonitorModel: CrawlSubscriber {
-    /// Called after the first event since `isChanged` was taken back.
+    /// Called after the first event since `isChanged` was reset.
     var onChange: (() -> Void)?
-    /// Whether something has happened that no frame has shown. Events are many, frames few.
+    /// Whether an event has changed anything since the last frame. Events are many, frames few.
     var isChanged = false
     /// Called when the crawl is over.
     var onFinished: (() -> Void)?
@@ -17,65 +17,64 @@ final class MonitorModel: CrawlSubscriber {
             for case let record? in endings where record.url == watched { ending = record }
         }
     }
-    /// How the last exchange of `watched` ended, if it did while it was watched.
+    /// The end of the last exchange of `watched`, if it ended while it was watched.
     private(set) var ending: FetchRecord?
-    /// How the last exchange of each slot ended: a row may end between the frame that shows it and the key that opens it.
+    /// The last exchange of each slot: a row may end between the frame that shows it and the key that opens it.
     private var endings: [FetchRecord?] = []
-    /// What the meters of the header tell.
+    /// The meters of the header.
     private(set) var meters: CrawlMeters
-    /// What to add to monotonic nanoseconds to get nanoseconds since 1970 in the local time zone.
+    /// The offset from monotonic nanoseconds to nanoseconds since 1970 in the local time zone.
     var clockOffset: Int64 = 0
     private(set) var errorBook = ErrorBook()
     var logBook = LogBook()
     var hostBook = HostBook()
-    /// The order of many hosts, as it was last made.
+    /// The last order of many hosts.
     var hostOrder: HostOrder?
     var titleBook = TitleBook()
-    /// What is kept of the last exchange of each URL.
+    /// The records of the last exchange of each URL.
     var kept = KeptExchanges()
-    /// How often a URL has moved.
+    /// The number of moves of URLs.
     private(set) var moves = 0
-    /// The URL whose details frames show: those that are open, or those of the selected row.
+    /// The URL of the details in frames: the open ones, or those of the selected row.
     var detailed: URLID?
-    /// The pages that link to the URL whose details are open.
+    /// The pages that link to the URL of the open details.
     var referrers: ReferrerScan?
-    /// What was found there.
+    /// The URLs found there.
     var found: FoundScan?
-    /// What restricts Todo or Seen: millions of URLs.
+    /// The scan for the restriction of Todo or Seen: millions of URLs.
     var scan: URLScan?
-    /// Seen by another column than the number.
+    /// The order of Seen by a column other than the number.
     var urlSort: URLSort?
-    /// Seen by folder.
+    /// The folders of Seen.
     var siteTree: SiteTree?
-    /// A filter over the log.
-    var logScan: LogScan?
-    /// A filter over more hosts than are sorted.
-    var hostScan: HostScan?
-    /// Whether something that is counted or looked for wants to go on although nothing happens.
+    /// The scan for a filter of the log.
+    var logScan: FilterScan?
+    /// The scan for a filter of more hosts than are sorted.
+    var hostScan: FilterScan?
+    /// Whether a count or a scan should continue without events.
     var scanning = Scanning.no
-    /// Todo by form of URL, and what a pattern would drop.
+    /// The clusters of todo, and the preview of a pattern.
     var pruning = Pruning()
-    /// What the user keeps from the crawl.
+    /// The user's restrictions of the crawl.
     var restrictionBook = RestrictionBook()
-    /// The rows of a sorted table as they last stood, and those of which table.
+    /// The last order of a sorted table, and the table.
     var formerOrder: [RowID] = []
     var formerTab = Tab.connections
-    /// The move after which the order rests, and for how many frames more.
+    /// The move after which the order rests, and the number of remaining frames.
     var move: Int?
     var restingFrames = 0
-    /// The rows that frames show, and where the user stands among them.
+    /// The rows of the frames, and the user's position in them.
     var order = RowOrder()
     var cursor = Cursor()
-    /// The search that is under way, or has come to its end.
+    /// The search, in progress or finished.
     var textSearch: TextSearch?
     /// The number of the last request.
     var number: Int?
     let clock: () -> Int64
 
     /// - Parameters:
-    ///   - startedAt: when the crawl begins, monotonic nanoseconds.
-    ///   - clock: tells the time while something is counted, so that it ends in time; where it stands still, it ends by
-    ///     number alone.
+    ///   - startedAt: the start of the crawl, monotonic nanoseconds.
+    ///   - clock: ends a slice of a count in time; with a clock that stands still, it ends after a number of URLs.
     init(startedAt: Int64, clock: @escaping () -> Int64 = { 0 }) {
         self.clock = clock
         meters = CrawlMeters(startedAt: startedAt)
@@ -94,8 +93,8 @@ final class MonitorModel: CrawlSubscriber {
             meters.count(record)
             if record.wasAttempted { hostBook.add(record, at: crawl.status(of: record.url).host) }
             if record.url == watched { ending = record }
-            keep(record)
-            kept.keep(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
+            storeEnding(record)
+            kept.store(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
             titleBook.add(record)
             logBook.append(LogBook.Entry(record, type: kept[record.url.index].type))
         case .moved(let move):
@@ -112,25 +111,25 @@ final class MonitorModel: CrawlSubscriber {
         onChange?()
     }
 
-    /// A URL is skipped after all: what came of it before counts no longer.
+    /// Removes the result of a URL that is skipped after all.
     private func forget(_ url: URLID) {
         if let group = kept[url.index].group { errorBook.remove(url, from: group) }
         kept.forget(url)
     }
 
-    private func keep(_ record: FetchRecord) {
+    private func storeEnding(_ record: FetchRecord) {
         if endings.count <= record.slot {
             endings += repeatElement(nil, count: record.slot + 1 - endings.count)
         }
         endings[record.slot] = record
     }
 
-    /// Counts the bytes that came since the last look, those of exchanges still in flight too. O(slots).
+    /// Counts the bytes received since the last sample, including those of exchanges in flight. O(slots).
     func sampleBytes(of crawl: any CrawlView, at now: Int64) {
         meters.sample(crawl, at: now)
     }
 
-    /// Everything but the rows. O(hosts) for the first thousand of them, O(1) else.
+    /// All facts except the rows. O(hosts) for the first thousand of them, otherwise O(1).
     func summary(of crawl: any CrawlView, at now: Int64) -> MonitorSnapshot {
         var snapshot = MonitorSnapshot()
         let seeds = crawl.options.seeds + crawl.options.sources.sitemaps
@@ -159,10 +158,10 @@ final class MonitorModel: CrawlSubscriber {
         return snapshot
     }
 
-    /// Hosts that are looked at for the header's tally.
+    /// The number of hosts in the header's tally.
     static let maxTalliedHosts = 1_000
 
-    /// How the hosts fare.
+    /// The number of hosts by their verdicts.
     func hostTally(of crawl: any CrawlView, at now: Int64) -> HostTally {
         var tally = HostTally()
         tally.hosts = hostBook.numbers.count

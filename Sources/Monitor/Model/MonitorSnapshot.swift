@@ -1,43 +1,43 @@
 import Crawl
 import Words
 
-/// All that one frame shows, as plain values: the screen draws it without knowing where it came from.
+/// The content of one frame as plain values: the screen draws it without knowing its source.
 ///
-/// A live crawl fills it for each frame with only the rows that the frame has room for.
+/// A live crawl fills it for each frame, with only the rows that fit on the screen.
 struct MonitorSnapshot {
-    /// The number of the request that it answers.
+    /// The number of the answered request.
     var number = 0
     /// The first seed.
     var target: SafeText = ""
     /// Seeds beyond the first.
     var furtherSeeds = 0
-    /// What the crawl is doing.
+    /// The crawl's state.
     var state = CrawlState.running
     /// Whether it was stopped before its frontier was empty.
     var wasStopped = false
-    /// The limit that stopped it, if one did.
+    /// The limit that stopped it; nil for none.
     var stoppedBy: CrawlLimit?
     /// Whether it is frozen.
     var isFrozen = false
-    /// Nanoseconds since the crawl began; stands still once it is finished.
+    /// Nanoseconds since the crawl started; constant once it is finished.
     var elapsed: Int64 = 0
     /// The frontier's tally.
     var counts = Counts()
-    /// URLs that were found and not remembered because a limit was reached.
+    /// The number of URLs found beyond a limit, and not kept.
     var notKept = 0
-    /// Exchanges in flight at most.
+    /// The largest number of exchanges in flight.
     var concurrency = 0
-    /// Exchanges in flight at most to one host; nil for no limit of its own.
+    /// The largest number of exchanges in flight to one host; nil for no limit of its own.
     var perHost: Int?
-    /// Requests a second at most; nil for no limit.
+    /// The largest rate of requests per second; nil for no limit.
     var maxRate: Double?
-    /// Nanoseconds between requests to a host at least; 0 for no delay.
+    /// The shortest time between requests to a host, nanoseconds; 0 for no delay.
     var delay: Int64 = 0
-    /// How the hosts fare.
+    /// The number of hosts by their verdicts.
     var hosts = HostTally()
-    /// Why nothing more goes out; nil where nothing will.
+    /// The reasons why nothing more is sent; nil after the end.
     var idle: IdleReasons?
-    /// Attempts at a URL at most.
+    /// The largest number of attempts at a URL.
     var maxTries = 1
     /// Whether robots.txt is obeyed.
     var obeysRobots = true
@@ -45,7 +45,7 @@ struct MonitorSnapshot {
     var clock: SafeText = ""
     /// Exchanges by `ConnectionState.rawValue`.
     var connectionsByState = [Int](repeating: 0, count: ConnectionState.allCases.count)
-    /// URLs that ended per second, robots.txt apart: of late, or over all once the crawl is finished.
+    /// URLs that ended per second, without robots.txt: recently, or overall once the crawl is finished.
     var pagesPerSecond = 0.0
     /// Bytes read per second, likewise.
     var bytesPerSecond = 0.0
@@ -53,69 +53,69 @@ struct MonitorSnapshot {
     var pageHistory: [Double] = []
     /// Bytes read in each of the last seconds, oldest first.
     var byteHistory: [Double] = []
-    /// Seconds from the beginning to the end of the last one of these, and of all histories.
+    /// Seconds from the start to the end of the last one of these, and of all histories.
     var historyEnd = 0
-    /// Nanoseconds to the first byte, of late: half of all responses took no longer, and 95 of 100; nil without any.
+    /// Recent nanoseconds to the first byte: the median and the 95th percentile; nil without any.
     var firstByte: (half: Int64, most: Int64)?
     /// Mean nanoseconds to the first byte in each of the last seconds, oldest first.
     var firstByteHistory: [Double] = []
-    /// By how much todo grows each second; negative where it shrinks, nil before that is known.
+    /// The growth of todo per second; negative if it shrinks, nil while it is unknown.
     var todoTrend: Double?
-    /// URLs that were answered, by class: 2xx, 3xx, 4xx, 5xx.
+    /// The numbers of answered URLs by class: 2xx, 3xx, 4xx, 5xx.
     var statusClasses = [Int](repeating: 0, count: 4)
-    /// URLs without a complete response.
+    /// The number of URLs without a complete response.
     var errors = 0
-    /// Attempts that were followed by another.
+    /// The number of attempts that were followed by another.
     var retries = 0
-    /// How late the loop ran of late, nanoseconds.
+    /// The recent lag of the loop, nanoseconds.
     var loopLag: Int64 = 0
-    /// Frames not drawn because the terminal had not taken the last one.
+    /// The number of frames dropped because the terminal had not accepted the last one.
     var droppedFrames = 0
     /// The tab whose rows are shown.
     var tab = Tab.connections
-    /// Where the user stands among its rows.
+    /// The user's position in its rows.
     var cursor = Cursor()
-    /// Rows that the present tab has in all.
+    /// The number of rows in the present tab.
     var rowCount = 0
-    /// The rows of the present tab from its scroll position on.
+    /// The rows of the present tab from its scroll position.
     var rows: [TableRow] = []
-    /// How much of a table too long to be filtered at once has been read, from 0 to 1; nil where all has.
+    /// The part read of a table that is filtered in slices, from 0 to 1; nil once all is read.
     var filtered: Double?
-    /// How many URLs there are of each kind, by `Chip.rawValue`.
+    /// The number of URLs of each kind, by `Chip.rawValue`.
     var chipCounts = [Int](repeating: 0, count: Chip.allCases.count)
-    /// What rows the table leaves out beside those that a filter does; nil where it leaves out none.
+    /// The rows that the table leaves out in addition to the filter's; nil for none.
     var orderRemark: SafeText?
-    /// Whether the rows of the table have not all been counted yet.
+    /// Whether the rows of the table are not all counted yet.
     var isCounting = false
-    /// How much has been read for the search that is under way, in percent; nil where none is.
+    /// The percentage of rows read for the search; nil without one.
     var searched: Int?
-    /// What came of the search; nil where it goes on, and where a row was found.
+    /// The result of the search; nil while it continues, or if a row was found.
     var message: SafeText?
-    /// What the crawl was about, where it is over and its exchanges would be shown.
+    /// The summary of the crawl, in place of its exchanges after the end.
     var end: EndSummary?
-    /// What the user keeps from the crawl, where that is asked for; nil where it is not.
+    /// The user's restrictions of the crawl; nil if they are not shown.
     var restrictions: [RestrictionBook.Row]?
-    /// What the pattern that is being typed would drop.
+    /// The number of URLs that the typed pattern would drop.
     var preview: SafeText = ""
-    /// Rows that each tab has in all, by `Tab.rawValue`.
+    /// The number of rows in each tab, by `Tab.rawValue`.
     var tabCounts = [Int](repeating: 0, count: Tab.allCases.count)
 
-    /// What the user should know of the engine at all times.
+    /// A permanent note about the engine.
     var note: SafeText?
-    /// The details that are open.
+    /// The open details.
     var details: Details?
-    /// The story of a host that is open.
+    /// The open story of a host.
     var story: HostStory?
-    /// Times to first byte over time, where they are shown.
+    /// The map of times to first byte, if it is shown.
     var latencyMap: LatencyMap?
 
-    /// A row of a tab, counted from the tab's first; nil where this frame does not show it.
+    /// A row of a tab, by its place in the tab; nil if this frame does not have it.
     func row(at index: Int, of tab: Tab) -> TableRow? {
         let top = cursor.position.top
         return tab == self.tab && rows.indices.contains(index - top) ? rows[index - top] : nil
     }
 
-    /// The same picture once more: the user moves among the rows that it shows.
+    /// The same picture again, with the user's moves among its rows.
     func standingStill(for request: ViewRequest) -> MonitorSnapshot {
         let top = cursor.position.top
         let last = top + max(0, min(request.page, rowCount - top) - 1)
@@ -128,25 +128,25 @@ struct MonitorSnapshot {
     }
 }
 
-/// How many hosts fare how.
+/// The number of hosts by their verdicts.
 struct HostTally: Hashable {
-    /// All that were met.
+    /// All known hosts.
     var hosts = 0
-    /// Those that get all that the limits and their robots.txt allow.
+    /// Hosts at the pace that the limits and their robots.txt allow.
     var fine = 0
-    /// Those that answer nothing, or let nothing be fetched.
+    /// Hosts that answer nothing, or forbid everything.
     var down = 0
-    /// Those that are in trouble otherwise: slow, failing, or taken more slowly for it.
+    /// Hosts in other trouble: slow, failing, or at a lower pace because of it.
     var slow = 0
-    /// Those that asked to be left alone for a while.
+    /// Hosts that asked for a rest.
     var backingOff = 0
-    /// Those that the user paused or blocked.
+    /// Hosts that the user paused or blocked.
     var held = 0
-    /// Those that the crawl does not go to.
+    /// Hosts out of scope.
     var outside = 0
-    /// Nanoseconds until the first that backs off is asked again.
+    /// Nanoseconds until the first resting host is asked again.
     var nextDue: Int64?
-    /// Those that were looked at.
+    /// Hosts in the tally.
     var tallied = 0
 
     /// Counts a host.

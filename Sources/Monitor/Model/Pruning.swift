@@ -1,14 +1,14 @@
 import Crawl
 import Words
 
-/// Todo by form of URL, and what a pattern that is being typed would drop: both are counted some URLs in each frame.
+/// The clusters of todo, and the preview of a pattern: both are counted some URLs in each frame.
 struct Pruning {
-    /// URLs that are looked at in a frame.
+    /// The number of URLs to read in a frame.
     static let slice = 20_000
-    /// Clusters that are shown.
+    /// The number of clusters shown.
     static let maxClusters = 1_000
 
-    /// The largest clusters by the last count that came to its end, or by the first as far as it has come.
+    /// The largest clusters by the last complete count, or by the first so far.
     private(set) var clusters: [TodoCluster] = []
     private var count: TodoClusterCount?
     private var isFirst = true
@@ -16,8 +16,8 @@ struct Pruning {
     private var preview: IgnorePreview?
     private var fault: String?
 
-    /// A cluster by its identity; nil for one that is not among the largest. Of one that was pruned nothing waits, though its
-    /// row stays until the next count.
+    /// A cluster by its identity; nil for one that is not among the largest. A pruned cluster has no waiting URLs, but
+    /// its row stays until the next count.
     func cluster(_ id: TodoCluster.ID, in crawl: any CrawlView) -> TodoCluster? {
         guard var cluster = clusters.first(where: { $0.id == id }) else { return nil }
         if crawl.prunedClusters.contains(id) { cluster.count = 0 }
@@ -27,7 +27,7 @@ struct Pruning {
     /// Whether clusters have been counted once.
     var isCounted: Bool { !isFirst }
 
-    /// Counts todo by form further; starts anew at the end, for URLs come and go.
+    /// Continues to count todo by form, and starts again at the end, because URLs come and go.
     mutating func countClusters(of crawl: any CrawlView) -> Scanning {
         var count = count ?? TodoClusterCount(of: crawl)
         count.advance(in: crawl, budget: Self.slice)
@@ -37,7 +37,7 @@ struct Pruning {
         return count.isComplete ? .no : isFirst ? .awaited : .again
     }
 
-    /// Counts further what a pattern would drop.
+    /// Continues to count the URLs that a pattern would drop.
     mutating func countDropped(
         by text: String, of crawl: any CrawlView, clock: @escaping () -> Int64
     ) -> Scanning {
@@ -55,7 +55,7 @@ struct Pruning {
         return preview.map { $0.isComplete ? .no : .awaited } ?? .no
     }
 
-    /// `drops 12,340 of 33,641 todo`, or what is wrong with the pattern.
+    /// `drops 12,340 of 33,641 todo`, or the error in the pattern.
     var previewText: SafeText {
         if let fault { return SafeText(untrusted: fault, maxCells: 200) }
         guard let preview else { return "" }
@@ -63,7 +63,7 @@ struct Pruning {
         return counted + (preview.isComplete ? " todo" : " todo so far")
     }
 
-    /// Nobody types a pattern any more.
+    /// Ends the count when no pattern is typed.
     mutating func endPreview() {
         preview = nil
         fault = nil

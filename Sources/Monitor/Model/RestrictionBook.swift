@@ -1,9 +1,9 @@
 import Crawl
 import Words
 
-/// What the user keeps from the crawl and how much each thing holds back, counted some URLs in each frame while it is shown.
+/// The user's restrictions of the crawl. The URLs that each holds back are counted while they are shown.
 struct RestrictionBook {
-    /// URLs that are looked at in a frame.
+    /// The number of URLs to read in a frame.
     static let slice = 20_000
 
     /// A line of the list.
@@ -13,23 +13,23 @@ struct RestrictionBook {
         let kind: SafeText
         /// The pattern, the form of URL or the host.
         let name: SafeText
-        /// URLs that it holds back, as far as they have been counted.
+        /// The number of URLs held back, as counted so far.
         let held: Int
     }
 
     private var count: RestrictionCount?
 
-    /// Whether all has been counted once.
+    /// Whether a count is complete.
     var isCounted: Bool { count?.isComplete ?? true }
 
-    /// Counts further; begins anew where something has been added or taken away.
+    /// Continues to count; starts again if a restriction was added or removed.
     mutating func advance(in crawl: any CrawlView, clock: @escaping () -> Int64) -> Scanning {
         if count?.restrictions != crawl.restrictions { count = RestrictionCount(of: crawl) }
         count?.advance(in: crawl, budget: Self.slice, clock: clock)
         return isCounted ? .no : .awaited
     }
 
-    /// Nobody looks any more.
+    /// Ends the count when the list is closed.
     mutating func close() { count = nil }
 
     /// The lines of the list.

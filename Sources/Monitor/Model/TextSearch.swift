@@ -1,38 +1,38 @@
 import Crawl
 import Words
 
-/// A search on its way through a table.
+/// A search in progress through a table.
 struct TextSearch {
-    /// Rows read in a frame.
+    /// The number of rows to read in a frame.
     static let slice = 20_000
 
-    /// What is looked for.
+    /// The request.
     let search: Search
-    /// Whether it has come to its end.
+    /// Whether it is over.
     private(set) var isOver = false
     /// Whether it has found a row.
     private(set) var hasFound = false
-    /// Rows read so far.
+    /// The number of rows read so far.
     private var read = 0
-    /// Rows that the table had when it began: what is added meanwhile is not looked at, or the end might never be reached.
+    /// The number of rows at its start: later ones are not read, or it might never end.
     private var rows: Int?
 
     init(_ search: Search) {
         self.search = search
     }
 
-    /// How much of the table has been read, in percent; nil where the search is over.
+    /// The percentage of the table read; nil once the search is over.
     var percent: Int? {
         if isOver { return nil }
         return rows.map { $0 > 0 ? min(100, read * 100 / $0) : 100 } ?? 0
     }
 
-    /// What is to be told of it at its end.
+    /// The report at its end.
     var message: SafeText? {
         isOver && !hasFound ? "not found: " + SafeText(untrusted: search.filter.text, maxCells: 60) : nil
     }
 
-    /// Reads on; where the search finds a row, its place and the row.
+    /// Reads further rows; returns the place and the row if it finds one.
     mutating func advance(
         over order: RowOrder, in crawl: any CrawlView, matches: (RowID) -> Bool
     ) -> (place: Int, row: RowID)? {
@@ -44,7 +44,7 @@ struct TextSearch {
             return nil
         }
         let count = min(Self.slice, total - read)
-        // From the origin to the table's end, and on from its other end.
+        // From the start to the table's end, and then from the other end.
         let range: Range<Int>
         if search.isBackward {
             let last = ((search.origin - read) % total + total) % total

@@ -1,18 +1,18 @@
 import Crawl
 
-/// The titles of the last pages, as many as fit into 8 MB: they share the bytes of what was read, so that text is made of
-/// those only that are shown.
+/// The titles of the last pages, as many as fit into 8 MB. They share the bytes of their pages, and only shown titles
+/// become text.
 ///
-/// Pages end far more often than somebody asks for titles. So a title is only written behind the others, and which page it
-/// is of is entered into a table while many are asked for, some in each frame.
+/// Pages end far more often than titles are requested. So a title is only appended, and the table from pages to titles
+/// is filled while many titles are requested, some in each frame.
 struct TitleBook {
-    /// Bytes that titles take at most, with what it takes to find them.
+    /// The largest number of bytes of titles with their tables.
     static let maxBytes = 8 << 20
-    /// Titles that are entered into the table in a frame.
+    /// The number of titles added to the table in a frame.
     static let slice = 10_000
-    /// Of those that are in no table yet, the last ones that are looked through for a page.
+    /// The number of last titles outside of the table that a search for one page reads.
     private static let nearby = 1_000
-    /// Bytes that a title takes beside its text: the array's head, and its places here.
+    /// The number of bytes of a title beside its text: the array's head, and its places here.
     private static let overhead = 80
 
     private struct Entry {
@@ -24,19 +24,19 @@ struct TitleBook {
     private var entries: [Entry] = []
     private var removed = 0
     private var first = 0
-    /// The number of each page's last title, of those before `indexed`.
+    /// The number of each page's last title, for those before `indexed`.
     private var index: [URLID: Int] = [:]
     private var indexed = 0
     private(set) var bytes = 0
 
-    /// Titles that are kept; of a page that was read twice there may be two.
+    /// The number of kept titles; a page that was read twice may have two.
     var count: Int { end - first }
     private var end: Int { removed + entries.count }
 
-    /// Whether each title can be found.
+    /// Whether all titles are in the table.
     var isIndexed: Bool { indexed == end }
 
-    /// Keeps a page's title, if it has one; the oldest ones make room for it.
+    /// Stores a page's title, if it has one, and removes the oldest ones to make room.
     mutating func add(_ record: FetchRecord) {
         guard let title = record.title, !title.isEmpty else { return }
         bytes += title.count + Self.overhead
@@ -52,9 +52,9 @@ struct TitleBook {
         }
     }
 
-    /// Enters some more titles into the table by page.
+    /// Adds some more titles to the table by page.
     mutating func advance() {
-        // Most of what is there is gone.
+        // Most entries are outdated.
         if index.count > 2 * count + Self.slice {
             index.removeAll(keepingCapacity: true)
             indexed = first
@@ -64,7 +64,7 @@ struct TitleBook {
         for number in start..<max(start, indexed) { index[entries[number - removed].page] = number }
     }
 
-    /// The title that a page had when it was last read; nil where it had none or is long gone.
+    /// The title of a page at its last read; nil if it had none or if it is no longer kept.
     subscript(page: URLID) -> [UInt8]? {
         let latest = max(indexed, first, end - Self.nearby)
         if latest < end, let entry = entries[(latest - removed)...].last(where: { $0.page == page }) {
@@ -74,12 +74,12 @@ struct TitleBook {
         return entries[number - removed].title
     }
 
-    /// The same of a page whatever has been entered into the table. O(titles): for one page in a frame.
+    /// The title, with or without the table. O(titles): for one page in a frame.
     func search(_ page: URLID) -> [UInt8]? {
         entries[(first - removed)...].last { $0.page == page }?.title
     }
 
-    /// Whether a page's title stands before another's by its bytes, whatever their case.
+    /// Whether a page's title is sorted before another's by its bytes, regardless of case.
     func precedes(_ left: URLID, _ right: URLID) -> Bool {
         guard let left = self[left], let right = self[right] else { return false }
         return left.lexicographicallyPrecedes(right) { Self.lower($0) < Self.lower($1) }

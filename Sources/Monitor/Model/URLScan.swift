@@ -1,9 +1,9 @@
 import Crawl
 
-/// How much a count or a search wants to go on although nothing happens.
+/// The urgency of a count or a scan without events.
 enum Scanning: Int, Comparable {
     case no
-    /// It looks once more at what has been looked at.
+    /// It repeats a complete pass.
     case again
     /// The user waits for it.
     case awaited
@@ -11,31 +11,31 @@ enum Scanning: Int, Comparable {
     static func < (left: Scanning, right: Scanning) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Finds the URLs that meet a query, some in each frame: there may be millions.
+/// Finds the URLs that match a query, some in each frame: there may be millions.
 ///
-/// URLs are read in order of discovery. Where anything has changed meanwhile a pass is followed by another, slower one.
+/// URLs are read in order of discovery. If anything changed meanwhile, another pass follows at a lower speed.
 struct URLScan {
-    /// URLs read in a frame until all have been read once, and then.
+    /// The number of URLs to read in a frame during the first pass, and later.
     static let slice = (first: 30_000, later: 8_000)
-    /// The same where a look at what is kept of them is enough.
+    /// The same for queries that need only the kept records.
     static let keptSlice = (first: 100_000, later: 50_000)
 
     let query: URLQuery
-    /// Those found by the last pass that came to its end, or by the first as far as it has come.
+    /// The matches of the last complete pass, or of the first so far.
     private(set) var found: [UInt32] = []
     private var next: [UInt32] = []
     private var position = 0
-    /// Whether no pass has come to its end.
+    /// Whether no pass is complete.
     private(set) var isFirst = true
     private var begunAt: CrawlVersion?
-    /// Passes that have come to their end.
+    /// The number of complete passes.
     private(set) var passCount = 0
 
     init(_ query: URLQuery) {
         self.query = query
     }
 
-    /// How much has been read, from 0 to 1; nil after the first pass.
+    /// The part read so far, from 0 to 1; nil after the first pass.
     func share(of crawl: any CrawlView) -> Double? {
         isFirst ? Double(position) / Double(max(1, crawl.counts.seen)) : nil
     }
@@ -45,7 +45,7 @@ struct URLScan {
         return isFirst ? slice.first : slice.later
     }
 
-    /// Reads on.
+    /// Reads further URLs.
     mutating func advance(over seen: Int, version: CrawlVersion, passes: (UInt32) -> Bool) -> Scanning {
         if position == 0 {
             guard version != begunAt else { return .no }

@@ -1,55 +1,55 @@
 import Crawl
 
-/// What the user wants to see: all that a frame needs to know of the user beside what only decides how it is drawn.
+/// The user's view: all state of the user that a frame's content depends on.
 struct ViewRequest: Hashable {
-    /// Rises with each key, so that the user stands in the table where the request says, wherever a frame has shown the
-    /// selection since.
+    /// Increases with each key. The user's position in the table is that of the newest request, even if a frame has
+    /// moved the selection since.
     var number = 0
     /// The table.
     var tab = Tab.connections
-    /// What it is sorted by.
+    /// The sort order.
     var sort = Tab.connections.defaultSort
-    /// What restricts its rows.
+    /// The filter of its rows.
     var filter: RowFilter?
     /// The kind of URLs that Seen shows.
     var chip = Chip.all
-    /// Where the user stands in it.
+    /// The user's position in it.
     var cursor = Cursor()
-    /// Rows that fit on the screen.
+    /// The number of rows that fit on the screen.
     var page = 0
-    /// How often the user has moved, as long as the table's order is to rest for that; nil where it is not.
+    /// The number of the user's moves, while the table's order rests after a move; otherwise nil.
     var move: Int?
-    /// Groups of errors whose URLs are shown.
+    /// The groups of errors that are expanded.
     var expanded: Set<Int> = []
-    /// Whether it is told where exchanges are suspended in the engine's source.
+    /// Whether places in the engine's source are shown.
     var tellsPlace = false
-    /// Whether titles of many URLs are shown, looked for or sorted by.
+    /// Whether titles of many URLs are needed to show, search or sort.
     var needsTitles = false
-    /// The URL whose details are open.
+    /// The URL of the open details.
     var details: URLID?
     /// Whether the details of the selected row are shown.
     var followsSelection = false
-    /// The page that is selected of those that link to the URL.
+    /// The selected page in the details' lists.
     var link = 0
     /// The host whose story is open.
     var story: UInt32?
-    /// Whether times to first byte over time are shown.
+    /// Whether the map of times to first byte is shown.
     var showsLatency = false
-    /// The pattern that is being typed, and what it would drop is to be counted.
+    /// The typed pattern whose effect is counted.
     var pattern: String?
     /// The folder that the site tree shows.
     var folder = ""
-    /// What is looked for.
+    /// The search.
     var search: Search?
-    /// Whether it is told what the user keeps from the crawl.
+    /// Whether the user's restrictions are shown.
     var listsRestrictions = false
 
-    /// What restricts Todo or Seen; of another table only its filter is meant.
+    /// The restriction of Todo or Seen; for other tables only its filter.
     var query: URLQuery { URLQuery(chip: tab == .seen ? chip : .all, filter: filter, isForTodo: tab == .todo) }
 }
 
 extension ScreenState {
-    /// What the user wants to see on a screen with room for so many rows.
+    /// The user's view on a screen with room for a number of rows.
     func request(_ number: Int, page: Int, width: Int = .max, hasPane: Bool = false) -> ViewRequest {
         let needsTitles =
             tab == .log && table.filter != nil

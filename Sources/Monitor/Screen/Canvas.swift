@@ -1,6 +1,6 @@
 import Words
 
-/// A grid of cells to draw on: takes `SafeText` and nothing else, clips whatever lies outside.
+/// A grid of cells to draw on. It accepts only `SafeText`, and clips at its edges.
 struct Canvas: Equatable {
     /// Columns, 0 or more.
     let width: Int
@@ -10,7 +10,7 @@ struct Canvas: Equatable {
     let isASCII: Bool
     /// Row by row, from the top left.
     private(set) var cells: [Cell]
-    /// Where clicks go, in the order of drawing.
+    /// The targets of clicks, in the order of drawing.
     private(set) var regions: [ClickRegion] = []
 
     init(width: Int, height: Int, isASCII: Bool = false) {
@@ -49,7 +49,7 @@ struct Canvas: Equatable {
         return column
     }
 
-    /// Nearly all text is this: a byte is a cell.
+    /// The fast path for ASCII: each byte is a cell.
     private mutating func put(ascii text: String, from: Int, at x: inout Int, y: Int, style: Style, end: Int) {
         let bytes = text.utf8.dropFirst(from).prefix(end - x)
         guard !bytes.isEmpty else { return }
@@ -66,7 +66,7 @@ struct Canvas: Equatable {
         put(text, x: end - text.cells, y: y, style: style, limit: end)
     }
 
-    /// Gives a part of a row one style and keeps its text.
+    /// Changes the style of a part of a row and keeps its text.
     mutating func restyle(y: Int, from start: Int = 0, to end: Int = .max, as style: Style) {
         guard y >= 0, y < height else { return }
         for x in max(0, start)..<max(0, start, min(width, end)) {
@@ -74,7 +74,7 @@ struct Canvas: Equatable {
         }
     }
 
-    /// Has clicks in a rectangle do something, whatever was there before.
+    /// Gives a rectangle a click action, which covers earlier ones.
     mutating func onClick(x: Range<Int>, y: Range<Int>, _ action: ClickAction) {
         regions.append(ClickRegion(x: x, y: y, action: action))
     }
@@ -89,7 +89,7 @@ struct Canvas: Equatable {
         }
     }
 
-    /// Overwriting one half of a wide character leaves no other half behind.
+    /// Clears the other half of a wide character that is partly overwritten.
     private mutating func clearHalves(x: Int, y: Int) {
         let at = y * width + x
         if cells[at].isRightHalf, x > 0 { cells[at - 1].blank() }

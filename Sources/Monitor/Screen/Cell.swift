@@ -1,15 +1,15 @@
 /// One terminal cell, packed: a screen has thousands, which are made and compared ten times a second.
 struct Cell: Hashable {
-    /// Scalars that a cell holds: a character and its marks.
+    /// The largest number of scalars in a cell: a character and its marks.
     static let maxScalars = 5
     private static let bits: UInt64 = 21
     private static let mask: UInt64 = 1 << bits - 1
 
     /// The character and two marks, 21 bits each; 0 in the right half of a wide character.
     private var first: UInt64
-    /// Two marks more.
+    /// Two further marks.
     private var second: UInt64 = 0
-    /// What the cell means.
+    /// The style of the cell.
     var style: Style
 
     /// A character of ASCII.
@@ -34,20 +34,10 @@ struct Cell: Hashable {
     /// Whether it is the right half of a wide character.
     var isRightHalf: Bool { first == 0 }
 
-    /// A scalar of the character, 0 behind its last.
+    /// A scalar of the character; 0 after the last.
     func scalar(_ index: Int) -> UInt32 {
         let packed = index < 3 ? first >> (UInt64(index) * Self.bits) : second >> (UInt64(index - 3) * Self.bits)
         return UInt32(packed & Self.mask)
-    }
-
-    /// The character with its marks; empty for the right half of a wide character.
-    var text: String {
-        var text = ""
-        for index in 0..<Self.maxScalars {
-            guard let scalar = Unicode.Scalar(scalar(index)), scalar.value > 0 else { break }
-            text.unicodeScalars.append(scalar)
-        }
-        return text
     }
 
     /// Blanks the cell and keeps its style.

@@ -1,13 +1,13 @@
 import CTerminal
 import Words
 
-/// Canvas in, terminal bytes out. The only Swift file that knows how ncurses draws.
+/// Turns a canvas into terminal bytes. Only this Swift file knows how ncurses draws.
 ///
-/// There is one at a time: ncurses keeps its state in globals.
+/// Only one can exist at a time: ncurses keeps its state in globals.
 final class Curses {
-    /// Whether the terminal's type has a mouse, and so the other habits of xterm.
+    /// Whether the terminal's type has a mouse, and so supports other features of xterm.
     let hasMouse: Bool
-    /// The colours; another theme draws the next frame in full.
+    /// The colours; a change redraws the next frame in full.
     var theme = ThemeName.default {
         didSet { if theme != oldValue { useTheme() } }
     }
@@ -16,7 +16,7 @@ final class Curses {
     private var recolouring = Recolouring([])
     private var shown = Canvas(width: 0, height: 0)
 
-    /// Begins to draw for a type of terminal.
+    /// Starts ncurses for a type of terminal.
     ///
     /// - Parameters:
     ///   - type: TERM.
@@ -65,34 +65,34 @@ final class Curses {
             shown = Canvas(width: 0, height: 0)
         }
         for y in 0..<canvas.height {
-            put(canvas.row(y), over: shown.height == 0 ? [] : shown.row(y), y: y)
+            write(canvas.row(y), over: shown.height == 0 ? [] : shown.row(y), y: y)
         }
         shown = canvas
         shims_terminal_show()
-        return recolouring.apply(to: takeBytes())
+        return recolouring.apply(to: removePendingBytes())
     }
 
-    /// The next frame is drawn in full.
+    /// Makes the next frame redraw everything.
     func repaint() {
         shims_terminal_repaint()
         shown = Canvas(width: 0, height: 0)
     }
 
-    /// The bytes that give the screen back to the shell. What is drawn next takes it again.
+    /// The bytes that give the screen back to the shell. The next frame takes it again.
     func leave() -> [UInt8] {
         shims_terminal_leave()
-        return takeBytes()
+        return removePendingBytes()
     }
 
-    /// The bytes that a crash gives the screen back with.
+    /// The bytes with which a crash gives the screen back.
     var reset: [CChar] {
         [CChar](unsafeUninitializedCapacity: 128) { buffer, count in
             count = shims_terminal_reset(buffer.baseAddress, buffer.count)
         }
     }
 
-    /// Hands over the cells that differ from those shown; all of them where nothing is.
-    private func put(_ row: ArraySlice<Cell>, over shown: ArraySlice<Cell>, y: Int) {
+    /// Writes the cells that differ from the shown ones; all of them if nothing is shown.
+    private func write(_ row: ArraySlice<Cell>, over shown: ArraySlice<Cell>, y: Int) {
         for (x, index) in row.indices.enumerated() {
             let cell = row[index]
             guard !cell.isRightHalf, shown.isEmpty || cell != shown[index] else { continue }
@@ -110,7 +110,7 @@ final class Curses {
         }
     }
 
-    private func takeBytes() -> [UInt8] {
+    private func removePendingBytes() -> [UInt8] {
         let pending = shims_terminal_pending()
         return [UInt8](unsafeUninitializedCapacity: pending) { buffer, count in
             count = pending == 0 ? 0 : shims_terminal_take(buffer.baseAddress, pending)

@@ -8,27 +8,27 @@ struct Glyphs: Sendable {
     let shades: [SafeText]
     /// The filled part of a bar.
     let filled: SafeText
-    /// Stands for what was left out of a long text.
+    /// The mark in place of the left-out part of a long text.
     let elision: SafeText
-    /// Marks the column that a table is sorted by, descending.
+    /// The mark of the sorted column, descending.
     let sorted: SafeText
-    /// The same, ascending.
+    /// The mark of the sorted column, ascending.
     let sortedUp: SafeText
-    /// Marks a group whose rows are shown, and one whose rows are not.
+    /// The marks of an expanded group, and of a collapsed one.
     let open: SafeText
     let closed: SafeText
-    /// The end of a waterfall that goes on.
+    /// The end of a waterfall that continues.
     let onward: SafeText
     /// A box: corners from the top left clockwise, then horizontal and vertical lines.
     let box: (SafeText, SafeText, SafeText, SafeText, SafeText, SafeText)
 
-    /// For terminals that show block elements and box drawing.
+    /// The glyphs for terminals with block elements and box drawing.
     static let unicode = Glyphs(
         levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], shades: ["░", "▒", "▓", "█"], filled: "█", elision: "…",
         sorted: "▾", sortedUp: "▴",
         open: "▾", closed: "▸", onward: "›",
         box: ("┌", "┐", "┘", "└", "─", "│"))
-    /// For ASCII alone.
+    /// The glyphs for ASCII.
     static let ascii = Glyphs(
         levels: [" ", ".", ":", "-", "=", "+", "*", "#", "#"], shades: [".", ":", "*", "#"], filled: "#", elision: "~",
         sorted: "v", sortedUp: "^",

@@ -1,14 +1,14 @@
 import CTerminal
 
-/// Puts the colours that ncurses chose among 256 into 24 bits, on the way to a terminal whose type knows 256 and which
-/// says by COLORTERM that it has more.
+/// Replaces the colours that ncurses chose among 256 by 24-bit ones, for a terminal whose type has 256 colours but
+/// whose COLORTERM says that it has more.
 ///
-/// What ncurses sends for a colour is a known string that begins with ESC. No text that is drawn contains one
-/// (`SafeText`), so a string found is a colour.
+/// ncurses sends a known string for each colour, which begins with ESC. Drawn text contains no ESC (`SafeText`), so
+/// each such string is a colour.
 struct Recolouring {
     private var replacements: [(from: [UInt8], to: [UInt8])] = []
 
-    /// For the shades of a theme.
+    /// Creates the replacements for a theme.
     init(_ shades: Set<Hue>) {
         for shade in shades {
             guard let rgb = shade.direct else { continue }

@@ -1,19 +1,19 @@
-/// Where a frame left the user: the selected row may have moved, the search may have ended.
+/// The user's position after a frame: the selected row may have moved, the search may have ended.
 struct ShownFrame {
-    /// Where the user stood in the present table.
+    /// The position in the present table.
     var cursor = Cursor()
-    /// Whether the search had come to its end.
+    /// Whether the search was over.
     var isSearchOver = false
-    /// How far help could be scrolled; nil where it was closed.
+    /// The largest scroll position of help; nil if it was closed.
     var helpOverflow: Int?
-    /// The open details, with where they really stood; nil where none were.
+    /// The open details with their actual position; nil if none were open.
     var details: OpenDetails?
-    /// How far the story of a host could be scrolled; nil where none was open.
+    /// The largest scroll position of a host's story; nil if none was open.
     var storyOverflow: Int?
 }
 
 extension ScreenState {
-    /// Goes on from what the user sees, and not from what was asked for.
+    /// Moves the state to the shown position, instead of the requested one.
     mutating func goOn(from frame: ShownFrame) {
         table.cursor = frame.cursor
         if frame.isSearchOver { search = nil }

@@ -1,8 +1,8 @@
 import Crawl
 
-/// What a cell means, which the terminal's side turns into colours and attributes, or into attributes alone.
+/// The meaning of a cell, which the terminal's side turns into colours and attributes, or into attributes alone.
 ///
-/// A meaning is never told by colour alone: a letter, a word or a number always stands beside it.
+/// Colour is never the only sign of a meaning: there is always a letter, a word or a number.
 enum Style: UInt8, CaseIterable {
     case plain, dim, bold, reverse
     /// The bar on the selected row.
@@ -15,7 +15,7 @@ enum Style: UInt8, CaseIterable {
     case keyLabel
     case good, notice, warning, bad
     case resolving, connecting, securing, sending, awaiting, reading
-    /// What must not be overlooked.
+    /// Text that must not be overlooked.
     case alarm
     /// A row that the user has marked.
     case marked
@@ -33,7 +33,7 @@ enum Style: UInt8, CaseIterable {
             }
     }
 
-    /// The style of an HTTP status; 0 is none.
+    /// The style of an HTTP status; 0 for none.
     init(status: UInt16) {
         self =
             switch status / 100 {

@@ -2,13 +2,13 @@ import CProcess
 import EventLoop
 import Glibc
 
-/// Carries bytes to a terminal at the terminal's own pace: what it does not take now waits for the loop to say more.
+/// Writes bytes to a terminal at its own pace: bytes that it does not accept now wait for the loop.
 ///
-/// One frame waits at most; whoever draws asks `isBusy` first.
+/// At most one frame waits; check `isBusy` before drawing.
 final class TerminalWriter {
-    /// Called when all that was waiting has gone out.
+    /// Called when all waiting bytes are sent.
     var onDrained: (() -> Void)?
-    /// Called when the terminal cannot be written to any more.
+    /// Called when the terminal can't be written to any more.
     var onGone: (() -> Void)?
 
     private let watch: Watch
@@ -22,7 +22,7 @@ final class TerminalWriter {
     /// Whether bytes are waiting.
     var isBusy: Bool { sent < bytes.count }
 
-    /// Sends bytes, now or when the terminal takes them.
+    /// Sends bytes, now or when the terminal accepts them.
     func send(_ frame: [UInt8]) {
         if isBusy {
             bytes += frame
@@ -36,19 +36,19 @@ final class TerminalWriter {
         }
     }
 
-    /// Sends what is waiting and these bytes, and then no more.
+    /// Sends the waiting bytes and these, and then nothing more.
     ///
     /// - Parameters:
     ///   - last: the bytes.
-    ///   - reset: what gives the terminal back whatever it has taken, for one that takes nothing.
-    ///   - patience: milliseconds for it to take some of them; it has twice as many for all.
+    ///   - reset: bytes that reset a terminal that accepts nothing, at any point of the others.
+    ///   - patience: milliseconds for it to accept some of them; it has twice as many for all.
     func sendAll(_ last: [UInt8], orAtLeast reset: [CChar], patience: Int32) {
         let all = (bytes[sent...] + last).map(CChar.init(bitPattern:))
         shims_terminal_farewell(watch.descriptor, all, all.count, reset, reset.count, patience)
         stop()
     }
 
-    /// Forgets what is waiting.
+    /// Discards the waiting bytes.
     func stop() {
         bytes = []
         sent = 0

@@ -1,24 +1,24 @@
 import CTerminal
 import Words
 
-/// How many colours a terminal shows.
+/// The number of colours of a terminal.
 enum ColourDepth: Hashable {
-    /// None, or none are wanted.
+    /// No colours, or none wanted.
     case none
     /// The eight of ECMA-48.
     case basic
     /// xterm's 256.
     case indexed
-    /// 24 bits, chosen by what the terminal is sent for 256, put into other words on the way out.
+    /// 24 bits: the terminal's type has 256, and the output is recoloured.
     case direct
-    /// 24 bits, as the terminal's type says.
+    /// 24 bits by the terminal's type.
     case native
 
     /// The depth of a terminal.
     ///
     /// - Parameters:
-    ///   - colours: as its type tells.
-    ///   - colourTerm: COLORTERM of the environment: `truecolor` or `24bit` says more than the type can.
+    ///   - colours: the number of colours of its type.
+    ///   - colourTerm: COLORTERM of the environment: `truecolor` or `24bit` overrides the type.
     init(colours: Int, colourTerm: String) {
         switch colours {
         case ..<8: self = .none
@@ -29,32 +29,32 @@ enum ColourDepth: Hashable {
     }
 }
 
-/// One colour in the three ways that terminals may want it.
+/// One colour in the three forms that terminals use.
 struct Hue: Hashable {
-    /// Of the eight.
+    /// One of the eight.
     let basic: Int
-    /// Of the 256; below 16 the terminal decides what it looks like.
+    /// One of the 256; the terminal defines those below 16.
     let indexed: Int
-    /// Red, green and blue, 8 bits each; nil where the terminal's own shade is wanted at any depth.
+    /// Red, green and blue, 8 bits each; nil for the terminal's own shade at any depth.
     let direct: Int?
 
-    /// One of the eight, as the terminal's owner likes it.
+    /// One of the eight, as the terminal shows it.
     static func own(_ basic: Int) -> Hue { Hue(basic: basic, indexed: basic, direct: nil) }
-    /// One of the bright eight, where there are more than eight.
+    /// One of the bright eight, if there are more than eight.
     static func bright(_ basic: Int) -> Hue { Hue(basic: basic, indexed: 8 + basic, direct: nil) }
-    /// Blue that can be read on black: few terminals' own can.
+    /// A blue that is readable on black, unlike that of most terminals.
     static let azure = Hue(basic: 6, indexed: 12, direct: nil)
-    /// A certain shade, with the nearest of the others.
+    /// A fixed shade, with the nearest of the others.
     static func shade(_ direct: Int, _ indexed: Int, _ basic: Int) -> Hue {
         Hue(basic: basic, indexed: indexed, direct: direct)
     }
 }
 
-/// What a style looks like: colours on the terminal's own ground, and attributes.
+/// The look of a style: colours on the terminal's own background, and attributes.
 struct Look: Hashable {
     var front: Hue?
     var back: Hue?
-    /// SHIMS_BOLD and so on.
+    /// Attributes such as SHIMS_BOLD.
     var attributes = 0
 
     static func front(_ hue: Hue, bold: Bool = false) -> Look {
@@ -72,7 +72,7 @@ struct Look: Hashable {
 struct Theme {
     private let looks: [Look]
 
-    /// The theme of a name.
+    /// Returns the theme with a name.
     init(_ name: ThemeName) {
         looks = Style.allCases.map { style in
             switch name {
@@ -85,10 +85,10 @@ struct Theme {
         }
     }
 
-    /// What a style looks like.
+    /// The look of a style.
     subscript(_ style: Style) -> Look { looks[Int(style.rawValue)] }
 
-    /// Every shade that is more than one of the terminal's own colours.
+    /// All shades beyond the terminal's own colours.
     var shades: Set<Hue> {
         Set(looks.flatMap { [$0.front, $0.back] }.compactMap { $0 }.filter { $0.direct != nil })
     }

@@ -1,6 +1,6 @@
 import CTerminal
 
-/// The themes, one table each. Whatever a style tells by colour, a letter or a word beside it tells too.
+/// The themes, one table each. A letter or a word always says the same as a colour.
 
 private let (black, red, green, yellow) = (0, 1, 2, 3)
 private let (blue, magenta, cyan, white) = (4, 5, 6, 7)
@@ -78,7 +78,7 @@ extension Style {
         }
     }
 
-    /// Solarized's accents (ethanschoonover.com/solarized), which suit its light and its dark ground alike.
+    /// Solarized's accents (ethanschoonover.com/solarized), which suit its light and its dark background.
     var solarisedLook: Look {
         let ground = Hue.shade(0x002B36, 234, black)
         let yellow = Hue.shade(0xB58900, 136, yellow)

@@ -3,14 +3,14 @@ import Glibc
 
 /// The terminal as a device: a descriptor of our own, its modes and its size.
 ///
-/// It is opened anew, so that its O_NONBLOCK is ours alone: set on an inherited descriptor, it would reach the shell.
+/// It is opened anew, because O_NONBLOCK on an inherited descriptor would affect the shell.
 final class Tty {
     /// Non-blocking, for reading and writing.
     let descriptor: Int32
-    /// The modes to give back.
+    /// The modes to restore.
     private(set) var saved = termios()
 
-    /// Opens the device; modes stay as they are.
+    /// Opens the device without changing its modes.
     init(path: String) throws(MonitorError) {
         descriptor = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .noTerminal(errno: errno) }
@@ -25,20 +25,20 @@ final class Tty {
         close(descriptor)
     }
 
-    /// Every byte at once and as it is: no lines, no echo, no signals from keys, no translation.
+    /// Delivers every byte at once and unchanged: no lines, no echo, no signals from keys, no translation.
     func makeRaw() {
         var modes = saved
         cfmakeraw(&modes)
-        // Not TCSADRAIN: it would wait for a terminal that takes nothing.
+        // TCSADRAIN would wait for a terminal that accepts nothing.
         tcsetattr(descriptor, TCSANOW, &modes)
     }
 
-    /// Gives the modes back.
+    /// Restores the modes.
     func restore() {
         tcsetattr(descriptor, TCSANOW, &saved)
     }
 
-    /// Columns and rows, at most `maxSize`: a remote terminal's claim decides how much is drawn.
+    /// Columns and rows, limited by `maxSize`: a remote terminal's claim decides how much is drawn.
     var size: (width: Int, height: Int) {
         var window = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {

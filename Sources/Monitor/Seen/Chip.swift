@@ -1,11 +1,11 @@
 import Crawl
 import Words
 
-/// The kinds of URLs that Seen can be restricted to, one at a time.
+/// The kinds of URLs that Seen can show, one at a time.
 enum Chip: Int, CaseIterable, Hashable {
     case all, broken, redirects, slow, skipped
 
-    /// What the chip says beside its number.
+    /// The chip's label.
     var title: SafeText {
         switch self {
         case .all: "all"
@@ -16,29 +16,29 @@ enum Chip: Int, CaseIterable, Hashable {
         }
     }
 
-    /// The chip behind it, or the one before; around the end.
+    /// The next chip, or the previous one, with wrap-around.
     func next(by step: Int) -> Chip {
         let all = Self.allCases
         return all[(rawValue + step + all.count) % all.count]
     }
 }
 
-/// What a crawl is like, as far as tables of URLs go by it: while it stays the same, so do they.
+/// The state of a crawl for tables of URLs: they stay valid while it is the same.
 struct CrawlVersion: Hashable {
     var counts = Counts()
     var moves = 0
     var endings = 0
-    /// Passes of the scan whose URLs are meant.
+    /// The number of passes of the scan that found the URLs.
     var passes = 0
 }
 
-/// What restricts Todo or Seen: both have to be met.
+/// The restriction of Todo or Seen: both parts must match.
 struct URLQuery: Hashable {
     var chip = Chip.all
     var filter: RowFilter?
-    /// Whether only those are wanted that wait to be fetched.
+    /// Whether only waiting URLs match.
     var isForTodo = false
 
-    /// Whether it restricts anything beside the table.
+    /// Whether it restricts more than the table does.
     var restricts: Bool { chip != .all || filter != nil }
 }

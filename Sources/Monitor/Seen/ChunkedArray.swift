@@ -4,7 +4,7 @@ struct ChunkedArray<Value: BitwiseCopyable>: ~Copyable {
     private let initial: Value
     private var chunks: [UnsafeMutablePointer<Value>?] = []
 
-    /// An array that has `initial` wherever nothing has been written.
+    /// Creates an array whose unwritten elements are `initial`.
     init(of initial: Value, chunkLength: Int) {
         self.initial = initial
         self.chunkLength = chunkLength
@@ -14,7 +14,7 @@ struct ChunkedArray<Value: BitwiseCopyable>: ~Copyable {
         for chunk in chunks { chunk?.deallocate() }
     }
 
-    /// Bytes held.
+    /// The number of bytes held.
     var bytes: Int { chunks.count { $0 != nil } * chunkLength * MemoryLayout<Value>.stride }
 
     /// The value at a position, 0 or more.

@@ -1,12 +1,12 @@
 import Crawl
 
-/// What is kept of a URL's last exchange: 12 bytes.
+/// The record of a URL's last exchange: 12 bytes.
 struct KeptExchange: BitwiseCopyable {
-    /// Bytes read from the wire, 4 GiB at most.
+    /// Bytes read from the wire, at most 4 GiB.
     var size: UInt32 = 0
     private var tookCode: UInt16 = 0
     private var waitCode: UInt16 = 0
-    /// 1 + the number of the error's group in the book; 0 for one that is not broken.
+    /// 1 + the number of the error's group in the book; 0 for a URL that is not broken.
     private var errorGroup: UInt16 = 0
     /// The media type's place in `MediaTypes`.
     var type: UInt8 = 0
@@ -14,10 +14,10 @@ struct KeptExchange: BitwiseCopyable {
 
     private static let redirect: UInt8 = 0x80
 
-    /// Nothing.
+    /// Creates an empty record.
     init() {}
 
-    /// What is kept of an exchange that ended.
+    /// Creates the record of an exchange that ended.
     init(_ record: FetchRecord, type: UInt8, group: Int?) {
         size = UInt32(clamping: record.bytes)
         took = Minifloat(nanoseconds: record.timings.total)
@@ -28,28 +28,28 @@ struct KeptExchange: BitwiseCopyable {
         self.group = group
     }
 
-    /// Whether an exchange has ended at all.
+    /// Whether an exchange has ended.
     var hasEnded: Bool { attempt > 0 }
 
-    /// From getting a slot to the end.
+    /// The time from getting a slot to the end.
     var took: Minifloat {
         get { Minifloat(code: tookCode) }
         set { tookCode = newValue.code }
     }
 
-    /// From the start of the request to the first byte of the response.
+    /// The time from the start of the request to the first byte of the response.
     var wait: Minifloat {
         get { Minifloat(code: waitCode) }
         set { waitCode = newValue.code }
     }
 
-    /// The group of errors that it belongs to; nil for one that is not broken.
+    /// The group of errors that it belongs to; nil for a URL that is not broken.
     var group: Int? {
         get { errorGroup == 0 ? nil : Int(errorGroup) - 1 }
         set { errorGroup = newValue.map { UInt16(clamping: $0 + 1) } ?? 0 }
     }
 
-    /// 1 for the first try, 127 at most; 0 where no exchange has ended.
+    /// 1 for the first try, at most 127; 0 if no exchange has ended.
     var attempt: Int {
         get { Int(attempts & ~Self.redirect) }
         set { attempts = attempts & Self.redirect | UInt8(max(0, min(127, newValue))) }
@@ -61,7 +61,7 @@ struct KeptExchange: BitwiseCopyable {
         set { attempts = attempts & ~Self.redirect | (newValue ? Self.redirect : 0) }
     }
 
-    /// From which time on an exchange is slow: a second.
+    /// The time from which an exchange is slow: a second.
     static let slow = Minifloat(nanoseconds: 1_000_000_000)
 
     /// Whether it took a second or more.

@@ -1,37 +1,37 @@
 import Crawl
 import HTTP
 
-/// What is kept of the last exchange of every URL, by identity, and what follows from it while exchanges end: how many URLs
-/// were redirects or slow, and those that took longest or were largest.
+/// The records of the last exchanges of all URLs, by identity, with tallies of redirects and slow ones, and the URLs
+/// with the greatest numbers.
 struct KeptExchanges: ~Copyable {
     private var table = ChunkedArray(of: KeptExchange(), chunkLength: 1 << 12)
     private(set) var types = MediaTypes()
-    /// URLs whose last exchange was a redirect, and those where it took a second or more.
+    /// The number of URLs whose last exchange was a redirect, and of those where it took a second or more.
     private(set) var redirects = 0
     private(set) var slow = 0
-    /// How often anything has changed.
+    /// The number of changes so far.
     private(set) var changes = 0
     private var tops = Column.kept.map { _ in MaintainedTop() }
 
-    /// Bytes held for URLs.
+    /// The number of bytes held for URLs.
     var bytes: Int { table.bytes }
 
-    /// What is kept of a URL; nil where no exchange has ended.
+    /// The record of a URL; nil if no exchange has ended.
     subscript(url: URLID) -> KeptExchange? {
         let kept = self[url.index]
         return kept.hasEnded ? kept : nil
     }
 
-    /// The same by index; as empty as can be where no exchange has ended.
+    /// The record by index; empty if no exchange has ended.
     @inline(__always)
     subscript(index: UInt32) -> KeptExchange { table[Int(index)] }
 
-    /// Keeps an exchange that ended in place of the one before. The group of errors is kept as told.
-    mutating func keep(_ record: FetchRecord, group: Int?) {
+    /// Replaces a URL's record by that of an exchange that ended, with its group of errors.
+    mutating func store(_ record: FetchRecord, group: Int?) {
         change(record.url.index, to: KeptExchange(record, type: types.number(of: record.contentType), group: group))
     }
 
-    /// Nothing is kept of a URL any longer: it is skipped after all.
+    /// Removes the record of a URL that is skipped after all.
     mutating func forget(_ url: URLID) {
         if self[url.index].hasEnded { change(url.index, to: KeptExchange()) }
     }
@@ -47,13 +47,12 @@ struct KeptExchanges: ~Copyable {
         }
     }
 
-    /// The URLs with the greatest numbers in a column; nil while that is not known. One of `Column.kept`.
+    /// The URLs with the greatest numbers in a column; nil while they are unknown. One of `Column.kept`.
     func top(by column: Column) -> [UInt32]? {
         Column.kept.firstIndex(of: column).flatMap { tops[$0].urls }
     }
 
-    /// Looks some URLs further for the greatest numbers in a column, where what is known of them is not enough; true where
-    /// they are known.
+    /// Reads further URLs for the greatest numbers in a column, if they are unknown; true if they are known.
     mutating func advanceTop(by column: Column, seen: Int, budget: Int) -> Bool {
         guard let place = Column.kept.firstIndex(of: column) else { return false }
         return tops[place].advance(to: seen, budget: budget, over: table, column)
@@ -64,10 +63,10 @@ extension Column {
     /// Whether URLs are sorted by a text in this column.
     var isText: Bool { self == .url || self == .title }
 
-    /// The columns whose numbers are kept of each URL, and whose greatest are always known.
+    /// The columns with a number of each URL, whose greatest are always known.
     static let kept: [Column] = [.took, .latency, .size]
 
-    /// What a URL is sorted by in one of these; 0 where it has no number.
+    /// The number of a URL in such a column; 0 for none.
     @inline(__always)
     func key(of kept: KeptExchange) -> UInt32 {
         switch self {
@@ -78,14 +77,14 @@ extension Column {
     }
 }
 
-/// The first rows by a number that may change: they are known at once, but for when one of them falls and another, which was
-/// not kept, may belong in its place. Then all are looked at once more, some at a time, when somebody asks.
+/// The first rows by a number that may change. They are known at once, except when one of them falls and may have to
+/// give way to a URL that was not kept. Then all are read again on demand, some at a time.
 private struct MaintainedTop {
     private var top = TopRows()
     private var isExact = true
     private var next = TopRows()
     private var position: UInt32 = 0
-    /// The URLs of `top` in order, once somebody has asked.
+    /// The URLs of `top` in order, once requested.
     private var sorted: [UInt32]?
 
     var urls: [UInt32]? { isExact ? sorted ?? top.urls : nil }

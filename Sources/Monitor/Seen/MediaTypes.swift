@@ -1,13 +1,13 @@
 import Words
 
-/// The media types of a crawl by number, so that a byte names one. 0 is none; those after the first 254 share the last.
+/// The media types of a crawl by number, in a byte each. 0 is none; those after the first 254 share the last number.
 struct MediaTypes {
-    /// Bytes of a type that are kept.
+    /// The largest number of bytes kept of a type.
     static let maxBytes = 64
     private static let maxNames = 254
     private static let others = UInt8(maxNames + 1)
 
-    /// In small letters, without parameters, in the order in which they were met; the first has number 1.
+    /// In lower case, without parameters, in the order of discovery; the first has number 1.
     private var names: [[UInt8]] = []
     private var shortNames: [SafeText] = []
     private var last: UInt8 = 0
@@ -38,12 +38,12 @@ struct MediaTypes {
         names.indices.contains(Int(number) - 1) ? names[Int(number) - 1] : number == 0 ? [] : Array("other".utf8)
     }
 
-    /// What a column shows of a type: `html` of `text/html`.
+    /// A short form for a column: `html` of `text/html`.
     func short(_ number: UInt8) -> SafeText {
         shortNames.indices.contains(Int(number) - 1) ? shortNames[Int(number) - 1] : number == 0 ? "-" : "other"
     }
 
-    /// The place of each number in the order of the short names, and then of the full ones. O(n log n), n: types.
+    /// The rank of each number by short name, then by full name. O(n log n), n: types.
     var ranks: [UInt32] {
         let sorted = names.indices.sorted { left, right in
             (shortNames[left].string, String(decoding: names[left], as: UTF8.self))

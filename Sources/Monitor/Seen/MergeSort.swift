@@ -1,12 +1,11 @@
-/// Sorts numbers of things by any order, some comparisons in each step: from runs of one by merging two at a time. Equal
-/// ones stay as they stood.
+/// A stable merge sort of numbers by any order, some comparisons in each step, from runs of one upwards.
 struct MergeSort {
-    /// What is to be sorted; once it is complete, what is sorted.
+    /// The numbers to sort; sorted once it is complete.
     private(set) var rows: [UInt32]
     private var merged: [UInt32]
-    /// Numbers in a run that is sorted.
+    /// The length of a sorted run.
     private var width = 1
-    /// Where the two runs begin that are being merged, and how far each has been taken.
+    /// The start of the two runs that are being merged, and the position in each.
     private var start = 0
     private var left = 0
     private var right = 0
@@ -18,15 +17,15 @@ struct MergeSort {
         right = min(1, rows.count)
     }
 
-    /// Whether all are sorted.
+    /// Whether the numbers are sorted.
     var isComplete: Bool { width >= rows.count }
 
-    /// Goes on by so many comparisons.
+    /// Continues for a number of comparisons.
     mutating func advance(budget: Int, precedes: (UInt32, UInt32) -> Bool) {
         for _ in 0..<budget where !isComplete { step(precedes) }
     }
 
-    /// Takes the next number out of the two runs.
+    /// Merges the next number of the two runs.
     private mutating func step(_ precedes: (UInt32, UInt32) -> Bool) {
         let middle = min(start + width, rows.count)
         let end = min(start + 2 * width, rows.count)
@@ -38,11 +37,11 @@ struct MergeSort {
             right += 1
         }
         guard left >= middle, right >= end else { return }
-        begin(at: end)
+        startMerge(at: end)
     }
 
-    /// Begins with the next two runs, or with runs twice as long.
-    private mutating func begin(at next: Int) {
+    /// Starts with the next two runs, or with runs of twice the length.
+    private mutating func startMerge(at next: Int) {
         if next < rows.count {
             start = next
         } else {

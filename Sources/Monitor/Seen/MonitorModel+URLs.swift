@@ -2,21 +2,21 @@ import Crawl
 import HTTP
 import Words
 
-/// Which URLs Todo and Seen show, and in which order.
+/// The URLs of Todo and Seen, and their order.
 
 extension MonitorModel {
-    /// What the crawl is like.
+    /// The state of the crawl for tables of URLs.
     func version(of crawl: any CrawlView) -> CrawlVersion {
         CrawlVersion(counts: crawl.counts, moves: moves, endings: kept.changes)
     }
 
-    /// The rows of Todo or Seen. O(1): what a query has found so far, and what has been sorted so far.
+    /// The rows of Todo or Seen. O(1): the matches and the order found so far.
     func urls(_ request: ViewRequest, of crawl: any CrawlView) -> RowOrder {
         let isReversed = request.sort.isDescending
         let isSorted = request.tab == .seen && request.sort.column != .position
         if isSorted, let sorted = sortedURLs(request, of: crawl) { return RowOrder(sorted: sorted.urls) }
         if request.query.restricts {
-            // What has just been asked for has found nothing before the next frame.
+            // A new query has no matches before the next frame.
             let found = scan?.query == request.query ? scan?.found : nil
             return RowOrder(found: found ?? [], isReversed: isReversed && !isSorted)
         }
@@ -25,7 +25,7 @@ extension MonitorModel {
             : RowOrder(seen: crawl.counts.seen, isReversed: isReversed && !isSorted)
     }
 
-    /// The rows of Seen by another column than the number, and whether these are only the first; nil while they are not known.
+    /// The rows of Seen by a column other than the number, and whether only the first are known; nil while none are.
     func sortedURLs(_ request: ViewRequest, of crawl: any CrawlView) -> (urls: [UInt32], isTop: Bool)? {
         if isKeptTop(request, in: crawl) { return kept.top(by: request.sort.column).map { ($0, true) } }
         guard let sort = urlSort, sort.wanted == URLSort.Wanted(sort: request.sort, query: request.query) else {
@@ -34,20 +34,20 @@ extension MonitorModel {
         return sort.urls.map { ($0, sort.isTop) }
     }
 
-    /// Whether so many URLs are sorted that the first ones by what is kept of each are shown.
+    /// Whether there are so many URLs that only the first by a kept number are shown.
     private func isKeptTop(_ request: ViewRequest, in crawl: any CrawlView) -> Bool {
         crawl.counts.seen > URLSort.mostRows && !request.query.restricts && request.sort.isDescending
             && Column.kept.contains(request.sort.column)
     }
 
-    /// Reads on for what restricts Todo or Seen.
+    /// Continues the scan for the restriction of Todo or Seen.
     func advanceQuery(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
         guard request.query.restricts, request.tab == .todo || request.tab == .seen else {
             scan = nil
             return .no
         }
         if scan?.query != request.query { scan = URLScan(request.query) }
-        // A filter may ask for a title.
+        // The filter may need titles.
         guard titleBook.isIndexed || request.tab == .todo || request.filter == nil else { return .awaited }
         var row = FilteredURL(model: self, crawl: crawl, showsResult: request.tab == .seen)
         let query = request.query
@@ -69,7 +69,7 @@ extension MonitorModel {
         return query.filter?.passes(row) ?? true
     }
 
-    /// Sorts Seen further, where it is sorted by another column than the number.
+    /// Continues to sort Seen by a column other than the number.
     func advanceSort(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
         guard request.tab == .seen, request.sort.column != .position else {
             urlSort = nil
@@ -85,7 +85,7 @@ extension MonitorModel {
         guard !request.query.restricts || scan?.isFirst == false else { return .awaited }
         guard !isTooLong(request, in: crawl) else { return .no }
         guard titleBook.isIndexed || request.sort.column != .title else { return .awaited }
-        // No row moves away under the user's hand.
+        // Rows stay in their place after a move of the user.
         guard urlSort?.urls == nil || restingFrames == 0 else { return .no }
         var version = version(of: crawl)
         version.passes = scan?.passCount ?? 0
@@ -96,13 +96,13 @@ extension MonitorModel {
         return sort.urls == nil ? .awaited : .again
     }
 
-    /// Whether there are more URLs than are sorted by a text.
+    /// Whether there are too many URLs to sort by a text.
     func isTooLong(_ request: ViewRequest, in crawl: any CrawlView) -> Bool {
         let count = request.query.restricts ? scan?.found.count ?? 0 : crawl.counts.seen
         return request.sort.column.isText && count > URLSort.mostRows
     }
 
-    /// What URLs are sorted by in a column.
+    /// The sort keys of URLs in a column.
     private func keys(for column: Column, in crawl: any CrawlView) -> URLSort.Keys {
         switch column {
         case .title:
@@ -123,7 +123,7 @@ extension MonitorModel {
         }
     }
 
-    /// A URL's number in a column; 0 where it has none.
+    /// A URL's number in a column; 0 for none.
     private func number(for column: Column, in crawl: any CrawlView) -> (UInt32) -> UInt32 {
         switch column {
         case .took, .latency, .size: { [self] in column.key(of: kept[$0]) }
@@ -136,7 +136,7 @@ extension MonitorModel {
         }
     }
 
-    /// Statuses first, then kinds of errors, then reasons to skip.
+    /// Statuses come first, then kinds of errors, then reasons to skip.
     private static func resultKey(of url: URLID, in crawl: any CrawlView) -> UInt32 {
         let status = crawl.status(of: url)
         if let error = status.failure { return 1_000 + UInt32(FetchErrorKind.allCases.firstIndex(of: error) ?? 0) }

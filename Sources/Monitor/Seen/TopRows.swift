@@ -1,18 +1,18 @@
-/// The first rows by one number, of any number of rows: a heap with the least of them at its root.
+/// The first rows by a number: a heap with the least of them at its root.
 struct TopRows {
-    /// Rows kept.
+    /// The largest number of rows.
     static let capacity = 1_000
 
-    /// The number above, the complement of the URL's index below: of equal ones the first that was found is the greater.
+    /// The number above the complement of the URL's index: among equal numbers, the first URL is the greatest.
     private var heap: [UInt64] = []
 
-    /// The least number that is kept where there is no room for more; 0 where there is.
+    /// The least number kept if the heap is full; otherwise 0.
     var least: UInt32 { heap.count < Self.capacity ? 0 : UInt32(truncatingIfNeeded: (heap.first ?? 0) >> 32) }
 
-    /// The URLs, the one with the greatest number first. O(n log n).
+    /// The URLs in descending order of their numbers. O(n log n).
     var urls: [UInt32] { heap.sorted(by: >).map { ~UInt32(truncatingIfNeeded: $0) } }
 
-    /// Enters a URL that is not there, if its number is among the first; 0 never is.
+    /// Inserts a new URL if its number is among the first; 0 never is.
     mutating func insert(_ url: UInt32, _ number: UInt32) {
         guard number > 0 else { return }
         let entry = UInt64(number) << 32 | UInt64(~url)
@@ -25,9 +25,9 @@ struct TopRows {
         }
     }
 
-    /// Changes the number of a URL from one that was told before. O(n) where that was among the first.
+    /// Changes the number of a known URL. O(n) if it was among the first.
     ///
-    /// - Returns: false where another URL may belong here now, which only a look at all of them can tell.
+    /// - Returns: false if another URL may belong here now, so that all must be read again.
     mutating func change(_ url: UInt32, from former: UInt32, to number: UInt32) -> Bool {
         guard former > 0, former >= least,
             let index = heap.firstIndex(of: UInt64(former) << 32 | UInt64(~url))
@@ -48,7 +48,7 @@ struct TopRows {
             return true
         }
         rise(index)
-        // Where it is still above one that was here before, it is still in its place.
+        // A number still above another one here keeps its place.
         return !wasFull || heap.first != UInt64(number) << 32 | UInt64(~url)
     }
 

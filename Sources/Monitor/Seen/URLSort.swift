@@ -1,41 +1,41 @@
-/// Sorts URLs by a number or a text, some in each frame. Up to `mostRows` all of them, by radix or by merging; of more the
-/// first `topRows` by a number.
+/// Sorts URLs by a number or a text, some in each frame: up to `mostRows` all of them, by radix or by merging, of more
+/// only the first `topRows` by a number.
 ///
-/// Equal ones stay in order of discovery, those without a number or text come last, whichever way it goes.
+/// Equal URLs stay in order of discovery. Those without a number or text come last in both directions.
 struct URLSort {
-    /// Rows that are sorted all.
+    /// The largest number of URLs that are sorted completely.
     static let mostRows = 200_000
-    /// Rows that are shown of more.
+    /// The number of rows shown of more URLs.
     static let topRows = TopRows.capacity
-    /// Numbers that are read, and rows that are moved, in a frame until all have been sorted once, and then.
+    /// The number of keys to read, or rows to move, in a frame during the first sort, and later.
     static let slice = (first: 30_000, later: 8_000)
-    /// Texts that are compared in a frame, likewise.
+    /// The number of texts to compare in a frame, likewise.
     static let comparisons = (first: 15_000, later: 4_000)
     private static let digits = 4
 
-    /// What URLs are sorted by.
+    /// The sort keys of URLs.
     enum Keys {
         /// A number; 0 for none.
         case numbers((UInt32) -> UInt32)
-        /// A text, where there is one.
+        /// A text, if it has one.
         case texts(has: (UInt32) -> Bool, precedes: (UInt32, UInt32) -> Bool)
     }
 
-    /// What is sorted.
+    /// The request to sort.
     struct Wanted: Hashable {
         let sort: SortOrder
         let query: URLQuery
     }
 
     let wanted: Wanted
-    /// The order that was found last; nil before that.
+    /// The last complete order; nil before.
     private(set) var urls: [UInt32]?
-    /// Whether these are only the first of them.
+    /// Whether it has only the first URLs.
     private(set) var isTop = false
-    /// What the crawl was like when the last order was begun.
+    /// The state of the crawl at the start of the last sort.
     private(set) var version: CrawlVersion?
     private var begunAt: CrawlVersion?
-    /// The URLs that are sorted; nil for all.
+    /// The URLs to sort; nil for all.
     private var source: [UInt32]?
     private var count = 0
     private var pass = Pass.idle
@@ -61,23 +61,23 @@ struct URLSort {
         self.wanted = wanted
     }
 
-    /// Whether an order is being found.
+    /// Whether a sort is in progress.
     var isUnderWay: Bool { if case .idle = pass { false } else { true } }
 
-    /// Goes on, or begins anew where something has changed since.
+    /// Continues, or starts again if anything has changed.
     ///
     /// - Parameters:
     ///   - found: the URLs, in order of discovery; nil for all.
-    ///   - seen: how many there are in all.
-    ///   - version: what the crawl is like: it changes with the URLs and their numbers.
-    ///   - keys: what they are sorted by; texts only where they are no more than `mostRows`.
+    ///   - seen: the number of all URLs.
+    ///   - version: the crawl's state, which changes with the URLs and their numbers.
+    ///   - keys: the sort keys; texts only for at most `mostRows` URLs.
     mutating func advance(
         over found: [UInt32]?, seen: Int, version: CrawlVersion, keys: Keys
     ) {
         if case .idle = pass {
             guard version != self.version else { return }
             (source, count, begunAt) = (found, found?.count ?? seen, version)
-            begin()
+            startPass()
         }
         var budget = urls == nil ? Self.slice.first : Self.slice.later
         while budget > 0, isUnderWay { step(&budget, keys) }
@@ -85,7 +85,7 @@ struct URLSort {
 
     private func url(at place: Int) -> UInt32 { source?[place] ?? UInt32(truncatingIfNeeded: place) }
 
-    private mutating func begin() {
+    private mutating func startPass() {
         rows.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
         rest.removeAll(keepingCapacity: true)
@@ -118,7 +118,7 @@ struct URLSort {
                 pass = .reading(end)
                 return
             }
-            beginSorting(keys)
+            startSorting(keys)
         case .moving(let digit, let start): move(digit, from: start, &budget)
         }
     }
@@ -143,7 +143,7 @@ struct URLSort {
         }
     }
 
-    private mutating func beginSorting(_ keys: Keys) {
+    private mutating func startSorting(_ keys: Keys) {
         switch keys {
         case .texts:
             merge = MergeSort(rows)
@@ -160,7 +160,7 @@ struct URLSort {
         Int(key >> UInt32(8 * digit) & 0xFF)
     }
 
-    /// Begins with a digit that tells rows apart, or is done.
+    /// Starts with the next digit in which the keys differ, or finishes.
     private mutating func move(digit first: Int) {
         for digit in first..<max(first, Self.digits) where !counts[digit].contains(UInt32(rows.count)) {
             var place: UInt32 = 0

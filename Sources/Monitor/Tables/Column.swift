@@ -1,6 +1,6 @@
 import Words
 
-/// What a column of a table tells.
+/// The content of a table's column.
 enum Column: Hashable {
     case slot, state, age, total, code, size, rate, attempt, waterfall, place
     case position, result, depth, url
@@ -12,31 +12,31 @@ enum Column: Hashable {
 struct TableColumn {
     let column: Column
     let title: SafeText
-    /// Its head where it is narrow.
+    /// The head on a narrow screen.
     var shortTitle: SafeText?
-    /// Cells on a screen of 100 columns and more.
+    /// The width on a screen of at least 100 columns, in cells.
     let width: Int
-    /// Cells on a screen of 160 columns and more, where that differs.
+    /// The width on a screen of at least 160 columns, if it differs.
     var wide: Int?
-    /// Cells on a screen that is narrower, where that differs.
+    /// The width on a narrower screen, if it differs.
     var narrow: Int?
-    /// Cells on a screen of less than 30 columns, where that differs.
+    /// The width on a screen of less than 30 columns, if it differs.
     var narrowest: Int?
     var isRightAligned = true
-    /// The width of the screen from which it is shown without being asked for.
+    /// The width of the screen from which it is shown by default.
     var from = 60
     /// Whether the table can be sorted by it.
     var isSortable = true
 
-    /// Shown only when the user asks for it.
+    /// The width for a column that is shown only at the user's request.
     static let onRequest = Int.max
 
-    /// Its name in the config file: see `TableName.columns`.
+    /// The name in the config file: see `TableName.columns`.
     var name: String {
         column == .position ? "number" : String(title.string.lowercased().prefix { $0.isLetter || $0.isNumber })
     }
 
-    /// Its cells on a screen so wide.
+    /// The width on a screen of `width` columns, in cells.
     func width(on screen: Int) -> Int {
         screen >= 160
             ? wide ?? width : screen >= 100 ? width : screen >= 30 ? narrow ?? width : narrowest ?? narrow ?? width

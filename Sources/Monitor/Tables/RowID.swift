@@ -1,6 +1,6 @@
 import Crawl
 
-/// A row's identity: the selection stays with it, wherever it stands.
+/// A row's identity, by which the selection follows it.
 enum RowID: Hashable {
     /// An exchange in flight: its slot and its URL.
     case exchange(slot: Int, URLID)
@@ -8,18 +8,18 @@ enum RowID: Hashable {
     case url(URLID)
     /// A host, by its number in the crawl.
     case host(Int)
-    /// Errors of one kind, by their number in the book.
+    /// A group of errors, by its number in the book.
     case errorGroup(Int)
     /// One of a group's errors.
     case failure(group: Int, URLID)
     /// A line of the log, by its number.
     case line(Int)
-    /// URLs of one form in todo.
+    /// A cluster of URLs of one form in todo.
     case cluster(TodoCluster.ID)
     /// A folder of the site tree.
     case folder(SiteFolder.ID)
 
-    /// The URL that the row is of, if it is of one.
+    /// The row's URL; nil if it has none.
     var url: URLID? {
         switch self {
         case .exchange(_, let url), .url(let url), .failure(_, let url): url

@@ -1,6 +1,6 @@
 import Crawl
 
-/// The rows of a table in the order of the screen. The longest tables are counted, not listed.
+/// The rows of a table in the order of the screen. The longest tables are ranges instead of lists.
 struct RowOrder {
     private enum Source {
         case listed([RowID])
@@ -8,73 +8,73 @@ struct RowOrder {
         case todo(Int)
         /// All URLs, in the order of discovery.
         case seen(Int)
-        /// URLs that a filter has found.
+        /// URLs that pass a filter.
         case found([UInt32])
-        /// URLs by another column than the number.
+        /// URLs sorted by a column other than the number.
         case sorted([UInt32])
         /// Hosts in the order of discovery.
         case hosts([Int])
-        /// Lines of the log, all that are kept.
+        /// All lines of the log that are kept.
         case lines(Range<Int>)
-        /// Lines of the log that a filter has found.
+        /// Lines of the log that pass a filter.
         case foundLines(ArraySlice<Int>)
     }
 
     private let source: Source
     private let isReversed: Bool
-    /// Rows in all.
+    /// The number of rows.
     let count: Int
 
-    /// Rows one by one.
+    /// Creates an order from a list of rows.
     init(_ rows: [RowID] = []) {
         source = .listed(rows)
         isReversed = false
         count = rows.count
     }
 
-    /// All of todo.
+    /// Creates the order of todo.
     init(todo count: Int, isReversed: Bool) {
         source = .todo(count)
         self.isReversed = isReversed
         self.count = count
     }
 
-    /// All URLs.
+    /// Creates the order of all URLs.
     init(seen count: Int, isReversed: Bool) {
         source = .seen(count)
         self.isReversed = isReversed
         self.count = count
     }
 
-    /// URLs that a filter has found.
+    /// Creates the order of URLs that pass a filter.
     init(found: [UInt32], isReversed: Bool) {
         source = .found(found)
         self.isReversed = isReversed
         count = found.count
     }
 
-    /// URLs by another column than the number.
+    /// Creates the order of URLs sorted by a column other than the number.
     init(sorted urls: [UInt32]) {
         source = .sorted(urls)
         isReversed = false
         count = urls.count
     }
 
-    /// All lines of the log that are kept.
+    /// Creates the order of all kept lines of the log.
     init(lines numbers: Range<Int>, isReversed: Bool) {
         source = .lines(numbers)
         self.isReversed = isReversed
         count = numbers.count
     }
 
-    /// Lines of the log that a filter has found.
+    /// Creates the order of lines of the log that pass a filter.
     init(foundLines numbers: ArraySlice<Int>, isReversed: Bool) {
         source = .foundLines(numbers)
         self.isReversed = isReversed
         count = numbers.count
     }
 
-    /// Hosts in the order of discovery.
+    /// Creates the order of hosts by discovery.
     init(hosts: [Int]) {
         source = .hosts(hosts)
         isReversed = false
@@ -98,8 +98,8 @@ struct RowOrder {
         return isReversed ? rows.reversed() : rows
     }
 
-    /// Where a row stands now, last seen at `position`; nil where it is not found. In a table that is not listed only
-    /// what is near is looked at.
+    /// The position of a row, last seen at `position`; nil if it is not found. In a table that is a range, only nearby
+    /// rows are searched.
     func position(of row: RowID, near position: Int, in crawl: any CrawlView) -> Int? {
         switch source {
         case .listed(let rows):
@@ -133,7 +133,7 @@ struct RowOrder {
         }
     }
 
-    /// Rows before and behind the last position that are looked at.
+    /// The number of rows searched before and behind the last position.
     private static let neighbourhood = 1_000
 
     private static func search<Values: RandomAccessCollection>(_ sorted: Values, _ value: Values.Element) -> Int?

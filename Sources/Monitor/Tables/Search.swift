@@ -1,9 +1,9 @@
-/// A text that is to be looked for in a table.
+/// A search for a text in a table.
 struct Search: Hashable {
-    /// What is looked for.
+    /// The text.
     let filter: TextFilter
-    /// The row where it begins; the last one to be read.
+    /// The row where the search starts; it is read last.
     let origin: Int
-    /// Whether it goes towards the top.
+    /// Whether the search goes towards the top.
     let isBackward: Bool
 }

@@ -1,7 +1,7 @@
-/// What a table is sorted by, as the user chooses it.
+/// The user's choice of a sort order.
 
 extension ScreenState {
-    /// Sorts by a column; the other way round where that is so already.
+    /// Sorts by a column, or reverses the order if it is sorted by it.
     mutating func sort(by column: Column) {
         if table.sort.column == column {
             table.sort.isDescending.toggle()
@@ -11,7 +11,7 @@ extension ScreenState {
         isResting = false
     }
 
-    /// Sorts by the sortable column next to the present one, of those that are shown.
+    /// Sorts by the next sortable column that is shown.
     mutating func sort(step: Int, width: Int) {
         let shown = table.columns(of: tab, on: width) + tab.columns.suffix(1)
         let all = table.arrangement(of: tab) + tab.columns.suffix(1)
@@ -29,7 +29,7 @@ extension ScreenState {
 }
 
 extension Column {
-    /// Numbers are sorted from the greatest at first, texts and identities from the least.
+    /// Numbers are first sorted in descending order, texts and identities in ascending order.
     var isDescendingAtFirst: Bool {
         switch self {
         case .slot, .state, .url, .position, .host, .kind, .template, .result, .type, .title, .verdict, .fine: false

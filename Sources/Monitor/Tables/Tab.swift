@@ -3,15 +3,15 @@ import Words
 /// The tables that the screen can show.
 enum Tab: Int, CaseIterable, Hashable {
     case connections, todo, seen, hosts, errors, log
-    /// Todo by form of URL: no tab of its own, but a mode of Todo.
+    /// Todo by form of URL: a mode of Todo, not a tab of its own.
     case clusters
     /// Seen by folder: a mode of Seen.
     case tree
 
-    /// Those that have a digit, in the line of tabs.
+    /// The tabs with a digit, in the line of tabs.
     static let numbered = allCases.filter { $0.whole == $0 }
 
-    /// The tab whose mode it is, or itself.
+    /// The tab that it is a mode of, or itself.
     var whole: Tab {
         switch self {
         case .clusters: .todo
@@ -39,7 +39,7 @@ enum Tab: Int, CaseIterable, Hashable {
         }
     }
 
-    /// Its name in the config file.
+    /// The name in the config file.
     var name: TableName {
         switch self {
         case .connections: .conns
@@ -53,7 +53,7 @@ enum Tab: Int, CaseIterable, Hashable {
         }
     }
 
-    /// The columns that its table can have, in their order on the screen; the last one takes the rest of the line.
+    /// The columns of its table, in their order on the screen; the last one takes the rest of the line.
     var columns: [TableColumn] {
         switch self {
         case .connections: Self.connectionColumns
@@ -67,13 +67,13 @@ enum Tab: Int, CaseIterable, Hashable {
         }
     }
 
-    /// How its table is sorted as long as the user does not say.
+    /// The default sort order.
     var defaultSort: SortOrder {
         switch self {
-        // What is longest in its state comes first, so that a stuck socket surfaces by itself.
+        // The longest in its state comes first, so that a stuck socket is visible.
         case .connections: SortOrder(column: .age, isDescending: true)
         case .todo, .seen: SortOrder(column: .position, isDescending: false)
-        // Those in trouble come first.
+        // Hosts in trouble come first.
         case .hosts: SortOrder(column: .verdict, isDescending: false)
         case .errors, .clusters, .tree: SortOrder(column: .count, isDescending: true)
         // The newest line comes first.
@@ -82,7 +82,7 @@ enum Tab: Int, CaseIterable, Hashable {
     }
 }
 
-/// Which column a table is sorted by, and which way.
+/// A column to sort by, and the direction.
 struct SortOrder: Hashable {
     var column: Column
     var isDescending: Bool

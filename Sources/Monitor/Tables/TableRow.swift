@@ -11,12 +11,12 @@ enum TableRow {
     /// One of a group's errors.
     case failure(URLRow, group: Int, isFixed: Bool)
     case line(LogRow)
-    /// URLs of one form in todo.
+    /// A cluster of URLs of one form in todo.
     case cluster(TodoCluster)
     /// A folder of the site tree.
     case folder(SiteFolder)
 
-    /// The URL that the row is of, if it is of one.
+    /// The row's URL; nil if it has none.
     var target: URLRow? {
         switch self {
         case .connection(let row): row.target
@@ -27,25 +27,25 @@ enum TableRow {
     }
 }
 
-/// A URL as a row shows it.
+/// The row of a URL.
 struct URLRow {
     /// Its identity in the crawl.
     var id = URLID(index: 0)
     /// The URL.
     var url: SafeText = ""
-    /// Where it stands.
+    /// Its state.
     var state = URLState.todo
     /// The HTTP status; 0 for none.
     var status: UInt16 = 0
-    /// What went wrong with its last exchange, or why it was skipped.
+    /// The error of its last exchange, or the reason why it was skipped.
     var reason: SafeText?
     /// Links from a seed.
     var depth = 0
-    /// What is kept of its last exchange; nil where none has ended.
+    /// The record of its last exchange; nil if none has ended.
     var kept: KeptExchange?
     /// A short name of its media type.
     var type: SafeText = "-"
-    /// The page's title, where it is kept.
+    /// The page's title, if it is kept.
     var title: SafeText?
     /// The redirects by which it was first found, the last one first.
     var redirects: [SafeText] = []
@@ -53,13 +53,13 @@ struct URLRow {
     var referrer: SafeText?
 }
 
-/// An exchange in flight as a row shows it.
+/// The row of an exchange in flight.
 struct ConnectionRow {
     /// The URL requested.
     var target = URLRow()
-    /// The slot it holds.
+    /// Its slot.
     var slot = 0
-    /// Where it stands.
+    /// Its state.
     var state = ConnectionState.connecting
     /// Nanoseconds since it entered `state`.
     var age: Int64 = 0
@@ -71,40 +71,40 @@ struct ConnectionRow {
     var bytes = 0
     /// 1 for the first try.
     var attempt = 1
-    /// Where it is suspended in the engine's source; nil where that is not asked for or not known.
+    /// The place in the engine's source where it is suspended; nil if unknown or not requested.
     var place: SafeText?
 
-    /// Bytes per second since the response began; nil before.
+    /// Bytes per second since the response began; nil before it.
     var rate: Int? { state == .reading ? bytesPerSecond(bytes, in: age) : nil }
 }
 
-/// A host as a row shows it.
+/// The row of a host.
 struct HostRow {
     /// Its number in the crawl.
     var host: UInt32 = 0
     /// Scheme, host and port.
     var origin: SafeText = ""
-    /// What is wrong with it.
+    /// The verdict on it.
     var verdict = HostVerdict.notAsked
-    /// How the last attempts ended, the newest last.
+    /// The outcomes of the last attempts, the newest last.
     var recent: [HostOutcome] = []
-    /// Attempts that ended, and those of them that went well.
+    /// The number of attempts that ended, and of those that succeeded.
     var attempts = 0
     var fine = 0
     var todo = 0
     var inFlight = 0
-    /// Exchanges in flight at most, now.
+    /// The largest number of exchanges in flight at present.
     var connections = 0
     var done = 0
     var failed = 0
-    /// Nanoseconds between two requests at least.
+    /// The shortest time between two requests, nanoseconds.
     var delay: Int64 = 0
-    /// Nanoseconds to the first byte, as of late: half of all answers took no longer, and 95 of 100; nil without any.
+    /// Recent nanoseconds to the first byte: the median and the 95th percentile; nil without answers.
     var half: Int64?
     var nearlyAll: Int64?
-    /// Nanoseconds until the next request may go out; nil where it does not wait for a time.
+    /// Nanoseconds until the next request may be sent; nil if it does not wait for a time.
     var wait: Int64?
-    /// What is known of its robots.txt.
+    /// The state of its robots.txt.
     var robots: SafeText = ""
 }
 
@@ -116,28 +116,28 @@ struct ErrorGroupRow {
     var kind: SafeText = ""
     /// The status; 0 for an exchange without a response.
     var status: UInt16 = 0
-    /// What their URLs have in common.
+    /// The common form of their URLs.
     var template: SafeText = ""
-    /// How many of them are broken.
+    /// The number of broken URLs.
     var count = 0
-    /// How many of those that are listed were repaired.
+    /// The number of listed URLs that were repaired.
     var fixed = 0
-    /// When the last one came, on the wall clock.
+    /// The time of the last error on the wall clock.
     var last: SafeText = ""
-    /// Whether its URLs stand below it.
+    /// Whether its URLs are shown below it.
     var isExpanded = false
 }
 
 /// A line of the log.
 struct LogRow {
-    /// When, on the wall clock, with milliseconds.
+    /// The time on the wall clock, with milliseconds.
     var time: SafeText = ""
-    /// The exchange's URL; nil for a line that tells of the crawl.
+    /// The exchange's URL; nil for a line about the crawl.
     var target: URLRow?
     /// The status, the kind of error, or the crawl's state.
     var result: SafeText = ""
     var style = Style.plain
-    /// Bytes read; nil for a line that tells of the crawl.
+    /// Bytes read; nil for a line about the crawl.
     var bytes: Int?
     /// Nanoseconds from getting the slot to the end.
     var took: Int64 = 0
@@ -145,6 +145,6 @@ struct LogRow {
     var type: SafeText = ""
     var links = 0
     var newLinks = 0
-    /// What stands where there is no URL, or behind it.
+    /// The text in place of the URL, or behind it.
     var remark: SafeText = ""
 }

@@ -1,4 +1,4 @@
-/// Where a user stands in a list of rows.
+/// A position in a list of rows.
 struct ListPosition: Hashable {
     /// The first row shown.
     var top = 0
@@ -6,7 +6,7 @@ struct ListPosition: Hashable {
     var selection = 0
 
     /// Keeps the selection within the rows and in view, and the view full.
-    mutating func settle(rows: Int, page: Int) {
+    mutating func clamp(rows: Int, page: Int) {
         selection = max(0, min(selection, rows - 1))
         top = max(0, min(top, selection, rows - page))
         if page > 0, selection >= top + page {
@@ -17,11 +17,11 @@ struct ListPosition: Hashable {
     /// Moves the selection by some rows and stays within the list.
     mutating func move(by distance: Int, rows: Int, page: Int) {
         selection = max(0, min(rows - 1, selection)) + distance
-        settle(rows: rows, page: page)
+        clamp(rows: rows, page: page)
     }
 }
 
-/// What the user has made of one table.
+/// The user's state of one table.
 struct TableState: Hashable {
     var cursor = Cursor()
     var sort: SortOrder
@@ -30,20 +30,20 @@ struct TableState: Hashable {
     var chip = Chip.all
     /// Rows that the user has marked: URLs, or hosts.
     var marks: Set<RowID> = []
-    /// Columns that the user wants or does not want, whatever the screen's width.
+    /// Columns that the user shows or hides, regardless of the screen's width.
     var chosen: [Column: Bool] = [:]
-    /// The order that the user has given to the columns; nil for their own.
+    /// The user's order of the columns; nil for the default.
     var arranged: [Column]?
 
-    /// All columns of a table in order, but for the last one, which is always there.
+    /// All columns of a table in order except the last one, which is always there.
     func arrangement(of tab: Tab) -> [TableColumn] {
         let columns = Array(tab.columns.dropLast())
         guard let arranged else { return columns }
         return arranged.compactMap { wanted in columns.first { $0.column == wanted } }
     }
 
-    /// The columns that are shown on a screen so wide, but for the last one; those for which there is no room beside that
-    /// are left out.
+    /// The columns that are shown on a screen of a width, except the last one. Columns that leave no room for the last
+    /// one are left out.
     func columns(of tab: Tab, on width: Int) -> [TableColumn] {
         var room = width - Self.leastOfLast
         return arrangement(of: tab).filter { isShown($0, on: width) }.prefix { column in
@@ -52,15 +52,15 @@ struct TableState: Hashable {
         }
     }
 
-    /// Cells that the last column has at least.
+    /// The smallest width of the last column, in cells.
     private static let leastOfLast = 8
 
-    /// Whether a column is to be shown on a screen so wide.
+    /// Whether a column is shown on a screen of a width.
     func isShown(_ column: TableColumn, on width: Int) -> Bool {
         chosen[column.column] ?? (width >= column.from)
     }
 
-    /// Shows these columns, by name, in this order, and no others.
+    /// Shows only these columns, by name, in this order.
     mutating func choose(_ names: [String], of tab: Tab) {
         let columns = tab.columns.dropLast()
         let wanted = names.compactMap { name in columns.first { $0.name == name }?.column }

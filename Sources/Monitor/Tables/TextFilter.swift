@@ -1,16 +1,16 @@
 import Words
 
-/// A text that rows must contain, in small letters or capitals.
+/// A text that rows must contain, in any case.
 ///
-/// Serialised URLs are ASCII: what is typed beyond ASCII is looked for in them in its percent-encoded form, and in other texts
-/// as it is.
+/// Serialised URLs are ASCII, so other characters are searched for in their percent-encoded form there, and unchanged
+/// in other texts.
 struct TextFilter: Hashable {
-    /// As it was typed.
+    /// The text as typed.
     let text: String
     private let wanted: [UInt8]
     private let typed: [UInt8]
 
-    /// Nil for a text that asks for nothing.
+    /// Creates a filter; nil for a blank text.
     init?(_ text: String) {
         self.text = text
         wanted = text.utf8.flatMap { byte in
@@ -20,24 +20,24 @@ struct TextFilter: Hashable {
         if wanted.isEmpty { return nil }
     }
 
-    /// Whether a row with this text is to be shown.
+    /// Whether it passes a row with this text.
     func passes(_ text: SafeText) -> Bool {
         var string = text.string
         return string.withUTF8 { passes($0) }
     }
 
-    /// Whether a row with this text is to be shown.
+    /// Whether it passes a row with this text.
     func passes(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { passes($0) }
     }
 
-    /// Whether a row with this text is to be shown.
+    /// Whether it passes a row with this text.
     func passes(_ text: String) -> Bool {
         var string = text
         return string.withUTF8 { passes($0) }
     }
 
-    /// Whether a row is to be shown for the origin of its serialised URL.
+    /// Whether it passes a row by the origin of a serialised URL.
     func passes(originOf url: UnsafeBufferPointer<UInt8>) -> Bool {
         var slashes = 0
         let end = url.firstIndex { byte in
@@ -47,7 +47,7 @@ struct TextFilter: Hashable {
         return passes(UnsafeBufferPointer(rebasing: url[..<(end ?? url.count)]))
     }
 
-    /// Whether the text stands in the three digits of a status.
+    /// Whether the three digits of a status contain the text.
     func isIn(status: UInt16) -> Bool {
         guard wanted.count <= 3, status < 1_000 else { return false }
         let digits: InlineArray<3, UInt16> = [status / 100, status / 10 % 10, status % 10]
@@ -56,10 +56,10 @@ struct TextFilter: Hashable {
         }
     }
 
-    /// Whether a row with this text is to be shown.
+    /// Whether it passes a row with this text.
     func passes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { Self.contains(bytes, wanted) }
 
-    /// Whether a row with this text, which is of UTF-8 and no URL, is to be shown.
+    /// Whether it passes a row with this text, which is UTF-8 and not a URL.
     func passes(unencoded bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { Self.contains($0, typed) }
     }

@@ -3,7 +3,7 @@ import Words
 /// The cells of the site tree.
 
 extension Screen {
-    /// What a column tells of a folder. Where URLs are broken, the share of them gives the heat.
+    /// The cell of a folder in a column. The share of broken URLs decides its colour.
     func folderCell(_ column: Column, of row: SiteFolder) -> Run {
         func number(_ value: Int, _ style: Style = .plain) -> Run {
             value == 0 ? ("-", .dim) : (SafeText(grouped: value), style)
@@ -28,7 +28,7 @@ extension Screen {
         }
     }
 
-    /// The folder's name, or what stands for the pages in no further one.
+    /// The folder's name, or the label of pages without a further folder.
     func name(of row: SiteFolder) -> SafeText {
         row.name.isEmpty ? "(pages here)" : SafeText(untrusted: row.name)
     }

@@ -4,7 +4,7 @@ import Words
 /// The rows of the site tree.
 
 extension MonitorModel {
-    /// Counts the folders further while they are shown.
+    /// Continues to count the folders while they are shown.
     func advanceTree(for request: ViewRequest, in crawl: any CrawlView) -> Scanning {
         guard request.tab == .tree else {
             siteTree = nil
@@ -14,7 +14,7 @@ extension MonitorModel {
         return siteTree?.advance(in: crawl, self) ?? .no
     }
 
-    /// The folders that a filter lets pass, with what they are sorted by.
+    /// The folders that pass a filter, with their sort keys.
     func folders(_ request: ViewRequest) -> [(key: SortKey, id: RowID)] {
         guard let tree = siteTree, tree.base == request.folder else { return [] }
         return tree.folders.compactMap { folder in

@@ -1,16 +1,16 @@
-/// A folder of the site tree that was opened, and where the user stood above it.
+/// An opened folder of the site tree, and the user's position above it.
 struct OpenFolder: Hashable {
-    /// What its URLs begin with.
+    /// The prefix of its URLs.
     let base: String
-    /// Where the user stood among the folders beside it.
+    /// The user's position among the folders beside it.
     let former: Cursor
 }
 
 extension ScreenState {
-    /// What the URLs begin with that the site tree shows; empty at its root.
+    /// The prefix of the URLs in the site tree; empty at its root.
     var folder: String { folders.last?.base ?? "" }
 
-    /// Opens a folder; the pages that are in no further one are shown in Seen.
+    /// Opens a folder; pages without a further folder are shown in Seen.
     mutating func open(_ row: SiteFolder) {
         guard row.isFolder else {
             let base = folder
@@ -24,7 +24,7 @@ extension ScreenState {
         table.cursor = Cursor()
     }
 
-    /// Goes back to the folder above, to where the user stood there; false at the root.
+    /// Returns to the folder above, and to the user's position there; false at the root.
     mutating func closeFolder() -> Bool {
         guard let closed = folders.popLast() else { return false }
         table.cursor = closed.former

@@ -1,45 +1,45 @@
 import Crawl
 import Words
 
-/// What is known of the URLs below one folder of a site, or of those in it that are in no further folder.
+/// The counts of the URLs below one folder of a site, or of its pages without a further folder.
 struct SiteFolder: Hashable, Identifiable {
-    /// Names the folder among those beside it, as long as the process.
+    /// Identifies the folder among those beside it, for the lifetime of the process.
     let id: Int
-    /// The next part of the URLs with its slash; at the root the origin. Empty for the pages that are in no further folder.
+    /// The next part of the URLs with its slash; at the root the origin. Empty for pages without a further folder.
     let name: String
-    /// URLs known, those that ended, and those of them that are broken.
+    /// The numbers of known, ended and broken URLs.
     var urls = 0
     var done = 0
     var broken = 0
-    /// Bytes of the last exchange of each.
+    /// The sum of the bytes of their last exchanges.
     var bytes = 0
-    /// How long these took in all, nanoseconds, and how many they were.
+    /// The sum of their durations in nanoseconds, and the number of these.
     var took: Int64 = 0
     var timed = 0
 
-    /// Whether there is something below it.
+    /// Whether there are further folders or pages below it.
     var isFolder: Bool { name.hasSuffix("/") }
-    /// How long an exchange took on average, nanoseconds; nil where none has ended.
+    /// The mean duration of an exchange, nanoseconds; nil if none has ended.
     var mean: Int64? { timed > 0 ? took / Int64(timed) : nil }
-    /// The share of URLs that are broken of those that ended, in percent.
+    /// The percentage of ended URLs that are broken.
     var brokenPercent: Int { done > 0 ? broken * 100 / done : 0 }
 }
 
 /// The folders below a part of a site, counted some URLs in each frame: there may be millions.
 struct SiteTree {
-    /// URLs read in a frame until all have been read once, and then.
+    /// The number of URLs to read in a frame during the first count, and later.
     static let slice = (first: 10_000, later: 3_000)
-    /// Folders that are told apart; what is in further ones is counted together.
+    /// The largest number of folders; further ones are counted together.
     static let maxFolders = 2_000
 
-    /// What the URLs begin with; empty for the root, below which are the origins.
+    /// The prefix of the URLs; empty for the root, which has the origins.
     let base: String
-    /// The folders by the last count that came to its end, or by the first as far as it has come.
+    /// The folders by the last complete count, or by the first so far.
     private(set) var folders: [SiteFolder] = []
     private var next: [SiteFolder] = []
     private var places: [Int: Int] = [:]
     private var position = 0
-    /// Whether no count has come to its end.
+    /// Whether no count is complete.
     private(set) var isFirst = true
     private var begunAt: CrawlVersion?
     private let prefix: [UInt8]
@@ -49,12 +49,12 @@ struct SiteTree {
         prefix = Array(base.utf8)
     }
 
-    /// How much has been read, in percent; nil after the first count.
+    /// The percentage of URLs read; nil after the first count.
     func percent(of crawl: any CrawlView) -> Int? {
         isFirst ? min(100, position * 100 / max(1, crawl.counts.seen)) : nil
     }
 
-    /// Counts on; where anything has changed meanwhile, anew.
+    /// Continues to count, and starts again if anything has changed.
     mutating func advance(in crawl: any CrawlView, _ model: MonitorModel) -> Scanning {
         let seen = crawl.counts.seen
         if position == 0 {
@@ -90,10 +90,10 @@ struct SiteTree {
         next[place].timed += 1
     }
 
-    /// The place of the folder in which a URL is; nil where it is not below the base.
+    /// The place of a URL's folder; nil if it is not below the prefix.
     private mutating func folder(of text: UnsafeBufferPointer<UInt8>) -> Int? {
         guard text.count >= prefix.count, text.starts(with: prefix) else { return nil }
-        let name = UnsafeBufferPointer(rebasing: text[prefix.count..<Self.end(of: text, from: prefix.count)])
+        let name = UnsafeBufferPointer(rebasing: text[prefix.count..<Self.partEnd(of: text, from: prefix.count)])
         var hasher = Hasher()
         hasher.combine(bytes: UnsafeRawBufferPointer(name))
         let id = hasher.finalize()
@@ -105,9 +105,9 @@ struct SiteTree {
         return next.count - 1
     }
 
-    /// Where the next part of a URL ends: behind its slash, or at its beginning where there is none before the query.
-    private static func end(of text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        // At the root, the slashes of "http://" are none that end a part.
+    /// The end of the next part of a URL: after its slash, or at its start if there is none before the query.
+    private static func partEnd(of text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        // At the root, the slashes of "http://" do not end a part.
         var slashes = start == 0 ? 3 : 1
         for index in start..<max(start, text.count) {
             if text[index] == UInt8(ascii: "?") { break }

@@ -4,7 +4,7 @@ import Words
 /// The cells of URLs, hosts, errors and the log.
 
 extension Screen {
-    /// What a column tells of a URL that waits or is known.
+    /// The cell of a waiting or known URL in a column.
     func urlCell(_ column: Column, of row: URLRow, at position: Int) -> Run {
         switch column {
         case .position: ("\(position + 1)", .dim)
@@ -25,14 +25,14 @@ extension Screen {
         time?.nanoseconds.map { (SafeText(lag: $0), isSlow ? .warning : .plain) } ?? ("-", .dim)
     }
 
-    /// The status; in its place what went wrong, or why there is none.
+    /// The status; otherwise the error, or the reason for having none.
     private func result(of row: URLRow) -> Run {
         if let reason = row.reason { return (reason, row.state == .skipped ? .dim : .bad) }
         if row.status > 0 { return ("\(row.status)", Style(status: row.status)) }
         return layout.form == .compact ? row.state.title : ("-", .dim)
     }
 
-    /// What a column tells of a group of errors.
+    /// The cell of a group of errors in a column.
     func errorCell(_ column: Column, of row: ErrorGroupRow) -> Run {
         switch column {
         case .count: ("\(row.count)", .bold)
@@ -42,13 +42,13 @@ extension Screen {
         }
     }
 
-    /// What a column tells of one of a group's errors.
+    /// The cell of one of a group's errors in a column.
     func failureCell(_ column: Column, of row: URLRow, isFixed: Bool) -> Run {
         guard column == .kind else { return ("", .plain) }
         return isFixed ? ("fixed", .good) : result(of: row)
     }
 
-    /// What a column tells of a line of the log.
+    /// The cell of a line of the log in a column.
     func lineCell(_ column: Column, of row: LogRow, width: Int) -> Run {
         switch column {
         case .time: return (row.time.prefix(cells: width < 12 ? 8 : 12), .dim)

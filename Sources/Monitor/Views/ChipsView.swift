@@ -1,10 +1,10 @@
 import Words
 
 extension Screen {
-    /// The kind of URLs that the present table is restricted to.
+    /// The kind of URLs in the present table.
     var chip: Chip { state.tab == .seen ? state.table.chip : .all }
 
-    /// The kinds of URLs above Seen, each with its number.
+    /// The kinds of URLs above Seen, each with its count.
     func drawChips(on canvas: inout Canvas) {
         guard let y = layout.chips else { return }
         var x = 1

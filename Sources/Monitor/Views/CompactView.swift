@@ -24,7 +24,7 @@ extension Screen {
         if x + tab.cells < layout.width { canvas.put(tab, endingAt: layout.width, y: 2, style: .reverse) }
     }
 
-    /// What came of the last key, or what restricts the rows, over a line that matters less; false where there is neither.
+    /// The result of the last key, or the restriction of the rows, over another line; false if there is neither.
     @discardableResult
     func drawWarning(y: Int, on canvas: inout Canvas) -> Bool {
         let text =
@@ -35,7 +35,7 @@ extension Screen {
         return true
     }
 
-    /// The most important numbers in one line, for a terminal that has room for no more.
+    /// The most important numbers in one line, for the smallest terminals.
     func drawStatusLine(on canvas: inout Canvas) {
         let x = canvas.put(shortStateName.0, x: 0, y: 0, style: shortStateName.1) + 1
         canvas.put("\(percentDone)% " + rates + " " + shortClock, x: x, y: 0)

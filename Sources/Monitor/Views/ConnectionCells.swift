@@ -4,7 +4,7 @@ import Words
 /// The cells of the exchanges in flight.
 
 extension Screen {
-    /// What a column tells of an exchange.
+    /// The cell of an exchange in a column.
     func connectionCell(_ column: Column, of row: ConnectionRow, width: Int) -> [Run] {
         switch column {
         case .slot: [("\(row.slot)", .dim)]
@@ -24,8 +24,8 @@ extension Screen {
         }
     }
 
-    /// The phases so far, a letter each: the length grows with the logarithm of the time since the start (a cell for each
-    /// doubling from 10 ms), each phase takes its share of it, and of at least a millisecond a cell as long as there are enough.
+    /// The phases so far, a letter each. Each doubling of the time since the start, from 10 ms, adds a cell. The phases
+    /// share the cells; each gets at least one from a millisecond on, if there is room.
     private func waterfall(_ row: ConnectionRow, width: Int) -> [Run] {
         let total = max(1, row.total)
         var doublings = 1
@@ -41,7 +41,7 @@ extension Screen {
         for (index, phase) in phases.enumerated() {
             let isLast = index == phases.count - 1
             let until = isLast ? total : phases[index + 1].since
-            // Each phase that follows is to have a cell, too.
+            // Each later phase needs a cell, too.
             let left = cells - (phases.count - 1 - index)
             let end = Int((Double(until) / Double(total) * Double(cells)).rounded())
             let least = until - phase.since < 1_000_000 ? drawn : drawn + 1
@@ -67,7 +67,7 @@ extension ConnectionState {
         }
     }
 
-    /// The state in one small letter, of which a phase is drawn.
+    /// The state as a lower-case letter, for the cells of a phase.
     var small: SafeText {
         switch self {
         case .resolving: "d"

@@ -1,10 +1,10 @@
 import Crawl
 import Words
 
-/// The lines of the details that tell of an exchange.
+/// The lines of the details about an exchange.
 
 extension Screen {
-    /// Who answers, in which version, and over which connection.
+    /// The peer, the HTTP version, and the connection.
     func connection(_ exchange: Details.Exchange) -> FlowedLine {
         guard exchange.connection > 0 || exchange.peer != nil else { return FlowedLine("no connection", .dim) }
         var fields = [FlowedLine.Field(text: "peer " + (exchange.peer ?? "-"))]
@@ -43,7 +43,7 @@ extension Screen {
         return [FlowedLine(numbers), FlowedLine(bar, gap: 0)]
     }
 
-    /// Where the exchange stands in the engine's source, or how it ended.
+    /// The exchange's place in the engine's source, or its outcome.
     func course(_ exchange: Details.Exchange) -> FlowedLine {
         switch exchange.course {
         case .live(_, let standing?):
@@ -63,7 +63,7 @@ extension Screen {
         }
     }
 
-    /// The response as far as it has come.
+    /// The response received so far.
     func response(_ exchange: Details.Exchange) -> FlowedLine {
         guard exchange.status > 0 else { return FlowedLine("no response", .dim) }
         var fields = [FlowedLine.Field(text: "\(exchange.status)", style: Style(status: exchange.status))]
@@ -85,7 +85,7 @@ extension Screen {
 }
 
 extension SafeText {
-    /// The text's words, so that a long sentence can be broken between them.
+    /// The words of a text, to break a long sentence between them.
     var words: [SafeText] {
         string.split(separator: " ").map { SafeText(untrusted: String($0)) }
     }

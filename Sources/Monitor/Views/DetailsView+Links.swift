@@ -1,7 +1,7 @@
 import Crawl
 import Words
 
-/// Where the lines of the details go.
+/// The position of the details' lines.
 struct DetailsArea {
     let x: Int
     let y: Int
@@ -9,20 +9,20 @@ struct DetailsArea {
     let height: Int
 }
 
-/// The pages that link to a URL and the URLs found there, below its story, and the pane that all may stand in.
+/// The pages that link to a URL and the URLs found there, below its story, and the pane for all of it.
 extension Screen {
-    /// Lines that the pages that link there and the URLs found there take, the heads among them.
+    /// The number of lines for these pages and URLs, including the heads.
     func linkRows(of details: Details) -> Int {
         [details.linkingCount, details.foundCount].reduce(0) { $0 + ($1 > 0 ? $1 + 1 : 0) }
     }
 
-    /// The line, from the first below the story, of one that can be selected.
+    /// The line of a selectable entry, from the first below the story.
     func linkRow(_ index: Int, of details: Details) -> Int {
         let heads = (details.linkingCount > 0 ? 1 : 0) + (index >= details.linkingCount ? 1 : 0)
         return index + heads
     }
 
-    /// Draws the story and what is below it, from the line where they stand.
+    /// Draws the story and the lists below it from the scroll position.
     func draw(
         _ details: Details, _ story: [[FlowedLine.Placed]], _ open: OpenDetails, in area: DetailsArea,
         on canvas: inout Canvas
@@ -42,7 +42,7 @@ extension Screen {
         }
     }
 
-    /// `linked from 40 pages:`. Of a URL that has answered well, and of one that is skipped, only the first is remembered.
+    /// `linked from 40 pages:`. For URLs with a good answer, and for skipped ones, only the first page is kept.
     private func linkHead(of details: Details) -> SafeText {
         let target = details.target
         let isWell = target.state == .done && target.reason == nil && details.failure == nil && target.status < 400
@@ -61,7 +61,7 @@ extension Screen {
         return count + " first found here" + (details.isFoundCounted ? ":" : " so far:")
     }
 
-    /// Draws a line below the story: a head, or one that can be selected.
+    /// Draws a line below the story: a head, or a selectable entry.
     private func drawLink(
         _ row: Int, of details: Details, _ open: OpenDetails, x: Int, y: Int, width: Int, on canvas: inout Canvas
     ) {
@@ -97,7 +97,7 @@ extension Screen {
     /// The rows of the pane.
     var paneRows: Range<Int> { (layout.heading ?? 0)..<(layout.listTop + max(0, layout.listRows)) }
 
-    /// The details beside the table: those that are open, or those of the selected row.
+    /// The details beside the table: the open ones, or those of the selected row.
     func drawPane(_ pane: Range<Int>, on canvas: inout Canvas) {
         for y in paneRows { canvas.put(glyphs.box.5, x: pane.lowerBound, y: y, style: .dim) }
         let x = pane.lowerBound + 2

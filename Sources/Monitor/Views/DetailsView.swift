@@ -2,32 +2,29 @@ import Crawl
 import HTTP
 import Words
 
-/// The popup that tells one URL's story.
+/// The details of one URL.
 
 extension Screen {
-    /// Draws the details: beside the table where there is a pane, else in a box whose upper edge stays in its place while
-    /// the lines in it come and go.
+    /// Draws the details: in the pane beside the table, or in a box with a fixed upper edge while its lines come and
+    /// go.
     func drawDetails(on canvas: inout Canvas) {
         guard layout.form != .statusLine else { return }
         if let pane = layout.pane { return drawPane(pane, on: &canvas) }
         guard let details = snapshot.details, let open = state.details else { return }
-        let box = detailsBox
-        let story = detailsRows(of: details, width: box.width - 4)
-        let height = boxHeight(story.count, linkRows(of: details))
-        let left = (layout.width - box.width) / 2
-        let first = max(0, min(layout.form == .full ? layout.listTop : 0, layout.height - height))
-        drawBox(x: left, y: first, width: box.width, height: height, title: title(of: details), on: &canvas)
-        let area = DetailsArea(x: left + 2, y: first + 1, width: box.width - 4, height: height - 2)
+        let story = detailsRows(of: details, width: detailsBox.width - 4)
+        let links = linkRows(of: details)
+        let rows = boxHeight(story.count, links) - 2
+        let box = drawBox(title(of: details), width: detailsBox.width, rows: rows, on: &canvas)
+        let area = DetailsArea(x: box.left, y: box.top, width: box.width - 4, height: box.rows)
         draw(details, story, settled(open), in: area, on: &canvas)
-        let isCut = story.count + linkRows(of: details) > height - 2
+        let isCut = story.count + links > box.rows
         let more: SafeText = isCut ? " Up Down: more " : ""
         let close: SafeText = state.trail.isEmpty ? " Esc: close " : " Esc: back "
         let keys = detailsKeys(room: box.width - 4 - more.cells - close.cells)
-        let hint = [more + keys + close, " Esc "].first { $0.cells <= box.width - 4 } ?? ""
-        canvas.put(hint, endingAt: left + box.width - 2, y: first + height - 1, style: .dim)
+        drawHint(box.fitting([more + keys + close, " Esc "]), in: box, on: &canvas)
     }
 
-    /// Rows of the box for so many lines: links alone do not make it cover what is above the table.
+    /// The height of the box for a number of lines: links alone do not extend it above the table.
     private func boxHeight(_ story: Int, _ links: Int) -> Int {
         let least = snapshot.details?.exchange == nil ? 0 : detailsBox.least
         let room = layout.form == .full ? layout.height - layout.listTop - 2 : layout.height - 2
@@ -35,7 +32,7 @@ extension Screen {
         return min(layout.height, max(least, min(lines, layout.height - 2)) + 2)
     }
 
-    /// The open details as they stand in the room that there is: within bounds, and with the selected page in view.
+    /// The open details with a scroll position within bounds, and the selected page in view.
     func settled(_ open: OpenDetails) -> OpenDetails {
         guard let details = snapshot.details, details.target.id == open.url else { return open }
         var settled = open
@@ -53,7 +50,7 @@ extension Screen {
         return settled
     }
 
-    /// What can be done to the row whose details are open, as far as there is room for it.
+    /// The commands for the row of the open details that fit.
     func detailsKeys(room: Int) -> SafeText {
         KeyBinding.all.reduce("") { text, binding in
             guard binding.section == .row, ![.details, .pane, .mark, .markAll].contains(binding.action),
@@ -66,7 +63,7 @@ extension Screen {
         }
     }
 
-    /// The box's columns, and the lines that it has at least where an exchange is told of.
+    /// The width of the box, and its smallest number of lines with an exchange.
     private var detailsBox: (width: Int, least: Int) {
         layout.form == .full ? (min(layout.width, 120), 10) : (layout.width, 0)
     }
@@ -112,7 +109,7 @@ extension Screen {
         return lines
     }
 
-    /// What is kept of an exchange that ended while nobody looked.
+    /// The record of an exchange that ended while its details were closed.
     private func kept(_ details: Details) -> [FlowedLine] {
         guard let kept = details.kept else { return [] }
         var fields: [FlowedLine.Field] = []
@@ -133,7 +130,7 @@ extension Screen {
         FlowedLine([.init(text: "title", style: .dim)] + text.words.map { .init(text: $0) }, gap: 1)
     }
 
-    /// What its host lets go out, and when.
+    /// The host's limits, and the time of its next request.
     private func host(_ details: Details) -> [FlowedLine] {
         let host = details.host
         guard host.verdict != .outside else { return [] }
@@ -150,7 +147,7 @@ extension Screen {
         details.robots.map { [FlowedLine($0)] } ?? []
     }
 
-    /// `via  /docs/ <- / (seed)`, without the origin where it is that of the URL.
+    /// `via  /docs/ <- / (seed)`, without the origin if it is that of the URL.
     private func via(_ details: Details, width: Int) -> FlowedLine {
         guard !details.referrers.isEmpty else { return FlowedLine("a seed", .dim) }
         var fields = [FlowedLine.Field(text: "via", style: .dim)]
@@ -166,7 +163,7 @@ extension Screen {
         return FlowedLine(fields, gap: 1)
     }
 
-    /// `redirects to /new -> /newer: 404`, without the origin where it is that of the URL.
+    /// `redirects to /new -> /newer: 404`, without the origin if it is that of the URL.
     private func redirects(_ details: Details, width: Int) -> [FlowedLine] {
         guard !details.redirects.isEmpty else { return [] }
         var fields = [FlowedLine.Field(text: "redirects to", style: .dim)]

@@ -2,7 +2,7 @@ import Crawl
 import Words
 
 extension Screen {
-    /// What the crawl was about, in the place of its exchanges once it is over.
+    /// The summary of the crawl, in place of its exchanges after the end.
     func drawEnd(on canvas: inout Canvas) {
         guard state.tab == .connections, snapshot.rowCount == 0, let end = snapshot.end, layout.listRows > 0 else {
             return
@@ -36,7 +36,7 @@ extension Screen {
         return key.name + " " + line.label
     }
 
-    /// What can be done now.
+    /// The commands that are possible now.
     private var endKeys: [(Key, SafeText)] {
         var keys: [(Key, SafeText)] = []
         if moment == .atLimit { keys.append((.character("c"), continuation)) }

@@ -1,7 +1,7 @@
 import Words
 
-/// A line of fields that goes on in further rows where a screen is too narrow for it: between fields where that is
-/// possible, within a field where it is longer than a row.
+/// A line of fields that continues in further rows on a narrow screen: it breaks between fields if possible, or within
+/// a field that is longer than a row.
 struct FlowedLine {
     /// A piece of text that stays together.
     struct Field {
@@ -9,28 +9,28 @@ struct FlowedLine {
         var style = Style.plain
     }
 
-    /// A field in its place.
+    /// A field and its column.
     struct Placed {
         var field: Field
         var x: Int
     }
 
     var fields: [Field] = []
-    /// Cells between two fields.
+    /// The number of cells between two fields.
     var gap = 2
 
-    /// A line of one field.
+    /// Creates a line of one field.
     init(_ text: SafeText, _ style: Style = .plain) {
         fields = [Field(text: text, style: style)]
     }
 
-    /// A line of some fields.
+    /// Creates a line of several fields.
     init(_ fields: [Field], gap: Int = 2) {
         self.fields = fields
         self.gap = gap
     }
 
-    /// The rows that the line takes; those after the first are indented by 2 cells where there is room for that.
+    /// The rows of the line; those after the first are indented by 2 cells if there is room.
     func rows(width: Int) -> [[Placed]] {
         guard width > 0 else { return [] }
         let indent = width > 10 ? 2 : 0
@@ -45,7 +45,7 @@ struct FlowedLine {
             }
             var rest = field.text
             while rest.cells > width - x {
-                // A wide character may not fit into the last cell; at least one goes on in any case.
+                // A wide character may not fit into the last cell; each row gets at least one.
                 let part = rest.prefix(cells: max(1, width - x))
                 rows[rows.count - 1].append(Placed(field: Field(text: part, style: field.style), x: x))
                 rest = rest.dropFirst(cells: max(1, part.cells))

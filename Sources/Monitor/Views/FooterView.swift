@@ -2,7 +2,7 @@ import Crawl
 import Words
 
 extension Screen {
-    /// The bar of keys, from the key map: as many as there is room for, the most important first.
+    /// The bar of keys, from the key map: as many as fit, the most important first.
     func drawFooter(on canvas: inout Canvas) {
         guard let y = layout.footer else { return }
         if layout.form == .compact {
@@ -21,7 +21,7 @@ extension Screen {
         if x + hint.cells < layout.width { canvas.put(hint, endingAt: layout.width - 1, y: y, style: .dim) }
     }
 
-    /// The bindings that have a function key, in the order of these.
+    /// The bindings with a function key, in the order of these.
     private var functionKeys: [(key: Key, binding: KeyBinding)] {
         (1...12).compactMap { number in
             let key = Key.function(number)
@@ -31,7 +31,7 @@ extension Screen {
         }
     }
 
-    /// What of its course the crawl has behind it.
+    /// The crawl's stage.
     var moment: CrawlMoment { CrawlMoment(snapshot.state, stoppedBy: snapshot.stoppedBy) }
 
     private func drawHints(y: Int, on canvas: inout Canvas) {
@@ -47,7 +47,7 @@ extension Screen {
 
     private var isHeld: Bool { snapshot.state == .pausing || snapshot.state == .paused }
 
-    /// Pause is called what it would do.
+    /// The label of the pause key, which names its effect.
     private func label(of binding: KeyBinding) -> SafeText {
         binding.action == .togglePause && isHeld ? "Resume" : binding.label
     }

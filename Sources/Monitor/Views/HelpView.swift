@@ -2,34 +2,26 @@ import Crawl
 import Words
 
 extension Screen {
-    /// The key map in a box over the middle of the screen, where there is room for a box.
+    /// The key map in a box over the middle of the screen, if there is room for it.
     func drawHelp(on canvas: inout Canvas) {
         guard let top = state.helpTop, layout.form != .statusLine else { return }
-        let lines = helpLines(width: min(layout.width, 72) - 4)
         let width = min(layout.width, 72)
-        let height = min(layout.height, lines.count + 2)
-        let left = (layout.width - width) / 2
-        let first = (layout.height - height) / 2
-        drawBox(x: left, y: first, width: width, height: height, title: " Keys in \(state.tab.title) ", on: &canvas)
-        let shown = max(0, min(top, lines.count - (height - 2)))
-        for (index, line) in lines.dropFirst(shown).prefix(height - 2).enumerated() {
-            for placed in line {
-                canvas.put(
-                    placed.field.text, x: left + 2 + placed.x, y: first + 1 + index, style: placed.field.style,
-                    limit: left + width - 2)
-            }
-        }
-        guard lines.count > height - 2 else { return }
-        let hint: SafeText = width < 30 ? " Down " : " \(shown + height - 2)/\(lines.count)  Up Down: more  Esc "
-        canvas.put(hint, endingAt: left + width - 2, y: first + height - 1, style: .dim)
+        let lines = helpLines(width: width - 4)
+        let title: SafeText = " Keys in \(state.tab.title) "
+        let box = drawBox(title, width: width, rows: lines.count, .inMiddle, on: &canvas)
+        let shown = max(0, min(top, lines.count - box.rows))
+        draw(lines.dropFirst(shown), in: box, on: &canvas)
+        guard lines.count > box.rows else { return }
+        let hint: SafeText = width < 30 ? " Down " : " \(shown + box.rows)/\(lines.count)  Up Down: more  Esc "
+        drawHint(hint, in: box, on: &canvas)
     }
 
-    /// Lines of help that do not fit at once: how far it can be scrolled.
+    /// The number of lines of help that do not fit: the largest scroll position.
     var helpOverflow: Int {
         max(0, helpLines(width: min(layout.width, 72) - 4).count - (layout.height - 2))
     }
 
-    /// The keys of the present table, and what its order is.
+    /// The keys of the present table, and its default order.
     private func helpLines(width: Int) -> [[FlowedLine.Placed]] {
         var lines: [FlowedLine] = []
         for section in KeyBinding.Section.allCases {
@@ -80,17 +72,17 @@ extension Screen {
         state.map { $0.letter + " " + $0.title } ?? ""
     }
 
-    /// Units, and what is kept for how long.
+    /// The units, and the memory of each table.
     private static let unitLegend: [SafeText] = [
         "K, M, G, T: powers of 1,024 bytes. p50 and p95: half of the answers of late, and 95 of 100, took no longer.",
         "Green went well, yellow is to be looked at, red failed; a letter or a word says the same without colour.",
         "Kept: of each URL its last exchange's size and times; phases of those that ended last; titles and log lines by memory.",
     ]
 
-    /// What stands beside a graph.
+    /// The texts beside a graph.
     private static let graphLegend: SafeText = "Graphs: beside them the present value, and behind ^ the peak."
 
-    /// What a table cannot be sorted by, and why.
+    /// The columns by which a table can't be sorted, and the reason.
     private var orderRemark: SafeText? {
         switch state.tab {
         case .todo: "Todo may hold millions: in order of dispatch, or its reverse."
@@ -103,20 +95,5 @@ extension Screen {
         case .clusters: "Counted again and again, some URLs in each frame; the \(Pruning.maxClusters) largest."
         case .connections: nil
         }
-    }
-
-    /// An empty box with a title in its upper edge.
-    func drawBox(x: Int, y: Int, width: Int, height: Int, title: SafeText, on canvas: inout Canvas) {
-        canvas.clear(x: x..<(x + width), y: y..<(y + height))
-        canvas.onClick(x: 0..<layout.width, y: 0..<layout.height, .press(.escape))
-        canvas.onClick(x: x..<(x + width), y: y..<(y + height), .nothing)
-        let edge = SafeText(repeating: glyphs.box.4, count: width - 2)
-        canvas.put(glyphs.box.0 + edge + glyphs.box.1, x: x, y: y)
-        for row in (y + 1)..<max(y + 1, y + height - 1) {
-            canvas.put(glyphs.box.5, x: x, y: row)
-            canvas.put(glyphs.box.5, x: x + width - 1, y: row)
-        }
-        canvas.put(glyphs.box.3 + edge + glyphs.box.2, x: x, y: y + height - 1)
-        canvas.put(title, x: x + 2, y: y, style: .bold, limit: x + width - 1)
     }
 }

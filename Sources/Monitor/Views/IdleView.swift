@@ -2,7 +2,7 @@ import Crawl
 import Words
 
 extension Screen {
-    /// Why nothing more goes out, in the line above the bar of keys; what came of the last key takes its place for once.
+    /// The reason why nothing more is sent, above the bar of keys; the result of the last key takes its place.
     func drawIdle(on canvas: inout Canvas) {
         let y = layout.height - 2
         if let message {
@@ -15,21 +15,21 @@ extension Screen {
             return
         }
         guard let idle = snapshot.idle else { return }
-        // Whoever has no slot to give away is not idle.
+        // Without a free slot, the crawl is not idle.
         let label: SafeText = idle.freeSlots == 0 && !isHeldBack(idle) ? " busy: " : " why idle: "
         let x = canvas.put(label, x: 0, y: y, style: .label)
         canvas.put(fitting(bottlenecks(idle), room: layout.width - 1 - x), x: x, y: y)
     }
 
-    /// What came of the last key, or of the search that it began.
+    /// The result of the last key, or of its search.
     var message: SafeText? { state.message ?? (state.search == nil ? nil : snapshot.message) }
 
     private func isHeldBack(_ idle: IdleReasons) -> Bool {
         idle.isPaused || idle.isDraining || !idle.holders.isEmpty || snapshot.isFrozen
     }
 
-    /// What keeps URLs from going out, with the key that helps where there is one: what stops all first, then what holds
-    /// most.
+    /// The reasons that hold URLs back, with the key that helps if there is one: first those that stop everything, then
+    /// those that hold the most URLs.
     private func bottlenecks(_ idle: IdleReasons) -> [SafeText] {
         if idle.isDraining { return ["the crawl ends: nothing more is sent"] }
         var parts: [SafeText] = []
@@ -48,7 +48,7 @@ extension Screen {
         return parts
     }
 
-    /// How many URLs wait for what.
+    /// The number of URLs by what they wait for.
     private func waits(_ idle: IdleReasons) -> [(count: Int, text: SafeText)] {
         func grouped(_ count: Int) -> SafeText { SafeText(grouped: count) }
         let due: SafeText = idle.nextDue.map { " (next " + SafeText(duration: $0) + ")" } ?? ""
@@ -73,7 +73,7 @@ extension Screen {
         ]
     }
 
-    /// As many parts as there is room for, whole ones, the first ones.
+    /// The first parts that fit as a whole.
     private func fitting(_ parts: [SafeText], room: Int) -> SafeText {
         var text: SafeText = ""
         for (index, part) in parts.enumerated() {

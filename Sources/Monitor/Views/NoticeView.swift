@@ -1,15 +1,15 @@
 import Words
 
-/// What the user is told in a box that the next key closes.
+/// A message in a box that the next key closes.
 struct Notice: Hashable {
     /// One to three words.
     let title: SafeText
-    /// What is told; lines flow.
+    /// The message; its lines flow.
     let lines: [SafeText]
 }
 
 extension ScreenState {
-    /// Any key closes the notice, and does nothing else but to leave.
+    /// Closes the notice at any key, which has no other effect unless it leaves the screen.
     mutating func closesNotice(_ key: Key) -> Bool {
         guard notice != nil else { return false }
         notice = nil
@@ -18,22 +18,14 @@ extension ScreenState {
 }
 
 extension Screen {
-    /// The notice in a box in the middle, where there is room for a box.
+    /// The notice in a box in the middle, if there is room for it.
     func drawNotice(on canvas: inout Canvas) {
         guard let notice = state.notice, layout.form != .statusLine, layout.width > 8 else { return }
         let wanted = notice.lines.map(\.cells).max() ?? 0
         let width = min(layout.width, max(wanted, notice.title.cells + 2) + 4)
-        let rows = notice.lines.flatMap { FlowedLine($0).rows(width: width - 4) }.prefix(max(0, layout.height - 2))
-        let left = (layout.width - width) / 2
-        let top = (layout.height - rows.count - 2) / 2
+        let rows = notice.lines.flatMap { FlowedLine($0).rows(width: width - 4) }
         let title = notice.title.elidedInMiddle(to: width - 6, mark: glyphs.elision)
-        drawBox(x: left, y: top, width: width, height: rows.count + 2, title: " \(title) ", on: &canvas)
-        for (index, row) in rows.enumerated() {
-            for piece in row {
-                canvas.put(
-                    piece.field.text, x: left + 2 + piece.x, y: top + 1 + index, style: piece.field.style,
-                    limit: left + width - 1)
-            }
-        }
+        let box = drawBox(" \(title) ", width: width, rows: rows.count, .inMiddle, on: &canvas)
+        draw(rows[...], in: box, on: &canvas)
     }
 }

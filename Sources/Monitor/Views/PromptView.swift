@@ -1,7 +1,7 @@
 import Words
 
 extension Screen {
-    /// The line that is being typed, in the last row of the screen; what stands round the cursor is in view.
+    /// The prompt in the last row of the screen, with the text around the cursor in view.
     func drawPrompt(on canvas: inout Canvas) {
         guard let prompt = state.prompt, layout.height > 0 else { return }
         let y = layout.height - 1
@@ -16,20 +16,20 @@ extension Screen {
         let room = max(0, layout.width - x - 1)
         let before = SafeText(untrusted: prompt.before)
         let after = SafeText(untrusted: prompt.after)
-        // The cursor keeps to the end until what stands behind it needs some room.
+        // The cursor stays at the end until the text behind it needs room.
         x = canvas.put(before.suffix(cells: max(room / 2, room - after.cells)), x: x, y: y, style: .bold)
         let cursor = after.cells > 0 ? after.prefix(cells: max(1, after.cells - after.dropFirst(cells: 1).cells)) : " "
         x = canvas.put(cursor, x: x, y: y, style: .reverse)
         canvas.put(after.dropFirst(cells: cursor.cells), x: x, y: y, style: .bold)
     }
 
-    /// What the line above says of it: what it would drop, or what it may ask.
+    /// The line above it: the effect of a pattern, or the fields of a filter.
     private func remark(on prompt: Prompt) -> Run? {
         if prompt.purpose == .filter { return filterHelp(prompt.text) }
         return prompt.pattern == nil && prompt.purpose != .ignore ? nil : (snapshot.preview, .warning)
     }
 
-    /// What is wrong with a filter that is being typed; where nothing is, what it may ask.
+    /// The error in the typed filter; without one, its possible fields.
     private func filterHelp(_ text: String) -> Run {
         let reading = RowFilter.read(text, on: state.tab)
         if let told = reading.fault ?? reading.remark { return (told, .warning) }
@@ -41,7 +41,7 @@ extension Screen {
         return (help, .dim)
     }
 
-    /// The ways to go on with a command, in a list above its line.
+    /// The completions of a command, in a list above its line.
     private func drawCompletions(above y: Int, on canvas: inout Canvas) {
         guard !state.completions.isEmpty, state.prompt?.purpose == .command, layout.form != .statusLine else { return }
         let rows = min(state.completions.count, max(1, min(Self.mostCompletions, layout.height / 2)), y)
@@ -60,6 +60,6 @@ extension Screen {
         if more > 0 { canvas.put(" \(more) more: Tab ", endingAt: layout.width - 1, y: y - 1, style: .dim) }
     }
 
-    /// Completions that are shown at once.
+    /// The largest number of completions shown.
     private static let mostCompletions = 12
 }

@@ -1,12 +1,12 @@
 /// The whole screen as a pure function: a snapshot, the user's state and a size give cells.
 struct Screen {
-    /// What the crawl looks like.
+    /// The crawl's content.
     let snapshot: MonitorSnapshot
-    /// What the user has done.
+    /// The user's state.
     let state: ScreenState
-    /// Where things go.
+    /// The layout.
     let layout: ScreenLayout
-    /// What to draw with.
+    /// The glyphs.
     let glyphs: Glyphs
     private let isASCII: Bool
 
@@ -18,7 +18,7 @@ struct Screen {
         self.glyphs = isASCII ? .ascii : .unicode
     }
 
-    /// Where it leaves the user.
+    /// The user's position after this frame.
     var shown: ShownFrame {
         ShownFrame(
             cursor: snapshot.cursor, isSearchOver: state.search != nil && snapshot.searched == nil,

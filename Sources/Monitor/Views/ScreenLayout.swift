@@ -1,8 +1,8 @@
 import Words
 
-/// Where things go on a screen of a size. A small screen shows less; no size is refused.
+/// The layout of a screen. A small screen shows less; every size works.
 struct ScreenLayout: Hashable {
-    /// How much there is room for.
+    /// The amount of content.
     enum Form {
         /// From 60x14: meters, tabs, a table, the selected row in full, the bar of keys.
         case full
@@ -16,30 +16,30 @@ struct ScreenLayout: Hashable {
     let width: Int
     /// Rows.
     let height: Int
-    /// How much there is room for.
+    /// The amount of content.
     let form: Form
-    /// Rows of meters.
+    /// The number of rows of meters.
     let meters: Int
-    /// The row of the note, or nil without one.
+    /// The row of the note; nil for none.
     let note: Int?
-    /// The row of the tabs; on a small screen there is none.
+    /// The row of the tabs; nil on a small screen.
     let tabs: Int?
-    /// The row of the kinds of URLs above the table, or nil without one.
+    /// The row of the kinds of URLs above the table; nil for none.
     let chips: Int?
-    /// The row of the table's heading, or nil without one.
+    /// The row of the table's heading; nil for none.
     let heading: Int?
     /// The first row of the table.
     let listTop: Int
-    /// Rows of the table that fit.
+    /// The number of rows of the table that fit.
     let listRows: Int
-    /// The row of the bar of keys, or nil without one.
+    /// The row of the bar of keys; nil for none.
     let footer: Int?
-    /// Columns that the table has.
+    /// The number of columns of the table.
     let tableWidth: Int
-    /// The columns of the pane beside the table, its edge among them; nil without one.
+    /// The columns of the pane beside the table, including its edge; nil for none.
     let pane: Range<Int>?
 
-    /// The width of a screen from which there is room for a pane beside the table.
+    /// The smallest width of a screen with a pane beside the table.
     static let leastWidthForPane = 120
     /// Whether there is room for a pane.
     var hasRoomForPane: Bool { form == .full && width >= Self.leastWidthForPane }
@@ -62,20 +62,20 @@ struct ScreenLayout: Hashable {
             note = hasNote ? header : nil
             let tabs = hasNote ? header + 1 : header
             self.tabs = tabs
-            // Where rows are few, the line of tabs tells the kind that is chosen.
+            // With few rows, the line of tabs shows the chosen kind.
             let hasChips = hasChips && height >= 20
             chips = hasChips ? tabs + 1 : nil
             let heading = hasChips ? tabs + 2 : tabs + 1
             self.heading = heading
             listTop = heading + 1
-            // Below it the selected row, why nothing goes out, and the bar of keys.
+            // Below it are the selected row, the idle line, and the bar of keys.
             listRows = height - listTop - 3
             footer = height - 1
         } else if width >= 20, height >= 4 {
             form = .compact
             meters = 0
             let lines = height >= 6 ? 3 : 2
-            // In place of the connections' states.
+            // It takes the place of the connections' states.
             note = hasNote && height >= 6 ? 2 : nil
             tabs = nil
             chips = nil

@@ -2,7 +2,7 @@ import Crawl
 import Words
 
 extension Screen {
-    /// The selected row's URL in full and where it came from, in a line of its own.
+    /// The selected row's URL in full and its referrer, in a line of its own.
     func drawSelection(on canvas: inout Canvas) {
         let y = layout.height - 3
         guard let row = snapshot.row(at: snapshot.cursor.position.selection, of: state.tab) else { return }
@@ -18,7 +18,7 @@ extension Screen {
         canvas.put(origin + tail, x: x, y: y, style: .dim)
     }
 
-    /// A row that is of no URL.
+    /// The text of a row without a URL.
     private func drawSelection(_ row: TableRow, y: Int, on canvas: inout Canvas) {
         let name: SafeText
         let rest: SafeText

@@ -1,13 +1,13 @@
 import Crawl
 import Words
 
-/// Tables: whichever it is, each column tells a row in runs of text of one style.
+/// Tables: each column turns any row into runs of text of one style.
 
 extension Screen {
     /// A piece of a cell.
     typealias Run = (text: SafeText, style: Style)
 
-    /// The rows of the present tab, whichever it is.
+    /// The rows of the present tab.
     func drawList(on canvas: inout Canvas) {
         let columns = state.table.columns(of: state.tab, on: layout.tableWidth)
         let rest = drawHeading(columns, on: &canvas)
@@ -43,7 +43,7 @@ extension Screen {
         }
     }
 
-    /// Draws a table's heads and gives the x at which the last column begins.
+    /// Draws a table's heads and returns the x of the last column.
     private func drawHeading(_ columns: [TableColumn], on canvas: inout Canvas) -> Int {
         let rest = columns.reduce(1) { $0 + $1.width(on: layout.tableWidth) + 1 }
         guard let y = layout.heading, let last = state.tab.columns.last else { return rest }
@@ -74,7 +74,7 @@ extension Screen {
         }
     }
 
-    /// What a column tells of a row.
+    /// The cell of a row in a column.
     private func cell(_ column: Column, of row: TableRow, width: Int) -> [Run] {
         switch row {
         case .connection(let row): connectionCell(column, of: row, width: width)
@@ -88,7 +88,7 @@ extension Screen {
         }
     }
 
-    /// What the last column tells of a row.
+    /// The cell of a row in the last column.
     private func lastCell(of row: TableRow, width: Int) -> [Run] {
         switch row {
         case .connection(let row): return [(fitted(row.target.url, to: width), .plain)]
@@ -117,16 +117,16 @@ extension Screen {
         }
     }
 
-    /// The redirects by which a URL was found, and the page that holds the link: each behind a mark.
+    /// The redirects by which a URL was found, and the page with the link: each after a mark.
     func way(to row: URLRow, mark: SafeText) -> SafeText {
         let redirects = row.redirects.reduce("") { $0 + mark + path(of: $1, within: row.url) }
         return redirects + (row.referrer.map { mark + path(of: $0, within: row.url) } ?? "  a seed")
     }
 
-    /// Origin and path of a cluster's URLs.
+    /// The origin and path of a cluster's URLs.
     func form(of cluster: TodoCluster) -> SafeText { SafeText(untrusted: cluster.origin + cluster.template) }
 
-    /// Why the present tab has no rows.
+    /// The reason why the present tab has no rows.
     private var emptyReason: SafeText {
         if state.table.filter != nil || chip != .all {
             guard snapshot.filtered == nil else { return "looking for rows..." }
@@ -147,8 +147,8 @@ extension Screen {
         }
     }
 
-    /// A URL in so many cells: elided in the middle, or scrolled where the user has scrolled. Its scheme is left out of
-    /// tables, on a narrow screen the first seed's origin as well; the line of the selected row shows all.
+    /// A URL within a width in cells: elided in the middle, or scrolled by the user. Tables leave out its scheme, and
+    /// on a narrow screen the first seed's origin; the line of the selected row shows everything.
     func fitted(_ url: SafeText, to width: Int) -> SafeText {
         let scheme = ["https://", "http://"].first { url.string.hasPrefix($0) } ?? ""
         let whole = url.dropFirst(cells: scheme.count)
@@ -157,7 +157,7 @@ extension Screen {
         return short.elidedInMiddle(to: width, mark: glyphs.elision)
     }
 
-    /// What of a URL is left when it has the same origin as another: path and query; otherwise `whole`, or all of it.
+    /// The path and query of a URL with the same origin as another; otherwise `whole`, or all of it.
     func path(of url: SafeText, within other: SafeText, or whole: SafeText? = nil) -> SafeText {
         // An origin ends before the third slash: "https://example.org/". Its cells are its bytes.
         var slashes = 0

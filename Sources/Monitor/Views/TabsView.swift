@@ -1,7 +1,7 @@
 import Words
 
 extension Screen {
-    /// The line of tabs, each with its digit and its number of rows, and what restricts the present one.
+    /// The line of tabs, each with its digit and its number of rows, and the restriction of the present one.
     func drawTabs(on canvas: inout Canvas) {
         guard let y = layout.tabs else { return }
         var x = 1
@@ -15,7 +15,7 @@ extension Screen {
         canvas.put(restriction(room: room), endingAt: layout.width - 1, y: y, style: .warning)
     }
 
-    /// The longest titles that leave room for what restricts the rows. The present one is told in full in any case.
+    /// The longest titles that leave room for the restriction. The present one is always complete.
     private var tabTitles: [SafeText] {
         let wanted = min(30, restriction(room: 30).cells + 1)
         return (0...3).lazy.map { shortness in
@@ -31,7 +31,7 @@ extension Screen {
         }.first { $0.reduce(1) { $0 + $1.cells + 1 } + wanted <= layout.width } ?? []
     }
 
-    /// What keeps rows from being shown or from moving.
+    /// The reasons why rows are hidden or do not move.
     func restriction(room: Int) -> SafeText {
         let marks = state.table.marks.count
         let marked: SafeText? = marks > 0 ? SafeText(grouped: marks) + " marked" : nil
@@ -51,7 +51,7 @@ extension Screen {
         return whole.cells <= room ? whole : text.prefix(cells: room)
     }
 
-    /// What the user should know at all times.
+    /// The permanent notes.
     func drawNote(on canvas: inout Canvas) {
         guard let y = layout.note, let note = snapshot.note else { return }
         let x = layout.form == .full ? 1 : 0

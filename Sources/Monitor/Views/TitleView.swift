@@ -2,12 +2,12 @@ import Crawl
 import Words
 
 extension Screen {
-    /// The first line: what is crawled, what the crawl is doing, and for how long.
+    /// The first line: the target, the state, and the duration of the crawl.
     func drawTitle(on canvas: inout Canvas) {
         let (name, style) = stateName
         let further: SafeText =
             snapshot.furtherSeeds > 0 ? " +" + SafeText(counting: snapshot.furtherSeeds, "seed") : ""
-        // What there is room for beside the name of what is crawled, or a good part of it.
+        // The facts that fit beside the target, or a good part of it.
         let least = min(snapshot.target.cells, 30) + further.cells + name.cells + 18
         let facts = titleFacts(room: layout.width - least)
         var end = layout.width - 1
@@ -22,7 +22,7 @@ extension Screen {
         canvas.put(target + further, x: x, y: 0, limit: stateAt - 1)
     }
 
-    /// How long it has taken, how it treats hosts, and the wall clock; the last ones go first where room is short.
+    /// The duration, the limits for hosts, and the wall clock; the last ones are dropped first.
     private func titleFacts(room: Int) -> [SafeText] {
         let delay: SafeText = snapshot.delay > 0 ? "delay " + SafeText(duration: snapshot.delay) : "no delay"
         let robots: SafeText = snapshot.obeysRobots ? "robots on" : "robots OFF"
@@ -65,20 +65,20 @@ extension Screen {
         }
     }
 
-    /// Done of all that is to be fetched, in percent, from 0 to 100; 100 only when nothing is left.
+    /// The percentage done of all URLs to fetch, from 0 to 100; 100 only if none is left.
     var percentDone: Int {
         let wanted = snapshot.counts.seen - snapshot.counts.skipped
         guard wanted > 0 else { return snapshot.state == .finished ? 100 : 0 }
         return Int(max(0, min(100, Double(snapshot.counts.done) * 100 / Double(wanted))))
     }
 
-    /// What the window's title says: the state, how much is done, and of what.
+    /// The window's title: the state, the percentage done, and the target.
     var windowTitle: SafeText {
         let (name, _) = shortStateName
         return "\(percentDone)% " + name + " " + snapshot.target.prefix(cells: 80) + " - crawltop"
     }
 
-    /// What the progress in a tab looks like.
+    /// The progress in a tab.
     var progress: TerminalStatus.Progress {
         switch snapshot.state {
         case .running: .running

@@ -57,7 +57,7 @@ import Testing
                     surroundings.links = model.linkCount(of: url)
                     surroundings.link = { [model] in model.link($0, of: url) }
                 }
-                _ = state.take(key, in: surroundings)
+                _ = state.handle(key, in: surroundings)
                 draw()
             }
         }

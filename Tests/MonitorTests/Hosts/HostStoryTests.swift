@@ -62,7 +62,7 @@ import Testing
         state.story = OpenStory(host: 4, origin: "http://a.test")
         #expect(state.request(1, page: 9).story == 4)
         let surroundings = ScreenState.Surroundings(rows: 9, page: 9, crawl: .running)
-        for _ in 0..<30 { _ = state.take(.down, in: surroundings) }
+        for _ in 0..<30 { _ = state.handle(.down, in: surroundings) }
         state.goOn(from: ShownFrame(storyOverflow: 3))
         #expect(state.story?.top == 3 && state.position.selection == 0)
     }
@@ -72,13 +72,13 @@ import Testing
         state.tab = .hosts
         var surroundings = ScreenState.Surroundings(rows: 1, page: 9, crawl: .running)
         surroundings.row = .host(HostRow())
-        _ = state.take(.character("Z"), in: surroundings)
+        _ = state.handle(.character("Z"), in: surroundings)
         #expect(state.isStill)
-        _ = state.take(.enter, in: surroundings)
+        _ = state.handle(.enter, in: surroundings)
         #expect(!state.isStill && state.story != nil)
-        _ = state.take(.escape, in: surroundings)
-        _ = state.take(.character("Z"), in: surroundings)
-        _ = state.take(.character("L"), in: surroundings)
+        _ = state.handle(.escape, in: surroundings)
+        _ = state.handle(.character("Z"), in: surroundings)
+        _ = state.handle(.character("L"), in: surroundings)
         #expect(!state.isStill && state.showsLatency)
     }
 }

@@ -32,9 +32,9 @@ import Testing
     @Test(arguments: commands) func keysAsk(key: Key, tab: Tab, command: CrawlCommand) throws {
         var state = ScreenState()
         state.tab = tab
-        #expect(state.take(key, in: try Self.surroundings()) == [.perform(command)])
+        #expect(state.handle(key, in: try Self.surroundings()) == [.perform(command)])
         #expect(state.message != nil && state.message != "cancelled")
-        _ = state.take(.left, in: try Self.surroundings())
+        _ = state.handle(.left, in: try Self.surroundings())
         #expect(state.message == nil)
     }
 
@@ -42,9 +42,9 @@ import Testing
         var surroundings = try Self.surroundings()
         surroundings.perHost = nil
         var state = ScreenState()
-        #expect(state.take(.character("}"), in: surroundings).isEmpty)
+        #expect(state.handle(.character("}"), in: surroundings).isEmpty)
         #expect(state.message?.string == "a host has no limit of its own: + raises that of all")
-        #expect(state.take(.character("{"), in: surroundings) == [.perform(.setPerHost(52))])
+        #expect(state.handle(.character("{"), in: surroundings) == [.perform(.setPerHost(52))])
     }
 
     @Test func theStorysHostIsPaused_WhateverRowIsSelected() throws {
@@ -54,7 +54,7 @@ import Testing
         var state = ScreenState()
         state.tab = .hosts
         state.story = OpenStory(host: 1, origin: "http://b.test")
-        #expect(state.take(.character("x"), in: surroundings) == [.perform(.pauseHost(1))])
+        #expect(state.handle(.character("x"), in: surroundings) == [.perform(.pauseHost(1))])
     }
 
     @Test func whatIsBlockedIsUnblockedAndWhatIsPausedGoesOn() throws {
@@ -63,22 +63,22 @@ import Testing
         var state = ScreenState()
         crawl.perform(.pauseHost(0), now: 1)
         surroundings.host = crawl.host(at: 0)
-        #expect(state.take(.character("x"), in: surroundings) == [.perform(.resumeHost(0))])
+        #expect(state.handle(.character("x"), in: surroundings) == [.perform(.resumeHost(0))])
         crawl.perform(.blockHost(0), now: 1)
         surroundings.host = crawl.host(at: 0)
-        #expect(state.take(.character("b"), in: surroundings) == [.perform(.unblockHost(0))])
+        #expect(state.handle(.character("b"), in: surroundings) == [.perform(.unblockHost(0))])
     }
 
     @Test func whatLosesWorkIsAskedTwice() throws {
         var state = ScreenState()
         let surroundings = try Self.surroundings()
         for _ in 0..<2 {
-            #expect(state.take(.character("b"), in: surroundings).isEmpty)
+            #expect(state.handle(.character("b"), in: surroundings).isEmpty)
             #expect(state.message?.string == "this skips 1 URL: again, to do it")
-            #expect(state.take(.down, in: surroundings).isEmpty)
+            #expect(state.handle(.down, in: surroundings).isEmpty)
         }
-        _ = state.take(.character("b"), in: surroundings)
-        #expect(state.take(.character("b"), in: surroundings) == [.perform(.blockHost(0))])
+        _ = state.handle(.character("b"), in: surroundings)
+        #expect(state.handle(.character("b"), in: surroundings) == [.perform(.blockHost(0))])
     }
 
     @Test func whatTheEndLeavesToAskForIsAskedForAndTheRestIsRefusedInWords() throws {
@@ -86,40 +86,40 @@ import Testing
         surroundings.crawl = .finished
         var state = ScreenState()
         state.tab = .seen
-        #expect(state.take(.character("R"), in: surroundings) == [.perform(.recrawl(Self.url))])
+        #expect(state.handle(.character("R"), in: surroundings) == [.perform(.recrawl(Self.url))])
         for key in "rmc".unicodeScalars {
-            #expect(state.take(.character(key), in: surroundings).isEmpty)
+            #expect(state.handle(.character(key), in: surroundings).isEmpty)
             #expect(state.message?.string == "the crawl is over and nothing waits: R fetches once more")
         }
         for key in "pP".unicodeScalars {
-            #expect(state.take(.character(key), in: surroundings).isEmpty)
+            #expect(state.handle(.character(key), in: surroundings).isEmpty)
             #expect(state.message?.string == "the crawl is over")
         }
         surroundings.wasStopped = true
-        #expect(state.take(.character("R"), in: surroundings).isEmpty)
+        #expect(state.handle(.character("R"), in: surroundings).isEmpty)
         #expect(state.message?.string == "the crawl was stopped: nothing more is fetched")
     }
 
     @Test func detailsThatAreOpenAreWhatIsMeant() throws {
         var state = ScreenState()
         state.details = OpenDetails(url: URLID(index: 3))
-        #expect(state.take(.character("c"), in: try Self.surroundings()) == [.perform(.cancel(URLID(index: 3)))])
+        #expect(state.handle(.character("c"), in: try Self.surroundings()) == [.perform(.cancel(URLID(index: 3)))])
     }
 
     @Test func openDetailsAreWhatIsTakenToTheClipboard_WithTheirRowAndWithout() {
         var state = ScreenState()
         let surroundings = ScreenState.Surroundings(rows: 0, page: 3, crawl: .running)
-        #expect(state.take(.character("y"), in: surroundings).isEmpty)
+        #expect(state.handle(.character("y"), in: surroundings).isEmpty)
         #expect(state.message?.string == "no row is selected that this could be done to")
         state.details = OpenDetails(url: URLID(index: 3))
-        #expect(state.take(.character("y"), in: surroundings) == [.yank(.url, [URLID(index: 3)])])
-        #expect(state.take(.character("Y"), in: surroundings) == [.yank(.curl, [URLID(index: 3)])])
+        #expect(state.handle(.character("y"), in: surroundings) == [.yank(.url, [URLID(index: 3)])])
+        #expect(state.handle(.character("Y"), in: surroundings) == [.yank(.curl, [URLID(index: 3)])])
     }
 
     @Test func withoutARowNothingIsAsked() {
         var state = ScreenState()
         let surroundings = ScreenState.Surroundings(rows: 0, page: 3, crawl: .running)
-        for key in "cbx".unicodeScalars { #expect(state.take(.character(key), in: surroundings).isEmpty) }
+        for key in "cbx".unicodeScalars { #expect(state.handle(.character(key), in: surroundings).isEmpty) }
         #expect(state.message?.string == "no row is selected that this could be done to")
     }
 
@@ -132,6 +132,6 @@ import Testing
         var state = ScreenState()
         var surroundings = try Self.surroundings()
         surroundings.concurrency = from
-        #expect(state.take(key, in: surroundings) == [.perform(.setConcurrency(to))])
+        #expect(state.handle(key, in: surroundings) == [.perform(.setConcurrency(to))])
     }
 }

@@ -19,9 +19,9 @@ import Testing
     private func type(_ text: String, into state: inout ScreenState) -> [ScreenEffect] {
         var effects: [ScreenEffect] = []
         for scalar in (":" + text).unicodeScalars {
-            effects += state.take(.character(scalar), in: Self.surroundings())
+            effects += state.handle(.character(scalar), in: Self.surroundings())
         }
-        return effects + state.take(.enter, in: Self.surroundings())
+        return effects + state.handle(.enter, in: Self.surroundings())
     }
 
     private static let commands: [(text: String, command: CrawlCommand)] = [
@@ -81,7 +81,7 @@ import Testing
                 Issue.record("\(name) is no command")
                 continue
             }
-            let effects = pressed.take(key, in: surroundings)
+            let effects = pressed.handle(key, in: surroundings)
             #expect(typed.perform(name, in: surroundings) == effects, "\(name)")
             if action != .commandLine { #expect(typed == pressed, "\(name)") }
         }
@@ -102,18 +102,18 @@ import Testing
     @Test func tabCompletesAndEnterCarriesOut() {
         var state = ScreenState()
         for key in [Key.character(":"), .character("p"), .character("h"), .tab] {
-            _ = state.take(key, in: Self.surroundings())
+            _ = state.handle(key, in: Self.surroundings())
         }
         #expect(state.prompt?.text == state.completions.first?.line)
         let first = state.prompt?.text
-        _ = state.take(.tab, in: Self.surroundings())
+        _ = state.handle(.tab, in: Self.surroundings())
         #expect(state.prompt?.text != first)
-        _ = state.take(.backTab, in: Self.surroundings())
+        _ = state.handle(.backTab, in: Self.surroundings())
         #expect(state.prompt?.text == first)
-        #expect(state.take(.escape, in: Self.surroundings()).isEmpty && state.prompt == nil)
+        #expect(state.handle(.escape, in: Self.surroundings()).isEmpty && state.prompt == nil)
         // A backspace in an empty line leaves it, as in vi.
-        _ = state.take(.character(":"), in: Self.surroundings())
-        _ = state.take(.backspace, in: Self.surroundings())
+        _ = state.handle(.character(":"), in: Self.surroundings())
+        _ = state.handle(.backspace, in: Self.surroundings())
         #expect(state.prompt == nil)
     }
 
@@ -143,9 +143,9 @@ import Testing
         var state = ScreenState()
         _ = type("delay 1s", into: &state)
         _ = type("per-host 3", into: &state)
-        for key in [Key.character(":"), .up, .up] { _ = state.take(key, in: Self.surroundings()) }
+        for key in [Key.character(":"), .up, .up] { _ = state.handle(key, in: Self.surroundings()) }
         #expect(state.prompt?.text == "delay 1s")
-        #expect(state.take(.enter, in: Self.surroundings()) == [.perform(.setDelay(1_000_000_000))])
+        #expect(state.handle(.enter, in: Self.surroundings()) == [.perform(.setDelay(1_000_000_000))])
         #expect(state.history[.command] == ["per-host 3", "delay 1s"], "the same line stands there once")
         for number in 0..<300 { _ = type("per-host \(number)", into: &state) }
         #expect(state.history[.command].count == PromptHistory.maxLines)
@@ -169,7 +169,7 @@ import Testing
         for tab in Tab.numbered {
             var state = ScreenState()
             state.tab = tab
-            #expect(state.take(.character("c"), in: Self.surroundings(limit)) == [.perform(command)])
+            #expect(state.handle(.character("c"), in: Self.surroundings(limit)) == [.perform(command)])
         }
     }
 
@@ -210,7 +210,7 @@ import Testing
             let stage = try Stage(loop) { $0.greeting = "press 4" }
             let monitor = try #require(stage.monitor)
             try await loop.turnUntil { stage.terminal.shows("press 4") }
-            monitor.take(.down)
+            monitor.handle(.down)
             #expect(monitor.screen.message == nil)
             monitor.stop()
         }
@@ -221,7 +221,7 @@ import Testing
         surroundings.failures = { [URLID(index: 4), URLID(index: 7)] }
         var state = ScreenState()
         let expected = [4, 7].map { ScreenEffect.perform(.recrawl(URLID(index: $0))) }
-        #expect(state.take(.character("R"), in: surroundings) == expected)
+        #expect(state.handle(.character("R"), in: surroundings) == expected)
     }
 
     /// What is ignored of a crawl that a limit ended is applied; of one that was stopped on request nothing is.

@@ -10,7 +10,7 @@ import Testing
         var state = ScreenState()
         let surroundings = ScreenState.Surroundings(
             rows: rows, page: page, crawl: crawl, selected: URLID(index: 7), row: .url(URLRow(), position: 0))
-        let effects = keys.flatMap { state.take($0, in: surroundings) }
+        let effects = keys.flatMap { state.handle($0, in: surroundings) }
         return (state, effects)
     }
 
@@ -118,7 +118,7 @@ import Testing
 
     @Test func noRowHasNoDetails() {
         var state = ScreenState()
-        _ = state.take(.enter, in: ScreenState.Surroundings(rows: 0, page: 5, crawl: .running))
+        _ = state.handle(.enter, in: ScreenState.Surroundings(rows: 0, page: 5, crawl: .running))
         #expect(state.details == nil)
     }
 
@@ -126,23 +126,23 @@ import Testing
         let crawl = try Crawl(options: CrawlOptions(), now: 0)
         func rows(_ numbers: Int...) -> RowOrder { RowOrder(numbers.map(RowID.line)) }
         var state = ScreenState()
-        state.table.cursor.settle(rows(5, 6, 7), page: 2, in: crawl)
-        state.table.cursor.settle(rows(6, 5, 7), page: 2, in: crawl)
+        state.table.cursor.follow(rows(5, 6, 7), page: 2, in: crawl)
+        state.table.cursor.follow(rows(6, 5, 7), page: 2, in: crawl)
         #expect(state.position == ListPosition(top: 0, selection: 0))
-        _ = state.take(.down, in: ScreenState.Surroundings(rows: 3, page: 2, crawl: .running))
-        state.table.cursor.settle(rows(6, 5, 7), page: 2, in: crawl)
-        state.table.cursor.settle(rows(6, 7, 5, 8), page: 2, in: crawl)
+        _ = state.handle(.down, in: ScreenState.Surroundings(rows: 3, page: 2, crawl: .running))
+        state.table.cursor.follow(rows(6, 5, 7), page: 2, in: crawl)
+        state.table.cursor.follow(rows(6, 7, 5, 8), page: 2, in: crawl)
         #expect(state.position == ListPosition(top: 1, selection: 2))
-        state.table.cursor.settle(rows(6, 7, 8), page: 2, in: crawl)
+        state.table.cursor.follow(rows(6, 7, 8), page: 2, in: crawl)
         #expect(state.position.selection == 2)
-        state.table.cursor.settle(rows(8, 6), page: 2, in: crawl)
+        state.table.cursor.follow(rows(8, 6), page: 2, in: crawl)
         #expect(state.position.selection == 0)
-        state.table.cursor.settle(rows(), page: 0, in: crawl)
+        state.table.cursor.follow(rows(), page: 0, in: crawl)
         #expect(state.position == ListPosition())
         // At the top the top is shown, whichever row that is, unless the row is followed.
-        _ = state.take(.character("F"), in: ScreenState.Surroundings(rows: 2, page: 2, crawl: .running))
-        state.table.cursor.settle(rows(8, 6), page: 2, in: crawl)
-        state.table.cursor.settle(rows(9, 8, 6), page: 2, in: crawl)
+        _ = state.handle(.character("F"), in: ScreenState.Surroundings(rows: 2, page: 2, crawl: .running))
+        state.table.cursor.follow(rows(8, 6), page: 2, in: crawl)
+        state.table.cursor.follow(rows(9, 8, 6), page: 2, in: crawl)
         #expect(state.position.selection == 1)
     }
 
@@ -155,9 +155,9 @@ import Testing
 
     @Test func aListThatShrinksTakesTheSelectionAlong() {
         var position = ListPosition(top: 90, selection: 99)
-        position.settle(rows: 20, page: 10)
+        position.clamp(rows: 20, page: 10)
         #expect(position == ListPosition(top: 10, selection: 19))
-        position.settle(rows: 0, page: 10)
+        position.clamp(rows: 0, page: 10)
         #expect(position == ListPosition())
     }
 }

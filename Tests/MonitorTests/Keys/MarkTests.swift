@@ -23,7 +23,7 @@ import Testing
             surroundings.row = .url(row, position: state.position.selection)
             surroundings.selected = row.id
             change(&surroundings)
-            return state.take(.character(scalar), in: surroundings)
+            return state.handle(.character(scalar), in: surroundings)
         }
     }
 
@@ -39,7 +39,7 @@ import Testing
         #expect(state.table.marks == [.url(URLID(index: 0)), .url(URLID(index: 1)), .url(URLID(index: 3))])
         #expect(Self.press("kkkkk ", &state).isEmpty)
         #expect(state.table.marks.count == 2)
-        _ = state.take(.escape, in: Self.surroundings())
+        _ = state.handle(.escape, in: Self.surroundings())
         #expect(state.table.marks.isEmpty)
         #expect(Self.press("p", &state) == [.perform(.togglePause)])
     }
@@ -122,7 +122,7 @@ import Testing
         surroundings.selected = nil
         surroundings.row = model.row(at: 0, for: request, in: crawl, at: 3).row
         surroundings.brokenURLs = { model.brokenURLs(of: $0) }
-        let effects = state.take(.character("R"), in: surroundings)
+        let effects = state.handle(.character("R"), in: surroundings)
         #expect(
             effects.count == ErrorBook.maxURLs && effects.last == .perform(.recrawl(URLID(index: UInt32(count - 1)))))
         #expect(state.message?.string == "the last 1,000 URLs of 1,020 are fetched once more: those that are kept")

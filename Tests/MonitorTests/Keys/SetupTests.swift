@@ -11,7 +11,7 @@ import Words
         let surroundings = ScreenState.Surroundings(
             rows: 100, page: 10, crawl: .running, selected: URLID(index: 7),
             hit: { x, y in y == 0 ? .press(.character("3")) : y < 10 ? .row(y - 1) : .nothing })
-        let effects = keys.flatMap { state.take($0, in: surroundings) }
+        let effects = keys.flatMap { state.handle($0, in: surroundings) }
         return (state, effects)
     }
 
@@ -43,13 +43,13 @@ import Words
         try await onLoop { loop in
             let stage = try Stage(loop) { $0.settings.configPath = "/home/me/xdg/crawltop/config" }
             let monitor = try #require(stage.monitor)
-            monitor.take(.function(2))
-            monitor.take(.character("w"))
+            monitor.handle(.function(2))
+            monitor.handle(.character("w"))
             #expect(stage.saved.count == 1 && stage.saved.first?.first == "theme = default")
             #expect(monitor.screen.notice?.title == "written to /home/me/xdg/crawltop/config")
             stage.fault = "Permission denied"
-            monitor.take(.escape)
-            monitor.take(.character("w"))
+            monitor.handle(.escape)
+            monitor.handle(.character("w"))
             #expect(monitor.screen.notice?.title == "not written to /home/me/xdg/crawltop/config")
             #expect(monitor.screen.notice?.lines.first == "Permission denied")
             monitor.stop()
@@ -109,10 +109,10 @@ import Words
         var state = ScreenState()
         state.notice = Notice(title: "t", lines: ["l"])
         let surroundings = ScreenState.Surroundings(rows: 0, page: 0, crawl: .running, selected: nil)
-        #expect(state.take(.character("q"), in: surroundings).isEmpty)
+        #expect(state.handle(.character("q"), in: surroundings).isEmpty)
         #expect(state.notice == nil)
         state.notice = Notice(title: "t", lines: ["l"])
-        #expect(state.take(.control("c"), in: surroundings) == [.perform(.drain)])
+        #expect(state.handle(.control("c"), in: surroundings) == [.perform(.drain)])
     }
 
     @Test func clicksAndTheWheel() {

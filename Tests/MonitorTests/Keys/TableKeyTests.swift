@@ -11,7 +11,7 @@ import Words
         var state = ScreenState()
         state.tab = tab
         for key in keys {
-            _ = state.take(key, in: ScreenState.Surroundings(rows: 100, page: 10, width: 100, crawl: .running))
+            _ = state.handle(key, in: ScreenState.Surroundings(rows: 100, page: 10, width: 100, crawl: .running))
         }
         return state
     }
@@ -116,24 +116,24 @@ import Words
         var group = ErrorGroupRow()
         group.group = 7
         surroundings.row = .errorGroup(group)
-        _ = state.take(.enter, in: surroundings)
+        _ = state.handle(.enter, in: surroundings)
         #expect(state.expanded == [7])
-        _ = state.take(.enter, in: surroundings)
+        _ = state.handle(.enter, in: surroundings)
         #expect(state.expanded.isEmpty)
         state.tab = .hosts
         var host = HostRow()
         host.origin = "http://a.test"
         surroundings.row = .host(host)
-        _ = state.take(.enter, in: surroundings)
+        _ = state.handle(.enter, in: surroundings)
         #expect(state.tab == .hosts && state.story?.origin.string == "http://a.test")
-        _ = state.take(.enter, in: surroundings)
+        _ = state.handle(.enter, in: surroundings)
         #expect(state.tab == .seen && state.story == nil)
         #expect(state.table.filter?.text == "url:http://a.test/")
         // Back to where the user came from, step by step.
-        _ = state.take(.escape, in: surroundings)
+        _ = state.handle(.escape, in: surroundings)
         #expect(state.tab == .hosts && state.story?.origin.string == "http://a.test")
         #expect(state.tables[Tab.seen.rawValue].filter == nil)
-        _ = state.take(.escape, in: surroundings)
+        _ = state.handle(.escape, in: surroundings)
         #expect(state.tab == .hosts && state.story == nil)
     }
 

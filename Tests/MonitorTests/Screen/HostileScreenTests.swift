@@ -40,8 +40,8 @@ import Words
             surroundings.selected = surroundings.row?.target?.id
             surroundings.concurrency = Int.random(in: 1...65_535, using: &random)
             surroundings.delay = Int64.random(in: 0...3_600_000_000_000, using: &random)
-            _ = state.take(Self.keys.randomElement(using: &random) ?? .tab, in: surroundings)
-            state.position.settle(rows: snapshot.rowCount, page: layout.listRows)
+            _ = state.handle(Self.keys.randomElement(using: &random) ?? .tab, in: surroundings)
+            state.position.clamp(rows: snapshot.rowCount, page: layout.listRows)
             if state.position.top < 0 || state.position.selection < 0 { Issue.record("step \(step): \(state)") }
             guard step % 10 == 0 else { continue }
             snapshot.cursor = state.table.cursor

@@ -7,7 +7,7 @@ import Testing
     /// What bytes say; a lone ESC at the end is given its time.
     private static func inputs(_ bytes: [UInt8], _ parser: inout KeyParser) -> [TerminalInput] {
         var inputs: [TerminalInput] = []
-        for byte in bytes { parser.take(byte) { inputs.append($0) } }
+        for byte in bytes { parser.parse(byte) { inputs.append($0) } }
         return inputs
     }
 

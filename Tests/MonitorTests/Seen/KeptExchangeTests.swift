@@ -10,7 +10,7 @@ import Testing
     @Test func itTakes12Bytes() {
         #expect(MemoryLayout<KeptExchange>.stride == 12)
         var kept = KeptExchanges()
-        for index in 0..<4_096 as Range<UInt32> { kept.keep(Self.record(index), group: nil) }
+        for index in 0..<4_096 as Range<UInt32> { kept.store(Self.record(index), group: nil) }
         #expect(kept.bytes == 12 * 4_096)
     }
 
@@ -46,11 +46,11 @@ import Testing
         var kept = KeptExchanges()
         let slow = Self.record(3)
         slow.timings.total = 1_000_000_000
-        kept.keep(slow, group: nil)
+        kept.store(slow, group: nil)
         let redirect = Self.record(3)
         redirect.outcome = .redirect
         #expect((kept.slow, kept.redirects) == (1, 0))
-        kept.keep(redirect, group: nil)
+        kept.store(redirect, group: nil)
         #expect((kept.slow, kept.redirects) == (0, 1))
         kept.forget(URLID(index: 3))
         #expect((kept.slow, kept.redirects) == (0, 0) && kept[URLID(index: 3)] == nil)
@@ -69,7 +69,7 @@ import Testing
             } else {
                 let record = Self.record(index)
                 record.bytes = Int.random(in: 1..<9_000, using: &random)
-                kept.keep(record, group: nil)
+                kept.store(record, group: nil)
                 sizes[Int(index)] = UInt32(record.bytes)
             }
             guard round % 1_000 == 999 else { continue }

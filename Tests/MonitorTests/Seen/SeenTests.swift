@@ -132,16 +132,16 @@ import Testing
         state.tab = .seen
         let surroundings = ScreenState.Surroundings(rows: 9, page: 9, crawl: .running)
         for chip in [Chip.broken, .redirects, .slow, .skipped, .all] {
-            _ = state.take(.character("v"), in: surroundings)
+            _ = state.handle(.character("v"), in: surroundings)
             #expect(state.table.chip == chip)
         }
-        _ = state.take(.character("V"), in: surroundings)
+        _ = state.handle(.character("V"), in: surroundings)
         #expect(state.table.chip == .skipped)
-        _ = state.take(.escape, in: surroundings)
+        _ = state.handle(.escape, in: surroundings)
         #expect(state.table.chip == .all)
         var clicked = surroundings
         clicked.hit = { _, _ in .chip(.slow) }
-        _ = state.take(.click(x: 1, y: 1), in: clicked)
+        _ = state.handle(.click(x: 1, y: 1), in: clicked)
         #expect(state.table.chip == .slow)
     }
 }
