@@ -20,6 +20,8 @@ public enum CrawlEvent {
     case held(Bool, by: DispatchHolder)
     /// A command set a limit.
     case limitChanged(LimitChange)
+    /// The limit on pages is used up from now on, or no longer. While it is, only further attempts are made.
+    case pagesUsedUp(Bool)
     /// URLs of a pattern or a cluster are kept from being fetched from now on, or no longer. Hosts are told of by
     /// `hostChanged`.
     case restricted(Bool, Restriction)

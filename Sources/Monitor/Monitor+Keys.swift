@@ -63,6 +63,10 @@ extension Monitor {
         surroundings.wasStopped = crawl.wasStopped
         surroundings.stoppedBy = crawl.wasStopped ? crawl.limitReached : nil
         surroundings.limits = crawl.limits
+        surroundings.bytes = crawl.statistics.bytes
+        surroundings.elapsed = crawl.statistics.duration(at: loop.now)
+        surroundings.preview = lastSnapshot.preview
+        surroundings.statusOf = { [crawl] in crawl.status(of: $0) }
         surroundings.counts = crawl.counts
         surroundings.tab = screen.tab
         surroundings.failures = { [model] in model.errorBook.urls }

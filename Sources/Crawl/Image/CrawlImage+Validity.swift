@@ -10,7 +10,7 @@ extension CrawlImage {
         case .frozen, .stopped, .held, .searchGivenUp: true
         case .commanded(_, let now): Self.isTime(now)
         case .limitChanged(let change): Self.isPossible(change)
-        case .restricted: true
+        case .restricted, .pagesUsedUp: true
         case .seed(let url), .isNoSitemap(let url), .isPageNamedAsSitemap(let url), .cutOff(let url, _): isKnown(url)
         case .notKept(let count), .closed(_, let count): Self.isCount(count)
         case .hostFound(let host, _, let origin):

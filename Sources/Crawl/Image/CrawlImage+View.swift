@@ -13,6 +13,7 @@ extension CrawlImage: CrawlView {
     public func idleReasons(now: Int64) -> IdleReasons {
         var reasons = hosts.idleReasons(awaited: awaited, delayed: delayed, deeper: levels.count, in: urls)
         reasons.addCrawlState(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
+        reasons.arePagesUsedUp = arePagesUsedUp
         return reasons
     }
 

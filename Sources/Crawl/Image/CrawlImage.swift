@@ -26,6 +26,7 @@ public final class CrawlImage {
 
     private(set) var holders: [DispatchHolder] = []
     var losses = Losses()
+    var arePagesUsedUp = false
     var hosts: HostTable
     var urls = URLRecords()
     var links: LinkTable
@@ -101,6 +102,7 @@ public final class CrawlImage {
         case .held(true, let holder): holders.append(holder)
         case .held(false, let holder): holders.removeAll { $0 == holder }
         case .commanded: break
+        case .pagesUsedUp(let isSo): arePagesUsedUp = isSo
         case .restricted(let isOn, let restriction): ignored.apply(restriction, isOn)
         case .limitChanged(let change):
             limits.apply(change)

@@ -112,8 +112,8 @@ extension Crawl {
     /// Sets a limit on the crawl as a whole. A crawl that a limit ended goes on where none is reached any longer.
     func setLimit(_ change: LimitChange, now: Int64) {
         limits.apply(change)
-        frontier.takesNew = pagesBegun < limits.pages ?? .max
         emit(.limitChanged(change))
+        updatePagesLeft()
         guard endedBy != nil, state == .draining || state == .finished, reachedLimit(now: now) == nil else { return }
         endedBy = nil
         wasStopped = false
@@ -131,7 +131,15 @@ extension Crawl {
             record.status == 0
         else { return }
         pagesBegun += 1
-        if let limit = limits.pages { frontier.takesNew = pagesBegun < limit }
+        updatePagesLeft()
+    }
+
+    /// Decides whether new URLs may be requested.
+    private func updatePagesLeft() {
+        let takesNew = pagesBegun < limits.pages ?? .max
+        guard frontier.takesNew != takesNew else { return }
+        frontier.takesNew = takesNew
+        emit(.pagesUsedUp(!takesNew))
     }
 
     /// Takes the next URL to fetch. Processes URLs that are skipped or fail without an exchange on the way.

@@ -26,6 +26,8 @@ public struct IdleReasons: Sendable, Hashable {
     public var isPaused = false
     /// Whether exchanges in flight end and nothing more is dispatched.
     public var isDraining = false
+    /// Whether the limit on pages is used up, and only further attempts are made.
+    public var arePagesUsedUp = false
 
     /// Creates reasons without any waiting URL.
     public init() {}
@@ -38,6 +40,7 @@ extension Crawl {
             awaited: frontier.robots.queue, delayed: frontier.delayed, deeper: frontier.levels.count,
             in: frontier.table.records)
         reasons.addCrawlState(state, holders: holders, freeSlots: concurrency - counts.inFlight, rate: rate, now: now)
+        reasons.arePagesUsedUp = !frontier.takesNew
         return reasons
     }
 }

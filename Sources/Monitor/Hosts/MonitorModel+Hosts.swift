@@ -11,14 +11,18 @@ extension MonitorModel {
         hostBook.numbers.prefix(Self.maxHostNames).map { Self.name(of: crawl.host(at: $0)) }
     }
 
-    /// The number of a host by its name with its port, or by its origin. O(hosts).
+    /// The number of a host by its origin, by its name with its port, or by its name alone where that is of one origin.
+    /// O(hosts).
     func hostNumber(_ name: String, of crawl: any CrawlView) -> UInt32? {
         let name = name.lowercased()
-        let number = hostBook.numbers.first { number in
+        var named: [Int] = []
+        for number in hostBook.numbers {
             let host = crawl.host(at: number)
-            return Self.name(of: host) == name || String(decoding: host.origin, as: UTF8.self) == name
+            let known = Self.name(of: host)
+            if known == name || String(decoding: host.origin, as: UTF8.self) == name { return UInt32(exactly: number) }
+            if known.hasPrefix(name + ":") { named.append(number) }
         }
-        return number.flatMap { UInt32(exactly: $0) }
+        return named.count == 1 ? named.first.flatMap { UInt32(exactly: $0) } : nil
     }
 
     private static func name(of host: HostStatus) -> String {

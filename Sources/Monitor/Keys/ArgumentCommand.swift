@@ -61,12 +61,15 @@ struct ArgumentCommand: Sendable {
             }
         },
         ArgumentCommand("max-bytes", "SIZE, +SIZE, off", "bytes read at most, as 500M") { text, now in
-            limit(text, Quantity.size(text, from: now.limits.bytes ?? 0), "a size as 500M, +1G or off") {
+            limit(text, Quantity.size(text, from: now.limits.bytes ?? now.bytes), "a size as 500M, +1G or off") {
                 .setByteLimit($0)
             }
         },
-        ArgumentCommand("max-duration", "TIME, off", "since the crawl began, as 90s, 15m or 8h") { text, _ in
-            limit(text, Quantity.duration(text), "a time as 90s, 15m, 8h or off") { .setTimeLimit($0) }
+        ArgumentCommand("max-duration", "TIME, +TIME, off", "since the crawl began, as 15m or 8h; +5m: from now") {
+            text, now in
+            limit(text, Quantity.duration(text, from: now.elapsed), "a time as 90s, 15m, +8h or off") {
+                .setTimeLimit($0)
+            }
         },
         ArgumentCommand("ignore", "REGEX", "skip URLs that match, now and later") { text, _ in
             .action(.ignoreURLs(text))
@@ -119,6 +122,7 @@ struct ArgumentCommand: Sendable {
     private static func host(
         _ text: String, _ surroundings: ScreenState.Surroundings, _ command: (UInt32) -> CrawlCommand
     ) -> Reading {
-        surroundings.hostNumber(text).map { .action(.perform(command($0))) } ?? .fault("takes a host that has been met")
+        surroundings.hostNumber(text).map { .action(.perform(command($0))) }
+            ?? .fault("takes one host that has been met, with its port: Tab completes")
     }
 }

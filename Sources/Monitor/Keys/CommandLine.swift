@@ -75,6 +75,18 @@ struct CommandLine {
     static let maxCompletions = 200
 
     private static func names(like typed: String, on tab: Tab) -> [Completion] {
+        // No name is that long; a pasted text may be.
+        guard typed.utf8.count <= longestName else { return [] }
+        return ranked(all[tab] ?? [], by: typed) { $0.line }
+    }
+
+    /// The length of the longest name that is looked up, in bytes.
+    private static let longestName = 40
+
+    /// The commands of each table.
+    private static let all = Dictionary(uniqueKeysWithValues: Tab.allCases.map { ($0, names(on: $0)) })
+
+    private static func names(on tab: Tab) -> [Completion] {
         var known: Set<String> = []
         let keyed = KeyBinding.all.compactMap { binding -> Completion? in
             guard binding.applies(to: tab), let name = binding.action.name, known.insert(name).inserted else {
@@ -84,12 +96,12 @@ struct CommandLine {
             return Completion(
                 line: name, title: SafeText(untrusted: name), help: keys.padded(to: keyCells) + " " + binding.help)
         }
-        let typedOnes = ArgumentCommand.all.map { command in
+        let typed = ArgumentCommand.all.map { command in
             Completion(
                 line: command.name + " ", title: SafeText(untrusted: command.name) + " " + command.argument,
                 help: SafeText(repeating: " ", count: keyCells + 1) + command.help)
         }
-        return ranked(typedOnes + keyed, by: typed) { $0.line }
+        return typed + keyed
     }
 
     /// The width of the keys in the list, in cells.

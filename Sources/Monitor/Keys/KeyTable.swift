@@ -30,7 +30,8 @@ extension KeyBinding {
             [.character("R")], .recrawl, "Recrawl", "fetch it once more; of errors: all of a group", in: .row,
             on: [.seen, .errors, .log]),
         KeyBinding(
-            [.character("R")], .recheck, "Recheck", "fetch again all that is broken", in: .crawl, on: [.connections]),
+            [.character("R")], .recheck, "Recheck", "fetch again all that is broken", in: .crawl, on: [.connections],
+            when: [.atLimit, .over]),
         KeyBinding([.character("y")], .yank(.url), "Yank", "its URL to the clipboard", in: .row, on: ofURLs),
         KeyBinding(
             [.character("Y")], .yank(.curl), "Yank curl", "a curl command for it to the clipboard", in: .row,

@@ -22,14 +22,15 @@ extension CrawlLimit {
     }
 
     /// Whether a command can raise the limit.
-    var canBeRaised: Bool { raise != nil }
+    var canBeRaised: Bool { raise(bytes: 0, elapsed: 0) != nil }
 
-    /// Raises the limit by a thousand pages, or doubles its bytes or time; nil for a limit that can't be raised.
-    var raise: CrawlCommand? {
+    /// Raises the limit by a thousand pages, or by as many bytes or as much time again, counted from what is used up;
+    /// nil for a limit that can't be raised.
+    func raise(bytes: Int, elapsed: Int64) -> CrawlCommand? {
         switch self {
         case .pages(let limit): .setPageLimit(Self.sum(limit, Self.furtherPages))
-        case .bytes(let limit): .setByteLimit(Self.sum(limit, max(1 << 20, limit)))
-        case .duration(let limit): .setTimeLimit(Self.sum(limit, max(1_000_000_000, limit)))
+        case .bytes(let limit): .setByteLimit(Self.sum(max(limit, bytes), max(1 << 20, limit)))
+        case .duration(let limit): .setTimeLimit(Self.sum(max(limit, elapsed), max(1_000_000_000, limit)))
         case .urls, .urlBytes, .origins, .robotsBytes, .found: nil
         }
     }

@@ -21,12 +21,17 @@ enum Quantity {
         ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3_600e9), ("d", 86_400e9),
     ]
 
-    /// A duration in nanoseconds: `250ms`, `1.5s`, `15m`, `8h`, `2d`; the default unit is seconds.
-    static func duration(_ text: String) -> Int64? {
-        let unit = units.first { text.hasSuffix($0.name) }
-        guard let number = Double(text.dropLast(unit?.name.count ?? 0)), number.isFinite, number >= 0 else {
-            return nil
+    /// A duration in nanoseconds: `250ms`, `1.5s`, `15m`, `8h`, `2d`; the default unit is seconds. With a `+`, it is added to
+    /// the present one, if there is one.
+    static func duration(_ text: String, from present: Int64? = nil) -> Int64? {
+        if let present, text.hasPrefix("+") {
+            guard let more = duration(String(text.dropFirst())) else { return nil }
+            let (sum, isTooLarge) = present.addingReportingOverflow(more)
+            return isTooLarge ? nil : sum
         }
+        let unit = units.first { text.hasSuffix($0.name) }
+        guard text.first != "+", let number = Double(text.dropLast(unit?.name.count ?? 0)), number.isFinite, number >= 0
+        else { return nil }
         let nanoseconds = number * (unit?.nanoseconds ?? 1e9)
         return nanoseconds < 9e18 ? Int64(nanoseconds.rounded()) : nil
     }

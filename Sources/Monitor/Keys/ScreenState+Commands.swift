@@ -24,7 +24,7 @@ extension ScreenState {
         case .slower: command = .setDelay(Self.delays.first { $0 > surroundings.delay } ?? surroundings.delay)
         case .faster: command = .setDelay(Self.delays.last { $0 < surroundings.delay } ?? 0)
         case .perform(let typed): command = typed
-        case .goOn: command = surroundings.stoppedBy?.raise
+        case .goOn: command = surroundings.stoppedBy?.raise(bytes: surroundings.bytes, elapsed: surroundings.elapsed)
         case .block, .pauseHost: command = hostCommand(action, surroundings)
         case .prune:
             if case .cluster(let cluster)? = surroundings.row {
@@ -39,9 +39,19 @@ extension ScreenState {
         default: command = urlCommand(action, surroundings)
         }
         guard let command else {
-            message = action == .morePerHost ? "a host has no limit of its own: + raises that of all" : Self.noRow
+            message =
+                switch action {
+                case .morePerHost: "a host has no limit of its own: + raises that of all"
+                case .goOn: "no limit has ended the crawl"
+                default: Self.noRow
+                }
             return []
         }
+        if case .cancel = command, hasJustGoneOn {
+            message = "the crawl goes on: c again cancels this row"
+            return []
+        }
+        hasGoneOn = action == .goOn
         if let why = Self.refusal(of: command, surroundings) {
             message = why
             return []
@@ -53,6 +63,7 @@ extension ScreenState {
         }
         if case .pruneCluster(let id) = command { remember(.restoreCluster(id)) }
         message = Self.words(for: command, surroundings)
+        if case .pruneCluster = command {} else { table.cursor.anchor = surroundings.row?.id ?? table.cursor.anchor }
         return [.perform(command)]
     }
 
@@ -73,7 +84,11 @@ extension ScreenState {
         if surroundings.crawl == .finished, surroundings.wasStopped, surroundings.moment == .over {
             return "the crawl was stopped: nothing more is fetched"
         }
-        return refusal(of: command, surroundings.status, isOver: surroundings.moment == .over)
+        switch command {
+        case .retryNow where surroundings.host?.why == .paused, .moveToFront where surroundings.host?.why == .paused:
+            return "its host is paused: x goes on"
+        default: return refusal(of: command, surroundings.status, isOver: surroundings.moment == .over)
+        }
     }
 
     private static func refusal(of command: CrawlCommand, _ status: URLStatus?, isOver: Bool) -> SafeText? {
@@ -117,7 +132,8 @@ extension ScreenState {
             return []
         }
         remember(.undoIgnore(pattern))
-        message = "ignored from now on: u takes it back"
+        let dropped: SafeText = surroundings.preview.cells > 0 ? ", " + surroundings.preview : ""
+        message = "ignored from now on" + dropped + ": u takes it back"
         return [.perform(.ignore(pattern))]
     }
 
@@ -167,10 +183,10 @@ extension ScreenState {
         case .retryNow: "goes out now" + waits
         case .moveToFront: "goes out next" + waits
         case .recrawl: "fetched once more" + waits
-        case .blockHost: "host blocked: b unblocks it"
-        case .unblockHost: "host unblocked"
-        case .pauseHost: "host paused: x goes on"
-        case .resumeHost: "host goes on"
+        case .blockHost: surroundings.hostName + " blocked: b unblocks it"
+        case .unblockHost: surroundings.hostName + " unblocked"
+        case .pauseHost: surroundings.hostName + " paused: x goes on"
+        case .resumeHost: surroundings.hostName + " goes on"
         case .pruneCluster: "pruned: u takes it back"
         case .setConcurrency(let count): "at most " + SafeText(counting: count, "connection")
         case .setPerHost(let count): "at most " + SafeText(counting: count, "connection") + " to a host"

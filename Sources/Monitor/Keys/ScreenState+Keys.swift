@@ -28,13 +28,17 @@ extension ScreenState {
         message = nil
         let asked = unconfirmed
         unconfirmed = nil
+        (hasJustGoneOn, hasGoneOn) = (hasGoneOn, false)
         if let effects = handlePromptKey(key, in: surroundings) { return effects }
         if let effects = handleMouseKey(key, in: surroundings) { return effects }
         if notice == nil, let effects = handleRestrictionsKey(key, in: surroundings) { return effects }
         let width = surroundings.width
         if closesNotice(key) || handleMenuKey(key, width: width) { return [] }
         if let effects = handleSetupKey(key, width: width) { return effects }
-        guard let action = KeyBinding.action(for: key, on: tab, at: surroundings.moment) else { return [] }
+        guard let action = KeyBinding.action(for: key, on: tab, at: surroundings.moment) else {
+            if case .character = key { message = key.name + " does nothing in " + tab.title + ": ? lists its keys" }
+            return []
+        }
         return perform(action, in: surroundings, asked: asked)
     }
 
@@ -51,14 +55,22 @@ extension ScreenState {
         case .suspend: return [.suspend]
         case .toggleFreeze: return [.perform(surroundings.isFrozen ? .thaw : .freeze)]
         case .toggleStill: isStill.toggle()
-        case .toggleMouse: settings.usesMouse.toggle()
+        case .toggleMouse:
+            settings.usesMouse.toggle()
+            message = settings.usesMouse ? "the mouse is used here" : "the mouse is left to the terminal"
         case .setup: setup = 0
         case .yank(let yank): return copyURLs(as: yank, in: surroundings)
         case .help: helpTop = helpTop == nil ? 0 : nil
         case .close: if !close(), !goBackToStory() { dropRestriction() }
         case .nextChip: table.chip = table.chip.next(by: 1)
         case .previousChip: table.chip = table.chip.next(by: -1)
-        case .closeOrQuit: return close() ? [] : quit(surroundings.crawl)
+        case .closeOrQuit:
+            if close() { return [] }
+            guard !surroundings.hasPane else {
+                showsPane = false
+                return []
+            }
+            return quit(surroundings.crawl)
         case .details: toggleDetails(surroundings)
         case .pane: togglePane(surroundings)
         case .mark: mark(in: surroundings)
@@ -98,7 +110,9 @@ extension ScreenState {
         case .sortNext: sort(step: 1, width: surroundings.width)
         case .sortPrevious: sort(step: -1, width: surroundings.width)
         case .invert: table.sort.isDescending.toggle()
-        case .follow: table.cursor.isFollowing.toggle()
+        case .follow:
+            table.cursor.isFollowing.toggle()
+            message = table.cursor.isFollowing ? "following the row" : "following no more"
         case .meters: hidesMeters.toggle()
         case .latency: showsLatency.toggle()
         case .cancel, .retry, .toFront, .recrawl, .block, .pauseHost:
@@ -154,6 +168,10 @@ extension ScreenState {
     private mutating func toggleDetails(_ surroundings: Surroundings) {
         if helpTop != nil {
             helpTop = nil
+            return
+        }
+        if showsLatency {
+            showsLatency = false
             return
         }
         if followLink(surroundings.link) { return }

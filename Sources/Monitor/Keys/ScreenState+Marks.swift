@@ -84,7 +84,7 @@ extension ScreenState {
                 lost = "this blocks " + what + " and skips " + SafeText(counting: waiting, "URL")
             }
         default:
-            let urls = markedURLs
+            let urls = markedURLs.filter { Self.applies(action, to: surroundings.statusOf($0)) }
             commands = urls.map { url in
                 switch action {
                 case .cancel: .cancel(url)
@@ -155,5 +155,15 @@ extension ScreenState {
             return []
         }
         return [.yank(yank, [url])]
+    }
+
+    /// Whether an action has an effect on a URL.
+    private static func applies(_ action: KeyAction, to status: URLStatus?) -> Bool {
+        guard let status else { return true }
+        return switch action {
+        case .recrawl: status.state == .done || status.state == .skipped && status.skipReason == .cancelled
+        case .cancel: status.state == .todo || status.state == .inFlight
+        default: status.state == .todo
+        }
     }
 }

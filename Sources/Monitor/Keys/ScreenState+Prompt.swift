@@ -25,7 +25,9 @@ extension ScreenState {
             prompt.recall(key == .up ? 1 : -1, in: history[prompt.purpose])
             show(prompt, in: surroundings)
         default:
-            if prompt.edit(key) { show(prompt, in: surroundings) }
+            guard prompt.edit(key) else { break }
+            // A pasted text comes character by character: what could be completed is listed at the next key.
+            if case .pasted = key { (self.prompt, completions) = (prompt, []) } else { show(prompt, in: surroundings) }
         }
         return []
     }

@@ -49,6 +49,9 @@ struct ScreenState: Hashable {
     /// Commands that undo the last ignores and prunes, the latest last.
     var undoable: [CrawlCommand] = []
     /// An action that loses work and needs confirmation, for one row or all marked ones: the same key again performs
+    /// Whether the last command let a crawl go on, and whether the one before did: their key cancels rows at other times.
+    var hasGoneOn = false
+    var hasJustGoneOn = false
     /// it, any other drops it.
     var unconfirmed: KeyAction?
     /// The result of the last action, until the next key.

@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 extension ScreenState {
     /// The facts on the screen that a key's action depends on.
@@ -17,6 +18,13 @@ extension ScreenState {
         var stoppedBy: CrawlLimit?
         /// Limits of the crawl as a whole.
         var limits = CrawlLimits()
+        /// The bytes read, and the nanoseconds since the crawl started.
+        var bytes = 0
+        var elapsed: Int64 = 0
+        /// The effect of the pattern that is being typed, as the last frame showed it.
+        var preview: SafeText = ""
+        /// The status of a URL.
+        var statusOf: (URLID) -> URLStatus? = { _ in nil }
         /// The frontier's tally.
         var counts = Counts()
         /// The table shown.
@@ -60,6 +68,9 @@ extension ScreenState {
         var brokenURLs: (Int) -> [URLID] = { _ in [] }
         /// The target of a click in a cell.
         var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
+
+        /// The selected row's host, as answers name it.
+        var hostName: SafeText { host.map { SafeText(untrusted: $0.origin, maxCells: 60) } ?? "the host" }
 
         /// The crawl's stage.
         var moment: CrawlMoment { CrawlMoment(crawl, stoppedBy: stoppedBy) }

@@ -137,6 +137,7 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.furtherSeeds = max(0, seeds.count - 1)
         snapshot.state = crawl.state
         snapshot.wasStopped = crawl.wasStopped
+        snapshot.maxPages = crawl.limits.pages
         snapshot.stoppedBy = crawl.wasStopped ? crawl.limitReached : nil
         snapshot.isFrozen = crawl.isFrozen
         snapshot.elapsed = crawl.statistics.duration(at: now)

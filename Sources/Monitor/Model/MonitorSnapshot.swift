@@ -13,6 +13,8 @@ struct MonitorSnapshot {
     var furtherSeeds = 0
     /// The crawl's state.
     var state = CrawlState.running
+    /// The limit on pages, if there is one.
+    var maxPages: Int?
     /// Whether it was stopped before its frontier was empty.
     var wasStopped = false
     /// The limit that stopped it; nil for none.

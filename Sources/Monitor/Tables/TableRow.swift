@@ -16,6 +16,17 @@ enum TableRow {
     /// A folder of the site tree.
     case folder(SiteFolder)
 
+    /// The row's identity, for the rows that commands are about; nil for others.
+    var id: RowID? {
+        switch self {
+        case .url(let row, _): .url(row.id)
+        case .host(let row): .host(Int(row.host))
+        case .errorGroup(let row): .errorGroup(row.group)
+        case .failure(let row, let group, _): .failure(group: group, row.id)
+        case .connection, .line, .cluster, .folder: nil
+        }
+    }
+
     /// The row's URL; nil if it has none.
     var target: URLRow? {
         switch self {

@@ -25,7 +25,7 @@ extension Screen {
     var message: SafeText? { state.message ?? (state.search == nil ? nil : snapshot.message) }
 
     private func isHeldBack(_ idle: IdleReasons) -> Bool {
-        idle.isPaused || idle.isDraining || !idle.holders.isEmpty || snapshot.isFrozen
+        idle.isPaused || idle.isDraining || idle.arePagesUsedUp || !idle.holders.isEmpty || snapshot.isFrozen
     }
 
     /// The reasons that hold URLs back, with the key that helps if there is one: first those that stop everything, then
@@ -37,6 +37,10 @@ extension Screen {
             parts.append("frozen: P goes on")
         } else if idle.isPaused {
             parts.append("paused: p goes on")
+        }
+        if idle.arePagesUsedUp {
+            let limit: SafeText = snapshot.maxPages.map { " " + SafeText(grouped: $0) } ?? ""
+            parts.append("limit: --max-pages" + limit + " is used up: what is in flight ends")
         }
         parts += idle.holders.map(\.reason)
         if idle.freeSlots == 0 { parts.append("every slot is taken (+ for more)") }
@@ -58,7 +62,8 @@ extension Screen {
         let rate = snapshot.maxRate.map { $0 == $0.rounded() ? "\(Int(min(1e9, $0)))" : SafeText(decimal: $0) }
         let ready: SafeText =
             idle.freeSlots > 0
-            ? rate.map { "limit: --max-rate \($0)/s holds \(grouped(idle.ready))" } ?? "\(grouped(idle.ready)) ready"
+            ? rate.map { "limit: --max-rate \($0)/s holds \(grouped(idle.ready))" }
+                ?? "the last slots are kept for other hosts: \(grouped(idle.ready)) are ready (+ for more)"
             : "\(grouped(idle.ready)) ready"
         let delay: SafeText =
             snapshot.delay > 0
