@@ -16,7 +16,7 @@ public struct DemoSiteTruth: Sendable {
     /// The truth about a site.
     ///
     /// - Parameters:
-    /// - options: the site's options; its delays have no effect.
+    ///   - options: the site's options; its delays have no effect.
     ///   - url: the site's `url`.
     public init(options: DemoSiteOptions, url: String) {
         let map = SiteMap(seed: options.seed, pages: options.pages)

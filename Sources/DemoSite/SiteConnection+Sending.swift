@@ -12,8 +12,7 @@ extension SiteConnection {
         wait(1)
     }
 
-    /// Sends the site's write buffer; false if the socket does not accept everything, which is then stored, or on
-    /// failure.
+    /// Sends the site's write buffer; false on failure, or if a rest is stored until the socket accepts it.
     private func sendPiece() -> Bool {
         let sent = site.writeBuffer.withUnsafeBytes { write($0) }
         guard let sent else { return false }

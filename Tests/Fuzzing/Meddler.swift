@@ -43,7 +43,8 @@ final class Meddler: CrawlSubscriber {
             .pause, .resume, .togglePause, .freeze, .thaw, .cancel(url), .cancelSlot(number(crawl.slotCount + 1)),
             .retryNow(url), .moveToFront(url), .recrawl(url), .blockHost(host), .unblockHost(host), .pauseHost(host),
             .resumeHost(host), .setConcurrency(number(4)), .setPerHost(number(4)),
-            .setDelay(Int64(number(3)) * 1_000_000), .setRate(number(2) == 0 ? nil : number(900)), .ignore(pattern), .undoIgnore(pattern), .pruneCluster(cluster),
+            .setDelay(Int64(number(3)) * 1_000_000), .setRate(number(2) == 0 ? nil : number(900)), .ignore(pattern),
+            .undoIgnore(pattern), .pruneCluster(cluster),
             .restoreCluster(cluster), .setPageLimit(number(30)), .setPageLimit(nil), .setByteLimit(number(9_000)),
             .setByteLimit(nil), .setTimeLimit(Int64(number(3))), .setTimeLimit(nil),
         ]

@@ -34,7 +34,7 @@ struct Details {
     var host = HostRow()
     /// The rule of robots.txt about it, and its URL; nil if it does not apply.
     var robots: SafeText?
-    /// The form of URL at which it was cut off as part of a trap with similar pages; nil otherwise.
+    /// The remark that it was cut off as part of a trap with similar pages; nil otherwise.
     var cut: SafeText?
     /// Its exchange: in flight, or the one that ended while its details were open.
     var exchange: Exchange?
