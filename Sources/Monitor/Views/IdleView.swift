@@ -61,7 +61,7 @@ extension Screen {
             ?? "hosts at their limit hold \(grouped(idle.hostLimit))"
         let rate = snapshot.maxRate.map { $0 == $0.rounded() ? "\(Int(min(1e9, $0)))" : SafeText(decimal: $0) }
         let ready: SafeText =
-            idle.freeSlots > 0
+            idle.freeSlots > 0 && !isHeldBack(idle)
             ? rate.map { "limit: --max-rate \($0)/s holds \(grouped(idle.ready))" }
                 ?? "the last slots are kept for other hosts: \(grouped(idle.ready)) are ready (+ for more)"
             : "\(grouped(idle.ready)) ready"

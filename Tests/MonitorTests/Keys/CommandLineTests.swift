@@ -47,7 +47,7 @@ import Testing
         ("delay 2h", ":delay takes a time up to an hour, as 250ms, 2s or 0"),
         ("connections +99999999999999999999", ":connections takes a number from 1 to 65535"),
         ("max-bytes 9999999999T", ":max-bytes takes a size as 500M, +1G or off"),
-        ("block c.test", ":block takes a host that has been met"),
+        ("block c.test", ":block takes one host that has been met, with its port: Tab completes"),
         ("pause now", ":pause takes no argument"), ("prune", ":prune does not apply to Conns"),
         ("nothing at all", "there is no command :nothing: Tab completes"),
         ("ignore (", "this is no regular expression: nothing is ignored"),
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func aCommandOfAKeyDoesWhatTheKeyDoes() {
-        for binding in KeyBinding.all where binding.applies(to: .todo) {
+        for binding in KeyBinding.all where binding.applies(to: .todo, at: .going) {
             guard let key = binding.keys.first, let name = binding.action.name else { continue }
             var (pressed, typed) = (ScreenState(), ScreenState())
             (pressed.tab, typed.tab) = (.todo, .todo)
