@@ -59,7 +59,7 @@ check "and takes one off" until_true 10 shows '\[ \] ID'
 press Enter
 gone Escape "closes the list" '\[x\] STATE'
 key F "follows" 'following'
-gone F "follows no more" 'following'
+key F "follows no more" 'following no more'
 
 press 3
 key / "asks what to find" 'Find:'
@@ -132,7 +132,7 @@ press 1
 key c "cancels" ' cancelled'
 key F9 "cancels" ' cancelled'
 press 2
-key m "moves to the front" 'next to go out'
+key m "moves to the front" 'goes out next|in flight'
 key t "groups todo by form" 'FORM OF URL'
 check "forms are counted" until_true 10 shows '/\*\.html'
 key D "asks before it prunes" 'this skips [0-9,]+ URLs'
@@ -148,7 +148,7 @@ check "what it would drop is told" until_true 20 shows 'drops [0-9,]+ of [0-9,]+
 press Enter
 check "it is ignored" until_true 10 shows 'ignored from now on'
 key u "takes it back" 'taken back'
-key r "retries" 'tried again now'
+key r "retries" 'goes out now|in flight|is done'
 press 3
 key R "fetches once more" 'fetched once more'
 press 4
@@ -157,16 +157,37 @@ key x "pauses a host" '1 held'
 gone x "goes on with it" '1 held'
 key b "asks before it blocks a host" 'this skips [0-9,]+ URLs'
 key Enter "tells its story" ' Host .*-+|connections '
-key Enter "shows its URLs" 'filter: http'
+key Enter "shows its URLs" 'filter: url:http'
 key Escape "goes back to its story" 'connections  '
 press Escape 5
 check "errors are there" until_true 20 shows '\+ 127'
 key Enter "shows their URLs" '<- /'
 
-for pause in p Space F5; do
+for pause in p F5; do
     key "$pause" "pauses" 'PAUS(ING|ED)'
     gone "$pause" "goes on" 'PAUS(ING|ED)'
 done
+press 3
+press g
+gone v "shows one kind of URLs" '^ +1 done +200 '
+key V "shows all again" '^ +1 done +200 '
+key Space "marks a row" '^ +[0-9]+ .*'
+key '*' "marks all" 'are marked'
+press Escape
+key o "shows the story beside the table" 'URL +-+|depth'
+gone o "hides it" '- URL -'
+key U "lists what is held back" 'Held back by you'
+gone U "closes the list" 'Held back by you'
+key : "asks for a command" 'more: Tab'
+type_in 'per-ho'
+press Tab
+check "Tab completes it" until_true 10 shows '^:per-host'
+type_in '5'
+press Enter
+check "the command is carried out" until_true 10 shows 'at most 5 connections to a host'
+press : Up
+check "Up recalls it" until_true 10 shows '^:per-host 5'
+press Escape
 for setup in F2 S; do
     key "$setup" "opens setup" ' Setup '
     gone Escape "closes it" ' Setup '
@@ -199,7 +220,8 @@ tm resize-window -x 120 -y 70
 for tab in 1 2 3 4 5 6; do
     press "$tab" '?'
     check "table $tab: help is open" until_true 10 shows 'Keys in'
-    names=$(screen | sed -n 's/^.*| \{1,2\}\(.\{16\}\) .*|.*/\1/p' | grep -vE '^(The|Todo|Seen|Beyond|Outcomes|Graphs)' |
+    # Lines that begin with keys: two blanks, and a column of 16 cells.
+    names=$(screen | sed -n 's/^.*|  \([^ ].\{15\}\) [^ ].*|.*/\1/p' |
         tr ' ' '\n' | grep -v '^$')
     check "table $tab: it names keys" [ "$(wc -l <<<"$names")" -ge 40 ]
     missing=$(while read -r name; do
@@ -221,10 +243,23 @@ check "it finishes" until_true 30 shows 'FINISHED'
 press 3
 until_true 10 shows 'STATE +RESULT'
 press g r
-check "r says what is possible" until_true 10 shows 'R fetches once more'
+check "r says what is possible" until_true 10 shows 'R fetches it once more'
 press R 6
 again() { [ "$(screen | grep -c ' finished')" -eq 2 ]; }
 check "R fetches once more, and the crawl ends again" until_true 20 again
 press q
 check "q leaves at once" until_true 15 shows 'code=[01]'
+
+# A limit ends the crawl, and a key goes on.
+press "clear; '$CRAWLTOP' demo --pages 3000 --delay 5 --ascii --max-pages 50; echo code=\$?" Enter
+check "the title names the limit" until_true 30 shows 'STOPPED: limit of 50 pages'
+check "what it was about is told" until_true 10 shows '^ NOT TRIED +[0-9,]+ URLs'
+press c
+check "c goes on up to a further limit" until_true 30 shows 'STOPPED: limit of 1,050 pages'
+press : 
+type_in 'max-pages off'
+press Enter
+check "without a limit it ends by itself" until_true 30 shows 'FINISHED'
+press q
+check "and leaves" until_true 15 shows 'code=0'
 finish
