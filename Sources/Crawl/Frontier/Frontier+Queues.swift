@@ -33,6 +33,20 @@ extension Frontier {
         tellPlace(isFirst ? .front : .back, of: id)
     }
 
+    /// Decides whether URLs are fetched that have not been requested yet. Where they are not, further attempts come before all
+    /// others of their origins, so that these hold none of them back. O(origins + URLs that wait at those of further attempts).
+    func setTakesNew(_ takesNew: Bool) {
+        self.takesNew = takesNew
+        if !takesNew {
+            for host in Set(attempts.keys.map { table[$0].pointee.host }) {
+                for id in hosts[host].todo.removeAll(where: { attempts[$0] != nil }).reversed() {
+                    line(up: id, of: host, isFirst: true)
+                }
+            }
+        }
+        for host in hosts.hosts.indices { hosts.updateTurns(of: UInt32(host)) }
+    }
+
     @inline(__always)
     private func tellPlace(_ place: WaitingPlace, of id: UInt32) {
         tellDetail(.queued(URLID(index: id), place, failedAttempts: attempts[id].map { Int($0.failed) }))

@@ -138,7 +138,7 @@ extension Crawl {
     private func updatePagesLeft() {
         let takesNew = pagesBegun < limits.pages ?? .max
         guard frontier.takesNew != takesNew else { return }
-        frontier.takesNew = takesNew
+        frontier.setTakesNew(takesNew)
         emit(.pagesUsedUp(!takesNew))
     }
 

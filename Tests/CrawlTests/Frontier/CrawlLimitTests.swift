@@ -50,6 +50,31 @@ import Testing
         #expect(recorder.records.count == 101 && recorder.wasConsistent)
     }
 
+    /// A further attempt is made although URLs stand before it that the new limit keeps from being requested.
+    @Test func aLimitThatIsSetLetsFurtherAttemptsGoFirst() throws {
+        let (crawl, recorder) = try begun {
+            $0.maxTries = 2
+            $0.concurrency = 1
+        }
+        var failed = false
+        try play(crawl) { path, attempt in
+            if path == "/" { return .response(Self.wide["/"] ?? "") }
+            if attempt == 1, !failed {
+                failed = true
+                return .failure(.reset)
+            }
+            if failed, crawl.limits.pages == nil, let retried = recorder.records.first(where: \.willRetry)?.url {
+                crawl.perform(.retryNow(retried), now: 1 << 20)
+                let next = crawl.todo(0..<4).first { $0 != retried }
+                if let next { crawl.perform(.moveToFront(next), now: 1 << 20) }
+                crawl.perform(.setPageLimit(3), now: 1 << 20)
+            }
+            return .response(html(""))
+        }
+        #expect(crawl.state == .finished && crawl.limitReached == .pages(3))
+        #expect(recorder.records.contains { $0.attempt == 2 && $0.outcome == .ok } && recorder.wasConsistent)
+    }
+
     /// Limits that are set while the crawl runs hold at once, whatever has been fetched before.
     @Test(arguments: [CrawlCommand.setPageLimit(5), .setByteLimit(0), .setTimeLimit(0)])
     func aLimitThatIsSetWhileTheCrawlRunsEndsIt(_ command: CrawlCommand) throws {
