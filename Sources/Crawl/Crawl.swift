@@ -142,7 +142,11 @@ public final class Crawl {
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
         guard holders.isEmpty, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
-        else { return nil }
+        else {
+            // The last further attempt may have been skipped on the way: then a used up limit ends the crawl now.
+            checkLimits(now: now)
+            return nil
+        }
         rate?.recordRequest(now: now)
         let slot = open(url, isSent: true, now: now)
         slots[slot].isDispatched = true

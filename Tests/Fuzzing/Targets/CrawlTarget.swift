@@ -109,7 +109,7 @@ extension FuzzTarget {
                 // What is due already goes on with the next call.
                 now = max(now + 1, due)
             } else if crawl.state != .finished, !goOn(crawl, now) {
-                return "the crawl waits for nothing"
+                return "the crawl waits for nothing: \(crawl.state), \(crawl.counts), \(crawl.idleReasons(now: now))"
             }
             if !crawl.counts.isConsistent { return "the counts do not add up" }
         }
