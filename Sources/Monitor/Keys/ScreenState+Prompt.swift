@@ -27,7 +27,11 @@ extension ScreenState {
         default:
             guard prompt.edit(key) else { break }
             // A pasted text comes character by character: what could be completed is listed at the next key.
-            if case .pasted = key, prompt.purpose == .command { (self.prompt, completions) = (prompt, []) } else { show(prompt, in: surroundings) }
+            if case .pasted = key, prompt.purpose == .command {
+                (self.prompt, completions) = (prompt, [])
+            } else {
+                show(prompt, in: surroundings)
+            }
         }
         return []
     }
