@@ -72,6 +72,7 @@ extension Monitor {
         surroundings.failures = { [model] in model.errorBook.urls }
         surroundings.restrictions = screen.restrictions == nil ? [] : crawl.restrictions
         surroundings.hostNames = { [model, crawl] in model.hostNames(of: crawl) }
+        surroundings.hostAt = { [crawl] in Int($0) < crawl.hostCount ? crawl.host(at: Int($0)) : nil }
         surroundings.hostNumber = { [model, crawl] in model.hostNumber($0, of: crawl) }
         surroundings.isFrozen = crawl.isFrozen
         surroundings.hit = lastCanvas.action
@@ -168,7 +169,7 @@ extension Monitor {
         tty.makeRaw()
         forgetInput()
         status.forget()
-        writer.send(status.begin + modes.on(mouse: hasMouse))
+        writer.send(status.begin() + modes.on(mouse: hasMouse))
         resize()
     }
 }

@@ -136,7 +136,7 @@ public final class Monitor {
         tty.makeRaw()
         guardTerminal()
         watchSignals()
-        writer.send(status.begin + modes.on(mouse: hasMouse))
+        writer.send(status.begin() + modes.on(mouse: hasMouse))
         requestFrame()
     }
 
@@ -152,7 +152,7 @@ public final class Monitor {
     /// Sends the bytes that leave the screen.
     func sendLast() {
         writer.sendAll(
-            Array((status.end + modes.off).utf8) + curses.leave(), orAtLeast: reset, patience: options.patience)
+            status.finish() + Array(modes.off.utf8) + curses.leave(), orAtLeast: reset, patience: options.patience)
     }
 
     /// The bytes that reset the terminal at any point, even within a sequence.

@@ -153,7 +153,12 @@ extension ScreenState {
     mutating func perform(_ line: String, in surroundings: Surroundings) -> [ScreenEffect] {
         guard line.contains(where: { $0 != " " }) else { return [] }
         switch CommandLine(line).read(in: surroundings) {
-        case .action(let action): return perform(action, in: surroundings, asked: nil)
+        case .action(let action):
+            let effects = perform(action, in: surroundings, asked: nil)
+            // A command that was typed is meant.
+            guard let asked = unconfirmed else { return effects }
+            unconfirmed = nil
+            return perform(action, in: surroundings, asked: asked)
         case .fault(let fault):
             message = fault
             return []

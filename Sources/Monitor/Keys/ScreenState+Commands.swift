@@ -61,9 +61,12 @@ extension ScreenState {
             message = "this skips " + SafeText(counting: lost, "URL") + ": again, to do it"
             return []
         }
-        if case .pruneCluster(let id) = command { remember(.restoreCluster(id)) }
+        if case .pruneCluster(let id) = command {
+            remember(.restoreCluster(id))
+        } else {
+            table.cursor.anchor = surroundings.row?.id ?? table.cursor.anchor
+        }
         message = Self.words(for: command, surroundings)
-        if case .pruneCluster = command {} else { table.cursor.anchor = surroundings.row?.id ?? table.cursor.anchor }
         return [.perform(command)]
     }
 
@@ -114,7 +117,7 @@ extension ScreenState {
     /// The number of waiting URLs that a command would skip.
     private static func lost(by command: CrawlCommand, _ surroundings: Surroundings) -> Int? {
         switch (command, surroundings.row) {
-        case (.blockHost, _): surroundings.host.flatMap { $0.todo > 0 ? $0.todo : nil }
+        case (.blockHost(let host), _): surroundings.hostAt(host).flatMap { $0.todo > 0 ? $0.todo : nil }
         case (.pruneCluster, .cluster(let cluster)?): cluster.count
         default: nil
         }
@@ -183,13 +186,17 @@ extension ScreenState {
         case .retryNow: "goes out now" + waits
         case .moveToFront: "goes out next" + waits
         case .recrawl: "fetched once more" + waits
-        case .blockHost: surroundings.hostName + " blocked: b unblocks it"
-        case .unblockHost: surroundings.hostName + " unblocked"
-        case .pauseHost: surroundings.hostName + " paused: x goes on"
-        case .resumeHost: surroundings.hostName + " goes on"
+        case .blockHost(let host): surroundings.name(of: host) + " blocked: b unblocks it"
+        case .unblockHost(let host): surroundings.name(of: host) + " unblocked"
+        case .pauseHost(let host): surroundings.name(of: host) + " paused: x goes on"
+        case .resumeHost(let host): surroundings.name(of: host) + " goes on"
         case .pruneCluster: "pruned: u takes it back"
         case .setConcurrency(let count): "at most " + SafeText(counting: count, "connection")
         case .setPerHost(let count): "at most " + SafeText(counting: count, "connection") + " to a host"
+        case .setRate(let count):
+            count.map { "at most " + SafeText(counting: $0, "request") + " a second" }
+                ?? "no limit on requests a second"
+        case .setDelay(0): "no delay between requests to a host"
         case .setDelay(let delay): "at least " + SafeText(duration: delay) + " between requests to a host"
         case .setPageLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.pages))
         case .setByteLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.bytes))

@@ -55,6 +55,8 @@ extension ScreenState {
         var hostNames: () -> [String] = { [] }
         /// The number of a host by its name or origin.
         var hostNumber: (String) -> UInt32? = { _ in nil }
+        /// A host by its number.
+        var hostAt: (UInt32) -> HostStatus? = { _ in nil }
         /// Whether the details stand beside the table.
         var hasPane = false
         /// Whether there is room for details beside the table.
@@ -69,8 +71,10 @@ extension ScreenState {
         /// The target of a click in a cell.
         var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
 
-        /// The selected row's host, as answers name it.
-        var hostName: SafeText { host.map { SafeText(untrusted: $0.origin, maxCells: 60) } ?? "the host" }
+        /// A host, as answers name it.
+        func name(of number: UInt32) -> SafeText {
+            hostAt(number).map { SafeText(untrusted: $0.origin, maxCells: 60) } ?? "the host"
+        }
 
         /// The crawl's stage.
         var moment: CrawlMoment { CrawlMoment(crawl, stoppedBy: stoppedBy) }

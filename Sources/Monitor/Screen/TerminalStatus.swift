@@ -42,6 +42,8 @@ struct TerminalStatus {
     }
 
     private let abilities: Abilities
+    /// Whether the window's title is saved: once, whatever continues the process.
+    private var isBegun = false
     private var title: SafeText?
     private var progress: (Progress, Int)?
 
@@ -49,10 +51,20 @@ struct TerminalStatus {
         self.abilities = abilities
     }
 
-    /// Saves the window's title.
-    var begin: [UInt8] { abilities.title ? Array("\u{1B}[22;2t".utf8) : [] }
+    /// Saves the window's title, unless it is saved already.
+    mutating func begin() -> [UInt8] {
+        guard abilities.title, !isBegun else { return [] }
+        isBegun = true
+        return Array("\u{1B}[22;2t".utf8)
+    }
 
-    /// Restores the title and removes the progress; a crash sends it as well.
+    /// Restores the title and removes the progress.
+    mutating func finish() -> [UInt8] {
+        isBegun = false
+        return Array(end.utf8)
+    }
+
+    /// The sequences that do so, which a crash sends as well.
     var end: String {
         (abilities.progress ? "\u{1B}]9;4;0;0\u{7}" : "") + (abilities.title ? "\u{1B}]2;\u{7}\u{1B}[23;2t" : "")
     }

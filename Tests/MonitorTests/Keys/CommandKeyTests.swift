@@ -13,6 +13,7 @@ import Testing
         var surroundings = ScreenState.Surroundings(rows: 3, page: 3, crawl: .running, selected: url)
         surroundings.row = .url(URLRow(), position: 0)
         surroundings.host = crawl.host(at: 0)
+        surroundings.hostAt = { Int($0) < crawl.hostCount ? crawl.host(at: Int($0)) : nil }
         surroundings.concurrency = 64
         surroundings.perHost = 12
         return surroundings

@@ -60,6 +60,20 @@ import Testing
         #expect(state.message?.string == message)
     }
 
+    /// A typed command is about the host that it names, and is not asked for twice.
+    @Test func aTypedHostIsTheOneThatIsMeant() throws {
+        let crawl = try begunCrawl(of: ["http://a.test/", "http://b.test/1", "http://b.test/2"])
+        var surroundings = Self.surroundings()
+        surroundings.host = crawl.host(at: 0)
+        surroundings.hostAt = { Int($0) < crawl.hostCount ? crawl.host(at: Int($0)) : nil }
+        surroundings.hostNumber = { $0 == "b.test" ? 1 : nil }
+        var state = ScreenState()
+        #expect(state.perform("block b.test", in: surroundings) == [.perform(.blockHost(1))])
+        #expect(state.message?.string == "http://b.test blocked: b unblocks it" && state.unconfirmed == nil)
+        #expect(state.perform("rate 20", in: surroundings) == [.perform(.setRate(20))])
+        #expect(state.message?.string == "at most 20 requests a second")
+    }
+
     /// The names of all that keys do are commands, and no two commands have one name.
     @Test func everyKeyHasACommand() {
         let names = KeyBinding.all.map(\.action.name)

@@ -30,7 +30,10 @@ import Words
         #expect(text(status.show(title, .paused, percent: 7)).hasPrefix("\u{1B}]2;"))
         #expect(status.end == "\u{1B}]9;4;0;0\u{7}\u{1B}]2;\u{7}\u{1B}[23;2t")
         #expect(text(status.notify("over")) == "\u{7}")
+        // Whatever continues the process, the title that is given back is the window's own.
+        #expect(text(status.begin()) == "\u{1B}[22;2t" && status.begin().isEmpty)
+        #expect(text(status.finish()) == status.end && !status.begin().isEmpty)
         var none = TerminalStatus(TerminalStatus.Abilities())
-        #expect(none.begin.isEmpty && none.end.isEmpty && none.show(title, .running, percent: 1).isEmpty)
+        #expect(none.begin().isEmpty && none.end.isEmpty && none.show(title, .running, percent: 1).isEmpty)
     }
 }
