@@ -23,17 +23,13 @@ extension Crawl {
         links(in: slot).offerLink(to: link, LinkTraits(nofollow: nofollow, role: role))
     }
 
-    /// Why a complete answer leads nowhere: it has neither a target nor anything to show.
+    /// Why a complete answer leads nowhere: it has neither a target nor anything to show. A 304 shows nothing by
+    /// definition (section 15.4.5), so it is no such answer.
     func deadEnd(_ record: FetchRecord) -> FetchError? {
-        guard Self.isChoice(record), record.method == .get, !record.isRobots, record.bodyBytes == 0, !record.isBodyLeft,
-            record.links == 0
+        guard Self.isChoice(record), record.status != 304, record.method == .get, !record.isRobots,
+            record.bodyBytes == 0, !record.isBodyLeft, record.links == 0
         else { return nil }
-        let why =
-            switch record.status {
-            case 304: "says that nothing has changed, which was not asked"
-            case 305: "names a proxy, which is not used"
-            default: "says no URL to go on to"
-            }
+        let why = record.status == 305 ? "names a proxy, which is not used" : "says no URL to go on to"
         return FetchError(.redirect, "the answer is empty, and its status \(record.status) \(why)")
     }
 

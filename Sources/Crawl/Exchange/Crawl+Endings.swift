@@ -69,6 +69,7 @@ extension Crawl {
         case .complete:
             record.outcome = .status
             record.error = deadEnd(record)
+            if record.status == 304 { record.remark = "nothing has changed, says the server, which was not asked" }
         }
     }
 
