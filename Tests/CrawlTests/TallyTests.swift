@@ -26,8 +26,9 @@ import Testing
         let counters = crawl.statistics.tally.counters.map { "\($0.name) \($0.count)" }
         #expect(
             counters == [
-                "error 1", "error_bytes 4", "fail 2", "fail_redirect 1", "fail_timeout 1", "html 4",
-                "html_bytes \(links.utf8.count + 3)", "other 1", "other_bytes 3", "redirect 2", "status_404 1",
+                "error 2", "error_bytes 4", "fail 1", "fail_timeout 1", "html 4",
+                "html_bytes \(links.utf8.count + 3)", "other 1", "other_bytes 3", "redirect 2", "status_304 1",
+                "status_404 1",
             ])
         #expect(crawl.statistics.retries == 4)
         #expect(crawl.counts.done == 10)
