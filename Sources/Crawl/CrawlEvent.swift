@@ -50,6 +50,9 @@ public enum CrawlEvent {
     /// A URL that is to be fetched waits there from now on. Where it waits for a further attempt, so many have failed, of
     /// those that count; nil where it is the first. A detail.
     case queued(URLID, WaitingPlace, failedAttempts: Int?)
+    /// Nothing else is left to fetch, or new URLs are no longer fetched: last attempts wait for their time alone from now
+    /// on. A detail.
+    case lastAttemptsDue
     /// What is known of a known URL, but for its state and its text, holds from now on as given. A detail.
     case foundElsewhere(URLID, URLPlace)
     /// The next of the seeds. A detail.

@@ -1,8 +1,8 @@
 /// The response fields that a crawler uses, so that each is found without comparing names again.
 public enum KnownField: UInt8, Sendable, CaseIterable {
     case connection, contentEncoding, contentLength, contentType, etag, lastModified, link, location, refresh,
-        retryAfter,
-        setCookie, transferEncoding, xRobotsTag
+        rateLimit, rateLimitRemaining, rateLimitReset, retryAfter, setCookie, transferEncoding, xRateLimitRemaining,
+        xRateLimitReset, xRobotsTag
 
     /// The field with a name, in any mix of cases; nil for a field that is not used.
     ///
@@ -17,6 +17,7 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
             (candidate, wanted) = name[0] | 0x20 == UInt8(ascii: "l") ? (.link, "link") : (.etag, "etag")
         case 7: (candidate, wanted) = (.refresh, "refresh")
         case 8: (candidate, wanted) = (.location, "location")
+        case 9: (candidate, wanted) = (.rateLimit, "ratelimit")
         case 10:
             (candidate, wanted) =
                 name[0] | 0x20 == UInt8(ascii: "c") ? (.connection, "connection") : (.setCookie, "set-cookie")
@@ -26,8 +27,14 @@ public enum KnownField: UInt8, Sendable, CaseIterable {
                 name[0] | 0x20 == UInt8(ascii: "c") ? (.contentType, "content-type") : (.xRobotsTag, "x-robots-tag")
         case 13: (candidate, wanted) = (.lastModified, "last-modified")
         case 14: (candidate, wanted) = (.contentLength, "content-length")
+        case 15: (candidate, wanted) = (.rateLimitReset, "ratelimit-reset")
         case 16: (candidate, wanted) = (.contentEncoding, "content-encoding")
-        case 17: (candidate, wanted) = (.transferEncoding, "transfer-encoding")
+        case 17:
+            (candidate, wanted) =
+                name[0] | 0x20 == UInt8(ascii: "t")
+                ? (.transferEncoding, "transfer-encoding") : (.xRateLimitReset, "x-ratelimit-reset")
+        case 19: (candidate, wanted) = (.rateLimitRemaining, "ratelimit-remaining")
+        case 21: (candidate, wanted) = (.xRateLimitRemaining, "x-ratelimit-remaining")
         default: return nil
         }
         return equalIgnoringCase(name, wanted) ? candidate : nil

@@ -22,9 +22,9 @@ public struct ResponseHead: Sendable {
     /// its connection is not used again, since it is not certain where the next response begins.
     var isOdd = false
     var fields: [FieldSlot] = []
-    var first = InlineArray<13, Int32>(repeating: -1)
+    var first = InlineArray<18, Int32>(repeating: -1)
     /// A bit for each known field that came more than once, by its raw value.
-    var repeated: UInt16 = 0
+    var repeated: UInt32 = 0
     /// The offset of each line feed, from the first byte that came.
     var lineEnds: [Int32] = []
     /// Whether the last line was skipped, so that a folded line after it is skipped, too.
@@ -64,7 +64,7 @@ public struct ResponseHead: Sendable {
 
     /// Whether there are several fields with a name.
     package func isRepeated(_ field: KnownField) -> Bool {
-        repeated & 1 << UInt16(field.rawValue) != 0
+        repeated & 1 << UInt32(field.rawValue) != 0
     }
 
     /// The values of all fields with a name, joined by commas; nil if there is none.

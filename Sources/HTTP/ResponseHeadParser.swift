@@ -123,7 +123,7 @@ extension ResponseHead {
             if first[Int(known.rawValue)] < 0 {
                 first[Int(known.rawValue)] = Int32(fields.count)
             } else {
-                repeated |= 1 << UInt16(known.rawValue)
+                repeated |= 1 << UInt32(known.rawValue)
             }
         }
         fields.append(slot)

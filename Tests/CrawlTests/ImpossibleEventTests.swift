@@ -64,7 +64,7 @@ import Testing
         UnsafeMutableBufferPointer(mutating: targets).initialize(repeating: 9)
         let short = UnsafeBufferPointer(rebasing: text[..<9])
         let (known, unknown) = (URLID(index: 1), URLID(index: 9))
-        let answer = URLMove.Answer(status: 404, error: nil, isRedirect: false)
+        let answer = URLMove.Answer(status: 404, error: nil, verdict: .broken, isRedirect: false)
         var pace = PaceLimits()
         pace.connections = 0
         var robots = HostRobots(.unknown)

@@ -28,7 +28,7 @@ final class Recorder: CrawlSubscriber {
     func waitsForSomething(_ crawl: any CrawlView) -> Bool {
         let reasons = crawl.idleReasons(now: 0)
         return reasons.ready + reasons.hostLimit + reasons.hostDelay + reasons.backingOff + reasons.deeper
-            + reasons.robots
+            + reasons.robots + reasons.lastAttempts
             + reasons.hostPaused == crawl.counts.todo
     }
 

@@ -21,13 +21,13 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
-        let verdict = Verdict(failOn: try FailOn(list))
-        crawl.subscribe(verdict)
+        let findings = FindingCollector(failOn: try FailOn(list))
+        crawl.subscribe(findings)
         try crawl.start(now: 0)
         var sentences: [String] = []
         for status in [404, 404, 200] {
             try answer(crawl, "HTTP/1.1 \(status) So\r\nContent-Length: 0\r\n\r\n")
-            sentences.append(verdict.exitReason(stopped: nil, of: crawl).sentence)
+            sentences.append(findings.exitReason(stopped: nil, of: crawl).sentence)
             crawl.perform(.recrawl(crawl.seeds[0]), now: 4)
         }
         #expect(
@@ -50,15 +50,15 @@ import Testing
         options.exclude = ["secret"]
         options.maxRedirects = 1
         let crawl = try Crawl(options: options, now: 0)
-        let verdict = Verdict(failOn: try FailOn("broken"))
-        crawl.subscribe(verdict)
+        let findings = FindingCollector(failOn: try FailOn("broken"))
+        crawl.subscribe(findings)
         try crawl.start(now: 0)
         for (status, location) in answers {
             let field = location.map { "Location: \($0)\r\n" } ?? ""
             try answer(crawl, "HTTP/1.1 \(status) So\r\n\(field)Content-Length: 0\r\n\r\n")
         }
         #expect(crawl.state == .finished)
-        #expect(verdict.exitReason(stopped: nil, of: crawl).code == code)
+        #expect(findings.exitReason(stopped: nil, of: crawl).code == code)
         var lines = 0
         crawl.forEachBrokenLink { link in
             lines += 1

@@ -18,8 +18,8 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
-        let verdict = Verdict(failOn: try FailOn(list.joined(separator: ",")))
-        crawl.subscribe(verdict)
+        let findings = FindingCollector(failOn: try FailOn(list.joined(separator: ",")))
+        crawl.subscribe(findings)
         try crawl.start(now: 0)
         let isGone = counts[0] == 2
         let page = "<a href=/old>x</a>" + (isGone ? "<a href=/new>x</a>" : "")
@@ -28,7 +28,7 @@ import Testing
         if isGone { try answer(crawl, last) }
         let found = zip(list, counts).filter { $0.1 > 0 }.map { "\($0) \($1)" }.joined(separator: ", ")
         let sentence = found.isEmpty ? "finished" : "finished; --fail-on found " + found
-        #expect(verdict.exitReason(stopped: nil, of: crawl).sentence == sentence)
+        #expect(findings.exitReason(stopped: nil, of: crawl).sentence == sentence)
     }
 
     @Test(arguments: [false, true])
@@ -37,14 +37,14 @@ import Testing
         options.seeds = ["http://a.test/"]
         options.obeysRobots = true
         let crawl = try Crawl(options: options, now: 0)
-        let verdict = Verdict(failOn: try FailOn("4xx,broken"))
-        crawl.subscribe(verdict)
+        let findings = FindingCollector(failOn: try FailOn("4xx,broken"))
+        crawl.subscribe(findings)
         try crawl.start(now: 0)
         try answer(crawl, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
         let link = isLinked ? "<a href=/robots.txt>r</a>" : ""
         try answer(crawl, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + link)
         let found = isLinked ? "finished; --fail-on found broken 1" : "finished"
-        #expect(verdict.exitReason(stopped: nil, of: crawl).sentence == found)
+        #expect(findings.exitReason(stopped: nil, of: crawl).sentence == found)
     }
 
     @Test(arguments: [(SkipReason.robotsUnavailable, true), (.robots, false), (.trap, false)])

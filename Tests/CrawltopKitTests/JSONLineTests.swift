@@ -10,7 +10,7 @@ import Testing
         "type", "time", "url", "outcome", "status", "error", "message", "attempt", "will_retry", "referrer", "depth",
         "location", "content_type", "charset", "title", "bytes", "body_bytes", "links", "new_links", "http", "peer",
         "tls",
-        "reused", "connection", "timings",
+        "reused", "connection", "timings", "verdict",
     ]
 
     @Test func aFetchLineHasEveryFieldAndNullForWhatIsUnknown() throws {
@@ -19,7 +19,7 @@ import Testing
         let unknown = [
             "status", "error", "message", "referrer", "location", "content_type", "charset", "title", "http", "peer",
             "tls",
-            "connection",
+            "connection", "verdict",
         ]
         for name in unknown {
             #expect(line[name] is NSNull, "\(name)")

@@ -36,10 +36,10 @@ import Testing
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
-        let verdict = Verdict(failOn: try FailOn(list))
-        crawl.subscribe(verdict)
+        let findings = FindingCollector(failOn: try FailOn(list))
+        crawl.subscribe(findings)
         try crawl.start(now: 0)
         try answer(crawl, "HTTP/1.1 200 OK\r\n\r\n<a href='http://[/'>x</a>")
-        #expect(verdict.exitReason(stopped: nil, of: crawl).code == code)
+        #expect(findings.exitReason(stopped: nil, of: crawl).code == code)
     }
 }

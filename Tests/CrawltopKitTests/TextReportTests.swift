@@ -54,25 +54,25 @@ import Testing
         #expect(text.contains("#0 connecting\n") == starts)
     }
 
-    /// A crawl of three seeds: one fails three times, one is excluded, one is left.
-    private func ended(_ subscribe: (Crawl) -> Void = { _ in }) throws -> Crawl {
+    /// A crawl of three seeds: one fails three times, one is excluded, one is left because of the limit on pages.
+    private func ended(at end: Int64 = 2, _ subscribe: (Crawl) -> Void = { _ in }) throws -> Crawl {
         var options = CrawlOptions()
         options.seeds = ["http://a.test/", "http://a.test/2", "http://a.test/3"]
         options.exclude = ["2"]
-        (options.concurrency, options.maxTries) = (2, 3)
+        (options.concurrency, options.maxTries, options.limits.pages) = (2, 3, 1)
         let crawl = try Crawl(options: options, now: 0)
         subscribe(crawl)
         try crawl.start(now: 0)
         for _ in 0..<3 {
             let dispatch = try #require(crawl.next(now: .max))
             crawl.enter(.connecting, slot: dispatch.slot, now: 1)
-            crawl.endExchange(in: dispatch.slot, .failed(FetchError(.reset, "reset")), now: 2)
+            crawl.endExchange(in: dispatch.slot, .failed(FetchError(.reset, "reset")), now: end)
         }
         return crawl
     }
 
     private func report(_ exit: ExitReason, at now: Int64) throws -> [Substring] {
-        let crawl = try ended()
+        let crawl = try ended(at: now)
         let buffer = LineBuffer()
         buffer.report(
             crawl.statistics, counts: crawl.counts, exit: exit, tasks: 2, at: now,

@@ -48,15 +48,15 @@ import Testing
 
     @Test(arguments: [("trap", 1), ("broken,trap", 1), ("broken", 0)])
     func failOnFindsIt(_ list: String, _ code: Int32) throws {
-        let verdict = Verdict(failOn: try FailOn(list))
-        let crawl = try calendar(verdict)
-        let reason = verdict.exitReason(stopped: nil, of: crawl)
+        let findings = FindingCollector(failOn: try FailOn(list))
+        let crawl = try calendar(findings)
+        let reason = findings.exitReason(stopped: nil, of: crawl)
         #expect(reason.code == code)
         #expect(reason.sentence == (code == 0 ? "finished" : "finished; --fail-on found trap 1"))
     }
 
     @Test func failOnSaysWhatThereIs() throws {
         let failure = try #require(throws: ValueError.self) { try FailOn("traps") }
-        #expect(failure.description.contains("none of broken, error, trap, "))
+        #expect(failure.description.contains("none of broken, blocked, limited, flaky, error, trap, "))
     }
 }

@@ -72,7 +72,9 @@ import Testing
         let names: [(KnownField, String)] = [
             (.connection, "cOnNeCtIoN"), (.contentEncoding, "Content-Encoding"), (.contentLength, "content-length"),
             (.contentType, "CONTENT-TYPE"), (.etag, "ETag"), (.lastModified, "Last-Modified"), (.link, "Link"),
-            (.location, "Location"), (.refresh, "Refresh"),
+            (.location, "Location"), (.refresh, "Refresh"), (.rateLimit, "RateLimit"),
+            (.rateLimitRemaining, "RateLimit-Remaining"), (.rateLimitReset, "RateLimit-Reset"),
+            (.xRateLimitRemaining, "X-RateLimit-Remaining"), (.xRateLimitReset, "X-RateLimit-Reset"),
             (.retryAfter, "Retry-After"), (.setCookie, "Set-Cookie"), (.transferEncoding, "Transfer-Encoding"),
             (.xRobotsTag, "X-Robots-Tag"),
         ]

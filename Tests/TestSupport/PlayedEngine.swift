@@ -6,6 +6,8 @@ public final class PlayedEngine: CrawlDelegate {
     public private(set) var dispatches = 0
     /// The slots whose exchanges were cancelled, in order.
     public private(set) var cancelled: [Int] = []
+    /// The slots whose exchanges were given up since they were taken, in order, where it subscribes.
+    private var givenUp: [Int] = []
     /// Whether the crawl was frozen, or thawed, in order.
     public private(set) var freezes: [Bool] = []
     /// What is done when the crawl has something to dispatch.
@@ -35,5 +37,18 @@ public final class PlayedEngine: CrawlDelegate {
     /// As `standing` says.
     public func inspect(slot: Int) -> Standing? {
         standing(slot)
+    }
+}
+
+extension PlayedEngine: CrawlSubscriber {
+    /// Keeps the slots of exchanges that are given up.
+    public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
+        if case .gaveUp(let slot, _, _) = event { givenUp.append(slot) }
+    }
+
+    /// The slots whose exchanges were given up since the last call.
+    public func takeGivenUp() -> [Int] {
+        defer { givenUp = [] }
+        return givenUp
     }
 }

@@ -16,7 +16,9 @@ extension Crawl {
         let pause = judgeAttempt(record, slot: slot, now: now)
         leaveState(of: slot)
         if record.willRetry {
-            frontier.postpone(record.url, until: now + pause, isResent: slots[slot].isResent)
+            frontier.postpone(
+                record.url, placeOfRetry(record, slot: slot, due: now + pause), isResent: slots[slot].isResent,
+                isFault: slots[slot].retryAfter == nil && !wantsGet(slot, record))
         } else {
             finishURL(of: record, slot: slot)
         }
@@ -103,9 +105,12 @@ extension Crawl {
         frontier.untold = page.index
         let reading = reading(in: slot)
         // The outcome of a redirect with a target is that of the target.
+        record.verdict = verdict(of: record, slot: slot)
         frontier.finish(
-            page, status: record.status, error: record.isBroken && record.target == nil ? record.error?.kind : nil,
-            reading: reading)
+            page,
+            URLEnd(
+                status: record.status, error: record.isBroken && record.target == nil ? record.error?.kind : nil,
+                verdict: record.verdict, reading: reading))
         if reading == .unread { readAsPage(page, record) }
         frontier.endSitemap(page, isRead: slots[slot].sitemap != nil)
         if let back = slots[slot].goesBack, back != page { frontier.tryAgain(back, hops: hops + 1) }

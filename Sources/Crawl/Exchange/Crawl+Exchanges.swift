@@ -102,6 +102,8 @@ extension Crawl {
         record.isHTML = type.isHTML && isPage && role != .requisite
         record.location = StatusCode.isRedirect(status) ? head.copy(of: .location) : nil
         slots[slot].retryAfter = status < 400 ? nil : retryAfter(head, now: slots[slot].live.stateSince)
+        heedRateLimit(head, slot: slot)
+        record.blockSign = BlockSign.sign(in: head)
         slots[slot].isSuccess = (200..<300).contains(status)
         slots[slot].isPart = status == 206 && slots[slot].method == .get && !head.hasWholeRange
         if isPage, !slots[slot].isSuccess { offerPreferred(head, slot: slot) }

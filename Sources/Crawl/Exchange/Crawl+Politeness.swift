@@ -75,6 +75,17 @@ extension Crawl {
         return asked.map { min(max(0, $0), 1_000_000_000) * 1_000_000_000 }
     }
 
+    /// Lets a slot's host rest if it says that no requests are left to the crawl for now, before it has to refuse one.
+    func heedRateLimit(_ head: borrowing ResponseHead, slot: Int) {
+        guard head.has(.rateLimit) || head.has(.rateLimitRemaining) || head.has(.xRateLimitRemaining) else { return }
+        let now = slots[slot].live.stateSince
+        guard let seconds = head.secondsOfSpentLimit(calendar: (now + options.clockOffset) / 1_000_000_000),
+            seconds > 0, seconds <= options.politeness.maxRetryAfter / 1_000_000_000
+        else { return }
+        let host = frontier.record(of: slots[slot].live.url).host
+        frontier.rest(host, until: now + seconds * 1_000_000_000, isBackingOff: true)
+    }
+
     /// When a response was sent, by its server's clock, as are its other dates; seconds since 1970.
     private func date(of head: borrowing ResponseHead, now: Int64) -> Int64? {
         for index in 0..<head.fieldCount {

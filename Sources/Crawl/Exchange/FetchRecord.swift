@@ -56,6 +56,10 @@ public final class FetchRecord: @unchecked Sendable {
     public var error: FetchError?
     /// A remark: one sentence for a person, without any remote text.
     public var remark: String?
+    /// What gives away that the server turns the crawl away, if something does.
+    public var blockSign: BlockSign?
+    /// What to make of the URL; nil before its last exchange, and where there is no verdict to give.
+    public var verdict: Verdict?
     /// Its history, if it failed.
     public var history: ExchangeHistory?
     /// 1 for the first try.

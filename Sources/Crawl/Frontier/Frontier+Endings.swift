@@ -10,12 +10,14 @@ struct Attempts {
     var taken: Int32?
     /// Whether its request had to be sent again because its connection had been closed meanwhile.
     var isResent = false
+    /// Whether one failed, other than by the server's asking to come back later.
+    var hasFailed = false
 }
 
 extension Frontier {
-    /// Finishes a URL in flight with a status or an error.
-    func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?, reading: URLRecord.Reading = .none) {
-        move(inFlight(id), to: .done(status: status, error: error, reading: reading))
+    /// Finishes a URL in flight.
+    func finish(_ id: URLID, _ end: URLEnd) {
+        move(inFlight(id), to: .done(end))
     }
 
     /// Moves a finished URL back to todo with a number of redirects before it, unless its host is blocked.
@@ -40,13 +42,20 @@ extension Frontier {
         move(record, to: .todo(.first))
     }
 
-    /// Moves a failed URL in flight back to todo, to wait for another attempt until `due`.
-    func postpone(_ id: URLID, until due: Int64, isResent: Bool) {
+    /// Moves a failed URL in flight back to todo, to wait for another attempt.
+    ///
+    /// - Parameters:
+    ///   - id: the URL.
+    ///   - place: where it waits.
+    ///   - isResent: whether its request had to be sent again because its connection had been closed meanwhile.
+    ///   - isFault: whether the attempt failed, so that the URL is flaky if a later one does not.
+    func postpone(_ id: URLID, _ place: TodoPlace, isResent: Bool, isFault: Bool) {
         var known = attempts[id.index] ?? Attempts()
         known.failed = UInt8(clamping: Int(known.failed) + 1)
         known.isResent = isResent
+        if isFault { known.hasFailed = true }
         attempts[id.index] = known
-        move(inFlight(id), to: .todo(.delayed(until: due)))
+        move(inFlight(id), to: .todo(place))
     }
 
     /// Whether any URL has further attempts to come or in flight.
@@ -59,6 +68,9 @@ extension Frontier {
     func attempt(at id: URLID) -> Int {
         triesAgain ? Int(attempts[id.index]?.failed ?? 0) + 1 : 1
     }
+
+    /// Whether an attempt at a URL failed, other than by the server's asking to come back later.
+    func hasFailed(at id: URLID) -> Bool { triesAgain && attempts[id.index]?.hasFailed ?? false }
 
     /// Slows a host that may have turned away a URL in flight: the exchange ended before a byte came, or its connection
     /// was refused.

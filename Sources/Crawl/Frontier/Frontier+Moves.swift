@@ -8,7 +8,7 @@ enum URLStanding {
     /// It waits to be fetched.
     case todo(TodoPlace)
     case inFlight
-    case done(status: UInt16, error: FetchErrorKind?, reading: URLRecord.Reading)
+    case done(URLEnd)
     case skipped(SkipCause)
 
     var state: URLState {
@@ -21,6 +21,18 @@ enum URLStanding {
     }
 }
 
+/// How a URL ended.
+struct URLEnd {
+    /// The status of the last answer; 0 for none.
+    var status: UInt16
+    /// The failure of the last exchange, if the URL is broken.
+    var error: FetchErrorKind?
+    /// What to make of it.
+    var verdict: Verdict?
+    /// How its document was read.
+    var reading = URLRecord.Reading.none
+}
+
 /// The place where a URL waits.
 enum TodoPlace {
     /// Behind all others of its host, or of its depth if that has not its turn yet.
@@ -29,6 +41,8 @@ enum TodoPlace {
     case first
     /// Until a time, monotonic nanoseconds.
     case delayed(until: Int64)
+    /// The same, but not before nothing else is left to fetch.
+    case lastAttempt(until: Int64)
     /// Before all hosts, because one of them waits for it as its robots.txt.
     case awaited
 }
@@ -102,7 +116,8 @@ extension Frontier {
     private func answer(of record: UnsafeMutablePointer<URLRecord>) -> URLMove.Answer {
         let known = record.pointee
         return URLMove.Answer(
-            status: known.status, error: known.errorKind, isRedirect: target(of: URLID(index: known.id)) != nil)
+            status: known.status, error: known.errorKind, verdict: known.verdict,
+            isRedirect: target(of: URLID(index: known.id)) != nil)
     }
 
     private func recordSkip(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause) {

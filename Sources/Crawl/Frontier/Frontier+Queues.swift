@@ -22,6 +22,10 @@ extension Frontier {
             delayed.insert(id, due: due)
             hosts[host].waiting += 1
             tellPlace(.delayed(until: due), of: id)
+        case .lastAttempt(let due):
+            delayed.insert(id, due: due, isLast: true)
+            hosts[host].waiting += 1
+            tellPlace(.lastAttempt(until: due), of: id)
         }
     }
 
@@ -38,6 +42,7 @@ extension Frontier {
     func setTakesNew(_ takesNew: Bool) {
         self.takesNew = takesNew
         if !takesNew {
+            releaseLastAttempts()
             for host in Set(attempts.keys.map { table[$0].pointee.host }) {
                 for id in hosts[host].todo.removeAll(where: { attempts[$0] != nil }).reversed() {
                     line(up: id, of: host, isFirst: true)
@@ -45,6 +50,19 @@ extension Frontier {
             }
         }
         for host in hosts.hosts.indices { hosts.updateTurns(of: UInt32(host)) }
+    }
+
+    /// Whether last attempts wait, and nothing else can be fetched before them: what waits for nearer ones waits for
+    /// them, too.
+    var hasOnlyLastAttempts: Bool {
+        delayed.lastCount > 0 && counts.inFlight == 0 && counts.todo == delayed.lastCount + levels.count
+    }
+
+    /// Lets last attempts wait for their time alone.
+    func releaseLastAttempts() {
+        guard delayed.lastCount > 0 else { return }
+        delayed.releaseLast()
+        tellDetail(.lastAttemptsDue)
     }
 
     @inline(__always)

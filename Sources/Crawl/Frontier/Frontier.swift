@@ -105,8 +105,8 @@ final class Frontier {
     /// When the first URL is due for another attempt, or the first host for its next request; nil if nothing waits.
     var nextDue: Int64? {
         // With more than two arguments, `min` would create an array.
-        let due = min(
-            min(hosts.nextRestEnd ?? .max, delayed.nextDue ?? .max), min(continuesAt ?? .max, sweepDue ?? .max))
+        let nextAttempt = hasOnlyLastAttempts ? delayed.nextDueOfAll : delayed.nextDue
+        let due = min(min(hosts.nextRestEnd ?? .max, nextAttempt ?? .max), min(continuesAt ?? .max, sweepDue ?? .max))
         return due == .max ? nil : due
     }
 

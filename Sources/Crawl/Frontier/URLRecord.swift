@@ -24,7 +24,7 @@ struct URLRecord {
     let textLength: UInt16
     /// Links from the seed, saturating.
     var depth: UInt16
-    /// The status of the last answer below, and above it the role.
+    /// The status of the last answer below, above it the verdict, and above that the role.
     private var answer: UInt16
     private var bits: UInt8
     /// 1 + the position of the error's kind among all cases, how it was read, the code of the skip's cause, or whether
@@ -47,6 +47,8 @@ struct URLRecord {
     var referrerID: URLID? { referrer == Self.none ? nil : URLID(index: referrer) }
 
     private static let statusBits: UInt16 = 0x3FF
+    private static let verdictBits: UInt16 = 0x1C00
+    private static let verdictUnit: UInt16 = 0x400
     private static let requisite: UInt16 = 0x4000
     private static let auxiliary: UInt16 = 0x8000
 
@@ -61,11 +63,16 @@ struct URLRecord {
     /// HTTP status of the last answer, up to 999; 0 for none.
     var status: UInt16 { answer & Self.statusBits }
 
+    /// What to make of the last answer; nil for a URL that is not done, and where there is no verdict to give.
+    var verdict: Verdict? {
+        state == .done ? Verdict(rawValue: UInt8((answer & Self.verdictBits) / Self.verdictUnit)) : nil
+    }
+
     /// What it is fetched for.
     @inline(__always)
     var role: URLRole {
         get { answer >= Self.auxiliary ? .auxiliary : answer & Self.requisite != 0 ? .requisite : .page }
-        set { answer = answer & Self.statusBits | Self.bits(of: newValue) }
+        set { answer = answer & (Self.statusBits | Self.verdictBits) | Self.bits(of: newValue) }
     }
 
     /// Its state: `todo` until `move` is called.
@@ -79,9 +86,11 @@ struct URLRecord {
         switch standing {
         case .todo, .inFlight:
             detail = 0
-        case .done(let status, let error, let reading):
-            answer = answer & ~Self.statusBits | status & Self.statusBits
-            detail = error.map(Self.code) ?? reading.rawValue
+        case .done(let end):
+            answer =
+                answer & ~(Self.statusBits | Self.verdictBits) | end.status & Self.statusBits
+                | UInt16(end.verdict?.rawValue ?? 0) * Self.verdictUnit
+            detail = end.error.map(Self.code) ?? end.reading.rawValue
         case .skipped(let cause):
             detail = cause.code
         }

@@ -113,6 +113,7 @@ extension Frontier {
     /// Moves URLs whose wait is over before the others of their hosts: they have been known for longest.
     func release(dueAt now: Int64) {
         while let host = hosts.rested(by: now) { endRest(of: host) }
+        if hasOnlyLastAttempts { releaseLastAttempts() }
         while let id = delayed.popDue(now) {
             hosts[table[id].pointee.host].waiting -= 1
             enqueue(table[id], at: .first)

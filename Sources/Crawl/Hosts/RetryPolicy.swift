@@ -61,6 +61,11 @@ struct RetryPolicy {
         attempt < maxTries
     }
 
+    /// Whether the attempt after an attempt is the last.
+    func isLast(after attempt: Int) -> Bool {
+        attempt + 1 >= maxTries
+    }
+
     /// Nanoseconds from the end of an attempt to the next: doubled each time, a tenth more or less, at most ten seconds.
     mutating func delay(after attempt: Int, of trouble: Trouble) -> Int64 {
         let doubled = trouble.firstDelay << Int64(min(max(attempt, 1) - 1, 7))

@@ -31,6 +31,8 @@ extension CrawlImage {
             enqueue(url.index, at: place)
             waits[Int(url.index)].isFurtherAttempt = failedAttempts != nil
             waits[Int(url.index)].failedAttempts = UInt8(clamping: failedAttempts ?? 0)
+        case .lastAttemptsDue:
+            delayed.releaseLast()
         case .foundElsewhere(let url, let place):
             let record = urls[url.index]
             // One that is nearer waits elsewhere, which is told next.
@@ -76,6 +78,9 @@ extension CrawlImage {
         case .delayed(let due):
             waits[Int(id)].queue = .delayed
             delayed.insert(id, due: due)
+        case .lastAttempt(let due):
+            waits[Int(id)].queue = .delayed
+            delayed.insert(id, due: due, isLast: true)
         case .awaited:
             waits[Int(id)].queue = .awaited
             awaited.append(id)
@@ -142,7 +147,7 @@ extension URLMove {
         switch to {
         case .todo: .todo(.last)
         case .inFlight: .inFlight
-        case .done: .done(status: answer?.status ?? 0, error: answer?.error, reading: .none)
+        case .done: .done(URLEnd(status: answer?.status ?? 0, error: answer?.error, verdict: answer?.verdict))
         case .skipped: .skipped(cause ?? .reason(.cancelled))
         }
     }

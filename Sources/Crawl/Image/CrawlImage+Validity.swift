@@ -7,7 +7,7 @@ extension CrawlImage {
     func isPossible(_ event: CrawlEvent) -> Bool {
         switch event {
         case .state(_, let now): Self.isTime(now) && now >= statistics.finishedAt ?? statistics.startedAt
-        case .frozen, .stopped, .held, .searchGivenUp: true
+        case .frozen, .stopped, .held, .searchGivenUp, .lastAttemptsDue: true
         case .commanded(_, let now): Self.isTime(now)
         case .limitChanged(let change): Self.isPossible(change)
         case .restricted, .pagesUsedUp: true
@@ -35,7 +35,10 @@ extension CrawlImage {
             return isKnown(move.url) && isPossible(move)
         case .queued(let url, let place, let failedAttempts):
             guard isKnown(url), isAdmitted(url), Self.isCount(failedAttempts ?? 0) else { return false }
-            if case .delayed(let due) = place, !Self.isTime(due) { return false }
+            switch place {
+            case .delayed(let due) where !Self.isTime(due), .lastAttempt(let due) where !Self.isTime(due): return false
+            default: break
+            }
             return urls[url.index].pointee.state == .todo
         case .foundElsewhere(let url, let place):
             return isKnown(url) && isPossible(place)

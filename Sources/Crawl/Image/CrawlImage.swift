@@ -111,7 +111,7 @@ public final class CrawlImage {
         case .seed(let url): seeds.append(url)
         case .notKept(let count): losses.refused += count
         case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: applyToHosts(event)
-        case .found, .moved, .queued, .foundElsewhere: applyToURLs(event)
+        case .found, .moved, .queued, .lastAttemptsDue, .foundElsewhere: applyToURLs(event)
         case .links, .redirects, .malformedLink: applyToLinks(event)
         case .isNoSitemap(let url): noSitemaps.insert(url)
         case .isPageNamedAsSitemap(let url): sitemapPages.insert(url)

@@ -9,6 +9,8 @@ public struct DeadEnd: Sendable, Hashable {
     public let status: UInt16
     /// The failure; nil for an answer of 400 or more.
     public let error: FetchErrorKind?
+    /// What to make of it; nil where the crawl ended before the last attempt.
+    public let verdict: Verdict?
 }
 
 extension LinkTable {
@@ -21,14 +23,16 @@ extension LinkTable {
         var last = id
         while let next = target(of: last, in: urls), !urls[next.index].pointee.isLeftOutByItself {
             guard via.count < maxHops, next != id, !via.contains(next) else {
-                return DeadEnd(via: via, status: urls[last.index].pointee.status, error: .redirect)
+                return DeadEnd(via: via, status: urls[last.index].pointee.status, error: .redirect, verdict: .broken)
             }
             via.append(next)
             last = next
         }
         let record = urls[last.index]
         guard record.pointee.isBrokenEnd else { return nil }
-        return DeadEnd(via: via, status: record.pointee.status, error: record.pointee.errorKind)
+        return DeadEnd(
+            via: via, status: record.pointee.status, error: record.pointee.errorKind,
+            verdict: record.pointee.verdictOfLink)
     }
 
     /// Redirects that lead to a URL which is not known to end well, nearest first, at most `limit`.
@@ -78,6 +82,13 @@ extension LinkTable {
 }
 
 extension URLRecord {
+    /// What to make of a link to it, if it failed. A robots.txt that is not there has no verdict: its site is in order. A
+    /// link to it is broken all the same.
+    fileprivate var verdictOfLink: Verdict? {
+        if let verdict { return verdict }
+        return errorKind == nil && 400..<500 ~= status && RetryPolicy.Trouble(status: status) == nil ? .broken : nil
+    }
+
     /// Whether the crawl leaves it out independent of how and when it was found.
     fileprivate var isLeftOutByItself: Bool {
         switch skipReason {

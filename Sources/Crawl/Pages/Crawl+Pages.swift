@@ -56,6 +56,7 @@ extension Crawl {
         record.isHTML = true
         record.links += reader.links
         record.title = reader.title
+        if let title = record.title, BlockSign.isTitle(title) { record.blockSign = .title }
         if let encoding = reader.encoding { record.charset = encoding.label }
     }
 

@@ -10,6 +10,8 @@ public struct IdleReasons: Sendable, Hashable {
     public var hostDelay = 0
     /// The number of URLs that wait for another attempt, or whose hosts asked for a rest.
     public var backingOff = 0
+    /// The number of URLs whose last attempt is made when the rest is done.
+    public var lastAttempts = 0
     /// The number of URLs that wait until nearer ones have been fetched, because depth is limited.
     public var deeper = 0
     /// The number of URLs whose hosts' robots.txt is being fetched.
@@ -75,7 +77,8 @@ extension HostTable {
         reasons.ready = turns.waiting[.ready]
         reasons.hostLimit = turns.waiting[.busy]
         reasons.hostDelay = turns.waiting[.delayed]
-        reasons.backingOff = turns.waiting[.backingOff] + delayed.count
+        reasons.backingOff = turns.waiting[.backingOff] + delayed.count - delayed.lastCount
+        reasons.lastAttempts = delayed.lastCount
         reasons.deeper = deeper
         reasons.robots = turns.waiting[.robots]
         reasons.hostPaused = turns.waiting[.paused]

@@ -22,6 +22,8 @@ public struct Tally: Sendable, Hashable {
     public internal(set) var errorBytes = 0
     /// The same answers by status.
     public internal(set) var statuses: [UInt16: Int] = [:]
+    /// URLs by what to make of them; those without a verdict are in none.
+    public internal(set) var verdicts: [Verdict: Int] = [:]
     /// The numbers of failures by kind.
     public internal(set) var failures: [FetchErrorKind: Int] = [:]
 
@@ -30,6 +32,7 @@ public struct Tally: Sendable, Hashable {
 
     /// Counts a URL's last exchange.
     mutating func add(_ record: FetchRecord) {
+        if let verdict = record.verdict { verdicts[verdict, default: 0] += 1 }
         if record.isBroken, record.target == nil, let failure = record.error {
             failures[failure.kind, default: 0] += 1
             return
@@ -53,6 +56,7 @@ public struct Tally: Sendable, Hashable {
     /// Removes the answer of a URL that is fetched again: a failure counts by its next outcome. It is not known how a
     /// success was counted, so that counts again.
     mutating func forget(_ answer: URLMove.Answer) {
+        if let verdict = answer.verdict { verdicts[verdict] = verdicts[verdict].flatMap { $0 > 1 ? $0 - 1 : nil } }
         if answer.isRedirect {
             redirect = max(0, redirect - 1)
         } else if let failure = answer.error {

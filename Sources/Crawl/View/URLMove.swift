@@ -8,6 +8,8 @@ public struct URLMove: Sendable {
         public let status: UInt16
         /// The failure of the last exchange.
         public let error: FetchErrorKind?
+        /// What to make of it; nil where there is no verdict to give.
+        public let verdict: Verdict?
         /// Whether it redirected.
         public let isRedirect: Bool
 
@@ -72,6 +74,8 @@ public enum WaitingPlace: Sendable, Hashable {
     case deeper
     /// Until a time, monotonic nanoseconds.
     case delayed(until: Int64)
+    /// The same, but not before nothing else is left to fetch, which `lastAttemptsDue` tells.
+    case lastAttempt(until: Int64)
     /// Before all origins, because one of them waits for it as its robots.txt.
     case awaited
 }

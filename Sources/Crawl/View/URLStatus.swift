@@ -10,6 +10,8 @@ public struct URLStatus: Sendable {
     public var status: UInt16 { record.status }
     /// The failure of its last exchange, if any.
     public var failure: FetchErrorKind? { record.errorKind }
+    /// What to make of its last answer; nil where there is no verdict to give. A redirect with a target has none.
+    public var verdict: Verdict? { record.verdict }
     /// The reason for which it was skipped, if any.
     public var skipReason: SkipReason? { record.skipReason }
     /// The kind of trap for which it was skipped, if any.

@@ -50,6 +50,7 @@ extension LineBuffer {
             text: record.error?.message ?? record.remark ?? (record.isBodyLeft ? "the body was left unread" : nil))
         field("attempt", record.attempt)
         field("will_retry", record.willRetry)
+        field("verdict", word: record.verdict?.word)
     }
 
     /// Writes a fetch line from its referrer to its end.
@@ -115,6 +116,9 @@ extension LineBuffer {
         }
         endObject()
         field("retries", statistics.retries)
+        startObject("verdicts")
+        for verdict in Verdict.allCases { field(verdict.word, statistics.tally.verdicts[verdict, default: 0]) }
+        endObject()
         startObject("counters")
         for counter in statistics.tally.counters { field(own: counter.name, counter.count) }
         endObject()

@@ -81,6 +81,7 @@ public final class JSONLog: CrawlLog {
                 line.field("status", link.end.status == 0 ? nil : Int(link.end.status))
                 line.field("error", word: link.end.error?.word)
                 line.referrer(link.referrer, in: crawl)
+                line.field("verdict", word: link.end.verdict?.word)
                 line.endLine()
             }
         }

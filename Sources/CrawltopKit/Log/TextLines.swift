@@ -45,7 +45,8 @@ extension LineBuffer {
 
     /// Writes `broken 404 URL -> TARGET <- REFERRER`, with each URL that redirects lead to.
     func textBroken(_ link: BrokenLink, in crawl: any CrawlView) {
-        append("broken ")
+        append(link.end.verdict?.word ?? "broken")
+        append(UInt8(ascii: " "))
         if let error = link.end.error { append(error.word) } else { append(decimal: Int(link.end.status)) }
         append(UInt8(ascii: " "))
         crawl.withText(of: link.url) { append(untrusted: $0) }

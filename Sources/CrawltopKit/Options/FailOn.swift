@@ -3,13 +3,14 @@ import HTTP
 
 /// The findings that `--fail-on` names: they turn a finished crawl's exit code into 1.
 ///
-/// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a status of 400 or
-/// more, to a URL that could not be fetched, or nowhere), `error` (no complete response), `trap` (URLs skipped as part
-/// of a trap), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
+/// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a URL with that verdict,
+/// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
+/// skipped as part of a trap), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
 /// (`404`), a class of them (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
-        case broken
+        /// URLs with a verdict, or links to them if that is `broken`.
+        case verdict(Verdict)
         case error
         case trap
         case kind(FetchErrorKind)
@@ -33,7 +34,7 @@ public struct FailOn: Sendable, Hashable {
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
-                    "'\(word)' is none of broken, error, trap, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " \(SkipReason.robotsUnavailable.rawValue), a status like 404 or a class like 5xx")
             }
             items.append(Item(word: word, finding: finding))
@@ -45,8 +46,11 @@ public struct FailOn: Sendable, Hashable {
         for item in lists.flatMap(\.items) where !items.contains(item) { items.append(item) }
     }
 
+    /// The verdicts that may be named.
+    private static let verdicts = Verdict.allCases.filter { $0 != .fine }
+
     private static func finding(_ word: String) -> Finding? {
-        if word == "broken" { return .broken }
+        if let verdict = verdicts.first(where: { "\($0.word)" == word }) { return .verdict(verdict) }
         if word == "error" { return .error }
         if word == "trap" { return .trap }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
@@ -67,14 +71,14 @@ extension FailOn.Finding {
 
     /// Whether it includes broken links. Where a redirect leads is known at the crawl's end, not at the end of its
     /// exchange.
-    var namesBrokenLinks: Bool { self == .broken || self == .kind(.redirect) }
+    var namesBrokenLinks: Bool { self == .verdict(.broken) || self == .kind(.redirect) }
 
     /// Whether it includes a broken link.
     func isMet(by link: BrokenLink) -> Bool {
         switch self {
-        case .broken: true
+        case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .error, .trap, .kind, .statuses, .skipped: false
+        case .verdict, .error, .trap, .kind, .statuses, .skipped: false
         }
     }
 
@@ -87,7 +91,8 @@ extension FailOn.Finding {
     /// Whether it includes the end of an exchange without a further attempt.
     func isMet(by record: FetchRecord) -> Bool {
         switch self {
-        case .broken, .kind(.redirect): false
+        case .verdict(.broken), .kind(.redirect): false
+        case .verdict(let verdict): record.verdict == verdict
         case .error: record.outcome == .error
         case .trap: false
         case .kind(let kind): record.error?.kind == kind

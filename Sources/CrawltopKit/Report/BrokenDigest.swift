@@ -13,12 +13,17 @@ struct BrokenDigest {
         var page: URLID?
         /// How many pages link to it.
         var pages = 0
+
+        /// Whether its server kept it from the crawl.
+        fileprivate var isWithheld: Bool { end.verdict == .blocked || end.verdict == .limited }
     }
 
-    /// Every target, the most linked first.
+    /// Every target that is broken, the most linked first.
     let targets: [Target]
     /// Links to them, each once for a page.
     let links: Int
+    /// The targets that are blocked or limited, the most linked first: people may well see these.
+    let withheld: [Target]
 
     /// The digest of a crawl that is over. O(URLs + links that are remembered).
     init(of crawl: any CrawlView) {
@@ -34,16 +39,19 @@ struct BrokenDigest {
             targets[place].page = targets[place].page ?? page
             targets[place].pages += 1
         }
-        links = targets.reduce(0) { $0 + $1.pages }
-        self.targets = targets.enumerated().sorted { left, right in
+        let sorted = targets.enumerated().sorted { left, right in
             (right.element.pages, left.offset) < (left.element.pages, right.offset)
         }.map(\.element)
+        self.targets = sorted.filter { !$0.isWithheld }
+        withheld = sorted.filter(\.isWithheld)
+        links = self.targets.reduce(0) { $0 + $1.pages }
     }
 }
 
 extension LineBuffer {
     /// Writes the first targets of a digest, and how to get the others: a line each, and one more at each end.
     func broken(_ digest: BrokenDigest, most: Int, in crawl: any CrawlView) {
+        for verdict in [Verdict.blocked, .limited] { withheld(digest, verdict, in: crawl) }
         guard !digest.targets.isEmpty else { return }
         append("broken: ")
         append(own: counted(digest.targets.count, "URL"))
@@ -64,5 +72,18 @@ extension LineBuffer {
         if more > 0 {
             append(own: "  and \(counted(more, "more URL")): -v lists every link, --output FILE logs them\n")
         }
+    }
+
+    /// Writes a line on what is blocked, or limited, with the most linked of it as an example.
+    private func withheld(_ digest: BrokenDigest, _ verdict: Verdict, in crawl: any CrawlView) {
+        let targets = digest.withheld.filter { $0.end.verdict == verdict }
+        guard let first = targets.first else { return }
+        append(verdict.word)
+        append(own: ": \(counted(targets.count, "URL")), \(targets.count == 1 ? "" : "such as ")")
+        append(decimal: Int(first.end.status))
+        append(UInt8(ascii: " "))
+        crawl.withText(of: first.url) { append(untrusted: $0) }
+        append(
+            verdict == .blocked ? " (its server turns the crawl away)\n" : " (its server asked to come back later)\n")
     }
 }

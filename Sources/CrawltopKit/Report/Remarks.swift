@@ -11,7 +11,8 @@ public enum Remarks {
 
     /// The remarks on a crawl that has ended.
     public static func of(_ crawl: any CrawlView) -> [String] {
-        seeds(crawl) + crawl.undecidedPatterns.map(undecided) + cuts(crawl) + robots(crawl) + sitemaps(crawl)
+        seeds(crawl) + crawl.undecidedPatterns.map(undecided) + flaky(crawl) + cuts(crawl) + robots(crawl)
+            + sitemaps(crawl)
     }
 
     /// Remarks on seeds without a result.
@@ -41,6 +42,12 @@ public enum Remarks {
         guard skipped > 0 else { return [] }
         let why = crawl.robotsTroubles.map { "\(counted($0.hosts, "host")): \($0.sentence)" }.joined(separator: "; ")
         return ["\(counted(skipped, "URL")) left out, because what robots.txt says is not known (\(why))"]
+    }
+
+    private static func flaky(_ crawl: any CrawlView) -> [String] {
+        let number = crawl.statistics.tally.verdicts[.flaky, default: 0]
+        return number == 0
+            ? [] : ["\(counted(number, "URL")) failed at first, and later did not: --fail-on flaky finds them"]
     }
 
     private static func sitemaps(_ crawl: any CrawlView) -> [String] {

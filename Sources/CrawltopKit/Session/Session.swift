@@ -24,7 +24,7 @@ public final class Session: @unchecked Sendable {
     public let urls: URLReport?
 
     let patience: Int64
-    private let verdict: Verdict
+    private let findings: FindingCollector
     private var signals: Signals?
     private var output: LogOutput?
     private var log: (any CrawlLog)?
@@ -59,7 +59,7 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.usage(error.message))
         }
         crawl.clock = EventLoop.clock
-        verdict = Verdict(failOn: options.failOn)
+        findings = FindingCollector(failOn: options.failOn)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
         // This comes before the signals: opening a named pipe waits for a reader, and Ctrl-C must end that wait.
         var target = hasScreen ? nil : OutputTarget.standardOutput
@@ -73,7 +73,7 @@ public final class Session: @unchecked Sendable {
         } catch {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
         }
-        crawl.subscribe(verdict)
+        crawl.subscribe(findings)
         urls.map { crawl.subscribe($0) }
         if let target { openLog(target) }
     }
@@ -118,7 +118,7 @@ public final class Session: @unchecked Sendable {
             stopped = "cannot start: \(error)"
         }
         let why = stopped ?? crawl.limitReached?.sentence
-        return finish(verdict.exitReason(stopped: why, of: crawl))
+        return finish(findings.exitReason(stopped: why, of: crawl))
     }
 
     /// Performs a command. One that ends the crawl early changes the exit code.
@@ -198,11 +198,11 @@ public final class Session: @unchecked Sendable {
 
     /// Ends the run. The log's last lines are written after the loop has ended, when the thread may wait for the log's
     /// reader. The terminal is restored before, since a signal ends the process on the spot from then on.
-    private func finish(_ verdict: ExitReason) -> ExitReason {
+    private func finish(_ decided: ExitReason) -> ExitReason {
         crawl.unsubscribe(self)
         engine?.shutDown()
         crawl.performWaiting(now: loop.now)
-        var reason = verdict
+        var reason = decided
         screen?.leave()
         signals?.release()
         if let output {

@@ -52,7 +52,7 @@ extension Frontier {
         var order: [String] = []
         while let id = frontier.claim(now: 0) {
             order.append(frontier.withText(of: id) { String(decoding: $0, as: UTF8.self) })
-            frontier.finish(id, status: 200, error: nil)
+            frontier.finish(id, URLEnd(status: 200, error: nil))
         }
         #expect(order == ["/", "/1", "/2", "/3"].map { "http://a.test\($0)" })
         #expect(frontier.counts == Counts(seen: 4, done: 4))
@@ -69,7 +69,7 @@ extension Frontier {
         #expect(frontier.claim(now: 0) == first)
         #expect(frontier.claim(now: 0) == second)
         #expect(frontier.claim(now: 0) == nil)
-        frontier.finish(first, status: 200, error: nil)
+        frontier.finish(first, URLEnd(status: 200, error: nil))
         #expect(frontier.claim(now: 0) != nil)
         #expect(frontier.counts == Counts(seen: 3, todo: 0, inFlight: 2, done: 1))
     }
@@ -157,10 +157,10 @@ extension Frontier {
             _ = try frontier.offer("http://a.test/good", from: referrer)
         }
         while frontier.claim(now: 0) != nil {}
-        frontier.finish(gone, status: 404, error: nil)
-        frontier.finish(good, status: 200, error: nil)
-        frontier.finish(second, status: 200, error: nil)
-        frontier.finish(first, status: 0, error: .reset)
+        frontier.finish(gone, URLEnd(status: 404, error: nil))
+        frontier.finish(good, URLEnd(status: 200, error: nil))
+        frontier.finish(second, URLEnd(status: 200, error: nil))
+        frontier.finish(first, URLEnd(status: 0, error: .reset))
         _ = try frontier.offer("http://a.test/1", from: second)
         #expect(frontier.links.deadEnd(of: gone, in: frontier.table.records)?.status == 404)
         #expect(frontier.links.deadEnd(of: first, in: frontier.table.records)?.error == .reset)

@@ -92,7 +92,7 @@ import Testing
 
     @Test func othersGoOutWhileOneWaits_AndItCountsAsTodo() throws {
         let (crawl, _) = try begun {
-            $0.maxTries = 2
+            $0.maxTries = 3
             $0.seeds += ["http://a.test/x"]
         }
         let first = try #require(crawl.next(now: 1))

@@ -65,6 +65,7 @@ extension FuzzTarget {
         let meddler = Meddler(commands ?? SplitMix64(seed: 0), commands: commands == nil ? 0 : 200)
         let engine = PlayedEngine()
         crawl.delegate = engine
+        crawl.subscribe(engine)
         crawl.subscribe(witness)
         let vandal = ImageVandal(crawl, seed: input.reduce(0) { $0 &* 31 &+ UInt64($1) }, oneIn: 40)
         if endless == nil { crawl.subscribe(vandal) }
@@ -76,6 +77,9 @@ extension FuzzTarget {
         while crawl.state != .finished {
             turns += 1
             meddler.meddle(with: crawl, oneIn: 4, now: now)
+            // Who aborts a crawl drops its exchanges, and commands may start it again before it is looked at.
+            let givenUp = engine.takeGivenUp()
+            busy.removeAll { givenUp.contains($0) }
             if crawl.state == .finished { break }
             if dropped < engine.cancelled.count {
                 let slot = engine.cancelled[dropped]

@@ -1,12 +1,12 @@
 public import Crawl
 
 /// A subscriber that collects the findings that the exit code depends on.
-public final class Verdict: CrawlSubscriber {
+public final class FindingCollector: CrawlSubscriber {
     private let failOn: FailOn
     /// By item of `failOn`, the URLs whose last exchange is such a finding.
     private var found: [Set<URLID>]
 
-    /// Creates a verdict without findings.
+    /// Creates a collector without findings.
     ///
     /// - Parameter failOn: the findings to look for.
     public init(failOn: FailOn) {
