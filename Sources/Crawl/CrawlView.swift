@@ -85,6 +85,9 @@ public protocol CrawlView: AnyObject {
     func redirects(leadingTo url: URLID, limit: Int) -> [URLID]
     /// Why a link to a URL leads nowhere, as far as is known now; nil if it leads somewhere. O(limit of redirects).
     func deadEnd(of url: URLID) -> DeadEnd?
+    /// The number of links to a URL on the pages that were read, in whatever state it is: a page that links twice counts
+    /// twice, one that is read again counts as it was read first. Redirects and sitemaps are no links.
+    func linkCount(to url: URLID) -> Int
     /// The page on which a URL was found first; nil for a URL that was found by a redirect first, and for one without
     /// links to it.
     func firstPage(linkingTo url: URLID) -> URLID?

@@ -149,7 +149,7 @@ import Testing
         arguments: [
             "state", "stopped", "frozen", "limitChanged", "hostChanged", "rulesFound", "queued", "foundElsewhere",
             "seed",
-            "notKept", "links", "redirects", "malformedLink", "isNoSitemap", "entered", "connected", "received", "head",
+            "notKept", "links", "linksCounted", "redirects", "malformedLink", "isNoSitemap", "entered", "connected", "received", "head",
             "resent",
         ])
     func noEventIsTooMany(kind: String) throws {

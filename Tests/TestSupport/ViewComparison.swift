@@ -95,6 +95,7 @@ struct ViewComparison {
         {
             return "status of \(one.text(of: url))"
         }
+        if differ({ $0.linkCount(to: url) }) { return "linkCount to \(one.text(of: url))" }
         if differ({ $0.text(of: url) }) || differ({ $0.cluster(of: url) }) { return "text, cluster" }
         if differ({ $0.failedAttempts(at: url) }) { return "failedAttempts at \(one.text(of: url))" }
         if differ({ $0.isQueued(url) }) { return "isQueued of \(one.text(of: url))" }

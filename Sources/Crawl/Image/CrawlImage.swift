@@ -112,7 +112,7 @@ public final class CrawlImage {
         case .notKept(let count): losses.refused += count
         case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: applyToHosts(event)
         case .found, .moved, .queued, .foundElsewhere: applyToURLs(event)
-        case .links, .redirects, .malformedLink: applyToLinks(event)
+        case .links, .linksCounted, .redirects, .malformedLink: applyToLinks(event)
         case .isNoSitemap(let url): noSitemaps.insert(url)
         case .isPageNamedAsSitemap(let url): sitemapPages.insert(url)
         case .searchGivenUp(let pattern): undecided.add(pattern)

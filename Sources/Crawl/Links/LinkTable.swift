@@ -7,6 +7,7 @@ struct LinkTable: ~Copyable {
 
     var referrers: ReferrerLog
     var redirects = RedirectTable()
+    var counts = LinkCounts()
     /// The largest number of redirects in a row.
     let maxHops: Int
 

@@ -151,6 +151,7 @@ extension MonitorModel {
         row.state = status.state
         row.status = status.status
         row.depth = status.depth
+        row.linksIn = crawl.linkCount(to: url)
         row.kept = kept[url]
         row.type = kept.types.short(kept[url.index].type)
         var link = url
