@@ -35,6 +35,9 @@ public protocol CrawlView: AnyObject {
     /// Bounds on the crawl as a whole.
     var limits: CrawlLimits { get }
 
+    /// Links followed from a seed at most; nil for no limit.
+    var maxDepth: Int? { get }
+
     /// The limit on exchanges in flight.
     var concurrency: Int { get }
     /// The shortest time in nanoseconds from one request to a host to the next, for hosts like that of the first seed.
@@ -111,8 +114,8 @@ public protocol CrawlView: AnyObject {
     /// The present status of an origin.
     ///
     /// - Parameter index: its number, 0 ..< `hostCount`.
-    /// - Returns: its status.
-    func host(at index: Int) -> HostStatus
+    /// - Returns: its status; nil for any other number.
+    func host(at index: Int) -> HostStatus?
 
     // MARK: Robots
 

@@ -19,8 +19,8 @@ public struct MonitorOptions: Sendable {
     /// The colours of the terminal by the environment's COLORTERM.
     public var colourTerm = ""
 
-    /// The message until the first key: where to look, and which key to press next.
-    public var greeting: SafeText?
+    /// The hints until the first key, the most important first: as many as fit are shown.
+    public var tour: [SafeText] = []
     /// Whether the end of the crawl rings the terminal's bell.
     public var notifies = false
     /// The environment variables that describe the terminal's abilities outside of its screen.

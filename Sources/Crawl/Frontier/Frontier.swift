@@ -25,7 +25,7 @@ final class Frontier {
     let limits: FrontierLimits
     let include: [URLPattern]
     let exclude: [URLPattern]
-    let maxDepth: Int?
+    var maxDepth: Int?
     let maxHops: Int
     let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.

@@ -96,6 +96,7 @@ extension CrawlImage {
         case .concurrency(let count), .connections(let count): connections.contains(count)
         case .delay(let delay): isDuration(delay)
         case .rate(let count): (1...1_000_000).contains(count ?? 1)
+        case .depth(let depth): (0...Int(UInt16.max)).contains(depth ?? 0)
         case .pages(let count), .bytes(let count): CrawlLimits.bounded(count ?? 0) == count ?? 0
         case .duration(let duration): isDuration(duration ?? 0)
         }

@@ -1,10 +1,19 @@
 import Crawl
 import Words
 
-/// Limits that ended a crawl: their names, and commands that continue beyond them.
+/// Limits that end a crawl: their names, and commands that continue beyond them.
+
+extension CrawlView {
+    /// The limit that ended the crawl, or because of which only what is in flight goes on; nil for none.
+    var endingLimit: CrawlLimit? {
+        if wasStopped { return limitReached }
+        guard counts.todo > 0, let pages = limits.pages, idleReasons(now: 0).arePagesUsedUp else { return nil }
+        return .pages(pages)
+    }
+}
 
 extension CrawlLimit {
-    /// The number of pages by which continuing raises the page limit.
+    /// The number of pages by which extending raises the page limit.
     static let furtherPages = 1_000
 
     /// The limit in a few words.
