@@ -26,6 +26,12 @@ public struct MonitorOptions: Sendable {
     /// The environment variables that describe the terminal's abilities outside of its screen.
     let environment: [String: String]
 
+    /// Whether the terminal is known to show hyperlinks (OSC 8), and colours are wanted: without, other extras are not
+    /// wanted, either.
+    public var supportsHyperlinks: Bool {
+        isColoured && TerminalStatus.Abilities(isXterm: true, environment: environment).hyperlinks
+    }
+
     /// The names of the environment variables that describe a terminal.
     public static let variables = ["TERM", "COLORTERM"] + TerminalStatus.Abilities.variables
 

@@ -65,11 +65,12 @@ struct LiveScreen {
             monitor.stop()
             session.crawl.unsubscribe(monitor.subscriber)
         }
-        return ScreenControls(leave: leave) { [unowned session] reason in
+        return ScreenControls(leave: leave) { [unowned session, monitorOptions] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
             TextLog(
                 output: output, clockOffset: options.crawl.clockOffset, detail: options.detail, urls: session.urls,
-                mostBroken: options.detail >= .verbose ? nil : Self.mostBroken
+                mostBroken: options.detail >= .verbose ? nil : Self.mostBroken,
+                hasLinks: monitorOptions.supportsHyperlinks
             ).finish(reason, at: EventLoop.clock(), of: session.crawl)
             _ = output.close(patience: 1_000_000_000)
         }

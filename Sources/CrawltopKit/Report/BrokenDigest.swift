@@ -43,7 +43,13 @@ struct BrokenDigest {
 
 extension LineBuffer {
     /// Writes the first targets of a digest, and how to get the others: a line each, and one more at each end.
-    func broken(_ digest: BrokenDigest, most: Int, in crawl: any CrawlView) {
+    ///
+    /// - Parameters:
+    ///   - digest: the digest.
+    ///   - most: the number of targets to write.
+    ///   - hasLinks: whether URLs become hyperlinks, for a terminal that is known to show them.
+    ///   - crawl: the crawl, for the URLs' text.
+    func broken(_ digest: BrokenDigest, most: Int, hasLinks: Bool, in crawl: any CrawlView) {
         guard !digest.targets.isEmpty else { return }
         append("broken: ")
         append(own: counted(digest.targets.count, "URL"))
@@ -54,15 +60,33 @@ extension LineBuffer {
             append("  ")
             if let error = target.end.error { append(error.word) } else { append(decimal: Int(target.end.status)) }
             append(UInt8(ascii: " "))
-            crawl.withText(of: target.url) { append(untrusted: $0) }
+            crawl.withText(of: target.url) { append(url: $0, isLink: hasLinks) }
             if target.pages > 1 { append(own: " <- \(target.pages) pages, such as ") }
             if target.pages == 1 { append(" <- ") }
-            if let page = target.page { crawl.withText(of: page) { append(untrusted: $0) } }
+            if let page = target.page { crawl.withText(of: page) { append(url: $0, isLink: hasLinks) } }
             append(UInt8(ascii: "\n"))
         }
         let more = digest.targets.count - most
         if more > 0 {
             append(own: "  and \(counted(more, "more URL")): -v lists every link, --output FILE logs them\n")
         }
+    }
+
+    /// The length of the longest hyperlink in bytes: some terminals ignore longer ones.
+    private static let longestLink = 2_000
+
+    /// Appends a URL, as a hyperlink if that is wanted (OSC 8). Only a web address of printable ASCII, as all serialised
+    /// ones are, goes into the sequence.
+    private func append(url: UnsafeBufferPointer<UInt8>, isLink: Bool) {
+        guard isLink, url.count <= Self.longestLink, url.allSatisfy({ (0x21...0x7E).contains($0) }),
+            url.starts(with: "http://".utf8) || url.starts(with: "https://".utf8)
+        else {
+            return append(untrusted: url)
+        }
+        append("\u{1B}]8;;")
+        append(copying: url)
+        append("\u{1B}\\")
+        append(copying: url)
+        append("\u{1B}]8;;\u{1B}\\")
     }
 }
