@@ -210,6 +210,22 @@ import Testing
         }
     }
 
+    /// What a limit left may be skipped, and brought back: the limit is still what ended the crawl.
+    @Test func theLimitIsToldWhateverBecomesOfWhatItLeft() throws {
+        let crawl = try begunCrawl { $0.limits.pages = 1 }
+        let slot = try #require(crawl.next(now: 1)).slot
+        try answer(crawl, slot: slot, "<a href=/1>x</a><a href=/2>x</a>", at: 2)
+        #expect(crawl.next(now: 3) == nil && crawl.state == .finished && crawl.endingLimit == .pages(1))
+        crawl.perform(.setDepthLimit(0), now: 4)
+        _ = crawl.next(now: 5)
+        #expect(crawl.counts.todo == 0 && crawl.endingLimit == .pages(1) && crawl.limitReached == nil)
+        var surroundings = Self.surroundings(crawl.endingLimit)
+        surroundings.status = nil
+        var state = ScreenState()
+        #expect(state.perform("max-depth off", in: surroundings) == [.perform(.setDepthLimit(nil))])
+        #expect(state.message?.string == "links are followed at any depth from now on")
+    }
+
     @Test func withoutALimitTheKeySaysSo() {
         var state = ScreenState()
         let surroundings = ScreenState.Surroundings(rows: 3, page: 3, crawl: .running)
