@@ -254,8 +254,16 @@ check "q leaves at once" until_true 15 shows 'code=[01]'
 press "clear; '$CRAWLTOP' demo --pages 3000 --delay 5 --ascii --max-pages 50; echo code=\$?" Enter
 check "the title names the limit" until_true 30 shows 'STOPPED: limit of 50 pages'
 check "what it was about is told" until_true 10 shows '^ NOT TRIED +[0-9,]+ URLs'
-press c
-check "c goes on up to a further limit" until_true 30 shows 'STOPPED: limit of 1,050 pages'
+press e
+check "e goes on up to a further limit" until_true 30 shows 'STOPPED: limit of 1,050 pages'
+press :
+type_in 'max-depth 0'
+press Enter
+check "a limit on depth skips what waits deeper" until_true 10 shows 'todo 0 '
+press :
+type_in 'max-depth off'
+press Enter
+check "and gives it back" until_true 10 hides 'todo 0 '
 press : 
 type_in 'max-pages off'
 press Enter

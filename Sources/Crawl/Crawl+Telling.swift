@@ -21,6 +21,7 @@ extension Crawl {
     private func updateHearing() {
         frontier.tellsAllMoves = !moveSubscribers.isEmpty
         frontier.isHeard = !detailSubscribers.isEmpty
+        if !frontier.isHeard { frontier.countedLinks = [] }
         frontier.onDetail = { [unowned self] in tellAfterLinks($0, to: detailSubscribers) }
     }
 
@@ -51,7 +52,10 @@ extension Crawl {
     /// Delivers an event to subscribers of details, after the links that were recorded before it.
     @inline(never)
     private func tellAfterLinks(_ event: CrawlEvent, to subscribers: [any CrawlSubscriber]) {
-        if case .links = event {} else { frontier.tellLinks() }
+        switch event {
+        case .links, .linksCounted: break
+        default: frontier.tellLinks()
+        }
         deliver(event, to: subscribers)
     }
 

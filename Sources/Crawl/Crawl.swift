@@ -214,6 +214,8 @@ public final class Crawl {
         slots[slot].isCancelled = false
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
+            frontier.recordReading(
+                of: slots[slot].live.url, links: reader.links, isWhole: slots[slot].record.outcome != .error)
             readers.append(reader)
         }
         if let reader = slots[slot].laterReader {

@@ -51,6 +51,11 @@ public enum CrawlCommand: Sendable, Hashable {
     /// Requests a second at most, in all and evenly spaced, 1 to 1,000,000; nil for no limit.
     case setRate(Int?)
 
+    /// Links followed from a seed at most, 0 to 65,535; nil for no limit. URLs that wait deeper are skipped with reason
+    /// `depth`, and those skipped for their depth wait where the new limit allows it. The depth of a URL is that of the
+    /// first way to it if it was found while there was no limit.
+    case setDepthLimit(Int?)
+
     /// URLs requested at most; nil for no limit. A crawl that this limit ended goes on where the new one allows it.
     case setPageLimit(Int?)
     /// Bytes read at most, likewise.

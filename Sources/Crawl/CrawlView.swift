@@ -35,6 +35,9 @@ public protocol CrawlView: AnyObject {
     /// Bounds on the crawl as a whole.
     var limits: CrawlLimits { get }
 
+    /// Links followed from a seed at most; nil for no limit.
+    var maxDepth: Int? { get }
+
     /// The limit on exchanges in flight.
     var concurrency: Int { get }
     /// The shortest time in nanoseconds from one request to a host to the next, for hosts like that of the first seed.
@@ -85,6 +88,9 @@ public protocol CrawlView: AnyObject {
     func redirects(leadingTo url: URLID, limit: Int) -> [URLID]
     /// Why a link to a URL leads nowhere, as far as is known now; nil if it leads somewhere. O(limit of redirects).
     func deadEnd(of url: URLID) -> DeadEnd?
+    /// The number of links to a URL on the pages that were read, in whatever state it is: a page that links twice counts
+    /// twice, one that is read again counts as it was read first. Redirects and sitemaps are no links.
+    func linkCount(to url: URLID) -> Int
     /// The page on which a URL was found first; nil for a URL that was found by a redirect first, and for one without
     /// links to it.
     func firstPage(linkingTo url: URLID) -> URLID?
@@ -108,8 +114,8 @@ public protocol CrawlView: AnyObject {
     /// The present status of an origin.
     ///
     /// - Parameter index: its number, 0 ..< `hostCount`.
-    /// - Returns: its status.
-    func host(at index: Int) -> HostStatus
+    /// - Returns: its status; nil for any other number.
+    func host(at index: Int) -> HostStatus?
 
     // MARK: Robots
 

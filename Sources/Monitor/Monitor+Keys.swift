@@ -46,7 +46,7 @@ extension Monitor {
         } else if case .host(let row) = surroundings.row {
             surroundings.host = crawl.host(at: Int(row.host))
         } else {
-            surroundings.host = (screen.details?.url ?? surroundings.selected).map { crawl.host(of: $0) }
+            surroundings.host = (screen.details?.url ?? surroundings.selected).flatMap { crawl.host(of: $0) }
         }
         surroundings.status = (screen.details?.url ?? surroundings.selected).map { crawl.status(of: $0) }
         surroundings.hasPane = layout.pane != nil
@@ -57,11 +57,12 @@ extension Monitor {
         }
         surroundings.hostOf = { [crawl] row in
             if case .host(let number) = row { return crawl.host(at: number) }
-            return row.url.map { crawl.host(of: $0) }
+            return row.url.flatMap { crawl.host(of: $0) }
         }
         surroundings.brokenURLs = { [model] in model.brokenURLs(of: $0) }
         surroundings.wasStopped = crawl.wasStopped
-        surroundings.stoppedBy = crawl.wasStopped ? crawl.limitReached : nil
+        surroundings.stoppedBy = crawl.endingLimit
+        surroundings.maxDepth = crawl.maxDepth
         surroundings.limits = crawl.limits
         surroundings.bytes = crawl.statistics.bytes
         surroundings.elapsed = crawl.statistics.duration(at: loop.now)
@@ -72,7 +73,7 @@ extension Monitor {
         surroundings.failures = { [model] in model.errorBook.urls }
         surroundings.restrictions = screen.restrictions == nil ? [] : crawl.restrictions
         surroundings.hostNames = { [model, crawl] in model.hostNames(of: crawl) }
-        surroundings.hostAt = { [crawl] in Int($0) < crawl.hostCount ? crawl.host(at: Int($0)) : nil }
+        surroundings.hostAt = { [crawl] in crawl.host(at: Int($0)) }
         surroundings.hostNumber = { [model, crawl] in model.hostNumber($0, of: crawl) }
         surroundings.isFrozen = crawl.isFrozen
         surroundings.hit = lastCanvas.action

@@ -94,7 +94,7 @@ public final class Monitor {
         self.onSave = onSave
         self.onTerminalGone = onTerminalGone
         screen = ScreenState(options.settings)
-        screen.message = options.greeting
+        screen.tour = options.tour
         if !shims_terminal_locale() { screen.settings.isASCII = true }
         hasMouse = options.settings.usesMouse
         tty = try Tty(path: options.terminalPath)

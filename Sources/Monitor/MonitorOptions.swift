@@ -19,12 +19,18 @@ public struct MonitorOptions: Sendable {
     /// The colours of the terminal by the environment's COLORTERM.
     public var colourTerm = ""
 
-    /// The message until the first key: where to look, and which key to press next.
-    public var greeting: SafeText?
+    /// The hints until the first key, the most important first: as many as fit are shown.
+    public var tour: [SafeText] = []
     /// Whether the end of the crawl rings the terminal's bell.
     public var notifies = false
     /// The environment variables that describe the terminal's abilities outside of its screen.
     let environment: [String: String]
+
+    /// Whether the terminal is known to show hyperlinks (OSC 8), and colours are wanted: without, other extras are not
+    /// wanted, either.
+    public var supportsHyperlinks: Bool {
+        isColoured && TerminalStatus.Abilities(isXterm: true, environment: environment).hyperlinks
+    }
 
     /// The names of the environment variables that describe a terminal.
     public static let variables = ["TERM", "COLORTERM"] + TerminalStatus.Abilities.variables

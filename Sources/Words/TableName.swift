@@ -9,7 +9,7 @@ public enum TableName: String, Sendable, CaseIterable {
         case .conns:
             ["id", "state", "age", "total", "code", "size", "rate", "try", "depth", "waterfall", "suspended"]
         case .todo: ["number", "depth"]
-        case .seen: ["number", "state", "result", "depth", "took", "ttfb", "size", "type", "try", "title"]
+        case .seen: ["number", "state", "result", "depth", "took", "ttfb", "size", "type", "links", "try", "title"]
         case .hosts:
             [
                 "number", "host", "todo", "flight", "ok", "last", "p50", "p95", "done", "failed", "delay", "next",

@@ -83,7 +83,8 @@ final class TerminalProgram {
     }
 
     func kill() {
-        guard !hasEnded else { return }
+        // 0 would be this process and its group.
+        guard !hasEnded, id > 0 else { return }
         Glibc.kill(id, SIGKILL)
         while waitpid(id, nil, 0) < 0, errno == EINTR {}
         hasEnded = true

@@ -53,7 +53,7 @@ struct Crawltop {
                 if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
                 defer { site.stop() }
                 options.crawl.seeds = [site.url]
-                return try crawl(options, on: loop, budget, greeting: demo.hasHosts ? Demo.hostsTour : Demo.tour)
+                return try crawl(options, on: loop, budget, tour: demo.hasHosts ? Demo.hostsTour : Demo.tour)
             }
             return try crawl(options, on: loop, budget)
         } catch let failure as StartFailure {
@@ -64,7 +64,7 @@ struct Crawltop {
     }
 
     private static func crawl(
-        _ options: CrawltopOptions, on loop: EventLoop, _ budget: DescriptorBudget, greeting: SafeText? = nil
+        _ options: CrawltopOptions, on loop: EventLoop, _ budget: DescriptorBudget, tour: [SafeText] = []
     ) throws -> ExitReason {
         var options = options
         let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency)
@@ -76,7 +76,7 @@ struct Crawltop {
         if options.engine == .blocking { notes.append("engine blocking: the screen stands still during each fetch") }
         if options.crawl.isInsecure { notes.append("--insecure: certificates are not verified") }
         if !options.crawl.obeysRobots { notes.append("robots.txt is not obeyed") }
-        let screen = LiveScreen(options, notes: notes, greeting: greeting)
+        let screen = LiveScreen(options, notes: notes, tour: tour)
         if screen == nil {
             if options.crawl.isInsecure { StandardStreams.report("warning: certificates are not verified") }
             if !options.crawl.obeysRobots { StandardStreams.report("warning: robots.txt is not obeyed") }

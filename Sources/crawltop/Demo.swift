@@ -6,12 +6,15 @@ import Words
 
 /// The embedded web site, to crawl or only to serve.
 enum Demo {
-    /// The message on the screen until the first key.
-    static let tour: SafeText =
-        "Each row is a connection, the slowest first. Enter: its story. 3: all URLs, 5: errors, : commands, ? all keys"
-    /// The message for hosts in trouble.
-    static let hostsTour: SafeText =
-        "Eight hosts, seven in trouble: press 4 to see which and why. Enter: a host's story, L: a heat map, ? all keys"
+    /// The hints on the screen until the first key.
+    static let tour: [SafeText] = [
+        "Each row is a connection, the slowest first", "Enter: its story", "? all keys", "3: all URLs", "5: errors",
+        ": commands",
+    ]
+    /// The hints for hosts in trouble.
+    static let hostsTour: [SafeText] = [
+        "Eight hosts, seven in trouble: 4 tells which and why", "? all keys", "Enter: a host's story", "L: a heat map",
+    ]
 
     /// Starts the site on a thread of its own, so that an engine that blocks its loop can crawl it too.
     static func site(_ options: DemoOptions) throws -> DemoSiteThread {

@@ -18,8 +18,8 @@ struct LiveScreen {
     /// - Parameters:
     ///   - options: the user's choices.
     ///   - notes: permanent notes for the screen.
-    ///   - greeting: the message until the first key.
-    init?(_ options: CrawltopOptions, notes: [SafeText] = [], greeting: SafeText? = nil) {
+    ///   - tour: the hints until the first key.
+    init?(_ options: CrawltopOptions, notes: [SafeText] = [], tour: [SafeText] = []) {
         var monitorOptions = MonitorOptions(environment: Crawltop.environment(MonitorOptions.variables))
         monitorOptions.isColoured = options.color
         monitorOptions.settings.isASCII = options.ascii
@@ -31,7 +31,7 @@ struct LiveScreen {
         if let path = options.configPath { monitorOptions.settings.configPath = SafeText(untrusted: path) }
         monitorOptions.exitWhenDone = options.exitWhenDone
         monitorOptions.notifies = options.notifies
-        monitorOptions.greeting = greeting
+        monitorOptions.tour = tour
         monitorOptions.note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
         guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
         guard Monitor.canStart(monitorOptions) else {
@@ -65,11 +65,12 @@ struct LiveScreen {
             monitor.stop()
             session.crawl.unsubscribe(monitor.subscriber)
         }
-        return ScreenControls(leave: leave) { [unowned session] reason in
+        return ScreenControls(leave: leave) { [unowned session, monitorOptions] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
             TextLog(
                 output: output, clockOffset: options.crawl.clockOffset, detail: options.detail, urls: session.urls,
-                mostBroken: options.detail >= .verbose ? nil : Self.mostBroken
+                mostBroken: options.detail >= .verbose ? nil : Self.mostBroken,
+                hasLinks: monitorOptions.supportsHyperlinks
             ).finish(reason, at: EventLoop.clock(), of: session.crawl)
             _ = output.close(patience: 1_000_000_000)
         }

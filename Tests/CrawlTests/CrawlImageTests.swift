@@ -30,6 +30,7 @@ import Testing
                 .ignore("[13579]$"), .undoIgnore("[13579]$"),
                 .pruneCluster(crawl.cluster(of: url)), .restoreCluster(crawl.cluster(of: url)), .freeze, .thaw, .pause,
                 .resume, .setPageLimit(10 + roll(30)), .setPageLimit(nil), .setByteLimit(nil),
+                .setDepthLimit(roll(4)), .setDepthLimit(nil),
             ]
             return commands[roll(commands.count)]
         }
@@ -119,6 +120,13 @@ import Testing
         #expect(crawl.state == .finished && witness.comparisons > 30)
     }
 
+    @Test(arguments: [Int.min, -1, 1, .max]) func aHostThatIsNotThereIsNone(index: Int) throws {
+        let (crawl, _) = try begun()
+        let image = CrawlImage(options: crawl.options)
+        #expect(crawl.host(at: index) == nil && image.host(at: index) == nil && image.host(at: 0) == nil)
+        #expect(crawl.host(at: 0) != nil)
+    }
+
     @Test(arguments: 0..<40 as Range<UInt64>, [3, 10, 100] as [UInt64])
     func anImageOfDamagedEventsDoesNotTrap_AndAddsUp(seed: UInt64, chance: UInt64) throws {
         let crawl = try crawl(seed)
@@ -149,7 +157,8 @@ import Testing
         arguments: [
             "state", "stopped", "frozen", "limitChanged", "hostChanged", "rulesFound", "queued", "foundElsewhere",
             "seed",
-            "notKept", "links", "redirects", "malformedLink", "isNoSitemap", "entered", "connected", "received", "head",
+            "notKept", "links", "linksCounted", "redirects", "malformedLink", "isNoSitemap", "entered", "connected",
+            "received", "head",
             "resent",
         ])
     func noEventIsTooMany(kind: String) throws {

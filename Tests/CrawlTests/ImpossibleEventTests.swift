@@ -73,7 +73,9 @@ import Testing
         return [
             .state(.finished, at: 0), .state(.running, at: .max), .commanded(.pause, at: .min), .seed(unknown),
             .limitChanged(.concurrency(0)), .limitChanged(.connections(-1)), .limitChanged(.delay(-1)),
-            .notKept(urls: -1), .closed(.template, pages: .max), .cutOff(unknown, at: 0), .isNoSitemap(unknown),
+            .limitChanged(.depth(-1)), .limitChanged(.depth(65_536)),
+            .linksCounted(targets), .notKept(urls: -1), .closed(.template, pages: .max), .cutOff(unknown, at: 0),
+            .isNoSitemap(unknown),
             .isPageNamedAsSitemap(unknown), .hostFound(host: 2, isInScope: true, origin: short),
             .hostFound(host: 0, isInScope: true, origin: short), .hostChanged(host: 1, .answered),
             .hostChanged(host: 0, .crawlDelay(-1)), .hostChanged(host: 0, .rests(until: .max, isBackingOff: false)),

@@ -61,6 +61,14 @@ import Testing
         #expect(text[2] == "  404 http://a.test/missing0 <- http://a.test/")
         #expect(text[11] == "  and 20 more URLs: -v lists every link, --output FILE logs them")
         #expect(text.count < 24)
+        // Where the terminal shows hyperlinks, the URLs are some, and nothing else is.
+        let linked = try ending(of: crawl) {
+            TextLog(output: $0, clockOffset: 0, detail: .normal, mostBroken: 10, hasLinks: true)
+        }
+        func link(_ url: String) -> String { "\u{1B}]8;;\(url)\u{1B}\\\(url)\u{1B}]8;;\u{1B}\\" }
+        #expect(linked[2] == "  404 \(link("http://a.test/missing0")) <- \(link("http://a.test/"))")
+        let shown = linked.map { $0.replacing(/\u{1B}\]8;;[^\u{1B}]*\u{1B}\\/, with: "") }
+        #expect(shown == text)
     }
 
     @Test func aWayOfManyRedirectsIsAListOfThem() throws {

@@ -47,6 +47,7 @@ final class Meddler: CrawlSubscriber {
             .undoIgnore(pattern), .pruneCluster(cluster),
             .restoreCluster(cluster), .setPageLimit(number(30)), .setPageLimit(nil), .setByteLimit(number(9_000)),
             .setByteLimit(nil), .setTimeLimit(Int64(number(3))), .setTimeLimit(nil),
+            .setDepthLimit(number(4)), .setDepthLimit(nil),
         ]
         // One that ends the crawl would be too many among the others.
         if number(60) == 0 { return number(2) == 0 ? .drain : .abort }

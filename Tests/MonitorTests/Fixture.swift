@@ -203,6 +203,7 @@ enum Fixture {
             row.state = state
             row.status = status
             row.depth = index
+            row.linksIn = 4 * 312 >> (3 * index)
             if status > 0 {
                 let record = FetchRecord(slot: 0, url: row.id, endedAt: 0, outcome: .ok)
                 record.bytes = 4_200

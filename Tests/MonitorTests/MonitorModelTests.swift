@@ -109,6 +109,42 @@ import Testing
         #expect(model.summary(of: crawl, at: 7 * second).todoTrend == -10)
     }
 
+    /// Two hosts, of which one takes five times as long, and then a third that answers nothing.
+    @Test func theHostThatEndsLastIsKnownByItsPace_AndALimitByItsRate() throws {
+        let hosts = ["a.test", "b.test:81", "c.test"]
+        let seeds = hosts.flatMap { host in (0..<100).map { "http://\(host)/\($0)" } }
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try begunCrawl(of: seeds, model) {
+            $0.concurrency = 300
+            $0.limits.pages = 1_000
+        }
+        model.hostBook.advance(in: crawl)
+        crawl.perform(.pauseHost(2), now: 0)
+        crawl.perform(.setPerHost(10), now: 0)
+        var slots: [UInt32: [Int]] = [:]
+        for tick in 0..<9 {
+            let now = Int64(tick) * second
+            while let dispatch = crawl.next(now: now) {
+                slots[crawl.status(of: dispatch.url).host, default: []].append(dispatch.slot)
+            }
+            // Five URLs a second of one host, one in five seconds of the other.
+            for host in [UInt32](repeating: 0, count: 5) + (tick % 5 == 1 ? [1] : []) {
+                if let slot = slots[host]?.popLast() { try answer(crawl, slot: slot, "", at: now) }
+            }
+            model.sampleBytes(of: crawl, at: now)
+        }
+        let left = try #require(crawl.host(at: 1)).todo
+        let done = try #require(crawl.host(at: 1)).done
+        #expect(done > 0 && left > 50)
+        let summary = model.summary(of: crawl, at: 8 * second)
+        #expect(summary.lastHost?.name == "b.test")
+        let seconds = Double(summary.lastHost?.left ?? 0) / 1e9
+        #expect(abs(seconds - Double(left) * 8 / Double(done)) < 1)
+        #expect(summary.nextLimit?.name == "limit of 1,000 pages")
+        model.sampleBytes(of: crawl, at: 12 * second)
+        #expect(model.summary(of: crawl, at: 12 * second).lastHost == Outlook.Host(name: "c.test", left: nil))
+    }
+
     @Test func attemptsAndRobotsAreNoURLs() throws {
         let crawl = try crawl()
         let model = MonitorModel(startedAt: 0)

@@ -2,6 +2,7 @@ import Crawl
 import Testing
 
 @testable import Monitor
+@testable import Words
 
 @Suite struct ScreenTests {
     private static let states: [(state: CrawlState, title: String)] = [
@@ -35,6 +36,36 @@ import Testing
         snapshot.todoTrend = trend
         snapshot.counts = Counts(seen: 100, todo: 100)
         #expect(Fixture.screen(100, 30, snapshot: snapshot).lines.contains { $0.contains(outlook) })
+    }
+
+    private static let second: Int64 = 1_000_000_000
+    private static let ends: [(host: Outlook.Host?, limit: Outlook.Limit?, trend: Double, outlook: String)] = [
+        (nil, nil, -10, "-10/s: ETA 10.0s"),
+        (.init(name: "b.test", left: 60 * second), nil, -10, "-10/s: ETA 60.0s, b.test is last"),
+        (.init(name: "b.test", left: 4 * second), nil, -10, "-10/s: ETA 10.0s"),
+        (.init(name: "b.test", left: nil), nil, -10, "-10/s: no ETA, b.test stands still"),
+        (.init(name: "b.test", left: 60 * second), nil, 10, "+10/s: no ETA yet"),
+        (nil, .init(name: "limit of 5 pages", left: 3 * second), -10, "-10/s: ETA 3.00s, limit of 5 pages"),
+        (nil, .init(name: "limit of 5 pages", left: 3 * second), 10, "+10/s: ETA 3.00s, limit of 5 pages"),
+        (nil, .init(name: "limit of 5 pages", left: 30 * second), -10, "-10/s: ETA 10.0s"),
+        (
+            .init(name: "b.test", left: nil), .init(name: "limit of 5 pages", left: 3 * second), -10,
+            "-10/s: ETA 3.00s, limit of 5 pages"
+        ),
+    ]
+
+    /// The end is that of what ends last, or of the limit that comes before.
+    @Test(arguments: ends) func theEndIsThatOfTheSlowestHost_OrOfALimit(
+        host: Outlook.Host?, limit: Outlook.Limit?, trend: Double, outlook: String
+    ) {
+        var snapshot = Fixture.snapshot
+        (snapshot.todoTrend, snapshot.lastHost, snapshot.nextLimit) = (trend, host, limit)
+        snapshot.counts = Counts(seen: 100, todo: 100)
+        let lines = Fixture.screen(160, 30, snapshot: snapshot).lines
+        #expect(lines.contains { $0.hasSuffix("todo " + outlook) }, "\(lines)")
+        // Without room for both, the time is what counts.
+        let narrow = Fixture.screen(80, 24, snapshot: snapshot).text
+        #expect(narrow.contains(outlook.prefix { $0 != "," }))
     }
 
     @Test func urlsScrollToTheLeft() {

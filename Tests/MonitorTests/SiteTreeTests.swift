@@ -59,10 +59,35 @@ import Testing
         let surroundings = ScreenState.Surroundings(rows: 2, page: 9, crawl: .finished)
         _ = state.handle(.backspace, in: surroundings)
         #expect(state.folder == "http://a.test/")
+        // In another order than before, the folder that was left is still the selected one.
+        state.table.sort = SortOrder(column: .count, isDescending: false)
+        #expect(Self.rows(model, crawl, &state).map(\.name) == ["blog/", "", "docs/"])
+        #expect(state.position.selection == 2)
         _ = state.handle(.escape, in: surroundings)
         #expect(state.folder.isEmpty && state.tab == .tree)
         _ = state.handle(.character("t"), in: surroundings)
         #expect(state.tab == .seen)
+    }
+
+    /// The folder that was left may be counted later than others.
+    @Test func theFolderThatWasLeftIsSelectedOnceItIsCounted() throws {
+        let model = MonitorModel(startedAt: 0)
+        let count = 2 * SiteTree.slice.first + 7
+        let crawl = try begunCrawl(of: (0..<count).map { "http://a.test/\($0 / 7_000)/\($0)" })
+        var state = ScreenState()
+        state.tab = .tree
+        state.folders = [OpenFolder(base: "http://a.test/", former: Cursor())]
+        func counted() -> [SiteFolder] {
+            repeat { _ = Self.rows(model, crawl, &state) } while model.scanning != .no
+            return Self.rows(model, crawl, &state)
+        }
+        let folders = counted()
+        #expect(folders.map(\.name) == ["0/", "1/", "2/"])
+        try Self.open("2/", folders, &state)
+        _ = counted()
+        _ = state.handle(.backspace, in: ScreenState.Surroundings(rows: 1, page: 9, crawl: .running))
+        _ = counted()
+        #expect(state.folder == "http://a.test/" && state.position.selection == 2)
     }
 
     @Test func pagesOfAFolderAreShownInSeen() throws {

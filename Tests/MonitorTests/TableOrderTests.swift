@@ -3,6 +3,7 @@ import HTTP
 import Testing
 
 @testable import Monitor
+@testable import Words
 
 /// In which order a table's rows stand, and when they change places.
 extension TableModelTests {
@@ -124,6 +125,7 @@ extension TableModelTests {
         #expect(hosts().prefix(2) == [9, 19] && model.scanning == .awaited)
         let first = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
         #expect(first.filtered != nil)
+        #expect(first.orderRemark == "in order of discovery: more than 10,000 hosts")
         for _ in 0..<9 where model.scanning != .no { _ = hosts() }
         let last = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 1)
         #expect(last.filtered == nil && last.rowCount == (0..<count).count { $0 % 10 == 9 })

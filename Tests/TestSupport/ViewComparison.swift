@@ -22,7 +22,9 @@ struct ViewComparison {
         if differ(\.state) || differ(\.isFrozen) || differ(\.wasStopped) { return "state" }
         if differ(\.limitReached) { return "limitReached" }
         if differ(\.notKept.urls) || differ(\.notKept.referrers) { return "notKept" }
-        if differ(\.concurrency) || differ(\.delay) || differ(\.limits) || differ(\.perHost) || differ(\.maxRate) {
+        if differ(\.maxDepth) || differ(\.concurrency) || differ(\.delay) || differ(\.limits) || differ(\.perHost)
+            || differ(\.maxRate)
+        {
             return "limits"
         }
         if differ(\.seeds) { return "seeds" }
@@ -95,6 +97,7 @@ struct ViewComparison {
         {
             return "status of \(one.text(of: url))"
         }
+        if differ({ $0.linkCount(to: url) }) { return "linkCount to \(one.text(of: url))" }
         if differ({ $0.text(of: url) }) || differ({ $0.cluster(of: url) }) { return "text, cluster" }
         if differ({ $0.failedAttempts(at: url) }) { return "failedAttempts at \(one.text(of: url))" }
         if differ({ $0.isQueued(url) }) { return "isQueued of \(one.text(of: url))" }
@@ -108,7 +111,7 @@ struct ViewComparison {
 
     /// One origin.
     func host(_ index: Int) -> String? {
-        differ { $0.host(at: index) } ? "host: \(one.host(at: index)) and \(other.host(at: index))" : nil
+        differ { $0.host(at: index) } ? "host \(index)" : nil
     }
 
     /// All there is.

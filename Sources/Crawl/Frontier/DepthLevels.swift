@@ -82,9 +82,10 @@ extension Frontier {
     /// The number of URLs that are moved to their hosts' queues at a time.
     private static let levelSlice = 2_000
 
-    /// Whether there are waiting URLs of the present depth.
+    /// Whether there are waiting URLs of the present depth. Without a limit on depth, none needs to wait.
     var hasLevel: Bool {
-        levels.count > 0 && (levels.hasNear || counts.todo + counts.inFlight == levels.count)
+        levels.count > 0
+            && (maxDepth == nil || levels.hasNear || counts.todo + counts.inFlight == levels.count)
     }
 
     /// Moves URLs of the present depth to their hosts' queues, once all nearer ones have ended. Robots rules may have

@@ -44,18 +44,30 @@ extension Frontier {
         // Another way may satisfy the limit later: then the links to it matter.
         if hops == 0, let referrer { addLink(to: id.index, from: referrer.index) }
         let text = table.text(of: record)
-        guard admits(Way(depth: depth, hops: hops)), !nofollow, isAllowed(text, at: host) else { return .known(id) }
-        record.pointee.depth = UInt16(clamping: depth)
-        record.pointee.hops = UInt8(clamping: hops)
-        record.pointee.role = role
+        guard !nofollow, hops <= maxHops, isAllowed(text, at: host) else { return .known(id) }
+        let isTooFar = depth > maxDepth ?? .max
+        let wasTooDeep = record.pointee.skipCause == .reason(.depth)
+        if !isTooFar || !wasTooDeep || record.pointee.role != .page { record.pointee.role = role }
+        if wasTooDeep {
+            // Only the limit on depth is against its ways, and it may be raised: they all count.
+            _ = keep(Way(depth: depth, hops: hops), of: record)
+        } else {
+            record.pointee.depth = UInt16(clamping: depth)
+            record.pointee.hops = UInt8(clamping: hops)
+        }
         tellPlace(of: record)
+        if isTooFar {
+            if !wasTooDeep { move(record, to: .skipped(.reason(.depth))) }
+            return .known(id)
+        }
+        if wasTooDeep, restoresLater() { return .known(id) }
         let cause = objection(to: id, text, at: host, from: referrer)
         move(record, to: cause.map(URLStanding.skipped) ?? .todo(.last))
         return .known(id)
     }
 
     /// Why a URL that is in scope and near enough is still not fetched.
-    private func objection(
+    func objection(
         to id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID?
     ) -> SkipCause? {
         if !isAllowed(text, at: host) { return .reason(refusal(at: host)) }
@@ -85,7 +97,8 @@ extension Frontier {
         var reason = skipReason(
             for: text, isHTTP: url.isHTTP, host: host, isSeed: role == .auxiliary || referrer == nil, depth: depth,
             hops: hops)
-        if reason == nil, nofollow { reason = .nofollow }
+        // A link that is not to be followed is not where a greater depth is allowed, either.
+        if nofollow, reason == nil || reason == .depth { reason = .nofollow }
         let next = URLID(index: UInt32(table.count))
         let cause = reason.map(SkipCause.reason) ?? objection(to: next, text, at: host, from: referrer)
         let record = table.insert(
@@ -107,8 +120,8 @@ extension Frontier {
         if isInScope, !isSeed, !include.isEmpty, !include.contains(where: { matches($0, text, undecided: false) }) {
             return .pattern
         }
-        if let maxDepth, depth > maxDepth { return .depth }
         if hops > maxHops { return .redirectLimit }
+        if let maxDepth, depth > maxDepth { return .depth }
         return nil
     }
 }

@@ -25,7 +25,7 @@ final class Frontier {
     let limits: FrontierLimits
     let include: [URLPattern]
     let exclude: [URLPattern]
-    let maxDepth: Int?
+    var maxDepth: Int?
     let maxHops: Int
     let checksExternal: Bool
     /// URLs that wait for another attempt; they count as todo.
@@ -60,6 +60,10 @@ final class Frontier {
     /// Whether details have a subscriber. It is checked before each detail, so that one without a subscriber costs a
     /// branch.
     var isHeard = false
+    /// URLs to which links were counted that have not been emitted yet; empty unless details have a subscriber.
+    var countedLinks: [UInt32] = []
+    /// The number of links counted of pages that were not read to their end.
+    var partlyRead: [UInt32: Int] = [:]
     /// The patterns for which searches were given up.
     var undecided = UndecidedPatterns()
     /// A finished URL whose end has not been emitted yet.

@@ -10,7 +10,7 @@ public enum URLRole: UInt8, Sendable, Hashable {
     case auxiliary
 }
 
-/// The record of one URL: a header of 20 bytes, with the URL's text behind it in the same arena.
+/// The record of one URL: a header of 22 bytes, with the URL's text behind it in the same arena.
 ///
 /// Header and text are together so that looking up a known link touches only the index and this.
 struct URLRecord {
@@ -24,8 +24,10 @@ struct URLRecord {
     let textLength: UInt16
     /// Links from the seed, saturating.
     var depth: UInt16
-    /// The status of the last answer below, above it the verdict, and above that the role.
+    /// The status of the last answer below, above it whether its own links are counted, the verdict, and the role.
     private var answer: UInt16
+    /// The low bits of the number of links to it: see `LinkCounts`.
+    var linksIn: UInt16 = 0
     private var bits: UInt8
     /// 1 + the position of the error's kind among all cases, how it was read, the code of the skip's cause, or whether
     /// it is held; 0 for none.
@@ -47,8 +49,10 @@ struct URLRecord {
     var referrerID: URLID? { referrer == Self.none ? nil : URLID(index: referrer) }
 
     private static let statusBits: UInt16 = 0x3FF
-    private static let verdictBits: UInt16 = 0x1C00
-    private static let verdictUnit: UInt16 = 0x400
+    private static let linksCounted: UInt16 = 0x400
+    private static let verdictBits: UInt16 = 0x3800
+    private static let verdictUnit: UInt16 = 0x800
+    private static let roleBits: UInt16 = 0xC000
     private static let requisite: UInt16 = 0x4000
     private static let auxiliary: UInt16 = 0x8000
 
@@ -72,7 +76,13 @@ struct URLRecord {
     @inline(__always)
     var role: URLRole {
         get { answer >= Self.auxiliary ? .auxiliary : answer & Self.requisite != 0 ? .requisite : .page }
-        set { answer = answer & (Self.statusBits | Self.verdictBits) | Self.bits(of: newValue) }
+        set { answer = answer & ~Self.roleBits | Self.bits(of: newValue) }
+    }
+
+    /// Whether its own links have been counted, all of them.
+    var hasLinksCounted: Bool {
+        get { answer & Self.linksCounted != 0 }
+        set { answer = newValue ? answer | Self.linksCounted : answer & ~Self.linksCounted }
     }
 
     /// Its state: `todo` until `move` is called.

@@ -1,4 +1,4 @@
-/// The records and texts of all known URLs, by identity: 24 bytes a URL beside its text, without padding.
+/// The records and texts of all known URLs, by identity: 26 bytes a URL beside its text, without padding.
 struct URLRecords: ~Copyable {
     private static let addressesPerChunk = 1 << 12
 

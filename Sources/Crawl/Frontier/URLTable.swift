@@ -1,7 +1,7 @@
 import CText
 import Web
 
-/// All known URLs, by text or by identity. It takes about 50 bytes a URL beside its text: a record of 20, an address of
+/// All known URLs, by text or by identity. It takes about 52 bytes a URL beside its text: a record of 22, an address of
 /// 4, an index slot of 10 to 20, and padding.
 struct URLTable: ~Copyable {
     /// The records by identity.

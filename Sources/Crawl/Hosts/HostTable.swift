@@ -62,7 +62,7 @@ struct HostTable {
         case .connections(let count): politeness.limitConnections(count)
         case .delay(let delay): politeness.setDelay(delay)
         // They spare no host, but whoever runs the crawl.
-        case .rate, .pages, .bytes, .duration: return
+        case .rate, .depth, .pages, .bytes, .duration: return
         }
         for host in hosts.indices { updateTurns(of: UInt32(host)) }
     }

@@ -22,8 +22,8 @@ extension CrawlImage {
     /// The present status of an origin. O(1).
     ///
     /// - Parameter index: its number, 0 ..< `hostCount`.
-    /// - Returns: its status.
-    public func host(at index: Int) -> HostStatus { hosts.status(of: UInt32(index)) }
+    /// - Returns: its status; nil for any other number.
+    public func host(at index: Int) -> HostStatus? { hosts.status(at: index) }
 
     /// What robots.txt says of a URL, and where; nil while its origin's is not known, and if none is obeyed.
     public func robotsVerdict(of url: URLID) -> RobotsVerdict? {

@@ -20,6 +20,7 @@ extension CrawlImage {
         case .found, .moved, .queued, .foundElsewhere: isPossibleOfURL(event)
         case .links(let news):
             isKnown(news.page) && Self.isCount(news.dropped) && news.targets.allSatisfy { Int($0) < urls.count }
+        case .linksCounted(let targets): targets.allSatisfy { Int($0) < urls.count }
         case .redirects(let url, let target): isKnown(url) && target.map(isKnown) ?? true
         case .malformedLink(_, let page): isKnown(page)
         case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: isPossibleOfExchange(event)
@@ -98,6 +99,7 @@ extension CrawlImage {
         case .concurrency(let count), .connections(let count): connections.contains(count)
         case .delay(let delay): isDuration(delay)
         case .rate(let count): (1...1_000_000).contains(count ?? 1)
+        case .depth(let depth): (0...Int(UInt16.max)).contains(depth ?? 0)
         case .pages(let count), .bytes(let count): CrawlLimits.bounded(count ?? 0) == count ?? 0
         case .duration(let duration): isDuration(duration ?? 0)
         }

@@ -15,6 +15,8 @@ public final class CrawlImage {
     public private(set) var wasStopped = false
     /// Bounds on the crawl as a whole, as they are now.
     public private(set) var limits: CrawlLimits
+    /// Links followed from a seed at most, as it is now; nil for no limit.
+    public private(set) var maxDepth: Int?
     /// Totals so far.
     public private(set) var statistics = Statistics()
     /// The seeds, in the order given, without repetitions.
@@ -79,6 +81,7 @@ public final class CrawlImage {
     public init(options: CrawlOptions) {
         self.options = options
         limits = options.limits
+        maxDepth = options.maxDepth
         hosts = HostTable(options)
         links = LinkTable(options)
         keys = TemplateKeys(options)
@@ -107,12 +110,13 @@ public final class CrawlImage {
         case .limitChanged(let change):
             limits.apply(change)
             hosts.apply(change)
+            if case .depth(let limit) = change { maxDepth = limit }
             if case .rate(let count) = change { rate = RequestRate(perSecond: count, after: rate) }
         case .seed(let url): seeds.append(url)
         case .notKept(let count): losses.refused += count
         case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: applyToHosts(event)
         case .found, .moved, .queued, .lastAttemptsDue, .foundElsewhere: applyToURLs(event)
-        case .links, .redirects, .malformedLink: applyToLinks(event)
+        case .links, .linksCounted, .redirects, .malformedLink: applyToLinks(event)
         case .isNoSitemap(let url): noSitemaps.insert(url)
         case .isPageNamedAsSitemap(let url): sitemapPages.insert(url)
         case .searchGivenUp(let pattern): undecided.add(pattern)

@@ -11,10 +11,10 @@ extension Frontier {
         links.referrers.add(target, from: page)
     }
 
-    /// Emits the links recorded since the last such event, all of one page.
+    /// Emits the links recorded and counted since the last such events; the recorded ones are all of one page.
     func tellLinks() {
-        guard let news = links.referrers.takeNews() else { return }
-        tellDetail(.links(news))
+        if let news = links.referrers.takeNews() { tellDetail(.links(news)) }
+        tellCountedLinks()
     }
 
     /// Records a redirect.

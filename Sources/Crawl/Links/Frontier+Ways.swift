@@ -63,13 +63,22 @@ extension Frontier {
             return false
         case .done, .todo, .inFlight: break
         }
-        guard admits(way) else { return false }
-        let known = Way(depth: Int(record.pointee.depth), hops: Int(record.pointee.hops))
+        // A way that is too deep counts as well: the limit may be raised.
+        guard way.hops <= maxHops else { return false }
         guard maxDepth != nil else {
-            guard way.hops < known.hops else { return false }
+            guard way.hops < Int(record.pointee.hops) else { return false }
             setHops(way.hops, of: record)
             return true
         }
+        return keep(way, of: record)
+    }
+
+    /// Records a way to a URL beside those known before.
+    ///
+    /// - Returns: false if one of these is at least as good.
+    func keep(_ way: Way, of record: UnsafeMutablePointer<URLRecord>) -> Bool {
+        let id = URLID(index: record.pointee.id)
+        let known = Way(depth: Int(record.pointee.depth), hops: Int(record.pointee.hops))
         var others = otherWays[id.index] ?? []
         guard !known.covers(way), !others.contains(where: { $0.covers(way) }) else { return false }
         others.removeAll { way.covers($0) }

@@ -7,6 +7,7 @@ struct LinkTable: ~Copyable {
 
     var referrers: ReferrerLog
     var redirects = RedirectTable()
+    var counts = LinkCounts()
     /// The largest number of redirects in a row.
     let maxHops: Int
 
@@ -38,7 +39,8 @@ struct LinkTable: ~Copyable {
         case .todo: if state != .inFlight { referrers.reopenLinks(to: id) }
         case .inFlight: break
         case .done: settleEnd(of: id, in: urls)
-        case .skipped: settleLinks(to: id)
+        // What may wait again may turn out broken.
+        case .skipped: if !urls[id].pointee.isRevivable { settleLinks(to: id) }
         }
     }
 

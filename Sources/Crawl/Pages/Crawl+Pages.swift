@@ -38,7 +38,8 @@ extension Crawl {
         reader.startPage(
             slots[slot].url, syntax, length: isPlain ? head.contentLength : nil, isProbe: isProbe,
             hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding, nofollow: nofollow,
-            takesRequisites: options.sources.takesRequisites)
+            takesRequisites: options.sources.takesRequisites,
+            alreadyCounted: frontier.linksCounted(on: slots[slot].live.url))
         return reader
     }
 
@@ -101,7 +102,9 @@ extension Crawl {
         }
         let isNofollow = slots[slot].reader?.isNofollow ?? slots[slot].isNofollow
         let depth = Int(frontier.record(of: record.url).depth) + 1
-        offer(target, referrer: record.url, depth: depth, hops: 0, nofollow: isNofollow, slot: slot)
+        let isCounted = frontier.linksCounted(on: record.url) == 0
+        let id = offer(target, referrer: record.url, depth: depth, hops: 0, nofollow: isNofollow, slot: slot)
+        if isCounted, let id { frontier.countLink(to: frontier.table[id.index]) }
     }
 
     /// Makes the target of a redirect a page, after the redirect has become one.

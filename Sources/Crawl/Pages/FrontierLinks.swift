@@ -8,6 +8,8 @@ struct LinkTraits {
     var step = 1
     /// What its target is fetched for: as a page, or as what belongs to this one.
     var role = URLRole.page
+    /// Whether it counts: it was not counted when the page was read before.
+    var isCounted = true
 }
 
 /// Offers the links of one page to the frontier.
@@ -42,6 +44,7 @@ struct FrontierLinks {
         _ record: UnsafeMutablePointer<URLRecord>, _ guess: UnsafeBufferPointer<UInt8>, _ link: LinkTraits
     ) -> Bool {
         guard crawl.frontier.table.holds(record, guess) else { return false }
+        if link.isCounted { crawl.frontier.countLink(to: record) }
         let offer = crawl.frontier.offerKnown(
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
@@ -65,7 +68,8 @@ struct FrontierLinks {
         let offer = crawl.frontier.offer(
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
-        if case .known = offer { return }
-        _ = crawl.finishOffer(offer, slot: slot)
+        let target = if case .known(let id) = offer { Optional(id) } else { crawl.finishOffer(offer, slot: slot) }
+        guard link.isCounted, let target else { return }
+        crawl.frontier.countLink(to: crawl.frontier.table[target.index])
     }
 }

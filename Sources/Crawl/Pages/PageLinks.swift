@@ -37,6 +37,8 @@ struct PageLinks: ~Copyable {
     private var level = 0
     /// The number of links to pages, and to requisites if those are fetched.
     private(set) var count = 0
+    /// The number of the first of these that were counted when the page was read before.
+    private var alreadyCounted = 0
 
     init() {
         batch.initialize(repeating: Pending(), count: Self.batchLength)
@@ -53,7 +55,9 @@ struct PageLinks: ~Copyable {
     ///   - url: the page's URL.
     ///   - nofollow: whether its head asks to follow none of its links; nil if such requests are ignored.
     ///   - takesRequisites: whether links to requisites count, too.
-    mutating func startPage(_ url: WebURL, nofollow: Bool?, takesRequisites: Bool) {
+    ///   - alreadyCounted: the number of its first links that were counted when it was read before.
+    mutating func startPage(_ url: WebURL, nofollow: Bool?, takesRequisites: Bool, alreadyCounted: Int) {
+        self.alreadyCounted = alreadyCounted
         base.copy(url)
         guess.setBase(url)
         encoding = .utf8
@@ -108,6 +112,7 @@ struct PageLinks: ~Copyable {
             batch[waiting].guess = guess.write(text, to: guesses + waiting * LinkGuess.room)
             batch[waiting].traits.nofollow = isNofollow || (obeysNofollow && found.nofollow)
             batch[waiting].traits.role = takesRequisites && !found.mayHoldPage ? .requisite : .page
+            batch[waiting].traits.isCounted = count > alreadyCounted
             batch[waiting].traits.step = takesRequisites && found.isRequisite ? 0 : 1
             waiting += 1
             if waiting == Self.batchLength {

@@ -40,11 +40,13 @@ final class PageReader {
     ///   - encoding: its encoding by its head.
     ///   - nofollow: whether its head asks to follow none of its links; nil if such requests are ignored.
     ///   - takesRequisites: whether links to requisites count, too.
+    ///   - alreadyCounted: the number of its first links that were counted when it was read before.
     func startPage(
         _ url: WebURL, _ syntax: PageSyntax, length: Int?, isProbe: Bool, hashesWords: Bool, encoding: Encoding?,
-        nofollow: Bool?, takesRequisites: Bool
+        nofollow: Bool?, takesRequisites: Bool, alreadyCounted: Int
     ) {
-        found.startPage(url, nofollow: nofollow, takesRequisites: takesRequisites)
+        found.startPage(
+            url, nofollow: nofollow, takesRequisites: takesRequisites, alreadyCounted: alreadyCounted)
         held.removeAll()
         isHolding = true
         first.removeAll(keepingCapacity: PageSniffer.limit)

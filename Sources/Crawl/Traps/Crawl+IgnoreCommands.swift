@@ -49,7 +49,7 @@ public struct TodoClusterCount: Sendable {
                 URLTemplate.append(RobotsTable.target(in: text), to: &template)
                 return String(decoding: template, as: UTF8.self)
             }
-            let origin = String(decoding: crawl.host(of: url).origin, as: UTF8.self)
+            let origin = String(decoding: crawl.host(of: url)?.origin ?? [], as: UTF8.self)
             found[key] = TodoCluster(id: key, origin: origin, template: template, count: 1)
         }
     }

@@ -9,6 +9,8 @@ struct Sweep {
         case drop
         /// Make skipped URLs wait again that are no longer ignored.
         case restore
+        /// Skip waiting URLs that are too deep now, and make those skipped for their depth wait again that no longer are.
+        case depth
     }
 
     let purpose: Purpose
@@ -28,7 +30,7 @@ extension Frontier {
     }
 
     /// Whether skipped URLs may be about to wait again.
-    var isRestoring: Bool { sweeps.contains { $0.purpose == .restore } }
+    var isRestoring: Bool { sweeps.contains { $0.purpose != .drop } }
 
     /// Whether a URL waits for its turn, and neither for another attempt nor as robots.txt.
     func isQueued(_ id: UInt32) -> Bool {
@@ -59,15 +61,13 @@ extension Frontier {
         switch sweep.purpose {
         case .drop:
             guard isQueued(id), let cause = ignoredCause(table.text(of: record), at: host) else { return }
-            if record.pointee.isHeld {
-                levels.drop()
-                hosts[host].waiting -= 1
-            } else {
-                sweep.hosts.insert(host)
-                hosts[host].dropped += 1
+            drop(record, cause, &sweep)
+        case .depth:
+            if isQueued(id), isTooDeep(record) {
+                drop(record, .reason(.depth), &sweep)
+            } else if record.pointee.skipCause == .reason(.depth), !isTooDeep(record) {
+                restoreNearEnough(record)
             }
-            skipWaiting(id, cause)
-            hosts.updateTurns(of: host)
         case .restore:
             guard let cause = record.pointee.skipCause, cause == .ignored || cause == .pruned else { return }
             let text = table.text(of: record)
@@ -78,6 +78,43 @@ extension Frontier {
                 move(record, to: isAllowed(text, at: host) ? .todo(.last) : .skipped(.reason(refusal(at: host))))
             }
         }
+    }
+
+    /// Skips a waiting URL, whose place in a queue is removed later.
+    private func drop(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause, _ sweep: inout Sweep) {
+        let host = record.pointee.host
+        if record.pointee.isHeld {
+            levels.drop()
+            hosts[host].waiting -= 1
+        } else {
+            sweep.hosts.insert(host)
+            hosts[host].dropped += 1
+        }
+        skipWaiting(record.pointee.id, cause)
+        hosts.updateTurns(of: host)
+    }
+
+    /// Makes a URL wait that was skipped for its depth, unless something else is against it.
+    private func restoreNearEnough(_ record: UnsafeMutablePointer<URLRecord>) {
+        let known = record.pointee
+        let cause =
+            known.hops > maxHops
+            ? .reason(.redirectLimit)
+            : objection(to: URLID(index: known.id), table.text(of: record), at: known.host, from: known.referrerID)
+        move(record, to: cause.map(URLStanding.skipped) ?? .todo(.last))
+    }
+
+    /// Whether a URL skipped for its depth may still have a place in a queue, because a sweep is under way: then another
+    /// one, which is due after it, makes it wait again.
+    func restoresLater() -> Bool {
+        guard sweeps.contains(where: { $0.purpose == .depth }) else { return false }
+        if !sweeps.dropFirst().contains(where: { $0.purpose == .depth }) { sweep(for: .depth) }
+        return true
+    }
+
+    /// Whether a URL is deeper than the limit.
+    func isTooDeep(_ record: UnsafeMutablePointer<URLRecord>) -> Bool {
+        maxDepth.map { Int(record.pointee.depth) > $0 } ?? false
     }
 
     /// Removes entries that no longer wait from a host's queue.

@@ -132,6 +132,8 @@ extension Frontier {
     /// Why a URL in todo must not be fetched.
     private func objection(to id: UInt32, at host: UInt32) -> SkipCause? {
         if let cause = ignoredCause(table.text(of: table[id]), at: host) { return cause }
+        // The limit may have changed while it waited.
+        if isTooDeep(table[id]), attempts[id] == nil { return .reason(.depth) }
         guard hosts[host].isTrapped else { return nil }
         return trapGuard.closed(memberships(of: table[id])).map { .trap($0.kind) }
     }

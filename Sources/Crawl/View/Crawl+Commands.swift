@@ -14,6 +14,7 @@ extension Crawl {
         case .pauseHost(let host): if isHost(host) { frontier.change(host, .paused(true)) }
         case .resumeHost(let host): if isHost(host) { frontier.change(host, .paused(false)) }
         case .setConcurrency, .setPerHost, .setDelay, .setRate: limit(command)
+        case .setDepthLimit(let limit): limitDepth(limit.map { min(max(0, $0), Int(UInt16.max)) })
         case .setPageLimit(let limit): setLimit(.pages(limit.map(CrawlLimits.bounded)), now: now)
         case .setByteLimit(let limit): setLimit(.bytes(limit.map(CrawlLimits.bounded)), now: now)
         case .setTimeLimit(let limit): setLimit(.duration(limit.map(CrawlLimits.bounded)), now: now)
@@ -39,6 +40,13 @@ extension Crawl {
         frontier.hosts.apply(change)
         if case .rate(let count) = change { rate = RequestRate(perSecond: count, after: rate) }
         emit(.limitChanged(change))
+    }
+
+    private func limitDepth(_ limit: Int?) {
+        guard frontier.maxDepth != limit else { return }
+        frontier.maxDepth = limit
+        emit(.limitChanged(.depth(limit)))
+        frontier.sweep(for: .depth)
     }
 
     private func isHost(_ host: UInt32) -> Bool {

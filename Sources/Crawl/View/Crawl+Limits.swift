@@ -23,7 +23,7 @@ public struct CrawlLimits: Sendable, Hashable {
         case .pages(let limit): pages = limit
         case .bytes(let limit): bytes = limit
         case .duration(let limit): duration = limit
-        case .concurrency, .connections, .delay, .rate: break
+        case .concurrency, .connections, .delay, .rate, .depth: break
         }
     }
 }

@@ -34,6 +34,9 @@ extension Crawl {
         frontier.hosts.connectionLimit(ofHostsLike: seeds.first.map { frontier.record(of: $0).host })
     }
 
+    /// Links followed from a seed at most; nil for no limit.
+    public var maxDepth: Int? { frontier.maxDepth }
+
     /// Requests a second at most in all; nil for no limit.
     public var maxRate: Double? { rate?.perSecond }
 

@@ -42,7 +42,7 @@ extension CrawlView {
     }
 
     /// The present status of a known URL's origin.
-    public func host(of url: URLID) -> HostStatus {
+    public func host(of url: URLID) -> HostStatus? {
         host(at: Int(status(of: url).host))
     }
 }

@@ -58,15 +58,15 @@ extension Crawl {
     /// The present status of an origin. O(1).
     ///
     /// - Parameter index: its number, 0 ..< `hostCount`.
-    /// - Returns: its status.
-    public func host(at index: Int) -> HostStatus {
-        frontier.hosts.status(of: UInt32(index))
-    }
+    /// - Returns: its status; nil for any other number.
+    public func host(at index: Int) -> HostStatus? { frontier.hosts.status(at: index) }
 }
 
 extension HostTable {
-    /// The present status of an origin.
-    func status(of number: UInt32) -> HostStatus {
+    /// The present status of an origin; nil for a number that none has.
+    func status(at index: Int) -> HostStatus? {
+        guard hosts.indices.contains(index) else { return nil }
+        let number = UInt32(index)
         let host = self[number]
         let group = group(of: number)
         return HostStatus(

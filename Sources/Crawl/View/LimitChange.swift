@@ -6,6 +6,8 @@ public enum LimitChange: Sendable, Hashable {
     case connections(Int)
     /// The shortest time in nanoseconds from one request to a host to the next, 0 to 3,600,000,000,000.
     case delay(Int64)
+    /// Links followed from a seed at most, 0 to 65,535; nil for no limit.
+    case depth(Int?)
     /// URLs requested at most, 0 to 2^59; nil for no limit.
     case pages(Int?)
     /// Bytes read at most, 0 to 2^59; nil for no limit.

@@ -30,7 +30,7 @@ extension CrawlView {
     /// for the first 20,000 of them.
     public var restrictions: [Restriction] {
         let hosts = (0..<hostsLookedAt).compactMap { index -> Restriction? in
-            let host = host(at: index)
+            guard let host = host(at: index) else { return nil }
             return host.why == .blocked ? .blocked(host.host) : host.why == .paused ? .paused(host.host) : nil
         }
         return ignoredPatterns.map(Restriction.ignored) + prunedClusters.map(Restriction.pruned) + hosts
@@ -54,7 +54,7 @@ public struct RestrictionCount {
         patterns = crawl.ignoredPatterns.compactMap { try? URLPattern($0) }
         end = UInt32(crawl.counts.seen)
         for case .paused(let host) in restrictions {
-            counts[.paused(host)] = crawl.host(at: Int(host)).todo
+            counts[.paused(host)] = crawl.host(at: Int(host))?.todo
         }
     }
 
@@ -91,7 +91,7 @@ public struct RestrictionCount {
             if samples[cluster] == nil { samples[cluster] = url }
             return .pruned(cluster)
         case .reason(.cancelled):
-            return crawl.host(at: Int(status.host)).why == .blocked ? .blocked(status.host) : nil
+            return crawl.host(at: Int(status.host))?.why == .blocked ? .blocked(status.host) : nil
         default:
             return nil
         }

@@ -27,6 +27,7 @@ public final class TextLog: CrawlLog {
     private let detail: Detail
     private let urls: URLReport?
     private let mostBroken: Int?
+    private let hasLinks: Bool
     private var clock: WallClock
     private var pace = Pace()
 
@@ -39,13 +40,16 @@ public final class TextLog: CrawlLog {
     ///   - urls: the lines of each URL for the report; nil for a report without them.
     ///   - mostBroken: how many URLs to which links lead in vain the report names, the most linked first; nil for a line for
     ///     each broken link.
+    ///   - hasLinks: whether the URLs that it names then are hyperlinks, for a terminal that is known to show them.
     public init(
-        output: LogOutput, clockOffset: Int64, detail: Detail, urls: URLReport? = nil, mostBroken: Int? = nil
+        output: LogOutput, clockOffset: Int64, detail: Detail, urls: URLReport? = nil, mostBroken: Int? = nil,
+        hasLinks: Bool = false
     ) {
         self.output = output
         self.detail = detail
         self.urls = urls
         self.mostBroken = mostBroken
+        self.hasLinks = hasLinks
         self.clock = WallClock(offset: clockOffset, zone: .local)
     }
 
@@ -155,7 +159,7 @@ public final class TextLog: CrawlLog {
     private func appendDigest(of crawl: any CrawlView, most: Int) {
         let digest = BrokenDigest(of: crawl)
         output.append { line in
-            line.broken(digest, most: most, in: crawl)
+            line.broken(digest, most: most, hasLinks: hasLinks, in: crawl)
             let malformed = crawl.malformedLinkCount
             if malformed > 0 {
                 line.append(

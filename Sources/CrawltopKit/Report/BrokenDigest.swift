@@ -50,8 +50,14 @@ struct BrokenDigest {
 
 extension LineBuffer {
     /// Writes the first targets of a digest, and how to get the others: a line each, and one more at each end.
-    func broken(_ digest: BrokenDigest, most: Int, in crawl: any CrawlView) {
-        for verdict in [Verdict.blocked, .limited] { withheld(digest, verdict, in: crawl) }
+    ///
+    /// - Parameters:
+    ///   - digest: the digest.
+    ///   - most: the number of targets to write.
+    ///   - hasLinks: whether URLs become hyperlinks, for a terminal that is known to show them.
+    ///   - crawl: the crawl, for the URLs' text.
+    func broken(_ digest: BrokenDigest, most: Int, hasLinks: Bool, in crawl: any CrawlView) {
+        for verdict in [Verdict.blocked, .limited] { withheld(digest, verdict, hasLinks: hasLinks, in: crawl) }
         guard !digest.targets.isEmpty else { return }
         append("broken: ")
         append(own: counted(digest.targets.count, "URL"))
@@ -62,10 +68,10 @@ extension LineBuffer {
             append("  ")
             if let error = target.end.error { append(error.word) } else { append(decimal: Int(target.end.status)) }
             append(UInt8(ascii: " "))
-            crawl.withText(of: target.url) { append(untrusted: $0) }
+            crawl.withText(of: target.url) { append(url: $0, isLink: hasLinks) }
             if target.pages > 1 { append(own: " <- \(target.pages) pages, such as ") }
             if target.pages == 1 { append(" <- ") }
-            if let page = target.page { crawl.withText(of: page) { append(untrusted: $0) } }
+            if let page = target.page { crawl.withText(of: page) { append(url: $0, isLink: hasLinks) } }
             append(UInt8(ascii: "\n"))
         }
         let more = digest.targets.count - most
@@ -75,15 +81,33 @@ extension LineBuffer {
     }
 
     /// Writes a line on what is blocked, or limited, with the most linked of it as an example.
-    private func withheld(_ digest: BrokenDigest, _ verdict: Verdict, in crawl: any CrawlView) {
+    private func withheld(_ digest: BrokenDigest, _ verdict: Verdict, hasLinks: Bool, in crawl: any CrawlView) {
         let targets = digest.withheld.filter { $0.end.verdict == verdict }
         guard let first = targets.first else { return }
         append(verdict.word)
         append(own: ": \(counted(targets.count, "URL")), \(targets.count == 1 ? "" : "such as ")")
         append(decimal: Int(first.end.status))
         append(UInt8(ascii: " "))
-        crawl.withText(of: first.url) { append(untrusted: $0) }
+        crawl.withText(of: first.url) { append(url: $0, isLink: hasLinks) }
         append(
             verdict == .blocked ? " (its server turns the crawl away)\n" : " (its server asked to come back later)\n")
+    }
+
+    /// The length of the longest hyperlink in bytes: some terminals ignore longer ones.
+    private static let longestLink = 2_000
+
+    /// Appends a URL, as a hyperlink if that is wanted (OSC 8). Only a web address of printable ASCII, as all serialised
+    /// ones are, goes into the sequence.
+    private func append(url: UnsafeBufferPointer<UInt8>, isLink: Bool) {
+        guard isLink, url.count <= Self.longestLink, url.allSatisfy({ (0x21...0x7E).contains($0) }),
+            url.starts(with: "http://".utf8) || url.starts(with: "https://".utf8)
+        else {
+            return append(untrusted: url)
+        }
+        append("\u{1B}]8;;")
+        append(copying: url)
+        append("\u{1B}\\")
+        append(copying: url)
+        append("\u{1B}]8;;\u{1B}\\")
     }
 }

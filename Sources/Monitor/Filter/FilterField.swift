@@ -52,7 +52,7 @@ extension Tab {
         case .connections: [.state, .age, .took, .status, .size, .tries, .depth, .host, .url]
         case .todo: [.depth, .tries, .status, .host, .url]
         case .seen:
-            [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .state, .reason, .tries, .url]
+            [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .state, .reason, .tries, .links, .url]
         case .hosts: [.state, .todo, .done, .failed, .ttfb, .host]
         case .errors: [.status, .reason, .count, .host, .url]
         case .log: [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .reason, .links, .tries, .url]

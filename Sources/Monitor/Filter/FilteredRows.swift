@@ -42,6 +42,7 @@ struct FilteredURL: FilteredRow {
             let status = crawl.status(of: url)
             return status.state == .done && status.status > 0 ? Int64(status.status) : nil
         case .depth: return Int64(crawl.status(of: url).depth)
+        case .links: return Int64(crawl.linkCount(to: url))
         default:
             let kept = model.kept[url.index]
             guard kept.hasEnded else { return nil }

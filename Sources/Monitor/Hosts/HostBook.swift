@@ -15,13 +15,17 @@ struct HostBook {
     private var histories: [HostHistory] = []
     /// The place of a host's history plus 1, by its number; 0 for none.
     private var places: [UInt32] = []
+    /// The bodies in flight at each host that have taken longer than `longBody`, as of the last frame.
+    var longBodies: [UInt32: LongBodies] = [:]
+    /// The time in nanoseconds after which a body in flight tells something about its host.
+    static let longBody: Int64 = 2_000_000_000
     /// The number of URLs that a host's robots.txt forbids.
     private var forbidden: [UInt32: Int] = [:]
 
     /// Adds hosts found since the last call. O(new hosts).
     mutating func advance(in crawl: any CrawlView) {
         while read < crawl.hostCount {
-            let origin = crawl.host(at: read).origin
+            let origin = crawl.host(at: read)?.origin ?? []
             if origin.starts(with: "http://".utf8) || origin.starts(with: "https://".utf8) { numbers.append(read) }
             read += 1
         }
@@ -31,7 +35,9 @@ struct HostBook {
     mutating func names(_ isByText: Bool, in crawl: any CrawlView) -> [Int] {
         guard isByText else { return numbers }
         if named.count < numbers.count {
-            let texts = numbers.map { (text: String(decoding: crawl.host(at: $0).origin, as: UTF8.self), number: $0) }
+            let texts = numbers.map { number in
+                (text: String(decoding: crawl.host(at: number)?.origin ?? [], as: UTF8.self), number: number)
+            }
             named = texts.sorted { $0.text < $1.text }.map(\.number)
         }
         return named

@@ -39,9 +39,25 @@ struct HostHistory {
     /// The number of all attempts.
     var attempts: Int { counts.indices.reduce(0) { $0 + Int(counts[$1]) } }
 
-    /// Bytes per second of the last bodies, if they took seconds; otherwise nil.
-    var slowBodyRate: Int? {
-        bodySeconds > 2 ? Int(max(0, min(1e12, bodyBytes / bodySeconds))) : nil
+    /// Bytes per second of the last bodies and of those in flight, if they took seconds; otherwise nil.
+    func slowBodyRate(with live: LongBodies?) -> Int? {
+        let bytes = bodyBytes + Float(live?.bytes ?? 0)
+        let seconds = bodySeconds + Float(live?.time ?? 0) / 1e9
+        return seconds > 2 ? Int(max(0, min(1e12, bytes / seconds))) : nil
+    }
+}
+
+/// Bodies in flight at one host that have taken long.
+struct LongBodies {
+    /// The bytes read of them.
+    private(set) var bytes = 0
+    /// The sum of their nanoseconds.
+    private(set) var time: Int64 = 0
+
+    /// Adds a body.
+    mutating func add(_ bytes: Int, _ time: Int64) {
+        self.bytes &+= max(0, bytes)
+        self.time &+= max(0, time)
     }
 }
 

@@ -34,17 +34,16 @@ struct OpenStory: Hashable {
 extension MonitorModel {
     /// The present facts about a host.
     func story(of host: UInt32, in crawl: any CrawlView, at now: Int64) -> HostStory? {
-        guard Int(host) < crawl.hostCount else { return nil }
-        let status = crawl.host(at: Int(host))
+        guard let status = crawl.host(at: Int(host)) else { return nil }
         var story = HostStory()
         story.row = row(of: status, in: crawl, at: now)
+        story.bodyRate = (hostBook.history(of: host) ?? HostHistory()).slowBodyRate(with: hostBook.longBodies[host])
         if let history = hostBook.history(of: host) {
             story.outcomes = HostOutcome.groups.compactMap { group in
                 let count = group.outcomes.first.map(history.count) ?? 0
                 return count > 0 ? (group.name, count) : nil
             }
             story.latencies = history.latencies.byDoubling
-            story.bodyRate = history.slowBodyRate
         }
         story.robots = robots(of: status, at: now)
         story.delay = delay(of: status, in: crawl)

@@ -59,8 +59,12 @@ enum HostVerdict: Hashable {
     /// The number of answers from which the slowest count.
     private static let leastAnswers = 4
 
-    /// Judges a host by its state, the outcomes of attempts, and the number of URLs that its robots.txt forbids.
-    init(_ host: HostStatus, _ history: HostHistory?, forbidden: Int, limits: Limits, at now: Int64) {
+    /// Judges a host by its state, the outcomes of attempts, the bodies in flight that take long, and the number of URLs
+    /// that its robots.txt forbids.
+    init(
+        _ host: HostStatus, _ history: HostHistory?, _ bodies: LongBodies?, forbidden: Int, limits: Limits,
+        at now: Int64
+    ) {
         let slowness =
             host.why == .slow ? Slowness(connections: host.connections, delay: host.delay) : nil
         if host.why == .outOfScope {
@@ -69,7 +73,7 @@ enum HostVerdict: Hashable {
             self = .blocked
         } else if host.why == .paused {
             self = .paused
-        } else if let trouble = Self.trouble(host, history ?? HostHistory(), slowness, forbidden, at: now) {
+        } else if let trouble = Self.trouble(host, history ?? HostHistory(), bodies, slowness, forbidden, at: now) {
             self = trouble
         } else if host.inFlight > 0, host.inFlight >= host.connections, host.todo > 0, slowness == nil {
             self = .atLimit(host.connections, isPerHost: limits.perHost.map { $0 < limits.concurrency } ?? false)
@@ -87,7 +91,8 @@ enum HostVerdict: Hashable {
     }
 
     private static func trouble(
-        _ host: HostStatus, _ history: HostHistory, _ slowness: Slowness?, _ forbidden: Int, at now: Int64
+        _ host: HostStatus, _ history: HostHistory, _ bodies: LongBodies?, _ slowness: Slowness?, _ forbidden: Int,
+        at now: Int64
     ) -> HostVerdict? {
         if let down = down(history) { return down }
         if let trouble = host.robotsTrouble { return .robotsFails(trouble) }
@@ -104,7 +109,7 @@ enum HostVerdict: Hashable {
         if history.latencies.total >= leastAnswers, let most = history.latencies.quantile(0.95), most >= slowLatency {
             return .slow(most)
         }
-        return history.slowBodyRate.flatMap { $0 < dripping ? .drips($0) : nil }
+        return history.slowBodyRate(with: bodies).flatMap { $0 < dripping ? .drips($0) : nil }
     }
 
     private static func down(_ history: HostHistory) -> HostVerdict? {

@@ -35,7 +35,7 @@ extension MonitorModel {
         var keys: [(key: Int, number: Int)] = []
         keys.reserveCapacity(hostBook.numbers.count)
         for (place, number) in hostBook.names(request.sort.column == .host, in: crawl).enumerated() {
-            let host = crawl.host(at: number)
+            guard let host = crawl.host(at: number) else { continue }
             if let filter = request.filter, !filter.passes(judged(host, limits, at: now)) { continue }
             let key =
                 request.sort.column == .host ? place : key(of: host, for: request.sort.column, limits: limits, at: now)

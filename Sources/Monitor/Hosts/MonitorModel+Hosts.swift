@@ -8,7 +8,7 @@ extension MonitorModel {
 
     /// The hosts that were found first, without their schemes.
     func hostNames(of crawl: any CrawlView) -> [String] {
-        hostBook.numbers.prefix(Self.maxHostNames).map { Self.name(of: crawl.host(at: $0)) }
+        hostBook.numbers.prefix(Self.maxHostNames).compactMap { crawl.host(at: $0).map(Self.name) }
     }
 
     /// The number of a host by its origin, by its name with its port, or by its name alone where that is of one origin.
@@ -17,7 +17,7 @@ extension MonitorModel {
         let name = name.lowercased()
         var named: [Int] = []
         for number in hostBook.numbers {
-            let host = crawl.host(at: number)
+            guard let host = crawl.host(at: number) else { continue }
             let known = Self.name(of: host)
             if known == name || String(decoding: host.origin, as: UTF8.self) == name { return UInt32(exactly: number) }
             if known.hasPrefix(name + ":") { named.append(number) }
@@ -25,7 +25,8 @@ extension MonitorModel {
         return named.count == 1 ? named.first.flatMap { UInt32(exactly: $0) } : nil
     }
 
-    private static func name(of host: HostStatus) -> String {
+    /// A host without its scheme.
+    static func name(of host: HostStatus) -> String {
         let origin = String(decoding: host.origin, as: UTF8.self)
         return origin.firstRange(of: "://").map { String(origin[$0.upperBound...]) } ?? origin
     }

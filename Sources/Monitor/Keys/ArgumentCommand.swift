@@ -54,6 +54,12 @@ struct ArgumentCommand: Sendable {
             }
             return .action(.perform(.setDelay(delay)))
         },
+        ArgumentCommand("max-depth", "N, +N, off", "links followed from a seed at most: skips what waits deeper") {
+            text, now in
+            limit(text, Quantity.number(text, from: now.maxDepth), "a number, +N where there is one, or off") {
+                .setDepthLimit($0)
+            }
+        },
         ArgumentCommand("max-pages", "N, +N, off", "URLs requested at most; the crawl goes on up to there") {
             text, now in
             limit(text, Quantity.number(text, from: now.limits.pages ?? now.counts.done), "a number, +N or off") {

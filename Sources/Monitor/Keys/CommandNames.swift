@@ -69,7 +69,7 @@ extension KeyAction {
         case .latency: "latency"
         case .slower: "slower"
         case .faster: "faster"
-        case .goOn: "continue"
+        case .extend: "extend"
         case .perform, .filterRows, .findText, .ignoreURLs, .sort, .theme: nil
         }
     }

@@ -15,8 +15,8 @@ enum KeyAction: Hashable {
     case clusters, prune, ignore, undo, restrictions
     case cancel, retry, toFront, recrawl, recheck, block, pauseHost
     case more, fewer, morePerHost, fewerPerHost, slower, faster
-    /// Continue beyond the limit that ended the crawl.
-    case goOn
+    /// Raise the limit that ends the crawl, or has ended it, and go on.
+    case extend
     case commandLine
 
     // Actions of commands with an argument.
@@ -31,13 +31,16 @@ enum KeyAction: Hashable {
 enum CrawlMoment: Hashable {
     /// The crawl is not over.
     case going
-    /// A limit ended the crawl: it can continue.
+    /// A limit is reached: what is in flight ends, and then the crawl, unless the limit is raised.
+    case ending
+    /// A limit ended the crawl: it can go on.
     case atLimit
     /// The crawl is over.
     case over
 
     init(_ state: CrawlState, stoppedBy limit: CrawlLimit?) {
-        self = state != .finished ? .going : limit?.canBeRaised == true ? .atLimit : .over
+        let canGoOn = limit?.canBeRaised == true
+        self = state == .finished ? canGoOn ? .atLimit : .over : canGoOn ? .ending : .going
     }
 }
 

@@ -19,13 +19,13 @@ extension KeyBinding {
         KeyBinding([.enter], .details, "URLs", "its last URLs below it; of a URL: its story", in: .row, on: [.errors]),
         KeyBinding(
             [.character("c"), .function(9)], .cancel, "Cancel", "cancel: give its exchange up, skip its URL", in: .row,
-            on: [.connections, .todo, .seen, .errors], when: [.going]),
+            on: [.connections, .todo, .seen, .errors], when: [.going, .ending, .atLimit]),
         KeyBinding(
             [.character("r")], .retry, "Retry", "retry now, without waiting for its time", in: .row,
-            on: [.todo, .seen, .errors, .log], when: [.going, .atLimit]),
+            on: [.todo, .seen, .errors, .log], when: [.going, .ending, .atLimit]),
         KeyBinding(
             [.character("m")], .toFront, "To front", "fetch it before all others", in: .row, on: [.todo, .seen],
-            when: [.going, .atLimit]),
+            when: [.going, .ending, .atLimit]),
         KeyBinding(
             [.character("R")], .recrawl, "Recrawl", "fetch it once more; of errors: all of a group", in: .row,
             on: [.seen, .errors, .log]),
@@ -81,13 +81,13 @@ extension KeyBinding {
 
         KeyBinding(
             [.character("p"), .function(5)], .togglePause, "Pause",
-            "pause: what is in flight ends; again: go on", in: .crawl, when: [.going]),
+            "pause: what is in flight ends; again: go on", in: .crawl, when: [.going, .ending]),
         KeyBinding(
-            [.character("c"), .function(9)], .goOn, "Continue", "go on beyond the limit that ended it", in: .crawl,
-            when: [.atLimit]),
+            [.character("e")], .extend, "Extend", "extend the limit that ends it or has ended it, and go on",
+            in: .crawl, when: [.ending, .atLimit]),
         KeyBinding(
             [.character("P")], .toggleFreeze, "Freeze", "freeze: nothing is read, nothing times out", in: .crawl,
-            when: [.going]),
+            when: [.going, .ending]),
         KeyBinding(
             [.character("i")], .ignore, "Ignore", "ignore URLs that match a regex, with a preview", in: .crawl),
         KeyBinding([.character("u")], .undo, "Undo", "take the last ignore or prune back", in: .crawl),

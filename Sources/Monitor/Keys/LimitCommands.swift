@@ -1,10 +1,29 @@
 import Crawl
 import Words
 
-/// Limits that ended a crawl: their names, and commands that continue beyond them.
+/// Limits that end a crawl: their names, and commands that continue beyond them.
+
+extension CrawlView {
+    /// The limit that ended the crawl, or because of which only what is in flight goes on; nil for none.
+    var endingLimit: CrawlLimit? {
+        // Where what was left has been skipped since, the limit leaves nothing out, but it still is what ended the crawl.
+        if wasStopped { return limitReached ?? usedUpLimit }
+        guard counts.todo > 0, case .pages(let pages) = usedUpLimit else { return nil }
+        return .pages(pages)
+    }
+
+    private var usedUpLimit: CrawlLimit? {
+        if let pages = limits.pages, idleReasons(now: 0).arePagesUsedUp { return .pages(pages) }
+        if let bytes = limits.bytes, statistics.bytes >= bytes { return .bytes(bytes) }
+        if let duration = limits.duration, let end = statistics.finishedAt, statistics.duration(at: end) >= duration {
+            return .duration(duration)
+        }
+        return nil
+    }
+}
 
 extension CrawlLimit {
-    /// The number of pages by which continuing raises the page limit.
+    /// The number of pages by which extending raises the page limit.
     static let furtherPages = 1_000
 
     /// The limit in a few words.

@@ -24,7 +24,7 @@ extension ScreenState {
         case .slower: command = .setDelay(Self.delays.first { $0 > surroundings.delay } ?? surroundings.delay)
         case .faster: command = .setDelay(Self.delays.last { $0 < surroundings.delay } ?? 0)
         case .perform(let typed): command = typed
-        case .goOn: command = surroundings.stoppedBy?.raise(bytes: surroundings.bytes, elapsed: surroundings.elapsed)
+        case .extend: command = surroundings.stoppedBy?.raise(bytes: surroundings.bytes, elapsed: surroundings.elapsed)
         case .block, .pauseHost: command = hostCommand(action, surroundings)
         case .prune:
             if case .cluster(let cluster)? = surroundings.row {
@@ -42,16 +42,11 @@ extension ScreenState {
             message =
                 switch action {
                 case .morePerHost: "a host has no limit of its own: + raises that of all"
-                case .goOn: "no limit has ended the crawl"
+                case .extend: "no limit ends the crawl, and none has ended it"
                 default: Self.noRow
                 }
             return []
         }
-        if case .cancel = command, hasJustGoneOn {
-            message = "the crawl goes on: c again cancels this row"
-            return []
-        }
-        hasGoneOn = action == .goOn
         if let why = Self.refusal(of: command, surroundings) {
             message = why
             return []
@@ -179,8 +174,11 @@ extension ScreenState {
     }
 
     static func words(for command: CrawlCommand, _ surroundings: Surroundings) -> SafeText? {
-        let waits: SafeText = surroundings.moment == .atLimit ? ": it waits until c goes on" : ""
+        let waits: SafeText = surroundings.moment == .atLimit ? ": it waits until e goes on" : ""
         return switch command {
+        // A host waits for its robots.txt.
+        case .cancel where surroundings.status?.role == .auxiliary && surroundings.host?.robots == .fetching:
+            "cancelled: without its robots.txt nothing of this host is fetched"
         case .cancel:
             surroundings.status?.state == .inFlight ? "cancelled: its exchange is given up" : "cancelled: it is skipped"
         case .retryNow: "goes out now" + waits
@@ -198,6 +196,9 @@ extension ScreenState {
                 ?? "no limit on requests a second"
         case .setDelay(0): "no delay between requests to a host"
         case .setDelay(let delay): "at least " + SafeText(duration: delay) + " between requests to a host"
+        case .setDepthLimit(let limit):
+            limit.map { "no more than " + SafeText(counting: $0, "link") + " from a seed from now on" }
+                ?? "links are followed at any depth from now on"
         case .setPageLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.pages))
         case .setByteLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.bytes))
         case .setTimeLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.duration))

@@ -26,9 +26,9 @@ extension ScreenState {
 
     private mutating func answer(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
         message = nil
+        tour = []
         let asked = unconfirmed
         unconfirmed = nil
-        (hasJustGoneOn, hasGoneOn) = (hasGoneOn, false)
         if let effects = handlePromptKey(key, in: surroundings) { return effects }
         if let effects = handleMouseKey(key, in: surroundings) { return effects }
         if notice == nil, let effects = handleRestrictionsKey(key, in: surroundings) { return effects }
@@ -121,7 +121,7 @@ extension ScreenState {
                 return recrawl(group, in: surroundings)
             }
             return ask(action, in: surroundings, asked: asked)
-        case .prune, .more, .fewer, .morePerHost, .fewerPerHost, .slower, .faster, .goOn, .perform:
+        case .prune, .more, .fewer, .morePerHost, .fewerPerHost, .slower, .faster, .extend, .perform:
             return ask(action, in: surroundings, asked: asked)
         }
         return []

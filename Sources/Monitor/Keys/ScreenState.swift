@@ -49,11 +49,10 @@ struct ScreenState: Hashable {
     /// Commands that undo the last ignores and prunes, the latest last.
     var undoable: [CrawlCommand] = []
     /// An action that loses work and needs confirmation, for one row or all marked ones: the same key again performs
-    /// Whether the last command let a crawl go on, and whether the one before did: their key cancels rows at other times.
-    var hasGoneOn = false
-    var hasJustGoneOn = false
     /// it, any other drops it.
     var unconfirmed: KeyAction?
+    /// What a newcomer may press, until the first key: the most important first.
+    var tour: [SafeText] = []
     /// The result of the last action, until the next key.
     var message: SafeText?
     /// Whether the meters are hidden.

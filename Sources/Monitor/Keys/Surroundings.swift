@@ -14,8 +14,10 @@ extension ScreenState {
         var crawl: CrawlState
         /// Whether the crawl was stopped before its end.
         var wasStopped = false
-        /// The limit that ended the crawl; nil for none.
+        /// The limit that ended the crawl, or is about to; nil for none.
         var stoppedBy: CrawlLimit?
+        /// Links followed from a seed at most; nil for no limit.
+        var maxDepth: Int?
         /// Limits of the crawl as a whole.
         var limits = CrawlLimits()
         /// The bytes read, and the nanoseconds since the crawl started.

@@ -49,12 +49,9 @@ struct CrawlMeters {
         }
     }
 
-    /// Counts the bytes received since the last sample, including those of exchanges in flight. O(slots).
-    mutating func sample(_ crawl: any CrawlView, at now: Int64) {
-        var total = endedBytes
-        for slot in 0..<crawl.slotCount {
-            total &+= crawl.exchange(in: slot)?.bytes ?? 0
-        }
+    /// Counts the bytes received since the last sample, including those of exchanges in flight.
+    mutating func sample(_ crawl: any CrawlView, inFlight: Int, at now: Int64) {
+        let total = endedBytes &+ inFlight
         // The graph stops with the others when the crawl is over.
         if crawl.state != .finished || total != sampledBytes {
             bytes.add(Double(max(0, total &- sampledBytes)), at: min(now, crawl.statistics.finishedAt ?? now))

@@ -81,17 +81,6 @@ extension Screen {
         if snapshot.notKept > 0 { canvas.put("  not kept \(snapshot.notKept)", x: end, y: y, style: .bad) }
     }
 
-    /// The remaining time, while todo shrinks. Exchanges in flight are not estimated.
-    private var outlook: SafeText {
-        guard snapshot.state == .running, snapshot.counts.todo > 0, let trend = snapshot.todoTrend, trend.isFinite
-        else { return "" }
-        let perSecond = Int(max(-1e9, min(1e9, trend)).rounded())
-        guard trend < 0 else { return "+\(perSecond)/s: no ETA yet" }
-        let left = Double(snapshot.counts.todo) / -trend
-        let rate: SafeText = perSecond == 0 ? "-" + SafeText(decimal: -trend) : "\(perSecond)"
-        return rate + "/s: ETA " + SafeText(duration: Int64(min(1e9, left) * 1e9))
-    }
-
     private var firstByte: SafeText {
         guard let (half, most) = snapshot.firstByte else { return "-" }
         return "p50 " + SafeText(duration: half) + " p95 " + SafeText(duration: most)
@@ -146,7 +135,8 @@ extension Screen {
         var x = from
         for (index, count) in snapshot.statusClasses.enumerated() {
             x = canvas.put("\(index + 2)xx ", x: x, y: y, style: .label)
-            x = canvas.put("\(count) ", x: x, y: y, style: Style(status: UInt16(200 + 100 * index)))
+            let style = count > 0 ? Style(status: UInt16(200 + 100 * index)) : .dim
+            x = canvas.put("\(count) ", x: x, y: y, style: style)
         }
         x = canvas.put("net ", x: x, y: y, style: .label)
         x = canvas.put("\(snapshot.errors)", x: x, y: y, style: snapshot.errors > 0 ? .bad : .dim)
@@ -160,6 +150,7 @@ extension Screen {
         x = canvas.put(SafeText(lag: snapshot.loopLag), x: x, y: y, style: isLate ? .bad : .plain)
         x = canvas.put("  dropped ", x: x, y: y, style: .label)
         x = canvas.put("\(snapshot.droppedFrames)", x: x, y: y, style: snapshot.droppedFrames > 0 ? .warning : .plain)
+        let outlook = outlook(room: layout.width - 1 - x - 7)
         guard outlook.cells > 0 else { return }
         x = canvas.put("  todo ", x: x, y: y, style: .label)
         canvas.put(outlook, x: x, y: y)

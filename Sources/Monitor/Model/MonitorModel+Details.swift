@@ -18,7 +18,7 @@ extension MonitorModel {
         let chain = crawl.referrers(of: url, limit: Self.maxReferrers)
         details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
         details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
-        details.host = row(of: crawl.host(of: url), in: crawl, at: now)
+        details.host = crawl.host(of: url).map { row(of: $0, in: crawl, at: now) } ?? HostRow()
         redirects(of: url, in: crawl, &details)
         links(of: url, around: link, in: crawl, &details)
         details.cut = crawl.trapCut(of: url).map {

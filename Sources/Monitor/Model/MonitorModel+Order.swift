@@ -85,7 +85,9 @@ extension MonitorModel {
         }
         if hostScan?.filter != filter { hostScan = FilterScan(filter, slice: Self.hostSlice) }
         let limits = HostVerdict.Limits(of: crawl)
-        return hostScan?.advance(over: hosts) { filter.passes(judged(crawl.host(at: $0), limits, at: now)) } ?? .no
+        return hostScan?.advance(over: hosts) { number in
+            crawl.host(at: number).map { filter.passes(judged($0, limits, at: now)) } ?? false
+        } ?? .no
     }
 
     /// The part read of a table that is filtered in slices, from 0 to 1; nil once all is read.

@@ -19,7 +19,10 @@ extension MonitorModel {
         order = order(of: rows, for: request, in: crawl)
         if isNew(request) { cursor = request.cursor }
         advanceSearch(for: request, in: crawl)
+        let anchor = cursor.anchor
         cursor.follow(order, page: request.page, in: crawl)
+        // The row may be one of the folders that are not counted yet.
+        if request.tab == .tree, siteTree?.isFirst == true { cursor.anchor = anchor ?? cursor.anchor }
         number = request.number
         detailed = request.details ?? (request.followsSelection ? selectedURL(in: crawl) : nil)
         watched = detailed
@@ -119,7 +122,7 @@ extension MonitorModel {
                 return .connection(row)
             }
         case .url(let url): .url(self.row(of: url, for: request, in: crawl), position: index)
-        case .host(let index): .host(self.row(of: crawl.host(at: index), in: crawl, at: now))
+        case .host(let index): crawl.host(at: index).map { .host(self.row(of: $0, in: crawl, at: now)) }
         case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: request.expanded.contains(group)))
         case .failure(let group, let url):
             .failure(
@@ -151,6 +154,7 @@ extension MonitorModel {
         row.state = status.state
         row.status = status.status
         row.depth = status.depth
+        row.linksIn = crawl.linkCount(to: url)
         row.kept = kept[url]
         row.type = kept.types.short(kept[url.index].type)
         var link = url
@@ -220,7 +224,7 @@ extension MonitorModel {
     /// The verdict on a host. O(1).
     func verdict(on host: HostStatus, _ limits: HostVerdict.Limits, at now: Int64) -> HostVerdict {
         HostVerdict(
-            host, hostBook.history(of: host.host), forbidden: hostBook.forbidden(at: host.host), limits: limits, at: now
-        )
+            host, hostBook.history(of: host.host), hostBook.longBodies[host.host],
+            forbidden: hostBook.forbidden(at: host.host), limits: limits, at: now)
     }
 }

@@ -24,7 +24,8 @@ extension MonitorModel {
     private func matches(_ row: RowID, _ filter: TextFilter, in crawl: any CrawlView) -> Bool {
         if let url = url(of: row) { return crawl.withText(of: url) { filter.passes($0) } }
         switch row {
-        case .host(let index): return crawl.host(at: index).origin.withUnsafeBufferPointer { filter.passes($0) }
+        case .host(let index):
+            return crawl.host(at: index)?.origin.withUnsafeBufferPointer { filter.passes($0) } ?? false
         case .cluster(let id):
             return pruning.clusters.contains {
                 $0.id == id && filter.passes(SafeText(untrusted: $0.origin + $0.template))

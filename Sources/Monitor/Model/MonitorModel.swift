@@ -25,6 +25,8 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var meters: CrawlMeters
     /// The offset from monotonic nanoseconds to nanoseconds since 1970 in the local time zone.
     var clockOffset: Int64 = 0
+    /// The paces of hosts.
+    private var hostPaces = HostPaces()
     private(set) var errorBook = ErrorBook()
     var logBook = LogBook()
     var hostBook = HostBook()
@@ -124,9 +126,20 @@ final class MonitorModel: CrawlSubscriber {
         endings[record.slot] = record
     }
 
-    /// Counts the bytes received since the last sample, including those of exchanges in flight. O(slots).
+    /// Counts the bytes received since the last sample, including those of exchanges in flight, and the bodies that take
+    /// long. O(slots).
     func sampleBytes(of crawl: any CrawlView, at now: Int64) {
-        meters.sample(crawl, at: now)
+        var bytes = 0
+        hostBook.longBodies.removeAll(keepingCapacity: true)
+        for slot in 0..<crawl.slotCount {
+            guard let exchange = crawl.exchange(in: slot) else { continue }
+            bytes &+= exchange.bytes
+            let time = now - exchange.stateSince
+            guard exchange.state == .reading, time >= HostBook.longBody else { continue }
+            hostBook.longBodies[crawl.status(of: exchange.url).host, default: LongBodies()].add(exchange.bytes, time)
+        }
+        meters.sample(crawl, inFlight: bytes, at: now)
+        hostPaces.sample(hostBook.numbers.prefix(HostPaces.maxHosts), of: crawl, at: now)
     }
 
     /// All facts except the rows. O(hosts) for the first thousand of them, otherwise O(1).
@@ -138,7 +151,7 @@ final class MonitorModel: CrawlSubscriber {
         snapshot.state = crawl.state
         snapshot.wasStopped = crawl.wasStopped
         snapshot.maxPages = crawl.limits.pages
-        snapshot.stoppedBy = crawl.wasStopped ? crawl.limitReached : nil
+        snapshot.stoppedBy = crawl.endingLimit
         snapshot.isFrozen = crawl.isFrozen
         snapshot.elapsed = crawl.statistics.duration(at: now)
         snapshot.counts = crawl.counts
@@ -156,7 +169,18 @@ final class MonitorModel: CrawlSubscriber {
             snapshot.connectionsByState[Int(state.rawValue)] = crawl.connectionsByState[Int(state.rawValue)]
         }
         meters.fill(&snapshot, of: crawl, at: now)
+        snapshot.lastHost = hostPaces.last.flatMap { last in
+            crawl.host(at: last.host).map { Outlook.Host(name: Self.shortName(of: $0), left: last.left) }
+        }
+        snapshot.nextLimit = Outlook.nextLimit(of: crawl, snapshot)
         return snapshot
+    }
+
+    /// A host without its scheme and port.
+    private static func shortName(of host: HostStatus) -> SafeText {
+        let name = Self.name(of: host)
+        let end = name.lastIndex(of: ":").map { name[$0...].hasSuffix("]") ? name.endIndex : $0 } ?? name.endIndex
+        return SafeText(untrusted: String(name[..<end]), maxCells: 40)
     }
 
     /// The number of hosts in the header's tally.
@@ -168,7 +192,7 @@ final class MonitorModel: CrawlSubscriber {
         tally.hosts = hostBook.numbers.count
         let limits = HostVerdict.Limits(of: crawl)
         for index in hostBook.numbers.prefix(Self.maxTalliedHosts) {
-            let host = crawl.host(at: index)
+            guard let host = crawl.host(at: index) else { continue }
             tally.add(verdict(on: host, limits, at: now), host, at: now)
         }
         return tally

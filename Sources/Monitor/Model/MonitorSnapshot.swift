@@ -17,7 +17,7 @@ struct MonitorSnapshot {
     var maxPages: Int?
     /// Whether it was stopped before its frontier was empty.
     var wasStopped = false
-    /// The limit that stopped it; nil for none.
+    /// The limit that stopped it, or is about to; nil for none.
     var stoppedBy: CrawlLimit?
     /// Whether it is frozen.
     var isFrozen = false
@@ -63,6 +63,10 @@ struct MonitorSnapshot {
     var firstByteHistory: [Double] = []
     /// The growth of todo per second; negative if it shrinks, nil while it is unknown.
     var todoTrend: Double?
+    /// The host that ends last at its pace, if others have URLs to fetch, too.
+    var lastHost: Outlook.Host?
+    /// The limit that ends the crawl first at its present rates; nil for none.
+    var nextLimit: Outlook.Limit?
     /// The numbers of answered URLs by class: 2xx, 3xx, 4xx, 5xx.
     var statusClasses = [Int](repeating: 0, count: 4)
     /// The number of URLs without a complete response.

@@ -51,8 +51,8 @@ struct RestrictionBook {
                 "pruned",
                 count.sample(of: cluster).map { "URLs such as " + SafeText(untrusted: crawl.text(of: $0)) } ?? "..."
             )
-        case .blocked(let host): ("blocked", SafeText(untrusted: crawl.host(at: Int(host)).origin))
-        case .paused(let host): ("paused", SafeText(untrusted: crawl.host(at: Int(host)).origin))
+        case .blocked(let host): ("blocked", SafeText(untrusted: crawl.host(at: Int(host))?.origin ?? []))
+        case .paused(let host): ("paused", SafeText(untrusted: crawl.host(at: Int(host))?.origin ?? []))
         }
     }
 }

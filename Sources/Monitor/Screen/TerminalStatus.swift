@@ -12,6 +12,9 @@ struct TerminalStatus {
         var progress = false
         /// OSC 9 with a text, of iTerm2.
         var notification = false
+        /// OSC 8, in text on the main screen. Cells of the screen itself have none: ncurses writes parts of a line at a
+        /// time, and knows nothing of links that these would cut or lose.
+        var hyperlinks = false
 
         /// Detects a terminal's features by its environment.
         init(isXterm: Bool, environment: [String: String]) {
@@ -23,6 +26,13 @@ struct TerminalStatus {
             let isInner = environment["TMUX"]?.isEmpty == false || environment["STY"]?.isEmpty == false
             progress =
                 isXterm && !isInner && (isWindowsTerminal || isConEmu || ["ghostty", "WezTerm"].contains(program))
+            let isVTE = environment["VTE_VERSION"].flatMap { Int($0) } ?? 0 >= 5_000
+            let isKonsole = environment["KONSOLE_VERSION"]?.isEmpty == false
+            let isLinking = ["ghostty", "WezTerm", "iTerm.app", "vscode"].contains(program)
+            let isLinkingType = ["xterm-kitty", "alacritty", "foot"].contains(environment["TERM"] ?? "")
+            hyperlinks =
+                isXterm && !isInner && environment["TERM"] != "dumb"
+                && (isWindowsTerminal || isVTE || isKonsole || isLinking || isLinkingType)
             notification = isXterm && !isInner && ["ghostty", "WezTerm", "iTerm.app"].contains(program)
         }
 
@@ -30,7 +40,9 @@ struct TerminalStatus {
         init() {}
 
         /// The variables that are read.
-        static let variables = ["TERM_PROGRAM", "WT_SESSION", "ConEmuANSI", "TMUX", "STY"]
+        static let variables = [
+            "TERM_PROGRAM", "WT_SESSION", "ConEmuANSI", "VTE_VERSION", "KONSOLE_VERSION", "TMUX", "STY",
+        ]
     }
 
     /// The progress in a tab.

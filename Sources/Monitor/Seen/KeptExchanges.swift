@@ -72,7 +72,7 @@ extension Column {
         switch self {
         case .took: UInt32(kept.took.code)
         case .latency: UInt32(kept.wait.code)
-        default: kept.size
+        default: kept.sizeCode
         }
     }
 }

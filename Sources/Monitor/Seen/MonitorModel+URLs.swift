@@ -130,6 +130,7 @@ extension MonitorModel {
         case .attempt: { [self] in UInt32(kept[$0].attempt) }
         case .type:
             { [self, ranks = kept.types.ranks] in ranks[Int(kept[$0].type)] }
+        case .links: { UInt32(clamping: crawl.linkCount(to: URLID(index: $0))) }
         case .depth: { UInt32(1 + crawl.status(of: URLID(index: $0)).depth) }
         case .state: { 1 + UInt32(crawl.status(of: URLID(index: $0)).state.rawValue) }
         default: { Self.resultKey(of: URLID(index: $0), in: crawl) }

@@ -78,6 +78,7 @@ extension Tab {
         TableColumn(column: .latency, title: "TTFB", width: 6, from: 100),
         TableColumn(column: .size, title: "SIZE", width: 5, from: 70),
         TableColumn(column: .type, title: "TYPE", width: 7, isRightAligned: false, from: 90),
+        TableColumn(column: .links, title: "LINKS-IN", width: 9, from: 110),
         TableColumn(column: .attempt, title: "TRY", width: 4, from: TableColumn.onRequest),
         TableColumn(column: .title, title: "TITLE", width: 24, isRightAligned: false, from: 140),
         TableColumn(column: .url, title: "URL", width: 0, isRightAligned: false, from: 0),

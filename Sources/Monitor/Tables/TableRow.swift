@@ -52,6 +52,8 @@ struct URLRow {
     var reason: SafeText?
     /// Links from a seed.
     var depth = 0
+    /// The number of links to it on the pages that were read.
+    var linksIn = 0
     /// The record of its last exchange; nil if none has ended.
     var kept: KeptExchange?
     /// A short name of its media type.

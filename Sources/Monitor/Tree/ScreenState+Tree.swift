@@ -20,7 +20,9 @@ extension ScreenState {
             position = ListPosition()
             return
         }
-        folders.append(OpenFolder(base: folder + row.name, former: table.cursor))
+        var former = table.cursor
+        former.anchor = .folder(row.id)
+        folders.append(OpenFolder(base: folder + row.name, former: former))
         table.cursor = Cursor()
     }
 

@@ -84,7 +84,7 @@ struct SiteTree {
         next[place].urls += 1
         next[place].done += isDone ? 1 : 0
         next[place].broken += kept.group == nil ? 0 : 1
-        next[place].bytes += Int(kept.size)
+        next[place].bytes += kept.size
         guard let took = kept.took.nanoseconds else { return }
         next[place].took &+= took
         next[place].timed += 1

@@ -39,15 +39,15 @@ extension Screen {
     /// The commands that are possible now.
     private var endKeys: [(Key, SafeText)] {
         var keys: [(Key, SafeText)] = []
-        if moment == .atLimit { keys.append((.character("c"), continuation)) }
+        if moment == .atLimit { keys.append((.character("e"), furtherWork)) }
         if snapshot.tabCounts[Tab.errors.rawValue] > 0 { keys.append((.character("R"), "fetch what is broken again")) }
         return keys + [(.character("q"), "quit")]
     }
 
-    private var continuation: SafeText {
+    private var furtherWork: SafeText {
         if case .pages? = snapshot.stoppedBy {
-            return "continue (+" + SafeText(grouped: CrawlLimit.furtherPages) + " pages)"
+            return "extend by " + SafeText(grouped: CrawlLimit.furtherPages) + " pages, and go on"
         }
-        return "continue (as much again)"
+        return "extend by as much again, and go on"
     }
 }

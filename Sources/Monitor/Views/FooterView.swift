@@ -10,7 +10,7 @@ extension Screen {
             return
         }
         var x = 1
-        for (key, binding) in functionKeys {
+        for (key, binding) in ownKeys + functionKeys {
             guard x + key.name.cells + binding.label.cells < layout.width else { break }
             let start = x
             x = canvas.put(key.name, x: x, y: y)
@@ -19,6 +19,14 @@ extension Screen {
         }
         let hint: SafeText = "?: all keys"
         if x + hint.cells < layout.width { canvas.put(hint, endingAt: layout.width - 1, y: y, style: .dim) }
+    }
+
+    /// The key that takes a limited crawl further, while it applies.
+    private var ownKeys: [(key: Key, binding: KeyBinding)] {
+        KeyBinding.all.compactMap { binding in
+            guard binding.action == .extend, binding.applies(to: state.tab, at: moment) else { return nil }
+            return binding.keys.first.map { ($0, binding) }
+        }
     }
 
     /// The bindings with a function key, in the order of these.
@@ -36,7 +44,8 @@ extension Screen {
 
     private func drawHints(y: Int, on canvas: inout Canvas) {
         let hints: [SafeText] = [
-            "?help", "/find", isHeld ? "p resume" : "p pause", "1-\(Tab.numbered.count) tab", "q quit",
+            ownKeys.isEmpty ? "?help" : "e extend", ownKeys.isEmpty ? "/find" : "?help",
+            isHeld ? "p resume" : "p pause", "1-\(Tab.numbered.count) tab", "q quit",
         ]
         guard !drawWarning(y: y, on: &canvas) else { return }
         var x = 0

@@ -14,6 +14,10 @@ extension Screen {
             canvas.put(text + ", \(percent)% read", x: 1, y: y, style: .warning)
             return
         }
+        guard state.tour.isEmpty else {
+            canvas.put(fitting(state.tour, room: layout.width - 2), x: 1, y: y, style: .warning)
+            return
+        }
         guard let idle = snapshot.idle else { return }
         // Without a free slot, the crawl is not idle.
         let label: SafeText = idle.freeSlots == 0 && !isHeldBack(idle) ? " busy: " : " why idle: "
@@ -31,7 +35,12 @@ extension Screen {
     /// The reasons that hold URLs back, with the key that helps if there is one: first those that stop everything, then
     /// those that hold the most URLs.
     private func bottlenecks(_ idle: IdleReasons) -> [SafeText] {
-        if idle.isDraining { return ["the crawl ends: nothing more is sent"] }
+        if idle.isDraining {
+            guard moment == .ending, let limit = snapshot.stoppedBy else {
+                return ["the crawl ends: nothing more is sent"]
+            }
+            return [limit.name + ": what is in flight ends (e goes on)"]
+        }
         var parts: [SafeText] = []
         if snapshot.isFrozen {
             parts.append("frozen: P goes on")
@@ -40,7 +49,9 @@ extension Screen {
         }
         if idle.arePagesUsedUp {
             let limit: SafeText = snapshot.maxPages.map { " " + SafeText(grouped: $0) } ?? ""
-            parts.append("limit: --max-pages" + limit + " is used up: what is in flight ends")
+            parts.append(
+                "limit: --max-pages" + limit + " is used up: what is in flight ends"
+                    + (moment == .ending ? " (e goes on)" : ""))
         }
         parts += idle.holders.map(\.reason)
         if idle.freeSlots == 0 { parts.append("every slot is taken (+ for more)") }
@@ -73,7 +84,7 @@ extension Screen {
             (idle.hostLimit, atLimit), (idle.ready, ready), (idle.hostDelay, delay),
             (idle.backingOff, "\(grouped(idle.backingOff)) back off" + due),
             (idle.lastAttempts, "\(grouped(idle.lastAttempts)) are looked at once more at the end"),
-            (idle.deeper, "\(grouped(idle.deeper)) wait for nearer ones (--max-depth)"),
+            (idle.deeper, "\(grouped(idle.deeper)) wait for nearer ones (:max-depth)"),
             (idle.robots, "\(grouped(idle.robots)) wait for robots.txt"),
             (idle.hostPaused, "\(grouped(idle.hostPaused)) at paused hosts (x goes on)"),
         ]

@@ -41,14 +41,20 @@ extension Screen {
         if state.isStill { return (" STILL PICTURE: Z goes on ", .reverse) }
         if snapshot.isFrozen { return (" FROZEN with \(left) ", .reverse) }
         switch snapshot.state {
+        case .running where moment == .ending: return drainingName
         case .running: return ("RUNNING", .good)
         case .pausing: return (" PAUSING draining \(left) ", .reverse)
         case .paused: return (" PAUSED ", .reverse)
-        case .draining: return (" DRAINING \(left) ", .reverse)
+        case .draining: return drainingName
         case .finished where snapshot.wasStopped:
             return (" STOPPED" + (snapshot.stoppedBy.map { ": " + $0.name } ?? "") + " ", .alarm)
         case .finished: return (" FINISHED ", .reverse)
         }
+    }
+
+    private var drainingName: (SafeText, Style) {
+        let limit = moment == .ending ? snapshot.stoppedBy.map { ": " + $0.name } : nil
+        return (" DRAINING" + (limit ?? " \(snapshot.counts.inFlight)") + " ", .reverse)
     }
 
     /// The crawl's state in few cells.
@@ -56,6 +62,7 @@ extension Screen {
         if state.isStill { return ("STILL", .reverse) }
         if snapshot.isFrozen { return ("FROZEN", .reverse) }
         return switch snapshot.state {
+        case .running where moment == .ending: ("DRAIN", .reverse)
         case .running: ("RUN", .good)
         case .pausing: ("PAUSING", .reverse)
         case .paused: ("PAUSED", .reverse)
@@ -81,6 +88,7 @@ extension Screen {
     /// The progress in a tab.
     var progress: TerminalStatus.Progress {
         switch snapshot.state {
+        case .running where moment == .ending: .paused
         case .running: .running
         case .pausing, .paused, .draining: .paused
         case .finished: snapshot.wasStopped ? .failed : .none

@@ -26,7 +26,8 @@ import Testing
         .blockHost(99), .unblockHost(0), .pauseHost(0), .pauseHost(99), .resumeHost(0), .setConcurrency(0),
         .setConcurrency(.max), .setPerHost(.min), .setDelay(.max), .setDelay(-1), .setRate(0), .setRate(nil),
         .ignore("a"), .ignore("("), .undoIgnore("a"), .pruneCluster(1), .restoreCluster(1), .setPageLimit(nil),
-        .setPageLimit(9), .setByteLimit(nil), .setTimeLimit(.max),
+        .setPageLimit(9), .setDepthLimit(0), .setDepthLimit(.max), .setDepthLimit(nil), .setByteLimit(nil),
+        .setTimeLimit(.max),
     ]
 
     static let table: [(CrawlCommand, CrawlState, CrawlState)] = {

@@ -39,6 +39,6 @@ import Testing
 
 extension Crawl {
     fileprivate func hostNumber(of origin: String) -> UInt32 {
-        UInt32((0..<hostCount).first { String(decoding: host(at: $0).origin, as: UTF8.self) == origin } ?? 0)
+        UInt32((0..<hostCount).first { String(decoding: host(at: $0)?.origin ?? [], as: UTF8.self) == origin } ?? 0)
     }
 }

@@ -91,7 +91,7 @@ import Testing
         }
         #expect(recorder.texts(crawl).count { $0 == "http://rules.test/r" } == 1)
         #expect(recorder.records.count == 51 && crawl.statistics.skips == [.robots: 50])
-        #expect(crawl.host(at: 3).delay == 2_000_000_000 && recorder.wasConsistent)
+        #expect(crawl.host(at: 3)?.delay == 2_000_000_000 && recorder.wasConsistent)
     }
 
     @Test(arguments: [["a", "b"], ["b", "a"]])

@@ -67,7 +67,7 @@ private final class HostNotes: CrawlSubscriber {
         let states = notes.changes.compactMap { change -> HostRobots? in
             if case .robots(let robots) = change { robots } else { nil }
         }
-        #expect(states.map(\.state) == [.fetching, crawl.host(at: 0).robots])
+        #expect(states.map(\.state) == [.fetching, crawl.host(at: 0)?.robots])
         #expect(states.last?.rules == URLID(index: 1) && states.last?.isRestricted == true)
         #expect(notes.changes.contains(.crawlDelay(2_000_000_000)) && notes.changes.contains(.answered))
     }
@@ -76,11 +76,11 @@ private final class HostNotes: CrawlSubscriber {
         let notes = HostNotes()
         let crawl = try crawl(notes)
         try run(crawl, ["/": "HTTP/1.1 503 Busy\r\nRetry-After: 3\r\nContent-Length: 0\r\n\r\n"])
-        let rest = try #require(crawl.host(at: 0).restsUntil)
+        let rest = try #require(crawl.host(at: 0)?.restsUntil)
         #expect(notes.changes.contains(.rests(until: rest, isBackingOff: true)))
         var slowed = PaceLimits()
-        (slowed.delay, slowed.connections) = (crawl.host(at: 0).delay, 1)
-        #expect(notes.changes.contains(.pace(slowed)) && slowed.connections == crawl.host(at: 0).connections)
+        (slowed.delay, slowed.connections) = (crawl.host(at: 0)?.delay ?? 0, 1)
+        #expect(notes.changes.contains(.pace(slowed)) && slowed.connections == crawl.host(at: 0)?.connections)
     }
 
     @Test func whoHearsNoDetailsHearsOfLimitsAlone() throws {

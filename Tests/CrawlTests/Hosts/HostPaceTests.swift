@@ -161,12 +161,12 @@ import Testing
         }
         var slots: [Int] = []
         while let dispatch = crawl.next(now: 1) { slots.append(dispatch.slot) }
-        #expect(slots.count == 8 && crawl.host(at: 0).why == .ok && crawl.host(at: 0).latency == nil)
+        #expect(slots.count == 8 && crawl.host(at: 0)?.why == .ok && crawl.host(at: 0)?.latency == nil)
         for slot in slots {
             try respond(crawl, slot, "HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", now: 2)
             crawl.endExchange(in: slot, .complete, now: 10)
         }
-        let host = crawl.host(at: 0)
+        let host = try #require(crawl.host(at: 0))
         #expect(host.why == .slow && host.connections == 4 && host.latency == 5 && host.failed == 8)
         while crawl.next(now: 20) != nil {}
         #expect(crawl.counts.inFlight == 4 && crawl.idleReasons(now: 20).hostLimit == 52)

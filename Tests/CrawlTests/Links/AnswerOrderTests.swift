@@ -17,11 +17,29 @@ import Testing
         }
     }
 
+    /// What a limit on depth left out comes back where it is raised: as if it had been that from the beginning.
+    @Test(arguments: 0..<800 as Range<UInt64>)
+    func aLimitThatIsRaisedLater_OrLoweredForATime_DecidesNothing(_ seed: UInt64) throws {
+        let site = RandomSite(seed: seed)
+        let expected = site.expected
+        for (order, plan) in [[(0, 0)], [(0, 1), (9_999, 0)], [(7, 0)], [(3, 1), (12, 2)]].enumerated() {
+            // Only where depth was limited from the beginning is each page as near as it can be.
+            guard site.maxDepth != nil || plan[0].0 == 0 else { continue }
+            let limits = plan.map { (turn: $0.0, depth: Optional(min($0.1, site.maxDepth ?? .max))) }
+            let found = try crawl(site, order: UInt64(order), limits + [(10_000, site.maxDepth)])
+            #expect(found == expected, "site \(seed), \(plan): \(site)")
+        }
+    }
+
     /// Crawls with many exchanges at a time, of which each goes on when the dice say so: it begins, its body comes, it ends.
-    private func crawl(_ site: RandomSite, order: UInt64) throws -> RandomSite.Outcome {
+    /// The plan has limits on depth to be set after so many turns, or when nothing else is left to do.
+    private func crawl(
+        _ site: RandomSite, order: UInt64, _ plan: [(turn: Int, depth: Int?)] = []
+    ) throws -> RandomSite.Outcome {
+        var plan = plan[...]
         let (crawl, recorder) = try begun {
             $0.seeds = site.seeds.map(RandomSite.url)
-            $0.maxDepth = site.maxDepth
+            $0.maxDepth = plan.first?.turn == 0 ? plan.popFirst()?.depth : site.maxDepth
             $0.maxRedirects = site.maxRedirects
             $0.obeysNofollow = true
             $0.guardsTraps = false
@@ -29,14 +47,23 @@ import Testing
         }
         var dice = SplitMix64(seed: order &* 7_919 &+ 1)
         var inFlight: [(slot: Int, failure: FetchErrorKind?, isAnswered: Bool)] = []
-        var now: Int64 = 1
+        var (now, turns): (Int64, Int) = (1, 0)
         while true {
-            now += 1_000_000
+            (now, turns) = (now + 1_000_000, turns + 1)
+            if let next = plan.first, next.turn <= turns {
+                crawl.perform(.setDepthLimit(next.depth), now: now)
+                plan.removeFirst()
+            }
             if inFlight.isEmpty || Bool.random(using: &dice), let dispatch = crawl.next(now: now) {
                 inFlight.append((dispatch.slot, nil, false))
                 continue
             }
-            guard let index = inFlight.indices.randomElement(using: &dice) else { break }
+            guard let index = inFlight.indices.randomElement(using: &dice) else {
+                if crawl.isSweeping { continue }
+                guard let next = plan.popFirst() else { break }
+                crawl.perform(.setDepthLimit(next.depth), now: now)
+                continue
+            }
             let slot = inFlight[index].slot
             if !inFlight[index].isAnswered {
                 inFlight[index].isAnswered = true

@@ -41,7 +41,8 @@ import Testing
             // What is missing then tells more than the error would.
             try? await loop.turnUntil {
                 for number in 0..<crawl.hostCount {
-                    let row = model.row(of: crawl.host(at: number), in: crawl, at: loop.now)
+                    guard let host = crawl.host(at: number) else { continue }
+                    let row = model.row(of: host, in: crawl, at: loop.now)
                     for (manner, text) in missing
                     where row.origin.string.contains("//\(DemoHosts.address(of: manner)):") {
                         if row.verdict.text.string.hasPrefix(text) { missing[manner] = nil }

@@ -44,7 +44,7 @@ import Testing
         }
         try prepare(crawl)
         for attempt in attempts { model.receive(.ended(attempt.record), from: crawl) }
-        return model.row(of: crawl.host(at: 0), in: crawl, at: 2 * Self.second).verdict
+        return model.row(of: try #require(crawl.host(at: 0)), in: crawl, at: 2 * Self.second).verdict
     }
 
     private static let fine = Attempt(status: 200)
@@ -102,6 +102,27 @@ import Testing
         #expect(all.text.string == "at its limit (20): + raises it")
     }
 
+    /// A body that trickles in says so before it ends, and whatever limit the host is at.
+    @Test func aHostDripsBeforeItsFirstBodyEnds() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try begunCrawl(of: (0..<9).map { "http://a.test/\($0)" }, model) {
+            $0.politeness.limitConnections(2)
+        }
+        func verdict(at now: Int64) -> String? {
+            model.sampleBytes(of: crawl, at: now)
+            return crawl.host(at: 0).map { model.row(of: $0, in: crawl, at: now).verdict.text.string }
+        }
+        while let dispatch = crawl.next(now: 1) {
+            crawl.enter(.reading, slot: dispatch.slot, now: 1)
+            crawl.received(400, slot: dispatch.slot)
+        }
+        #expect(verdict(at: Self.second) == "at its limit (2): } raises it")
+        #expect(verdict(at: 4 * Self.second) == "drips: 100 B/s")
+        #expect(model.story(of: 0, in: crawl, at: 4 * Self.second)?.bodyRate == 100)
+        for slot in 0..<2 { crawl.received(40_000, slot: slot) }
+        #expect(verdict(at: 4 * Self.second) == "at its limit (2): } raises it")
+    }
+
     @Test func theUserIsToldWhatTheUserDid() throws {
         #expect(try verdict([Self.fine]) { $0.perform(.pauseHost(0), now: 1) }.text.string == "paused: x goes on")
         #expect(try verdict([Self.fine]) { $0.perform(.blockHost(0), now: 1) }.text.string == "blocked: b unblocks it")
@@ -110,7 +131,7 @@ import Testing
     @Test func robotsAreToldOfAndCounted() throws {
         let model = MonitorModel(startedAt: 0)
         let crawl = try begunCrawl(of: (0..<9).map { "http://a.test/\($0)" }, model) { $0.obeysRobots = true }
-        func verdict() -> String { model.row(of: crawl.host(at: 0), in: crawl, at: 3).verdict.text.string }
+        func verdict() -> String? { crawl.host(at: 0).map { model.row(of: $0, in: crawl, at: 3).verdict.text.string } }
         let slot = try #require(crawl.next(now: 1)).slot
         #expect(verdict() == "asks for robots.txt")
         try answer(crawl, slot: slot, "user-agent: *\ndisallow: /\n", type: "text/plain", at: 2)
@@ -127,7 +148,7 @@ import Testing
         let slot = try #require(crawl.next(now: 1)).slot
         try answer(crawl, slot: slot, "busy", status: "503 Busy", at: 2)
         while crawl.next(now: 2) != nil {}
-        let row = model.row(of: crawl.host(at: 0), in: crawl, at: 3)
+        let row = model.row(of: try #require(crawl.host(at: 0)), in: crawl, at: 3)
         #expect(row.verdict.text.string == "robots.txt 503: nothing allowed")
     }
 

@@ -1,6 +1,7 @@
 import Crawl
 import Testing
 
+@testable import HTTP
 @testable import Monitor
 @testable import Words
 
@@ -13,7 +14,7 @@ import Testing
         var surroundings = ScreenState.Surroundings(rows: 3, page: 3, crawl: .running, selected: url)
         surroundings.row = .url(URLRow(), position: 0)
         surroundings.host = crawl.host(at: 0)
-        surroundings.hostAt = { Int($0) < crawl.hostCount ? crawl.host(at: Int($0)) : nil }
+        surroundings.hostAt = { crawl.host(at: Int($0)) }
         surroundings.concurrency = 64
         surroundings.perHost = 12
         return surroundings
@@ -115,6 +116,23 @@ import Testing
         state.details = OpenDetails(url: URLID(index: 3))
         #expect(state.handle(.character("y"), in: surroundings) == [.yank(.url, [URLID(index: 3)])])
         #expect(state.handle(.character("Y"), in: surroundings) == [.yank(.curl, [URLID(index: 3)])])
+    }
+
+    /// What is cancelled with a robots.txt is more than that exchange.
+    @Test func cancellingARobotsTxtSaysWhatThatMeans() throws {
+        let crawl = try begunCrawl { $0.obeysRobots = true }
+        let robots = try #require(crawl.next(now: 1)).url
+        #expect(crawl.text(of: robots) == "http://a.test/robots.txt")
+        var surroundings = try Self.surroundings()
+        (surroundings.selected, surroundings.status) = (robots, crawl.status(of: robots))
+        surroundings.host = crawl.host(at: 0)
+        var state = ScreenState()
+        #expect(state.handle(.character("c"), in: surroundings) == [.perform(.cancel(robots))])
+        #expect(state.message?.string == "cancelled: without its robots.txt nothing of this host is fetched")
+        crawl.perform(.cancel(robots), now: 2)
+        crawl.endExchange(in: 0, .failed(FetchError(.closed, "cancelled")), now: 3)
+        while crawl.next(now: 4) != nil {}
+        #expect(crawl.counts.todo == 0 && crawl.state == .finished, "so it is")
     }
 
     @Test func withoutARowNothingIsAsked() {

@@ -11,6 +11,7 @@ import Testing
         var surroundings = ScreenState.Surroundings(rows: 3, page: 3, crawl: .running)
         surroundings.concurrency = 64
         surroundings.limits.pages = 100
+        surroundings.maxDepth = 4
         surroundings.hostNames = { ["a.test", "b.test:8080"] }
         surroundings.hostNumber = { $0 == "b.test:8080" ? 1 : nil }
         return surroundings
@@ -28,6 +29,7 @@ import Testing
         ("per-host 18", .setPerHost(18)), ("connections +16", .setConcurrency(80)),
         ("connections -60", .setConcurrency(4)),
         ("delay 250ms", .setDelay(250_000_000)), ("delay 0", .setDelay(0)), ("max-pages +1000", .setPageLimit(1_100)),
+        ("max-depth 3", .setDepthLimit(3)), ("max-depth +2", .setDepthLimit(6)), ("max-depth off", .setDepthLimit(nil)),
         ("max-pages off", .setPageLimit(nil)), ("max-bytes 2M", .setByteLimit(2 << 20)),
         ("max-duration 1.5h", .setTimeLimit(5_400_000_000_000)), ("ignore  ^http.*/x$ ", .ignore("^http.*/x$")),
         ("block b.test:8080", .blockHost(1)), ("  pause", .togglePause),
@@ -65,7 +67,7 @@ import Testing
         let crawl = try begunCrawl(of: ["http://a.test/", "http://b.test/1", "http://b.test/2"])
         var surroundings = Self.surroundings()
         surroundings.host = crawl.host(at: 0)
-        surroundings.hostAt = { Int($0) < crawl.hostCount ? crawl.host(at: Int($0)) : nil }
+        surroundings.hostAt = { crawl.host(at: Int($0)) }
         surroundings.hostNumber = { $0 == "b.test" ? 1 : nil }
         var state = ScreenState()
         #expect(state.perform("block b.test", in: surroundings) == [.perform(.blockHost(1))])
@@ -103,7 +105,7 @@ import Testing
 
     @Test func completionsAreFuzzyAndTheBestComesFirst() {
         let lines = CommandLine("max").completions(in: Self.surroundings()).map(\.line)
-        #expect(lines == ["max-pages ", "max-bytes ", "max-duration "])
+        #expect(lines == ["max-depth ", "max-pages ", "max-bytes ", "max-duration "])
         #expect(CommandLine("prh").completions(in: Self.surroundings()).map(\.line).first == "per-host ")
         #expect(
             CommandLine("host").completions(in: Self.surroundings()).map(\.line).prefix(2) == ["hosts", "per-host "])
@@ -183,8 +185,75 @@ import Testing
         for tab in Tab.numbered {
             var state = ScreenState()
             state.tab = tab
-            #expect(state.handle(.character("c"), in: Self.surroundings(limit)) == [.perform(command)])
+            #expect(state.handle(.character("e"), in: Self.surroundings(limit)) == [.perform(command)])
+            for crawl in [CrawlState.running, .draining] {
+                var surroundings = Self.surroundings(limit)
+                surroundings.crawl = crawl
+                #expect(state.handle(.character("e"), in: surroundings) == [.perform(command)])
+                #expect(state.message?.string.hasPrefix("from now on: limit of ") == true)
+            }
         }
+    }
+
+    /// One key goes on, another cancels a row, at any time.
+    @Test(arguments: [CrawlState.running, .draining, .finished])
+    func cancellingARowIsAnotherKey(crawl: CrawlState) throws {
+        let begun = try begunCrawl()
+        var surroundings = Self.surroundings(.pages(1))
+        (surroundings.crawl, surroundings.status) = (crawl, begun.status(of: begun.seeds[0]))
+        var state = ScreenState()
+        state.tab = .todo
+        for _ in 0..<2 {
+            #expect(state.handle(.character("e"), in: surroundings) == [.perform(.setPageLimit(1_001))])
+            #expect(state.handle(.character("c"), in: surroundings) == [.perform(.cancel(URLID(index: 1)))])
+            #expect(state.message?.string == "cancelled: it is skipped")
+        }
+    }
+
+    /// What a limit left may be skipped, and brought back: the limit is still what ended the crawl.
+    @Test func theLimitIsToldWhateverBecomesOfWhatItLeft() throws {
+        let crawl = try begunCrawl { $0.limits.pages = 1 }
+        let slot = try #require(crawl.next(now: 1)).slot
+        try answer(crawl, slot: slot, "<a href=/1>x</a><a href=/2>x</a>", at: 2)
+        #expect(crawl.next(now: 3) == nil && crawl.state == .finished && crawl.endingLimit == .pages(1))
+        crawl.perform(.setDepthLimit(0), now: 4)
+        _ = crawl.next(now: 5)
+        #expect(crawl.counts.todo == 0 && crawl.endingLimit == .pages(1) && crawl.limitReached == nil)
+        var surroundings = Self.surroundings(crawl.endingLimit)
+        surroundings.status = nil
+        var state = ScreenState()
+        #expect(state.perform("max-depth off", in: surroundings) == [.perform(.setDepthLimit(nil))])
+        #expect(state.message?.string == "links are followed at any depth from now on")
+    }
+
+    @Test func withoutALimitTheKeySaysSo() {
+        var state = ScreenState()
+        let surroundings = ScreenState.Surroundings(rows: 3, page: 3, crawl: .running)
+        #expect(state.handle(.character("e"), in: surroundings).isEmpty)
+        #expect(state.message?.string == "no limit ends the crawl, and none has ended it")
+    }
+
+    /// A limit on pages that is used up lets what is in flight end: that is told, and the key that goes on.
+    @Test func theTitleNamesTheLimitThatDrains() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try begunCrawl(of: (0..<5).map { "http://a.test/\($0)" }, model) { $0.limits.pages = 2 }
+        while crawl.next(now: 1) != nil {}
+        let layout = ScreenLayout(width: 100, height: 30)
+        func text() -> String {
+            var state = ScreenState()
+            let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 2)
+            return Screen(snapshot: snapshot, state: state, layout: layout, isASCII: true).render().text
+        }
+        #expect(text().contains(" DRAINING: limit of 2 pages "))
+        #expect(text().contains("is used up: what is in flight ends (e goes on)"))
+        #expect(text().contains("eExtend F1Help"))
+        crawl.perform(.setByteLimit(0), now: 3)
+        crawl.perform(.setPageLimit(nil), now: 3)
+        _ = crawl.next(now: 3)
+        #expect(crawl.state == .draining && text().contains(" DRAINING: limit of 0 read "), "\(text())")
+        #expect(text().contains("what is in flight ends (e goes on)"))
+        crawl.perform(.setByteLimit(nil), now: 4)
+        #expect(text().contains("RUNNING") && !text().contains("Extend"))
     }
 
     @Test func theTitleNamesTheLimit() {
@@ -194,7 +263,7 @@ import Testing
             snapshot: snapshot, state: ScreenState(), layout: ScreenLayout(width: 100, height: 30), isASCII: true
         ).render().text
         #expect(text.contains("STOPPED: limit of 1,000 pages"))
-        #expect(!text.contains("FINISHED") && text.contains("Continue"))
+        #expect(!text.contains("FINISHED") && text.contains("eExtend"))
     }
 
     /// What was broken, left and skipped stands where the exchanges were, each with the key that leads there.
@@ -219,13 +288,16 @@ import Testing
         #expect(text.contains("BROKEN") && text.contains("1 URL: 404 1") && text.contains("NOT TRIED"))
     }
 
-    @Test func aGreetingStandsUntilTheFirstKey() async throws {
+    @Test func aTourStandsUntilTheFirstKey_AsMuchOfItAsFits() async throws {
         try await onLoop { loop in
-            let stage = try Stage(loop) { $0.greeting = "press 4" }
+            let stage = try Stage(loop) {
+                $0.tour = ["press 4", SafeText(repeating: "x", count: 60), SafeText(repeating: "y", count: 60)]
+            }
             let monitor = try #require(stage.monitor)
-            try await loop.turnUntil { stage.terminal.shows("press 4") }
+            try await loop.turnUntil { stage.terminal.shows("press 4, xxx") }
+            #expect(stage.terminal.shows("x, ~") && !stage.terminal.shows("yy"))
             monitor.handle(.down)
-            #expect(monitor.screen.message == nil)
+            #expect(monitor.screen.tour.isEmpty)
             monitor.stop()
         }
     }

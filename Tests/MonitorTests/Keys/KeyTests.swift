@@ -147,7 +147,7 @@ import Testing
     }
 
     @Test(arguments: Tab.allCases) func noKeyIsBoundTwiceInATable(tab: Tab) {
-        for moment in [CrawlMoment.going, .atLimit, .over] {
+        for moment in [CrawlMoment.going, .ending, .atLimit, .over] {
             let keys = KeyBinding.all.filter { $0.applies(to: tab, at: moment) }.flatMap(\.keys)
             #expect(Set(keys).count == keys.count)
         }

@@ -63,7 +63,7 @@ import Testing
         let crawl = try begunCrawl(of: ["http://a.test/", "http://b.test/", "http://b.test/1"])
         var state = Self.marked("   ")
         let hosts: (inout ScreenState.Surroundings) -> Void = { surroundings in
-            surroundings.hostOf = { $0.url.map { crawl.host(of: $0) } }
+            surroundings.hostOf = { $0.url.flatMap { crawl.host(of: $0) } }
         }
         #expect(Self.press("b", &state, hosts).isEmpty)
         #expect(state.message?.string == "this blocks 2 hosts and skips 3 URLs: again, to do it")

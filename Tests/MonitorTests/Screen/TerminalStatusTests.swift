@@ -16,6 +16,20 @@ import Words
         #expect(plain == TerminalStatus.Abilities())
     }
 
+    @Test func hyperlinksAreForTerminalsThatAreKnownToShowThem() {
+        let supports = { (environment: [String: String], isColoured: Bool) in
+            var options = MonitorOptions(environment: environment)
+            options.isColoured = isColoured
+            return options.supportsHyperlinks
+        }
+        for known in [["VTE_VERSION": "7402"], ["KONSOLE_VERSION": "1"], ["TERM": "foot"], ["TERM_PROGRAM": "vscode"]] {
+            #expect(supports(known, true) && !supports(known, false))
+            #expect(!supports(known.merging(["TMUX": "/tmp/x"]) { $1 }, true))
+            #expect(!supports(known.merging(["TERM": "dumb"]) { $1 }, true))
+        }
+        #expect(!supports(["TERM": "xterm-256color"], true) && !supports(["VTE_VERSION": "3409"], true))
+    }
+
     @Test func onlyWhatChangesIsSentAndNothingRemoteLeavesTheTitle() {
         var abilities = TerminalStatus.Abilities()
         (abilities.title, abilities.progress) = (true, true)

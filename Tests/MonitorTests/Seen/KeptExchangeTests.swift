@@ -7,11 +7,12 @@ import Testing
 
 /// What is kept of each URL's last exchange.
 @Suite struct KeptExchangeTests {
-    @Test func itTakes12Bytes() {
-        #expect(MemoryLayout<KeptExchange>.stride == 12)
+    /// With the two bytes in the crawl's record for the links to a URL these are the 12 that Seen may take.
+    @Test func itTakes10Bytes() {
+        #expect(MemoryLayout<KeptExchange>.stride == 10)
         var kept = KeptExchanges()
         for index in 0..<4_096 as Range<UInt32> { kept.store(Self.record(index), group: nil) }
-        #expect(kept.bytes == 12 * 4_096)
+        #expect(kept.bytes == 10 * 4_096)
     }
 
     @Test func timesKeepTheirOrderAndTheirFirstThreeDigits() {
@@ -28,6 +29,23 @@ import Testing
         #expect(Minifloat.none.nanoseconds == nil)
         #expect(Minifloat(nanoseconds: 0).nanoseconds == 1_000)
         #expect(Minifloat(nanoseconds: .max).code == .max)
+    }
+
+    @Test func sizesAreExactBelow64KAndKeepTheirOrder() {
+        var kept = KeptExchange()
+        kept.group = 1_700
+        var former: UInt32 = 0
+        var size = 0
+        while size < 1 << 45 {
+            kept.size = size
+            #expect(kept.size >= size && kept.size - size <= size / 32_768, "\(size) \(kept.size)")
+            #expect(size >= 1 << 16 || kept.size == size)
+            #expect(kept.sizeCode >= former && kept.group == 1_700)
+            former = kept.sizeCode
+            size += 1 + size / 97
+        }
+        (kept.size, kept.group) = (.max, nil)
+        #expect(kept.sizeCode == 1 << 20 - 1 && kept.group == nil)
     }
 
     @Test func typesAreKeptByNameOnce() {

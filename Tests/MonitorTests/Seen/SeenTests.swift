@@ -25,7 +25,9 @@ import Testing
             let body =
                 "<title>Page \(number)\(number == 8 ? " 漢字" : "")</title>"
                 + String(repeating: "x", count: 100 * (12 - number))
-            let links = number == 2 ? "<a href=/left-out>x</a>" : ""
+            let links =
+                (number == 2 ? "<a href=/left-out>x</a>" : "") + (number > 8 ? "<a href=/8>x</a>" : "")
+                + (number == 10 ? "<a href=/8#a>x</a>" : "")
             crawl.received(100 * (12 - number) + 100, slot: dispatch.slot)
             try answer(
                 crawl, slot: dispatch.slot, body + links, status: status,
@@ -76,6 +78,9 @@ import Testing
         }
         #expect(sorted(.took) == [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 12])
         #expect(sorted(.took, isDescending: false) == Array(0...12))
+        // 10 and 11 link to 8, which has answered well by then, 10 twice; 9 is gone, and is not read.
+        #expect(sorted(.links).prefix(2) == [8, 12])
+        #expect(sorted(.links, "links>1") == [8])
         #expect(sorted(.url, isDescending: false).prefix(4) == [0, 1, 10, 11])
         #expect(sorted(.title, "title:page", isDescending: false) == [10, 11, 2, 4, 8])
         #expect(sorted(.size, "status:200").first == 2)
