@@ -73,6 +73,12 @@ extension SafeText {
         self.init(untrusted: text)
     }
 
+    /// A number grouped where that fits into some cells, otherwise in at most four: `12,340`, `12M`.
+    package init(_ number: Int, cells: Int) {
+        let grouped = SafeText(grouped: number)
+        self = grouped.cells <= cells ? grouped : SafeText(count: number)
+    }
+
     /// A number that is not negative, with one decimal below 100: `0.0`, `41.2`, `312`.
     package init(decimal value: Double) {
         guard value.isFinite, value < 1e15 else {

@@ -7,6 +7,8 @@ struct EndSummary: Hashable {
     struct Line: Hashable {
         let title: SafeText
         let text: SafeText
+        /// The URL behind the text.
+        var url: SafeText = ""
         let style: Style
         /// The key, and its action in a word or two.
         var key: Key?
@@ -59,9 +61,9 @@ extension MonitorModel {
             return nil
         }
         let url = SafeText(untrusted: crawl.text(of: URLID(index: index)), maxCells: 200)
-        let others: SafeText = kept.slow > 1 ? ", " + SafeText(grouped: kept.slow - 1) + " more took over a second" : ""
+        let others: SafeText = kept.slow > 1 ? ", " + SafeText(grouped: kept.slow - 1) + " more over 1 s" : ""
         return EndSummary.Line(
-            title: "SLOWEST", text: SafeText(duration: exchange.took.nanoseconds ?? 0) + others + ": " + url,
+            title: "SLOWEST", text: SafeText(duration: exchange.took.nanoseconds ?? 0) + others + ": ", url: url,
             style: .notice,
             key: .character("3"), label: "shows all")
     }

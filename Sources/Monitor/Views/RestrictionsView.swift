@@ -10,15 +10,16 @@ extension Screen {
         let box = drawBox(" Held back by you ", width: width, rows: max(1, all.count), on: &canvas)
         drawList(of: all.count, selected: selected, in: box, on: &canvas) { index, y, canvas in
             let row = all[index]
-            let held = SafeText(counting: row.held, "URL")
-            let x = canvas.put(row.kind.padded(to: 8) + " ", x: box.left, y: y, style: .warning)
+            let held = width < 40 ? SafeText(grouped: row.held) : SafeText(counting: row.held, "URL")
+            let kind: SafeText = width < 40 ? "" : row.kind.padded(to: 8) + " "
+            let x = canvas.put(kind, x: box.left, y: y, style: .warning)
             let room = max(0, box.right - 1 - held.cells - x)
             canvas.put(row.name.elidedInMiddle(to: room, mark: glyphs.elision), x: x, y: y)
             canvas.put(held, endingAt: box.right, y: y)
         }
         if all.isEmpty {
-            let text: SafeText = "nothing is ignored, pruned, blocked or paused"
-            canvas.put(text, x: box.left, y: box.top, style: .dim, limit: box.right + 1)
+            let texts: [SafeText] = ["nothing is ignored, pruned, blocked or paused", "nothing"]
+            canvas.put(box.fitting(texts), x: box.left, y: box.top, style: .dim)
         }
         let hint: SafeText = all.isEmpty ? " Esc " : width < 40 ? " D  Esc " : " D: take back  Esc: close "
         drawHint(hint, in: box, on: &canvas)
