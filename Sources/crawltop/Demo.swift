@@ -8,10 +8,10 @@ import Words
 enum Demo {
     /// The message on the screen until the first key.
     static let tour: SafeText =
-        "Each row is a connection, the slowest first. Enter: its story. 3: all URLs, 5: errors, : commands, ? all keys"
+        "Each row is a connection. Enter: its story, 3: URLs, 5: errors, ?: all keys"
     /// The message for hosts in trouble.
     static let hostsTour: SafeText =
-        "Eight hosts, seven in trouble: press 4 to see which and why. Enter: a host's story, L: a heat map, ? all keys"
+        "Eight hosts, seven in trouble: 4 tells which and why, L: a heat map, ?: keys"
 
     /// Starts the site on a thread of its own, so that an engine that blocks its loop can crawl it too.
     static func site(_ options: DemoOptions) throws -> DemoSiteThread {
