@@ -83,11 +83,10 @@ extension Screen {
         }
         let lost: SafeText = snapshot.notKept > 0 ? "  not kept " + SafeText(grouped: snapshot.notKept) : ""
         let x = canvas.put(" seen ", x: 0, y: y, style: .label)
-        let texts = [
-            identity({ SafeText(grouped: $0) }, isShort: false), identity({ SafeText(grouped: $0) }, isShort: true),
-            identity({ SafeText(count: $0) }, isShort: true),
-        ]
-        let text = texts.first { $0.cells + lost.cells < layout.width - x } ?? texts[2]
+        let room = layout.width - x - lost.cells
+        var text = identity({ SafeText(grouped: $0) }, isShort: false)
+        if text.cells >= room { text = identity({ SafeText(grouped: $0) }, isShort: true) }
+        if text.cells >= room { text = identity({ SafeText(count: $0) }, isShort: true) }
         canvas.put(lost, x: canvas.put(text, x: x, y: y), y: y, style: .bad)
     }
 
@@ -154,6 +153,9 @@ extension Screen {
         if hosts.backingOff > 0 {
             parts.append(("\(hosts.backingOff) resting" + due + "  ", .warning))
         }
+        if hosts.forbidding > 0 {
+            parts.append(("\(hosts.forbidding) " + (hosts.forbidding == 1 ? "forbids" : "forbid") + "  ", .warning))
+        }
         if hosts.held > 0 { parts.append(("\(hosts.held) held  ", .notice)) }
         if hosts.outside > 0 { parts.append(("\(hosts.outside) outside", .dim)) }
         return parts.map { [$0] }
@@ -166,15 +168,14 @@ extension Screen {
             }
             return classes + [[("net ", .label), (number(snapshot.errors), snapshot.errors > 0 ? .bad : .dim)]]
         }
-        let whole = fields { SafeText(grouped: $0) }
-        let short = fields { SafeText(count: $0) }
+        let room = layout.width - from
+        var classes = fields { SafeText(grouped: $0) }
+        if cells(of: classes) >= room { classes = fields { SafeText(count: $0) } }
         // Where even short numbers have no room, redirects are what is missed least.
-        let fitting = [whole, short, short.filter { $0[0].text != "3xx " }].first {
-            cells(of: $0) < layout.width - from
-        }
+        if cells(of: classes) >= room { classes.removeAll { $0[0].text == "3xx " } }
         let retries: [Run] =
             snapshot.retries > 0 ? [("  retries " + SafeText(count: snapshot.retries), .dim)] : []
-        draw((fitting ?? short) + [retries], x: from, y: y, on: &canvas)
+        draw(classes + [retries], x: from, y: y, on: &canvas)
     }
 
     private func drawHealth(y: Int, from: Int, on canvas: inout Canvas) {

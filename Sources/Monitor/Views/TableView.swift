@@ -131,7 +131,9 @@ extension Screen {
     /// The redirects by which a URL was found, and the page with the link: each after a mark.
     func way(to row: URLRow, mark: SafeText) -> SafeText {
         let redirects = row.redirects.reduce("") { $0 + mark + path(of: $1, within: row.url) }
-        return redirects + (row.referrer.map { mark + path(of: $0, within: row.url) } ?? "  a seed")
+        return redirects
+            + (row.referrer.map { mark + path(of: $0, within: row.url) }
+                ?? (row.isRules ? "  rules of its host" : "  a seed"))
     }
 
     /// The origin and path of a cluster's URLs.

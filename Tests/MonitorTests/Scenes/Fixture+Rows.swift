@@ -96,7 +96,7 @@ extension Fixture {
             row.id = URLID(index: UInt32(index))
             let path = index % 4 == 3 && index > 5 ? paths[index / 4 % paths.count] : "page/\(index)"
             row.url = SafeText(untrusted: "https://example.org/" + path)
-            row.reason = state == .skipped ? ["scope", "robots", "trap", "cancelled"][index / 5 % 4] : nil
+            row.reason = state == .skipped ? ["scope", "robots", "trap", "ignored"][index / 5 % 4] : nil
             row.state = state
             row.status = status
             row.depth = index % 7

@@ -28,7 +28,8 @@ enum Fixture {
         snapshot.maxTries = 4
         snapshot.hosts.hosts = verdicts.count
         snapshot.hosts.tallied = verdicts.count
-        snapshot.hosts.fine = 7
+        snapshot.hosts.fine = 6
+        snapshot.hosts.forbidding = 1
         snapshot.hosts.down = 3
         snapshot.hosts.slow = 4
         snapshot.hosts.backingOff = 1

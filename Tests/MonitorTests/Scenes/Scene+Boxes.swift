@@ -32,6 +32,7 @@ extension Scene {
                 .init(restriction: .blocked(3), kind: "blocked", name: "https://ads.example.org", held: 1),
                 .init(restriction: .paused(4), kind: "paused", name: "https://shop.example.org:8443", held: 0),
             ]
+            $0.otherSkips = "scope 812, robots 120, trap 54"
         },
         Scene("boxes/restrictions-none") {
             $0.restrictions = 0
