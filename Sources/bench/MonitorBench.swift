@@ -87,8 +87,8 @@ struct MonitorBench: ParsableCommand {
         let (often, seldom, none) = (median(spent[0]), median(spent[1]), median(spent[2]))
         print(
             "drawing: \(often.rounded()) ms of CPU time with frames every 0.1 s, \(seldom.rounded()) ms every 10 s, "
-                + "\(none.rounded()) ms without a screen: \(percent(often / none - 1)) and \(percent(seldom / none - 1)) more; "
-                + "a frame \(((often - seldom) / median(frames) * 100).rounded() / 100) ms; n=\(rounds) each, \(pages) pages"
+                + "\(none.rounded()) ms without a screen: \(percent((often - seldom) / often)) are frames, "
+                + "\(percent((seldom - none) / often)) what the screen remembers; a frame \(((often - seldom) / median(frames) * 100).rounded() / 100) ms; n=\(rounds) each, \(pages) pages"
         )
     }
 
