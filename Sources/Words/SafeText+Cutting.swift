@@ -31,6 +31,13 @@ extension SafeText {
         return head + mark + suffix(cells: cells - (begun == 0 ? start : start + 3 - begun))
     }
 
+    /// The text, or its beginning and a mark that it goes on, within a number of cells.
+    public func elidedAtEnd(to limit: Int, mark: SafeText = "…") -> SafeText {
+        guard cells > limit else { return self }
+        guard limit > mark.cells else { return prefix(cells: limit) }
+        return prefix(cells: limit - mark.cells) + mark
+    }
+
     /// The number of cells before an offset of a percent-encoded byte, `%E6`, that continues after it.
     private func cellsOfByte(before offset: Int) -> Int {
         guard isASCII else { return 0 }

@@ -64,13 +64,23 @@ extension SafeText {
 
     /// A number with a comma between groups of three digits: `12,340`.
     package init(grouped number: Int) {
-        let digits = Array(String(number.magnitude))
-        var text = number < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        self.init(untrusted: text)
+        // From the last digit on; each group and its comma are four bytes.
+        var bytes: [UInt8] = []
+        var rest = number.magnitude
+        repeat {
+            if bytes.count % 4 == 3 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.reverse()
+        self.init(untrusted: bytes)
+    }
+
+    /// A number grouped where that fits into some cells, otherwise in at most four: `12,340`, `12M`.
+    package init(_ number: Int, cells: Int) {
+        let grouped = SafeText(grouped: number)
+        self = grouped.cells <= cells ? grouped : SafeText(count: number)
     }
 
     /// A number that is not negative, with one decimal below 100: `0.0`, `41.2`, `312`.

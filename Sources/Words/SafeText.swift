@@ -36,7 +36,10 @@ public struct SafeText: Sendable, Hashable {
 
     /// Filters an untrusted string and keeps at most `maxCells` cells of it.
     public init(untrusted text: String, maxCells: Int = 4096) {
-        guard text.utf8.count <= maxCells, text.utf8.allSatisfy(Self.isPlain) else {
+        let isPlain =
+            text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(Self.isPlain) }
+            ?? text.utf8.allSatisfy(Self.isPlain)
+        guard text.utf8.count <= maxCells, isPlain else {
             self.init(decoding: text.utf8, maxCells: maxCells)
             return
         }

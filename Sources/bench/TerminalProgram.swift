@@ -11,12 +11,12 @@ final class TerminalProgram {
     private var hasEnded = false
     private(set) var received: [UInt8] = []
 
-    /// Starts a program as the leader of a session on a new terminal of 100x30.
-    init(_ path: String, _ arguments: [String]) throws {
+    /// Starts a program as the leader of a session on a new terminal.
+    init(_ path: String, _ arguments: [String], columns: UInt16 = 100, rows: UInt16 = 30) throws {
         var name = [CChar](repeating: 0, count: 64)
         master = shims_pseudoterminal_open(&name, name.count)
         guard master >= 0 else { throw POSIXError(.ENXIO) }
-        var size = winsize(ws_row: 30, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
         _ = fcntl(master, F_SETFD, FD_CLOEXEC)
         let words = Self.words([path] + arguments)

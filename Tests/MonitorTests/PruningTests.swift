@@ -126,6 +126,16 @@ import Words
         #expect(stage.snapshot.rowCount == 40_000)
     }
 
+    /// A pattern of the user's is no pattern of an option's.
+    @Test func whatIsSkippedTellsByWhom() throws {
+        let stage = try Stage(30)
+        stage.press([.character("i")] + Self.typed("/calendar/") + [.enter, .character("3")])
+        let reasons = stage.snapshot.rows.compactMap { $0.target?.reason?.string }
+        #expect(!reasons.isEmpty && Set(reasons) == ["ignored"])
+        stage.press([.character("U")])
+        #expect(stage.snapshot.restrictions?.map(\.held) == [10] && stage.snapshot.otherSkips.cells == 0)
+    }
+
     private static let numbers: [(number: Int, text: SafeText)] = [
         (0, "0"), (999, "999"), (1_000, "1,000"), (33_641, "33,641"), (1_234_567, "1,234,567"),
         (.min, "-9,223,372,036,854,775,808"),

@@ -22,6 +22,15 @@ public enum SkipCause: Sendable, Hashable {
     private static let traps: UInt8 = 64
     private static let dropped: UInt8 = 128
 
+    /// The reason in a word, which tells what the user holds back from what options and hosts do.
+    public var word: String {
+        switch self {
+        case .reason, .trap: reason.rawValue
+        case .ignored: "ignored"
+        case .pruned: "pruned"
+        }
+    }
+
     /// The cause as a byte other than 0.
     var code: UInt8 {
         switch self {

@@ -14,6 +14,8 @@ public struct URLStatus: Sendable {
     public var verdict: Verdict? { record.verdict }
     /// The reason for which it was skipped, if any.
     public var skipReason: SkipReason? { record.skipReason }
+    /// Why it was skipped, if it was, and by whom.
+    public var skipCause: SkipCause? { record.skipCause }
     /// The kind of trap for which it was skipped, if any.
     public var trap: TrapKind? {
         if case .trap(let kind) = record.skipCause { kind } else { nil }

@@ -8,7 +8,8 @@ struct CrawlArguments: ParsableArguments {
     var headless = false
 
     @Option(
-        name: .long, help: ArgumentHelp("The log's form: for people or for programs.", valueName: "text|json"),
+        name: .long,
+        help: ArgumentHelp("The log's form: for people (the default) or for programs.", valueName: "text|json"),
         transform: OptionValue.word)
     var format = LogFormat.text
 
@@ -22,7 +23,7 @@ struct CrawlArguments: ParsableArguments {
 
     @Option(
         name: [.long, .customLong("max-tasks")],
-        help: ArgumentHelp("Exchanges in flight at most, 1 to 65535.", valueName: "n"),
+        help: ArgumentHelp("Exchanges in flight at most, 1 to 65535 (default: 64).", valueName: "n"),
         transform: OptionValue.number(1...65_535))
     var concurrency = 64
 
@@ -60,7 +61,7 @@ struct CrawlArguments: ParsableArguments {
     var maxDepth: Int?
 
     @Option(
-        name: .long, help: ArgumentHelp("Redirects followed in a row at most, 0 to 50.", valueName: "n"),
+        name: .long, help: ArgumentHelp("Redirects followed in a row at most, 0 to 50 (default: 10).", valueName: "n"),
         transform: OptionValue.number(0...50))
     var maxRedirect = 10
 
@@ -70,7 +71,8 @@ struct CrawlArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Attempts at a URL when the transport fails, or on 408, 429, 500, 502, 503, 504 or an unknown 5xx; 1 to 50.",
+            "Attempts at a URL when the transport fails, or on 408, 429, 500, 502, 503, 504 or an unknown 5xx; 1 to 50 "
+                + "(default: 4).",
             valueName: "n"),
         transform: OptionValue.number(1...50))
     var maxTries = 4
@@ -133,7 +135,8 @@ struct CrawlArguments: ParsableArguments {
     @Option(
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
-            "Exit with 1 if any of these is found: broken, error, a kind of error, 404, 5xx; separated by commas. Repeatable.",
+            "Exit with 1 if any of these is found: broken, error, trap, robots-unavailable, a kind of error such as timeout, "
+                + "404, 5xx; separated by commas. Repeatable.",
             valueName: "kinds"),
         transform: { try FailOn($0) })
     var failOn: [FailOn] = []
@@ -141,7 +144,7 @@ struct CrawlArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How to wait for servers; blocking is one page at a time and freezes the screen.",
+            "How to wait for servers (default: coroutine); blocking is one page at a time and freezes the screen.",
             valueName: "coroutine|callback|blocking"), transform: OptionValue.word)
     var engine = EngineKind.coroutine
 

@@ -6,7 +6,8 @@ struct ScreenArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The screen's colours.", valueName: ThemeName.allCases.map(\.rawValue).joined(separator: "|")),
+            "The screen's colours (default: default).",
+            valueName: ThemeName.allCases.map(\.rawValue).joined(separator: "|")),
         transform: OptionValue.word)
     var theme = ThemeName.default
 

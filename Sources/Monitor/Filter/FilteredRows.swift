@@ -33,7 +33,7 @@ struct FilteredURL: FilteredRow {
     }
 
     private var reason: String? {
-        crawl.error(of: url)?.rawValue ?? crawl.status(of: url).skipReason?.rawValue
+        crawl.error(of: url)?.rawValue ?? crawl.status(of: url).skipCause?.word
     }
 
     func number(of field: FilterField) -> Int64? {

@@ -6,7 +6,7 @@ import Words
 extension Screen {
     /// The cell of a host in a column.
     func hostCell(_ column: Column, of row: HostRow, width: Int) -> [Run] {
-        func number(_ value: Int) -> [Run] { [("\(value)", value == 0 ? .dim : .plain)] }
+        func number(_ value: Int) -> [Run] { [(SafeText(value, cells: width), value == 0 ? .dim : .plain)] }
         func time(_ value: Int64?) -> [Run] { [value.map { (SafeText(duration: $0), .plain) } ?? ("-", .dim)] }
         switch column {
         case .position: return [("\(row.host)", .dim)]
@@ -23,7 +23,7 @@ extension Screen {
         case .half: return time(row.half)
         case .nearlyAll: return time(row.nearlyAll)
         case .done: return number(row.done)
-        case .failed: return [("\(row.failed)", row.failed == 0 ? .dim : .bad)]
+        case .failed: return [(SafeText(row.failed, cells: width), row.failed == 0 ? .dim : .bad)]
         case .wait: return time(row.wait)
         case .result: return [(row.robots, .dim)]
         default: return []
@@ -32,9 +32,7 @@ extension Screen {
 
     /// The verdict on a host, within a width in cells.
     func verdictCell(of row: HostRow, width: Int) -> [Run] {
-        let text = row.verdict.text
-        guard text.cells > width else { return [(text, row.verdict.style)] }
-        return [(text.prefix(cells: max(0, width - 1)) + glyphs.elision, row.verdict.style)]
+        [(row.verdict.text.elidedAtEnd(to: width, mark: glyphs.elision), row.verdict.style)]
     }
 
     /// A host without its scheme, if it is that of the first seed.

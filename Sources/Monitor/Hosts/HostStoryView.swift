@@ -50,7 +50,7 @@ extension Screen {
         lines.append(told("delay", story.delay))
         lines.append(told("connections", story.connections))
         lines += story.rest.map { [told("rests", $0)] } ?? []
-        lines += story.bodyRate.map { [told("bodies", SafeText(bytes: $0) + " B/s")] } ?? []
+        lines += story.bodyRate.map { [told("bodies", SafeText(bytes: $0) + "/s")] } ?? []
         return lines + histogram(story)
     }
 

@@ -16,7 +16,7 @@ extension Screen {
         let room = max(0, layout.height - 4)
         // The slowest are at the top, because users look for them.
         let shown = Array(((used.first ?? 0)..<(used.last.map { $0 + 1 } ?? 0)).reversed().prefix(room))
-        let box = drawBox(" Time to first byte ", width: width, rows: max(1, shown.count) + 1, on: &canvas)
+        let box = drawBox(" Time to first byte ", width: width, rows: shown.isEmpty ? 1 : shown.count + 1, on: &canvas)
         let start = box.left + Self.latencyLabel
         let most = Self.most(of: shown, columns: columns, in: map)
         for (row, doubling) in shown.enumerated() {
@@ -32,12 +32,13 @@ extension Screen {
         }
         let axis = box.top + box.rows - 1
         if shown.isEmpty {
-            canvas.put("no answer of late", x: box.left, y: box.top, style: .dim)
+            canvas.put("no answers yet", x: box.left, y: box.top, style: .dim)
         } else {
             canvas.put("-\(columns)s", x: start, y: axis, style: .dim)
             canvas.put("now", endingAt: start + columns, y: axis, style: .dim)
         }
-        let hints: [SafeText] = [" darkest: \(most) in a second  Esc: close ", " Esc: close ", " Esc "]
+        let darkest: SafeText = shown.isEmpty ? "" : " darkest: \(most) in a second "
+        let hints: [SafeText] = [darkest + " Esc: close ", " Esc: close ", " Esc "]
         drawHint(box.fitting(hints), in: box, on: &canvas)
     }
 

@@ -75,10 +75,19 @@ extension Screen {
 
     private func drawIdentity(y: Int, on canvas: inout Canvas) {
         let counts = snapshot.counts
+        func identity(_ number: (Int) -> SafeText, isShort: Bool) -> SafeText {
+            let found = number(counts.seen) + " = todo " + number(counts.todo)
+            let words: (SafeText, SafeText) = isShort ? (" + flight ", " + skip ") : (" + in flight ", " + skipped ")
+            return found + words.0 + number(counts.inFlight) + " + done " + number(counts.done) + words.1
+                + number(counts.skipped)
+        }
+        let lost: SafeText = snapshot.notKept > 0 ? "  not kept " + SafeText(grouped: snapshot.notKept) : ""
         let x = canvas.put(" seen ", x: 0, y: y, style: .label)
-        let left: SafeText = "\(counts.seen) = todo \(counts.todo) + in flight \(counts.inFlight)"
-        let end = canvas.put(left + " + done \(counts.done) + skipped \(counts.skipped)", x: x, y: y)
-        if snapshot.notKept > 0 { canvas.put("  not kept \(snapshot.notKept)", x: end, y: y, style: .bad) }
+        let room = layout.width - x - lost.cells
+        var text = identity({ SafeText(grouped: $0) }, isShort: false)
+        if text.cells >= room { text = identity({ SafeText(grouped: $0) }, isShort: true) }
+        if text.cells >= room { text = identity({ SafeText(count: $0) }, isShort: true) }
+        canvas.put(lost, x: canvas.put(text, x: x, y: y), y: y, style: .bad)
     }
 
     private var firstByte: SafeText {
@@ -115,45 +124,74 @@ extension Screen {
     private func drawHosts(y: Int, from: Int, on canvas: inout Canvas) {
         let hosts = snapshot.hosts
         var x = canvas.put("Hosts ", x: from, y: y, style: .label)
-        x = canvas.put("\(hosts.hosts)  ", x: x, y: y)
+        x = canvas.put(SafeText(grouped: hosts.hosts) + "  ", x: x, y: y)
         if hosts.tallied < hosts.hosts {
             x = canvas.put("of the first " + SafeText(grouped: hosts.tallied) + ": ", x: x, y: y, style: .dim)
         }
-        var parts: [Run] = [("\(hosts.fine) ok", hosts.fine > 0 ? .good : .dim)]
-        if hosts.down > 0 { parts.append(("\(hosts.down) down", .bad)) }
-        if hosts.slow > 0 { parts.append(("\(hosts.slow) slow", .warning)) }
+        let due = hosts.nextDue.map { " " + SafeText(duration: $0) } ?? ""
+        let whole = hostParts(due: due)
+        draw(x + cells(of: whole) <= layout.width ? whole : hostParts(due: ""), x: x, y: y, on: &canvas)
+    }
+
+    /// The hosts by their verdicts, a field each; `due` is the time until the first of those that rest is asked again.
+    private func hostParts(due: SafeText) -> [[Run]] {
+        let hosts = snapshot.hosts
+        var parts: [Run] = [("\(hosts.fine) ok  ", hosts.fine > 0 ? .good : .dim)]
+        if hosts.down > 0 { parts.append(("\(hosts.down) down  ", .bad)) }
+        if hosts.slow > 0 { parts.append(("\(hosts.slow) slow  ", .warning)) }
         if hosts.backingOff > 0 {
-            let due = hosts.nextDue.map { " " + SafeText(duration: $0) } ?? ""
-            parts.append(("\(hosts.backingOff) backing off" + due, .warning))
+            parts.append(("\(hosts.backingOff) resting" + due + "  ", .warning))
         }
-        if hosts.held > 0 { parts.append(("\(hosts.held) held", .notice)) }
+        if hosts.forbidding > 0 {
+            parts.append(("\(hosts.forbidding) " + (hosts.forbidding == 1 ? "forbids" : "forbid") + "  ", .warning))
+        }
+        if hosts.held > 0 { parts.append(("\(hosts.held) held  ", .notice)) }
         if hosts.outside > 0 { parts.append(("\(hosts.outside) outside", .dim)) }
-        for part in parts { x = canvas.put(part.text + "  ", x: x, y: y, style: part.style) }
+        return parts.map { [$0] }
     }
 
     private func drawStatuses(y: Int, from: Int, on canvas: inout Canvas) {
-        var x = from
-        for (index, count) in snapshot.statusClasses.enumerated() {
-            x = canvas.put("\(index + 2)xx ", x: x, y: y, style: .label)
-            let style = count > 0 ? Style(status: UInt16(200 + 100 * index)) : .dim
-            x = canvas.put("\(count) ", x: x, y: y, style: style)
+        func fields(_ number: (Int) -> SafeText) -> [[Run]] {
+            let classes = snapshot.statusClasses.enumerated().map { index, count -> [Run] in
+                let style = count > 0 ? Style(status: UInt16(200 + 100 * index)) : .dim
+                return [("\(index + 2)xx ", .label), (number(count) + " ", style)]
+            }
+            return classes + [[("net ", .label), (number(snapshot.errors), snapshot.errors > 0 ? .bad : .dim)]]
         }
-        x = canvas.put("net ", x: x, y: y, style: .label)
-        x = canvas.put("\(snapshot.errors)", x: x, y: y, style: snapshot.errors > 0 ? .bad : .dim)
-        let retries: SafeText = "  retries " + SafeText(count: snapshot.retries)
-        if snapshot.retries > 0, x + retries.cells < layout.width { canvas.put(retries, x: x, y: y, style: .dim) }
+        let room = layout.width - from
+        var classes = fields { SafeText(grouped: $0) }
+        if cells(of: classes) >= room { classes = fields { SafeText(count: $0) } }
+        // Where even short numbers have no room, redirects are what is missed least.
+        if cells(of: classes) >= room { classes.removeAll { $0[0].text == "3xx " } }
+        let retries: [Run] =
+            snapshot.retries > 0 ? [("  retries " + SafeText(count: snapshot.retries), .dim)] : []
+        draw(classes + [retries], x: from, y: y, on: &canvas)
     }
 
     private func drawHealth(y: Int, from: Int, on canvas: inout Canvas) {
-        var x = canvas.put("loop lag ", x: from, y: y, style: .label)
         let isLate = snapshot.loopLag > 100_000_000
-        x = canvas.put(SafeText(lag: snapshot.loopLag), x: x, y: y, style: isLate ? .bad : .plain)
-        x = canvas.put("  dropped ", x: x, y: y, style: .label)
-        x = canvas.put("\(snapshot.droppedFrames)", x: x, y: y, style: snapshot.droppedFrames > 0 ? .warning : .plain)
-        let outlook = outlook(room: layout.width - 1 - x - 7)
-        guard outlook.cells > 0 else { return }
-        x = canvas.put("  todo ", x: x, y: y, style: .label)
-        canvas.put(outlook, x: x, y: y)
+        let dropped = SafeText(grouped: snapshot.droppedFrames)
+        let lag: [Run] = [("loop lag ", .label), (SafeText(lag: snapshot.loopLag), isLate ? .bad : .plain)]
+        let outlook = outlook(room: layout.width - 1 - from - cells(of: [lag]) - 7)
+        let fields: [[Run]] = [
+            lag,
+            outlook.cells > 0 ? [("  todo ", .label), (outlook, .plain)] : [],
+            [("  dropped ", .label), (dropped, snapshot.droppedFrames > 0 ? .warning : .plain)],
+        ]
+        draw(fields, x: from, y: y, on: &canvas)
+    }
+
+    private func cells(of fields: [[Run]]) -> Int {
+        fields.reduce(0) { $0 + $1.reduce(0) { $0 + $1.text.cells } }
+    }
+
+    /// Draws fields side by side as far as they fit, each as a whole.
+    private func draw(_ fields: [[Run]], x: Int, y: Int, on canvas: inout Canvas) {
+        var x = x
+        for field in fields {
+            guard x + cells(of: [field]) <= layout.width else { return }
+            for run in field { x = canvas.put(run.text, x: x, y: y, style: run.style) }
+        }
     }
 
     /// Draws ` Label   [` and the closing bracket just before `end`; returns the first x inside.

@@ -7,6 +7,8 @@ struct EndSummary: Hashable {
     struct Line: Hashable {
         let title: SafeText
         let text: SafeText
+        /// The URL behind the text.
+        var url: SafeText = ""
         let style: Style
         /// The key, and its action in a word or two.
         var key: Key?
@@ -46,7 +48,7 @@ extension MonitorModel {
         let tally = hostTally(of: crawl, at: crawl.statistics.finishedAt ?? 0)
         let troubles: [(SafeText, Int)] = [
             ("down", tally.down), ("slow or failing", tally.slow), ("throttled", tally.backingOff),
-            ("held by you", tally.held),
+            ("forbidding all", tally.forbidding), ("held by you", tally.held),
         ].filter { $0.1 > 0 }
         guard !troubles.isEmpty else { return nil }
         return EndSummary.Line(
@@ -59,9 +61,9 @@ extension MonitorModel {
             return nil
         }
         let url = SafeText(untrusted: crawl.text(of: URLID(index: index)), maxCells: 200)
-        let others: SafeText = kept.slow > 1 ? ", " + SafeText(grouped: kept.slow - 1) + " more took over a second" : ""
+        let others: SafeText = kept.slow > 1 ? ", " + SafeText(grouped: kept.slow - 1) + " more over 1 s" : ""
         return EndSummary.Line(
-            title: "SLOWEST", text: SafeText(duration: exchange.took.nanoseconds ?? 0) + others + ": " + url,
+            title: "SLOWEST", text: SafeText(duration: exchange.took.nanoseconds ?? 0) + others + ": ", url: url,
             style: .notice,
             key: .character("3"), label: "shows all")
     }
@@ -79,8 +81,9 @@ extension MonitorModel {
         let reasons = crawl.statistics.skips.filter { $0.value > 0 }.map {
             (SafeText(untrusted: $0.key.rawValue), $0.value)
         }
+        let yours: SafeText = crawl.restrictions.isEmpty ? "" : "; U lists yours"
         return EndSummary.Line(
-            title: "SKIPPED", text: SafeText(counting: crawl.counts.skipped, "URL") + ": " + Self.list(reasons),
+            title: "SKIPPED", text: SafeText(counting: crawl.counts.skipped, "URL") + ": " + Self.list(reasons) + yours,
             style: .notice, key: .character("3"), label: "shows them")
     }
 
@@ -99,6 +102,19 @@ extension MonitorModel {
         return EndSummary.Line(
             title: "NOT KEPT", text: SafeText(counting: lost, "URL") + " found beyond a limit, and never looked at",
             style: .warning)
+    }
+
+    /// The reasons for which URLs are skipped by others than the user; those of the user are counted in rows.
+    func otherSkips(_ rows: [RestrictionBook.Row], in crawl: any CrawlView) -> SafeText {
+        var skips = crawl.statistics.skips
+        // Of a pattern it is known only in the end whose it was.
+        let ignored = rows.reduce(0) { sum, row in
+            if case .ignored = row.restriction { sum + row.held } else { sum }
+        }
+        skips[.pattern] = restrictionBook.isCounted ? max(0, skips[.pattern, default: 0] - ignored) : 0
+        skips[.cancelled] = nil
+        let counts = skips.filter { $0.value > 0 }.map { (SafeText(untrusted: $0.key.rawValue), $0.value) }
+        return counts.isEmpty ? "" : Self.list(counts)
     }
 
     private static func list(_ counts: [(SafeText, Int)]) -> SafeText {

@@ -49,7 +49,7 @@ struct LogBook: ~Copyable {
             links = UInt32(clamping: record.links)
             newLinks = UInt32(clamping: record.newLinks)
             tookCode = Minifloat(nanoseconds: record.timings.total).code
-            waitCode = record.timings.wait.map { Minifloat(nanoseconds: $0).code } ?? 0
+            waitCode = record.status > 0 ? record.timings.wait.map { Minifloat(nanoseconds: $0).code } ?? 0 : 0
             status = record.status
             self.type = type
             if record.isBroken, let kind = record.error?.kind {

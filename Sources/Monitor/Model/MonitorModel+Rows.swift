@@ -52,7 +52,10 @@ extension MonitorModel {
         snapshot.orderRemark = orderRemark(for: request, in: crawl)
         snapshot.preview = pruning.previewText
         if request.tab == .connections, order.count == 0 { snapshot.end = endSummary(of: crawl) }
-        if request.listsRestrictions { snapshot.restrictions = restrictionBook.rows(of: crawl) }
+        if request.listsRestrictions {
+            let rows = restrictionBook.rows(of: crawl)
+            (snapshot.restrictions, snapshot.otherSkips) = (rows, otherSkips(rows, in: crawl))
+        }
         snapshot.searched = textSearch?.percent
         snapshot.message = textSearch?.message
         snapshot.isCounting =
@@ -149,12 +152,13 @@ extension MonitorModel {
         let status = crawl.status(of: url)
         var row = URLRow()
         row.id = url
-        row.reason = (crawl.error(of: url)?.rawValue ?? status.skipReason?.rawValue).map { SafeText(untrusted: $0) }
+        row.reason = (crawl.error(of: url)?.rawValue ?? status.skipCause?.word).map { SafeText(untrusted: $0) }
         row.url = SafeText(untrusted: crawl.text(of: url))
         row.state = status.state
         row.status = status.status
         row.depth = status.depth
         row.linksIn = crawl.linkCount(to: url)
+        row.isRules = status.role == .auxiliary && row.url.string.hasSuffix("/robots.txt")
         row.kept = kept[url]
         row.type = kept.types.short(kept[url.index].type)
         var link = url

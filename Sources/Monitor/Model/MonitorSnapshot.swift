@@ -101,6 +101,8 @@ struct MonitorSnapshot {
     var end: EndSummary?
     /// The user's restrictions of the crawl; nil if they are not shown.
     var restrictions: [RestrictionBook.Row]?
+    /// The numbers of URLs that are skipped for other reasons, shown with them; empty for none.
+    var otherSkips: SafeText = ""
     /// The number of URLs that the typed pattern would drop.
     var preview: SafeText = ""
     /// The number of rows in each tab, by `Tab.rawValue`.
@@ -140,8 +142,10 @@ struct HostTally: Hashable {
     var hosts = 0
     /// Hosts at the pace that the limits and their robots.txt allow.
     var fine = 0
-    /// Hosts that answer nothing, or forbid everything.
+    /// Hosts that answer nothing.
     var down = 0
+    /// Hosts whose robots.txt forbids everything.
+    var forbidding = 0
     /// Hosts in other trouble: slow, failing, or at a lower pace because of it.
     var slow = 0
     /// Hosts that asked for a rest.
@@ -164,7 +168,8 @@ struct HostTally: Hashable {
             backingOff += 1
             if let due = host.restsUntil { nextDue = min(nextDue ?? .max, max(0, due - now)) }
         case .failing, .slow, .drips, .slowed: slow += 1
-        case .fine, .atLimit, .asksRobots, .crawlDelay, .forbids, .forbidsAll, .notAsked: fine += 1
+        case .forbidsAll: forbidding += 1
+        case .fine, .atLimit, .asksRobots, .crawlDelay, .forbids, .notAsked: fine += 1
         case .paused, .blocked: held += 1
         case .outside: outside += 1
         }

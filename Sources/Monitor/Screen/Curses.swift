@@ -37,25 +37,15 @@ final class Curses {
     }
 
     private func useTheme() {
-        let theme = Theme(depth == .none ? .mono : theme)
+        let theme = Theme(depth.shown(theme))
         looks = Style.allCases.map { style in
             let look = theme[style]
             return shims_look(
-                attributes: Int32(look.attributes), front: number(of: look.front), back: number(of: look.back))
+                attributes: Int32(look.attributes), front: depth.number(of: look.front),
+                back: depth.number(of: look.back))
         }
         recolouring = Recolouring(depth == .direct ? theme.shades : [])
         repaint()
-    }
-
-    private func number(of hue: Hue?) -> Int32 {
-        guard let hue else { return -1 }
-        switch depth {
-        case .none: return -1
-        case .basic: return Int32(hue.basic)
-        case .indexed, .direct: return Int32(hue.indexed)
-        // The first eight numbers of such a terminal are the eight colours.
-        case .native: return Int32(hue.direct ?? hue.basic)
-        }
     }
 
     /// The bytes that turn what the terminal shows into this canvas.

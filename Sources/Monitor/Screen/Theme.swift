@@ -2,7 +2,7 @@ import CTerminal
 import Words
 
 /// The number of colours of a terminal.
-enum ColourDepth: Hashable {
+enum ColourDepth: CaseIterable, Hashable {
     /// No colours, or none wanted.
     case none
     /// The eight of ECMA-48.
@@ -25,6 +25,21 @@ enum ColourDepth: Hashable {
         case ..<256: self = .basic
         case 256: self = colourTerm == "truecolor" || colourTerm == "24bit" ? .direct : .indexed
         default: self = .native
+        }
+    }
+
+    /// The theme that such a terminal shows in place of another: one of attributes alone without colours.
+    func shown(_ theme: ThemeName) -> ThemeName { self == .none ? .mono : theme }
+
+    /// The terminal's number of a colour; -1 for its own front or ground.
+    func number(of hue: Hue?) -> Int32 {
+        guard let hue else { return -1 }
+        return switch self {
+        case .none: -1
+        case .basic: Int32(hue.basic)
+        case .indexed, .direct: Int32(hue.indexed)
+        // The first eight numbers of such a terminal are the eight colours.
+        case .native: Int32(hue.direct ?? hue.basic)
         }
     }
 }

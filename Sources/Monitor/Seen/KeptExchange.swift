@@ -29,6 +29,8 @@ struct KeptExchange: BitwiseCopyable {
         attempt = max(1, record.attempt)
         isRedirect = record.outcome == .redirect
         self.group = group
+        // Without an answer there was no first byte, however long it was waited for.
+        if record.status == 0 { wait = .none }
     }
 
     /// Whether an exchange has ended.

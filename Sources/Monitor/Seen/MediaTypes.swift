@@ -11,11 +11,20 @@ struct MediaTypes {
     private var names: [[UInt8]] = []
     private var shortNames: [SafeText] = []
     private var last: UInt8 = 0
+    /// The last field's value, as nearly all pages of a site have it.
+    private var lastValue: [UInt8] = []
 
     /// The number of a Content-Type field's value. O(types).
     mutating func number(of value: [UInt8]?) -> UInt8 {
         guard let value else { return 0 }
-        return value.withUnsafeBufferPointer { value in
+        if last > 0, value == lastValue { return last }
+        let number = find(value)
+        if number == last { lastValue = value }
+        return number
+    }
+
+    private mutating func find(_ value: [UInt8]) -> UInt8 {
+        value.withUnsafeBufferPointer { value in
             let end = value.firstIndex { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: " ") } ?? value.count
             let essence = UnsafeBufferPointer(rebasing: value[..<min(end, Self.maxBytes)])
             guard !essence.isEmpty else { return 0 }

@@ -52,24 +52,30 @@ struct TopRows {
         return !wasFull || heap.first != UInt64(number) << 32 | UInt64(~url)
     }
 
+    // Both move others past the entry, and store it once: many an exchange that ends passes here.
+
     private mutating func rise(_ start: Int) {
+        var heap = heap.mutableSpan
+        let entry = heap[start]
         var index = start
-        while index > 0, heap[(index - 1) / 2] > heap[index] {
-            heap.swapAt(index, (index - 1) / 2)
+        while index > 0, heap[(index - 1) / 2] > entry {
+            heap[index] = heap[(index - 1) / 2]
             index = (index - 1) / 2
         }
+        heap[index] = entry
     }
 
     private mutating func sink(_ start: Int) {
+        var heap = heap.mutableSpan
+        let entry = heap[start]
         var index = start
-        while true {
-            var least = index
-            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && heap[child] < heap[least] {
-                least = child
-            }
-            guard least != index else { return }
-            heap.swapAt(index, least)
-            index = least
+        while 2 * index + 1 < heap.count {
+            var child = 2 * index + 1
+            if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
+            guard heap[child] < entry else { break }
+            heap[index] = heap[child]
+            index = child
         }
+        heap[index] = entry
     }
 }

@@ -92,7 +92,7 @@ extension Tab {
         TableColumn(column: .inFlight, title: "FLIGHT", width: 6, from: 80),
         TableColumn(column: .fine, title: "OK%", width: 4, from: 80),
         TableColumn(
-            column: .recent, title: "LAST \(HostHistory.recentCount)", width: HostHistory.recentCount, narrow: 10,
+            column: .recent, title: "LAST", width: 12, wide: HostHistory.recentCount, narrow: 10,
             isRightAligned: false, from: 100, isSortable: false),
         TableColumn(column: .half, title: "P50", width: 5, from: 120),
         TableColumn(column: .nearlyAll, title: "P95", width: 5, from: 80),

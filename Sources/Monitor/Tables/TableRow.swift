@@ -62,6 +62,8 @@ struct URLRow {
     var title: SafeText?
     /// The redirects by which it was first found, the last one first.
     var redirects: [SafeText] = []
+    /// Whether it is the robots.txt of its host, to which no page led.
+    var isRules = false
     /// The page on which it, or the first of the redirects, was first found; nil for a seed.
     var referrer: SafeText?
 }

@@ -51,7 +51,8 @@ extension Screen {
             canvas.put(glyphs.box.5, x: box.x + width - 1, y: row)
         }
         canvas.put(glyphs.box.3 + edge + glyphs.box.2, x: box.x, y: y + height - 1)
-        canvas.put(title, x: box.left, y: y, style: .bold, limit: box.x + width - 1)
+        let name = title.cells <= width - 3 ? title : title.elidedAtEnd(to: width - 4, mark: glyphs.elision)
+        canvas.put(name, x: box.left, y: y, style: .bold)
         return box
     }
 

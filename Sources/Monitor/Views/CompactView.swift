@@ -6,11 +6,8 @@ extension Screen {
     func drawCompactHeader(on canvas: inout Canvas) {
         var x = layout.width >= 40 ? canvas.put("crawltop ", x: 0, y: 0, style: .bold) : 0
         x = canvas.put(shortStateName.0, x: x, y: 0, style: shortStateName.1) + 1
-        canvas.put(shortClock + " " + rates, x: x, y: 0)
-        let counts = snapshot.counts
-        let tally: SafeText = "seen \(counts.seen) todo \(counts.todo) done \(counts.done) \(percentDone)%"
-        let short: SafeText = "\(counts.done)/\(counts.seen) \(percentDone)%"
-        canvas.put(tally.cells <= layout.width ? tally : short, x: 0, y: 1)
+        put([shortClock] + rates, x: x, y: 0, on: &canvas)
+        canvas.put(tallies.first { $0.cells <= layout.width } ?? "\(percentDone)%", x: 0, y: 1)
         if layout.footer == nil { drawWarning(y: 1, on: &canvas) }
         guard layout.listTop > 2, layout.note == nil else { return }
         x = 0
@@ -19,9 +16,33 @@ extension Screen {
             x = canvas.put(state.letter + "\(count) ", x: x, y: 2, style: Style(state))
         }
         let busy = snapshot.connectionsByState.reduce(0, +)
-        x = canvas.put(" \(busy)/\(snapshot.concurrency)  err \(snapshot.errors)", x: x, y: 2)
+        x = canvas.put(" \(busy)/\(snapshot.concurrency)", x: x, y: 2)
+        // Where there is room for one of them, the table's name says more.
+        let errors: SafeText = "  err " + SafeText(count: snapshot.errors)
         let tab: SafeText = " " + state.tab.title + " "
-        if x + tab.cells < layout.width { canvas.put(tab, endingAt: layout.width, y: 2, style: .reverse) }
+        let room = layout.width - x
+        if errors.cells + (tab.cells < room ? tab.cells : 0) < room { canvas.put(errors, x: x, y: 2) }
+        if tab.cells < room { canvas.put(tab, endingAt: layout.width, y: 2, style: .reverse) }
+    }
+
+    /// The frontier's counts, the longest text first.
+    private var tallies: [SafeText] {
+        let counts = snapshot.counts
+        func tally(_ number: (Int) -> SafeText) -> SafeText {
+            "seen " + number(counts.seen) + " todo " + number(counts.todo) + " done " + number(counts.done)
+                + " \(percentDone)%"
+        }
+        let share = SafeText(grouped: counts.done) + "/" + SafeText(grouped: counts.seen) + " \(percentDone)%"
+        return [tally { SafeText(grouped: $0) }, tally { SafeText(count: $0) }, share]
+    }
+
+    /// Puts words with a blank between them, as many as fit as a whole.
+    private func put(_ words: [SafeText], x: Int, y: Int, on canvas: inout Canvas) {
+        var x = x
+        for word in words {
+            guard x + word.cells <= layout.width else { return }
+            x = canvas.put(word, x: x, y: y) + 1
+        }
     }
 
     /// The result of the last key, or the restriction of the rows, over another line; false if there is neither.
@@ -38,12 +59,12 @@ extension Screen {
     /// The most important numbers in one line, for the smallest terminals.
     func drawStatusLine(on canvas: inout Canvas) {
         let x = canvas.put(shortStateName.0, x: 0, y: 0, style: shortStateName.1) + 1
-        canvas.put("\(percentDone)% " + rates + " " + shortClock, x: x, y: 0)
+        put(["\(percentDone)%"] + rates + [shortClock], x: x, y: 0, on: &canvas)
     }
 
-    private var rates: SafeText {
+    private var rates: [SafeText] {
         let bytes = Int(max(0, min(1e18, snapshot.bytesPerSecond)))
-        return SafeText(decimal: snapshot.pagesPerSecond) + "p/s " + SafeText(bytes: bytes) + "/s"
+        return [SafeText(decimal: snapshot.pagesPerSecond) + "p/s", SafeText(bytes: bytes) + "/s"]
     }
 
     /// Minutes and seconds within the first hour.

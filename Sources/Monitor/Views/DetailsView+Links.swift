@@ -110,8 +110,11 @@ extension Screen {
         let head = title(of: details)
         canvas.put(head, x: x - 1, y: paneRows.lowerBound, style: hasFocus ? .heading : .bold)
         let back: SafeText = state.trail.isEmpty ? "Esc: table" : "Esc: back"
-        let hint = hasFocus ? back : linkRows(of: details) > 0 ? "Enter: to its links  o: close" : "o: close"
-        if head.cells + hint.cells + 3 < pane.count {
+        let hints: [SafeText] =
+            hasFocus
+            ? [back]
+            : linkRows(of: details) > 0 ? ["Enter: to its links  o: close", "Enter: links  o: close"] : ["o: close"]
+        if let hint = hints.first(where: { head.cells + $0.cells + 3 < pane.count }) {
             canvas.put(hint, endingAt: pane.upperBound - 1, y: paneRows.lowerBound, style: .dim)
         }
         let area = DetailsArea(x: x, y: paneRows.lowerBound + 1, width: pane.count - 3, height: paneRows.count - 1)

@@ -149,7 +149,9 @@ extension Screen {
 
     /// `via  /docs/ <- / (seed)`, without the origin if it is that of the URL.
     private func via(_ details: Details, width: Int) -> FlowedLine {
-        guard !details.referrers.isEmpty else { return FlowedLine("a seed", .dim) }
+        guard !details.referrers.isEmpty else {
+            return FlowedLine(details.target.isRules ? "rules of its host" : "a seed", .dim)
+        }
         var fields = [FlowedLine.Field(text: "via", style: .dim)]
         for (index, referrer) in details.referrers.enumerated() {
             let text = path(of: referrer, within: details.target.url)

@@ -43,10 +43,13 @@ extension Screen {
     var moment: CrawlMoment { CrawlMoment(snapshot.state, stoppedBy: snapshot.stoppedBy) }
 
     private func drawHints(y: Int, on canvas: inout Canvas) {
-        let hints: [SafeText] = [
-            ownKeys.isEmpty ? "?help" : "e extend", ownKeys.isEmpty ? "/find" : "?help",
-            isHeld ? "p resume" : "p pause", "1-\(Tab.numbered.count) tab", "q quit",
-        ]
+        let ofCrawl: SafeText? =
+            switch moment {
+            case .going: isHeld ? "p resume" : "p pause"
+            case .ending, .atLimit: "e extend"
+            case .over: nil
+            }
+        let hints = ["?help", "/find", ofCrawl, "1-\(Tab.numbered.count) tab", "q quit"].compactMap(\.self)
         guard !drawWarning(y: y, on: &canvas) else { return }
         var x = 0
         for hint in hints where x + hint.cells <= layout.width {

@@ -80,19 +80,24 @@ extension Screen {
     ]
 
     /// The texts beside a graph.
-    private static let graphLegend: SafeText = "Graphs: beside them the present value, and behind ^ the peak."
+    private static let graphLegend: SafeText =
+        "Graphs: beside them the present value, and the peak, which ^ marks where there is little room."
 
     /// The columns by which a table can't be sorted, and the reason.
     private var orderRemark: SafeText? {
-        switch state.tab {
+        func number(_ number: Int) -> SafeText { SafeText(grouped: number) }
+        return switch state.tab {
         case .todo: "Todo may hold millions: in order of dispatch, or its reverse."
         case .seen:
-            "By each column up to \(URLSort.mostRows) URLs; of more the first \(URLSort.topRows) by it. Slow: a second or more."
-        case .hosts: "Beyond \(MonitorModel.maxSortedHosts) hosts: in order of discovery."
-        case .log: "The last \(LogBook.capacity) lines."
-        case .errors: "The last \(ErrorBook.maxURLs) URLs of each group."
-        case .tree: "Counted again and again, some URLs in each frame; \(SiteTree.maxFolders) folders at most."
-        case .clusters: "Counted again and again, some URLs in each frame; the \(Pruning.maxClusters) largest."
+            "By each column up to " + number(URLSort.mostRows) + " URLs; of more the first " + number(URLSort.topRows)
+                + " by it. Slow: a second or more."
+        case .hosts: "Beyond " + number(MonitorModel.maxSortedHosts) + " hosts: in order of discovery."
+        case .log: "The last " + number(LogBook.capacity) + " lines."
+        case .errors: "The last " + number(ErrorBook.maxURLs) + " URLs of each group."
+        case .tree:
+            "Counted again and again, some URLs in each frame; " + number(SiteTree.maxFolders) + " folders at most."
+        case .clusters:
+            "Counted again and again, some URLs in each frame; the " + number(Pruning.maxClusters) + " largest."
         case .connections: nil
         }
     }

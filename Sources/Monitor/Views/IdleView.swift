@@ -74,7 +74,7 @@ extension Screen {
         let ready: SafeText =
             idle.freeSlots > 0 && !isHeldBack(idle)
             ? rate.map { "limit: --max-rate \($0)/s holds \(grouped(idle.ready))" }
-                ?? "the last slots are kept for other hosts: \(grouped(idle.ready)) are ready (+ for more)"
+                ?? "\(grouped(idle.ready)) ready, slots kept for others (+ for more)"
             : "\(grouped(idle.ready)) ready"
         let delay: SafeText =
             snapshot.delay > 0
@@ -97,7 +97,8 @@ extension Screen {
             let longer = index == 0 ? part : text + ", " + part
             let rest: SafeText = index < parts.count - 1 ? ", " + glyphs.elision : ""
             guard longer.cells + rest.cells <= room else {
-                return index == 0 ? part.prefix(cells: max(0, room - 1)) + glyphs.elision : text + ", " + glyphs.elision
+                return index == 0
+                    ? part.elidedAtEnd(to: max(0, room), mark: glyphs.elision) : text + ", " + glyphs.elision
             }
             text = longer
         }

@@ -7,7 +7,9 @@ extension Screen {
         let y = layout.height - 1
         let told = layout.height > 1 ? remark(on: prompt) : nil
         canvas.clear(x: 0..<layout.width, y: (told == nil ? y : y - 1)..<(y + 1))
-        if let told { canvas.put(told.text, x: 0, y: y - 1, style: told.style) }
+        if let told {
+            canvas.put(told.text.elidedAtEnd(to: layout.width, mark: glyphs.elision), x: 0, y: y - 1, style: told.style)
+        }
         drawCompletions(above: told == nil ? y : y - 1, on: &canvas)
         var x = 0
         if layout.width >= 30 || prompt.purpose == .command {
@@ -47,19 +49,27 @@ extension Screen {
         let rows = min(state.completions.count, max(1, min(Self.mostCompletions, layout.height / 2)), y)
         let selected = state.prompt?.completion
         let first = max(0, min((selected ?? 0) - rows / 2, state.completions.count - rows))
-        let titleCells = state.completions.map(\.title.cells).max() ?? 0
-        for (index, completion) in state.completions.enumerated().dropFirst(first).prefix(rows) {
+        let shown = Array(state.completions.enumerated().dropFirst(first).prefix(rows))
+        let titleCells = shown.map(\.element.title.cells).max() ?? 0
+        let more = state.completions.count - rows
+        let rest: SafeText = more == 0 ? "" : layout.width < 40 ? " +\(more) " : " \(more) more: Tab "
+        for (index, completion) in shown {
             let row = y - rows + index - first
             canvas.clear(x: 0..<layout.width, y: row..<(row + 1))
-            let x = canvas.put(completion.title, x: 1, y: row, style: .bold)
-            let helpAt = max(x + 2, titleCells + 3)
-            if helpAt < layout.width - 10 { canvas.put(completion.help, x: helpAt, y: row, limit: layout.width - 1) }
+            let end = layout.width - 1 - (row == y - 1 ? rest.cells : 0)
+            let title = completion.title.elidedAtEnd(to: end - 1, mark: glyphs.elision)
+            canvas.put(title, x: 1, y: row, style: .bold)
+            let helpAt = titleCells + 3
+            if end - helpAt >= Self.leastHelp {
+                canvas.put(completion.help.elidedAtEnd(to: end - helpAt, mark: glyphs.elision), x: helpAt, y: row)
+            }
             if index == selected { canvas.restyle(y: row, as: .selected) }
         }
-        let more = state.completions.count - rows
-        if more > 0 { canvas.put(" \(more) more: Tab ", endingAt: layout.width - 1, y: y - 1, style: .dim) }
+        canvas.put(rest, endingAt: layout.width - 1, y: y - 1, style: .dim)
     }
 
+    /// The smallest room for a completion's help text, in cells.
+    private static let leastHelp = 16
     /// The largest number of completions shown.
     private static let mostCompletions = 12
 }

@@ -9,8 +9,10 @@ extension Screen {
         guard let target = row.target else { return drawSelection(row, y: y, on: &canvas) }
         var tail: SafeText = "  depth \(target.depth)"
         if case .connection(let row) = row { tail.append("  try \(row.attempt)/\(snapshot.maxTries)") }
-        let from = way(to: target, mark: "  from ")
         let room = max(0, layout.width - 4 - tail.cells)
+        var from = way(to: target, mark: "  from ")
+        // On a narrow screen the URL has the room; a few letters of the page before it would tell nothing.
+        if layout.width < 80, target.url.cells + from.cells > room { from = "" }
         let url = target.url.elidedInMiddle(to: max(room * 2 / 3, room - from.cells), mark: glyphs.elision)
         let origin = from.elidedInMiddle(to: max(0, room - url.cells), mark: glyphs.elision)
         var x = canvas.put(" > ", x: 0, y: y, style: .dim)
@@ -21,26 +23,29 @@ extension Screen {
     /// The text of a row without a URL.
     private func drawSelection(_ row: TableRow, y: Int, on canvas: inout Canvas) {
         let name: SafeText
-        let rest: SafeText
+        var rest: SafeText
+        var hint: SafeText = ""
         switch row {
         case .host(let row):
             name = row.origin
-            rest = "  " + row.verdict.text + ", Enter tells its story"
+            rest = "  " + row.verdict.text
+            hint = ", Enter tells its story"
         case .errorGroup(let row):
             name = row.template
-            rest =
-                "  " + row.kind + (row.count == 1 ? ", once" : ", \(row.count) times")
-                + (row.isExpanded ? "" : ", Enter shows URLs")
+            rest = "  " + row.kind + (row.count == 1 ? ", once" : ", " + SafeText(grouped: row.count) + " times")
+            hint = row.isExpanded ? "" : ", Enter shows URLs"
         case .folder(let row):
             name = SafeText(untrusted: state.folder) + self.name(of: row)
-            rest =
-                row.isFolder ? "  Enter opens it, Backspace goes up" : "  Enter shows them in Seen, Backspace goes up"
+            rest = row.isFolder ? "  Enter opens it" : "  Enter shows them in Seen"
+            hint = ", Backspace goes up"
         case .cluster(let cluster):
             name = form(of: cluster)
-            rest = "  " + SafeText(grouped: cluster.count) + " wait, D prunes them"
+            rest = "  " + SafeText(grouped: cluster.count) + " wait"
+            hint = ", D prunes them"
         default: return
         }
         let x = canvas.put(" > ", x: 0, y: y, style: .dim)
+        if name.cells + rest.cells + hint.cells <= layout.width - 4 { rest.append(hint) }
         let room = max(0, layout.width - 4 - rest.cells)
         let end = canvas.put(name.elidedInMiddle(to: room, mark: glyphs.elision), x: x, y: y, style: .bold)
         canvas.put(rest, x: end, y: y, style: .dim)

@@ -5,7 +5,7 @@ extension Screen {
     func drawSetup(on canvas: inout Canvas) {
         guard let selected = state.setup, layout.form != .statusLine else { return }
         let hints: [SafeText] = [
-            " Left Right: change  w: lines for the config file  Esc ", " Left Right  w: lines  Esc ", " Esc ",
+            " Left Right: change  w: save to the config file  Esc ", " Left Right  w: save  Esc ", " Esc ",
         ]
         let width = min(layout.width, max(hints[0].cells + 4, layout.width * 3 / 5))
         let items = SetupItem.allCases

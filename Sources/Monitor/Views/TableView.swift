@@ -11,6 +11,8 @@ extension Screen {
     func drawList(on canvas: inout Canvas) {
         let columns = state.table.columns(of: state.tab, on: layout.tableWidth)
         let rest = drawHeading(columns, on: &canvas)
+        // The last column leaves a blank before the pane.
+        let width = layout.tableWidth - (layout.pane == nil ? 0 : 1)
         for (index, row) in snapshot.rows.prefix(max(0, layout.listRows)).enumerated() {
             let y = layout.listTop + index
             let isMarked = row.marked.map(state.table.marks.contains) ?? false
@@ -23,8 +25,8 @@ extension Screen {
                 x += column.width(on: layout.tableWidth) + 1
             }
             var end = rest
-            for run in lastCell(of: row, width: layout.tableWidth - rest) {
-                end = canvas.put(run.text, x: end, y: y, style: run.style, limit: layout.tableWidth)
+            for run in lastCell(of: row, width: width - rest) {
+                end = canvas.put(run.text, x: end, y: y, style: run.style, limit: width)
             }
             if isMarked {
                 canvas.restyle(y: y, to: layout.tableWidth, as: .marked)
@@ -47,6 +49,11 @@ extension Screen {
     private func drawHeading(_ columns: [TableColumn], on canvas: inout Canvas) -> Int {
         let rest = columns.reduce(1) { $0 + $1.width(on: layout.tableWidth) + 1 }
         guard let y = layout.heading, let last = state.tab.columns.last else { return rest }
+        if showsEnd {
+            canvas.put("WHAT THE CRAWL WAS ABOUT", x: 1, y: y)
+            canvas.restyle(y: y, to: layout.tableWidth, as: .heading)
+            return rest
+        }
         var x = 1
         for column in columns + [last] {
             let width =
@@ -88,6 +95,9 @@ extension Screen {
         }
     }
 
+    /// The smallest width of the last column with a remark behind the URL, in cells.
+    private static let leastForRemark = 28
+
     /// The cell of a row in the last column.
     private func lastCell(of row: TableRow, width: Int) -> [Run] {
         switch row {
@@ -96,7 +106,7 @@ extension Screen {
         case .host(let row): return verdictCell(of: row, width: width)
         case .errorGroup(let row):
             let mark = row.isExpanded ? glyphs.open : glyphs.closed
-            let fixed: SafeText = row.fixed == 0 ? "" : "  \(row.fixed) fixed"
+            let fixed: SafeText = row.fixed == 0 || width < Self.leastForRemark ? "" : "  \(row.fixed) fixed"
             return [
                 (mark + " ", .dim), (fitted(row.template, to: max(0, width - 2 - fixed.cells)), .plain), (fixed, .good),
             ]
@@ -112,7 +122,8 @@ extension Screen {
             return [(fitted(form(of: cluster), to: width), .plain)]
         case .line(let row):
             guard let target = row.target else { return [(row.remark, .dim)] }
-            let remark: SafeText = row.remark.cells > 0 ? "  (" + row.remark + ")" : ""
+            let remark: SafeText =
+                row.remark.cells > 0 && width >= Self.leastForRemark ? "  (" + row.remark + ")" : ""
             return [(fitted(target.url, to: max(0, width - remark.cells)), .plain), (remark, .dim)]
         }
     }
@@ -120,7 +131,9 @@ extension Screen {
     /// The redirects by which a URL was found, and the page with the link: each after a mark.
     func way(to row: URLRow, mark: SafeText) -> SafeText {
         let redirects = row.redirects.reduce("") { $0 + mark + path(of: $1, within: row.url) }
-        return redirects + (row.referrer.map { mark + path(of: $0, within: row.url) } ?? "  a seed")
+        return redirects
+            + (row.referrer.map { mark + path(of: $0, within: row.url) }
+                ?? (row.isRules ? "  rules of its host" : "  a seed"))
     }
 
     /// The origin and path of a cluster's URLs.

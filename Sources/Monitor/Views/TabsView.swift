@@ -17,16 +17,20 @@ extension Screen {
 
     /// The longest titles that leave room for the restriction. The present one is always complete.
     private var tabTitles: [SafeText] {
-        let wanted = min(30, restriction(room: 30).cells + 1)
-        return (0...3).lazy.map { shortness in
+        let most = min(44, layout.width / 2)
+        let wanted = min(most, restriction(room: most).cells + 1)
+        return (0...4).lazy.map { shortness in
             Tab.numbered.map { tab in
-                let isPresent = tab == state.tab.whole
-                let isShort = !isPresent
-                let title: SafeText = isShort && shortness > 2 ? "" : (isPresent ? state.tab : tab).title + " "
+                let number: SafeText = "\(tab.rawValue + 1)"
                 let rows = snapshot.tabCounts[tab.rawValue]
-                let whole: SafeText = "\(rows) "
-                let count = isShort && shortness > 1 ? "" : shortness > 0 ? SafeText(count: rows) + " " : whole
-                return " \(tab.rawValue + 1) " + title + count
+                let count: SafeText = shortness > 0 ? SafeText(count: rows) : SafeText(grouped: rows)
+                if tab == state.tab.whole { return " " + number + " " + state.tab.title + " " + count + " " }
+                return switch shortness {
+                case 0, 1: " " + number + " " + tab.title + " " + count + " "
+                case 2: " " + number + " " + tab.title + " "
+                case 3: number + " " + tab.title
+                default: number
+                }
             }
         }.first { $0.reduce(1) { $0 + $1.cells + 1 } + wanted <= layout.width } ?? []
     }
@@ -47,7 +51,7 @@ extension Screen {
             (remark.map { $0 + ", " } ?? "") + kind + "filter: " + SafeText(untrusted: filter.text, maxCells: 60)
         let share = snapshot.filtered.map { max(0, min(1, $0)) } ?? 1
         let read: SafeText = share < 1 ? ", \(Int(share * 100))% read" : ""
-        let whole = text + " (\(snapshot.rowCount)" + read + ")"
+        let whole = text + " (" + SafeText(grouped: snapshot.rowCount) + read + ")"
         return whole.cells <= room ? whole : text.prefix(cells: room)
     }
 

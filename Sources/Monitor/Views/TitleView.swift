@@ -18,8 +18,11 @@ extension Screen {
         let stateAt = end - name.cells
         canvas.put(name, x: stateAt, y: 0, style: style)
         let x = canvas.put(" crawltop  ", x: 0, y: 0, style: .bold, limit: stateAt)
-        let target = snapshot.target.elidedInMiddle(to: max(0, stateAt - 1 - x - further.cells), mark: glyphs.elision)
-        canvas.put(target + further, x: x, y: 0, limit: stateAt - 1)
+        let room = stateAt - 1 - x
+        // Further seeds are told where the first one is still recognised.
+        let more = room - further.cells >= 16 ? further : ""
+        let target = snapshot.target.elidedInMiddle(to: max(0, room - more.cells), mark: glyphs.elision)
+        canvas.put(target + more, x: x, y: 0, limit: stateAt - 1)
     }
 
     /// The duration, the limits for hosts, and the wall clock; the last ones are dropped first.

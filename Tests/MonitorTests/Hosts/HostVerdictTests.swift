@@ -137,6 +137,14 @@ import Testing
         try answer(crawl, slot: slot, "user-agent: *\ndisallow: /\n", type: "text/plain", at: 2)
         while crawl.next(now: 2) != nil {}
         #expect(verdict() == "robots.txt forbids all: 9 URLs" && crawl.state == .finished)
+        // Such a host is neither fine nor down, and who forbids is told.
+        model.hostBook.advance(in: crawl)
+        let tally = model.hostTally(of: crawl, at: 3)
+        #expect((tally.forbidding, tally.fine, tally.down) == (1, 0, 0))
+        #expect(model.otherSkips([], in: crawl).string == "robots 9")
+        let rules = try #require(
+            (0..<crawl.counts.seen).map { URLID(index: UInt32($0)) }.first { crawl.status(of: $0).state == .done })
+        #expect(model.row(of: rules, in: crawl).isRules && !model.row(of: URLID(index: 0), in: crawl).isRules)
     }
 
     @Test func aRobotsTxtThatFailsLetsNothingBeFetched() throws {

@@ -6,10 +6,10 @@ import Words
 
 @testable import Monitor
 
-/// Random keys on screens of random sizes, full of hostile rows and extreme numbers.
+/// Random keys and commands on screens of random sizes, full of hostile rows and extreme numbers.
 @Suite struct HostileScreenTests {
-    /// Keys pressed for each seed; `MONITOR_STEPS=250000` makes a million of all four.
-    private static let steps = ProcessInfo.processInfo.environment["MONITOR_STEPS"].flatMap(Int.init) ?? 5_000
+    /// Keys pressed for each of the four seeds; `MONITOR_KEYS=250000` makes a million of all.
+    private static let keys = ProcessInfo.processInfo.environment["MONITOR_KEYS"].flatMap(Int.init) ?? 12_500
 
     private static let texts: [SafeText] = [
         SafeText(untrusted: "https://evil/\r200 OK  https://bank/"), SafeText(untrusted: "漢字🦀e\u{301}\u{301}\u{301}"),
@@ -17,38 +17,72 @@ import Words
         SafeText(untrusted: "שלום\u{202E}abc\u{0301}"), SafeText(repeating: "漢", count: 300),
         SafeText(repeating: "/a", count: 2_000),
     ]
-    private static let keys =
-        KeyBinding.all.flatMap(\.keys) + [.enter, .backspace, .function(12)]
-        + "a漢\u{301}!Zz9".unicodeScalars.map(Key.character)
     private static let numbers = [0, 1, -1, 7, 999, Int.max, Int.min, Int(Int32.max)]
 
     @Test(arguments: 1...4 as ClosedRange<UInt64>) func nothingOverflowsOrCrashes(seed: UInt64) {
         var random = SplitMix64(seed: seed)
+        var typing = RandomTyping(seed: seed)
         var state = ScreenState()
         var snapshot = Fixture.snapshot
         var size = (width: 80, height: 24)
-        for step in 0..<Self.steps {
+        var pressed = 0
+        for step in 0... {
+            guard pressed < Self.keys else { break }
             if step % 50 == 0 {
-                size = (Int.random(in: 0...130, using: &random), Int.random(in: 0...40, using: &random))
+                size = (Int.random(in: 0...210, using: &random), Int.random(in: 0...64, using: &random))
                 snapshot = Self.snapshot(&random)
             }
-            let layout = ScreenLayout(width: size.width, height: size.height, meters: state.shownMeters)
-            var surroundings = ScreenState.Surroundings(
-                rows: snapshot.rowCount, page: layout.listRows, width: size.width,
-                crawl: CrawlState.allCases.randomElement(using: &random) ?? .running)
-            surroundings.row = snapshot.rows.randomElement(using: &random)
-            surroundings.selected = surroundings.row?.target?.id
-            surroundings.concurrency = Int.random(in: 1...65_535, using: &random)
-            surroundings.delay = Int64.random(in: 0...3_600_000_000_000, using: &random)
-            _ = state.handle(Self.keys.randomElement(using: &random) ?? .tab, in: surroundings)
+            let layout = ScreenLayout(
+                width: size.width, height: size.height, hasNote: step % 3 == 0, meters: state.shownMeters,
+                hasChips: state.tab == .seen, wantsPane: state.wantsPane)
+            var surroundings = Self.surroundings(snapshot, layout, &random)
+            for key in typing.next() {
+                surroundings.tab = state.tab
+                let effects = state.handle(key, in: surroundings)
+                if effects.contains(.markAll) { state.mark(snapshot.rows.compactMap(\.id), of: snapshot.rowCount) }
+                pressed += 1
+            }
             state.position.clamp(rows: snapshot.rowCount, page: layout.listRows)
             if state.position.top < 0 || state.position.selection < 0 { Issue.record("step \(step): \(state)") }
             guard step % 10 == 0 else { continue }
             snapshot.cursor = state.table.cursor
             snapshot.tab = state.tab
-            let canvas = Screen(snapshot: snapshot, state: state, layout: layout, isASCII: step % 20 == 0).render()
+            let screen = Screen(snapshot: snapshot, state: state, layout: layout, isASCII: step % 20 == 0)
+            state.goOn(from: screen.shown)
+            let canvas = screen.render()
             #expect(Self.isWhole(canvas), "a row of \(size.width)x\(size.height) has another width")
         }
+    }
+
+    private static func surroundings(
+        _ snapshot: MonitorSnapshot, _ layout: ScreenLayout, _ random: inout SplitMix64
+    ) -> ScreenState.Surroundings {
+        func number() -> Int { numbers.randomElement(using: &random) ?? 0 }
+        var surroundings = ScreenState.Surroundings(
+            rows: snapshot.rowCount, page: layout.listRows, width: layout.tableWidth,
+            crawl: CrawlState.allCases.randomElement(using: &random) ?? .running)
+        surroundings.row = snapshot.rows.randomElement(using: &random)
+        surroundings.selected = surroundings.row?.target?.id
+        surroundings.concurrency = Int.random(in: 1...65_535, using: &random)
+        surroundings.perHost = Bool.random(using: &random) ? Int.random(in: 1...65_535, using: &random) : nil
+        surroundings.delay = Int64.random(in: 0...3_600_000_000_000, using: &random)
+        surroundings.wasStopped = Bool.random(using: &random)
+        surroundings.stoppedBy =
+            [.pages(number()), .bytes(number()), .duration(Int64(number())), .urls(number()), nil]
+            .randomElement(using: &random) ?? nil
+        surroundings.limits.pages = Bool.random(using: &random) ? number() : nil
+        surroundings.limits.bytes = Bool.random(using: &random) ? number() : nil
+        (surroundings.bytes, surroundings.elapsed) = (number(), Int64(number()))
+        surroundings.hasRoomForPane = layout.hasRoomForPane
+        surroundings.hasPane = layout.pane != nil
+        surroundings.links = Int.random(in: 0...30, using: &random)
+        surroundings.link = { URLID(index: UInt32(clamping: $0)) }
+        surroundings.hostNames = { ["a.test", "b.test:8080"] }
+        surroundings.hostNumber = { $0 == "b.test:8080" ? 1 : nil }
+        surroundings.restrictions = [.ignored("a"), .pruned(7), .blocked(1), .paused(2)].shuffled(using: &random)
+        surroundings.failures = { [URLID(index: 0)] }
+        surroundings.brokenURLs = { [URLID(index: UInt32(clamping: $0))] }
+        return surroundings
     }
 
     /// Whether each row takes as many cells on a terminal as the canvas has columns.
@@ -60,7 +94,7 @@ import Words
 
     /// The cells that a cell's text takes on a terminal, the empty right half of a wide one counted with its left.
     private static func cells(of cell: Cell) -> Int {
-        cell.text.utf8.count < 2 ? cell.text.utf8.count : SafeText(untrusted: cell.text).cells
+        cell.scalar(0) < 0x80 && cell.scalar(1) == 0 ? (cell.isRightHalf ? 0 : 1) : SafeText(untrusted: cell.text).cells
     }
 
     private static func details(_ random: inout SplitMix64) -> Details {

@@ -74,6 +74,15 @@ import Testing
         #expect((kept.slow, kept.redirects) == (0, 0) && kept[URLID(index: 3)] == nil)
     }
 
+    @Test func whatWasNotAnsweredHadNoFirstByte() {
+        let record = Self.record(3)
+        record.timings.wait = 5_000_000_000
+        record.status = 0
+        #expect(KeptExchange(record, type: 0, group: nil).wait == .none)
+        record.status = 200
+        #expect(KeptExchange(record, type: 0, group: nil).wait.nanoseconds ?? 0 >= 5_000_000_000)
+    }
+
     /// Against a sort of all, while numbers rise, fall and go.
     @Test func theFirstRowsAreExact() {
         var kept = KeptExchanges()

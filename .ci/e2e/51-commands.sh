@@ -1,0 +1,207 @@
+#!/bin/bash
+# Every command behind `:`, typed in a real terminal emulator, and what must be seen of it. The program itself lists them.
+. "$(dirname "$0")/lib.sh"
+socket=crawltop-commands-$$
+. "$(dirname "$0")/screen.sh"
+
+typed=" "
+# LINE REGEX: types the command and waits for the regex.
+run() {
+    typed+="${1%% *} "
+    press :
+    until_true 5 shows '^:'
+    type_in "$1"
+    press Enter
+    check ":$1" until_true 10 shows "$2"
+}
+gone() { # LINE REGEX: waits until the regex is gone
+    typed+="${1%% *} "
+    press :
+    until_true 5 shows '^:'
+    type_in "$1"
+    press Enter
+    check ":$1, and it is gone" until_true 10 hides "$2"
+}
+selected() { screen | grep '^ > '; }
+moves() { # LINE: the selection is another then
+    before=$(selected)
+    other() { [ "$(selected)" != "$before" ]; }
+    typed+="${1%% *} "
+    press :
+    type_in "$1"
+    press Enter
+    check ":$1 moves" until_true 10 other
+}
+
+# What the line completes to, step by step, until the first one comes again.
+names() {
+    local first="" name=""
+    press :
+    until_true 5 shows '^:'
+    for _ in $(seq 120); do
+        local former=$name
+        press Tab
+        for _ in $(seq 40); do
+            name=$(screen | sed -n 's/^:\([a-z-]*\) *$/\1/p' | tail -1)
+            [ "$name" != "$former" ] && [ -n "$name" ] && break
+            sleep 0.02
+        done
+        [ "$name" = "$first" ] && break
+        [ -z "$first" ] && first=$name
+        echo "$name"
+    done
+    press Escape
+    until_true 5 hides '^:'
+}
+
+open_screen 120 40
+start "demo --pages 10000 --delay 500 --concurrency 8"
+check "it runs" until_true 30 shows 'AWAIT .*/(page|topic)'
+host=$(screen | grep -oE '127\.0\.0\.1:[0-9]+' | head -1)
+
+# Limits.
+run 'connections 10' 'at most 10 connections'
+run 'per-host 5' 'at most 5 connections to a host'
+run 'rate 50' 'at most 50 requests a second'
+run 'rate off' 'no limit on requests'
+run 'delay 20ms' 'at least 20ms between requests to a host'
+run 'max-pages +9000' 'from now on: limit of 9,[0-9]+ pages'
+run 'max-bytes 2G' 'from now on: limit of 2.0G read'
+run 'max-duration 8h' 'from now on: limit of 8h'
+run 'more-connections' 'at most 12 connections'
+run 'fewer-connections' 'at most 10 connections'
+run 'more-per-host' 'at most 6 connections to a host'
+run 'fewer-per-host' 'at most 5 connections to a host'
+run 'slower' 'at least [0-9]+ms between'
+run 'faster' 'at least [0-9]+ms between|no delay'
+run 'delay 0' 'no delay'
+
+# Tables, and moving in them.
+run todo '^ +1 +[0-9]+ 127'
+run hosts 'FLIGHT +OK%'
+run errors 'COUNTv KIND'
+run log 'TIMEv RESULT'
+run conns 'WATERFALL'
+run seen 'STATE +RESULT'
+run next-tab 'FLIGHT +OK%'
+run previous-tab 'STATE +RESULT'
+moves down
+moves up
+moves page-down
+moves page-up
+moves last
+moves first
+run right '^ +1 done .*[^/]*$'
+run left '^ +1 done .* 127'
+run 'find page-7' '^ > http.*page-7'
+moves find-next
+moves find-previous
+run find 'Find:'
+press Escape
+run 'filter status:200' 'filter: status:200'
+gone close 'filter: status:200'
+run filter 'Filter'
+press Escape
+gone next-kind '^ +1 done +200 '
+run previous-kind '^ +1 done +200 '
+run 'sort took' 'TOOKv'
+run sort 'Sort by'
+press Escape
+run sort-left 'DEPTH[v^]'
+run sort-right 'TOOK[v^]'
+run invert 'TOOK\^'
+run 'sort number' '#[v^]'
+run columns '\[x\] STATE'
+press Escape
+run follow 'following the row'
+run follow 'following no more'
+run mark '1 marked'
+run mark-all 'are marked'
+gone close 'marked'
+run tree 'URLSv'
+run details '^ > http://.*/'
+run folder-up 'URLSv'
+run tree 'STATE +RESULT'
+run details '(Exchange|URL).*(-\+|o: close)'
+gone pane 'o: close'
+run pane 'o: close'
+gone pane 'o: close'
+run yank 'clipboard|by hand'
+press Escape
+run yank-curl 'clipboard|by hand'
+press Escape
+gone 'close' 'clipboard|by hand'
+
+# URLs and hosts.
+run todo '^ +1 +[0-9]+ 127'
+run front 'goes out next|in flight'
+run forms 'FORM OF URL'
+check "forms are counted" until_true 10 shows '/\*\.html'
+run prune 'pruned: u takes it back'
+run undo 'taken back'
+run forms '^ +1 +[0-9]+ 127'
+run ignore 'Ignore URLs'
+press Escape
+run 'ignore page-[0-9]*5[.]html' 'ignored from now on'
+run held-back 'Held back by you'
+press Escape
+run conns 'WATERFALL'
+run cancel ' cancelled'
+run todo '^ +1 +[0-9]+ 127'
+run retry 'goes out now|in flight|is done'
+run seen 'STATE +RESULT'
+run first '^ > http'
+run recrawl 'fetched once more|in flight|waits already'
+run hosts 'FLIGHT +OK%'
+run "pause-host $host" 'paused: x goes on'
+run "resume-host $host" 'goes on'
+run "block $host" 'blocked: b unblocks it'
+run "unblock $host" 'unblocked'
+
+# The crawl and the screen.
+run pause 'PAUS(ING|ED)'
+gone pause 'PAUS(ING|ED)'
+run freeze 'FROZEN'
+gone freeze 'FROZEN'
+run still 'STILL'
+gone still 'STILL'
+run mouse 'left to the terminal'
+run mouse 'used here'
+run latency 'Time to first byte'
+gone latency 'Time to first byte'
+gone meters 'URLs/s'
+run meters 'URLs/s'
+run 'theme mono' 'RUNNING'
+run setup ' Setup '
+press Escape
+run help 'Keys in'
+press Escape
+run repaint 'URLs/s'
+run command '^:'
+press Escape
+run suspend 'code=1[0-9][0-9]'
+press 'fg; echo code=$?' Enter
+check "fg returns" until_true 10 shows 'URLs/s'
+
+# No command of any table is left out.
+for tab in 1 2 3 4 5 6 2t 3t; do
+    press "${tab:0:1}"
+    [ ${#tab} -gt 1 ] && press "${tab:1}"
+    list=$(names)
+    check "table $tab: the line lists its commands" [ "$(wc -l <<<"$list")" -ge 50 ]
+    missing=$(for name in $list; do [[ " recheck continue quit close-or-quit $typed" == *" $name "* ]] || echo -n "$name "; done)
+    check "table $tab: each command was typed${missing:+, but not $missing}" [ -z "$missing" ]
+    [ ${#tab} -gt 1 ] && press "${tab:1}"
+done
+run close-or-quit 'DRAINING|code=3'
+until_true 2 shows 'code=3' || run quit 'code=3'
+check "it leaves" until_true 15 shows 'code=3'
+
+# After a limit.
+start "demo --pages 3000 --delay 5 --max-pages 50 --fail-on 404"
+check "a limit ends it" until_true 30 shows 'STOPPED: limit of 50 pages'
+run recheck 'nothing is broken|fetched once more'
+run continue 'STOPPED: limit of 1,050 pages'
+run 'max-pages off' 'FINISHED'
+run quit 'code=[01]'
+finish
