@@ -14,7 +14,7 @@ struct Attempts {
 
 extension Frontier {
     /// Finishes a URL in flight with a status or an error.
-    func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?, reading: URLRecord.Reading = .none) {
+    func finish(_ id: URLID, status: UInt16, error: FetchErrorKind?, reading: DocumentReading = .none) {
         move(inFlight(id), to: .done(status: status, error: error, reading: reading))
     }
 

@@ -55,7 +55,7 @@ extension Frontier {
     }
 
     /// Why a URL that is in scope and near enough is still not fetched.
-    private func objection(
+    func objection(
         to id: URLID, _ text: UnsafeBufferPointer<UInt8>, at host: UInt32, from referrer: URLID?
     ) -> SkipCause? {
         if !isAllowed(text, at: host) { return .reason(refusal(at: host)) }
@@ -95,7 +95,7 @@ extension Frontier {
         return .new(next)
     }
 
-    private func skipReason(
+    func skipReason(
         for text: UnsafeBufferPointer<UInt8>, isHTTP: Bool, host: UInt32, isSeed: Bool, depth: Int, hops: Int
     ) -> SkipReason? {
         if !isHTTP { return .scheme }

@@ -142,7 +142,7 @@ extension URLMove {
         switch to {
         case .todo: .todo(.last)
         case .inFlight: .inFlight
-        case .done: .done(status: answer?.status ?? 0, error: answer?.error, reading: .none)
+        case .done: .done(status: answer?.status ?? 0, error: answer?.error, reading: answer?.reading ?? .none)
         case .skipped: .skipped(cause ?? .reason(.cancelled))
         }
     }
