@@ -139,7 +139,9 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests",
-            dependencies: ["CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet", "TestSupport"],
+            dependencies: [
+                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Store", "CNet", "TestSupport",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DemoSiteTests", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "DemoSite", "TestSupport"],

@@ -59,6 +59,17 @@ check "--retry-failed asks for what failed once more" \
     [ "$(query a "SELECT number >= $attempts + $failed FROM total WHERE name = 'fetches'")" = 1 ]
 check "jobs has a line for it" eval "'$CRAWLTOP' jobs '$work' | grep -q '/a: finished, seen '"
 
+# Real trees, killed half way.
+suites=${CRAWLTOP_SUITES:-$root/../shared/suites}
+if [ -e "$suites/check_tree.py" ]; then
+    for engine in coroutine callback blocking; do
+        check "trees are exact when their crawl is killed half way, engine $engine" python3 "$suites/check_tree.py" all \
+            --broken-links -- "$(dirname "$0")/job_halfway.py" "$CRAWLTOP" --engine $engine '{seed}'
+    done
+else
+    echo "missing $suites/check_tree.py: part of $(basename "$0") is skipped"
+fi
+
 # Limits, and options that change.
 "${crawl[@]}" "$url" --job "$work/b" --max-pages 30 --exclude topic >/dev/null 2>&1
 check "a limit ends a crawl with 3" [ $? -eq 3 ]
@@ -101,7 +112,7 @@ done
 # A disk that is full: the crawl holds, and goes on when there is room.
 if [ "$(id -u)" -eq 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpfs "$work/small" 2>/dev/null; then
     head -c 700k /dev/zero >"$work/small/filler"
-    "$CRAWLTOP" --headless --format json "$url" --job "$work/small/job" >"$work/small.json" 2>/dev/null &
+    "$CRAWLTOP" --headless --format json --progress 0.2 "$url" --job "$work/small/job" >"$work/small.json" 2>/dev/null &
     pid=$!
     check "a full disk holds the crawl, and the log says why" \
         until_true 20 grep -q '"type":"held","held":true,"message":".*No space left' "$work/small.json"
@@ -110,8 +121,11 @@ if [ "$(id -u)" -eq 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpf
     sleep 0.5
     check "   nothing more is fetched" [ "$(grep -c '"type":"fetch"' "$work/small.json")" -eq "$seen" ]
     mount -o remount,size=64m "$work/small"
+    check "   with room it goes on" until_true 20 grep -q '"type":"held","held":false' "$work/small.json"
     wait $pid
-    check "   with room it goes on to its end" [ $? -eq 0 ]
+    check "   to its end" [ $? -eq 0 ]
+    check "   and the loop never waited for the disk" eval \
+        "sed -n 's/.*\"loop_lag_ms\":\([0-9]*\).*/\1/p' '$work/small.json' | awk '\$1 > 50 { exit 1 }'"
     check "   and nothing is missing" [ "$(sqlite3 -readonly "$work/small/job/crawl.sqlite" \
         "SELECT count(*) FROM pages WHERE state = 'done'")" = "$(query a "SELECT count(*) FROM pages WHERE state = 'done'")" ]
     umount "$work/small"

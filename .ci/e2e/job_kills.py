@@ -1,15 +1,22 @@
 """Kills a crawl with --job at random moments, goes on with it, and compares what comes of it with a crawl that nobody killed.
 
+It begins on a screen, on which a pattern is ignored and a host is blocked: both have to hold in all that follows.
+
 Usage: job_kills.py CRAWLTOP DIRECTORY KILLS [SEED]
 Prints `pass` and `fail` lines, and a table of figures.
 """
+import fcntl
 import os
+import pty
 import random
 import re
+import select
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
+import termios
 import time
 
 import job_site
@@ -17,7 +24,8 @@ import job_site
 crawltop, work, kills = sys.argv[1], sys.argv[2], int(sys.argv[3])
 seed = int(sys.argv[4]) if len(sys.argv) > 4 else random.randrange(1 << 32)
 dice = random.Random(seed)
-CONCURRENCY, RATE = 16, 1500
+# More kills take more time: the crawl is to last for as long.
+CONCURRENCY, RATE = 16, max(60, min(1500, 18000 // max(kills, 1)))
 failures = 0
 
 
@@ -28,13 +36,42 @@ def check(name, holds, why=""):
 
 
 def arguments(job, port):
-    return [crawltop, "--no-config", "--headless", "--quiet", "--job", job, "http://127.0.0.1:%d/" % port,
-            "--concurrency", str(CONCURRENCY), "--max-rate", str(RATE), "--scope", "any", "--allow-private",
+    return [crawltop, "--no-config", "--job", job, "http://127.0.0.1:%d/" % port,
+            "--concurrency", str(CONCURRENCY), "--max-rate", "40", "--scope", "any", "--allow-private",
             "--exclude", "/left/", "--max-tries", "2"]
 
 
 def resume(job):
-    return [crawltop, "resume", job, "--no-config", "--headless", "--quiet"]
+    return [crawltop, "resume", job, "--no-config", "--headless", "--quiet", "--max-rate", str(RATE)]
+
+
+def kept(job, question):
+    try:
+        base = sqlite3.connect("file:%s/crawl.sqlite?mode=ro" % job, uri=True)
+        return base.execute(question).fetchone()[0]
+    except sqlite3.Error:
+        return 0
+
+
+def begin(job, port):
+    """Begins on a screen, commands, and kills the process when both commands are kept."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.environ["TERM"] = "xterm-256color"
+        os.execv(crawltop, arguments(job, port))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    asked = "SELECT (SELECT count(*) FROM restriction) + (SELECT count(*) FROM host WHERE blocked)"
+    commands = [b":ignore /ignored/\r", b":block 127.0.0.2:%d\r" % port]
+    deadline = time.time() + 20
+    while time.time() < deadline and kept(job, asked) < 2:
+        if select.select([terminal], [], [], 0.2)[0]:
+            os.read(terminal, 1 << 16)
+        elif commands and kept(job, "SELECT count(*) FROM host") > 1:
+            os.write(terminal, commands.pop(0))
+    check("a pattern is ignored and a host blocked, and both are kept", kept(job, asked) == 2)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    os.close(terminal)
 
 
 def run(words):
@@ -46,6 +83,8 @@ def outcome(job, port):
     base = sqlite3.connect("file:%s/crawl.sqlite?mode=ro" % job, uri=True)
     check("integrity_check of %s" % os.path.basename(job), base.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     rows = base.execute("SELECT url, state, reason, status, error, referrer, depth, target FROM pages").fetchall()
+    check("the pattern and the block hold", kept(job, "SELECT pattern FROM restriction") == "/ignored/" and
+          kept(job, "SELECT origin FROM host WHERE blocked") == "http://127.0.0.2:%d" % port)
     # Ports differ from site to site.
     bare = [tuple(re.sub(r":%d\b" % port, "", v) if isinstance(v, str) else v for v in row) for row in rows]
     totals = dict(base.execute("SELECT name, number FROM total"))
@@ -54,7 +93,9 @@ def outcome(job, port):
     for state in ("todo", "done", "skipped"):
         count = sum(row[1] == state for row in rows)
         check("rows that are %s" % state, count == totals[state], (count, totals[state]))
-    return {row[0]: (row[1], row[2], row[3], row[4], row[7]) for row in bare}, bare
+    # When the host was blocked decides about the first of its URLs.
+    first = ("http://127.0.0.2/p/0", "http://127.0.0.2/robots.txt")
+    return {row[0]: (row[1], row[2], row[3], row[4], row[7]) for row in bare if row[0] not in first}, bare
 
 
 def sites():
@@ -64,7 +105,8 @@ def sites():
 
 print("seed %d" % seed)
 one, two, port = sites()
-done = run(arguments(work + "/whole", port))
+begin(work + "/whole", port)
+done = run(resume(work + "/whole"))
 check("a crawl that nobody kills ends with 0", done.returncode == 0, done)
 expected, _ = outcome(work + "/whole", port)
 asked_whole = sum(one.requests.values()) + sum(two.requests.values())
@@ -72,13 +114,13 @@ one.shutdown(), two.shutdown()
 
 one, two, port = sites()
 job = work + "/killed"
+begin(job, port)
 killed = times = 0
 longest = 0.0
 sentences = []
 while killed < kills:
-    words = resume(job) if os.path.exists(job + "/crawl.sqlite") else arguments(job, port)
     started = time.time()
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(resume(job), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     limit = dice.choice([0.05, 0.3, 0.6, 1.2]) * dice.random()
     try:
         process.wait(timeout=limit)

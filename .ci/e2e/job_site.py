@@ -27,8 +27,10 @@ def links(number):
         found.append("/private/%d" % number)
     if number % 17 == 6:
         found.append("/left/out/%d" % number)
-    if number % 100 == 9:
+    if number % 100 == 9 or number == 0:
         found.append("OTHER/p/%d" % number)
+    if number % 19 == 3 and number > 1000:
+        found.append("/ignored/%d" % number)
     return found
 
 

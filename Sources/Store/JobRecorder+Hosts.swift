@@ -50,8 +50,13 @@ extension JobRecorder {
             ("skipped", counts.skipped), ("urls not kept", crawl.notKept.urls),
             ("links not kept", crawl.notKept.referrers),
         ]
-        for (name, number) in own { write(total: name, Int64(number)) }
-        for (name, number) in crawl.statistics.totals(at: now) { write(total: name, number) }
+        // One that has become zero is told no longer.
+        var gone = totals
+        for (name, number) in own.map({ ($0.0, Int64($0.1)) }) + crawl.statistics.totals(at: now) {
+            write(total: name, number)
+            if gone.remove(name) == nil { totals.insert(name) }
+        }
+        for name in gone { write(total: name, 0) }
         write("state now", text: crawl.state.rawValue)
         write("updated", number: milliseconds(now))
         buffer.append(JobUnit.inFlight.rawValue)

@@ -37,6 +37,8 @@ package final class JobRecorder: CrawlSubscriber {
     /// URLs that have a row about their wait.
     private var waiting: Set<UInt32>
     var hosts: [KeptHost]
+    /// The names of totals that are kept.
+    var totals: Set<String>
     /// Hosts that have changed since the last `flush`.
     var changedHosts: Set<UInt32> = []
 
@@ -53,7 +55,7 @@ package final class JobRecorder: CrawlSubscriber {
         queue = writer.queue
         self.clockOffset = clockOffset
         self.limits = limits
-        (waiting, hosts) = (kept.waiting, kept.hosts)
+        (waiting, hosts, totals) = (kept.waiting, kept.hosts, kept.totals)
     }
 
     /// All.

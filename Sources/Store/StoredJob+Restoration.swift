@@ -8,6 +8,8 @@ package struct RestoredParts {
     var hosts: [KeptHost] = []
     /// URLs that have a row about their wait.
     var waiting: Set<UInt32> = []
+    /// The names of its totals.
+    var totals: Set<String> = []
     /// URLs that were in flight.
     package var inFlight = 0
 
@@ -38,11 +40,14 @@ extension StoredJob {
             try reader.readSitemaps()
             try reader.readOthers()
             parts.inFlight = try reader.inFlight()
+            parts.totals = Set(try totals().keys)
             return parts
         } catch let error as DatabaseError {
             throw Self.failure(error, of: directory)
         } catch let error as RestorationError {
             throw Self.damage(directory, error.message)
+        } catch let failure as JobFailure {
+            throw failure
         } catch {
             throw Self.damage(directory, "\(error)")
         }

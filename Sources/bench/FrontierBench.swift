@@ -46,6 +46,8 @@ struct FrontierBench: ParsableCommand {
     ///   - size: the number of URLs.
     ///   - subscriber: a subscriber from the crawl's beginning, if any.
     ///   - each: called after each thousand.
+    /// - Returns: the crawl.
+    /// - Throws: the failure of a seed.
     static func fill(
         _ size: Int, _ subscriber: (any CrawlSubscriber)? = nil, each: (Crawl) -> Void = { _ in }
     ) throws -> Crawl {

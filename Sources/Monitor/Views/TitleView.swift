@@ -41,6 +41,7 @@ extension Screen {
         if state.isStill { return (" STILL PICTURE: Z goes on ", .reverse) }
         if snapshot.isFrozen { return (" FROZEN with \(left) ", .reverse) }
         switch snapshot.state {
+        case .running where isHeld: return (" HELD ", .alarm)
         case .running: return ("RUNNING", .good)
         case .pausing: return (" PAUSING draining \(left) ", .reverse)
         case .paused: return (" PAUSED ", .reverse)
@@ -51,11 +52,15 @@ extension Screen {
         }
     }
 
+    /// Whether a part of the program that cannot keep up, or fails, holds dispatch back.
+    private var isHeld: Bool { snapshot.idle?.holders.isEmpty == false }
+
     /// The crawl's state in few cells.
     var shortStateName: (SafeText, Style) {
         if state.isStill { return ("STILL", .reverse) }
         if snapshot.isFrozen { return ("FROZEN", .reverse) }
         return switch snapshot.state {
+        case .running where isHeld: ("HELD", .alarm)
         case .running: ("RUN", .good)
         case .pausing: ("PAUSING", .reverse)
         case .paused: ("PAUSED", .reverse)
