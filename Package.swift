@@ -66,6 +66,8 @@ let package = Package(
         .target(name: "CStart", cSettings: cSettings),
         // malloc with a count, for bench alone.
         .target(name: "CCountedHeap", cSettings: cSettings),
+        // SQLite.
+        .target(name: "CStore", cSettings: cSettings, linkerSettings: ["sqlite3", "m"].map { .linkedLibrary($0) }),
         .target(name: "Words", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "Web", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "HTTP", dependencies: ["Web", "CText"], swiftSettings: swiftSettings),
@@ -75,13 +77,16 @@ let package = Package(
             name: "Fetch", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet"],
             swiftSettings: swiftSettings),
         .target(
+            name: "Store", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CStore"], exclude: ["README.md"],
+            swiftSettings: swiftSettings),
+        .target(
             name: "DemoSite", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "CNet"], swiftSettings: swiftSettings),
         .target(
             name: "Monitor", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CTerminal", "CProcess"],
             swiftSettings: swiftSettings),
         .target(
             name: "CrawltopKit",
-            dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet", "CProcess", argumentParser],
+            dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "Store", "CNet", "CProcess", argumentParser],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "crawltop",
@@ -94,7 +99,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "CCountedHeap", "CNet", "CTerminal", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "Crawl",
-                "EventLoop",
+                "EventLoop", "Store",
                 "Fetch", "DemoSite", argumentParser,
             ],
             swiftSettings: swiftSettings),
@@ -113,7 +118,10 @@ let package = Package(
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPTests", dependencies: ["Web", "HTTP", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "CrawlTests", dependencies: ["Words", "Web", "HTTP", "Crawl", "TestSupport"],
+            name: "CrawlTests", dependencies: ["Words", "Web", "HTTP", "Crawl", "Store", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Crawl", "EventLoop", "Store", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "EventLoopTests", dependencies: ["EventLoop", "CNet", "TestSupport"], swiftSettings: swiftSettings),
@@ -131,7 +139,9 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests",
-            dependencies: ["CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet", "TestSupport"],
+            dependencies: [
+                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Store", "CNet", "TestSupport",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "DemoSiteTests", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "DemoSite", "TestSupport"],

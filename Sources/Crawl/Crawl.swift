@@ -13,7 +13,7 @@ public final class Crawl {
     /// Totals so far.
     public internal(set) var statistics: Statistics
     /// The seeds, in the order given, without repetitions.
-    public private(set) var seeds: [URLID] = []
+    public internal(set) var seeds: [URLID] = []
     /// Whether the crawl ended, or is ending, before its frontier was empty.
     public internal(set) var wasStopped = false
     /// The limit that ended the crawl, if one did.
@@ -101,6 +101,24 @@ public final class Crawl {
     ///
     /// - Throws: `CrawlOptionsError` for a seed that is not an http or https URL.
     public func start(now: Int64) throws(CrawlOptionsError) {
+        let urls = try addSeedsToScope()
+        emit(.state(.running, at: now))
+        for (position, url) in urls.enumerated() {
+            // Identities are dense: a seed that was known already has a lower one.
+            let seed =
+                position < options.seeds.count
+                ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
+                : offerSitemap(url, referrer: nil, level: 0, hops: 0)
+            if let seed, seed.index == seeds.count {
+                seeds.append(seed)
+                frontier.tellDetail(.seed(seed))
+            }
+        }
+        finishIfDone(now: now)
+    }
+
+    /// Widens the scope by the seeds, and returns them.
+    func addSeedsToScope() throws(CrawlOptionsError) -> [WebURL] {
         var urls: [WebURL] = []
         for seed in options.seeds + options.sources.sitemaps {
             do {
@@ -119,19 +137,7 @@ public final class Crawl {
             frontier.addToScope(url)
             requests.origins.add(seed: url, nil)
         }
-        emit(.state(.running, at: now))
-        for (position, url) in urls.enumerated() {
-            // Identities are dense: a seed that was known already has a lower one.
-            let seed =
-                position < options.seeds.count
-                ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
-                : offerSitemap(url, referrer: nil, level: 0, hops: 0)
-            if let seed, seed.index == seeds.count {
-                seeds.append(seed)
-                frontier.tellDetail(.seed(seed))
-            }
-        }
-        finishIfDone(now: now)
+        return urls
     }
 
     /// Starts the next exchange; nil if there is none at present.

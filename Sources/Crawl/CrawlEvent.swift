@@ -55,6 +55,9 @@ public enum CrawlEvent {
     case lastAttemptsDue
     /// What is known of a known URL, but for its state and its text, holds from now on as given. A detail.
     case foundElsewhere(URLID, URLPlace)
+    /// Another way to a URL may matter to the targets of its redirects, if depth is limited: so many links and redirects
+    /// from a seed. A detail.
+    case foundOnOtherWay(URLID, depth: Int, hops: Int)
     /// The next of the seeds. A detail.
     case seed(URLID)
     /// A number of URLs were found but not kept, because of a limit. A detail.
@@ -72,10 +75,14 @@ public enum CrawlEvent {
     case redirects(URLID, to: URLID?)
     /// A malformed link was found on a page; untrusted bytes, nil if it is only counted. A detail.
     case malformedLink(text: [UInt8]?, page: URLID)
-    /// A URL named as a sitemap is not one. A detail.
-    case isNoSitemap(URLID)
+    /// A URL was named as a sitemap, with so many indexes on the way to it. A detail.
+    case namedAsSitemap(URLID, level: Int)
+    /// A URL named as a sitemap is not one, although it may be an HTML document. A detail.
+    case isNoSitemap(URLID, isDocument: Bool)
     /// A URL named as a sitemap was read as a page. A detail.
     case isPageNamedAsSitemap(URLID)
+    /// A page of the sample for traps was read: a hash of its words, and the number of pages that it stands for. A detail.
+    case sampled(URLID, words: UInt64, weight: Int)
     /// A part of a site was closed as a trap: the next of the cuts, with the estimated number of pages read there. A
     /// detail.
     case closed(TrapKind, pages: Int)
@@ -97,6 +104,10 @@ public enum CrawlEvent {
     case received(slot: Int, bytes: Int)
     /// A response's head came. A detail.
     case head(slot: Int, ExchangeHead)
+    /// A response set a cookie, or removed one by a date in the past. A detail.
+    case cookie(Cookie)
+    /// A page came with validators (RFC 9110 section 8.8), as its server wrote them. A detail.
+    case validators(URLID, Validators)
     /// An exchange ended and its slot is free.
     case ended(FetchRecord)
     /// An exchange was given up and its slot is free: its URL waits again, or is skipped if it was cancelled.

@@ -41,11 +41,21 @@ struct FrontierBench: ParsableCommand {
     }
 
     /// Creates a crawl that knows this many URLs, found on pages of a thousand links.
-    private static func fill(_ size: Int) throws -> Crawl {
+    ///
+    /// - Parameters:
+    ///   - size: the number of URLs.
+    ///   - subscriber: a subscriber from the crawl's beginning, if any.
+    ///   - each: called after each thousand.
+    /// - Returns: the crawl.
+    /// - Throws: the failure of a seed.
+    static func fill(
+        _ size: Int, _ subscriber: (any CrawlSubscriber)? = nil, each: (Crawl) -> Void = { _ in }
+    ) throws -> Crawl {
         var options = CrawlOptions()
         options.seeds = ["http://127.0.0.1:8080/"]
         options.concurrency = 1
         let crawl = try Crawl(options: options, now: 0)
+        subscriber.map { crawl.subscribe($0) }
         try crawl.start(now: 0)
         guard let dispatch = crawl.next(now: 0) else { throw ExitCode.failure }
         let head = try htmlHead()
@@ -55,6 +65,7 @@ struct FrontierBench: ParsableCommand {
             Array(page(links: Array(first..<min(first + 1_000, size))).utf8).withUnsafeBufferPointer {
                 _ = crawl.body($0, slot: dispatch.slot)
             }
+            each(crawl)
         }
         let cost = Double(threadCPUTime() - before) / Double(size)
         print("new URL up to \(size): \(cost.rounded()) ns, page made in it")

@@ -25,6 +25,7 @@ struct Crawltop {
         case .crawl(let options): reason = crawl(options, demo: nil, openFiles)
         case .demo(let options, let demo): reason = crawl(options, demo: demo, openFiles)
         case .compare(let options): reason = Compare.run(options)
+        case .status(let paths, let isList): exit(status(paths, isList: isList))
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
             print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
@@ -39,6 +40,21 @@ struct Crawltop {
         var count: Int32 = 0
         let words = start_take_arguments(&count)
         return (0..<Int(count)).dropFirst().compactMap { words?[$0].map { String(cString: $0) } }
+    }
+
+    /// Prints how jobs stand, and returns the exit code.
+    private static func status(_ paths: [String], isList: Bool) -> Int32 {
+        guard isList else {
+            let status = JobStatus(path: paths.first ?? "")
+            if status.text.isEmpty {
+                StandardStreams.report(String(status.line.dropLast()))
+            } else {
+                print(status.text, terminator: "")
+            }
+            return status.code
+        }
+        for path in JobStatus.directories(in: paths) { print(JobStatus(path: path).line, terminator: "") }
+        return 0
     }
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?, _ openFiles: Int) -> ExitReason {
@@ -76,12 +92,14 @@ struct Crawltop {
         if options.engine == .blocking { notes.append("engine blocking: the screen stands still during each fetch") }
         if options.crawl.isInsecure { notes.append("--insecure: certificates are not verified") }
         if !options.crawl.obeysRobots { notes.append("robots.txt is not obeyed") }
+        if let job = options.job { notes.append("kept in " + SafeText(untrusted: job.path)) }
         let screen = LiveScreen(options, notes: notes, tour: tour)
         if screen == nil {
             if options.crawl.isInsecure { StandardStreams.report("warning: certificates are not verified") }
             if !options.crawl.obeysRobots { StandardStreams.report("warning: robots.txt is not obeyed") }
         }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
+        session.resumption.map(StandardStreams.report)
         let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)

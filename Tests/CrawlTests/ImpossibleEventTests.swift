@@ -64,7 +64,7 @@ import Testing
         UnsafeMutableBufferPointer(mutating: targets).initialize(repeating: 9)
         let short = UnsafeBufferPointer(rebasing: text[..<9])
         let (known, unknown) = (URLID(index: 1), URLID(index: 9))
-        let answer = URLMove.Answer(status: 404, error: nil, verdict: .broken, isRedirect: false)
+        let answer = URLMove.Answer(status: 404, error: nil, verdict: .broken, isRedirect: false, reading: .none)
         var pace = PaceLimits()
         pace.connections = 0
         var robots = HostRobots(.unknown)
@@ -75,7 +75,9 @@ import Testing
             .limitChanged(.concurrency(0)), .limitChanged(.connections(-1)), .limitChanged(.delay(-1)),
             .limitChanged(.depth(-1)), .limitChanged(.depth(65_536)),
             .linksCounted(targets), .notKept(urls: -1), .closed(.template, pages: .max), .cutOff(unknown, at: 0),
-            .isNoSitemap(unknown),
+            .isNoSitemap(unknown, isDocument: false), .namedAsSitemap(unknown, level: 0),
+            .namedAsSitemap(known, level: -1), .sampled(known, words: 0, weight: -1),
+            .foundOnOtherWay(known, depth: -1, hops: 0), .foundOnOtherWay(unknown, depth: 0, hops: 0),
             .isPageNamedAsSitemap(unknown), .hostFound(host: 2, isInScope: true, origin: short),
             .hostFound(host: 0, isInScope: true, origin: short), .hostChanged(host: 1, .answered),
             .hostChanged(host: 0, .crawlDelay(-1)), .hostChanged(host: 0, .rests(until: .max, isBackingOff: false)),

@@ -29,6 +29,22 @@ public enum CookieFile {
         return cookies
     }
 
+    /// A file of cookies, in their order.
+    public static func text(of cookies: [Cookie]) -> [UInt8] {
+        var text = Array("# Netscape HTTP Cookie File\n".utf8)
+        for cookie in cookies {
+            let flags = { (isSo: Bool) in Array((isSo ? "TRUE" : "FALSE").utf8) }
+            let domain = cookie.isHostOnly ? cookie.domain : Array(".".utf8) + cookie.domain
+            let expires = Array("\(cookie.expires ?? 0)".utf8)
+            let fields = [
+                domain, flags(!cookie.isHostOnly), cookie.path, flags(cookie.isSecure), expires, cookie.name,
+                cookie.value,
+            ]
+            text += fields.joined(separator: [HTTPByte.tab]) + [HTTPByte.lineFeed]
+        }
+        return text
+    }
+
     private static func cookie(_ line: ArraySlice<UInt8>) throws(CookieFileError.Fault) -> Cookie {
         let fields = line.split(separator: HTTPByte.tab, maxSplits: 6, omittingEmptySubsequences: false)
         guard fields.count >= 6 else { throw .fields(fields.count) }

@@ -22,16 +22,22 @@ package struct CookieJar {
     /// Creates an empty jar.
     package init() {}
 
+    /// The cookies, in the order of their creation.
+    package var all: [Cookie] { sites.values.joined().sorted { $0.created < $1.created } }
+
     /// Stores the cookie of a Set-Cookie field, if the response's URL may set it (section 5.3).
     ///
     /// - Parameters:
     ///   - field: the field's value.
     ///   - url: the URL that was requested.
     ///   - now: seconds since 1970-01-01T00:00:00Z.
-    package mutating func store(_ field: UnsafeBufferPointer<UInt8>, from url: WebURL, now: Int64) {
-        guard let parsed = SetCookie(field, now: now), let cookie = Self.judge(parsed, from: url) else { return }
-        if url.schemeKind != .https, isShadowing(cookie) { return }
+    /// - Returns: the cookie, if it was stored.
+    @discardableResult
+    package mutating func store(_ field: UnsafeBufferPointer<UInt8>, from url: WebURL, now: Int64) -> Cookie? {
+        guard let parsed = SetCookie(field, now: now), let cookie = Self.judge(parsed, from: url) else { return nil }
+        if url.schemeKind != .https, isShadowing(cookie) { return nil }
         insert(cookie, now: now)
+        return cookie
     }
 
     /// Stores a cookie. An expired one only removes the one that it replaces.

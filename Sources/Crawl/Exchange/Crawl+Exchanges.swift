@@ -109,6 +109,7 @@ extension Crawl {
         if isPage, !slots[slot].isSuccess { offerPreferred(head, slot: slot) }
         if options.requests.usesCookies, head.has(.setCookie) { storeCookies(head, slot: slot) }
         if options.requests.keepsValidators { storeValidators(head, slot: slot) }
+        if frontier.isHeard { tellValidators(head, slot: slot) }
         if slots[slot].rules != nil {
             slots[slot].rules = []
             slots[slot].isCutShort = false

@@ -30,7 +30,7 @@ struct URLEnd {
     /// What to make of it.
     var verdict: Verdict?
     /// How its document was read.
-    var reading = URLRecord.Reading.none
+    var reading = DocumentReading.none
 }
 
 /// The place where a URL waits.
@@ -85,6 +85,21 @@ extension Frontier {
         if case .todo(let place) = standing { enqueue(record, at: place) }
     }
 
+    /// Sets the state that a new URL had at the end of an earlier run, without an event. What depends on other URLs
+    /// follows when all are there.
+    func restore(_ record: UnsafeMutablePointer<URLRecord>, as standing: URLStanding) {
+        counts.add(standing.state)
+        let before = record.pointee
+        record.pointee.move(to: standing)
+        hosts.count(before, record.pointee)
+        if case .todo(let place) = standing { enqueue(record, at: place) }
+    }
+
+    /// The same for a URL that waited and is moved on before it is due: it is in no queue.
+    func restoreUnqueued(_ record: UnsafeMutablePointer<URLRecord>) {
+        counts.add(.todo)
+    }
+
     @inline(__always)
     private func tellMove(
         of record: UnsafeMutablePointer<URLRecord>, from before: URLRecord?, former: URLMove.Answer?
@@ -117,10 +132,10 @@ extension Frontier {
         let known = record.pointee
         return URLMove.Answer(
             status: known.status, error: known.errorKind, verdict: known.verdict,
-            isRedirect: target(of: URLID(index: known.id)) != nil)
+            isRedirect: target(of: URLID(index: known.id)) != nil, reading: known.reading)
     }
 
-    private func recordSkip(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause) {
+    func recordSkip(_ record: UnsafeMutablePointer<URLRecord>, _ cause: SkipCause) {
         let host = record.pointee.host
         if case .trap(let kind) = cause { recordTrap(record, kind) }
         if cause == .reason(.cancelled), hosts[host].isBlocked { blocked[host, default: []].append(record.pointee.id) }

@@ -108,7 +108,7 @@ extension Frontier {
         return .new(next)
     }
 
-    private func skipReason(
+    func skipReason(
         for text: UnsafeBufferPointer<UInt8>, isHTTP: Bool, host: UInt32, isSeed: Bool, depth: Int, hops: Int
     ) -> SkipReason? {
         if !isHTTP { return .scheme }

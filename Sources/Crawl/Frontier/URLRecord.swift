@@ -10,6 +10,16 @@ public enum URLRole: UInt8, Sendable, Hashable {
     case auxiliary
 }
 
+/// How a URL's document was read.
+public enum DocumentReading: UInt8, Sendable, Hashable {
+    /// Not read: no links are known, or none are looked for.
+    case none = 0
+    /// As a page.
+    case page = 128
+    /// As something else, although it may be a page, too: HTML came for what belongs to pages, or for rules.
+    case unread = 129
+}
+
 /// The record of one URL: a header of 22 bytes, with the URL's text behind it in the same arena.
 ///
 /// Header and text are together so that looking up a known link touches only the index and this.
@@ -130,20 +140,10 @@ struct URLRecord {
         FetchErrorKind.allCases.firstIndex(of: error).map { UInt8($0 + 1) } ?? 0
     }
 
-    private var hasFailed: Bool { state == .done && detail &- 1 < Reading.page.rawValue - 1 }
-
-    /// How its document was read.
-    enum Reading: UInt8 {
-        /// Not read: no links are known, or none are looked for.
-        case none = 0
-        /// As a page.
-        case page = 128
-        /// As something else, although it may be a page, too: HTML came for what belongs to pages, or for rules.
-        case unread = 129
-    }
+    private var hasFailed: Bool { state == .done && detail &- 1 < DocumentReading.page.rawValue - 1 }
 
     /// How its document was read; unknown if the last exchange failed.
-    var reading: Reading { state == .done ? Reading(rawValue: detail) ?? .none : .none }
+    var reading: DocumentReading { state == .done ? DocumentReading(rawValue: detail) ?? .none : .none }
 
     /// Whether it waits until nearer ones have been fetched.
     var isHeld: Bool {
@@ -177,7 +177,7 @@ struct URLRecord {
 
     /// Whether it is done, and neither a failure nor a redirect.
     var isPlain: Bool {
-        bits & 3 == URLState.done.rawValue && status < 300 && detail &- 1 >= Reading.page.rawValue - 1
+        bits & 3 == URLState.done.rawValue && status < 300 && detail &- 1 >= DocumentReading.page.rawValue - 1
     }
 
     /// Whether a link to it needs further checks: most links to known pages do not.

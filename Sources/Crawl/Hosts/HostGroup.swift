@@ -62,6 +62,11 @@ struct HostGroup {
         }
     }
 
+    /// Sets the pace of an earlier run.
+    mutating func restore(_ limits: PaceLimits) {
+        (pace, slowed) = (HostPace(limits), limits)
+    }
+
     /// Records the outcome of one of its exchanges.
     ///
     /// - Returns: its pace from now on.

@@ -58,6 +58,16 @@ package struct HostPace: Equatable {
     /// The recent share of failures, of 65,536.
     private var failures: UInt16 = 0
 
+    /// Creates the pace of a host of which nothing is known.
+    init() {}
+
+    /// Creates the pace of a host that was slowed in an earlier run.
+    init(_ limits: PaceLimits) {
+        delay = limits.delay
+        slowed = Int32(clamping: limits.connections ?? 0)
+        proven = slowed
+    }
+
     /// The number of connections while slowed; nil for as many as the limits allow.
     var connections: Int? { slowed == 0 ? nil : Int(slowed) }
     /// Whether it is slower than the limits.

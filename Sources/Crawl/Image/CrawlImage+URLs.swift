@@ -147,7 +147,11 @@ extension URLMove {
         switch to {
         case .todo: .todo(.last)
         case .inFlight: .inFlight
-        case .done: .done(URLEnd(status: answer?.status ?? 0, error: answer?.error, verdict: answer?.verdict))
+        case .done:
+            .done(
+                URLEnd(
+                    status: answer?.status ?? 0, error: answer?.error, verdict: answer?.verdict,
+                    reading: answer?.reading ?? .none))
         case .skipped: .skipped(cause ?? .reason(.cancelled))
         }
     }

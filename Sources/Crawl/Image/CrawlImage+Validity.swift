@@ -11,7 +11,12 @@ extension CrawlImage {
         case .commanded(_, let now): Self.isTime(now)
         case .limitChanged(let change): Self.isPossible(change)
         case .restricted, .pagesUsedUp: true
-        case .seed(let url), .isNoSitemap(let url), .isPageNamedAsSitemap(let url), .cutOff(let url, _): isKnown(url)
+        case .seed(let url), .isNoSitemap(let url, _), .isPageNamedAsSitemap(let url), .cutOff(let url, _): isKnown(url)
+        case .validators(let url, _): isKnown(url)
+        case .namedAsSitemap(let url, let number), .sampled(let url, _, let number):
+            isKnown(url) && Self.isCount(number)
+        case .foundOnOtherWay(let url, let depth, let hops): isKnown(url) && Self.isCount(depth) && Self.isCount(hops)
+        case .cookie: true
         case .notKept(let count), .closed(_, let count): Self.isCount(count)
         case .hostFound(let host, _, let origin):
             Int(host) == hostCount && !hosts.isFull && hosts.knownPosition(of: origin) == nil

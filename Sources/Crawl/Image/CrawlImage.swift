@@ -104,7 +104,8 @@ public final class CrawlImage {
             losses.endedBy = limit
         case .held(true, let holder): holders.append(holder)
         case .held(false, let holder): holders.removeAll { $0 == holder }
-        case .commanded: break
+        // They are for those who keep a crawl: no member of the view follows from them.
+        case .commanded, .namedAsSitemap, .sampled, .foundOnOtherWay, .cookie, .validators: break
         case .pagesUsedUp(let isSo): arePagesUsedUp = isSo
         case .restricted(let isOn, let restriction): ignored.apply(restriction, isOn)
         case .limitChanged(let change):
@@ -117,7 +118,7 @@ public final class CrawlImage {
         case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: applyToHosts(event)
         case .found, .moved, .queued, .lastAttemptsDue, .foundElsewhere: applyToURLs(event)
         case .links, .linksCounted, .redirects, .malformedLink: applyToLinks(event)
-        case .isNoSitemap(let url): noSitemaps.insert(url)
+        case .isNoSitemap(let url, _): noSitemaps.insert(url)
         case .isPageNamedAsSitemap(let url): sitemapPages.insert(url)
         case .searchGivenUp(let pattern): undecided.add(pattern)
         case .closed(let kind, let pages): cuts.append(TrapCut(kind: kind, pages: pages))

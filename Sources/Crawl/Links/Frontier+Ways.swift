@@ -83,15 +83,20 @@ extension Frontier {
         guard !known.covers(way), !others.contains(where: { $0.covers(way) }) else { return false }
         others.removeAll { way.covers($0) }
         if way.depth < known.depth {
-            if !way.covers(known) { others.append(known) }
+            if !way.covers(known) { addWay(known, to: id, &others) }
             bringNearer(record, to: way)
         } else if way.depth == known.depth {
             setHops(way.hops, of: record)
         } else {
-            others.append(way)
+            addWay(way, to: id, &others)
         }
         otherWays[id.index] = others.isEmpty ? nil : others
         return true
+    }
+
+    private func addWay(_ way: Way, to id: URLID, _ others: inout [Way]) {
+        others.append(way)
+        tellDetail(.foundOnOtherWay(id, depth: way.depth, hops: way.hops))
     }
 
     /// So many redirects in a row lead to a URL from now on.

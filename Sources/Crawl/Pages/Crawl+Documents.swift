@@ -46,7 +46,7 @@ extension Crawl {
     }
 
     /// How a slot's document was read, after the end of its exchange.
-    func reading(in slot: Int) -> URLRecord.Reading {
+    func reading(in slot: Int) -> DocumentReading {
         let record = slots[slot].record
         if slots[slot].isPassedOver { return record.isBroken ? .none : .unread }
         switch record.outcome {

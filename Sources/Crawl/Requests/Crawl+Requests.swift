@@ -94,7 +94,10 @@ extension Crawl {
         var taken = 0
         for index in 0..<head.fieldCount where head.field(index) == .setCookie && taken < CookieJar.perResponse {
             taken += 1
-            head.withBytes(in: head.value(index)) { requests.jar.store($0, from: slots[slot].url, now: now) }
+            let cookie = head.withBytes(in: head.value(index)) {
+                requests.jar.store($0, from: slots[slot].url, now: now)
+            }
+            if let cookie { frontier.tellDetail(.cookie(cookie)) }
         }
     }
 
@@ -108,6 +111,13 @@ extension Crawl {
         case 304: break
         default: requests.validators.remove(url)
         }
+    }
+
+    /// Tells the validators of a page.
+    @inline(never)
+    func tellValidators(_ head: borrowing ResponseHead, slot: Int) {
+        guard head.status == 200, slots[slot].method == .get, let validators = Validators(head) else { return }
+        frontier.tellDetail(.validators(slots[slot].live.url, validators))
     }
 
     /// Whether a slot's answer means that the page has not changed, so that its links stay the same.

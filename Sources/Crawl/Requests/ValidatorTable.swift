@@ -24,14 +24,44 @@ struct ValidatorTable {
 
     /// Stores the validators of a complete response, in place of earlier ones.
     mutating func storeValidators(of url: URLID, from head: borrowing ResponseHead) {
+        store(Validators(head), of: url)
+    }
+
+    /// Stores validators in place of earlier ones.
+    mutating func store(_ validators: Validators?, of url: URLID) {
+        lines[url] = lines.count >= Self.limit && lines[url] == nil ? nil : validators?.lines
+    }
+}
+
+/// The validators of a response (RFC 9110 section 8.8), as its server wrote them; untrusted bytes without control
+/// characters, 256 at most each.
+public struct Validators: Sendable, Hashable {
+    /// The entity tag.
+    public let entityTag: [UInt8]?
+    /// The date of the last change.
+    public let lastModified: [UInt8]?
+
+    /// Creates validators that were kept; nil if there are none.
+    package init?(entityTag: [UInt8]?, lastModified: [UInt8]?) {
+        guard entityTag != nil || lastModified != nil else { return nil }
+        for value in [entityTag, lastModified].compactMap(\.self) {
+            guard value.count <= ValidatorTable.longest, !value.contains(where: HTTPByte.isControl) else { return nil }
+        }
+        (self.entityTag, self.lastModified) = (entityTag, lastModified)
+    }
+
+    init?(_ head: borrowing ResponseHead) {
+        let tag = head.validator(.etag).flatMap { $0.last == UInt8(ascii: "\"") ? $0 : nil }
+        let date = head.validator(.lastModified).flatMap { CookieDate.seconds($0) == nil ? nil : $0 }
+        self.init(entityTag: tag, lastModified: date)
+    }
+
+    /// The lines of a request that is conditional on a change.
+    fileprivate var lines: [UInt8] {
         var text: [UInt8] = []
-        if let tag = head.validator(.etag), tag.last == UInt8(ascii: "\"") {
-            text += Array("If-None-Match: ".utf8) + tag + Array("\r\n".utf8)
-        }
-        if let date = head.validator(.lastModified), CookieDate.seconds(date) != nil {
-            text += Array("If-Modified-Since: ".utf8) + date + Array("\r\n".utf8)
-        }
-        lines[url] = text.isEmpty || (lines.count >= Self.limit && lines[url] == nil) ? nil : text
+        if let entityTag { text += Array("If-None-Match: ".utf8) + entityTag + Array("\r\n".utf8) }
+        if let lastModified { text += Array("If-Modified-Since: ".utf8) + lastModified + Array("\r\n".utf8) }
+        return text
     }
 }
 

@@ -15,7 +15,10 @@ extension Frontier {
         switch offer {
         case .known(let id), .becamePage(let id), .new(let id):
             // A URL out of scope may be checked, as the target of a link.
-            if isInScope(id), sitemaps.add(id.index, level: level) { fetchUnread(id) }
+            if isInScope(id), sitemaps.add(id.index, level: level) {
+                tellDetail(.namedAsSitemap(id, level: level))
+                fetchUnread(id)
+            }
         case .refused:
             break
         }
@@ -38,7 +41,7 @@ extension Frontier {
     /// Records that a URL named as a sitemap is not one.
     func recordNoSitemap(_ id: URLID, isDocument: Bool) {
         sitemaps.markNone(id.index, isDocument: isDocument)
-        tellDetail(.isNoSitemap(id))
+        tellDetail(.isNoSitemap(id, isDocument: isDocument))
     }
 
     /// Records that a URL named as a sitemap is a page.

@@ -123,9 +123,19 @@ extension Frontier {
         let record = table[id.index]
         let host = record.pointee.host
         let known = trapGuard.cuts.count
+        tellDetail(.sampled(id, words: words, weight: weight))
         if trapGuard.recordPage(memberships(of: record), host: host, words: words, weight: weight) {
             for cut in trapGuard.cuts[known...] { tellDetail(.closed(cut.kind, pages: cut.pages)) }
             change(host, .trapped)
+        }
+    }
+
+    /// Records the words of a page that an earlier run read.
+    func restoreSample(_ words: UInt64, weight: Int, of id: UInt32) {
+        let host = table[id].pointee.host
+        let known = memberships(of: table[id])
+        if trapGuard.recordPage(known, host: host, words: words, weight: weight) {
+            _ = hosts.apply(.trapped, to: host)
         }
     }
 

@@ -32,7 +32,7 @@ public enum SkipCause: Sendable, Hashable {
     }
 
     /// The cause as a byte other than 0.
-    var code: UInt8 {
+    package var code: UInt8 {
         switch self {
         case .reason(let reason): UInt8(SkipReason.allCases.firstIndex(of: reason) ?? 0) + 1
         case .trap(let kind): Self.traps + UInt8(TrapKind.allCases.firstIndex(of: kind) ?? 0)
@@ -41,7 +41,7 @@ public enum SkipCause: Sendable, Hashable {
         }
     }
 
-    init?(code: UInt8) {
+    package init?(code: UInt8) {
         switch code {
         case 0: return nil
         case Self.dropped: self = .ignored

@@ -27,6 +27,12 @@ public enum Verdict: UInt8, Sendable, Hashable, CaseIterable {
 }
 
 extension Verdict {
+    /// The verdict with a name; nil for none.
+    package init?(word: String) {
+        guard let verdict = Self.allCases.first(where: { "\($0.word)" == word }) else { return nil }
+        self = verdict
+    }
+
     /// What an exchange knows beside its record.
     struct Circumstances {
         /// Whether the answer names a time to come back: Retry-After (RFC 9110 section 10.2.3).

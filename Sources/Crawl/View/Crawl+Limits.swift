@@ -135,7 +135,7 @@ extension Crawl {
     }
 
     /// Decides whether new URLs may be requested.
-    private func updatePagesLeft() {
+    func updatePagesLeft() {
         let takesNew = pagesBegun < limits.pages ?? .max
         guard frontier.takesNew != takesNew else { return }
         frontier.setTakesNew(takesNew)

@@ -3,7 +3,7 @@ public import HTTP
 /// The totals of a crawl, for the summary and the header.
 public struct Statistics: Sendable {
     /// When the crawl started, monotonic nanoseconds. If it resumed after its end, this is later by the time between.
-    public private(set) var startedAt: Int64 = 0
+    public internal(set) var startedAt: Int64 = 0
     /// When the crawl ended; nil before.
     public private(set) var finishedAt: Int64?
     /// The numbers of ended exchanges, by outcome.
@@ -23,13 +23,13 @@ public struct Statistics: Sendable {
     /// The number of bytes from the wire of ended exchanges.
     public internal(set) var bytes = 0
     /// The number of connections opened.
-    public private(set) var connections = 0
+    public internal(set) var connections = 0
     /// The number of links found.
     public internal(set) var links = 0
     /// Exchanges in flight over time.
     public internal(set) var inFlight = InFlight()
 
-    private var hasBegun = false
+    var hasBegun = false
 
     /// Creates empty totals.
     public init() {}

@@ -12,6 +12,8 @@ public struct URLMove: Sendable {
         public let verdict: Verdict?
         /// Whether it redirected.
         public let isRedirect: Bool
+        /// How its document was read.
+        public let reading: DocumentReading
 
         /// Whether no complete response came.
         public var isFailed: Bool { error != nil && status == 0 }
@@ -62,6 +64,11 @@ public struct URLPlace: Sendable, Hashable {
     public let hops: Int
     /// What it is fetched for.
     public let role: URLRole
+
+    /// Creates a place.
+    package init(referrer: URLID?, depth: Int, hops: Int, role: URLRole) {
+        (self.referrer, self.depth, self.hops, self.role) = (referrer, depth, hops, role)
+    }
 }
 
 /// The place where a URL waits to be fetched.

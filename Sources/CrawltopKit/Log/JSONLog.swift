@@ -1,4 +1,5 @@
 public import Crawl
+import Words
 
 /// The headless log for programs: one JSON object a line.
 public final class JSONLog: CrawlLog {
@@ -46,6 +47,14 @@ public final class JSONLog: CrawlLog {
                 line.field("state", word: state.word)
                 line.field("frozen", crawl.isFrozen)
                 line.counts(crawl.counts)
+                line.endLine()
+            }
+        case .held(let isHeld, let holder):
+            guard holder != .log else { return }
+            output.append { line in
+                line.startLine(type: "held")
+                line.field("held", isHeld)
+                line.field("message", text: holder.reason.string)
                 line.endLine()
             }
         default:

@@ -1,4 +1,5 @@
 import CNet
+import EventLoop
 import Glibc
 
 /// The output of a log: standard output or a file, written by a separate thread so that the loop never waits for it.
@@ -31,7 +32,7 @@ public final class LogOutput {
 
     private let descriptor: Int32
     private let limits: Limits
-    private let queue = OutputQueue()
+    private let queue = OutputQueue(OutputState())
     private let changed: @Sendable () -> Void
     private var gathered = LineBuffer()
     private var isFlushPromised = false
@@ -84,7 +85,7 @@ public final class LogOutput {
 
     private func handOver() {
         guard gathered.count > 0 else { return }
-        let hasRoom = { (state: OutputQueue.State) in !state.isCongested || state.failure != nil }
+        let hasRoom = { (state: OutputState) in !state.isCongested || state.failure != nil }
         if patience > 0, !queue.wait(patience: patience, until: hasRoom) {
             queue.change { $0.failure = .stalled(bytes: $0.queued) }
         }
@@ -117,7 +118,7 @@ public final class LogOutput {
     /// Writes the gathered complete lines behind those of the thread, for a process that ends on the spot. It allocates
     /// nothing, and gives up if nothing is written for a second.
     func writeLastLines() {
-        let isIdle = { (state: OutputQueue.State) in state.queued == 0 && state.failure == nil }
+        let isIdle = { (state: OutputState) in state.queued == 0 && state.failure == nil }
         var rests = 0
         while queue.peek(isIdle) != true {
             guard rests < 100 else { return }

@@ -1,4 +1,5 @@
 import CNet
+import EventLoop
 import Glibc
 
 /// The thread that writes to a disk, a pipe or a terminal and may wait for it, so that the loop never does.

@@ -83,6 +83,14 @@ public final class TextLog: CrawlLog {
                 line.append(": ")
                 line.textCounts(crawl.counts)
             }
+        case .held(let isHeld, let holder):
+            // Lines about the log would be behind those that it waits for.
+            guard holder != .log, detail > .quiet else { return }
+            output.append { line in
+                line.append(isHeld ? "held: " : "no longer held: ")
+                line.append(own: holder.reason.string)
+                line.append(UInt8(ascii: "\n"))
+            }
         case .started(let start):
             guard detail == .debug else { return }
             exchange(start.slot, at: start.at, "started") { line in

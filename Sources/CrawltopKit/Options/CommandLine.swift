@@ -10,6 +10,8 @@ public enum Request: Sendable {
     case demo(CrawltopOptions, DemoOptions)
     /// Crawl one site with each engine and print what each took.
     case compare(CompareOptions)
+    /// Tell how the crawls in these directories stand; of one alone, the exit code tells it, too.
+    case status([String], isList: Bool)
     /// Print this text on standard output and exit with 0: help or the version.
     case print(String)
     /// Print this sentence on standard error and exit with 2.
@@ -35,7 +37,32 @@ public enum Request: Sendable {
             let passed = Array(arguments.dropFirst(own.count + 2))
             return parse(CompareCommand.self, Array(own)) { $0.request(passed: passed) }
         }
+        if arguments.first == "resume" { return parseResume(Array(arguments.dropFirst()), environment: environment) }
+        if arguments.first == "status" || arguments.first == "jobs" {
+            return parseStatus(Array(arguments.dropFirst()), isList: arguments.first == "jobs")
+        }
         return parse(CrawlURLsCommand.self, arguments, environment)
+    }
+
+    /// Parses a command line that goes on with a crawl: kept words, with those of the config file that are about one run, or
+    /// may be secrets, and typed words, which win.
+    static func parseResumed(
+        _ kept: [String], _ typed: [String], _ seeds: [String], _ environment: [String: String]
+    ) -> Request {
+        let typed = TypedWords(typed)
+        let type = CrawlURLsCommand.self
+        return parse(type, typed.words + ["--"] + seeds) { command throws(ValueError) in
+            let file = try ConfigFile(command.arguments.config, environment: environment)
+            let ofOneRun = file.arguments.filter { word in
+                let name = word.dropFirst(2).prefix { $0 != "=" }
+                return JobWords.ofOneRun.contains(String(name)) || ["user", "proxy", "header"].contains(name)
+            }
+            let arguments = typed.defaults(ofOneRun + kept, for: type) + typed.words + ["--"] + seeds
+            if command.arguments.config.printConfig { return .print(ConfigFile.text(arguments)) }
+            return parse(type, arguments) { command throws(ValueError) in
+                try command.request(environment: environment)
+            }
+        }
     }
 
     /// Turns `--delay -1` into `--delay=-1`: no option begins with a digit, so the word is the value of the one before.
@@ -59,13 +86,22 @@ public enum Request: Sendable {
         let typed = TypedWords(typed)
         return parse(type, typed.words) { command throws(ValueError) in
             let file = try ConfigFile(command.arguments.config, environment: environment)
-            let arguments = typed.defaults(file, for: type) + typed.words
+            let arguments = typed.defaults(file.arguments, for: type) + typed.words
             if command.arguments.config.printConfig { return .print(ConfigFile.text(arguments)) }
-            if file.arguments.isEmpty { return try command.request(environment: environment) }
+            if file.arguments.isEmpty { return kept(try command.request(environment: environment), arguments) }
             return parse(type, arguments) { command throws(ValueError) in
-                try command.request(environment: environment)
+                kept(try command.request(environment: environment), arguments)
             }
         }
+    }
+
+    /// A request to crawl, with the words that its job keeps, if it has one.
+    private static func kept(_ request: Request, _ arguments: [String]) -> Request {
+        guard case .crawl(var options) = request, options.job != nil else { return request }
+        var words = JobWords(arguments)
+        if options.crawl.seeds.contains(where: { JobWords.withoutCredentials($0) != $0 }) { words.ask("--user") }
+        options.job?.words = words
+        return .crawl(options)
     }
 
     private static func parse<Command: ParsableCommand>(
@@ -119,12 +155,16 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop [<options>] <url> ...
             crawltop demo [<options>]
             crawltop compare [<options>] demo|<url> ...
+            crawltop resume <dir> [<options>]
+            crawltop status <dir>
+            crawltop jobs <dir> ...
             """,
         discussion: """
             Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
             SIGUSR1 pauses and resumes; without a screen SIGUSR2 prints every exchange in flight on standard error.
             `crawltop demo` serves a web site of its own and crawls that; `crawltop demo --help` tells more.
             `crawltop compare` crawls one site with each engine and prints what each took.
+            `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
         version: "0.1.0")
@@ -142,7 +182,7 @@ struct CrawlURLsCommand: CrawlingCommand {
         guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        for word in ["demo", "compare"] where urls.first == word {
+        for word in ["demo", "compare", "resume", "status", "jobs"] where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         switch SeedText.complete(urls) {
@@ -203,6 +243,9 @@ struct DemoCommand: CrawlingCommand {
         demo.delay = delay
         guard arguments.reach.proxy == nil else {
             return .usage("the demo site is in this process: there is nothing to reach by --proxy")
+        }
+        guard arguments.job == nil else {
+            return .usage("the demo site ends with this process, and nothing could go on: --job is for other sites")
         }
         var options = try CrawltopOptions(arguments, seeds: [], environment: environment)
         if hosts { visitHosts(&options.crawl) }

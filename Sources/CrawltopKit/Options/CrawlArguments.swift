@@ -27,6 +27,13 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.number(1...65_535))
     var concurrency = 64
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Keep the crawl in this directory: `crawltop resume` goes on with it, whatever ended it.", valueName: "dir")
+    )
+    var job: String?
+
     @OptionGroup var politeness: PolitenessArguments
 
     @Option(

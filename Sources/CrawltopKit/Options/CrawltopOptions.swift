@@ -52,6 +52,8 @@ public struct CrawltopOptions: Sendable {
     public var exitWhenDone = false
     /// How much the text log contains.
     public var detail = TextLog.Detail.normal
+    /// The job that keeps the crawl; nil for a crawl in memory alone.
+    public var job: JobOptions?
     /// Remarks on changed values, to print before anything else: a sentence each.
     public var remarks: [String] = []
 
@@ -102,6 +104,7 @@ extension CrawltopOptions {
         keepRunning = arguments.screen.keepRunning
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)
+        job = arguments.job.map(JobOptions.init)
         remarks = arguments.trimmed.map { "\($0): white space at the end of the value was taken off" }
         crawl.seeds = seeds
         crawl.scope = arguments.strict ? .www : arguments.lenient ? .site : arguments.scope ?? .host

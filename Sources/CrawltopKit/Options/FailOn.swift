@@ -50,7 +50,7 @@ public struct FailOn: Sendable, Hashable {
     private static let verdicts = Verdict.allCases.filter { $0 != .fine }
 
     private static func finding(_ word: String) -> Finding? {
-        if let verdict = verdicts.first(where: { "\($0.word)" == word }) { return .verdict(verdict) }
+        if let verdict = Verdict(word: word), verdict != .fine { return .verdict(verdict) }
         if word == "error" { return .error }
         if word == "trap" { return .trap }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }

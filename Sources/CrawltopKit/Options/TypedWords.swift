@@ -20,10 +20,10 @@ struct TypedWords {
         }
     }
 
-    /// The words of a file that apply in addition to the typed ones: without flags that were turned off, and without
-    /// those that a typed word excludes.
-    func defaults<Command: CrawlingCommand>(_ file: ConfigFile, for type: Command.Type) -> [String] {
-        let defaults = file.arguments.filter { word in
+    /// The words of a file, or of an earlier run, that apply in addition to the typed ones: without flags that were
+    /// turned off, and without those that a typed word excludes.
+    func defaults<Command: CrawlingCommand>(_ former: [String], for type: Command.Type) -> [String] {
+        let defaults = former.filter { word in
             !takenBack.contains(word) && !Command.notFromFile.contains { word.hasPrefix("--\($0)=") }
         }
         let isTaken = { (defaults: [String]) in (try? type.parseAsRoot(defaults + words)) != nil }

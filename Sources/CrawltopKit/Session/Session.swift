@@ -20,6 +20,9 @@ public final class Session: @unchecked Sendable {
     /// What the user chose.
     public let options: CrawltopOptions
 
+    /// What was done and what waits, if the crawl goes on with what was kept of it: a sentence.
+    public var resumption: String? { kept?.sentence }
+
     /// The report's lines, one for each URL; nil if the options do not ask for them.
     public let urls: URLReport?
 
@@ -30,6 +33,7 @@ public final class Session: @unchecked Sendable {
     private var log: (any CrawlLog)?
     private var engine: EngineControls?
     var screen: ScreenControls?
+    private var kept: KeptCrawl?
     private var exchangeReport: ExchangeReport?
     var stopped: String?
     private var isTerminalGone = false
@@ -76,6 +80,13 @@ public final class Session: @unchecked Sendable {
         crawl.subscribe(findings)
         urls.map { crawl.subscribe($0) }
         if let target { openLog(target) }
+        guard let job = options.job else { return }
+        kept = try KeptCrawl(job, of: crawl, loop: loop) { [weak self, loop] in
+            loop.submit { [weak self] in
+                self?.kept?.update()
+                self?.scheduleWakeUp()
+            }
+        }
     }
 
     private func openLog(_ target: OutputTarget) {
@@ -106,7 +117,7 @@ public final class Session: @unchecked Sendable {
         crawl.subscribe(self)
         do {
             screen = try startScreen?(self)
-            try crawl.start(now: loop.now)
+            try startCrawl()
             engine = try startEngine(loop, crawl)
             scheduleProgress()
             loop.run()
@@ -119,6 +130,14 @@ public final class Session: @unchecked Sendable {
         }
         let why = stopped ?? crawl.limitReached?.sentence
         return finish(findings.exitReason(stopped: why, of: crawl))
+    }
+
+    private func startCrawl() throws {
+        guard let kept else { return try crawl.start(now: loop.now) }
+        try kept.start { [crawl, findings, urls] record in
+            findings.receive(.ended(record), from: crawl)
+            urls?.receive(.ended(record), from: crawl)
+        }
     }
 
     /// Performs a command. One that ends the crawl early changes the exit code.
@@ -214,6 +233,11 @@ public final class Session: @unchecked Sendable {
             if let failure, stopped == nil {
                 reason = .stopped(failure.sentence(name: output.name))
             }
+        }
+        let isFinished = crawl.state == .finished && !crawl.wasStopped && stopped == nil
+        let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
+        if let failure = kept?.close(reason, isFinished: isFinished, patience: patience) {
+            reason = .stopped("\(failure); what is not there is fetched again")
         }
         exchangeReport?.close()
         screen?.report(reason)

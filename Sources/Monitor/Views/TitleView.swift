@@ -45,6 +45,7 @@ extension Screen {
         if snapshot.isFrozen { return (" FROZEN with \(left) ", .reverse) }
         switch snapshot.state {
         case .running where moment == .ending: return drainingName
+        case .running where isHeld: return (" HELD ", .alarm)
         case .running: return ("RUNNING", .good)
         case .pausing: return (" PAUSING draining \(left) ", .reverse)
         case .paused: return (" PAUSED ", .reverse)
@@ -60,12 +61,16 @@ extension Screen {
         return (" DRAINING" + (limit ?? " \(snapshot.counts.inFlight)") + " ", .reverse)
     }
 
+    /// Whether a part of the program that cannot keep up, or fails, holds dispatch back.
+    private var isHeld: Bool { snapshot.idle?.holders.isEmpty == false }
+
     /// The crawl's state in few cells.
     var shortStateName: (SafeText, Style) {
         if state.isStill { return ("STILL", .reverse) }
         if snapshot.isFrozen { return ("FROZEN", .reverse) }
         return switch snapshot.state {
         case .running where moment == .ending: ("DRAIN", .reverse)
+        case .running where isHeld: ("HELD", .alarm)
         case .running: ("RUN", .good)
         case .pausing: ("PAUSING", .reverse)
         case .paused: ("PAUSED", .reverse)

@@ -69,7 +69,7 @@ import Testing
 extension CookieJar {
     mutating func store(_ field: String, from url: String, now: Int64 = 0) {
         guard let url = try? WebURL(url) else { return }
-        Array(field.utf8).withUnsafeBufferPointer { store($0, from: url, now: now) }
+        _ = Array(field.utf8).withUnsafeBufferPointer { store($0, from: url, now: now) }
     }
 
     mutating func field(for url: WebURL, own: String = "", now: Int64 = 0) -> String {

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Crawl
+
+/// The job of a crawl: the directory in which it is kept, and what is to become of what is there.
+public struct JobOptions: Sendable {
+    /// The path of the directory.
+    public var path: String
+    /// Whether the crawl goes on with what is kept there, or begins.
+    public var resumes = false
+    /// Whether URLs that are broken are asked for again.
+    public var retriesFailed = false
+    /// Whether options that decide which URLs are fetched are others than before.
+    public var judgesAgain = false
+    /// The options of the command line that are kept, and the names of those that may be secrets.
+    var words = JobWords([])
+
+    /// Creates the options of a crawl that begins in a directory.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// What holds from now on of a job that goes on.
+    var changedValues: [(key: String, value: String)] {
+        [
+            ("options", words.kept.joined(separator: "\n")), ("asked again", words.asked.joined(separator: "\n")),
+            ("state", "running"), ("reason", ""),
+        ]
+    }
+
+    /// What a new job's database begins with.
+    func firstValues(_ crawl: CrawlOptions, now: Int64) -> [(key: String, value: String)] {
+        [
+            ("program", "crawltop \(CrawlURLsCommand.configuration.version)"),
+            ("seeds", crawl.seeds.map(JobWords.withoutCredentials).joined(separator: "\n")),
+            ("hash seed", String(crawl.hashSeed)), ("state now", "running"),
+            ("created", String((crawl.clockOffset &+ now) / 1_000_000)),
+        ] + changedValues
+    }
+}

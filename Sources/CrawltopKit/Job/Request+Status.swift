@@ -1,0 +1,86 @@
+import Store
+import Words
+
+// `crawltop status DIR` and `crawltop jobs DIR...`.
+
+extension Request {
+    static func parseStatus(_ words: [String], isList: Bool) -> Request {
+        let command = isList ? "jobs" : "status"
+        if words.contains("--help") || words.contains("-h") { return .print(statusHelp) }
+        if let option = words.first(where: { $0.hasPrefix("-") }) {
+            return .usage("`crawltop \(command)` has no option \(SafeText(untrusted: option).string)")
+        }
+        guard let first = words.first else { return .usage("no directory given: `crawltop \(command) DIR`") }
+        guard isList || words.count == 1 else {
+            return .usage("more than one directory: `crawltop jobs` tells of several")
+        }
+        return .status(isList ? words : [first], isList: isList)
+    }
+
+    private static let statusHelp = """
+        OVERVIEW: Tells how the crawls stand that are kept in directories, also while they go on.
+
+        USAGE: crawltop status <dir>
+               crawltop jobs <dir> ...
+
+        `jobs` has a line for each directory, and for each in them that has a crawl.
+        Exit codes of `status`: 0 ran to its end, 1 the same, and --fail-on found something, 2 no crawl, or a damaged one,
+        3 stopped before its end, 4 no seed could be fetched, 5 it is running.
+
+        """
+}
+
+/// How the crawl in a directory stands.
+public struct JobStatus: Sendable {
+    /// The exit code: that of the crawl, 5 while it runs, 2 for no crawl.
+    public let code: Int32
+    /// For `status`: some lines.
+    public let text: String
+    /// For `jobs`: one line.
+    public let line: String
+
+    /// Reads a directory, without changing it.
+    public init(path: String) {
+        let directory = JobDirectory(path)
+        do throws(JobFailure) {
+            let job = try StoredJob(directory)
+            let totals = try job.totals()
+            func number(_ name: String) -> Int { Int(clamping: max(0, totals[name] ?? 0)) }
+            let (state, code): (String, Int32)
+            if let process = job.writer {
+                let now = job.value("state now") ?? "running"
+                (state, code) = ((now == "finished" ? "ending" : now) + " (process \(process))", 5)
+            } else if job.value("state") == "finished" {
+                (state, code) = ("finished", job.value("exit code").flatMap { Int32($0) } ?? 0)
+            } else {
+                (state, code) = ("stopped", 3)
+            }
+            self.code = code
+            let counts =
+                "seen \(number("seen")) = todo \(number("todo")) + in flight \(number("in flight")) + done "
+                + "\(number("done")) + skipped \(number("skipped"))"
+            let failed =
+                number("bad answers") + totals.filter { $0.key.hasPrefix("failure ") }.values.reduce(0) { $0 + Int($1) }
+            line = "\(directory.name): \(state), \(counts)\n"
+            let why = job.value("state") == "running" ? "its process ended without a word" : job.value("reason") ?? ""
+            let reason = code == 5 || why.isEmpty ? "" : "\nwhy: \(why)"
+            let seeds = (job.value("seeds") ?? "").split(separator: "\n").map { SafeText(untrusted: String($0)).string }
+            text = """
+                \(state): \(seeds.prefix(3).joined(separator: " "))\(seeds.count > 3 ? " ..." : "")\(reason)
+                \(counts)
+                failed \(failed), read \(counted(number("bytes"), "byte")) in \(number("duration") / 1_000_000_000) s
+
+                """
+        } catch {
+            (code, text, line) = (2, "", "\(error.sentence)\n")
+        }
+    }
+
+    /// The directories among paths that have a crawl, and those in them.
+    public static func directories(in paths: [String]) -> [String] {
+        paths.flatMap { path in
+            let inner = JobDirectory(path).hasJob ? [] : JobDirectory.jobs(in: path)
+            return inner.isEmpty ? [path] : inner
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Crawl
+import EventLoop
+
+/// What the loop's thread hands over at a time.
+struct JobChunk: Sendable {
+    let units: UnitBuffer
+    /// Cookies that were set meanwhile.
+    let cookies: [Cookie]
+}
+
+/// What the loop's thread and the writer's share.
+struct JobState {
+    var chunks: [JobChunk] = []
+    /// Empty buffers that the loop's side fills again.
+    var spare: [UnitBuffer] = []
+    /// Bytes that are handed over and not committed.
+    var queued = 0
+    /// The number of commits.
+    var committed = 0
+    /// Bytes below which congestion is over.
+    var calm = JobRecorder.Limits().calm
+    var isCongested = false
+    /// Why the last attempt at a commit failed.
+    var trouble: String?
+    var isClosing = false
+    /// Whether the owner no longer waits for the end.
+    var isGivenUp = false
+    var isOver = false
+    /// Called on any thread after `isCongested` or `trouble` has changed.
+    var onChange: @Sendable () -> Void
+}
+
+typealias JobQueue = GuardedState<JobState>
+
+/// How a run ended, for whoever asks later.
+package struct JobEnd: Sendable {
+    /// `finished` or `stopped`.
+    let state: String
+    /// Why, in one sentence.
+    let reason: String
+    /// The exit code.
+    let code: Int32
+
+    /// Creates an end.
+    package init(isFinished: Bool, reason: String, code: Int32) {
+        state = isFinished ? "finished" : "stopped"
+        (self.reason, self.code) = (reason, code)
+    }
+}

@@ -1,0 +1,53 @@
+/// The tables of a job's database. `README.md` in this folder describes them for people; a change of their meaning gets
+/// another version.
+enum Schema {
+    /// The `application_id` of a job's database: "crwt".
+    static let application: Int32 = 0x6372_7774
+    /// The version of the tables, `user_version`.
+    static let version: Int32 = 1
+
+    /// Creates the tables of an empty database.
+    static let tables = """
+        PRAGMA application_id = \(application);
+        PRAGMA user_version = \(version);
+        CREATE TABLE job (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+        CREATE TABLE total (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE host (
+            id INTEGER PRIMARY KEY, origin TEXT NOT NULL, in_scope INTEGER, robots TEXT, robots_until INTEGER,
+            rules INTEGER, restricted INTEGER, trouble INTEGER, unreachable INTEGER, crawl_delay INTEGER, answered INTEGER, trapped INTEGER,
+            paused INTEGER, blocked INTEGER, rests_until INTEGER, backing_off INTEGER, pace_delay INTEGER,
+            pace_connections INTEGER);
+        CREATE TABLE rules (url INTEGER PRIMARY KEY, body BLOB NOT NULL);
+        CREATE TABLE url (
+            id INTEGER PRIMARY KEY, host INTEGER NOT NULL, referrer INTEGER, depth INTEGER NOT NULL,
+            hops INTEGER NOT NULL, role INTEGER NOT NULL, skipped INTEGER, url TEXT NOT NULL);
+        CREATE TABLE page (
+            url INTEGER PRIMARY KEY, again INTEGER, status INTEGER, outcome TEXT, error TEXT, message TEXT,
+            ended INTEGER, attempt INTEGER, total INTEGER, resolve INTEGER, connect INTEGER, tls INTEGER,
+            wait INTEGER, read INTEGER, bytes INTEGER, body INTEGER, links INTEGER, new_links INTEGER, type TEXT,
+            charset TEXT, title TEXT, target INTEGER, location TEXT, flags INTEGER, reading INTEGER, etag TEXT,
+            last_modified TEXT, words INTEGER, weight INTEGER, edges BLOB,
+            verdict TEXT);
+        CREATE TABLE waiting (url INTEGER PRIMARY KEY, failed INTEGER, due INTEGER, first INTEGER);
+        CREATE TABLE sitemap (url INTEGER PRIMARY KEY, level INTEGER, is_none INTEGER, is_document INTEGER, is_page INTEGER);
+        CREATE TABLE way (url INTEGER NOT NULL, depth INTEGER NOT NULL, hops INTEGER NOT NULL);
+        CREATE TABLE seed (position INTEGER PRIMARY KEY, url INTEGER NOT NULL);
+        CREATE TABLE restriction (position INTEGER PRIMARY KEY, pattern TEXT, cluster INTEGER);
+        CREATE TABLE malformed (position INTEGER PRIMARY KEY, page INTEGER NOT NULL, link TEXT NOT NULL);
+        CREATE TABLE reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL);
+        CREATE VIEW pages AS SELECT
+            u.id, u.url,
+            CASE WHEN u.skipped IS NOT NULL THEN 'skipped' WHEN p.url IS NULL OR p.again THEN 'todo' ELSE 'done' END state,
+            r.name reason, p.status, p.verdict, p.outcome, p.error, p.message, p.title, p.type, p.total / 1e6 seconds,
+            p.wait / 1e6 first_byte, p.bytes, p.body, p.links, p.new_links, p.attempt, u.depth, f.url referrer,
+            coalesce(t.url, p.location) target, datetime(p.ended / 1000, 'unixepoch') ended
+            FROM url u LEFT JOIN page p ON p.url = u.id LEFT JOIN url f ON f.id = u.referrer
+            LEFT JOIN url t ON t.id = p.target LEFT JOIN reason r ON r.code = u.skipped;
+        """
+
+    /// The tables that a job's database has.
+    static let names = [
+        "job", "total", "host", "rules", "url", "page", "waiting", "sitemap", "way", "seed", "restriction", "malformed",
+        "reason",
+    ]
+}

@@ -1,0 +1,155 @@
+import Crawl
+import Glibc
+
+/// A job as it is on disk, read without changing it, also beside the process that writes it.
+package final class StoredJob {
+    /// Its directory.
+    package let directory: JobDirectory
+    let database: Database
+    private var values: [String: String] = [:]
+
+    /// Opens the job of a directory.
+    ///
+    /// - Throws: `JobFailure` if there is none, if it is damaged, or if it is of another version.
+    package init(_ directory: JobDirectory) throws(JobFailure) {
+        self.directory = directory
+        try Self.checkBeginning(of: directory)
+        do throws(DatabaseError) {
+            database = try Database(directory.databasePath, .read)
+            // A reader sees one moment of the crawl, whatever is committed meanwhile.
+            try database.execute("BEGIN")
+            for name in Schema.names
+            where try database.number("SELECT count(*) FROM sqlite_schema WHERE name = '\(name)'") != 1 {
+                throw DatabaseError(code: 11, message: "it has no table '\(name)'")
+            }
+            let statement = try database.prepare("SELECT key, value FROM job WHERE typeof(value) != 'blob'")
+            while try statement.step() { values[statement.text(0)] = statement.text(1) }
+        } catch {
+            throw Self.failure(error, of: directory)
+        }
+        guard values["options"] != nil, values["hash seed"] != nil else {
+            throw Self.damage(directory, "its beginning is missing")
+        }
+    }
+
+    /// What the file begins with: SQLite's mark at 0, the version of the tables at 60, the application's number at 68.
+    private static func checkBeginning(of directory: JobDirectory) throws(JobFailure) {
+        guard directory.hasJob else { throw directory.failure("there is no crawl in it") }
+        let file = open(directory.databasePath, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw directory.failure("cannot read it: \(String(cString: strerror(errno)))") }
+        defer { close(file) }
+        var head = [UInt8](repeating: 0, count: 100)
+        guard read(file, &head, head.count) == head.count, head.starts(with: Array("SQLite format 3\0".utf8)) else {
+            throw damage(directory, "crawl.sqlite is no database")
+        }
+        func number(at place: Int) -> Int32 {
+            head[place..<place + 4].reduce(0) { $0 << 8 | Int32($1) }
+        }
+        guard number(at: 68) == Schema.application else { throw directory.failure("crawl.sqlite is another program's") }
+        let version = number(at: 60)
+        guard version == Schema.version else {
+            throw directory.failure(
+                "its crawl is of version \(version), and this program knows version \(Schema.version)")
+        }
+    }
+
+    /// The failure of a job that is damaged.
+    package func damage(_ why: String) -> JobFailure { Self.damage(directory, why) }
+
+    /// The number of URLs whose last exchange failed.
+    package func failedCount() throws(JobFailure) -> Int {
+        do throws(DatabaseError) {
+            let sql = "SELECT count(*) FROM page WHERE again IS NULL AND (status >= 400 OR outcome = 'error')"
+            return Int(clamping: try database.number(sql) ?? 0)
+        } catch {
+            throw Self.failure(error, of: directory)
+        }
+    }
+
+    static func damage(_ directory: JobDirectory, _ why: String) -> JobFailure {
+        directory.failure("its crawl is damaged, and is left as it is: \(why)")
+    }
+
+    static func failure(_ error: DatabaseError, of directory: JobDirectory) -> JobFailure {
+        error.isDamage ? damage(directory, error.message) : directory.failure("cannot read it: \(error.message)")
+    }
+
+    /// A value of the job; nil if it has none of that name.
+    package func value(_ key: String) -> String? { values[key] }
+
+    /// The options that commands have set, by their long names; an empty value is none.
+    package var changedOptions: [(name: String, value: String)] {
+        values.compactMap { key, value in
+            key.hasPrefix("option ") ? (String(key.dropFirst("option ".count)), value) : nil
+        }.sorted { $0.0 < $1.0 }
+    }
+
+    /// The totals by name.
+    package func totals() throws(JobFailure) -> [String: Int64] {
+        do throws(DatabaseError) {
+            var totals: [String: Int64] = [:]
+            let statement = try database.prepare("SELECT name, number FROM total")
+            while try statement.step() { totals[statement.text(0)] = statement.number(1) }
+            return totals
+        } catch {
+            throw Self.failure(error, of: directory)
+        }
+    }
+
+    /// The number of the process that crawls there; nil if none does.
+    package var writer: Int32? { JobLock.holder(of: directory) }
+}
+
+extension JobDirectory {
+    /// Creates the job of a new crawl in it, and the directory itself if it is not there.
+    ///
+    /// - Parameter values: the job's first values, by name.
+    /// - Returns: the lock of this process.
+    /// - Throws: `JobFailure` if there is a job already, or if it cannot be created.
+    package func create(values: [(key: String, value: String)]) throws(JobFailure) -> JobLock {
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+            throw failure("cannot create it: \(String(cString: strerror(errno)))")
+        }
+        let lock = try JobLock(self)
+        guard !hasJob else { throw failure("there is a crawl in it: `crawltop resume` goes on with it") }
+        let temporary = databasePath + ".new"
+        for ending in ["", "-wal", "-shm", "-journal"] { unlink(temporary + ending) }
+        do throws(DatabaseError) {
+            let database = try Database(temporary, .create)
+            // Whatever is there before the file gets its name is nothing.
+            try database.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN")
+            try database.execute(Schema.tables)
+            let value = try database.prepare("INSERT INTO job VALUES (?1, ?2)")
+            for (key, text) in values {
+                try value.run(key) { value.bind(2, copying: Array(text.utf8)) }
+            }
+            let reason = try database.prepare("INSERT INTO reason VALUES (?2, ?1)")
+            for code in 1...UInt8.max {
+                let name = code == JobUnit.isBlockedOut ? "blocked" : SkipCause(code: code)?.word
+                if let name { try reason.run(name) { reason.bind(2, Int64(code)) } }
+            }
+            try database.execute("COMMIT")
+            // It stands in the file, and is true for all who open it.
+            try database.execute("PRAGMA journal_mode = WAL")
+        } catch {
+            throw JobFailure(sentence(on: error))
+        }
+        // A crawl is there as a whole, or not at all.
+        guard rename(temporary, databasePath) == 0 else {
+            throw failure("cannot write there: \(String(cString: strerror(errno)))")
+        }
+        return lock
+    }
+}
+
+extension SkipCause {
+    /// Its name in the table `reason`.
+    var word: String {
+        switch self {
+        case .reason(let reason): reason.rawValue
+        case .trap(let kind): "trap \(kind.rawValue)"
+        case .ignored: "ignored"
+        case .pruned: "pruned"
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Store
+
+@Suite struct JobDirectoryTests {
+    private let folder: TemporaryFolder
+    private var directory: JobDirectory { JobDirectory(folder.path) }
+    private let values = [("options", ""), ("hash seed", "1")]
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test func aDirectoryHasOneWriter_WhoseNumberIsTold() throws {
+        let lock = try directory.create(values: values)
+        // A lock of an open file is another one's in the same process as well.
+        let failure = #expect(throws: JobFailure.self) { try JobLock(directory) }
+        #expect(failure?.sentence.contains("process \(getpid()) crawls there") == true)
+        #expect(JobLock.holder(of: directory) == getpid())
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func aLockEndsWithItsOwner() throws {
+        _ = try JobLock(directory)
+        #expect(JobLock.holder(of: directory) == nil)
+        #expect(throws: Never.self) { try JobLock(directory) }
+    }
+
+    @Test func aDirectoryWithACrawlIsNotBegunAgain() throws {
+        _ = try directory.create(values: values)
+        let failure = #expect(throws: JobFailure.self) { try directory.create(values: values) }
+        #expect(failure?.sentence.contains("crawltop resume") == true)
+    }
+
+    private func bytes() -> [UInt8] {
+        let file = open(directory.databasePath, O_RDONLY)
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        return Array(bytes[..<max(0, read(file, &bytes, bytes.count))])
+    }
+
+    private func write(_ bytes: [UInt8]) {
+        let file = open(directory.databasePath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        defer { close(file) }
+        _ = Glibc.write(file, bytes, bytes.count)
+    }
+
+    @Test(arguments: ["", "not a database", "SQLite format 3\0"])
+    func aForeignFileIsRefused_AndLeftAsItIs(text: String) throws {
+        write(Array(text.utf8))
+        let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
+        #expect(failure?.sentence.contains("crawl.sqlite is no database") == true)
+        #expect(bytes() == Array(text.utf8))
+    }
+
+    @Test func anotherProgramsDatabaseAndANewerOneAreRefused() throws {
+        _ = try directory.create(values: values)
+        let whole = bytes()
+        for (place, words) in [(71, "another program's"), (63, "of version 9")] {
+            var changed = whole
+            changed[place] = 9
+            write(changed)
+            let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
+            #expect(failure?.sentence.contains(words) == true)
+            #expect(bytes() == changed)
+        }
+    }
+
+    @Test func aMissingTableIsDamage() throws {
+        _ = try directory.create(values: values)
+        try Database(directory.databasePath, .write).execute("DROP TABLE page")
+        let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
+        #expect(failure?.sentence.contains("no table 'page'") == true)
+    }
+}
