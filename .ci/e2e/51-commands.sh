@@ -66,6 +66,8 @@ run 'rate 50' 'at most 50 requests a second'
 run 'rate off' 'no limit on requests'
 run 'delay 20ms' 'at least 20ms between requests to a host'
 run 'max-pages +9000' 'from now on: limit of 9,[0-9]+ pages'
+run 'max-depth 30' 'from now on: '
+run 'max-depth off' 'from now on: '
 run 'max-bytes 2G' 'from now on: limit of 2.0G read'
 run 'max-duration 8h' 'from now on: limit of 8h'
 run 'more-connections' 'at most 12 connections'
@@ -189,7 +191,7 @@ for tab in 1 2 3 4 5 6 2t 3t; do
     [ ${#tab} -gt 1 ] && press "${tab:1}"
     list=$(names)
     check "table $tab: the line lists its commands" [ "$(wc -l <<<"$list")" -ge 50 ]
-    missing=$(for name in $list; do [[ " recheck continue quit close-or-quit $typed" == *" $name "* ]] || echo -n "$name "; done)
+    missing=$(for name in $list; do [[ " recheck extend quit close-or-quit $typed" == *" $name "* ]] || echo -n "$name "; done)
     check "table $tab: each command was typed${missing:+, but not $missing}" [ -z "$missing" ]
     [ ${#tab} -gt 1 ] && press "${tab:1}"
 done
@@ -201,7 +203,7 @@ check "it leaves" until_true 15 shows 'code=3'
 start "demo --pages 3000 --delay 5 --max-pages 50 --fail-on 404"
 check "a limit ends it" until_true 30 shows 'STOPPED: limit of 50 pages'
 run recheck 'nothing is broken|fetched once more'
-run continue 'STOPPED: limit of 1,050 pages'
+run extend 'STOPPED: limit of 1,050 pages'
 run 'max-pages off' 'FINISHED'
 run quit 'code=[01]'
 finish

@@ -142,8 +142,8 @@ struct CrawlArguments: ParsableArguments {
     @Option(
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
-            "Exit with 1 if any of these is found: broken, error, trap, robots-unavailable, a kind of error such as timeout, "
-                + "404, 5xx; separated by commas. Repeatable.",
+            "Exit with 1 if any of these is found: broken, blocked, limited, flaky, error, trap, robots-unavailable, "
+                + "a kind of error such as timeout, 404, 5xx; separated by commas. Repeatable.",
             valueName: "kinds"),
         transform: { try FailOn($0) })
     var failOn: [FailOn] = []
