@@ -108,7 +108,8 @@ for engine in coroutine callback blocking; do
     timeout 60 bash -c "$(declare -f inside); bare=$bare; inside \"\$@\"" - --no-config --headless --format json \
         --engine "$engine" "http://127.0.0.1:$plain/" >"$engine.json" 2>"$engine.err" </dev/null
     check "$engine ends with 0" [ $? -eq 0 ]
-    check "$engine says nothing else" [ ! -s "$engine.err" ]
+    # The site is small, and may refuse some connections at first.
+    check "$engine says nothing else" [ -z "$(grep -v "failed at first" "$engine.err")" ]
     check "$engine reads every encoding, and asks for what the links name" python3 - "$engine.json" <<'PYTHON'
 import json, pages, sys
 lines = [json.loads(line) for line in open(sys.argv[1])]

@@ -61,7 +61,7 @@ press i
 type_in 'page-[0-9]*5[.]html'
 press Enter U
 check "1: what is ignored after the end is held back" until_true 10 shows 'ignored +page-\[0-9\].* [1-9][0-9,]* URLs'
-press Escape c
+press Escape e
 check "1: a key goes on" until_true 30 shows 'STOPPED: limit of 1,100 pages'
 leave
 
