@@ -99,7 +99,7 @@ for damage in foreign newer truncated flipped tableless; do
     foreign) rm "$file" && sqlite3 "$file" 'CREATE TABLE other (a)' ;;
     newer) printf '\0\0\0\7' | dd of="$file" bs=1 seek=60 conv=notrunc status=none ;;
     truncated) truncate -s 60000 "$file" ;;
-    flipped) for at in 5000 9000 13000 21000 45000; do
+    flipped) for at in 4096 8192 12288 20480 40960; do
         printf '\377\377\377\377\377\377\377\377' | dd of="$file" bs=1 seek=$at conv=notrunc status=none
     done ;;
     tableless) sqlite3 "$file" 'DROP TABLE page' ;;
