@@ -17,7 +17,7 @@ def links(number):
         found.append("/gone/%d" % number)
     if number % 50 == 3:
         found.append("/fail/%d" % number)
-    if number % 40 == 5:
+    if number % 500 == 5:  # each is a second of rest for the host
         found.append("/busy/%d" % number)
     if number % 11 == 2:
         found.append("/move/%d" % number)

@@ -23,6 +23,14 @@ struct JobReader {
         return try url(number)
     }
 
+    /// Checks how the database's pages hang together: what is read here is not all that is written later.
+    func checkPages() throws {
+        let statement = try database.prepare("PRAGMA quick_check(1)")
+        guard try statement.step(), statement.text(0) == "ok" else {
+            throw RestorationError("its pages do not hang together")
+        }
+    }
+
     func readRestrictions() throws {
         let statement = try database.prepare("SELECT pattern, cluster FROM restriction ORDER BY position")
         while try statement.step() {

@@ -30,6 +30,7 @@ extension StoredJob {
     ) throws(JobFailure) -> RestoredParts {
         let reader = JobReader(database: database, restoration: restoration, clockOffset: clockOffset)
         do {
+            try reader.checkPages()
             for cookie in directory.readCookies() { restoration.add(cookie) }
             var parts = RestoredParts()
             try reader.readRestrictions()

@@ -24,6 +24,7 @@ extension CrawlRestoration {
     /// Whether a URL's text begins as its origin's URLs do.
     private func isText(_ text: UnsafeBufferPointer<UInt8>, at host: UInt32) -> Bool {
         let origin = frontier.hosts[host].origin
+        guard text.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
         return text.count > origin.count && text.starts(with: origin) && text[origin.count] == UInt8(ascii: "/")
     }
 
