@@ -7,7 +7,7 @@ import Words
 extension MonitorModel {
     /// The common properties of a group's errors, in words.
     static func title(of group: ErrorBook.Group) -> SafeText {
-        kind(of: group.key) + " " + place(of: group.key)
+        (group.key.verdict.map { $0.title + " " } ?? "") + kind(of: group.key) + " " + place(of: group.key)
     }
 
     /// The kind of error, or the status.
@@ -19,8 +19,8 @@ extension MonitorModel {
         key.template.isEmpty ? "(all other URLs)" : SafeText(untrusted: key.template)
     }
 
-    /// The URLs of a group of errors that are kept and still broken, the newest last.
-    func brokenURLs(of group: Int) -> [URLID] {
+    /// The URLs of a group of errors that are kept and not repaired, the newest last.
+    func failedURLs(of group: Int) -> [URLID] {
         guard errorBook.groups.indices.contains(group) else { return [] }
         return errorBook.groups[group].urls.filter { !errorBook.isFixed($0, in: group) }
     }
@@ -32,6 +32,7 @@ extension MonitorModel {
         row.isExpanded = isExpanded
         guard errorBook.groups.indices.contains(number) else { return row }
         let group = errorBook.groups[number]
+        row.verdict = group.key.verdict
         row.kind = Self.kind(of: group.key)
         row.status = group.key.status
         row.template = Self.place(of: group.key)
