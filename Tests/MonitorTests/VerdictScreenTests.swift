@@ -117,14 +117,16 @@ import Testing
 
     @Test(
         arguments: [
-            (1, "verdict broken"), (2, "verdict blocked: the server turns the crawl away with 403"),
-            (4, "verdict blocked: the title is that of a page that keeps crawlers out"),
-            (5, "verdict limited: its server asks to come back later"),
-            (6, "verdict flaky: an attempt failed, and a later one did not"), (0, "verdict fine"),
-        ] as [(UInt32, String)])
-    func detailsTellTheVerdict_AndWhatGivesItAway(url: UInt32, told: String) throws {
+            (1, true, "verdict broken"), (2, true, "verdict blocked: the server turns the crawl away with 403"),
+            (2, false, "verdict blocked: its server turns the crawl away with 403"),
+            (4, true, "verdict blocked: the title is that of a page that keeps crawlers out"),
+            (4, false, "verdict blocked: its server turns the crawl away with a challenge"),
+            (5, true, "verdict limited: its server asks to come back later"),
+            (6, false, "verdict flaky: an attempt failed, and a later one did not"), (0, false, "verdict fine"),
+        ] as [(UInt32, Bool, String)])
+    func detailsTellTheVerdict_AndWhatGivesItAway(url: UInt32, isWatched: Bool, told: String) throws {
         let model = MonitorModel(startedAt: 0)
-        model.watched = URLID(index: url)
+        if isWatched { model.watched = URLID(index: url) }
         let crawl = try Self.crawl(model)
         let lines = lines(model, crawl) {
             $0.tab = .seen

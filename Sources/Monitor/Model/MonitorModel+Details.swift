@@ -24,7 +24,7 @@ extension MonitorModel {
         details.cut = crawl.trapCut(of: url).map {
             "cut: \($0.pages) alike pages or so led here; how many follow is not known"
         }
-        details.cause = details.target.verdict.flatMap { cause(of: $0, at: url) }
+        details.cause = cause(of: details.target)
         details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
         let isInFlight = details.target.state == .inFlight
         let slot = isInFlight ? (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url } : nil
@@ -40,12 +40,12 @@ extension MonitorModel {
         return details
     }
 
-    /// What gives a URL's verdict away; nil where the answer says all.
-    private func cause(of verdict: Verdict, at url: URLID) -> SafeText? {
-        guard verdict == .blocked, let ending, ending.url == url, let sign = ending.blockSign else {
-            return verdict.cause
+    /// What gives a URL's verdict away: its last exchange while that is at hand, otherwise its status.
+    private func cause(of row: URLRow) -> SafeText? {
+        if row.verdict == .blocked, let ending, ending.url == row.id, let sign = ending.blockSign {
+            return SafeText(untrusted: sign.sentence)
         }
-        return SafeText(untrusted: sign.sentence)
+        return row.verdict?.cause(with: row.status)
     }
 
     /// The redirects from a URL, and the failure at their end.

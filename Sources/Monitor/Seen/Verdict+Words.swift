@@ -15,11 +15,11 @@ extension Verdict {
         }
     }
 
-    /// What gives it away, where no more is known; nil where the answer says all.
-    var cause: SafeText? {
+    /// What gives it away, where no more is known than the status; nil where that says all.
+    func cause(with status: UInt16) -> SafeText? {
         switch self {
         case .fine, .broken: nil
-        case .blocked: "its server turns the crawl away"
+        case .blocked: "its server turns the crawl away with " + (status < 400 ? "a challenge" : "\(status)")
         case .limited: "its server asks to come back later"
         case .flaky: "an attempt failed, and a later one did not"
         }
