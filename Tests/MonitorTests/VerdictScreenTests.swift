@@ -96,7 +96,7 @@ import Testing
         let model = MonitorModel(startedAt: 0)
         let crawl = try Self.crawl(model)
         let lines = lines(model, crawl) { $0.tab = .errors }
-        for told in ["2 blocked  403", "1 blocked  200", "1 broken   404", "1 limited  429"] {
+        for told in ["2 blocked  403", "1 blocked  challenge", "1 broken   404", "1 limited  429"] {
             #expect(lines.contains { $0.contains(told) }, "\(told) in \(lines)")
         }
         #expect(model.errorBook.total == 6 && model.errorBook.groups.allSatisfy { $0.key.verdict != .flaky })
@@ -109,7 +109,7 @@ import Testing
         let end = try #require(model.endSummary(of: crawl))
         let texts = Dictionary(uniqueKeysWithValues: end.lines.map { ($0.title.string, $0.text.string) })
         #expect(texts["BROKEN"] == "2 URLs: 404 1, 410 1")
-        #expect(texts["BLOCKED"] == "2 hosts turned the crawl away: 403 2, 200 1, most by b.test")
+        #expect(texts["BLOCKED"] == "2 hosts turned the crawl away, most often b.test: 403 2, challenge 1")
         #expect(texts["LIMITED"] == "1 URL to come back for later: 429 1")
         #expect(texts["FLAKY"] == "1 URL failed, and then did not")
         #expect(texts["UNDECIDED"] == nil)

@@ -63,10 +63,11 @@ extension MonitorModel {
         let hosts = errorBook.blocked
         let most = hosts.max { ($0.value, $1.key) < ($1.value, $0.key) }.flatMap { crawl.host(at: Int($0.key)) }
         let name = most.map { SafeText(untrusted: Self.name(of: $0), maxCells: 40) } ?? "some hosts"
-        let who = hosts.count > 1 ? SafeText(counting: hosts.count, "host") : name
+        let isOne = hosts.count < 2
+        let who = isOne ? name : SafeText(counting: hosts.count, "host")
         return EndSummary.Line(
             title: "BLOCKED",
-            text: who + " turned the crawl away" + kinds(of: .blocked) + (hosts.count > 1 ? ", most by " + name : ""),
+            text: who + " turned the crawl away" + (isOne ? "" : ", most often " + name) + kinds(of: .blocked),
             style: .warning, key: .character("5"), label: "shows them")
     }
 

@@ -10,9 +10,10 @@ extension MonitorModel {
         (group.key.verdict.map { $0.title + " " } ?? "") + kind(of: group.key) + " " + place(of: group.key)
     }
 
-    /// The kind of error, or the status.
+    /// The kind of error, or the status. A page that keeps crawlers out may have any.
     static func kind(of key: ErrorBook.Key) -> SafeText {
-        key.kind.map { SafeText(untrusted: $0.rawValue) } ?? "\(key.status)"
+        if let kind = key.kind { return SafeText(untrusted: kind.rawValue) }
+        return key.verdict == .blocked && key.status < 400 ? "challenge" : "\(key.status)"
     }
 
     private static func place(of key: ErrorBook.Key) -> SafeText {

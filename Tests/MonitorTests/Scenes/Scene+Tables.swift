@@ -131,7 +131,8 @@ private enum EndFixture {
             title: "BROKEN", text: "27 URLs: 404 18, timeout 6, tls 2, redirect 1", style: .bad,
             key: .character("5"), label: "shows them"),
         EndSummary.Line(
-            title: "BLOCKED", text: "3 hosts turned the crawl away: 403 4, 503 3, most by example.org", style: .warning,
+            title: "BLOCKED", text: "3 hosts turned the crawl away, most often example.org: 403 4, 503 3",
+            style: .warning,
             key: .character("5"), label: "shows them"),
         EndSummary.Line(
             title: "FLAKY", text: "3 URLs failed, and then did not", style: .notice, key: .character("3"),
