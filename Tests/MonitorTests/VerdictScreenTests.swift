@@ -109,7 +109,7 @@ import Testing
         let end = try #require(model.endSummary(of: crawl))
         let texts = Dictionary(uniqueKeysWithValues: end.lines.map { ($0.title.string, $0.text.string) })
         #expect(texts["BROKEN"] == "2 URLs: 404 1, 410 1")
-        #expect(texts["BLOCKED"] == "2 hosts turned the crawl away, most often b.test: 403 2, challenge 1")
+        #expect(texts["BLOCKED"] == "2 hosts turned the crawl away: 403 2, challenge 1")
         #expect(texts["LIMITED"] == "1 URL to come back for later: 429 1")
         #expect(texts["FLAKY"] == "1 URL failed, and then did not")
         #expect(texts["UNDECIDED"] == nil)
@@ -133,6 +133,25 @@ import Testing
             $0.details = OpenDetails(url: URLID(index: url))
         }
         #expect(lines.contains { $0.contains(told) }, "\(lines)")
+    }
+
+    /// A screen that did not see how they ended, as after a former run, tells verdicts as well.
+    @Test func verdictsAreToldOfURLsThatEndedBefore() throws {
+        let crawl = try Self.crawl(MonitorModel(startedAt: 0))
+        let model = MonitorModel(startedAt: 0)
+        for (chip, shown) in Self.chips { #expect(rows(model, crawl) { $0.table.chip = chip } == shown) }
+        let end = try #require(model.endSummary(of: crawl))
+        #expect(end.lines.prefix(2).map(\.text) == ["2 URLs", "3 URLs turned away by their servers"])
+    }
+
+    @Test func aHostThatBlocksAloneIsNamed() throws {
+        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(model)
+        crawl.perform(.recrawl(URLID(index: 4)), now: 2_000 * Self.second)
+        let dispatch = try #require(crawl.next(now: 2_001 * Self.second))
+        try answer(crawl, slot: dispatch.slot, "", at: 2_002 * Self.second)
+        let end = try #require(model.endSummary(of: crawl))
+        #expect(end.lines.contains { $0.text.string == "b.test turned the crawl away: 403 2" }, "\(end.lines)")
     }
 
     /// What a crawl that is stopped would have tried again is told apart.

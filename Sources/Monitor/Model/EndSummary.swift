@@ -60,15 +60,20 @@ extension MonitorModel {
     private func blocked(_ crawl: any CrawlView) -> EndSummary.Line? {
         let number = count(of: .blocked, in: crawl)
         guard number > 0 else { return nil }
-        let hosts = errorBook.blocked
-        let most = hosts.max { ($0.value, $1.key) < ($1.value, $0.key) }.flatMap { crawl.host(at: Int($0.key)) }
-        let name = most.map { SafeText(untrusted: Self.name(of: $0), maxCells: 40) } ?? "some hosts"
-        let isOne = hosts.count < 2
-        let who = isOne ? name : SafeText(counting: hosts.count, "host")
         return EndSummary.Line(
-            title: "BLOCKED",
-            text: who + " turned the crawl away" + (isOne ? "" : ", most often " + name) + kinds(of: .blocked),
+            title: "BLOCKED", text: who(blocks: number, of: crawl) + kinds(of: .blocked),
             style: .warning, key: .character("5"), label: "shows them")
+    }
+
+    /// Who turned the crawl away; after a former run of it only its URLs are known.
+    private func who(blocks number: Int, of crawl: any CrawlView) -> SafeText {
+        let hosts = errorBook.blocked
+        guard hosts.values.reduce(0, +) == number else {
+            return SafeText(counting: number, "URL") + " turned away by their servers"
+        }
+        let only = hosts.count == 1 ? hosts.keys.first.flatMap { crawl.host(at: Int($0)) } : nil
+        let name = only.map { SafeText(untrusted: Self.name(of: $0), maxCells: 40) }
+        return (name ?? SafeText(counting: hosts.count, "host")) + " turned the crawl away"
     }
 
     private func limited(_ crawl: any CrawlView) -> EndSummary.Line? {

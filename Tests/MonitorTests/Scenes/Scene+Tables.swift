@@ -131,7 +131,7 @@ private enum EndFixture {
             title: "BROKEN", text: "27 URLs: 404 18, timeout 6, tls 2, redirect 1", style: .bad,
             key: .character("5"), label: "shows them"),
         EndSummary.Line(
-            title: "BLOCKED", text: "3 hosts turned the crawl away, most often example.org: 403 4, 503 3",
+            title: "BLOCKED", text: "3 hosts turned the crawl away: 403 4, 503 3",
             style: .warning,
             key: .character("5"), label: "shows them"),
         EndSummary.Line(
