@@ -59,7 +59,7 @@ extension Monitor {
             if case .host(let number) = row { return crawl.host(at: number) }
             return row.url.flatMap { crawl.host(of: $0) }
         }
-        surroundings.brokenURLs = { [model] in model.brokenURLs(of: $0) }
+        surroundings.failedURLs = { [model] in model.failedURLs(of: $0) }
         surroundings.wasStopped = crawl.wasStopped
         surroundings.stoppedBy = crawl.endingLimit
         surroundings.maxDepth = crawl.maxDepth

@@ -9,13 +9,17 @@ public enum TableName: String, Sendable, CaseIterable {
         case .conns:
             ["id", "state", "age", "total", "code", "size", "rate", "try", "depth", "waterfall", "suspended"]
         case .todo: ["number", "depth"]
-        case .seen: ["number", "state", "result", "depth", "took", "ttfb", "size", "type", "links", "try", "title"]
+        case .seen:
+            [
+                "number", "state", "result", "verdict", "depth", "took", "ttfb", "size", "type", "links", "try",
+                "title",
+            ]
         case .hosts:
             [
                 "number", "host", "todo", "flight", "ok", "last", "p50", "p95", "done", "failed", "delay", "next",
                 "robots",
             ]
-        case .errors: ["count", "kind", "last"]
+        case .errors: ["count", "verdict", "kind", "last"]
         case .log: ["time", "result", "size", "took", "depth", "type", "links"]
         case .forms: ["todo"]
         case .tree: ["urls", "done", "broken", "err", "size", "mean"]

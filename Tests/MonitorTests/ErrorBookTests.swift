@@ -48,7 +48,7 @@ import Testing
         }
         try fetch(URLID(index: 1), "200 OK", in: crawl)
         #expect(lines().contains { $0.contains("fixed") && $0.contains("a.test/1") })
-        #expect(lines().contains { $0.contains("1 fixed") && $0.contains("      2 404") }, "\(lines())")
+        #expect(lines().contains { $0.contains("1 fixed") && $0.contains("      2 broken   404") }, "\(lines())")
         #expect(lines().contains { $0.contains(" Errors 2 ") })
         try fetch(URLID(index: 1), "410 Gone", in: crawl)
         #expect(lines().count { $0.contains("a.test/1") } == 1)

@@ -3,7 +3,7 @@ import Words
 /// A named field of a row, for the terms of a filter.
 enum FilterField: String, CaseIterable {
     case status, took, ttfb, size, type, host, depth, title, state, reason, tries, links, url, age, todo, done, failed,
-        count
+        count, verdict
 
     /// The form of its values.
     enum Kind {
@@ -15,7 +15,7 @@ enum FilterField: String, CaseIterable {
         case .status: .status
         case .took, .ttfb, .age: .duration
         case .size: .bytes
-        case .type, .host, .title, .state, .reason, .url: .text
+        case .type, .host, .title, .state, .reason, .url, .verdict: .text
         case .depth, .tries, .links, .todo, .done, .failed, .count: .number
         }
     }
@@ -34,6 +34,7 @@ enum FilterField: String, CaseIterable {
         case .title: "title:home"
         case .state: "state:skipped"
         case .reason: "reason:robots"
+        case .verdict: "verdict:blocked"
         case .tries: "tries>1"
         case .links: "links>100"
         case .url: "url:/docs"
@@ -52,9 +53,12 @@ extension Tab {
         case .connections: [.state, .age, .took, .status, .size, .tries, .depth, .host, .url]
         case .todo: [.depth, .tries, .status, .host, .url]
         case .seen:
-            [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .state, .reason, .tries, .links, .url]
+            [
+                .status, .took, .ttfb, .size, .type, .host, .depth, .title, .state, .verdict, .reason, .tries, .links,
+                .url,
+            ]
         case .hosts: [.state, .todo, .done, .failed, .ttfb, .host]
-        case .errors: [.status, .reason, .count, .host, .url]
+        case .errors: [.verdict, .status, .reason, .count, .host, .url]
         case .log: [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .reason, .links, .tries, .url]
         case .clusters: [.count, .host, .url]
         case .tree: [.count, .done, .failed, .took, .size, .url]

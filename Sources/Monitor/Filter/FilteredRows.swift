@@ -17,6 +17,7 @@ struct FilteredURL: FilteredRow {
         guard showsResult else { return false }
         let status = crawl.status(of: url)
         if status.status > 0, status.state == .done, text.isIn(status: status.status) { return true }
+        if let verdict = status.verdict, text.isWord(for: verdict) { return true }
         return contains(text, in: .reason) || contains(text, in: .type) || contains(text, in: .title)
     }
 
@@ -28,6 +29,7 @@ struct FilteredURL: FilteredRow {
         case .type: text.passes(model.kept.types[model.kept[url.index].type])
         case .state: text.passes(crawl.status(of: url).state.title.0)
         case .reason: reason.map { text.passes($0) } ?? false
+        case .verdict: crawl.status(of: url).verdict.map { text.passes($0) } ?? false
         default: false
         }
     }
@@ -119,6 +121,7 @@ extension ErrorBook.Group: FilteredRow {
         case .url: text.passes(key.template)
         case .host: Array(key.template.utf8).withUnsafeBufferPointer { text.passes(originOf: $0) }
         case .reason: key.kind.map { text.passes($0.rawValue) } ?? false
+        case .verdict: key.verdict.map { text.passes($0) } ?? false
         default: false
         }
     }

@@ -10,6 +10,8 @@ struct HostHistory {
     // Four bits an outcome, the newest lowest: sixteen, and the four before them.
     private var newest: UInt64 = 0
     private var older: UInt16 = 0
+    /// Answers that turned the crawl away.
+    private(set) var refusals = Refusals()
     /// Attempts by `HostOutcome.group`.
     private var counts = InlineArray<8, UInt32>(repeating: 0)
     /// Bytes and seconds of the last bodies: each new one reduces the weight of earlier ones by an eighth.
@@ -23,6 +25,7 @@ struct HostHistory {
         let group = outcome.group
         counts[group] += counts[group] == .max ? 0 : 1
         guard record.status > 0 else { return }
+        refusals.add(record)
         if let wait = record.timings.wait { latencies.add(wait) }
         if let read = record.timings.read {
             bodyBytes = bodyBytes * 7 / 8 + Float(max(0, record.bytes))

@@ -7,21 +7,22 @@ extension HostVerdict {
         switch self {
         case .down: 0
         case .robotsFails: 1
-        case .throttled: 2
-        case .failing: 3
-        case .forbidsAll: 4
-        case .slow: 5
-        case .drips: 6
-        case .atLimit: 7
-        case .slowed: 8
-        case .paused: 9
-        case .blocked: 10
-        case .asksRobots: 11
-        case .crawlDelay: 12
-        case .forbids: 13
-        case .fine: 14
-        case .notAsked: 15
-        case .outside: 16
+        case .turnsAway: 2
+        case .throttled: 3
+        case .failing: 4
+        case .forbidsAll: 5
+        case .slow: 6
+        case .drips: 7
+        case .atLimit: 8
+        case .slowed: 9
+        case .paused: 10
+        case .blocked: 11
+        case .asksRobots: 12
+        case .crawlDelay: 13
+        case .forbids: 14
+        case .fine: 15
+        case .notAsked: 16
+        case .outside: 17
         }
     }
 
@@ -34,6 +35,8 @@ extension HostVerdict {
             return name + (outcome == .timeout ? number + " timed out" : Self.failure(outcome) + " " + number)
         case .robotsFails(.status(let status)): return "robots.txt \(status): nothing allowed"
         case .robotsFails(.noRoom): return "robots.txt: no room for its rules"
+        case .turnsAway(let status):
+            return "blocked: " + (status.map { "\($0) to everything" } ?? "turns everything away")
         case .throttled(let outcome, let rest):
             let status: SafeText = outcome == .tooMany ? "429" : "503"
             return "throttled: " + status + (rest.map { ", rests " + SafeText(duration: $0) } ?? " of late")
@@ -88,7 +91,7 @@ extension HostVerdict {
 
     var style: Style {
         switch self {
-        case .down, .robotsFails, .failing, .blocked: .bad
+        case .down, .robotsFails, .turnsAway, .failing, .blocked: .bad
         case .throttled, .forbidsAll, .slow, .drips, .slowed: .warning
         case .atLimit, .crawlDelay, .forbids: .notice
         case .paused: .reverse

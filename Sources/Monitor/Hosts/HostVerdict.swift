@@ -7,6 +7,9 @@ enum HostVerdict: Hashable {
     case down(HostOutcome, count: Int, of: Int, isAll: Bool)
     /// All its URLs are left out because of the answer for its robots.txt.
     case robotsFails(RobotsTrouble)
+    /// All its answers but that for robots.txt turned the crawl away: with this status, or nil for several and for
+    /// challenges.
+    case turnsAway(UInt16?)
     /// The host reports overload, with the nanoseconds of its rest, if it asked for that.
     case throttled(HostOutcome, rest: Int64?)
     /// A percentage of the attempts has this outcome, and the host may have a lower pace.
@@ -56,6 +59,8 @@ enum HostVerdict: Hashable {
     private static let slowLatency: Int64 = 1_000_000_000
     /// The rate in bytes per second below which bodies drip.
     private static let dripping = 2_048
+    /// The number of answers from which a host turns the crawl away.
+    private static let leastRefusals = 3
     /// The number of answers from which the slowest count.
     private static let leastAnswers = 4
 
@@ -96,6 +101,7 @@ enum HostVerdict: Hashable {
     ) -> HostVerdict? {
         if let down = down(history) { return down }
         if let trouble = host.robotsTrouble { return .robotsFails(trouble) }
+        if history.refusals.count >= leastRefusals { return .turnsAway(history.refusals.status) }
         let recent = history.recent.counts
         let overloads = recent[HostOutcome.tooMany] + recent[HostOutcome.unavailable]
         var outcomes = history.recent

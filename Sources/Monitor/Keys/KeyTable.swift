@@ -30,7 +30,7 @@ extension KeyBinding {
             [.character("R")], .recrawl, "Recrawl", "fetch it once more; of errors: all of a group", in: .row,
             on: [.seen, .errors, .log]),
         KeyBinding(
-            [.character("R")], .recheck, "Recheck", "fetch again all that is broken", in: .crawl, on: [.connections],
+            [.character("R")], .recheck, "Recheck", "fetch again all that failed", in: .crawl, on: [.connections],
             when: [.atLimit, .over]),
         KeyBinding([.character("y")], .yank(.url), "Yank", "its URL to the clipboard", in: .row, on: ofURLs),
         KeyBinding(
@@ -56,7 +56,8 @@ extension KeyBinding {
             [.character("\\"), .function(4)], .filter, "Filter", "only rows with a text, or status:404 took>1s",
             in: .table),
         KeyBinding(
-            [.character("v")], .nextChip, "Kind", "only broken URLs, redirects, slow or skipped ones", in: .table,
+            [.character("v")], .nextChip, "Kind", "only broken, blocked, limited, flaky, redirects, slow, skipped",
+            in: .table,
             on: [.seen]),
         KeyBinding([.character("V")], .previousChip, "Kind back", "the kind before", in: .table, on: [.seen]),
         KeyBinding([.character("s"), .function(6)], .sortMenu, "Sort", "choose what to sort by", in: .table),

@@ -65,10 +65,10 @@ extension ScreenState {
         return [.perform(command)]
     }
 
-    /// Fetches broken URLs again.
+    /// Fetches URLs that failed again.
     mutating func recheck(_ failures: [URLID]) -> [ScreenEffect] {
         guard !failures.isEmpty else {
-            message = "nothing is broken as far as is known"
+            message = "nothing has failed as far as is known"
             return []
         }
         message = SafeText(counting: failures.count, "URL") + " fetched once more"

@@ -129,7 +129,7 @@ extension ScreenState {
 
     /// Fetches the URLs of a group of errors again, as far as they are kept.
     mutating func recrawl(_ group: ErrorGroupRow, in surroundings: Surroundings) -> [ScreenEffect] {
-        let urls = surroundings.brokenURLs(group.group)
+        let urls = surroundings.failedURLs(group.group)
         guard !urls.isEmpty else {
             message = "all of the group is fixed"
             return []

@@ -49,7 +49,7 @@ extension ScreenState {
         var isFrozen = false
         /// The last frame, if the picture stands still.
         var frame: ShownFrame?
-        /// The broken URLs that are kept.
+        /// The URLs among the errors that are kept.
         var failures: () -> [URLID] = { [] }
         /// The restrictions, if they are listed.
         var restrictions: [Restriction] = []
@@ -68,8 +68,8 @@ extension ScreenState {
         var link: (Int) -> URLID? = { _ in nil }
         /// The host of a marked row.
         var hostOf: (RowID) -> HostStatus? = { _ in nil }
-        /// The broken URLs that are kept of a group of errors.
-        var brokenURLs: (Int) -> [URLID] = { _ in [] }
+        /// Those that are kept of a group of errors.
+        var failedURLs: (Int) -> [URLID] = { _ in [] }
         /// The target of a click in a cell.
         var hit: (_ x: Int, _ y: Int) -> ClickAction? = { _, _ in nil }
 

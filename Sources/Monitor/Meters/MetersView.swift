@@ -138,6 +138,7 @@ extension Screen {
         let hosts = snapshot.hosts
         var parts: [Run] = [("\(hosts.fine) ok  ", hosts.fine > 0 ? .good : .dim)]
         if hosts.down > 0 { parts.append(("\(hosts.down) down  ", .bad)) }
+        if hosts.turningAway > 0 { parts.append(("\(hosts.turningAway) blocked  ", .bad)) }
         if hosts.slow > 0 { parts.append(("\(hosts.slow) slow  ", .warning)) }
         if hosts.backingOff > 0 {
             parts.append(("\(hosts.backingOff) resting" + due + "  ", .warning))

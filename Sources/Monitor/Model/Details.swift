@@ -30,6 +30,8 @@ struct Details {
     /// The number of these known so far, and whether all URLs have been read.
     var foundCount = 0
     var isFoundCounted = true
+    /// What gives its verdict away; nil where the answer says all.
+    var cause: SafeText?
     /// Its host.
     var host = HostRow()
     /// The rule of robots.txt about it, and its URL; nil if it does not apply.

@@ -22,26 +22,84 @@ extension MonitorModel {
     /// The largest number of kinds of errors and reasons in a line.
     private static let mostKinds = 4
 
-    /// The summary of a finished crawl; nil before its end. O(groups of errors + tallied hosts).
+    /// The summary of a finished crawl; nil before its end. O(groups of errors + hosts).
     func endSummary(of crawl: any CrawlView) -> EndSummary? {
         guard crawl.state == .finished else { return nil }
         var summary = EndSummary()
         summary.lines = [
-            broken, hosts(crawl), slowest(crawl), notDone(crawl), skipped(crawl), traps(crawl), notKept(crawl),
+            broken(crawl), blocked(crawl), limited(crawl), flaky(crawl), undecided, hosts(crawl), slowest(crawl),
+            notDone(crawl), skipped(crawl), traps(crawl), notKept(crawl),
         ].compactMap { $0 }
         return summary
     }
 
-    private var broken: EndSummary.Line? {
-        guard errorBook.total > 0 else {
-            return EndSummary.Line(title: "BROKEN", text: "none of the URLs that were asked for", style: .good)
-        }
+    /// The number of URLs with a verdict.
+    private func count(of verdict: Verdict, in crawl: any CrawlView) -> Int {
+        crawl.statistics.tally.verdicts[verdict] ?? 0
+    }
+
+    /// `404 18, timeout 6`: the URLs with a verdict by status and kind of error.
+    private func kinds(of verdict: Verdict?) -> SafeText {
         var kinds: [SafeText: Int] = [:]
-        for group in errorBook.groups where group.count > 0 {
+        for group in errorBook.groups where group.count > 0 && group.key.verdict == verdict {
             kinds[Self.kind(of: group.key), default: 0] += group.count
         }
-        let text = SafeText(counting: errorBook.total, "URL") + ": " + Self.list(kinds.map { ($0.key, $0.value) })
-        return EndSummary.Line(title: "BROKEN", text: text, style: .bad, key: .character("5"), label: "shows them")
+        return kinds.isEmpty ? "" : ": " + Self.list(kinds.map { ($0.key, $0.value) })
+    }
+
+    private func broken(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let number = count(of: .broken, in: crawl)
+        guard number > 0 else {
+            return EndSummary.Line(title: "BROKEN", text: "none of the URLs that were asked for", style: .good)
+        }
+        return EndSummary.Line(
+            title: "BROKEN", text: SafeText(counting: number, "URL") + kinds(of: .broken), style: .bad,
+            key: .character("5"), label: "shows them")
+    }
+
+    private func blocked(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let number = count(of: .blocked, in: crawl)
+        guard number > 0 else { return nil }
+        return EndSummary.Line(
+            title: "BLOCKED", text: who(blocks: number, of: crawl) + kinds(of: .blocked),
+            style: .warning, key: .character("5"), label: "shows them")
+    }
+
+    /// Who turned the crawl away; after a former run of it only its URLs are known.
+    private func who(blocks number: Int, of crawl: any CrawlView) -> SafeText {
+        let hosts = errorBook.blocked
+        guard hosts.values.reduce(0, +) == number else {
+            return SafeText(counting: number, "URL") + " turned away by their servers"
+        }
+        let only = hosts.count == 1 ? hosts.keys.first.flatMap { crawl.host(at: Int($0)) } : nil
+        let name = only.map { SafeText(untrusted: Self.name(of: $0), maxCells: 40) }
+        return (name ?? SafeText(counting: hosts.count, "host")) + " turned the crawl away"
+    }
+
+    private func limited(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let number = count(of: .limited, in: crawl)
+        guard number > 0 else { return nil }
+        return EndSummary.Line(
+            title: "LIMITED", text: SafeText(counting: number, "URL") + " to come back for later" + kinds(of: .limited),
+            style: .notice, key: .character("5"), label: "shows them")
+    }
+
+    private func flaky(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let number = count(of: .flaky, in: crawl)
+        guard number > 0 else { return nil }
+        return EndSummary.Line(
+            title: "FLAKY", text: SafeText(counting: number, "URL") + " failed, and then did not", style: .notice,
+            key: .character("3"), label: "shows them")
+    }
+
+    /// What would have been tried again.
+    private var undecided: EndSummary.Line? {
+        let number = errorBook.groups.reduce(0) { $0 + ($1.key.verdict == nil ? $1.count : 0) }
+        guard number > 0 else { return nil }
+        return EndSummary.Line(
+            title: "UNDECIDED",
+            text: SafeText(counting: number, "URL") + " failed, but not at the last attempt" + kinds(of: nil),
+            style: .notice, key: .character("5"), label: "shows them")
     }
 
     private func hosts(_ crawl: any CrawlView) -> EndSummary.Line? {

@@ -7,20 +7,21 @@ import Words
 extension MonitorModel {
     /// The common properties of a group's errors, in words.
     static func title(of group: ErrorBook.Group) -> SafeText {
-        kind(of: group.key) + " " + place(of: group.key)
+        (group.key.verdict.map { $0.title + " " } ?? "") + kind(of: group.key) + " " + place(of: group.key)
     }
 
-    /// The kind of error, or the status.
+    /// The kind of error, or the status. A page that keeps crawlers out may have any.
     static func kind(of key: ErrorBook.Key) -> SafeText {
-        key.kind.map { SafeText(untrusted: $0.rawValue) } ?? "\(key.status)"
+        if let kind = key.kind { return SafeText(untrusted: kind.rawValue) }
+        return key.verdict == .blocked && key.status < 400 ? "challenge" : "\(key.status)"
     }
 
     private static func place(of key: ErrorBook.Key) -> SafeText {
         key.template.isEmpty ? "(all other URLs)" : SafeText(untrusted: key.template)
     }
 
-    /// The URLs of a group of errors that are kept and still broken, the newest last.
-    func brokenURLs(of group: Int) -> [URLID] {
+    /// The URLs of a group of errors that are kept and not repaired, the newest last.
+    func failedURLs(of group: Int) -> [URLID] {
         guard errorBook.groups.indices.contains(group) else { return [] }
         return errorBook.groups[group].urls.filter { !errorBook.isFixed($0, in: group) }
     }
@@ -32,6 +33,7 @@ extension MonitorModel {
         row.isExpanded = isExpanded
         guard errorBook.groups.indices.contains(number) else { return row }
         let group = errorBook.groups[number]
+        row.verdict = group.key.verdict
         row.kind = Self.kind(of: group.key)
         row.status = group.key.status
         row.template = Self.place(of: group.key)

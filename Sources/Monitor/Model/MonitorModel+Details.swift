@@ -24,6 +24,7 @@ extension MonitorModel {
         details.cut = crawl.trapCut(of: url).map {
             "cut: \($0.pages) alike pages or so led here; how many follow is not known"
         }
+        details.cause = cause(of: details.target)
         details.robots = crawl.robotsVerdict(of: url).map(Self.robots)
         let isInFlight = details.target.state == .inFlight
         let slot = isInFlight ? (0..<crawl.slotCount).first { crawl.exchange(in: $0)?.url == url } : nil
@@ -39,6 +40,14 @@ extension MonitorModel {
         return details
     }
 
+    /// What gives a URL's verdict away: its last exchange while that is at hand, otherwise its status.
+    private func cause(of row: URLRow) -> SafeText? {
+        if row.verdict == .blocked, let ending, ending.url == row.id, let sign = ending.blockSign {
+            return SafeText(untrusted: sign.sentence)
+        }
+        return row.verdict?.cause(with: row.status)
+    }
+
     /// The redirects from a URL, and the failure at their end.
     private func redirects(of url: URLID, in crawl: any CrawlView, _ details: inout Details) {
         let end = crawl.deadEnd(of: url)
@@ -49,7 +58,10 @@ extension MonitorModel {
             if next == url || chain.dropLast().contains(next) { break }
         }
         details.redirects = chain.prefix(Self.maxReferrers).map { SafeText(untrusted: crawl.text(of: $0)) }
-        details.failure = end.map { end in end.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(end.status)" }
+        details.failure = end.map { end in
+            let what = end.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(end.status)"
+            return (end.verdict.map { $0.title + " " } ?? "") + what
+        }
     }
 
     private static func robots(_ verdict: RobotsVerdict) -> SafeText {

@@ -144,6 +144,7 @@ extension MonitorModel {
                 switch request.sort.column {
                 case .count: SortKey(group.count)
                 case .time: SortKey(Int(group.last))
+                case .verdict: SortKey(Int(group.key.verdict?.rank ?? 0))
                 case .kind: SortKey(text: Self.kind(of: group.key).string)
                 default: SortKey(text: group.key.template)
                 }

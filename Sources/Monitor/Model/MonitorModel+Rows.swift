@@ -72,7 +72,8 @@ extension MonitorModel {
     private func count(of chip: Chip, in crawl: any CrawlView) -> Int {
         switch chip {
         case .all: crawl.counts.seen
-        case .broken: errorBook.total
+        case .broken, .blocked, .limited, .flaky:
+            chip.verdict.flatMap { crawl.statistics.tally.verdicts[$0] } ?? 0
         case .redirects: kept.redirects
         case .slow: kept.slow
         case .skipped: crawl.counts.skipped
@@ -155,6 +156,7 @@ extension MonitorModel {
         row.reason = (crawl.error(of: url)?.rawValue ?? status.skipCause?.word).map { SafeText(untrusted: $0) }
         row.url = SafeText(untrusted: crawl.text(of: url))
         row.state = status.state
+        row.verdict = status.verdict
         row.status = status.status
         row.depth = status.depth
         row.linksIn = crawl.linkCount(to: url)

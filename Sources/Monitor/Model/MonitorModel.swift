@@ -101,7 +101,7 @@ final class MonitorModel: CrawlSubscriber {
             logBook.append(LogBook.Entry(record, type: kept[record.url.index].type))
         case .moved(let move):
             moves += 1
-            if move.to == .skipped, move.from != nil { forget(move.url) }
+            if move.to == .skipped, move.from != nil { forget(move.url, in: crawl) }
             if let answer = move.formerAnswer { meters.count(answer.isFailed ? 0 : answer.status, -1) }
             guard move.reason == .robots || move.formerReason == .robots else { break }
             hostBook.add(move, at: crawl.status(of: move.url).host)
@@ -114,8 +114,10 @@ final class MonitorModel: CrawlSubscriber {
     }
 
     /// Removes the result of a URL that is skipped after all.
-    private func forget(_ url: URLID) {
-        if let group = kept[url.index].group { errorBook.remove(url, from: group) }
+    private func forget(_ url: URLID, in crawl: any CrawlView) {
+        if let group = kept[url.index].group {
+            errorBook.remove(url, of: crawl.status(of: url).host, from: group)
+        }
         kept.forget(url)
     }
 

@@ -144,6 +144,8 @@ struct HostTally: Hashable {
     var fine = 0
     /// Hosts that answer nothing.
     var down = 0
+    /// Hosts that turn the crawl away, whatever is asked for.
+    var turningAway = 0
     /// Hosts whose robots.txt forbids everything.
     var forbidding = 0
     /// Hosts in other trouble: slow, failing, or at a lower pace because of it.
@@ -164,6 +166,7 @@ struct HostTally: Hashable {
         tallied += 1
         switch verdict {
         case .down, .robotsFails: down += 1
+        case .turnsAway: turningAway += 1
         case .throttled:
             backingOff += 1
             if let due = host.restsUntil { nextDue = min(nextDue ?? .max, max(0, due - now)) }

@@ -41,7 +41,7 @@ struct URLScan {
     }
 
     private var slice: Int {
-        let slice = query.filter == nil && query.chip != .skipped && !query.isForTodo ? Self.keptSlice : Self.slice
+        let slice = query.filter == nil && query.chip.isOfKept && !query.isForTodo ? Self.keptSlice : Self.slice
         return isFirst ? slice.first : slice.later
     }
 

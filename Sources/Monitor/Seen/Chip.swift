@@ -3,18 +3,35 @@ import Words
 
 /// The kinds of URLs that Seen can show, one at a time.
 enum Chip: Int, CaseIterable, Hashable {
-    case all, broken, redirects, slow, skipped
+    case all, broken, blocked, limited, flaky, redirects, slow, skipped
 
     /// The chip's label.
     var title: SafeText {
         switch self {
         case .all: "all"
-        case .broken: "broken"
+        case .broken: Verdict.broken.title
+        case .blocked: Verdict.blocked.title
+        case .limited: Verdict.limited.title
+        case .flaky: Verdict.flaky.title
         case .redirects: "redirects"
         case .slow: "slow"
         case .skipped: "skipped"
         }
     }
+
+    /// The verdict of the URLs that it shows, if it goes by that.
+    var verdict: Verdict? {
+        switch self {
+        case .broken: .broken
+        case .blocked: .blocked
+        case .limited: .limited
+        case .flaky: .flaky
+        case .all, .redirects, .slow, .skipped: nil
+        }
+    }
+
+    /// Whether kept exchanges tell which URLs it shows.
+    var isOfKept: Bool { self == .redirects || self == .slow }
 
     /// The next chip, or the previous one, with wrap-around.
     func next(by step: Int) -> Chip {

@@ -8,7 +8,7 @@ struct KeptExchange: BitwiseCopyable {
     private var sizeLow: UInt16 = 0
     private var tookCode: UInt16 = 0
     private var waitCode: UInt16 = 0
-    /// Below, 1 + the number of the error's group in the book, or 0 for a URL that is not broken; above, the high bits
+    /// Below, 1 + the number of the error's group in the book, or 0 for a URL that is in order; above, the high bits
     /// of the size.
     private var groupAndSize: UInt16 = 0
     /// The media type's place in `MediaTypes`.
@@ -62,7 +62,7 @@ struct KeptExchange: BitwiseCopyable {
         set { waitCode = newValue.code }
     }
 
-    /// The group of errors that it belongs to; nil for a URL that is not broken.
+    /// The group of errors that it belongs to; nil for a URL that is in order.
     var group: Int? {
         get { groupAndSize & Self.groupMask == 0 ? nil : Int(groupAndSize & Self.groupMask) - 1 }
         set {

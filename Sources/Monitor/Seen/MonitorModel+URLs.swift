@@ -61,7 +61,8 @@ extension MonitorModel {
         if query.isForTodo, row.crawl.status(of: row.url).state != .todo { return false }
         switch query.chip {
         case .all: break
-        case .broken: if kept[row.url.index].group == nil { return false }
+        case .broken, .blocked, .limited, .flaky:
+            if row.crawl.status(of: row.url).verdict != query.chip.verdict { return false }
         case .redirects: if !kept[row.url.index].isRedirect { return false }
         case .slow: if !kept[row.url.index].isSlow { return false }
         case .skipped: if row.crawl.status(of: row.url).state != .skipped { return false }
@@ -133,6 +134,7 @@ extension MonitorModel {
         case .links: { UInt32(clamping: crawl.linkCount(to: URLID(index: $0))) }
         case .depth: { UInt32(1 + crawl.status(of: URLID(index: $0)).depth) }
         case .state: { 1 + UInt32(crawl.status(of: URLID(index: $0)).state.rawValue) }
+        case .verdict: { crawl.status(of: URLID(index: $0)).verdict?.rank ?? 0 }
         default: { Self.resultKey(of: URLID(index: $0), in: crawl) }
         }
     }

@@ -73,6 +73,7 @@ extension Tab {
         TableColumn(column: .position, title: "#", width: 8, narrow: 7),
         TableColumn(column: .state, title: "STATE", width: 7, isRightAligned: false, from: 90),
         TableColumn(column: .result, title: "RESULT", width: 9, isRightAligned: false, from: 0),
+        TableColumn(column: .verdict, title: "VERDICT", width: 8, isRightAligned: false, from: 130),
         TableColumn(column: .depth, title: "DEPTH", width: 6),
         TableColumn(column: .took, title: "TOOK", width: 6),
         TableColumn(column: .latency, title: "TTFB", width: 6, from: 100),
@@ -108,6 +109,7 @@ extension Tab {
 
     static let errorColumns = [
         TableColumn(column: .count, title: "COUNT", width: 7, narrow: 6, from: 0),
+        TableColumn(column: .verdict, title: "VERDICT", width: 8, isRightAligned: false),
         TableColumn(column: .kind, title: "KIND", width: 10, narrowest: 5, isRightAligned: false, from: 0),
         TableColumn(column: .time, title: "LAST", width: 8),
         TableColumn(column: .template, title: "WHERE", width: 0, isRightAligned: false, from: 0),

@@ -48,6 +48,8 @@ struct URLRow {
     var state = URLState.todo
     /// The HTTP status; 0 for none.
     var status: UInt16 = 0
+    /// What to make of its last answer, if there is a verdict.
+    var verdict: Verdict?
     /// The error of its last exchange, or the reason why it was skipped.
     var reason: SafeText?
     /// Links from a seed.
@@ -127,6 +129,8 @@ struct HostRow {
 struct ErrorGroupRow {
     /// Its number in the book.
     var group = 0
+    /// What to make of its URLs; nil where that is not known.
+    var verdict: Verdict?
     /// The kind of error, or the status.
     var kind: SafeText = ""
     /// The status; 0 for an exchange without a response.

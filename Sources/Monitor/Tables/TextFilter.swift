@@ -56,6 +56,11 @@ struct TextFilter: Hashable {
         }
     }
 
+    /// Whether it is this word in lower case.
+    func isWord(_ word: StaticString) -> Bool {
+        wanted.elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    }
+
     /// Whether it passes a row with this text.
     func passes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { Self.contains(bytes, wanted) }
 

@@ -68,7 +68,7 @@ struct SiteTree {
         while position < end {
             let url = URLID(index: UInt32(truncatingIfNeeded: position))
             if let place = crawl.withText(of: url, { folder(of: $0) }) {
-                count(model.kept[url.index], isDone: crawl.status(of: url).state == .done, in: place)
+                count(model.kept[url.index], crawl.status(of: url), in: place)
             }
             position += 1
         }
@@ -80,10 +80,10 @@ struct SiteTree {
         return .no
     }
 
-    private mutating func count(_ kept: KeptExchange, isDone: Bool, in place: Int) {
+    private mutating func count(_ kept: KeptExchange, _ status: URLStatus, in place: Int) {
         next[place].urls += 1
-        next[place].done += isDone ? 1 : 0
-        next[place].broken += kept.group == nil ? 0 : 1
+        next[place].done += status.state == .done ? 1 : 0
+        next[place].broken += status.verdict == .broken ? 1 : 0
         next[place].bytes += kept.size
         guard let took = kept.took.nanoseconds else { return }
         next[place].took &+= took

@@ -10,6 +10,7 @@ extension Screen {
         case .position: ("\(position + 1)", .dim)
         case .state: row.state.title
         case .result: result(of: row)
+        case .verdict: verdict(row.verdict)
         case .depth: ("\(row.depth)", .plain)
         case .took: time(row.kept?.took, isSlow: row.kept?.isSlow ?? false)
         case .latency: time(row.kept?.wait, isSlow: false)
@@ -26,6 +27,8 @@ extension Screen {
         time?.nanoseconds.map { (SafeText(lag: $0), isSlow ? .warning : .plain) } ?? ("-", .dim)
     }
 
+    private func verdict(_ verdict: Verdict?) -> Run { verdict.map { ($0.title, $0.style) } ?? ("-", .dim) }
+
     /// The status; otherwise the error, or the reason for having none.
     private func result(of row: URLRow) -> Run {
         if let reason = row.reason { return (reason, row.state == .skipped ? .dim : .bad) }
@@ -37,6 +40,7 @@ extension Screen {
     func errorCell(_ column: Column, of row: ErrorGroupRow) -> Run {
         switch column {
         case .count: ("\(row.count)", .bold)
+        case .verdict: verdict(row.verdict)
         case .kind: (row.kind, row.status > 0 ? Style(status: row.status) : .bad)
         case .time: (row.last, .plain)
         default: ("", .plain)

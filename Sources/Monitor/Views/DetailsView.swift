@@ -90,6 +90,7 @@ extension Screen {
         lines += details.title.map { [title($0)] } ?? []
         lines.append(via(details, width: width))
         lines += redirects(details, width: width)
+        lines += verdict(details)
         guard let exchange = details.exchange else {
             lines.append(FlowedLine([.init(text: "depth \(target.depth)"), standing(of: target)]))
             lines += kept(details) + (details.cut.map { [FlowedLine($0)] } ?? [])
@@ -128,6 +129,14 @@ extension Screen {
 
     private func title(_ text: SafeText) -> FlowedLine {
         FlowedLine([.init(text: "title", style: .dim)] + text.words.map { .init(text: $0) }, gap: 1)
+    }
+
+    /// What to make of it, and what gives that away.
+    private func verdict(_ details: Details) -> [FlowedLine] {
+        guard let verdict = details.target.verdict else { return [] }
+        let word = FlowedLine.Field(text: verdict.title + (details.cause == nil ? "" : ":"), style: verdict.style)
+        let words = (details.cause?.words ?? []).map { FlowedLine.Field(text: $0) }
+        return [FlowedLine([.init(text: "verdict", style: .dim), word] + words, gap: 1)]
     }
 
     /// The host's limits, and the time of its next request.

@@ -45,7 +45,7 @@ extension Screen {
     private var endKeys: [(Key, SafeText)] {
         var keys: [(Key, SafeText)] = []
         if moment == .atLimit { keys.append((.character("e"), furtherWork)) }
-        if snapshot.tabCounts[Tab.errors.rawValue] > 0 { keys.append((.character("R"), "fetch what is broken again")) }
+        if snapshot.tabCounts[Tab.errors.rawValue] > 0 { keys.append((.character("R"), "fetch what failed again")) }
         return keys + [(.character("q"), "quit")]
     }
 

@@ -72,8 +72,9 @@ extension Screen {
         state.map { $0.letter + " " + $0.title } ?? ""
     }
 
-    /// The units, and the memory of each table.
+    /// The verdicts, the units, and the memory of each table.
     private static let unitLegend: [SafeText] = [
+        "Verdicts: broken is not there, blocked turns crawlers away, limited asks to come back later, flaky failed and then did not.",
         "K, M, G, T: powers of 1,024 bytes. p50 and p95: half of the answers of late, and 95 of 100, took no longer.",
         "Green went well, yellow is to be looked at, red failed; a letter or a word says the same without colour.",
         "Kept: of each URL its last exchange's size and times; phases of those that ended last; titles and log lines by memory.",

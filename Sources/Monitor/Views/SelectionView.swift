@@ -8,6 +8,7 @@ extension Screen {
         guard let row = snapshot.row(at: snapshot.cursor.position.selection, of: state.tab) else { return }
         guard let target = row.target else { return drawSelection(row, y: y, on: &canvas) }
         var tail: SafeText = "  depth \(target.depth)"
+        if let verdict = target.verdict, verdict != .fine { tail = "  " + verdict.title + tail }
         if case .connection(let row) = row { tail.append("  try \(row.attempt)/\(snapshot.maxTries)") }
         let room = max(0, layout.width - 4 - tail.cells)
         var from = way(to: target, mark: "  from ")
@@ -32,7 +33,9 @@ extension Screen {
             hint = ", Enter tells its story"
         case .errorGroup(let row):
             name = row.template
-            rest = "  " + row.kind + (row.count == 1 ? ", once" : ", " + SafeText(grouped: row.count) + " times")
+            rest =
+                "  " + (row.verdict.map { $0.title + " " } ?? "") + row.kind
+                + (row.count == 1 ? ", once" : ", " + SafeText(grouped: row.count) + " times")
             hint = row.isExpanded ? "" : ", Enter shows URLs"
         case .folder(let row):
             name = SafeText(untrusted: state.folder) + self.name(of: row)

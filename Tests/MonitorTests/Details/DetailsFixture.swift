@@ -35,6 +35,17 @@ enum DetailsFixture {
         return details
     }
 
+    static var blocked: Details {
+        var details = failed
+        details.target.verdict = .blocked
+        details.target.status = 403
+        details.cause = "the server turns the crawl away with 403"
+        details.exchange?.status = 403
+        details.exchange?.course = .ended(.status, error: nil, willRetry: false, ago: 1_200_000_000)
+        details.host.verdict = .turnsAway(403)
+        return details
+    }
+
     private static var host: HostRow {
         var host = HostRow()
         host.inFlight = 3

@@ -68,8 +68,11 @@ import Testing
         let crawl = try crawlWithRedirects(model)
         for (path, told) in [
             ("/new", ["via /old <- /1 <- / (seed)", "linked from 2 pages:", "/2 (by /old)"]),
-            ("/old", ["via /1 <- / (seed)", "redirects to /new: 404", "done 301", "linked from 2 pages:", "/2"]),
-            ("/loop", ["redirects to /loop: redirect", "failed: redirect"]),
+            (
+                "/old",
+                ["via /1 <- / (seed)", "redirects to /new: broken 404", "done 301", "linked from 2 pages:", "/2"]
+            ),
+            ("/loop", ["redirects to /loop: broken redirect", "failed: redirect"]),
         ] {
             var state = ScreenState()
             state.details = OpenDetails(url: try url(path, in: crawl))

@@ -17,6 +17,7 @@ import Testing
         var read: Int64 = 1_000_000
         var bytes = 4_000
         var isRobots = false
+        var verdict: Verdict?
 
         var record: FetchRecord {
             let record = FetchRecord(
@@ -25,6 +26,7 @@ import Testing
             record.status = status
             record.error = error.map { FetchError($0, "so") }
             record.isRobots = isRobots
+            record.verdict = verdict
             record.bytes = bytes
             record.timings.connect = 1
             if status > 0 { (record.timings.wait, record.timings.read) = (wait, read) }
@@ -77,6 +79,33 @@ import Testing
             "drips: 120 B/s"
         ),
     ]
+
+    private static let forbidden = Attempt(status: 403, verdict: .blocked)
+    /// Answers of a host that turns crawlers away, and what is told of it.
+    private static let refusals: [(attempts: [Attempt], text: String)] = [
+        ([forbidden, forbidden], "fine"),
+        ([forbidden, forbidden, forbidden], "blocked: 403 to everything"),
+        ([Attempt](repeating: forbidden, count: 300), "blocked: 403 to everything"),
+        (
+            [Attempt(status: 200, isRobots: true, verdict: .fine)] + [forbidden, forbidden, forbidden],
+            "blocked: 403 to everything"
+        ),
+        (
+            [forbidden, Attempt(status: 429), Attempt(status: 429, verdict: .blocked), forbidden],
+            "blocked: turns everything away"
+        ),
+        ([Attempt](repeating: Attempt(status: 200, verdict: .blocked), count: 3), "blocked: turns everything away"),
+        ([Attempt(status: 200, verdict: .fine)] + [forbidden, forbidden, forbidden], "fine"),
+        ([forbidden, forbidden, forbidden, Attempt(status: 404, verdict: .broken)], "fine"),
+        ([Attempt](repeating: Attempt(error: .connect, verdict: .broken), count: 4), "down: refused 4 of 4"),
+    ]
+
+    @Test(arguments: refusals) func aHostThatTurnsEverythingAwaySaysSo(attempts: [Attempt], text: String) throws {
+        let verdict = try verdict(attempts)
+        #expect(verdict.text.string == text)
+    }
+
+    @Test func aHistoryIsSmall() { #expect(MemoryLayout<HostHistory>.stride == 128) }
 
     @Test(arguments: cases) func whatIsWrongIsToldInWords(attempts: [Attempt], text: String) throws {
         let verdict = try verdict(attempts)

@@ -270,11 +270,10 @@ import Testing
     @Test(arguments: [(100, 30), (80, 24), (60, 15), (40, 10)]) func theEndTellsWhatTheCrawlWasAbout(
         width: Int, height: Int
     ) throws {
-        let crawl = try begunCrawl()
         let model = MonitorModel(startedAt: 0)
-        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 1, outcome: .status)
-        record.status = 404
-        model.receive(.ended(record), from: crawl)
+        let crawl = try begunCrawl(of: ["http://a.test/", "http://a.test/left"], model)
+        let dispatch = try #require(crawl.next(now: 1))
+        try answer(crawl, slot: dispatch.slot, "", status: "404 No", at: 1)
         #expect(model.endSummary(of: crawl) == nil, "it goes on")
         crawl.perform(.abort, now: 2)
         let request = ScreenState().request(0, page: 10)

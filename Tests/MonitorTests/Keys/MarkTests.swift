@@ -118,7 +118,7 @@ import Testing
         var surroundings = Self.surroundings()
         surroundings.selected = nil
         surroundings.row = model.row(at: 0, for: request, in: crawl, at: 3).row
-        surroundings.brokenURLs = { model.brokenURLs(of: $0) }
+        surroundings.failedURLs = { model.failedURLs(of: $0) }
         let effects = state.handle(.character("R"), in: surroundings)
         #expect(
             effects.count == ErrorBook.maxURLs && effects.last == .perform(.recrawl(URLID(index: UInt32(count - 1)))))

@@ -8,7 +8,7 @@ extension Fixture {
     /// One of each verdict, the worst first.
     static let verdicts: [HostVerdict] = [
         .down(.refused, count: 4, of: 4, isAll: true), .down(.timeout, count: 5, of: 6, isAll: false),
-        .robotsFails(.status(503)), .throttled(.tooMany, rest: 28_000_000_000),
+        .robotsFails(.status(503)), .turnsAway(403), .throttled(.tooMany, rest: 28_000_000_000),
         .failing(.reset, percent: 19, HostVerdict.Slowness(connections: 1, delay: 10_000_000_000)),
         .forbidsAll(812), .slow(3_100_000_000), .drips(120), .atLimit(12, isPerHost: true),
         .slowed(HostVerdict.Slowness(connections: 3, delay: 0)), .paused, .blocked, .asksRobots,
@@ -33,7 +33,7 @@ extension Fixture {
         }
         row.attempts = index * 100
         row.fine = index * 100 - index
-        row.wait = index == 3 ? 28_000_000_000 : nil
+        row.wait = index == 4 ? 28_000_000_000 : nil
         row.robots = "known"
         return row
     }
@@ -50,7 +50,7 @@ extension Fixture {
     }
     static let story: HostStory = {
         var story = HostStory()
-        story.row = hosts[4]
+        story.row = hosts[5]
         story.outcomes = [("fine", 323), ("reset", 77)]
         story.latencies = (0..<LatencyCounts.doublings).map { (7...12).contains($0) ? ($0 * 37) % 60 : 0 }
         story.bodyRate = 1_200

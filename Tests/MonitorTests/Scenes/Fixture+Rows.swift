@@ -6,18 +6,22 @@
 extension Fixture {
     /// Groups of errors; the first is expanded, and one of its URLs is repaired.
     static let errors: [TableRow] = {
-        let groups: [(count: Int, kind: SafeText, status: UInt16, template: SafeText)] = [
-            (18, "404", 404, "https://example.org/page/#"),
-            (6, "timeout", 0, "https://shop.example.org/search?q=*&p=*"),
-            (3, "503", 503, "https://example.org/press/*.html"),
-            (2, "connect", 0, "https://old.example.org/"),
-            (2, "tls", 0, "https://expired.example.org/*"),
-            (1, "redirect", 0, "https://example.org/a-form-that-is-longer-than-most-tables-are-wide/*/*/#/*.html"),
+        let groups: [(count: Int, verdict: Verdict?, kind: SafeText, status: UInt16, template: SafeText)] = [
+            (18, .broken, "404", 404, "https://example.org/page/#"),
+            (6, .broken, "timeout", 0, "https://shop.example.org/search?q=*&p=*"),
+            (3, .blocked, "503", 503, "https://example.org/press/*.html"),
+            (2, nil, "connect", 0, "https://old.example.org/"),
+            (2, .broken, "tls", 0, "https://expired.example.org/*"),
+            (
+                1, .broken, "redirect", 0,
+                "https://example.org/a-form-that-is-longer-than-most-tables-are-wide/*/*/#/*.html"
+            ),
         ]
         return groups.enumerated().flatMap { index, group -> [TableRow] in
             var row = ErrorGroupRow()
             row.group = index
             row.count = group.count
+            row.verdict = group.verdict
             row.kind = group.kind
             row.status = group.status
             row.template = group.template
@@ -99,6 +103,7 @@ extension Fixture {
             row.reason = state == .skipped ? ["scope", "robots", "trap", "ignored"][index / 5 % 4] : nil
             row.state = state
             row.status = status
+            row.verdict = state == .done ? status == 404 ? .broken : .fine : nil
             row.depth = index % 7
             row.linksIn = 4 * 312 >> (3 * min(index, 8))
             row.referrer = index > 0 ? "https://example.org/" : nil

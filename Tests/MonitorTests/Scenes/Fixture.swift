@@ -31,6 +31,7 @@ enum Fixture {
         snapshot.hosts.fine = 6
         snapshot.hosts.forbidding = 1
         snapshot.hosts.down = 3
+        snapshot.hosts.turningAway = 1
         snapshot.hosts.slow = 4
         snapshot.hosts.backingOff = 1
         snapshot.hosts.held = 2
@@ -38,7 +39,7 @@ enum Fixture {
         snapshot.hosts.nextDue = 28_000_000_000
         snapshot.idle = idle
         snapshot.tabCounts = [7, 33_641, 53_264, verdicts.count, 24, 53_000, 33_641, 53_264]
-        snapshot.chipCounts = [53_264, 27, 1_022, 20, 26]
+        snapshot.chipCounts = [53_264, 27, 5, 2, 3, 1_022, 20, 26]
         snapshot.loopLag = 1_240_000
         snapshot.droppedFrames = 2
         snapshot.rowCount = 7

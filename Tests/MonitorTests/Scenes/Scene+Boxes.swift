@@ -50,8 +50,8 @@ extension Scene {
 
     private static func story(_ name: String, isASCII: Bool) -> Scene {
         Scene(name, on: .hosts, isASCII: isASCII) {
-            $0.position.selection = 4
-            $0.story = OpenStory(host: 4, origin: "https://host-4.example.org:8443")
+            $0.position.selection = 5
+            $0.story = OpenStory(host: 5, origin: "https://host-5.example.org:8443")
         } tell: {
             $0.story = Fixture.story
         }
@@ -125,6 +125,7 @@ extension Scene {
 
     static let details: [Scene] = [
         details("reading", DetailsFixture.reading), details("failed", DetailsFixture.failed),
+        details("blocked", DetailsFixture.blocked),
         details("connecting", DetailsFixture.connecting), details("skipped", DetailsFixture.skipped),
         details("seed", DetailsFixture.seed), details("end", DetailsFixture.reading, top: 99),
         pane("pane"), pane("pane-conns", on: .connections), pane("pane-errors", on: .errors),

@@ -128,8 +128,15 @@ private enum EndFixture {
         title: "NOT TRIED", text: "32,231 URLs still wait", style: .warning, key: .character("2"), label: "shows them")
     static let lines = [
         EndSummary.Line(
-            title: "BROKEN", text: "31 URLs: 404 18, timeout 6, 503 3, connect 2 and others", style: .bad,
+            title: "BROKEN", text: "27 URLs: 404 18, timeout 6, tls 2, redirect 1", style: .bad,
             key: .character("5"), label: "shows them"),
+        EndSummary.Line(
+            title: "BLOCKED", text: "3 hosts turned the crawl away: 403 4, 503 3",
+            style: .warning,
+            key: .character("5"), label: "shows them"),
+        EndSummary.Line(
+            title: "FLAKY", text: "3 URLs failed, and then did not", style: .notice, key: .character("3"),
+            label: "shows them"),
         EndSummary.Line(
             title: "HOSTS", text: "in trouble: slow or failing 4, down 3, held by you 2, throttled 1", style: .warning,
             key: .character("4"), label: "tells why"),

@@ -81,7 +81,7 @@ import Words
         surroundings.hostNumber = { $0 == "b.test:8080" ? 1 : nil }
         surroundings.restrictions = [.ignored("a"), .pruned(7), .blocked(1), .paused(2)].shuffled(using: &random)
         surroundings.failures = { [URLID(index: 0)] }
-        surroundings.brokenURLs = { [URLID(index: UInt32(clamping: $0))] }
+        surroundings.failedURLs = { [URLID(index: UInt32(clamping: $0))] }
         return surroundings
     }
 

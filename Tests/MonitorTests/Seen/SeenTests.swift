@@ -62,7 +62,10 @@ import Testing
         #expect(shown[Chip.slow.rawValue] == [6, 7, 8, 9, 10, 11])
         #expect(shown[Chip.skipped.rawValue] == [12])
         let lines = Screen(snapshot: snapshot, state: state, layout: Self.layout, isASCII: true).render().lines
-        #expect(lines.contains { $0.contains("[all] [broken 4] [redirects 2] [slow 6] [skipped 1]") }, "\(lines)")
+        #expect(
+            lines.contains {
+                $0.contains("[all] [broken 4] [blocked 0] [limited 0] [flaky 0] [redirects 2] [slow 6] [skipped 1]")
+            }, "\(lines)")
     }
 
     @Test func eachColumnSortsIt_TogetherWithAFilterAndAKind() throws {
@@ -87,6 +90,7 @@ import Testing
         #expect(sorted(.took, "took>500ms", .broken) == [9, 6, 3])
         #expect(sorted(.type, isDescending: false).suffix(2) == [7, 12])
         #expect(sorted(.result, isDescending: false).prefix(2) == [2, 4])
+        #expect(sorted(.verdict, isDescending: false).prefix(5) == [0, 3, 6, 9, 2])
         for column in Tab.seen.columns.filter(\.isSortable).map(\.column) {
             #expect(Set(sorted(column)) == Set(0...12))
         }
@@ -136,7 +140,7 @@ import Testing
         var state = ScreenState()
         state.tab = .seen
         let surroundings = ScreenState.Surroundings(rows: 9, page: 9, crawl: .running)
-        for chip in [Chip.broken, .redirects, .slow, .skipped, .all] {
+        for chip in [Chip.broken, .blocked, .limited, .flaky, .redirects, .slow, .skipped, .all] {
             _ = state.handle(.character("v"), in: surroundings)
             #expect(state.table.chip == chip)
         }
