@@ -34,6 +34,9 @@ until_true 10 loop_runs $pid
 until_true 10 test -e "$work/a/crawl.sqlite-wal"
 check "status of a crawl that goes on is 5, with its process" eval "status a 5 && grep -q 'process $pid' '$work/out'"
 check "a second writer is refused, with the other's process" says "process $pid " "$CRAWLTOP" resume "$work/a" --headless
+echo earlier >"$work/kept"
+"$CRAWLTOP" resume "$work/a" --headless --output "$work/kept" >/dev/null 2>&1
+check "    and leaves its log as it was" [ "$(cat "$work/kept")" = earlier ]
 check "a directory with a crawl is not begun again" says "process $pid " "${crawl[@]}" "$url" --job "$work/a"
 for signal in INT TERM HUP; do
     kill -$signal $pid

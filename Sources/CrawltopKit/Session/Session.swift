@@ -79,17 +79,20 @@ public final class Session: @unchecked Sendable {
         }
         crawl.subscribe(findings)
         urls.map { crawl.subscribe($0) }
-        if let target { openLog(target) }
-        guard let job = options.job else { return }
-        kept = try KeptCrawl(job, of: crawl, loop: loop) { [weak self, loop] in
-            loop.submit { [weak self] in
-                self?.kept?.update()
-                self?.scheduleWakeUp()
+        // The job comes before the log: if another process crawls it, the log of before stays.
+        if let job = options.job {
+            kept = try KeptCrawl(job, of: crawl, loop: loop) { [weak self, loop] in
+                loop.submit { [weak self] in
+                    self?.kept?.update()
+                    self?.scheduleWakeUp()
+                }
             }
         }
+        if let target { openLog(target) }
     }
 
     private func openLog(_ target: OutputTarget) {
+        target.removeContents()
         let output = LogOutput(descriptor: target.descriptor, name: target.name) { [weak self, loop] in
             loop.submit { [weak self] in self?.outputChanged() }
         }
