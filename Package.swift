@@ -77,7 +77,8 @@ let package = Package(
             name: "Fetch", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet"],
             swiftSettings: swiftSettings),
         .target(
-            name: "Store", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CStore"], exclude: ["README.md"],
+            name: "Store", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CStore"],
+            exclude: ["README.md"],
             swiftSettings: swiftSettings),
         .target(
             name: "DemoSite", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "CNet"], swiftSettings: swiftSettings),
