@@ -57,7 +57,8 @@ extension ResponseHead {
         var secondsIfSpent: Int64? { remaining == 0 ? reset : nil }
 
         mutating func read(_ parameter: Slice<UnsafeBufferPointer<UInt8>>) {
-            let trimmed = parameter.drop { HTTPByte.isBlank($0) }
+            var trimmed = parameter.drop { HTTPByte.isBlank($0) }
+            while let last = trimmed.last, HTTPByte.isBlank(last) { trimmed.removeLast() }
             guard let sign = trimmed.firstIndex(of: UInt8(ascii: "=")) else { return }
             let name = UnsafeBufferPointer(rebasing: trimmed[..<sign])
             guard let value = ResponseHead.number(UnsafeBufferPointer(rebasing: trimmed[(sign + 1)...])) else { return }

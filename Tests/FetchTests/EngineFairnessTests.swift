@@ -44,4 +44,26 @@ import Testing
             engine.stop()
         }
     }
+
+    /// What fails without any wait, as where no network is there, leaves the loop to others.
+    @Test(arguments: [EngineKind.callback, .coroutine])
+    func failuresAtOnceAreSpreadOverTurns(engine: EngineKind) async throws {
+        try await onLoop { loop in
+            var options = CrawlOptions()
+            // Nobody listens there.
+            options.seeds = (1...600).map { "http://127.0.0.1:1/\($0)" }
+            options.maxTries = 1
+            let crawl = try Crawl(options: options, now: loop.now)
+            let engine = try engine.make(loop: loop, crawl: crawl)
+            let recorder = Recorder(loop)
+            crawl.subscribe(recorder)
+            try crawl.start(now: loop.now)
+            engine.start()
+            try await recorder.finished.wait()
+            // All that ends in one turn ends at the same time.
+            let turns = Dictionary(grouping: recorder.records, by: \.endedAt)
+            #expect(recorder.records.count == 600 && turns.values.allSatisfy { $0.count <= 200 })
+            engine.stop()
+        }
+    }
 }

@@ -7,6 +7,8 @@ import Testing
         arguments: [
             ("RateLimit: \"default\";r=0;t=5", 5), ("RateLimit: \"default\";r=1;t=5", nil),
             ("RateLimit: \"a\";r=0;t=5, \"b\";r=0;t=9;pk=x, \"c\";r=3;t=70", 9),
+            ("RateLimit: \"a\";r=0;t=5 , \"b\";r=0;t=9\t,\"c\";r=3;t=70", 9),
+            ("RateLimit: limit=10 , remaining=0 , reset=5", 5),
             ("RateLimit: limit=10, remaining=0, reset=5", 5), ("RateLimit: limit=10, remaining=2, reset=5", nil),
             ("RateLimit: r=0", nil), ("RateLimit: ;;=,=;r=;t=99999999999999999999", nil),
             ("RateLimit-Remaining: 0\r\nRateLimit-Reset: 7", 7), ("RateLimit-Remaining: 0", nil),

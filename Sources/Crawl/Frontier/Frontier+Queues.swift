@@ -65,6 +65,11 @@ extension Frontier {
         tellDetail(.lastAttemptsDue)
     }
 
+    /// Lets a URL's last attempt, if it waits for that, wait for its time alone.
+    func releaseLastAttempt(_ id: UInt32) {
+        if let due = delayed.releaseLast(id) { tellPlace(.delayed(until: due), of: id) }
+    }
+
     @inline(__always)
     private func tellPlace(_ place: WaitingPlace, of id: UInt32) {
         tellDetail(.queued(URLID(index: id), place, failedAttempts: attempts[id].map { Int($0.failed) }))

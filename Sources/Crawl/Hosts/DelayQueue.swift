@@ -54,6 +54,19 @@ package struct DelayQueue {
         heap.sort { $0.precedes($1) }
     }
 
+    /// Makes a last attempt wait as all others. O(n log n).
+    ///
+    /// - Returns: when it is due; nil if the URL is none of the last attempts.
+    mutating func releaseLast(_ id: UInt32) -> Int64? {
+        guard lastCount > 0, let place = heap.firstIndex(where: { $0.isLast && $0.id == id }) else { return nil }
+        let due = heap[place].due
+        heap[place].isLast = false
+        lastCount -= 1
+        // A sorted array is a heap.
+        heap.sort { $0.precedes($1) }
+        return due
+    }
+
     /// Removes all URLs that satisfy a condition, and returns them. O(n log n).
     mutating func removeAll(where isMeant: (UInt32) -> Bool) -> [UInt32] {
         let removed = heap.filter { isMeant($0.id) }

@@ -138,10 +138,13 @@ extension Frontier {
         case .inFlight:
             break
         case .todo:
-            // A URL that waits for another attempt enters the queue when that is due.
+            // A URL that waits for another attempt enters the queue when that is due. A last attempt would wait for the
+            // hosts that wait for it.
             if hosts[origin].todo.remove(id) || removeDeeper(record) {
                 enqueue(record, at: .awaited)
                 hosts.updateTurns(of: origin)
+            } else {
+                releaseLastAttempt(id)
             }
         case .done:
             move(record, to: .todo(.awaited))

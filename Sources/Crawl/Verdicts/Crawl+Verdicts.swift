@@ -16,7 +16,8 @@ extension Crawl {
     /// come back, and for what others may wait for, rules and sitemaps.
     func placeOfRetry(_ record: FetchRecord, slot: Int, due: Int64) -> TodoPlace {
         guard retries.isLast(after: record.attempt), frontier.takesNew, !wantsGet(slot, record),
-            slots[slot].retryAfter == nil, slots[slot].rules == nil, frontier.record(of: record.url).role != .auxiliary
+            slots[slot].retryAfter == nil, !frontier.isAwaited(record.url),
+            frontier.record(of: record.url).role != .auxiliary
         else { return .delayed(until: due) }
         return .lastAttempt(until: due)
     }

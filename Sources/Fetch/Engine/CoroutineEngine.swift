@@ -70,7 +70,7 @@ final class CoroutineEngine: Engine, CrawlDelegate {
         var next: Int? = first
         while let slot = next, !exchanges.isStopped {
             await carryOut(slot)
-            next = Task.isCancelled ? nil : exchanges.next()
+            next = Task.isCancelled ? nil : exchanges.next(after: slot)
             if let next { setWorker(worker, in: next) }
             dispatch()
         }

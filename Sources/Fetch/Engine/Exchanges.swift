@@ -40,6 +40,8 @@ final class Exchanges {
         var place = Place()
         /// The number of look-ups that had ended when it started.
         var asked: UInt64 = 0
+        /// When it started.
+        var began: Int64 = 0
         /// When it must be complete.
         var deadline: Int64 = 0
         /// When its connection must be established.
@@ -97,8 +99,15 @@ final class Exchanges {
         if slots.count <= slot { slots += repeatElement(Slot(), count: slot + 1 - slots.count) }
         slots[slot].place.awaited = .nothing
         slots[slot].asked = connector.resolver.ended
+        slots[slot].began = loop.now
         slots[slot].deadline = group.now + crawl.options.totalTimeout
         return slot
+    }
+
+    /// The slot of the exchange to start in place of one that has ended; nil as above. In place of one that failed without
+    /// any wait, as where no network is there, no more are started in a turn than beside those in flight.
+    func next(after slot: Int) -> Int? {
+        slots[slot].began == loop.now ? start() : next()
     }
 
     /// Ends the slot's failed exchange, unless the failure only means that the server had closed a kept connection.
