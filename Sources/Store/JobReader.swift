@@ -10,7 +10,7 @@ struct JobReader {
 
     /// Monotonic nanoseconds for milliseconds since 1970.
     private func time(_ milliseconds: Int64) -> Int64 {
-        min(max(milliseconds, 0), 1 << 40) * 1_000_000 - clockOffset
+        min(max(milliseconds, 0), JobUnit.latestTime) * 1_000_000 - clockOffset
     }
 
     private func url(_ number: Int64) throws(RestorationError) -> UInt32 {

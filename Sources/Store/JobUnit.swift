@@ -57,6 +57,8 @@ enum JobUnit: UInt8 {
     static let isNotSkipped: UInt8 = 0
     /// How a URL is skipped whose host is blocked. No `SkipCause` has this code.
     static let isBlockedOut: UInt8 = 255
+    /// The latest time in milliseconds since 1970 that is believed: in the year 2109. Nanoseconds of it fit in a number.
+    static let latestTime: Int64 = 1 << 42
 }
 
 /// What a page is beside the numbers of its exchange: bits of the column `flags`.

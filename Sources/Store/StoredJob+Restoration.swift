@@ -92,7 +92,7 @@ extension FetchRecord {
         guard let outcome = FetchOutcome(rawValue: row.text(2)), let url = UInt32(exactly: row.number(0)) else {
             return nil
         }
-        let ended = min(max(row.number(5), 0), 1 << 50) * 1_000_000
+        let ended = min(max(row.number(5), 0), JobUnit.latestTime) * 1_000_000
         self.init(slot: 0, url: URLID(index: url), endedAt: ended - clockOffset, outcome: outcome)
         func count(_ column: Int32) -> Int { Int(clamping: min(max(0, row.number(column)), 1 << 40)) }
         func time(_ column: Int32) -> Int64? { row.numberIfAny(column).map { min(max($0, 0), 1 << 40) * 1_000 } }

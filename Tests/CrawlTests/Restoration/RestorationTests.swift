@@ -7,13 +7,16 @@ import Testing
 
 /// Crawls of random sites, commanded at random, that are kept, ended at some moment, and restored from what was kept.
 @Suite struct RestorationTests {
+    /// The time since 1970 at the beginning: late in 2026.
+    private static let clockOffset: Int64 = 1_796_000_000_000_000_000
+
     /// Plays a crawl with a job until a turn, gives up what is in flight, and returns it.
     private func play(_ seed: UInt64, in folder: TemporaryFolder, turns: Int) throws -> (crawl: Crawl, now: Int64) {
         let crawl = try RandomCrawl.crawl(seed)
         let directory = JobDirectory(folder.path)
         let lock = try directory.create(values: [("options", ""), ("hash seed", "\(seed)")])
         let writer = JobWriter(directory, onChange: {})
-        let recorder = JobRecorder(writer, clockOffset: 0)
+        let recorder = JobRecorder(writer, clockOffset: Self.clockOffset)
         #expect(writer.start())
         crawl.subscribe(recorder)
         var (turn, end) = (0, Int64(0))
@@ -35,7 +38,7 @@ import Testing
         let crawl = try RandomCrawl.crawl(seed)
         let job = try StoredJob(JobDirectory(folder.path))
         let restoration = try CrawlRestoration(of: crawl, judgesAgain: false, retriesFailed: false, now: now)
-        _ = try job.restore(restoration, clockOffset: 0)
+        _ = try job.restore(restoration, clockOffset: Self.clockOffset)
         try job.finish(restoration, now: now)
         restoration.start(now: now)
         return crawl
@@ -67,6 +70,10 @@ import Testing
         #expect(
             restored.statistics.tally.counters.map { "\($0)" } == crawl.statistics.tally.counters.map { "\($0)" })
         #expect(restored.statistics.tally.verdicts == crawl.statistics.tally.verdicts)
+        if let due = crawl.frontier.delayed.nextDue, due > now + 2_000_000 {
+            // It is kept in milliseconds.
+            #expect((0..<1_000_000).contains(due - (restored.frontier.delayed.nextDue ?? 0)))
+        }
         #expect(restored.notKept == crawl.notKept)
         if crawl.notKept.referrers == 0 { #expect(restored.brokenLines == crawl.brokenLines) }
     }
