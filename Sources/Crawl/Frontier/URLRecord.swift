@@ -175,6 +175,15 @@ struct URLRecord {
     @inline(__always)
     var isBrokenEnd: Bool { state == .done && isBroken }
 
+    /// Whether it is done, and a failure of its host: a robots.txt that is not there is none.
+    @inline(__always)
+    var isFailedEnd: Bool { isBrokenEnd && !isAbsentRobots }
+
+    /// Whether a broken URL is a robots.txt that is not there: it has no verdict, since its site is in order.
+    var isAbsentRobots: Bool {
+        verdict == nil && errorKind == nil && 400..<500 ~= status && RetryPolicy.Trouble(status: status) == nil
+    }
+
     /// Whether it is done, and neither a failure nor a redirect.
     var isPlain: Bool {
         bits & 3 == URLState.done.rawValue && status < 300 && detail &- 1 >= DocumentReading.page.rawValue - 1

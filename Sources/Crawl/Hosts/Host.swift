@@ -102,7 +102,7 @@ struct Host {
     mutating func count(_ before: URLRecord, _ now: URLRecord) {
         inFlight += (now.state == .inFlight ? 1 : 0) - (before.state == .inFlight ? 1 : 0)
         done += (now.state == .done ? 1 : 0) - (before.state == .done ? 1 : 0)
-        failed += (now.isBrokenEnd ? 1 : 0) - (before.isBrokenEnd ? 1 : 0)
+        failed += (now.isFailedEnd ? 1 : 0) - (before.isFailedEnd ? 1 : 0)
     }
 
     /// Counts its URLs again.

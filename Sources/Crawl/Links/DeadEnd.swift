@@ -82,12 +82,8 @@ extension LinkTable {
 }
 
 extension URLRecord {
-    /// What to make of a link to it, if it failed. A robots.txt that is not there has no verdict: its site is in order. A
-    /// link to it is broken all the same.
-    fileprivate var verdictOfLink: Verdict? {
-        if let verdict { return verdict }
-        return errorKind == nil && 400..<500 ~= status && RetryPolicy.Trouble(status: status) == nil ? .broken : nil
-    }
+    /// What to make of a link to it, if it failed. A link to a robots.txt that is not there is broken.
+    fileprivate var verdictOfLink: Verdict? { verdict ?? (isAbsentRobots ? .broken : nil) }
 
     /// Whether the crawl leaves it out independent of how and when it was found.
     fileprivate var isLeftOutByItself: Bool {

@@ -109,6 +109,14 @@ import Testing
         #expect(!isHeeded || crawl.next(now: 3_000_000_100) != nil)
     }
 
+    /// Its site is in order, unlike one of which a page is not there.
+    @Test func aMissingRobotsFileIsNoFailureOfItsHost() throws {
+        let (crawl, _) = try begun { $0.obeysRobots = true }
+        try play(crawl) { path, _ in path == "/" ? .response(html("<a href=/x>x</a>")) : nil }
+        let host = try #require(crawl.host(at: 0))
+        #expect(crawl.counts.done == 3 && host.failed == 1)
+    }
+
     @Test func anAttemptThatWasNotMadeLeavesNoVerdict() throws {
         let (crawl, recorder) = try begun { $0.maxTries = 4 }
         let first = try #require(crawl.next(now: 1))
