@@ -81,7 +81,7 @@ run 'delay 0' 'no delay'
 # Tables, and moving in them.
 run todo '^ +1 +[0-9]+ 127'
 run hosts 'FLIGHT +OK%'
-run errors 'COUNTv KIND'
+run errors 'COUNTv +(VERDICT +)?KIND'
 run log 'TIMEv RESULT'
 run conns 'WATERFALL'
 run seen 'STATE +RESULT'
@@ -202,7 +202,7 @@ check "it leaves" until_true 15 shows 'code=3'
 # After a limit.
 start "demo --pages 3000 --delay 5 --max-pages 50 --fail-on 404"
 check "a limit ends it" until_true 30 shows 'STOPPED: limit of 50 pages'
-run recheck 'nothing is broken|fetched once more'
+run recheck 'nothing has failed|fetched once more'
 run extend 'STOPPED: limit of 1,050 pages'
 run 'max-pages off' 'FINISHED'
 run quit 'code=[01]'

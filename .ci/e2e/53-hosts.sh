@@ -36,7 +36,7 @@ until_true 10 hides 'not by you'
 tm send-keys i
 tm send-keys -l '127.0.0.4.*topic'
 tm send-keys Enter 3
-tm send-keys v v v v
+tm send-keys V
 check "rows tell what the user ignored" until_true 20 shows '^ +[0-9]+ skipped ignored'
 tm send-keys :
 tm send-keys -l 'filter reason:robots'
