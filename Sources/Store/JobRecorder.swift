@@ -178,8 +178,8 @@ package final class JobRecorder: CrawlSubscriber {
 
     func keep(_ cookie: Cookie) { cookies.append(cookie) }
 
-    /// Keeps values of the job, by name.
-    package func keep(values: [(key: String, value: String)]) {
+    /// Keeps values of the job, by name. Nil is no value.
+    package func keep(values: [(key: String, value: String?)]) {
         for (key, value) in values { write(key, text: value) }
         promiseFlush()
     }

@@ -22,7 +22,8 @@ package final class StoredJob {
             where try database.number("SELECT count(*) FROM sqlite_schema WHERE name = '\(name)'") != 1 {
                 throw DatabaseError(code: 11, message: "it has no table '\(name)'")
             }
-            let statement = try database.prepare("SELECT key, value FROM job WHERE typeof(value) != 'blob'")
+            let statement = try database.prepare(
+                "SELECT key, value FROM job WHERE typeof(value) NOT IN ('blob', 'null')")
             while try statement.step() { values[statement.text(0)] = statement.text(1) }
         } catch {
             throw Self.failure(error, of: directory)
@@ -56,10 +57,13 @@ package final class StoredJob {
     /// The failure of a job that is damaged.
     package func damage(_ why: String) -> JobFailure { Self.damage(directory, why) }
 
-    /// The number of URLs whose last exchange failed.
+    /// The number of URLs whose last exchange failed, without those that were asked for as robots.txt or sitemaps alone.
     package func failedCount() throws(JobFailure) -> Int {
         do throws(DatabaseError) {
-            let sql = "SELECT count(*) FROM page WHERE again IS NULL AND (status >= 400 OR outcome = 'error')"
+            let sql = """
+                SELECT count(*) FROM page p JOIN url u ON u.id = p.url
+                WHERE p.again IS NULL AND (p.status >= 400 OR p.outcome = 'error') AND u.role != \(URLRole.auxiliary.rawValue)
+                """
             return Int(clamping: try database.number(sql) ?? 0)
         } catch {
             throw Self.failure(error, of: directory)

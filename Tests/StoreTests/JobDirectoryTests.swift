@@ -68,6 +68,22 @@ import Testing
         }
     }
 
+    @Test func robotsAndSitemapsAloneAreNoFailures() throws {
+        _ = try directory.create(values: values)
+        let database = try Database(directory.databasePath, .write)
+        // A page, a page of an earlier result, a robots.txt, a page without an answer, and a fine one.
+        for (id, (role, again, status, outcome)) in [
+            (0, "NULL", 404, "status"), (0, "1", 500, "status"), (2, "NULL", 404, "status"), (1, "NULL", 0, "error"),
+            (0, "NULL", 200, "ok"),
+        ].enumerated() {
+            try database.execute(
+                "INSERT INTO url VALUES (\(id), 0, NULL, 0, 0, \(role), NULL, 'http://a.test/\(id)');"
+                    + "INSERT INTO page (url, again, status, outcome) VALUES (\(id), \(again), \(status), '\(outcome)')"
+            )
+        }
+        #expect(try StoredJob(directory).failedCount() == 2)
+    }
+
     @Test func aMissingTableIsDamage() throws {
         _ = try directory.create(values: values)
         try Database(directory.databasePath, .write).execute("DROP TABLE page")
