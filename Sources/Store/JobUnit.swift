@@ -10,7 +10,7 @@ enum JobUnit: UInt8 {
     case page
     /// A finished URL waits again: URL.
     case again
-    /// A URL waits elsewhere than behind others: URL, failed attempts, when it is due, whether it is first.
+    /// A URL waits elsewhere than behind others: URL, failed attempts, when it is due, `WaitFlags`.
     case waits
     /// A URL no longer does: URL.
     case waitsNoMore
@@ -57,6 +57,18 @@ enum JobUnit: UInt8 {
     static let isNotSkipped: UInt8 = 0
     /// How a URL is skipped whose host is blocked. No `SkipCause` has this code.
     static let isBlockedOut: UInt8 = 255
+}
+
+/// How a URL waits beside when it is due: bits of the column `flags`.
+struct WaitFlags: OptionSet {
+    let rawValue: UInt8
+
+    /// It comes before all others of its origin.
+    static let isFirst = WaitFlags(rawValue: 1)
+    /// It waits until nothing else is left to fetch.
+    static let isLast = WaitFlags(rawValue: 2)
+    /// An attempt failed, other than by the server's asking to come back later.
+    static let hasFailed = WaitFlags(rawValue: 4)
 }
 
 /// What a page is beside the numbers of its exchange: bits of the column `flags`.

@@ -34,11 +34,16 @@ package final class StoredJob {
     }
 
     /// What the file begins with: SQLite's mark at 0, the version of the tables at 60, the application's number at 68.
-    private static func checkBeginning(of directory: JobDirectory) throws(JobFailure) {
+    fileprivate static func checkBeginning(of directory: JobDirectory) throws(JobFailure) {
         guard directory.hasJob else { throw directory.failure("there is no crawl in it") }
-        let file = open(directory.databasePath, O_RDONLY | O_CLOEXEC)
+        // Opening a pipe would wait for its writer.
+        let file = open(directory.databasePath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw directory.failure("cannot read it: \(String(cString: strerror(errno)))") }
         defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw directory.failure("crawl.sqlite is no file")
+        }
         var head = [UInt8](repeating: 0, count: 100)
         guard read(file, &head, head.count) == head.count, head.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw damage(directory, "crawl.sqlite is no database")
@@ -115,7 +120,10 @@ extension JobDirectory {
             throw failure("cannot create it: \(String(cString: strerror(errno)))")
         }
         let lock = try JobLock(self)
-        guard !hasJob else { throw failure("there is a crawl in it: `crawltop resume` goes on with it") }
+        guard !hasJob else {
+            try StoredJob.checkBeginning(of: self)
+            throw failure("there is a crawl in it: `crawltop resume` goes on with it")
+        }
         let temporary = databasePath + ".new"
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(temporary + ending) }
         do throws(DatabaseError) {

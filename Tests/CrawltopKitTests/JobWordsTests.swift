@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import Store
 import TestSupport
@@ -83,20 +84,20 @@ import Testing
             (["--max-pages=5", "--max-depth=2"], ["--max-pages", "off", "--max-depth=off"], []),
             (["--no-cookies"], ["--cookies=yes"], []),
         ] as [([String], [String], [String])])
-    func aChangedOptionReplacesTheKeptOne(begun: [String], typed: [String], after: [String]) throws {
-        if begun == ["--netrc-file=/n"] { return #expect(changed(begun, typed) == after) }
-        _ = try resume(begun, typed)
-        _ = try run(typed)
-        #expect(try kept() == after)
-        _ = try run([])
-        _ = try run(typed)
-        #expect(try kept() == after)
-    }
-
-    private func changed(_ begun: [String], _ typed: [String]) -> [String] {
+    func aChangedOptionReplacesTheKeptOne(begun: [String], typed: [String], after: [String]) {
         var words = JobWords(begun)
         words.update(typed)
-        return words.kept
+        #expect(words.kept == after)
+        words.update(typed)
+        #expect(words.kept == after)
+    }
+
+    @Test func optionsThatExcludeEachOtherCanChangeAgainAndAgain() throws {
+        _ = try resume(["--strict", "--select"], [])
+        _ = try run(["--scope=domain", "--selector=poll"])
+        let options = try run(["--scope=domain"])
+        #expect(options.crawl.scope == .domain && options.selector == .poll)
+        #expect(try kept() == ["--selector=poll", "--scope=domain"])
     }
 
     @Test func headersThatAreAskedForAgainAddToTheKeptOnes() throws {

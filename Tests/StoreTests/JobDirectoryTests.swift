@@ -52,7 +52,17 @@ import Testing
         write(Array(text.utf8))
         let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
         #expect(failure?.sentence.contains("crawl.sqlite is no database") == true)
+        let other = #expect(throws: JobFailure.self) { try directory.create(values: values) }
+        #expect(other?.sentence.contains("crawl.sqlite is no database") == true)
         #expect(bytes() == Array(text.utf8))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aPipeIsRefused_WithoutWaitingForItsWriter() throws {
+        #expect(mkfifo(directory.databasePath, 0o600) == 0)
+        let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
+        #expect(failure?.sentence.contains("crawl.sqlite is no file") == true)
+        #expect(mkfifo(directory.lockPath, 0o600) == 0 && mkfifo(directory.cookiesPath, 0o600) == 0)
+        #expect(JobLock.holder(of: directory) == nil && directory.readCookies().isEmpty)
     }
 
     @Test func anotherProgramsDatabaseAndANewerOneAreRefused() throws {
@@ -64,6 +74,8 @@ import Testing
             write(changed)
             let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
             #expect(failure?.sentence.contains(words) == true)
+            let other = #expect(throws: JobFailure.self) { try directory.create(values: values) }
+            #expect(other?.sentence.contains(words) == true)
             #expect(bytes() == changed)
         }
     }
@@ -82,6 +94,20 @@ import Testing
             )
         }
         #expect(try StoredJob(directory).failedCount() == 2)
+    }
+
+    @Test func theQuestionsOfTheDescriptionCanBeAsked() throws {
+        _ = try directory.create(values: values)
+        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        let file = open(root + "/Sources/Store/README.md", O_RDONLY)
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        let text = String(decoding: bytes[..<max(0, read(file, &bytes, bytes.count))], as: UTF8.self)
+        let block = try #require(text.split(separator: "```sql\n").last?.split(separator: "```").first)
+        let questions = block.split(separator: ";\n")
+        #expect(questions.count == 10)
+        let database = try Database(directory.databasePath, .read)
+        for question in questions { try database.execute(String(question)) }
     }
 
     @Test func aMissingTableIsDamage() throws {

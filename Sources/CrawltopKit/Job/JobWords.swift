@@ -16,7 +16,7 @@ struct JobWords: Sendable {
             "scope", "strict", "lenient", "include", "exclude", "max-depth", "max-redirect", "allow-private",
             "max-url-length", "sitemap",
         ]
-        return kept.filter { word in Self.options(in: [word]).contains { names.contains($0.name) } }
+        return kept.filter { names.contains(Self.option($0).name) }
     }
 
     /// Options about how one run is shown, or about the files of one run.
@@ -61,10 +61,15 @@ struct JobWords: Sendable {
         let names = Self.exclusive.first { $0.contains(name) } ?? [name]
         let field = name == "header" ? value.map(Self.fieldName) : nil
         kept.removeAll { word in
-            Self.options(in: [word]).contains { option in
-                names.contains(option.name) && (field == nil || option.value.map(Self.fieldName) == field)
-            }
+            let option = Self.option(word)
+            return names.contains(option.name) && (field == nil || option.value.map(Self.fieldName) == field)
         }
+    }
+
+    /// A kept word's name and value.
+    private static func option(_ kept: String) -> (name: String, value: String?) {
+        let parts = kept.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return (parts.first.map(String.init) ?? "", parts.count > 1 ? String(parts[1]) : nil)
     }
 
     private static func fieldName(_ header: String) -> String { header.prefix { $0 != ":" }.lowercased() }
