@@ -48,8 +48,9 @@ public enum CrawlEvent {
     /// skipped are for subscribers of the level `moves`.
     case moved(URLMove)
     /// A URL that is to be fetched waits there from now on. Where it waits for a further attempt, so many have failed, of
-    /// those that count; nil where it is the first. A detail.
-    case queued(URLID, WaitingPlace, failedAttempts: Int?)
+    /// those that count; nil where it is the first. `hasFailed` is whether one failed other than by the server's asking to
+    /// come back later. A detail.
+    case queued(URLID, WaitingPlace, failedAttempts: Int?, hasFailed: Bool)
     /// Nothing else is left to fetch, or new URLs are no longer fetched: last attempts wait for their time alone from now
     /// on. A detail.
     case lastAttemptsDue

@@ -42,7 +42,7 @@ package struct JobDirectory: Sendable {
 
     /// The cookies that were kept; none if there is no file, or if it is damaged.
     func readCookies() -> [Cookie] {
-        let file = open(cookiesPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let file = open(cookiesPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard file >= 0 else { return [] }
         defer { close(file) }
         var text: [UInt8] = []

@@ -30,7 +30,7 @@ package final class JobLock: Sendable {
 
     /// The process that has locked a directory; nil if none has.
     static func holder(of directory: JobDirectory) -> Int32? {
-        let file = open(directory.lockPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let file = open(directory.lockPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard file >= 0 else { return nil }
         defer { close(file) }
         return store_is_locked(file) == 0 ? nil : number(in: file) ?? 0

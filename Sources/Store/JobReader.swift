@@ -96,7 +96,7 @@ struct JobReader {
             database,
             "SELECT url, status, error, reading, target, again, wait, flags, ended, location, message, etag, last_modified, "
                 + "verdict FROM page ORDER BY url")
-        var waits = try Walk(database, "SELECT url, failed, due, first FROM waiting ORDER BY url")
+        var waits = try Walk(database, "SELECT url, failed, due, flags FROM waiting ORDER BY url")
         var waiting: Set<UInt32> = []
         while try urls.step() {
             let id = try url(urls.number(0))
@@ -107,9 +107,13 @@ struct JobReader {
             if let row = try pages.row(of: id) { kept.result = try result(row) }
             if let row = try waits.row(of: id) {
                 waiting.insert(id)
-                kept.wait = KeptWait(
+                let flags = WaitFlags(rawValue: UInt8(truncatingIfNeeded: row.number(3)))
+                var wait = KeptWait(
                     failedAttempts: row.numberIfAny(1).map { Int(clamping: max(0, $0)) },
-                    due: row.numberIfAny(2).map(time), isFirst: row.number(3) != 0)
+                    due: row.numberIfAny(2).map(time))
+                (wait.isFirst, wait.isLast) = (flags.contains(.isFirst), flags.contains(.isLast))
+                wait.hasFailed = flags.contains(.hasFailed)
+                kept.wait = wait
             }
             try urls.withBytes(7) { (text) throws(RestorationError) in try restoration.addURL(text, kept) }
         }

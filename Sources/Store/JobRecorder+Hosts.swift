@@ -84,7 +84,7 @@ extension JobRecorder {
         buffer.append(signed: number)
     }
 
-    func write(_ key: String, text: String) {
+    func write(_ key: String, text: String?) {
         buffer.append(JobUnit.text.rawValue)
         buffer.append(optional: key)
         buffer.append(optional: text)

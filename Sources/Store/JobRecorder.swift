@@ -75,7 +75,7 @@ package final class JobRecorder: CrawlSubscriber {
         switch event {
         case .found(let find): write(find)
         case .moved(let move): write(move, in: crawl)
-        case .queued(let url, let place, let failed): write(url, place, failed)
+        case .queued(let url, let place, let failed, let hasFailed): write(url, place, failed, hasFailed)
         case .links(let news):
             start(.links, news.page)
             buffer.append(number: UInt64(news.targets.count))
@@ -149,20 +149,22 @@ package final class JobRecorder: CrawlSubscriber {
         }
     }
 
-    private func write(_ url: URLID, _ place: WaitingPlace, _ failed: Int?) {
-        var (due, isFirst): (Int64?, Bool) = (nil, false)
+    private func write(_ url: URLID, _ place: WaitingPlace, _ failed: Int?, _ hasFailed: Bool) {
+        var (due, flags): (Int64?, WaitFlags) = (nil, hasFailed ? .hasFailed : [])
         switch place {
-        // A last attempt that is made in another run has waited long enough.
-        case .delayed(let until), .lastAttempt(let until): due = milliseconds(until)
-        case .front: isFirst = true
+        case .delayed(let until): due = milliseconds(until)
+        case .lastAttempt(let until):
+            due = milliseconds(until)
+            flags.insert(.isLast)
+        case .front: flags.insert(.isFirst)
         case .back, .deeper, .awaited: break
         }
-        guard due != nil || isFirst || failed != nil else { return endWait(of: url.index) }
+        guard due != nil || !flags.isEmpty || failed != nil else { return endWait(of: url.index) }
         waiting.insert(url.index)
         start(.waits, url)
         buffer.append(optional: failed.map(Int64.init))
         buffer.append(optional: due)
-        buffer.append(isFirst ? 1 : 0)
+        buffer.append(flags.rawValue)
     }
 
     private func endWait(of id: UInt32) {
@@ -178,8 +180,8 @@ package final class JobRecorder: CrawlSubscriber {
 
     func keep(_ cookie: Cookie) { cookies.append(cookie) }
 
-    /// Keeps values of the job, by name.
-    package func keep(values: [(key: String, value: String)]) {
+    /// Keeps values of the job, by name. Nil is no value.
+    package func keep(values: [(key: String, value: String?)]) {
         for (key, value) in values { write(key, text: value) }
         promiseFlush()
     }

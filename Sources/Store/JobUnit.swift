@@ -10,7 +10,7 @@ enum JobUnit: UInt8 {
     case page
     /// A finished URL waits again: URL.
     case again
-    /// A URL waits elsewhere than behind others: URL, failed attempts, when it is due, whether it is first.
+    /// A URL waits elsewhere than behind others: URL, failed attempts, when it is due, `WaitFlags`.
     case waits
     /// A URL no longer does: URL.
     case waitsNoMore
@@ -59,6 +59,18 @@ enum JobUnit: UInt8 {
     static let isBlockedOut: UInt8 = 255
     /// The latest time in milliseconds since 1970 that is believed: in the year 2109. Nanoseconds of it fit in a number.
     static let latestTime: Int64 = 1 << 42
+}
+
+/// How a URL waits beside when it is due: bits of the column `flags`.
+struct WaitFlags: OptionSet {
+    let rawValue: UInt8
+
+    /// It comes before all others of its origin.
+    static let isFirst = WaitFlags(rawValue: 1)
+    /// It waits until nothing else is left to fetch.
+    static let isLast = WaitFlags(rawValue: 2)
+    /// An attempt failed, other than by the server's asking to come back later.
+    static let hasFailed = WaitFlags(rawValue: 4)
 }
 
 /// What a page is beside the numbers of its exchange: bits of the column `flags`.

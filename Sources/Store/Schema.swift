@@ -4,7 +4,7 @@ enum Schema {
     /// The `application_id` of a job's database: "crwt".
     static let application: Int32 = 0x6372_7774
     /// The version of the tables, `user_version`.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     /// Creates the tables of an empty database.
     static let tables = """
@@ -28,7 +28,7 @@ enum Schema {
             charset TEXT, title TEXT, target INTEGER, location TEXT, flags INTEGER, reading INTEGER, etag TEXT,
             last_modified TEXT, words INTEGER, weight INTEGER, edges BLOB,
             verdict TEXT);
-        CREATE TABLE waiting (url INTEGER PRIMARY KEY, failed INTEGER, due INTEGER, first INTEGER);
+        CREATE TABLE waiting (url INTEGER PRIMARY KEY, failed INTEGER, due INTEGER, flags INTEGER);
         CREATE TABLE sitemap (url INTEGER PRIMARY KEY, level INTEGER, is_none INTEGER, is_document INTEGER, is_page INTEGER);
         CREATE TABLE way (url INTEGER NOT NULL, depth INTEGER NOT NULL, hops INTEGER NOT NULL);
         CREATE TABLE seed (position INTEGER PRIMARY KEY, url INTEGER NOT NULL);

@@ -22,7 +22,8 @@ package final class StoredJob {
             where try database.number("SELECT count(*) FROM sqlite_schema WHERE name = '\(name)'") != 1 {
                 throw DatabaseError(code: 11, message: "it has no table '\(name)'")
             }
-            let statement = try database.prepare("SELECT key, value FROM job WHERE typeof(value) != 'blob'")
+            let statement = try database.prepare(
+                "SELECT key, value FROM job WHERE typeof(value) NOT IN ('blob', 'null')")
             while try statement.step() { values[statement.text(0)] = statement.text(1) }
         } catch {
             throw Self.failure(error, of: directory)
@@ -33,11 +34,16 @@ package final class StoredJob {
     }
 
     /// What the file begins with: SQLite's mark at 0, the version of the tables at 60, the application's number at 68.
-    private static func checkBeginning(of directory: JobDirectory) throws(JobFailure) {
+    fileprivate static func checkBeginning(of directory: JobDirectory) throws(JobFailure) {
         guard directory.hasJob else { throw directory.failure("there is no crawl in it") }
-        let file = open(directory.databasePath, O_RDONLY | O_CLOEXEC)
+        // Opening a pipe would wait for its writer.
+        let file = open(directory.databasePath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw directory.failure("cannot read it: \(String(cString: strerror(errno)))") }
         defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw directory.failure("crawl.sqlite is no file")
+        }
         var head = [UInt8](repeating: 0, count: 100)
         guard read(file, &head, head.count) == head.count, head.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw damage(directory, "crawl.sqlite is no database")
@@ -56,10 +62,13 @@ package final class StoredJob {
     /// The failure of a job that is damaged.
     package func damage(_ why: String) -> JobFailure { Self.damage(directory, why) }
 
-    /// The number of URLs whose last exchange failed.
+    /// The number of URLs whose last exchange failed, without those that were asked for as robots.txt or sitemaps alone.
     package func failedCount() throws(JobFailure) -> Int {
         do throws(DatabaseError) {
-            let sql = "SELECT count(*) FROM page WHERE again IS NULL AND (status >= 400 OR outcome = 'error')"
+            let sql = """
+                SELECT count(*) FROM page p JOIN url u ON u.id = p.url
+                WHERE p.again IS NULL AND (p.status >= 400 OR p.outcome = 'error') AND u.role != \(URLRole.auxiliary.rawValue)
+                """
             return Int(clamping: try database.number(sql) ?? 0)
         } catch {
             throw Self.failure(error, of: directory)
@@ -111,7 +120,10 @@ extension JobDirectory {
             throw failure("cannot create it: \(String(cString: strerror(errno)))")
         }
         let lock = try JobLock(self)
-        guard !hasJob else { throw failure("there is a crawl in it: `crawltop resume` goes on with it") }
+        guard !hasJob else {
+            try StoredJob.checkBeginning(of: self)
+            throw failure("there is a crawl in it: `crawltop resume` goes on with it")
+        }
         let temporary = databasePath + ".new"
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(temporary + ending) }
         do throws(DatabaseError) {

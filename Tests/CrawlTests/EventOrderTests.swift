@@ -21,7 +21,7 @@ private final class Story: CrawlSubscriber {
         case .found(let find): words.append("found \(String(decoding: find.text, as: UTF8.self))")
         case .seed(let url): words.append("seed \(url.index)")
         case .moved(let move): words.append("\(move.url.index) \(move.to)")
-        case .queued(let url, let place, _): words.append("\(url.index) \(place)")
+        case .queued(let url, let place, _, _): words.append("\(url.index) \(place)")
         case .started(let start): words.append("\(start.method) \(start.url.index)")
         case .connected(_, let connection): words.append("connection \(connection.identity)")
         case .entered(_, let state, _): words.append("\(state)")

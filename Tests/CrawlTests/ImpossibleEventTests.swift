@@ -15,7 +15,7 @@ import Testing
         for index in 0..<2 as Range<UInt32> {
             lend("http://a.test/\(index)") { image.apply(.found(find(index, $0))) }
             image.apply(.moved(move(index, nil, .todo)))
-            image.apply(.queued(URLID(index: index), .back, failedAttempts: nil))
+            image.apply(.queued(URLID(index: index), .back, failedAttempts: nil, hasFailed: false))
         }
         image.apply(.moved(move(0, .todo, .inFlight)))
         image.apply(.started(start(0, 0)))
@@ -89,9 +89,11 @@ import Testing
             .moved(move(1, .todo, .inFlight, formerAnswer: answer)), .moved(move(1, .todo, .skipped)),
             .moved(move(1, .todo, .done, cause: .reason(.scope))),
             .moved(move(1, .todo, .inFlight, formerCause: .reason(.scope))),
-            .queued(unknown, .back, failedAttempts: nil),
-            .queued(URLID(index: 0), .back, failedAttempts: nil), .queued(known, .back, failedAttempts: -1),
-            .queued(known, .delayed(until: .max), failedAttempts: 1), .foundElsewhere(unknown, find(0, short).place),
+            .queued(unknown, .back, failedAttempts: nil, hasFailed: false),
+            .queued(URLID(index: 0), .back, failedAttempts: nil, hasFailed: false),
+            .queued(known, .back, failedAttempts: -1, hasFailed: false),
+            .queued(known, .delayed(until: .max), failedAttempts: 1, hasFailed: false),
+            .foundElsewhere(unknown, find(0, short).place),
             .foundElsewhere(known, find(0, short, referrer: 9).place),
             .links(PageLinkNews(page: unknown, targets: none, dropped: 0)),
             .links(PageLinkNews(page: known, targets: targets, dropped: 0)),

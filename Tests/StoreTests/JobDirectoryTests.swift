@@ -52,7 +52,17 @@ import Testing
         write(Array(text.utf8))
         let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
         #expect(failure?.sentence.contains("crawl.sqlite is no database") == true)
+        let other = #expect(throws: JobFailure.self) { try directory.create(values: values) }
+        #expect(other?.sentence.contains("crawl.sqlite is no database") == true)
         #expect(bytes() == Array(text.utf8))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aPipeIsRefused_WithoutWaitingForItsWriter() throws {
+        #expect(mkfifo(directory.databasePath, 0o600) == 0)
+        let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
+        #expect(failure?.sentence.contains("crawl.sqlite is no file") == true)
+        #expect(mkfifo(directory.lockPath, 0o600) == 0 && mkfifo(directory.cookiesPath, 0o600) == 0)
+        #expect(JobLock.holder(of: directory) == nil && directory.readCookies().isEmpty)
     }
 
     @Test func anotherProgramsDatabaseAndANewerOneAreRefused() throws {
@@ -64,8 +74,40 @@ import Testing
             write(changed)
             let failure = #expect(throws: JobFailure.self) { try StoredJob(directory) }
             #expect(failure?.sentence.contains(words) == true)
+            let other = #expect(throws: JobFailure.self) { try directory.create(values: values) }
+            #expect(other?.sentence.contains(words) == true)
             #expect(bytes() == changed)
         }
+    }
+
+    @Test func robotsAndSitemapsAloneAreNoFailures() throws {
+        _ = try directory.create(values: values)
+        let database = try Database(directory.databasePath, .write)
+        // A page, a page of an earlier result, a robots.txt, a page without an answer, and a fine one.
+        for (id, (role, again, status, outcome)) in [
+            (0, "NULL", 404, "status"), (0, "1", 500, "status"), (2, "NULL", 404, "status"), (1, "NULL", 0, "error"),
+            (0, "NULL", 200, "ok"),
+        ].enumerated() {
+            try database.execute(
+                "INSERT INTO url VALUES (\(id), 0, NULL, 0, 0, \(role), NULL, 'http://a.test/\(id)');"
+                    + "INSERT INTO page (url, again, status, outcome) VALUES (\(id), \(again), \(status), '\(outcome)')"
+            )
+        }
+        #expect(try StoredJob(directory).failedCount() == 2)
+    }
+
+    @Test func theQuestionsOfTheDescriptionCanBeAsked() throws {
+        _ = try directory.create(values: values)
+        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        let file = open(root + "/Sources/Store/README.md", O_RDONLY)
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        let text = String(decoding: bytes[..<max(0, read(file, &bytes, bytes.count))], as: UTF8.self)
+        let block = try #require(text.split(separator: "```sql\n").last?.split(separator: "```").first)
+        let questions = block.split(separator: ";\n")
+        #expect(questions.count == 10)
+        let database = try Database(directory.databasePath, .read)
+        for question in questions { try database.execute(String(question)) }
     }
 
     @Test func aMissingTableIsDamage() throws {

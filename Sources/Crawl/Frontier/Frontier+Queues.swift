@@ -72,7 +72,10 @@ extension Frontier {
 
     @inline(__always)
     private func tellPlace(_ place: WaitingPlace, of id: UInt32) {
-        tellDetail(.queued(URLID(index: id), place, failedAttempts: attempts[id].map { Int($0.failed) }))
+        tellDetail(
+            .queued(
+                URLID(index: id), place, failedAttempts: attempts[id].map { Int($0.failed) },
+                hasFailed: attempts[id]?.hasFailed ?? false))
     }
 
     /// Removes a waiting URL from its queue. O(waiting).

@@ -26,7 +26,7 @@ extension CrawlImage {
             if let slot = find.place.referrer.flatMap({ slots[$0] }) { exchanges[slot]?.newLinks += 1 }
         case .moved(let move):
             apply(move)
-        case .queued(let url, let place, let failedAttempts):
+        case .queued(let url, let place, let failedAttempts, _):
             takeOut(url.index)
             enqueue(url.index, at: place)
             waits[Int(url.index)].isFurtherAttempt = failedAttempts != nil

@@ -39,7 +39,7 @@ extension CrawlImage {
                 && find.text.count <= URLArena.longestText
         case .moved(let move):
             return isKnown(move.url) && isPossible(move)
-        case .queued(let url, let place, let failedAttempts):
+        case .queued(let url, let place, let failedAttempts, _):
             guard isKnown(url), isAdmitted(url), Self.isCount(failedAttempts ?? 0) else { return false }
             switch place {
             case .delayed(let due) where !Self.isTime(due), .lastAttempt(let due) where !Self.isTime(due): return false

@@ -84,10 +84,12 @@ extension CrawlRestoration {
             return frontier.restoreUnqueued(record)
         }
         if let failed = kept.wait?.failedAttempts {
-            frontier.attempts[id] = Attempts(failed: UInt8(clamping: failed), hasFailed: failed > 0)
+            frontier.attempts[id] = Attempts(failed: UInt8(clamping: failed), hasFailed: kept.wait?.hasFailed ?? false)
             if kept.result == nil, failed > 0 { pagesBegun += 1 }
         }
-        if let due = kept.wait?.due, due > now {
+        if let wait = kept.wait, let due = wait.due, wait.isLast {
+            frontier.restore(record, as: .todo(.lastAttempt(until: max(due, now))))
+        } else if let due = kept.wait?.due, due > now {
             frontier.restore(record, as: .todo(.delayed(until: due)))
         } else {
             frontier.restore(record, as: .todo(.last))

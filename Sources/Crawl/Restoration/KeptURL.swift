@@ -70,14 +70,18 @@ package struct KeptRobotsAnswer {
 package struct KeptWait {
     /// Attempts that have failed, of those that count; nil if it was not asked for.
     package var failedAttempts: Int?
+    /// Whether one failed, other than by the server's asking to come back later.
+    package var hasFailed = false
     /// When it is due, monotonic nanoseconds; nil for a URL that waits for its turn.
     package var due: Int64?
     /// Whether it comes before all others of its origin.
-    package var isFirst: Bool
+    package var isFirst = false
+    /// Whether it is due only when nothing else is left to fetch.
+    package var isLast = false
 
-    /// Creates a wait.
-    package init(failedAttempts: Int?, due: Int64?, isFirst: Bool) {
-        (self.failedAttempts, self.due, self.isFirst) = (failedAttempts, due, isFirst)
+    /// Creates a wait before no others.
+    package init(failedAttempts: Int?, due: Int64?) {
+        (self.failedAttempts, self.due) = (failedAttempts, due)
     }
 }
 

@@ -13,14 +13,20 @@ public struct JobOptions: Sendable {
     public var judgesAgain = false
     /// The options of the command line that are kept, and the names of those that may be secrets.
     var words = JobWords([])
+    /// Options that commands had set, and that the command line sets otherwise.
+    var overruled: Set<String> = []
 
     /// Creates the options of a crawl that begins in a directory.
     public init(path: String) {
         self.path = path
     }
 
-    /// What holds from now on of a job that goes on.
-    var changedValues: [(key: String, value: String)] {
+    /// What holds from now on of a job that goes on. Nil is no value.
+    var changedValues: [(key: String, value: String?)] {
+        runValues.map { ($0.key, $0.value) } + overruled.sorted().map { ("option \($0)", nil) }
+    }
+
+    private var runValues: [(key: String, value: String)] {
         [
             ("options", words.kept.joined(separator: "\n")), ("asked again", words.asked.joined(separator: "\n")),
             ("state", "running"), ("reason", ""),
@@ -34,6 +40,6 @@ public struct JobOptions: Sendable {
             ("seeds", crawl.seeds.map(JobWords.withoutCredentials).joined(separator: "\n")),
             ("hash seed", String(crawl.hashSeed)), ("state now", "running"),
             ("created", String((crawl.clockOffset &+ now) / 1_000_000)),
-        ] + changedValues
+        ] + runValues
     }
 }

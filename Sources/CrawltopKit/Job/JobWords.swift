@@ -1,4 +1,5 @@
 import Crawl
+import Glibc
 import HTTP
 import Web
 
@@ -9,21 +10,72 @@ struct JobWords: Sendable {
     /// The names of options that are not kept, and have to be given again: `--user`, `--proxy`, `--header Name`.
     private(set) var asked: [String] = []
 
+    /// The kept options that decide which URLs are fetched, and where from. They name no file.
+    var judging: [String] {
+        let names: Set = [
+            "scope", "strict", "lenient", "include", "exclude", "max-depth", "max-redirect", "allow-private",
+            "max-url-length", "sitemap",
+        ]
+        return kept.filter { names.contains(Self.option($0).name) }
+    }
+
     /// Options about how one run is shown, or about the files of one run.
     static let ofOneRun: Set = [
         "headless", "format", "output", "progress", "verbose", "quiet", "exit-when-done", "keep-running", "no-color",
         "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
         "print-config", "load-cookies", "retry-failed",
     ]
-    /// Options that can be given more than once: those of one name replace the kept ones.
-    static let repeatable: Set = ["include", "exclude", "header", "no-proxy", "dns-server", "fail-on"]
+    /// Options that can be given more than once.
+    private static let repeatable: Set = [
+        "include", "exclude", "header", "no-proxy", "dns-server", "fail-on", "sitemap",
+    ]
+    /// Options of which one command line has one at most.
+    private static let exclusive: [Set] = [
+        ["scope", "strict", "lenient"], ["selector", "select"], ["netrc", "netrc-file"],
+        ["no-cookies", "load-cookies"],
+    ]
+    /// Limits that a crawl need not have: `off` lifts them.
+    private static let liftable: Set = ["max-pages", "max-bytes", "max-duration", "max-depth", "max-rate"]
 
     /// Picks from the words of a command line.
     init(_ words: [String]) {
         for (name, value) in Self.options(in: words) { add(name, value) }
     }
 
+    /// Replaces what is kept by what a later command line says: options of the same names, and of names that exclude
+    /// these. A header replaces those of its own name.
+    mutating func update(_ typed: [String]) {
+        removeReplaced(by: typed)
+        let later = JobWords(Self.takingOut(liftedFrom: TypedWords(typed).words))
+        kept += later.kept
+        asked = later.asked
+    }
+
+    /// Removes what a later command line replaces.
+    mutating func removeReplaced(by typed: [String]) {
+        let takenBack = TypedWords(typed).takenBack
+        for (name, value) in Self.options(in: takenBack + typed) { remove(name, value) }
+    }
+
+    private mutating func remove(_ name: String, _ value: String?) {
+        let names = Self.exclusive.first { $0.contains(name) } ?? [name]
+        let field = name == "header" ? value.map(Self.fieldName) : nil
+        kept.removeAll { word in
+            let option = Self.option(word)
+            return names.contains(option.name) && (field == nil || option.value.map(Self.fieldName) == field)
+        }
+    }
+
+    /// A kept word's name and value.
+    private static func option(_ kept: String) -> (name: String, value: String?) {
+        let parts = kept.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return (parts.first.map(String.init) ?? "", parts.count > 1 ? String(parts[1]) : nil)
+    }
+
+    private static func fieldName(_ header: String) -> String { header.prefix { $0 != ":" }.lowercased() }
+
     private mutating func add(_ name: String, _ value: String?) {
+        if !Self.repeatable.contains(name) { remove(name, value) }
         guard !Self.ofOneRun.contains(name) else { return }
         let word = value.map { "--\(name)=\($0)" } ?? "--\(name)"
         switch (name, value) {
@@ -36,6 +88,7 @@ struct JobWords: Sendable {
             let bare = Self.withoutCredentials(value)
             if bare != value { ask("--user") }
             kept.append("--sitemap=\(bare)")
+        case ("ca-file", let path?), ("netrc-file", let path?): kept.append("--\(name)=\(Self.absolute(path))")
         default: kept.append(word)
         }
     }
@@ -47,6 +100,27 @@ struct JobWords: Sendable {
 
     /// A URL without user name and password.
     static func withoutCredentials(_ url: String) -> String { WebURL.withoutCredentials(url) }
+
+    /// A path that means the same in any working directory.
+    private static func absolute(_ path: String) -> String {
+        guard !path.isEmpty, !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return "\(String(cString: folder))/\(path)"
+    }
+
+    /// Words without those that lift a limit, `--max-pages off`.
+    static func takingOut(liftedFrom words: [String]) -> [String] {
+        var rest: [String] = []
+        var at = 0
+        while at < words.count {
+            let word = words[at]
+            let isLift = liftable.contains { word == "--\($0)=off" }
+            let isPair = liftable.contains { word == "--\($0)" } && words.dropFirst(at + 1).first == "off"
+            if !isLift, !isPair { rest.append(word) }
+            at += isPair ? 2 : 1
+        }
+        return rest
+    }
 
     /// The options among words by name, with their values; without seeds.
     static func options(in words: [String]) -> [(name: String, value: String?)] {

@@ -11,7 +11,7 @@ final class KeptCrawl {
     /// What was done, what waits, and what is asked for again, if the crawl goes on: a sentence.
     private(set) var sentence: String?
 
-    private let changedValues: [(key: String, value: String)]
+    private let changedValues: [(key: String, value: String?)]
     private let crawl: Crawl
     private let loop: EventLoop
     private let directory: JobDirectory
@@ -89,13 +89,13 @@ final class KeptCrawl {
         }
         crawl.subscribe(recorder)
         guard writer.start() else { throw StartFailure(.stopped("cannot start the thread that writes the job")) }
+        if stored != nil { recorder.keep(values: changedValues) }
         // A run may have ended before its first commit.
         guard let stored, let restoration, restoration.urlCount > 0 else {
             (self.stored, self.restoration) = (nil, nil)
             recorder.keepCookies(crawl.options.requests.cookies)
             return try crawl.start(now: loop.now)
         }
-        recorder.keep(values: changedValues)
         do throws(JobFailure) {
             try stored.finish(restoration, now: loop.now)
             try stored.forEachResult(clockOffset: crawl.options.clockOffset, remember)

@@ -39,7 +39,8 @@ extension Request {
     ) throws(JobFailure) -> Request {
         let stored = try StoredJob(JobDirectory(path))
         let own = JobWords.options(in: typed)
-        let names = Set(own.map(\.name))
+        let takenBack = JobWords.options(in: Array(TypedWords(typed).takenBack))
+        let names = Set((own + takenBack).map(\.name))
         if names.contains("job") {
             return .usage("a crawl that goes on stays in its directory: --job has no place here")
         }
@@ -53,21 +54,26 @@ extension Request {
             return .print(try ended(stored))
         }
         let lines = { (key: String) in (stored.value(key) ?? "").split(separator: "\n").map(String.init) }
-        let replaced = JobWords.repeatable.intersection(names)
-        let kept = lines("options").filter { word in !replaced.contains { word.hasPrefix("--\($0)=") } }
+        let before = JobWords(lines("options"))
+        var rest = before
+        rest.removeReplaced(by: typed)
         let seeds = lines("seeds")
         guard
-            case .crawl(let before) = parse(lines("options") + ["--no-config", "--"] + seeds, environment: environment),
+            case .crawl(var former) = parse(before.judging + ["--no-config", "--"] + seeds, environment: environment),
             let hashSeed = stored.value("hash seed").flatMap({ UInt64($0) })
         else { throw stored.damage("its options cannot be read") }
-        let request = parseResumed(kept, typed, seeds, environment)
+        let request = parseResumed(rest.kept, JobWords.takingOut(liftedFrom: typed), seeds, environment)
         guard case .crawl(var options) = request else { return request }
         options.crawl.hashSeed = hashSeed
-        apply(stored.changedOptions.filter { !names.contains($0.name) }, to: &options.crawl)
+        let changed = stored.changedOptions
+        apply(changed, to: &former.crawl)
+        apply(changed.filter { !names.contains($0.name) }, to: &options.crawl)
         var job = JobOptions(path: path)
         (job.resumes, job.retriesFailed) = (true, retriesFailed)
-        job.judgesAgain = options.crawl.judgesOtherwise(than: before.crawl)
-        job.words = JobWords(kept + typed)
+        job.judgesAgain = options.crawl.judgesOtherwise(than: former.crawl)
+        job.words = before
+        job.words.update(typed)
+        job.overruled = names.intersection(changed.map(\.name))
         options.job = job
         return .crawl(options)
     }
@@ -94,6 +100,7 @@ extension Request {
             case "per-host": options.politeness.limitConnections(min(max(Int(number ?? 1), 1), 65_535))
             case "delay": options.politeness.setDelay(min(max(number ?? 0, 0), PolitenessOptions.longestDelay))
             case "max-rate": options.politeness.maxRate = number.map { Double(min(max($0, 1), 1_000_000)) }
+            case "max-depth": options.maxDepth = number.map { Int(min(max($0, 0), 1_000_000)) }
             case "max-pages": options.limits.pages = number.map { Int($0) }
             case "max-bytes": options.limits.bytes = number.map { Int($0) }
             case "max-duration": options.limits.duration = number
@@ -119,8 +126,9 @@ extension Request {
         USAGE: crawltop resume <dir> [--retry-failed] [<options>]
 
         The options are those of `crawltop`, and hold from now on: limits, concurrency, politeness, time-outs, and what is
-        fetched. A narrower pattern, scope or depth leaves out what waits, a wider one has it fetched. What may be a secret
-        (--user, a proxy's password, --header) is not kept and has to be given again.
+        fetched. A narrower pattern, scope or depth leaves out what waits, a wider one has it fetched. --max-pages off lifts
+        that limit; so do others. What may be a secret (--user, a proxy's password, --header) is not kept and has to be given
+        again.
 
         OPTIONS:
           --retry-failed          Ask for the URLs that failed once more.

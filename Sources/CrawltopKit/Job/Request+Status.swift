@@ -45,6 +45,7 @@ public struct JobStatus: Sendable {
         do throws(JobFailure) {
             let job = try StoredJob(directory)
             let totals = try job.totals()
+            let failed = try job.failedCount()
             func number(_ name: String) -> Int { Int(clamping: max(0, totals[name] ?? 0)) }
             let (state, code): (String, Int32)
             if let process = job.writer {
@@ -59,8 +60,6 @@ public struct JobStatus: Sendable {
             let counts =
                 "seen \(number("seen")) = todo \(number("todo")) + in flight \(number("in flight")) + done "
                 + "\(number("done")) + skipped \(number("skipped"))"
-            let failed =
-                number("bad answers") + totals.filter { $0.key.hasPrefix("failure ") }.values.reduce(0) { $0 + Int($1) }
             line = "\(directory.name): \(state), \(counts)\n"
             let why = job.value("state") == "running" ? "its process ended without a word" : job.value("reason") ?? ""
             let reason = code == 5 || why.isEmpty ? "" : "\nwhy: \(why)"

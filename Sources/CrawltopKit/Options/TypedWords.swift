@@ -5,7 +5,7 @@ struct TypedWords {
     /// The words for the parser.
     private(set) var words: [String] = []
     /// Flags that a file may set and that the typed words turn off.
-    private var takenBack: Set<String> = []
+    private(set) var takenBack: Set<String> = []
 
     /// Parses the words. A flag may have a value, as in a file: `--ascii=no`.
     init(_ typed: [String]) {

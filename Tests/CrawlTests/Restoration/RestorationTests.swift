@@ -1,4 +1,5 @@
 import Glibc
+import HTTP
 import Store
 import TestSupport
 import Testing
@@ -93,8 +94,56 @@ import Testing
         if status.role != former.role || status.referrer != former.referrer { return "role, referrer" }
         if differ({ $0.redirectTarget(of: url) }) || differ({ $0.redirectEnd(of: url) }) { return "redirect" }
         if differ({ $0.failedAttempts(at: url) }) { return "failedAttempts" }
+        if differ({ $0.frontier.hasFailed(at: url) }) { return "hasFailed" }
         if differ({ $0.isNoSitemap(url) }) || differ({ $0.deadEnd(of: url) }) { return "sitemap, dead end" }
         return nil
+    }
+
+    /// A second look waits for the end of the crawl, not of the run; what waits for its server's time was no failure.
+    @Test func secondLooksWaitForTheEndAgain() throws {
+        func crawl() throws -> Crawl {
+            var options = CrawlOptions()
+            options.seeds = ["http://a.test/late", "http://a.test/busy", "http://a.test/on"]
+            (options.maxTries, options.concurrency, options.obeysRobots) = (2, 1, false)
+            return try Crawl(options: options, now: 0)
+        }
+        let folder = try TemporaryFolder()
+        let directory = JobDirectory(folder.path)
+        let lock = try directory.create(values: [("options", ""), ("hash seed", "1")])
+        let writer = JobWriter(directory, onChange: {})
+        let recorder = JobRecorder(writer, clockOffset: 0)
+        #expect(writer.start())
+        let begun = try crawl()
+        begun.subscribe(recorder)
+        try begun.start(now: 0)
+        let late = try #require(begun.next(now: 1))
+        begun.endExchange(in: late.slot, .failed(FetchError(.reset, "it failed")), now: 2)
+        let busy = try #require(begun.next(now: 3_000_000_000))
+        let answer = "HTTP/1.1 503 X\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n"
+        try respond(begun, busy.slot, answer, now: 3_000_000_001)
+        begun.endExchange(in: busy.slot, .complete, now: 3_000_000_002)
+        let end = JobEnd(isFinished: false, reason: "", code: 3)
+        #expect(recorder.close(begun, end, at: 3_000_000_003, patience: 10_000_000_000) == nil)
+        withExtendedLifetime(lock) {}
+        #expect(begun.idleReasons(now: 0).lastAttempts == 1)
+
+        let (restored, now) = (try crawl(), Int64(600_000_000_000))
+        let restoration = try CrawlRestoration(of: restored, judgesAgain: false, retriesFailed: false, now: now)
+        let job = try StoredJob(directory)
+        _ = try job.restore(restoration, clockOffset: 0)
+        try job.finish(restoration, now: now)
+        restoration.start(now: now)
+        #expect(restored.idleReasons(now: now).lastAttempts == 1)
+        #expect(restored.frontier.hasFailed(at: late.url) && !restored.frontier.hasFailed(at: busy.url))
+        var urls: [URLID] = []
+        for turn in 1...3 as ClosedRange<Int64> {
+            let at = now + turn * 10_000_000_000
+            let dispatch = try #require(restored.next(now: at))
+            urls.append(dispatch.url)
+            try respond(restored, dispatch.slot, "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n", now: at + 1)
+            restored.endExchange(in: dispatch.slot, .complete, now: at + 2)
+        }
+        #expect(urls.last == late.url && restored.state == .finished)
     }
 
     @Test(arguments: 0..<40 as Range<UInt64>)
