@@ -4,7 +4,7 @@ enum Schema {
     /// The `application_id` of a job's database: "crwt".
     static let application: Int32 = 0x6372_7774
     /// The version of the tables, `user_version`.
-    static let version: Int32 = 2
+    static let version: Int32 = 1
 
     /// Creates the tables of an empty database.
     static let tables = """

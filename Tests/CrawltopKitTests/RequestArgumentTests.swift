@@ -120,4 +120,14 @@ import Testing
         }
         #expect(clean.remarks.isEmpty)
     }
+
+    @Test func theDemoHasItsOwnOptions() {
+        let request = parse(["demo", "--serve", "--port", "8080", "--pages", "9", "--delay", "5", "--concurrency", "2"])
+        guard case .demo(let options, let demo) = request else {
+            Issue.record("not the demo")
+            return
+        }
+        #expect(demo.serveOnly && demo.port == 8080 && demo.pages == 9 && demo.delay == 5)
+        #expect(options.crawl.concurrency == 2 && options.crawl.seeds.isEmpty)
+    }
 }

@@ -220,16 +220,6 @@ import Web
         if case .crawl(let options) = parse(["h"] + arguments) { options.crawl } else { nil }
     }
 
-    @Test func theDemoHasItsOwnOptions() {
-        let request = parse(["demo", "--serve", "--port", "8080", "--pages", "9", "--delay", "5", "--concurrency", "2"])
-        guard case .demo(let options, let demo) = request else {
-            Issue.record("not the demo")
-            return
-        }
-        #expect(demo.serveOnly && demo.port == 8080 && demo.pages == 9 && demo.delay == 5)
-        #expect(options.crawl.concurrency == 2 && options.crawl.seeds.isEmpty)
-    }
-
     @Test(arguments: [([:], true), (["NO_COLOR": ""], true), (["NO_COLOR": "1"], false)] as [([String: String], Bool)])
     func noColorIsHeeded(_ environment: [String: String], _ color: Bool) {
         guard case .crawl(let options) = Request.parse(["h"], environment: environment) else {

@@ -46,6 +46,9 @@ extension PlayedEngine: CrawlSubscriber {
         if case .gaveUp(let slot, _, _) = event { givenUp.append(slot) }
     }
 
+    /// Whether a slot's exchange was given up since `takeGivenUp` was called.
+    public func hasGivenUp(_ slot: Int) -> Bool { givenUp.contains(slot) }
+
     /// The slots whose exchanges were given up since the last call.
     public func takeGivenUp() -> [Int] {
         defer { givenUp = [] }

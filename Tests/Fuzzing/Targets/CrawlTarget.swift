@@ -108,7 +108,7 @@ extension FuzzTarget {
                 now += 1_000_000
                 answers += 1
                 let line = endless.flatMap { answers < 1_000 ? numbered($0, answers) : nil } ?? lines.popFirst()
-                answer(crawl, slot, line ?? Array("404 ".utf8), now)
+                answer(crawl, engine, slot, line ?? Array("404 ".utf8), now)
             } else if let due = crawl.nextWakeUp {
                 // What is due already goes on with the next call.
                 now = max(now + 1, due)
@@ -136,7 +136,8 @@ extension FuzzTarget {
         line.flatMap { $0 == UInt8(ascii: "#") ? Array("\(number)".utf8) : [$0] }
     }
 
-    private static func answer(_ crawl: Crawl, _ slot: Int, _ line: [UInt8], _ now: Int64) {
+    /// Answers an exchange, unless it is given up meanwhile: any event may have a command follow.
+    private static func answer(_ crawl: Crawl, _ engine: PlayedEngine, _ slot: Int, _ line: [UInt8], _ now: Int64) {
         crawl.connected(slot: slot, connection: 1, peer: "127.0.0.1:80", reused: false)
         crawl.enter(.reading, slot: slot, now: now)
         let status = line.prefix(3).text
@@ -149,7 +150,11 @@ extension FuzzTarget {
             let parts = body.replacing("|", with: "\r\n").split(separator: "^", maxSplits: 1)
             let fields = parts.count > 1 ? parts[0] : "Content-Type: text/html"
             head = "HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n\(parts.last ?? "")"
-        case "err": return crawl.endExchange(in: slot, .failed(FetchError(.reset, "it failed")), now: now)
+        case "err":
+            if !engine.hasGivenUp(slot) {
+                crawl.endExchange(in: slot, .failed(FetchError(.reset, "it failed")), now: now)
+            }
+            return
         default: head = "HTTP/1.1 \(["503", "429"].contains(status) ? status : "404") x\r\nContent-Length: 0\r\n\r\n"
         }
         do throws(FetchError) {
@@ -157,7 +162,7 @@ extension FuzzTarget {
             reader.startResponse(to: .get)
             let bytes = Array(head.utf8)
             try bytes.withUnsafeBufferPointer { (input) throws(FetchError) in
-                while true {
+                while !engine.hasGivenUp(slot) {
                     switch try reader.next(input, at: &offset, head: &parsed) {
                     case .head: _ = crawl.head(parsed, slot: slot)
                     case .body(let range): crawl.body(UnsafeBufferPointer(rebasing: input[range]), slot: slot)
@@ -165,9 +170,9 @@ extension FuzzTarget {
                     }
                 }
             }
-            crawl.endExchange(in: slot, .complete, now: now)
+            if !engine.hasGivenUp(slot) { crawl.endExchange(in: slot, .complete, now: now) }
         } catch {
-            crawl.endExchange(in: slot, .failed(error), now: now)
+            if !engine.hasGivenUp(slot) { crawl.endExchange(in: slot, .failed(error), now: now) }
         }
     }
 }
