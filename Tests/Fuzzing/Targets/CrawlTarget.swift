@@ -74,12 +74,15 @@ extension FuzzTarget {
         guard let writer = try? RequestWriter(options) else { return "no writer" }
         var request: [UInt8] = []
         var (now, busy, dropped, turns): (Int64, [Int], Int, Int) = (1, [], 0, 0)
+        func dropGivenUp() {
+            let givenUp = engine.takeGivenUp()
+            busy.removeAll { givenUp.contains($0) }
+        }
         while crawl.state != .finished {
             turns += 1
             meddler.meddle(with: crawl, oneIn: 4, now: now)
             // Who aborts a crawl drops its exchanges, and commands may start it again before it is looked at.
-            let givenUp = engine.takeGivenUp()
-            busy.removeAll { givenUp.contains($0) }
+            dropGivenUp()
             if crawl.state == .finished { break }
             if dropped < engine.cancelled.count {
                 let slot = engine.cancelled[dropped]
@@ -92,6 +95,8 @@ extension FuzzTarget {
             }
             if turns > (endless == nil ? 3_000 : 100_000) { return "the crawl does not end" }
             if let dispatch = crawl.next(now: now) {
+                // A slot that was given up just now may be the one that is used again.
+                dropGivenUp()
                 busy.append(dispatch.slot)
                 request.removeAll(keepingCapacity: true)
                 guard (try? crawl.appendRequest(for: dispatch.slot, writer, to: &request)) != nil else { continue }
