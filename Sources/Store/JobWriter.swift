@@ -25,26 +25,12 @@ package final class JobWriter: Sendable {
         queue = JobQueue(JobState(onChange: onChange))
     }
 
-    /// Starts the thread with all signals blocked: the loop handles them.
+    /// Starts the thread.
     ///
     /// - Returns: whether there is a thread.
-    package func start() -> Bool {
-        let box = Unmanaged.passRetained(self)
-        var all = sigset_t()
-        var before = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var thread = pthread_t()
-        guard pthread_create(&thread, nil, jobWriterMain, box.toOpaque()) == 0 else {
-            box.release()
-            return false
-        }
-        pthread_detach(thread)
-        return true
-    }
+    package func start() -> Bool { BackgroundThread.start { self.run() } }
 
-    fileprivate func run() {
+    private func run() {
         var tables: JobTables?
         while let group = next() {
             commit(group, &tables)
@@ -137,9 +123,4 @@ package final class JobWriter: Sendable {
         _ = queue.wait(patience: Self.pause, progress: { _ in 0 }) { $0.isGivenUp }
         return !queue.withState { $0.isGivenUp }
     }
-}
-
-private func jobWriterMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let argument { Unmanaged<JobWriter>.fromOpaque(argument).takeRetainedValue().run() }
-    return nil
 }

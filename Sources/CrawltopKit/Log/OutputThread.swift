@@ -12,32 +12,12 @@ struct OutputThread {
     /// Called on this thread after congestion has ended or writing has failed.
     let changed: @Sendable () -> Void
 
-    /// Starts the thread with all signals blocked: the loop handles them.
-    func start() -> Bool {
-        let box = Unmanaged.passRetained(Box(self))
-        var all = sigset_t()
-        var before = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var thread = pthread_t()
-        guard pthread_create(&thread, nil, outputThreadMain, box.toOpaque()) == 0 else {
-            box.release()
-            return false
-        }
-        pthread_detach(thread)
-        return true
-    }
+    /// Starts the thread.
+    ///
+    /// - Returns: whether there is a thread.
+    func start() -> Bool { BackgroundThread.start { run() } }
 
-    fileprivate final class Box: Sendable {
-        let thread: OutputThread
-
-        init(_ thread: OutputThread) {
-            self.thread = thread
-        }
-    }
-
-    fileprivate func run() {
+    private func run() {
         while let chunks = next() {
             for chunk in chunks {
                 if let failure = write(chunk) {
@@ -106,11 +86,4 @@ struct OutputThread {
         }
         if failure != nil { changed() }
     }
-}
-
-private func outputThreadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let argument {
-        Unmanaged<OutputThread.Box>.fromOpaque(argument).takeRetainedValue().thread.run()
-    }
-    return nil
 }

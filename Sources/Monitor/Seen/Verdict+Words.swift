@@ -1,18 +1,12 @@
 import Crawl
 import Words
 
-/// The words for what to make of a URL.
+// The words for what to make of a URL.
 
 extension Verdict {
     /// The verdict in a word.
     var title: SafeText {
-        switch self {
-        case .fine: "fine"
-        case .broken: "broken"
-        case .blocked: "blocked"
-        case .limited: "limited"
-        case .flaky: "flaky"
-        }
+        SafeText(untrusted: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
     }
 
     /// What gives it away, where no more is known than the status; nil where that says all.
