@@ -95,11 +95,13 @@ extension Frontier {
         case .rules:
             guard let url = waiting.way.last else { return }
             obey(url, at: host, until: known.until, asked: asked, now: now)
-        case .status(let status) where status == 429 || status >= 500:
+        case .status(let status) where status == 429 || status >= 500 && hosts[host].isInScope:
             disallowAll(host, until: known.until, because: .status(status))
         case .failure(let error):
             giveUp(host, because: error, until: known.until)
         case .status:
+            // That includes 5xx where links are only checked, by one request each: a server that fails here as well
+            // shows it in the answer.
             allowAll(host, until: known.until)
         case .redirect(let text):
             var target = WebURL()

@@ -117,13 +117,33 @@ import Testing
         #expect(played.crawl.brokenLines == ["http://b.test/x dns <- /", "http://b.test/y dns <- /"])
     }
 
-    @Test(arguments: [500, 503, 429])
-    func whereWhatRobotsSaysIsNotKnown_NothingIsRequested(_ status: Int) throws {
+    @Test func whereItsHostIsAskedTooMuch_NothingIsRequested() throws {
         let played = try play({ $0.maxTries = 1 }, robots: true, page: "<a href='http://b.test/x'></a>") { _, _ in
-            .response("HTTP/1.1 \(status) No\r\nContent-Length: 0\r\n\r\n")
+            "HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n"
         }
         #expect(played.requests.last == "get http://b.test/robots.txt")
-        #expect(played.recorder.skips == [status == 429 ? .robotsUnavailable : .robots])
+        #expect(played.recorder.skips == [.robotsUnavailable])
+    }
+
+    @Test(arguments: [500, 503])
+    func whereRobotsFails_TheLinkItselfTells(_ status: Int) throws {
+        let played = try play({ $0.maxTries = 1 }, robots: true, page: "<a href='http://b.test/x'></a>") { url, _ in
+            url.hasSuffix("/robots.txt") ? .response("HTTP/1.1 \(status) No\r\nContent-Length: 0\r\n\r\n") : empty
+        }
+        #expect(played.requests.suffix(2) == ["get http://b.test/robots.txt", "head http://b.test/x"])
+        #expect(played.recorder.records.last?.verdict == .fine && played.recorder.skips.isEmpty)
+    }
+
+    @Test func whereRobotsFailsInScope_NothingIsRequested() throws {
+        let (crawl, recorder) = try begun {
+            $0.requests.checksExternal = true
+            $0.obeysRobots = true
+            $0.maxTries = 1
+        }
+        let slot = try #require(crawl.next(now: 1)?.slot)
+        try respond(crawl, slot, "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", now: 2)
+        crawl.endExchange(in: slot, .complete, now: 2)
+        #expect(recorder.skips == [.robots] && crawl.state == .finished)
     }
 
     @Test func withoutTheOptionNothingOfItHappens() throws {
