@@ -81,6 +81,7 @@ extension Monitor {
         model.advance(for: request, in: crawl, at: now)
         var snapshot = model.snapshot(for: request, of: crawl, at: now)
         snapshot.loopLag = shownLag
+        snapshot.jobLag = jobLag()
         snapshot.droppedFrames = droppedFrames
         snapshot.note = options.note
         return snapshot

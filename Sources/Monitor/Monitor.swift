@@ -33,6 +33,8 @@ public final class Monitor {
     let perform: (CrawlCommand) -> Void
     /// Returns the longest turn of the loop since the last call.
     let lag: () -> Int64
+    /// Returns the nanoseconds that the crawl's job is behind it; nil for a crawl that is not kept.
+    public var jobLag: () -> Int64? = { nil }
     let onQuit: () -> Void
     /// Writes lines of settings to the config file, and returns an error message if that fails.
     let onSave: ([String]) -> String?
@@ -123,6 +125,9 @@ public final class Monitor {
     public static func canStart(_ options: MonitorOptions) -> Bool {
         (try? Tty(path: options.terminalPath)) != nil && shims_terminal_knows(options.terminalType)
     }
+
+    /// Takes in the result of a URL that ended in an earlier run of the crawl, before the crawl starts.
+    public func remember(_ record: FetchRecord) { model.remember(record, in: crawl) }
 
     /// Takes the screen and shows the crawl until `stop`.
     public func start() {

@@ -6,6 +6,8 @@ struct JobChunk: Sendable {
     let units: UnitBuffer
     /// Cookies that were set meanwhile.
     let cookies: [Cookie]
+    /// Monotonic nanoseconds when it was handed over.
+    let at: Int64
 }
 
 /// What the loop's thread and the writer's share.
@@ -15,6 +17,8 @@ struct JobState {
     var spare: [UnitBuffer] = []
     /// Bytes that are handed over and not committed.
     var queued = 0
+    /// When the oldest of them were handed over; nil if all is committed.
+    var waitingSince: Int64?
     /// The number of commits.
     var committed = 0
     /// Bytes below which congestion is over.

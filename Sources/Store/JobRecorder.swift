@@ -67,8 +67,8 @@ package final class JobRecorder: CrawlSubscriber {
     /// Why nothing is committed at present; nil if all is well.
     package var trouble: String? { queue.withState { $0.trouble } }
 
-    /// Bytes that wait to be committed.
-    package var backlog: Int { queue.withState { $0.queued } }
+    /// Nanoseconds that what waits longest to be committed has waited.
+    package func lag(at now: Int64) -> Int64 { queue.withState { state in max(0, now - (state.waitingSince ?? now)) } }
 
     /// Writes an event.
     package func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
@@ -231,7 +231,8 @@ package final class JobRecorder: CrawlSubscriber {
         writeTotals(of: crawl, at: now)
         lastFound = nil
         let onChange = queue.change { state -> (@Sendable () -> Void)? in
-            state.chunks.append(JobChunk(units: buffer, cookies: cookies))
+            state.chunks.append(JobChunk(units: buffer, cookies: cookies, at: now))
+            state.waitingSince = state.waitingSince ?? now
             state.queued += buffer.count
             buffer = state.spare.popLast() ?? UnitBuffer()
             cookies = []

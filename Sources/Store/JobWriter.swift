@@ -96,6 +96,7 @@ package final class JobWriter: Sendable {
         let bytes = group.reduce(0) { $0 + $1.units.count }
         let onChange = queue.change { state -> (@Sendable () -> Void)? in
             state.queued -= bytes
+            state.waitingSince = state.chunks.first?.at
             state.committed += 1
             for chunk in group where state.spare.count < 4 {
                 chunk.units.clear()

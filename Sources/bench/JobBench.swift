@@ -23,6 +23,7 @@ struct JobBench: ParsableCommand {
         try compare(in: folder)
         try keep(in: JobDirectory(folder + "/known"))
         try goOn(with: JobDirectory(folder + "/known"))
+        try measureMemory(of: JobDirectory(folder + "/known"))
     }
 
     // MARK: A crawl with and without
@@ -56,7 +57,7 @@ struct JobBench: ParsableCommand {
     private func crawl(_ words: [String]) throws -> (cpu: Double, wall: Double) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["--headless", "--quiet", "--no-config"] + words
+        process.arguments = words + ["--headless", "--quiet", "--no-config"]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         let (before, start) = (Self.childrenTime(), EventLoop.clock())
@@ -88,7 +89,9 @@ struct JobBench: ParsableCommand {
     // MARK: Many known URLs
 
     private func keep(in directory: JobDirectory) throws {
-        let lock = try directory.create(values: [("options", ""), ("hash seed", "1")])
+        let lock = try directory.create(values: [
+            ("options", ""), ("hash seed", "1"), ("seeds", "http://127.0.0.1:8080/"),
+        ])
         defer { withExtendedLifetime(lock) {} }
         let writer = JobWriter(directory, onChange: {})
         let recorder = JobRecorder(writer, clockOffset: 0)
@@ -111,11 +114,11 @@ struct JobBench: ParsableCommand {
     }
 
     private func goOn(with directory: JobDirectory) throws {
-        let before = Self.resident()
         let start = EventLoop.clock()
         var options = CrawlOptions()
         options.seeds = ["http://127.0.0.1:8080/"]
         let crawl = try Crawl(options: options, now: 0)
+        directory.openScratchFile().map(crawl.keepURLs)
         let job = try StoredJob(directory)
         let restoration = try CrawlRestoration(of: crawl, judgesAgain: false, retriesFailed: false, now: 0)
         _ = try job.restore(restoration, clockOffset: 0)
@@ -123,14 +126,18 @@ struct JobBench: ParsableCommand {
         restoration.start(now: 0)
         guard crawl.next(now: 1) != nil else { throw ExitCode.failure }
         let seconds = Double(EventLoop.clock() - start) / 1e9
-        let bytes = (Self.resident() - before) / max(1, crawl.counts.seen)
-        print(
-            "\(crawl.counts.seen) known URLs: the first request after \(Self.median([seconds])) s, \(bytes) bytes resident each"
-        )
+        print("\(crawl.counts.seen) known URLs: the first request after \(Self.median([seconds])) s")
     }
 
-    private static func resident() -> Int {
-        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
-        return (pages.flatMap { $0.count > 1 ? Int($0[1]) : nil } ?? 0) * Int(getpagesize())
+    /// Goes on by the program itself, for one request, which nobody answers. Its own log tells the memory: the peak of
+    /// getrusage(2) survives exec.
+    private func measureMemory(of directory: JobDirectory) throws {
+        let log = directory.path + "/log"
+        let run = try crawl(
+            ["resume", directory.path, "--max-pages", "1", "--max-tries", "1", "--format", "json", "--output", log])
+        let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        let summary = try lines.last.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) } as? [String: Any]
+        guard let peak = summary?["memory_peak"] as? Int else { throw ExitCode.failure }
+        print("   `resume` takes \(Self.median([run.wall])) s in all, and at most \(peak >> 20) MiB of memory")
     }
 }

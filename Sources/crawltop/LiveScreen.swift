@@ -59,13 +59,15 @@ struct LiveScreen {
                 return SettingsFile.save(lines, to: path)
             },
             onTerminalGone: { [unowned session] in session.terminalGone() })
+        monitor.jobLag = { [unowned session] in session.jobLag }
         session.crawl.subscribe(monitor.subscriber)
         monitor.start()
         let leave = { [unowned session] in
             monitor.stop()
             session.crawl.unsubscribe(monitor.subscriber)
         }
-        return ScreenControls(leave: leave) { [unowned session, monitorOptions] reason in
+        return ScreenControls(leave: leave, remember: { monitor.remember($0) }) {
+            [unowned session, monitorOptions] reason in
             let output = LogOutput(descriptor: STDOUT_FILENO, name: "standard output")
             TextLog(
                 output: output, clockOffset: options.crawl.clockOffset, detail: options.detail, urls: session.urls,

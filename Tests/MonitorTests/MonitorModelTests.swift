@@ -34,6 +34,18 @@ import Testing
         #expect(summary.pagesPerSecond == 9)
     }
 
+    /// They are in all tables, and neither in the rates nor in the log.
+    @Test func resultsOfAnEarlierRunAreRemembered() throws {
+        let crawl = try crawl()
+        let model = MonitorModel(startedAt: 0)
+        let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: -second, outcome: .status)
+        (record.status, record.title, record.timings.total) = (404, Array("Gone".utf8), 5_000_000)
+        model.remember(record, in: crawl)
+        let summary = model.summary(of: crawl, at: second)
+        #expect(summary.statusClasses == [0, 0, 1, 0] && summary.pagesPerSecond == 0)
+        #expect(model.kept[0].hasEnded && model.errorBook.groups.map(\.count) == [1] && model.logBook.end == 0)
+    }
+
     @Test func seedsAreShownAsSafeText() throws {
         let summary = try MonitorModel(startedAt: 0).summary(of: crawl(), at: 0)
         #expect(summary.target.string == "http://a.test/\u{FFFD}[2J")

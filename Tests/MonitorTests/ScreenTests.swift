@@ -20,6 +20,14 @@ import Testing
         #expect(screen.lines[23].contains("F5Resume") == (state == .pausing || state == .paused))
     }
 
+    @Test(arguments: [(nil, ""), (0, "kept  "), (999_999_999, "kept  "), (2_300_000_000, "kept, 2.30s behind  ")])
+    func aCrawlThatIsKeptSaysSo_AndByHowMuchItsJobIsBehind(lag: Int64?, words: String) {
+        var snapshot = Fixture.snapshot
+        snapshot.jobLag = lag
+        let title = Fixture.screen(120, 40, snapshot: snapshot).lines[0]
+        #expect(title.contains("00:12:47  \(words)delay 250ms"))
+    }
+
     @Test(arguments: [-30.0, -0.2, 0, 12]) func nothingIsForetoldWhereNothingWaits(trend: Double) {
         var snapshot = Fixture.snapshot
         snapshot.todoTrend = trend

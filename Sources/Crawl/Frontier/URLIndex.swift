@@ -47,36 +47,33 @@ struct URLIndex: ~Copyable {
         shims_prefetch(shard.slots + (Self.home(fingerprint) & shard.mask))
     }
 
-    /// Adds an address. `fingerprintOf` returns an older entry's fingerprint when the shard has to grow.
-    mutating func insert(_ fingerprint: UInt64, address: UInt32, fingerprintOf: (UInt32) -> UInt64) {
+    /// Adds an address.
+    mutating func insert(_ fingerprint: UInt64, address: UInt32) {
         let index = Int(fingerprint & (1 << Self.shardBits - 1))
         if (shards[index].count + 1) * 5 > (shards[index].mask + 1) * 4 {
-            Self.grow(&shards[index], fingerprintOf)
+            Self.grow(&shards[index])
         }
-        Self.place((fingerprint >> 32) << 32 | UInt64(address) + 1, Self.home(fingerprint), in: shards[index])
+        Self.place((fingerprint >> 32) << 32 | UInt64(address) + 1, in: shards[index])
         shards[index].count += 1
     }
 
-    private static func home(_ fingerprint: UInt64) -> Int {
-        Int(truncatingIfNeeded: (fingerprint >> shardBits) & 0xFFFF_FFFF)
-    }
+    /// Where a fingerprint or a slot is looked up first, before the mask: by the tag, so that growth needs no record.
+    @inline(__always)
+    private static func home(_ tagged: UInt64) -> Int { Int(tagged >> 32) }
 
-    private static func place(_ slot: Slot, _ home: Int, in shard: Shard) {
-        var position = home & shard.mask
+    private static func place(_ slot: Slot, in shard: Shard) {
+        var position = home(slot) & shard.mask
         while shard.slots[position] != 0 { position = (position + 1) & shard.mask }
         shard.slots[position] = slot
     }
 
-    private static func grow(_ shard: inout Shard, _ fingerprintOf: (UInt32) -> UInt64) {
+    private static func grow(_ shard: inout Shard) {
         let old = shard
         let capacity = (old.mask + 1) * 2
         shard.slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
         shard.slots.initialize(repeating: 0, count: capacity)
         shard.mask = capacity - 1
-        for position in 0...old.mask where old.slots[position] != 0 {
-            let slot = old.slots[position]
-            place(slot, home(fingerprintOf(UInt32(truncatingIfNeeded: slot) &- 1)), in: shard)
-        }
+        for position in 0...old.mask where old.slots[position] != 0 { place(old.slots[position], in: shard) }
         old.slots.deallocate()
     }
 

@@ -13,6 +13,12 @@ struct URLRecords: ~Copyable {
         arena.bytes - textBytes + addresses.count * Self.addressesPerChunk * MemoryLayout<UInt32>.size
     }
 
+    /// Has records mapped from a file from now on, beyond a number of bytes in memory.
+    mutating func map(from file: ArenaFile, beyond bytes: Int) { arena.map(from: file, beyond: bytes) }
+
+    /// Drops mapped records from memory if there are more than the file's limit.
+    func trim() { arena.trim() }
+
     /// Adds a URL, and returns the address of its record. `text` has at most `URLArena.longestText` bytes.
     mutating func append(
         _ text: UnsafeBufferPointer<UInt8>, host: UInt32, referrer: UInt32, depth: UInt16, hops: UInt8, role: URLRole

@@ -20,6 +20,12 @@ struct URLTable: ~Copyable {
     /// The number of bytes of the URLs' own text.
     var textBytes: Int { records.textBytes }
 
+    /// Has records mapped from a file from now on, beyond a number of bytes in memory.
+    mutating func map(from file: ArenaFile, beyond bytes: Int) { records.map(from: file, beyond: bytes) }
+
+    /// Drops mapped records from memory if there are more than the file's limit.
+    func trim() { records.trim() }
+
     /// The hash of a text in the table.
     @inline(__always)
     func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
@@ -63,7 +69,7 @@ struct URLTable: ~Copyable {
     ) -> UnsafeMutablePointer<URLRecord> {
         let address = records.append(
             text, host: host, referrer: referrer, depth: depth, hops: hops, role: role)
-        index.insert(hash, address: address) { fingerprint(records.text(of: records.record(at: $0))) }
+        index.insert(hash, address: address)
         return records.record(at: address)
     }
 

@@ -98,6 +98,8 @@ public struct FrontierLimits: Sendable {
     /// The largest number of origins, including those out of scope: about 600 MB, with 350 to 600 bytes each, since
     /// their table grows by doubling.
     public var origins = 1_000_000
+    /// The bytes of memory that the records and texts of URLs have if a file takes the others.
+    public var bytesInMemory = 256 << 20
     /// The largest number of bytes of URL text.
     public var textBytes = 1 << 30
     /// A longer URL is not fetched (reason `too-long`).

@@ -43,6 +43,7 @@ final class KeptCrawl {
         do throws(JobFailure) {
             guard options.resumes else {
                 lock = try directory.create(values: options.firstValues(crawl.options, now: loop.now))
+                directory.openScratchFile().map(crawl.keepURLs)
                 recorder = JobRecorder(writer, clockOffset: offset)
                 (stored, restoration) = (nil, nil)
                 return
@@ -52,6 +53,7 @@ final class KeptCrawl {
             lock = try JobLock(directory)
             let stored = try StoredJob(directory)
             let restoration = try Self.restoration(of: crawl, options, now: loop.now)
+            directory.openScratchFile().map(crawl.keepURLs)
             let parts = try stored.restore(restoration, clockOffset: offset)
             recorder = JobRecorder(writer, clockOffset: offset, kept: parts)
             (self.stored, self.restoration) = (stored, restoration)
@@ -85,6 +87,7 @@ final class KeptCrawl {
             loop.schedule(at: loop.now + Self.flushInterval) { [weak recorder, weak crawl] in
                 guard let recorder, let crawl else { return }
                 recorder.flush(crawl, at: loop.now)
+                crawl.trimURLs()
             }
         }
         crawl.subscribe(recorder)
@@ -115,6 +118,9 @@ final class KeptCrawl {
         trouble = present
         if let present { crawl.holdDispatch(true, by: present) }
     }
+
+    /// Nanoseconds that the writer is behind.
+    var lag: Int64 { recorder.lag(at: loop.now) }
 
     /// Commits the rest.
     ///

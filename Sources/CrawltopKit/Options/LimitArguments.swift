@@ -26,6 +26,14 @@ struct LimitArguments: ParsableArguments {
 
     @Option(
         name: .long,
+        help: ArgumentHelp(
+            "With --job: memory for the URLs' texts and states, 1M at least; the rest is in a file (default: 256M).",
+            valueName: "size"),
+        transform: OptionValue.size)
+    var frontierMemory: Int?
+
+    @Option(
+        name: .long,
         help: ArgumentHelp("Skip longer URLs, 64 to 65535 bytes (default: 8192).", valueName: "bytes"),
         transform: OptionValue.number(64...65_535))
     var maxURLLength: Int?

@@ -137,7 +137,8 @@ public final class Session: @unchecked Sendable {
 
     private func startCrawl() throws {
         guard let kept else { return try crawl.start(now: loop.now) }
-        try kept.start { [crawl, findings, urls] record in
+        try kept.start { [crawl, findings, urls, screen] record in
+            screen?.remember(record)
             findings.receive(.ended(record), from: crawl)
             urls?.receive(.ended(record), from: crawl)
         }
@@ -177,6 +178,9 @@ public final class Session: @unchecked Sendable {
     public func takeLag() -> Int64 {
         lag.takeLongest(for: .screen, of: loop)
     }
+
+    /// Nanoseconds that the job's writer is behind; nil for a crawl that is not kept.
+    public var jobLag: Int64? { kept?.lag }
 
     func stop(_ command: CrawlCommand, because why: String) {
         if crawl.state != .finished {

@@ -32,11 +32,19 @@ struct CrawlMeters {
             latency.add(wait, at: record.endedAt)
             latencyMap.add(wait, at: record.endedAt)
         }
-        // Files with rules are not pages, and an attempt with a successor does not end a URL.
-        guard !record.willRetry, !record.isSuperseded, !record.isRobots else { return }
+        guard countEnd(record) else { return }
         pages.add(1, at: record.endedAt)
         ended += 1
+    }
+
+    /// Counts the answer of an exchange that ended a page.
+    ///
+    /// - Returns: whether it did. Files with rules are not pages, and an attempt with a successor does not end a URL.
+    @discardableResult
+    mutating func countEnd(_ record: FetchRecord) -> Bool {
+        guard !record.willRetry, !record.isSuperseded, !record.isRobots else { return false }
         count(record.outcome == .error ? 0 : record.status, 1)
+        return true
     }
 
     /// Counts a URL that ended with a status, or removes it; a status of 0 for no complete response.

@@ -93,11 +93,9 @@ final class MonitorModel: CrawlSubscriber {
             onFinished?()
         case .ended(let record):
             meters.count(record)
-            if record.wasAttempted { hostBook.add(record, at: crawl.status(of: record.url).host) }
+            storeResult(record, in: crawl)
             if record.url == watched { ending = record }
             storeEnding(record)
-            kept.store(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
-            titleBook.add(record)
             logBook.append(LogBook.Entry(record, type: kept[record.url.index].type))
         case .moved(let move):
             moves += 1
@@ -111,6 +109,19 @@ final class MonitorModel: CrawlSubscriber {
         if isChanged { return }
         isChanged = true
         onChange?()
+    }
+
+    /// Takes in the result of a URL that ended in an earlier run: what holds of the URL and its host, and not what
+    /// happens now, rates and the log.
+    func remember(_ record: FetchRecord, in crawl: any CrawlView) {
+        meters.countEnd(record)
+        storeResult(record, in: crawl)
+    }
+
+    private func storeResult(_ record: FetchRecord, in crawl: any CrawlView) {
+        if record.wasAttempted { hostBook.add(record, at: crawl.status(of: record.url).host) }
+        kept.store(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
+        titleBook.add(record)
     }
 
     /// Removes the result of a URL that is skipped after all.

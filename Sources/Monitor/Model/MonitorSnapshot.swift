@@ -75,6 +75,8 @@ struct MonitorSnapshot {
     var retries = 0
     /// The recent lag of the loop, nanoseconds.
     var loopLag: Int64 = 0
+    /// Nanoseconds that the crawl's job is behind it; nil for a crawl that is not kept.
+    var jobLag: Int64?
     /// The number of frames dropped because the terminal had not accepted the last one.
     var droppedFrames = 0
     /// The tab whose rows are shown.

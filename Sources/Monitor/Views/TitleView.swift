@@ -25,17 +25,22 @@ extension Screen {
         canvas.put(target + more, x: x, y: 0, limit: stateAt - 1)
     }
 
-    /// The duration, the limits for hosts, and the wall clock; the last ones are dropped first.
+    /// The duration, whether the crawl is kept, the limits for hosts, and the wall clock; the last ones are dropped first.
     private func titleFacts(room: Int) -> [SafeText] {
         let delay: SafeText = snapshot.delay > 0 ? "delay " + SafeText(duration: snapshot.delay) : "no delay"
         let robots: SafeText = snapshot.obeysRobots ? "robots on" : "robots OFF"
         var facts = [SafeText(clock: snapshot.elapsed)]
         var left = room - facts[0].cells
-        for fact in [delay, robots, snapshot.clock] {
+        for fact in [jobFact, delay, robots, snapshot.clock].compactMap(\.self) {
             left -= fact.cells + 2
             if left >= 0 { facts.append(fact) }
         }
         return facts
+    }
+
+    /// Whether the crawl is kept, and by how much its job is behind, from a second on; nil if it is not kept.
+    private var jobFact: SafeText? {
+        snapshot.jobLag.map { $0 < 1_000_000_000 ? "kept" : "kept, " + SafeText(duration: $0) + " behind" }
     }
 
     /// The crawl's state in words.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Crawl
@@ -24,6 +25,39 @@ import Testing
                 #expect(table.find($0, hash: table.hash($0))?.pointee.id == UInt32(number))
             }
         }
+    }
+
+    /// A file that is open for reading alone cannot grow, as on a full disk: memory takes what it would take.
+    @Test(arguments: [O_RDWR, O_RDONLY])
+    func recordsBeyondTheMemoryAreInAFile_WhereItCanGrow(_ mode: Int32) throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("crawltop-arena-\(getpid())-\(mode)")
+            .path
+        #expect(FileManager.default.createFile(atPath: path, contents: nil))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let descriptor = open(path, mode | O_CLOEXEC)
+        try #require(descriptor >= 0)
+        var table = URLTable(seed: 7)
+        table.map(from: ArenaFile(descriptor: descriptor, residentLimit: 0), beyond: 1 << 20)
+        var text = Array("http://127.0.0.1:8080/docs/page-0000000.html".utf8)
+        for number in 0..<200_000 {
+            Self.number(number, in: &text)
+            text.withUnsafeBufferPointer {
+                _ = table.insert(
+                    $0, hash: table.hash($0), host: UInt32(number), referrer: URLRecord.none, depth: 1, hops: 0)
+            }
+            if number % 10_000 == 0 { table.trim() }
+        }
+        table.trim()
+        for number in 0..<200_000 {
+            Self.number(number, in: &text)
+            text.withUnsafeBufferPointer {
+                let record = table.find($0, hash: table.hash($0))
+                #expect(record?.pointee.id == UInt32(number) && record?.pointee.host == UInt32(number))
+            }
+        }
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        // 72 bytes each, the first megabyte in memory, in segments of 8 MiB.
+        #expect(size == (mode == O_RDWR ? 16 << 20 : 0))
     }
 
     private static func number(_ number: Int, in text: inout [UInt8]) {
