@@ -25,11 +25,14 @@ final class Database {
     /// How a file is opened.
     enum Access {
         case read, write, create
+        /// To read a file that nobody writes, in a folder that cannot be written.
+        case readUnchanging
 
         fileprivate var flags: Int32 {
             let own =
                 switch self {
                 case .read: SQLITE_OPEN_READONLY
+                case .readUnchanging: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
                 case .write: SQLITE_OPEN_READWRITE
                 case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                 }
@@ -40,7 +43,8 @@ final class Database {
     /// Opens a file.
     init(_ path: String, _ access: Access) throws(DatabaseError) {
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, access.flags, nil)
+        let name = access == .readUnchanging ? Self.unchangingURI(of: path) : path
+        let code = sqlite3_open_v2(name, &opened, access.flags, nil)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
             sqlite3_close_v2(opened)
@@ -50,6 +54,19 @@ final class Database {
         // What is read may come from anybody.
         _ = try? execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
         sqlite3_busy_timeout(handle, 5_000)
+    }
+
+    /// The name by which SQLite opens a file as one that does not change (https://sqlite.org/uri.html).
+    private static func unchangingURI(of path: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        let escaped = path.utf8.flatMap { byte in
+            switch byte {
+            case UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "%"):
+                [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            default: [byte]
+            }
+        }
+        return "file:\(String(decoding: escaped, as: UTF8.self))?immutable=1"
     }
 
     deinit {

@@ -32,6 +32,9 @@ package struct JobDirectory: Sendable {
     /// Whether it has a job, damaged or not.
     package var hasJob: Bool { access(databasePath, F_OK) == 0 }
 
+    /// Whether anybody may write the database beside a reader, who then has to write its index of the log as well.
+    var canChange: Bool { access(path, W_OK) == 0 || access(databasePath + "-wal", F_OK) == 0 }
+
     /// Opens an empty file without a name for what need not outlive this process; nil if none can be had. The
     /// caller has the directory's lock.
     package func openScratchFile() -> Int32? {

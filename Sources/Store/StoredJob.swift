@@ -15,7 +15,7 @@ package final class StoredJob {
         self.directory = directory
         try Self.checkBeginning(of: directory)
         do throws(DatabaseError) {
-            database = try Database(directory.databasePath, .read)
+            database = try Database(directory.databasePath, directory.canChange ? .read : .readUnchanging)
             // A reader sees one moment of the crawl, whatever is committed meanwhile.
             try database.execute("BEGIN")
             for name in Schema.names
@@ -85,6 +85,9 @@ package final class StoredJob {
 
     /// A value of the job; nil if it has none of that name.
     package func value(_ key: String) -> String? { values[key] }
+
+    /// The exit code of the last run that ended in order.
+    package var exitCode: Int32 { values["exit code"].flatMap { Int32($0) } ?? 0 }
 
     /// The options that commands have set, by their long names; an empty value is none.
     package var changedOptions: [(name: String, value: String)] {

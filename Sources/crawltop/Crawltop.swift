@@ -27,6 +27,9 @@ struct Crawltop {
         case .compare(let options): reason = Compare.run(options)
         case .status(let paths, let isList): exit(status(paths, isList: isList))
         case .usage(let sentence): reason = .usage(sentence)
+        case .ended(let text, let code):
+            print(text, terminator: "")
+            exit(code)
         case .print(let text):
             print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
             return

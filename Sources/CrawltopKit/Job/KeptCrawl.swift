@@ -7,6 +7,8 @@ import Words
 final class KeptCrawl {
     /// Nanoseconds that facts may wait before they are handed over.
     private static let flushInterval: Int64 = 100_000_000
+    /// Nanoseconds between looks at the memory of URLs that are in a file.
+    private static let trimInterval: Int64 = 1_000_000_000
 
     /// What was done, what waits, and what is asked for again, if the crawl goes on: a sentence.
     private(set) var sentence: String?
@@ -87,10 +89,10 @@ final class KeptCrawl {
             loop.schedule(at: loop.now + Self.flushInterval) { [weak recorder, weak crawl] in
                 guard let recorder, let crawl else { return }
                 recorder.flush(crawl, at: loop.now)
-                crawl.trimURLs()
             }
         }
         crawl.subscribe(recorder)
+        scheduleTrim()
         guard writer.start() else { throw StartFailure(.stopped("cannot start the thread that writes the job")) }
         if stored != nil { recorder.keep(values: changedValues) }
         // A run may have ended before its first commit.
@@ -107,6 +109,14 @@ final class KeptCrawl {
         }
         (self.stored, self.restoration) = (nil, nil)
         restoration.start(now: loop.now)
+    }
+
+    /// Keeps what is in memory of the URLs in the file within its limit.
+    private func scheduleTrim() {
+        loop.schedule(at: loop.now + Self.trimInterval) { [weak self] in
+            self?.crawl.trimURLs()
+            self?.scheduleTrim()
+        }
     }
 
     /// Holds dispatch back while the writer is behind or cannot commit, and releases it.

@@ -51,7 +51,7 @@ extension Request {
             return .usage("the crawl began with \(missing), which is not kept: give it again")
         }
         if stored.value("state") == "finished", !retriesFailed, names.isSubset(of: JobWords.ofOneRun) {
-            return .print(try ended(stored))
+            return .ended(try ended(stored), code: stored.exitCode)
         }
         let lines = { (key: String) in (stored.value(key) ?? "").split(separator: "\n").map(String.init) }
         let before = JobWords(lines("options"))

@@ -7,14 +7,15 @@ extension Request {
     static func parseStatus(_ words: [String], isList: Bool) -> Request {
         let command = isList ? "jobs" : "status"
         if words.contains("--help") || words.contains("-h") { return .print(statusHelp) }
-        if let option = words.first(where: { $0.hasPrefix("-") }) {
+        let (options, paths) = (words.prefix { $0 != "--" }, words.filter { $0 != "--" })
+        if let option = options.first(where: { $0.hasPrefix("-") }) {
             return .usage("`crawltop \(command)` has no option \(SafeText(untrusted: option).string)")
         }
-        guard let first = words.first else { return .usage("no directory given: `crawltop \(command) DIR`") }
-        guard isList || words.count == 1 else {
+        guard let first = paths.first else { return .usage("no directory given: `crawltop \(command) DIR`") }
+        guard isList || paths.count == 1 else {
             return .usage("more than one directory: `crawltop jobs` tells of several")
         }
-        return .status(isList ? words : [first], isList: isList)
+        return .status(isList ? paths : [first], isList: isList)
     }
 
     private static let statusHelp = """
@@ -52,7 +53,7 @@ public struct JobStatus: Sendable {
                 let now = job.value("state now") ?? "running"
                 (state, code) = ((now == "finished" ? "ending" : now) + " (process \(process))", 5)
             } else if job.value("state") == "finished" {
-                (state, code) = ("finished", job.value("exit code").flatMap { Int32($0) } ?? 0)
+                (state, code) = ("finished", job.exitCode)
             } else {
                 (state, code) = ("stopped", 3)
             }

@@ -12,6 +12,8 @@ public enum Request: Sendable {
     case compare(CompareOptions)
     /// Tell how the crawls in these directories stand; of one alone, the exit code tells it, too.
     case status([String], isList: Bool)
+    /// Print this text on standard output and exit with this code: a crawl had come to its end before.
+    case ended(String, code: Int32)
     /// Print this text on standard output and exit with 0: help or the version.
     case print(String)
     /// Print this sentence on standard error and exit with 2.
