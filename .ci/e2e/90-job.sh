@@ -138,4 +138,39 @@ if [ "$(id -u)" -eq 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpf
 else
     echo "missing a mount of tmpfs: part of $(basename "$0") is skipped"
 fi
+
+# A disk that is slow, or fails for a while.
+if strace -f --seccomp-bpf -o /dev/null true 2>/dev/null; then
+    for fault in delay_enter=5000 error=EIO:when=20..60 error=EROFS:when=20..60; do
+        name=$(tr -dc '[:alnum:]' <<<"$fault")
+        strace -f --seccomp-bpf -qqq -o /dev/null -e trace=pwrite64 -e inject=pwrite64:$fault \
+            "$CRAWLTOP" --headless --format json --progress 0.2 "$url" --job "$work/$name" >"$work/$name.json" 2>/dev/null
+        check "writes of the job with $fault: the crawl comes to its end" [ $? -eq 0 ]
+        case $fault in
+        error=*)
+            check "   it was held meanwhile" grep -q '"type":"held","held":true,"message":"the job in ' "$work/$name.json"
+            ;;
+        esac
+        check "   the loop never waited for the disk" eval \
+            "sed -n 's/.*\"loop_lag_ms\":\([0-9]*\).*/\1/p' '$work/$name.json' | awk '\$1 > 50 { exit 1 }'"
+        check "   and nothing is missing" [ "$(query "$name" "SELECT count(*) FROM pages WHERE state = 'done'")" = \
+            "$(query a "SELECT count(*) FROM pages WHERE state = 'done'")" ]
+    done
+else
+    echo "missing strace: part of $(basename "$0") is skipped"
+fi
+
+# A folder that cannot be written.
+if unshare -m true 2>/dev/null; then
+    closed() { unshare -m sh -c 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && "$@"' "$work/a" "$@"; }
+    check "status needs no right to write" closed "$CRAWLTOP" status "$work/a"
+    check "resume does, and says so" says "cannot" closed "$CRAWLTOP" resume "$work/a" --retry-failed --headless
+else
+    echo "missing namespaces of mounts: part of $(basename "$0") is skipped"
+fi
+
+# Memory for a few URLs alone: the others are in a file, and nothing else changes.
+"${crawl[@]}" "$url" --job "$work/spilled" --frontier-memory 100K >/dev/null 2>&1
+check "the frontier may be in a file" [ $? -eq 0 ]
+check "   with the same pages" [ "$(query spilled "SELECT count(*), max(id) FROM url")" = "$(query a "SELECT count(*), max(id) FROM url")" ]
 finish

@@ -35,18 +35,6 @@ package struct JobDirectory: Sendable {
     /// Whether anybody may write the database beside a reader, who then has to write its index of the log as well.
     var canChange: Bool { access(path, W_OK) == 0 || access(databasePath + "-wal", F_OK) == 0 }
 
-    /// Opens an empty file without a name for what need not outlive this process; nil if none can be had. The
-    /// caller has the directory's lock.
-    package func openScratchFile() -> Int32? {
-        let name = "\(path)/scratch"
-        // One that a crash left behind, between the next two calls, is nobody's: the caller has the directory's lock.
-        unlink(name)
-        let file = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { return nil }
-        unlink(name)
-        return file
-    }
-
     /// A sentence on a failure of the database.
     func sentence(on error: DatabaseError) -> String {
         let why = error.code & 0xFF == 13 ? "No space left on device" : error.message

@@ -14,6 +14,7 @@ struct JobBench: ParsableCommand {
     @Option(help: "Known URLs to go on with.") var urls = 1_000_000
     @Option(help: "Pages of the crawl that is kept.") var pages = 20_000
     @Option(help: "Pairs of crawls.") var pairs = 5
+    @Option(help: "Scrapy's program, which crawls the same site with a JOBDIR and without.") var scrapy: String?
     @Option(help: "The program, built for release.") var program = ".build/release/crawltop"
 
     func run() throws {
@@ -41,23 +42,32 @@ struct JobBench: ParsableCommand {
         guard let url = greeting.split(separator: " ").last?.trimmingCharacters(in: .newlines) else {
             throw ExitCode.failure
         }
-        var (cpu, wall): ([Double], [Double]) = ([], [])
+        var (cpu, wall, cpus, walls): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
         for pair in 0..<pairs {
             let without = try crawl([url])
             let with = try crawl([url, "--job", "\(folder)/\(pair)"])
             cpu.append(with.cpu / without.cpu)
             wall.append(with.wall / without.wall)
+            cpus.append(with.cpu)
+            walls.append(with.wall)
         }
+        print("   \(Self.median(cpus)) s of CPU time and \(Self.median(walls)) s with it")
         let job = try StoredJob(JobDirectory("\(folder)/0"))
         let seen = Double(try job.totals()["seen"] ?? 1)
         print("--job: \(Self.median(cpu)) times the CPU time, \(Self.median(wall)) times the time, of \(pairs) pairs")
         print("   \(Int(Double(Self.bytes(in: "\(folder)/0")) / seen)) bytes on disk a URL, fetched")
+        if let scrapy { try compareScrapy(scrapy, at: url, in: folder) }
     }
 
     private func crawl(_ words: [String]) throws -> (cpu: Double, wall: Double) {
+        try run(program, words + ["--headless", "--quiet", "--no-config"])
+    }
+
+    /// Runs a program to its end, and returns the seconds that it took.
+    func run(_ program: String, _ words: [String]) throws -> (cpu: Double, wall: Double) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = words + ["--headless", "--quiet", "--no-config"]
+        process.arguments = words
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         let (before, start) = (Self.childrenTime(), EventLoop.clock())
@@ -74,11 +84,11 @@ struct JobBench: ParsableCommand {
         return times.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     }
 
-    private static func median(_ values: [Double]) -> Double {
-        (values.sorted()[values.count / 2] * 1000).rounded() / 1000
-    }
+    private static func median(_ values: [Double]) -> Double { rounded(values.sorted()[values.count / 2]) }
 
-    private static func bytes(in folder: String) -> Int {
+    static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+
+    static func bytes(in folder: String) -> Int {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.reduce(0) { sum, name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + name)
@@ -104,7 +114,7 @@ struct JobBench: ParsableCommand {
         let end = JobEnd(isFinished: false, reason: "", code: 3)
         if let trouble = recorder.close(crawl, end, at: 1, patience: 60_000_000_000) { print(trouble) }
         let seconds = Double(EventLoop.clock() - start) / 1e9
-        print("\(urls) known URLs are kept in \(Self.median([seconds])) s", terminator: ", ")
+        print("\(urls) known URLs are kept in \(Self.rounded(seconds)) s", terminator: ", ")
         print(
             "\(Self.bytes(in: directory.path) / urls) bytes on disk each, with \(textBytes(of: crawl) / urls) of text")
     }
@@ -118,7 +128,7 @@ struct JobBench: ParsableCommand {
         var options = CrawlOptions()
         options.seeds = ["http://127.0.0.1:8080/"]
         let crawl = try Crawl(options: options, now: 0)
-        directory.openScratchFile().map(crawl.keepURLs)
+        directory.keepURLs(of: crawl)
         let job = try StoredJob(directory)
         let restoration = try CrawlRestoration(of: crawl, judgesAgain: false, retriesFailed: false, now: 0)
         _ = try job.restore(restoration, clockOffset: 0)
@@ -126,7 +136,7 @@ struct JobBench: ParsableCommand {
         restoration.start(now: 0)
         guard crawl.next(now: 1) != nil else { throw ExitCode.failure }
         let seconds = Double(EventLoop.clock() - start) / 1e9
-        print("\(crawl.counts.seen) known URLs: the first request after \(Self.median([seconds])) s")
+        print("\(crawl.counts.seen) known URLs: the first request after \(Self.rounded(seconds)) s")
     }
 
     /// Goes on by the program itself, for one request, which nobody answers. Its own log tells the memory: the peak of
@@ -138,6 +148,6 @@ struct JobBench: ParsableCommand {
         let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
         let summary = try lines.last.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) } as? [String: Any]
         guard let peak = summary?["memory_peak"] as? Int else { throw ExitCode.failure }
-        print("   `resume` takes \(Self.median([run.wall])) s in all, and at most \(peak >> 20) MiB of memory")
+        print("   `resume` takes \(Self.rounded(run.wall)) s in all, and at most \(peak >> 20) MiB of memory")
     }
 }

@@ -10,20 +10,15 @@ struct URLArena: ~Copyable {
     private var used = URLArena.chunkBytes
     /// The chunks that are not the file's.
     private var allocated: [UnsafeMutableRawPointer] = []
-    private var file: ArenaFile?
+    private var file: URLFile?
     private var bytesInMemory = Int.max
 
     /// The number of bytes for records, including losses at the ends of chunks.
     var bytes: Int { chunks.count * Self.chunkBytes }
 
     /// Has chunks mapped from a file from now on, beyond a number of bytes in memory.
-    mutating func map(from file: ArenaFile, beyond bytes: Int) {
+    mutating func map(from file: URLFile, beyond bytes: Int) {
         (self.file, bytesInMemory) = (file, bytes)
-    }
-
-    /// Drops mapped chunks from memory if there are more than the file's limit.
-    func trim() {
-        file?.trim()
     }
 
     private mutating func addChunk() {

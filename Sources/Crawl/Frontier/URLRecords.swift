@@ -14,10 +14,7 @@ struct URLRecords: ~Copyable {
     }
 
     /// Has records mapped from a file from now on, beyond a number of bytes in memory.
-    mutating func map(from file: ArenaFile, beyond bytes: Int) { arena.map(from: file, beyond: bytes) }
-
-    /// Drops mapped records from memory if there are more than the file's limit.
-    func trim() { arena.trim() }
+    mutating func map(from file: URLFile, beyond bytes: Int) { arena.map(from: file, beyond: bytes) }
 
     /// Adds a URL, and returns the address of its record. `text` has at most `URLArena.longestText` bytes.
     mutating func append(

@@ -21,10 +21,7 @@ struct URLTable: ~Copyable {
     var textBytes: Int { records.textBytes }
 
     /// Has records mapped from a file from now on, beyond a number of bytes in memory.
-    mutating func map(from file: ArenaFile, beyond bytes: Int) { records.map(from: file, beyond: bytes) }
-
-    /// Drops mapped records from memory if there are more than the file's limit.
-    func trim() { records.trim() }
+    mutating func map(from file: URLFile, beyond bytes: Int) { records.map(from: file, beyond: bytes) }
 
     /// The hash of a text in the table.
     @inline(__always)

@@ -73,23 +73,14 @@ extension CrawlRestoration {
     /// The numbers of skipped URLs by reason. Every URL was found on another, or is a seed.
     private func skips() throws(RestorationError) -> [SkipReason: Int] {
         var skips: [SkipReason: Int] = [:]
-        try forEachRecord { (id, record) throws(RestorationError) in
+        for id in 0..<UInt32(urlCount) {
+            let record = frontier.table[id].pointee
             guard record.referrer == URLRecord.none || Int(record.referrer) < urlCount else {
                 throw RestorationError("URL \(id) was found on none of its URLs")
             }
             if let reason = record.skipReason { skips[reason, default: 0] += 1 }
         }
         return skips
-    }
-
-    /// Walks over all URLs, and drops those that are in a file from memory on the way.
-    private func forEachRecord(
-        _ body: (_ id: UInt32, _ record: URLRecord) throws(RestorationError) -> Void
-    ) throws(RestorationError) {
-        for id in 0..<UInt32(urlCount) {
-            try body(id, frontier.table[id].pointee)
-            if id & 0xFFFF == 0 { crawl.trimURLs() }
-        }
     }
 
     /// Tells that the crawl goes on, or that nothing is left to do.
@@ -105,8 +96,8 @@ extension CrawlRestoration {
             guard Int(target) < urlCount else { throw RestorationError("a redirect leads to none of its URLs") }
             frontier.links.redirects.record(URLID(index: url), to: URLID(index: target), asked: asked)
         }
-        try forEachRecord { (id, record) throws(RestorationError) in
-            if record.state == .done { frontier.links.follow(id, from: .inFlight, in: frontier.table.records) }
+        for id in 0..<UInt32(urlCount) where frontier.table[id].pointee.state == .done {
+            frontier.links.follow(id, from: .inFlight, in: frontier.table.records)
         }
     }
 

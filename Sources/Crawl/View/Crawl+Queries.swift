@@ -70,18 +70,9 @@ extension Crawl {
     /// The number of bytes held for known URLs beside their own text.
     public var overheadBytes: Int { frontier.overheadBytes }
 
-    /// Has the URLs beyond `FrontierLimits.bytesInMemory` kept in a file, which is mapped into memory as far as it is
-    /// used. It needs to be called before the crawl starts.
-    ///
-    /// - Parameter descriptor: an empty file, open for reading and writing, which is closed with the crawl.
-    public func keepURLs(inFile descriptor: Int32) {
-        let bytes = options.frontier.bytesInMemory
-        let file = ArenaFile(descriptor: descriptor, residentLimit: bytes / 4)
-        frontier.table.map(from: file, beyond: bytes - bytes / 4)
-    }
-
-    /// Drops URLs that are in a file from memory if there are more than the limit. Call it every second or so.
-    public func trimURLs() { frontier.table.trim() }
+    /// Has the URLs beyond a number of bytes kept in a file, which is mapped into memory as far as it is used. The crawl
+    /// has not started.
+    public func keepURLs(in file: URLFile, beyond bytes: Int) { frontier.table.map(from: file, beyond: bytes) }
 
     /// The numbers of URLs and links that were not kept because of a limit.
     public var notKept: (urls: Int, referrers: Int) { (frontier.refused, frontier.droppedReferrers) }

@@ -7,8 +7,6 @@ import Words
 final class KeptCrawl {
     /// Nanoseconds that facts may wait before they are handed over.
     private static let flushInterval: Int64 = 100_000_000
-    /// Nanoseconds between looks at the memory of URLs that are in a file.
-    private static let trimInterval: Int64 = 1_000_000_000
 
     /// What was done, what waits, and what is asked for again, if the crawl goes on: a sentence.
     private(set) var sentence: String?
@@ -45,7 +43,7 @@ final class KeptCrawl {
         do throws(JobFailure) {
             guard options.resumes else {
                 lock = try directory.create(values: options.firstValues(crawl.options, now: loop.now))
-                directory.openScratchFile().map(crawl.keepURLs)
+                directory.keepURLs(of: crawl)
                 recorder = JobRecorder(writer, clockOffset: offset)
                 (stored, restoration) = (nil, nil)
                 return
@@ -55,7 +53,7 @@ final class KeptCrawl {
             lock = try JobLock(directory)
             let stored = try StoredJob(directory)
             let restoration = try Self.restoration(of: crawl, options, now: loop.now)
-            directory.openScratchFile().map(crawl.keepURLs)
+            directory.keepURLs(of: crawl)
             let parts = try stored.restore(restoration, clockOffset: offset)
             recorder = JobRecorder(writer, clockOffset: offset, kept: parts)
             (self.stored, self.restoration) = (stored, restoration)
@@ -92,7 +90,6 @@ final class KeptCrawl {
             }
         }
         crawl.subscribe(recorder)
-        scheduleTrim()
         guard writer.start() else { throw StartFailure(.stopped("cannot start the thread that writes the job")) }
         if stored != nil { recorder.keep(values: changedValues) }
         // A run may have ended before its first commit.
@@ -109,14 +106,6 @@ final class KeptCrawl {
         }
         (self.stored, self.restoration) = (nil, nil)
         restoration.start(now: loop.now)
-    }
-
-    /// Keeps what is in memory of the URLs in the file within its limit.
-    private func scheduleTrim() {
-        loop.schedule(at: loop.now + Self.trimInterval) { [weak self] in
-            self?.crawl.trimURLs()
-            self?.scheduleTrim()
-        }
     }
 
     /// Holds dispatch back while the writer is behind or cannot commit, and releases it.

@@ -120,7 +120,7 @@ extension CrawltopOptions {
         crawl.limits.duration = arguments.limits.maxDuration
         crawl.limits.bytes = arguments.limits.maxBytes
         crawl.frontier.urls = arguments.limits.maxUrls ?? crawl.frontier.urls
-        crawl.frontier.bytesInMemory = max(1 << 20, arguments.limits.frontierMemory ?? crawl.frontier.bytesInMemory)
+        crawl.frontier.bytesInMemory = arguments.limits.frontierMemory ?? crawl.frontier.bytesInMemory
         crawl.frontier.urlBytes = arguments.limits.maxURLLength ?? crawl.frontier.urlBytes
         crawl.guardsTraps = !arguments.limits.noTrapGuard
         crawl.sources = try arguments.sources.options()

@@ -37,7 +37,8 @@ import Testing
         let descriptor = open(path, mode | O_CLOEXEC)
         try #require(descriptor >= 0)
         var table = URLTable(seed: 7)
-        table.map(from: ArenaFile(descriptor: descriptor, residentLimit: 0), beyond: 1 << 20)
+        let file = URLFile(descriptor: descriptor, residentLimit: 0)
+        table.map(from: file, beyond: 1 << 20)
         var text = Array("http://127.0.0.1:8080/docs/page-0000000.html".utf8)
         for number in 0..<200_000 {
             Self.number(number, in: &text)
@@ -45,9 +46,9 @@ import Testing
                 _ = table.insert(
                     $0, hash: table.hash($0), host: UInt32(number), referrer: URLRecord.none, depth: 1, hops: 0)
             }
-            if number % 10_000 == 0 { table.trim() }
+            if number % 10_000 == 0 { file.trim() }
         }
-        table.trim()
+        file.trim()
         for number in 0..<200_000 {
             Self.number(number, in: &text)
             text.withUnsafeBufferPointer {
