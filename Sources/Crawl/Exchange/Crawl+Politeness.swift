@@ -25,7 +25,7 @@ extension Crawl {
             record.willRetry = true
             return 0
         }
-        guard let trouble = RetryPolicy.Trouble(record) else { return 0 }
+        guard let trouble = RetryPolicy.Trouble(record), !options.accepted.include(record.status) else { return 0 }
         let asked = slots[slot].retryAfter ?? 0
         if asked > options.politeness.maxRetryAfter { return 0 }
         if asked > 0 { frontier.rest(host, until: now + asked, isBackingOff: true) }

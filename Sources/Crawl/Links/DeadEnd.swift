@@ -29,7 +29,7 @@ extension LinkTable {
             last = next
         }
         let record = urls[last.index]
-        guard record.pointee.isBrokenEnd else { return nil }
+        guard record.pointee.isBrokenEnd, record.pointee.verdict != .fine else { return nil }
         return DeadEnd(
             via: via, status: record.pointee.status, error: record.pointee.errorKind,
             verdict: record.pointee.verdictOfLink)

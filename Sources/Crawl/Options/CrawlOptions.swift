@@ -49,6 +49,8 @@ public struct CrawlOptions: Sendable {
     /// 504 or an unknown code above 499, 1 to 50. With more than one, the owner of the crawl must call `wakeUp` at
     /// `nextWakeUp`.
     public var maxTries = 1
+    /// Answers that count as fine, although they are not.
+    public var accepted = AcceptedAnswers()
     /// The seed of the jitter of delays between attempts, random for each crawl.
     public var jitterSeed = UInt64.random(in: .min ... .max)
     /// Whether robots.txt is fetched and obeyed, for the product token `crawltop`. With a crawl delay, the owner of the
@@ -99,7 +101,7 @@ public struct FrontierLimits: Sendable {
     /// their table grows by doubling.
     public var origins = 1_000_000
     /// The bytes of memory that the records and texts of URLs have if a file takes the others.
-    public var bytesInMemory = 256 << 20
+    public var bytesInMemory = 192 << 20
     /// The largest number of bytes of URL text.
     public var textBytes = 1 << 30
     /// A longer URL is not fetched (reason `too-long`).

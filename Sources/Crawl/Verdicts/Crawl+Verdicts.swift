@@ -3,7 +3,8 @@ import HTTP
 extension Crawl {
     /// The verdict of the URL of a slot's exchange, which ended for good.
     func verdict(of record: FetchRecord, slot: Int) -> Verdict? {
-        Verdict.of(
+        if record.isBroken, options.accepted.include(record) { return .fine }
+        return Verdict.of(
             record,
             Verdict.Circumstances(
                 asksToWait: slots[slot].retryAfter != nil, hasFailedBefore: frontier.hasFailed(at: record.url),

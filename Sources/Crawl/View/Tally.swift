@@ -14,6 +14,8 @@ public struct Tally: Sendable, Hashable {
     public internal(set) var other = 0
     /// Their body bytes after decoding, as far as they were read.
     public internal(set) var otherBytes = 0
+    /// The number of these that are documents with links of their own, as PDF, which are not read.
+    public internal(set) var documents = 0
     /// The number of redirects with a target. The target is counted separately.
     public internal(set) var redirect = 0
     /// The number of complete answers with any other status.
@@ -43,6 +45,7 @@ public struct Tally: Sendable, Hashable {
             htmlBytes += record.bodyBytes
         case .ok:
             other += 1
+            if record.method == .get, MediaType.isUnreadDocument(record.contentType) { documents += 1 }
             otherBytes += record.bodyBytes
         case .redirect:
             redirect += 1

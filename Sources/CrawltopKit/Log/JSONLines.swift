@@ -159,6 +159,13 @@ extension LineBuffer {
         endObject()
     }
 
+    /// Writes what was found and not looked at.
+    func notChecked(_ notChecked: NotChecked) {
+        startObject("not_checked")
+        for part in notChecked.parts { field(part.name, part.number) }
+        endObject()
+    }
+
     /// Writes the number of malformed links, and the first of them.
     func malformedLinks(_ crawl: any CrawlView) {
         startObject("malformed_links")

@@ -6,6 +6,7 @@ public final class JSONLog: CrawlLog {
     private let output: LogOutput
     private var clock: WallClock
     private var pace = Pace()
+    private let known: KnownFaults?
     private let memoryAtStart = MemoryUse.now()?.resident
 
     /// Creates a log. Create it before the first connection: the summary shows the process's memory as of now.
@@ -13,8 +14,10 @@ public final class JSONLog: CrawlLog {
     /// - Parameters:
     ///   - output: the output for the lines.
     ///   - clockOffset: the difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
-    public init(output: LogOutput, clockOffset: Int64) {
+    ///   - known: faults that are marked.
+    public init(output: LogOutput, clockOffset: Int64, known: KnownFaults? = nil) {
         self.output = output
+        self.known = known
         self.clock = WallClock(offset: clockOffset, zone: .utc)
     }
 
@@ -91,6 +94,7 @@ public final class JSONLog: CrawlLog {
                 line.field("error", word: link.end.error?.word)
                 line.referrer(link.referrer, in: crawl)
                 line.field("verdict", word: link.end.verdict?.word)
+                if let known { line.field("known", known.cover(link, in: crawl)) }
                 line.endLine()
             }
         }
@@ -102,6 +106,7 @@ public final class JSONLog: CrawlLog {
             line.traps(crawl.traps)
             line.trapCuts(crawl)
             line.notKept(crawl.notKept)
+            line.notChecked(crawl.notChecked)
             line.malformedLinks(crawl)
             line.field("broken_links", brokenLinks)
             line.field("duration", milliseconds: crawl.statistics.duration(at: now))

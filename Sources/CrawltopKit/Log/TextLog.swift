@@ -28,6 +28,7 @@ public final class TextLog: CrawlLog {
     private let urls: URLReport?
     private let mostBroken: Int?
     private let hasLinks: Bool
+    private let known: KnownFaults?
     private var clock: WallClock
     private var pace = Pace()
 
@@ -41,15 +42,17 @@ public final class TextLog: CrawlLog {
     ///   - mostBroken: how many URLs to which links lead in vain the report names, the most linked first; nil for a line for
     ///     each broken link.
     ///   - hasLinks: whether the URLs that it names then are hyperlinks, for a terminal that is known to show them.
+    ///   - known: faults that are left out.
     public init(
         output: LogOutput, clockOffset: Int64, detail: Detail, urls: URLReport? = nil, mostBroken: Int? = nil,
-        hasLinks: Bool = false
+        hasLinks: Bool = false, known: KnownFaults? = nil
     ) {
         self.output = output
         self.detail = detail
         self.urls = urls
         self.mostBroken = mostBroken
         self.hasLinks = hasLinks
+        self.known = known
         self.clock = WallClock(offset: clockOffset, zone: .local)
     }
 
@@ -145,13 +148,14 @@ public final class TextLog: CrawlLog {
                 crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
                 clock: clock)
             $0.losses(crawl)
-            $0.remarks(crawl)
+            $0.remarks(crawl, known)
         }
     }
 
     /// A line for each link that leads nowhere.
     private func appendBrokenLinks(of crawl: any CrawlView) {
         crawl.forEachBrokenLink { link in
+            if known?.cover(link, in: crawl) == true { return }
             output.append { $0.textBroken(link, in: crawl) }
         }
         crawl.forEachMalformedLink(limit: .max) { text, page in
@@ -165,7 +169,7 @@ public final class TextLog: CrawlLog {
 
     /// No more than a screen has room for.
     private func appendDigest(of crawl: any CrawlView, most: Int) {
-        let digest = BrokenDigest(of: crawl)
+        let digest = BrokenDigest(of: crawl, without: known)
         output.append { line in
             line.broken(digest, most: most, hasLinks: hasLinks, in: crawl)
             let malformed = crawl.malformedLinkCount

@@ -139,14 +139,7 @@ struct CrawlArguments: ParsableArguments {
         transform: OptionValue.nameServer)
     var dnsServer: [String] = []
 
-    @Option(
-        name: .long, parsing: .singleValue,
-        help: ArgumentHelp(
-            "Exit with 1 if any of these is found: broken, blocked, limited, flaky, error, trap, robots-unavailable, "
-                + "a kind of error such as timeout, 404, 5xx; separated by commas. Repeatable.",
-            valueName: "kinds"),
-        transform: { try FailOn($0) })
-    var failOn: [FailOn] = []
+    @OptionGroup var results: ResultArguments
 
     @Option(
         name: .long,

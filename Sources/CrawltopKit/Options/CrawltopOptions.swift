@@ -28,6 +28,8 @@ public struct CrawltopOptions: Sendable {
     public var progress: Int64?
     /// Findings that make the exit code 1.
     public var failOn = FailOn()
+    /// The faults that the user knows; nil without a file of them.
+    public var knownFaults: KnownFaults.File?
     /// Whether the screen may use colours.
     public var color = true
     /// Whether the screen is limited to ASCII.
@@ -89,7 +91,8 @@ extension CrawltopOptions {
         format = arguments.format
         output = arguments.output
         progress = arguments.progress
-        failOn = FailOn(arguments.failOn)
+        failOn = FailOn(arguments.results.failOn)
+        knownFaults = try arguments.results.knownFaults()
         // https://no-color.org: set and not empty.
         color = !arguments.noColor && environment["NO_COLOR", default: ""].isEmpty
         ascii = arguments.ascii
@@ -116,6 +119,7 @@ extension CrawltopOptions {
         crawl.maxDepth = arguments.maxDepth
         crawl.maxRedirects = arguments.maxRedirect
         crawl.maxTries = arguments.maxTries
+        crawl.accepted = arguments.results.accepted
         crawl.limits.pages = arguments.limits.maxPages
         crawl.limits.duration = arguments.limits.maxDuration
         crawl.limits.bytes = arguments.limits.maxBytes

@@ -5,7 +5,7 @@ import HTTP
 ///
 /// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a URL with that verdict,
 /// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
-/// skipped as part of a trap), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
+/// skipped as part of a trap), `not-checked` (URLs found and not looked at, although nobody decided so), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
 /// (`404`), a class of them (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
@@ -13,6 +13,8 @@ public struct FailOn: Sendable, Hashable {
         case verdict(Verdict)
         case error
         case trap
+        /// What was found and not looked at, although nobody decided so.
+        case notChecked
         case kind(FetchErrorKind)
         case statuses(ClosedRange<UInt16>)
         /// URLs skipped for a reason that is a decision neither of the user nor of the site.
@@ -34,7 +36,7 @@ public struct FailOn: Sendable, Hashable {
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
-                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " \(SkipReason.robotsUnavailable.rawValue), a status like 404 or a class like 5xx")
             }
             items.append(Item(word: word, finding: finding))
@@ -53,6 +55,7 @@ public struct FailOn: Sendable, Hashable {
         if let verdict = Verdict(word: word), verdict != .fine { return .verdict(verdict) }
         if word == "error" { return .error }
         if word == "trap" { return .trap }
+        if word == "not-checked" { return .notChecked }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
         guard word.utf8.count == 3, let first = word.utf8.first, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(first)
@@ -66,6 +69,8 @@ public struct FailOn: Sendable, Hashable {
 extension FailOn.Finding {
     /// Whether it includes malformed links.
     var namesMalformedLinks: Bool { self == .kind(.url) }
+    /// Whether it includes what was not looked at.
+    var namesNotChecked: Bool { self == .notChecked }
     /// Whether it includes URLs skipped as part of a trap.
     var namesTraps: Bool { self == .trap }
 
@@ -78,7 +83,18 @@ extension FailOn.Finding {
         switch self {
         case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .verdict, .error, .trap, .kind, .statuses, .skipped: false
+        case .verdict, .error, .trap, .notChecked, .kind, .statuses, .skipped: false
+        }
+    }
+
+    /// Whether it includes a URL that links lead to in vain.
+    func isMet(by end: DeadEnd) -> Bool {
+        switch self {
+        case .verdict(let verdict): end.verdict == verdict
+        case .error: end.status == 0
+        case .kind(let kind): end.error == kind
+        case .statuses(let range): end.error == nil && range.contains(end.status)
+        case .trap, .notChecked, .skipped: false
         }
     }
 
@@ -94,7 +110,7 @@ extension FailOn.Finding {
         case .verdict(.broken), .kind(.redirect): false
         case .verdict(let verdict): record.verdict == verdict
         case .error: record.outcome == .error
-        case .trap: false
+        case .trap, .notChecked: false
         case .kind(let kind): record.error?.kind == kind
         case .skipped: false
         case .statuses(let range): record.outcome != .error && range.contains(record.status)

@@ -27,7 +27,7 @@ struct LimitArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "With --job: memory for the URLs' texts and states; the rest is in a file (default: 256M).",
+            "With --job: memory for the URLs' texts and states; the rest is in a file (default: 192M).",
             valueName: "size"),
         transform: OptionValue.size)
     var frontierMemory: Int?

@@ -53,6 +53,17 @@ enum OptionValue {
         return value << (shift ?? 0)
     }
 
+    /// Statuses and ranges of them, separated by commas: `403,500..599`.
+    @Sendable static func statuses(_ text: String) throws -> [ClosedRange<UInt16>] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            let ends = part.split(separator: "..", omittingEmptySubsequences: false).map { UInt16($0) }
+            guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
+                (100...999).contains(first), (first...999).contains(last)
+            else { throw ValueError("'\(part)' is neither a status, as 403, nor a range of them, as 500..599") }
+            return first...last
+        }
+    }
+
     /// A regular expression that compiles.
     @Sendable static func pattern(_ text: String) throws -> String {
         guard !text.isEmpty else { throw ValueError("an empty pattern is found in every URL") }

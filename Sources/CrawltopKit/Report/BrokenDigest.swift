@@ -25,11 +25,12 @@ struct BrokenDigest {
     /// The targets that are blocked or limited, the most linked first: people may well see these.
     let withheld: [Target]
 
-    /// The digest of a crawl that is over. O(URLs + links that are remembered).
-    init(of crawl: any CrawlView) {
+    /// The digest of a crawl that is over, without known faults. O(URLs + links that are remembered).
+    init(of crawl: any CrawlView, without known: KnownFaults?) {
         var places: [URLID: Int] = [:]
         var targets: [Target] = []
         crawl.forEachBrokenLink { link in
+            if known?.cover(link, in: crawl) == true { return }
             let place = places[link.url] ?? targets.count
             if place == targets.count {
                 places[link.url] = place

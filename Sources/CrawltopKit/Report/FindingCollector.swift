@@ -3,14 +3,18 @@ public import Crawl
 /// A subscriber that collects the findings that the exit code depends on.
 public final class FindingCollector: CrawlSubscriber {
     private let failOn: FailOn
+    private let known: KnownFaults?
     /// By item of `failOn`, the URLs whose last exchange is such a finding.
     private var found: [Set<URLID>]
 
     /// Creates a collector without findings.
     ///
-    /// - Parameter failOn: the findings to look for.
-    public init(failOn: FailOn) {
+    /// - Parameters:
+    ///   - failOn: the findings to look for.
+    ///   - known: faults that are none of them.
+    public init(failOn: FailOn, known: KnownFaults? = nil) {
         self.failOn = failOn
+        self.known = known
         self.found = [Set<URLID>](repeating: [], count: failOn.items.count)
     }
 
@@ -24,13 +28,20 @@ public final class FindingCollector: CrawlSubscriber {
         guard case .ended(let record) = event, !record.willRetry else { return }
         // A missing robots.txt is not a finding; one that cannot be read is.
         if record.isAbsentRobots { return }
+        let isFault = !isAccepted(record, in: crawl)
         for index in found.indices {
-            if failOn.items[index].finding.isMet(by: record) {
+            if isFault, failOn.items[index].finding.isMet(by: record) {
                 found[index].insert(record.url)
             } else if !found[index].isEmpty {
                 found[index].remove(record.url)
             }
         }
+    }
+
+    /// Whether the user lives with a fault.
+    private func isAccepted(_ record: FetchRecord, in crawl: any CrawlView) -> Bool {
+        guard record.isBroken || record.verdict == .blocked || record.verdict == .flaky else { return false }
+        return record.verdict == .fine || known?.cover(record, in: crawl) == true
     }
 
     /// Why the program ends.
@@ -58,7 +69,8 @@ public final class FindingCollector: CrawlSubscriber {
             let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
             let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
             let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0
-            let count = found[index].count + brokenLinks[index] + malformedLinks + trapped + pages
+            let notChecked = item.finding.namesNotChecked ? crawl.notChecked.total : 0
+            let count = found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + notChecked
             return count > 0 ? "\(item.word) \(count)" : nil
         }
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")
@@ -69,6 +81,7 @@ public final class FindingCollector: CrawlSubscriber {
         var counts = [Int](repeating: 0, count: failOn.items.count)
         guard failOn.items.contains(where: { $0.finding.namesBrokenLinks }) else { return counts }
         crawl.forEachBrokenLink { link in
+            if known?.cover(link, in: crawl) == true { return }
             for index in counts.indices where failOn.items[index].finding.isMet(by: link) { counts[index] += 1 }
         }
         return counts

@@ -12,7 +12,7 @@ public enum Remarks {
     /// The remarks on a crawl that has ended.
     public static func of(_ crawl: any CrawlView) -> [String] {
         seeds(crawl) + crawl.undecidedPatterns.map(undecided) + flaky(crawl) + cuts(crawl) + robots(crawl)
-            + sitemaps(crawl)
+            + sitemaps(crawl) + notChecked(crawl)
     }
 
     /// Remarks on seeds without a result.
@@ -48,6 +48,13 @@ public enum Remarks {
         let number = crawl.statistics.tally.verdicts[.flaky, default: 0]
         return number == 0
             ? [] : ["\(counted(number, "URL")) failed at first, and later did not: --fail-on flaky finds them"]
+    }
+
+    /// One line on all that may hide something.
+    private static func notChecked(_ crawl: any CrawlView) -> [String] {
+        let parts = crawl.notChecked.parts.filter { $0.number > 0 }.map { "\(counted($0.number, "URL")) \($0.words)" }
+        return parts.isEmpty || crawl.state != .finished
+            ? [] : ["not checked: \(parts.joined(separator: ", ")): --fail-on not-checked finds them"]
     }
 
     private static func sitemaps(_ crawl: any CrawlView) -> [String] {
@@ -98,9 +105,9 @@ public enum Remarks {
 }
 
 extension LineBuffer {
-    /// Writes the remarks on a crawl, a line each.
-    func remarks(_ crawl: any CrawlView) {
-        for remark in Remarks.of(crawl) {
+    /// Writes the remarks on a crawl and on known faults, a line each.
+    func remarks(_ crawl: any CrawlView, _ known: KnownFaults?) {
+        for remark in Remarks.of(crawl) + (known?.remarks ?? []) {
             append("note: ")
             append(own: remark)
             append(UInt8(ascii: "\n"))

@@ -1,5 +1,6 @@
 public import Crawl
 import EventLoop
+import Glibc
 
 // The session as a subscriber of its crawl.
 
@@ -41,5 +42,16 @@ extension Session: CrawlSubscriber {
             if crawl.nextWakeUp ?? 0 > loop.now { scheduleWakeUp() }
         }
         wakeUp = (timer, due)
+    }
+}
+
+extension Session {
+    /// Prints the exchanges on SIGUSR2. With a screen it is ignored: standard error is usually the same terminal, and
+    /// the screen shows more.
+    func printExchanges() {
+        guard screen == nil else { return }
+        let report = exchangeReport ?? ExchangeReport(descriptor: STDERR_FILENO)
+        exchangeReport = report
+        report.write(ExchangeTable(of: crawl, at: loop.now, loopLag: loop.lag.longest))
     }
 }

@@ -27,6 +27,8 @@ public final class Session: @unchecked Sendable {
     public let urls: URLReport?
 
     let patience: Int64
+    /// The faults that are left out of what is told; nil without a file of them.
+    public let knownFaults: KnownFaults?
     private let findings: FindingCollector
     private var signals: Signals?
     private var output: LogOutput?
@@ -34,7 +36,7 @@ public final class Session: @unchecked Sendable {
     private var engine: EngineControls?
     var screen: ScreenControls?
     private var kept: KeptCrawl?
-    private var exchangeReport: ExchangeReport?
+    var exchangeReport: ExchangeReport?
     var stopped: String?
     private var isTerminalGone = false
     private var lag = SharedLag()
@@ -63,7 +65,8 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.usage(error.message))
         }
         crawl.clock = EventLoop.clock
-        findings = FindingCollector(failOn: options.failOn)
+        knownFaults = options.knownFaults.map(KnownFaults.init)
+        findings = FindingCollector(failOn: options.failOn, known: knownFaults)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
         // This comes before the signals: opening a named pipe waits for a reader, and Ctrl-C must end that wait.
         var target = hasScreen ? nil : OutputTarget.standardOutput
@@ -102,8 +105,9 @@ public final class Session: @unchecked Sendable {
         let offset = options.crawl.clockOffset
         let log: any CrawlLog =
             switch options.format {
-            case .json: JSONLog(output: output, clockOffset: offset)
-            case .text: TextLog(output: output, clockOffset: offset, detail: options.detail, urls: urls)
+            case .json: JSONLog(output: output, clockOffset: offset, known: knownFaults)
+            case .text:
+                TextLog(output: output, clockOffset: offset, detail: options.detail, urls: urls, known: knownFaults)
             }
         crawl.subscribe(log)
         (self.output, self.log) = (output, log)
@@ -200,15 +204,6 @@ public final class Session: @unchecked Sendable {
             crawl.holdDispatch(output.isCongested, by: .log)
             scheduleWakeUp()
         }
-    }
-
-    /// Prints the exchanges on SIGUSR2. With a screen it is ignored: standard error is usually the same terminal, and
-    /// the screen shows more.
-    private func printExchanges() {
-        guard screen == nil else { return }
-        let report = exchangeReport ?? ExchangeReport(descriptor: STDERR_FILENO)
-        exchangeReport = report
-        report.write(ExchangeTable(of: crawl, at: loop.now, loopLag: loop.lag.longest))
     }
 
     private func scheduleProgress() {

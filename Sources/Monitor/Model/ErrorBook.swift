@@ -64,7 +64,7 @@ struct ErrorBook {
     /// - Returns: the group in which it counts now; nil if it is in order.
     mutating func add(_ record: FetchRecord, from former: Int?, in crawl: any CrawlView) -> Int? {
         guard !record.willRetry else { return former }
-        guard record.isBroken || record.verdict == .blocked else {
+        guard record.isBroken && record.verdict != .fine || record.verdict == .blocked else {
             if let former { repair(record.url, of: crawl.status(of: record.url).host, in: former) }
             return nil
         }

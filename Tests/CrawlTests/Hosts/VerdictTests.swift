@@ -47,6 +47,27 @@ import Testing
         #expect(counted == [.fine: 1].merging(verdict.map { [$0: 1] } ?? [:], uniquingKeysWith: +))
     }
 
+    @Test func whatTheUserAcceptsIsFine_AndAskedOnce() throws {
+        let (crawl, recorder) = try begun {
+            $0.maxTries = 2
+            $0.accepted = AcceptedAnswers(statuses: [403...404, 500...599], timeouts: true)
+        }
+        let links = ["/403", "/503", "/410", "/slow", "/reset"]
+        try play(crawl) { path, _ in
+            switch path {
+            case "/": .response(html(links.map { "<a href=\($0)>x</a>" }.joined()))
+            case "/slow": .failure(.timeout)
+            case "/reset": .failure(.reset)
+            default: status(Int(path.dropFirst()) ?? 0)
+            }
+        }
+        var broken: [String] = []
+        crawl.forEachBrokenLink { broken.append(String(crawl.text(of: $0.url).dropFirst(13))) }
+        #expect(broken == ["/410", "/reset"])
+        #expect(recorder.records.count { crawl.text(of: $0.url).hasSuffix("/503") } == 1)
+        #expect(crawl.statistics.tally.verdicts == [.fine: 4, .broken: 2])
+    }
+
     @Test func thePageOfAProtectingServiceIsNoPage() throws {
         let run = try crawled(["/x", "/y"]) { path, _ in
             .response(html(path == "/x" ? "<title>Just a moment...</title>" : "<title>Just a moment</title>"))

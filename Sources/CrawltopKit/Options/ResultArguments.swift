@@ -1,0 +1,45 @@
+import ArgumentParser
+import Crawl
+
+/// The options on what counts as a fault.
+struct ResultArguments: ParsableArguments {
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp(
+            "Exit with 1 if any of these is found: broken, blocked, limited, flaky, error, trap, not-checked, "
+                + "robots-unavailable, a kind of error such as timeout, 404, 5xx; separated by commas. Repeatable.",
+            valueName: "kinds"),
+        transform: { try FailOn($0) })
+    var failOn: [FailOn] = []
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp("Take these statuses for fine, as 403,500..599. Repeatable.", valueName: "statuses"),
+        transform: OptionValue.statuses)
+    var accept: [[ClosedRange<UInt16>]] = []
+
+    @Flag(name: .long, help: "Take URLs for fine whose servers do not answer in time.")
+    var acceptTimeouts = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Leave out the faults that this file names: on each line a pattern (PCRE2), and before it kinds as for --fail-on, if "
+                + "not all.", valueName: "file"))
+    var ignoreFile: String?
+
+    /// The answers that are taken for fine.
+    var accepted: AcceptedAnswers { AcceptedAnswers(statuses: accept.flatMap(\.self), timeouts: acceptTimeouts) }
+
+    /// The faults that are known; nil without a file.
+    ///
+    /// - Throws: `ValueError` for a file that cannot be read, and for a mistake in it.
+    func knownFaults() throws(ValueError) -> KnownFaults.File? {
+        guard let path = ignoreFile else { return nil }
+        do throws(ValueError) {
+            return try KnownFaults.File(String(decoding: try SmallFile.read(path), as: UTF8.self), path: path)
+        } catch {
+            throw ValueError("--ignore-file \(path): \(error.description)")
+        }
+    }
+}

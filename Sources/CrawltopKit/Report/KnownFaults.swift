@@ -1,0 +1,103 @@
+import Crawl
+import Words
+
+/// The faults that a project lives with, from the file of `--ignore-file`: they are in no report for people and met by no
+/// `--fail-on`, and the log marks them.
+///
+/// A line has a pattern for URLs, and before it, if it is for some faults alone, kinds as `--fail-on` has them:
+///
+///     # the old shop
+///     broken,5xx  ^https://shop\.example/
+///     \.zip$
+public final class KnownFaults {
+    /// The lines of a file.
+    public struct File: Sendable {
+        struct Line: Sendable {
+            let number: Int
+            /// The kinds of faults; empty for all.
+            let kinds: FailOn
+            let pattern: String
+        }
+
+        let path: String
+        let lines: [Line]
+
+        /// Reads a file's text.
+        ///
+        /// - Throws: the first mistake, with its line.
+        init(_ text: String, path: String) throws(ValueError) {
+            self.path = path
+            var lines: [Line] = []
+            for (index, text) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+                guard let first = words.first, !first.hasPrefix("#") else { continue }
+                do throws(ValueError) {
+                    guard words.count <= 2 else { throw ValueError("it has more than kinds and a pattern") }
+                    let kinds = words.count == 2 ? try FailOn(first) : FailOn()
+                    do {
+                        _ = try URLPattern(words[words.count - 1])
+                    } catch {
+                        throw ValueError("the pattern is wrong: \(error.message)")
+                    }
+                    lines.append(Line(number: index + 1, kinds: kinds, pattern: words[words.count - 1]))
+                } catch {
+                    throw ValueError("line \(index + 1): \(error.description)")
+                }
+            }
+            self.lines = lines
+        }
+    }
+
+    private struct Rule {
+        let line: Int
+        let kinds: FailOn
+        let pattern: URLPattern
+        var isUsed = false
+    }
+
+    private let path: String
+    private var rules: [Rule]
+
+    /// Creates the faults of a file.
+    public init(_ file: File) {
+        path = file.path
+        rules = file.lines.compactMap { line in
+            (try? URLPattern(line.pattern)).map { Rule(line: line.number, kinds: line.kinds, pattern: $0) }
+        }
+    }
+
+    /// Whether the end of an exchange without a further attempt is known.
+    func cover(_ record: FetchRecord, in crawl: any CrawlView) -> Bool {
+        covers([record.url], in: crawl) { $0.isMet(by: record) || $0 == .verdict(.broken) && record.verdict == .broken }
+    }
+
+    /// Whether a broken link is known: by its own URL, or that of what failed.
+    func cover(_ link: BrokenLink, in crawl: any CrawlView) -> Bool {
+        covers([link.url] + link.end.via.suffix(1), in: crawl) { $0.isMet(by: link) || $0.isMet(by: link.end) }
+    }
+
+    private func covers(_ urls: [URLID], in crawl: any CrawlView, _ isMet: (FailOn.Finding) -> Bool) -> Bool {
+        for index in rules.indices
+        where rules[index].kinds.items.isEmpty || rules[index].kinds.items.contains(where: { isMet($0.finding) }) {
+            let rule = rules[index].pattern
+            if urls.contains(where: { crawl.withText(of: $0) { rule.matches($0, undecided: false) } }) {
+                rules[index].isUsed = true
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Remarks on what was left out, and on lines for which nothing was found, once the crawl is over.
+    var remarks: [String] {
+        let unused = rules.filter { !$0.isUsed }.map { "\($0.line)" }
+        let name = SafeText(untrusted: path, maxCells: 200).string
+        var remarks: [String] = []
+        if unused.count < rules.count { remarks.append("faults that \(name) names are left out") }
+        if !unused.isEmpty {
+            let lines = unused.prefix(10).joined(separator: ", ") + (unused.count > 10 ? ", ..." : "")
+            remarks.append("nothing was found for \(unused.count == 1 ? "line" : "lines") \(lines) of \(name)")
+        }
+        return remarks
+    }
+}
