@@ -76,10 +76,10 @@ package final class JobRecorder: CrawlSubscriber {
         case .found(let find): write(find)
         case .moved(let move): write(move, in: crawl)
         case .queued(let url, let place, let failed, let hasFailed): write(url, place, failed, hasFailed)
-        case .links(let news):
-            start(.links, news.page)
-            buffer.append(number: UInt64(news.targets.count))
-            for target in news.targets { buffer.append(number: UInt64(target)) }
+        case .linksCounted(let page, let targets):
+            start(.links, page)
+            buffer.append(number: UInt64(targets.count))
+            for target in targets { buffer.append(number: UInt64(target)) }
         case .ended(let record):
             if !record.willRetry { write(record) }
             if buffer.count >= limits.chunk { handOver(crawl, at: record.endedAt) }
@@ -88,8 +88,9 @@ package final class JobRecorder: CrawlSubscriber {
         // The engine's part of an exchange is in its record.
         case .started, .entered, .connected, .resent, .received, .head, .gaveUp: return
         // These follow from others, or are read when facts are handed over.
-        case .redirects, .cutOff, .closed, .notKept, .searchGivenUp, .commanded, .state, .stopped, .frozen, .held,
-            .pagesUsedUp, .lastAttemptsDue, .linksCounted:
+        case .links, .redirects, .cutOff, .closed, .notKept, .searchGivenUp, .commanded, .state, .stopped, .frozen,
+            .held,
+            .pagesUsedUp, .lastAttemptsDue:
             break
         case .foundElsewhere, .rulesFound, .rulesForgotten, .namedAsSitemap, .isNoSitemap, .isPageNamedAsSitemap,
             .sampled, .validators, .foundOnOtherWay, .malformedLink, .restricted, .seed, .cookie, .limitChanged:

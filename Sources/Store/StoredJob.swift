@@ -6,6 +6,8 @@ package final class StoredJob {
     /// Its directory.
     package let directory: JobDirectory
     let database: Database
+    /// The version of its tables.
+    let version: Int32
     private var values: [String: String] = [:]
 
     /// Opens the job of a directory.
@@ -18,6 +20,7 @@ package final class StoredJob {
             database = try Database(directory.databasePath, .read)
             // A reader sees one moment of the crawl, whatever is committed meanwhile.
             try database.execute("BEGIN")
+            version = Int32(clamping: try database.number("PRAGMA user_version") ?? 0)
             for name in Schema.names
             where try database.number("SELECT count(*) FROM sqlite_schema WHERE name = '\(name)'") != 1 {
                 throw DatabaseError(code: 11, message: "it has no table '\(name)'")
@@ -53,7 +56,7 @@ package final class StoredJob {
         }
         guard number(at: 68) == Schema.application else { throw directory.failure("crawl.sqlite is another program's") }
         let version = number(at: 60)
-        guard version == Schema.version else {
+        guard Schema.known.contains(version) else {
             throw directory.failure(
                 "its crawl is of version \(version), and this program knows version \(Schema.version)")
         }

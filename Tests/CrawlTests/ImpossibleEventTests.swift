@@ -74,7 +74,7 @@ import Testing
             .state(.finished, at: 0), .state(.running, at: .max), .commanded(.pause, at: .min), .seed(unknown),
             .limitChanged(.concurrency(0)), .limitChanged(.connections(-1)), .limitChanged(.delay(-1)),
             .limitChanged(.depth(-1)), .limitChanged(.depth(65_536)),
-            .linksCounted(targets), .notKept(urls: -1), .closed(.template, pages: .max), .cutOff(unknown, at: 0),
+            .linksCounted(on: known, targets), .linksCounted(on: unknown, none), .notKept(urls: -1), .closed(.template, pages: .max), .cutOff(unknown, at: 0),
             .isNoSitemap(unknown, isDocument: false), .namedAsSitemap(unknown, level: 0),
             .namedAsSitemap(known, level: -1), .sampled(known, words: 0, weight: -1),
             .foundOnOtherWay(known, depth: -1, hops: 0), .foundOnOtherWay(unknown, depth: 0, hops: 0),

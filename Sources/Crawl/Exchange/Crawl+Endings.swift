@@ -60,6 +60,7 @@ extension Crawl {
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
             record.error = faultOfSitemap(in: slot)
+            if !record.isBodyLeft { record.digest = slots[slot].digested.map(BodyDigest.init) }
             if slots[slot].rules != nil { endRules(in: slot, end, now: now) }
         case .complete where isUnchanged(slot, record.status):
             record.outcome = .ok

@@ -9,6 +9,8 @@ struct CrawlSlot {
     var record: FetchRecord
     /// The decoder of the body's content codings, if it has any.
     var content: ContentDecoder?
+    /// The body so far, if there is to be a digest of it.
+    var digested: DigestedBody?
     /// Why the body is useless although the exchange succeeded.
     var failure: FetchError?
     /// Whether the response contains only a part of the document.

@@ -76,6 +76,8 @@ public final class FetchRecord: @unchecked Sendable {
     public var charset: String?
     /// The page's title with collapsed white space; untrusted bytes, usually UTF-8.
     public var title: [UInt8]?
+    /// The digest of its body, if it succeeded and all of it came; nil unless `RequestOptions.digestsBodies` asks for it.
+    public var digest: BodyDigest?
     /// Bytes read from the wire, head included.
     public var bytes = 0
     /// Body bytes after decoding.

@@ -44,7 +44,7 @@ struct FrontierLinks {
         _ record: UnsafeMutablePointer<URLRecord>, _ guess: UnsafeBufferPointer<UInt8>, _ link: LinkTraits
     ) -> Bool {
         guard crawl.frontier.table.holds(record, guess) else { return false }
-        if link.isCounted { crawl.frontier.countLink(to: record) }
+        if link.isCounted { crawl.frontier.countLink(to: record, from: page.index) }
         let offer = crawl.frontier.offerKnown(
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
@@ -70,6 +70,6 @@ struct FrontierLinks {
             role: link.role)
         let target = if case .known(let id) = offer { Optional(id) } else { crawl.finishOffer(offer, slot: slot) }
         guard link.isCounted, let target else { return }
-        crawl.frontier.countLink(to: crawl.frontier.table[target.index])
+        crawl.frontier.countLink(to: crawl.frontier.table[target.index], from: page.index)
     }
 }

@@ -58,6 +58,7 @@ public final class Session: @unchecked Sendable {
             var policy = options.crawl
             // Only the user of a screen can ask for a page again.
             policy.requests.keepsValidators = hasScreen
+            policy.requests.digestsBodies = options.job != nil
             crawl = try Crawl(options: policy, now: loop.now)
         } catch {
             throw StartFailure(.usage(error.message))
