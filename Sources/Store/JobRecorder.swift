@@ -25,7 +25,7 @@ package final class JobRecorder: CrawlSubscriber {
 
     let clockOffset: Int64
     private let limits: Limits
-    private let queue: JobQueue
+    let queue: JobQueue
     var buffer = UnitBuffer()
     private var cookies: [Cookie] = []
     private var isFlushPromised = false
@@ -205,29 +205,7 @@ package final class JobRecorder: CrawlSubscriber {
         handOver(crawl, at: now)
     }
 
-    /// Hands over the rest with why the run ends, and waits until it is committed.
-    ///
-    /// - Parameters:
-    ///   - crawl: the crawl.
-    ///   - end: how it ended.
-    ///   - now: the time.
-    ///   - patience: nanoseconds without a commit after which it gives up.
-    /// - Returns: why not all was committed, or nil.
-    package func close(_ crawl: any CrawlView, _ end: JobEnd, at now: Int64, patience: Int64) -> String? {
-        write("state", text: end.state)
-        write("reason", text: end.reason)
-        write("exit code", number: Int64(end.code))
-        handOver(crawl, at: now)
-        queue.change { $0.isClosing = true }
-        let isOver = queue.wait(patience: patience, progress: \.committed) { $0.isOver }
-        return queue.withState { state in
-            guard !isOver || state.trouble != nil else { return nil }
-            state.isGivenUp = true
-            return state.trouble ?? "the job's disk is too slow"
-        }
-    }
-
-    private func handOver(_ crawl: any CrawlView, at now: Int64) {
+    func handOver(_ crawl: any CrawlView, at now: Int64) {
         writeHosts()
         writeTotals(of: crawl, at: now)
         lastFound = nil

@@ -66,6 +66,7 @@ extension Crawl {
             record.outcome = .ok
             record.isHTML = false
             slots[slot].isDocument = false
+            if slots[slot].confirmsEarlier { takeOver(in: slot) }
         case .complete where record.location != nil:
             record.outcome = .redirect
             followRedirect(record, slot: slot)

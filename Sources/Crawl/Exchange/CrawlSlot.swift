@@ -40,6 +40,8 @@ struct CrawlSlot {
     var isCheck = false
     /// Whether the request is conditional on a change of the page.
     var isConditional = false
+    /// Whether that is a change since an earlier crawl.
+    var confirmsEarlier = false
     /// The reader of an exchange for a sitemap; nil for others.
     var sitemap: SitemapBody?
     /// The nanoseconds in the response's Retry-After field; nil without one.

@@ -13,6 +13,14 @@ public struct BodyDigest: Sendable, Hashable {
         (first, second) = (half(bytes[..<8]), half(bytes[8...]))
     }
 
+    /// Creates a digest from its hexadecimal digits; nil for other text.
+    package init?(text: String) {
+        let halves = (text.prefix(16), text.dropFirst(16))
+        guard text.utf8.count == 32, let first = UInt64(halves.0, radix: 16), let second = UInt64(halves.1, radix: 16)
+        else { return nil }
+        (self.first, self.second) = (first, second)
+    }
+
     /// Ends the digest of a body.
     init(_ body: DigestedBody) {
         var (first, second): (UInt64, UInt64) = (0, 0)

@@ -1,12 +1,14 @@
 import Crawl
 import HTTP
+import Store
 
 /// The findings that `--fail-on` names: they turn a finished crawl's exit code into 1.
 ///
 /// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a URL with that verdict,
 /// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
 /// skipped as part of a trap), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
-/// (`404`), a class of them (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
+/// (`404`), a class of them (`5xx`), `robots-unavailable` (URLs skipped for that reason), or a difference from the run before:
+/// `new`, `gone`, `changed`, `moved`, `new-broken`, `fixed`, `slower`.
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
         /// URLs with a verdict, or links to them if that is `broken`.
@@ -17,6 +19,8 @@ public struct FailOn: Sendable, Hashable {
         case statuses(ClosedRange<UInt16>)
         /// URLs skipped for a reason that is a decision neither of the user nor of the site.
         case skipped(SkipReason)
+        /// Differences from the run before.
+        case change(SiteChange.Kind)
     }
 
     struct Item: Sendable, Hashable {
@@ -35,7 +39,8 @@ public struct FailOn: Sendable, Hashable {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
                     "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
-                        + " \(SkipReason.robotsUnavailable.rawValue), a status like 404 or a class like 5xx")
+                        + " \(SkipReason.robotsUnavailable.rawValue), \(SiteChange.Kind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                        + " a status like 404 or a class like 5xx")
             }
             items.append(Item(word: word, finding: finding))
         }
@@ -55,6 +60,7 @@ public struct FailOn: Sendable, Hashable {
         if word == "trap" { return .trap }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
+        if let kind = SiteChange.Kind(rawValue: word) { return .change(kind) }
         guard word.utf8.count == 3, let first = word.utf8.first, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(first)
         else { return nil }
         let base = UInt16(first - UInt8(ascii: "0")) * 100
@@ -78,9 +84,12 @@ extension FailOn.Finding {
         switch self {
         case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .verdict, .error, .trap, .kind, .statuses, .skipped: false
+        case .verdict, .error, .trap, .kind, .statuses, .skipped, .change: false
         }
     }
+
+    /// Whether it is a difference from the run before.
+    var namesChanges: Bool { if case .change = self { true } else { false } }
 
     /// Whether it includes pages that are named as sitemaps.
     var namesPagesAsSitemaps: Bool { self == .kind(.decode) }
@@ -96,7 +105,7 @@ extension FailOn.Finding {
         case .error: record.outcome == .error
         case .trap: false
         case .kind(let kind): record.error?.kind == kind
-        case .skipped: false
+        case .skipped, .change: false
         case .statuses(let range): record.outcome != .error && range.contains(record.status)
         }
     }
