@@ -6,7 +6,7 @@ need python3 sqlite3
 python3 "$(dirname "$0")/recrawl_site.py" "$work" >"$work/site.log" 2>&1 &
 children+=($!)
 echo first >"$work/phase"
-until_true 10 test -e "$work/port"
+until_true 30 test -e "$work/port"
 url=http://127.0.0.1:$(cat "$work/port")/
 crawl=("$CRAWLTOP" --headless --quiet --max-tries 1)
 again=(--headless --quiet)
@@ -94,13 +94,24 @@ told "$work/site" >"$work/told"
 check "a page that comes back is fixed" has "fixed /broken (was 500) <- /"
 check "    and is the same as before it failed" eval "! grep -q 'changed /broken' '$work/told'"
 check "    the last good result was kept meanwhile" [ "$(query site/earlier-3.sqlite \
-    "SELECT count(*) FROM good g JOIN url u ON u.id = g.url WHERE u.url = '${url}broken' AND g.digest IS NOT NULL")" = 1 ]
+    "SELECT count(*) FROM good WHERE url = '${url}broken' AND known AND digest IS NOT NULL")" = 1 ]
+
+
+# A site that is down for two nights is nothing new on the third.
+for phase in down down first; do
+    echo $phase >"$work/phase"
+    "$CRAWLTOP" recrawl "$work/site" "${again[@]}" >/dev/null 2>&1
+    told "$work/site" >"$work/told.$phase"
+done
+check "of a site that is down nothing is gone" eval "grep -q '^0 new, 0 gone, ' '$work/told.down'"
+check "    and nothing new when it is back" eval \
+    "grep -q '^0 new, 0 gone, 0 changed, 0 moved, 0 new-broken, 0 fixed' '$work/told.first' && ! grep -q '^not.*before' '$work/told.first'"
 
 # Runs that are interrupted.
 "$CRAWLTOP" recrawl "$work/same" "${again[@]}" --delay 0.05 >/dev/null 2>&1 &
 pid=$!
 begun="SELECT value = '4' AND (SELECT count(*) FROM page) > 3 FROM job WHERE key = 'run'"
-until_true 10 eval "[ \"\$(query same/crawl.sqlite \"$begun\" 2>/dev/null)\" = 1 ]"
+until_true 30 eval "[ \"\$(query same/crawl.sqlite \"$begun\" 2>/dev/null)\" = 1 ]"
 kill -KILL $pid
 wait $pid 2>/dev/null
 : >"$work/asked"

@@ -1,6 +1,6 @@
 """A site that is crawled again: python3 recrawl_site.py FOLDER
 
-The file FOLDER/phase says how it is now: `first`, `same` or `second`. FOLDER/port is its port, FOLDER/bytes what it has sent,
+The file FOLDER/phase says how it is now: `first`, `second` or `down`. FOLDER/port is its port, FOLDER/bytes what it has sent,
 and FOLDER/asked the requests that had conditions.
 """
 import http.server
@@ -48,6 +48,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         name = self.path.strip("/")
         if self.headers.get("If-None-Match") or self.headers.get("If-Modified-Since"):
             note("asked", self.path)
+        if now == "down":
+            return self.answer(500, b"")
         if name == "robots.txt":
             return self.answer(404, b"")
         if name == "":

@@ -41,11 +41,11 @@ enum Schema {
         \(view)
         """
 
-    /// The last good result of a URL that has failed since, or was not asked for, in runs before this one.
+    /// The last good results of URLs that have failed since, or that no run has come to since.
     private static let good = """
         CREATE TABLE good (
-            url INTEGER PRIMARY KEY, ended INTEGER, status INTEGER, total INTEGER, body INTEGER, type TEXT, title TEXT,
-            etag TEXT, last_modified TEXT, digest BLOB);
+            url TEXT PRIMARY KEY, known INTEGER NOT NULL, outcome TEXT, target TEXT, total INTEGER, body INTEGER, type TEXT,
+            title TEXT, etag TEXT, last_modified TEXT, digest BLOB) WITHOUT ROWID;
         """
 
     /// What people ask for in words.

@@ -25,6 +25,13 @@ extension Crawl {
         return frontier.withText(of: url) { earlier.validators(of: $0, asPage: asPage) }
     }
 
+    /// What a URL is now that its last exchange has ended, beside what was there before.
+    func change(of record: FetchRecord) -> SinceEarlier? {
+        guard let earlier, frontier.record(of: record.url).role != .auxiliary else { return nil }
+        let target = record.target.map { frontier.withText(of: $0) { Array($0) } } ?? record.location
+        return frontier.withText(of: record.url) { earlier.change(of: record, at: $0, target: target) }
+    }
+
     /// Takes over what the earlier crawl found, after the server has confirmed it: the page counts as if it had been read.
     func takeOver(in slot: Int) {
         let record = slots[slot].record

@@ -18,6 +18,17 @@ package protocol EarlierCrawl: AnyObject {
     /// That result; nil if there is none.
     func page(at url: UnsafeBufferPointer<UInt8>) -> EarlierPage?
 
+    /// What a URL is now beside what was there; nil if that cannot be told.
+    ///
+    /// - Parameters:
+    ///   - record: its last exchange.
+    ///   - url: the URL.
+    ///   - target: the target of its redirect.
+    /// - Returns: what it is.
+    func change(
+        of record: FetchRecord, at url: UnsafeBufferPointer<UInt8>, target: [UInt8]?
+    ) -> SinceEarlier?
+
     /// The URL of a number; nil if it is none.
     func link(_ number: UInt32) -> EarlierLink?
 }

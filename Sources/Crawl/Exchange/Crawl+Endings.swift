@@ -108,6 +108,7 @@ extension Crawl {
         let reading = reading(in: slot)
         // The outcome of a redirect with a target is that of the target.
         record.verdict = verdict(of: record, slot: slot)
+        if earlier != nil { record.since = change(of: record) }
         frontier.finish(
             page,
             URLEnd(

@@ -11,9 +11,14 @@ package struct SiteDiff: Sendable {
     /// The numbers of URLs that could not be compared, by why.
     package private(set) var uncompared: [String: Int] = [:]
 
+    /// What was there before of URLs that have no good result now, with whether they are known now: it may come back.
+    private(set) var kept: [(before: ComparedURL, isKnown: Bool)] = []
+
     private let slowness: Slowness
     /// Pages that linked to others before, and whose links are not known now.
     private var unread: [UInt32] = []
+    /// Whether anything fails that had a good result: what it led to is not known.
+    private var isBlind = false
     /// URLs that are not known any more.
     private var absent: [ComparedURL] = []
 
@@ -70,11 +75,7 @@ package struct SiteDiff: Sendable {
     private mutating func skip(_ why: String) { uncompared[why, default: 0] += 1 }
 
     private mutating func discover(_ url: ComparedURL) {
-        switch url.standing {
-        case .content, .redirect: add(.new, nil, url)
-        case .gone, .broken: add(.newBroken, nil, url)
-        case .unknown(let why): skip(why)
-        }
+        add(SiteChange.judge(nil, url, slowness), nil, url)
     }
 
     private mutating func compare(_ before: ComparedURL, _ after: ComparedURL) {
@@ -82,39 +83,27 @@ package struct SiteDiff: Sendable {
         case (.content, .broken), (.content, .unknown): unread.append(before.number)
         default: break
         }
-        switch (before.standing, after.standing) {
-        case (_, .unknown(let why)): skip(why)
-        case (.unknown, .gone), (.unknown, .broken): add(.newBroken, before, after)
-        case (.unknown(let why), _) where before.content == nil || after.standing != .content: skip("\(why) before")
-        case (.unknown, _), (.content, .content): compareContent(before, after)
-        case (.content, .redirect): add(.moved, before, after)
-        case (.redirect, .redirect):
-            if before.target == after.target { unchanged += 1 } else { add(.moved, before, after) }
-        case (.redirect, .content): add(.changed, before, after)
-        case (.content, .gone), (.redirect, .gone): add(.gone, before, after)
-        case (.content, .broken), (.redirect, .broken): add(.newBroken, before, after)
-        case (.gone, .redirect), (.broken, .redirect): add(.fixed, before, after)
-        case (.gone, .content), (.broken, .content):
-            add(.fixed, before, after)
-            // What came before it failed is not forgotten.
-            if before.content.flatMap({ after.content?.differs(from: $0) }) == true { add(.changed, before, after) }
-        case (.gone, .gone), (.gone, .broken), (.broken, .gone), (.broken, .broken): stillBroken += 1
+        switch after.standing {
+        case .broken, .unknown: if before.content != nil { isBlind = true }
+        case .content, .redirect, .gone: break
         }
+        add(SiteChange.judge(before, after, slowness), before, after)
+        if before.content != nil, after.standing != .content, after.standing != .redirect {
+            kept.append((before, true))
+        }
+        guard case .content = before.standing,
+            after.content?.differs(from: before.content ?? ComparedContent()) == false,
+            let old = before.content?.entityTag, let tag = after.content?.entityTag, old != tag
+        else { return }
+        retagged += 1
     }
 
-    private mutating func compareContent(_ before: ComparedURL, _ after: ComparedURL) {
-        let isSlower = before.standing == .content && slowness.isMet(before: before.time, after: after.time)
-        if isSlower { add(.slower, before, after) }
-        let differs: Bool? =
-            if after.isConfirmed { false } else if let old = before.content { after.content?.differs(from: old) } else {
-                nil
-            }
-        switch differs {
-        case true?: add(.changed, before, after)
-        case false?:
-            if !isSlower { unchanged += 1 }
-            if let old = before.content?.entityTag, let tag = after.content?.entityTag, old != tag { retagged += 1 }
-        case nil: if !isSlower { skip("nothing to compare by") }
+    private mutating func add(_ judgement: SiteChange.Judgement, _ before: ComparedURL?, _ after: ComparedURL?) {
+        switch judgement {
+        case .changes(let kinds): for kind in kinds { add(kind, before, after) }
+        case .unchanged: unchanged += 1
+        case .stillBroken: stillBroken += 1
+        case .unknown(let why): skip(why)
         }
     }
 
@@ -123,10 +112,12 @@ package struct SiteDiff: Sendable {
     private mutating func judgeAbsent(of before: any ComparedCrawl, isWhole: Bool) throws(JobFailure) {
         let beyond = isWhole ? try beyondReach(before) : []
         for url in absent {
+            let isOutOfSight = !isWhole || (url.isKnown ? beyond.contains(url.number) : isBlind)
+            if isOutOfSight, url.keptOutcome != nil { kept.append((url, false)) }
             switch url.standing {
+            case _ where !url.isKnown: break
             case .unknown: break
-            case _ where !isWhole: skip("not come to")
-            case _ where beyond.contains(url.number): skip("linked on pages that fail")
+            case _ where isOutOfSight: skip(isWhole ? "linked on pages that fail" : "not come to")
             case .content, .redirect: add(.gone, url, nil)
             case .gone, .broken: add(.fixed, url, nil)
             }

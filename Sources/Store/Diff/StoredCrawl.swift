@@ -1,6 +1,3 @@
-import Crawl
-import HTTP
-
 /// The crawl of a job as one side of a comparison: the present run, or the one before it.
 package final class StoredCrawl: ComparedCrawl {
     package let isWhole: Bool
@@ -32,22 +29,8 @@ package final class StoredCrawl: ComparedCrawl {
     private init(_ job: StoredJob, isWhole: Bool? = nil) throws(JobFailure) {
         self.job = job
         self.isWhole = isWhole ?? (job.value("state") == "finished")
-        let isFirst = job.version == 1
-        // The first version had neither digests nor good results of earlier runs.
-        let digest = isFirst ? "NULL" : "p.digest"
-        let good =
-            isFirst
-            ? "NULL, NULL, NULL, NULL, NULL, NULL" : "g.body, g.title, g.type, g.digest, g.etag, g.last_modified"
         do throws(DatabaseError) {
-            rows = try job.database.prepare(
-                """
-                SELECT u.url, u.id, u.referrer, f.url, r.name, p.status, p.outcome, p.error, p.verdict, p.total,
-                coalesce(t.url, p.location), p.again, p.body, p.title, p.type, \(digest), p.etag, p.last_modified, \(good)
-                FROM url u LEFT JOIN page p ON p.url = u.id LEFT JOIN url f ON f.id = u.referrer
-                LEFT JOIN url t ON t.id = p.target LEFT JOIN reason r ON r.code = u.skipped
-                \(isFirst ? "" : "LEFT JOIN good g ON g.url = u.id")
-                WHERE u.role != \(URLRole.auxiliary.rawValue) ORDER BY u.url
-                """)
+            rows = try job.database.prepare(ComparedURL.queryAll(version: job.version))
             edges = try job.database.prepare("SELECT edges FROM page WHERE url = ?1")
         } catch {
             throw StoredJob.failure(error, of: job.directory)
@@ -56,7 +39,7 @@ package final class StoredCrawl: ComparedCrawl {
 
     package func next() throws(JobFailure) -> ComparedURL? {
         do throws(DatabaseError) {
-            return try rows.step() ? url(rows) : nil
+            return try rows.step() ? ComparedURL(row: rows) : nil
         } catch {
             throw StoredJob.failure(error, of: job.directory)
         }
@@ -71,37 +54,5 @@ package final class StoredCrawl: ComparedCrawl {
         } catch {
             throw StoredJob.failure(error, of: job.directory)
         }
-    }
-
-    private func url(_ row: Statement) -> ComparedURL {
-        var url = ComparedURL()
-        url.url = row.bytesIfAny(0) ?? []
-        url.number = UInt32(clamping: row.number(1))
-        url.referrer = row.numberIfAny(2).flatMap { UInt32(exactly: $0) }
-        url.referrerText = row.bytesIfAny(3)
-        if let reason = row.bytesIfAny(4) {
-            url.standing = .unknown("skipped: \(String(decoding: reason, as: UTF8.self))")
-        } else if row.number(11) == 0 {
-            url.status = Int(clamping: row.number(5))
-            url.error = row.bytesIfAny(7).map { String(decoding: $0, as: UTF8.self) }
-            url.time = min(max(0, row.number(9)), 1 << 40) * 1_000
-            url.target = row.bytesIfAny(10)
-            url.judge(outcome: FetchOutcome(rawValue: row.text(6)), verdict: Verdict(word: row.text(8)))
-        }
-        switch url.standing {
-        case .content: url.content = content(row, from: 12)
-        case .redirect: break
-        case .gone, .broken, .unknown: url.content = row.numberIfAny(18) == nil ? nil : content(row, from: 18)
-        }
-        return url
-    }
-
-    private func content(_ row: Statement, from column: Int32) -> ComparedContent {
-        var content = ComparedContent()
-        content.size = Int(clamping: min(max(0, row.number(column)), 1 << 40))
-        (content.title, content.type) = (row.bytesIfAny(column + 1), row.bytesIfAny(column + 2))
-        content.digest = row.bytesIfAny(column + 3).flatMap(BodyDigest.init)
-        (content.entityTag, content.lastModified) = (row.bytesIfAny(column + 4), row.bytesIfAny(column + 5))
-        return content
     }
 }

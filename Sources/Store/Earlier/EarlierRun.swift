@@ -16,6 +16,7 @@ package final class EarlierRun: EarlierCrawl {
     private let text: Statement
     private let conditions: Statement
     private let result: Statement
+    private let compared: Statement
 
     private struct Entry {
         let hash: UInt64
@@ -45,6 +46,7 @@ package final class EarlierRun: EarlierCrawl {
                 SELECT etag, last_modified, type, charset, title, body, digest, flags, links, edges, words FROM page
                 WHERE url = ?1
                 """)
+            compared = try database.prepare(ComparedURL.query(version: Schema.version, "u.id = ?1"))
             urlCount = Int(clamping: try database.number("SELECT count(*) FROM url") ?? 0)
             let words = try database.prepare("SELECT value FROM job WHERE key = 'options'")
             let options = try words.step() ? words.text(0) : ""
@@ -127,6 +129,17 @@ package final class EarlierRun: EarlierCrawl {
         }
     }
 
+    package func change(
+        of record: FetchRecord, at url: UnsafeBufferPointer<UInt8>, target: [UInt8]?
+    ) -> SinceEarlier? {
+        let before = number(of: url).flatMap { read(compared, $0, ComparedURL.init) }
+        switch SiteChange.judge(before, ComparedURL(record, target: target), Slowness()) {
+        case .unchanged, .stillBroken: return .same
+        case .unknown: return nil
+        case .changes(let kinds): return kinds.first.map(SinceEarlier.init)
+        }
+    }
+
     package func link(_ number: UInt32) -> EarlierLink? {
         read(text, number) { row in
             let nofollow = SkipCause.reason(.nofollow).code
@@ -135,5 +148,20 @@ package final class EarlierRun: EarlierCrawl {
                 role: UInt8(exactly: row.number(1)).flatMap(URLRole.init(rawValue:)) ?? .page,
                 isNofollow: row.numberIfAny(2) == Int64(nofollow))
         }
+    }
+}
+
+extension SinceEarlier {
+    fileprivate init(_ kind: SiteChange.Kind) {
+        self =
+            switch kind {
+            case .new: .new
+            case .gone: .gone
+            case .changed: .changed
+            case .moved: .moved
+            case .newBroken: .broken
+            case .fixed: .fixed
+            case .slower: .slower
+            }
     }
 }

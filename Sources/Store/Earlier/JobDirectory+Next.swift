@@ -30,8 +30,11 @@ extension JobDirectory {
         let lock = try JobLock(self)
         let (run, former, isWhole) = try presentRun()
         let earlier = isWhole ? "earlier-\(run).sqlite" : former ?? ""
+        let kept =
+            isWhole && former != nil
+            ? try SiteDiff(try StoredCrawl(before: self), try StoredCrawl(of: self)).kept : nil
         do throws(DatabaseError) {
-            try settle(keepingGoodOf: isWhole ? former : nil)
+            try settle(keeping: kept)
             if isWhole { try keep(as: try earlierPath(earlier)) }
         } catch {
             throw StoredJob.failure(error, of: self)
@@ -52,37 +55,45 @@ extension JobDirectory {
 
     /// Moves all that was committed into the database's own file, which nobody else may have open.
     ///
-    /// - Parameter former: the run before; what it found of URLs without a good result is kept with them.
+    /// - Parameter kept: good results of before that are kept beside its own; nil to leave those that are there.
     /// - Throws: why not.
-    private func settle(keepingGoodOf former: String?) throws(DatabaseError) {
+    private func settle(
+        keeping kept: [(before: ComparedURL, isKnown: Bool)]?
+    ) throws(DatabaseError) {
         let database = try Database(databasePath, .write)
         try Schema.bringUpToDate(database)
-        if let former { try keepGood(of: try earlierPath(former), in: database) }
-        let mode = try database.prepare("PRAGMA journal_mode = DELETE")
-        guard try mode.step(), mode.text(0) == "delete" else {
-            throw DatabaseError(code: 5, message: "another program reads it")
+        if let kept { try keepGood(kept, in: database) }
+        // SQLite itself does not wait here for those who only read, as `status` does.
+        for _ in 1...Self.attempts {
+            let mode = try database.prepare("PRAGMA journal_mode = DELETE")
+            if let hasRow = try? mode.step(), hasRow, mode.text(0) == "delete" { return }
+            usleep(Self.pause)
         }
+        throw DatabaseError(code: 5, message: "another program has it open")
     }
 
-    private func keepGood(of former: String, in database: Database) throws(DatabaseError) {
-        let attach = try database.prepare("ATTACH ?1 AS former")
-        try attach.run(former) {}
-        let isWithout = """
-            u.role != \(URLRole.auxiliary.rawValue) AND NOT EXISTS (SELECT 1 FROM page n
-            WHERE n.url = u.id AND n.again IS NULL AND n.outcome IN ('ok', 'redirect'))
-            """
-        try database.execute(
-            """
-            BEGIN IMMEDIATE;
-            INSERT OR REPLACE INTO good
-                SELECT u.id, p.ended, p.status, p.total, p.body, p.type, p.title, p.etag, p.last_modified, p.digest
-                FROM url u JOIN former.url f ON f.url = u.url JOIN former.page p ON p.url = f.id
-                WHERE p.outcome = 'ok' AND p.again IS NULL AND \(isWithout);
-            INSERT OR IGNORE INTO good
-                SELECT u.id, g.ended, g.status, g.total, g.body, g.type, g.title, g.etag, g.last_modified, g.digest
-                FROM url u JOIN former.url f ON f.url = u.url JOIN former.good g ON g.url = f.id WHERE \(isWithout);
-            COMMIT
-            """)
+    /// Attempts to have the database alone, and microseconds between them: five seconds in all.
+    private static let (attempts, pause) = (100, UInt32(50_000))
+
+    /// Keeps what was there before of URLs that have no good result now.
+    private func keepGood(_ kept: [(before: ComparedURL, isKnown: Bool)], in database: Database) throws(DatabaseError) {
+        try database.execute("BEGIN IMMEDIATE; DELETE FROM good")
+        let row = try database.prepare("INSERT OR REPLACE INTO good VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        for (url, isKnown) in kept {
+            row.bind(1, copying: url.url)
+            row.bind(2, isKnown ? 1 : 0)
+            row.bind(3, copying: url.keptOutcome.map { Array($0.utf8) })
+            row.bind(4, copying: url.target)
+            row.bind(5, url.time / 1_000)
+            row.bind(6, url.content.map { Int64($0.size) })
+            row.bind(7, copying: url.content?.type)
+            row.bind(8, copying: url.content?.title)
+            row.bind(9, copying: url.content?.entityTag)
+            row.bind(10, copying: url.content?.lastModified)
+            row.bind(11, copying: url.content?.digest?.bytes, asBlob: true)
+            try row.run()
+        }
+        try database.execute("COMMIT")
     }
 
     /// Gives the present run's database another name beside its own.
