@@ -49,6 +49,9 @@ public final class Crawl {
     lazy var sitemapBuffers = ContentDecoderBuffers()
     var retries: RetryPolicy
     var requests: RequestMemory
+    /// An earlier crawl of the same site, whose results servers are asked to confirm; nil for none.
+    var earlier: (any EarlierCrawl)?
+    var earlierLinks = EarlierLinks(count: 0)
     /// Whether some requests go to a proxy instead of the server: read for each request.
     let hasForwarder: Bool
     var malformedLinks = MalformedLinks()

@@ -70,8 +70,9 @@ public enum CrawlEvent {
 
     /// Links to known URLs were found on a page and recorded. They precede any event that happens after them. A detail.
     case links(PageLinkNews)
-    /// Links to known URLs were counted, one for each index, which may repeat. Valid during the call. A detail.
-    case linksCounted(UnsafeBufferPointer<UInt32>)
+    /// Links of a page to known URLs were counted, one for each index, which may repeat: all that it has, in pieces, when it
+    /// is read for the first time. Valid during the call. A detail.
+    case linksCounted(on: URLID, UnsafeBufferPointer<UInt32>)
     /// A URL redirects to a target from now on; nil if it is no longer a redirect. A detail.
     case redirects(URLID, to: URLID?)
     /// A malformed link was found on a page; untrusted bytes, nil if it is only counted. A detail.

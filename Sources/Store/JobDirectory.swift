@@ -84,6 +84,11 @@ package struct JobDirectory: Sendable {
 extension JobDirectory {
     /// The paths of the directories with a job in a directory, sorted.
     package static func jobs(in path: String) -> [String] {
+        names(in: path).map { "\(path)/\($0)" }.filter { JobDirectory($0).hasJob }.sorted()
+    }
+
+    /// The names of what is in a directory.
+    static func names(in path: String) -> [String] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var found: [String] = []
@@ -91,8 +96,8 @@ extension JobDirectory {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != ".", name != "..", JobDirectory("\(path)/\(name)").hasJob { found.append("\(path)/\(name)") }
+            if name != ".", name != ".." { found.append(name) }
         }
-        return found.sorted()
+        return found
     }
 }

@@ -44,10 +44,13 @@ package struct JobEnd: Sendable {
     let reason: String
     /// The exit code.
     let code: Int32
+    /// Whether it did all that it was to do: it ended by itself, or by a limit.
+    let isComplete: Bool
 
     /// Creates an end.
-    package init(isFinished: Bool, reason: String, code: Int32) {
+    package init(isFinished: Bool, isComplete: Bool? = nil, reason: String, code: Int32) {
         state = isFinished ? "finished" : "stopped"
+        self.isComplete = isComplete ?? isFinished
         (self.reason, self.code) = (reason, code)
     }
 }

@@ -30,6 +30,7 @@ extension JobRecorder {
         buffer.append(flags(of: record).rawValue)
         buffer.append(reading.rawValue)
         buffer.append(record.verdict?.rawValue ?? 0)
+        buffer.append(optional: record.digest?.bytes)
     }
 
     private static func place(of outcome: FetchOutcome) -> UInt8 {

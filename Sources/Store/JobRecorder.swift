@@ -25,7 +25,7 @@ package final class JobRecorder: CrawlSubscriber {
 
     let clockOffset: Int64
     private let limits: Limits
-    private let queue: JobQueue
+    let queue: JobQueue
     var buffer = UnitBuffer()
     private var cookies: [Cookie] = []
     private var isFlushPromised = false
@@ -76,10 +76,10 @@ package final class JobRecorder: CrawlSubscriber {
         case .found(let find): write(find)
         case .moved(let move): write(move, in: crawl)
         case .queued(let url, let place, let failed, let hasFailed): write(url, place, failed, hasFailed)
-        case .links(let news):
-            start(.links, news.page)
-            buffer.append(number: UInt64(news.targets.count))
-            for target in news.targets { buffer.append(number: UInt64(target)) }
+        case .linksCounted(let page, let targets):
+            start(.links, page)
+            buffer.append(number: UInt64(targets.count))
+            for target in targets { buffer.append(number: UInt64(target)) }
         case .ended(let record):
             if !record.willRetry { write(record) }
             if buffer.count >= limits.chunk { handOver(crawl, at: record.endedAt) }
@@ -88,8 +88,9 @@ package final class JobRecorder: CrawlSubscriber {
         // The engine's part of an exchange is in its record.
         case .started, .entered, .connected, .resent, .received, .head, .gaveUp: return
         // These follow from others, or are read when facts are handed over.
-        case .redirects, .cutOff, .closed, .notKept, .searchGivenUp, .commanded, .state, .stopped, .frozen, .held,
-            .pagesUsedUp, .lastAttemptsDue, .linksCounted:
+        case .links, .redirects, .cutOff, .closed, .notKept, .searchGivenUp, .commanded, .state, .stopped, .frozen,
+            .held,
+            .pagesUsedUp, .lastAttemptsDue:
             break
         case .foundElsewhere, .rulesFound, .rulesForgotten, .namedAsSitemap, .isNoSitemap, .isPageNamedAsSitemap,
             .sampled, .validators, .foundOnOtherWay, .malformedLink, .restricted, .seed, .cookie, .limitChanged:
@@ -204,29 +205,7 @@ package final class JobRecorder: CrawlSubscriber {
         handOver(crawl, at: now)
     }
 
-    /// Hands over the rest with why the run ends, and waits until it is committed.
-    ///
-    /// - Parameters:
-    ///   - crawl: the crawl.
-    ///   - end: how it ended.
-    ///   - now: the time.
-    ///   - patience: nanoseconds without a commit after which it gives up.
-    /// - Returns: why not all was committed, or nil.
-    package func close(_ crawl: any CrawlView, _ end: JobEnd, at now: Int64, patience: Int64) -> String? {
-        write("state", text: end.state)
-        write("reason", text: end.reason)
-        write("exit code", number: Int64(end.code))
-        handOver(crawl, at: now)
-        queue.change { $0.isClosing = true }
-        let isOver = queue.wait(patience: patience, progress: \.committed) { $0.isOver }
-        return queue.withState { state in
-            guard !isOver || state.trouble != nil else { return nil }
-            state.isGivenUp = true
-            return state.trouble ?? "the job's disk is too slow"
-        }
-    }
-
-    private func handOver(_ crawl: any CrawlView, at now: Int64) {
+    func handOver(_ crawl: any CrawlView, at now: Int64) {
         writeHosts()
         writeTotals(of: crawl, at: now)
         lastFound = nil

@@ -29,7 +29,10 @@ struct JobStatements {
         found = try prepare("INSERT INTO url VALUES (\(parameters(8)))")
         skipped = try prepare("UPDATE url SET skipped = ?2 WHERE id = ?1")
         place = try prepare("UPDATE url SET referrer = ?2, depth = ?3, hops = ?4, role = ?5 WHERE id = ?1")
-        page = try prepare("INSERT OR REPLACE INTO page VALUES (\(parameters(31)))")
+        page = try prepare(
+            // Links are counted when a page is read for the first time: it keeps them when it is read again.
+            "INSERT OR REPLACE INTO page VALUES (\(parameters(29)), "
+                + "coalesce(?30, (SELECT edges FROM page WHERE url = ?1)), ?31, ?32)")
         again = try prepare("UPDATE page SET again = 1 WHERE url = ?1")
         waits = try prepare("INSERT OR REPLACE INTO waiting VALUES (\(parameters(4)))")
         waitsNoMore = try prepare("DELETE FROM waiting WHERE url = ?1")

@@ -91,6 +91,7 @@ extension JobTables {
         let verdict = Verdict(rawValue: reader.byte())?.word
         statement.bind(
             31, text: verdict.map { UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount) })
+        statement.bind(32, blob: reader.optionalPiece())
         if let pending = memory.pending.removeValue(forKey: url) {
             statement.bind(26, copying: pending.entityTag)
             statement.bind(27, copying: pending.lastModified)

@@ -36,7 +36,8 @@ final class JobTables {
         // A power cut may take the last commits, and no more: their pages are fetched again.
         try database.execute(
             "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 4000;"
-                + "PRAGMA cache_size = -16384")
+                + "PRAGMA cache_size = -16384; PRAGMA journal_mode = WAL")
+        try Schema.bringUpToDate(database)
         statements = try JobStatements(database)
         func next(_ table: String, _ column: String) throws(DatabaseError) -> Int64 {
             try database.number("SELECT coalesce(max(\(column)), -1) + 1 FROM \(table)") ?? 0

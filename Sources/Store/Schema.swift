@@ -4,7 +4,9 @@ enum Schema {
     /// The `application_id` of a job's database: "crwt".
     static let application: Int32 = 0x6372_7774
     /// The version of the tables, `user_version`.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
+    /// The versions that are read, and brought to the present one when a crawl goes on.
+    static let known = 1...version
 
     /// Creates the tables of an empty database.
     static let tables = """
@@ -27,7 +29,8 @@ enum Schema {
             wait INTEGER, read INTEGER, bytes INTEGER, body INTEGER, links INTEGER, new_links INTEGER, type TEXT,
             charset TEXT, title TEXT, target INTEGER, location TEXT, flags INTEGER, reading INTEGER, etag TEXT,
             last_modified TEXT, words INTEGER, weight INTEGER, edges BLOB,
-            verdict TEXT);
+            verdict TEXT, digest BLOB);
+        \(good)
         CREATE TABLE waiting (url INTEGER PRIMARY KEY, failed INTEGER, due INTEGER, flags INTEGER);
         CREATE TABLE sitemap (url INTEGER PRIMARY KEY, level INTEGER, is_none INTEGER, is_document INTEGER, is_page INTEGER);
         CREATE TABLE way (url INTEGER NOT NULL, depth INTEGER NOT NULL, hops INTEGER NOT NULL);
@@ -35,17 +38,45 @@ enum Schema {
         CREATE TABLE restriction (position INTEGER PRIMARY KEY, pattern TEXT, cluster INTEGER);
         CREATE TABLE malformed (position INTEGER PRIMARY KEY, page INTEGER NOT NULL, link TEXT NOT NULL);
         CREATE TABLE reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL);
-        CREATE VIEW pages AS SELECT
-            u.id, u.url,
-            CASE WHEN u.skipped IS NOT NULL THEN 'skipped' WHEN p.url IS NULL OR p.again THEN 'todo' ELSE 'done' END state,
-            r.name reason, p.status, p.verdict, p.outcome, p.error, p.message, p.title, p.type, p.total / 1e6 seconds,
-            p.wait / 1e6 first_byte, p.bytes, p.body, p.links, p.new_links, p.attempt, u.depth, f.url referrer,
-            coalesce(t.url, p.location) target, datetime(p.ended / 1000, 'unixepoch') ended
-            FROM url u LEFT JOIN page p ON p.url = u.id LEFT JOIN url f ON f.id = u.referrer
-            LEFT JOIN url t ON t.id = p.target LEFT JOIN reason r ON r.code = u.skipped;
+        \(view)
         """
 
-    /// The tables that a job's database has.
+    /// The last good results of URLs that have failed since, or that no run has come to since.
+    private static let good = """
+        CREATE TABLE good (
+            url TEXT PRIMARY KEY, known INTEGER NOT NULL, outcome TEXT, target TEXT, total INTEGER, body INTEGER, type TEXT,
+            title TEXT, etag TEXT, last_modified TEXT, digest BLOB) WITHOUT ROWID;
+        """
+
+    /// What people ask for in words.
+    private static let view = """
+        CREATE VIEW pages AS SELECT
+        u.id, u.url,
+        CASE WHEN u.skipped IS NOT NULL THEN 'skipped' WHEN p.url IS NULL OR p.again THEN 'todo' ELSE 'done' END state,
+        r.name reason, p.status, p.verdict, p.outcome, p.error, p.message, p.title, p.type, p.total / 1e6 seconds,
+        p.wait / 1e6 first_byte, p.bytes, p.body, p.links, p.new_links, p.attempt, u.depth, f.url referrer,
+        coalesce(t.url, p.location) target, datetime(p.ended / 1000, 'unixepoch') ended, nullif(lower(hex(p.digest)), '') digest
+        FROM url u LEFT JOIN page p ON p.url = u.id LEFT JOIN url f ON f.id = u.referrer
+        LEFT JOIN url t ON t.id = p.target LEFT JOIN reason r ON r.code = u.skipped;
+        """
+
+    /// Brings the tables of version 1 to this one. Until a page is read again, its links are those that might have been
+    /// broken, and it has no digest.
+    static let migration = """
+        ALTER TABLE page ADD COLUMN digest BLOB;
+        \(good)
+        DROP VIEW pages;
+        \(view)
+        PRAGMA user_version = \(version);
+        """
+
+    /// Brings the tables of an earlier version to the present one, all of them or none.
+    static func bringUpToDate(_ database: Database) throws(DatabaseError) {
+        guard try database.number("PRAGMA user_version") == 1 else { return }
+        try database.execute("BEGIN IMMEDIATE; \(migration) COMMIT")
+    }
+
+    /// The tables that a job's database has in any version.
     static let names = [
         "job", "total", "host", "rules", "url", "page", "waiting", "sitemap", "way", "seed", "restriction", "malformed",
         "reason",

@@ -6,18 +6,27 @@ package final class StoredJob {
     /// Its directory.
     package let directory: JobDirectory
     let database: Database
+    /// The version of its tables.
+    let version: Int32
     private var values: [String: String] = [:]
 
     /// Opens the job of a directory.
     ///
+    /// - Parameters:
+    ///   - directory: the directory.
+    ///   - earlier: the name of its earlier run; nil for the present one.
     /// - Throws: `JobFailure` if there is none, if it is damaged, or if it is of another version.
-    package init(_ directory: JobDirectory) throws(JobFailure) {
+    package init(_ directory: JobDirectory, earlier: String? = nil) throws(JobFailure) {
         self.directory = directory
-        try Self.checkBeginning(of: directory)
+        if earlier == nil { try Self.checkBeginning(of: directory) }
         do throws(DatabaseError) {
-            database = try Database(directory.databasePath, directory.canChange ? .read : .readUnchanging)
+            database = try Database(
+                try earlier.map { name throws(DatabaseError) in try directory.earlierPath(name) }
+                    ?? directory.databasePath,
+                directory.canChange ? .read : .readUnchanging)
             // A reader sees one moment of the crawl, whatever is committed meanwhile.
             try database.execute("BEGIN")
+            version = Int32(clamping: try database.number("PRAGMA user_version") ?? 0)
             for name in Schema.names
             where try database.number("SELECT count(*) FROM sqlite_schema WHERE name = '\(name)'") != 1 {
                 throw DatabaseError(code: 11, message: "it has no table '\(name)'")
@@ -28,7 +37,7 @@ package final class StoredJob {
         } catch {
             throw Self.failure(error, of: directory)
         }
-        guard values["options"] != nil, values["hash seed"] != nil else {
+        guard Schema.known.contains(version), values["options"] != nil, values["hash seed"] != nil else {
             throw Self.damage(directory, "its beginning is missing")
         }
     }
@@ -53,7 +62,7 @@ package final class StoredJob {
         }
         guard number(at: 68) == Schema.application else { throw directory.failure("crawl.sqlite is another program's") }
         let version = number(at: 60)
-        guard version == Schema.version else {
+        guard Schema.known.contains(version) else {
             throw directory.failure(
                 "its crawl is of version \(version), and this program knows version \(Schema.version)")
         }
@@ -125,8 +134,15 @@ extension JobDirectory {
         let lock = try JobLock(self)
         guard !hasJob else {
             try StoredJob.checkBeginning(of: self)
-            throw failure("there is a crawl in it: `crawltop resume` goes on with it")
+            throw failure(
+                "there is a crawl in it: `crawltop resume` goes on with it, `crawltop recrawl` begins it again")
         }
+        try beginRun(with: values)
+        return lock
+    }
+
+    /// Writes the database of a run that begins, in place of what is there.
+    func beginRun(with values: [(key: String, value: String)]) throws(JobFailure) {
         let temporary = databasePath + ".new"
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(temporary + ending) }
         do throws(DatabaseError) {
@@ -153,7 +169,6 @@ extension JobDirectory {
         guard rename(temporary, databasePath) == 0 else {
             throw failure("cannot write there: \(String(cString: strerror(errno)))")
         }
-        return lock
     }
 }
 

@@ -11,7 +11,8 @@ public enum TableName: String, Sendable, CaseIterable {
         case .todo: ["number", "depth"]
         case .seen:
             [
-                "number", "state", "result", "verdict", "depth", "took", "ttfb", "size", "type", "links", "try",
+                "number", "state", "result", "verdict", "since", "depth", "took", "ttfb", "size", "type", "links",
+                "try",
                 "title",
             ]
         case .hosts:

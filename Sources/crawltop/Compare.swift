@@ -8,7 +8,7 @@ enum Compare {
     static func run(_ options: CompareOptions) -> ExitReason {
         do {
             let loop = try EventLoop()
-            let comparison = Comparison(options: options, loop: loop, print: Self.print)
+            let comparison = Comparison(options: options, loop: loop, print: { StandardStreams.print($0) })
             signal(SIGPIPE, SIG_IGN)
             for number in [SIGINT, SIGTERM, SIGHUP] {
                 try loop.onSignal(number) { comparison.interrupt() }
@@ -22,19 +22,6 @@ enum Compare {
             return reason
         } catch {
             return .stopped("cannot start: \(error)")
-        }
-    }
-
-    private static func print(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in
-            var written = 0
-            while written < bytes.count {
-                let count = write(STDOUT_FILENO, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-                if count < 0, errno != EINTR { return false }
-                written += max(count, 0)
-            }
-            return true
         }
     }
 }

@@ -25,6 +25,7 @@ struct Crawltop {
         case .crawl(let options): reason = crawl(options, demo: nil, openFiles)
         case .demo(let options, let demo): reason = crawl(options, demo: demo, openFiles)
         case .compare(let options): reason = Compare.run(options)
+        case .diff(let options): reason = DiffRun.run(options, write: StandardStreams.print)
         case .status(let paths, let isList): exit(status(paths, isList: isList))
         case .usage(let sentence): reason = .usage(sentence)
         case .ended(let text, let code):
@@ -106,6 +107,9 @@ struct Crawltop {
         let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)
+        if screen != nil || options.format == .json || options.output != nil {
+            session.comparison.map { StandardStreams.report("since the run before: \($0)") }
+        }
         // The report for people has lines of its own on the terminal and in the text log.
         if screen == nil, options.format == .json || options.output != nil {
             Remarks.of(session.crawl).forEach(StandardStreams.report)

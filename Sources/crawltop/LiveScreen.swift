@@ -49,6 +49,8 @@ struct LiveScreen {
 
     /// Shows the screen; afterwards, the main screen gets a summary.
     func start(_ session: Session) throws -> ScreenControls {
+        var monitorOptions = monitorOptions
+        monitorOptions.settings.comparesRuns = session.crawl.hasEarlier
         let monitor = try Monitor(
             loop: session.loop, crawl: session.crawl, options: monitorOptions,
             perform: { [unowned session] in session.perform($0) },

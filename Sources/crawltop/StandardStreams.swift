@@ -22,4 +22,25 @@ enum StandardStreams {
         // Not through stdio: its `stderr` is shared mutable state to Swift.
         _ = write(STDERR_FILENO, line, line.utf8.count)
     }
+
+    /// Writes text to standard output.
+    ///
+    /// - Returns: false if nobody reads it.
+    static func print(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { print($0) }
+    }
+
+    /// Writes bytes to standard output.
+    ///
+    /// - Returns: false if nobody reads them.
+    static func print(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let count = write(STDOUT_FILENO, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+            if count < 0, errno != EINTR { return false }
+            written += max(count, 0)
+        }
+        return true
+    }
 }

@@ -28,7 +28,7 @@ private final class Story: CrawlSubscriber {
         case .received(_, let bytes): words.append("\(bytes) bytes")
         case .head(_, let head): words.append("status \(head.status)")
         case .links(let news): words.append("\(news.page.index) -> \(Array(news.targets))")
-        case .linksCounted(let targets): words.append("counted \(Array(targets))")
+        case .linksCounted(let page, let targets): words.append("\(page.index) counts \(Array(targets))")
         case .malformedLink(let text, _): words.append(String(decoding: text ?? [], as: UTF8.self))
         case .redirects(let url, let target): words.append("\(url.index) => \(target?.index ?? 99)")
         case .ended(let record): words.append("\(record.url.index) ended")
@@ -72,7 +72,7 @@ private final class Holder: CrawlSubscriber {
             words == [
                 "running", "host 0", "found http://a.test/", "0 todo", "0 back", "seed 0", "0 inFlight", "get 0",
                 "connection 1", "sending", "awaiting", "reading", "119 bytes", "answered", "status 200",
-                "counted [0]", "0 -> [0]",
+                "0 counts [0]", "0 -> [0]",
                 "http://[/", "0 done", "0 ended", "finished",
             ])
     }

@@ -8,7 +8,8 @@ import Testing
 @Suite struct JSONLineTests {
     static let fetchFields: Set<String> = [
         "type", "time", "url", "outcome", "status", "error", "message", "attempt", "will_retry", "referrer", "depth",
-        "location", "content_type", "charset", "title", "bytes", "body_bytes", "links", "new_links", "http", "peer",
+        "location", "content_type", "charset", "title", "bytes", "body_bytes", "digest", "links", "new_links", "http",
+        "peer",
         "tls",
         "reused", "connection", "timings", "verdict",
     ]

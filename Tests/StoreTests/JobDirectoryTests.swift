@@ -110,6 +110,24 @@ import Testing
         for question in questions { try database.execute(String(question)) }
     }
 
+    @Test func aJobOfVersion1IsRead_AndBroughtToThePresentOneWhenItIsWritten() throws {
+        _ = try directory.create(values: values)
+        // What the first version had.
+        try Database(directory.databasePath, .write).execute(
+            """
+            DROP TABLE good; DROP VIEW pages; ALTER TABLE page DROP COLUMN digest;
+            CREATE VIEW pages AS SELECT 1; PRAGMA user_version = 1;
+            INSERT INTO url VALUES (0, 0, NULL, 0, 0, 0, NULL, 'http://a.test/');
+            INSERT INTO page (url, status, outcome) VALUES (0, 200, 'ok')
+            """)
+        #expect(try StoredJob(directory).version == 1)
+        for _ in 1...2 { _ = try JobTables(directory) }
+        #expect(try StoredJob(directory).version == 2)
+        let database = try Database(directory.databasePath, .read)
+        #expect(try database.number("SELECT count(*) FROM pages WHERE digest IS NULL AND status = 200") == 1)
+        #expect(try database.number("SELECT count(*) FROM good") == 0)
+    }
+
     @Test func aMissingTableIsDamage() throws {
         _ = try directory.create(values: values)
         try Database(directory.databasePath, .write).execute("DROP TABLE page")

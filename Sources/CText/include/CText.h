@@ -5,6 +5,7 @@
 #include "shims_bytes.h"
 #include "shims_charset.h"
 #include "shims_codings.h"
+#include "shims_digest.h"
 #include "shims_idn.h"
 #include "shims_memory.h"
 #include "shims_psl.h"

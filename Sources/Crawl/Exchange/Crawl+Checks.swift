@@ -7,6 +7,7 @@ extension Crawl {
     /// Decides how to request a URL whose exchange starts, once it is known whether its body is needed.
     func startCheck(in slot: Int, _ url: URLID) {
         slots[slot].isConditional = false
+        slots[slot].confirmsEarlier = false
         slots[slot].isCheck =
             options.requests.checksExternal && slots[slot].rules == nil && !frontier.isInScope(url)
         slots[slot].method = slots[slot].isCheck && frontier.attempt(at: url) == 1 ? .head : .get

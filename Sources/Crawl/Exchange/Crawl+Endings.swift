@@ -60,11 +60,13 @@ extension Crawl {
         case .complete where slots[slot].isSuccess:
             record.outcome = .ok
             record.error = faultOfSitemap(in: slot)
+            if !record.isBodyLeft { record.digest = slots[slot].digested.map(BodyDigest.init) }
             if slots[slot].rules != nil { endRules(in: slot, end, now: now) }
         case .complete where isUnchanged(slot, record.status):
             record.outcome = .ok
             record.isHTML = false
             slots[slot].isDocument = false
+            if slots[slot].confirmsEarlier { takeOver(in: slot) }
         case .complete where record.location != nil:
             record.outcome = .redirect
             followRedirect(record, slot: slot)
@@ -106,6 +108,7 @@ extension Crawl {
         let reading = reading(in: slot)
         // The outcome of a redirect with a target is that of the target.
         record.verdict = verdict(of: record, slot: slot)
+        if earlier != nil { record.since = change(of: record) }
         frontier.finish(
             page,
             URLEnd(

@@ -105,6 +105,8 @@ extension Crawl {
         heedRateLimit(head, slot: slot)
         record.blockSign = BlockSign.sign(in: head)
         slots[slot].isSuccess = (200..<300).contains(status)
+        let hasDigest = options.requests.digestsBodies && status == 200 && slots[slot].method == .get
+        slots[slot].digested = hasDigest ? DigestedBody() : nil
         slots[slot].isPart = status == 206 && slots[slot].method == .get && !head.hasWholeRange
         if isPage, !slots[slot].isSuccess { offerPreferred(head, slot: slot) }
         if options.requests.usesCookies, head.has(.setCookie) { storeCookies(head, slot: slot) }
@@ -148,6 +150,7 @@ extension Crawl {
     @inline(__always)
     func readDecoded(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
         let record = slots[slot].record
+        slots[slot].digested?.add(piece)
         guard let reader = slots[slot].reader else {
             record.bodyBytes += piece.count
             return readRulesOrSitemap(piece, slot: slot)

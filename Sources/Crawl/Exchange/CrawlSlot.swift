@@ -9,6 +9,8 @@ struct CrawlSlot {
     var record: FetchRecord
     /// The decoder of the body's content codings, if it has any.
     var content: ContentDecoder?
+    /// The body so far, if there is to be a digest of it.
+    var digested: DigestedBody?
     /// Why the body is useless although the exchange succeeded.
     var failure: FetchError?
     /// Whether the response contains only a part of the document.
@@ -38,6 +40,8 @@ struct CrawlSlot {
     var isCheck = false
     /// Whether the request is conditional on a change of the page.
     var isConditional = false
+    /// Whether that is a change since an earlier crawl.
+    var confirmsEarlier = false
     /// The reader of an exchange for a sitemap; nil for others.
     var sitemap: SitemapBody?
     /// The nanoseconds in the response's Retry-After field; nil without one.

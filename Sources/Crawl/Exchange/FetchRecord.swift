@@ -60,6 +60,9 @@ public final class FetchRecord: @unchecked Sendable {
     public var blockSign: BlockSign?
     /// What to make of the URL; nil before its last exchange, and where there is no verdict to give.
     public var verdict: Verdict?
+    /// What the URL is beside what an earlier crawl found there; nil before its last exchange, without such a crawl, and where
+    /// it cannot be told.
+    public var since: SinceEarlier?
     /// Its history, if it failed.
     public var history: ExchangeHistory?
     /// 1 for the first try.
@@ -76,6 +79,8 @@ public final class FetchRecord: @unchecked Sendable {
     public var charset: String?
     /// The page's title with collapsed white space; untrusted bytes, usually UTF-8.
     public var title: [UInt8]?
+    /// The digest of its body, if it succeeded and all of it came; nil unless `RequestOptions.digestsBodies` asks for it.
+    public var digest: BodyDigest?
     /// Bytes read from the wire, head included.
     public var bytes = 0
     /// Body bytes after decoding.

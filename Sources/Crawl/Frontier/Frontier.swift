@@ -62,6 +62,8 @@ final class Frontier {
     var isHeard = false
     /// URLs to which links were counted that have not been emitted yet; empty unless details have a subscriber.
     var countedLinks: [UInt32] = []
+    /// The page of those.
+    var countedPage = URLRecord.none
     /// The number of links counted of pages that were not read to their end.
     var partlyRead: [UInt32: Int] = [:]
     /// The patterns for which searches were given up.

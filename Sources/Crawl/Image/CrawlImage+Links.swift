@@ -6,7 +6,7 @@ extension CrawlImage {
         case .links(let news):
             for target in news.targets { links.referrers.add(target, from: news.page.index) }
             links.referrers.drop(news.dropped, from: news.page.index)
-        case .linksCounted(let targets): for target in targets { links.counts.add(urls[target]) }
+        case .linksCounted(_, let targets): for target in targets { links.counts.add(urls[target]) }
         case .redirects(let url, .some(let target)): links.redirects.record(url, to: target, asked: 0)
         case .redirects(let url, nil): _ = links.redirects.forget(url)
         case .malformedLink(let text, let page):

@@ -25,7 +25,7 @@ extension CrawlImage {
         case .found, .moved, .queued, .foundElsewhere: isPossibleOfURL(event)
         case .links(let news):
             isKnown(news.page) && Self.isCount(news.dropped) && news.targets.allSatisfy { Int($0) < urls.count }
-        case .linksCounted(let targets): targets.allSatisfy { Int($0) < urls.count }
+        case .linksCounted(let page, let targets): isKnown(page) && targets.allSatisfy { Int($0) < urls.count }
         case .redirects(let url, let target): isKnown(url) && target.map(isKnown) ?? true
         case .malformedLink(_, let page): isKnown(page)
         case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: isPossibleOfExchange(event)

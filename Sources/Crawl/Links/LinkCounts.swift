@@ -21,11 +21,19 @@ struct LinkCounts {
 }
 
 extension Frontier {
-    /// Counts a link from a page. Links are emitted together.
+    /// Counts a link from a page. Links of a page are emitted together.
     @inline(__always)
-    func countLink(to target: UnsafeMutablePointer<URLRecord>) {
+    func countLink(to target: UnsafeMutablePointer<URLRecord>, from page: UInt32) {
         links.counts.add(target)
-        if isHeard { countedLinks.append(target.pointee.id) }
+        guard isHeard else { return }
+        if page != countedPage { turnCount(to: page) }
+        countedLinks.append(target.pointee.id)
+    }
+
+    @inline(never)
+    private func turnCount(to page: UInt32) {
+        tellCountedLinks()
+        countedPage = page
     }
 
     /// Emits the links counted since the last such event.
@@ -33,7 +41,7 @@ extension Frontier {
         guard !countedLinks.isEmpty else { return }
         var counted: [UInt32] = []
         swap(&counted, &countedLinks)
-        counted.withUnsafeBufferPointer { tellDetail(.linksCounted($0)) }
+        counted.withUnsafeBufferPointer { tellDetail(.linksCounted(on: URLID(index: countedPage), $0)) }
     }
 
     /// The number of a page's first links that were counted when it was read before: a page that is read again counts

@@ -78,6 +78,12 @@ package struct ReferrerLog: ~Copyable {
         dropped += number
     }
 
+    /// Sets the number of links for which there was no room in an earlier run, in place of those in this one.
+    mutating func restoreDropped(_ number: Int) {
+        dropped = number
+        endNews()
+    }
+
     /// Marks links to a URL as irrelevant.
     mutating func settleLinks(to target: UInt32) {
         let word = Int(target >> 6)

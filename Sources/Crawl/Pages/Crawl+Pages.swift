@@ -72,6 +72,8 @@ extension Crawl {
         if reader.isPage == true { leaveUnread(slot) }
         slots[slot].reader = nil
         readers.append(reader)
+        // What comes from here on is not decoded.
+        if slots[slot].content != nil { slots[slot].digested = nil }
         endDecoding(slot)
         return planWithoutUse(slot)
     }
@@ -104,7 +106,7 @@ extension Crawl {
         let depth = Int(frontier.record(of: record.url).depth) + 1
         let isCounted = frontier.linksCounted(on: record.url) == 0
         let id = offer(target, referrer: record.url, depth: depth, hops: 0, nofollow: isNofollow, slot: slot)
-        if isCounted, let id { frontier.countLink(to: frontier.table[id.index]) }
+        if isCounted, let id { frontier.countLink(to: frontier.table[id.index], from: record.url.index) }
     }
 
     /// Makes the target of a redirect a page, after the redirect has become one.

@@ -44,13 +44,19 @@ struct FrontierLinks {
         _ record: UnsafeMutablePointer<URLRecord>, _ guess: UnsafeBufferPointer<UInt8>, _ link: LinkTraits
     ) -> Bool {
         guard crawl.frontier.table.holds(record, guess) else { return false }
-        if link.isCounted { crawl.frontier.countLink(to: record) }
+        offer(record, link)
+        return true
+    }
+
+    /// Offers a link to a known URL.
+    @inline(__always)
+    func offer(_ record: UnsafeMutablePointer<URLRecord>, _ link: LinkTraits) {
+        if link.isCounted { crawl.frontier.countLink(to: record, from: page.index) }
         let offer = crawl.frontier.offerKnown(
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
-        if case .known = offer { return true }
+        if case .known = offer { return }
         _ = crawl.finishOffer(offer, slot: slot)
-        return true
     }
 
     /// Records a malformed link.
@@ -63,13 +69,15 @@ struct FrontierLinks {
         crawl.frontier.refuse(count)
     }
 
-    /// Offers a link.
-    func offerLink(to url: borrowing WebURL, _ link: LinkTraits) {
+    /// Offers a link. Returns its URL; nil if it is not kept.
+    @discardableResult
+    func offerLink(to url: borrowing WebURL, _ link: LinkTraits) -> URLID? {
         let offer = crawl.frontier.offer(
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
         let target = if case .known(let id) = offer { Optional(id) } else { crawl.finishOffer(offer, slot: slot) }
-        guard link.isCounted, let target else { return }
-        crawl.frontier.countLink(to: crawl.frontier.table[target.index])
+        guard link.isCounted, let target else { return target }
+        crawl.frontier.countLink(to: crawl.frontier.table[target.index], from: page.index)
+        return target
     }
 }

@@ -64,7 +64,7 @@ extension Crawl {
     public func appendRequest(
         for slot: Int, _ writer: RequestWriter, to buffer: inout [UInt8]
     ) throws(FetchError) {
-        let isPlain = requests.isEmpty
+        let isPlain = requests.isEmpty && earlier == nil
         if !isPlain { gatherLines(for: slot) }
         let url = slots[slot].url
         let method = slots[slot].method
@@ -80,7 +80,11 @@ extension Crawl {
     @inline(never)
     private func gatherLines(for slot: Int) {
         // The body of robots.txt is needed even if it has not changed.
-        let condition = slots[slot].rules == nil ? requests.validators[slots[slot].live.url] : nil
+        var condition = slots[slot].rules == nil ? requests.validators[slots[slot].live.url] : nil
+        if condition == nil, let earlier = earlierValidators(in: slot) {
+            condition = earlier.lines
+            slots[slot].confirmsEarlier = true
+        }
         if condition != nil { slots[slot].isConditional = true }
         requests.gatherLines(
             for: slots[slot].url, origin: origin(in: slot), condition: condition ?? [],

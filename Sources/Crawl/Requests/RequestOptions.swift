@@ -17,6 +17,8 @@ public struct RequestOptions: Sendable {
     public var checksExternal = false
     /// Whether validators are kept, so that an unchanged page need not be sent again.
     public var keepsValidators = false
+    /// Whether the results of exchanges have digests of their bodies.
+    public var digestsBodies = false
 
     /// Creates the default options.
     public init() {}

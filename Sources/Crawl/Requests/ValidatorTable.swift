@@ -57,7 +57,7 @@ public struct Validators: Sendable, Hashable {
     }
 
     /// The lines of a request that is conditional on a change.
-    fileprivate var lines: [UInt8] {
+    var lines: [UInt8] {
         var text: [UInt8] = []
         if let entityTag { text += Array("If-None-Match: ".utf8) + entityTag + Array("\r\n".utf8) }
         if let lastModified { text += Array("If-Modified-Since: ".utf8) + lastModified + Array("\r\n".utf8) }

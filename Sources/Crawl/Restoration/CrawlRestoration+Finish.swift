@@ -3,10 +3,15 @@ import Web
 // What depends on all URLs: links, redirects, sitemaps, traps, totals.
 
 extension CrawlRestoration {
-    /// Adds the links of a page to other URLs, as they were told.
+    /// Adds the links of a page, in ascending order. That with which a URL was found first is in its place.
     package func addLinks(from page: UInt32, to targets: [UInt32]) {
         guard Int(page) < urlCount else { return }
-        for target in targets where Int(target) < urlCount && !frontier.table[target].pointee.isPlain {
+        var found = URLRecord.none
+        for target in targets where Int(target) < urlCount {
+            let record = frontier.table[target].pointee
+            let isFirst = record.referrer == page && found != target
+            found = target
+            guard !isFirst, !record.isPlain, record.state != .skipped || record.isRevivable else { continue }
             frontier.links.referrers.add(target, from: page)
         }
     }
@@ -59,7 +64,7 @@ extension CrawlRestoration {
         restoreHosts()
         for id in first.reversed() { bringToFront(id) }
         frontier.refused = notKept.urls
-        frontier.links.referrers.drop(notKept.referrers, from: 0)
+        frontier.links.referrers.restoreDropped(notKept.referrers)
         crawl.pagesBegun = pagesBegun
         crawl.updatePagesLeft()
         applyJudgement()

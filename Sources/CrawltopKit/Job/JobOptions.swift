@@ -7,6 +7,8 @@ public struct JobOptions: Sendable {
     public var path: String
     /// Whether the crawl goes on with what is kept there, or begins.
     public var resumes = false
+    /// Whether the crawl begins again, and what is kept there becomes the earlier run.
+    public var comesBack = false
     /// Whether URLs that are broken are asked for again.
     public var retriesFailed = false
     /// Whether options that decide which URLs are fetched are others than before.
@@ -29,7 +31,7 @@ public struct JobOptions: Sendable {
     private var runValues: [(key: String, value: String)] {
         [
             ("options", words.kept.joined(separator: "\n")), ("asked again", words.asked.joined(separator: "\n")),
-            ("state", "running"), ("reason", ""),
+            ("state", "running"), ("reason", ""), ("complete", "0"),
         ]
     }
 

@@ -41,6 +41,17 @@ final class KeptCrawl {
         writer = JobWriter(directory, onChange: onChange)
         let offset = crawl.options.clockOffset
         do throws(JobFailure) {
+            if options.comesBack {
+                let values = options.firstValues(crawl.options, now: loop.now)
+                let (lock, earlier) = try directory.createNext(values: values)
+                let run = try EarlierRun(earlier, in: directory)
+                crawl.compare(with: run)
+                self.lock = lock
+                recorder = JobRecorder(writer, clockOffset: offset)
+                (stored, restoration) = (nil, nil)
+                sentence = "coming back to '\(directory.name)': \(counted(run.urlCount, "URL")) known from before"
+                return
+            }
             guard options.resumes else {
                 lock = try directory.create(values: options.firstValues(crawl.options, now: loop.now))
                 directory.keepURLs(of: crawl)
@@ -57,6 +68,7 @@ final class KeptCrawl {
             let parts = try stored.restore(restoration, clockOffset: offset)
             recorder = JobRecorder(writer, clockOffset: offset, kept: parts)
             (self.stored, self.restoration) = (stored, restoration)
+            if let earlier = stored.value("earlier") { crawl.compare(with: try EarlierRun(earlier, in: directory)) }
             if crawl.counts.seen == 0 { return }
             let counts = crawl.counts
             let again = parts.inFlight == 0 ? "" : ", \(parts.inFlight) of them asked for before"
@@ -121,6 +133,19 @@ final class KeptCrawl {
     /// Nanoseconds that the writer is behind.
     var lag: Int64 { recorder.lag(at: loop.now) }
 
+    /// What has changed since the run before.
+    ///
+    /// - Parameters:
+    ///   - isFinished: whether the crawl ran to its end.
+    ///   - patience: nanoseconds without a commit after which it is given up.
+    /// - Returns: nil without such a run, or if it cannot be told.
+    func changes(isFinished: Bool, patience: Int64) -> DiffFigures? {
+        guard crawl.hasEarlier, recorder.commit(crawl, at: EventLoop.clock(), patience: patience) else { return nil }
+        let after = try? StoredCrawl(of: directory, isWhole: isFinished)
+        guard let after, let before = try? StoredCrawl(before: directory) else { return nil }
+        return (try? SiteDiff(before, after)).map(DiffFigures.init)
+    }
+
     /// Commits the rest.
     ///
     /// - Parameters:
@@ -130,7 +155,9 @@ final class KeptCrawl {
     /// - Returns: why not all was committed, or nil.
     func close(_ reason: ExitReason, isFinished: Bool, patience: Int64) -> String? {
         crawl.unsubscribe(recorder)
-        let end = JobEnd(isFinished: isFinished, reason: reason.sentence, code: reason.code)
+        let isComplete = isFinished || crawl.limitReached != nil
+        let end = JobEnd(
+            isFinished: isFinished, isComplete: isComplete, reason: reason.sentence, code: reason.code)
         return recorder.close(crawl, end, at: EventLoop.clock(), patience: patience)
     }
 }

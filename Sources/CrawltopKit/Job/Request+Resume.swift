@@ -21,17 +21,23 @@ extension Request {
         var typed = words
         let retriesFailed = typed.contains("--retry-failed")
         typed.removeAll { $0 == "--retry-failed" }
-        let others = JobWords.others(in: typed)
-        guard let path = others.first else { return .usage("no directory given: `crawltop resume DIR`") }
-        guard others.count == 1 else {
-            return .usage("a crawl that goes on has the seeds that it began with; others are another crawl's")
-        }
-        if let place = typed.firstIndex(of: path) { typed.remove(at: place) }
         do throws(JobFailure) {
+            let path = try directory(takenFrom: &typed, "resume")
             return try resume(path, typed, retriesFailed: retriesFailed, environment)
         } catch {
             return .usage(error.sentence)
         }
+    }
+
+    /// Takes the directory out of the words behind a command that goes on with what is kept.
+    static func directory(takenFrom typed: inout [String], _ command: String) throws(JobFailure) -> String {
+        let others = JobWords.others(in: typed)
+        guard let path = others.first else { throw JobFailure("no directory given: `crawltop \(command) DIR`") }
+        guard others.count == 1 else {
+            throw JobFailure("a crawl that goes on has the seeds that it began with; others are another crawl's")
+        }
+        if let place = typed.firstIndex(of: path) { typed.remove(at: place) }
+        return path
     }
 
     private static func resume(
@@ -79,7 +85,7 @@ extension Request {
     }
 
     /// An option that the crawl began with, may be a secret, and is not given again.
-    private static func missing(_ stored: StoredJob, _ own: [(name: String, value: String?)]) -> String? {
+    static func missing(_ stored: StoredJob, _ own: [(name: String, value: String?)]) -> String? {
         let asked = (stored.value("asked again") ?? "").split(separator: "\n").map(String.init)
         return asked.first { name in
             let parts = name.dropFirst(2).split(separator: " ", maxSplits: 1)

@@ -62,6 +62,7 @@ extension LineBuffer {
         field("title", text: record.title)
         field("bytes", record.bytes)
         field("body_bytes", record.bodyBytes)
+        field("digest", text: record.digest?.text)
         field("links", record.links)
         field("new_links", record.newLinks)
         field("http", word: record.httpMinorVersion.map { $0 == 0 ? "1.0" : "1.1" })

@@ -81,6 +81,11 @@ public final class JSONLog: CrawlLog {
         }
     }
 
+    /// Writes a line with the numbers of differences.
+    public func compared(_ figures: DiffFigures) {
+        output.append { $0.append(figures, .json) }
+    }
+
     /// Writes the broken links and the summary.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         var brokenLinks = 0

@@ -139,6 +139,14 @@ public final class TextLog: CrawlLog {
         }
     }
 
+    /// Writes the numbers of differences.
+    public func compared(_ figures: DiffFigures) {
+        output.append {
+            $0.append("since the run before: ")
+            $0.append(figures, .text)
+        }
+    }
+
     /// Writes the report: the URLs if asked for, the broken links, the totals.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         urls?.write(of: crawl) { output.append($0) }

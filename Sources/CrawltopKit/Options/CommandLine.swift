@@ -14,6 +14,8 @@ public enum Request: Sendable {
     case status([String], isList: Bool)
     /// Print this text on standard output and exit with this code: a crawl had come to its end before.
     case ended(String, code: Int32)
+    /// Tell what has changed from one crawl to the next.
+    case diff(DiffOptions)
     /// Print this text on standard output and exit with 0: help or the version.
     case print(String)
     /// Print this sentence on standard error and exit with 2.
@@ -40,6 +42,8 @@ public enum Request: Sendable {
             return parse(CompareCommand.self, Array(own)) { $0.request(passed: passed) }
         }
         if arguments.first == "resume" { return parseResume(Array(arguments.dropFirst()), environment: environment) }
+        if arguments.first == "recrawl" { return parseRecrawl(Array(arguments.dropFirst()), environment: environment) }
+        if arguments.first == "diff" { return parse(DiffCommand.self, Array(arguments.dropFirst()), \.request) }
         if arguments.first == "status" || arguments.first == "jobs" {
             return parseStatus(Array(arguments.dropFirst()), isList: arguments.first == "jobs")
         }
@@ -99,7 +103,12 @@ public enum Request: Sendable {
 
     /// A request to crawl, with the words that its job keeps, if it has one.
     private static func kept(_ request: Request, _ arguments: [String]) -> Request {
-        guard case .crawl(var options) = request, options.job != nil else { return request }
+        guard case .crawl(var options) = request else { return request }
+        guard options.job != nil else {
+            let item = options.failOn.items.first { $0.finding.namesChanges }
+            return item.map { .usage("--fail-on \($0.word) compares with an earlier run, which --job keeps") }
+                ?? request
+        }
         var words = JobWords(arguments)
         if options.crawl.seeds.contains(where: { JobWords.withoutCredentials($0) != $0 }) { words.ask("--user") }
         options.job?.words = words
@@ -158,6 +167,8 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop demo [<options>]
             crawltop compare [<options>] demo|<url> ...
             crawltop resume <dir> [<options>]
+            crawltop recrawl <dir> [<options>]
+            crawltop diff [<options>] <dir> [<dir>]
             crawltop status <dir>
             crawltop jobs <dir> ...
             """,
@@ -167,6 +178,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop demo` serves a web site of its own and crawls that; `crawltop demo --help` tells more.
             `crawltop compare` crawls one site with each engine and prints what each took.
             `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
+            `crawltop recrawl` begins such a crawl again, and `crawltop diff` tells what has changed since the run before.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
         version: "0.1.0")
@@ -184,7 +196,7 @@ struct CrawlURLsCommand: CrawlingCommand {
         guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        for word in ["demo", "compare", "resume", "status", "jobs"] where urls.first == word {
+        for word in ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs"] where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         switch SeedText.complete(urls) {

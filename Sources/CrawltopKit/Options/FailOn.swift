@@ -1,12 +1,15 @@
 import Crawl
 import HTTP
+import Store
 
 /// The findings that `--fail-on` names: they turn a finished crawl's exit code into 1.
 ///
 /// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a URL with that verdict,
 /// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
-/// skipped as part of a trap), `not-checked` (URLs found and not looked at, although nobody decided so), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
-/// (`404`), a class of them (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
+/// skipped as part of a trap), `not-checked` (URLs found and not looked at, although nobody decided so), an error kind of the log
+/// (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`), a class of them (`5xx`),
+/// `robots-unavailable` (URLs skipped for that reason), or a difference from the run before: `new`, `gone`, `changed`, `moved`,
+/// `new-broken`, `fixed`, `slower`.
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
         /// URLs with a verdict, or links to them if that is `broken`.
@@ -19,6 +22,8 @@ public struct FailOn: Sendable, Hashable {
         case statuses(ClosedRange<UInt16>)
         /// URLs skipped for a reason that is a decision neither of the user nor of the site.
         case skipped(SkipReason)
+        /// Differences from the run before.
+        case change(SiteChange.Kind)
     }
 
     struct Item: Sendable, Hashable {
@@ -37,7 +42,8 @@ public struct FailOn: Sendable, Hashable {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
                     "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
-                        + " \(SkipReason.robotsUnavailable.rawValue), a status like 404 or a class like 5xx")
+                        + " \(SkipReason.robotsUnavailable.rawValue), \(SiteChange.Kind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                        + " a status like 404 or a class like 5xx")
             }
             items.append(Item(word: word, finding: finding))
         }
@@ -58,6 +64,7 @@ public struct FailOn: Sendable, Hashable {
         if word == "not-checked" { return .notChecked }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
+        if let kind = SiteChange.Kind(rawValue: word) { return .change(kind) }
         guard word.utf8.count == 3, let first = word.utf8.first, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(first)
         else { return nil }
         let base = UInt16(first - UInt8(ascii: "0")) * 100
@@ -83,7 +90,7 @@ extension FailOn.Finding {
         switch self {
         case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .verdict, .error, .trap, .notChecked, .kind, .statuses, .skipped: false
+        case .verdict, .error, .trap, .notChecked, .kind, .statuses, .skipped, .change: false
         }
     }
 
@@ -94,9 +101,12 @@ extension FailOn.Finding {
         case .error: end.status == 0
         case .kind(let kind): end.error == kind
         case .statuses(let range): end.error == nil && range.contains(end.status)
-        case .trap, .notChecked, .skipped: false
+        case .trap, .notChecked, .skipped, .change: false
         }
     }
+
+    /// Whether it is a difference from the run before.
+    var namesChanges: Bool { if case .change = self { true } else { false } }
 
     /// Whether it includes pages that are named as sitemaps.
     var namesPagesAsSitemaps: Bool { self == .kind(.decode) }
@@ -112,7 +122,7 @@ extension FailOn.Finding {
         case .error: record.outcome == .error
         case .trap, .notChecked: false
         case .kind(let kind): record.error?.kind == kind
-        case .skipped: false
+        case .skipped, .change: false
         case .statuses(let range): record.outcome != .error && range.contains(record.status)
         }
     }

@@ -39,6 +39,14 @@ enum OptionValue {
         return Int64((value * 1e9).rounded())
     }
 
+    /// A factor, fractions allowed, from 1 to 1000.
+    @Sendable static func factor(_ text: String) throws -> Double {
+        guard let value = Double(text), value.isFinite, value >= 1, value <= 1_000 else {
+            throw ValueError("it must be a number from 1 to 1000")
+        }
+        return value
+    }
+
     /// A size in bytes, with an optional suffix K, M or G (powers of 1024), up to 1 TiB.
     @Sendable static func size(_ text: String) throws -> Int {
         let units: [Character: Int] = ["K": 10, "k": 10, "M": 20, "m": 20, "G": 30, "g": 30]

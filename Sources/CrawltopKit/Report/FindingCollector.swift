@@ -49,9 +49,12 @@ public final class FindingCollector: CrawlSubscriber {
     /// - Parameters:
     ///   - stopped: why the crawl was stopped before its end, or nil.
     ///   - crawl: the crawl that ended. Broken and malformed links and traps are not known from exchanges.
+    ///   - changes: what has changed since the run before; nil without such a run.
     /// - Returns: the reason.
-    public func exitReason(stopped: String?, of crawl: any CrawlView) -> ExitReason {
-        .decide(stopped: stopped, seedFetched: Self.isSeedFetched(crawl), found: foundSentence(crawl))
+    public func exitReason(
+        stopped: String?, of crawl: any CrawlView, changes: DiffFigures? = nil
+    ) -> ExitReason {
+        .decide(stopped: stopped, seedFetched: Self.isSeedFetched(crawl), found: foundSentence(crawl, changes))
     }
 
     /// Whether a seed had a complete response or led to one by redirects. For a sitemap, any response counts.
@@ -62,17 +65,19 @@ public final class FindingCollector: CrawlSubscriber {
         }
     }
 
-    private func foundSentence(_ crawl: any CrawlView) -> String? {
+    private func foundSentence(_ crawl: any CrawlView, _ changes: DiffFigures?) -> String? {
         let brokenLinks = brokenLinks(of: crawl)
-        let words = failOn.items.indices.compactMap { index in
-            let item = failOn.items[index]
-            let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
-            let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
-            let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0
-            let notChecked = item.finding.namesNotChecked ? crawl.notChecked.total : 0
-            let count = found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + notChecked
-            return count > 0 ? "\(item.word) \(count)" : nil
-        }
+        let words =
+            failOn.items.indices.compactMap { index in
+                let item = failOn.items[index]
+                let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
+                let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
+                let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0
+                let notChecked = item.finding.namesNotChecked ? crawl.notChecked.total : 0
+                let count = found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + notChecked
+                return count > 0 ? "\(item.word) \(count)" : nil
+            }
+            + failOn.items.compactMap { changes?.found($0) }
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")
     }
 

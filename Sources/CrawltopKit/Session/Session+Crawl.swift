@@ -27,6 +27,15 @@ extension Session: CrawlSubscriber {
         }
     }
 
+    /// What was done and what waits, if the crawl goes on with what was kept of it: a sentence.
+    public var resumption: String? { kept?.sentence }
+
+    /// What has changed since the run before, once the crawl is over: figures in a sentence. Nil without such a run.
+    public var comparison: String? { changes?.sentence }
+
+    /// Whether the crawl ran to its end.
+    var isFinished: Bool { crawl.state == .finished && !crawl.wasStopped && stopped == nil }
+
     /// Whether the run ends with its crawl: nobody looks on, or somebody asked for it.
     private var isUnattended: Bool { screen == nil || options.exitWhenDone || stopped != nil }
 

@@ -20,22 +20,20 @@ public final class Session: @unchecked Sendable {
     /// What the user chose.
     public let options: CrawltopOptions
 
-    /// What was done and what waits, if the crawl goes on with what was kept of it: a sentence.
-    public var resumption: String? { kept?.sentence }
-
     /// The report's lines, one for each URL; nil if the options do not ask for them.
     public let urls: URLReport?
 
     let patience: Int64
     /// The faults that are left out of what is told; nil without a file of them.
     public let knownFaults: KnownFaults?
+    private(set) var changes: DiffFigures?
     private let findings: FindingCollector
     private var signals: Signals?
     private var output: LogOutput?
     private var log: (any CrawlLog)?
     private var engine: EngineControls?
     var screen: ScreenControls?
-    private var kept: KeptCrawl?
+    private(set) var kept: KeptCrawl?
     var exchangeReport: ExchangeReport?
     var stopped: String?
     private var isTerminalGone = false
@@ -60,6 +58,7 @@ public final class Session: @unchecked Sendable {
             var policy = options.crawl
             // Only the user of a screen can ask for a page again.
             policy.requests.keepsValidators = hasScreen
+            policy.requests.digestsBodies = options.job != nil
             crawl = try Crawl(options: policy, now: loop.now)
         } catch {
             throw StartFailure(.usage(error.message))
@@ -136,7 +135,8 @@ public final class Session: @unchecked Sendable {
             stopped = "cannot start: \(error)"
         }
         let why = stopped ?? crawl.limitReached?.sentence
-        return finish(findings.exitReason(stopped: why, of: crawl))
+        if stopped == nil { changes = kept?.changes(isFinished: isFinished, patience: Self.readerPatience) }
+        return finish(findings.exitReason(stopped: why, of: crawl, changes: changes))
     }
 
     private func startCrawl() throws {
@@ -229,6 +229,7 @@ public final class Session: @unchecked Sendable {
         if let output {
             let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
             output.patience = patience
+            if let changes { log?.compared(changes) }
             log?.finish(reason, at: EventLoop.clock(), of: crawl)
             let failure = output.close(patience: patience)
             FatalSignals.writeLastLines(of: nil)
@@ -236,7 +237,6 @@ public final class Session: @unchecked Sendable {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }
-        let isFinished = crawl.state == .finished && !crawl.wasStopped && stopped == nil
         let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
         if let failure = kept?.close(reason, isFinished: isFinished, patience: patience) {
             reason = .stopped("\(failure); what is not there is fetched again")

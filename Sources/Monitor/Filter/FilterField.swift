@@ -3,7 +3,7 @@ import Words
 /// A named field of a row, for the terms of a filter.
 enum FilterField: String, CaseIterable {
     case status, took, ttfb, size, type, host, depth, title, state, reason, tries, links, url, age, todo, done, failed,
-        count, verdict
+        count, verdict, since
 
     /// The form of its values.
     enum Kind {
@@ -15,7 +15,7 @@ enum FilterField: String, CaseIterable {
         case .status: .status
         case .took, .ttfb, .age: .duration
         case .size: .bytes
-        case .type, .host, .title, .state, .reason, .url, .verdict: .text
+        case .type, .host, .title, .state, .reason, .url, .verdict, .since: .text
         case .depth, .tries, .links, .todo, .done, .failed, .count: .number
         }
     }
@@ -35,6 +35,7 @@ enum FilterField: String, CaseIterable {
         case .state: "state:skipped"
         case .reason: "reason:robots"
         case .verdict: "verdict:blocked"
+        case .since: "since:changed"
         case .tries: "tries>1"
         case .links: "links>100"
         case .url: "url:/docs"
@@ -54,8 +55,8 @@ extension Tab {
         case .todo: [.depth, .tries, .status, .host, .url]
         case .seen:
             [
-                .status, .took, .ttfb, .size, .type, .host, .depth, .title, .state, .verdict, .reason, .tries, .links,
-                .url,
+                .status, .took, .ttfb, .size, .type, .host, .depth, .title, .state, .verdict, .since, .reason, .tries,
+                .links, .url,
             ]
         case .hosts: [.state, .todo, .done, .failed, .ttfb, .host]
         case .errors: [.verdict, .status, .reason, .count, .host, .url]

@@ -30,6 +30,7 @@ struct FilteredURL: FilteredRow {
         case .state: text.passes(crawl.status(of: url).state.title.0)
         case .reason: reason.map { text.passes($0) } ?? false
         case .verdict: crawl.status(of: url).verdict.map { text.passes($0) } ?? false
+        case .since: model.kept.since(url).map { text.passes($0.title) } ?? false
         default: false
         }
     }

@@ -14,6 +14,8 @@ public struct ScreenSettings: Sendable, Hashable {
     public var meters = Set(MeterName.allCases)
     /// Chosen columns and their order, for tables that differ from the default.
     public var columns: [ColumnChoice] = []
+    /// Whether Seen has the column on what has changed since an earlier crawl, unless others are chosen.
+    public var comparesRuns = false
 
     /// The file that the setup box can write the settings to.
     public var configPath: SafeText = "~/.config/crawltop/config"

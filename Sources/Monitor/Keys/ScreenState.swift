@@ -73,6 +73,7 @@ struct ScreenState: Hashable {
     /// Creates the initial state.
     init(_ settings: ScreenSettings = ScreenSettings()) {
         self.settings = settings
+        if settings.comparesRuns { tables[Tab.seen.rawValue].chosen[.since] = true }
         for choice in settings.columns {
             guard let tab = Tab.allCases.first(where: { $0.name == choice.table }) else { continue }
             tables[tab.rawValue].choose(choice.columns, of: tab)

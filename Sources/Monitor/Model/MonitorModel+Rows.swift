@@ -157,6 +157,7 @@ extension MonitorModel {
         row.url = SafeText(untrusted: crawl.text(of: url))
         row.state = status.state
         row.verdict = status.verdict
+        row.since = kept.since(url)
         row.status = status.status
         row.depth = status.depth
         row.linksIn = crawl.linkCount(to: url)

@@ -5,6 +5,8 @@ import HTTP
 /// with the greatest numbers.
 struct KeptExchanges: ~Copyable {
     private var table = ChunkedArray(of: KeptExchange(), chunkLength: 1 << 12)
+    /// What URLs are beside what an earlier crawl found, by `SinceEarlier.rawValue`; 0 where that is not known.
+    private var differences = ChunkedArray(of: UInt8(0), chunkLength: 1 << 12)
     private(set) var types = MediaTypes()
     /// The number of URLs whose last exchange was a redirect, and of those where it took a second or more.
     private(set) var redirects = 0
@@ -14,7 +16,7 @@ struct KeptExchanges: ~Copyable {
     private var tops = Column.kept.map { _ in MaintainedTop() }
 
     /// The number of bytes held for URLs.
-    var bytes: Int { table.bytes }
+    var bytes: Int { table.bytes + differences.bytes }
 
     /// The record of a URL; nil if no exchange has ended.
     subscript(url: URLID) -> KeptExchange? {
@@ -29,7 +31,11 @@ struct KeptExchanges: ~Copyable {
     /// Replaces a URL's record by that of an exchange that ended, with its group of errors.
     mutating func store(_ record: FetchRecord, group: Int?) {
         change(record.url.index, to: KeptExchange(record, type: types.number(of: record.contentType), group: group))
+        if let since = record.since { differences[Int(record.url.index)] = since.rawValue }
     }
+
+    /// What a URL is beside what an earlier crawl found; nil if that is not known.
+    func since(_ url: URLID) -> SinceEarlier? { SinceEarlier(rawValue: differences[Int(url.index)]) }
 
     /// Removes the record of a URL that is skipped after all.
     mutating func forget(_ url: URLID) {

@@ -135,6 +135,7 @@ extension MonitorModel {
         case .depth: { UInt32(1 + crawl.status(of: URLID(index: $0)).depth) }
         case .state: { 1 + UInt32(crawl.status(of: URLID(index: $0)).state.rawValue) }
         case .verdict: { crawl.status(of: URLID(index: $0)).verdict?.rank ?? 0 }
+        case .since: { [self] in UInt32(kept.since(URLID(index: $0))?.rawValue ?? 0) }
         default: { Self.resultKey(of: URLID(index: $0), in: crawl) }
         }
     }

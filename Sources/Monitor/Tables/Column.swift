@@ -5,7 +5,7 @@ enum Column: Hashable {
     case slot, state, age, total, code, size, rate, attempt, waterfall, place
     case position, result, depth, url
     case host, todo, inFlight, done, failed, delay, latency, fine, recent, half, nearlyAll, wait, verdict
-    case count, kind, template, time, took, type, links, title, share
+    case count, kind, template, time, took, type, links, title, share, since
 }
 
 /// A column of a table: its head, its width, and when it is shown.
@@ -74,6 +74,7 @@ extension Tab {
         TableColumn(column: .state, title: "STATE", width: 7, isRightAligned: false, from: 90),
         TableColumn(column: .result, title: "RESULT", width: 9, isRightAligned: false, from: 0),
         TableColumn(column: .verdict, title: "VERDICT", width: 8, isRightAligned: false, from: 130),
+        TableColumn(column: .since, title: "SINCE", width: 7, isRightAligned: false, from: TableColumn.onRequest),
         TableColumn(column: .depth, title: "DEPTH", width: 6),
         TableColumn(column: .took, title: "TOOK", width: 6),
         TableColumn(column: .latency, title: "TTFB", width: 6, from: 100),

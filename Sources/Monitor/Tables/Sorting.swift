@@ -32,7 +32,8 @@ extension Column {
     /// Numbers are first sorted in descending order, texts and identities in ascending order.
     var isDescendingAtFirst: Bool {
         switch self {
-        case .slot, .state, .url, .position, .host, .kind, .template, .result, .type, .title, .verdict, .fine: false
+        case .slot, .state, .url, .position, .host, .kind, .template, .result, .type, .title, .verdict, .fine, .since:
+            false
         default: true
         }
     }

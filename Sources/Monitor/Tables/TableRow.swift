@@ -50,6 +50,8 @@ struct URLRow {
     var status: UInt16 = 0
     /// What to make of its last answer, if there is a verdict.
     var verdict: Verdict?
+    /// What it is beside what an earlier crawl found.
+    var since: SinceEarlier?
     /// The error of its last exchange, or the reason why it was skipped.
     var reason: SafeText?
     /// Links from a seed.

@@ -11,6 +11,7 @@ extension Screen {
         case .state: row.state.title
         case .result: result(of: row)
         case .verdict: verdict(row.verdict)
+        case .since: row.since.map { ($0.title, $0.style) } ?? ("-", .dim)
         case .depth: ("\(row.depth)", .plain)
         case .took: time(row.kept?.took, isSlow: row.kept?.isSlow ?? false)
         case .latency: time(row.kept?.wait, isSlow: false)

@@ -1,0 +1,58 @@
+/// The crawl of a job as one side of a comparison: the present run, or the one before it.
+package final class StoredCrawl: ComparedCrawl {
+    package let isWhole: Bool
+
+    private let job: StoredJob
+    private let rows: Statement
+    private let edges: Statement
+
+    /// Reads a job's present run.
+    ///
+    /// - Parameters:
+    ///   - directory: the job's directory.
+    ///   - isWhole: whether it came to its end; nil if the job says that.
+    /// - Throws: `JobFailure` if there is none, or if it is damaged.
+    package convenience init(of directory: JobDirectory, isWhole: Bool? = nil) throws(JobFailure) {
+        try self.init(try StoredJob(directory), isWhole: isWhole)
+    }
+
+    /// Reads the run before that.
+    ///
+    /// - Throws: `JobFailure` if there is none, or if it is damaged.
+    package convenience init(before directory: JobDirectory) throws(JobFailure) {
+        guard let name = try StoredJob(directory).value("earlier") else {
+            throw directory.failure("there is no earlier run in it: `crawltop recrawl` makes one")
+        }
+        try self.init(try StoredJob(directory, earlier: name))
+    }
+
+    private init(_ job: StoredJob, isWhole: Bool? = nil) throws(JobFailure) {
+        self.job = job
+        self.isWhole = isWhole ?? (job.value("state") == "finished")
+        do throws(DatabaseError) {
+            rows = try job.database.prepare(ComparedURL.queryAll(version: job.version))
+            edges = try job.database.prepare("SELECT edges FROM page WHERE url = ?1")
+        } catch {
+            throw StoredJob.failure(error, of: job.directory)
+        }
+    }
+
+    package func next() throws(JobFailure) -> ComparedURL? {
+        do throws(DatabaseError) {
+            return try rows.step() ? ComparedURL(row: rows) : nil
+        } catch {
+            throw StoredJob.failure(error, of: job.directory)
+        }
+    }
+
+    package func links(of page: UInt32) throws(JobFailure) -> [UInt32] {
+        do throws(DatabaseError) {
+            defer { edges.reset() }
+            edges.bind(1, Int64(page))
+            guard try edges.step() else { return [] }
+            return edges.withBytes(0) { PackedNumbers.numbers(in: $0) } ?? []
+        } catch {
+            throw StoredJob.failure(error, of: job.directory)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import Crawl
+import EventLoop
+
+// The end of a run: what was gathered is committed.
+
+extension JobRecorder {
+    /// Hands over the rest with why the run ends, and waits until it is committed.
+    ///
+    /// - Parameters:
+    ///   - crawl: the crawl.
+    ///   - end: how it ended.
+    ///   - now: the time.
+    ///   - patience: nanoseconds without a commit after which it gives up.
+    /// - Returns: why not all was committed, or nil.
+    package func close(_ crawl: any CrawlView, _ end: JobEnd, at now: Int64, patience: Int64) -> String? {
+        write("state", text: end.state)
+        write("reason", text: end.reason)
+        write("exit code", number: Int64(end.code))
+        write("complete", text: end.isComplete ? "1" : "0")
+        handOver(crawl, at: now)
+        queue.change { $0.isClosing = true }
+        let isOver = queue.wait(patience: patience, progress: \.committed) { $0.isOver }
+        return queue.withState { state in
+            guard !isOver || state.trouble != nil else { return nil }
+            state.isGivenUp = true
+            return state.trouble ?? "the job's disk is too slow"
+        }
+    }
+
+    /// Hands over the rest, and waits until it is committed.
+    ///
+    /// - Parameters:
+    ///   - crawl: the crawl.
+    ///   - now: the time.
+    ///   - patience: nanoseconds without a commit after which it gives up.
+    /// - Returns: whether it is.
+    package func commit(_ crawl: any CrawlView, at now: Int64, patience: Int64) -> Bool {
+        handOver(crawl, at: now)
+        return queue.wait(patience: patience, progress: \.committed) { $0.queued == 0 } && trouble == nil
+    }
+}
