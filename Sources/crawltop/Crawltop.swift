@@ -20,12 +20,13 @@ struct Crawltop {
             exit(ExitReason.usage(shortage).code)
         }
         let reason: ExitReason
-        let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"] + ProxyOptions.variables)
+        let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME", "TMPDIR"] + ProxyOptions.variables)
         switch Request.parse(arguments(), environment: known) {
         case .crawl(let options): reason = crawl(options, demo: nil, openFiles)
         case .demo(let options, let demo): reason = crawl(options, demo: demo, openFiles)
         case .compare(let options): reason = Compare.run(options)
         case .status(let paths, let isList): exit(status(paths, isList: isList))
+        case .report(let request): reason = request.run()
         case .usage(let sentence): reason = .usage(sentence)
         case .print(let text):
             print(text, terminator: text.hasSuffix("\n") ? "" : "\n")

@@ -12,6 +12,8 @@ public enum Request: Sendable {
     case compare(CompareOptions)
     /// Tell how the crawls in these directories stand; of one alone, the exit code tells it, too.
     case status([String], isList: Bool)
+    /// Write reports on a crawl that is kept.
+    case report(ReportRequest)
     /// Print this text on standard output and exit with 0: help or the version.
     case print(String)
     /// Print this sentence on standard error and exit with 2.
@@ -24,8 +26,8 @@ public enum Request: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: the arguments, without the program's name.
-    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, HOME and `ProxyOptions.variables` are
-    ///     used.
+    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, HOME, TMPDIR and
+    ///     `ProxyOptions.variables` are used.
     /// - Returns: the request, with all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
         let arguments = withNumbersJoined(arguments)
@@ -41,6 +43,7 @@ public enum Request: Sendable {
         if arguments.first == "status" || arguments.first == "jobs" {
             return parseStatus(Array(arguments.dropFirst()), isList: arguments.first == "jobs")
         }
+        if arguments.first == "report" { return parseReport(Array(arguments.dropFirst())) }
         return parse(CrawlURLsCommand.self, arguments, environment)
     }
 
@@ -95,13 +98,17 @@ public enum Request: Sendable {
         }
     }
 
-    /// A request to crawl, with the words that its job keeps, if it has one.
+    /// A request to crawl, with the words that its job keeps, or its reports tell.
     private static func kept(_ request: Request, _ arguments: [String]) -> Request {
-        guard case .crawl(var options) = request, options.job != nil else { return request }
-        var words = JobWords(arguments)
-        if options.crawl.seeds.contains(where: { JobWords.withoutCredentials($0) != $0 }) { words.ask("--user") }
-        options.job?.words = words
-        return .crawl(options)
+        switch request {
+        case .crawl(var options):
+            options.keep(arguments)
+            return .crawl(options)
+        case .demo(var options, let demo):
+            options.keep(arguments)
+            return .demo(options, demo)
+        default: return request
+        }
     }
 
     private static func parse<Command: ParsableCommand>(
@@ -158,6 +165,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop resume <dir> [<options>]
             crawltop status <dir>
             crawltop jobs <dir> ...
+            crawltop report <dir> [<file> ...]
             """,
         discussion: """
             Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
@@ -165,6 +173,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop demo` serves a web site of its own and crawls that; `crawltop demo --help` tells more.
             `crawltop compare` crawls one site with each engine and prints what each took.
             `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
+            `crawltop report` writes reports on one, as --report does at a crawl's end.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
         version: "0.1.0")
@@ -182,7 +191,7 @@ struct CrawlURLsCommand: CrawlingCommand {
         guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        for word in ["demo", "compare", "resume", "status", "jobs"] where urls.first == word {
+        for word in ["demo", "compare", "resume", "status", "jobs", "report"] where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         switch SeedText.complete(urls) {
