@@ -36,6 +36,16 @@ mv "$work/forms/log.json" "$work/log.json"
 check "   with what was left to do" [ "$(python3 -c 'import json, sys
 print(json.load(open(sys.argv[1]))["counts"]["todo"] > 0)' "$work/forms/report.json")" = True ]
 
+# A build that shows them.
+GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=$work/summary "$CRAWLTOP" demo --pages 20 --headless --report "$work/a.csv" \
+    --fail-on 'broken,ttfb.p95>1ms,page.size>1M,time.max>10s' >/dev/null 2>"$work/err"
+check "in GitHub Actions broken links are errors, and the crawl's end is that of --fail-on" \
+    [ "$?:$(grep -c '^::error title=Broken link::[0-9a-z]* http://.* <- 1 page, such as http://' "$work/err")" = 1:4 ]
+check "   the step has a summary" grep -q '^## Crawl of' "$work/summary"
+"$CRAWLTOP" demo --pages 20 --headless --fail-on 'ttfb.p95>1ms,page.size>1M,time.max>10s' >"$work/out"
+check "budgets fail a crawl that exceeds them" eval \
+    "[ $? -eq 1 ] && grep -q '^finished; --fail-on found ttfb.p95>1ms ([0-9.]*m*s), page.size>1M [1-9]: ' '$work/out'"
+
 # What is there already.
 says() { # WORDS COMMAND...: it ends with 2, and its standard error has these words
     local words=$1

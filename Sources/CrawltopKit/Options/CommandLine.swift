@@ -26,8 +26,8 @@ public enum Request: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: the arguments, without the program's name.
-    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, HOME, TMPDIR and
-    ///     `ProxyOptions.variables` are used.
+    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, HOME, TMPDIR,
+    ///     `ProxyOptions.variables` and `Reports.variables` are used.
     /// - Returns: the request, with all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
         let arguments = withNumbersJoined(arguments)
@@ -43,7 +43,9 @@ public enum Request: Sendable {
         if arguments.first == "status" || arguments.first == "jobs" {
             return parseStatus(Array(arguments.dropFirst()), isList: arguments.first == "jobs")
         }
-        if arguments.first == "report" { return parseReport(Array(arguments.dropFirst())) }
+        if arguments.first == "report" {
+            return parseReport(Array(arguments.dropFirst()), environment: environment)
+        }
         return parse(CrawlURLsCommand.self, arguments, environment)
     }
 

@@ -145,7 +145,8 @@ struct CrawlArguments: ParsableArguments {
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
             "Exit with 1 if any of these is found: broken, blocked, limited, flaky, error, trap, robots-unavailable, "
-                + "a kind of error such as timeout, 404, 5xx; separated by commas. Repeatable.",
+                + "a kind of error such as timeout, 404, 5xx, a budget such as ttfb.p95>1s or page.size>2M; separated by "
+                + "commas. Repeatable.",
             valueName: "kinds"),
         transform: { try FailOn($0) })
     var failOn: [FailOn] = []

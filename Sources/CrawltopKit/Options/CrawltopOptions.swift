@@ -100,7 +100,7 @@ extension CrawltopOptions {
         output = arguments.output
         appends = arguments.reports.append
         replacesFiles = arguments.reports.force
-        reports = try arguments.reports.reports()
+        reports = try arguments.reports.reports(in: environment)
         if let folder = environment["TMPDIR"], !folder.isEmpty { temporaryFolder = folder }
         progress = arguments.progress
         failOn = FailOn(arguments.failOn)

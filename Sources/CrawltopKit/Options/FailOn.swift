@@ -6,7 +6,7 @@ import HTTP
 /// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a URL with that verdict,
 /// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
 /// skipped as part of a trap), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
-/// (`404`), a class of them (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
+/// (`404`), a class of them (`5xx`), `robots-unavailable` (URLs skipped for that reason), or a `Budget`.
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
         /// URLs with a verdict, or links to them if that is `broken`.
@@ -17,6 +17,8 @@ public struct FailOn: Sendable, Hashable {
         case statuses(ClosedRange<UInt16>)
         /// URLs skipped for a reason that is a decision neither of the user nor of the site.
         case skipped(SkipReason)
+        /// Times or sizes beyond what they may be.
+        case budget(Budget)
     }
 
     struct Item: Sendable, Hashable {
@@ -35,7 +37,8 @@ public struct FailOn: Sendable, Hashable {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
                     "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
-                        + " \(SkipReason.robotsUnavailable.rawValue), a status like 404 or a class like 5xx")
+                        + " \(SkipReason.robotsUnavailable.rawValue), a status like 404, a class like 5xx, or a budget like ttfb.p95>1s or page.size>2M"
+                )
             }
             items.append(Item(word: word, finding: finding))
         }
@@ -52,6 +55,7 @@ public struct FailOn: Sendable, Hashable {
     private static func finding(_ word: String) -> Finding? {
         if let verdict = Verdict(word: word), verdict != .fine { return .verdict(verdict) }
         if word == "error" { return .error }
+        if let budget = Budget(word) { return .budget(budget) }
         if word == "trap" { return .trap }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
@@ -66,6 +70,11 @@ public struct FailOn: Sendable, Hashable {
 extension FailOn.Finding {
     /// Whether it includes malformed links.
     var namesMalformedLinks: Bool { self == .kind(.url) }
+    /// The budget that it is.
+    var budget: Budget? {
+        if case .budget(let budget) = self { budget } else { nil }
+    }
+
     /// Whether it includes URLs skipped as part of a trap.
     var namesTraps: Bool { self == .trap }
 
@@ -78,7 +87,7 @@ extension FailOn.Finding {
         switch self {
         case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .verdict, .error, .trap, .kind, .statuses, .skipped: false
+        case .verdict, .error, .trap, .kind, .statuses, .skipped, .budget: false
         }
     }
 
@@ -97,6 +106,7 @@ extension FailOn.Finding {
         case .trap: false
         case .kind(let kind): record.error?.kind == kind
         case .skipped: false
+        case .budget(let budget): budget.isExceeded(by: record)
         case .statuses(let range): record.outcome != .error && range.contains(record.status)
         }
     }

@@ -22,11 +22,13 @@ struct ReportArguments: ParsableArguments {
     @Flag(name: .long, help: "Replace files that are there: that of --output, and of --report whatever it is.")
     var force = false
 
-    /// The reports, with their forms.
+    /// The reports, with their forms, in an environment.
     ///
     /// - Throws: the mistake in a whole sentence.
-    func reports() throws(ValueError) -> Reports {
+    func reports(in environment: [String: String]) throws(ValueError) -> Reports {
         guard !report.contains("-") else { throw ValueError("--report needs a file: standard output has the log") }
-        return Reports(orders: try ReportOrder.orders(report, reportFormat), replacesOthers: force)
+        return Reports(
+            orders: try ReportOrder.orders(report, reportFormat), replacesOthers: force,
+            surroundings: BuildSurroundings(environment))
     }
 }

@@ -5,6 +5,7 @@ public final class FindingCollector: CrawlSubscriber {
     private let failOn: FailOn
     /// By item of `failOn`, the URLs whose last exchange is such a finding.
     private var found: [Set<URLID>]
+    private var figures: BudgetFigures
 
     /// Creates a collector without findings.
     ///
@@ -12,6 +13,7 @@ public final class FindingCollector: CrawlSubscriber {
     public init(failOn: FailOn) {
         self.failOn = failOn
         self.found = [Set<URLID>](repeating: [], count: failOn.items.count)
+        figures = BudgetFigures(failOn.items.compactMap(\.finding.budget))
     }
 
     /// Collects the findings that `--fail-on` names.
@@ -24,6 +26,7 @@ public final class FindingCollector: CrawlSubscriber {
         guard case .ended(let record) = event, !record.willRetry else { return }
         // A missing robots.txt is not a finding; one that cannot be read is.
         if record.isAbsentRobots { return }
+        figures.add(record)
         for index in found.indices {
             if failOn.items[index].finding.isMet(by: record) {
                 found[index].insert(record.url)
@@ -51,10 +54,13 @@ public final class FindingCollector: CrawlSubscriber {
         }
     }
 
-    private func foundSentence(_ crawl: any CrawlView) -> String? {
+    func foundSentence(_ crawl: any CrawlView) -> String? {
         let brokenLinks = brokenLinks(of: crawl)
         let words = failOn.items.indices.compactMap { index in
             let item = failOn.items[index]
+            if let budget = item.finding.budget, budget.share != nil {
+                return figures.excess(over: budget).map { "\(item.word) (\(budget.words(for: $0)))" }
+            }
             let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
             let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
             let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0

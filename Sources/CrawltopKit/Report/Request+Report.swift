@@ -25,7 +25,7 @@ public struct ReportRequest: Sendable {
 
 extension Request {
     /// Parses the words behind `report`.
-    static func parseReport(_ words: [String]) -> Request {
+    static func parseReport(_ words: [String], environment: [String: String]) -> Request {
         if words.contains("--help") || words.contains("-h") { return .print(reportHelp) }
         var (others, forms, force, at): ([String], [ReportForm], Bool, Int) = ([], [], false, 0)
         while at < words.count {
@@ -56,8 +56,9 @@ extension Request {
         if forms.isEmpty, paths == ["-"] { forms = [.markdown] }
         do throws(ValueError) {
             let orders = try ReportOrder.orders(paths, forms)
-            return .report(
-                ReportRequest(directory: directory, reports: Reports(orders: orders, replacesOthers: force)))
+            let reports = Reports(
+                orders: orders, replacesOthers: force, surroundings: BuildSurroundings(environment))
+            return .report(ReportRequest(directory: directory, reports: reports))
         } catch {
             return .usage(SafeText(untrusted: error.description).string)
         }

@@ -116,7 +116,7 @@ struct MarkdownForm {
     }
 
     private func writeTimes() {
-        head("Times and sizes", ["", "# pages", "# mean"] + reportedShares.map { "# \($0.name)" })
+        head("Times and sizes", ["What", "# pages", "# mean"] + reportedShares.map { "# \($0.name)" })
         for (name, numbers, isTime) in [
             ("first byte", summary.firstByte, true), ("in all", summary.total, true), ("size", summary.size, false),
         ] {

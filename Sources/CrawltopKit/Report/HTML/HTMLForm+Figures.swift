@@ -30,12 +30,12 @@ extension HTMLForm {
 
     func writeTimes() {
         section("times", "Times and sizes")
-        table("Times and sizes of pages", ["", "#Pages", "#Mean"] + reportedShares.map { "#\($0.name)" })
+        table("Times and sizes of pages", ["What", "#Pages", "#Mean"] + reportedShares.map { "#\($0.name)" })
         row("First byte", summary.firstByte) { cell(duration: $0.map { $0 * 1_000 }) }
         row("In all", summary.total) { cell(duration: $0.map { $0 * 1_000 }) }
         row("Size", summary.size) { cell(size: $0.map { Int($0) }) }
         endTable()
-        table("Phases of an exchange", ["", "#Pages", "#Mean"] + reportedShares.map { "#\($0.name)" })
+        table("Phases of an exchange", ["What", "#Pages", "#Mean"] + reportedShares.map { "#\($0.name)" })
         for (phase, times) in zip(ReportSummary.Phase.allCases, summary.phases) where times.count > 0 {
             row(phase.rawValue, times) { cell(duration: $0.map { $0 * 1_000 }) }
         }

@@ -8,6 +8,11 @@ public struct Reports: Sendable {
     public let orders: [ReportOrder]
     /// Whether they may replace files that are no such reports.
     let replacesOthers: Bool
+    /// Where they are shown besides.
+    var surroundings = BuildSurroundings()
+
+    /// The variables of the environment that say where reports are shown besides.
+    public static var variables: [String] { BuildSurroundings.variables }
 
     private var files: [ReportFile] {
         orders.map { ReportFile(path: $0.path, form: $0.form, replacesOthers: replacesOthers) }
@@ -35,6 +40,7 @@ public struct Reports: Sendable {
             }
             try file.write { (output) throws(ReportFailure) in try file.form.write(source, to: output) }
         }
+        try surroundings.show(source)
     }
 }
 
