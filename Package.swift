@@ -87,7 +87,11 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(
             name: "CrawltopKit",
-            dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "Store", "CNet", "CProcess", argumentParser],
+            dependencies: [
+                "Words", "Web", "HTTP", "Crawl", "EventLoop", "Store", "CText", "CNet", "CProcess", argumentParser,
+            ],
+            exclude: ["Report/report.schema.json"],
+            resources: [.embedInCode("Report/HTML/report.css"), .embedInCode("Report/HTML/report.js")],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "crawltop",

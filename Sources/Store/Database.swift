@@ -2,11 +2,11 @@ import CStore
 import Words
 
 /// A failure of SQLite.
-struct DatabaseError: Error {
+package struct DatabaseError: Error {
     /// The extended result code.
-    let code: Int32
+    package let code: Int32
     /// What SQLite says.
-    let message: String
+    package let message: String
 
     /// Whether another attempt may succeed: the disk is full, cannot be written or fails, or memory is short.
     var mayPass: Bool {
@@ -19,7 +19,7 @@ struct DatabaseError: Error {
 }
 
 /// A connection to an SQLite database, for one thread at a time.
-final class Database {
+package final class Database {
     fileprivate let handle: OpaquePointer
 
     /// How a file is opened.
@@ -74,18 +74,18 @@ final class Database {
     }
 
     /// Executes statements without parameters, and ignores their rows.
-    func execute(_ sql: String) throws(DatabaseError) {
+    package func execute(_ sql: String) throws(DatabaseError) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(code) }
     }
 
     /// Prepares a statement, which is used again and again.
-    func prepare(_ sql: String) throws(DatabaseError) -> Statement {
+    package func prepare(_ sql: String) throws(DatabaseError) -> Statement {
         try Statement(sql, in: self)
     }
 
     /// The first value of a statement's first row, as a number; nil without a row.
-    func number(_ sql: String) throws(DatabaseError) -> Int64? {
+    package func number(_ sql: String) throws(DatabaseError) -> Int64? {
         let statement = try prepare(sql)
         return try statement.step() ? statement.number(0) : nil
     }
@@ -96,7 +96,7 @@ final class Database {
 }
 
 /// A prepared statement. Parameters count from 1, columns from 0.
-final class Statement {
+package final class Statement {
     private let database: Database
     private let handle: OpaquePointer
 
@@ -113,7 +113,7 @@ final class Statement {
     }
 
     /// Binds a number, or null.
-    func bind(_ index: Int32, _ number: Int64?) {
+    package func bind(_ index: Int32, _ number: Int64?) {
         if let number { sqlite3_bind_int64(handle, index, number) } else { sqlite3_bind_null(handle, index) }
     }
 
@@ -133,7 +133,7 @@ final class Statement {
     }
 
     /// Binds bytes that need not stay where they are, or null.
-    func bind(_ index: Int32, copying bytes: [UInt8]?, asBlob: Bool = false) {
+    package func bind(_ index: Int32, copying bytes: [UInt8]?, asBlob: Bool = false) {
         guard let bytes else {
             sqlite3_bind_null(handle, index)
             return
@@ -151,7 +151,7 @@ final class Statement {
     }
 
     /// Executes the statement with its parameters, which are unbound afterwards.
-    func run() throws(DatabaseError) {
+    package func run() throws(DatabaseError) {
         defer { reset() }
         _ = try step()
     }
@@ -168,7 +168,7 @@ final class Statement {
     /// Moves to the next row.
     ///
     /// - Returns: false at the end.
-    func step() throws(DatabaseError) -> Bool {
+    package func step() throws(DatabaseError) -> Bool {
         let code = sqlite3_step(handle)
         switch code {
         case SQLITE_ROW: return true
@@ -178,21 +178,24 @@ final class Statement {
     }
 
     /// Makes it ready to be executed again.
-    func reset() {
+    package func reset() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
     }
 
     /// A column's number; 0 for null.
-    func number(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+    package func number(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    /// Whether a column is null.
+    package func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     /// A column's number; nil for null.
-    func numberIfAny(_ column: Int32) -> Int64? {
-        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : number(column)
+    package func numberIfAny(_ column: Int32) -> Int64? {
+        isNull(column) ? nil : number(column)
     }
 
     /// Calls `body` with a column's bytes, which are valid during the call; empty for null.
-    func withBytes<Result, Failure: Error>(
+    package func withBytes<Result, Failure: Error>(
         _ column: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let start = sqlite3_column_blob(handle, column)?.assumingMemoryBound(to: UInt8.self)
@@ -201,12 +204,12 @@ final class Statement {
     }
 
     /// A column's bytes; nil for null.
-    func bytesIfAny(_ column: Int32) -> [UInt8]? {
-        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : withBytes(column) { Array($0) }
+    package func bytesIfAny(_ column: Int32) -> [UInt8]? {
+        isNull(column) ? nil : withBytes(column) { Array($0) }
     }
 
     /// A column's text; empty for null.
-    func text(_ column: Int32) -> String {
+    package func text(_ column: Int32) -> String {
         withBytes(column) { String(decoding: $0, as: UTF8.self) }
     }
 }

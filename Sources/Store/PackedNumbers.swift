@@ -1,6 +1,6 @@
 /// Ascending numbers as the differences between them, as varints: seven bits a byte, the low ones first. The first one is the
 /// difference from zero; a number that is there twice differs by zero from itself.
-enum PackedNumbers {
+package enum PackedNumbers {
     /// Packs numbers, which it sorts.
     static func bytes(of numbers: [UInt32]) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -19,7 +19,7 @@ enum PackedNumbers {
     }
 
     /// Unpacks numbers; nil for bytes that are none of them.
-    static func numbers(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt32]? {
+    package static func numbers(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt32]? {
         var numbers: [UInt32] = []
         var (last, difference, shift): (UInt64, UInt64, UInt64) = (0, 0, 0)
         for byte in bytes {

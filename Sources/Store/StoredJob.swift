@@ -5,7 +5,8 @@ import Glibc
 package final class StoredJob {
     /// Its directory.
     package let directory: JobDirectory
-    let database: Database
+    /// Its database, in a transaction that sees one moment of the crawl.
+    package let database: Database
     /// The version of its tables.
     let version: Int32
     private var values: [String: String] = [:]
@@ -87,6 +88,9 @@ package final class StoredJob {
     static func damage(_ directory: JobDirectory, _ why: String) -> JobFailure {
         directory.failure("its crawl is damaged, and is left as it is: \(why)")
     }
+
+    /// The failure of a job whose database cannot be read.
+    package func failure(_ error: DatabaseError) -> JobFailure { Self.failure(error, of: directory) }
 
     static func failure(_ error: DatabaseError, of directory: JobDirectory) -> JobFailure {
         error.isDamage ? damage(directory, error.message) : directory.failure("cannot read it: \(error.message)")

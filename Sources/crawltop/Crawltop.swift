@@ -20,13 +20,14 @@ struct Crawltop {
             exit(ExitReason.usage(shortage).code)
         }
         let reason: ExitReason
-        let known = environment(["NO_COLOR", "XDG_CONFIG_HOME", "HOME"] + ProxyOptions.variables)
-        switch Request.parse(arguments(), environment: known) {
+        let names = ["NO_COLOR", "XDG_CONFIG_HOME", "HOME", "TMPDIR"] + ProxyOptions.variables + Reports.variables
+        switch Request.parse(arguments(), environment: environment(names)) {
         case .crawl(let options): reason = crawl(options, demo: nil, openFiles)
         case .demo(let options, let demo): reason = crawl(options, demo: demo, openFiles)
         case .compare(let options): reason = Compare.run(options)
         case .diff(let options): reason = DiffRun.run(options, write: StandardStreams.print)
         case .status(let paths, let isList): exit(status(paths, isList: isList))
+        case .report(let request): reason = request.run()
         case .usage(let sentence): reason = .usage(sentence)
         case .ended(let text, let code):
             print(text, terminator: "")

@@ -69,7 +69,7 @@ private let second: Int64 = 1_000_000_000
         let name = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         defer { unlink(name) }
         _ = write(other, "old", 3)
-        let target = try OutputTarget.file(name)
+        let target = try OutputTarget.file(name, mayHaveContents: true)
         defer { close(target.descriptor) }
         _ = write(target.descriptor, "one", 3)
         // Whoever rotates it has copied it.

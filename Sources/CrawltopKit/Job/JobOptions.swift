@@ -23,6 +23,12 @@ public struct JobOptions: Sendable {
         self.path = path
     }
 
+    /// Creates the options of a crawl that begins in a directory of its own, for its reports.
+    init(_ temporary: TemporaryJob, words: JobWords) {
+        path = temporary.path
+        self.words = words
+    }
+
     /// What holds from now on of a job that goes on. Nil is no value.
     var changedValues: [(key: String, value: String?)] {
         runValues.map { ($0.key, $0.value) } + overruled.sorted().map { ("option \($0)", nil) }
@@ -43,5 +49,15 @@ public struct JobOptions: Sendable {
             ("hash seed", String(crawl.hashSeed)), ("state now", "running"),
             ("created", String((crawl.clockOffset &+ now) / 1_000_000)),
         ] + runValues
+    }
+}
+
+extension CrawltopOptions {
+    /// Picks what is to be kept of the words of a command line.
+    mutating func keep(_ arguments: [String]) {
+        guard job != nil || !reports.orders.isEmpty else { return }
+        words = JobWords(arguments)
+        if crawl.seeds.contains(where: { JobWords.withoutCredentials($0) != $0 }) { words.ask("--user") }
+        job?.words = words
     }
 }

@@ -44,6 +44,7 @@ final class KeptCrawl {
             if options.comesBack {
                 let values = options.firstValues(crawl.options, now: loop.now)
                 let (lock, earlier) = try directory.createNext(values: values)
+                directory.keepURLs(of: crawl)
                 let run = try EarlierRun(earlier, in: directory)
                 crawl.compare(with: run)
                 self.lock = lock

@@ -11,14 +11,23 @@ struct OutputTarget {
 
     /// Opens a file for writing, and leaves what is in it.
     ///
-    /// - Parameter path: the file.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - mayHaveContents: whether it may be a file with contents, which are then kept or replaced.
     /// - Returns: the open file, which stays open until the process ends.
-    /// - Throws: a usage error if the file cannot be written.
-    static func file(_ path: String) throws(StartFailure) -> OutputTarget {
+    /// - Throws: a usage error if the file cannot be written, or if it has contents and is not to be touched.
+    static func file(_ path: String, mayHaveContents: Bool) throws(StartFailure) -> OutputTarget {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0o666)
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno))
             throw StartFailure(.usage(Request.oneSentence("cannot write to '\(path)': \(reason)")))
+        }
+        var status = stat()
+        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        if !mayHaveContents, isFile, status.st_size > 0 {
+            close(descriptor)
+            throw StartFailure(
+                .usage(Request.oneSentence("'\(path)' is there: --append adds to it, --force replaces it")))
         }
         return OutputTarget(descriptor: descriptor, name: "'\(path)'")
     }

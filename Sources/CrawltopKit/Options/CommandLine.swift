@@ -16,6 +16,8 @@ public enum Request: Sendable {
     case ended(String, code: Int32)
     /// Tell what has changed from one crawl to the next.
     case diff(DiffOptions)
+    /// Write reports on a crawl that is kept.
+    case report(ReportRequest)
     /// Print this text on standard output and exit with 0: help or the version.
     case print(String)
     /// Print this sentence on standard error and exit with 2.
@@ -28,8 +30,8 @@ public enum Request: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: the arguments, without the program's name.
-    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, HOME and `ProxyOptions.variables` are
-    ///     used.
+    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, HOME, TMPDIR,
+    ///     `ProxyOptions.variables` and `Reports.variables` are used.
     /// - Returns: the request, with all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
         let arguments = withNumbersJoined(arguments)
@@ -46,6 +48,9 @@ public enum Request: Sendable {
         if arguments.first == "diff" { return parse(DiffCommand.self, Array(arguments.dropFirst()), \.request) }
         if arguments.first == "status" || arguments.first == "jobs" {
             return parseStatus(Array(arguments.dropFirst()), isList: arguments.first == "jobs")
+        }
+        if arguments.first == "report" {
+            return parseReport(Array(arguments.dropFirst()), environment: environment)
         }
         return parse(CrawlURLsCommand.self, arguments, environment)
     }
@@ -101,18 +106,20 @@ public enum Request: Sendable {
         }
     }
 
-    /// A request to crawl, with the words that its job keeps, if it has one.
+    /// A request to crawl, with the words that its job keeps, or its reports tell.
     private static func kept(_ request: Request, _ arguments: [String]) -> Request {
-        guard case .crawl(var options) = request else { return request }
-        guard options.job != nil else {
-            let item = options.failOn.items.first { $0.finding.namesChanges }
-            return item.map { .usage("--fail-on \($0.word) compares with an earlier run, which --job keeps") }
-                ?? request
+        switch request {
+        case .crawl(var options):
+            if options.job == nil, let item = options.failOn.items.first(where: { $0.finding.namesChanges }) {
+                return .usage("--fail-on \(item.word) compares with an earlier run, which --job keeps")
+            }
+            options.keep(arguments)
+            return .crawl(options)
+        case .demo(var options, let demo):
+            options.keep(arguments)
+            return .demo(options, demo)
+        default: return request
         }
-        var words = JobWords(arguments)
-        if options.crawl.seeds.contains(where: { JobWords.withoutCredentials($0) != $0 }) { words.ask("--user") }
-        options.job?.words = words
-        return .crawl(options)
     }
 
     private static func parse<Command: ParsableCommand>(
@@ -171,6 +178,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop diff [<options>] <dir> [<dir>]
             crawltop status <dir>
             crawltop jobs <dir> ...
+            crawltop report <dir> [<file> ...]
             """,
         discussion: """
             Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
@@ -179,6 +187,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop compare` crawls one site with each engine and prints what each took.
             `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
             `crawltop recrawl` begins such a crawl again, and `crawltop diff` tells what has changed since the run before.
+            `crawltop report` writes reports on one, as --report does at a crawl's end.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
         version: "0.1.0")
@@ -196,7 +205,7 @@ struct CrawlURLsCommand: CrawlingCommand {
         guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        for word in ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs"] where urls.first == word {
+        for word in ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report"] where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         switch SeedText.complete(urls) {

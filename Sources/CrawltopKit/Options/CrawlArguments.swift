@@ -16,6 +16,8 @@ struct CrawlArguments: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Write the log to a file, with a screen or without.", valueName: "file"))
     var output: String?
 
+    @OptionGroup var reports: ReportArguments
+
     @Option(
         name: .long, help: ArgumentHelp("Log the counts and rates every so many seconds.", valueName: "seconds"),
         transform: OptionValue.seconds)

@@ -24,6 +24,14 @@ public struct CrawltopOptions: Sendable {
     public var format = LogFormat.text
     /// The file of the log; nil for standard output, and for no log beside a screen.
     public var output: String?
+    /// Whether the log is added to a file that is there.
+    public var appends = false
+    /// Whether files that are there may be replaced.
+    public var replacesFiles = false
+    /// The reports to write at the end.
+    public var reports = Reports(orders: [], replacesOthers: false)
+    /// Where the crawl is kept meanwhile, if there are reports and no job.
+    public var temporaryFolder = "/tmp"
     /// Nanoseconds between progress lines, or nil for none.
     public var progress: Int64?
     /// Findings that make the exit code 1.
@@ -56,6 +64,8 @@ public struct CrawltopOptions: Sendable {
     public var detail = TextLog.Detail.normal
     /// The job that keeps the crawl; nil for a crawl in memory alone.
     public var job: JobOptions?
+    /// What a job keeps of the command line, if there is one, and reports tell.
+    var words = JobWords([])
     /// Remarks on changed values, to print before anything else: a sentence each.
     public var remarks: [String] = []
 
@@ -90,6 +100,10 @@ extension CrawltopOptions {
         headless = arguments.headless
         format = arguments.format
         output = arguments.output
+        appends = arguments.reports.append
+        replacesFiles = arguments.reports.force
+        reports = try arguments.reports.reports(in: environment)
+        if let folder = environment["TMPDIR"], !folder.isEmpty { temporaryFolder = folder }
         progress = arguments.progress
         failOn = FailOn(arguments.results.failOn)
         knownFaults = try arguments.results.knownFaults()

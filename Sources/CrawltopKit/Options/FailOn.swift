@@ -8,7 +8,7 @@ import Store
 /// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
 /// skipped as part of a trap), `not-checked` (URLs found and not looked at, although nobody decided so), an error kind of the log
 /// (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`), a class of them (`5xx`),
-/// `robots-unavailable` (URLs skipped for that reason), or a difference from the run before: `new`, `gone`, `changed`, `moved`,
+/// `robots-unavailable` (URLs skipped for that reason), a `Budget`, or a difference from the run before: `new`, `gone`, `changed`, `moved`,
 /// `new-broken`, `fixed`, `slower`.
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
@@ -24,6 +24,8 @@ public struct FailOn: Sendable, Hashable {
         case skipped(SkipReason)
         /// Differences from the run before.
         case change(SiteChange.Kind)
+        /// Times or sizes beyond what they may be.
+        case budget(Budget)
     }
 
     struct Item: Sendable, Hashable {
@@ -43,7 +45,8 @@ public struct FailOn: Sendable, Hashable {
                 throw ValueError(
                     "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " \(SkipReason.robotsUnavailable.rawValue), \(SiteChange.Kind.allCases.map(\.rawValue).joined(separator: ", ")),"
-                        + " a status like 404 or a class like 5xx")
+                        + " a status like 404, a class like 5xx, or a budget like ttfb.p95>1s or page.size>2M"
+                )
             }
             items.append(Item(word: word, finding: finding))
         }
@@ -60,6 +63,7 @@ public struct FailOn: Sendable, Hashable {
     private static func finding(_ word: String) -> Finding? {
         if let verdict = Verdict(word: word), verdict != .fine { return .verdict(verdict) }
         if word == "error" { return .error }
+        if let budget = Budget(word) { return .budget(budget) }
         if word == "trap" { return .trap }
         if word == "not-checked" { return .notChecked }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
@@ -78,6 +82,11 @@ extension FailOn.Finding {
     var namesMalformedLinks: Bool { self == .kind(.url) }
     /// Whether it includes what was not looked at.
     var namesNotChecked: Bool { self == .notChecked }
+    /// The budget that it is.
+    var budget: Budget? {
+        if case .budget(let budget) = self { budget } else { nil }
+    }
+
     /// Whether it includes URLs skipped as part of a trap.
     var namesTraps: Bool { self == .trap }
 
@@ -90,7 +99,7 @@ extension FailOn.Finding {
         switch self {
         case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .verdict, .error, .trap, .notChecked, .kind, .statuses, .skipped, .change: false
+        case .verdict, .error, .trap, .notChecked, .kind, .statuses, .skipped, .change, .budget: false
         }
     }
 
@@ -101,7 +110,7 @@ extension FailOn.Finding {
         case .error: end.status == 0
         case .kind(let kind): end.error == kind
         case .statuses(let range): end.error == nil && range.contains(end.status)
-        case .trap, .notChecked, .skipped, .change: false
+        case .trap, .notChecked, .skipped, .change, .budget: false
         }
     }
 
@@ -123,6 +132,7 @@ extension FailOn.Finding {
         case .trap, .notChecked: false
         case .kind(let kind): record.error?.kind == kind
         case .skipped, .change: false
+        case .budget(let budget): budget.isExceeded(by: record)
         case .statuses(let range): record.outcome != .error && range.contains(record.status)
         }
     }

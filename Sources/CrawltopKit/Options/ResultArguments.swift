@@ -7,8 +7,8 @@ struct ResultArguments: ParsableArguments {
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
             "Exit with 1 if any of these is found: broken, blocked, limited, flaky, error, trap, not-checked, "
-                + "robots-unavailable, a kind of error such as timeout, 404, 5xx; with `recrawl` also new, gone, changed, moved, "
-                + "new-broken, fixed, slower; separated by commas. Repeatable.",
+                + "robots-unavailable, a kind of error such as timeout, 404, 5xx, a budget such as ttfb.p95>1s or "
+                + "page.size>2M; with `recrawl` also new, gone, changed, moved, new-broken, fixed, slower; separated by commas. Repeatable.",
             valueName: "kinds"),
         transform: { try FailOn($0) })
     var failOn: [FailOn] = []

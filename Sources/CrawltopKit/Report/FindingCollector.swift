@@ -6,6 +6,7 @@ public final class FindingCollector: CrawlSubscriber {
     private let known: KnownFaults?
     /// By item of `failOn`, the URLs whose last exchange is such a finding.
     private var found: [Set<URLID>]
+    private var figures: BudgetFigures
 
     /// Creates a collector without findings.
     ///
@@ -16,6 +17,7 @@ public final class FindingCollector: CrawlSubscriber {
         self.failOn = failOn
         self.known = known
         self.found = [Set<URLID>](repeating: [], count: failOn.items.count)
+        figures = BudgetFigures(failOn.items.compactMap(\.finding.budget))
     }
 
     /// Collects the findings that `--fail-on` names.
@@ -29,6 +31,7 @@ public final class FindingCollector: CrawlSubscriber {
         // A missing robots.txt is not a finding; one that cannot be read is.
         if record.isAbsentRobots { return }
         let isFault = !isAccepted(record, in: crawl)
+        figures.add(record)
         for index in found.indices {
             if isFault, failOn.items[index].finding.isMet(by: record) {
                 found[index].insert(record.url)
@@ -65,11 +68,14 @@ public final class FindingCollector: CrawlSubscriber {
         }
     }
 
-    private func foundSentence(_ crawl: any CrawlView, _ changes: DiffFigures?) -> String? {
+    func foundSentence(_ crawl: any CrawlView, _ changes: DiffFigures? = nil) -> String? {
         let brokenLinks = brokenLinks(of: crawl)
         let words =
             failOn.items.indices.compactMap { index in
                 let item = failOn.items[index]
+                if let budget = item.finding.budget, budget.share != nil {
+                    return figures.excess(over: budget).map { "\(item.word) (\(budget.words(for: $0)))" }
+                }
                 let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
                 let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
                 let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0

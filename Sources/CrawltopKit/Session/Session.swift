@@ -9,9 +9,9 @@ public final class Session: @unchecked Sendable {
     /// Nanoseconds that a line may wait in the log's buffer.
     private static let flushInterval: Int64 = 100_000_000
     /// Nanoseconds without a written byte after which the log is given up at the end.
-    private static let readerPatience: Int64 = 10_000_000_000
+    static let readerPatience: Int64 = 10_000_000_000
     /// The same after the user has asked for the end.
-    private static let stoppedPatience: Int64 = 1_000_000_000
+    static let stoppedPatience: Int64 = 1_000_000_000
 
     /// The loop that everything runs on.
     public let loop: EventLoop
@@ -28,12 +28,13 @@ public final class Session: @unchecked Sendable {
     public let knownFaults: KnownFaults?
     private(set) var changes: DiffFigures?
     private let findings: FindingCollector
-    private var signals: Signals?
-    private var output: LogOutput?
-    private var log: (any CrawlLog)?
-    private var engine: EngineControls?
+    var signals: Signals?
+    var output: LogOutput?
+    var log: (any CrawlLog)?
+    var engine: EngineControls?
     var screen: ScreenControls?
-    private(set) var kept: KeptCrawl?
+    var kept: KeptCrawl?
+    var temporary: TemporaryJob?
     var exchangeReport: ExchangeReport?
     var stopped: String?
     private var isTerminalGone = false
@@ -56,8 +57,8 @@ public final class Session: @unchecked Sendable {
         self.loop = loop
         do {
             var policy = options.crawl
-            // Only the user of a screen can ask for a page again.
-            policy.requests.keepsValidators = hasScreen
+            // The user of a screen can ask for a page again, and a sitemap tells when pages were modified.
+            policy.requests.keepsValidators = hasScreen || options.reports.orders.contains { $0.form == .sitemap }
             policy.requests.digestsBodies = options.job != nil
             crawl = try Crawl(options: policy, now: loop.now)
         } catch {
@@ -67,9 +68,12 @@ public final class Session: @unchecked Sendable {
         knownFaults = options.knownFaults.map(KnownFaults.init)
         findings = FindingCollector(failOn: options.failOn, known: knownFaults)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
+        try Self.check(options.reports)
         // This comes before the signals: opening a named pipe waits for a reader, and Ctrl-C must end that wait.
         var target = hasScreen ? nil : OutputTarget.standardOutput
-        if let path = options.output { target = try OutputTarget.file(path) }
+        if let path = options.output {
+            target = try OutputTarget.file(path, mayHaveContents: options.appends || options.replacesFiles)
+        }
         do {
             signals = try Signals(
                 on: loop, toggle: { [weak self] in self?.perform(.togglePause) },
@@ -82,7 +86,10 @@ public final class Session: @unchecked Sendable {
         crawl.subscribe(findings)
         urls.map { crawl.subscribe($0) }
         // The job comes before the log: if another process crawls it, the log of before stays.
-        if let job = options.job {
+        if options.job == nil, !options.reports.orders.isEmpty {
+            temporary = try TemporaryJob(in: options.temporaryFolder)
+        }
+        if let job = options.job ?? temporary.map({ JobOptions($0, words: options.words) }) {
             kept = try KeptCrawl(job, of: crawl, loop: loop) { [weak self, loop] in
                 loop.submit { [weak self] in
                     self?.kept?.update()
@@ -94,7 +101,7 @@ public final class Session: @unchecked Sendable {
     }
 
     private func openLog(_ target: OutputTarget) {
-        target.removeContents()
+        if !options.appends { target.removeContents() }
         let output = LogOutput(descriptor: target.descriptor, name: target.name) { [weak self, loop] in
             loop.submit { [weak self] in self?.outputChanged() }
         }
@@ -215,34 +222,5 @@ public final class Session: @unchecked Sendable {
             if crawl.state != .finished { log.progress(at: loop.now, loopLag: longest, of: crawl) }
             scheduleProgress()
         }
-    }
-
-    /// Ends the run. The log's last lines are written after the loop has ended, when the thread may wait for the log's
-    /// reader. The terminal is restored before, since a signal ends the process on the spot from then on.
-    private func finish(_ decided: ExitReason) -> ExitReason {
-        crawl.unsubscribe(self)
-        engine?.shutDown()
-        crawl.performWaiting(now: loop.now)
-        var reason = decided
-        screen?.leave()
-        signals?.release()
-        if let output {
-            let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
-            output.patience = patience
-            if let changes { log?.compared(changes) }
-            log?.finish(reason, at: EventLoop.clock(), of: crawl)
-            let failure = output.close(patience: patience)
-            FatalSignals.writeLastLines(of: nil)
-            if let failure, stopped == nil {
-                reason = .stopped(failure.sentence(name: output.name))
-            }
-        }
-        let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
-        if let failure = kept?.close(reason, isFinished: isFinished, patience: patience) {
-            reason = .stopped("\(failure); what is not there is fetched again")
-        }
-        exchangeReport?.close()
-        screen?.report(reason)
-        return reason
     }
 }

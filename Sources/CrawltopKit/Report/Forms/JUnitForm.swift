@@ -1,0 +1,113 @@
+import ArgumentParser
+import Crawl
+import Words
+
+/// JUnit's XML, as build servers read it: a test for each URL that was asked. What is broken has failed; what is blocked or
+/// limited, about which nothing is known, is skipped.
+struct JUnitForm {
+    static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
+        let line = output.line
+        let summary = try source.summary()
+        func count(_ verdict: Verdict) -> Int { summary.verdicts[verdict, default: 0] }
+        let counts =
+            "tests=\"\(Verdict.allCases.reduce(0) { $0 + count($1) })\" failures=\"\(count(.broken))\" errors=\"0\" "
+            + "skipped=\"\(count(.blocked) + count(.limited))\""
+        let seconds = LineBuffer()
+        seconds.append(thousandths: source.total("duration") / 1_000_000)
+        let time = "time=\"\(String(decoding: seconds.bytes, as: UTF8.self))\""
+        line.append(own: ReportForm.junit.mark ?? "")
+        line.append(own: "<testsuites name=\"crawltop\" \(counts) \(time)>\n<testsuite name=\"")
+        line.append(markup: source.lines(of: "seeds").first ?? "crawl")
+        line.append(own: "\" \(counts) \(time)>\n<properties>\n")
+        property("crawltop", CrawlURLsCommand.configuration.version)
+        property("state", source.state)
+        property("why", source.reason)
+        property("seen", "\(summary.seen)")
+        property("not checked", "\(summary.skipped)")
+        for (name, numbers) in [("first byte", summary.firstByte), ("in all", summary.total)] {
+            for (share, value) in reportedShares {
+                property("\(name) \(share), ms", "\((numbers.value(at: value) ?? 0) / 1_000)")
+            }
+        }
+        for host in summary.hosts.all.sorted(by: { $0.done > $1.done }).prefix(20) {
+            let words = "\(counted(host.done, "URL")), \(host.count(.broken)) broken, \(host.count(.blocked)) blocked"
+            property("host " + SafeText(untrusted: host.origin).string, words)
+        }
+        try source.forEachTop(.total, limit: 10) { url in
+            property(
+                "slow " + SafeText(untrusted: url.bytes(.url) ?? []).string,
+                "\((url.duration(.total) ?? 0) / 1_000_000) ms")
+        }
+        line.append("</properties>\n")
+        // Those that failed come first, so that a reader of the file sees them.
+        for verdict in [Verdict.broken, .blocked, .limited, .flaky, .fine] {
+            try source.forEachURL(of: verdict) { (url) throws(ReportFailure) in
+                try write(url, verdict, source, line)
+                try output.endRow()
+            }
+        }
+        line.append("</testsuite>\n</testsuites>\n")
+
+        func property(_ name: String, _ value: String) {
+            line.append("<property name=\"")
+            line.append(markup: name, longest: 1_000)
+            line.append("\" value=\"")
+            line.append(markup: value, longest: 1_000)
+            line.append("\"/>\n")
+        }
+    }
+
+    private static func write(
+        _ url: URLRow, _ verdict: Verdict, _ source: ReportSource, _ line: LineBuffer
+    ) throws(ReportFailure) {
+        let address = url.bytes(.url) ?? []
+        line.append("<testcase classname=\"")
+        line.append(markup: origin(of: address))
+        line.append("\" name=\"")
+        line.append(markup: address, longest: 2_000)
+        line.append("\" time=\"")
+        line.append(thousandths: Int(clamping: (url.duration(.total) ?? 0) / 1_000_000))
+        guard verdict != .fine else { return line.append("\"/>\n") }
+        line.append("\">")
+        let result = Narration.result(url.status, url.isNull(.error) ? nil : url.word(.error))
+        switch verdict {
+        case .broken:
+            line.append("<failure type=\"")
+            line.append(markup: result)
+            line.append("\" message=\"")
+            message(url, result, line)
+            line.append("\">")
+            for page in try source.deadEnds().pages(linkingTo: Int64(url.number(.id) ?? 0), limit: 20) {
+                line.append("linked from ")
+                line.append(markup: page, longest: 2_000)
+                line.append("\n")
+            }
+            line.append("</failure>")
+        case .blocked, .limited:
+            line.append("<skipped message=\"")
+            line.append(verdict.word)
+            line.append(": ")
+            message(url, result, line)
+            line.append("\"/>")
+        case .flaky, .fine:
+            line.append("<system-out>")
+            line.append(verdict.word)
+            line.append(own: ": answered at attempt \(url.number(.attempt) ?? 1)</system-out>")
+        }
+        line.append("</testcase>\n")
+    }
+
+    private static func message(_ url: URLRow, _ result: String, _ line: LineBuffer) {
+        line.append(markup: result)
+        guard !url.isNull(.message) else { return }
+        line.append(": ")
+        url.withBytes(.message) { line.append(markup: $0, longest: 500) }
+    }
+
+    /// What is before the third slash.
+    private static func origin(of url: [UInt8]) -> [UInt8] {
+        Array(
+            url.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false).prefix(3)
+                .joined(separator: [UInt8(ascii: "/")]))
+    }
+}

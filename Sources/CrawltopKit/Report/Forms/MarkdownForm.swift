@@ -1,0 +1,160 @@
+import Crawl
+import Words
+
+/// A summary for people in Markdown, as GitHub shows it: of a bounded size, below the megabyte that a step's summary may
+/// have.
+struct MarkdownForm {
+    /// The largest number of rows in each table, and of cells of a text.
+    private static let most = (rows: 50, top: 10, text: 200)
+
+    private let source: ReportSource
+    private let summary: ReportSummary
+    private let line: LineBuffer
+
+    static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
+        let form = MarkdownForm(source: source, summary: try source.summary(), line: output.line)
+        form.writeHead()
+        for verdict in [Verdict.broken, .blocked, .limited] { try form.writeTargets(verdict) }
+        try form.writeFlaky()
+        try form.writeRedirects()
+        try form.writeTop()
+        form.writeTimes()
+        form.writeHosts()
+        form.writeSkipped()
+    }
+
+    private func writeHead() {
+        line.append(own: ReportForm.markdown.mark ?? "")
+        line.append("## Crawl of ")
+        text(Array((source.lines(of: "seeds").first ?? "a list").utf8))
+        line.append("\n\n")
+        // It has no text from elsewhere but the reason, whose signs are made safe.
+        text(Array(Narration.sentence(on: source).utf8))
+        line.append("\n\n| URLs seen |")
+        for verdict in Verdict.allCases { line.append(own: " \(verdict.word) |") }
+        line.append(" not checked | still to do |\n|--:|")
+        for _ in Verdict.allCases { line.append("--:|") }
+        line.append("--:|--:|\n|")
+        let verdicts = Verdict.allCases.map { summary.verdicts[$0, default: 0] }
+        for count in [summary.seen] + verdicts + [summary.skipped, summary.todo] {
+            line.append(own: " \(Narration.grouped(count)) |")
+        }
+        line.append("\n")
+    }
+
+    private func text(_ bytes: [UInt8]) { line.append(markdown: bytes, longest: Self.most.text) }
+
+    private func head(_ title: String, _ columns: [String]) {
+        line.append(own: "\n### \(title)\n\n|")
+        for column in columns { line.append(own: " \(column) |") }
+        line.append("\n|")
+        for column in columns { line.append(column.hasPrefix("#") ? "--:|" : "---|") }
+        line.append("\n")
+    }
+
+    private func row(_ cells: (() -> Void)...) {
+        line.append("|")
+        for cell in cells {
+            line.append(" ")
+            cell()
+            line.append(" |")
+        }
+        line.append("\n")
+    }
+
+    private func writeTargets(_ verdict: Verdict) throws(ReportFailure) {
+        let ends = try source.deadEnds()
+        let (targets, links) = try ends.counts(of: [verdict])
+        guard targets > 0 else { return }
+        let more = targets > Self.most.rows ? ", the \(Self.most.rows) most linked" : ""
+        head(
+            "\("\(verdict.word)".capitalizedASCII): \(counted(targets, "URL")), \(counted(links, "link"))\(more)",
+            ["Result", "URL", "# pages", "such as"])
+        try ends.forEachTarget(of: [verdict], limit: Self.most.rows) { _, link in
+            row(
+                { text(Array(Narration.result(link.status, link.error).utf8)) },
+                {
+                    text(link.url)
+                    if let end = link.via.last {
+                        line.append(" &rarr; ")
+                        text(end)
+                    }
+                }, { line.append(decimal: link.pages) },
+                { if let page = link.referrer { text(page) } else { line.append("a seed") } })
+        }
+    }
+
+    private func writeFlaky() throws(ReportFailure) {
+        let count = summary.verdicts[.flaky, default: 0]
+        guard count > 0 else { return }
+        head("Flaky: \(counted(count, "URL"))", ["URL", "# attempt"])
+        try source.forEachURL(of: .flaky, limit: Self.most.rows) { url in
+            row({ text(url.bytes(.url) ?? []) }, { line.append(decimal: url.number(.attempt) ?? 1) })
+        }
+    }
+
+    private func writeRedirects() throws(ReportFailure) {
+        var isEmpty = true
+        try source.forEachRedirect(limit: Self.most.top) { url in
+            if isEmpty { head("Redirects to clean up, the first", ["Status", "Redirect", "leads to", "found on"]) }
+            isEmpty = false
+            row(
+                { line.append(decimal: url.status ?? 0) }, { text(url.bytes(.url) ?? []) },
+                { text(url.bytes(.target) ?? []) }, { text(url.bytes(.referrer) ?? []) })
+        }
+    }
+
+    private func writeTop() throws(ReportFailure) {
+        for (title, rank) in [("Slowest", .total), ("Largest", .body)] as [(String, ReportSource.Rank)] {
+            head("\(title) pages", ["URL", "# time", "# first byte", "# size"])
+            try source.forEachTop(rank, limit: Self.most.top) { url in
+                row(
+                    { text(url.bytes(.url) ?? []) }, { line.append(duration: url.duration(.total) ?? 0) },
+                    { line.append(duration: url.duration(.wait) ?? 0) }, { line.append(size: url.number(.body) ?? 0) })
+            }
+        }
+    }
+
+    private func writeTimes() {
+        head("Times and sizes", ["What", "# pages", "# mean"] + reportedShares.map { "# \($0.name)" })
+        for (name, numbers, isTime) in [
+            ("first byte", summary.firstByte, true), ("in all", summary.total, true), ("size", summary.size, false),
+        ] {
+            line.append(own: "| \(name) | \(numbers.count) |")
+            for value in [numbers.mean] + reportedShares.map({ numbers.value(at: $0.share) }) {
+                line.append(" ")
+                if let value {
+                    if isTime { line.append(duration: value * 1_000) } else { line.append(size: Int(value)) }
+                }
+                line.append(" |")
+            }
+            line.append("\n")
+        }
+    }
+
+    private func writeHosts() {
+        let hosts = summary.hosts.all.sorted { $0.done > $1.done }.prefix(Self.most.rows)
+        head("Hosts", ["Host", "# URLs", "# broken", "# blocked", "# bytes", "# first byte p50", "# p95"])
+        for host in hosts {
+            row(
+                { text(host.origin) }, { line.append(decimal: host.done) },
+                { line.append(decimal: host.count(.broken)) },
+                { line.append(decimal: host.count(.blocked)) }, { line.append(size: host.bytes) },
+                { line.append(duration: (host.firstByte.value(at: 0.5) ?? 0) * 1_000) },
+                { line.append(duration: (host.firstByte.value(at: 0.95) ?? 0) * 1_000) })
+        }
+    }
+
+    private func writeSkipped() {
+        guard !summary.reasons.isEmpty else { return }
+        head("Not checked", ["Why", "# URLs"])
+        for (name, count) in summary.reasons.sorted(by: { $0.count > $1.count }).prefix(Self.most.rows) {
+            row({ text(Array(Narration.sentence(onReason: name).utf8)) }, { line.append(decimal: count) })
+        }
+    }
+}
+
+extension String {
+    /// The text with its first letter as a capital one, if that is an ASCII letter.
+    fileprivate var capitalizedASCII: String { prefix(1).uppercased() + dropFirst() }
+}

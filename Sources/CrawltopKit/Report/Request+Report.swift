@@ -1,0 +1,79 @@
+import Words
+
+// `crawltop report DIR [FILE...]`.
+
+/// Reports on a crawl that is kept in a directory.
+public struct ReportRequest: Sendable {
+    /// The directory.
+    public let directory: String
+    /// The reports.
+    public let reports: Reports
+
+    /// Writes the reports.
+    ///
+    /// - Returns: why the program ends.
+    public func run() -> ExitReason {
+        do throws(ReportFailure) {
+            try reports.check()
+            try reports.write(from: directory)
+            return .finished
+        } catch {
+            return .usage(error.sentence)
+        }
+    }
+}
+
+extension Request {
+    /// Parses the words behind `report`.
+    static func parseReport(_ words: [String], environment: [String: String]) -> Request {
+        if words.contains("--help") || words.contains("-h") { return .print(reportHelp) }
+        var (others, forms, force, at): ([String], [ReportForm], Bool, Int) = ([], [], false, 0)
+        while at < words.count {
+            let word = words[at]
+            at += 1
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if word == "--force" {
+                force = true
+            } else if parts.first == "--report-format" {
+                let value = parts.count > 1 ? String(parts[1]) : at < words.count ? words[at] : ""
+                at += parts.count > 1 ? 0 : 1
+                guard let form = ReportForm(rawValue: value) else {
+                    let known = ReportForm.allCases.map(\.rawValue).joined(separator: ", ")
+                    return .usage("--report-format must be one of \(known)")
+                }
+                forms.append(form)
+            } else if word.hasPrefix("-"), word != "-" {
+                return .usage("`crawltop report` has no option \(SafeText(untrusted: word).string)")
+            } else {
+                others.append(word)
+            }
+        }
+        guard let directory = others.first else {
+            return .usage("no directory given: `crawltop report DIR FILE`")
+        }
+        // A summary for people, unless told otherwise.
+        let paths = others.count > 1 ? Array(others.dropFirst()) : ["-"]
+        if forms.isEmpty, paths == ["-"] { forms = [.markdown] }
+        do throws(ValueError) {
+            let orders = try ReportOrder.orders(paths, forms)
+            let reports = Reports(
+                orders: orders, replacesOthers: force, surroundings: BuildSurroundings(environment))
+            return .report(ReportRequest(directory: directory, reports: reports))
+        } catch {
+            return .usage(SafeText(untrusted: error.description).string)
+        }
+    }
+
+    private static let reportHelp = """
+        OVERVIEW: Writes reports on the crawl that is kept in a directory, also while it goes on.
+
+        USAGE: crawltop report <dir> [<file> ...] [--report-format <form> ...] [--force]
+
+        A file's name tells its form: .html, .csv, .json, .md, .xml (JUnit, or a sitemap if the name begins so), .txt,
+        .dot, .graphml. Forms besides these: \(ReportForm.allCases.map(\.rawValue).joined(separator: ", ")).
+        Without a file, and for the file -, the report goes to standard output: as Markdown, unless told otherwise.
+        A file that is there is replaced if it is an earlier report of that form, or with --force.
+        Exit codes: 0 written, 2 wrong use, no crawl, or a file that cannot be written.
+
+        """
+}

@@ -1,0 +1,55 @@
+import Crawl
+import Store
+
+// Short lists of URLs by what is worth a look.
+
+extension ReportSource {
+    /// A number by which URLs are sorted, the highest first.
+    enum Rank: String {
+        case total, body
+    }
+
+    /// Calls `body` for the URLs with the highest numbers; robots.txt and sitemaps are none of them.
+    func forEachTop(
+        _ rank: Rank, limit: Int, _ body: (URLRow) throws(ReportFailure) -> Void
+    ) throws(ReportFailure) {
+        try forEachURL(
+            """
+            WHERE u.id IN (SELECT o.url FROM page o JOIN url v ON v.id = o.url WHERE o.again IS NULL AND v.skipped IS NULL
+                AND v.role != \(URLRole.auxiliary.rawValue) AND o.\(rank) > 0 ORDER BY o.\(rank) DESC, o.url LIMIT \(limit))
+            ORDER BY p.\(rank) DESC, u.id
+            """, body)
+    }
+
+    /// Calls `body` for redirects that lead to another of the URLs and to which a page may link, permanent ones first:
+    /// links to those had better lead where they do.
+    func forEachRedirect(limit: Int, _ body: (URLRow) throws(ReportFailure) -> Void) throws(ReportFailure) {
+        try forEachURL(
+            """
+            WHERE p.again IS NULL AND u.skipped IS NULL AND p.outcome = 'redirect' AND p.target IS NOT NULL
+            AND u.role != \(URLRole.auxiliary.rawValue) ORDER BY p.status NOT IN (301, 308), u.id LIMIT \(limit)
+            """, body)
+    }
+
+    /// Calls `body` for URLs that have ended with a verdict, in the order of discovery.
+    func forEachURL(
+        of verdict: Verdict, limit: Int = .max, _ body: (URLRow) throws(ReportFailure) -> Void
+    ) throws(ReportFailure) {
+        try forEachURL(
+            """
+            WHERE p.again IS NULL AND u.skipped IS NULL AND p.verdict = '\(verdict.word)' ORDER BY u.id LIMIT \(limit)
+            """, body)
+    }
+
+    /// The first URLs that were left out for a reason.
+    func examples(ofReason name: String, limit: Int) throws(ReportFailure) -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        try forEachRow(
+            """
+            SELECT u.url FROM url u JOIN reason r ON r.code = u.skipped
+            WHERE r.name = '\(name.filter { $0 != "'" })' ORDER BY u.id LIMIT \(limit)
+            """
+        ) { row in found.append(row.bytesIfAny(0) ?? []) }
+        return found
+    }
+}

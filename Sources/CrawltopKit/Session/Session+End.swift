@@ -1,0 +1,61 @@
+import Crawl
+import EventLoop
+
+// The end of a session: what waits for others is done here, when the loop has ended.
+
+extension Session {
+    /// Ends the run. The log's last lines are written after the loop has ended, when the thread may wait for the log's
+    /// reader. The terminal is restored before, since a signal ends the process on the spot from then on.
+    func finish(_ decided: ExitReason) -> ExitReason {
+        crawl.unsubscribe(self)
+        engine?.shutDown()
+        crawl.performWaiting(now: loop.now)
+        var reason = decided
+        screen?.leave()
+        signals?.release()
+        if let output {
+            let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
+            output.patience = patience
+            if let changes { log?.compared(changes) }
+            log?.finish(reason, at: EventLoop.clock(), of: crawl)
+            let failure = output.close(patience: patience)
+            FatalSignals.writeLastLines(of: nil)
+            if let failure, stopped == nil {
+                reason = .stopped(failure.sentence(name: output.name))
+            }
+        }
+        let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
+        if let failure = kept?.close(reason, isFinished: isFinished, patience: patience) {
+            reason = .stopped("\(failure); what is not there is fetched again")
+        } else {
+            // Nobody writes it any longer.
+            kept = nil
+            reason = writeReports(reason)
+        }
+        temporary?.remove()
+        exchangeReport?.close()
+        screen?.report(reason)
+        return reason
+    }
+
+    /// Checks that the reports can be written, before anything is fetched.
+    static func check(_ reports: Reports) throws(StartFailure) {
+        do throws(ReportFailure) {
+            try reports.check()
+        } catch {
+            throw StartFailure(.usage(error.sentence))
+        }
+    }
+
+    /// Writes the reports, unless nothing has begun. One that cannot be written changes the exit code.
+    private func writeReports(_ reason: ExitReason) -> ExitReason {
+        guard let path = options.job?.path ?? temporary?.path else { return reason }
+        if case .usage = reason { return reason }
+        do throws(ReportFailure) {
+            try options.reports.write(from: path)
+            return reason
+        } catch {
+            return .stopped(error.sentence)
+        }
+    }
+}
