@@ -56,6 +56,8 @@ public struct CrawlOptions: Sendable {
     public var obeysRobots = false
     /// Whether links with rel=nofollow, or on pages with such robots directives, are not followed.
     public var obeysNofollow = false
+    /// Whether the fragments of links are looked up among the names on their target pages.
+    public var checksFragments = false
     /// Whether parts of sites with endless pages, and other known forms of traps, are skipped.
     public var guardsTraps = true
     /// The limits that end the crawl early.

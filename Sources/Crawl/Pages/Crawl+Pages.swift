@@ -32,7 +32,7 @@ extension Crawl {
     private func reader(
         for head: borrowing ResponseHead, _ syntax: PageSyntax, isProbe: Bool, nofollow: Bool?, slot: Int
     ) -> PageReader {
-        let reader = slots[slot].laterReader ?? readers.popLast() ?? PageReader()
+        let reader = slots[slot].laterReader ?? readers.popLast() ?? newReader()
         slots[slot].trapWeight = isProbe ? 0 : frontier.trapWeight(of: slots[slot].live.url)
         let isPlain = !head.has(.contentEncoding) && !head.has(.transferEncoding)
         reader.startPage(
@@ -41,6 +41,10 @@ extension Crawl {
             takesRequisites: options.sources.takesRequisites,
             alreadyCounted: frontier.linksCounted(on: slots[slot].live.url))
         return reader
+    }
+
+    private func newReader() -> PageReader {
+        PageReader(fragments: fragments.map { PageFragments(hash: $0.hash) })
     }
 
     /// Ends a slot's page.

@@ -63,13 +63,13 @@ struct FrontierLinks {
         crawl.frontier.refuse(count)
     }
 
-    /// Offers a link.
-    func offerLink(to url: borrowing WebURL, _ link: LinkTraits) {
+    /// Offers a link. Returns its target; nil if that is not kept.
+    func offerLink(to url: borrowing WebURL, _ link: LinkTraits) -> URLID? {
         let offer = crawl.frontier.offer(
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
         let target = if case .known(let id) = offer { Optional(id) } else { crawl.finishOffer(offer, slot: slot) }
-        guard link.isCounted, let target else { return }
-        crawl.frontier.countLink(to: crawl.frontier.table[target.index])
+        if link.isCounted, let target { crawl.frontier.countLink(to: crawl.frontier.table[target.index]) }
+        return target
     }
 }

@@ -40,7 +40,11 @@ struct PageLinks: ~Copyable {
     /// The number of the first of these that were counted when the page was read before.
     private var alreadyCounted = 0
 
-    init() {
+    /// Links with fragments, and the page's anchors; nil if fragments are not checked.
+    private let fragments: PageFragments?
+
+    init(fragments: PageFragments?) {
+        self.fragments = fragments
         batch.initialize(repeating: Pending(), count: Self.batchLength)
     }
 
@@ -168,6 +172,7 @@ struct PageLinks: ~Copyable {
             if let record = batch[index].record, let guess = guess(index),
                 receiver.offerKnown(record, guess, batch[index].traits)
             {
+                if fragments != nil { keepFragment(of: batch[index].text, record.pointee.id) }
                 continue
             }
             parse(batch[index], receiver)
@@ -197,7 +202,15 @@ struct PageLinks: ~Copyable {
         }
         // Only the user provides credentials.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
-        receiver.offerLink(to: link, pending.traits)
+        let target = receiver.offerLink(to: link, pending.traits)
+        if fragments != nil, let target { keepFragment(of: pending.text, target.index) }
+    }
+
+    /// Keeps a link's fragment. A document within the page is the target of its own fragments, and is not looked at.
+    @inline(never)
+    private func keepFragment(of link: UnsafeBufferPointer<UInt8>, _ target: UInt32) {
+        if level > 0, link.first(where: { !HTMLTokenizer.isSpace($0) }) == UInt8(ascii: "#") { return }
+        fragments?.addLink(link, to: target)
     }
 
     /// The first base element with an href counts (HTML, 2.4.3 and 4.2.3), if it is an http or https URL.

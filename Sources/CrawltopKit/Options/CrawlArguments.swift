@@ -86,6 +86,8 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var sources: SourceArguments
 
+    @OptionGroup var checks: CheckArguments
+
     @Flag(name: .long, help: "Neither fetch nor obey robots.txt.")
     var noRobots = false
 
@@ -142,7 +144,7 @@ struct CrawlArguments: ParsableArguments {
     @Option(
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
-            "Exit with 1 if any of these is found: broken, blocked, limited, flaky, error, trap, robots-unavailable, "
+            "Exit with 1 if any of these is found: broken, fragment, blocked, limited, flaky, error, trap, robots-unavailable, "
                 + "a kind of error such as timeout, 404, 5xx; separated by commas. Repeatable.",
             valueName: "kinds"),
         transform: { try FailOn($0) })
@@ -200,6 +202,9 @@ struct CrawlArguments: ParsableArguments {
         try userAgent?.check("--user-agent")
         if verbose > 0 && quiet > 0 {
             throw ValidationError("-v and -q contradict each other")
+        }
+        if !checks.checkFragments, failOn.contains(where: \.namesFragments) {
+            throw ValidationError("--fail-on fragment needs --check-fragments")
         }
         if select && selector != nil {
             throw ValidationError("--select and --selector exclude each other")

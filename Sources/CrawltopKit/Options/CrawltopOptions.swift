@@ -122,6 +122,7 @@ extension CrawltopOptions {
         crawl.frontier.urls = arguments.limits.maxUrls ?? crawl.frontier.urls
         crawl.frontier.urlBytes = arguments.limits.maxURLLength ?? crawl.frontier.urlBytes
         crawl.guardsTraps = !arguments.limits.noTrapGuard
+        crawl.checksFragments = arguments.checks.checkFragments
         crawl.sources = try arguments.sources.options()
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow

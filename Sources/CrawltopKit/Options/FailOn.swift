@@ -5,7 +5,8 @@ import HTTP
 ///
 /// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a URL with that verdict,
 /// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
-/// skipped as part of a trap), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
+/// skipped as part of a trap), `fragment` (links to a place that is not there; needs
+/// `--check-fragments`), an error kind of the log (`timeout`; `redirect`: a link that leads nowhere by redirects), a status
 /// (`404`), a class of them (`5xx`), or `robots-unavailable` (URLs skipped for that reason).
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
@@ -13,6 +14,8 @@ public struct FailOn: Sendable, Hashable {
         case verdict(Verdict)
         case error
         case trap
+        /// Links to a place that their page does not have, nor a script of it.
+        case fragment
         case kind(FetchErrorKind)
         case statuses(ClosedRange<UInt16>)
         /// URLs skipped for a reason that is a decision neither of the user nor of the site.
@@ -26,6 +29,9 @@ public struct FailOn: Sendable, Hashable {
 
     var items: [Item] = []
 
+    /// Whether it names links to a place that is not there.
+    var namesFragments: Bool { items.contains { $0.finding.namesFragments } }
+
     /// Creates an empty list: the exit code does not depend on findings.
     public init() {}
 
@@ -34,7 +40,7 @@ public struct FailOn: Sendable, Hashable {
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
-                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, fragment, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " \(SkipReason.robotsUnavailable.rawValue), a status like 404 or a class like 5xx")
             }
             items.append(Item(word: word, finding: finding))
@@ -53,6 +59,7 @@ public struct FailOn: Sendable, Hashable {
         if let verdict = Verdict(word: word), verdict != .fine { return .verdict(verdict) }
         if word == "error" { return .error }
         if word == "trap" { return .trap }
+        if word == "fragment" { return .fragment }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
         guard word.utf8.count == 3, let first = word.utf8.first, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(first)
@@ -68,6 +75,8 @@ extension FailOn.Finding {
     var namesMalformedLinks: Bool { self == .kind(.url) }
     /// Whether it includes URLs skipped as part of a trap.
     var namesTraps: Bool { self == .trap }
+    /// Whether it includes links to a place that is not there.
+    var namesFragments: Bool { self == .fragment }
 
     /// Whether it includes broken links. Where a redirect leads is known at the crawl's end, not at the end of its
     /// exchange.
@@ -78,7 +87,7 @@ extension FailOn.Finding {
         switch self {
         case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .verdict, .error, .trap, .kind, .statuses, .skipped: false
+        case .verdict, .error, .trap, .fragment, .kind, .statuses, .skipped: false
         }
     }
 
@@ -94,7 +103,7 @@ extension FailOn.Finding {
         case .verdict(.broken), .kind(.redirect): false
         case .verdict(let verdict): record.verdict == verdict
         case .error: record.outcome == .error
-        case .trap: false
+        case .trap, .fragment: false
         case .kind(let kind): record.error?.kind == kind
         case .skipped: false
         case .statuses(let range): record.outcome != .error && range.contains(record.status)

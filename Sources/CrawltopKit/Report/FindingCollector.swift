@@ -53,12 +53,14 @@ public final class FindingCollector: CrawlSubscriber {
 
     private func foundSentence(_ crawl: any CrawlView) -> String? {
         let brokenLinks = brokenLinks(of: crawl)
+        let fragments = failOn.namesFragments ? crawl.fragmentReport?.certain ?? 0 : 0
         let words = failOn.items.indices.compactMap { index in
             let item = failOn.items[index]
             let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
             let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
             let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0
-            let count = found[index].count + brokenLinks[index] + malformedLinks + trapped + pages
+            let places = item.finding.namesFragments ? fragments : 0
+            let count = found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + places
             return count > 0 ? "\(item.word) \(count)" : nil
         }
         return words.isEmpty ? nil : "finished; --fail-on found " + words.joined(separator: ", ")

@@ -66,32 +66,47 @@ package enum HTMLElement: UInt8, CaseIterable {
         /// The elements whose start tags may be relevant anywhere.
         let telling: NameFilter
 
-        fileprivate init(_ wants: (HTMLElement, HTMLAttribute) -> Bool) {
+        /// Whether anchors are wanted: an `id` of any element, and the `name` of an `a`.
+        let hasAnchors: Bool
+
+        fileprivate init(hasAnchors: Bool = false, _ wants: (HTMLElement, HTMLAttribute) -> Bool) {
             let traits = UnsafeMutablePointer<Traits>.allocate(capacity: 256)
             traits.initialize(repeating: Traits(), count: 256)
             for element in allCases {
-                traits[Int(element.rawValue)] = element.makeTraits(wants)
+                traits[Int(element.rawValue)] = element.makeTraits(hasAnchors: hasAnchors, wants)
             }
             self.traits = UnsafePointer(traits)
-            telling = NameFilter(spelled.indices.filter { !traits[$0 + 1].isInert }.map { spelled[$0] })
+            telling =
+                hasAnchors
+                ? .all : NameFilter(spelled.indices.filter { !traits[$0 + 1].isInert }.map { spelled[$0] })
+            self.hasAnchors = hasAnchors
         }
 
         /// All links.
         static let links = Wanted { _, _ in true }
         /// Navigation links, and the attributes that affect how the rest is read.
-        static let navigation = Wanted { element, attribute in
+        static let navigation = Wanted(isForNavigation)
+        /// All links, and anchors.
+        static let linksAndAnchors = Wanted(hasAnchors: true) { _, _ in true }
+        /// Navigation links, and anchors.
+        static let navigationAndAnchors = Wanted(hasAnchors: true) { element, attribute in
+            isForNavigation(element, attribute) || element == .script && attribute == .type
+        }
+
+        private static func isForNavigation(_ element: HTMLElement, _ attribute: HTMLAttribute) -> Bool {
             guard let element = ScannedLink.Element(rawValue: element.rawValue) else { return true }
             return element.rawValue <= ScannedLink.Element.link.rawValue && attribute != .imagesrcset
                 || element == .input && attribute == .type
         }
     }
 
-    private func makeTraits(_ wants: (HTMLElement, HTMLAttribute) -> Bool) -> Traits {
+    private func makeTraits(hasAnchors: Bool, _ wants: (HTMLElement, HTMLAttribute) -> Bool) -> Traits {
         var traits = Traits()
         traits.element = self
         for attribute in attributes where wants(self, attribute) {
             traits.attributes |= attribute.bit
         }
+        if hasAnchors { traits.attributes |= HTMLAttribute.id.bit | (self == .a ? HTMLAttribute.name.bit : 0) }
         traits.content = content
         if Self.breakingOut.contains(self) { traits.flags.insert(.breaksOut) }
         if Self.forbiddingFrameset.contains(self) { traits.flags.insert(.forbidsFrameset) }
@@ -101,7 +116,7 @@ package enum HTMLElement: UInt8, CaseIterable {
         {
             traits.flags.insert(.shapesTree)
         }
-        traits.isInert = (traits.attributes == 0 || self == .html) && !traits.flags.contains(.shapesTree)
+        traits.isInert = (traits.attributes == 0 || self == .html && !hasAnchors) && !traits.flags.contains(.shapesTree)
         return traits
     }
 
@@ -115,7 +130,7 @@ package enum HTMLElement: UInt8, CaseIterable {
         }
     }
 
-    /// At most `HTMLTag.slotLimit` for each element.
+    /// At most one less than `HTMLTag.slotLimit` for each element: an `id` may come beside them.
     private var attributes: [HTMLAttribute] {
         switch self {
         case .a, .area: [.href, .xlinkHref, .rel]

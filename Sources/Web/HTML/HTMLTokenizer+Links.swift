@@ -17,6 +17,7 @@ extension HTMLTokenizer {
             if tag.isEnd { return }
             if !traits[Int(tag.element.rawValue)].flags.contains(.shapesTree) {
                 if tag.slotCount > 0 {
+                    if hasAnchors { keepAnchors(chunk) }
                     emit(chunk)
                 }
                 return
@@ -44,8 +45,11 @@ extension HTMLTokenizer {
 
     private mutating func enter(_ traits: HTMLElement.Traits, _ chunk: UnsafePointer<UInt8>?) {
         if awaitsRoot { enterRoot(chunk) }
+        let isInert = tree.templateDepth > 0
         let isHTMLAnnotation = tag.element == .annotationXML && hasHTMLEncoding(chunk)
-        switch tree.processStartTag(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation) {
+        let verdict = tree.processStartTag(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation)
+        if hasAnchors, verdict != .ignored, !isInert { keepAnchors(chunk) }
+        switch verdict {
         case .ignored:
             return
         case .foreign:
@@ -131,7 +135,7 @@ extension HTMLTokenizer {
 
     /// Whether a script element's source is fetched: what its type says is no script is data, and maps of imports and
     /// speculation rules have no source (HTML, 4.12.1.1, "prepare the script element").
-    private mutating func isScript(_ chunk: UnsafePointer<UInt8>?) -> Bool {
+    mutating func isScript(_ chunk: UnsafePointer<UInt8>?) -> Bool {
         if let slot = tag.slot(.type) { return ScriptType.isScript(type: bytes(slot, chunk)) }
         if tag.seen & HTMLAttribute.type.bit != 0 { return false }
         guard let slot = tag.slot(.language) else { return tag.seen & HTMLAttribute.language.bit == 0 }

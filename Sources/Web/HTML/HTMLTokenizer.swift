@@ -25,6 +25,7 @@ package struct HTMLTokenizer: ~Copyable {
     let attributeNames = HTMLAttribute.names
     var traits = HTMLElement.Wanted.links.traits
     var telling = HTMLElement.Wanted.links.telling
+    var hasAnchors = false
 
     /// Whether the page is in XML's syntax.
     private(set) var isXML = false
@@ -61,6 +62,10 @@ package struct HTMLTokenizer: ~Copyable {
     /// Decoded values since the last drain that differ from their bytes in the page.
     var values = ByteBuffer(capacity: 256)
     var droppedLinks = 0
+    /// Anchors since the last drain.
+    package var anchors: [ScannedAnchor] = []
+    /// Whether a script was found that a browser runs; known only where anchors are collected.
+    var hasScript = false
 
     var hasBase = false
     var baseHref = ByteBuffer(capacity: 64)
@@ -79,11 +84,14 @@ package struct HTMLTokenizer: ~Copyable {
         isDefaultXHTML = false
         traits = wanted.traits
         telling = wanted.telling
+        hasAnchors = wanted.hasAnchors
+        hasScript = false
         state = .data
         tree.reset()
         tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)
         drain()
         links.shrink()
+        if anchors.capacity > ScannedAnchor.kept { anchors = [] }
         droppedLinks = 0
         hasBase = false
         baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
@@ -98,6 +106,7 @@ package struct HTMLTokenizer: ~Copyable {
 
     mutating func drain() {
         links.removeAll()
+        if hasAnchors { anchors.removeAll(keepingCapacity: true) }
         values.removeAll(keepingCapacity: LinkScanner.valueLimit)
     }
 

@@ -42,8 +42,14 @@ public final class LinkScanner {
     ///     page. Others may be left out, which is faster.
     ///   - isXML: whether the page is XHTML in XML's syntax, in which `<title/>` is a whole element and CDATA sections
     ///     are allowed anywhere.
-    public func reset(navigation: Bool = false, isXML: Bool = false) {
-        tokenizer.reset(navigation ? .navigation : .links, isXML: isXML)
+    ///   - anchors: whether to collect `anchors`, for which most tags have to be parsed.
+    public func reset(navigation: Bool = false, isXML: Bool = false, anchors: Bool = false) {
+        switch (navigation, anchors) {
+        case (true, false): tokenizer.reset(.navigation, isXML: isXML)
+        case (false, false): tokenizer.reset(.links, isXML: isXML)
+        case (true, true): tokenizer.reset(.navigationAndAnchors, isXML: isXML)
+        case (false, true): tokenizer.reset(.linksAndAnchors, isXML: isXML)
+        }
     }
 
     /// Scans the next piece of the page and appends its links to `links`.
@@ -71,6 +77,23 @@ public final class LinkScanner {
         let start = link.isInChunk ? chunk.baseAddress : tokenizer.values.start
         return UnsafeBufferPointer(start: start.map { $0 + Int(link.offset) }, count: Int(link.length))
     }
+
+    /// The anchors found since the last `drain()`, if they are collected.
+    public var anchors: [ScannedAnchor] { tokenizer.anchors }
+
+    /// An anchor's name: character references decoded.
+    ///
+    /// - Parameters:
+    ///   - anchor: an anchor found since the last `drain()`.
+    ///   - chunk: the piece in which it was found.
+    /// - Returns: bytes that are valid until the next `scan`, `drain` or `reset`.
+    public func name(of anchor: ScannedAnchor, in chunk: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let start = anchor.isInChunk ? chunk.baseAddress : tokenizer.values.start
+        return UnsafeBufferPointer(start: start.map { $0 + Int(anchor.offset) }, count: Int(anchor.length))
+    }
+
+    /// Whether the page has a script that a browser runs, so far; known only if anchors are collected.
+    public var hasScript: Bool { tokenizer.hasScript }
 
     /// Removes the links found so far. Call it after each piece, while its bytes are still valid.
     public func drain() {
