@@ -236,6 +236,7 @@ public final class Crawl {
         }
         endDecoding(slot)
         slots[slot].sitemap = nil
+        slots[slot].sheet = nil
         freeSlots.append(slot)
     }
 }

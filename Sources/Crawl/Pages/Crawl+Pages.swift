@@ -10,6 +10,7 @@ extension Crawl {
     func startPage(_ head: borrowing ResponseHead, slot: Int) -> Bool {
         let isRequisite = frontier.record(of: slots[slot].live.url).role == .requisite
         let nofollow = options.obeysNofollow ? head.robots.contains(.nofollow) : nil
+        if options.sources.takesLinkFields, head.has(.link) { offerLinkFields(head, slot: slot) }
         if head.has(.refresh), !isRequisite { recordRefresh(head, nofollow: nofollow ?? false, slot: slot) }
         let media = contentTypes.media
         guard let syntax = media.syntax, syntax != .unknown || !head.forbidsSniffing else { return false }
@@ -44,7 +45,7 @@ extension Crawl {
     }
 
     private func newReader() -> PageReader {
-        PageReader(fragments: fragments.map { PageFragments(hash: $0.hash) })
+        PageReader(extras: options.extras, fragments: fragments.map { PageFragments(hash: $0.hash) })
     }
 
     /// Ends a slot's page.

@@ -43,8 +43,12 @@ struct PageLinks: ~Copyable {
     /// Links with fragments, and the page's anchors; nil if fragments are not checked.
     private let fragments: PageFragments?
 
-    init(fragments: PageFragments?) {
+    /// What is looked for in documents within the page, too.
+    private let extras: LinkScanner.Extras
+
+    init(extras: LinkScanner.Extras, fragments: PageFragments?) {
         self.fragments = fragments
+        self.extras = extras.subtracting(.anchors)
         batch.initialize(repeating: Pending(), count: Self.batchLength)
     }
 
@@ -140,7 +144,7 @@ struct PageLinks: ~Copyable {
         guard level < Self.documentLevels else { return refuse(1, receiver) }
         if scanners.count == level { scanners.append(LinkScanner()) }
         let scanner = scanners[level]
-        scanner.reset(navigation: !takesRequisites)
+        scanner.reset(navigation: !takesRequisites, extras: extras)
         scanner.scan(document)
         scanner.finish()
         let outer = (base: base, hasBase: hasBase, isNofollow: isNofollow, encoding: encoding)

@@ -21,6 +21,7 @@ final class PageReader {
     private var syntax = PageSyntax.html
     private var declared: Encoding?
     private var takesRequisites = false
+    private let extras: LinkScanner.Extras
     /// The first bytes of a possible page, until they suffice for a decision.
     private var first = ByteBuffer(capacity: 0)
     /// Whether the body is a page; nil until that is known.
@@ -31,10 +32,11 @@ final class PageReader {
     private var pageWords = PageWords()
     private var hashesWords = false
 
-    /// Creates a reader, which keeps fragments here if they are checked.
-    init(fragments: PageFragments?) {
+    /// Creates a reader, which looks for extras, and keeps fragments here if they are checked.
+    init(extras: LinkScanner.Extras, fragments: PageFragments?) {
+        self.extras = extras
         self.fragments = fragments
-        found = PageLinks(fragments: fragments)
+        found = PageLinks(extras: extras, fragments: fragments)
     }
 
     /// Starts a page.
@@ -72,7 +74,7 @@ final class PageReader {
         self.syntax = syntax
         let isXML = syntax == .xhtml || syntax == .xml
         isPage = syntax == .html || syntax == .xhtml ? true : nil
-        scanner.reset(navigation: !takesRequisites, isXML: isXML, anchors: fragments != nil)
+        scanner.reset(navigation: !takesRequisites, isXML: isXML, extras: extras)
         decoder.startPage(declared: declared, isXML: isXML)
     }
 

@@ -17,7 +17,7 @@ extension HTMLTokenizer {
             if tag.isEnd { return }
             if !traits[Int(tag.element.rawValue)].flags.contains(.shapesTree) {
                 if tag.slotCount > 0 {
-                    if hasAnchors { keepAnchors(chunk) }
+                    if !extras.isEmpty { keepExtras(chunk) }
                     emit(chunk)
                 }
                 return
@@ -48,7 +48,7 @@ extension HTMLTokenizer {
         let isInert = tree.templateDepth > 0
         let isHTMLAnnotation = tag.element == .annotationXML && hasHTMLEncoding(chunk)
         let verdict = tree.processStartTag(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation)
-        if hasAnchors, verdict != .ignored, !isInert { keepAnchors(chunk) }
+        if !extras.isEmpty, verdict != .ignored, !isInert { keepExtras(chunk) }
         switch verdict {
         case .ignored:
             return
@@ -71,17 +71,19 @@ extension HTMLTokenizer {
                 // In XML this is the whole element, whatever its name.
                 if !traits.flags.contains(.void) { tree.processEndTag(tag.element, flags: traits.flags) }
             } else {
-                setState(for: traits.content)
+                setState(for: traits.content, chunk)
             }
         }
     }
 
     /// Sets the state for an element's text.
-    private mutating func setState(for content: HTMLElement.Content) {
+    private mutating func setState(for content: HTMLElement.Content, _ chunk: UnsafePointer<UInt8>?) {
         textElement = tag.element
         switch content {
         case .markup: break
-        case .rawText: state = .rawText
+        case .rawText:
+            state = .rawText
+            if tag.element == .style { startStyle(chunk) }
         case .characterReferences:
             state = .rawText
             isTitle = tag.element == .title && !hasTitle && tree.templateDepth == 0

@@ -25,7 +25,8 @@ package struct HTMLTokenizer: ~Copyable {
     let attributeNames = HTMLAttribute.names
     var traits = HTMLElement.Wanted.links.traits
     var telling = HTMLElement.Wanted.links.telling
-    var hasAnchors = false
+    /// What is wanted of any element.
+    var extras: LinkScanner.Extras = []
 
     /// Whether the page is in XML's syntax.
     private(set) var isXML = false
@@ -73,6 +74,7 @@ package struct HTMLTokenizer: ~Copyable {
     var charset = ByteBuffer(capacity: 16)
     var title = ByteBuffer(capacity: LinkScanner.titleLimit)
     var titleText = HTMLTitleText()
+    var style = HTMLStyleText()
 
     /// The number of bytes examined, including repeated ones, as a measure of the work for a page.
     var bytesExamined = 0
@@ -84,7 +86,8 @@ package struct HTMLTokenizer: ~Copyable {
         isDefaultXHTML = false
         traits = wanted.traits
         telling = wanted.telling
-        hasAnchors = wanted.hasAnchors
+        extras = wanted.extras
+        style.reset()
         hasScript = false
         state = .data
         tree.reset()
@@ -106,7 +109,7 @@ package struct HTMLTokenizer: ~Copyable {
 
     mutating func drain() {
         links.removeAll()
-        if hasAnchors { anchors.removeAll(keepingCapacity: true) }
+        if extras.contains(.anchors) { anchors.removeAll(keepingCapacity: true) }
         values.removeAll(keepingCapacity: LinkScanner.valueLimit)
     }
 

@@ -42,14 +42,29 @@ public final class LinkScanner {
     ///     page. Others may be left out, which is faster.
     ///   - isXML: whether the page is XHTML in XML's syntax, in which `<title/>` is a whole element and CDATA sections
     ///     are allowed anywhere.
-    ///   - anchors: whether to collect `anchors`, for which most tags have to be parsed.
-    public func reset(navigation: Bool = false, isXML: Bool = false, anchors: Bool = false) {
-        switch (navigation, anchors) {
-        case (true, false): tokenizer.reset(.navigation, isXML: isXML)
-        case (false, false): tokenizer.reset(.links, isXML: isXML)
-        case (true, true): tokenizer.reset(.navigationAndAnchors, isXML: isXML)
-        case (false, true): tokenizer.reset(.linksAndAnchors, isXML: isXML)
+    ///   - extras: what to look for besides, for which most tags have to be parsed.
+    public func reset(navigation: Bool = false, isXML: Bool = false, extras: Extras = []) {
+        tokenizer.reset(.wanted(navigation: navigation, extras), isXML: isXML)
+    }
+
+    /// What may be looked for on pages beside links that are links by themselves.
+    public struct Extras: OptionSet, Sendable {
+        /// One bit for each.
+        public let rawValue: UInt8
+
+        /// Creates a set with the given bits.
+        public init(rawValue: UInt8) {
+            self.rawValue = rawValue
         }
+
+        /// `anchors`: an `id` of any element, and the `name` of an `a`.
+        public static let anchors = Extras(rawValue: 1)
+        /// What style elements and style attributes name.
+        public static let styles = Extras(rawValue: 2)
+        /// What meta elements name for those who show a card of the page: `og:url`, `og:image`, `twitter:image`.
+        public static let cards = Extras(rawValue: 4)
+
+        static let combinations = (0..<8).map { Extras(rawValue: $0) }
     }
 
     /// Scans the next piece of the page and appends its links to `links`.

@@ -15,9 +15,18 @@ public struct ScannedAnchor: Sendable {
 }
 
 extension HTMLTokenizer {
-    /// Keeps the tag's `id`, and an `a` element's `name`. Notes a script.
+    /// Keeps what is wanted of the tag, whatever its element.
     @inline(never)
-    mutating func keepAnchors(_ chunk: UnsafePointer<UInt8>?) {
+    mutating func keepExtras(_ chunk: UnsafePointer<UInt8>?) {
+        if extras.contains(.anchors) { keepAnchors(chunk) }
+        guard extras.contains(.styles), tag.seen & HTMLAttribute.style.bit != 0 else { return }
+        if let slot = tag.slot(.style) { readStyle(slot, chunk) } else { droppedLinks += 1 }
+        // The value itself is no link.
+        tag.wanted &= ~HTMLAttribute.style.bit
+    }
+
+    /// Keeps the tag's `id`, and an `a` element's `name`. Notes a script.
+    private mutating func keepAnchors(_ chunk: UnsafePointer<UInt8>?) {
         if let slot = tag.slot(.id) { keepAnchor(slot, chunk) }
         if tag.element == .a, let slot = tag.slot(.name) { keepAnchor(slot, chunk) }
         if tag.element == .script, !hasScript { hasScript = isScript(chunk) }

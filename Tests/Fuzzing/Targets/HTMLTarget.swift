@@ -13,8 +13,8 @@ private struct Scan: Equatable {
 
     private let scanner = LinkScanner()
 
-    init(takesAnchors: Bool = false) {
-        scanner.reset(anchors: takesAnchors)
+    init(_ extras: LinkScanner.Extras = []) {
+        scanner.reset(extras: extras)
     }
 
     mutating func scan(_ piece: UnsafeBufferPointer<UInt8>) {
@@ -48,7 +48,8 @@ private let htmlTokens = [
     "&",
     "\"", "'", ">", "</", "<style>", "<textarea>", "<frameset>", "<plaintext>", "\u{0}", "=",
     "name=robots content=nofollow", "<iframe srcdoc=", "<link rel=search type=x disabled href=",
-    "<a name=", " id=", "<a href=\"", "\">", "<p class=\"", "</p>", "<b>", "/",
+    "<a name=", " id=", " style=", "url(", ")", "</style>", "<meta property=og:image content=", "<a href=\"", "\">",
+    "<p class=\"", "</p>", "<b>", "/",
     "shift_jis", "utf-16", "iso-2022-jp", "gb18030", "\u{1B}$B", "\u{E9}",
 ]
 
@@ -67,8 +68,8 @@ extension FuzzTarget {
     /// A page gives the same links however it is cut, and whether its anchors are wanted or not.
     static var html: FuzzTarget {
         FuzzTarget("html", texts: pages, tokens: htmlTokens) { input, generator in
-            func scan(_ pieces: [ArraySlice<UInt8>], takesAnchors: Bool = false) -> Scan {
-                var scan = Scan(takesAnchors: takesAnchors)
+            func scan(_ pieces: [ArraySlice<UInt8>], _ extras: LinkScanner.Extras = []) -> Scan {
+                var scan = Scan(extras)
                 for piece in pieces { lend(piece) { scan.scan($0) } }
                 scan.finish()
                 return scan
@@ -78,10 +79,11 @@ extension FuzzTarget {
                 return "a link is beyond the limit"
             }
             if whole.title.count > LinkScanner.titleLimit { return "the title is beyond the limit" }
-            let named = scan([input[...]], takesAnchors: true)
+            let named = scan([input[...]], .anchors)
             if named.links != whole.links || named.title != whole.title { return "a page with anchors has other links" }
             let cut = pieces(of: input, &generator)
-            if scan(cut, takesAnchors: true) != named { return "a page in pieces has other anchors" }
+            let extras: LinkScanner.Extras = [.anchors, .styles, .cards]
+            if scan(cut, extras) != scan([input[...]], extras) { return "a page in pieces has other extras" }
             return scan(cut) == whole ? nil : "a page in pieces has other links"
         }
     }
