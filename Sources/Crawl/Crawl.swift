@@ -55,6 +55,8 @@ public final class Crawl {
     /// Whether some requests go to a proxy instead of the server: read for each request.
     let hasForwarder: Bool
     var malformedLinks = MalformedLinks()
+    /// Nil if fragments are not checked.
+    var fragments: FragmentTable?
     var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
@@ -85,6 +87,7 @@ public final class Crawl {
         slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
+        if options.checksFragments { fragments = FragmentTable(hash: Fingerprint(seed: options.hashSeed &+ 2)) }
         frontier.onMove = { [unowned self] in emit($0) }
     }
 
@@ -225,6 +228,9 @@ public final class Crawl {
             slots[slot].reader = nil
             frontier.recordReading(
                 of: slots[slot].live.url, links: reader.links, isWhole: slots[slot].record.outcome != .error)
+            if slots[slot].record.isHTML, slots[slot].record.outcome != .error {
+                keepFragments(reader, of: slots[slot].live.url)
+            }
             readers.append(reader)
         }
         if let reader = slots[slot].laterReader {
@@ -233,6 +239,7 @@ public final class Crawl {
         }
         endDecoding(slot)
         slots[slot].sitemap = nil
+        slots[slot].sheet = nil
         freeSlots.append(slot)
     }
 }

@@ -107,6 +107,10 @@ public protocol CrawlView: AnyObject {
         to urls: Set<URLID>, from place: inout LinkPlace, budget: Int, _ body: (_ url: URLID, _ page: URLID) -> Void
     ) -> Bool
 
+    /// What has come of the fragments of links so far; nil if they are not checked, and in an image of a crawl. O(links)
+    /// with those whose place was not found at once.
+    var fragmentReport: FragmentReport? { get }
+
     // MARK: Hosts
 
     /// The number of known origins.

@@ -15,6 +15,8 @@ package enum PageSyntax {
 package struct MediaType {
     /// The syntax of the body; nil if it is not a page.
     package let syntax: PageSyntax?
+    /// Whether the body is a style sheet.
+    package let isStyleSheet: Bool
     /// The charset parameter in lower case, of at most 40 characters that labels may contain.
     package let charset: String?
 
@@ -22,7 +24,7 @@ package struct MediaType {
     /// of an earlier one of the same type (Fetch standard, "extract a MIME type").
     package init(_ value: [UInt8]?) {
         guard let value else {
-            (syntax, charset) = (.unknown, nil)
+            (syntax, isStyleSheet, charset) = (.unknown, false, nil)
             return
         }
         var essence: [UInt8] = []
@@ -35,6 +37,7 @@ package struct MediaType {
             essence = found
         }
         syntax = Self.syntax(of: essence)
+        isStyleSheet = essence.elementsEqual("text/css".utf8)
         self.charset = charset
     }
 

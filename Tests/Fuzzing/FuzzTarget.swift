@@ -28,7 +28,11 @@ public struct FuzzTarget {
 
     /// All there are.
     public static var all: [FuzzTarget] {
-        [.url, .html, .page, .http, .robots, .sitemap, .charset, .coding, .pattern, .cookies, .crawl, .commands, .dns]
+        [
+            .url, .html, .page, .style, .http, .robots, .sitemap, .charset, .coding, .pattern, .cookies, .crawl,
+            .commands,
+            .dns,
+        ]
     }
 
     /// What does not hold for an input, if anything does not: the same at each call.

@@ -21,7 +21,7 @@ extension Crawl {
         let nofollow = options.obeysNofollow && head.robots.contains(.nofollow)
         let role = frontier.roleOfTarget(of: slots[slot].live.url)
         let isFirst = frontier.record(of: slots[slot].live.url).status == 0
-        links(in: slot).offerLink(to: link, LinkTraits(nofollow: nofollow, role: role, isCounted: isFirst))
+        _ = links(in: slot).offerLink(to: link, LinkTraits(nofollow: nofollow, role: role, isCounted: isFirst))
     }
 
     /// Why a complete answer leads nowhere: it has neither a target nor anything to show. A 304 shows nothing by

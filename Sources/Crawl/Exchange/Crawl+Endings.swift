@@ -11,6 +11,7 @@ extension Crawl {
         let record = slots[slot].record
         describe(record, slot: slot, now: now)
         let end = endSitemap(decoded(end, slot: slot), slot: slot)
+        if case .complete = end { finishSheet(in: slot) }
         finishDocuments(in: slot)
         decideOutcome(of: record, end, slot: slot, now: now)
         let pause = judgeAttempt(record, slot: slot, now: now)

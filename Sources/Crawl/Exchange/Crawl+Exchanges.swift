@@ -116,7 +116,7 @@ extension Crawl {
             slots[slot].rules = []
             slots[slot].isCutShort = false
         }
-        if isPage, isShown(slot), startPage(head, slot: slot) { return .scan }
+        if isPage, isShown(slot), startPage(head, slot: slot) || startSheet(head, slot: slot) { return .scan }
         if slots[slot].isSuccess, slots[slot].rules != nil || slots[slot].sitemap != nil {
             if slots[slot].isDocument, slots[slot].rules != nil { startLaterPage(head, slot: slot) }
             startDecoding(head, slot: slot)
@@ -170,6 +170,7 @@ extension Crawl {
 
     /// Reads a piece of a body that is not a page: robots rules, or a sitemap.
     private func readRulesOrSitemap(_ piece: UnsafeBufferPointer<UInt8>, slot: Int) {
+        if let sheet = slots[slot].sheet { return sheet.append(piece) }
         if slots[slot].sitemap == nil { keepRules(piece, slot: slot) } else { readSitemap(piece, slot: slot) }
     }
 }

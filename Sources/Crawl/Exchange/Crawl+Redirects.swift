@@ -26,6 +26,8 @@ extension Crawl {
         // The target is unreachable, however it was found.
         if frontier.record(of: id).skipReason == .scheme { return leftOut(.scheme, target) }
         record.target = id
+        let fragment = target.bytes[target.fragmentRange].dropFirst()
+        fragments?.setRedirect(record.url.index, fragment.isEmpty ? nil : Array(fragment))
         frontier.recordRedirect(record.url, to: id, asked: slots[slot].cookiesAsOf)
         frontier.passOnOtherWays(from: record.url, to: id)
         if let reason = frontier.record(of: id).skipReason { return leftOut(reason, target) }

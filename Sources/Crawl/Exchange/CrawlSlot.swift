@@ -31,6 +31,8 @@ struct CrawlSlot {
     var trapWeight = 0
     /// Whether its page is not read for links, because the URL is only a requisite of other pages.
     var isPassedOver = false
+    /// The body so far of a style sheet; nil for others.
+    var sheet: SheetBody?
     /// The URL in its Refresh field, as written.
     var refresh: [UInt8]?
     /// Whether its head asks to follow no links.

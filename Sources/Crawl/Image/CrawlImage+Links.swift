@@ -40,6 +40,9 @@ extension CrawlImage {
         links.read(to: urls, from: &place, budget: budget, in: self.urls, body)
     }
 
+    /// Nil: no event tells of fragments.
+    public var fragmentReport: FragmentReport? { nil }
+
     /// The number of malformed links, each counted once a page.
     public var malformedLinkCount: Int { malformedLinks.count }
 

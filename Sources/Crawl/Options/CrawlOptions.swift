@@ -1,3 +1,5 @@
+import Web
+
 /// The hosts that a crawl may visit, relative to its seeds.
 public enum Scope: String, Sendable, CaseIterable {
     /// A seed's host name, any port, http or https.
@@ -58,8 +60,18 @@ public struct CrawlOptions: Sendable {
     public var obeysRobots = false
     /// Whether links with rel=nofollow, or on pages with such robots directives, are not followed.
     public var obeysNofollow = false
+    /// Whether the fragments of links are looked up among the names on their target pages.
+    public var checksFragments = false
     /// Whether parts of sites with endless pages, and other known forms of traps, are skipped.
     public var guardsTraps = true
+    /// What is looked for on pages beside links.
+    var extras: LinkScanner.Extras {
+        var extras: LinkScanner.Extras = []
+        if checksFragments { extras.insert(.anchors) }
+        if sources.takesStyles, sources.takesRequisites { extras.insert(.styles) }
+        if sources.takesCards { extras.insert(.cards) }
+        return extras
+    }
     /// The limits that end the crawl early.
     public var limits = CrawlLimits()
     /// The sources of URLs other than seeds and links between pages.

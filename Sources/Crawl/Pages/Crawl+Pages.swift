@@ -10,6 +10,7 @@ extension Crawl {
     func startPage(_ head: borrowing ResponseHead, slot: Int) -> Bool {
         let isRequisite = frontier.record(of: slots[slot].live.url).role == .requisite
         let nofollow = options.obeysNofollow ? head.robots.contains(.nofollow) : nil
+        if options.sources.takesLinkFields, head.has(.link) { offerLinkFields(head, slot: slot) }
         if head.has(.refresh), !isRequisite { recordRefresh(head, nofollow: nofollow ?? false, slot: slot) }
         let media = contentTypes.media
         guard let syntax = media.syntax, syntax != .unknown || !head.forbidsSniffing else { return false }
@@ -32,7 +33,7 @@ extension Crawl {
     private func reader(
         for head: borrowing ResponseHead, _ syntax: PageSyntax, isProbe: Bool, nofollow: Bool?, slot: Int
     ) -> PageReader {
-        let reader = slots[slot].laterReader ?? readers.popLast() ?? PageReader()
+        let reader = slots[slot].laterReader ?? readers.popLast() ?? newReader()
         slots[slot].trapWeight = isProbe ? 0 : frontier.trapWeight(of: slots[slot].live.url)
         let isPlain = !head.has(.contentEncoding) && !head.has(.transferEncoding)
         reader.startPage(
@@ -41,6 +42,10 @@ extension Crawl {
             takesRequisites: options.sources.takesRequisites,
             alreadyCounted: frontier.linksCounted(on: slots[slot].live.url))
         return reader
+    }
+
+    private func newReader() -> PageReader {
+        PageReader(extras: options.extras, fragments: fragments.map { PageFragments(hash: $0.hash) })
     }
 
     /// Ends a slot's page.

@@ -69,15 +69,16 @@ struct FrontierLinks {
         crawl.frontier.refuse(count)
     }
 
-    /// Offers a link. Returns its URL; nil if it is not kept.
+    /// Offers a link. Returns its target; nil if that is not kept.
     @discardableResult
     func offerLink(to url: borrowing WebURL, _ link: LinkTraits) -> URLID? {
         let offer = crawl.frontier.offer(
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
         let target = if case .known(let id) = offer { Optional(id) } else { crawl.finishOffer(offer, slot: slot) }
-        guard link.isCounted, let target else { return target }
-        crawl.frontier.countLink(to: crawl.frontier.table[target.index], from: page.index)
+        if link.isCounted, let target {
+            crawl.frontier.countLink(to: crawl.frontier.table[target.index], from: page.index)
+        }
         return target
     }
 }

@@ -40,7 +40,15 @@ struct PageLinks: ~Copyable {
     /// The number of the first of these that were counted when the page was read before.
     private var alreadyCounted = 0
 
-    init() {
+    /// Links with fragments, and the page's anchors; nil if fragments are not checked.
+    private let fragments: PageFragments?
+
+    /// What is looked for in documents within the page, too.
+    private let extras: LinkScanner.Extras
+
+    init(extras: LinkScanner.Extras, fragments: PageFragments?) {
+        self.fragments = fragments
+        self.extras = extras.subtracting(.anchors)
         batch.initialize(repeating: Pending(), count: Self.batchLength)
     }
 
@@ -136,7 +144,7 @@ struct PageLinks: ~Copyable {
         guard level < Self.documentLevels else { return refuse(1, receiver) }
         if scanners.count == level { scanners.append(LinkScanner()) }
         let scanner = scanners[level]
-        scanner.reset(navigation: !takesRequisites)
+        scanner.reset(navigation: !takesRequisites, extras: extras)
         scanner.scan(document)
         scanner.finish()
         let outer = (base: base, hasBase: hasBase, isNofollow: isNofollow, encoding: encoding)
@@ -168,6 +176,7 @@ struct PageLinks: ~Copyable {
             if let record = batch[index].record, let guess = guess(index),
                 receiver.offerKnown(record, guess, batch[index].traits)
             {
+                if fragments != nil { keepFragment(of: batch[index].text, record.pointee.id) }
                 continue
             }
             parse(batch[index], receiver)
@@ -197,7 +206,15 @@ struct PageLinks: ~Copyable {
         }
         // Only the user provides credentials.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
-        receiver.offerLink(to: link, pending.traits)
+        let target = receiver.offerLink(to: link, pending.traits)
+        if fragments != nil, let target { keepFragment(of: pending.text, target.index) }
+    }
+
+    /// Keeps a link's fragment. A document within the page is the target of its own fragments, and is not looked at.
+    @inline(never)
+    private func keepFragment(of link: UnsafeBufferPointer<UInt8>, _ target: UInt32) {
+        if level > 0, link.first(where: { !HTMLTokenizer.isSpace($0) }) == UInt8(ascii: "#") { return }
+        fragments?.addLink(link, to: target)
     }
 
     /// The first base element with an href counts (HTML, 2.4.3 and 4.2.3), if it is an http or https URL.

@@ -11,7 +11,9 @@ import Web
 final class PageReader {
     private let scanner = LinkScanner()
     private let decoder = PageDecoder()
-    private var found = PageLinks()
+    private var found: PageLinks
+    /// The page's anchors, and its links with fragments; nil if fragments are not checked.
+    let fragments: PageFragments?
     private var held = HeldLinks()
     private var isHolding = true
     /// The number of bytes to come, if it is known; otherwise `Int.max`.
@@ -19,6 +21,7 @@ final class PageReader {
     private var syntax = PageSyntax.html
     private var declared: Encoding?
     private var takesRequisites = false
+    private let extras: LinkScanner.Extras
     /// The first bytes of a possible page, until they suffice for a decision.
     private var first = ByteBuffer(capacity: 0)
     /// Whether the body is a page; nil until that is known.
@@ -28,6 +31,13 @@ final class PageReader {
     var isOfNoUse: Bool { isPage == false || isProbe && isPage == true }
     private var pageWords = PageWords()
     private var hashesWords = false
+
+    /// Creates a reader, which looks for extras, and keeps fragments here if they are checked.
+    init(extras: LinkScanner.Extras, fragments: PageFragments?) {
+        self.extras = extras
+        self.fragments = fragments
+        found = PageLinks(extras: extras, fragments: fragments)
+    }
 
     /// Starts a page.
     ///
@@ -48,6 +58,7 @@ final class PageReader {
         found.startPage(
             url, nofollow: nofollow, takesRequisites: takesRequisites, alreadyCounted: alreadyCounted)
         held.removeAll()
+        fragments?.startPage()
         isHolding = true
         first.removeAll(keepingCapacity: PageSniffer.limit)
         rest = length ?? .max
@@ -63,7 +74,7 @@ final class PageReader {
         self.syntax = syntax
         let isXML = syntax == .xhtml || syntax == .xml
         isPage = syntax == .html || syntax == .xhtml ? true : nil
-        scanner.reset(navigation: !takesRequisites, isXML: isXML)
+        scanner.reset(navigation: !takesRequisites, isXML: isXML, extras: extras)
         decoder.startPage(declared: declared, isXML: isXML)
     }
 
@@ -75,6 +86,9 @@ final class PageReader {
 
     /// The hash of the page's words, at its end; nil if `startPage` did not ask for it.
     var words: UInt64? { hashesWords ? pageWords.finish() : nil }
+
+    /// Whether the page has a script; known only if fragments are checked.
+    var hasScript: Bool { scanner.hasScript }
 
     /// The page's encoding, once it is known.
     var encoding: Encoding? { decoder.encoding }
@@ -112,6 +126,7 @@ final class PageReader {
     private func readText(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks, isLast: Bool = false) {
         if hashesWords { pageWords.read(text) }
         scanner.scan(text)
+        if let fragments { fragments.addAnchors(of: scanner, in: text) }
         if isPage == true, !isProbe {
             collectLinks(of: text, receiver, isLast: isLast)
         } else if isPage == nil {

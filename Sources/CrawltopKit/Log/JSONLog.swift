@@ -103,6 +103,8 @@ public final class JSONLog: CrawlLog {
                 line.endLine()
             }
         }
+        let fragments = crawl.fragmentReport
+        for link in fragments?.broken ?? [] { output.append { $0.jsonFragment(link, in: crawl) } }
         output.append { line in
             line.startLine(type: "summary")
             line.time(now, clock: &clock)
@@ -114,6 +116,7 @@ public final class JSONLog: CrawlLog {
             line.notChecked(crawl.notChecked)
             line.malformedLinks(crawl)
             line.field("broken_links", brokenLinks)
+            if let fragments { line.fragments(fragments) }
             line.field("duration", milliseconds: crawl.statistics.duration(at: now))
             line.inFlight(crawl.statistics.inFlight)
             line.memory(atStart: memoryAtStart, peak: MemoryUse.now()?.peak)

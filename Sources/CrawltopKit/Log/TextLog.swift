@@ -150,11 +150,18 @@ public final class TextLog: CrawlLog {
     /// Writes the report: the URLs if asked for, the broken links, the totals.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         urls?.write(of: crawl) { output.append($0) }
-        if let mostBroken { appendDigest(of: crawl, most: mostBroken) } else { appendBrokenLinks(of: crawl) }
+        let fragments = crawl.fragmentReport
+        if let mostBroken {
+            appendDigest(of: crawl, most: mostBroken)
+        } else {
+            appendBrokenLinks(of: crawl)
+            for link in fragments?.broken ?? [] { output.append { $0.textFragment(link, in: crawl) } }
+        }
         output.append {
             $0.report(
                 crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
                 clock: clock)
+            if let fragments { $0.textFragments(fragments) }
             $0.losses(crawl)
             $0.remarks(crawl, known)
         }

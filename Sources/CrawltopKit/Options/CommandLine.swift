@@ -205,7 +205,8 @@ struct CrawlURLsCommand: CrawlingCommand {
         guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        for word in ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report"] where urls.first == word {
+        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report"]
+        for word in commands where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         switch SeedText.complete(urls) {

@@ -88,6 +88,8 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var sources: SourceArguments
 
+    @OptionGroup var checks: CheckArguments
+
     @Flag(name: .long, help: "Neither fetch nor obey robots.txt.")
     var noRobots = false
 
@@ -195,6 +197,9 @@ struct CrawlArguments: ParsableArguments {
         try userAgent?.check("--user-agent")
         if verbose > 0 && quiet > 0 {
             throw ValidationError("-v and -q contradict each other")
+        }
+        if !checks.checkFragments, results.failOn.contains(where: \.namesFragments) {
+            throw ValidationError("--fail-on fragment needs --check-fragments")
         }
         if select && selector != nil {
             throw ValidationError("--select and --selector exclude each other")

@@ -141,6 +141,7 @@ extension CrawltopOptions {
         crawl.frontier.bytesInMemory = arguments.limits.frontierMemory ?? crawl.frontier.bytesInMemory
         crawl.frontier.urlBytes = arguments.limits.maxURLLength ?? crawl.frontier.urlBytes
         crawl.guardsTraps = !arguments.limits.noTrapGuard
+        crawl.checksFragments = arguments.checks.checkFragments
         crawl.sources = try arguments.sources.options()
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow

@@ -6,7 +6,8 @@ import Store
 ///
 /// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a URL with that verdict,
 /// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
-/// skipped as part of a trap), `not-checked` (URLs found and not looked at, although nobody decided so), an error kind of the log
+/// skipped as part of a trap), `not-checked` (URLs found and not looked at, although nobody decided so), `fragment` (links to a place that is not there; needs
+/// `--check-fragments`), an error kind of the log
 /// (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`), a class of them (`5xx`),
 /// `robots-unavailable` (URLs skipped for that reason), a `Budget`, or a difference from the run before: `new`, `gone`, `changed`, `moved`,
 /// `new-broken`, `fixed`, `slower`.
@@ -18,6 +19,8 @@ public struct FailOn: Sendable, Hashable {
         case trap
         /// What was found and not looked at, although nobody decided so.
         case notChecked
+        /// Links to a place that their page does not have, nor a script of it.
+        case fragment
         case kind(FetchErrorKind)
         case statuses(ClosedRange<UInt16>)
         /// URLs skipped for a reason that is a decision neither of the user nor of the site.
@@ -35,6 +38,9 @@ public struct FailOn: Sendable, Hashable {
 
     var items: [Item] = []
 
+    /// Whether it names links to a place that is not there.
+    var namesFragments: Bool { items.contains { $0.finding.namesFragments } }
+
     /// Creates an empty list: the exit code does not depend on findings.
     public init() {}
 
@@ -43,7 +49,7 @@ public struct FailOn: Sendable, Hashable {
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
-                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, fragment, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " \(SkipReason.robotsUnavailable.rawValue), \(SiteChange.Kind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " a status like 404, a class like 5xx, or a budget like ttfb.p95>1s or page.size>2M"
                 )
@@ -66,6 +72,7 @@ public struct FailOn: Sendable, Hashable {
         if let budget = Budget(word) { return .budget(budget) }
         if word == "trap" { return .trap }
         if word == "not-checked" { return .notChecked }
+        if word == "fragment" { return .fragment }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
         if let kind = SiteChange.Kind(rawValue: word) { return .change(kind) }
@@ -89,6 +96,8 @@ extension FailOn.Finding {
 
     /// Whether it includes URLs skipped as part of a trap.
     var namesTraps: Bool { self == .trap }
+    /// Whether it includes links to a place that is not there.
+    var namesFragments: Bool { self == .fragment }
 
     /// Whether it includes broken links. Where a redirect leads is known at the crawl's end, not at the end of its
     /// exchange.
@@ -99,7 +108,7 @@ extension FailOn.Finding {
         switch self {
         case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .verdict, .error, .trap, .notChecked, .kind, .statuses, .skipped, .change, .budget: false
+        case .verdict, .error, .trap, .notChecked, .fragment, .kind, .statuses, .skipped, .change, .budget: false
         }
     }
 
@@ -110,7 +119,7 @@ extension FailOn.Finding {
         case .error: end.status == 0
         case .kind(let kind): end.error == kind
         case .statuses(let range): end.error == nil && range.contains(end.status)
-        case .trap, .notChecked, .skipped, .change, .budget: false
+        case .trap, .notChecked, .fragment, .skipped, .change, .budget: false
         }
     }
 
@@ -129,7 +138,7 @@ extension FailOn.Finding {
         case .verdict(.broken), .kind(.redirect): false
         case .verdict(let verdict): record.verdict == verdict
         case .error: record.outcome == .error
-        case .trap, .notChecked: false
+        case .trap, .notChecked, .fragment: false
         case .kind(let kind): record.error?.kind == kind
         case .skipped, .change: false
         case .budget(let budget): budget.isExceeded(by: record)

@@ -6,7 +6,7 @@ struct ResultArguments: ParsableArguments {
     @Option(
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
-            "Exit with 1 if any of these is found: broken, blocked, limited, flaky, error, trap, not-checked, "
+            "Exit with 1 if any of these is found: broken, fragment, blocked, limited, flaky, error, trap, not-checked, "
                 + "robots-unavailable, a kind of error such as timeout, 404, 5xx, a budget such as ttfb.p95>1s or "
                 + "page.size>2M; with `recrawl` also new, gone, changed, moved, new-broken, fixed, slower; separated by commas. Repeatable.",
             valueName: "kinds"),

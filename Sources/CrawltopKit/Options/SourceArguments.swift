@@ -11,6 +11,14 @@ struct SourceArguments: ParsableArguments {
     @Option(
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
+            "Take links from there, too: css (what style sheets, elements and attributes name; with --page-requisites), "
+                + "header (Link fields), cards (og:image, og:url, twitter:image and the like), or all; separated by commas.",
+            valueName: "kinds"), transform: { try LinkKinds($0) })
+    var links: [LinkKinds] = []
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp(
             "Crawl what this sitemap lists: an index, XML, plain text, RSS or Atom, with gzip or without. Repeatable.",
             valueName: "url"),
         transform: SecretValue.reading(OptionValue.url))
@@ -21,6 +29,9 @@ struct SourceArguments: ParsableArguments {
 
     func validate() throws {
         for url in sitemap { try url.check("--sitemap") }
+        if !pageRequisites, links.contains(where: \.needsRequisites) {
+            throw ValidationError("--links css needs --page-requisites")
+        }
     }
 
     /// The crawl's options.
@@ -29,6 +40,7 @@ struct SourceArguments: ParsableArguments {
     func options() throws(ValueError) -> SourceOptions {
         var options = SourceOptions()
         options.takesRequisites = pageRequisites
+        for kinds in links { kinds.apply(to: &options) }
         for url in sitemap { options.sitemaps.append(try url.get()) }
         options.takesRobotsSitemaps = sitemaps
         return options

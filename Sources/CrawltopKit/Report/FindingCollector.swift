@@ -70,6 +70,7 @@ public final class FindingCollector: CrawlSubscriber {
 
     func foundSentence(_ crawl: any CrawlView, _ changes: DiffFigures? = nil) -> String? {
         let brokenLinks = brokenLinks(of: crawl)
+        let fragments = failOn.namesFragments ? crawl.fragmentReport?.certain ?? 0 : 0
         let words =
             failOn.items.indices.compactMap { index in
                 let item = failOn.items[index]
@@ -79,8 +80,10 @@ public final class FindingCollector: CrawlSubscriber {
                 let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
                 let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
                 let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0
+                let places = item.finding.namesFragments ? fragments : 0
                 let notChecked = item.finding.namesNotChecked ? crawl.notChecked.total : 0
-                let count = found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + notChecked
+                let count =
+                    found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + places + notChecked
                 return count > 0 ? "\(item.word) \(count)" : nil
             }
             + failOn.items.compactMap { changes?.found($0) }

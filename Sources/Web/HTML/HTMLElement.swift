@@ -7,7 +7,7 @@ package enum HTMLElement: UInt8, CaseIterable {
     case a, area, iframe, frame, meta, base, link, img, source, script, form, object, embed, video, audio
     case track, input, button, body, table, td, th, blockquote, q, del, ins, image, use
     // Elements with their own tokenization.
-    case title, textarea, style, xmp, noembed, noframes, plaintext
+    case style, title, textarea, xmp, noembed, noframes, plaintext
     // Elements that change how their contents are read.
     case svg, math, foreignObject, desc, mi, mo, mn, ms, mtext, annotationXML, template, frameset
     // Elements that are relevant in foreign content or before a frameset.
@@ -23,7 +23,7 @@ package enum HTMLElement: UInt8, CaseIterable {
     static let spelled = PackedName.list(
         """
         a area iframe frame meta base link img source script form object embed video audio track input button \
-        body table td th blockquote q del ins image use title textarea style xmp noembed noframes plaintext svg math \
+        body table td th blockquote q del ins image use style title textarea xmp noembed noframes plaintext svg math \
         foreignobject desc mi mo mn ms mtext annotation-xml template frameset b big br center code dd div dl dt \
         em font h1 h2 h3 h4 h5 h6 head hr i li listing menu nobr ol p pre ruby s small span strong strike sub \
         sup tt u ul var applet marquee keygen wbr select col param picture html
@@ -66,32 +66,59 @@ package enum HTMLElement: UInt8, CaseIterable {
         /// The elements whose start tags may be relevant anywhere.
         let telling: NameFilter
 
-        fileprivate init(_ wants: (HTMLElement, HTMLAttribute) -> Bool) {
+        /// What is wanted of any element.
+        let extras: LinkScanner.Extras
+
+        fileprivate init(_ extras: LinkScanner.Extras = [], _ wants: (HTMLElement, HTMLAttribute) -> Bool) {
             let traits = UnsafeMutablePointer<Traits>.allocate(capacity: 256)
             traits.initialize(repeating: Traits(), count: 256)
             for element in allCases {
-                traits[Int(element.rawValue)] = element.makeTraits(wants)
+                traits[Int(element.rawValue)] = element.makeTraits(extras, wants)
             }
             self.traits = UnsafePointer(traits)
-            telling = NameFilter(spelled.indices.filter { !traits[$0 + 1].isInert }.map { spelled[$0] })
+            telling =
+                !extras.isEmpty
+                ? .all : NameFilter(spelled.indices.filter { !traits[$0 + 1].isInert }.map { spelled[$0] })
+            self.extras = extras
         }
 
         /// All links.
         static let links = Wanted { _, _ in true }
         /// Navigation links, and the attributes that affect how the rest is read.
-        static let navigation = Wanted { element, attribute in
+        static let navigation = Wanted([], isForNavigation)
+        private static let linksAndExtras = LinkScanner.Extras.combinations.map { Wanted($0) { _, _ in true } }
+        private static let navigationAndExtras = LinkScanner.Extras.combinations.map { extras in
+            Wanted(extras) { element, attribute in
+                isForNavigation(element, attribute) || element == .script && attribute == .type
+            }
+        }
+
+        /// All links, or navigation links, and extras.
+        static func wanted(navigation: Bool, _ extras: LinkScanner.Extras) -> Wanted {
+            if extras.isEmpty { return navigation ? .navigation : links }
+            return (navigation ? navigationAndExtras : linksAndExtras)[Int(extras.rawValue)]
+        }
+
+        private static func isForNavigation(_ element: HTMLElement, _ attribute: HTMLAttribute) -> Bool {
             guard let element = ScannedLink.Element(rawValue: element.rawValue) else { return true }
             return element.rawValue <= ScannedLink.Element.link.rawValue && attribute != .imagesrcset
                 || element == .input && attribute == .type
         }
     }
 
-    private func makeTraits(_ wants: (HTMLElement, HTMLAttribute) -> Bool) -> Traits {
+    private func makeTraits(_ extras: LinkScanner.Extras, _ wants: (HTMLElement, HTMLAttribute) -> Bool) -> Traits {
         var traits = Traits()
         traits.element = self
         for attribute in attributes where wants(self, attribute) {
             traits.attributes |= attribute.bit
         }
+        if extras.contains(.anchors) {
+            traits.attributes |= HTMLAttribute.id.bit | (self == .a ? HTMLAttribute.name.bit : 0)
+        }
+        if extras.contains(.styles) {
+            traits.attributes |= HTMLAttribute.style.bit | (self == .style ? HTMLAttribute.type.bit : 0)
+        }
+        if extras.contains(.cards), self == .meta { traits.attributes |= HTMLAttribute.property.bit }
         traits.content = content
         if Self.breakingOut.contains(self) { traits.flags.insert(.breaksOut) }
         if Self.forbiddingFrameset.contains(self) { traits.flags.insert(.forbidsFrameset) }
@@ -101,7 +128,8 @@ package enum HTMLElement: UInt8, CaseIterable {
         {
             traits.flags.insert(.shapesTree)
         }
-        traits.isInert = (traits.attributes == 0 || self == .html) && !traits.flags.contains(.shapesTree)
+        let isIrrelevant = traits.attributes == 0 || self == .html && extras.isEmpty
+        traits.isInert = isIrrelevant && !traits.flags.contains(.shapesTree)
         return traits
     }
 
@@ -115,7 +143,7 @@ package enum HTMLElement: UInt8, CaseIterable {
         }
     }
 
-    /// At most `HTMLTag.slotLimit` for each element.
+    /// At most two less than `HTMLTag.slotLimit` for each element: an `id` and a `style` may come beside them.
     private var attributes: [HTMLAttribute] {
         switch self {
         case .a, .area: [.href, .xlinkHref, .rel]

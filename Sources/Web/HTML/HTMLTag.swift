@@ -8,12 +8,14 @@ package enum HTMLAttribute: UInt8, CaseIterable {
     case rel, name, httpEquiv, charset, type, language, color, face, size, encoding, shadowrootmode, disabled, xmlns
     /// What binds the prefix of the root: `attributeName` gives it this name.
     case prefixedXmlns
+    /// Relevant only where extras are wanted.
+    case id, style, property
 
     /// The cases as they are written in pages, without `none`.
     static let spelled = PackedName.list(
         """
         href src srcset imagesrcset action formaction data poster cite longdesc background content xlink:href srcdoc \
-        rel name http-equiv charset type language color face size encoding shadowrootmode disabled xmlns xmlns:
+        rel name http-equiv charset type language color face size encoding shadowrootmode disabled xmlns xmlns: id style property
         """)
 
     @inline(__always)
@@ -31,7 +33,7 @@ package enum HTMLAttribute: UInt8, CaseIterable {
 /// A tag's element, and the first attribute of each relevant name.
 package struct HTMLTag {
     /// The largest number of relevant attributes of an element.
-    static let slotLimit = 5
+    static let slotLimit = 7
 
     /// An attribute's value, not decoded yet.
     struct Slot {
@@ -56,7 +58,7 @@ package struct HTMLTag {
     /// Bits of the attributes that were found.
     var seen: UInt32 = 0
     var slotCount = 0
-    var slots = InlineArray<5, Slot>(repeating: Slot())  // slotLimit
+    var slots = InlineArray<7, Slot>(repeating: Slot())  // slotLimit
 
     @inline(__always)
     mutating func reset(to element: HTMLElement, wanted: UInt32, isEnd: Bool) {

@@ -17,6 +17,7 @@ extension HTMLTokenizer {
             if tag.isEnd { return }
             if !traits[Int(tag.element.rawValue)].flags.contains(.shapesTree) {
                 if tag.slotCount > 0 {
+                    if !extras.isEmpty { keepExtras(chunk) }
                     emit(chunk)
                 }
                 return
@@ -44,8 +45,11 @@ extension HTMLTokenizer {
 
     private mutating func enter(_ traits: HTMLElement.Traits, _ chunk: UnsafePointer<UInt8>?) {
         if awaitsRoot { enterRoot(chunk) }
+        let isInert = tree.templateDepth > 0
         let isHTMLAnnotation = tag.element == .annotationXML && hasHTMLEncoding(chunk)
-        switch tree.processStartTag(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation) {
+        let verdict = tree.processStartTag(tag, flags: traits.flags, isHTMLAnnotation: isHTMLAnnotation)
+        if !extras.isEmpty, verdict != .ignored, !isInert { keepExtras(chunk) }
+        switch verdict {
         case .ignored:
             return
         case .foreign:
@@ -67,17 +71,19 @@ extension HTMLTokenizer {
                 // In XML this is the whole element, whatever its name.
                 if !traits.flags.contains(.void) { tree.processEndTag(tag.element, flags: traits.flags) }
             } else {
-                setState(for: traits.content)
+                setState(for: traits.content, chunk)
             }
         }
     }
 
     /// Sets the state for an element's text.
-    private mutating func setState(for content: HTMLElement.Content) {
+    private mutating func setState(for content: HTMLElement.Content, _ chunk: UnsafePointer<UInt8>?) {
         textElement = tag.element
         switch content {
         case .markup: break
-        case .rawText: state = .rawText
+        case .rawText:
+            state = .rawText
+            if tag.element == .style { startStyle(chunk) }
         case .characterReferences:
             state = .rawText
             isTitle = tag.element == .title && !hasTitle && tree.templateDepth == 0
@@ -131,7 +137,7 @@ extension HTMLTokenizer {
 
     /// Whether a script element's source is fetched: what its type says is no script is data, and maps of imports and
     /// speculation rules have no source (HTML, 4.12.1.1, "prepare the script element").
-    private mutating func isScript(_ chunk: UnsafePointer<UInt8>?) -> Bool {
+    mutating func isScript(_ chunk: UnsafePointer<UInt8>?) -> Bool {
         if let slot = tag.slot(.type) { return ScriptType.isScript(type: bytes(slot, chunk)) }
         if tag.seen & HTMLAttribute.type.bit != 0 { return false }
         guard let slot = tag.slot(.language) else { return tag.seen & HTMLAttribute.language.bit == 0 }

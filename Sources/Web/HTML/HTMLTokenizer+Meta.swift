@@ -18,6 +18,9 @@ extension HTMLTokenizer {
                 robots.formUnion(RobotsDirectives(content: bytes(content, chunk)))
             }
         }
+        if extras.contains(.cards), namesCard(chunk) {
+            append(.metaRefresh, .content, [], content, 0..<content.length)
+        }
         guard let equivalent = tag.slot(.httpEquiv) else { return }
         let name = bytes(equivalent, chunk)
         if name.equals("refresh") {
@@ -28,6 +31,19 @@ extension HTMLTokenizer {
             keepCharset(label)
         }
     }
+
+    /// Whether the content is a URL by the Open Graph protocol, whose names are properties, or Twitter's, whose are names;
+    /// either is found as the other, too.
+    private mutating func namesCard(_ chunk: UnsafePointer<UInt8>?) -> Bool {
+        guard let slot = tag.slot(.property) ?? tag.slot(.name) else { return false }
+        let name = bytes(slot, chunk)
+        return Self.cards.contains { name.equals($0) }
+    }
+
+    private static let cards: [StaticString] = [
+        "og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video", "og:video:url", "og:video:secure_url",
+        "og:audio", "og:audio:url", "og:audio:secure_url", "twitter:image", "twitter:image:src",
+    ]
 
     private mutating func keepCharset(_ label: UnsafeBufferPointer<UInt8>) {
         // Labels of encodings have at most 19 bytes; white space around one is allowed.

@@ -14,22 +14,26 @@ extension HTMLTokenizer {
                 let less = shims_find_tag(chunk, position, end)
                 if isTitle {
                     titleText.append(chunk + position, count: less - position)
+                } else if style.isOpen {
+                    style.append(chunk + position, count: less - position)
                 }
                 position = less + 1
                 guard position <= end else { return end }
                 if let close = wholeEndTag(chunk, position, end) {
                     if isTitle { finishTitle() }
+                    if style.isOpen { finishStyle() }
                     endTagAfterText(0x3E)
                     return close + 1
                 }
                 titleText.mark()
-                keepTitle(0x3C)
+                style.mark()
+                keepText(0x3C)
                 state = .rawTextLess
             case .rawTextLess:
                 if byte == UInt8(ascii: "/") {
                     state = .rawTextEndTagOpen
                     matched = 0
-                    keepTitle(byte)
+                    keepText(byte)
                     position += 1
                 } else {
                     state = .rawText
@@ -41,11 +45,15 @@ extension HTMLTokenizer {
                         titleText.backToMark()
                         finishTitle()
                     }
+                    if style.isOpen {
+                        style.backToMark()
+                        finishStyle()
+                    }
                     endTagAfterText(byte)
                     return position + 1
                 }
                 if state == .rawTextEndTagName {
-                    keepTitle(byte)
+                    keepText(byte)
                     position += 1
                 }
             }
@@ -88,9 +96,9 @@ extension HTMLTokenizer {
         isTitle = false
     }
 
-    private mutating func keepTitle(_ byte: UInt8) {
-        guard isTitle else { return }
-        titleText.append(byte)
+    private mutating func keepText(_ byte: UInt8) {
+        if isTitle { titleText.append(byte) }
+        if style.isOpen { style.append(byte) }
     }
 }
 

@@ -24,6 +24,10 @@ extension HTMLTokenizer {
                 position = next
                 continue
             }
+            if chunk[less &+ 1] == UInt8(ascii: "/"), let next = Self.plainEndTag(chunk, less) {
+                position = next
+                continue
+            }
             let length = shims_tag_name_length(chunk + less + 1)
             let close = less &+ 1 &+ length
             guard Self.isLetter(chunk[less &+ 1]), length <= 8, PackedName.ends(chunk[close]) else { return less }
@@ -35,6 +39,14 @@ extension HTMLTokenizer {
             position = next
             guard state == .data, tree.isSettled else { return position }
         }
+    }
+
+    /// The position behind an end tag without white space, which means nothing here; nil if it is another one, or if its
+    /// name is long.
+    @inline(__always)
+    private static func plainEndTag(_ chunk: UnsafePointer<UInt8>, _ less: Int) -> Int? {
+        let close = less &+ 2 &+ shims_tag_name_length(chunk + less + 2)
+        return isLetter(chunk[less &+ 2]) && chunk[close] == UInt8(ascii: ">") ? close &+ 1 : nil
     }
 
     /// Whether these bytes begin with `<li>`.

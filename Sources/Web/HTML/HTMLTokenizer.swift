@@ -25,6 +25,8 @@ package struct HTMLTokenizer: ~Copyable {
     let attributeNames = HTMLAttribute.names
     var traits = HTMLElement.Wanted.links.traits
     var telling = HTMLElement.Wanted.links.telling
+    /// What is wanted of any element.
+    var extras: LinkScanner.Extras = []
 
     /// Whether the page is in XML's syntax.
     private(set) var isXML = false
@@ -61,6 +63,10 @@ package struct HTMLTokenizer: ~Copyable {
     /// Decoded values since the last drain that differ from their bytes in the page.
     var values = ByteBuffer(capacity: 256)
     var droppedLinks = 0
+    /// Anchors since the last drain.
+    package var anchors: [ScannedAnchor] = []
+    /// Whether a script was found that a browser runs; known only where anchors are collected.
+    var hasScript = false
 
     var hasBase = false
     var baseHref = ByteBuffer(capacity: 64)
@@ -68,6 +74,7 @@ package struct HTMLTokenizer: ~Copyable {
     var charset = ByteBuffer(capacity: 16)
     var title = ByteBuffer(capacity: LinkScanner.titleLimit)
     var titleText = HTMLTitleText()
+    var style = HTMLStyleText()
 
     /// The number of bytes examined, including repeated ones, as a measure of the work for a page.
     var bytesExamined = 0
@@ -79,11 +86,15 @@ package struct HTMLTokenizer: ~Copyable {
         isDefaultXHTML = false
         traits = wanted.traits
         telling = wanted.telling
+        extras = wanted.extras
+        style.reset()
+        hasScript = false
         state = .data
         tree.reset()
         tagValues.removeAll(keepingCapacity: LinkScanner.valueLimit)
         drain()
         links.shrink()
+        if anchors.capacity > ScannedAnchor.kept { anchors = [] }
         droppedLinks = 0
         hasBase = false
         baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
@@ -98,6 +109,7 @@ package struct HTMLTokenizer: ~Copyable {
 
     mutating func drain() {
         links.removeAll()
+        if extras.contains(.anchors) { anchors.removeAll(keepingCapacity: true) }
         values.removeAll(keepingCapacity: LinkScanner.valueLimit)
     }
 

@@ -78,7 +78,7 @@ struct HTMLTreeContext {
             return startInFrameset(tag.element)
         }
         if takesForeign {
-            let isFont = tag.element == .font && tag.seen != 0
+            let isFont = tag.element == .font && tag.seen & ~(HTMLAttribute.id.bit | HTMLAttribute.style.bit) != 0
             if !flags.contains(.breaksOut), !isFont {
                 enterForeign(tag, isHTMLAnnotation: isHTMLAnnotation)
                 return .foreign

@@ -42,8 +42,29 @@ public final class LinkScanner {
     ///     page. Others may be left out, which is faster.
     ///   - isXML: whether the page is XHTML in XML's syntax, in which `<title/>` is a whole element and CDATA sections
     ///     are allowed anywhere.
-    public func reset(navigation: Bool = false, isXML: Bool = false) {
-        tokenizer.reset(navigation ? .navigation : .links, isXML: isXML)
+    ///   - extras: what to look for besides, for which most tags have to be parsed.
+    public func reset(navigation: Bool = false, isXML: Bool = false, extras: Extras = []) {
+        tokenizer.reset(.wanted(navigation: navigation, extras), isXML: isXML)
+    }
+
+    /// What may be looked for on pages beside links that are links by themselves.
+    public struct Extras: OptionSet, Sendable {
+        /// One bit for each.
+        public let rawValue: UInt8
+
+        /// Creates a set with the given bits.
+        public init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        /// `anchors`: an `id` of any element, and the `name` of an `a`.
+        public static let anchors = Extras(rawValue: 1)
+        /// What style elements and style attributes name.
+        public static let styles = Extras(rawValue: 2)
+        /// What meta elements name for those who show a card of the page: `og:url`, `og:image`, `twitter:image`.
+        public static let cards = Extras(rawValue: 4)
+
+        static let combinations = (0..<8).map { Extras(rawValue: $0) }
     }
 
     /// Scans the next piece of the page and appends its links to `links`.
@@ -71,6 +92,23 @@ public final class LinkScanner {
         let start = link.isInChunk ? chunk.baseAddress : tokenizer.values.start
         return UnsafeBufferPointer(start: start.map { $0 + Int(link.offset) }, count: Int(link.length))
     }
+
+    /// The anchors found since the last `drain()`, if they are collected.
+    public var anchors: [ScannedAnchor] { tokenizer.anchors }
+
+    /// An anchor's name: character references decoded.
+    ///
+    /// - Parameters:
+    ///   - anchor: an anchor found since the last `drain()`.
+    ///   - chunk: the piece in which it was found.
+    /// - Returns: bytes that are valid until the next `scan`, `drain` or `reset`.
+    public func name(of anchor: ScannedAnchor, in chunk: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let start = anchor.isInChunk ? chunk.baseAddress : tokenizer.values.start
+        return UnsafeBufferPointer(start: start.map { $0 + Int(anchor.offset) }, count: Int(anchor.length))
+    }
+
+    /// Whether the page has a script that a browser runs, so far; known only if anchors are collected.
+    public var hasScript: Bool { tokenizer.hasScript }
 
     /// Removes the links found so far. Call it after each piece, while its bytes are still valid.
     public func drain() {

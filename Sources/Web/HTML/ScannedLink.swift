@@ -5,7 +5,7 @@ public struct ScannedLink: Sendable, Equatable {
     /// The elements that may have a URL.
     public enum Element: UInt8, Sendable, CaseIterable {
         case a = 1, area, iframe, frame, metaRefresh, base, link, img, source, script, form, object, embed, video, audio
-        case track, input, button, body, table, td, th, blockquote, q, del, ins, image, use
+        case track, input, button, body, table, td, th, blockquote, q, del, ins, image, use, style
 
         /// The element's local name.
         public var name: String {
@@ -19,6 +19,8 @@ public struct ScannedLink: Sendable, Equatable {
         case xlinkHref
         /// Not a URL, but a document that contains some.
         case srcdoc
+        /// Not a URL, but declarations that contain some, or the sheet in a style element. Its number is the tokenizer's.
+        case style = 30
 
         /// The attribute's name as written in a page, in lower case.
         public var name: String {
@@ -151,7 +153,7 @@ public struct ScannedLink: Sendable, Equatable {
         case .link: attribute == .imagesrcset ? relation.contains(.preload) : relation.namesResource
         case .img, .image: attribute != .longdesc
         case .input: attribute == .src && relation.contains(.imageButton)
-        case .source, .script, .use, .object, .embed, .video, .audio, .track, .body, .table, .td, .th: true
+        case .source, .script, .use, .object, .embed, .video, .audio, .track, .body, .table, .td, .th, .style: true
         case .a, .area, .iframe, .frame, .metaRefresh, .base, .form, .button, .blockquote, .q, .del, .ins: false
         }
     }

@@ -50,9 +50,16 @@ struct NameFilter: @unchecked Sendable {
     /// The entries are never freed, like those of the tables.
     let entries: UnsafeMutablePointer<Bool>
 
-    init(_ names: [PackedName]) {
+    /// All tags are relevant.
+    static let all = NameFilter(isAll: true)
+
+    private init(isAll: Bool) {
         entries = .allocate(capacity: Int(SHIMS_TAG_NAMES))
-        entries.initialize(repeating: false, count: Int(SHIMS_TAG_NAMES))
+        entries.initialize(repeating: isAll, count: Int(SHIMS_TAG_NAMES))
+    }
+
+    init(_ names: [PackedName]) {
+        self.init(isAll: false)
         for name in names {
             let first = UInt8(truncatingIfNeeded: name.low)
             if name.count > 1 {

@@ -9,8 +9,13 @@ private struct Scan: Equatable {
     var base: [UInt8]?
     var charset: [UInt8] = []
     var robots = RobotsDirectives()
+    var anchors: [[UInt8]] = []
 
     private let scanner = LinkScanner()
+
+    init(_ extras: LinkScanner.Extras = []) {
+        scanner.reset(extras: extras)
+    }
 
     mutating func scan(_ piece: UnsafeBufferPointer<UInt8>) {
         scanner.scan(piece)
@@ -18,6 +23,7 @@ private struct Scan: Equatable {
             links.append(Array(scanner.value(of: link, in: piece)))
             kinds.append(link.element)
         }
+        for anchor in scanner.anchors { anchors.append(Array(scanner.name(of: anchor, in: piece))) }
         scanner.drain()
     }
 
@@ -31,7 +37,7 @@ private struct Scan: Equatable {
 
     static func == (left: Scan, right: Scan) -> Bool {
         left.links == right.links && left.kinds == right.kinds && left.title == right.title && left.base == right.base
-            && left.charset == right.charset && left.robots == right.robots
+            && left.charset == right.charset && left.robots == right.robots && left.anchors == right.anchors
     }
 }
 
@@ -42,7 +48,8 @@ private let htmlTokens = [
     "&",
     "\"", "'", ">", "</", "<style>", "<textarea>", "<frameset>", "<plaintext>", "\u{0}", "=",
     "name=robots content=nofollow", "<iframe srcdoc=", "<link rel=search type=x disabled href=",
-    "<a href=\"", "\">", "<p class=\"", "</p>", "<b>", "/",
+    "<a name=", " id=", " style=", "url(", ")", "</style>", "<meta property=og:image content=", "<a href=\"", "\">",
+    "<p class=\"", "</p>", "<b>", "/",
     "shift_jis", "utf-16", "iso-2022-jp", "gb18030", "\u{1B}$B", "\u{E9}",
 ]
 
@@ -58,11 +65,11 @@ private let pages = [
 ]
 
 extension FuzzTarget {
-    /// A page gives the same links however it is cut.
+    /// A page gives the same links however it is cut, and whether its anchors are wanted or not.
     static var html: FuzzTarget {
         FuzzTarget("html", texts: pages, tokens: htmlTokens) { input, generator in
-            func scan(_ pieces: [ArraySlice<UInt8>]) -> Scan {
-                var scan = Scan()
+            func scan(_ pieces: [ArraySlice<UInt8>], _ extras: LinkScanner.Extras = []) -> Scan {
+                var scan = Scan(extras)
                 for piece in pieces { lend(piece) { scan.scan($0) } }
                 scan.finish()
                 return scan
@@ -72,7 +79,12 @@ extension FuzzTarget {
                 return "a link is beyond the limit"
             }
             if whole.title.count > LinkScanner.titleLimit { return "the title is beyond the limit" }
-            return scan(pieces(of: input, &generator)) == whole ? nil : "a page in pieces has other links"
+            let named = scan([input[...]], .anchors)
+            if named.links != whole.links || named.title != whole.title { return "a page with anchors has other links" }
+            let cut = pieces(of: input, &generator)
+            let extras: LinkScanner.Extras = [.anchors, .styles, .cards]
+            if scan(cut, extras) != scan([input[...]], extras) { return "a page in pieces has other extras" }
+            return scan(cut) == whole ? nil : "a page in pieces has other links"
         }
     }
 

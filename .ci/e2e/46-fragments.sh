@@ -1,0 +1,72 @@
+#!/bin/bash
+# Places on pages that links name: which of them are there, told without one request more.
+. "$(dirname "$0")/lib.sh"
+need python3
+cd "$work" || exit 1
+cat >site.py <<'PYTHON'
+import http.server, os
+others = "".join(f"<p id=p{n}>" for n in range(5))
+PAGES = {
+    "/": f"{others}<a href=#p1>1</a><a href=#none>2</a><a href='/2#caf%C3%A9'>3</a><a href=/2#caf>4</a><a href=/old#moved>5</a>"
+         "<a href=/app#/users>6</a><a href=/a.pdf#page=2>7</a><a href=/gone#x>8</a><a href=/2#:~:text=x>9</a><a href=#TOP>10</a>",
+    "/2": f"{others}<h2 id=café>x</h2>", "/3": f"{others}<p id=moved>", "/app": "<div id=root></div><script src=app.js></script>",
+}
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        with open("asked", "a") as asked:
+            asked.write(self.path + "\n")
+        status, kind, body = 200, "text/html; charset=utf-8", PAGES.get(self.path, "").encode()
+        if self.path == "/old":
+            status = 301
+        elif self.path == "/a.pdf":
+            kind, body = "application/pdf", b"%PDF-1.4"
+        elif self.path not in PAGES:
+            status = 404
+        self.send_response(status)
+        if status == 301:
+            self.send_header("Location", "/3")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *words): pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+with open("port.new", "w") as file:
+    file.write(str(server.server_address[1]))
+os.rename("port.new", "port")
+server.serve_forever()
+PYTHON
+python3 site.py &
+children+=($!)
+check "the site is up" until_true 10 test -s port
+site=http://127.0.0.1:$(cat port)
+
+crawl() { # NAME OPTION...: writes NAME.jsonl, and the paths that were asked for to NAME.asked
+    local name=$1
+    shift
+    : >asked
+    "$CRAWLTOP" "$site" --headless --no-robots "$@" >"$name.jsonl" 2>"$name.err"
+    code=$?
+    sort asked >"$name.asked"
+}
+crawl plain --format json
+check "without the option none is told" sh -c '! grep -q fragment plain.jsonl'
+crawl checked --format json --check-fragments --fail-on fragment
+check "the exit code tells of them" test "$code" -eq 1
+check "the log keeps to its contract" python3 "$root/.ci/e2e/log.py" checked.jsonl 1
+check "not one request is added" cmp plain.asked checked.asked
+check "those are told that are not there" python3 - "$site" <<'PYTHON'
+import json, sys
+lines = [json.loads(line) for line in open("checked.jsonl")]
+found = [(l["url"].removeprefix(sys.argv[1]), l["by_script"]) for l in lines if l["type"] == "broken_fragment"]
+assert found == [("/#none", False), ("/2#caf", False), ("/app#/users", True)], found
+assert all(l["referrer"] == sys.argv[1] + "/" for l in lines if l["type"] == "broken_fragment")
+assert lines[-1]["fragments"] == {"checked": 7, "broken": 2, "by_script": 1, "not_checked": 0}, lines[-1]["fragments"]
+PYTHON
+crawl text --check-fragments -qq
+check "the report tells them" grep -qx "fragment $site/2#caf <- $site/" text.jsonl
+check "the report counts them" grep -qx "fragments: 7 checked, 2 broken, 1 that a script may set" text.jsonl
+"$CRAWLTOP" "$site" --headless --fail-on fragment >/dev/null 2>wrong.err
+check "--fail-on fragment needs the option" test $? -eq 2
+finish

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// The options for what is checked on pages beside whether links lead anywhere.
+struct CheckArguments: ParsableArguments {
+    @Flag(
+        name: .long,
+        help: "Look for the #place that a link names on its page, if the crawl reads that page: no request is added.")
+    var checkFragments = false
+}

@@ -1,0 +1,82 @@
+// Styles within a page: the sheet in a style element, and declarations in style attributes.
+
+/// Collects the text of a style element while it arrives.
+struct HTMLStyleText: ~Copyable {
+    /// The number of bytes kept; what is behind them is not read.
+    static let limit = 1 << 20
+    /// Whether there were more.
+    private(set) var isCut = false
+
+    private(set) var text = ByteBuffer(capacity: 0)
+    /// Whether a style element is open, whose text is collected.
+    private(set) var isOpen = false
+    private var markedCount = 0
+
+    mutating func reset() {
+        isOpen = false
+        text.removeAll(keepingCapacity: 16 << 10)
+    }
+
+    mutating func open() {
+        isOpen = true
+        isCut = false
+        text.truncate(to: 0)
+    }
+
+    mutating func close() { isOpen = false }
+
+    mutating func append(_ bytes: UnsafePointer<UInt8>, count: Int) {
+        guard isOpen else { return }
+        let room = Self.limit - text.count
+        isCut = isCut || count > room
+        text.append(bytes, count: min(count, room))
+    }
+
+    mutating func append(_ byte: UInt8) {
+        withUnsafePointer(to: byte) { append($0, count: 1) }
+    }
+
+    /// Remembers the position before a possible end tag.
+    mutating func mark() { markedCount = text.count }
+
+    mutating func backToMark() { text.truncate(to: markedCount) }
+}
+
+extension HTMLTokenizer {
+    /// Starts a style element's text, if what it holds is CSS (HTML, 4.2.6, "update a style block").
+    mutating func startStyle(_ chunk: UnsafePointer<UInt8>?) {
+        guard extras.contains(.styles), tree.templateDepth == 0 else { return }
+        if let slot = tag.slot(.type) {
+            let type = bytes(slot, chunk)
+            guard type.isEmpty || type.equals("text/css") else { return }
+        }
+        style.open()
+    }
+
+    /// Emits the links of a style element's text.
+    mutating func finishStyle() {
+        style.close()
+        emitStyle(isSheet: true)
+    }
+
+    /// Emits the links of a style attribute.
+    mutating func readStyle(_ slot: HTMLTag.Slot, _ chunk: UnsafePointer<UInt8>?) {
+        let value = value(slot, chunk)
+        style.open()
+        let text = bytes(value, chunk)
+        if let start = text.baseAddress { style.append(start, count: text.count) }
+        style.close()
+        emitStyle(isSheet: false)
+    }
+
+    private mutating func emitStyle(isSheet: Bool) {
+        var reader = StyleReader(isSheet: isSheet)
+        reader.read(style.text.bytes) { url in
+            guard let start = url.baseAddress else { return }
+            let value = Value(offset: values.count, length: url.count, isInChunk: false)
+            values.append(start, count: url.count)
+            append(.style, .style, [], value, 0..<url.count)
+        }
+        droppedLinks += reader.dropped + (style.isCut ? 1 : 0)
+    }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import Web
+
+/// What is taken from pages only where it is asked for, wherever the page is cut.
+@Suite struct ExtraLinkTests {
+    private func links(_ page: String, _ extras: LinkScanner.Extras, cut: Int? = nil, navigation: Bool = false)
+        -> [String]
+    {
+        let scanner = LinkScanner()
+        scanner.reset(navigation: navigation, extras: extras)
+        let bytes = Array(page.utf8)
+        var found: [String] = []
+        for piece in [bytes[..<(cut ?? bytes.count)], bytes[(cut ?? bytes.count)...]] {
+            Array(piece).withUnsafeBufferPointer { chunk in
+                scanner.scan(chunk)
+                found += scanner.links.map { String(decoding: scanner.value(of: $0, in: chunk), as: UTF8.self) }
+                scanner.drain()
+            }
+        }
+        return found
+    }
+
+    @Test(
+        arguments: [
+            ("<style>a{b:url(x)}</style>", ["x"]), ("<style type=text/css>@import 'x'</style>", ["x"]),
+            ("<style type=''>@import 'x'</style>", ["x"]), ("<style type=text/less>@import 'x'</style>", []),
+            ("<style>a{b:url(x</style ><img src=y>", ["x", "y"]), ("<style>a{b:url(x)}</styl></STYLE><p>", ["x"]),
+            ("<style>a{b:'</sty'} c{d:url(x)}</style>", ["x"]), ("<style>a{b:url(x&amp;y)}</style>", ["x&amp;y"]),
+            ("<template><style>a{b:url(x)}</style></template>", []), ("<p style='a:url(x)'>", ["x"]),
+            ("<p style='a:url(x&amp;y)'>", ["x&y"]), ("<made-up style='a:url(x)'>", ["x"]),
+            ("<svg><g style='a:url(x)'/></svg>", ["x"]),
+            ("<p style=\"a:url('x')\" id=y><img src=z style=a>", ["x", "z"]),
+            ("<template><p style='a:url(x)'></template>", []), ("<p style='@import url(x)'>", []),
+            ("<font style='a:url(x)'>", ["x"]), ("<link rel=stylesheet href=x>", ["x"]),
+        ])
+    func stylesAreRead(_ page: String, _ found: [String]) {
+        for page in [page, "<body><p>x\(page)"] {
+            #expect(links(page, .styles) == found)
+            for cut in 0...page.utf8.count { #expect(links(page, .styles, cut: cut) == found, "\(cut)") }
+        }
+        #expect(links(page, []).allSatisfy { found.contains($0) })
+    }
+
+    @Test(
+        arguments: [
+            ("<meta property=og:image content=x>", ["x"]), ("<meta name=twitter:image content=x>", ["x"]),
+            ("<meta name=OG:URL content=x>", ["x"]), ("<meta property=og:title content=x>", []),
+            ("<meta property=og:image>", []), ("<meta name=robots property=og:image content=x>", ["x"]),
+        ])
+    func cardsAreRead(_ page: String, _ found: [String]) {
+        for navigation in [true, false] {
+            #expect(links(page, .cards, navigation: navigation) == found)
+            #expect(links(page, [], navigation: navigation) == [])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("<x>; rel=next", ["x page"]),
+            ("</a>; rel=\"next\", </b>;rel=preload;as=style", ["/a page", "/b resource"]),
+            ("<a,b>; title=\"<c>; rel=next\"; rel=prev", ["a,b page"]), ("<x>; rel=next; rel=preload", ["x page"]),
+            ("<x>; rel=next; anchor=y", []), ("<x>", []), ("x; rel=next", []), ("<x; rel=next", []),
+            ("<x> ; REL = \"stylesheet\"", ["x resource"]), ("<x>; rel=preconnect", ["x nothing"]), ("", []),
+            ("<x>; rel=\"a\\\"b\", <y>; rel=next", ["x nothing", "y page"]),
+        ])
+    func linkFieldsAreRead(_ field: String, _ found: [String]) {
+        var links: [String] = []
+        Array(field.utf8).withUnsafeBufferPointer { value in
+            LinkField.read(value) { target, leadsToPage, namesResource in
+                let kind = leadsToPage ? "page" : namesResource ? "resource" : "nothing"
+                links.append("\(String(decoding: target, as: UTF8.self)) \(kind)")
+            }
+        }
+        #expect(links == found)
+    }
+}
