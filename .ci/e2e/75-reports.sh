@@ -28,6 +28,16 @@ check "a crawl writes reports at its end" [ $? -eq 0 ]
 check "   and leaves nothing of what it kept for them" [ -z "$(ls -A "$work/tmp")" ]
 report_forms "$work/forms"
 
+if command -v chromium >/dev/null; then
+    chromium --headless --no-sandbox --disable-gpu --virtual-time-budget=10000 --dump-dom "file://$work/forms/report.html" \
+        >"$work/dom" 2>/dev/null
+    seen=$(sed -n 's/.*"type":"summary".*"seen":\([0-9]*\),.*/\1/p' "$work/forms/log.json" | sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\(,\|$\)/\1,\2\3/; ta')
+    check "a browser draws the rows that can be seen, and knows all" eval \
+        "grep -q '>$seen of $seen URLs<' '$work/dom' && grep -q '<tr aria-rowindex=.2.' '$work/dom'"
+else
+    echo "missing chromium: part of $(basename "$0") is skipped"
+fi
+
 # Hosts in trouble: verdicts of all kinds, cut short by a limit.
 rm "$work/forms"/*
 "$CRAWLTOP" demo --hosts --pages 2000 --max-duration 8 --headless --format json "${reports[@]}" >"$work/forms/log.json" 2>/dev/null
@@ -90,4 +100,21 @@ check "one that has ended, as well" "$CRAWLTOP" report "$work/job" "${forms[@]/#
 check "   and its broken links" "$CRAWLTOP" report "$work/job" "$work/forms/broken-links.csv" --report-format broken-links
 report_forms "$work/forms"
 check "a directory without a crawl is none" says "there is no crawl in it" "$CRAWLTOP" report "$work/nowhere" "$work/a.csv"
+
+# Real trees: every form agrees with the log.
+suites=${CRAWLTOP_SUITES:-$root/../shared/suites}
+if [ -e "$suites/check_tree.py" ]; then
+    for truth in "$suites"/truth/*.lists.json; do
+        name=$(basename "$truth" .lists.json)
+        mkdir "$work/$name"
+        reports=()
+        for file in "${forms[@]}"; do reports+=(--report "$work/$name/$file"); done
+        check "the tree of $name is crawled with reports" python3 "$suites/check_tree.py" "$name" --broken-links \
+            --keep "$work/$name/log.json" -- "$CRAWLTOP" --headless --format json '{seed}' --job "$work/$name/job" "${reports[@]}"
+        "$CRAWLTOP" report "$work/$name/job" "$work/$name/broken-links.csv" --report-format broken-links
+        report_forms "$work/$name"
+    done
+else
+    echo "missing $suites/check_tree.py: part of $(basename "$0") is skipped"
+fi
 finish

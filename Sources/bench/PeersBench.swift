@@ -57,7 +57,7 @@ struct PeersBench: ParsableCommand {
             ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent("crawltop").path
         let crawl =
-            [own, url, "--headless", "--format", "json", "--output", "log.jsonl"]
+            [own, url, "--headless", "--format", "json", "--output", "log.jsonl", "--force"]
             + (tls ? ["--ca-file", "certificate.pem"] : [])
         let wget =
             ["-q", "-r", "--no-parent", "--delete-after", "-P", "pages"]

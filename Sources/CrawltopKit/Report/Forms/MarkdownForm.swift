@@ -68,7 +68,7 @@ struct MarkdownForm {
         guard targets > 0 else { return }
         let more = targets > Self.most.rows ? ", the \(Self.most.rows) most linked" : ""
         head(
-            "\("\(verdict.word)".capitalizedASCII): \(counted(targets, "URL")), \(counted(links, "link"))\(more)",
+            "\("\(verdict.word)".withCapital): \(counted(targets, "URL")), \(counted(links, "link"))\(more)",
             ["Result", "URL", "# pages", "such as"])
         try ends.forEachTarget(of: [verdict], limit: Self.most.rows) { _, link in
             row(
@@ -152,9 +152,4 @@ struct MarkdownForm {
             row({ text(Array(Narration.sentence(onReason: name).utf8)) }, { line.append(decimal: count) })
         }
     }
-}
-
-extension String {
-    /// The text with its first letter as a capital one, if that is an ASCII letter.
-    fileprivate var capitalizedASCII: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -4,8 +4,10 @@ import Crawl
 enum Narration {
     /// How a crawl stands, when it was, and how long it took.
     static func sentence(on source: ReportSource) -> String {
-        var words = source.state == "finished" ? "Finished" : source.state == "stopped" ? "Stopped" : "Under way"
-        if !source.reason.isEmpty, source.reason != source.state { words += ": \(source.reason)" }
+        let (state, reason) = (source.state, source.reason)
+        // A reason mostly begins with the state.
+        let sentence = reason.isEmpty || reason.hasPrefix(state) ? reason : "\(state): \(reason)"
+        var words = (sentence.isEmpty ? state : sentence).withCapital
         if let created = source.created {
             let line = LineBuffer()
             var clock = WallClock(offset: 0, zone: .utc)
@@ -57,4 +59,9 @@ enum Narration {
 
     /// What failed: the kind, or the status.
     static func result(_ status: Int?, _ error: String?) -> String { error ?? status.map(String.init) ?? "" }
+}
+
+extension String {
+    /// The text with its first letter as a capital one.
+    var withCapital: String { prefix(1).uppercased() + dropFirst() }
 }
