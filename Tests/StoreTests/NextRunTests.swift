@@ -57,6 +57,14 @@ import Testing
         #expect(try StoredCrawl(before: directory).next()?.url == Array("http://a.test/1".utf8))
     }
 
+    @Test func anEarlierRunThatWasDeletedIsNone() throws {
+        try end(page(1, "ok", 200))
+        let (_, name) = try directory.createNext(values: values)
+        unlink("\(folder.path)/\(name)")
+        try end(page(2, "ok", 200), isComplete: false)
+        #expect(try directory.createNext(values: values).earlier == "earlier-2.sqlite")
+    }
+
     @Test func aFirstRunThatWasInterruptedIsComparedWith_AsFarAsItCame() throws {
         try end(page(1, "ok", 200), isComplete: false)
         #expect(try directory.createNext(values: values).earlier == "earlier-1.sqlite")
