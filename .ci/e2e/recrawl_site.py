@@ -106,15 +106,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             lines.append("Content-Length: %d" % len(body))
         lines += ["%s: %s" % field for field in fields] + ["", ""]
         head = "\r\n".join(lines).encode()
-        try:
-            self.wfile.write(head + body)
-        except OSError:
-            self.close_connection = True
         with LOCK:
             SENT += len(head) + len(body)
             with open(os.path.join(FOLDER, "bytes.new"), "w") as file:
                 file.write(str(SENT))
             os.rename(os.path.join(FOLDER, "bytes.new"), os.path.join(FOLDER, "bytes"))
+        try:
+            self.wfile.write(head + body)
+        except OSError:
+            self.close_connection = True
 
 
 server = Server(("127.0.0.1", 0), Handler)

@@ -30,7 +30,7 @@ extension JobRecorder {
         buffer.append(flags(of: record).rawValue)
         buffer.append(reading.rawValue)
         buffer.append(record.verdict?.rawValue ?? 0)
-        buffer.append(optional: record.digest?.bytes)
+        buffer.append(optional: record.digest)
     }
 
     private static func place(of outcome: FetchOutcome) -> UInt8 {

@@ -11,9 +11,11 @@ extension JobTables {
         case .host: try writeHost(&reader)
         case .links:
             let page = UInt32(reader.number())
-            for _ in 0..<reader.number() {
-                memory.pending[page, default: Pending()].links.append(UInt32(reader.number()))
-            }
+            let count = Int(reader.number())
+            var links = memory.pending[page]?.links ?? []
+            links.reserveCapacity(links.count + count)
+            for _ in 0..<count { links.append(UInt32(reader.number())) }
+            memory.pending[page, default: Pending()].links = links
         case .sample:
             let page = UInt32(reader.number())
             memory.pending[page, default: Pending()].sample = (reader.number(), reader.number())
@@ -92,13 +94,13 @@ extension JobTables {
         statement.bind(
             31, text: verdict.map { UnsafeBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount) })
         statement.bind(32, blob: reader.optionalPiece())
-        if let pending = memory.pending.removeValue(forKey: url) {
+        if var pending = memory.pending.removeValue(forKey: url) {
             statement.bind(26, copying: pending.entityTag)
             statement.bind(27, copying: pending.lastModified)
             statement.bind(28, pending.sample.map { Int64(bitPattern: $0.words) })
             statement.bind(29, pending.sample.map { Int64($0.weight) })
             if !pending.links.isEmpty {
-                statement.bind(30, copying: PackedNumbers.bytes(of: pending.links), asBlob: true)
+                statement.bind(30, copying: PackedNumbers.bytes(sorting: &pending.links), asBlob: true)
             }
         }
         try statement.run()

@@ -1,12 +1,19 @@
 /// Ascending numbers as the differences between them, as varints: seven bits a byte, the low ones first. The first one is the
 /// difference from zero; a number that is there twice differs by zero from itself.
 package enum PackedNumbers {
-    /// Packs numbers, which it sorts.
+    /// Packs numbers, in any order.
     static func bytes(of numbers: [UInt32]) -> [UInt8] {
+        var numbers = numbers
+        return bytes(sorting: &numbers)
+    }
+
+    /// Packs numbers, which it sorts.
+    static func bytes(sorting numbers: inout [UInt32]) -> [UInt8] {
+        numbers.sort()
         var bytes: [UInt8] = []
         bytes.reserveCapacity(numbers.count * 2)
         var last: UInt32 = 0
-        for number in numbers.sorted() {
+        for number in numbers {
             var rest = number - last
             last = number
             while rest >= 0x80 {

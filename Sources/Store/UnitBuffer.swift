@@ -1,3 +1,5 @@
+import Crawl
+
 /// Bytes that the loop's thread writes and the writer's thread reads: what happened in the crawl, in order.
 ///
 /// Numbers are varints: seven bits a byte, the low ones first.
@@ -69,6 +71,15 @@ final class UnitBuffer: @unchecked Sendable {
         text.withUTF8 {
             append(number: UInt64($0.count) + 1)
             appendRaw($0)
+        }
+    }
+
+    /// Appends a digest as a piece of its bytes, or nil.
+    func append(optional digest: BodyDigest?) {
+        guard let digest else { return append(number: 0) }
+        withUnsafeBytes(of: (digest.first.bigEndian, digest.second.bigEndian)) { bytes in
+            append(number: UInt64(bytes.count) + 1)
+            appendRaw(bytes.assumingMemoryBound(to: UInt8.self))
         }
     }
 

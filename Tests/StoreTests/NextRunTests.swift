@@ -57,6 +57,14 @@ import Testing
         #expect(try StoredCrawl(before: directory).next()?.url == Array("http://a.test/1".utf8))
     }
 
+    @Test func anEarlierRunThatWasDeletedIsNone() throws {
+        try end(page(1, "ok", 200))
+        let (_, name) = try directory.createNext(values: values)
+        unlink("\(folder.path)/\(name)")
+        try end(page(2, "ok", 200), isComplete: false)
+        #expect(try directory.createNext(values: values).earlier == "earlier-2.sqlite")
+    }
+
     @Test func aFirstRunThatWasInterruptedIsComparedWith_AsFarAsItCame() throws {
         try end(page(1, "ok", 200), isComplete: false)
         #expect(try directory.createNext(values: values).earlier == "earlier-1.sqlite")
@@ -124,6 +132,35 @@ import Testing
         let page = Array("http://a.test/0".utf8).withUnsafeBufferPointer { run.page(at: $0) }
         #expect(page?.links == [1] && page?.isHTML == true && page?.title == Array("t".utf8) && page?.bodyBytes == 5)
         #expect(run.link(1)?.text == Array("http://a.test/1".utf8) && run.link(99) == nil)
+    }
+
+    /// It is opened or refused, and whatever it says then is taken as it is.
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func anyDamageOfAnEarlierRunIsSurvived(seed: UInt64) throws {
+        try end((0..<40).map { page($0, $0 % 5 == 0 ? "error" : "ok", 200, digest: $0 % 9) }.joined())
+        let (_, name) = try directory.createNext(values: values)
+        let file = open(folder.path + "/" + name, O_RDWR)
+        defer { close(file) }
+        var dice = SplitMix64(seed: seed)
+        let size = Int(lseek(file, 0, SEEK_END))
+        for _ in 0...dice.next() % 60 {
+            var byte = UInt8(truncatingIfNeeded: dice.next())
+            #expect(pwrite(file, &byte, 1, 100 + Int(dice.next() % UInt64(size - 100))) == 1)
+        }
+        if let run = try? EarlierRun(name, in: directory) {
+            for number in 0..<50 as Range<UInt32> {
+                let text = run.link(number)?.text ?? []
+                text.withUnsafeBufferPointer {
+                    _ = run.validators(of: $0, asPage: true)
+                    _ = run.page(at: $0)
+                    let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: 0, outcome: .ok)
+                    _ = run.change(of: record, at: $0, target: nil)
+                }
+            }
+        }
+        if let before = try? StoredCrawl(before: directory) {
+            _ = try? SiteDiff(before, try StoredCrawl(of: directory, isWhole: true))
+        }
     }
 
     @Test func aDamagedEarlierRunIsRefusedInASentence() throws {

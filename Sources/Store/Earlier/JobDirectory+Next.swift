@@ -48,7 +48,10 @@ extension JobDirectory {
 
     private func presentRun() throws(JobFailure) -> (number: Int64, former: String?, isWhole: Bool) {
         let stored = try StoredJob(self)
-        let former = stored.value("earlier")
+        // Whoever deletes the earlier run has none.
+        let former = stored.value("earlier").flatMap { name in
+            Self.isEarlier(name) && access("\(path)/\(name)", F_OK) == 0 ? name : nil
+        }
         let isWhole = former == nil || stored.value("complete") == "1"
         return (max(1, stored.value("run").flatMap { Int64($0) } ?? 1), former, isWhole)
     }
