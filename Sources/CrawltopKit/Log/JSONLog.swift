@@ -80,9 +80,10 @@ public final class JSONLog: CrawlLog {
 
     /// Writes the broken links and the summary.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
-        var brokenLinks = 0
-        crawl.forEachBrokenLink { link in
-            brokenLinks += 1
+        var brokenLinks: [BrokenLink] = []
+        crawl.forEachBrokenLink { brokenLinks.append($0) }
+        let positions = crawl.positions(of: brokenLinks)
+        for link in brokenLinks {
             output.append { line in
                 line.startLine(type: "broken_link")
                 crawl.withText(of: link.url) { line.field("url", text: $0) }
@@ -91,6 +92,7 @@ public final class JSONLog: CrawlLog {
                 line.field("error", word: link.end.error?.word)
                 line.referrer(link.referrer, in: crawl)
                 line.field("verdict", word: link.end.verdict?.word)
+                if let position = positions[link] { line.position(position) }
                 line.endLine()
             }
         }
@@ -103,9 +105,9 @@ public final class JSONLog: CrawlLog {
             line.totals(crawl.statistics)
             line.traps(crawl.traps)
             line.trapCuts(crawl)
-            line.notKept(crawl.notKept)
+            line.notKept(crawl.notKept, positions: crawl.positionsNotKept)
             line.malformedLinks(crawl)
-            line.field("broken_links", brokenLinks)
+            line.field("broken_links", brokenLinks.count)
             if let fragments { line.fragments(fragments) }
             line.field("duration", milliseconds: crawl.statistics.duration(at: now))
             line.inFlight(crawl.statistics.inFlight)
