@@ -57,6 +57,8 @@ public final class Crawl {
     var malformedLinks = MalformedLinks()
     /// Nil if fragments are not checked.
     var fragments: FragmentTable?
+    /// Nil if it is not kept where links stand.
+    var places: PlaceTable?
     var rate: RequestRate?
     private static let slotsReserved = 1 << 14
     private var freeSlots: [Int] = []
@@ -88,6 +90,7 @@ public final class Crawl {
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
         if options.checksFragments { fragments = FragmentTable(hash: Fingerprint(seed: options.hashSeed &+ 2)) }
+        if options.keepsPositions { places = PlaceTable() }
         frontier.onMove = { [unowned self] in emit($0) }
     }
 
@@ -228,6 +231,7 @@ public final class Crawl {
             slots[slot].reader = nil
             frontier.recordReading(
                 of: slots[slot].live.url, links: reader.links, isWhole: slots[slot].record.outcome != .error)
+            if places != nil { keepPlaces(reader, of: slots[slot].live.url) }
             if slots[slot].record.isHTML, slots[slot].record.outcome != .error {
                 keepFragments(reader, of: slots[slot].live.url)
             }

@@ -111,6 +111,12 @@ public protocol CrawlView: AnyObject {
     /// with those whose place was not found at once.
     var fragmentReport: FragmentReport? { get }
 
+    /// Where broken links stand on their pages, as far as that is kept, each where the page has it first. Empty in an image
+    /// of a crawl. O(links that are kept).
+    func positions(of links: [BrokenLink]) -> [BrokenLink: LinkPosition]
+    /// The number of links of which it was not kept where they stand because of a limit; nil if it is kept of none.
+    var positionsNotKept: Int? { get }
+
     // MARK: Hosts
 
     /// The number of known origins.

@@ -43,6 +43,12 @@ extension CrawlImage {
     /// Nil: no event tells of fragments.
     public var fragmentReport: FragmentReport? { nil }
 
+    /// None: no event tells where links stand.
+    public func positions(of links: [BrokenLink]) -> [BrokenLink: LinkPosition] { [:] }
+
+    /// Nil: no event tells where links stand.
+    public var positionsNotKept: Int? { nil }
+
     /// The number of malformed links, each counted once a page.
     public var malformedLinkCount: Int { malformedLinks.count }
 

@@ -62,6 +62,8 @@ public struct CrawlOptions: Sendable {
     public var obeysNofollow = false
     /// Whether the fragments of links are looked up among the names on their target pages.
     public var checksFragments = false
+    /// Whether it is kept where links stand on their pages, for the report of broken ones.
+    public var keepsPositions = false
     /// Whether parts of sites with endless pages, and other known forms of traps, are skipped.
     public var guardsTraps = true
     /// What is looked for on pages beside links.
@@ -70,6 +72,7 @@ public struct CrawlOptions: Sendable {
         if checksFragments { extras.insert(.anchors) }
         if sources.takesStyles, sources.takesRequisites { extras.insert(.styles) }
         if sources.takesCards { extras.insert(.cards) }
+        if keepsPositions { extras.insert(.positions) }
         return extras
     }
     /// The limits that end the crawl early.

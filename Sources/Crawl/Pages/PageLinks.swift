@@ -12,6 +12,8 @@ struct PageLinks: ~Copyable {
         /// The record with the guess's hash.
         var record: UnsafeMutablePointer<URLRecord>?
         var traits = LinkTraits()
+        /// Which of the page's links it is, from 0.
+        var number = 0
     }
 
     private static let batchLength = 16
@@ -46,9 +48,18 @@ struct PageLinks: ~Copyable {
     /// What is looked for in documents within the page, too.
     private let extras: LinkScanner.Extras
 
-    init(extras: LinkScanner.Extras, fragments: PageFragments?) {
+    /// Where the page's links stand; nil if that is not kept.
+    private let places: PagePlaces?
+    /// Whether more is kept of a link than its target.
+    private let keepsMore: Bool
+    /// The number of links of the page itself so far, without those of documents within it.
+    private var number = 0
+
+    init(extras: LinkScanner.Extras, fragments: PageFragments?, places: PagePlaces?) {
         self.fragments = fragments
-        self.extras = extras.subtracting(.anchors)
+        self.places = places
+        keepsMore = fragments != nil || places != nil
+        self.extras = extras.subtracting([.anchors, .positions])
         batch.initialize(repeating: Pending(), count: Self.batchLength)
     }
 
@@ -74,6 +85,7 @@ struct PageLinks: ~Copyable {
         isNofollow = nofollow ?? false
         self.takesRequisites = takesRequisites
         count = 0
+        number = 0
     }
 
     /// Applies what the document says about all its links so far.
@@ -90,7 +102,7 @@ struct PageLinks: ~Copyable {
     }
 
     @inline(__always)
-    private func takes(_ link: ScannedLink) -> Bool {
+    func takes(_ link: ScannedLink) -> Bool {
         link.isNavigation || takesRequisites && (link.isRequisite || link.isOther)
     }
 
@@ -115,6 +127,8 @@ struct PageLinks: ~Copyable {
                 continue
             }
             count += 1
+            batch[waiting].number = number
+            number += 1
             let text = text(found)
             batch[waiting].text = text
             batch[waiting].guess = guess.write(text, to: guesses + waiting * LinkGuess.room)
@@ -147,6 +161,8 @@ struct PageLinks: ~Copyable {
         scanner.reset(navigation: !takesRequisites, extras: extras)
         scanner.scan(document)
         scanner.finish()
+        let before = number
+        defer { number = before }
         let outer = (base: base, hasBase: hasBase, isNofollow: isNofollow, encoding: encoding)
         level += 1
         (hasBase, encoding) = (false, .utf8)
@@ -176,7 +192,7 @@ struct PageLinks: ~Copyable {
             if let record = batch[index].record, let guess = guess(index),
                 receiver.offerKnown(record, guess, batch[index].traits)
             {
-                if fragments != nil { keepFragment(of: batch[index].text, record.pointee.id) }
+                if keepsMore { keep(batch[index], record.pointee.id) }
                 continue
             }
             parse(batch[index], receiver)
@@ -207,14 +223,16 @@ struct PageLinks: ~Copyable {
         // Only the user provides credentials.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
         let target = receiver.offerLink(to: link, pending.traits)
-        if fragments != nil, let target { keepFragment(of: pending.text, target.index) }
+        if keepsMore, let target { keep(pending, target.index) }
     }
 
-    /// Keeps a link's fragment. A document within the page is the target of its own fragments, and is not looked at.
+    /// Keeps a link's fragment and its place. A document within the page is the target of its own fragments, and its lines
+    /// are none of the page's.
     @inline(never)
-    private func keepFragment(of link: UnsafeBufferPointer<UInt8>, _ target: UInt32) {
-        if level > 0, link.first(where: { !HTMLTokenizer.isSpace($0) }) == UInt8(ascii: "#") { return }
-        fragments?.addLink(link, to: target)
+    private func keep(_ link: Pending, _ target: UInt32) {
+        if level == 0 { places?.setTarget(target, of: link.number) }
+        if level > 0, link.text.first(where: { !HTMLTokenizer.isSpace($0) }) == UInt8(ascii: "#") { return }
+        fragments?.addLink(link.text, to: target)
     }
 
     /// The first base element with an href counts (HTML, 2.4.3 and 4.2.3), if it is an http or https URL.

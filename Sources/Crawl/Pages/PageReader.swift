@@ -14,6 +14,8 @@ final class PageReader {
     private var found: PageLinks
     /// The page's anchors, and its links with fragments; nil if fragments are not checked.
     let fragments: PageFragments?
+    /// Where the page's links stand; nil if that is not kept.
+    let places: PagePlaces?
     private var held = HeldLinks()
     private var isHolding = true
     /// The number of bytes to come, if it is known; otherwise `Int.max`.
@@ -32,11 +34,13 @@ final class PageReader {
     private var pageWords = PageWords()
     private var hashesWords = false
 
-    /// Creates a reader, which looks for extras, and keeps fragments here if they are checked.
+    /// Creates a reader, which looks for extras, and keeps fragments and places here if they are wanted.
     init(extras: LinkScanner.Extras, fragments: PageFragments?) {
+        let places = extras.contains(.positions) ? PagePlaces() : nil
         self.extras = extras
         self.fragments = fragments
-        found = PageLinks(extras: extras, fragments: fragments)
+        self.places = places
+        found = PageLinks(extras: extras, fragments: fragments, places: places)
     }
 
     /// Starts a page.
@@ -59,6 +63,7 @@ final class PageReader {
             url, nofollow: nofollow, takesRequisites: takesRequisites, alreadyCounted: alreadyCounted)
         held.removeAll()
         fragments?.startPage()
+        places?.startPage()
         isHolding = true
         first.removeAll(keepingCapacity: PageSniffer.limit)
         rest = length ?? .max
@@ -108,6 +113,7 @@ final class PageReader {
         if syntax == .unknown, isPage == nil { judge(receiver, isWhole: true) }
         decoder.finish { readText($0, receiver) }
         scanner.finish()
+        places?.finish()
         // A document without an element is not a page.
         isPage = isPage ?? false
         guard isPage == true, !isProbe else { return }
@@ -127,6 +133,7 @@ final class PageReader {
         if hashesWords { pageWords.read(text) }
         scanner.scan(text)
         if let fragments { fragments.addAnchors(of: scanner, in: text) }
+        if let places { places.read(text, scanner) { found.takes($0) } }
         if isPage == true, !isProbe {
             collectLinks(of: text, receiver, isLast: isLast)
         } else if isPage == nil {

@@ -153,10 +153,11 @@ extension LineBuffer {
     }
 
     /// Writes how much was found but not kept because of a limit.
-    func notKept(_ notKept: (urls: Int, referrers: Int)) {
+    func notKept(_ notKept: (urls: Int, referrers: Int), positions: Int?) {
         startObject("not_kept")
         field("urls", notKept.urls)
         field("referrers", notKept.referrers)
+        if let positions { field("positions", positions) }
         endObject()
     }
 

@@ -88,9 +88,10 @@ public final class JSONLog: CrawlLog {
 
     /// Writes the broken links and the summary.
     public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
-        var brokenLinks = 0
-        crawl.forEachBrokenLink { link in
-            brokenLinks += 1
+        var brokenLinks: [BrokenLink] = []
+        crawl.forEachBrokenLink { brokenLinks.append($0) }
+        let positions = crawl.positions(of: brokenLinks)
+        for link in brokenLinks {
             output.append { line in
                 line.startLine(type: "broken_link")
                 crawl.withText(of: link.url) { line.field("url", text: $0) }
@@ -100,6 +101,7 @@ public final class JSONLog: CrawlLog {
                 line.referrer(link.referrer, in: crawl)
                 line.field("verdict", word: link.end.verdict?.word)
                 if let known { line.field("known", known.cover(link, in: crawl)) }
+                if let position = positions[link] { line.position(position) }
                 line.endLine()
             }
         }
@@ -112,10 +114,10 @@ public final class JSONLog: CrawlLog {
             line.totals(crawl.statistics)
             line.traps(crawl.traps)
             line.trapCuts(crawl)
-            line.notKept(crawl.notKept)
+            line.notKept(crawl.notKept, positions: crawl.positionsNotKept)
             line.notChecked(crawl.notChecked)
             line.malformedLinks(crawl)
-            line.field("broken_links", brokenLinks)
+            line.field("broken_links", brokenLinks.count)
             if let fragments { line.fragments(fragments) }
             line.field("duration", milliseconds: crawl.statistics.duration(at: now))
             line.inFlight(crawl.statistics.inFlight)

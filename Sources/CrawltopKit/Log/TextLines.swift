@@ -44,7 +44,7 @@ extension LineBuffer {
     }
 
     /// Writes `broken 404 URL -> TARGET <- REFERRER`, with each URL that redirects lead to.
-    func textBroken(_ link: BrokenLink, in crawl: any CrawlView) {
+    func textBroken(_ link: BrokenLink, at position: LinkPosition?, in crawl: any CrawlView) {
         append(link.end.verdict?.word ?? "broken")
         append(UInt8(ascii: " "))
         if let error = link.end.error { append(error.word) } else { append(decimal: Int(link.end.status)) }
@@ -54,15 +54,16 @@ extension LineBuffer {
             append(" -> ")
             crawl.withText(of: url) { append(untrusted: $0) }
         }
-        textReferrer(link.referrer, in: crawl)
+        textReferrer(link.referrer, at: position, in: crawl)
     }
 
     /// Writes ` <- REFERRER` if there is one, and the line's end.
-    func textReferrer(_ referrer: URLID?, in crawl: any CrawlView) {
+    func textReferrer(_ referrer: URLID?, at position: LinkPosition? = nil, in crawl: any CrawlView) {
         if let referrer {
             append(" <- ")
             crawl.withText(of: referrer) { append(untrusted: $0) }
         }
+        if let position { textPosition(position) }
         append(UInt8(ascii: "\n"))
     }
 

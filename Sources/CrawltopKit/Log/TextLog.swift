@@ -169,10 +169,10 @@ public final class TextLog: CrawlLog {
 
     /// A line for each link that leads nowhere.
     private func appendBrokenLinks(of crawl: any CrawlView) {
-        crawl.forEachBrokenLink { link in
-            if known?.cover(link, in: crawl) == true { return }
-            output.append { $0.textBroken(link, in: crawl) }
-        }
+        var links: [BrokenLink] = []
+        crawl.forEachBrokenLink { if known?.cover($0, in: crawl) != true { links.append($0) } }
+        let positions = crawl.positions(of: links)
+        for link in links { output.append { $0.textBroken(link, at: positions[link], in: crawl) } }
         crawl.forEachMalformedLink(limit: .max) { text, page in
             output.append { line in
                 line.append("malformed ")

@@ -6,4 +6,7 @@ struct CheckArguments: ParsableArguments {
         name: .long,
         help: "Look for the #place that a link names on its page, if the crawl reads that page: no request is added.")
     var checkFragments = false
+
+    @Flag(name: .long, help: "Tell of broken links where they stand: element, text, line and column.")
+    var positions = false
 }

@@ -142,6 +142,7 @@ extension CrawltopOptions {
         crawl.frontier.urlBytes = arguments.limits.maxURLLength ?? crawl.frontier.urlBytes
         crawl.guardsTraps = !arguments.limits.noTrapGuard
         crawl.checksFragments = arguments.checks.checkFragments
+        crawl.keepsPositions = arguments.checks.positions
         crawl.sources = try arguments.sources.options()
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow

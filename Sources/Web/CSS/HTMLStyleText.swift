@@ -56,7 +56,9 @@ extension HTMLTokenizer {
     /// Emits the links of a style element's text.
     mutating func finishStyle() {
         style.close()
+        linksBeforeTag = links.count
         emitStyle(isSheet: true)
+        keepPlaces()
     }
 
     /// Emits the links of a style attribute.

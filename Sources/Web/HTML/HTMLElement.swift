@@ -77,7 +77,7 @@ package enum HTMLElement: UInt8, CaseIterable {
             }
             self.traits = UnsafePointer(traits)
             telling =
-                !extras.isEmpty
+                !extras.isDisjoint(with: .ofAnyElement)
                 ? .all : NameFilter(spelled.indices.filter { !traits[$0 + 1].isInert }.map { spelled[$0] })
             self.extras = extras
         }

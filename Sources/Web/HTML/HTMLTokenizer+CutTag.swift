@@ -17,6 +17,7 @@ extension HTMLTokenizer {
                 position += 1
                 if PackedName.ends(byte), byte != UInt8(ascii: "=") {
                     startTag(name, isEnd: tag.isEnd)
+                    tagEnd = position
                     if endOfTag(byte) { return position }
                 } else {
                     name.append(byte)
@@ -24,6 +25,7 @@ extension HTMLTokenizer {
             case .beforeAttributeName:
                 if Self.isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") {
                     position += 1
+                    tagEnd = position
                     if endOfTag(byte) { return position }
                 } else {
                     tag.isSelfClosing = false

@@ -19,6 +19,7 @@ extension HTMLTokenizer {
                 if tag.slotCount > 0 {
                     if !extras.isEmpty { keepExtras(chunk) }
                     emit(chunk)
+                    if !extras.isEmpty { keepPlaces() }
                 }
                 return
             }
@@ -29,6 +30,8 @@ extension HTMLTokenizer {
     @inline(never)
     private mutating func finishShapingTag(_ chunk: UnsafePointer<UInt8>?) {
         let traits = traits[Int(tag.element.rawValue)]
+        linksBeforeTag = links.count
+        defer { if !extras.isEmpty { keepPlaces() } }
         if tag.isEnd {
             tree.processEndTag(tag.element, flags: traits.flags)
             return

@@ -32,6 +32,7 @@ extension HTMLTokenizer {
             let close = less &+ 1 &+ length
             guard Self.isLetter(chunk[less &+ 1]), length <= 8, PackedName.ends(chunk[close]) else { return less }
             let traits = self.traits[Int(elementNames[PackedName(chunk + less + 1, count: length)])]
+            tagStart = less
             let next =
                 traits.isInert
                 ? skipAttributes(chunk, close, end) : scanRest(chunk, close, end, traits, isEnd: false)
@@ -55,6 +56,9 @@ extension HTMLTokenizer {
         UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self) == 0x3E69_6C3C
     }
 
+    /// The length of `<a href="`.
+    static let plainAnchorBeginning = 9
+
     /// Reads the most frequent tag with a link: an `a` with only a quoted `href`.
     ///
     /// - Parameters:
@@ -67,7 +71,7 @@ extension HTMLTokenizer {
         // `a href="`, the first byte lowest.
         let anchor: UInt64 = 0x223D_6665_7268_2061
         guard UnsafeRawPointer(chunk + less + 1).loadUnaligned(as: UInt64.self) == anchor else { return nil }
-        let from = less &+ 9
+        let from = less &+ Self.plainAnchorBeginning
         let quote = shims_find_value_end(chunk, from, end, UInt8(ascii: "\""))
         guard quote &+ 1 < end, chunk[quote] == UInt8(ascii: "\""), chunk[quote &+ 1] == UInt8(ascii: ">"),
             quote &- from <= LinkScanner.valueLimit

@@ -15,6 +15,7 @@ extension HTMLTokenizer {
     @inline(never)
     mutating func scanWholeTag(_ chunk: UnsafePointer<UInt8>, _ start: Int, _ end: Int, isEnd: Bool) -> Int? {
         var position = start
+        tagStart = start - (isEnd ? 2 : 1)
         guard var name = PackedName(chunk, &position, end) else { return nil }
         if chunk[position] == UInt8(ascii: "=") {
             name.low = .max
@@ -40,6 +41,7 @@ extension HTMLTokenizer {
         guard let close = chunk[position] == UInt8(ascii: ">") ? position : scanAttributes(chunk, position, end) else {
             return nil
         }
+        tagEnd = close + 1
         finishTag(chunk)
         return close + 1
     }

@@ -65,6 +65,15 @@ package struct HTMLTokenizer: ~Copyable {
     var droppedLinks = 0
     /// Anchors since the last drain.
     package var anchors: [ScannedAnchor] = []
+    /// Where the tags of links stand, once `keepPlainPlaces` has completed them; kept only where positions are wanted.
+    package var places: [ScannedPlace] = []
+    /// The number of links before the last tag.
+    var linksBeforeTag = 0
+    /// The last tag's `<` and the end behind its `>`, as offsets in the present piece; the first is negative where the tag
+    /// began in an earlier piece.
+    var tagStart = 0
+    var tagEnd = 0
+    private var pieceLength = 0
     /// Whether a script was found that a browser runs; known only where anchors are collected.
     var hasScript = false
 
@@ -95,6 +104,8 @@ package struct HTMLTokenizer: ~Copyable {
         drain()
         links.shrink()
         if anchors.capacity > ScannedAnchor.kept { anchors = [] }
+        if places.capacity > ScannedPlace.kept { places = [] }
+        (linksBeforeTag, tagStart, tagEnd, pieceLength) = (0, 0, 0, 0)
         droppedLinks = 0
         hasBase = false
         baseHref.removeAll(keepingCapacity: LinkScanner.valueLimit)
@@ -110,6 +121,7 @@ package struct HTMLTokenizer: ~Copyable {
     mutating func drain() {
         links.removeAll()
         if extras.contains(.anchors) { anchors.removeAll(keepingCapacity: true) }
+        if extras.contains(.positions) { places.removeAll(keepingCapacity: true) }
         values.removeAll(keepingCapacity: LinkScanner.valueLimit)
     }
 
@@ -117,6 +129,8 @@ package struct HTMLTokenizer: ~Copyable {
         guard let start = chunk.baseAddress else { return }
         let end = chunk.count
         sieved.removeAll()
+        tagStart -= pieceLength
+        pieceLength = end
         var position = 0
         while position < end {
             let from = position
@@ -161,6 +175,7 @@ package struct HTMLTokenizer: ~Copyable {
             position = less + 1
             guard position < end else {
                 state = less < end ? .tagOpen : .data
+                tagStart = less
                 return end
             }
             let byte = chunk[position]
@@ -191,6 +206,7 @@ package struct HTMLTokenizer: ~Copyable {
     /// Goes back to a tag's beginning to read it byte by byte, because the chunk ends before the tag does.
     private mutating func cutTag(at position: Int, _ next: State, _ end: Int) -> Int {
         state = next
+        tagStart = position - 1
         bytesExamined += end - position
         return position
     }

@@ -64,7 +64,12 @@ public final class LinkScanner {
         /// What meta elements name for those who show a card of the page: `og:url`, `og:image`, `twitter:image`.
         public static let cards = Extras(rawValue: 4)
 
-        static let combinations = (0..<8).map { Extras(rawValue: $0) }
+        /// Where the tags of links stand.
+        public static let positions = Extras(rawValue: 8)
+
+        /// Those for which any element has to be parsed.
+        static let ofAnyElement: Extras = [.anchors, .styles]
+        static let combinations = (0..<16).map { Extras(rawValue: $0) }
     }
 
     /// Scans the next piece of the page and appends its links to `links`.

@@ -18,6 +18,7 @@ extension HTMLTokenizer {
     /// Keeps what is wanted of the tag, whatever its element.
     @inline(never)
     mutating func keepExtras(_ chunk: UnsafePointer<UInt8>?) {
+        linksBeforeTag = links.count
         if extras.contains(.anchors) { keepAnchors(chunk) }
         guard extras.contains(.styles), tag.seen & HTMLAttribute.style.bit != 0 else { return }
         if let slot = tag.slot(.style) { readStyle(slot, chunk) } else { droppedLinks += 1 }

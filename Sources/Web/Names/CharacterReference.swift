@@ -31,6 +31,13 @@ package enum CharacterReference {
         }
     }
 
+    /// Text with its references decoded, as between tags.
+    package static func decoded(_ text: [UInt8]) -> [UInt8] {
+        var output = ByteBuffer(capacity: text.count)
+        text.withUnsafeBufferPointer { decode($0, inAttribute: false, into: &output) }
+        return Array(output.bytes)
+    }
+
     /// Whether decoding would change nothing.
     static func isDecoded(_ source: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let start = source.baseAddress else { return true }

@@ -1,0 +1,39 @@
+#!/bin/bash
+# Where broken links stand, and links that are taken only where they are asked for: from sheets, Link fields and cards.
+. "$(dirname "$0")/lib.sh"
+need python3
+cd "$work" || exit 1
+mkdir site
+printf '<meta property=og:image content=/card.png>\n<link rel=stylesheet href=/style.css>\n<p>\n  <a href="/gone?a&amp;b">an <b>old</b> page</a>\n' >site/index.html
+printf '@import "more.css"; p { background: url( "gone.png" ) }' >site/style.css
+printf 'p { a: url(no.woff\\32) }' >site/more.css
+cat >site.py <<'PYTHON'
+import http.server, os
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def end_headers(self):
+        if self.path == "/":
+            self.send_header("Link", "</next>; rel=next")
+        super().end_headers()
+    def log_message(self, *words): pass
+os.chdir("site")
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+with open("../port.new", "w") as file:
+    file.write(str(server.server_address[1]))
+os.rename("../port.new", "../port")
+server.serve_forever()
+PYTHON
+python3 site.py &
+children+=($!)
+check "the site is up" until_true 10 test -s port
+site=http://127.0.0.1:$(cat port)
+"$CRAWLTOP" "$site" --headless --no-robots --positions -qq >text
+check "a broken link is told where it stands" \
+    grep -qx "broken 404 $site/gone?a&b <- $site/ at 4:3 in a \"an old page\"" text
+check "others are not looked for" test "$(grep -c ^broken text)" -eq 1
+"$CRAWLTOP" "$site" --headless --no-robots --page-requisites --links all -qq >text
+for line in "$site/card.png <- $site/" "$site/gone.png <- $site/style.css" "$site/no.woff2 <- $site/more.css" "$site/next <- $site/"; do
+    check "told: ${line//$site/}" grep -qx "broken 404 $line" text
+done
+"$CRAWLTOP" "$site" --headless --links css >/dev/null 2>wrong.err
+check "--links css needs --page-requisites" test $? -eq 2
+finish
