@@ -7,7 +7,9 @@ extension CrawlRestoration {
     package func addLinks(from page: UInt32, to targets: [UInt32]) {
         guard Int(page) < urlCount else { return }
         var found = URLRecord.none
+        frontier.table[page].pointee.hasLinksCounted = true
         for target in targets where Int(target) < urlCount {
+            frontier.links.counts.add(frontier.table[target])
             let record = frontier.table[target].pointee
             let isFirst = record.referrer == page && found != target
             found = target

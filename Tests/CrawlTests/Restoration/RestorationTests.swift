@@ -95,6 +95,9 @@ import Testing
         if differ({ $0.redirectTarget(of: url) }) || differ({ $0.redirectEnd(of: url) }) { return "redirect" }
         if differ({ $0.failedAttempts(at: url) }) { return "failedAttempts" }
         if differ({ $0.frontier.hasFailed(at: url) }) { return "hasFailed" }
+        // Links of pages that were in flight are counted when these are read again.
+        let (links, present) = (crawl.linkCount(to: url), restored.linkCount(to: url))
+        if present > links || present < links && crawl.state == .finished { return "links in" }
         if differ({ $0.isNoSitemap(url) }) || differ({ $0.deadEnd(of: url) }) { return "sitemap, dead end" }
         return nil
     }
