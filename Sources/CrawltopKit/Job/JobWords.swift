@@ -27,7 +27,7 @@ struct JobWords: Sendable {
     ]
     /// Options that can be given more than once.
     private static let repeatable: Set = [
-        "include", "exclude", "header", "no-proxy", "dns-server", "fail-on", "sitemap",
+        "include", "exclude", "header", "no-proxy", "dns-server", "fail-on", "accept", "links", "sitemap",
     ]
     /// Options of which one command line has one at most.
     private static let exclusive: [Set] = [
@@ -88,7 +88,8 @@ struct JobWords: Sendable {
             let bare = Self.withoutCredentials(value)
             if bare != value { ask("--user") }
             kept.append("--sitemap=\(bare)")
-        case ("ca-file", let path?), ("netrc-file", let path?): kept.append("--\(name)=\(Self.absolute(path))")
+        case ("ca-file", let path?), ("netrc-file", let path?), ("ignore-file", let path?):
+            kept.append("--\(name)=\(Self.absolute(path))")
         default: kept.append(word)
         }
     }

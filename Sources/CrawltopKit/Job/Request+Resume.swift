@@ -8,7 +8,7 @@ extension Request {
     /// Options that cannot change, and why.
     private static let fixed: [(names: [String], why: String)] = [
         (
-            ["page-requisites", "sitemaps", "sitemap", "check-external", "ignore-nofollow"],
+            ["page-requisites", "links", "sitemaps", "sitemap", "check-external", "ignore-nofollow"],
             "the pages that were read so far were read without that"
         ),
         (["no-robots"], "URLs were left out, or fetched, by what the crawl began with"),

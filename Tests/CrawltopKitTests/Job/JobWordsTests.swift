@@ -24,6 +24,10 @@ import Testing
                 ["--delay=2", "--sitemap=http://a.test/1", "--sitemap=http://a.test/2"], []
             ),
             (["--ca-file=/ca.pem", "--netrc-file", "/n"], ["--ca-file=/ca.pem", "--netrc-file=/n"], []),
+            (
+                ["--accept", "403", "--accept=404", "--links=css", "--links=cards", "--ignore-file=/k"],
+                ["--accept=403", "--accept=404", "--links=css", "--links=cards", "--ignore-file=/k"], []
+            ),
         ] as [([String], [String], [String])])
     func optionsAreKeptWithoutSecrets(words: [String], kept: [String], asked: [String]) {
         let found = JobWords(words)
