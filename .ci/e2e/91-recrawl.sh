@@ -136,6 +136,21 @@ done
 check "after kills at any moment, the next run ends with 0" [ $? -eq 0 ]
 check "    and finds nothing changed" eval "! told '$work/same' | grep -qE '^(gone|changed|new-broken|moved) '"
 
+# Killed between two of the calls that put the run before aside.
+if strace -f -o /dev/null true 2>/dev/null; then
+    for call in unlink:3 fdatasync:8 fdatasync:9 link:1 rename:1; do
+        rm -rf "$work/cut" && cp -r "$work/same" "$work/cut"
+        strace -f -o /dev/null -e trace=${call%:*} -e inject=${call%:*}:signal=SIGKILL:when=${call#*:} \
+            "$CRAWLTOP" recrawl "$work/cut" "${again[@]}" --max-duration off --delay 0 >/dev/null 2>&1
+        "$CRAWLTOP" status "$work/cut" >/dev/null 2>&1
+        [ $? -ne 2 ] || fail "a kill at $call leaves a job that cannot be read"
+    done
+    check "a job can be read wherever its recrawl was killed" \
+        "$CRAWLTOP" recrawl "$work/cut" "${again[@]}" --max-duration off --delay 0
+else
+    echo "missing strace: part of $(basename "$0") is skipped"
+fi
+
 "$CRAWLTOP" "$url" --headless --fail-on new-broken >/dev/null 2>"$work/err"
 check "without a job there is nothing to compare with" eval "[ $? -eq 2 ] && grep -q 'new-broken compares' '$work/err'"
 "$CRAWLTOP" diff "$work/phase" "$work/first.json" >/dev/null 2>"$work/err"

@@ -35,13 +35,22 @@ package struct JobDirectory: Sendable {
     /// Whether anybody may write the database beside a reader, who then has to write its index of the log as well.
     var canChange: Bool { access(path, W_OK) == 0 || access(databasePath + "-wal", F_OK) == 0 }
 
+    /// Has SQLite take back what a process that was killed had begun to write outside of the log of writes, as at the
+    /// beginning of a recrawl: whoever only reads cannot, and would be refused.
+    func rollBackInterrupted() {
+        guard access(databasePath + "-journal", F_OK) == 0, JobLock.holder(of: self) == nil,
+            let database = try? Database(databasePath, .write)
+        else { return }
+        _ = try? database.number("SELECT count(*) FROM sqlite_schema")
+    }
+
     /// A sentence on a failure of the database.
     func sentence(on error: DatabaseError) -> String {
         let why = error.code & 0xFF == 13 ? "No space left on device" : error.message
         return "the job in '\(name)' cannot be written: \(why)"
     }
 
-    func failure(_ why: String) -> JobFailure { JobFailure("'\(name)': \(why)") }
+    func failure(_ why: String) -> JobFailure { JobFailure("'\(name)': \(SafeText(untrusted: why).string)") }
 
     /// The cookies that were kept; none if there is no file, or if it is damaged.
     func readCookies() -> [Cookie] {

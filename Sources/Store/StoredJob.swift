@@ -19,7 +19,10 @@ package final class StoredJob {
     /// - Throws: `JobFailure` if there is none, if it is damaged, or if it is of another version.
     package init(_ directory: JobDirectory, earlier: String? = nil) throws(JobFailure) {
         self.directory = directory
-        if earlier == nil { try Self.checkBeginning(of: directory) }
+        if earlier == nil {
+            try Self.checkBeginning(of: directory)
+            directory.rollBackInterrupted()
+        }
         do throws(DatabaseError) {
             database = try Database(
                 try earlier.map { name throws(DatabaseError) in try directory.earlierPath(name) }

@@ -113,7 +113,7 @@ struct Crawltop {
         }
         // The report for people has lines of its own on the terminal and in the text log.
         if screen == nil, options.format == .json || options.output != nil {
-            Remarks.of(session.crawl).forEach(StandardStreams.report)
+            session.remarks.forEach(StandardStreams.report)
             let trapped = session.crawl.traps.values.reduce(0, +)
             if trapped > 0 {
                 StandardStreams.report(

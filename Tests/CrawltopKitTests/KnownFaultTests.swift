@@ -23,7 +23,8 @@ import Testing
         arguments: [
             ("", "broken 2, 404 2"), ("/b$", "broken 1, 404 1"),
             ("# /b\n\n  broken ^http://a.test/b", "broken 1, 404 1"),
-            ("404,timeout /", ""), ("5xx,blocked /", "broken 2, 404 2"), ("/b$\n/c$", ""),
+            ("404,timeout /", ""), ("\u{FEFF}# c\r\n/b$\r\n", "broken 1, 404 1"), ("5xx,blocked /", "broken 2, 404 2"),
+            ("/b$\n/c$", ""),
         ])
     func whatAFileNamesIsNotFound(_ text: String, _ found: String) throws {
         let known = KnownFaults(try KnownFaults.File(text, path: "known"))
@@ -46,7 +47,8 @@ import Testing
         #expect(text.contains("note: nothing was found for line 2 of known"))
     }
 
-    @Test(arguments: ["a b c", "(", "nothing /x"]) func aMistakeIsNamedWithItsLine(_ line: String) throws {
+    @Test(arguments: ["a b c", "(", "nothing /x", "fragment /x", "gone,404 /x", "trap /x"])
+    func aMistakeIsNamedWithItsLine(_ line: String) throws {
         let failure = try #require(throws: ValueError.self) { try KnownFaults.File("# so\n" + line, path: "known") }
         #expect(failure.description.hasPrefix("line 2: "))
     }

@@ -85,7 +85,7 @@ import Testing
     @Test(
         arguments: [
             ("page A", "429", "limited"), ("page A", "todo", "not asked for"),
-            ("todo", "page A", "not asked for before"),
+            ("todo", "page A", "not asked for before"), ("todo", "404", "not asked for before"),
             ("page A", "skipped", "skipped"), ("skipped", "to /x", "skipped before"), (nil, "429", "limited"),
         ] as [(String?, String, String)])
     func whatIsNotKnownIsNoDifference(before: String?, after: String, why: String) throws {
@@ -131,6 +131,14 @@ import Testing
         after.isWhole = false
         let diff = try SiteDiff(Side([Self.side("page A")].compactMap(\.self)), after)
         #expect(diff.changes.isEmpty && diff.uncompared == ["not come to": 1])
+    }
+
+    @Test func whatACrawlDidNotComeToBeforeItWasStoppedIsNotNew() throws {
+        let before = Side([])
+        before.isWhole = false
+        let after = Side([Self.side("page A", "/1"), Self.side("404", "/2")].compactMap(\.self))
+        let diff = try SiteDiff(before, after)
+        #expect(diff.changes.isEmpty && diff.uncompared == ["not come to before": 2])
     }
 
     @Test func whatAnswers404IsNewlyBrokenToo_WhereItIsStillLinked() throws {

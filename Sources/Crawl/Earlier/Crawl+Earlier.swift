@@ -22,6 +22,8 @@ extension Crawl {
         let url = slots[slot].live.url
         let asPage = frontier.record(of: url).role == .page
         if asPage, options.sources.takesRequisites, !earlier.takesRequisites { return nil }
+        // Places on pages are in no earlier result.
+        if asPage, options.checksFragments || options.keepsPositions { return nil }
         return frontier.withText(of: url) { earlier.validators(of: $0, asPage: asPage) }
     }
 

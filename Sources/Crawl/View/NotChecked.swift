@@ -13,6 +13,8 @@ public struct NotChecked: Sendable, Hashable {
     public var undecided = 0
     /// Documents of types whose links are not read.
     public var documents = 0
+    /// Fragments of links that were not looked up: there was no room, or the page was read in an earlier run.
+    public var fragments = 0
 
     /// All of it by name: that of the log, and words for a person.
     public var parts: [(name: StaticString, number: Int, words: String)] {
@@ -22,6 +24,7 @@ public struct NotChecked: Sendable, Hashable {
             ("robots_unavailable", robots, "with a robots.txt that could not be read"),
             ("undecided", undecided, "on which a pattern takes too long"),
             ("documents", documents, "of types whose links are not read, as PDF"),
+            ("fragments", fragments, "with a fragment that was not looked up"),
         ]
     }
 
@@ -30,11 +33,11 @@ public struct NotChecked: Sendable, Hashable {
 }
 
 extension CrawlView {
-    /// What has not been looked at so far. O(URLs) if a robots.txt could not be read.
+    /// What has not been looked at so far. O(URLs) if a robots.txt could not be read, O(links with fragments) if these are checked.
     public var notChecked: NotChecked {
         NotChecked(
             waiting: counts.todo + counts.inFlight, notKept: notKept.urls, trapped: traps.values.reduce(0, +),
             robots: robotsTroubleCount, undecided: undecidedPatterns.reduce(0) { $0 + $1.searches },
-            documents: statistics.tally.documents)
+            documents: statistics.tally.documents, fragments: fragmentReport?.notChecked ?? 0)
     }
 }

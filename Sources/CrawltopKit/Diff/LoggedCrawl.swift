@@ -37,6 +37,7 @@ final class LoggedCrawl: ComparedCrawl {
                 found[url.url] = url
             }
         }
+        guard !found.isEmpty else { throw JobFailure("'\(name)' has no URL of a crawl") }
         urls = found.values.sorted { $0.url.lexicographicallyPrecedes($1.url) }
         var numbers: [[UInt8]: UInt32] = [:]
         for index in urls.indices {

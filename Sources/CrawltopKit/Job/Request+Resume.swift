@@ -57,6 +57,9 @@ extension Request {
             return .usage("the crawl began with \(missing), which is not kept: give it again")
         }
         if stored.value("state") == "finished", !retriesFailed, names.isSubset(of: JobWords.ofOneRun) {
+            if names.contains("report") {
+                return .usage("the crawl ran to its end: `crawltop report \(stored.directory.name) FILE` reports on it")
+            }
             return .ended(try ended(stored), code: stored.exitCode)
         }
         let lines = { (key: String) in (stored.value(key) ?? "").split(separator: "\n").map(String.init) }

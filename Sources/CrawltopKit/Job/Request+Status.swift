@@ -63,7 +63,8 @@ public struct JobStatus: Sendable {
                 + "\(number("done")) + skipped \(number("skipped"))"
             line = "\(directory.name): \(state), \(counts)\n"
             let why = job.value("state") == "running" ? "its process ended without a word" : job.value("reason") ?? ""
-            let reason = code == 5 || why.isEmpty ? "" : "\nwhy: \(why)"
+            let shown = SafeText(untrusted: why).string
+            let reason = code == 5 || why.isEmpty ? "" : "\nwhy: \(shown)"
             let seeds = (job.value("seeds") ?? "").split(separator: "\n").map { SafeText(untrusted: String($0)).string }
             text = """
                 \(state): \(seeds.prefix(3).joined(separator: " "))\(seeds.count > 3 ? " ..." : "")\(reason)

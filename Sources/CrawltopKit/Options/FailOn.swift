@@ -85,6 +85,14 @@ public struct FailOn: Sendable, Hashable {
 }
 
 extension FailOn.Finding {
+    /// Whether it is about how URLs answered, and not about the crawl as a whole or an earlier one.
+    var isOfURLs: Bool {
+        switch self {
+        case .verdict, .error, .kind, .statuses: true
+        case .trap, .notChecked, .fragment, .skipped, .change, .budget: false
+        }
+    }
+
     /// Whether it includes malformed links.
     var namesMalformedLinks: Bool { self == .kind(.url) }
     /// Whether it includes what was not looked at.

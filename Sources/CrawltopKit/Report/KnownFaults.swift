@@ -28,12 +28,17 @@ public final class KnownFaults {
         init(_ text: String, path: String) throws(ValueError) {
             self.path = path
             var lines: [Line] = []
-            for (index, text) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            for (index, text) in text.trimmingPrefix("\u{FEFF}").split(
+                omittingEmptySubsequences: false, whereSeparator: \.isNewline
+            ).enumerated() {
                 let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
                 guard let first = words.first, !first.hasPrefix("#") else { continue }
                 do throws(ValueError) {
                     guard words.count <= 2 else { throw ValueError("it has more than kinds and a pattern") }
                     let kinds = words.count == 2 ? try FailOn(first) : FailOn()
+                    if let kind = kinds.items.first(where: { !$0.finding.isOfURLs }) {
+                        throw ValueError("'\(kind.word)' is no fault of a URL that was asked")
+                    }
                     do {
                         _ = try URLPattern(words[words.count - 1])
                     } catch {

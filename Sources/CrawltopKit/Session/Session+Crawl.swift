@@ -33,6 +33,9 @@ extension Session: CrawlSubscriber {
     /// What has changed since the run before, once the crawl is over: figures in a sentence. Nil without such a run.
     public var comparison: String? { changes?.sentence }
 
+    /// Remarks for the user at the end, a sentence each.
+    public var remarks: [String] { Remarks.of(crawl) + (knownFaults?.remarks ?? []) }
+
     /// Whether the crawl ran to its end.
     var isFinished: Bool { crawl.state == .finished && !crawl.wasStopped && stopped == nil }
 

@@ -28,6 +28,8 @@ extension SiteChange {
         }
         switch (before.standing, after.standing) {
         case (_, .unknown(let why)): return .unknown(why)
+        case (.unknown, _) where before.standing == ComparedURL().standing && before.content == nil:
+            return .unknown("not asked for before")
         case (.unknown, .gone), (.unknown, .broken): return .changes([.newBroken])
         case (.unknown(let why), _) where before.content == nil || after.standing != .content:
             return .unknown("\(why) before")

@@ -44,7 +44,7 @@ package struct SiteDiff: Sendable {
                 absent.append(one)
                 old = try before.next()
             case (_, let other?):
-                discover(other)
+                discover(other, isNew: before.isWhole)
                 new = try after.next()
             default: break merge
             }
@@ -74,7 +74,8 @@ package struct SiteDiff: Sendable {
 
     private mutating func skip(_ why: String) { uncompared[why, default: 0] += 1 }
 
-    private mutating func discover(_ url: ComparedURL) {
+    private mutating func discover(_ url: ComparedURL, isNew: Bool) {
+        guard isNew else { return skip("not come to before") }
         add(SiteChange.judge(nil, url, slowness), nil, url)
     }
 

@@ -66,7 +66,7 @@ struct ReportFile {
         guard let resolved = realpath(path, nil) else { throw systemFailure() }
         defer { free(resolved) }
         guard access(resolved, W_OK) == 0 else { throw systemFailure() }
-        if status.st_size > 0, !replacesOthers { try checkOwn(resolved) }
+        if status.st_size > 0 { try checkOwn(resolved) }
         return .file(path: String(cString: resolved), mode: status.st_mode & 0o7777)
     }
 
@@ -78,7 +78,8 @@ struct ReportFile {
         var bytes = [UInt8](repeating: 0, count: Self.beginning)
         let count = read(file, &bytes, bytes.count)
         guard count >= 0 else { throw systemFailure() }
-        guard form.mayHaveWritten(Array(bytes.prefix(count))) else {
+        if bytes.starts(with: Array("SQLite format 3\0".utf8)) { throw failure("there is a database, as of a job") }
+        guard replacesOthers || form.mayHaveWritten(Array(bytes.prefix(count))) else {
             throw failure("there is a file that is no such report of crawltop's; --force replaces it")
         }
     }
