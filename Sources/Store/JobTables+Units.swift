@@ -4,6 +4,11 @@ import HTTP
 // Reads facts and writes their rows.
 
 extension JobTables {
+    /// Reads numbers of links behind others.
+    private static func append(_ count: Int, of reader: inout UnitReader, to links: inout [UInt32]) {
+        for _ in 0..<count { links.append(UInt32(reader.number())) }
+    }
+
     func write(_ unit: JobUnit, _ reader: inout UnitReader) throws(DatabaseError) {
         switch unit {
         case .found: try writeFind(&reader)
@@ -12,10 +17,8 @@ extension JobTables {
         case .links:
             let page = UInt32(reader.number())
             let count = Int(reader.number())
-            var links = memory.pending[page]?.links ?? []
-            links.reserveCapacity(links.count + count)
-            for _ in 0..<count { links.append(UInt32(reader.number())) }
-            memory.pending[page, default: Pending()].links = links
+            // In place: a page of a million links comes in thousands of pieces.
+            Self.append(count, of: &reader, to: &memory.pending[page, default: Pending()].links)
         case .sample:
             let page = UInt32(reader.number())
             memory.pending[page, default: Pending()].sample = (reader.number(), reader.number())
