@@ -1,5 +1,6 @@
 #!/bin/bash
-# Where URLs come from beside links between pages, against nginx: what belongs to pages, over http and https; sitemaps.
+# Where URLs come from beside links between pages, against nginx: what belongs to pages, over http and https; elements that
+# are named; linked data; sitemaps.
 . "$(dirname "$0")/lib.sh"
 need nginx openssl python3 gzip
 suites=${CRAWLTOP_SUITES:-$root/../shared/suites}
@@ -42,6 +43,8 @@ put("page.html", """<link rel=stylesheet href=style.css><link rel="shortcut icon
 <source src=source.webm><track src=track.vtt></video><audio src=audio.ogg></audio><embed src=embed.swf>
 <object data=object.svg></object><input type=image src=input.png><picture><source srcset=picture.avif></picture>
 <iframe src=frame.html></iframe><img src=http://elsewhere.test/far.png><blockquote cite=cited.html>x</blockquote>""")
+put("data.html", """<script type="application/ld+json">{"@context": "http://elsewhere.test", "@id": "/no-link",
+    "url": "page.html?about", "logo": {"url": "image.png"}}</script><iframe src=inframe.html></iframe><a href=page.html>x</a>""")
 put("frame.html", "<title>frame</title><img src=inframe.png>")
 for name in """style.css icon.ico script.js back.png image.png image1.png image2.png video.webm poster.png source.webm
         track.vtt audio.ogg embed.swf object.svg input.png picture.avif inframe.png""".split():
@@ -106,6 +109,11 @@ for engine in coroutine callback blocking; do
         frame.html $sitemaps
     check "   and tells of one that is gone" grep -q '"type":"broken_link".*/gone.xml' "$engine.json"
     check "$engine keeps to the log's contract" python3 "$root/.ci/e2e/log.py" "$engine.json" 0
+    crawl "$engine" --engine "$engine" --links json-ld,a --max-depth 1 "${home}data.html"
+    check "$engine takes the links of what is named" fetched "$engine" robots.txt data.html page.html 'page.html?about' \
+        image.png
+    crawl "$engine" --engine "$engine" --links no-a "${home}data.html"
+    check "$engine leaves out what is excluded" fetched "$engine" robots.txt data.html inframe.html
     crawl "$engine" --engine "$engine" --sitemap "${home}pages.xml.gz" --max-depth 0
     check "$engine crawls one sitemap" fetched "$engine" robots.txt pages.xml.gz hidden1.html hidden2.html \
         robots:shut.html scope: depth:index.html

@@ -72,6 +72,7 @@ public struct CrawlOptions: Sendable {
         if checksFragments { extras.insert(.anchors) }
         if sources.takesStyles, sources.takesRequisites { extras.insert(.styles) }
         if sources.takesCards { extras.insert(.cards) }
+        if sources.takesLinkedData { extras.insert(.linkedData) }
         if keepsPositions { extras.insert(.positions) }
         return extras
     }

@@ -12,6 +12,10 @@ public struct SourceOptions: Sendable {
     public var takesLinkFields = false
     /// Whether what meta elements name for cards of a page (`og:image` and the like) counts as a link.
     public var takesCards = false
+    /// Whether what scripts of linked data (JSON-LD) name counts as a link.
+    public var takesLinkedData = false
+    /// The elements whose links are taken.
+    public var elements = LinkElements.all
     /// URLs of sitemaps, as the user wrote them. They are seeds, whose hosts are in scope, and are read as sitemaps.
     public var sitemaps: [String] = []
     /// Whether the sitemaps that a robots.txt names are read. It has no effect if no robots.txt is fetched.

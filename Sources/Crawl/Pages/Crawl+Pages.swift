@@ -45,7 +45,9 @@ extension Crawl {
     }
 
     private func newReader() -> PageReader {
-        PageReader(extras: options.extras, fragments: fragments.map { PageFragments(hash: $0.hash) })
+        PageReader(
+            extras: options.extras, elements: options.sources.elements,
+            fragments: fragments.map { PageFragments(hash: $0.hash) })
     }
 
     /// Ends a slot's page.

@@ -47,7 +47,8 @@ struct PageLinks: ~Copyable {
 
     /// What is looked for in documents within the page, too.
     private let extras: LinkScanner.Extras
-
+    /// The elements whose links are taken.
+    private let elements: LinkElements
     /// Where the page's links stand; nil if that is not kept.
     private let places: PagePlaces?
     /// Whether more is kept of a link than its target.
@@ -55,11 +56,12 @@ struct PageLinks: ~Copyable {
     /// The number of links of the page itself so far, without those of documents within it.
     private var number = 0
 
-    init(extras: LinkScanner.Extras, fragments: PageFragments?, places: PagePlaces?) {
+    init(extras: LinkScanner.Extras, elements: LinkElements, fragments: PageFragments?, places: PagePlaces?) {
         self.fragments = fragments
         self.places = places
         keepsMore = fragments != nil || places != nil
         self.extras = extras.subtracting([.anchors, .positions])
+        self.elements = elements
         batch.initialize(repeating: Pending(), count: Self.batchLength)
     }
 
@@ -98,12 +100,12 @@ struct PageLinks: ~Copyable {
     /// Whether a link must be kept: it counts, or is a document.
     @inline(__always)
     func wants(_ link: ScannedLink) -> Bool {
-        takes(link) || link.attribute == .srcdoc
+        takes(link) || link.attribute == .srcdoc && elements.contains(.iframe)
     }
 
     @inline(__always)
     func takes(_ link: ScannedLink) -> Bool {
-        link.isNavigation || takesRequisites && (link.isRequisite || link.isOther)
+        (link.isNavigation || takesRequisites && (link.isRequisite || link.isOther)) && elements.contains(link.element)
     }
 
     /// Offers links, in their order.
@@ -120,7 +122,7 @@ struct PageLinks: ~Copyable {
         var waiting = 0
         for found in links {
             guard takes(found) else {
-                guard found.attribute == .srcdoc else { continue }
+                guard wants(found) else { continue }
                 offerBatch(waiting, receiver)
                 waiting = 0
                 readDocument(text(found), receiver)

@@ -34,13 +34,13 @@ final class PageReader {
     private var pageWords = PageWords()
     private var hashesWords = false
 
-    /// Creates a reader, which looks for extras, and keeps fragments and places here if they are wanted.
-    init(extras: LinkScanner.Extras, fragments: PageFragments?) {
+    /// Creates a reader, which takes the links of these elements, looks for extras, and keeps fragments and places here if they are wanted.
+    init(extras: LinkScanner.Extras, elements: LinkElements, fragments: PageFragments?) {
         let places = extras.contains(.positions) ? PagePlaces() : nil
         self.extras = extras
         self.fragments = fragments
         self.places = places
-        found = PageLinks(extras: extras, fragments: fragments, places: places)
+        found = PageLinks(extras: extras, elements: elements, fragments: fragments, places: places)
     }
 
     /// Starts a page.

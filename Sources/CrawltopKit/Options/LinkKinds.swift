@@ -1,39 +1,76 @@
 import Crawl
+import Web
 
-/// Kinds of links that are taken only where they are asked for, as `--links` names them.
+/// What links are taken from, as `--links` names it: sources that are read only where they are asked for, and elements.
 struct LinkKinds {
-    private enum Kind: String, CaseIterable {
+    private enum Source: String, CaseIterable {
         case css, header, cards
+        case linkedData = "json-ld"
     }
 
-    private let kinds: [Kind]
-    /// Whether one was named that is of no use where what belongs to pages is not fetched.
-    let needsRequisites: Bool
+    private static let prefixOfExcluded = "no-"
+    private var sources: [Source] = []
+    private var named: [ScannedLink.Element] = []
+    private var excluded: [ScannedLink.Element] = []
+
+    /// The first word that is of no use where what belongs to pages is not fetched.
+    var wordOfRequisites: String? {
+        sources.contains(.css) ? Source.css.rawValue : named.first(where: Self.requisites.contains)?.name
+    }
 
     /// Parses a list separated by commas.
     init(_ text: String) throws(ValueError) {
-        var kinds: [Kind] = []
-        for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-            if let kind = Kind(rawValue: String(word)) {
-                kinds.append(kind)
+        for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+            if let source = Source(rawValue: word) {
+                sources.append(source)
+            } else if let element = Self.element(word) {
+                named.append(element)
+            } else if word.hasPrefix(Self.prefixOfExcluded),
+                let element = Self.element(String(word.dropFirst(Self.prefixOfExcluded.count)))
+            {
+                excluded.append(element)
             } else if word == "all" {
-                kinds += Kind.allCases
+                sources += Source.allCases
             } else {
                 throw ValueError(
-                    "'\(word)' is none of \(Kind.allCases.map(\.rawValue).joined(separator: ", ")) and all")
+                    "'\(word)' is none of \(Source.allCases.map(\.rawValue).joined(separator: ", ")), all, and elements"
+                        + " with links (\((Self.navigation + Self.requisites).map(\.name).joined(separator: ", "))),"
+                        + " which may begin with no-")
             }
         }
-        self.kinds = kinds
-        needsRequisites = text.split(separator: ",").contains("css")
+    }
+
+    /// Joins several lists.
+    init(_ lists: [LinkKinds]) {
+        for list in lists {
+            sources += list.sources
+            named += list.named
+            excluded += list.excluded
+        }
     }
 
     func apply(to options: inout SourceOptions) {
-        for kind in kinds {
-            switch kind {
-            case .css: options.takesStyles = true
-            case .header: options.takesLinkFields = true
-            case .cards: options.takesCards = true
-            }
+        options.takesStyles = sources.contains(.css)
+        options.takesLinkFields = sources.contains(.header)
+        options.takesCards = sources.contains(.cards)
+        options.takesLinkedData = sources.contains(.linkedData)
+        if !named.isEmpty {
+            options.elements = .none
+            for element in named { options.elements.insert(element) }
+            // Sources are named by themselves, whatever element they are in.
+            if options.takesStyles { options.elements.insert(.style) }
+            if options.takesCards { options.elements.insert(.metaRefresh) }
+            if options.takesLinkedData { options.elements.insert(.script) }
         }
+        for element in excluded { options.elements.remove(element) }
     }
+
+    private static func element(_ word: String) -> ScannedLink.Element? {
+        (navigation + requisites).first { $0.name == word }
+    }
+
+    private static let navigation: [ScannedLink.Element] = [.a, .area, .link, .iframe, .frame, .metaRefresh]
+    private static let requisites: [ScannedLink.Element] = [
+        .img, .image, .use, .source, .script, .input, .object, .embed, .video, .audio, .track, .body, .table, .td, .th,
+    ]
 }

@@ -91,7 +91,9 @@ extension HTMLTokenizer {
             state = .rawText
             isTitle = tag.element == .title && !hasTitle && tree.templateDepth == 0
             hasTitle = hasTitle || isTitle
-        case .script: state = .script
+        case .script:
+            state = .script
+            startLinkedData(chunk)
         case .plaintext: state = .plaintext
         }
     }

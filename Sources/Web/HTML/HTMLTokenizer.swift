@@ -83,7 +83,8 @@ package struct HTMLTokenizer: ~Copyable {
     var charset = ByteBuffer(capacity: 16)
     var title = ByteBuffer(capacity: LinkScanner.titleLimit)
     var titleText = HTMLTitleText()
-    var style = HTMLStyleText()
+    var style = CollectedText()
+    var linkedData = CollectedText()
 
     /// The number of bytes examined, including repeated ones, as a measure of the work for a page.
     var bytesExamined = 0
@@ -97,6 +98,7 @@ package struct HTMLTokenizer: ~Copyable {
         telling = wanted.telling
         extras = wanted.extras
         style.reset()
+        linkedData.reset()
         hasScript = false
         state = .data
         tree.reset()
@@ -149,6 +151,7 @@ package struct HTMLTokenizer: ~Copyable {
                 position = end
             default:
                 position = scanScript(start, position, end)
+                if linkedData.isOpen { collectLinkedData(start, from..<position) }
             }
             bytesExamined += position - from
         }

@@ -66,10 +66,12 @@ public final class LinkScanner {
 
         /// Where the tags of links stand.
         public static let positions = Extras(rawValue: 8)
+        /// What scripts of linked data name (JSON-LD 1.1, section 7).
+        public static let linkedData = Extras(rawValue: 16)
 
         /// Those for which any element has to be parsed.
         static let ofAnyElement: Extras = [.anchors, .styles]
-        static let combinations = (0..<16).map { Extras(rawValue: $0) }
+        static let combinations = (0..<32).map { Extras(rawValue: $0) }
     }
 
     /// Scans the next piece of the page and appends its links to `links`.

@@ -121,8 +121,8 @@ public struct ScannedLink: Sendable, Equatable {
         UnsafeBufferPointer(start: bytes.baseAddress.map { $0 + Int(offset) }, count: Int(length))
     }
 
-    /// Whether a reader of the page would get to the target as a page: a, area, iframe, frame, meta refresh, and link
-    /// with a hyperlink's relation.
+    /// Whether a reader of the page would get to the target as a page: a, area, iframe, frame, meta refresh, link with a
+    /// hyperlink's relation, and what is said of the page in linked data.
     @inlinable public var isNavigation: Bool {
         Self.isNavigation(element, attribute, relation)
     }
@@ -132,7 +132,7 @@ public struct ScannedLink: Sendable, Equatable {
     package static func isNavigation(_ element: Element, _ attribute: Attribute, _ relation: Relation) -> Bool {
         element.rawValue <= Element.metaRefresh.rawValue
             ? attribute != .longdesc && attribute != .srcdoc
-            : element == .link && attribute == .href && relation.leadsToPage
+            : element == .link && attribute == .href && relation.leadsToPage || attribute == .content
     }
 
     /// Whether a link element has no known relation, or that of a description of the site's search. Neither readers nor
@@ -153,7 +153,8 @@ public struct ScannedLink: Sendable, Equatable {
         case .link: attribute == .imagesrcset ? relation.contains(.preload) : relation.namesResource
         case .img, .image: attribute != .longdesc
         case .input: attribute == .src && relation.contains(.imageButton)
-        case .source, .script, .use, .object, .embed, .video, .audio, .track, .body, .table, .td, .th, .style: true
+        case .script: attribute == .src
+        case .source, .use, .object, .embed, .video, .audio, .track, .body, .table, .td, .th, .style: true
         case .a, .area, .iframe, .frame, .metaRefresh, .base, .form, .button, .blockquote, .q, .del, .ins: false
         }
     }

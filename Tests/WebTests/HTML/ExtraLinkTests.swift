@@ -57,6 +57,40 @@ import Testing
 
     @Test(
         arguments: [
+            (#"{"url":"x"}"#, ["x"]), (#"{"@id":"http://x/","@context":["https://schema.org"]}"#, []),
+            (#"{"name":"x","about":"https://x/"}"#, ["https://x/"]), (#"{"sameAs":["x","y"],"name":"z"}"#, ["x", "y"]),
+            (#"{"image":{"@type":"ImageObject","url":"x","width":1},"logo":"y"}"#, ["x", "y"]),
+            (#"{"image":[{"name":"n"},"x"],"a":"b"}"#, ["x"]), (#"{"target":"https://x/?q={query}"}"#, []),
+            (#"{"url":"https:\/\/x\/\u00e4\ud83d\ude00\ud83d"}"#, ["https://x/ä😀\u{FFFD}"]),
+            (#"{"URL":"x","url" : "" , "url":"y"}"#, ["x", "y"]), (#"[[{"url":"x"}"#, ["x"]), (#"{"url":"x"#, []),
+            (#"{"a":"</scrip>","url":"x"}"#, ["x"]), (#"{"a":"<!--","url":"x"}"#, ["x"]), (#"}]{"url":"x"}"#, ["x"]),
+            (#"{"url":"a\"b"}"#, ["a\"b"]), (#"{"url":"\u12"}"#, ["\u{FFFD}12"]),
+        ])
+    func linkedDataIsRead(_ data: String, _ found: [String]) {
+        let page = "<p><script type='application/ld+json; charset=utf-8'>\(data)</script ><a href=z>"
+        for navigation in [true, false] {
+            for cut in 0...page.utf8.count {
+                #expect(links(page, .linkedData, cut: cut, navigation: navigation) == found + ["z"], "\(cut)")
+            }
+            #expect(links(page, [], navigation: navigation) == ["z"])
+        }
+        #expect(links("<template>\(page)</template>", .linkedData) == [])
+        #expect(links("<script>\(data)</script><script src=x type=module></script>", .linkedData) == ["x"])
+    }
+
+    @Test func deepLinkedDataIsCounted() {
+        var reader = LinkedDataReader()
+        var found = 0
+        let nested = String(repeating: "[", count: 65) + #""http://x/""# + String(repeating: "]", count: 65)
+        let long = #"{"url":"\#(String(repeating: "x", count: 70_000))"}"#
+        for text in [nested + #"{"url":"x"}"#, long] {
+            Array(text.utf8).withUnsafeBufferPointer { reader.read($0) { _ in found += 1 } }
+        }
+        #expect(found == 1 && reader.dropped == 2)
+    }
+
+    @Test(
+        arguments: [
             ("<x>; rel=next", ["x page"]),
             ("</a>; rel=\"next\", </b>;rel=preload;as=style", ["/a page", "/b resource"]),
             ("<a,b>; title=\"<c>; rel=next\"; rel=prev", ["a,b page"]), ("<x>; rel=next; rel=preload", ["x page"]),

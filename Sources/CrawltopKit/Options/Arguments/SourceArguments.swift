@@ -12,7 +12,9 @@ struct SourceArguments: ParsableArguments {
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
             "Take links from there, too: css (what style sheets, elements and attributes name; with --page-requisites), "
-                + "header (Link fields), cards (og:image, og:url, twitter:image and the like), or all; separated by commas.",
+                + "header (Link fields), cards (og:image, og:url, twitter:image and the like), json-ld (linked data in "
+                + "scripts), or all; or of these elements only (a, link, img), or not of those (no-iframe); separated by "
+                + "commas.",
             valueName: "kinds"), transform: { try LinkKinds($0) })
     var links: [LinkKinds] = []
 
@@ -29,8 +31,8 @@ struct SourceArguments: ParsableArguments {
 
     func validate() throws {
         for url in sitemap { try url.check("--sitemap") }
-        if !pageRequisites, links.contains(where: \.needsRequisites) {
-            throw ValidationError("--links css needs --page-requisites")
+        if !pageRequisites, let word = LinkKinds(links).wordOfRequisites {
+            throw ValidationError("--links \(word) needs --page-requisites")
         }
     }
 
@@ -40,7 +42,7 @@ struct SourceArguments: ParsableArguments {
     func options() throws(ValueError) -> SourceOptions {
         var options = SourceOptions()
         options.takesRequisites = pageRequisites
-        for kinds in links { kinds.apply(to: &options) }
+        LinkKinds(links).apply(to: &options)
         for url in sitemap { options.sitemaps.append(try url.get()) }
         options.takesRobotsSitemaps = sitemaps
         return options
