@@ -148,7 +148,11 @@ run 'ignore page-[0-9]*5[.]html' 'ignored from now on'
 run held-back 'Held back by you'
 press Escape
 run conns 'WATERFALL'
+# Frozen, so that the row's exchange does not end by itself before the command comes.
+run freeze 'FROZEN'
+run first '^ > '
 run cancel ' cancelled'
+gone freeze 'FROZEN'
 run todo '^ +1 +[0-9]+ 127'
 run retry 'goes out now|in flight|is done'
 run seen 'STATE +RESULT'

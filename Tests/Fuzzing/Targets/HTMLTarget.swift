@@ -82,7 +82,7 @@ extension FuzzTarget {
             let named = scan([input[...]], .anchors)
             if named.links != whole.links || named.title != whole.title { return "a page with anchors has other links" }
             let cut = pieces(of: input, &generator)
-            let extras: LinkScanner.Extras = [.anchors, .styles, .cards]
+            let extras: LinkScanner.Extras = [.anchors, .styles, .cards, .linkedData]
             if scan(cut, extras) != scan([input[...]], extras) { return "a page in pieces has other extras" }
             return scan(cut) == whole ? nil : "a page in pieces has other links"
         }
