@@ -72,6 +72,8 @@ let package = Package(
         .target(name: "Web", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "HTTP", dependencies: ["Web", "CText"], swiftSettings: swiftSettings),
         .target(name: "Crawl", dependencies: ["Words", "Web", "HTTP", "CText"], swiftSettings: swiftSettings),
+        // The commands that are typed, on the screen or through the control socket.
+        .target(name: "Commands", dependencies: ["Words", "Crawl"], swiftSettings: swiftSettings),
         .target(name: "EventLoop", dependencies: ["CNet"], swiftSettings: swiftSettings),
         .target(
             name: "Fetch", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CNet"],
@@ -83,12 +85,14 @@ let package = Package(
         .target(
             name: "DemoSite", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "CNet"], swiftSettings: swiftSettings),
         .target(
-            name: "Monitor", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CTerminal", "CProcess"],
+            name: "Monitor",
+            dependencies: ["Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "CTerminal", "CProcess"],
             swiftSettings: swiftSettings),
         .target(
             name: "CrawltopKit",
             dependencies: [
-                "Words", "Web", "HTTP", "Crawl", "EventLoop", "Store", "CText", "CNet", "CProcess", argumentParser,
+                "Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "Store", "CText", "CNet", "CProcess",
+                argumentParser,
             ],
             exclude: ["Report/report.schema.json"],
             resources: [.embedInCode("Report/HTML/report.css"), .embedInCode("Report/HTML/report.js")],
@@ -138,14 +142,13 @@ let package = Package(
             name: "MonitorTests",
             dependencies: [
                 "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor",
-                "CTerminal",
-                "CProcess", "TestSupport",
+                "CTerminal", "CProcess", "Commands", "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests",
             dependencies: [
-                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Store", "CNet", "TestSupport",
+                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "Store", "CNet", "TestSupport",
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -145,6 +145,8 @@ run forms '^ +1 +[0-9]+ 127'
 run ignore 'Ignore URLs'
 press Escape
 run 'ignore page-[0-9]*5[.]html' 'ignored from now on'
+run 'unignore page-[0-9]*5[.]html' 'waits again|taken back'
+run 'ignore page-[0-9]*5[.]html' 'ignored from now on'
 run held-back 'Held back by you'
 press Escape
 run conns 'WATERFALL'

@@ -11,6 +11,8 @@ work=$(mktemp -d)
 chmod 755 "$work"
 # Nobody's config file says how.
 export XDG_CONFIG_HOME=$work
+# Control sockets are the check's own.
+export XDG_RUNTIME_DIR=$work
 children=()
 
 cleanup() {

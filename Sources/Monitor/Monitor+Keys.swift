@@ -1,4 +1,5 @@
 import CTerminal
+import Commands
 import Crawl
 import EventLoop
 import Words
@@ -61,7 +62,7 @@ extension Monitor {
         }
         surroundings.failedURLs = { [model] in model.failedURLs(of: $0) }
         surroundings.wasStopped = crawl.wasStopped
-        surroundings.stoppedBy = crawl.endingLimit
+        surroundings.endingLimit = crawl.endingLimit
         surroundings.maxDepth = crawl.maxDepth
         surroundings.limits = crawl.limits
         surroundings.bytes = crawl.statistics.bytes
@@ -74,7 +75,7 @@ extension Monitor {
         surroundings.restrictions = screen.restrictions == nil ? [] : crawl.restrictions
         surroundings.hostNames = { [model, crawl] in model.hostNames(of: crawl) }
         surroundings.hostAt = { [crawl] in crawl.host(at: Int($0)) }
-        surroundings.hostNumber = { [model, crawl] in model.hostNumber($0, of: crawl) }
+        surroundings.numberOfHost = { [model, crawl] in model.hostNumber($0, of: crawl) }
         surroundings.isFrozen = crawl.isFrozen
         surroundings.hit = lastCanvas.action
         surroundings.concurrency = crawl.concurrency

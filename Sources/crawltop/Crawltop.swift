@@ -20,7 +20,9 @@ struct Crawltop {
             exit(ExitReason.usage(shortage).code)
         }
         let reason: ExitReason
-        let names = ["NO_COLOR", "XDG_CONFIG_HOME", "HOME", "TMPDIR"] + ProxyOptions.variables + Reports.variables
+        let names =
+            ["NO_COLOR", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "HOME", "TMPDIR"] + ProxyOptions.variables
+            + Reports.variables
         switch Request.parse(arguments(), environment: environment(names)) {
         case .crawl(let options): reason = crawl(options, demo: nil, openFiles)
         case .demo(let options, let demo): reason = crawl(options, demo: demo, openFiles)
@@ -28,6 +30,10 @@ struct Crawltop {
         case .diff(let options): reason = DiffRun.run(options, write: StandardStreams.print)
         case .status(let paths, let isList): exit(status(paths, isList: isList))
         case .report(let request): reason = request.run()
+        case .control(let call):
+            let (code, sentence) = call.run(print: StandardStreams.print)
+            sentence.map(StandardStreams.report)
+            exit(code)
         case .usage(let sentence): reason = .usage(sentence)
         case .ended(let text, let code):
             print(text, terminator: "")

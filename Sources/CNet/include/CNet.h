@@ -5,6 +5,7 @@
 
 #include "shims_dns.h"
 #include "shims_event.h"
+#include "shims_local.h"
 #include "shims_net.h"
 #include "shims_tls.h"
 

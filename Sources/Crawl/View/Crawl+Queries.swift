@@ -48,6 +48,11 @@ extension Crawl {
         frontier.withText(of: url, body)
     }
 
+    /// The known URL with this serialised text; nil for any other text.
+    public func url(withText text: UnsafeBufferPointer<UInt8>) -> URLID? {
+        frontier.table.find(text, hash: frontier.table.hash(text)).map { URLID(index: $0.pointee.id) }
+    }
+
     /// The status of a URL.
     public func status(of url: URLID) -> URLStatus {
         URLStatus(record: frontier.record(of: url))

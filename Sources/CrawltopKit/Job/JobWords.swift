@@ -23,7 +23,8 @@ struct JobWords: Sendable {
     static let ofOneRun: Set = [
         "headless", "format", "output", "progress", "verbose", "quiet", "exit-when-done", "keep-running", "no-color",
         "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
-        "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force",
+        "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force", "control",
+        "no-control",
     ]
     /// Options that can be given more than once.
     private static let repeatable: Set = [

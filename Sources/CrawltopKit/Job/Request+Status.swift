@@ -77,6 +77,9 @@ public struct JobStatus: Sendable {
         }
     }
 
+    /// The process that crawls in a directory; nil for none.
+    static func process(crawling directory: JobDirectory) -> Int32? { (try? StoredJob(directory))?.writer }
+
     /// The directories among paths that have a crawl, and those in them.
     public static func directories(in paths: [String]) -> [String] {
         paths.flatMap { path in

@@ -1,9 +1,9 @@
-public import Crawl
+package import Crawl
 import Words
 
-/// The headless log for programs: one JSON object a line.
-public final class JSONLog: CrawlLog {
-    private let output: LogOutput
+/// The log for programs: one JSON object a line.
+package final class JSONLog<Output: LineOutput>: CrawlLog {
+    private let output: Output
     private var clock: WallClock
     private var pace = Pace()
     private let known: KnownFaults?
@@ -15,14 +15,14 @@ public final class JSONLog: CrawlLog {
     ///   - output: the output for the lines.
     ///   - clockOffset: the difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
     ///   - known: faults that are marked.
-    public init(output: LogOutput, clockOffset: Int64, known: KnownFaults? = nil) {
+    package init(output: Output, clockOffset: Int64, known: KnownFaults? = nil) {
         self.output = output
         self.known = known
         self.clock = WallClock(offset: clockOffset, zone: .utc)
     }
 
     /// Logs fetches, skipped URLs and states.
-    public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
+    package func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .ended(let record):
             output.append { line in
@@ -66,7 +66,7 @@ public final class JSONLog: CrawlLog {
     }
 
     /// Writes a progress line.
-    public func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView) {
+    package func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView) {
         let rates = pace.next(crawl.statistics, at: now)
         output.append { line in
             line.startLine(type: "progress")
@@ -82,12 +82,12 @@ public final class JSONLog: CrawlLog {
     }
 
     /// Writes a line with the numbers of differences.
-    public func compared(_ figures: DiffFigures) {
+    package func compared(_ figures: DiffFigures) {
         output.append { $0.append(figures, .json) }
     }
 
     /// Writes the broken links and the summary.
-    public func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
+    package func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         var brokenLinks: [BrokenLink] = []
         crawl.forEachBrokenLink { brokenLinks.append($0) }
         let positions = crawl.positions(of: brokenLinks)

@@ -5,7 +5,7 @@ import Words
 ///
 /// It owns plain memory instead of an array, because a fetch line consists of some hundred small pieces, and an array's
 /// checks for each of them cost more than the copying. One thread at a time holds a buffer.
-final class LineBuffer: @unchecked Sendable {
+package final class LineBuffer: @unchecked Sendable {
     /// Bytes written since the last `clear()`.
     private(set) var count = 0
     private var capacity = 4096

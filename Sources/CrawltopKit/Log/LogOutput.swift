@@ -8,7 +8,7 @@ import Glibc
 /// `Limits.congested` bytes and `isCongested` becomes true. The owner must then dispatch nothing more until it is false
 /// again, so that only exchanges in flight add lines. Lines are gathered and handed over in large chunks, so that the
 /// thread is not woken for each of them.
-public final class LogOutput {
+public final class LogOutput: LineOutput {
     /// Sizes in bytes.
     public struct Limits: Sendable {
         /// Gathered bytes that are handed over without waiting for `flush()`.
@@ -67,7 +67,7 @@ public final class LogOutput {
     ///
     /// - Parameter write: appends the line with its newline.
     @inline(__always)
-    func append(_ write: (LineBuffer) -> Void) {
+    package func append(_ write: (LineBuffer) -> Void) {
         write(gathered)
         if gathered.count >= limits.chunk {
             handOver()

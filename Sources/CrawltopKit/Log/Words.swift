@@ -87,3 +87,14 @@ extension ConnectionState {
         }
     }
 }
+
+extension URLState {
+    var word: StaticString {
+        switch self {
+        case .todo: "todo"
+        case .inFlight: "in_flight"
+        case .done: "done"
+        case .skipped: "skipped"
+        }
+    }
+}

@@ -16,6 +16,8 @@ public enum Request: Sendable {
     case ended(String, code: Int32)
     /// Tell what has changed from one crawl to the next.
     case diff(DiffOptions)
+    /// Command a crawl that is running, or ask it.
+    case control(ControlCall)
     /// Write reports on a crawl that is kept.
     case report(ReportRequest)
     /// Print this text on standard output and exit with 0: help or the version.
@@ -30,7 +32,7 @@ public enum Request: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: the arguments, without the program's name.
-    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, HOME, TMPDIR,
+    ///   - environment: the environment, of which NO_COLOR, XDG_CONFIG_HOME, XDG_RUNTIME_DIR, HOME, TMPDIR,
     ///     `ProxyOptions.variables` and `Reports.variables` are used.
     /// - Returns: the request, with all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
@@ -48,6 +50,9 @@ public enum Request: Sendable {
         if arguments.first == "diff" { return parse(DiffCommand.self, Array(arguments.dropFirst()), \.request) }
         if arguments.first == "status" || arguments.first == "jobs" {
             return parseStatus(Array(arguments.dropFirst()), isList: arguments.first == "jobs")
+        }
+        if arguments.first == "ctl" {
+            return parseControl(Array(arguments.dropFirst()), environment: environment)
         }
         if arguments.first == "report" {
             return parseReport(Array(arguments.dropFirst()), environment: environment)
@@ -179,6 +184,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop status <dir>
             crawltop jobs <dir> ...
             crawltop report <dir> [<file> ...]
+            crawltop ctl [<crawl>] <command>
             """,
         discussion: """
             Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
@@ -188,6 +194,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
             `crawltop recrawl` begins such a crawl again, and `crawltop diff` tells what has changed since the run before.
             `crawltop report` writes reports on one, as --report does at a crawl's end.
+            `crawltop ctl` commands a crawl that is running, or asks it.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
         version: "0.1.0")
@@ -205,7 +212,7 @@ struct CrawlURLsCommand: CrawlingCommand {
         guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report"]
+        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report", "ctl"]
         for word in commands where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }

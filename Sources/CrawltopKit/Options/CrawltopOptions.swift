@@ -58,6 +58,8 @@ public struct CrawltopOptions: Sendable {
     public var mouse = true
     /// Whether the crawl goes on when its terminal is gone.
     public var keepRunning = false
+    /// Where the crawl listens for commands of other programs.
+    var control = ControlOptions.none
     /// Whether the screen is left when the crawl is over.
     public var exitWhenDone = false
     /// How much the text log contains.
@@ -119,6 +121,7 @@ extension CrawltopOptions {
         mouse = !arguments.screen.noMouse
         notifies = arguments.screen.notify
         keepRunning = arguments.screen.keepRunning
+        control = arguments.control.options(in: environment)
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)
         job = arguments.job.map(JobOptions.init)

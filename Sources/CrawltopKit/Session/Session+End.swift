@@ -12,6 +12,7 @@ extension Session {
         crawl.performWaiting(now: loop.now)
         var reason = decided
         screen?.leave()
+        endControl(reason)
         signals?.release()
         if let output {
             let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience

@@ -36,6 +36,7 @@ public final class Session: @unchecked Sendable {
     var kept: KeptCrawl?
     var temporary: TemporaryJob?
     var exchangeReport: ExchangeReport?
+    var control: (server: ControlServer, answers: ControlAnswers)?
     var stopped: String?
     private var isTerminalGone = false
     private var lag = SharedLag()
@@ -98,6 +99,7 @@ public final class Session: @unchecked Sendable {
             }
         }
         if let target { openLog(target) }
+        try startControl()
     }
 
     private func openLog(_ target: OutputTarget) {

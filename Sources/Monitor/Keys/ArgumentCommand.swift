@@ -1,3 +1,4 @@
+import Commands
 import Crawl
 import Words
 
@@ -32,66 +33,26 @@ struct ArgumentCommand: Sendable {
         self.read = read
     }
 
-    /// Every command with an argument, in the order of help.
-    static let all: [ArgumentCommand] = [
-        ArgumentCommand("connections", "N, +N, -N", "exchanges in flight at most") { text, now in
-            number(text, from: now.concurrency, within: 1...65_535) { .setConcurrency($0) }
-        },
-        ArgumentCommand("per-host", "N, +N, -N", "exchanges in flight to one host at most") { text, now in
-            number(text, from: now.perHost ?? now.concurrency, within: 1...65_535) { .setPerHost($0) }
-        },
-        ArgumentCommand("rate", "N, off", "requests a second at most, in all") { text, _ in
-            limit(
-                text, Quantity.number(text, from: nil).flatMap { (1...1_000_000).contains($0) ? $0 : nil },
-                "a number from 1 to 1000000, or off"
-            ) {
-                .setRate($0)
+    /// Every command with an argument, in the order of help. URLs are not typed here: the selected row is meant.
+    static let all =
+        TypedCommand.all.filter { $0.argument.cells > 0 && $0.subject != .url }.map(ArgumentCommand.init) + own
+
+    /// A command to the crawl.
+    private init(_ command: TypedCommand) {
+        let isAboutHost = command.subject == .host
+        self.init(
+            command.name, command.argument, command.help, values: { isAboutHost ? $0.hostNames() : [] }
+        ) { text, now in
+            switch command.read(text, now) {
+            case .command(.ignore(let pattern)): .action(.ignoreURLs(pattern))
+            case .command(let command): .action(.perform(command))
+            case .fault(let fault): .fault(fault)
             }
-        },
-        ArgumentCommand("delay", "TIME", "between two requests to a host at least, as 250ms or 2s") { text, _ in
-            guard let delay = Quantity.duration(text), delay <= PolitenessOptions.longestDelay else {
-                return .fault("takes a time up to an hour, as 250ms, 2s or 0")
-            }
-            return .action(.perform(.setDelay(delay)))
-        },
-        ArgumentCommand("max-depth", "N, +N, off", "links followed from a seed at most: skips what waits deeper") {
-            text, now in
-            limit(text, Quantity.number(text, from: now.maxDepth), "a number, +N where there is one, or off") {
-                .setDepthLimit($0)
-            }
-        },
-        ArgumentCommand("max-pages", "N, +N, off", "URLs requested at most; the crawl goes on up to there") {
-            text, now in
-            limit(text, Quantity.number(text, from: now.limits.pages ?? now.counts.done), "a number, +N or off") {
-                .setPageLimit($0)
-            }
-        },
-        ArgumentCommand("max-bytes", "SIZE, +SIZE, off", "bytes read at most, as 500M") { text, now in
-            limit(text, Quantity.size(text, from: now.limits.bytes ?? now.bytes), "a size as 500M, +1G or off") {
-                .setByteLimit($0)
-            }
-        },
-        ArgumentCommand("max-duration", "TIME, +TIME, off", "since the crawl began, as 15m or 8h; +5m: from now") {
-            text, now in
-            limit(text, Quantity.duration(text, from: now.elapsed), "a time as 90s, 15m, +8h or off") {
-                .setTimeLimit($0)
-            }
-        },
-        ArgumentCommand("ignore", "REGEX", "skip URLs that match, now and later") { text, _ in
-            .action(.ignoreURLs(text))
-        },
-        ArgumentCommand("block", "HOST", "skip all of a host", values: { $0.hostNames() }) { text, now in
-            host(text, now) { .blockHost($0) }
-        },
-        ArgumentCommand("unblock", "HOST", "let what was skipped of a host wait again", values: { $0.hostNames() }) {
-            text, now in host(text, now) { .unblockHost($0) }
-        },
-        ArgumentCommand("pause-host", "HOST", "send nothing more to a host", values: { $0.hostNames() }) { text, now in
-            host(text, now) { .pauseHost($0) }
-        },
-        ArgumentCommand("resume-host", "HOST", "go on with a host", values: { $0.hostNames() }) { text, now in
-            host(text, now) { .resumeHost($0) }
-        },
+        }
+    }
+
+    /// Commands to the screen.
+    private static let own: [ArgumentCommand] = [
         ArgumentCommand("filter", "TEXT", "only rows with a text; !text: without it") { text, _ in
             .action(.filterRows(text))
         },
@@ -108,27 +69,4 @@ struct ArgumentCommand: Sendable {
             ThemeName(rawValue: text.lowercased()).map { .action(.theme($0)) } ?? .fault("takes the name of a theme")
         },
     ]
-
-    private static func number(
-        _ text: String, from present: Int?, within range: ClosedRange<Int>, _ command: (Int) -> CrawlCommand
-    ) -> Reading {
-        guard let number = Quantity.number(text, from: present), range.contains(number) else {
-            return .fault("takes a number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return .action(.perform(command(number)))
-    }
-
-    private static func limit<Value>(
-        _ text: String, _ value: Value?, _ form: SafeText, _ command: (Value?) -> CrawlCommand
-    ) -> Reading {
-        if text == "off" || text == "none" { return .action(.perform(command(nil))) }
-        return value.map { .action(.perform(command($0))) } ?? .fault("takes " + form)
-    }
-
-    private static func host(
-        _ text: String, _ surroundings: ScreenState.Surroundings, _ command: (UInt32) -> CrawlCommand
-    ) -> Reading {
-        surroundings.hostNumber(text).map { .action(.perform(command($0))) }
-            ?? .fault("takes one host that has been met, with its port: Tab completes")
-    }
 }

@@ -1,3 +1,4 @@
+import Commands
 import Crawl
 import Words
 
@@ -24,7 +25,8 @@ extension ScreenState {
         case .slower: command = .setDelay(Self.delays.first { $0 > surroundings.delay } ?? surroundings.delay)
         case .faster: command = .setDelay(Self.delays.last { $0 < surroundings.delay } ?? 0)
         case .perform(let typed): command = typed
-        case .extend: command = surroundings.stoppedBy?.raise(bytes: surroundings.bytes, elapsed: surroundings.elapsed)
+        case .extend:
+            command = surroundings.endingLimit?.raise(bytes: surroundings.bytes, elapsed: surroundings.elapsed)
         case .block, .pauseHost: command = hostCommand(action, surroundings)
         case .prune:
             if case .cluster(let cluster)? = surroundings.row {
@@ -189,20 +191,7 @@ extension ScreenState {
         case .pauseHost(let host): surroundings.name(of: host) + " paused: x goes on"
         case .resumeHost(let host): surroundings.name(of: host) + " goes on"
         case .pruneCluster: "pruned: u takes it back"
-        case .setConcurrency(let count): "at most " + SafeText(counting: count, "connection")
-        case .setPerHost(let count): "at most " + SafeText(counting: count, "connection") + " to a host"
-        case .setRate(let count):
-            count.map { "at most " + SafeText(counting: $0, "request") + " a second" }
-                ?? "no limit on requests a second"
-        case .setDelay(0): "no delay between requests to a host"
-        case .setDelay(let delay): "at least " + SafeText(duration: delay) + " between requests to a host"
-        case .setDepthLimit(let limit):
-            limit.map { "no more than " + SafeText(counting: $0, "link") + " from a seed from now on" }
-                ?? "links are followed at any depth from now on"
-        case .setPageLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.pages))
-        case .setByteLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.bytes))
-        case .setTimeLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.duration))
-        default: nil
+        default: command.words
         }
     }
 }

@@ -1,9 +1,10 @@
+import Commands
 import Crawl
 import Words
 
 extension ScreenState {
     /// The facts on the screen that a key's action depends on.
-    struct Surroundings {
+    struct Surroundings: CommandContext {
         /// The number of rows in the present tab.
         var rows: Int
         /// The number of rows that fit on the screen.
@@ -15,7 +16,7 @@ extension ScreenState {
         /// Whether the crawl was stopped before its end.
         var wasStopped = false
         /// The limit that ended the crawl, or is about to; nil for none.
-        var stoppedBy: CrawlLimit?
+        var endingLimit: CrawlLimit?
         /// Links followed from a seed at most; nil for no limit.
         var maxDepth: Int?
         /// Limits of the crawl as a whole.
@@ -56,7 +57,7 @@ extension ScreenState {
         /// The names of hosts that complete a command.
         var hostNames: () -> [String] = { [] }
         /// The number of a host by its name or origin.
-        var hostNumber: (String) -> UInt32? = { _ in nil }
+        var numberOfHost: (String) -> UInt32? = { _ in nil }
         /// A host by its number.
         var hostAt: (UInt32) -> HostStatus? = { _ in nil }
         /// Whether the details stand beside the table.
@@ -78,7 +79,14 @@ extension ScreenState {
             hostAt(number).map { SafeText(untrusted: $0.origin, maxCells: 60) } ?? "the host"
         }
 
+        var done: Int { counts.done }
+
+        func hostNumber(_ name: String) -> UInt32? { numberOfHost(name) }
+
+        /// URLs are selected, not typed.
+        func url(_ text: String) -> URLID? { nil }
+
         /// The crawl's stage.
-        var moment: CrawlMoment { CrawlMoment(crawl, stoppedBy: stoppedBy) }
+        var moment: CrawlMoment { CrawlMoment(crawl, stoppedBy: endingLimit) }
     }
 }

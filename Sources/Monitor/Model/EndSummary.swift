@@ -1,3 +1,4 @@
+import Commands
 import Crawl
 import Words
 
@@ -72,7 +73,7 @@ extension MonitorModel {
             return SafeText(counting: number, "URL") + " turned away by their servers"
         }
         let only = hosts.count == 1 ? hosts.keys.first.flatMap { crawl.host(at: Int($0)) } : nil
-        let name = only.map { SafeText(untrusted: Self.name(of: $0), maxCells: 40) }
+        let name = only.map { SafeText(untrusted: $0.name, maxCells: 40) }
         return (name ?? SafeText(counting: hosts.count, "host")) + " turned the crawl away"
     }
 

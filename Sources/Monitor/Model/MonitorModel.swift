@@ -1,3 +1,4 @@
+import Commands
 import Crawl
 import Words
 
@@ -191,7 +192,7 @@ final class MonitorModel: CrawlSubscriber {
 
     /// A host without its scheme and port.
     private static func shortName(of host: HostStatus) -> SafeText {
-        let name = Self.name(of: host)
+        let name = host.name
         let end = name.lastIndex(of: ":").map { name[$0...].hasSuffix("]") ? name.endIndex : $0 } ?? name.endIndex
         return SafeText(untrusted: String(name[..<end]), maxCells: 40)
     }

@@ -13,7 +13,7 @@ import Testing
         surroundings.limits.pages = 100
         surroundings.maxDepth = 4
         surroundings.hostNames = { ["a.test", "b.test:8080"] }
-        surroundings.hostNumber = { $0 == "b.test:8080" ? 1 : nil }
+        surroundings.numberOfHost = { $0 == "b.test:8080" ? 1 : nil }
         return surroundings
     }
 
@@ -49,10 +49,10 @@ import Testing
         ("delay 2h", ":delay takes a time up to an hour, as 250ms, 2s or 0"),
         ("connections +99999999999999999999", ":connections takes a number from 1 to 65535"),
         ("max-bytes 9999999999T", ":max-bytes takes a size as 500M, +1G or off"),
-        ("block c.test", ":block takes one host that has been met, with its port: Tab completes"),
+        ("block c.test", ":block takes one host that has been met, with its port"),
         ("pause now", ":pause takes no argument"), ("prune", ":prune does not apply to Conns"),
         ("nothing at all", "there is no command :nothing: Tab completes"),
-        ("ignore (", "this is no regular expression: nothing is ignored"),
+        ("ignore (", ":ignore takes a regular expression: this is none"),
         ("sort nothing", ":sort takes a column that this table can be sorted by"),
     ]
 
@@ -68,7 +68,7 @@ import Testing
         var surroundings = Self.surroundings()
         surroundings.host = crawl.host(at: 0)
         surroundings.hostAt = { crawl.host(at: Int($0)) }
-        surroundings.hostNumber = { $0 == "b.test" ? 1 : nil }
+        surroundings.numberOfHost = { $0 == "b.test" ? 1 : nil }
         var state = ScreenState()
         #expect(state.perform("block b.test", in: surroundings) == [.perform(.blockHost(1))])
         #expect(state.message?.string == "http://b.test blocked: b unblocks it" && state.unconfirmed == nil)

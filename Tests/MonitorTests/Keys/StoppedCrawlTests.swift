@@ -1,3 +1,4 @@
+import Commands
 import Crawl
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import Testing
     private static func surroundings(_ limit: CrawlLimit?) -> ScreenState.Surroundings {
         var surroundings = ScreenState.Surroundings(rows: 3, page: 3, crawl: .finished, selected: URLID(index: 1))
         surroundings.wasStopped = true
-        surroundings.stoppedBy = limit
+        surroundings.endingLimit = limit
         return surroundings
     }
 

@@ -1,3 +1,4 @@
+import Commands
 import Crawl
 import Foundation
 import TestSupport
@@ -67,7 +68,7 @@ import Words
         surroundings.perHost = Bool.random(using: &random) ? Int.random(in: 1...65_535, using: &random) : nil
         surroundings.delay = Int64.random(in: 0...3_600_000_000_000, using: &random)
         surroundings.wasStopped = Bool.random(using: &random)
-        surroundings.stoppedBy =
+        surroundings.endingLimit =
             [.pages(number()), .bytes(number()), .duration(Int64(number())), .urls(number()), nil]
             .randomElement(using: &random) ?? nil
         surroundings.limits.pages = Bool.random(using: &random) ? number() : nil
@@ -78,7 +79,7 @@ import Words
         surroundings.links = Int.random(in: 0...30, using: &random)
         surroundings.link = { URLID(index: UInt32(clamping: $0)) }
         surroundings.hostNames = { ["a.test", "b.test:8080"] }
-        surroundings.hostNumber = { $0 == "b.test:8080" ? 1 : nil }
+        surroundings.numberOfHost = { $0 == "b.test:8080" ? 1 : nil }
         surroundings.restrictions = [.ignored("a"), .pruned(7), .blocked(1), .paused(2)].shuffled(using: &random)
         surroundings.failures = { [URLID(index: 0)] }
         surroundings.failedURLs = { [URLID(index: UInt32(clamping: $0))] }

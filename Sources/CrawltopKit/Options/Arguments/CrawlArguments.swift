@@ -172,6 +172,8 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var screen: ScreenArguments
 
+    @OptionGroup var control: ControlArguments
+
     @OptionGroup var config: ConfigArguments
 
     @Flag(

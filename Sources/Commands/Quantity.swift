@@ -1,12 +1,12 @@
 /// Numbers, sizes and times as a person types them. A value that overflows is nil.
-enum Quantity {
+package enum Quantity {
     /// A whole number, 0 or more; a sign makes it relative to the present one. Nil for any other text.
-    static func number(_ text: String, from present: Int?) -> Int? {
+    package static func number(_ text: String, from present: Int?) -> Int? {
         signed(text, from: present) { Int($0) }
     }
 
     /// A number of bytes, with a suffix K, M or G (powers of 1024); a sign makes it relative to the present one.
-    static func size(_ text: String, from present: Int?) -> Int? {
+    package static func size(_ text: String, from present: Int?) -> Int? {
         signed(text, from: present) { text in
             let shifts: [Character: Int] = ["k": 10, "m": 20, "g": 30, "t": 40]
             guard let last = text.last, let shift = shifts[Character(last.lowercased())] else { return Int(text) }
@@ -23,7 +23,7 @@ enum Quantity {
 
     /// A duration in nanoseconds: `250ms`, `1.5s`, `15m`, `8h`, `2d`; the default unit is seconds. With a `+`, it is added to
     /// the present one, if there is one.
-    static func duration(_ text: String, from present: Int64? = nil) -> Int64? {
+    package static func duration(_ text: String, from present: Int64? = nil) -> Int64? {
         if let present, text.hasPrefix("+") {
             guard let more = duration(String(text.dropFirst())) else { return nil }
             let (sum, isTooLarge) = present.addingReportingOverflow(more)

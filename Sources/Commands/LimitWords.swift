@@ -1,11 +1,11 @@
-import Crawl
-import Words
+package import Crawl
+package import Words
 
 /// Limits that end a crawl: their names, and commands that continue beyond them.
 
 extension CrawlView {
     /// The limit that ended the crawl, or because of which only what is in flight goes on; nil for none.
-    var endingLimit: CrawlLimit? {
+    package var endingLimit: CrawlLimit? {
         // Where what was left has been skipped since, the limit leaves nothing out, but it still is what ended the crawl.
         if wasStopped { return limitReached ?? usedUpLimit }
         guard counts.todo > 0, case .pages(let pages) = usedUpLimit else { return nil }
@@ -24,10 +24,10 @@ extension CrawlView {
 
 extension CrawlLimit {
     /// The number of pages by which extending raises the page limit.
-    static let furtherPages = 1_000
+    package static let furtherPages = 1_000
 
     /// The limit in a few words.
-    var name: SafeText {
+    package var name: SafeText {
         switch self {
         case .pages(let limit): "limit of " + SafeText(grouped: limit) + (limit == 1 ? " page" : " pages")
         case .duration(let limit): "limit of " + SafeText(duration: limit)
@@ -41,11 +41,11 @@ extension CrawlLimit {
     }
 
     /// Whether a command can raise the limit.
-    var canBeRaised: Bool { raise(bytes: 0, elapsed: 0) != nil }
+    package var canBeRaised: Bool { raise(bytes: 0, elapsed: 0) != nil }
 
     /// Raises the limit by a thousand pages, or by as many bytes or as much time again, counted from what is used up;
     /// nil for a limit that can't be raised.
-    func raise(bytes: Int, elapsed: Int64) -> CrawlCommand? {
+    package func raise(bytes: Int, elapsed: Int64) -> CrawlCommand? {
         switch self {
         case .pages(let limit): .setPageLimit(Self.sum(limit, Self.furtherPages))
         case .bytes(let limit): .setByteLimit(Self.sum(max(limit, bytes), max(1 << 20, limit)))
@@ -55,7 +55,7 @@ extension CrawlLimit {
     }
 
     /// The text that reports a new limit; nil for no limit.
-    static func words(_ limit: CrawlLimit?) -> SafeText {
+    package static func words(_ limit: CrawlLimit?) -> SafeText {
         limit.map { "from now on: " + $0.name } ?? "without that limit from now on"
     }
 

@@ -1,0 +1,20 @@
+// Sockets of the Unix domain, whose address and credentials are awkward in Swift. All return -1 and set errno on failure.
+#ifndef SHIMS_LOCAL_H
+#define SHIMS_LOCAL_H
+
+#include <sys/types.h>
+
+// A non-blocking listening socket at a path, which only its owner can connect to. ENAMETOOLONG for a path of 108 bytes or
+// more, EADDRINUSE for one that exists.
+int shims_local_listen(const char *path, int backlog);
+
+// A client of a listening socket, non-blocking.
+int shims_local_accept(int descriptor);
+
+// A connected blocking socket.
+int shims_local_connect(const char *path);
+
+// The user of the process at the other end.
+int shims_local_peer(int descriptor, uid_t *user);
+
+#endif

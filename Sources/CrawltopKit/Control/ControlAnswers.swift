@@ -1,0 +1,145 @@
+import Commands
+import Crawl
+import EventLoop
+import Glibc
+import Web
+import Words
+
+/// Answers the requests of a control socket's clients, with a crawl and what carries out its commands.
+final class ControlAnswers {
+    private let crawl: Crawl
+    private let loop: EventLoop
+    private let clockOffset: Int64
+    private let perform: (CrawlCommand) -> Void
+    /// The logs of the clients that watch.
+    private var logs: [ObjectIdentifier: JSONLog<ControlConnection>] = [:]
+
+    /// Creates answers about a crawl, whose commands the closure carries out.
+    init(of crawl: Crawl, on loop: EventLoop, perform: @escaping (CrawlCommand) -> Void) {
+        (self.crawl, self.loop, self.perform) = (crawl, loop, perform)
+        clockOffset = crawl.options.clockOffset
+    }
+
+    /// Answers a request.
+    func answer(_ request: ControlRequest, to client: ControlConnection) {
+        switch request.body {
+        case .fault(let why): client.write { $0.refusal(why, id: request.id) }
+        case .command(let command, let argument): carryOut(command, argument, request.id, client)
+        case .query(let query):
+            client.write { lines in answer(query, request, lines) }
+        case .watch:
+            client.write { $0.answer("the log's lines follow", id: request.id) }
+            guard logs[ObjectIdentifier(client)] == nil else { return }
+            let log = JSONLog(output: client, clockOffset: clockOffset)
+            logs[ObjectIdentifier(client)] = log
+            crawl.subscribe(log)
+        }
+    }
+
+    /// Forgets a client that is gone.
+    func forget(_ client: ControlConnection) {
+        guard let log = logs.removeValue(forKey: ObjectIdentifier(client)) else { return }
+        crawl.unsubscribe(log)
+    }
+
+    /// Tells those who watch that the crawl is over.
+    func finish(_ reason: ExitReason, at now: Int64) {
+        for log in logs.values { log.finish(reason, at: now, of: crawl) }
+    }
+
+    private func carryOut(_ command: TypedCommand, _ argument: String, _ id: [UInt8]?, _ client: ControlConnection) {
+        let name = SafeText(untrusted: command.name)
+        switch command.read(argument, self) {
+        case .fault(let fault): client.write { $0.refusal(name + " " + fault, id: id) }
+        case .command(let meant):
+            if let why = refusal(of: meant) { return client.write { $0.refusal(why, id: id) } }
+            // The answer comes first: the command may end the crawl, and with it this connection.
+            client.write { $0.answer(meant.words ?? name + ": done", id: id) }
+            perform(meant)
+        }
+    }
+
+    /// Why a command would have no effect; nil if it has one.
+    private func refusal(of command: CrawlCommand) -> SafeText? {
+        if crawl.state == .finished, crawl.wasStopped { return "the crawl was stopped: nothing more is fetched" }
+        let (url, states): (URLID, [URLState])
+        switch command {
+        case .cancel(let id): (url, states) = (id, [.todo, .inFlight])
+        case .retryNow(let id), .moveToFront(let id): (url, states) = (id, [.todo])
+        case .recrawl(let id):
+            (url, states) = (id, crawl.status(of: id).skipReason == .cancelled ? [.skipped] : [.done])
+        default: return nil
+        }
+        let state = crawl.status(of: url).state
+        return states.contains(state)
+            ? nil : "it has no effect on a URL whose state is " + SafeText(untrusted: "\(state.word)")
+    }
+
+    private func answer(_ query: ControlRequest.Query, _ request: ControlRequest, _ lines: LineBuffer) {
+        var rows = 0
+        switch query {
+        case .status: lines.controlStatus(of: crawl, at: loop.now, process: getpid())
+        case .why: lines.controlWhy(crawl.idleReasons(now: loop.now))
+        case .hosts:
+            let first = min(request.from, crawl.hostCount)
+            for number in first..<min(crawl.hostCount, first + request.limit) {
+                guard let host = crawl.host(at: number) else { continue }
+                lines.controlHost(host, at: loop.now)
+                rows += 1
+            }
+        case .connections:
+            for slot in min(request.from, crawl.slotCount)..<crawl.slotCount where rows < request.limit {
+                guard let live = crawl.exchange(in: slot) else { continue }
+                lines.controlConnection(live, in: crawl, at: loop.now)
+                rows += 1
+            }
+        case .errors:
+            lines.startLine(type: "errors")
+            lines.totals(crawl.statistics)
+            lines.endLine()
+        case .url:
+            guard let url = url(request.url) else {
+                return lines.refusal("no such URL is known: it must be as the crawl shows it", id: request.id)
+            }
+            lines.controlURL(url, in: crawl)
+        case .commands:
+            for command in TypedCommand.all {
+                lines.startLine(type: "command")
+                lines.field("name", text: command.name)
+                lines.field("argument", text: command.argument.string)
+                lines.field("help", text: command.help.string)
+                lines.endLine()
+                rows += 1
+            }
+        }
+        lines.answer(nil, rows: query.hasRows ? rows : nil, id: request.id)
+    }
+}
+
+extension ControlRequest.Query {
+    /// Whether the answer has any number of rows.
+    fileprivate var hasRows: Bool {
+        switch self {
+        case .hosts, .connections, .commands: true
+        case .status, .why, .errors, .url: false
+        }
+    }
+}
+
+extension ControlAnswers: CommandContext {
+    var concurrency: Int { crawl.concurrency }
+    var perHost: Int? { crawl.perHost }
+    var maxDepth: Int? { crawl.maxDepth }
+    var limits: CrawlLimits { crawl.limits }
+    var done: Int { crawl.counts.done }
+    var bytes: Int { crawl.statistics.bytes }
+    var elapsed: Int64 { crawl.statistics.duration(at: loop.now) }
+    var endingLimit: CrawlLimit? { crawl.endingLimit }
+
+    func hostNumber(_ name: String) -> UInt32? { crawl.hostNumber(name, among: 0..<crawl.hostCount) }
+
+    func url(_ text: String) -> URLID? {
+        guard let url = try? WebURL(text) else { return nil }
+        return url.bytes.withUnsafeBufferPointer { crawl.url(withText: $0) }
+    }
+}

@@ -1,0 +1,114 @@
+import CNet
+import Commands
+import Glibc
+import Store
+import Words
+
+/// `crawltop ctl`: one request to a running crawl, and its answer on standard output.
+public struct ControlCall: Sendable {
+    /// Which crawl is meant.
+    enum Target: Sendable {
+        /// The only one of this user.
+        case only
+        case process(Int32)
+        /// The path of a socket, or of a job's directory.
+        case path(String)
+    }
+
+    /// What is sent: a line.
+    let line: String
+    let target: Target
+    /// Whether the lines are printed as they come.
+    let isRaw: Bool
+    /// Whether lines come until the crawl's end.
+    let watches: Bool
+    let folder: ControlFolder
+
+    /// Sends the request and prints the answer.
+    ///
+    /// - Parameter print: prints text, and returns whether that was possible.
+    /// - Returns: the exit code, and a sentence for standard error: 0 done, 1 refused by the crawl, 2 no crawl reached.
+    public func run(print: (String) -> Bool) -> (code: Int32, sentence: String?) {
+        let path: String
+        do throws(ValueError) {
+            path = try socketPath()
+        } catch {
+            return (2, error.description)
+        }
+        let descriptor = shims_local_connect(path)
+        guard descriptor >= 0 else {
+            return (2, "no crawl listens at '\(shown(path))': \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        guard send(line + "\n", to: descriptor) else { return (2, "the crawl did not take the request") }
+        return readAnswer(from: descriptor, print)
+    }
+
+    private func socketPath() throws(ValueError) -> String {
+        switch target {
+        case .process(let number): return folder.socket(of: number)
+        case .path(let path):
+            let directory = JobDirectory(path)
+            guard directory.hasJob else { return path }
+            guard let process = JobStatus.process(crawling: directory) else {
+                throw ValueError("no process crawls '\(shown(path))' at present")
+            }
+            return folder.socket(of: process)
+        case .only:
+            let processes = folder.processes()
+            if let only = processes.first, processes.count == 1 { return folder.socket(of: only) }
+            guard !processes.isEmpty else { throw ValueError("no crawl of yours is running") }
+            let list = processes.map(String.init).joined(separator: ", ")
+            throw ValueError("\(processes.count) crawls are running: name one of the processes \(list)")
+        }
+    }
+
+    private func send(_ text: String, to descriptor: Int32) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var sent = 0
+            while sent < bytes.count {
+                let count = Glibc.send(
+                    descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+                guard count > 0 else {
+                    if errno == EINTR { continue }
+                    return false
+                }
+                sent += count
+            }
+            return true
+        }
+    }
+
+    private func readAnswer(from descriptor: Int32, _ print: (String) -> Bool) -> (code: Int32, sentence: String?) {
+        var input: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        var text = ControlText()
+        while true {
+            let count = recv(descriptor, &piece, piece.count, 0)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return watches ? (0, nil) : (2, "the crawl ended before it answered") }
+            input += piece[..<count]
+            while let end = input.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = input[..<end]
+                defer { input.removeFirst(end + 1) }
+                guard let fields = JSONFieldReader.fields(of: line) else { continue }
+                let isAnswer = fields["type"] == .text(Array("answer".utf8))
+                if isRaw || watches && !isAnswer {
+                    guard print(String(decoding: line, as: UTF8.self) + "\n") else { return (3, nil) }
+                } else if !isAnswer {
+                    guard print(text.lines(of: fields)) else { return (3, nil) }
+                }
+                guard isAnswer else { continue }
+                let message = ControlText.message(of: fields)
+                guard fields["ok"] == .bool(true) else { return (1, isRaw ? nil : message) }
+                guard watches else {
+                    if !isRaw, let message { _ = print(message + "\n") }
+                    return (0, nil)
+                }
+            }
+        }
+    }
+
+    private func shown(_ path: String) -> String { SafeText(untrusted: path).string }
+}

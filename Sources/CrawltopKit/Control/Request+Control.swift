@@ -1,0 +1,83 @@
+import Commands
+import Glibc
+import Words
+
+// `crawltop ctl [TARGET] COMMAND`.
+
+extension Request {
+    /// Parses the words behind `ctl`.
+    static func parseControl(_ words: [String], environment: [String: String]) -> Request {
+        if words.contains("--help") || words.contains("-h") || words.isEmpty { return .print(controlHelp) }
+        var words = words
+        let isRaw = words.first == "--json"
+        if isRaw { words.removeFirst() }
+        var target = ControlCall.Target.only
+        if let first = words.first, !isCommand(first) {
+            guard let named = Self.target(first) else {
+                let word = SafeText(untrusted: first).string
+                return .usage("'\(word)' is neither a command nor a crawl: `crawltop ctl --help` lists commands")
+            }
+            target = named
+            words.removeFirst()
+        }
+        guard let command = words.first else { return .usage("no command given: `crawltop ctl --help` lists them") }
+        guard isCommand(command) else {
+            return .usage(
+                "there is no command '\(SafeText(untrusted: command).string)': `crawltop ctl --help` lists them")
+        }
+        let argument = words.dropFirst().joined(separator: " ")
+        let line = LineBuffer()
+        line.append(UInt8(ascii: "{"))
+        if command == watch {
+            line.field("watch", true)
+        } else if TypedCommand.named(command) != nil,
+            ControlRequest.Query(rawValue: command) == nil || !argument.isEmpty
+        {
+            line.field("command", text: argument.isEmpty ? command : command + " " + argument)
+        } else {
+            line.field("query", text: command)
+            line.field("limit", ControlRequest.mostRows)
+            if !argument.isEmpty { line.field("url", text: argument) }
+        }
+        line.append(UInt8(ascii: "}"))
+        return .control(
+            ControlCall(
+                line: String(decoding: line.bytes, as: UTF8.self), target: target, isRaw: isRaw,
+                watches: command == watch, folder: ControlFolder(environment: environment)))
+    }
+
+    private static let watch = "watch"
+
+    private static func isCommand(_ word: String) -> Bool {
+        word == watch || ControlRequest.Query(rawValue: word) != nil || TypedCommand.named(word) != nil
+    }
+
+    private static func target(_ word: String) -> ControlCall.Target? {
+        if let number = Int32(word), number > 0 { return .process(number) }
+        return word.contains("/") || access(word, F_OK) == 0 ? .path(word) : nil
+    }
+
+    private static var controlHelp: String {
+        let width = TypedCommand.all.reduce(0) { max($0, $1.name.count + $1.argument.cells + 1) }
+        let commands = TypedCommand.all.map { command in
+            let usage: SafeText = SafeText(untrusted: command.name) + " " + command.argument
+            return "  \(usage.padded(to: width).string)  \(command.help.string)\n"
+        }
+        return """
+            OVERVIEW: Commands a crawl that is running, or asks it.
+
+            USAGE: crawltop ctl [--json] [<crawl>] <command> [<argument>]
+
+            The crawl is the number of its process, its --job directory or its --control socket; where only one of yours is
+            running, it need not be named. --json prints what the crawl answers as it comes: JSON objects, a line each.
+            Exit codes: 0 done, 1 refused by the crawl, 2 wrong use, or no such crawl.
+
+            QUESTIONS:
+              status, why, hosts, connections, errors, url URL, commands
+              watch                     the log's lines, as they happen
+
+            COMMANDS:
+
+            """ + commands.joined()
+    }
+}

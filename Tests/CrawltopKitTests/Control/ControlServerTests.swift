@@ -1,0 +1,177 @@
+import CNet
+import Crawl
+import EventLoop
+import Glibc
+import TestSupport
+import Testing
+
+@testable import CrawltopKit
+
+@Suite(.timeLimit(.minutes(2))) struct ControlServerTests {
+    /// The other end of a control socket.
+    private final class Client {
+        let descriptor: Int32
+        private(set) var received: [UInt8] = []
+        private(set) var hasEnded = false
+
+        init(_ path: String) throws {
+            descriptor = shims_local_connect(path)
+            try #require(descriptor >= 0)
+            try #require(fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0)
+        }
+
+        deinit { close(descriptor) }
+
+        func send(_ text: String) {
+            _ = Glibc.send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+        }
+
+        /// The lines so far.
+        func lines() -> [String] {
+            var piece = [UInt8](repeating: 0, count: 64 << 10)
+            while true {
+                let count = recv(descriptor, &piece, piece.count, 0)
+                if count == 0 { hasEnded = true }
+                guard count > 0 else { break }
+                received += piece[..<count]
+            }
+            return received.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
+    private final class Served {
+        let crawl: Crawl
+        let server: ControlServer
+        let answers: ControlAnswers
+
+        init(_ loop: EventLoop, in folder: TemporaryFolder) throws {
+            var options = CrawlOptions()
+            options.seeds = ["http://a.test/", "http://b.test/x"]
+            let crawl = try Crawl(options: options, now: loop.now)
+            try crawl.start(now: loop.now)
+            let answers = ControlAnswers(of: crawl, on: loop) { crawl.perform($0, now: loop.now) }
+            server = try ControlServer(path: folder.path + "/c.sock", on: loop) { answers.answer($0, to: $1) }
+            server.onClose = { answers.forget($0) }
+            (self.crawl, self.answers) = (crawl, answers)
+        }
+    }
+
+    @Test func requestsAreAnswered() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let served = try Served(loop, in: folder)
+            defer { served.server.close() }
+            var status = stat()
+            #expect(lstat(served.server.path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+            let client = try Client(served.server.path)
+            client.send(#"{"query":"hosts"}"# + "\n" + #"{"command":"pause","id":"1"}"# + "\n" + #"{"query":"st"#)
+            try await loop.turnUntil { client.lines().count == 4 }
+            #expect(client.lines()[0].contains(#""host":"http://a.test""#))
+            #expect(client.lines()[2] == #"{"type":"answer","ok":true,"rows":2}"#)
+            #expect(client.lines()[3] == #"{"type":"answer","id":"1","ok":true,"message":"pause: done"}"#)
+            #expect(served.crawl.state == .paused)
+            client.send(#"atus"}"# + "\n" + #"{"query":"url","url":"http://b.test/x"}"# + "\nx\n")
+            try await loop.turnUntil { client.lines().count == 9 }
+            #expect(client.lines()[4].hasPrefix(#"{"type":"status","process":"#))
+            #expect(client.lines()[6].contains(#""state":"todo""#))
+            #expect(client.lines()[8].hasPrefix(#"{"type":"answer","ok":false,"#))
+        }
+    }
+
+    @Test func refusalsSayWhy() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let served = try Served(loop, in: folder)
+            defer { served.server.close() }
+            let client = try Client(served.server.path)
+            for command in [
+                "recrawl http://a.test/", "cancel http://c.test/", "block c.test", "connections 0", "abort", "pause",
+            ] {
+                client.send("{\"command\":\"\(command)\"}\n")
+            }
+            try await loop.turnUntil { client.lines().count == 6 }
+            let told = client.lines().map { $0.contains(#""ok":true"#) }
+            #expect(told == [false, false, false, false, true, false])
+            #expect(served.crawl.state == .finished)
+        }
+    }
+
+    @Test func endlessLinesEndTheConnection() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let served = try Served(loop, in: folder)
+            defer { served.server.close() }
+            let client = try Client(served.server.path)
+            let piece = String(repeating: "x", count: 4_096)
+            try await loop.turnUntil {
+                client.send(piece)
+                return client.lines().count == 1 && client.hasEnded
+            }
+            #expect(client.lines()[0].contains("at most 65536 bytes"))
+        }
+    }
+
+    @Test func clientsAreLimited() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let served = try Served(loop, in: folder)
+            defer { served.server.close() }
+            let clients = try (0..<ControlServer.maxConnections).map { _ in try Client(served.server.path) }
+            for client in clients { client.send(#"{"query":"why"}"# + "\n") }
+            try await loop.turnUntil { clients.allSatisfy { $0.lines().count == 2 } }
+            let further = try Client(served.server.path)
+            try await loop.turnUntil { further.lines().count == 1 && further.hasEnded }
+            #expect(further.lines()[0].contains("programs are connected already"))
+        }
+    }
+
+    /// A client that does not read what it asks for is not read from, and what it watches is left out and counted.
+    @Test func slowReadersLoseLines() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let served = try Served(loop, in: folder)
+            defer { served.server.close() }
+            let client = try Client(served.server.path)
+            client.send(#"{"watch":true}"# + "\n")
+            try await loop.turnUntil { client.lines().count == 1 }
+            for _ in 0..<5_000 {
+                served.crawl.perform(.pause, now: loop.now)
+                served.crawl.perform(.resume, now: loop.now)
+            }
+            var lines: [String] = []
+            try await loop.turnUntil {
+                served.crawl.perform(.togglePause, now: loop.now)
+                lines = client.lines()
+                return lines.contains { $0.hasPrefix(#"{"type":"lost","lines":"#) }
+            }
+            #expect(lines.count < 10_000)
+        }
+    }
+
+    @Test func socketsOfTheDeadAreReplaced() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let path = folder.path + "/c.sock"
+            let dead = shims_local_listen(path, 1)
+            try #require(dead >= 0)
+            #expect(throws: ValueError.self) { try ControlServer(path: path, on: loop) { _, _ in } }
+            close(dead)
+            let server = try ControlServer(path: path, on: loop) { _, _ in }
+            server.close()
+            #expect(access(path, F_OK) != 0)
+            let long = folder.path + "/" + String(repeating: "x", count: 120)
+            #expect(throws: ValueError.self) { try ControlServer(path: long, on: loop) { _, _ in } }
+        }
+    }
+
+    @Test func foldersOfOthersAreNotUsed() throws {
+        let folder = try TemporaryFolder()
+        let own = ControlFolder(environment: ["XDG_RUNTIME_DIR": folder.path])
+        try own.create()
+        try own.create()
+        #expect(own.processes() == [])
+        #expect(chmod(own.path, 0o770) == 0)
+        #expect(throws: ValueError.self) { try own.create() }
+        #expect(ControlFolder(environment: [:]).path == "/tmp/crawltop-\(getuid())")
+    }
+}
