@@ -81,8 +81,9 @@ public final class JSONLog: CrawlLog {
         }
     }
 
-    /// Writes a line with the numbers of differences.
+    /// Writes the differences from a baseline, and a line with their numbers.
     public func compared(_ figures: DiffFigures) {
+        output.append(listed: figures, .json)
         output.append { $0.append(figures, .json) }
     }
 

@@ -59,7 +59,7 @@ import Testing
 
     private func report(_ form: ReportForm) throws -> String {
         let path = "\(folder.path)/report"
-        try Reports(orders: [ReportOrder(path: path, form: form)], replacesOthers: true).write(from: job)
+        try Reports(orders: [ReportOrder(path: path, form: form)], replacesOthers: true).write(from: job, nil)
         return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     }
 

@@ -18,6 +18,7 @@ struct JSONForm {
         var form = JSONForm(source: source, output: output, line: output.line)
         form.writeCrawl()
         form.writeFigures(try source.summary())
+        try form.writeChanges()
         try form.writeURLs()
     }
 
@@ -103,6 +104,29 @@ struct JSONForm {
         line.endObject()
         line.field("body_bytes", host.bytes)
         line.quantiles("first_byte", host.firstByte, isTime: true)
+        line.endObject()
+    }
+
+    private func writeChanges() throws(ReportFailure) {
+        guard let changes = source.changes else { return line.field("comparison", word: nil) }
+        line.startObject("comparison")
+        line.fields(of: changes)
+        start("changes")
+        for change in changes.changes {
+            line.startItem()
+            line.fields(of: change)
+            line.endObject()
+            try output.endRow()
+        }
+        line.append(UInt8(ascii: "]"))
+        start("broken_as_before")
+        for url in changes.stillBroken {
+            line.startItem()
+            line.fields(ofStillBroken: url)
+            line.endObject()
+            try output.endRow()
+        }
+        line.append(UInt8(ascii: "]"))
         line.endObject()
     }
 

@@ -24,6 +24,10 @@ struct JUnitForm {
         property("why", source.reason)
         property("seen", "\(summary.seen)")
         property("not checked", "\(summary.skipped)")
+        if let changes = source.changes {
+            property(changes.title, changes.sentence)
+            if let doubt = changes.doubt { property("not compared", doubt) }
+        }
         for (name, numbers) in [("first byte", summary.firstByte), ("in all", summary.total)] {
             for (share, value) in reportedShares {
                 property("\(name) \(share), ms", "\((numbers.value(at: value) ?? 0) / 1_000)")

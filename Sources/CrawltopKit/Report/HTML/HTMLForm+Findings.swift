@@ -42,7 +42,7 @@ extension HTMLForm {
         endSection()
     }
 
-    private static func caption(_ what: String, _ count: Int, _ limit: Int) -> String {
+    static func caption(_ what: String, _ count: Int, _ limit: Int) -> String {
         let rest = count > limit ? "; the first \(limit) are here" : ""
         return "\(count == 1 ? "1 URL" : "\(Narration.grouped(count)) URLs") \(what)\(rest)"
     }

@@ -6,13 +6,19 @@ final class ReportSource {
     private let job: StoredJob
     /// The totals by name.
     let totals: [String: Int64]
+    /// What has changed since an earlier crawl; nil without one.
+    let changes: DiffFigures?
     private var knownSummary: ReportSummary?
     private var knownDeadEnds: DeadEnds?
 
     /// Opens a job, also one that another process writes.
     ///
+    /// - Parameters:
+    ///   - path: the path of its directory.
+    ///   - changes: what has changed since an earlier crawl.
     /// - Throws: why it cannot be read.
-    init(_ path: String) throws(ReportFailure) {
+    init(_ path: String, _ changes: DiffFigures? = nil) throws(ReportFailure) {
+        self.changes = changes
         do throws(JobFailure) {
             job = try StoredJob(JobDirectory(path))
             totals = try job.totals()

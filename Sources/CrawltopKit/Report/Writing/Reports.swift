@@ -27,11 +27,13 @@ public struct Reports: Sendable {
 
     /// Writes them from what a job's directory has at this moment.
     ///
-    /// - Parameter job: the path of the directory.
+    /// - Parameters:
+    ///   - job: the path of the directory.
+    ///   - changes: what has changed since an earlier crawl; nil without one.
     /// - Throws: why the job cannot be read, or a report cannot be written. Those before it are written then.
-    public func write(from job: String) throws(ReportFailure) {
+    func write(from job: String, _ changes: DiffFigures?) throws(ReportFailure) {
         guard !orders.isEmpty else { return }
-        let source = try ReportSource(job)
+        let source = try ReportSource(job, changes)
         for file in files {
             // Only a sitemap may need more than one file.
             guard file.form != .sitemap else {
