@@ -150,11 +150,14 @@ final class KeptCrawl {
         guard recorder.commit(crawl, at: EventLoop.clock(), patience: patience) else {
             throw JobFailure(recorder.trouble ?? "the job's disk is too slow")
         }
-        let after = try StoredCrawl(of: directory, isWhole: isFinished)
+        let after = try StoredCrawl(of: directory, isWhole: isFinished, isOwn: true)
         let before: any ComparedCrawl
-        if let baseline { before = baseline.crawl } else { before = try StoredCrawl(before: directory) }
+        if let baseline { before = baseline.crawl } else { before = try StoredCrawl(before: directory, isOwn: true) }
         return DiffFigures(try SiteDiff(before, after), without: known, baseline: baseline?.name)
     }
+
+    /// Has what is known now committed, and returns a wait for that, for another thread.
+    func commitLater() -> @Sendable (_ patience: Int64) -> Bool { recorder.commitLater(crawl, at: loop.now) }
 
     /// Commits the rest.
     ///

@@ -25,6 +25,7 @@ extension Session {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }
+        report?.wait()
         let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
         if let failure = kept?.close(reason, isFinished: isFinished, patience: patience) {
             reason = .stopped("\(failure); what is not there is fetched again")

@@ -37,6 +37,8 @@ public final class Session: @unchecked Sendable {
     var screen: ScreenControls?
     var kept: KeptCrawl?
     var temporary: TemporaryJob?
+    /// The report that is being written while the crawl goes on.
+    var report: LiveReport?
     var exchangeReport: ExchangeReport?
     var stopped: String?
     private var isTerminalGone = false

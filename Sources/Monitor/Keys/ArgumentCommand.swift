@@ -92,6 +92,12 @@ struct ArgumentCommand: Sendable {
         ArgumentCommand("resume-host", "HOST", "go on with a host", values: { $0.hostNames() }) { text, now in
             host(text, now) { .resumeHost($0) }
         },
+        ArgumentCommand("report", "FILE", "a report of the crawl as it is now, as .html .csv .json .md .xml") {
+            text, _ in .action(.writeReport(text, replaces: false))
+        },
+        ArgumentCommand("report!", "FILE", "the same, in place of a file that is there") {
+            text, _ in .action(.writeReport(text, replaces: true))
+        },
         ArgumentCommand("filter", "TEXT", "only rows with a text; !text: without it") { text, _ in
             .action(.filterRows(text))
         },
