@@ -159,6 +159,7 @@ struct JSONForm {
             line.field("error", text: link.error)
             line.field("referrer", text: link.referrer)
             line.field("verdict", text: link.verdict)
+            if let position = link.position { line.position(position) }
             line.endObject()
             try output.endRow()
         }

@@ -83,7 +83,8 @@ struct JUnitForm {
             line.append("\">")
             for page in try source.deadEnds().pages(linkingTo: Int64(url.number(.id) ?? 0), limit: 20) {
                 line.append("linked from ")
-                line.append(markup: page, longest: 2_000)
+                line.append(markup: page.url, longest: 2_000)
+                if let position = page.position { line.append(markup: " " + position.words) }
                 line.append("\n")
             }
             line.append("</failure>")

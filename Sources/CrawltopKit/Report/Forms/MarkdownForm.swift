@@ -105,7 +105,12 @@ struct MarkdownForm {
                         text(end)
                     }
                 }, { line.append(decimal: link.pages) },
-                { if let page = link.referrer { text(page) } else { line.append("a seed") } })
+                {
+                    if let page = link.referrer { text(page) } else { line.append("a seed") }
+                    guard let position = link.position else { return }
+                    line.append(" ")
+                    text(Array(position.words.utf8))
+                })
         }
     }
 

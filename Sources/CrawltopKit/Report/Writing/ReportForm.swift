@@ -48,7 +48,7 @@ public enum ReportForm: String, Sendable, CaseIterable {
         switch self {
         case .html: "<!DOCTYPE html>\n<!-- crawltop report -->\n"
         case .csv: CSVForm.header
-        case .links: LinksForm.header
+        case .links: LinksForm.beginning
         case .json: "{\"generator\":\"crawltop"
         case .markdown: "<!-- crawltop report -->\n"
         case .junit, .sitemap, .graphml: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- crawltop \(rawValue) -->\n"
