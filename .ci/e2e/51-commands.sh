@@ -42,7 +42,7 @@ names() {
         local former=$name
         press Tab
         for _ in $(seq 40); do
-            name=$(screen | sed -n 's/^:\([a-z-]*\) *$/\1/p' | tail -1)
+            name=$(screen | sed -n 's/^:\([a-z!-]*\) *$/\1/p' | tail -1)
             [ "$name" != "$former" ] && [ -n "$name" ] && break
             sleep 0.02
         done
@@ -77,6 +77,10 @@ run 'fewer-per-host' 'at most 5 connections to a host'
 run 'slower' 'at least [0-9]+ms between'
 run 'faster' 'at least [0-9]+ms between|no delay'
 run 'delay 0' 'no delay'
+
+# Reports need what is kept.
+run "report $work/a.html" 'nothing to report on: --job DIR'
+run "report! $work/a.html" 'nothing to report on: --job DIR'
 
 # Tables, and moving in them.
 run todo '^ +1 +[0-9]+ 127'

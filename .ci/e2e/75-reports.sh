@@ -101,6 +101,33 @@ check "   and its broken links" "$CRAWLTOP" report "$work/job" "$work/forms/brok
 report_forms "$work/forms"
 check "a directory without a crawl is none" says "there is no crawl in it" "$CRAWLTOP" report "$work/nowhere" "$work/a.csv"
 
+# From the screen, while the crawl goes on.
+if command -v tmux >/dev/null; then
+    socket=crawltop-reports-$$
+    . "$(dirname "$0")/screen.sh"
+    report() { # LINE REGEX: types what goes behind :report, and waits for the answer
+        press E
+        until_true 5 shows '^:report crawl.html'
+        press C-u
+        type_in "$1"
+        press Enter
+        until_true 20 shows "$2"
+    }
+    open_screen 80 24
+    start "$url --job '$work/shown' --concurrency 4 --delay 0.05"
+    until_true 20 test -e "$work/shown/crawl.sqlite-wal"
+    check "a screen's report is written while the crawl goes on" report "report $work/shown.html" "written to '.*[0-9] URLs"
+    check "   of the crawl as it is" grep -q 'still to do' "$work/shown.html"
+    check "   what is there is left alone" report "report $work/mine.csv" 'is there: :report! replaces it'
+    check "   unless that is meant" report "report! $work/mine.csv" "written to '"
+    check "   a name that tells no form is told" report 'report x' 'tells no form: .html'
+    check "   the crawl goes on" shows RUNNING
+    leave
+    tm kill-server 2>/dev/null
+    check "   and its job is whole" eval "'$CRAWLTOP' status '$work/shown' | grep -q '^stopped' &&
+        '$CRAWLTOP' resume '$work/shown' --max-pages 1 --headless -qq 2>&1 | grep -q 'limit of 1 page'"
+fi
+
 # Real trees: every form agrees with the log.
 suites=${CRAWLTOP_SUITES:-$root/../shared/suites}
 if [ -e "$suites/check_tree.py" ]; then

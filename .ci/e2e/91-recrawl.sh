@@ -59,7 +59,7 @@ check "a page fixed" has "fixed /fixed (was 500) <- /"
 check "no word of those that have not changed" eval "! grep -qE '/(retagged|bare|dated|p/[0-9]+|flaky|big.bin)( |:|$)' '$work/told'"
 check "    but of the other ETag" grep -q ', 1 of the same content with another ETag' "$work/told"
 check "nor of one to which only a broken page linked" eval \
-    "! grep -q /deep '$work/told' && grep -q 'linked on pages that fail 1' '$work/told'"
+    "! grep -q /deep '$work/told' && grep -q 'linked on pages that were not read 1' '$work/told'"
 check "validators of both kinds were asked with" eval "grep -qx /dated '$work/asked' && grep -qx /p/7 '$work/asked'"
 check "the log has the figures" grep -q '^{"type":"comparison","new":2,"gone":2,' "$work/second.json"
 told "$work/first.json" "$work/second.json" >"$work/told.logs"

@@ -58,7 +58,8 @@ document = json.loads(text("report.json"))
 check("JSON has the log's counts", all(document["counts"][key] == summary[key] for key in document["counts"])
       and document["verdicts"] == verdicts == summary["verdicts"] and len(document["urls"]) == summary["seen"])
 check("JSON has the log's broken links", document["broken_links"] == [
-    {key: link[key] for key in ("url", "via", "status", "error", "referrer", "verdict")} for link in broken])
+    {key: link[key] for key in ("url", "via", "status", "error", "referrer", "verdict", "element", "text", "line", "column")
+     if key in link} for link in broken])
 check("JSON has the log's URLs", all(
     url[key] == last[url["url"]][key] for url in document["urls"] if url["state"] == "done"
     for key in ("status", "verdict", "outcome", "error", "title", "content_type", "bytes", "links", "depth", "location")))

@@ -73,6 +73,8 @@ public enum CrawlEvent {
     /// Links of a page to known URLs were counted, one for each index, which may repeat: all that it has, in pieces, when it
     /// is read for the first time. Valid during the call. A detail.
     case linksCounted(on: URLID, UnsafeBufferPointer<UInt32>)
+    /// Where links of a page stand that may turn out broken, in the page's order, if positions are kept. A detail.
+    case linksPlaced(on: URLID, [PlacedLink])
     /// A URL redirects to a target from now on; nil if it is no longer a redirect. A detail.
     case redirects(URLID, to: URLID?)
     /// A malformed link was found on a page; untrusted bytes, nil if it is only counted. A detail.

@@ -20,6 +20,7 @@ extension Monitor {
             case .save(let lines): save(lines)
             case .yank(let what, let urls): yank(what, of: urls)
             case .markAll: markAll()
+            case .report(let path, let replaces): onReport(path, replaces) { [weak self] in self?.tell($0) }
             }
         }
         performWaiting()
@@ -134,6 +135,12 @@ extension Monitor {
         } else {
             screen.notice = Notice(title: "written to " + path, lines: lines)
         }
+    }
+
+    /// Shows an answer that may come later than the key, until the next key.
+    private func tell(_ answer: SafeText) {
+        screen.message = answer
+        requestAnswer()
     }
 
     /// Redraws everything, even at the same size: the terminal may have had another size meanwhile and cut its content.

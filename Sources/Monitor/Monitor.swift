@@ -3,6 +3,7 @@ import CTerminal
 public import Crawl
 public import EventLoop
 import Glibc
+public import Words
 
 /// The screen of a crawl: a subscriber to its events, a source of commands, a guest on its loop.
 ///
@@ -35,6 +36,11 @@ public final class Monitor {
     let lag: () -> Int64
     /// Returns the nanoseconds that the crawl's job is behind it; nil for a crawl that is not kept.
     public var jobLag: () -> Int64? = { nil }
+    /// Writes a report of the crawl as it is now to a file, if need be in place of one that is there. Its answer comes when that
+    /// is done, or at once.
+    public var onReport: (_ path: String, _ replaces: Bool, _ answer: @escaping (SafeText) -> Void) -> Void = {
+        $2("no report can be written here")
+    }
     let onQuit: () -> Void
     /// Writes lines of settings to the config file, and returns an error message if that fails.
     let onSave: ([String]) -> String?

@@ -32,6 +32,13 @@ package struct JobDirectory: Sendable {
     /// Whether it has a job, damaged or not.
     package var hasJob: Bool { access(databasePath, F_OK) == 0 }
 
+    /// Whether another path leads to the same job, as far as there is one.
+    package func isSame(as other: JobDirectory) -> Bool {
+        var (own, its) = (stat(), stat())
+        return stat(databasePath, &own) == 0 && stat(other.databasePath, &its) == 0 && own.st_ino == its.st_ino
+            && own.st_dev == its.st_dev
+    }
+
     /// Whether anybody may write the database beside a reader, who then has to write its index of the log as well.
     var canChange: Bool { access(path, W_OK) == 0 || access(databasePath + "-wal", F_OK) == 0 }
 

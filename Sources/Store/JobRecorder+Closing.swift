@@ -27,6 +27,22 @@ extension JobRecorder {
         }
     }
 
+    /// Hands over the rest.
+    ///
+    /// - Parameters:
+    ///   - crawl: the crawl.
+    ///   - now: the time.
+    /// - Returns: a wait for its commit, for another thread: it takes the nanoseconds without a commit after which it gives
+    ///   up, and returns whether all is committed.
+    package func commitLater(_ crawl: any CrawlView, at now: Int64) -> @Sendable (_ patience: Int64) -> Bool {
+        handOver(crawl, at: now)
+        return { [queue] patience in
+            queue.wait(patience: patience, progress: \.committed) { state in
+                state.waitingSince.map { $0 > now } ?? true
+            }
+        }
+    }
+
     /// Hands over the rest, and waits until it is committed.
     ///
     /// - Parameters:

@@ -57,6 +57,10 @@ extension JobRecorder {
     @inline(never)
     func writeRare(_ event: CrawlEvent) {
         switch event {
+        case .linksPlaced(let page, let links):
+            guard !links.isEmpty else { break }
+            start(.places, page)
+            PackedPlaces.bytes(of: links).withUnsafeBufferPointer { buffer.append($0) }
         case .foundElsewhere(let url, let place):
             start(.place, url)
             write(place)

@@ -92,7 +92,8 @@ package final class JobRecorder: CrawlSubscriber {
             .held,
             .pagesUsedUp, .lastAttemptsDue:
             break
-        case .foundElsewhere, .rulesFound, .rulesForgotten, .namedAsSitemap, .isNoSitemap, .isPageNamedAsSitemap,
+        case .linksPlaced, .foundElsewhere, .rulesFound, .rulesForgotten, .namedAsSitemap, .isNoSitemap,
+            .isPageNamedAsSitemap,
             .sampled, .validators, .foundOnOtherWay, .malformedLink, .restricted, .seed, .cookie, .limitChanged:
             writeRare(event)
         }

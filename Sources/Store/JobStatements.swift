@@ -7,6 +7,7 @@ struct JobStatements {
     let again: Statement
     let waits: Statement
     let waitsNoMore: Statement
+    let places: Statement
     let rules: Statement
     let noRules: Statement
     let sitemap: Statement
@@ -36,6 +37,7 @@ struct JobStatements {
         again = try prepare("UPDATE page SET again = 1 WHERE url = ?1")
         waits = try prepare("INSERT OR REPLACE INTO waiting VALUES (\(parameters(4)))")
         waitsNoMore = try prepare("DELETE FROM waiting WHERE url = ?1")
+        places = try prepare("INSERT OR REPLACE INTO place VALUES (?, ?)")
         rules = try prepare("INSERT OR REPLACE INTO rules VALUES (?, ?)")
         noRules = try prepare("DELETE FROM rules WHERE url = ?1")
         sitemap = try prepare("INSERT OR REPLACE INTO sitemap (url, level) VALUES (?, ?)")

@@ -47,7 +47,8 @@ extension JobTables {
             statement.bind(4, Int64(reader.byte()))
             try statement.run()
         case .waitsNoMore: try delete(statements.waitsNoMore, &reader)
-        case .rules, .noRules, .sitemap, .noSitemap, .sitemapPage, .way, .malformed, .pattern, .cluster, .seed, .origin,
+        case .places, .rules, .noRules, .sitemap, .noSitemap, .sitemapPage, .way, .malformed, .pattern, .cluster, .seed,
+            .origin,
             .number, .text, .total:
             try writeRare(unit, &reader)
         }
@@ -128,6 +129,10 @@ extension JobTables {
 
     private func writeRare(_ unit: JobUnit, _ reader: inout UnitReader) throws(DatabaseError) {
         switch unit {
+        case .places:
+            statements.places.bind(1, Int64(reader.number()))
+            statements.places.bind(2, blob: reader.piece())
+            try statements.places.run()
         case .rules:
             statements.rules.bind(1, Int64(reader.number()))
             statements.rules.bind(2, text: reader.piece())

@@ -16,6 +16,8 @@ enum JobUnit: UInt8 {
     case waitsNoMore
     /// Links of a page: page, number, targets.
     case links
+    /// Where links of a page stand: page, `PackedPlaces`.
+    case places
     /// Rules of a robots.txt: URL, body.
     case rules
     /// Those rules are no longer kept: URL.

@@ -31,6 +31,7 @@ enum Schema {
             last_modified TEXT, words INTEGER, weight INTEGER, edges BLOB,
             verdict TEXT, digest BLOB);
         \(good)
+        \(place)
         CREATE TABLE waiting (url INTEGER PRIMARY KEY, failed INTEGER, due INTEGER, flags INTEGER);
         CREATE TABLE sitemap (url INTEGER PRIMARY KEY, level INTEGER, is_none INTEGER, is_document INTEGER, is_page INTEGER);
         CREATE TABLE way (url INTEGER NOT NULL, depth INTEGER NOT NULL, hops INTEGER NOT NULL);
@@ -47,6 +48,10 @@ enum Schema {
             url TEXT PRIMARY KEY, known INTEGER NOT NULL, outcome TEXT, target TEXT, total INTEGER, body INTEGER, type TEXT,
             title TEXT, etag TEXT, last_modified TEXT, digest BLOB) WITHOUT ROWID;
         """
+
+    /// Where links stand that may be broken, by page. A job that was begun before there was this table is of the same version.
+    private static let place =
+        "CREATE TABLE IF NOT EXISTS place (page INTEGER PRIMARY KEY, links BLOB NOT NULL);"
 
     /// What people ask for in words.
     private static let view = """
@@ -72,8 +77,8 @@ enum Schema {
 
     /// Brings the tables of an earlier version to the present one, all of them or none.
     static func bringUpToDate(_ database: Database) throws(DatabaseError) {
-        guard try database.number("PRAGMA user_version") == 1 else { return }
-        try database.execute("BEGIN IMMEDIATE; \(migration) COMMIT")
+        let isFirst = try database.number("PRAGMA user_version") == 1
+        try database.execute("BEGIN IMMEDIATE; \(isFirst ? migration : "") \(place) COMMIT")
     }
 
     /// The tables that a job's database has in any version.

@@ -16,10 +16,12 @@ package final class StoredJob {
     /// - Parameters:
     ///   - directory: the directory.
     ///   - earlier: the name of its earlier run; nil for the present one.
+    ///   - isOwn: whether this process writes it. Its file is opened by SQLite alone then, since closing it would give up
+    ///     the locks that SQLite has on it (https://sqlite.org/howtocorrupt.html, section 2.2).
     /// - Throws: `JobFailure` if there is none, if it is damaged, or if it is of another version.
-    package init(_ directory: JobDirectory, earlier: String? = nil) throws(JobFailure) {
+    package init(_ directory: JobDirectory, earlier: String? = nil, isOwn: Bool = false) throws(JobFailure) {
         self.directory = directory
-        if earlier == nil {
+        if earlier == nil, !isOwn {
             try Self.checkBeginning(of: directory)
             directory.rollBackInterrupted()
         }

@@ -115,7 +115,7 @@ struct Crawltop {
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)
         if screen != nil || options.format == .json || options.output != nil {
-            session.comparison.map { StandardStreams.report("since the run before: \($0)") }
+            session.comparison.map(StandardStreams.report)
         }
         // The report for people has lines of its own on the terminal and in the text log.
         if screen == nil, options.format == .json || options.output != nil {

@@ -62,6 +62,9 @@ struct LiveScreen {
             },
             onTerminalGone: { [unowned session] in session.terminalGone() })
         monitor.jobLag = { [unowned session] in session.jobLag }
+        monitor.onReport = { [unowned session] path, replaces, answer in
+            session.writeReport(to: path, replaces: replaces) { answer(SafeText(untrusted: $0)) }
+        }
         session.crawl.subscribe(monitor.subscriber)
         monitor.start()
         let leave = { [unowned session] in

@@ -26,6 +26,7 @@ extension CrawlImage {
         case .links(let news):
             isKnown(news.page) && Self.isCount(news.dropped) && news.targets.allSatisfy { Int($0) < urls.count }
         case .linksCounted(let page, let targets): isKnown(page) && targets.allSatisfy { Int($0) < urls.count }
+        case .linksPlaced(let page, let links): isKnown(page) && links.allSatisfy { isKnown($0.target) }
         case .redirects(let url, let target): isKnown(url) && target.map(isKnown) ?? true
         case .malformedLink(_, let page): isKnown(page)
         case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: isPossibleOfExchange(event)

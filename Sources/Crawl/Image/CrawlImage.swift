@@ -105,7 +105,7 @@ public final class CrawlImage {
         case .held(true, let holder): holders.append(holder)
         case .held(false, let holder): holders.removeAll { $0 == holder }
         // They are for those who keep a crawl: no member of the view follows from them.
-        case .commanded, .namedAsSitemap, .sampled, .foundOnOtherWay, .cookie, .validators: break
+        case .commanded, .namedAsSitemap, .sampled, .foundOnOtherWay, .cookie, .validators, .linksPlaced: break
         case .pagesUsedUp(let isSo): arePagesUsedUp = isSo
         case .restricted(let isOn, let restriction): ignored.apply(restriction, isOn)
         case .limitChanged(let change):

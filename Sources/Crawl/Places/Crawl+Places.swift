@@ -6,6 +6,16 @@ extension Crawl {
         var table = places.take()
         table?.add(page.index, found) { frontier.table[$0].pointee.isPlain }
         places = table
+        frontier.tellDetail(.linksPlaced(on: page, placedLinks(found)))
+    }
+
+    private func placedLinks(_ found: PagePlaces) -> [PlacedLink] {
+        found.places.compactMap { place in
+            guard let target = place.target, !frontier.table[target].pointee.isPlain else { return nil }
+            let position = LinkPosition(
+                element: place.element, line: Int(place.line), column: Int(place.column), text: place.text)
+            return PlacedLink(target: URLID(index: target), position: position)
+        }
     }
 
     /// Where broken links stand on their pages.

@@ -10,6 +10,24 @@ public struct LinkPosition: Sendable {
     public let column: Int
     /// The link's text on one line, cut if it is long: untrusted UTF-8. Empty for other elements than `a`.
     public let text: [UInt8]
+
+    /// Creates a position.
+    public init(element: ScannedLink.Element, line: Int, column: Int, text: [UInt8]) {
+        (self.element, self.line, self.column, self.text) = (element, line, column, text)
+    }
+}
+
+/// A link with where it stands on its page.
+public struct PlacedLink: Sendable {
+    /// The URL to which it leads.
+    public let target: URLID
+    /// Where it stands.
+    public let position: LinkPosition
+
+    /// Creates a link.
+    public init(target: URLID, position: LinkPosition) {
+        (self.target, self.position) = (target, position)
+    }
 }
 
 /// Where the links of all pages stand, for as long as they may turn out broken.

@@ -9,6 +9,8 @@ public struct DiffOptions: Sendable {
     var format = LogFormat.text
     /// Differences that make the exit code 1.
     var failOn = FailOn()
+    /// The faults that are left out; nil without a file of them.
+    var knownFaults: KnownFaults.File?
     /// When a page counts as slower.
     var slowness = Slowness()
 }
@@ -45,13 +47,21 @@ struct DiffCommand: ParsableCommand {
 
     @Option(
         name: .long,
+        help: ArgumentHelp("Leave out the faults that this file names, as those of a crawl.", valueName: "file"))
+    var ignoreFile: String?
+
+    @Option(
+        name: .long,
         help: ArgumentHelp(
             "A page is slower that takes this many times as long as before, and half a second longer.",
             valueName: "factor"),
         transform: OptionValue.factor)
     var slower = 2.0
 
-    var request: Request {
+    /// The request. Reads the file of known faults.
+    ///
+    /// - Throws: the mistake in it, in a whole sentence.
+    func request() throws(ValueError) -> Request {
         guard (1...2).contains(paths.count) else {
             return .usage("`crawltop diff` compares the runs of one directory, or two directories or logs")
         }
@@ -61,6 +71,7 @@ struct DiffCommand: ParsableCommand {
         if let other = options.failOn.items.first(where: { !$0.finding.namesChanges }) {
             return .usage("--fail-on \(other.word) is found by a crawl, not by a comparison")
         }
+        options.knownFaults = try KnownFaults.File(ignoreFile: ignoreFile)
         options.slowness.factor = slower
         return .diff(options)
     }

@@ -23,7 +23,7 @@ public struct JobOptions: Sendable {
         self.path = path
     }
 
-    /// Creates the options of a crawl that begins in a directory of its own, for its reports.
+    /// Creates the options of a crawl that begins in a directory of its own, for its end.
     init(_ temporary: TemporaryJob, words: JobWords) {
         path = temporary.path
         self.words = words
@@ -55,7 +55,7 @@ public struct JobOptions: Sendable {
 extension CrawltopOptions {
     /// Picks what is to be kept of the words of a command line.
     mutating func keep(_ arguments: [String]) {
-        guard job != nil || !reports.orders.isEmpty else { return }
+        guard job != nil || baseline != nil || !reports.orders.isEmpty else { return }
         words = JobWords(arguments)
         if crawl.seeds.contains(where: { JobWords.withoutCredentials($0) != $0 }) { words.ask("--user") }
         job?.words = words

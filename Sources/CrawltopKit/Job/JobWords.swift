@@ -35,8 +35,10 @@ struct JobWords: Sendable {
         ["scope", "strict", "lenient"], ["selector", "select"], ["netrc", "netrc-file"],
         ["no-cookies", "load-cookies"],
     ]
-    /// Limits that a crawl need not have: `off` lifts them.
-    private static let liftable: Set = ["max-pages", "max-bytes", "max-duration", "max-depth", "max-rate"]
+    /// Limits, and an earlier crawl, that a crawl need not have: `off` lifts them.
+    private static let liftable: Set = [
+        "max-pages", "max-bytes", "max-duration", "max-depth", "max-rate", "baseline",
+    ]
 
     /// Picks from the words of a command line.
     init(_ words: [String]) {
@@ -89,7 +91,7 @@ struct JobWords: Sendable {
             let bare = Self.withoutCredentials(value)
             if bare != value { ask("--user") }
             kept.append("--sitemap=\(bare)")
-        case ("ca-file", let path?), ("netrc-file", let path?), ("ignore-file", let path?):
+        case ("ca-file", let path?), ("netrc-file", let path?), ("ignore-file", let path?), ("baseline", let path?):
             kept.append("--\(name)=\(Self.absolute(path))")
         default: kept.append(word)
         }

@@ -134,18 +134,30 @@ final class KeptCrawl {
     /// Nanoseconds that the writer is behind.
     var lag: Int64 { recorder.lag(at: loop.now) }
 
-    /// What has changed since the run before.
+    /// What has changed since an earlier crawl.
     ///
     /// - Parameters:
+    ///   - baseline: that crawl; nil for the run before.
+    ///   - known: faults that are left out.
     ///   - isFinished: whether the crawl ran to its end.
     ///   - patience: nanoseconds without a commit after which it is given up.
-    /// - Returns: nil without such a run, or if it cannot be told.
-    func changes(isFinished: Bool, patience: Int64) -> DiffFigures? {
-        guard crawl.hasEarlier, recorder.commit(crawl, at: EventLoop.clock(), patience: patience) else { return nil }
-        let after = try? StoredCrawl(of: directory, isWhole: isFinished)
-        guard let after, let before = try? StoredCrawl(before: directory) else { return nil }
-        return (try? SiteDiff(before, after)).map(DiffFigures.init)
+    /// - Returns: nil without such a crawl.
+    /// - Throws: why it cannot be told.
+    func changes(
+        since baseline: Baseline?, without known: KnownFaults?, isFinished: Bool, patience: Int64
+    ) throws(JobFailure) -> DiffFigures? {
+        guard baseline != nil || crawl.hasEarlier else { return nil }
+        guard recorder.commit(crawl, at: EventLoop.clock(), patience: patience) else {
+            throw JobFailure(recorder.trouble ?? "the job's disk is too slow")
+        }
+        let after = try StoredCrawl(of: directory, isWhole: isFinished, isOwn: true)
+        let before: any ComparedCrawl
+        if let baseline { before = baseline.crawl } else { before = try StoredCrawl(before: directory, isOwn: true) }
+        return DiffFigures(try SiteDiff(before, after), without: known, baseline: baseline?.name)
     }
+
+    /// Has what is known now committed, and returns a wait for that, for another thread.
+    func commitLater() -> @Sendable (_ patience: Int64) -> Bool { recorder.commitLater(crawl, at: loop.now) }
 
     /// Commits the rest.
     ///

@@ -1,7 +1,7 @@
 import Glibc
 import Words
 
-/// The directory of a job that is there as long as this is: reports are made of it.
+/// The directory of a job that is there as long as this is: reports are made of it, and comparisons.
 final class TemporaryJob {
     /// Its path.
     let path: String
@@ -13,8 +13,8 @@ final class TemporaryJob {
         var name = Array("\(folder)/crawltop-XXXXXX".utf8CString)
         guard mkdtemp(&name) != nil else {
             let why = String(cString: strerror(errno))
-            throw StartFailure(
-                .usage("--report keeps the crawl in '\(SafeText(untrusted: folder).string)' meanwhile: \(why)"))
+            let name = SafeText(untrusted: folder).string
+            throw StartFailure(.usage("--report and --baseline keep the crawl in '\(name)' meanwhile: \(why)"))
         }
         path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

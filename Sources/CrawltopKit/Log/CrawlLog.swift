@@ -10,7 +10,7 @@ public protocol CrawlLog: CrawlSubscriber {
     ///   - crawl: the crawl.
     func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView)
 
-    /// Writes what has changed since the run before, just before the end.
+    /// Writes what has changed since an earlier crawl, just before the end.
     func compared(_ figures: DiffFigures)
 
     /// Writes the end of a crawl: broken links, totals, and why it ended. Nothing is logged after it.

@@ -81,8 +81,9 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
         }
     }
 
-    /// Writes a line with the numbers of differences.
+    /// Writes the differences from a baseline, and a line with their numbers.
     package func compared(_ figures: DiffFigures) {
+        output.append(listed: figures, .json)
         output.append { $0.append(figures, .json) }
     }
 

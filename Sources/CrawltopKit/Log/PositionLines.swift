@@ -1,5 +1,6 @@
 import Crawl
 import Web
+import Words
 
 // Where a link stands on its page, in both formats of the log.
 
@@ -13,16 +14,13 @@ extension LineBuffer {
     }
 
     /// Writes ` at LINE:COLUMN in ELEMENT "TEXT"`.
-    func textPosition(_ position: LinkPosition) {
-        append(" at ")
-        append(decimal: position.line)
-        append(UInt8(ascii: ":"))
-        append(decimal: position.column)
-        append(" in ")
-        append(own: position.element.name)
-        guard !position.text.isEmpty else { return }
-        append(" \"")
-        position.text.withUnsafeBufferPointer { append(untrusted: $0) }
-        append(UInt8(ascii: "\""))
+    func textPosition(_ position: LinkPosition) { append(own: " " + position.words) }
+}
+
+extension LinkPosition {
+    /// `at LINE:COLUMN in ELEMENT "TEXT"`, safe to show.
+    var words: String {
+        let words = "at \(line):\(column) in \(element.name)"
+        return text.isEmpty ? words : "\(words) \"\(SafeText(untrusted: text).string)\""
     }
 }

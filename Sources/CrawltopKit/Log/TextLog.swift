@@ -139,10 +139,11 @@ public final class TextLog: CrawlLog {
         }
     }
 
-    /// Writes the numbers of differences.
+    /// Writes the differences from a baseline, and their numbers.
     public func compared(_ figures: DiffFigures) {
+        output.append(listed: figures, .text)
         output.append {
-            $0.append("since the run before: ")
+            $0.append(own: figures.title + ": ")
             $0.append(figures, .text)
         }
     }

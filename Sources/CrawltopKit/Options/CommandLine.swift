@@ -47,7 +47,11 @@ public enum Request: Sendable {
         }
         if arguments.first == "resume" { return parseResume(Array(arguments.dropFirst()), environment: environment) }
         if arguments.first == "recrawl" { return parseRecrawl(Array(arguments.dropFirst()), environment: environment) }
-        if arguments.first == "diff" { return parse(DiffCommand.self, Array(arguments.dropFirst()), \.request) }
+        if arguments.first == "diff" {
+            return parse(DiffCommand.self, Array(arguments.dropFirst())) { command throws(ValueError) in
+                try command.request()
+            }
+        }
         if arguments.first == "status" || arguments.first == "jobs" {
             return parseStatus(Array(arguments.dropFirst()), isList: arguments.first == "jobs")
         }
@@ -115,12 +119,11 @@ public enum Request: Sendable {
     private static func kept(_ request: Request, _ arguments: [String]) -> Request {
         switch request {
         case .crawl(var options):
-            if options.job == nil, let item = options.failOn.items.first(where: { $0.finding.namesChanges }) {
-                return .usage("--fail-on \(item.word) compares with an earlier run, which --job keeps")
-            }
+            if let mistake = options.comparisonMistake { return .usage(mistake) }
             options.keep(arguments)
             return .crawl(options)
         case .demo(var options, let demo):
+            if let mistake = options.comparisonMistake { return .usage(mistake) }
             options.keep(arguments)
             return .demo(options, demo)
         default: return request

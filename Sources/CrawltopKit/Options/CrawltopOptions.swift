@@ -38,6 +38,8 @@ public struct CrawltopOptions: Sendable {
     public var failOn = FailOn()
     /// The faults that the user knows; nil without a file of them.
     public var knownFaults: KnownFaults.File?
+    /// The path of an earlier crawl that this one is compared with at its end; nil for none.
+    public var baseline: String?
     /// Whether the screen may use colours.
     public var color = true
     /// Whether the screen is limited to ASCII.
@@ -75,6 +77,16 @@ public struct CrawltopOptions: Sendable {
     public init() {}
 }
 
+extension CrawltopOptions {
+    /// A difference that `--fail-on` names and nothing would find: a sentence. Nil if there is none.
+    var comparisonMistake: String? {
+        guard job == nil, baseline == nil else { return nil }
+        return failOn.items.first { $0.finding.namesChanges }.map {
+            "--fail-on \($0.word) compares with an earlier crawl: --baseline names one, and --job keeps one for `recrawl`"
+        }
+    }
+}
+
 /// The additional options of `crawltop demo`.
 public struct DemoOptions: Sendable {
     /// Whether to serve the demo site and crawl nothing.
@@ -108,7 +120,8 @@ extension CrawltopOptions {
         if let folder = environment["TMPDIR"], !folder.isEmpty { temporaryFolder = folder }
         progress = arguments.progress
         failOn = FailOn(arguments.results.failOn)
-        knownFaults = try arguments.results.knownFaults()
+        knownFaults = try KnownFaults.File(ignoreFile: arguments.results.ignoreFile)
+        baseline = arguments.results.baseline
         // https://no-color.org: set and not empty.
         color = !arguments.noColor && environment["NO_COLOR", default: ""].isEmpty
         ascii = arguments.ascii

@@ -9,7 +9,7 @@ import Store
 /// skipped as part of a trap), `not-checked` (URLs found and not looked at, although nobody decided so), `fragment` (links to a place that is not there; needs
 /// `--check-fragments`), an error kind of the log
 /// (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`), a class of them (`5xx`),
-/// `robots-unavailable` (URLs skipped for that reason), a `Budget`, or a difference from the run before: `new`, `gone`, `changed`, `moved`,
+/// `robots-unavailable` (URLs skipped for that reason), a `Budget`, or a difference from an earlier crawl: `new`, `gone`, `changed`, `moved`,
 /// `new-broken`, `fixed`, `slower`.
 public struct FailOn: Sendable, Hashable {
     enum Finding: Sendable, Hashable {
@@ -25,7 +25,7 @@ public struct FailOn: Sendable, Hashable {
         case statuses(ClosedRange<UInt16>)
         /// URLs skipped for a reason that is a decision neither of the user nor of the site.
         case skipped(SkipReason)
-        /// Differences from the run before.
+        /// Differences from an earlier crawl.
         case change(SiteChange.Kind)
         /// Times or sizes beyond what they may be.
         case budget(Budget)
@@ -131,7 +131,18 @@ extension FailOn.Finding {
         }
     }
 
-    /// Whether it is a difference from the run before.
+    /// Whether it includes what a comparison found broken.
+    func isMet(by url: ComparedURL) -> Bool {
+        switch self {
+        case .verdict(let verdict): verdict == .broken
+        case .error: url.status == 0
+        case .kind(let kind): url.error == kind.rawValue
+        case .statuses(let range): url.error == nil && range.contains(UInt16(clamping: url.status))
+        case .trap, .notChecked, .fragment, .skipped, .change, .budget: false
+        }
+    }
+
+    /// Whether it is a difference from an earlier crawl.
     var namesChanges: Bool { if case .change = self { true } else { false } }
 
     /// Whether it includes pages that are named as sitemaps.

@@ -1,4 +1,5 @@
 import Crawl
+import Store
 import Words
 
 /// The faults that a project lives with, from the file of `--ignore-file`: they are in no report for people and met by no
@@ -21,6 +22,18 @@ public final class KnownFaults {
 
         let path: String
         let lines: [Line]
+
+        /// Reads the file that `--ignore-file` names; nil if that names none.
+        ///
+        /// - Throws: why it cannot be read, or the first mistake in it, in a whole sentence.
+        init?(ignoreFile path: String?) throws(ValueError) {
+            guard let path else { return nil }
+            do throws(ValueError) {
+                try self.init(String(decoding: try SmallFile.read(path), as: UTF8.self), path: path)
+            } catch {
+                throw ValueError("--ignore-file \(path): \(error.description)")
+            }
+        }
 
         /// Reads a file's text.
         ///
@@ -81,14 +94,29 @@ public final class KnownFaults {
         covers([link.url] + link.end.via.suffix(1), in: crawl) { $0.isMet(by: link) || $0.isMet(by: link.end) }
     }
 
+    /// Whether a difference is a fault that is known.
+    func cover(_ change: SiteChange) -> Bool {
+        guard change.kind == .newBroken || change.kind == .gone, let after = change.after else { return false }
+        return cover(after)
+    }
+
+    /// Whether what a comparison found broken is known.
+    func cover(_ url: ComparedURL) -> Bool {
+        covers({ $0.isMet(by: url) }) { rule in
+            url.url.withUnsafeBufferPointer { rule.matches($0, undecided: false) }
+        }
+    }
+
     private func covers(_ urls: [URLID], in crawl: any CrawlView, _ isMet: (FailOn.Finding) -> Bool) -> Bool {
+        covers(isMet) { rule in urls.contains { crawl.withText(of: $0) { rule.matches($0, undecided: false) } } }
+    }
+
+    private func covers(_ isMet: (FailOn.Finding) -> Bool, matches: (URLPattern) -> Bool) -> Bool {
         for index in rules.indices
         where rules[index].kinds.items.isEmpty || rules[index].kinds.items.contains(where: { isMet($0.finding) }) {
-            let rule = rules[index].pattern
-            if urls.contains(where: { crawl.withText(of: $0) { rule.matches($0, undecided: false) } }) {
-                rules[index].isUsed = true
-                return true
-            }
+            guard matches(rules[index].pattern) else { continue }
+            rules[index].isUsed = true
+            return true
         }
         return false
     }

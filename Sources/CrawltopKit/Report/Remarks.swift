@@ -107,7 +107,12 @@ public enum Remarks {
 extension LineBuffer {
     /// Writes the remarks on a crawl and on known faults, a line each.
     func remarks(_ crawl: any CrawlView, _ known: KnownFaults?) {
-        for remark in Remarks.of(crawl) + (known?.remarks ?? []) {
+        notes(Remarks.of(crawl) + (known?.remarks ?? []))
+    }
+
+    /// Writes sentences of the program's own, a line each.
+    func notes(_ remarks: [String]) {
+        for remark in remarks {
             append("note: ")
             append(own: remark)
             append(UInt8(ascii: "\n"))

@@ -1,3 +1,4 @@
+import Store
 import Words
 
 // `crawltop report DIR [FILE...]`.
@@ -8,6 +9,8 @@ public struct ReportRequest: Sendable {
     public let directory: String
     /// The reports.
     public let reports: Reports
+    /// The path of an earlier crawl that it is compared with; nil for that of the run before, if there is one.
+    let baseline: String?
 
     /// Writes the reports.
     ///
@@ -15,10 +18,24 @@ public struct ReportRequest: Sendable {
     public func run() -> ExitReason {
         do throws(ReportFailure) {
             try reports.check()
-            try reports.write(from: directory)
+            try reports.write(from: directory, try changes())
             return .finished
         } catch {
             return .usage(error.sentence)
+        }
+    }
+
+    private func changes() throws(ReportFailure) -> DiffFigures? {
+        let job = JobDirectory(directory)
+        do throws(JobFailure) {
+            let before = try baseline.map { path throws(JobFailure) in try Baseline(path) }
+            if let before {
+                return DiffFigures(try SiteDiff(before.crawl, try StoredCrawl(of: job)), baseline: before.name)
+            }
+            guard try StoredJob(job).earlier != nil else { return nil }
+            return DiffFigures(try SiteDiff(try StoredCrawl(before: job), try StoredCrawl(of: job)))
+        } catch {
+            throw ReportFailure(error.sentence)
         }
     }
 }
@@ -28,6 +45,7 @@ extension Request {
     static func parseReport(_ words: [String], environment: [String: String]) -> Request {
         if words.contains("--help") || words.contains("-h") { return .print(reportHelp) }
         var (others, forms, force, at): ([String], [ReportForm], Bool, Int) = ([], [], false, 0)
+        var baseline: String?
         while at < words.count {
             let word = words[at]
             at += 1
@@ -42,6 +60,9 @@ extension Request {
                     return .usage("--report-format must be one of \(known)")
                 }
                 forms.append(form)
+            } else if parts.first == "--baseline" {
+                baseline = parts.count > 1 ? String(parts[1]) : at < words.count ? words[at] : ""
+                at += parts.count > 1 ? 0 : 1
             } else if word.hasPrefix("-"), word != "-" {
                 return .usage("`crawltop report` has no option \(SafeText(untrusted: word).string)")
             } else {
@@ -58,7 +79,7 @@ extension Request {
             let orders = try ReportOrder.orders(paths, forms)
             let reports = Reports(
                 orders: orders, replacesOthers: force, surroundings: BuildSurroundings(environment))
-            return .report(ReportRequest(directory: directory, reports: reports))
+            return .report(ReportRequest(directory: directory, reports: reports, baseline: baseline))
         } catch {
             return .usage(SafeText(untrusted: error.description).string)
         }
@@ -68,11 +89,14 @@ extension Request {
         OVERVIEW: Writes reports on the crawl that is kept in a directory, also while it goes on.
 
         USAGE: crawltop report <dir> [<file> ...] [--report-format <form> ...] [--force]
+               [--baseline <path>]
 
         A file's name tells its form: .html, .csv, .json, .md, .xml (JUnit, or a sitemap if the name begins so), .txt,
         .dot, .graphml. Forms besides these: \(ReportForm.allCases.map(\.rawValue).joined(separator: ", ")).
         Without a file, and for the file -, the report goes to standard output: as Markdown, unless told otherwise.
         A file that is there is replaced if it is an earlier report of that form, or with --force.
+        What has changed is told since the crawl that --baseline names, a log of --format json or a directory, or else since the
+        run before, if `crawltop recrawl` began this one.
         Exit codes: 0 written, 2 wrong use, no crawl, or a file that cannot be written.
 
         """

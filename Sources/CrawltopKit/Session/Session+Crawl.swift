@@ -30,8 +30,8 @@ extension Session: CrawlSubscriber {
     /// What was done and what waits, if the crawl goes on with what was kept of it: a sentence.
     public var resumption: String? { kept?.sentence }
 
-    /// What has changed since the run before, once the crawl is over: figures in a sentence. Nil without such a run.
-    public var comparison: String? { changes?.sentence }
+    /// What has changed since an earlier crawl, once this one is over: figures in a sentence. Nil without such a crawl.
+    public var comparison: String? { changes.map { "\($0.title): \($0.sentence)" } }
 
     /// Remarks for the user at the end, a sentence each.
     public var remarks: [String] { Remarks.of(crawl) + (knownFaults?.remarks ?? []) }

@@ -1,5 +1,6 @@
 import Crawl
 import EventLoop
+import Store
 
 // The end of a session: what waits for others is done here, when the loop has ended.
 
@@ -25,6 +26,7 @@ extension Session {
                 reason = .stopped(failure.sentence(name: output.name))
             }
         }
+        report?.wait()
         let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
         if let failure = kept?.close(reason, isFinished: isFinished, patience: patience) {
             reason = .stopped("\(failure); what is not there is fetched again")
@@ -48,12 +50,26 @@ extension Session {
         }
     }
 
+    /// Opens the crawl that this one is to be compared with, before anything is fetched.
+    static func baseline(_ options: CrawltopOptions) throws(StartFailure) -> Baseline? {
+        guard let path = options.baseline else { return nil }
+        if let job = options.job?.path, JobDirectory(job).isSame(as: JobDirectory(path)) {
+            throw StartFailure(
+                .usage("--baseline names the crawl's own directory: `crawltop recrawl` compares with the run before"))
+        }
+        do throws(JobFailure) {
+            return try Baseline(path)
+        } catch {
+            throw StartFailure(.usage("--baseline: \(error.sentence)"))
+        }
+    }
+
     /// Writes the reports, unless nothing has begun. One that cannot be written changes the exit code.
     private func writeReports(_ reason: ExitReason) -> ExitReason {
         guard let path = options.job?.path ?? temporary?.path else { return reason }
         if case .usage = reason { return reason }
         do throws(ReportFailure) {
-            try options.reports.write(from: path)
+            try options.reports.write(from: path, changes)
             return reason
         } catch {
             return .stopped(error.sentence)

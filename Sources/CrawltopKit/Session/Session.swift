@@ -1,6 +1,6 @@
 public import Crawl
 public import EventLoop
-import Glibc
+import Store
 
 /// One run of the program: a loop, a crawl, and the subscribers and command sources that the options ask for.
 ///
@@ -26,6 +26,8 @@ public final class Session: @unchecked Sendable {
     let patience: Int64
     /// The faults that are left out of what is told; nil without a file of them.
     public let knownFaults: KnownFaults?
+    /// The crawl that this one is compared with at its end, beside that of its own run before.
+    private let baseline: Baseline?
     private(set) var changes: DiffFigures?
     private let findings: FindingCollector
     var signals: Signals?
@@ -35,6 +37,8 @@ public final class Session: @unchecked Sendable {
     var screen: ScreenControls?
     var kept: KeptCrawl?
     var temporary: TemporaryJob?
+    /// The report that is being written while the crawl goes on.
+    var report: LiveReport?
     var exchangeReport: ExchangeReport?
     var control: (server: ControlServer, answers: ControlAnswers)?
     var stopped: String?
@@ -60,7 +64,7 @@ public final class Session: @unchecked Sendable {
             var policy = options.crawl
             // The user of a screen can ask for a page again, and a sitemap tells when pages were modified.
             policy.requests.keepsValidators = hasScreen || options.reports.orders.contains { $0.form == .sitemap }
-            policy.requests.digestsBodies = options.job != nil
+            policy.requests.digestsBodies = options.job != nil || options.baseline != nil
             crawl = try Crawl(options: policy, now: loop.now)
         } catch {
             throw StartFailure(.usage(error.message))
@@ -70,6 +74,7 @@ public final class Session: @unchecked Sendable {
         findings = FindingCollector(failOn: options.failOn, known: knownFaults)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
         try Self.check(options.reports)
+        baseline = try Self.baseline(options)
         // This comes before the signals: opening a named pipe waits for a reader, and Ctrl-C must end that wait.
         var target = hasScreen ? nil : OutputTarget.standardOutput
         if let path = options.output {
@@ -87,7 +92,7 @@ public final class Session: @unchecked Sendable {
         crawl.subscribe(findings)
         urls.map { crawl.subscribe($0) }
         // The job comes before the log: if another process crawls it, the log of before stays.
-        if options.job == nil, !options.reports.orders.isEmpty {
+        if options.job == nil, baseline != nil || !options.reports.orders.isEmpty {
             temporary = try TemporaryJob(in: options.temporaryFolder)
         }
         if let job = options.job ?? temporary.map({ JobOptions($0, words: options.words) }) {
@@ -143,9 +148,18 @@ public final class Session: @unchecked Sendable {
         } catch {
             stopped = "cannot start: \(error)"
         }
+        if stopped == nil { compare() }
         let why = stopped ?? crawl.limitReached?.sentence
-        if stopped == nil { changes = kept?.changes(isFinished: isFinished, patience: Self.readerPatience) }
         return finish(findings.exitReason(stopped: why, of: crawl, changes: changes))
+    }
+
+    private func compare() {
+        do throws(JobFailure) {
+            changes = try kept?.changes(
+                since: baseline, without: knownFaults, isFinished: isFinished, patience: Self.readerPatience)
+        } catch {
+            stopped = "not compared with the earlier crawl: \(error.sentence)"
+        }
     }
 
     private func startCrawl() throws {

@@ -53,6 +53,12 @@ struct ArgumentCommand: Sendable {
 
     /// Commands to the screen.
     private static let own: [ArgumentCommand] = [
+        ArgumentCommand("report", "FILE", "a report of the crawl as it is now, as .html .csv .json .md .xml") {
+            text, _ in .action(.writeReport(text, replaces: false))
+        },
+        ArgumentCommand("report!", "FILE", "the same, in place of a file that is there") {
+            text, _ in .action(.writeReport(text, replaces: true))
+        },
         ArgumentCommand("filter", "TEXT", "only rows with a text; !text: without it") { text, _ in
             .action(.filterRows(text))
         },

@@ -70,7 +70,8 @@ extension KeyAction {
         case .slower: "slower"
         case .faster: "faster"
         case .extend: "extend"
-        case .perform, .filterRows, .findText, .ignoreURLs, .sort, .theme: nil
+        case .report: "report"
+        case .perform, .filterRows, .findText, .ignoreURLs, .sort, .theme, .writeReport: nil
         }
     }
 }

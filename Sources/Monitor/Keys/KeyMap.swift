@@ -18,6 +18,8 @@ enum KeyAction: Hashable {
     case more, fewer, morePerHost, fewerPerHost, slower, faster
     /// Raise the limit that ends the crawl, or has ended it, and go on.
     case extend
+    /// Type where a report is to go.
+    case report
     case commandLine
 
     // Actions of commands with an argument.
@@ -25,6 +27,8 @@ enum KeyAction: Hashable {
     case perform(CrawlCommand)
     case filterRows(String), findText(String), ignoreURLs(String)
     case sort(Column)
+    /// Write a report to a file; whether in place of one that is there.
+    case writeReport(String, replaces: Bool)
     case theme(ThemeName)
 }
 

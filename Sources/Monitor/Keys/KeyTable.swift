@@ -95,6 +95,8 @@ extension KeyBinding {
         KeyBinding(
             [.character("U")], .restrictions, "Held back", "what you ignore, prune, block and pause; take it back",
             in: .crawl),
+        KeyBinding(
+            [.character("E")], .report, "Report", "a report of the crawl as it is now, to a file", in: .crawl),
         KeyBinding([.character("-"), .function(7)], .fewer, "Fewer", "fewer connections", in: .crawl),
         KeyBinding([.character("+"), .function(8)], .more, "More", "more connections", in: .crawl),
         KeyBinding([.character("{")], .fewerPerHost, "Fewer", "fewer connections to each host", in: .crawl),

@@ -87,6 +87,10 @@ extension ScreenState {
         case .home: move(by: -Self.wholeList, in: surroundings)
         case .end: move(by: Self.wholeList, in: surroundings)
         case .commandLine: show(Prompt(.command), in: surroundings)
+        case .report: show(Prompt(.command, text: "report crawl.html"), in: surroundings)
+        case .writeReport(let path, let replaces):
+            message = "writing '" + SafeText(untrusted: path, maxCells: 60) + "'..."
+            return [.report(path, replaces: replaces)]
         case .find: prompt = Prompt(.find)
         case .findText(let text):
             wanted = TextFilter(text) ?? wanted

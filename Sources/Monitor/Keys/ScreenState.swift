@@ -112,4 +112,6 @@ enum ScreenEffect: Hashable {
     case yank(Yank, [URLID])
     /// Mark all rows that the table shows.
     case markAll
+    /// Write a report to a file; whether in place of one that is there.
+    case report(String, replaces: Bool)
 }

@@ -6,8 +6,8 @@ package struct SiteDiff: Sendable {
     package private(set) var unchanged = 0
     /// How many of these have another entity tag than before.
     package private(set) var retagged = 0
-    /// The number of URLs that fail as they did before.
-    package private(set) var stillBroken = 0
+    /// What fails as it did before, as it is now, in the order of URLs.
+    package private(set) var stillBroken: [ComparedURL] = []
     /// The numbers of URLs that could not be compared, by why.
     package private(set) var uncompared: [String: Int] = [:]
 
@@ -53,14 +53,6 @@ package struct SiteDiff: Sendable {
         changes.sort { $0.url.lexicographicallyPrecedes($1.url) }
     }
 
-    /// The number of differences of a kind.
-    package func count(_ kind: SiteChange.Kind) -> Int { changes.reduce(0) { $0 + ($1.kind == kind ? 1 : 0) } }
-
-    /// The number of differences that `--fail-on` finds by a kind.
-    package func found(by kind: SiteChange.Kind) -> Int {
-        changes.reduce(0) { $0 + ($1.isFound(by: kind) ? 1 : 0) }
-    }
-
     /// Negative if the first text comes first, 0 if they are equal. Nothing comes behind everything.
     private static func order(_ one: [UInt8]?, _ other: [UInt8]?) -> Int {
         guard let one, let other else { return one == nil ? 1 : -1 }
@@ -103,7 +95,7 @@ package struct SiteDiff: Sendable {
         switch judgement {
         case .changes(let kinds): for kind in kinds { add(kind, before, after) }
         case .unchanged: unchanged += 1
-        case .stillBroken: stillBroken += 1
+        case .stillBroken: if let after { stillBroken.append(after) }
         case .unknown(let why): skip(why)
         }
     }
@@ -118,7 +110,7 @@ package struct SiteDiff: Sendable {
             switch url.standing {
             case _ where !url.isKnown: break
             case .unknown: break
-            case _ where isOutOfSight: skip(isWhole ? "linked on pages that fail" : "not come to")
+            case _ where isOutOfSight: skip(isWhole ? "linked on pages that were not read" : "not come to")
             case .content, .redirect: add(.gone, url, nil)
             case .gone, .broken: add(.fixed, url, nil)
             }

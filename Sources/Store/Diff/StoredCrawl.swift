@@ -11,16 +11,22 @@ package final class StoredCrawl: ComparedCrawl {
     /// - Parameters:
     ///   - directory: the job's directory.
     ///   - isWhole: whether it came to its end; nil if the job says that.
+    ///   - isOwn: whether this process writes it.
     /// - Throws: `JobFailure` if there is none, or if it is damaged.
-    package convenience init(of directory: JobDirectory, isWhole: Bool? = nil) throws(JobFailure) {
-        try self.init(try StoredJob(directory), isWhole: isWhole)
+    package convenience init(
+        of directory: JobDirectory, isWhole: Bool? = nil, isOwn: Bool = false
+    ) throws(JobFailure) {
+        try self.init(try StoredJob(directory, isOwn: isOwn), isWhole: isWhole)
     }
 
     /// Reads the run before that.
     ///
+    /// - Parameters:
+    ///   - directory: the job's directory.
+    ///   - isOwn: whether this process writes it.
     /// - Throws: `JobFailure` if there is none, or if it is damaged.
-    package convenience init(before directory: JobDirectory) throws(JobFailure) {
-        guard let name = try StoredJob(directory).value("earlier") else {
+    package convenience init(before directory: JobDirectory, isOwn: Bool = false) throws(JobFailure) {
+        guard let name = try StoredJob(directory, isOwn: isOwn).value("earlier") else {
             throw directory.failure("there is no earlier run in it: `crawltop recrawl` makes one")
         }
         try self.init(try StoredJob(directory, earlier: name))

@@ -10,7 +10,7 @@ extension JobDirectory {
         return "\(path)/\(name)"
     }
 
-    private static func isEarlier(_ name: String) -> Bool {
+    fileprivate static func isEarlier(_ name: String) -> Bool {
         name.hasPrefix("earlier-") && name.hasSuffix(".sqlite") && !name.contains("/")
     }
 
@@ -48,10 +48,7 @@ extension JobDirectory {
 
     private func presentRun() throws(JobFailure) -> (number: Int64, former: String?, isWhole: Bool) {
         let stored = try StoredJob(self)
-        // Whoever deletes the earlier run has none.
-        let former = stored.value("earlier").flatMap { name in
-            Self.isEarlier(name) && access("\(path)/\(name)", F_OK) == 0 ? name : nil
-        }
+        let former = stored.earlier
         let isWhole = former == nil || stored.value("complete") == "1"
         return (max(1, stored.value("run").flatMap { Int64($0) } ?? 1), former, isWhole)
     }
@@ -104,6 +101,15 @@ extension JobDirectory {
         unlink(path)
         guard link(databasePath, path) == 0 else {
             throw DatabaseError(code: 10, message: String(cString: strerror(errno)))
+        }
+    }
+}
+
+extension StoredJob {
+    /// The name of the earlier run; nil without one, and if somebody has deleted it.
+    package var earlier: String? {
+        value("earlier").flatMap { name in
+            JobDirectory.isEarlier(name) && access("\(directory.path)/\(name)", F_OK) == 0 ? name : nil
         }
     }
 }

@@ -64,6 +64,28 @@ import Testing
         )
     }
 
+    @Test func knownFaultsAreLeftOut_AndCounted() throws {
+        let before = try log("a", [fetch("/"), fetch("/a"), fetch("/b"), fetch("/x", "status", 500)])
+        let after = try log(
+            "b", [fetch("/"), fetch("/a", "status", 404), fetch("/b", "status", 500), fetch("/x", "status", 500)])
+        let file = try log("known", [])
+        func told(_ lines: String, _ failOn: String) throws -> (text: String, reason: ExitReason) {
+            let descriptor = open(file, O_WRONLY | O_TRUNC)
+            defer { close(descriptor) }
+            #expect(write(descriptor, lines, lines.utf8.count) == lines.utf8.count)
+            return try diff([before, after, "--fail-on", failOn, "--ignore-file", file])
+        }
+        let all = try told("/a$\n/[bx]$\nbroken /none\n", "gone,new-broken")
+        #expect(all.reason == .finished && all.text.contains(", 1 unchanged, 3 known and left out\n"))
+        #expect(all.text.hasSuffix("note: nothing was found for line 3 of \(file)\n"))
+        #expect(try told("404 .\n", "gone").reason == .finished)
+        #expect(try told("404 .\n", "new-broken").reason == .found("--fail-on found new-broken 1"))
+        #expect(try told("404 .\n", "gone").text.contains(", 1 broken as before, 1 known and left out\n"))
+        let missing = Request.parse(["diff", before, after, "--ignore-file=none"], environment: [:])
+        guard case .usage(let sentence) = missing else { throw JobFailure("it is understood") }
+        #expect(sentence.hasPrefix("--ignore-file none: "))
+    }
+
     @Test func aLogThatWasStoppedLeavesNothingGone() throws {
         let before = try log("a", [fetch("/"), fetch("/old")])
         let after = try log("b", [fetch("/")], code: 3)
@@ -131,6 +153,7 @@ import Testing
     @Test func differencesAreFoundOnlyWhereThereIsAJob() {
         for (words, isFine) in [
             (["--fail-on=gone"], false), (["--fail-on=gone", "--job=d"], true), (["--fail-on=404"], true),
+            (["--fail-on=gone", "--baseline=f"], true),
         ] {
             let request = Request.parse(["http://a.test/", "--no-config"] + words, environment: [:])
             if case .crawl = request { #expect(isFine) } else { #expect(!isFine) }

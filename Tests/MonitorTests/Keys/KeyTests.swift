@@ -47,6 +47,13 @@ import Testing
         ([.control("l"), .control("z")], .running, [.repaint, .suspend]),
     ]
 
+    @Test func aReportGoesWhereTheUserTypes() {
+        #expect(Self.press([.character("E")]).state.prompt?.text == "report crawl.html")
+        #expect(Self.press([.character("E"), .enter]).effects == [.report("crawl.html", replaces: false)])
+        let typed = ":report! a b.csv".unicodeScalars.map(Key.character) + [.enter]
+        #expect(Self.press(typed, crawl: .finished).effects == [.report("a b.csv", replaces: true)])
+    }
+
     @Test(arguments: effects) func keysAskForThings(keys: [Key], crawl: CrawlState, effects: [ScreenEffect]) {
         #expect(Self.press(keys, crawl: crawl).effects == effects)
     }

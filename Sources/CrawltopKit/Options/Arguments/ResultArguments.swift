@@ -8,10 +8,18 @@ struct ResultArguments: ParsableArguments {
         help: ArgumentHelp(
             "Exit with 1 if any of these is found: broken, fragment, blocked, limited, flaky, error, trap, not-checked, "
                 + "robots-unavailable, a kind of error such as timeout, 404, 5xx, a budget such as ttfb.p95>1s or "
-                + "page.size>2M; with `recrawl` also new, gone, changed, moved, new-broken, fixed, slower; separated by commas. Repeatable.",
+                + "page.size>2M; with --baseline or `recrawl` also new, gone, changed, moved, new-broken, fixed, slower; "
+                + "separated by commas. Repeatable.",
             valueName: "kinds"),
         transform: { try FailOn($0) })
     var failOn: [FailOn] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Compare with an earlier crawl at the end: a log of --format json, or a directory of --job.",
+            valueName: "path"))
+    var baseline: String?
 
     @Option(
         name: .long, parsing: .singleValue,
@@ -31,16 +39,4 @@ struct ResultArguments: ParsableArguments {
 
     /// The answers that are taken for fine.
     var accepted: AcceptedAnswers { AcceptedAnswers(statuses: accept.flatMap(\.self), timeouts: acceptTimeouts) }
-
-    /// The faults that are known; nil without a file.
-    ///
-    /// - Throws: `ValueError` for a file that cannot be read, and for a mistake in it.
-    func knownFaults() throws(ValueError) -> KnownFaults.File? {
-        guard let path = ignoreFile else { return nil }
-        do throws(ValueError) {
-            return try KnownFaults.File(String(decoding: try SmallFile.read(path), as: UTF8.self), path: path)
-        } catch {
-            throw ValueError("--ignore-file \(path): \(error.description)")
-        }
-    }
 }

@@ -1,3 +1,6 @@
+import Crawl
+import Web
+
 /// A row for each URL of a job, in the order of discovery (RFC 4180). Times are milliseconds, sizes bytes; what is not known
 /// is empty.
 struct CSVForm {
@@ -44,12 +47,12 @@ struct CSVForm {
 
 /// A row for each link that leads nowhere, in the order of the log's lines on them.
 struct LinksForm {
-    /// The first line.
-    static let header = "page,url,via,status,error,verdict\r\n"
+    /// What the first line begins with; other columns came later.
+    static let beginning = "page,url,via,status,error,verdict"
 
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
         let line = output.line
-        line.append(own: header)
+        line.append(own: beginning + ",element,text,line,column\r\n")
         try source.deadEnds().forEach { (link) throws(ReportFailure) in
             line.append(csv: link.referrer)
             line.append(UInt8(ascii: ","))
@@ -61,6 +64,14 @@ struct LinksForm {
             for word in [link.error, link.verdict] {
                 line.append(UInt8(ascii: ","))
                 line.append(csv: word ?? "")
+            }
+            line.append(UInt8(ascii: ","))
+            line.append(csv: link.position?.element.name ?? "")
+            line.append(UInt8(ascii: ","))
+            line.append(csv: link.position?.text)
+            for number in [link.position?.line, link.position?.column] {
+                line.append(UInt8(ascii: ","))
+                if let number { line.append(decimal: number) }
             }
             line.append("\r\n")
             try output.endRow()

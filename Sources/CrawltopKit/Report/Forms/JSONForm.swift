@@ -18,6 +18,7 @@ struct JSONForm {
         var form = JSONForm(source: source, output: output, line: output.line)
         form.writeCrawl()
         form.writeFigures(try source.summary())
+        try form.writeChanges()
         try form.writeURLs()
     }
 
@@ -106,6 +107,29 @@ struct JSONForm {
         line.endObject()
     }
 
+    private func writeChanges() throws(ReportFailure) {
+        guard let changes = source.changes else { return line.field("comparison", word: nil) }
+        line.startObject("comparison")
+        line.fields(of: changes)
+        start("changes")
+        for change in changes.changes {
+            line.startItem()
+            line.fields(of: change)
+            line.endObject()
+            try output.endRow()
+        }
+        line.append(UInt8(ascii: "]"))
+        start("broken_as_before")
+        for url in changes.stillBroken {
+            line.startItem()
+            line.fields(ofStillBroken: url)
+            line.endObject()
+            try output.endRow()
+        }
+        line.append(UInt8(ascii: "]"))
+        line.endObject()
+    }
+
     private mutating func writeURLs() throws(ReportFailure) {
         for (name, rank) in [("slowest", .total), ("largest", .body)] as [(StaticString, ReportSource.Rank)] {
             start(name)
@@ -135,6 +159,7 @@ struct JSONForm {
             line.field("error", text: link.error)
             line.field("referrer", text: link.referrer)
             line.field("verdict", text: link.verdict)
+            if let position = link.position { line.position(position) }
             line.endObject()
             try output.endRow()
         }

@@ -24,6 +24,10 @@ struct JUnitForm {
         property("why", source.reason)
         property("seen", "\(summary.seen)")
         property("not checked", "\(summary.skipped)")
+        if let changes = source.changes {
+            property(changes.title, changes.sentence)
+            if let doubt = changes.doubt { property("not compared", doubt) }
+        }
         for (name, numbers) in [("first byte", summary.firstByte), ("in all", summary.total)] {
             for (share, value) in reportedShares {
                 property("\(name) \(share), ms", "\((numbers.value(at: value) ?? 0) / 1_000)")
@@ -79,7 +83,8 @@ struct JUnitForm {
             line.append("\">")
             for page in try source.deadEnds().pages(linkingTo: Int64(url.number(.id) ?? 0), limit: 20) {
                 line.append("linked from ")
-                line.append(markup: page, longest: 2_000)
+                line.append(markup: page.url, longest: 2_000)
+                if let position = page.position { line.append(markup: " " + position.words) }
                 line.append("\n")
             }
             line.append("</failure>")

@@ -1,4 +1,5 @@
 import Crawl
+import Store
 import Words
 
 /// A summary for people in Markdown, as GitHub shows it: of a bounded size, below the megabyte that a step's summary may
@@ -14,6 +15,7 @@ struct MarkdownForm {
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
         let form = MarkdownForm(source: source, summary: try source.summary(), line: output.line)
         form.writeHead()
+        form.writeChanges()
         for verdict in [Verdict.broken, .blocked, .limited] { try form.writeTargets(verdict) }
         try form.writeFlaky()
         try form.writeRedirects()
@@ -62,6 +64,29 @@ struct MarkdownForm {
         line.append("\n")
     }
 
+    private func writeChanges() {
+        guard let changes = source.changes else { return }
+        line.append("\n### What has changed\n\n")
+        text(Array("\(changes.title.withCapital): \(changes.sentence).".utf8))
+        line.append("\n")
+        if let doubt = changes.doubt {
+            line.append("\n")
+            text(Array("\(doubt.withCapital).".utf8))
+            line.append("\n")
+        }
+        // What matters the most comes first.
+        let told = [.newBroken, .gone, .fixed, .moved, .changed, .new, .slower] as [SiteChange.Kind]
+        let rows = told.flatMap { kind in changes.changes.filter { $0.kind == kind } }
+        guard !rows.isEmpty else { return }
+        let more = rows.count > Self.most.rows ? ", the first \(Self.most.rows)" : ""
+        head("\(counted(rows.count, "difference"))\(more)", ["Change", "URL", "What", "found on"])
+        for change in rows.prefix(Self.most.rows) {
+            row(
+                { text(Array(change.kind.rawValue.utf8)) }, { text(change.url) }, { text(Array(change.words.utf8)) },
+                { text(change.referrer ?? []) })
+        }
+    }
+
     private func writeTargets(_ verdict: Verdict) throws(ReportFailure) {
         let ends = try source.deadEnds()
         let (targets, links) = try ends.counts(of: [verdict])
@@ -80,7 +105,12 @@ struct MarkdownForm {
                         text(end)
                     }
                 }, { line.append(decimal: link.pages) },
-                { if let page = link.referrer { text(page) } else { line.append("a seed") } })
+                {
+                    if let page = link.referrer { text(page) } else { line.append("a seed") }
+                    guard let position = link.position else { return }
+                    line.append(" ")
+                    text(Array(position.words.utf8))
+                })
         }
     }
 

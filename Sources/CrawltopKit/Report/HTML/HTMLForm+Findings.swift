@@ -42,7 +42,7 @@ extension HTMLForm {
         endSection()
     }
 
-    private static func caption(_ what: String, _ count: Int, _ limit: Int) -> String {
+    static func caption(_ what: String, _ count: Int, _ limit: Int) -> String {
         let rest = count > limit ? "; the first \(limit) are here" : ""
         return "\(count == 1 ? "1 URL" : "\(Narration.grouped(count)) URLs") \(what)\(rest)"
     }
@@ -73,7 +73,7 @@ extension HTMLForm {
         if verdict == .broken { endSection() }
     }
 
-    private func write(_ link: ReportedLink, _ pages: [[UInt8]], _ verdict: Verdict) throws(ReportFailure) {
+    private func write(_ link: ReportedLink, _ pages: [LinkingPage], _ verdict: Verdict) throws(ReportFailure) {
         line.append("<tr><td class=\"")
         line.append(verdict.word)
         line.append("\">")
@@ -101,11 +101,12 @@ extension HTMLForm {
     /// The number of pages that are shown without asking for more.
     private static let fewPages = 3
 
-    private func list(_ pages: ArraySlice<[UInt8]>, more: Int) {
+    private func list(_ pages: ArraySlice<LinkingPage>, more: Int) {
         line.append("<ul>")
         for page in pages {
             line.append("<li>")
-            link(page)
+            link(page.url)
+            if let position = page.position { line.append(markup: " " + position.words) }
             line.append("</li>")
         }
         if more > 0 { line.append(own: "<li>and \(counted(more, "more page"))</li>") }

@@ -53,7 +53,7 @@ extension HTMLForm {
         line.append(own: "height=\"\(Self.picture.row - 1)\"><title>")
         line.append(markup: index == 0 ? Array("all".utf8) : path(to: index), longest: 200)
         line.append(own: ": \(counted(folder.urls, "URL")), \(folder.bad) broken or blocked")
-        if let time = folder.meanTime { line.append(own: ", \(Narration.duration(time * 1_000)) on average") }
+        if let time = folder.meanTime { line.append(own: ", \(Narration.duration(Int64(time) * 1_000)) on average") }
         line.append("</title></rect>")
         line.append(own: "<rect class=\"t\(Self.pace(folder))\" x=\"\(x)\" y=\"\(y + Self.picture.row - 5)\" ")
         line.append(own: "width=\"\(width - 1)\" height=\"4\"/>")

@@ -17,6 +17,7 @@ struct HTMLForm {
         let form = HTMLForm(
             source: source, summary: try source.summary(), output: output, line: output.line)
         form.writeHead()
+        try form.writeChanges()
         try form.writeFindings()
         try form.writeRedirects()
         try form.writeTop()
@@ -49,17 +50,14 @@ struct HTMLForm {
         line.append("</h1>\n<p class=\"soft\">")
         line.append(markup: Narration.sentence(on: source))
         line.append("</p>\n<nav aria-label=\"Parts of this report\"><ul>")
+        if source.changes != nil { entry("changes", "Changes") }
         for (name, title) in [
             ("broken", "Broken"), ("blocked", "Blocked"), ("limited", "Limited"), ("flaky", "Flaky"),
             ("redirects", "Redirects"), ("slowest", "Slowest"), ("largest", "Largest"), ("site", "Site"),
             ("hosts", "Hosts"), ("times", "Times"), ("skipped", "Not checked"), ("asked", "Asked for"),
             ("pages", "All URLs"),
         ] as [(StaticString, StaticString)] {
-            line.append("<li><a href=\"#")
-            line.append(name)
-            line.append("\">")
-            line.append(title)
-            line.append("</a></li>")
+            entry(name, title)
         }
         line.append("</ul></nav>\n<ul class=\"cards\">")
         card("", "URLs seen", summary.seen)
@@ -69,6 +67,14 @@ struct HTMLForm {
         card("", "not checked", summary.skipped)
         if summary.todo > 0 { card("", "still to do", summary.todo) }
         line.append("</ul>\n</header>\n<main>\n")
+    }
+
+    private func entry(_ name: StaticString, _ title: StaticString) {
+        line.append("<li><a href=\"#")
+        line.append(name)
+        line.append("\">")
+        line.append(title)
+        line.append("</a></li>")
     }
 
     private func card(_ kind: StaticString, _ name: StaticString, _ count: Int) {

@@ -18,17 +18,28 @@ struct ReportedLink {
     let referrer: [UInt8]?
     /// How many pages have such a link, where links are told by where they lead.
     var pages = 1
+    /// Where it stands on the page, if that is kept.
+    var position: LinkPosition?
+}
+
+/// A page with a link. Its URL is not to be trusted.
+struct LinkingPage {
+    let url: [UInt8]
+    /// Where the link stands, if that is kept.
+    let position: LinkPosition?
 }
 
 /// The links of a job that lead nowhere, by the rules of `DeadEnd`. They are kept in tables of the connection's own, which
 /// SQLite moves to a file where they are many.
 final class DeadEnds {
     private unowned let source: ReportSource
+    private let places: KeptPlaces
     private var redirects: [Int64: Int64] = [:]
 
     /// Finds them. O(URLs + recorded links).
     init(of source: ReportSource) throws(ReportFailure) {
         self.source = source
+        places = try KeptPlaces(of: source)
         try source.change { (database) throws(DatabaseError) in
             try database.execute(
                 """
@@ -163,12 +174,15 @@ final class DeadEnds {
     }
 
     /// The pages that link to a dead end, in the order of their text.
-    func pages(linkingTo url: Int64, limit: Int) throws(ReportFailure) -> [[UInt8]] {
-        var pages: [[UInt8]] = []
+    func pages(linkingTo url: Int64, limit: Int) throws(ReportFailure) -> [LinkingPage] {
+        var pages: [LinkingPage] = []
         try source.forEachRow(
-            "SELECT f.url FROM temp.broken b JOIN url f ON f.id = b.page WHERE b.url = ?1 ORDER BY f.url LIMIT ?2",
+            "SELECT f.url, f.id FROM temp.broken b JOIN url f ON f.id = b.page WHERE b.url = ?1 ORDER BY f.url LIMIT ?2",
             [url, Int64(limit)]
-        ) { row in pages.append(row.bytesIfAny(0) ?? []) }
+        ) { (row) throws(ReportFailure) in
+            let position = try places.position(of: url, on: row.number(1))
+            pages.append(LinkingPage(url: row.bytesIfAny(0) ?? [], position: position))
+        }
         return pages
     }
 
@@ -187,7 +201,7 @@ final class DeadEnds {
 
     private static func query(_ columns: String, _ links: String, _ order: String, conditions: String = "") -> String {
         """
-        SELECT u.url, d.via, d.status, d.error, d.verdict, \(columns), u.id FROM \(links)
+        SELECT u.url, d.via, d.status, d.error, d.verdict, \(columns), u.id, b.page FROM \(links)
         JOIN temp.dead d ON d.url = b.url JOIN url u ON u.id = b.url \(conditions) ORDER BY \(order)
         """
     }
@@ -201,6 +215,7 @@ final class DeadEnds {
             url: row.bytesIfAny(0) ?? [], via: via, status: row.number(2) == 0 ? nil : Int(clamping: row.number(2)),
             error: row.bytesIfAny(3).map { String(decoding: $0, as: UTF8.self) },
             verdict: row.bytesIfAny(4).map { String(decoding: $0, as: UTF8.self) },
-            referrer: row.number(6) != 0 ? nil : row.bytesIfAny(5), pages: Int(clamping: row.number(7)))
+            referrer: row.number(6) != 0 ? nil : row.bytesIfAny(5), pages: Int(clamping: row.number(7)),
+            position: try places.position(of: row.number(8), on: row.number(9)))
     }
 }

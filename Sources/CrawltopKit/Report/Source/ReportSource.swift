@@ -6,15 +6,22 @@ final class ReportSource {
     private let job: StoredJob
     /// The totals by name.
     let totals: [String: Int64]
+    /// What has changed since an earlier crawl; nil without one.
+    let changes: DiffFigures?
     private var knownSummary: ReportSummary?
     private var knownDeadEnds: DeadEnds?
 
     /// Opens a job, also one that another process writes.
     ///
+    /// - Parameters:
+    ///   - path: the path of its directory.
+    ///   - changes: what has changed since an earlier crawl.
+    ///   - isOwn: whether this process writes it.
     /// - Throws: why it cannot be read.
-    init(_ path: String) throws(ReportFailure) {
+    init(_ path: String, _ changes: DiffFigures? = nil, isOwn: Bool = false) throws(ReportFailure) {
+        self.changes = changes
         do throws(JobFailure) {
-            job = try StoredJob(JobDirectory(path))
+            job = try StoredJob(JobDirectory(path), isOwn: isOwn)
             totals = try job.totals()
         } catch {
             throw ReportFailure(error.sentence)
@@ -34,13 +41,16 @@ final class ReportSource {
 
     /// How the crawl stands: `finished`, `stopped`, or what its process does now.
     var state: String {
-        if job.writer != nil { return value("state now").flatMap { $0 == "finished" ? nil : $0 } ?? "running" }
+        if job.writer != nil {
+            let now = value("state now") ?? "running"
+            return now == "finished" && total("todo") + total("in flight") > 0 ? "stopped" : now
+        }
         return value("state") == "finished" ? "finished" : "stopped"
     }
 
     /// Why it ended, or that it goes on.
     var reason: String {
-        if job.writer != nil { return "it goes on" }
+        if job.writer != nil { return value("state now") == "finished" ? "its screen is open" : "it goes on" }
         return value("state") == "running" ? "its process ended without a word" : value("reason") ?? ""
     }
 

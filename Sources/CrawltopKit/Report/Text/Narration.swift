@@ -14,7 +14,7 @@ enum Narration {
             clock.write(created * 1_000_000, into: line)
             words += ". Begun \(String(decoding: line.bytes, as: UTF8.self))"
         }
-        return words + ", \(duration(source.total("duration"))), \(grouped(source.total("fetches"))) exchanges, "
+        return words + ", \(duration(Int64(source.total("duration")))), \(grouped(source.total("fetches"))) exchanges, "
             + "\(size(source.total("bytes"))) read."
     }
 
@@ -46,7 +46,7 @@ enum Narration {
     }
 
     /// A duration in nanoseconds.
-    static func duration(_ nanoseconds: Int) -> String { text { $0.append(duration: Int64(nanoseconds)) } }
+    static func duration(_ nanoseconds: Int64?) -> String { text { $0.append(duration: nanoseconds ?? 0) } }
 
     /// A number of bytes.
     static func size(_ bytes: Int) -> String { text { $0.append(size: bytes) } }

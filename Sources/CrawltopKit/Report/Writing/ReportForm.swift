@@ -39,13 +39,16 @@ public enum ReportForm: String, Sendable, CaseIterable {
         }
     }
 
+    /// The ends of names that tell a form, in words.
+    static let endings = ".html, .csv, .json, .md, .xml, .txt, .dot or .graphml"
+
     /// What a file of this form begins with, so that a later report may take its place; nil for lists, which have nothing
     /// but their lines.
     var mark: String? {
         switch self {
         case .html: "<!DOCTYPE html>\n<!-- crawltop report -->\n"
         case .csv: CSVForm.header
-        case .links: LinksForm.header
+        case .links: LinksForm.beginning
         case .json: "{\"generator\":\"crawltop"
         case .markdown: "<!-- crawltop report -->\n"
         case .junit, .sitemap, .graphml: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- crawltop \(rawValue) -->\n"
@@ -102,7 +105,7 @@ public struct ReportOrder: Sendable, Hashable {
         for (index, path) in paths.enumerated() {
             guard let form = forms.count > 1 ? forms[index] : forms.first ?? ReportForm(path: path) else {
                 throw ValueError(
-                    "the end of '\(path)' tells no form: .html, .csv, .json, .md, .xml, .txt, .dot or .graphml, or --report-format"
+                    "the end of '\(path)' tells no form: \(ReportForm.endings), or --report-format"
                 )
             }
             guard !orders.contains(where: { $0.path == path && path != "-" }) else {

@@ -27,11 +27,16 @@ public struct Reports: Sendable {
 
     /// Writes them from what a job's directory has at this moment.
     ///
-    /// - Parameter job: the path of the directory.
+    /// - Parameters:
+    ///   - job: the path of the directory.
+    ///   - changes: what has changed since an earlier crawl; nil without one.
+    ///   - isOwn: whether this process writes the job.
+    /// - Returns: the number of URLs that the job has.
     /// - Throws: why the job cannot be read, or a report cannot be written. Those before it are written then.
-    public func write(from job: String) throws(ReportFailure) {
-        guard !orders.isEmpty else { return }
-        let source = try ReportSource(job)
+    @discardableResult
+    func write(from job: String, _ changes: DiffFigures?, isOwn: Bool = false) throws(ReportFailure) -> Int {
+        guard !orders.isEmpty else { return 0 }
+        let source = try ReportSource(job, changes, isOwn: isOwn)
         for file in files {
             // Only a sitemap may need more than one file.
             guard file.form != .sitemap else {
@@ -41,6 +46,7 @@ public struct Reports: Sendable {
             try file.write { (output) throws(ReportFailure) in try file.form.write(source, to: output) }
         }
         try surroundings.show(source)
+        return source.total("seen")
     }
 }
 
