@@ -81,6 +81,11 @@ public final class KnownFaults {
         covers([link.url] + link.end.via.suffix(1), in: crawl) { $0.isMet(by: link) || $0.isMet(by: link.end) }
     }
 
+    /// Whether a warning is known: by its URL, or the page with the link.
+    func cover(_ warning: Warning, in crawl: any CrawlView) -> Bool {
+        covers([warning.url] + (warning.page.map { [$0] } ?? []), in: crawl) { $0.isMet(by: warning) }
+    }
+
     private func covers(_ urls: [URLID], in crawl: any CrawlView, _ isMet: (FailOn.Finding) -> Bool) -> Bool {
         for index in rules.indices
         where rules[index].kinds.items.isEmpty || rules[index].kinds.items.contains(where: { isMet($0.finding) }) {

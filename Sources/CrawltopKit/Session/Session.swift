@@ -28,6 +28,8 @@ public final class Session: @unchecked Sendable {
     public let knownFaults: KnownFaults?
     private(set) var changes: DiffFigures?
     private let findings: FindingCollector
+    /// The warnings of the crawl.
+    public let warnings = WarningBook()
     var signals: Signals?
     var output: LogOutput?
     var log: (any CrawlLog)?
@@ -66,7 +68,7 @@ public final class Session: @unchecked Sendable {
         }
         crawl.clock = EventLoop.clock
         knownFaults = options.knownFaults.map(KnownFaults.init)
-        findings = FindingCollector(failOn: options.failOn, known: knownFaults)
+        findings = FindingCollector(failOn: options.failOn, known: knownFaults, warnings: warnings)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
         try Self.check(options.reports)
         // This comes before the signals: opening a named pipe waits for a reader, and Ctrl-C must end that wait.
@@ -111,9 +113,11 @@ public final class Session: @unchecked Sendable {
         let offset = options.crawl.clockOffset
         let log: any CrawlLog =
             switch options.format {
-            case .json: JSONLog(output: output, clockOffset: offset, known: knownFaults)
+            case .json: JSONLog(output: output, clockOffset: offset, known: knownFaults, warnings: warnings)
             case .text:
-                TextLog(output: output, clockOffset: offset, detail: options.detail, urls: urls, known: knownFaults)
+                TextLog(
+                    output: output, clockOffset: offset, detail: options.detail, urls: urls, known: knownFaults,
+                    warnings: warnings)
             }
         crawl.subscribe(log)
         (self.output, self.log) = (output, log)

@@ -139,6 +139,14 @@ struct JSONForm {
             try output.endRow()
         }
         line.append(UInt8(ascii: "]"))
+        start("warnings")
+        try source.warnings().forEach { (warning) throws(ReportFailure) in
+            line.startItem()
+            line.fields(warning)
+            line.endObject()
+            try output.endRow()
+        }
+        line.append(UInt8(ascii: "]"))
         start("urls")
         try source.forEachURL { (url) throws(ReportFailure) in
             write(url)

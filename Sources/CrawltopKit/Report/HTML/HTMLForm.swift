@@ -6,7 +6,7 @@ import Words
 /// without a script.
 struct HTMLForm {
     /// The largest number of rows in each table.
-    static let most = (targets: 500, pages: 20, redirects: 200, listed: 100, hosts: 100, top: 20, examples: 5)
+    static let most = (targets: 500, pages: 20, warnings: 200, listed: 100, hosts: 100, top: 20, examples: 5)
 
     let source: ReportSource
     let summary: ReportSummary
@@ -18,7 +18,7 @@ struct HTMLForm {
             source: source, summary: try source.summary(), output: output, line: output.line)
         form.writeHead()
         try form.writeFindings()
-        try form.writeRedirects()
+        try form.writeWarnings()
         try form.writeTop()
         form.writeSite()
         form.writeHosts()
@@ -51,7 +51,7 @@ struct HTMLForm {
         line.append("</p>\n<nav aria-label=\"Parts of this report\"><ul>")
         for (name, title) in [
             ("broken", "Broken"), ("blocked", "Blocked"), ("limited", "Limited"), ("flaky", "Flaky"),
-            ("redirects", "Redirects"), ("slowest", "Slowest"), ("largest", "Largest"), ("site", "Site"),
+            ("warnings", "Warnings"), ("slowest", "Slowest"), ("largest", "Largest"), ("site", "Site"),
             ("hosts", "Hosts"), ("times", "Times"), ("skipped", "Not checked"), ("asked", "Asked for"),
             ("pages", "All URLs"),
         ] as [(StaticString, StaticString)] {

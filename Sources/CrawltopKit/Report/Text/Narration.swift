@@ -36,6 +36,13 @@ enum Narration {
         }
     }
 
+    /// What a kind of warnings is about, for a person.
+    static func sentence(on kind: WarningKind) -> String {
+        switch kind {
+        case .permanentRedirect: "Links to write anew: what they lead to has moved for good"
+        }
+    }
+
     /// A number with commas between thousands.
     static func grouped(_ number: Int) -> String {
         let digits = Array("\(number)")
