@@ -19,6 +19,9 @@ struct ReportedWarning {
     private var words: (before: String, between: String, behind: String) {
         switch kind {
         case .permanentRedirect: ("\(number) ", " -> ", isChecked ? "" : " (not checked)")
+        case .noTitle, .emptyPage: ("", "", "")
+        case .sameTitle: ("", " has the title of ", number > 2 ? " and \(number - 2) more" : "")
+        case .longURL: ("\(number) bytes: ", "", "")
         }
     }
 
@@ -60,6 +63,11 @@ extension LineBuffer {
             field("status", warning.number)
             field("instead", text: warning.other)
             field("checked", warning.isChecked)
+        case .noTitle, .emptyPage: break
+        case .sameTitle:
+            field("same_as", text: warning.other)
+            field("pages", warning.number)
+        case .longURL: field("bytes", warning.number)
         }
     }
 }

@@ -86,6 +86,7 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
         }
         crawl.subscribe(findings)
+        crawl.subscribe(warnings)
         urls.map { crawl.subscribe($0) }
         // The job comes before the log: if another process crawls it, the log of before stays.
         if options.job == nil, !options.reports.orders.isEmpty {
@@ -152,9 +153,10 @@ public final class Session: @unchecked Sendable {
 
     private func startCrawl() throws {
         guard let kept else { return try crawl.start(now: loop.now) }
-        try kept.start { [crawl, findings, urls, screen] record in
+        try kept.start { [crawl, findings, warnings, urls, screen] record in
             screen?.remember(record)
             findings.receive(.ended(record), from: crawl)
+            warnings.receive(.ended(record), from: crawl)
             urls?.receive(.ended(record), from: crawl)
         }
     }

@@ -20,6 +20,7 @@ final class JobWarnings {
                 """)
         }
         try addPermanentRedirects()
+        try addPages()
     }
 
     /// The number of a kind in the table.

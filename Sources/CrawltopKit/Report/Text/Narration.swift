@@ -40,6 +40,10 @@ enum Narration {
     static func sentence(on kind: WarningKind) -> String {
         switch kind {
         case .permanentRedirect: "Links to write anew: what they lead to has moved for good"
+        case .noTitle: "Pages without a title"
+        case .sameTitle: "Pages that share a title"
+        case .emptyPage: "Pages with nothing to show"
+        case .longURL: "URLs that are longer than everybody takes"
         }
     }
 
