@@ -24,13 +24,15 @@ def text(ending):
         return file.read()
 
 
-last, broken, skipped, summary = {}, [], set(), None
+last, broken, warnings, skipped, summary = {}, [], [], set(), None
 for line in open(f"{folder}/log.json", encoding="utf-8"):
     entry = json.loads(line)
     if entry["type"] == "fetch" and not entry["will_retry"]:
         last[entry["url"]] = entry
     elif entry["type"] == "broken_link":
         broken.append(entry)
+    elif entry["type"] == "warning":
+        warnings.append(entry)
     elif entry["type"] == "skipped":
         skipped.add(entry["url"])
     elif entry["type"] == "summary":
@@ -70,6 +72,13 @@ try:
     check("JSON is as its schema says" + "".join(f"; {error.message[:200]}" for error in errors[:2]), not errors)
 except ImportError:
     missing("jsonschema")
+
+
+warned = [{key: value for key, value in line.items() if key != "type"} for line in warnings]
+check("JSON has the log's warnings, and CSV their names", document["warnings"] == warned and all(
+    row["warnings"].split() == [kind for kind in kinds if any(
+        line["kind"] == kind and line["url"] == row["url"] for line in warnings)]
+    for kinds in [list(dict.fromkeys(line["kind"] for line in warnings))] for row in rows))
 
 
 # HTML.
@@ -142,9 +151,10 @@ try:
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     listed = [item.text for item in etree.parse(f"{folder}/sitemap.xml").iter(space + "loc")]
     origin = "/".join(document["crawl"]["seeds"][0].split("/")[:3]) + "/"
-    check("the sitemap has the pages that answered well", sorted(listed) == sorted(
+    unlisted = {url["url"] for url in document["urls"] if url["listed"] is False}
+    check("the sitemap has the pages that answered well and may be listed", sorted(listed) == sorted(
         url for url, entry in last.items() if entry["status"] == 200 and entry["verdict"] in ("fine", "flaky")
-        and url.startswith(origin) and not url.endswith("/robots.txt")
+        and url.startswith(origin) and not url.endswith("/robots.txt") and url not in unlisted
         and (entry["content_type"] or "").split(";")[0] in ("text/html", "application/xhtml+xml")))
     sitemap = etree.XMLSchema(etree.parse(sys.argv[0].replace("report_forms.py", "sitemap.xsd")))
     check("   as its schema says", sitemap.validate(etree.parse(f"{folder}/sitemap.xml")))

@@ -11,6 +11,9 @@ package enum StatusCode {
         }
     }
 
+    /// Whether it says that a URL has moved for good.
+    package static func isPermanentRedirect(_ code: UInt16) -> Bool { code == 301 || code == 308 }
+
     /// The code that a code counts as: an unknown one counts as the first of its class, and one without a class as a
     /// server error.
     package static func understood(_ code: UInt16) -> UInt16 {

@@ -50,6 +50,8 @@ extension JobRecorder {
         if record.reused { flags.insert(.isReused) }
         if record.method == .head { flags.insert(.isHead) }
         if record.error?.isFinal == true { flags.insert(.isFinal) }
+        if record.isUnlisted { flags.insert(.isUnlisted) }
+        if record.isEmpty { flags.insert(.isEmpty) }
         return flags
     }
 

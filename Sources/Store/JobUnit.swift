@@ -91,4 +91,8 @@ struct PageFlags: OptionSet {
     static let isHead = PageFlags(rawValue: 16)
     /// Its failure would be the same again.
     static let isFinal = PageFlags(rawValue: 32)
+    /// Search engines are asked not to list it.
+    static let isUnlisted = PageFlags(rawValue: 64)
+    /// There is nothing to show on it.
+    static let isEmpty = PageFlags(rawValue: 128)
 }

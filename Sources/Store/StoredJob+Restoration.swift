@@ -116,6 +116,7 @@ extension FetchRecord {
         isHTML = flags.contains(.isHTML)
         isRobots = flags.contains(.isRobots)
         isBodyLeft = flags.contains(.isBodyLeft)
+        (isUnlisted, isEmpty) = (flags.contains(.isUnlisted), flags.contains(.isEmpty))
         reused = flags.contains(.isReused)
         method = flags.contains(.isHead) ? .head : .get
         depth = count(23)

@@ -77,7 +77,8 @@ struct LiveScreen {
             TextLog(
                 output: output, clockOffset: options.crawl.clockOffset, detail: options.detail, urls: session.urls,
                 mostBroken: options.detail >= .verbose ? nil : Self.mostBroken,
-                hasLinks: monitorOptions.supportsHyperlinks, known: session.knownFaults
+                hasLinks: monitorOptions.supportsHyperlinks, known: session.knownFaults,
+                warnings: session.warnings
             ).finish(reason, at: EventLoop.clock(), of: session.crawl)
             _ = output.close(patience: 1_000_000_000)
         }

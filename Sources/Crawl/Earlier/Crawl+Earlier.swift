@@ -54,6 +54,7 @@ extension Crawl {
     private func readAgain(_ page: EarlierPage, slot: Int) {
         let record = slots[slot].record
         record.isHTML = true
+        (record.isUnlisted, record.isEmpty) = (page.isUnlisted, page.isEmpty)
         record.links = page.linkCount
         let receiver = links(in: slot)
         let isCounted = frontier.linksCounted(on: record.url) == 0

@@ -49,6 +49,8 @@ package struct EarlierPage {
     package var digest: BodyDigest?
     /// Whether it was read as a page.
     package var isHTML = false
+    /// As in `FetchRecord`.
+    package var (isUnlisted, isEmpty) = (false, false)
     /// The number of its links as it was told then.
     package var linkCount = 0
     /// Its links to URLs, by their numbers in the earlier crawl.

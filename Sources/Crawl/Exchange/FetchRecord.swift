@@ -40,6 +40,11 @@ public final class FetchRecord: @unchecked Sendable {
     /// Whether it was read as a page: it is HTML by its Content-Type or its contents, and it was neither only checked
     /// nor fetched as a requisite of other pages.
     public var isHTML = false
+    /// Whether search engines are asked not to list it, if it was read as a page: by `noindex`, or by the canonical URL of
+    /// another.
+    public var isUnlisted = false
+    /// Whether there is nothing to show on it, if it was read as a page.
+    public var isEmpty = false
     /// Whether it was fetched for an origin's robots rules.
     public var isRobots = false
     /// Whether it succeeded by its head alone: the body is not needed and long, so it was left unread.

@@ -176,7 +176,7 @@ final class Frontier {
     @inline(__always)
     func recordReferrer(_ referrer: URLID?, of record: UnsafeMutablePointer<URLRecord>) {
         guard let referrer, !record.pointee.isPlain, record.pointee.state != .skipped else { return }
-        if record.pointee.state == .done, links.referrers.isSettled(record.pointee.id) { return }
+        if record.pointee.state == .done, links.isSettled(record.pointee) { return }
         addLink(to: record.pointee.id, from: referrer.index)
     }
 }

@@ -44,7 +44,9 @@ extension CrawlView {
     public func forEachBrokenLink(_ body: (BrokenLink) -> Void) {
         let ends = deadEnds()
         guard !ends.isEmpty else { return }
-        let pairs = seeds.filter { ends[$0] != nil }.map { LinkPair(referrer: nil, url: $0) } + pages(linkingTo: ends)
+        let pairs =
+            seeds.filter { ends[$0] != nil }.map { LinkPair(referrer: nil, url: $0) }
+            + pages(linkingTo: Set(ends.keys))
         for pair in sorted(pairs) {
             if let end = ends[pair.url] { body(BrokenLink(url: pair.url, end: end, referrer: pair.referrer)) }
         }
@@ -61,19 +63,19 @@ extension CrawlView {
     }
 
     /// The pages that link to some of these; a page may occur as often as it repeats a link.
-    private func pages(linkingTo ends: [URLID: DeadEnd]) -> [LinkPair] {
-        var pairs = ends.keys.compactMap { url in
+    func pages(linkingTo urls: Set<URLID>) -> [LinkPair] {
+        var pairs = urls.compactMap { url in
             firstPage(linkingTo: url).map { LinkPair(referrer: $0, url: url) }
         }
         var place = LinkPlace()
         while !readLinks(
-            to: Set(ends.keys), from: &place, budget: 1 << 20, { pairs.append(LinkPair(referrer: $1, url: $0)) })
+            to: urls, from: &place, budget: 1 << 20, { pairs.append(LinkPair(referrer: $1, url: $0)) })
         {}
         return pairs
     }
 
     /// The distinct pairs in the order of text. Each URL is sorted once, however many pairs it is in.
-    private func sorted(_ pairs: [LinkPair]) -> [LinkPair] {
+    func sorted(_ pairs: [LinkPair]) -> [LinkPair] {
         let texts = Set(pairs.map(\.url)).union(pairs.compactMap(\.referrer)).sorted { left, right in
             withText(of: left) { left in withText(of: right) { left.lexicographicallyPrecedes($0) } }
         }
@@ -86,7 +88,7 @@ extension CrawlView {
 }
 
 /// A URL and a page that links to it.
-private struct LinkPair: Hashable {
+struct LinkPair: Hashable {
     /// The page; nil for a seed.
     let referrer: URLID?
     let url: URLID

@@ -4,6 +4,8 @@ import HTTP
 /// its target is, which is known once that has ended.
 struct LinkTable: ~Copyable {
     private static let settledAtOnce = 16
+    /// The number of links to a permanent redirect that are kept once it is known to end well.
+    private static let mostToRedirect = 10_000
 
     var referrers: ReferrerLog
     var redirects = RedirectTable()
@@ -59,6 +61,19 @@ struct LinkTable: ~Copyable {
         if !redirects.isEmpty { redirects.endsWell(id, redirects: 0) }
     }
 
+    /// Settles the links to a redirect that ends well, unless it is permanent: then its pages are told of at the end.
+    private mutating func settleLinks(toRedirect id: UInt32, in urls: borrowing URLRecords) {
+        if !StatusCode.isPermanentRedirect(urls[id].pointee.status) { referrers.settleLinks(to: id) }
+    }
+
+    /// Whether no more links to a finished URL are needed: it ended well, and is no permanent redirect, or one to which many
+    /// are known.
+    func isSettled(_ record: URLRecord) -> Bool {
+        if referrers.isSettled(record.id) { return true }
+        return StatusCode.isPermanentRedirect(record.status) && counts.count(to: record) > Self.mostToRedirect
+            && !redirects.waits(record.id)
+    }
+
     /// Settles a redirect, or makes it wait for the outcome of its target.
     private mutating func settleRedirect(_ id: URLID, in urls: borrowing URLRecords) {
         var (last, length) = (id, 0)
@@ -67,7 +82,7 @@ struct LinkTable: ~Copyable {
         if target(of: last, in: urls) == nil,
             end.state == .done && !end.isBroken || end.state == .skipped && !end.isRevivable
         {
-            referrers.settleLinks(to: id.index)
+            settleLinks(toRedirect: id.index, in: urls)
             redirects.endsWell(id.index, redirects: length)
         } else {
             redirects.wait(id)
@@ -80,7 +95,7 @@ struct LinkTable: ~Copyable {
         for _ in 0..<Self.settledAtOnce {
             guard let (id, length) = redirects.nextSettled() else { return }
             guard let length, length <= maxHops, target(of: id, in: urls) != nil else { continue }
-            referrers.settleLinks(to: id.index)
+            settleLinks(toRedirect: id.index, in: urls)
             redirects.endsWell(id.index, redirects: length)
         }
     }

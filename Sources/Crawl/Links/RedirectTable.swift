@@ -55,6 +55,9 @@ package struct RedirectTable {
         waiting[entry.target] = url.index
     }
 
+    /// Whether a redirect waits for the outcome of its target.
+    func waits(_ url: UInt32) -> Bool { entries[url].map { $0.next != URLRecord.none } ?? false }
+
     /// Records that a URL ended well, after a number of redirects.
     mutating func endsWell(_ url: UInt32, redirects: Int) {
         if waiting[url] != nil { ended.append((url, redirects)) }

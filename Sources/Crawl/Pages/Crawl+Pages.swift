@@ -38,7 +38,8 @@ extension Crawl {
         let isPlain = !head.has(.contentEncoding) && !head.has(.transferEncoding)
         reader.startPage(
             slots[slot].url, syntax, length: isPlain ? head.contentLength : nil, isProbe: isProbe,
-            hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding, nofollow: nofollow,
+            hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding,
+            noindex: head.robots.contains(.noindex), nofollow: nofollow,
             takesRequisites: options.sources.takesRequisites,
             alreadyCounted: frontier.linksCounted(on: slots[slot].live.url))
         return reader
@@ -64,6 +65,7 @@ extension Crawl {
         record.isHTML = true
         record.links += reader.links
         record.title = reader.title
+        (record.isUnlisted, record.isEmpty) = (reader.isUnlisted, reader.isEmpty)
         if let title = record.title, BlockSign.isTitle(title) { record.blockSign = .title }
         if let encoding = reader.encoding { record.charset = encoding.label }
     }

@@ -59,6 +59,12 @@ struct FrontierLinks {
         _ = crawl.finishOffer(offer, slot: slot)
     }
 
+    /// Whether a URL is that of the page.
+    func isPage(_ url: borrowing WebURL) -> Bool {
+        let own = crawl.slots[slot].url
+        return url.bytes[url.withoutFragment] == own.bytes[own.withoutFragment]
+    }
+
     /// Records a malformed link.
     func recordMalformed(_ text: UnsafeBufferPointer<UInt8>) {
         crawl.recordMalformed(text, on: page)

@@ -31,6 +31,8 @@ struct PageLinks: ~Copyable {
     var encoding = Encoding.utf8
     private var hasBase = false
     private var obeysNofollow = false
+    /// Whether it names the canonical URL of another page.
+    private(set) var isCopy = false
     /// Whether none of the links may be followed.
     private(set) var isNofollow = false
     private var takesRequisites = false
@@ -88,6 +90,7 @@ struct PageLinks: ~Copyable {
         self.takesRequisites = takesRequisites
         count = 0
         number = 0
+        isCopy = false
     }
 
     /// Applies what the document says about all its links so far.
@@ -128,6 +131,7 @@ struct PageLinks: ~Copyable {
                 readDocument(text(found), receiver)
                 continue
             }
+            if found.relation.contains(.canonical) { readCanonical(text(found), receiver) }
             count += 1
             batch[waiting].number = number
             number += 1
@@ -235,6 +239,14 @@ struct PageLinks: ~Copyable {
         if level == 0 { places?.setTarget(target, of: link.number) }
         if level > 0, link.text.first(where: { !HTMLTokenizer.isSpace($0) }) == UInt8(ascii: "#") { return }
         fragments?.addLink(link.text, to: target)
+    }
+
+    /// Notes a canonical URL that is not the page's own (RFC 6596).
+    @inline(never)
+    private mutating func readCanonical(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
+        var link = WebURL()
+        guard level == 0, link.assign(text, base: base, encoding: encoding) == nil, link.isHTTP else { return }
+        if !receiver.isPage(link) { isCopy = true }
     }
 
     /// The first base element with an href counts (HTML, 2.4.3 and 4.2.3), if it is an http or https URL.

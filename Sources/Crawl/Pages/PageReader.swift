@@ -33,6 +33,8 @@ final class PageReader {
     var isOfNoUse: Bool { isPage == false || isProbe && isPage == true }
     private var pageWords = PageWords()
     private var hashesWords = false
+    private var content = PageContent()
+    private var isUnlistedByHead = false
 
     /// Creates a reader, which takes the links of these elements, looks for extras, and keeps fragments and places here if they are wanted.
     init(extras: LinkScanner.Extras, elements: LinkElements, fragments: PageFragments?) {
@@ -52,12 +54,13 @@ final class PageReader {
     ///   - isProbe: whether to find out only if it is a page.
     ///   - hashesWords: whether to compute `words`.
     ///   - encoding: its encoding by its head.
+    ///   - noindex: whether its head asks not to list it.
     ///   - nofollow: whether its head asks to follow none of its links; nil if such requests are ignored.
     ///   - takesRequisites: whether links to requisites count, too.
     ///   - alreadyCounted: the number of its first links that were counted when it was read before.
     func startPage(
         _ url: WebURL, _ syntax: PageSyntax, length: Int?, isProbe: Bool, hashesWords: Bool, encoding: Encoding?,
-        nofollow: Bool?, takesRequisites: Bool, alreadyCounted: Int
+        noindex: Bool, nofollow: Bool?, takesRequisites: Bool, alreadyCounted: Int
     ) {
         found.startPage(
             url, nofollow: nofollow, takesRequisites: takesRequisites, alreadyCounted: alreadyCounted)
@@ -68,6 +71,7 @@ final class PageReader {
         first.removeAll(keepingCapacity: PageSniffer.limit)
         rest = length ?? .max
         self.isProbe = isProbe
+        (content, isUnlistedByHead) = (PageContent(), noindex)
         declared = encoding
         self.takesRequisites = takesRequisites
         self.hashesWords = hashesWords
@@ -85,6 +89,12 @@ final class PageReader {
 
     /// The number of links to pages, and to requisites if those are fetched.
     var links: Int { found.count }
+
+    /// Whether search engines are asked not to list the page, at its end.
+    var isUnlisted: Bool { isUnlistedByHead || scanner.robots.contains(.noindex) || found.isCopy }
+
+    /// Whether there is nothing to show on the page, at its end.
+    var isEmpty: Bool { content.isEmpty }
 
     /// Whether the page has asked so far to follow none of its links.
     var isNofollow: Bool { found.isNofollow }
@@ -132,6 +142,7 @@ final class PageReader {
     private func readText(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks, isLast: Bool = false) {
         if hashesWords { pageWords.read(text) }
         scanner.scan(text)
+        if content.isEmpty { content.read(text, scanner.tokenizer.links.all) }
         if let fragments { fragments.addAnchors(of: scanner, in: text) }
         if let places { places.read(text, scanner) { found.takes($0) } }
         if isPage == true, !isProbe {

@@ -9,15 +9,24 @@ import Words
 final class ControlAnswers {
     private let crawl: Crawl
     private let loop: EventLoop
-    private let clockOffset: Int64
+    private let makeLog: (ControlConnection) -> JSONLog<ControlConnection>
     private let perform: (CrawlCommand) -> Void
     /// The logs of the clients that watch.
     private var logs: [ObjectIdentifier: JSONLog<ControlConnection>] = [:]
 
-    /// Creates answers about a crawl, whose commands the closure carries out.
-    init(of crawl: Crawl, on loop: EventLoop, perform: @escaping (CrawlCommand) -> Void) {
-        (self.crawl, self.loop, self.perform) = (crawl, loop, perform)
-        clockOffset = crawl.options.clockOffset
+    /// Creates answers about a crawl.
+    ///
+    /// - Parameters:
+    ///   - crawl: the crawl.
+    ///   - loop: its loop.
+    ///   - makeLog: creates the log of a client that watches.
+    ///   - perform: carries out a command.
+    init(
+        of crawl: Crawl, on loop: EventLoop,
+        makeLog: @escaping (ControlConnection) -> JSONLog<ControlConnection>,
+        perform: @escaping (CrawlCommand) -> Void
+    ) {
+        (self.crawl, self.loop, self.makeLog, self.perform) = (crawl, loop, makeLog, perform)
     }
 
     /// Answers a request.
@@ -30,7 +39,7 @@ final class ControlAnswers {
         case .watch:
             client.write { $0.answer("the log's lines follow", id: request.id) }
             guard logs[ObjectIdentifier(client)] == nil else { return }
-            let log = JSONLog(output: client, clockOffset: clockOffset)
+            let log = makeLog(client)
             logs[ObjectIdentifier(client)] = log
             crawl.subscribe(log)
         }

@@ -72,7 +72,7 @@ extension LineBuffer {
     }
 }
 
-extension LogOutput {
+extension LineOutput {
     /// Writes a line for each difference from a baseline, and for what is broken as before. Those from the run before are
     /// what `crawltop diff` tells.
     func append(listed figures: DiffFigures, _ format: LogFormat) {

@@ -7,6 +7,7 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
     private var clock: WallClock
     private var pace = Pace()
     private let known: KnownFaults?
+    private let warnings: WarningBook
     private let memoryAtStart = MemoryUse.now()?.resident
 
     /// Creates a log. Create it before the first connection: the summary shows the process's memory as of now.
@@ -15,9 +16,13 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
     ///   - output: the output for the lines.
     ///   - clockOffset: the difference in nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
     ///   - known: faults that are marked.
-    package init(output: Output, clockOffset: Int64, known: KnownFaults? = nil) {
+    ///   - warnings: the warnings of the crawl.
+    package init(
+        output: Output, clockOffset: Int64, known: KnownFaults? = nil, warnings: WarningBook = WarningBook()
+    ) {
         self.output = output
         self.known = known
+        self.warnings = warnings
         self.clock = WallClock(offset: clockOffset, zone: .utc)
     }
 
@@ -87,7 +92,7 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
         output.append { $0.append(figures, .json) }
     }
 
-    /// Writes the broken links and the summary.
+    /// Writes the broken links, the warnings and the summary.
     package func finish(_ exit: ExitReason, at now: Int64, of crawl: any CrawlView) {
         var brokenLinks: [BrokenLink] = []
         crawl.forEachBrokenLink { brokenLinks.append($0) }
@@ -108,6 +113,10 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
         }
         let fragments = crawl.fragmentReport
         for link in fragments?.broken ?? [] { output.append { $0.jsonFragment(link, in: crawl) } }
+        let warnings = warnings.warnings(of: crawl)
+        for warning in warnings {
+            output.append { $0.jsonWarning(warning, isKnown: known?.cover(warning, in: crawl), in: crawl) }
+        }
         output.append { line in
             line.startLine(type: "summary")
             line.time(now, clock: &clock)
@@ -120,6 +129,7 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
             line.malformedLinks(crawl)
             line.field("broken_links", brokenLinks.count)
             if let fragments { line.fragments(fragments) }
+            line.jsonWarnings(warnings)
             line.field("duration", milliseconds: crawl.statistics.duration(at: now))
             line.inFlight(crawl.statistics.inFlight)
             line.memory(atStart: memoryAtStart, peak: MemoryUse.now()?.peak)

@@ -29,6 +29,9 @@ public final class TextLog: CrawlLog {
     private let mostBroken: Int?
     private let hasLinks: Bool
     private let known: KnownFaults?
+    private let warnings: WarningBook
+    /// The number of URLs with warnings of a kind that a report names which is not for one screen.
+    private static let mostWarned = 10
     private var clock: WallClock
     private var pace = Pace()
 
@@ -43,9 +46,10 @@ public final class TextLog: CrawlLog {
     ///     each broken link.
     ///   - hasLinks: whether the URLs that it names then are hyperlinks, for a terminal that is known to show them.
     ///   - known: faults that are left out.
+    ///   - warnings: the warnings of the crawl.
     public init(
         output: LogOutput, clockOffset: Int64, detail: Detail, urls: URLReport? = nil, mostBroken: Int? = nil,
-        hasLinks: Bool = false, known: KnownFaults? = nil
+        hasLinks: Bool = false, known: KnownFaults? = nil, warnings: WarningBook = WarningBook()
     ) {
         self.output = output
         self.detail = detail
@@ -53,6 +57,7 @@ public final class TextLog: CrawlLog {
         self.mostBroken = mostBroken
         self.hasLinks = hasLinks
         self.known = known
+        self.warnings = warnings
         self.clock = WallClock(offset: clockOffset, zone: .local)
     }
 
@@ -158,6 +163,7 @@ public final class TextLog: CrawlLog {
             appendBrokenLinks(of: crawl)
             for link in fragments?.broken ?? [] { output.append { $0.textFragment(link, in: crawl) } }
         }
+        appendWarnings(of: crawl)
         output.append {
             $0.report(
                 crawl.statistics, counts: crawl.counts, exit: exit, tasks: crawl.options.concurrency, at: now,
@@ -180,6 +186,17 @@ public final class TextLog: CrawlLog {
                 text.withUnsafeBufferPointer { line.append(untrusted: $0) }
                 line.textReferrer(page, in: crawl)
             }
+        }
+    }
+
+    /// A line for each warning if all is asked for, else the first of each kind, or their numbers where there is one screen.
+    private func appendWarnings(of crawl: any CrawlView) {
+        let warnings = warnings.warnings(of: crawl).filter { known?.cover($0, in: crawl) != true }
+        if detail >= .verbose {
+            for warning in warnings { output.append { $0.textWarning(warning, in: crawl) } }
+        } else {
+            let digest = WarningDigest(warnings)
+            output.append { $0.textWarnings(digest, most: mostBroken == nil ? Self.mostWarned : 0, in: crawl) }
         }
     }
 

@@ -7,7 +7,7 @@ import Store
 /// A comma-separated list of `broken` (a link or a seed that leads, directly or by redirects, to a URL with that verdict,
 /// or nowhere), `blocked`, `limited` and `flaky` (URLs with that verdict), `error` (no complete response), `trap` (URLs
 /// skipped as part of a trap), `not-checked` (URLs found and not looked at, although nobody decided so), `fragment` (links to a place that is not there; needs
-/// `--check-fragments`), an error kind of the log
+/// `--check-fragments`), `warning` or the name of a `WarningKind`, an error kind of the log
 /// (`timeout`; `redirect`: a link that leads nowhere by redirects), a status (`404`), a class of them (`5xx`),
 /// `robots-unavailable` (URLs skipped for that reason), a `Budget`, or a difference from an earlier crawl: `new`, `gone`, `changed`, `moved`,
 /// `new-broken`, `fixed`, `slower`.
@@ -21,6 +21,8 @@ public struct FailOn: Sendable, Hashable {
         case notChecked
         /// Links to a place that their page does not have, nor a script of it.
         case fragment
+        /// Warnings of a kind, or of any.
+        case warning(WarningKind?)
         case kind(FetchErrorKind)
         case statuses(ClosedRange<UInt16>)
         /// URLs skipped for a reason that is a decision neither of the user nor of the site.
@@ -41,6 +43,9 @@ public struct FailOn: Sendable, Hashable {
     /// Whether it names links to a place that is not there.
     var namesFragments: Bool { items.contains { $0.finding.namesFragments } }
 
+    /// Whether it names warnings.
+    var namesWarnings: Bool { items.contains { if case .warning = $0.finding { true } else { false } } }
+
     /// Creates an empty list: the exit code does not depend on findings.
     public init() {}
 
@@ -49,7 +54,7 @@ public struct FailOn: Sendable, Hashable {
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
-                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, fragment, \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, fragment, warning, \(WarningKind.allCases.map(\.rawValue).joined(separator: ", ")), \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " \(SkipReason.robotsUnavailable.rawValue), \(SiteChange.Kind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " a status like 404, a class like 5xx, or a budget like ttfb.p95>1s or page.size>2M"
                 )
@@ -73,6 +78,8 @@ public struct FailOn: Sendable, Hashable {
         if word == "trap" { return .trap }
         if word == "not-checked" { return .notChecked }
         if word == "fragment" { return .fragment }
+        if word == "warning" { return .warning(nil) }
+        if let kind = WarningKind(rawValue: word) { return .warning(kind) }
         if let kind = FetchErrorKind(rawValue: word) { return .kind(kind) }
         if word == SkipReason.robotsUnavailable.rawValue { return .skipped(.robotsUnavailable) }
         if let kind = SiteChange.Kind(rawValue: word) { return .change(kind) }
@@ -88,7 +95,7 @@ extension FailOn.Finding {
     /// Whether it is about how URLs answered, and not about the crawl as a whole or an earlier one.
     var isOfURLs: Bool {
         switch self {
-        case .verdict, .error, .kind, .statuses: true
+        case .verdict, .error, .kind, .statuses, .warning: true
         case .trap, .notChecked, .fragment, .skipped, .change, .budget: false
         }
     }
@@ -116,7 +123,8 @@ extension FailOn.Finding {
         switch self {
         case .verdict(.broken): link.end.verdict == .broken
         case .kind(.redirect): link.end.error == .redirect
-        case .verdict, .error, .trap, .notChecked, .fragment, .kind, .statuses, .skipped, .change, .budget: false
+        case .verdict, .error, .trap, .notChecked, .fragment, .warning, .kind, .statuses, .skipped, .change, .budget:
+            false
         }
     }
 
@@ -127,7 +135,7 @@ extension FailOn.Finding {
         case .error: end.status == 0
         case .kind(let kind): end.error == kind
         case .statuses(let range): end.error == nil && range.contains(end.status)
-        case .trap, .notChecked, .fragment, .skipped, .change, .budget: false
+        case .trap, .notChecked, .fragment, .warning, .skipped, .change, .budget: false
         }
     }
 
@@ -138,8 +146,13 @@ extension FailOn.Finding {
         case .error: url.status == 0
         case .kind(let kind): url.error == kind.rawValue
         case .statuses(let range): url.error == nil && range.contains(UInt16(clamping: url.status))
-        case .trap, .notChecked, .fragment, .skipped, .change, .budget: false
+        case .trap, .notChecked, .fragment, .warning, .skipped, .change, .budget: false
         }
+    }
+
+    /// Whether it includes a warning.
+    func isMet(by warning: Warning) -> Bool {
+        if case .warning(let kind) = self { kind == nil || kind == warning.kind } else { false }
     }
 
     /// Whether it is a difference from an earlier crawl.
@@ -157,7 +170,7 @@ extension FailOn.Finding {
         case .verdict(.broken), .kind(.redirect): false
         case .verdict(let verdict): record.verdict == verdict
         case .error: record.outcome == .error
-        case .trap, .notChecked, .fragment: false
+        case .trap, .notChecked, .fragment, .warning: false
         case .kind(let kind): record.error?.kind == kind
         case .skipped, .change: false
         case .budget(let budget): budget.isExceeded(by: record)

@@ -4,6 +4,7 @@ public import Crawl
 public final class FindingCollector: CrawlSubscriber {
     private let failOn: FailOn
     private let known: KnownFaults?
+    private let warnings: WarningBook
     /// By item of `failOn`, the URLs whose last exchange is such a finding.
     private var found: [Set<URLID>]
     private var figures: BudgetFigures
@@ -13,9 +14,11 @@ public final class FindingCollector: CrawlSubscriber {
     /// - Parameters:
     ///   - failOn: the findings to look for.
     ///   - known: faults that are none of them.
-    public init(failOn: FailOn, known: KnownFaults? = nil) {
+    ///   - warnings: the warnings of the crawl.
+    public init(failOn: FailOn, known: KnownFaults? = nil, warnings: WarningBook = WarningBook()) {
         self.failOn = failOn
         self.known = known
+        self.warnings = warnings
         self.found = [Set<URLID>](repeating: [], count: failOn.items.count)
         figures = BudgetFigures(failOn.items.compactMap(\.finding.budget))
     }
@@ -70,6 +73,8 @@ public final class FindingCollector: CrawlSubscriber {
 
     func foundSentence(_ crawl: any CrawlView, _ changes: DiffFigures? = nil) -> String? {
         let brokenLinks = brokenLinks(of: crawl)
+        let warnings = failOn.namesWarnings ? warnings.warnings(of: crawl) : []
+        let unknown = warnings.filter { known?.cover($0, in: crawl) != true }
         let fragments = failOn.namesFragments ? crawl.fragmentReport?.certain ?? 0 : 0
         let words =
             failOn.items.indices.compactMap { index in
@@ -82,8 +87,10 @@ public final class FindingCollector: CrawlSubscriber {
                 let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0
                 let places = item.finding.namesFragments ? fragments : 0
                 let notChecked = item.finding.namesNotChecked ? crawl.notChecked.total : 0
+                let warned = unknown.count { item.finding.isMet(by: $0) }
                 let count =
                     found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + places + notChecked
+                    + warned
                 return count > 0 ? "\(item.word) \(count)" : nil
             }
             + failOn.items.compactMap { changes?.found($0) }

@@ -107,6 +107,11 @@ public final class KnownFaults {
         }
     }
 
+    /// Whether a warning is known: by its URL, or the page with the link.
+    func cover(_ warning: Warning, in crawl: any CrawlView) -> Bool {
+        covers([warning.url] + (warning.page.map { [$0] } ?? []), in: crawl) { $0.isMet(by: warning) }
+    }
+
     private func covers(_ urls: [URLID], in crawl: any CrawlView, _ isMet: (FailOn.Finding) -> Bool) -> Bool {
         covers(isMet) { rule in urls.contains { crawl.withText(of: $0) { rule.matches($0, undecided: false) } } }
     }

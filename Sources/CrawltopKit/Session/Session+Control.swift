@@ -18,7 +18,11 @@ extension Session {
             guard (try? folder.create()) != nil else { return }
             path = folder.socket(of: getpid())
         }
-        let answers = ControlAnswers(of: crawl, on: loop) { [unowned self] in perform($0) }
+        let (offset, known, warnings) = (options.crawl.clockOffset, knownFaults, warnings)
+        let answers = ControlAnswers(
+            of: crawl, on: loop,
+            makeLog: { JSONLog(output: $0, clockOffset: offset, known: known, warnings: warnings) },
+            perform: { [unowned self] in perform($0) })
         do throws(ValueError) {
             let server = try ControlServer(path: path, on: loop) { answers.answer($0, to: $1) }
             server.onClose = { answers.forget($0) }

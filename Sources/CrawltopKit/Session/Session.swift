@@ -30,6 +30,8 @@ public final class Session: @unchecked Sendable {
     private let baseline: Baseline?
     private(set) var changes: DiffFigures?
     private let findings: FindingCollector
+    /// The warnings of the crawl.
+    public let warnings = WarningBook()
     var signals: Signals?
     var output: LogOutput?
     var log: (any CrawlLog)?
@@ -71,7 +73,7 @@ public final class Session: @unchecked Sendable {
         }
         crawl.clock = EventLoop.clock
         knownFaults = options.knownFaults.map(KnownFaults.init)
-        findings = FindingCollector(failOn: options.failOn, known: knownFaults)
+        findings = FindingCollector(failOn: options.failOn, known: knownFaults, warnings: warnings)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
         try Self.check(options.reports)
         baseline = try Self.baseline(options)
@@ -90,6 +92,7 @@ public final class Session: @unchecked Sendable {
             throw StartFailure(.stopped("cannot take over signals: \(error)"))
         }
         crawl.subscribe(findings)
+        crawl.subscribe(warnings)
         urls.map { crawl.subscribe($0) }
         // The job comes before the log: if another process crawls it, the log of before stays.
         if options.job == nil, baseline != nil || !options.reports.orders.isEmpty {
@@ -118,9 +121,11 @@ public final class Session: @unchecked Sendable {
         let offset = options.crawl.clockOffset
         let log: any CrawlLog =
             switch options.format {
-            case .json: JSONLog(output: output, clockOffset: offset, known: knownFaults)
+            case .json: JSONLog(output: output, clockOffset: offset, known: knownFaults, warnings: warnings)
             case .text:
-                TextLog(output: output, clockOffset: offset, detail: options.detail, urls: urls, known: knownFaults)
+                TextLog(
+                    output: output, clockOffset: offset, detail: options.detail, urls: urls, known: knownFaults,
+                    warnings: warnings)
             }
         crawl.subscribe(log)
         (self.output, self.log) = (output, log)
@@ -164,9 +169,10 @@ public final class Session: @unchecked Sendable {
 
     private func startCrawl() throws {
         guard let kept else { return try crawl.start(now: loop.now) }
-        try kept.start { [crawl, findings, urls, screen] record in
+        try kept.start { [crawl, findings, warnings, urls, screen] record in
             screen?.remember(record)
             findings.receive(.ended(record), from: crawl)
+            warnings.receive(.ended(record), from: crawl)
             urls?.receive(.ended(record), from: crawl)
         }
     }

@@ -120,7 +120,9 @@ package final class EarlierRun: EarlierCrawl {
             page.charset = row.bytesIfAny(3).map { String(decoding: $0, as: UTF8.self) }
             page.bodyBytes = Int(clamping: min(max(0, row.number(5)), 1 << 40))
             page.digest = row.bytesIfAny(6).flatMap(BodyDigest.init)
-            page.isHTML = PageFlags(rawValue: UInt8(truncatingIfNeeded: row.number(7))).contains(.isHTML)
+            let flags = PageFlags(rawValue: UInt8(truncatingIfNeeded: row.number(7)))
+            page.isHTML = flags.contains(.isHTML)
+            (page.isUnlisted, page.isEmpty) = (flags.contains(.isUnlisted), flags.contains(.isEmpty))
             page.linkCount = Int(clamping: min(max(0, row.number(8)), 1 << 40))
             page.links = row.withBytes(9) { PackedNumbers.numbers(in: $0) } ?? []
             page.malformed = malformed[id] ?? []

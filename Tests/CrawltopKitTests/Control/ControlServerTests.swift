@@ -49,7 +49,9 @@ import Testing
             options.seeds = ["http://a.test/", "http://b.test/x"]
             let crawl = try Crawl(options: options, now: loop.now)
             try crawl.start(now: loop.now)
-            let answers = ControlAnswers(of: crawl, on: loop) { crawl.perform($0, now: loop.now) }
+            let answers = ControlAnswers(
+                of: crawl, on: loop, makeLog: { JSONLog(output: $0, clockOffset: 0) },
+                perform: { crawl.perform($0, now: loop.now) })
             server = try ControlServer(path: folder.path + "/c.sock", on: loop) { answers.answer($0, to: $1) }
             server.onClose = { answers.forget($0) }
             (self.crawl, self.answers) = (crawl, answers)

@@ -6,7 +6,8 @@ struct ResultArguments: ParsableArguments {
     @Option(
         name: .long, parsing: .singleValue,
         help: ArgumentHelp(
-            "Exit with 1 if any of these is found: broken, fragment, blocked, limited, flaky, error, trap, not-checked, "
+            "Exit with 1 if any of these is found: broken, fragment, blocked, limited, flaky, error, trap, not-checked, warning or "
+                + "one by its name (\(WarningKind.allCases.map(\.rawValue).joined(separator: ", "))), "
                 + "robots-unavailable, a kind of error such as timeout, 404, 5xx, a budget such as ttfb.p95>1s or "
                 + "page.size>2M; with --baseline or `recrawl` also new, gone, changed, moved, new-broken, fixed, slower; "
                 + "separated by commas. Repeatable.",

@@ -7,13 +7,14 @@ struct CSVForm {
     /// The first line.
     static let header = """
         url,state,reason,verdict,status,outcome,error,message,title,type,charset,total_ms,first_byte_ms,bytes,body_bytes,\
-        links,new_links,attempt,depth,referrer,target,ended\r\n
+        links,new_links,attempt,depth,referrer,target,ended,warnings\r\n
         """
 
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
         let line = output.line
         var clock = WallClock(offset: 0, zone: .utc)
         line.append(own: header)
+        let warnings = try source.warnings().namesByURL()
         try source.forEachURL { (url) throws(ReportFailure) in
             for column in [.url, .state, .reason, .verdict] as [URLRow.Column] { text(url, column) }
             number(url.status)
@@ -29,6 +30,8 @@ struct CSVForm {
             }
             for column in [.referrer, .target] as [URLRow.Column] { text(url, column) }
             if let ended = url.ended { clock.write(ended, into: line) }
+            line.append(UInt8(ascii: ","))
+            if !warnings.isEmpty, let names = warnings[Int64(url.number(.id) ?? 0)] { line.append(own: names) }
             line.append("\r\n")
             try output.endRow()
         }

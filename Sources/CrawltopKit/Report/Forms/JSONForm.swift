@@ -164,6 +164,14 @@ struct JSONForm {
             try output.endRow()
         }
         line.append(UInt8(ascii: "]"))
+        start("warnings")
+        try source.warnings().forEach { (warning) throws(ReportFailure) in
+            line.startItem()
+            line.fields(warning)
+            line.endObject()
+            try output.endRow()
+        }
+        line.append(UInt8(ascii: "]"))
         start("urls")
         try source.forEachURL { (url) throws(ReportFailure) in
             write(url)
@@ -183,6 +191,10 @@ struct JSONForm {
         text(url, "error", .error)
         text(url, "message", .message)
         text(url, "title", .title)
+        line.key("listed")
+        // A page is one that search engines may list unless they are asked not to.
+        let flags = url.number(.flags) ?? 0
+        line.append(flags & 1 == 0 ? "null" : flags & 64 == 0 ? "true" : "false")
         text(url, "content_type", .type)
         text(url, "charset", .charset)
         line.field("bytes", url.number(.bytes))

@@ -33,6 +33,7 @@ struct JUnitForm {
                 property("\(name) \(share), ms", "\((numbers.value(at: value) ?? 0) / 1_000)")
             }
         }
+        for (kind, count, _, _) in try source.warnings().counts() { property("warning \(kind.rawValue)", "\(count)") }
         for host in summary.hosts.all.sorted(by: { $0.done > $1.done }).prefix(20) {
             let words = "\(counted(host.done, "URL")), \(host.count(.broken)) broken, \(host.count(.blocked)) blocked"
             property("host " + SafeText(untrusted: host.origin).string, words)

@@ -18,7 +18,7 @@ struct MarkdownForm {
         form.writeChanges()
         for verdict in [Verdict.broken, .blocked, .limited] { try form.writeTargets(verdict) }
         try form.writeFlaky()
-        try form.writeRedirects()
+        try form.writeWarnings()
         try form.writeTop()
         form.writeTimes()
         form.writeHosts()
@@ -123,14 +123,17 @@ struct MarkdownForm {
         }
     }
 
-    private func writeRedirects() throws(ReportFailure) {
-        var isEmpty = true
-        try source.forEachRedirect(limit: Self.most.top) { url in
-            if isEmpty { head("Redirects to clean up, the first", ["Status", "Redirect", "leads to", "found on"]) }
-            isEmpty = false
-            row(
-                { line.append(decimal: url.status ?? 0) }, { text(url.bytes(.url) ?? []) },
-                { text(url.bytes(.target) ?? []) }, { text(url.bytes(.referrer) ?? []) })
+    private func writeWarnings() throws(ReportFailure) {
+        let warnings = try source.warnings()
+        for (kind, _, targets, _) in try warnings.counts() {
+            let more = targets > Self.most.top ? ", the first \(Self.most.top)" : ""
+            head("\(Narration.sentence(on: kind)): \(counted(targets, "URL"))\(more)", ["URL", "# pages", "such as"])
+            try warnings.forEachTarget(of: kind, limit: Self.most.top) { warning in
+                row(
+                    { warning.write(to: line, text) },
+                    { if warning.pages > 0 { line.append(decimal: warning.pages) } },
+                    { if let page = warning.page { text(page) } })
+            }
         }
     }
 

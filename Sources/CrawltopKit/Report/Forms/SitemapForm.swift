@@ -2,7 +2,8 @@ import Crawl
 import HTTP
 import Words
 
-/// A sitemap (sitemaps.org) of the pages that a search engine may list: HTML that answered 200 at a seed's host. More than
+/// A sitemap (sitemaps.org) of the pages that a search engine may list: HTML that answered 200 at a seed's host, unless it
+/// asks not to be listed, or names the canonical URL of another page. More than
 /// the protocol allows in one file are in several beside it, `NAME-1.xml` and so on, of which the file is the index.
 struct SitemapForm {
     /// The limits of the protocol: URLs and bytes in a file, and bytes of a URL.
@@ -48,6 +49,7 @@ struct SitemapForm {
 
     private static let pages = """
         WHERE p.again IS NULL AND u.skipped IS NULL AND p.status = 200 AND p.outcome = 'ok' AND p.flags & 1
+        AND NOT p.flags & 64
         AND u.role = \(URLRole.page.rawValue) AND p.verdict IN ('fine', 'flaky')
         """
 

@@ -113,24 +113,29 @@ extension HTMLForm {
         line.append("</ul>")
     }
 
-    func writeRedirects() throws(ReportFailure) {
-        section("redirects", "Redirects to clean up")
-        var isEmpty = true
-        try source.forEachRedirect(limit: Self.most.redirects) { url in
-            if isEmpty {
-                table(
-                    "Links to these had better lead where they lead; permanent ones first, \(Self.most.redirects) at most",
-                    ["Status", "Redirect", "Leads to", "Found on"])
+    func writeWarnings() throws(ReportFailure) {
+        section("warnings", "Warnings")
+        let warnings = try source.warnings()
+        let counts = try warnings.counts()
+        if counts.isEmpty { paragraph("Nothing had better be mended.") }
+        for (kind, _, targets, links) in counts {
+            table(
+                "\(Narration.sentence(on: kind)): \(counted(targets, "URL"))"
+                    + (targets > Self.most.warnings ? "; the first \(Self.most.warnings) are here" : ""),
+                ["URL"] + (links > 0 ? ["#Pages", "Linked from"] : []))
+            try warnings.forEachTarget(of: kind, limit: Self.most.warnings) { (warning) throws(ReportFailure) in
+                line.append("<tr><td>")
+                warning.write(to: line, link)
+                line.append("</td>")
+                if links > 0 {
+                    cell(number: warning.pages)
+                    cell(url: warning.page)
+                }
+                line.append("</tr>\n")
+                try output.endRow()
             }
-            isEmpty = false
-            line.append("<tr>")
-            cell(Narration.result(url.status, nil))
-            cell(url: url.bytes(.url))
-            cell(url: url.bytes(.target))
-            cell(url: url.bytes(.referrer))
-            line.append("</tr>\n")
+            endTable()
         }
-        if isEmpty { paragraph("No link leads to a redirect within the crawl.") } else { endTable() }
         endSection()
     }
 

@@ -6,7 +6,7 @@ import Words
 /// without a script.
 struct HTMLForm {
     /// The largest number of rows in each table.
-    static let most = (targets: 500, pages: 20, redirects: 200, listed: 100, hosts: 100, top: 20, examples: 5)
+    static let most = (targets: 500, pages: 20, warnings: 200, listed: 100, hosts: 100, top: 20, examples: 5)
 
     let source: ReportSource
     let summary: ReportSummary
@@ -19,7 +19,7 @@ struct HTMLForm {
         form.writeHead()
         try form.writeChanges()
         try form.writeFindings()
-        try form.writeRedirects()
+        try form.writeWarnings()
         try form.writeTop()
         form.writeSite()
         form.writeHosts()
@@ -53,7 +53,7 @@ struct HTMLForm {
         if source.changes != nil { entry("changes", "Changes") }
         for (name, title) in [
             ("broken", "Broken"), ("blocked", "Blocked"), ("limited", "Limited"), ("flaky", "Flaky"),
-            ("redirects", "Redirects"), ("slowest", "Slowest"), ("largest", "Largest"), ("site", "Site"),
+            ("warnings", "Warnings"), ("slowest", "Slowest"), ("largest", "Largest"), ("site", "Site"),
             ("hosts", "Hosts"), ("times", "Times"), ("skipped", "Not checked"), ("asked", "Asked for"),
             ("pages", "All URLs"),
         ] as [(StaticString, StaticString)] {

@@ -34,7 +34,8 @@ struct LinkingPage {
 final class DeadEnds {
     private unowned let source: ReportSource
     private let places: KeptPlaces
-    private var redirects: [Int64: Int64] = [:]
+    /// The targets of redirects.
+    private(set) var redirects: [Int64: Int64] = [:]
 
     /// Finds them. O(URLs + recorded links).
     init(of source: ReportSource) throws(ReportFailure) {
@@ -122,24 +123,9 @@ final class DeadEnds {
         try source.forEachRow("SELECT url FROM temp.dead") { ends.insert($0.number(0)) }
         guard !ends.isEmpty else { return }
         try source.change { (database) throws(DatabaseError) in
-            // A URL that a redirect led to first was found on no page.
             try database.execute(
-                """
-                INSERT OR IGNORE INTO temp.broken SELECT s.url, -1 FROM seed s JOIN temp.dead d ON d.url = s.url;
-                INSERT OR IGNORE INTO temp.broken SELECT u.id, u.referrer FROM temp.dead d JOIN url u ON u.id = d.url
-                    WHERE u.referrer IS NOT NULL AND NOT EXISTS (
-                        SELECT 1 FROM page p WHERE p.url = u.referrer AND p.target = u.id);
-                """)
-            let link = try database.prepare("INSERT OR IGNORE INTO temp.broken VALUES (?1, ?2)")
-            let pages = try database.prepare("SELECT url, edges FROM page WHERE edges IS NOT NULL")
-            while try pages.step() {
-                let targets = pages.withBytes(1) { PackedNumbers.numbers(in: $0) } ?? []
-                for target in targets where ends.contains(Int64(target)) {
-                    link.bind(1, Int64(target))
-                    link.bind(2, pages.number(0))
-                    try link.run()
-                }
-            }
+                "INSERT OR IGNORE INTO temp.broken SELECT s.url, -1 FROM seed s JOIN temp.dead d ON d.url = s.url")
+            try database.addPages(linkingTo: ends, from: "temp.dead", to: "temp.broken")
         }
     }
 

@@ -21,16 +21,6 @@ extension ReportSource {
             """, body)
     }
 
-    /// Calls `body` for redirects that lead to another of the URLs and to which a page may link, permanent ones first:
-    /// links to those had better lead where they do.
-    func forEachRedirect(limit: Int, _ body: (URLRow) throws(ReportFailure) -> Void) throws(ReportFailure) {
-        try forEachURL(
-            """
-            WHERE p.again IS NULL AND u.skipped IS NULL AND p.outcome = 'redirect' AND p.target IS NOT NULL
-            AND u.role != \(URLRole.auxiliary.rawValue) ORDER BY p.status NOT IN (301, 308), u.id LIMIT \(limit)
-            """, body)
-    }
-
     /// Calls `body` for URLs that have ended with a verdict, in the order of discovery.
     func forEachURL(
         of verdict: Verdict, limit: Int = .max, _ body: (URLRow) throws(ReportFailure) -> Void

@@ -10,6 +10,7 @@ final class ReportSource {
     let changes: DiffFigures?
     private var knownSummary: ReportSummary?
     private var knownDeadEnds: DeadEnds?
+    private var knownWarnings: JobWarnings?
 
     /// Opens a job, also one that another process writes.
     ///
@@ -109,6 +110,14 @@ final class ReportSource {
         let ends = try DeadEnds(of: self)
         knownDeadEnds = ends
         return ends
+    }
+
+    /// The warnings, which are worked out once.
+    func warnings() throws(ReportFailure) -> JobWarnings {
+        if let knownWarnings { return knownWarnings }
+        let warnings = try JobWarnings(of: self)
+        knownWarnings = warnings
+        return warnings
     }
 
     /// Executes statements on tables of this connection alone.

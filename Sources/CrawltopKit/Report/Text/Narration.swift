@@ -36,6 +36,17 @@ enum Narration {
         }
     }
 
+    /// What a kind of warnings is about, for a person.
+    static func sentence(on kind: WarningKind) -> String {
+        switch kind {
+        case .permanentRedirect: "Links to write anew: what they lead to has moved for good"
+        case .noTitle: "Pages without a title"
+        case .sameTitle: "Pages that share a title"
+        case .emptyPage: "Pages with nothing to show"
+        case .longURL: "URLs that are longer than everybody takes"
+        }
+    }
+
     /// A number with commas between thousands.
     static func grouped(_ number: Int) -> String {
         let digits = Array("\(number)")
