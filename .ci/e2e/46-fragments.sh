@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 need python3
 cd "$work" || exit 1
-cat >site.py <<'PYTHON'
+start_site <<'PYTHON'
 import http.server, os
 others = "".join(f"<p id=p{n}>" for n in range(5))
 PAGES = {
@@ -30,17 +30,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-    def log_message(self, *words): pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-with open("port.new", "w") as file:
-    file.write(str(server.server_address[1]))
-os.rename("port.new", "port")
-server.serve_forever()
 PYTHON
-python3 site.py &
-children+=($!)
-check "the site is up" until_true 10 test -s port
-site=http://127.0.0.1:$(cat port)
 
 crawl() { # NAME OPTION...: writes NAME.jsonl, and the paths that were asked for to NAME.asked
     local name=$1

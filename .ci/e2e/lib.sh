@@ -61,6 +61,13 @@ sockets = [socket.create_server((address, 0)) for address in sys.argv[1:]]
 print(*(s.getsockname()[1] for s in sockets))
 PYTHON
 }
+start_site() { # serves what the Python class Handler on standard input says, until the script ends; `site` is its URL
+    cat >handler.py
+    python3 "$root/.ci/e2e/serve.py" handler.py port &
+    children+=($!)
+    check "the site is up" until_true 10 test -s port
+    site=http://127.0.0.1:$(cat port)
+}
 start_nginx() { # ADDRESS PORT: serves what standard input has for its http block, until the script ends; waits for one port
     cat - >"$work/servers.conf"
     cat >"$work/nginx.conf" <<CONF

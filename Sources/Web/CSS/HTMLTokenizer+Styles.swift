@@ -32,11 +32,18 @@ extension HTMLTokenizer {
     private mutating func emitStyle(isSheet: Bool) {
         var reader = StyleReader(isSheet: isSheet)
         reader.read(style.text.bytes) { url in
-            guard let start = url.baseAddress else { return }
-            let value = Value(offset: values.count, length: url.count, isInChunk: false)
-            values.append(start, count: url.count)
-            append(.style, .style, [], value, 0..<url.count)
+            append(.style, .style, copying: url)
         }
         droppedLinks += reader.dropped + (style.isCut ? 1 : 0)
+    }
+
+    /// Appends a link whose text is not in the chunk.
+    mutating func append(
+        _ element: ScannedLink.Element, _ attribute: ScannedLink.Attribute, copying url: UnsafeBufferPointer<UInt8>
+    ) {
+        guard let start = url.baseAddress else { return }
+        let value = Value(offset: values.count, length: url.count, isInChunk: false)
+        values.append(start, count: url.count)
+        append(element, attribute, [], value, 0..<url.count)
     }
 }

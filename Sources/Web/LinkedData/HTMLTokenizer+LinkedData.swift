@@ -19,10 +19,7 @@ extension HTMLTokenizer {
         linksBeforeTag = links.count
         var reader = LinkedDataReader()
         reader.read(linkedData.text.bytes) { url in
-            guard let start = url.baseAddress else { return }
-            let value = Value(offset: values.count, length: url.count, isInChunk: false)
-            values.append(start, count: url.count)
-            append(.script, .content, [], value, 0..<url.count)
+            append(.script, .content, copying: url)
         }
         droppedLinks += reader.dropped + (linkedData.isCut ? 1 : 0)
         keepPlaces()
