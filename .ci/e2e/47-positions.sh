@@ -7,25 +7,16 @@ mkdir site
 printf '<meta property=og:image content=/card.png>\n<link rel=stylesheet href=/style.css>\n<p>\n  <a href="/gone?a&amp;b">an <b>old</b> page</a>\n' >site/index.html
 printf '@import "more.css"; p { background: url( "gone.png" ) }' >site/style.css
 printf 'p { a: url(no.woff\\32) }' >site/more.css
-cat >site.py <<'PYTHON'
-import http.server, os
+start_site <<'PYTHON'
 class Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *words):
+        super().__init__(*words, directory="site")
     def end_headers(self):
         if self.path == "/":
             self.send_header("Link", "</next>; rel=next")
         super().end_headers()
     def log_message(self, *words): pass
-os.chdir("site")
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-with open("../port.new", "w") as file:
-    file.write(str(server.server_address[1]))
-os.rename("../port.new", "../port")
-server.serve_forever()
 PYTHON
-python3 site.py &
-children+=($!)
-check "the site is up" until_true 10 test -s port
-site=http://127.0.0.1:$(cat port)
 "$CRAWLTOP" "$site" --headless --no-robots --positions -qq >text
 check "a broken link is told where it stands" \
     grep -qx "broken 404 $site/gone?a&b <- $site/ at 4:3 in a \"an old page\"" text

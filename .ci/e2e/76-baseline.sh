@@ -14,21 +14,12 @@ page() { # FILE LINK...: a page with these links
 page index.html stays.html breaks.html mends.html missing.html goes.html deep/
 page deep/index.html leaf.html
 for file in stays breaks goes deep/leaf; do page $file.html; done
-cat >site.py <<'PYTHON'
-import http.server, os
+start_site <<'PYTHON'
 class Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *words):
+        super().__init__(*words, directory="site")
     def log_message(self, *words): pass
-os.chdir("site")
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-with open("../port.new", "w") as file:
-    file.write(str(server.server_address[1]))
-os.rename("../port.new", "../port")
-server.serve_forever()
 PYTHON
-python3 site.py &
-children+=($!)
-check "the site is up" until_true 10 test -s port
-site=http://127.0.0.1:$(cat port)
 crawl() { TMPDIR=$work/tmp "$CRAWLTOP" "$site" --headless --no-robots "$@" >out 2>err; }
 has() { grep -qxF -- "$1" out; }
 

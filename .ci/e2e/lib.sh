@@ -77,5 +77,22 @@ CONF
     children+=($!)
     check "nginx is up" until_true 10 accepts "$1" "$2"
 }
+start_site() { # serves by the class Handler that standard input has for Python, until the script ends; sets site to its address
+    {
+        echo 'import http.server, os'
+        cat -
+        cat <<'PYTHON'
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+with open("port.new", "w") as file:
+    file.write(str(server.server_address[1]))
+os.rename("port.new", "port")
+server.serve_forever()
+PYTHON
+    } >"$work/site.py"
+    (cd "$work" && exec python3 site.py) &
+    children+=($!)
+    check "the site is up" until_true 10 test -s "$work/port"
+    site=http://127.0.0.1:$(cat "$work/port")
+}
 accepts() { (: <"/dev/tcp/$1/$2") 2>/dev/null; }
 finish() { [ "$failures" -eq 0 ]; }

@@ -232,7 +232,7 @@ struct PageLinks: ~Copyable {
     private func keep(_ link: Pending, _ target: UInt32) {
         if level == 0 { places?.setTarget(target, of: link.number) }
         if level > 0, link.text.first(where: { !HTMLTokenizer.isSpace($0) }) == UInt8(ascii: "#") { return }
-        fragments?.addLink(link.text, to: target)
+        fragments?.addLink(link.text, to: target, number: level == 0 ? link.number : nil)
     }
 
     /// The first base element with an href counts (HTML, 2.4.3 and 4.2.3), if it is an http or https URL.
