@@ -8,13 +8,14 @@ printf '<meta property=og:image content=/card.png>\n<link rel=stylesheet href=/s
 printf '@import "more.css"; p { background: url( "gone.png" ) }' >site/style.css
 printf 'p { a: url(no.woff\\32) }' >site/more.css
 start_site <<'PYTHON'
-import http.server, os
 class Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *words):
+        super().__init__(*words, directory="site")
     def end_headers(self):
         if self.path == "/":
             self.send_header("Link", "</next>; rel=next")
         super().end_headers()
-os.chdir("site")
+    def log_message(self, *words): pass
 PYTHON
 "$CRAWLTOP" "$site" --headless --no-robots --positions -qq >text
 check "a broken link is told where it stands" \

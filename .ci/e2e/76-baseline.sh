@@ -15,9 +15,10 @@ page index.html stays.html breaks.html mends.html missing.html goes.html deep/
 page deep/index.html leaf.html
 for file in stays breaks goes deep/leaf; do page $file.html; done
 start_site <<'PYTHON'
-import http.server, os
-class Handler(http.server.SimpleHTTPRequestHandler): pass
-os.chdir("site")
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *words):
+        super().__init__(*words, directory="site")
+    def log_message(self, *words): pass
 PYTHON
 crawl() { TMPDIR=$work/tmp "$CRAWLTOP" "$site" --headless --no-robots "$@" >out 2>err; }
 has() { grep -qxF -- "$1" out; }

@@ -61,13 +61,6 @@ sockets = [socket.create_server((address, 0)) for address in sys.argv[1:]]
 print(*(s.getsockname()[1] for s in sockets))
 PYTHON
 }
-start_site() { # serves what the Python class Handler on standard input says, until the script ends; `site` is its URL
-    cat >handler.py
-    python3 "$root/.ci/e2e/serve.py" handler.py port &
-    children+=($!)
-    check "the site is up" until_true 10 test -s port
-    site=http://127.0.0.1:$(cat port)
-}
 start_nginx() { # ADDRESS PORT: serves what standard input has for its http block, until the script ends; waits for one port
     cat - >"$work/servers.conf"
     cat >"$work/nginx.conf" <<CONF
@@ -85,6 +78,23 @@ CONF
     nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
     children+=($!)
     check "nginx is up" until_true 10 accepts "$1" "$2"
+}
+start_site() { # serves by the class Handler that standard input has for Python, until the script ends; sets site to its address
+    {
+        echo 'import http.server, os'
+        cat -
+        cat <<'PYTHON'
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+with open("port.new", "w") as file:
+    file.write(str(server.server_address[1]))
+os.rename("port.new", "port")
+server.serve_forever()
+PYTHON
+    } >"$work/site.py"
+    (cd "$work" && exec python3 site.py) &
+    children+=($!)
+    check "the site is up" until_true 10 test -s "$work/port"
+    site=http://127.0.0.1:$(cat "$work/port")
 }
 accepts() { (: <"/dev/tcp/$1/$2") 2>/dev/null; }
 finish() { [ "$failures" -eq 0 ]; }

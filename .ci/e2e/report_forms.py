@@ -164,6 +164,14 @@ try:
     edges = list(graph.iter(space + "edge"))
     check("GraphML has a node for each URL, and edges between them", len(nodes) == summary["seen"] and edges != []
           and all(edge.get(end) in nodes for edge in edges for end in ("source", "target")))
+    pairs = [(edge.get("source"), edge.get("target")) for edge in edges if edge[0].text != "redirect"]
+    urls = {node.get("id"): node.find(f"{space}data[@key='url']").text for node in graph.iter(space + "node")}
+    degrees = {}
+    for page, _ in set(pairs):
+        degrees[urls[page]] = degrees.get(urls[page], 0) + 1
+    check("   one for each link, which no page has more of than it has links", len(set(pairs)) == len(pairs) and all(
+        degrees.get(url, 0) <= entry["links"] for url, entry in last.items() if entry["links"])
+        and any(degrees.get(url, 0) > entry["new_links"] for url, entry in last.items()))
 except ImportError:
     missing("lxml")
 

@@ -89,7 +89,10 @@ public final class Crawl {
         slots.reserveCapacity(min(options.concurrency, Self.slotsReserved))
         retries = RetryPolicy(maxTries: options.maxTries, seed: options.jitterSeed)
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
-        if options.checksFragments { fragments = FragmentTable(hash: Fingerprint(seed: options.hashSeed &+ 2)) }
+        if options.checksFragments {
+            let hash = Fingerprint(seed: options.hashSeed &+ 2)
+            fragments = FragmentTable(hash: hash, keepsPlaces: options.keepsPositions)
+        }
         if options.keepsPositions { places = PlaceTable() }
         frontier.onMove = { [unowned self] in emit($0) }
     }

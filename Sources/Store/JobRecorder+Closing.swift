@@ -13,6 +13,7 @@ extension JobRecorder {
     ///   - patience: nanoseconds without a commit after which it gives up.
     /// - Returns: why not all was committed, or nil.
     package func close(_ crawl: any CrawlView, _ end: JobEnd, at now: Int64, patience: Int64) -> String? {
+        for link in crawl.fragmentReport?.broken ?? [] { write(link) }
         write("state", text: end.state)
         write("reason", text: end.reason)
         write("exit code", number: Int64(end.code))

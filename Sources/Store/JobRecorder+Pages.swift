@@ -100,6 +100,18 @@ extension JobRecorder {
         }
     }
 
+    /// Writes a link to a place that is not there.
+    func write(_ link: BrokenFragment) {
+        start(.fragment, link.referrer)
+        buffer.append(number: UInt64(link.url.index))
+        buffer.append(optional: link.fragment)
+        let via = link.via.map { "\($0.index)" }.joined(separator: " ")
+        buffer.append(optional: via.isEmpty ? nil : via)
+        buffer.append(link.mayBeSetByScript ? 1 : 0)
+        buffer.append(optional: link.line.map(Int64.init))
+        buffer.append(optional: link.column.map(Int64.init))
+    }
+
     private func write(_ restriction: Restriction, _ isOn: Bool) {
         switch restriction {
         case .ignored(let pattern):

@@ -8,6 +8,7 @@ struct JobStatements {
     let waits: Statement
     let waitsNoMore: Statement
     let places: Statement
+    let fragment: Statement
     let rules: Statement
     let noRules: Statement
     let sitemap: Statement
@@ -38,6 +39,7 @@ struct JobStatements {
         waits = try prepare("INSERT OR REPLACE INTO waiting VALUES (\(parameters(4)))")
         waitsNoMore = try prepare("DELETE FROM waiting WHERE url = ?1")
         places = try prepare("INSERT OR REPLACE INTO place VALUES (?, ?)")
+        fragment = try prepare("INSERT OR REPLACE INTO fragment VALUES (\(parameters(7)))")
         rules = try prepare("INSERT OR REPLACE INTO rules VALUES (?, ?)")
         noRules = try prepare("DELETE FROM rules WHERE url = ?1")
         sitemap = try prepare("INSERT OR REPLACE INTO sitemap (url, level) VALUES (?, ?)")

@@ -47,7 +47,8 @@ extension JobTables {
             statement.bind(4, Int64(reader.byte()))
             try statement.run()
         case .waitsNoMore: try delete(statements.waitsNoMore, &reader)
-        case .places, .rules, .noRules, .sitemap, .noSitemap, .sitemapPage, .way, .malformed, .pattern, .cluster, .seed,
+        case .places, .fragment, .rules, .noRules, .sitemap, .noSitemap, .sitemapPage, .way, .malformed, .pattern,
+            .cluster, .seed,
             .origin,
             .number, .text, .total:
             try writeRare(unit, &reader)
@@ -133,6 +134,13 @@ extension JobTables {
             statements.places.bind(1, Int64(reader.number()))
             statements.places.bind(2, blob: reader.piece())
             try statements.places.run()
+        case .fragment:
+            let statement = statements.fragment
+            for index in 1...2 as ClosedRange<Int32> { statement.bind(index, Int64(reader.number())) }
+            for index in 3...4 as ClosedRange<Int32> { statement.bind(index, text: reader.optionalPiece()) }
+            statement.bind(5, Int64(reader.byte()))
+            for index in 6...7 as ClosedRange<Int32> { statement.bind(index, reader.optional()) }
+            try statement.run()
         case .rules:
             statements.rules.bind(1, Int64(reader.number()))
             statements.rules.bind(2, text: reader.piece())

@@ -18,6 +18,8 @@ enum JobUnit: UInt8 {
     case links
     /// Where links of a page stand: page, `PackedPlaces`.
     case places
+    /// A link to a place that is not there: page, URL, fragment, redirects on the way, whether a script may make it, line, column.
+    case fragment
     /// Rules of a robots.txt: URL, body.
     case rules
     /// Those rules are no longer kept: URL.

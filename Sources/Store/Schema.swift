@@ -31,7 +31,7 @@ enum Schema {
             last_modified TEXT, words INTEGER, weight INTEGER, edges BLOB,
             verdict TEXT, digest BLOB);
         \(good)
-        \(place)
+        \(added)
         CREATE TABLE waiting (url INTEGER PRIMARY KEY, failed INTEGER, due INTEGER, flags INTEGER);
         CREATE TABLE sitemap (url INTEGER PRIMARY KEY, level INTEGER, is_none INTEGER, is_document INTEGER, is_page INTEGER);
         CREATE TABLE way (url INTEGER NOT NULL, depth INTEGER NOT NULL, hops INTEGER NOT NULL);
@@ -49,9 +49,14 @@ enum Schema {
             title TEXT, etag TEXT, last_modified TEXT, digest BLOB) WITHOUT ROWID;
         """
 
-    /// Where links stand that may be broken, by page. A job that was begun before there was this table is of the same version.
-    private static let place =
-        "CREATE TABLE IF NOT EXISTS place (page INTEGER PRIMARY KEY, links BLOB NOT NULL);"
+    /// Where links stand that may be broken, by page, and links to places that are not there. A job that was begun before there
+    /// were these tables is of the same version.
+    private static let added = """
+        CREATE TABLE IF NOT EXISTS place (page INTEGER PRIMARY KEY, links BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS fragment (
+            page INTEGER NOT NULL, url INTEGER NOT NULL, fragment TEXT NOT NULL, via TEXT, by_script INTEGER NOT NULL,
+            line INTEGER, character INTEGER, PRIMARY KEY (page, url, fragment)) WITHOUT ROWID;
+        """
 
     /// What people ask for in words.
     private static let view = """
@@ -78,7 +83,7 @@ enum Schema {
     /// Brings the tables of an earlier version to the present one, all of them or none.
     static func bringUpToDate(_ database: Database) throws(DatabaseError) {
         let isFirst = try database.number("PRAGMA user_version") == 1
-        try database.execute("BEGIN IMMEDIATE; \(isFirst ? migration : "") \(place) COMMIT")
+        try database.execute("BEGIN IMMEDIATE; \(isFirst ? migration : "") \(added) COMMIT")
     }
 
     /// The tables that a job's database has in any version.

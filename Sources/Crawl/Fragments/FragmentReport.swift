@@ -10,6 +10,10 @@ public struct BrokenFragment: Sendable, Hashable {
     public let referrer: URLID
     /// Whether a script of the page may make the place, so that people may well get there.
     public let mayBeSetByScript: Bool
+    /// The line of the link on its page, as of `LinkPosition`; nil if that is not kept.
+    public let line: Int?
+    /// The column in that line, likewise.
+    public let column: Int?
 }
 
 /// What has come of the fragments of links.
@@ -30,7 +34,7 @@ extension Crawl {
     /// Keeps the anchors and the fragments of a page that was read as a whole.
     func keepFragments(_ reader: PageReader, of page: URLID) {
         guard let found = reader.fragments else { return }
-        fragments?.add(page.index, found.anchors(hasScript: reader.hasScript), found)
+        fragments?.add(page.index, found.anchors(hasScript: reader.hasScript), found, reader.places)
     }
 
     /// What has come of the fragments of links so far; nil if they are not checked. O(links) with those whose place was
@@ -41,17 +45,20 @@ extension Crawl {
         (report.checked, report.notChecked) = (fragments.found, fragments.notKept)
         let results = (0..<fragments.nameCount).map { result(of: $0, in: fragments) }
         var known: Set<UInt64> = []
-        for (name, page) in fragments.links where known.insert(UInt64(name) << 32 | UInt64(page)).inserted {
+        for (index, (name, page)) in fragments.links.enumerated()
+        where known.insert(UInt64(name) << 32 | UInt64(page)).inserted {
             switch results[Int(name)] {
             case .noPage: break
             case .notChecked: report.notChecked += 1
             case .found: report.checked += 1
             case .broken(let via, let mayBeSetByScript):
                 report.checked += 1
+                let place = fragments.place(ofLink: index)
                 report.broken.append(
                     BrokenFragment(
                         url: URLID(index: fragments.target(of: Int(name))), fragment: fragments.fragment(Int(name)),
-                        via: via, referrer: URLID(index: page), mayBeSetByScript: mayBeSetByScript))
+                        via: via, referrer: URLID(index: page), mayBeSetByScript: mayBeSetByScript,
+                        line: place.map { Int($0.line) }, column: place.map { Int($0.column) }))
             }
         }
         report.broken = sorted(report.broken)

@@ -19,8 +19,8 @@ final class PageFragments {
     private var hashes: [UInt64] = []
     private var hasAllAnchors = true
     private var known: Set<Link> = []
-    /// The links, each with where its fragment ends in `text`.
-    private(set) var links: [(link: Link, end: Int)] = []
+    /// The links, each with where its fragment ends in `text`, and its number on the page if it stands in the page itself.
+    private(set) var links: [(link: Link, end: Int, number: Int?)] = []
     private(set) var text: [UInt8] = []
     /// The number of links that are beyond a limit.
     private(set) var dropped = 0
@@ -50,8 +50,8 @@ final class PageFragments {
         }
     }
 
-    /// Adds a link, if it has a fragment.
-    func addLink(_ link: UnsafeBufferPointer<UInt8>, to target: UInt32) {
+    /// Adds a link, if it has a fragment. Its number is nil if it stands in a document within the page.
+    func addLink(_ link: UnsafeBufferPointer<UInt8>, to target: UInt32, number: Int?) {
         LinkFragment.read(link, scratch: &scratch) { fragment in
             let link = Link(target: target, hash: hash(fragment))
             guard !known.contains(link) else { return }
@@ -63,7 +63,7 @@ final class PageFragments {
             }
             known.insert(link)
             text.append(contentsOf: fragment)
-            links.append((link, text.count))
+            links.append((link, text.count, number))
         }
     }
 

@@ -238,7 +238,7 @@ struct PageLinks: ~Copyable {
     private func keep(_ link: Pending, _ target: UInt32) {
         if level == 0 { places?.setTarget(target, of: link.number) }
         if level > 0, link.text.first(where: { !HTMLTokenizer.isSpace($0) }) == UInt8(ascii: "#") { return }
-        fragments?.addLink(link.text, to: target)
+        fragments?.addLink(link.text, to: target, number: level == 0 ? link.number : nil)
     }
 
     /// Notes a canonical URL that is not the page's own (RFC 6596).

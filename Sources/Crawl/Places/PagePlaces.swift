@@ -77,6 +77,11 @@ final class PagePlaces {
         if link < places.count { places[link].target = target }
     }
 
+    /// The line and the column of a link by its number on the page; nil if they are not kept.
+    func lineAndColumn(of link: Int) -> FragmentTable.Place? {
+        link < places.count ? (places[link].line, places[link].column) : nil
+    }
+
     func finish() { finishText() }
 
     private func readText(_ rest: Slice<UnsafeBufferPointer<UInt8>>) {

@@ -11,6 +11,10 @@ extension LineBuffer {
         field("via", urls: link.via, in: crawl)
         referrer(link.referrer, in: crawl)
         field("by_script", link.mayBeSetByScript)
+        if let line = link.line {
+            field("line", line)
+            field("column", link.column)
+        }
         endLine()
     }
 
@@ -33,7 +37,10 @@ extension LineBuffer {
             append(" -> ")
             crawl.withText(of: url) { append(untrusted: $0) }
         }
-        textReferrer(link.referrer, in: crawl)
+        append(" <- ")
+        crawl.withText(of: link.referrer) { append(untrusted: $0) }
+        if let line = link.line, let column = link.column { append(own: " at \(line):\(column)") }
+        append(UInt8(ascii: "\n"))
     }
 
     /// Writes the line of totals of the text report.

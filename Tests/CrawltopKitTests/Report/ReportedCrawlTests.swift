@@ -111,6 +111,23 @@ import Testing
         #expect((document?["broken_links"] as? [Any])?.count == 5)
     }
 
+    @Test func theGraphHasEachLinkOnce() throws {
+        let crawl = try crawl()
+        var numbers: [String: String] = [:]
+        for index in 0..<UInt32(crawl.counts.seen) { numbers[crawl.text(of: URLID(index: index))] = "n\(index)" }
+        func edge(_ from: String, _ to: String) throws -> String {
+            let ends = try (#require(numbers["http://a.test/\(from)"]), #require(numbers["http://a.test/\(to)"]))
+            return "<edge source=\"\(ends.0)\" target=\"\(ends.1)\"><data key=\"kind\">"
+        }
+        let edges = try report(.graphml).split(separator: "\n").filter { $0.hasPrefix("<edge") }
+        #expect(Set(edges).count == edges.count)
+        #expect(edges.contains { $0.hasPrefix((try? edge("", "p")) ?? "?") && $0.contains("found") })
+        // The page repeats a broken link.
+        #expect(try edges.count { $0.hasPrefix(try edge("p", "gone")) && $0.contains("broken") } == 1)
+        #expect(try edges.contains { $0.hasPrefix(try edge("old", "older")) && $0.contains("redirect") })
+        #expect(try report(.dot).contains(" -> "))
+    }
+
     @Test func aSitemapIsSplitAtItsLimits() throws {
         _ = try crawl()
         let path = "\(folder.path)/sitemap.xml"

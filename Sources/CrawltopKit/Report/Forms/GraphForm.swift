@@ -1,16 +1,18 @@
 import Store
 import Words
 
-/// The site as a graph: a node for each URL, an edge from the page on which it was found first, and one for each redirect and
-/// each broken link.
+/// The site as a graph: a node for each URL, and an edge for each redirect and for each page and each URL to which it links,
+/// however often; that by which the URL was found first, and those that are broken, are told apart. A job of the first version has
+/// those links alone that might have been broken, and those by which URLs were found.
 struct GraphForm {
     /// The kinds of edges.
     private enum Edge {
-        case found, redirect, broken
+        case found, link, redirect, broken
 
         var word: StaticString {
             switch self {
             case .found: "found"
+            case .link: "link"
             case .redirect: "redirect"
             case .broken: "broken"
             }
@@ -40,6 +42,7 @@ struct GraphForm {
             line.append(own: "n\(from) -> n\(to)")
             switch edge {
             case .found: line.append(";\n")
+            case .link: line.append(" [color=\"#8c959f\", constraint=false];\n")
             case .redirect: line.append(" [style=dashed];\n")
             case .broken: line.append(" [color=\"#cf222e\"];\n")
             }
@@ -89,20 +92,49 @@ struct GraphForm {
 
     private func forEachEdge(_ body: (Edge, Int64, Int64) -> Void) throws(ReportFailure) {
         _ = try source.deadEnds()
-        for (edge, sql) in [
-            (
-                .found,
-                "SELECT referrer, id FROM url u WHERE referrer IS NOT NULL AND NOT EXISTS ("
-                    + "SELECT 1 FROM page p WHERE p.url = u.referrer AND p.target = u.id) ORDER BY id"
-            ), (.redirect, "SELECT url, target FROM page WHERE target IS NOT NULL ORDER BY url"),
-            (
-                .broken,
-                "SELECT b.page, b.url FROM temp.broken b JOIN url u ON u.id = b.url "
-                    + "WHERE b.page >= 0 AND b.page IS NOT u.referrer ORDER BY 1, 2"
-            ),
-        ] as [(Edge, String)] {
-            try source.forEachRow(sql) { (row) throws(ReportFailure) in
-                body(edge, row.number(0), row.number(1))
+        try forEachEdge(
+            .found,
+            """
+            SELECT referrer, id FROM url u WHERE referrer IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM page p WHERE p.url = u.referrer AND p.target = u.id) ORDER BY id
+            """, body)
+        try forEachLink(body)
+        try forEachEdge(.redirect, "SELECT url, target FROM page WHERE target IS NOT NULL ORDER BY url", body)
+        try forEachEdge(
+            .broken,
+            """
+            SELECT b.page, b.url FROM temp.broken b JOIN url u ON u.id = b.url
+            WHERE b.page >= 0 AND b.page IS NOT u.referrer ORDER BY 1, 2
+            """, body)
+    }
+
+    private func forEachEdge(
+        _ edge: Edge, _ sql: String, _ body: (Edge, Int64, Int64) -> Void
+    ) throws(ReportFailure) {
+        try source.forEachRow(sql) { (row) throws(ReportFailure) in
+            body(edge, row.number(0), row.number(1))
+            try output.endRow()
+        }
+    }
+
+    /// Calls `body` for the links that are none of the other edges. Four bytes a URL of memory.
+    private func forEachLink(_ body: (Edge, Int64, Int64) -> Void) throws(ReportFailure) {
+        var foundOn: [UInt32] = []
+        try source.forEachRow("SELECT referrer FROM url ORDER BY id") { row in
+            foundOn.append(row.numberIfAny(0).flatMap { UInt32(exactly: $0) } ?? .max)
+        }
+        var broken: Set<UInt32> = []
+        try source.forEachRow("SELECT url FROM temp.dead") { broken.insert(UInt32(clamping: $0.number(0))) }
+        try source.forEachRow("SELECT url, edges FROM page WHERE edges IS NOT NULL ORDER BY url") {
+            (row) throws(ReportFailure) in
+            let page = row.number(0)
+            var last: UInt32?
+            for target in row.withBytes(1, { PackedNumbers.numbers(in: $0) }) ?? [] where target != last {
+                last = target
+                guard foundOn.indices.contains(Int(target)), Int64(foundOn[Int(target)]) != page,
+                    !broken.contains(target)
+                else { continue }
+                body(.link, page, Int64(target))
                 try output.endRow()
             }
         }

@@ -9,9 +9,9 @@ struct JSONForm {
     /// The number of URLs in each list of the slowest and the largest.
     static let most = 20
 
-    private let source: ReportSource
-    private let output: ReportOutput
-    private let line: LineBuffer
+    let source: ReportSource
+    let output: ReportOutput
+    let line: LineBuffer
     private var clock = WallClock(offset: 0, zone: .utc)
 
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
@@ -107,29 +107,6 @@ struct JSONForm {
         line.endObject()
     }
 
-    private func writeChanges() throws(ReportFailure) {
-        guard let changes = source.changes else { return line.field("comparison", word: nil) }
-        line.startObject("comparison")
-        line.fields(of: changes)
-        start("changes")
-        for change in changes.changes {
-            line.startItem()
-            line.fields(of: change)
-            line.endObject()
-            try output.endRow()
-        }
-        line.append(UInt8(ascii: "]"))
-        start("broken_as_before")
-        for url in changes.stillBroken {
-            line.startItem()
-            line.fields(ofStillBroken: url)
-            line.endObject()
-            try output.endRow()
-        }
-        line.append(UInt8(ascii: "]"))
-        line.endObject()
-    }
-
     private mutating func writeURLs() throws(ReportFailure) {
         for (name, rank) in [("slowest", .total), ("largest", .body)] as [(StaticString, ReportSource.Rank)] {
             start(name)
@@ -144,34 +121,9 @@ struct JSONForm {
             }
             line.append(UInt8(ascii: "]"))
         }
-        start("broken_links")
-        try source.deadEnds().forEach { (link) throws(ReportFailure) in
-            line.startItem()
-            line.field("url", text: link.url)
-            line.key("via")
-            if link.via.isEmpty { line.append("null") }
-            for (index, url) in link.via.enumerated() {
-                line.append(UInt8(ascii: index == 0 ? "[" : ","))
-                url.withUnsafeBufferPointer { line.append(jsonString: $0) }
-            }
-            if !link.via.isEmpty { line.append(UInt8(ascii: "]")) }
-            line.field("status", link.status)
-            line.field("error", text: link.error)
-            line.field("referrer", text: link.referrer)
-            line.field("verdict", text: link.verdict)
-            if let position = link.position { line.position(position) }
-            line.endObject()
-            try output.endRow()
-        }
-        line.append(UInt8(ascii: "]"))
-        start("warnings")
-        try source.warnings().forEach { (warning) throws(ReportFailure) in
-            line.startItem()
-            line.fields(warning)
-            line.endObject()
-            try output.endRow()
-        }
-        line.append(UInt8(ascii: "]"))
+        try writeLinks()
+        try writeFragments()
+        try writeWarnings()
         start("urls")
         try source.forEachURL { (url) throws(ReportFailure) in
             write(url)
@@ -231,7 +183,7 @@ struct JSONForm {
         line.append(UInt8(ascii: "\""))
     }
 
-    private func start(_ name: StaticString) {
+    func start(_ name: StaticString) {
         line.key(name)
         line.append(UInt8(ascii: "["))
     }
@@ -251,7 +203,7 @@ extension ReportSummary.Phase {
 
 extension LineBuffer {
     /// Starts an object in an array. An empty buffer is one whose last object has been written out.
-    fileprivate func startItem() { append(bytes.last == UInt8(ascii: "[") ? "\n{" : ",\n{") }
+    func startItem() { append(bytes.last == UInt8(ascii: "[") ? "\n{" : ",\n{") }
 
     fileprivate func append(json text: String) {
         var text = text

@@ -24,6 +24,8 @@ struct JUnitForm {
         property("why", source.reason)
         property("seen", "\(summary.seen)")
         property("not checked", "\(summary.skipped)")
+        let fragments = try source.fragmentCount()
+        if fragments > 0 { property("links to places that are not there", "\(fragments)") }
         if let changes = source.changes {
             property(changes.title, changes.sentence)
             if let doubt = changes.doubt { property("not compared", doubt) }

@@ -17,6 +17,7 @@ struct MarkdownForm {
         form.writeHead()
         form.writeChanges()
         for verdict in [Verdict.broken, .blocked, .limited] { try form.writeTargets(verdict) }
+        try form.writeFragments()
         try form.writeFlaky()
         try form.writeWarnings()
         try form.writeTop()
@@ -111,6 +112,21 @@ struct MarkdownForm {
                     line.append(" ")
                     text(Array(position.words.utf8))
                 })
+        }
+    }
+
+    private func writeFragments() throws(ReportFailure) {
+        let count = try source.fragmentCount()
+        guard count > 0 else { return }
+        let more = count > Self.most.rows ? ", the first \(Self.most.rows)" : ""
+        head("Places that are not there: \(counted(count, "link"))\(more)", ["Link", "found on", "by a script"])
+        try source.forEachFragment(limit: Self.most.rows) { link in
+            row(
+                { text(link.url) },
+                {
+                    text(link.referrer)
+                    line.append(own: " " + link.place)
+                }, { if link.mayBeSetByScript { line.append("perhaps") } })
         }
     }
 

@@ -113,6 +113,32 @@ extension HTMLForm {
         line.append("</ul>")
     }
 
+    func writeFragments() throws(ReportFailure) {
+        let count = try source.fragmentCount()
+        guard count > 0 else { return }
+        section("fragments", "Places that are not there")
+        let rest = count > Self.most.targets ? "; the first \(Self.most.targets) are here" : ""
+        table(
+            "\(counted(count, "link")) to a place that \(count == 1 ? "its page does" : "their pages do") not have\(rest)",
+            ["Where the link leads", "Found on", "May be made by a script"])
+        try source.forEachFragment(limit: Self.most.targets) { link in
+            line.append("<tr><td>")
+            self.link(link.url)
+            for url in link.via {
+                line.append("<br>&rarr; ")
+                self.link(url)
+            }
+            line.append("</td><td>")
+            self.link(link.referrer)
+            line.append(markup: " " + link.place)
+            line.append("</td>")
+            cell(link.mayBeSetByScript ? "yes" : "")
+            line.append("</tr>\n")
+        }
+        endTable()
+        endSection()
+    }
+
     func writeWarnings() throws(ReportFailure) {
         section("warnings", "Warnings")
         let warnings = try source.warnings()

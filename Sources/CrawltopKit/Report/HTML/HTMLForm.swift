@@ -16,9 +16,10 @@ struct HTMLForm {
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
         let form = HTMLForm(
             source: source, summary: try source.summary(), output: output, line: output.line)
-        form.writeHead()
+        try form.writeHead()
         try form.writeChanges()
         try form.writeFindings()
+        try form.writeFragments()
         try form.writeWarnings()
         try form.writeTop()
         form.writeSite()
@@ -32,7 +33,7 @@ struct HTMLForm {
         )
     }
 
-    private func writeHead() {
+    private func writeHead() throws(ReportFailure) {
         let title = source.lines(of: "seeds").first ?? "a list"
         line.append(own: ReportForm.html.mark ?? "")
         line.append("<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
@@ -51,6 +52,7 @@ struct HTMLForm {
         line.append(markup: Narration.sentence(on: source))
         line.append("</p>\n<nav aria-label=\"Parts of this report\"><ul>")
         if source.changes != nil { entry("changes", "Changes") }
+        if try source.fragmentCount() > 0 { entry("fragments", "Places") }
         for (name, title) in [
             ("broken", "Broken"), ("blocked", "Blocked"), ("limited", "Limited"), ("flaky", "Flaky"),
             ("warnings", "Warnings"), ("slowest", "Slowest"), ("largest", "Largest"), ("site", "Site"),

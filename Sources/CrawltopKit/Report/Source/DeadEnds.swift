@@ -193,12 +193,9 @@ final class DeadEnds {
     }
 
     private func link(_ row: Statement) throws(ReportFailure) -> ReportedLink {
-        var via: [[UInt8]] = []
-        for number in row.text(1).split(separator: " ").compactMap({ Int64($0) }) {
-            try source.forEachRow("SELECT url FROM url WHERE id = ?1", [number]) { via.append($0.bytesIfAny(0) ?? []) }
-        }
-        return ReportedLink(
-            url: row.bytesIfAny(0) ?? [], via: via, status: row.number(2) == 0 ? nil : Int(clamping: row.number(2)),
+        ReportedLink(
+            url: row.bytesIfAny(0) ?? [], via: try source.urls(numbered: row.text(1)),
+            status: row.number(2) == 0 ? nil : Int(clamping: row.number(2)),
             error: row.bytesIfAny(3).map { String(decoding: $0, as: UTF8.self) },
             verdict: row.bytesIfAny(4).map { String(decoding: $0, as: UTF8.self) },
             referrer: row.number(6) != 0 ? nil : row.bytesIfAny(5), pages: Int(clamping: row.number(7)),

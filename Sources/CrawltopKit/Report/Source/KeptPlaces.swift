@@ -4,14 +4,14 @@ import Store
 /// Where the links of a job's pages stand, as far as it keeps that.
 final class KeptPlaces {
     private unowned let source: ReportSource
-    private var isKept = false
+    private let isKept: Bool
     /// The places on the page that was asked for last.
     private var last: (page: Int64, places: [UInt32: LinkPosition])?
 
     /// Looks whether a job keeps places.
     init(of source: ReportSource) throws(ReportFailure) {
         self.source = source
-        try source.forEachRow("SELECT 1 FROM sqlite_schema WHERE name = 'place'") { _ in isKept = true }
+        isKept = try source.hasTable("place")
     }
 
     /// Where the first link to a URL stands on a page; nil if that is not kept. Links of one page had better be asked for

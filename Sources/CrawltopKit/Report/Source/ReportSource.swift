@@ -96,6 +96,22 @@ final class ReportSource {
         try forEachRow("\(URLRow.query) \(conditions)") { (row) throws(ReportFailure) in try body(URLRow(row)) }
     }
 
+    /// The texts of URLs whose numbers stand in a text, with blanks between them.
+    func urls(numbered text: String) throws(ReportFailure) -> [[UInt8]] {
+        var urls: [[UInt8]] = []
+        for number in text.split(separator: " ").compactMap({ Int64($0) }) {
+            try forEachRow("SELECT url FROM url WHERE id = ?1", [number]) { urls.append($0.bytesIfAny(0) ?? []) }
+        }
+        return urls
+    }
+
+    /// Whether the job has a table. Those that were added later are missing in old ones.
+    func hasTable(_ name: String) throws(ReportFailure) -> Bool {
+        var isThere = false
+        try forEachRow("SELECT 1 FROM sqlite_schema WHERE name = '\(name)'") { _ in isThere = true }
+        return isThere
+    }
+
     /// Figures on the whole, which are worked out once.
     func summary() throws(ReportFailure) -> ReportSummary {
         if let knownSummary { return knownSummary }
