@@ -93,7 +93,8 @@ package final class JobRecorder: CrawlSubscriber {
             .pagesUsedUp, .lastAttemptsDue:
             break
         case .foundElsewhere, .rulesFound, .rulesForgotten, .namedAsSitemap, .isNoSitemap, .isPageNamedAsSitemap,
-            .sampled, .validators, .foundOnOtherWay, .malformedLink, .restricted, .seed, .cookie, .limitChanged:
+            .sampled, .validators, .foundOnOtherWay, .malformedLink, .warned, .restricted, .seed, .cookie,
+            .limitChanged:
             writeRare(event)
         }
         promiseFlush()

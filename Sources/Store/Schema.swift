@@ -37,6 +37,7 @@ enum Schema {
         CREATE TABLE seed (position INTEGER PRIMARY KEY, url INTEGER NOT NULL);
         CREATE TABLE restriction (position INTEGER PRIMARY KEY, pattern TEXT, cluster INTEGER);
         CREATE TABLE malformed (position INTEGER PRIMARY KEY, page INTEGER NOT NULL, link TEXT NOT NULL);
+        CREATE \(warning)
         CREATE TABLE reason (code INTEGER PRIMARY KEY, name TEXT NOT NULL);
         \(view)
         """
@@ -47,6 +48,10 @@ enum Schema {
             url TEXT PRIMARY KEY, known INTEGER NOT NULL, outcome TEXT, target TEXT, total INTEGER, body INTEGER, type TEXT,
             title TEXT, etag TEXT, last_modified TEXT, digest BLOB) WITHOUT ROWID;
         """
+
+    /// Warnings that were noticed while pages were read and connections were made.
+    private static let warning =
+        "TABLE warning (kind TEXT NOT NULL, url INTEGER NOT NULL, page INTEGER, number INTEGER);"
 
     /// What people ask for in words.
     private static let view = """
@@ -72,8 +77,19 @@ enum Schema {
 
     /// Brings the tables of an earlier version to the present one, all of them or none.
     static func bringUpToDate(_ database: Database) throws(DatabaseError) {
-        guard try database.number("PRAGMA user_version") == 1 else { return }
-        try database.execute("BEGIN IMMEDIATE; \(migration) COMMIT")
+        if try database.number("PRAGMA user_version") == 1 {
+            try database.execute("BEGIN IMMEDIATE; \(migration) COMMIT")
+        }
+        if try !hasWarnings(database) { try database.execute("CREATE \(warning)") }
+    }
+
+    /// Gives the connection empty tables in place of those that a job of before does not have.
+    static func supplyTables(_ database: Database) throws(DatabaseError) {
+        if try !hasWarnings(database) { try database.execute("CREATE TEMP \(warning)") }
+    }
+
+    private static func hasWarnings(_ database: Database) throws(DatabaseError) -> Bool {
+        try database.number("SELECT count(*) FROM main.sqlite_schema WHERE name = 'warning'") != 0
     }
 
     /// The tables that a job's database has in any version.

@@ -28,6 +28,7 @@ extension CrawlImage {
         case .linksCounted(let page, let targets): isKnown(page) && targets.allSatisfy { Int($0) < urls.count }
         case .redirects(let url, let target): isKnown(url) && target.map(isKnown) ?? true
         case .malformedLink(_, let page): isKnown(page)
+        case .warned(let warning): warning.map { isKnown($0.url) && ($0.page.map(isKnown) ?? true) } ?? true
         case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: isPossibleOfExchange(event)
         }
     }

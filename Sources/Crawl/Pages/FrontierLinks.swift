@@ -22,6 +22,8 @@ struct FrontierLinks {
     let slot: Int
     let page: URLID
     let depth: Int
+    /// Whether links to URLs without TLS are warned of.
+    let requiresHTTPS: Bool
 
     /// Announces a guess and prefetches its slot. Returns the hash for later calls.
     @inline(__always)
@@ -55,6 +57,7 @@ struct FrontierLinks {
         let offer = crawl.frontier.offerKnown(
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
+        if requiresHTTPS { crawl.noticeHTTP(linkTo: record.pointee.id, on: page) }
         if case .known = offer { return }
         _ = crawl.finishOffer(offer, slot: slot)
     }
@@ -64,6 +67,9 @@ struct FrontierLinks {
         let own = crawl.slots[slot].url
         return url.bytes[url.withoutFragment] == own.bytes[own.withoutFragment]
     }
+
+    /// Notices white space around the URL of a link.
+    func noticeWhiteSpace(linkTo target: URLID) { crawl.notice(.whiteSpace, linkTo: target, on: page) }
 
     /// Records a malformed link.
     func recordMalformed(_ text: UnsafeBufferPointer<UInt8>) {
@@ -82,6 +88,7 @@ struct FrontierLinks {
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
         let target = if case .known(let id) = offer { Optional(id) } else { crawl.finishOffer(offer, slot: slot) }
+        if requiresHTTPS, let target { crawl.noticeHTTP(linkTo: target.index, on: page) }
         if link.isCounted, let target {
             crawl.frontier.countLink(to: crawl.frontier.table[target.index], from: page.index)
         }

@@ -227,7 +227,16 @@ struct PageLinks: ~Copyable {
         // Only the user provides credentials.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
         let target = receiver.offerLink(to: link, pending.traits)
-        if keepsMore, let target { keep(pending, target.index) }
+        guard let target else { return }
+        if Self.isPadded(pending.text) { receiver.noticeWhiteSpace(linkTo: target) }
+        if keepsMore { keep(pending, target.index) }
+    }
+
+    /// Whether there is white space around a link, which the URL standard takes off. What is behind a fragment is not known of
+    /// links that are guessed, and so of none.
+    private static func isPadded(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = text.first, let last = text.last else { return false }
+        return HTMLTokenizer.isSpace(first) || HTMLTokenizer.isSpace(last) && !text.contains(UInt8(ascii: "#"))
     }
 
     /// Keeps a link's fragment and its place. A document within the page is the target of its own fragments, and its lines

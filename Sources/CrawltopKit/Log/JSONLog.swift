@@ -112,6 +112,7 @@ public final class JSONLog: CrawlLog {
         }
         let fragments = crawl.fragmentReport
         for link in fragments?.broken ?? [] { output.append { $0.jsonFragment(link, in: crawl) } }
+        let notWarned = warnings.notKept + crawl.warningsNotKept
         let warnings = warnings.warnings(of: crawl)
         for warning in warnings {
             output.append { $0.jsonWarning(warning, isKnown: known?.cover(warning, in: crawl), in: crawl) }
@@ -123,7 +124,7 @@ public final class JSONLog: CrawlLog {
             line.totals(crawl.statistics)
             line.traps(crawl.traps)
             line.trapCuts(crawl)
-            line.notKept(crawl.notKept, positions: crawl.positionsNotKept)
+            line.notKept(crawl.notKept, positions: crawl.positionsNotKept, warnings: notWarned)
             line.notChecked(crawl.notChecked)
             line.malformedLinks(crawl)
             line.field("broken_links", brokenLinks.count)
