@@ -62,14 +62,23 @@ struct FrontierLinks {
         _ = crawl.finishOffer(offer, slot: slot)
     }
 
-    /// Whether a URL is that of the page.
-    func isPage(_ url: borrowing WebURL) -> Bool {
+    /// Whether the canonical URL that the page names is another's (RFC 6596).
+    @inline(never)
+    func isOther(canonical text: UnsafeBufferPointer<UInt8>, base: borrowing WebURL, encoding: Encoding) -> Bool {
+        var url = WebURL()
+        guard url.assign(text, lent: base, encoding: encoding) == nil, url.isHTTP else { return false }
         let own = crawl.slots[slot].url
-        return url.bytes[url.withoutFragment] == own.bytes[own.withoutFragment]
+        return url.bytes[url.withoutFragment] != own.bytes[own.withoutFragment]
     }
 
-    /// Notices white space around the URL of a link.
-    func noticeWhiteSpace(linkTo target: URLID) { crawl.notice(.whiteSpace, linkTo: target, on: page) }
+    /// Notices white space around a link, which the URL standard takes off. What is behind a fragment is not known of links
+    /// that are guessed, and so of none.
+    func noticeWhiteSpace(around text: UnsafeBufferPointer<UInt8>, linkTo target: URLID) {
+        guard let first = text.first, let last = text.last else { return }
+        if HTMLTokenizer.isSpace(first) || HTMLTokenizer.isSpace(last) && !text.contains(UInt8(ascii: "#")) {
+            crawl.notice(.whiteSpace, linkTo: target, on: page)
+        }
+    }
 
     /// Records a malformed link.
     func recordMalformed(_ text: UnsafeBufferPointer<UInt8>) {
