@@ -250,3 +250,11 @@ const char *shims_tls_version(const struct shims_tls *tls) { return SSL_get_vers
 const char *shims_tls_cipher(const struct shims_tls *tls) {
     return SSL_CIPHER_get_name(SSL_get_current_cipher(tls->ssl));
 }
+
+bool shims_tls_certificate_days(const struct shims_tls *tls, int *days) {
+    X509 *certificate = SSL_get0_peer_certificate(tls->ssl);
+    int seconds;
+    bool is_known = certificate != NULL && ASN1_TIME_diff(days, &seconds, NULL, X509_get0_notAfter(certificate)) == 1;
+    ERR_clear_error();
+    return is_known;
+}

@@ -55,6 +55,7 @@ public final class Crawl {
     /// Whether some requests go to a proxy instead of the server: read for each request.
     let hasForwarder: Bool
     var malformedLinks = MalformedLinks()
+    var noticed = NoticedWarnings()
     /// Nil if fragments are not checked.
     var fragments: FragmentTable?
     /// Nil if it is not kept where links stand.

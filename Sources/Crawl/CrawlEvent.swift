@@ -79,6 +79,8 @@ public enum CrawlEvent {
     case redirects(URLID, to: URLID?)
     /// A malformed link was found on a page; untrusted bytes, nil if it is only counted. A detail.
     case malformedLink(text: [UInt8]?, page: URLID)
+    /// Something was noticed that had better be mended: nil if it is only counted. A detail.
+    case warned(Warning?)
     /// A URL was named as a sitemap, with so many indexes on the way to it. A detail.
     case namedAsSitemap(URLID, level: Int)
     /// A URL named as a sitemap is not one, although it may be an HTML document. A detail.

@@ -117,6 +117,11 @@ public protocol CrawlView: AnyObject {
     /// The number of links of which it was not kept where they stand because of a limit; nil if it is kept of none.
     var positionsNotKept: Int? { get }
 
+    /// Warnings that were noticed while pages were read and connections were made; `WarningBook` has all.
+    var noticedWarnings: [Warning] { get }
+    /// The number of those that were not kept because of a limit.
+    var warningsNotKept: Int { get }
+
     // MARK: Hosts
 
     /// The number of known origins.

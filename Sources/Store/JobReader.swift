@@ -196,6 +196,13 @@ struct JobReader {
         while try malformed.step() {
             restoration.addMalformed(malformed.bytesIfAny(1) ?? [], on: try url(malformed.number(0)))
         }
+        let warnings = try database.prepare("SELECT kind, url, page, number FROM warning ORDER BY rowid")
+        while try warnings.step() {
+            guard let kind = WarningKind(rawValue: warnings.text(0)) else { continue }
+            restoration.addWarning(
+                kind, of: try url(warnings.number(1)), on: try urlIfAny(warnings.numberIfAny(2)),
+                number: Int(clamping: warnings.number(3)))
+        }
         let seeds = try database.prepare("SELECT url FROM seed ORDER BY position")
         while try seeds.step() { try restoration.addSeed(try url(seeds.number(0))) }
     }

@@ -48,7 +48,7 @@ extension JobRecorder {
         let own: [(String, Int)] = [
             ("seen", counts.seen), ("todo", counts.todo), ("in flight", counts.inFlight), ("done", counts.done),
             ("skipped", counts.skipped), ("urls not kept", crawl.notKept.urls),
-            ("links not kept", crawl.notKept.referrers),
+            ("links not kept", crawl.notKept.referrers), ("warnings not kept", crawl.warningsNotKept),
         ]
         // One that has become zero is told no longer.
         var gone = totals

@@ -92,6 +92,11 @@ extension JobRecorder {
         case .malformedLink(let text?, let page):
             start(.malformed, page)
             text.withUnsafeBufferPointer { buffer.append($0) }
+        case .warned(let warning?):
+            start(.warning, warning.url)
+            buffer.append(optional: warning.kind.rawValue)
+            buffer.append(optional: warning.page.map { Int64($0.index) })
+            buffer.append(signed: Int64(warning.number))
         case .seed(let url): start(.seed, url)
         case .cookie(let cookie): keep(cookie)
         case .restricted(let isOn, let restriction): write(restriction, isOn)

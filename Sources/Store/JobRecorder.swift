@@ -93,8 +93,8 @@ package final class JobRecorder: CrawlSubscriber {
             .pagesUsedUp, .lastAttemptsDue:
             break
         case .linksPlaced, .foundElsewhere, .rulesFound, .rulesForgotten, .namedAsSitemap, .isNoSitemap,
-            .isPageNamedAsSitemap,
-            .sampled, .validators, .foundOnOtherWay, .malformedLink, .restricted, .seed, .cookie, .limitChanged:
+            .isPageNamedAsSitemap, .sampled, .validators, .foundOnOtherWay, .malformedLink, .warned, .restricted, .seed,
+            .cookie, .limitChanged:
             writeRare(event)
         }
         promiseFlush()

@@ -47,9 +47,8 @@ extension JobTables {
             statement.bind(4, Int64(reader.byte()))
             try statement.run()
         case .waitsNoMore: try delete(statements.waitsNoMore, &reader)
-        case .places, .fragment, .rules, .noRules, .sitemap, .noSitemap, .sitemapPage, .way, .malformed, .pattern,
-            .cluster, .seed,
-            .origin,
+        case .places, .fragment, .rules, .noRules, .sitemap, .noSitemap, .sitemapPage, .way, .malformed, .warning,
+            .pattern, .cluster, .seed, .origin,
             .number, .text, .total:
             try writeRare(unit, &reader)
         }
@@ -164,6 +163,13 @@ extension JobTables {
             statements.malformed.bind(2, Int64(reader.number()))
             statements.malformed.bind(3, text: reader.piece())
             try statements.malformed.run()
+        case .warning:
+            let statement = statements.warning
+            statement.bind(1, Int64(reader.number()))
+            statement.bind(2, text: reader.optionalPiece())
+            statement.bind(3, reader.optional())
+            statement.bind(4, reader.signed())
+            try statement.run()
         case .pattern, .cluster: try writeRestriction(isPattern: unit == .pattern, &reader)
         case .seed:
             statements.seed.bind(1, memory.next.seed)

@@ -38,6 +38,8 @@ enum JobUnit: UInt8 {
     case way
     /// A malformed link: page, text.
     case malformed
+    /// Something was noticed: URL, kind, page, number.
+    case warning
     /// The user ignores a pattern: whether from now on or no longer, pattern.
     case pattern
     /// The user pruned a cluster, likewise.

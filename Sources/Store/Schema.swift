@@ -31,7 +31,7 @@ enum Schema {
             last_modified TEXT, words INTEGER, weight INTEGER, edges BLOB,
             verdict TEXT, digest BLOB);
         \(good)
-        \(added)
+        \(added.map { "CREATE TABLE \($0.name) \($0.columns);" }.joined(separator: "\n"))
         CREATE TABLE waiting (url INTEGER PRIMARY KEY, failed INTEGER, due INTEGER, flags INTEGER);
         CREATE TABLE sitemap (url INTEGER PRIMARY KEY, level INTEGER, is_none INTEGER, is_document INTEGER, is_page INTEGER);
         CREATE TABLE way (url INTEGER NOT NULL, depth INTEGER NOT NULL, hops INTEGER NOT NULL);
@@ -49,14 +49,21 @@ enum Schema {
             title TEXT, etag TEXT, last_modified TEXT, digest BLOB) WITHOUT ROWID;
         """
 
-    /// Where links stand that may be broken, by page, and links to places that are not there. A job that was begun before there
-    /// were these tables is of the same version.
-    private static let added = """
-        CREATE TABLE IF NOT EXISTS place (page INTEGER PRIMARY KEY, links BLOB NOT NULL);
-        CREATE TABLE IF NOT EXISTS fragment (
-            page INTEGER NOT NULL, url INTEGER NOT NULL, fragment TEXT NOT NULL, via TEXT, by_script INTEGER NOT NULL,
-            line INTEGER, character INTEGER, PRIMARY KEY (page, url, fragment)) WITHOUT ROWID;
-        """
+    /// Tables that came later, by name: where links stand that may be broken, by page; links to places that are not there;
+    /// warnings that were noticed while pages were read and connections were made. A job that was begun before is of the same
+    /// version.
+    private static let added = [
+        (name: "place", columns: "(page INTEGER PRIMARY KEY, links BLOB NOT NULL)"),
+        (
+            name: "fragment",
+            columns: """
+            (page INTEGER NOT NULL, url INTEGER NOT NULL, fragment TEXT NOT NULL, via TEXT,
+            by_script INTEGER NOT NULL, line INTEGER, character INTEGER, PRIMARY KEY (page, url, fragment))
+            WITHOUT ROWID
+            """
+        ),
+        (name: "warning", columns: "(kind TEXT NOT NULL, url INTEGER NOT NULL, page INTEGER, number INTEGER)"),
+    ]
 
     /// What people ask for in words.
     private static let view = """
@@ -83,7 +90,23 @@ enum Schema {
     /// Brings the tables of an earlier version to the present one, all of them or none.
     static func bringUpToDate(_ database: Database) throws(DatabaseError) {
         let isFirst = try database.number("PRAGMA user_version") == 1
-        try database.execute("BEGIN IMMEDIATE; \(isFirst ? migration : "") \(added) COMMIT")
+        let missing = try missingTables(in: database, "CREATE TABLE")
+        try database.execute("BEGIN IMMEDIATE; \(isFirst ? migration : "") \(missing) COMMIT")
+    }
+
+    /// Gives the connection empty tables in place of those that a job of before does not have.
+    static func supplyTables(_ database: Database) throws(DatabaseError) {
+        try database.execute(try missingTables(in: database, "CREATE TEMP TABLE"))
+    }
+
+    /// The statements that create what a job of before does not have.
+    private static func missingTables(in database: Database, _ create: String) throws(DatabaseError) -> String {
+        var statements = ""
+        for (name, columns) in added
+        where try database.number("SELECT count(*) FROM main.sqlite_schema WHERE name = '\(name)'") == 0 {
+            statements += "\(create) \(name) \(columns); "
+        }
+        return statements
     }
 
     /// The tables that a job's database has in any version.

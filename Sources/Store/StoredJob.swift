@@ -33,6 +33,7 @@ package final class StoredJob {
             // A reader sees one moment of the crawl, whatever is committed meanwhile.
             try database.execute("BEGIN")
             version = Int32(clamping: try database.number("PRAGMA user_version") ?? 0)
+            try Schema.supplyTables(database)
             for name in Schema.names
             where try database.number("SELECT count(*) FROM sqlite_schema WHERE name = '\(name)'") != 1 {
                 throw DatabaseError(code: 11, message: "it has no table '\(name)'")

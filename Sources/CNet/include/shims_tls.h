@@ -99,6 +99,8 @@ bool shims_tls_is_resumed(const struct shims_tls *tls);
 // Literals such as "TLSv1.3" and "TLS_AES_256_GCM_SHA384"; of meaning after the handshake.
 const char *shims_tls_version(const struct shims_tls *tls);
 const char *shims_tls_cipher(const struct shims_tls *tls);
+// The days to the end of the server's certificate, rounded to zero; false where there is none that can be read.
+bool shims_tls_certificate_days(const struct shims_tls *tls, int *days);
 
 void shims_tls_session_release(struct shims_tls_session *session);
 

@@ -59,6 +59,9 @@ extension Crawl {
         let receiver = links(in: slot)
         let isCounted = frontier.linksCounted(on: record.url) == 0
         for number in page.links { offer(earlier: number, receiver, isCounted: isCounted) }
+        for number in page.padded {
+            if let known = earlierLinks[number] { notice(.whiteSpace, linkTo: URLID(index: known.id), on: record.url) }
+        }
         for text in page.malformed { text.withUnsafeBufferPointer(receiver.recordMalformed) }
         frontier.recordReading(of: record.url, links: page.linkCount, isWhole: true)
         guard let words = page.words else { return }

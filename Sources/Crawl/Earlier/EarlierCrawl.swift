@@ -57,6 +57,8 @@ package struct EarlierPage {
     package var links: [UInt32] = []
     /// Its links that are no URLs; untrusted bytes.
     package var malformed: [[UInt8]] = []
+    /// Those of its links with white space around their URLs, likewise.
+    package var padded: [UInt32] = []
     /// The hash of its words, if it was in the sample for traps.
     package var words: UInt64?
 

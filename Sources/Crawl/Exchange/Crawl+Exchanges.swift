@@ -49,10 +49,13 @@ extension Crawl {
     ///   - peer: the peer's address, such as "127.0.0.1:80".
     ///   - tls: the TLS version, such as "TLSv1.3"; nil for plain HTTP.
     ///   - cipher: the name of the TLS cipher, such as "TLS_AES_256_GCM_SHA384"; nil for plain HTTP.
+    ///   - certificateDays: the days to the end of the server's certificate; nil where there is none, or it is not known.
     ///   - reused: whether the connection has served an exchange before.
     public func connected(
-        slot: Int, connection: UInt64, peer: String, tls: String? = nil, cipher: String? = nil, reused: Bool
+        slot: Int, connection: UInt64, peer: String, tls: String? = nil, cipher: String? = nil,
+        certificateDays: Int? = nil, reused: Bool
     ) {
+        if let certificateDays { noticeCertificate(endsIn: certificateDays, slot: slot) }
         slots[slot].live.connect(connection, reused: reused)
         slots[slot].record.connection = connection
         slots[slot].record.peer = peer
@@ -165,7 +168,9 @@ extension Crawl {
     @inline(__always)
     func links(in slot: Int) -> FrontierLinks {
         let page = slots[slot].live.url
-        return FrontierLinks(crawl: self, slot: slot, page: page, depth: Int(frontier.record(of: page).depth))
+        return FrontierLinks(
+            crawl: self, slot: slot, page: page, depth: Int(frontier.record(of: page).depth),
+            requiresHTTPS: options.requiresHTTPS && slots[slot].url.schemeKind == .https)
     }
 
     /// Reads a piece of a body that is not a page: robots rules, or a sitemap.

@@ -29,6 +29,7 @@ extension CrawlImage {
         case .linksPlaced(let page, let links): isKnown(page) && links.allSatisfy { isKnown($0.target) }
         case .redirects(let url, let target): isKnown(url) && target.map(isKnown) ?? true
         case .malformedLink(_, let page): isKnown(page)
+        case .warned(let warning): warning.map { isKnown($0.url) && ($0.page.map(isKnown) ?? true) } ?? true
         case .started, .entered, .connected, .resent, .received, .head, .ended, .gaveUp: isPossibleOfExchange(event)
         }
     }

@@ -60,6 +60,7 @@ public final class CrawlImage {
     /// Robots rules by the URL that they came from.
     var rules: [URLID: RobotsRules] = [:]
     var malformedLinks = MalformedLinks()
+    var noticed = NoticedWarnings()
     /// The numbers of URLs skipped as part of traps, by kind of trap.
     public internal(set) var traps: [TrapKind: Int] = [:]
     var cuts: [TrapCut] = []
@@ -118,6 +119,7 @@ public final class CrawlImage {
         case .hostFound, .hostChanged, .rulesFound, .rulesForgotten: applyToHosts(event)
         case .found, .moved, .queued, .lastAttemptsDue, .foundElsewhere: applyToURLs(event)
         case .links, .linksCounted, .redirects, .malformedLink: applyToLinks(event)
+        case .warned(let warning): noticed.record(warning)
         case .isNoSitemap(let url, _): noSitemaps.insert(url)
         case .isPageNamedAsSitemap(let url): sitemapPages.insert(url)
         case .searchGivenUp(let pattern): undecided.add(pattern)

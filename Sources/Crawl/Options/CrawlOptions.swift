@@ -64,6 +64,8 @@ public struct CrawlOptions: Sendable {
     public var checksFragments = false
     /// Whether it is kept where links stand on their pages, for the report of broken ones.
     public var keepsPositions = false
+    /// Whether links from pages with TLS to URLs without are warned of.
+    public var requiresHTTPS = false
     /// Whether parts of sites with endless pages, and other known forms of traps, are skipped.
     public var guardsTraps = true
     /// What is looked for on pages beside links.

@@ -22,6 +22,8 @@ struct FrontierLinks {
     let slot: Int
     let page: URLID
     let depth: Int
+    /// Whether links to URLs without TLS are warned of.
+    let requiresHTTPS: Bool
 
     /// Announces a guess and prefetches its slot. Returns the hash for later calls.
     @inline(__always)
@@ -55,14 +57,27 @@ struct FrontierLinks {
         let offer = crawl.frontier.offerKnown(
             record, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
+        if requiresHTTPS { crawl.noticeHTTP(linkTo: record.pointee.id, on: page) }
         if case .known = offer { return }
         _ = crawl.finishOffer(offer, slot: slot)
     }
 
-    /// Whether a URL is that of the page.
-    func isPage(_ url: borrowing WebURL) -> Bool {
+    /// Whether the canonical URL that the page names is another's (RFC 6596).
+    @inline(never)
+    func isOther(canonical text: UnsafeBufferPointer<UInt8>, base: borrowing WebURL, encoding: Encoding) -> Bool {
+        var url = WebURL()
+        guard url.assign(text, lent: base, encoding: encoding) == nil, url.isHTTP else { return false }
         let own = crawl.slots[slot].url
-        return url.bytes[url.withoutFragment] == own.bytes[own.withoutFragment]
+        return url.bytes[url.withoutFragment] != own.bytes[own.withoutFragment]
+    }
+
+    /// Notices white space around a link, which the URL standard takes off. What is behind a fragment is not known of links
+    /// that are guessed, and so of none.
+    func noticeWhiteSpace(around text: UnsafeBufferPointer<UInt8>, linkTo target: URLID) {
+        guard let first = text.first, let last = text.last else { return }
+        if HTMLTokenizer.isSpace(first) || HTMLTokenizer.isSpace(last) && !text.contains(UInt8(ascii: "#")) {
+            crawl.notice(.whiteSpace, linkTo: target, on: page)
+        }
     }
 
     /// Records a malformed link.
@@ -82,6 +97,7 @@ struct FrontierLinks {
             url, referrer: page, depth: depth + link.step, hops: 0, nofollow: link.nofollow,
             role: link.role)
         let target = if case .known(let id) = offer { Optional(id) } else { crawl.finishOffer(offer, slot: slot) }
+        if requiresHTTPS, let target { crawl.noticeHTTP(linkTo: target.index, on: page) }
         if link.isCounted, let target {
             crawl.frontier.countLink(to: crawl.frontier.table[target.index], from: page.index)
         }

@@ -46,7 +46,6 @@ struct PageLinks: ~Copyable {
 
     /// Links with fragments, and the page's anchors; nil if fragments are not checked.
     private let fragments: PageFragments?
-
     /// What is looked for in documents within the page, too.
     private let extras: LinkScanner.Extras
     /// The elements whose links are taken.
@@ -80,17 +79,12 @@ struct PageLinks: ~Copyable {
     ///   - takesRequisites: whether links to requisites count, too.
     ///   - alreadyCounted: the number of its first links that were counted when it was read before.
     mutating func startPage(_ url: WebURL, nofollow: Bool?, takesRequisites: Bool, alreadyCounted: Int) {
-        self.alreadyCounted = alreadyCounted
+        (self.alreadyCounted, self.takesRequisites) = (alreadyCounted, takesRequisites)
         base.copy(url)
         guess.setBase(url)
-        encoding = .utf8
-        hasBase = false
-        obeysNofollow = nofollow != nil
-        isNofollow = nofollow ?? false
-        self.takesRequisites = takesRequisites
-        count = 0
-        number = 0
-        isCopy = false
+        (hasBase, encoding) = (false, .utf8)
+        (obeysNofollow, isNofollow) = (nofollow != nil, nofollow ?? false)
+        (count, number, isCopy) = (0, 0, false)
     }
 
     /// Applies what the document says about all its links so far.
@@ -131,7 +125,11 @@ struct PageLinks: ~Copyable {
                 readDocument(text(found), receiver)
                 continue
             }
-            if found.relation.contains(.canonical) { readCanonical(text(found), receiver) }
+            if found.relation.contains(.canonical), level == 0,
+                receiver.isOther(canonical: text(found), base: base, encoding: encoding)
+            {
+                isCopy = true
+            }
             count += 1
             batch[waiting].number = number
             number += 1
@@ -229,7 +227,9 @@ struct PageLinks: ~Copyable {
         // Only the user provides credentials.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
         let target = receiver.offerLink(to: link, pending.traits)
-        if keepsMore, let target { keep(pending, target.index) }
+        guard let target else { return }
+        receiver.noticeWhiteSpace(around: pending.text, linkTo: target)
+        if keepsMore { keep(pending, target.index) }
     }
 
     /// Keeps a link's fragment and its place. A document within the page is the target of its own fragments, and its lines
@@ -239,14 +239,6 @@ struct PageLinks: ~Copyable {
         if level == 0 { places?.setTarget(target, of: link.number) }
         if level > 0, link.text.first(where: { !HTMLTokenizer.isSpace($0) }) == UInt8(ascii: "#") { return }
         fragments?.addLink(link.text, to: target, number: level == 0 ? link.number : nil)
-    }
-
-    /// Notes a canonical URL that is not the page's own (RFC 6596).
-    @inline(never)
-    private mutating func readCanonical(_ text: UnsafeBufferPointer<UInt8>, _ receiver: FrontierLinks) {
-        var link = WebURL()
-        guard level == 0, link.assign(text, base: base, encoding: encoding) == nil, link.isHTTP else { return }
-        if !receiver.isPage(link) { isCopy = true }
     }
 
     /// The first base element with an href counts (HTML, 2.4.3 and 4.2.3), if it is an http or https URL.

@@ -10,6 +10,12 @@ public enum WarningKind: String, Sendable, CaseIterable {
     case emptyPage = "empty-page"
     /// A URL that not everybody takes: longer than `WarningBook.longestURL`.
     case longURL = "long-url"
+    /// A link from a page with TLS to a URL without.
+    case httpLink = "http-link"
+    /// White space around the URL of a link.
+    case whiteSpace = "white-space"
+    /// A certificate that ends within 30 days.
+    case expiringCertificate = "expiring-certificate"
 }
 
 /// A warning about a URL, or about a link to it.
@@ -22,7 +28,8 @@ public struct Warning: Sendable, Hashable {
     public internal(set) var page: URLID?
     /// Of a permanent redirect, the URL to write instead; of a title, the first other page that has it.
     public internal(set) var other: URLID?
-    /// Of a permanent redirect, its status; of a title, how many pages have it; of a long URL, its bytes.
+    /// Of a permanent redirect, its status; of a title, how many pages have it; of a long URL, its bytes; of a
+    /// certificate, the days to its end.
     public internal(set) var number = 0
     /// Whether `other` was asked for, and answered well.
     public internal(set) var isChecked = true

@@ -57,6 +57,8 @@ public final class WarningBook: CrawlSubscriber {
             + sameTitles(listed.filter { facts[$0].contains(.hasTitle) })
             + places.filter { facts[$0].contains(.isEmpty) }.map { Warning(.emptyPage, url(at: $0)) }
             + places.filter { facts[$0].contains(.isLong) }.map { longURL(at: $0, crawl) }
+            + noticedLinks(.httpLink, crawl) + noticedLinks(.whiteSpace, crawl)
+            + crawl.noticedWarnings.filter { $0.kind == .expiringCertificate }.sorted { $0.url.index < $1.url.index }
     }
 
     /// The places of URLs that are what they were when they ended, in the order of discovery.
@@ -89,6 +91,15 @@ public final class WarningBook: CrawlSubscriber {
                 warning.number = group.count
                 return warning
             }
+        }
+    }
+
+    private func noticedLinks(_ kind: WarningKind, _ crawl: any CrawlView) -> [Warning] {
+        let pairs = crawl.noticedWarnings.filter { $0.kind == kind }.map { LinkPair(referrer: $0.page, url: $0.url) }
+        return crawl.sorted(pairs).map { pair in
+            var warning = Warning(kind, pair.url)
+            warning.page = pair.referrer
+            return warning
         }
     }
 

@@ -153,11 +153,12 @@ extension LineBuffer {
     }
 
     /// Writes how much was found but not kept because of a limit.
-    func notKept(_ notKept: (urls: Int, referrers: Int), positions: Int?) {
+    func notKept(_ notKept: (urls: Int, referrers: Int), positions: Int?, warnings: Int) {
         startObject("not_kept")
         field("urls", notKept.urls)
         field("referrers", notKept.referrers)
         if let positions { field("positions", positions) }
+        field("warnings", warnings)
         endObject()
     }
 

@@ -113,6 +113,7 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
         }
         let fragments = crawl.fragmentReport
         for link in fragments?.broken ?? [] { output.append { $0.jsonFragment(link, in: crawl) } }
+        let notWarned = warnings.notKept + crawl.warningsNotKept
         let warnings = warnings.warnings(of: crawl)
         for warning in warnings {
             output.append { $0.jsonWarning(warning, isKnown: known?.cover(warning, in: crawl), in: crawl) }
@@ -124,7 +125,7 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
             line.totals(crawl.statistics)
             line.traps(crawl.traps)
             line.trapCuts(crawl)
-            line.notKept(crawl.notKept, positions: crawl.positionsNotKept)
+            line.notKept(crawl.notKept, positions: crawl.positionsNotKept, warnings: notWarned)
             line.notChecked(crawl.notChecked)
             line.malformedLinks(crawl)
             line.field("broken_links", brokenLinks.count)

@@ -191,6 +191,7 @@ public final class TextLog: CrawlLog {
 
     /// A line for each warning if all is asked for, else the first of each kind, or their numbers where there is one screen.
     private func appendWarnings(of crawl: any CrawlView) {
+        let notKept = warnings.notKept + crawl.warningsNotKept
         let warnings = warnings.warnings(of: crawl).filter { known?.cover($0, in: crawl) != true }
         if detail >= .verbose {
             for warning in warnings { output.append { $0.textWarning(warning, in: crawl) } }
@@ -198,6 +199,8 @@ public final class TextLog: CrawlLog {
             let digest = WarningDigest(warnings)
             output.append { $0.textWarnings(digest, most: mostBroken == nil ? Self.mostWarned : 0, in: crawl) }
         }
+        guard notKept > 0 else { return }
+        output.append { $0.append(own: "warnings: \(notKept) more were not kept because of a limit\n") }
     }
 
     /// No more than a screen has room for.

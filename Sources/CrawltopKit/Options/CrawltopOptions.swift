@@ -159,6 +159,7 @@ extension CrawltopOptions {
         crawl.guardsTraps = !arguments.limits.noTrapGuard
         crawl.checksFragments = arguments.checks.checkFragments
         crawl.keepsPositions = arguments.checks.positions
+        crawl.requiresHTTPS = arguments.checks.requireHttps
         crawl.sources = try arguments.sources.options()
         crawl.obeysRobots = !arguments.noRobots
         crawl.obeysNofollow = !arguments.ignoreNofollow

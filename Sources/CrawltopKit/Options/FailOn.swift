@@ -46,6 +46,9 @@ public struct FailOn: Sendable, Hashable {
     /// Whether it names warnings.
     var namesWarnings: Bool { items.contains { if case .warning = $0.finding { true } else { false } } }
 
+    /// Whether it names a kind of warnings by its name.
+    func names(_ kind: WarningKind) -> Bool { items.contains { $0.finding == .warning(kind) } }
+
     /// Creates an empty list: the exit code does not depend on findings.
     public init() {}
 

@@ -22,6 +22,10 @@ struct ReportedWarning {
         case .noTitle, .emptyPage: ("", "", "")
         case .sameTitle: ("", " has the title of ", number > 2 ? " and \(number - 2) more" : "")
         case .longURL: ("\(number) bytes: ", "", "")
+        case .httpLink, .whiteSpace: ("", "", "")
+        case .expiringCertificate where number < 0: ("", "", ": its certificate has ended")
+        case .expiringCertificate:
+            ("", "", ": its certificate ends " + (number == 0 ? "today" : "in \(counted(number, "day"))"))
         }
     }
 
@@ -68,6 +72,8 @@ extension LineBuffer {
             field("same_as", text: warning.other)
             field("pages", warning.number)
         case .longURL: field("bytes", warning.number)
+        case .httpLink, .whiteSpace: break
+        case .expiringCertificate: field("days", warning.number)
         }
     }
 }

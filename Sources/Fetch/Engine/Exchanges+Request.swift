@@ -8,7 +8,8 @@ extension Exchanges {
     func writeRequest(_ slot: Int, on connection: Connection) throws(FetchError) {
         crawl.connected(
             slot: slot, connection: connection.id, peer: connection.peer, tls: connection.serverTLS?.version,
-            cipher: connection.serverTLS?.cipher, reused: connection.isReused)
+            cipher: connection.serverTLS?.cipher, certificateDays: connection.serverTLS?.certificateDays,
+            reused: connection.isReused)
         crawl.enter(.sending, slot: slot, now: loop.now)
         if isStopped { throw Self.stopped }
         request.removeAll(keepingCapacity: true)

@@ -136,6 +136,13 @@ final class TLSConnection {
     /// exchange reports it.
     private(set) lazy var cipher = pointer.flatMap { shims_tls_cipher($0) }.map { String(cString: $0) } ?? ""
 
+    /// After the handshake, the days to the end of the server's certificate; nil where that is not known. Read once, since each
+    /// exchange reports it.
+    private(set) lazy var certificateDays: Int? = pointer.flatMap { pointer in
+        var days: Int32 = 0
+        return shims_tls_certificate_days(pointer, &days) ? Int(days) : nil
+    }
+
     /// Closes the connection and its carrier, with a closure alert if that can be sent without waiting. Call it before
     /// closing the socket.
     func close() {

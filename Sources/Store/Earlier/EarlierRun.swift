@@ -13,6 +13,7 @@ package final class EarlierRun: EarlierCrawl {
     /// The numbers of URLs by the hash of their text, ascending by hash.
     private var index: [Entry] = []
     private var malformed: [UInt32: [[UInt8]]] = [:]
+    private var padded: [UInt32: [UInt32]] = [:]
     private let text: Statement
     private let conditions: Statement
     private let result: Statement
@@ -33,6 +34,7 @@ package final class EarlierRun: EarlierCrawl {
             guard try database.number("PRAGMA application_id") == Int64(Schema.application),
                 try database.number("PRAGMA user_version") == Int64(Schema.version)
             else { throw DatabaseError(code: 11, message: "\(name) is no run of this program") }
+            try Schema.supplyTables(database)
             text = try database.prepare("SELECT url, role, skipped FROM url WHERE id = ?1")
             // A page that was read before there were digests may have more links than are known.
             conditions = try database.prepare(
@@ -69,6 +71,14 @@ package final class EarlierRun: EarlierCrawl {
         while try links.step() {
             guard let page = UInt32(exactly: links.number(0)), let link = links.bytesIfAny(1) else { continue }
             malformed[page, default: []].append(link)
+        }
+        let warnings = try database.prepare(
+            "SELECT page, url FROM warning WHERE kind = '\(WarningKind.whiteSpace.rawValue)'")
+        while try warnings.step() {
+            guard let page = UInt32(exactly: warnings.number(0)), let url = UInt32(exactly: warnings.number(1)) else {
+                continue
+            }
+            padded[page, default: []].append(url)
         }
     }
 
@@ -126,6 +136,7 @@ package final class EarlierRun: EarlierCrawl {
             page.linkCount = Int(clamping: min(max(0, row.number(8)), 1 << 40))
             page.links = row.withBytes(9) { PackedNumbers.numbers(in: $0) } ?? []
             page.malformed = malformed[id] ?? []
+            page.padded = padded[id] ?? []
             page.words = row.numberIfAny(10).map { UInt64(bitPattern: $0) }
             return page
         }

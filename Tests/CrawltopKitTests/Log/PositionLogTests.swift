@@ -21,7 +21,7 @@ import Testing
         let json = try ending(of: crawl()) { JSONLog(output: $0, clockOffset: 0) }
         #expect(json[0].hasSuffix(#","element":"a","text":"\u202e \"b\"","line":2,"column":2}"#))
         #expect(json[1].hasSuffix(#","element":"link","text":"","line":2,"column":22}"#))
-        #expect(json[2].contains(#""not_kept":{"urls":0,"referrers":0,"positions":0}"#))
+        #expect(json[2].contains(#""not_kept":{"urls":0,"referrers":0,"positions":0,"warnings":0}"#))
         let text = try ending(of: crawl()) { TextLog(output: $0, clockOffset: 0, detail: .normal) }
         #expect(text[0].hasPrefix("broken 404 http://a.test/x <- http://a.test/ at 2:2 in a \""))
         #expect(text[1] == "broken 404 http://a.test/y <- http://a.test/ at 2:22 in link")

@@ -126,6 +126,28 @@ import Testing
         #expect(found == ["2001 bytes: /" + paths[1]])
     }
 
+    @Test func aLinkWithWhiteSpaceAroundItsURL() throws {
+        let site = [
+            "/": Self.page(
+                "<a href=' /b'>x</a><a href='/c\n'>x</a><a href=/d>x</a><a href=' /b'>x</a><a href='/#a '>x</a>"),
+            "/b": Self.page("<a href='/d '>x</a><a href=' '>x</a><a href=''>x</a>"), "/c": Self.page("x"),
+            "/d": Self.page("x"),
+        ]
+        #expect(try warnings(.whiteSpace, site) == ["/b <- /", "/c <- /", "/b <- /b", "/d <- /b"])
+    }
+
+    @Test(arguments: [true, false])
+    func aLinkFromAPageWithTLSToAURLWithout_IfThatIsAskedFor(_ isAskedFor: Bool) throws {
+        let site = [
+            "/": Self.page(
+                "<a href=http://a.test/b>x</a><a href=/c>x</a><a href=http://b.test/>x</a><a href=mailto:x>x</a>"),
+            "/b": Self.page("<a href=http://a.test/c>x</a>"), "/c": Self.page("<a href=http://a.test/b>x</a>"),
+        ]
+        let found = try warnings(.httpLink, site, seed: "https://a.test/") { $0.crawl.requiresHTTPS = isAskedFor }
+        let pages = ["/b <- https://a.test/", "http://b.test/ <- https://a.test/", "/b <- https://a.test/c"]
+        #expect(found == (isAskedFor ? pages : []))
+    }
+
     /// A seed is what the user wrote, and no page has it.
     @Test func aSeedThatHasMovedForGoodIsNone() throws {
         #expect(

@@ -203,6 +203,9 @@ struct CrawlArguments: ParsableArguments {
         if !checks.checkFragments, results.failOn.contains(where: \.namesFragments) {
             throw ValidationError("--fail-on fragment needs --check-fragments")
         }
+        if !checks.requireHttps, results.failOn.contains(where: { $0.names(.httpLink) }) {
+            throw ValidationError("--fail-on http-link needs --require-https")
+        }
         if select && selector != nil {
             throw ValidationError("--select and --selector exclude each other")
         }

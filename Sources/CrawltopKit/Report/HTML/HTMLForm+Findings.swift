@@ -143,7 +143,9 @@ extension HTMLForm {
         section("warnings", "Warnings")
         let warnings = try source.warnings()
         let counts = try warnings.counts()
+        let notKept = source.total("warnings not kept")
         if counts.isEmpty { paragraph("Nothing had better be mended.") }
+        if notKept > 0 { paragraph("\(Narration.grouped(notKept)) more were not kept because of a limit.") }
         for (kind, _, targets, links) in counts {
             table(
                 "\(Narration.sentence(on: kind)): \(counted(targets, "URL"))"

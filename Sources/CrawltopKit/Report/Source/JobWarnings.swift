@@ -21,6 +21,21 @@ final class JobWarnings {
         }
         try addPermanentRedirects()
         try addPages()
+        try addNoticed()
+    }
+
+    /// Adds what was noticed while pages were read and connections were made.
+    private func addNoticed() throws(ReportFailure) {
+        try source.change { (database) throws(DatabaseError) in
+            for kind in [WarningKind.httpLink, .whiteSpace, .expiringCertificate] {
+                try database.execute(
+                    """
+                    INSERT INTO temp.warned (kind, url, page, number)
+                        SELECT DISTINCT \(Self.code(kind)), url, page, number FROM warning WHERE kind = '\(kind.rawValue)'
+                        ORDER BY url;
+                    """)
+            }
+        }
     }
 
     /// The number of a kind in the table.

@@ -44,6 +44,9 @@ enum Narration {
         case .sameTitle: "Pages that share a title"
         case .emptyPage: "Pages with nothing to show"
         case .longURL: "URLs that are longer than everybody takes"
+        case .httpLink: "Links from pages with TLS to URLs without"
+        case .whiteSpace: "Links with white space around their URLs"
+        case .expiringCertificate: "Certificates that end within 30 days"
         }
     }
 
