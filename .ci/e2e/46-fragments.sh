@@ -69,4 +69,23 @@ check "the report tells them" grep -qx "fragment $site/2#caf <- $site/" text.jso
 check "the report counts them" grep -qx "fragments: 7 checked, 2 broken, 1 that a script may set" text.jsonl
 "$CRAWLTOP" "$site" --headless --fail-on fragment >/dev/null 2>wrong.err
 check "--fail-on fragment needs the option" test $? -eq 2
+
+# Among the errors of the screen, when the crawl is over.
+if command -v tmux >/dev/null; then
+    socket=crawltop-fragments-$$
+    . "$root/.ci/e2e/screen.sh"
+    open_screen 100 30
+    start "$site --no-robots --check-fragments --positions"
+    until_true 20 shows 'FINISHED'
+    check "the screen's summary counts them" until_true 10 shows 'PLACES +2 links to places that are not there'
+    press 5
+    check "they are a group of errors" until_true 10 shows '2 .*fragment .*links to places that are not there'
+    type_in '/fragment'
+    press Enter
+    press Enter
+    check "   whose rows have link, page and place" until_true 10 shows '/#none  <- / at 1:63'
+    leave
+else
+    echo "missing tmux: part of $(basename "$0") is skipped"
+fi
 finish

@@ -111,6 +111,16 @@ public protocol CrawlView: AnyObject {
     /// with those whose place was not found at once.
     var fragmentReport: FragmentReport? { get }
 
+    /// Reads some more links with fragments, and calls `body` for each that leads to a place that is not there, as far as is
+    /// known now. A page that was read again may have its links twice.
+    ///
+    /// - Parameters:
+    ///   - place: where to go on, from 0.
+    ///   - budget: the number of links to read.
+    ///   - body: receives such a link.
+    /// - Returns: whether all have been read.
+    func readBrokenFragments(from place: inout Int, budget: Int, _ body: (BrokenFragment) -> Void) -> Bool
+
     /// Where broken links stand on their pages, as far as that is kept, each where the page has it first. Empty in an image
     /// of a crawl. O(links that are kept).
     func positions(of links: [BrokenLink]) -> [BrokenLink: LinkPosition]

@@ -53,16 +53,35 @@ extension Crawl {
             case .found: report.checked += 1
             case .broken(let via, let mayBeSetByScript):
                 report.checked += 1
-                let place = fragments.place(ofLink: index)
-                report.broken.append(
-                    BrokenFragment(
-                        url: URLID(index: fragments.target(of: Int(name))), fragment: fragments.fragment(Int(name)),
-                        via: via, referrer: URLID(index: page), mayBeSetByScript: mayBeSetByScript,
-                        line: place.map { Int($0.line) }, column: place.map { Int($0.column) }))
+                report.broken.append(brokenFragment(index, in: fragments, via, mayBeSetByScript))
             }
         }
         report.broken = sorted(report.broken)
         return report
+    }
+
+    /// Reads some more links with fragments, and calls `body` for each to a place that is not there.
+    public func readBrokenFragments(from place: inout Int, budget: Int, _ body: (BrokenFragment) -> Void) -> Bool {
+        guard let fragments else { return true }
+        let end = min(place + budget, fragments.links.count)
+        for index in place..<max(place, end) {
+            guard case .broken(let via, let byScript) = result(of: Int(fragments.links[index].name), in: fragments)
+            else { continue }
+            body(brokenFragment(index, in: fragments, via, byScript))
+        }
+        place = end
+        return end == fragments.links.count
+    }
+
+    private func brokenFragment(
+        _ index: Int, in fragments: FragmentTable, _ via: [URLID], _ mayBeSetByScript: Bool
+    ) -> BrokenFragment {
+        let (name, page) = fragments.links[index]
+        let place = fragments.place(ofLink: index)
+        return BrokenFragment(
+            url: URLID(index: fragments.target(of: Int(name))), fragment: fragments.fragment(Int(name)), via: via,
+            referrer: URLID(index: page), mayBeSetByScript: mayBeSetByScript, line: place.map { Int($0.line) },
+            column: place.map { Int($0.column) })
     }
 
     private enum FragmentResult {

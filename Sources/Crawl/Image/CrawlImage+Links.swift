@@ -43,6 +43,11 @@ extension CrawlImage {
     /// Nil: no event tells of fragments.
     public var fragmentReport: FragmentReport? { nil }
 
+    /// Nothing, likewise.
+    public func readBrokenFragments(
+        from place: inout Int, budget: Int, _ body: (BrokenFragment) -> Void
+    ) -> Bool { true }
+
     /// None: no event tells where links stand.
     public func positions(of links: [BrokenLink]) -> [BrokenLink: LinkPosition] { [:] }
 

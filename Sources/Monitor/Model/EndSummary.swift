@@ -28,7 +28,8 @@ extension MonitorModel {
         guard crawl.state == .finished else { return nil }
         var summary = EndSummary()
         summary.lines = [
-            broken(crawl), blocked(crawl), limited(crawl), flaky(crawl), undecided, hosts(crawl), slowest(crawl),
+            broken(crawl), fragments, blocked(crawl), limited(crawl), flaky(crawl), undecided, hosts(crawl),
+            slowest(crawl),
             notDone(crawl), skipped(crawl), traps(crawl), notKept(crawl),
         ].compactMap { $0 }
         return summary
@@ -56,6 +57,13 @@ extension MonitorModel {
         return EndSummary.Line(
             title: "BROKEN", text: SafeText(counting: number, "URL") + kinds(of: .broken), style: .bad,
             key: .character("5"), label: "shows them")
+    }
+
+    private var fragments: EndSummary.Line? {
+        guard fragmentBook.count > 0 else { return nil }
+        return EndSummary.Line(
+            title: "PLACES", text: SafeText(counting: fragmentBook.count, "link") + " to places that are not there",
+            style: .bad, key: .character("5"), label: "shows them")
     }
 
     private func blocked(_ crawl: any CrawlView) -> EndSummary.Line? {

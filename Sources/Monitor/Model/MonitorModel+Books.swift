@@ -10,9 +10,10 @@ extension MonitorModel {
         (group.key.verdict.map { $0.title + " " } ?? "") + kind(of: group.key) + " " + place(of: group.key)
     }
 
-    /// The kind of error, or the status. A page that keeps crawlers out may have any.
+    /// The kind of error, or the status. A page that keeps crawlers out may have any; no URL that failed has neither.
     static func kind(of key: ErrorBook.Key) -> SafeText {
         if let kind = key.kind { return SafeText(untrusted: kind.rawValue) }
+        if key.status == 0 { return "fragment" }
         return key.verdict == .blocked && key.status < 400 ? "challenge" : "\(key.status)"
     }
 
@@ -31,8 +32,7 @@ extension MonitorModel {
         var row = ErrorGroupRow()
         row.group = number
         row.isExpanded = isExpanded
-        guard errorBook.groups.indices.contains(number) else { return row }
-        let group = errorBook.groups[number]
+        guard let group = errorGroup(number) else { return row }
         row.verdict = group.key.verdict
         row.kind = Self.kind(of: group.key)
         row.status = group.key.status

@@ -62,7 +62,7 @@ extension MonitorModel {
     func advanceScans(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
         scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl, at: now))
         scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
-        scanning = max(scanning, advanceTree(for: request, in: crawl))
+        scanning = max(scanning, advanceTree(for: request, in: crawl), fragmentBook.advance(in: crawl))
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let pattern = request.pattern {
             scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))
@@ -138,7 +138,8 @@ extension MonitorModel {
 
     private func errorGroups(_ request: ViewRequest) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
-        for (index, group) in errorBook.groups.enumerated() where group.count > 0 || group.fixed > 0 {
+        for index in [FragmentBook.number] + errorBook.groups.indices {
+            guard let group = errorGroup(index), group.count > 0 || group.fixed > 0 else { continue }
             if let filter = request.filter, !filter.passes(group) { continue }
             let key =
                 switch request.sort.column {
@@ -157,7 +158,7 @@ extension MonitorModel {
     private func withURLs(_ groups: [RowID], for request: ViewRequest) -> [RowID] {
         groups.flatMap { row -> [RowID] in
             guard case .errorGroup(let index) = row, request.expanded.contains(index) else { return [row] }
-            return [row] + errorBook.groups[index].urls.reversed().map { .failure(group: index, $0) }
+            return [row] + self.rows(ofErrorGroup: index)
         }
     }
 

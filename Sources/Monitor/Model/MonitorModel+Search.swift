@@ -32,7 +32,7 @@ extension MonitorModel {
             }
         case .folder(let id):
             return siteTree?.folders.contains { $0.id == id && filter.passes($0.name) } ?? false
-        case .errorGroup(let index): return filter.passes(Self.title(of: errorBook.groups[index]))
+        case .errorGroup(let index): return errorGroup(index).map { filter.passes(Self.title(of: $0)) } ?? false
         default: return false
         }
     }

@@ -29,6 +29,8 @@ final class MonitorModel: CrawlSubscriber {
     /// The paces of hosts.
     private var hostPaces = HostPaces()
     private(set) var errorBook = ErrorBook()
+    /// The links to places that are not there.
+    var fragmentBook = FragmentBook()
     var logBook = LogBook()
     var hostBook = HostBook()
     /// The last order of many hosts.

@@ -10,6 +10,8 @@ enum TableRow {
     case errorGroup(ErrorGroupRow)
     /// One of a group's errors.
     case failure(URLRow, group: Int, isFixed: Bool)
+    /// A link to a place that is not there, by its number. The row is its page's, with the link in place of the URL.
+    case fragment(URLRow, number: Int)
     case line(LogRow)
     /// A cluster of URLs of one form in todo.
     case cluster(TodoCluster)
@@ -23,6 +25,7 @@ enum TableRow {
         case .host(let row): .host(Int(row.host))
         case .errorGroup(let row): .errorGroup(row.group)
         case .failure(let row, let group, _): .failure(group: group, row.id)
+        case .fragment(let row, let number): .fragment(number, page: row.id)
         case .connection, .line, .cluster, .folder: nil
         }
     }
@@ -31,7 +34,7 @@ enum TableRow {
     var target: URLRow? {
         switch self {
         case .connection(let row): row.target
-        case .url(let row, _), .failure(let row, _, _): row
+        case .url(let row, _), .failure(let row, _, _), .fragment(let row, _): row
         case .line(let row): row.target
         case .host, .errorGroup, .cluster, .folder: nil
         }
