@@ -125,6 +125,9 @@ key '{' "allows fewer to each host" 'at most 7 connections to a host'
 key '}' "allows more" 'at most 8 connections to a host'
 key L "shows times to first byte" 'Time to first byte'
 gone L "closes them" 'Time to first byte'
+key E "asks where a report is to go" '^:report crawl.html'
+press Escape
+until_true 10 hides '^:report'
 key ']' "makes the delay longer" 'delay 50ms'
 key '[' "makes it shorter" 'no delay'
 
