@@ -64,6 +64,7 @@ struct Crawltop {
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?, _ openFiles: Int) -> ExitReason {
         options.remarks.forEach(StandardStreams.report)
+        if options.isDryRun { return DryRun.run(options, write: StandardStreams.print) }
         do {
             let loop = try EventLoop(selector: options.selector)
             var options = options

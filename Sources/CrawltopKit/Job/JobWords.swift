@@ -19,21 +19,26 @@ struct JobWords: Sendable {
         return kept.filter { names.contains(Self.option($0).name) }
     }
 
-    /// Options about how one run is shown, or about the files of one run.
+    /// Options about how one run is shown, or about the files of one run. What lists of seeds and patterns name is kept, the
+    /// lists are not.
     static let ofOneRun: Set = [
         "headless", "format", "output", "progress", "verbose", "quiet", "exit-when-done", "keep-running", "no-color",
         "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
         "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force",
+        "from", "include-from", "exclude-from", "dry-run",
     ]
     /// Options that can be given more than once.
     private static let repeatable: Set = [
-        "include", "exclude", "header", "no-proxy", "dns-server", "fail-on", "accept", "links", "sitemap",
+        "include", "exclude", "include-from", "exclude-from", "header", "no-proxy", "dns-server", "fail-on", "accept",
+        "links", "sitemap",
     ]
     /// Options of which one command line has one at most.
     private static let exclusive: [Set] = [
         ["scope", "strict", "lenient"], ["selector", "select"], ["netrc", "netrc-file"],
         ["no-cookies", "load-cookies"],
     ]
+    /// Options that others replace, although one command line may have both.
+    private static let replacing = ["include-from": "include", "exclude-from": "exclude"]
     /// Limits that a crawl need not have: `off` lifts them.
     private static let liftable: Set = ["max-pages", "max-bytes", "max-duration", "max-depth", "max-rate"]
 
@@ -58,7 +63,7 @@ struct JobWords: Sendable {
     }
 
     private mutating func remove(_ name: String, _ value: String?) {
-        let names = Self.exclusive.first { $0.contains(name) } ?? [name]
+        let names = Self.exclusive.first { $0.contains(name) } ?? [Self.replacing[name] ?? name]
         let field = name == "header" ? value.map(Self.fieldName) : nil
         kept.removeAll { word in
             let option = Self.option(word)
@@ -91,6 +96,16 @@ struct JobWords: Sendable {
         case ("ca-file", let path?), ("netrc-file", let path?), ("ignore-file", let path?):
             kept.append("--\(name)=\(Self.absolute(path))")
         default: kept.append(word)
+        }
+    }
+
+    /// Keeps the patterns of a crawl, whatever file they are from.
+    mutating func keepPatterns(of crawl: CrawlOptions) {
+        for (name, patterns) in [("include", crawl.include), ("exclude", crawl.exclude)] {
+            let known = kept.map(Self.option).filter { $0.name == name }.compactMap(\.value)
+            guard known != patterns else { continue }
+            remove(name, nil)
+            kept += patterns.map { "--\(name)=\($0)" }
         }
     }
 

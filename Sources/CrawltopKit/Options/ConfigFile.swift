@@ -85,7 +85,9 @@ struct ConfigFile {
     }
 
     /// Options that concern one run or the file itself, and one that has another meaning for `crawltop demo`.
-    private static let notForFiles: Set = ["job", "config", "no-config", "print-config", "help", "version", "delay"]
+    private static let notForFiles: Set = [
+        "job", "config", "no-config", "print-config", "help", "version", "delay", "dry-run",
+    ]
 
     static func isTaken(_ arguments: [String]) -> Bool {
         (try? CrawlArguments.parse(arguments)) != nil

@@ -50,6 +50,9 @@ struct DemoCommand: CrawlingCommand {
         guard arguments.reach.proxy == nil else {
             return .usage("the demo site is in this process: there is nothing to reach by --proxy")
         }
+        guard !arguments.dryRun else {
+            return .usage("the demo site has one seed, which is its own: --dry-run is for other sites")
+        }
         guard arguments.job == nil else {
             return .usage("the demo site ends with this process, and nothing could go on: --job is for other sites")
         }

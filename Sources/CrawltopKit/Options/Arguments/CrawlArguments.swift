@@ -18,6 +18,9 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var reports: ReportArguments
 
+    @Flag(name: .long, help: "Ask for nothing: list what would be asked first, and what not, and why.")
+    var dryRun = false
+
     @Option(
         name: .long, help: ArgumentHelp("Log the counts and rates every so many seconds.", valueName: "seconds"),
         transform: OptionValue.seconds)
@@ -52,17 +55,7 @@ struct CrawlArguments: ParsableArguments {
     @Flag(name: .long, help: "Stay on a seed's registrable domain by the public suffix list: --scope site.")
     var lenient = false
 
-    @Option(
-        name: .long, parsing: .singleValue,
-        help: ArgumentHelp("Fetch only URLs in which one of these is found (PCRE2). Repeatable.", valueName: "regex"),
-        transform: OptionValue.pattern)
-    var include: [String] = []
-
-    @Option(
-        name: .long, parsing: .singleValue,
-        help: ArgumentHelp("Skip URLs in which one of these is found (PCRE2). Repeatable.", valueName: "regex"),
-        transform: OptionValue.pattern)
-    var exclude: [String] = []
+    @OptionGroup var patterns: PatternArguments
 
     @Option(
         name: .long, help: ArgumentHelp("Links followed from a seed at most.", valueName: "n"),
