@@ -56,6 +56,66 @@ check "programs read it" python3 -c 'import json; l = [json.loads(l) for l in op
 "$CRAWLTOP" "$site" --exclude . --dry-run >/dev/null 2>&1
 check "a plan of nothing ends with 2" [ $? -eq 2 ]
 
+# Another place.
+mkdir -p site/docs
+echo '<title>home</title><a href=docs/>d</a><a href=https://www.example.invalid/b.html>b</a>' >site/index.html
+echo '<title>docs</title><a href=/docs/>d</a>' >site/docs/index.html
+cat >server.py <<'PYTHON'
+import http.server, os, sys
+class Handler(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        with open("hosts", "a") as file:
+            file.write(f"{self.path} {self.headers['Host']} {self.headers['Authorization']} {self.headers['X-Key']}\n")
+        if self.path == "/b.html":
+            self.send_response(302)
+            self.send_header("Location", f"http://127.0.0.1:{self.server.server_address[1]}/docs/")
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
+        super().do_GET()
+    def translate_path(self, path): return os.path.join(os.getcwd(), "site", path.lstrip("/").split("?")[0])
+    def log_message(self, *words): pass
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+with open("port.new", "w") as file:
+    file.write(str(server.server_address[1]))
+os.rename("port.new", "port")
+server.serve_forever()
+PYTHON
+python3 server.py &
+children+=($!)
+check "a place is up" until_true 10 test -s port
+place=http://127.0.0.1:$(cat port)
+public=https://www.example.invalid
+"$CRAWLTOP" --headless "$public/" --remap "$public=$place" --user me:secret --format json >there.jsonl 2>there.err
+check "a site is crawled at another place" [ $? -eq 0 ]
+check "   under its own name" [ "$(fetched there.jsonl)" = "$(printf "$public%s\n" / /b.html /docs/ /robots.txt)" ]
+check "   which the redirect to the place leads to" grep -q "\"location\":\"$public/docs/\"" there.jsonl
+check "   with the place's Host field, and the site's login" grep -qx "/ ${place#http://} Basic bWU6c2VjcmV0 None" hosts
+check "   and it says so" grep -q "$public/ is asked at $place/" there.err
+check "a remap of more than origins is refused" refused 'must be scheme, host and port alone' "$public" --remap "$public=$place/x"
+check "   and its login is not told" eval "refused 'a login is given by --user' '$public' --remap '$public=http://me:secret@h' && ! grep -q secret err"
+
+# Settings by host.
+: >hosts
+cat >config <<CONFIG
+per-host = 4
+
+[127.0.0.1]
+delay = 0.3
+per-host = 1
+header = X-Key: secret
+CONFIG
+start=$(date +%s%N)
+"${crawl[@]}" --config config "$place/" "$place/docs/" --max-depth 0 --job hostjob -qq >/dev/null 2>&1
+check "a host has its own delay" [ $((($(date +%s%N) - start) / 1000000)) -ge 300 ]
+check "   and its own field" [ "$(grep -c ' secret$' hosts)" -eq 2 ]
+check "which a job does not keep" eval "! grep -q secret hostjob/*"
+check "they are printed" eval "'$CRAWLTOP' --config config --print-config | cmp -s - config"
+printf '[127.0.0.1]\nspeed = 9\n' >config
+check "a setting that there is not is told with its line" refused "config:2: a host has delay, per-host," --config config "$place/"
+printf '\n[a b]\n' >config
+check "so is what is no host" refused "config:2: a section must be" --config config "$place/"
+
 # A pipe beside a screen.
 for number in $(seq 1 40); do echo "$site/docs/?$number"; done >many
 open_screen 100 24

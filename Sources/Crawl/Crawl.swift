@@ -134,6 +134,8 @@ public final class Crawl {
             frontier.addToScope(url)
             requests.origins.add(seed: url, nil)
         }
+        // The user has named them as the user names seeds.
+        for remap in options.remaps.all { frontier.scope.addresses.add(seed: remap.place) }
     }
 
     private static func seed(_ text: String) throws(CrawlOptionsError) -> WebURL {

@@ -98,10 +98,12 @@ struct Crawltop {
         if options.engine == .blocking { notes.append("engine blocking: the screen stands still during each fetch") }
         if options.crawl.isInsecure { notes.append("--insecure: certificates are not verified") }
         if !options.crawl.obeysRobots { notes.append("robots.txt is not obeyed") }
+        notes += options.crawl.remaps.all.map { SafeText(untrusted: $0.sentence) }
         if let job = options.job { notes.append("kept in " + SafeText(untrusted: job.path)) }
         let screen = LiveScreen(options, notes: notes, tour: tour)
         if screen == nil {
             if options.crawl.isInsecure { StandardStreams.report("warning: certificates are not verified") }
+            for remap in options.crawl.remaps.all { StandardStreams.report(remap.sentence) }
             if !options.crawl.obeysRobots { StandardStreams.report("warning: robots.txt is not obeyed") }
         }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)

@@ -30,6 +30,8 @@ extension DryRun {
             parts.append("\(options.maxTries) tries")
             parts.append("\(counted(options.maxBody, "byte")) of a body")
             parts.append("robots.txt \(options.obeysRobots ? "obeyed" : "not obeyed")")
+            if !options.hosts.isEmpty { parts.append("others to \(counted(options.hosts.count, "host"))") }
+            parts += options.remaps.all.map(\.sentence)
             return parts.joined(separator: ", ")
         }
 

@@ -30,7 +30,8 @@ struct JobWords: Sendable {
     /// Options that can be given more than once.
     private static let repeatable: Set = [
         "include", "exclude", "include-from", "exclude-from", "header", "no-proxy", "dns-server", "fail-on", "accept",
-        "links", "sitemap",
+        "links", "sitemap", "remap",
+        "for-host",
     ]
     /// Options of which one command line has one at most.
     private static let exclusive: [Set] = [
@@ -59,13 +60,19 @@ struct JobWords: Sendable {
     /// Removes what a later command line replaces.
     mutating func removeReplaced(by typed: [String]) {
         let takenBack = TypedWords(typed).takenBack
-        for (name, value) in Self.options(in: takenBack + typed) { remove(name, value) }
+        for (name, value) in Self.options(in: takenBack + typed) {
+            // What is typed for all hosts counts for those with settings, too.
+            kept.removeAll { HostSetting.Parts(word: $0)?.isOverruled(by: (name, value)) == true }
+            remove(name, value)
+        }
     }
 
     private mutating func remove(_ name: String, _ value: String?) {
         let names = Self.exclusive.first { $0.contains(name) } ?? [Self.replacing[name] ?? name]
         let field = name == "header" ? value.map(Self.fieldName) : nil
+        let setting = value.flatMap { name == "for-host" ? HostSetting.Parts($0) : nil }
         kept.removeAll { word in
+            if let setting { return HostSetting.Parts(word: word)?.isReplaced(by: setting) == true }
             let option = Self.option(word)
             return names.contains(option.name) && (field == nil || option.value.map(Self.fieldName) == field)
         }
@@ -77,7 +84,7 @@ struct JobWords: Sendable {
         return (parts.first.map(String.init) ?? "", parts.count > 1 ? String(parts[1]) : nil)
     }
 
-    private static func fieldName(_ header: String) -> String { header.prefix { $0 != ":" }.lowercased() }
+    static func fieldName(_ header: String) -> String { header.prefix { $0 != ":" }.lowercased() }
 
     private mutating func add(_ name: String, _ value: String?) {
         if !Self.repeatable.contains(name) { remove(name, value) }
@@ -89,6 +96,9 @@ struct JobWords: Sendable {
         case ("header", let value?):
             guard let header = try? RequestHeader(value), !header.isForAll else { return kept.append(word) }
             ask("--header \(header.name)")
+        case ("for-host", let value?):
+            guard let setting = HostSetting.Parts(value), setting.isSecret else { return kept.append(word) }
+            ask("--for-host \(setting.host)")
         case ("sitemap", let value?):
             let bare = Self.withoutCredentials(value)
             if bare != value { ask("--user") }

@@ -111,8 +111,12 @@ extension Request {
             let number = Int64(value)
             switch name {
             case "concurrency": options.concurrency = min(max(Int(number ?? 1), 1), 65_535)
-            case "per-host": options.politeness.limitConnections(min(max(Int(number ?? 1), 1), 65_535))
-            case "delay": options.politeness.setDelay(min(max(number ?? 0, 0), PolitenessOptions.longestDelay))
+            case "per-host":
+                options.politeness.limitConnections(min(max(Int(number ?? 1), 1), 65_535))
+                options.hosts.forgetConnections()
+            case "delay":
+                options.politeness.setDelay(min(max(number ?? 0, 0), PolitenessOptions.longestDelay))
+                options.hosts.forgetDelays()
             case "max-rate": options.politeness.maxRate = number.map { Double(min(max($0, 1), 1_000_000)) }
             case "max-depth": options.maxDepth = number.map { Int(min(max($0, 0), 1_000_000)) }
             case "max-pages": options.limits.pages = number.map { Int($0) }

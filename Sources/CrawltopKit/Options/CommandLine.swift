@@ -67,6 +67,7 @@ public enum Request: Sendable {
             let ofOneRun = file.arguments.filter { word in
                 let name = word.dropFirst(2).prefix { $0 != "=" }
                 return JobWords.ofOneRun.contains(String(name)) || ["user", "proxy", "header"].contains(name)
+                    || HostSetting.Parts(word: word)?.isSecret == true
             }
             let arguments = typed.defaults(ofOneRun + kept, for: type) + typed.words
             if command.arguments.config.printConfig { return .print(ConfigFile.text(arguments)) }

@@ -158,6 +158,8 @@ extension CrawltopOptions {
         crawl.isInsecure = arguments.insecure
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.allowsPrivate = arguments.reach.allowPrivate
+        crawl.hosts = try arguments.hosts.table()
+        crawl.remaps = try arguments.reach.remaps()
         crawl.userAgent = try arguments.userAgent?.get() ?? crawl.userAgent
         crawl.requests = try arguments.requests.options()
     }

@@ -41,6 +41,8 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var politeness: PolitenessArguments
 
+    @OptionGroup var hosts: HostArguments
+
     @Option(
         name: .long,
         help: ArgumentHelp(
@@ -182,6 +184,8 @@ struct CrawlArguments: ParsableArguments {
         [
             ("--header", requests.header.contains(where: \.wasTrimmed)), ("--user", requests.user?.wasTrimmed ?? false),
             ("--user-agent", userAgent?.wasTrimmed ?? false), ("--proxy", reach.proxy?.wasTrimmed ?? false),
+            ("--for-host", hosts.forHost.contains(where: \.wasTrimmed)),
+            ("--remap", reach.remap.contains(where: \.wasTrimmed)),
             ("--sitemap", sources.sitemap.contains(where: \.wasTrimmed)),
         ].filter(\.1).map(\.0)
     }

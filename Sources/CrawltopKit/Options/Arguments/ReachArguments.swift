@@ -1,6 +1,7 @@
 import ArgumentParser
 public import Crawl
 import HTTP
+import Web
 
 /// The options on how to reach hosts, and which hosts not to reach.
 struct ReachArguments: ParsableArguments {
@@ -8,6 +9,14 @@ struct ReachArguments: ParsableArguments {
         name: .long,
         help: "Connect to loopback, private and other addresses that are not public, though no seed has them.")
     var allowPrivate = false
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp(
+            "Ask for the URLs of an origin at another one, as https://example.org=http://127.0.0.1:8080; what is told keeps "
+                + "the first. Repeatable.", valueName: "origin=origin"),
+        transform: SecretValue.reading(RemapText.remap))
+    var remap: [SecretValue<Remap>] = []
 
     @Option(
         name: .long,
@@ -23,6 +32,38 @@ struct ReachArguments: ParsableArguments {
             "Reach these hosts, their subdomains, and blocks as 10.0.0.0/8 without a proxy; * is all. Repeatable. Default: "
                 + "no_proxy of the environment.", valueName: "list"))
     var noProxy: [String] = []
+
+    func validate() throws {
+        for remap in remap { try remap.check("--remap") }
+    }
+
+    /// The table of remaps.
+    ///
+    /// - Throws: two that contradict each other, in a whole sentence.
+    func remaps() throws(ValueError) -> Remaps {
+        var remaps = Remaps()
+        for remap in remap {
+            let remap = try remap.get()
+            guard remaps.add(remap) else {
+                throw ValueError(
+                    "--remap \(remap.origin.href)=\(remap.place.href): one of them has another place, or is one")
+            }
+        }
+        return remaps
+    }
+}
+
+/// Parses values of `--remap`.
+enum RemapText {
+    @Sendable static func remap(_ text: String) throws -> Remap {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { throw ValueError("it must be two origins with = between them") }
+        let urls = try parts.map { try WebURL(SeedText.complete(String($0)).get()) }
+        guard let remap = Remap(of: urls[0], to: urls[1]) else {
+            throw ValueError("both must be scheme, host and port alone; a login is given by --user")
+        }
+        return remap
+    }
 }
 
 extension ProxyOptions {
