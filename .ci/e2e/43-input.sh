@@ -116,6 +116,27 @@ check "a setting that there is not is told with its line" refused "config:2: a h
 printf '\n[a b]\n' >config
 check "so is what is no host" refused "config:2: a section must be" --config config "$place/"
 
+# A folder.
+echo '<title>home</title><a href=docs>d</a><a href=about>a</a><a href=gone>g</a><a href=https://www.example.invalid/b.html>b</a>' >site/index.html
+echo '<title>about</title>' >site/about.html
+echo '<title>b</title>' >site/b.html
+echo '<title>none</title>' >site/404.html
+"${crawl[@]}" ./site --format json >folder.jsonl 2>folder.err
+check "a folder is crawled" [ $? -eq 0 ]
+served=$(sed -n "s/.*'.\/site' is served at \(.*\)\//\1/p" folder.err)
+check "   and it says where it is served" [ -n "$served" ]
+check "   its pages are read" [ "$(fetched folder.jsonl)" = "$(printf "$served%s\n" / /about /docs /docs/ /gone)" ]
+check "   and no other port of this machine is its scope" grep -q '"reason":"scope"' folder.jsonl
+"${crawl[@]}" site --clean-urls --format json --fail-on broken >clean.jsonl 2>/dev/null
+check "its broken links fail" [ $? -eq 1 ]
+check "   one, with clean URLs" [ "$(grep -c '"type":"broken_link"' clean.jsonl)" -eq 1 ]
+"${crawl[@]}" "$public/" --remap "$public=./site" --clean-urls --job folderjob --format json >named.jsonl 2>/dev/null
+check "a folder has the site's name" [ "$(fetched named.jsonl)" = "$(printf "$public%s\n" / /about /b.html /docs /docs/ /gone)" ]
+check "   and a job goes on with it" eval "(cd / && '$CRAWLTOP' resume '$work/folderjob' --headless --retry-failed -qq >/dev/null 2>&1)"
+check "a folder of no name has no job" refused "name the site, and say --remap" ./site --job other
+check "what is no folder is told" refused "'./none' is no folder: No such file" ./none
+check "a file URL is told what to say" refused "a folder is named by its path" "file://$work/site"
+
 # A pipe beside a screen.
 for number in $(seq 1 40); do echo "$site/docs/?$number"; done >many
 open_screen 100 24

@@ -64,12 +64,12 @@ struct Crawltop {
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?, _ openFiles: Int) -> ExitReason {
         options.remarks.forEach(StandardStreams.report)
-        if options.isDryRun { return DryRun.run(options, write: StandardStreams.print) }
         do {
             let loop = try EventLoop(selector: options.selector)
             var options = options
             let budget = DescriptorBudget(
-                openFiles: openFiles, selector: options.selector, endsHere: demo == nil ? 1 : 2)
+                openFiles: openFiles, selector: options.selector,
+                endsHere: demo == nil && options.folders.isEmpty ? 1 : 2)
             if let demo {
                 let site = try Demo.site(demo)
                 if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
@@ -77,6 +77,10 @@ struct Crawltop {
                 options.crawl.seeds = [site.url]
                 return try crawl(options, on: loop, budget, tour: demo.hasHosts ? Demo.hostsTour : Demo.tour)
             }
+            let (threads, sentences) = try Folders.serve(&options)
+            defer { for thread in threads { thread.stop() } }
+            sentences.forEach(StandardStreams.report)
+            if options.isDryRun { return DryRun.run(options, write: StandardStreams.print) }
             return try crawl(options, on: loop, budget)
         } catch let failure as StartFailure {
             return failure.reason

@@ -103,6 +103,10 @@ struct JobWords: Sendable {
             let bare = Self.withoutCredentials(value)
             if bare != value { ask("--user") }
             kept.append("--sitemap=\(bare)")
+        case ("remap", let value?):
+            let parts = value.split(separator: "=", maxSplits: 1).map(String.init)
+            let isFolder = parts.count == 2 && SiteFolder.isMeant(by: parts[1])
+            kept.append(isFolder ? "--remap=\(parts[0])=\(Self.absolute(parts[1]))" : word)
         case ("ca-file", let path?), ("netrc-file", let path?), ("ignore-file", let path?):
             kept.append("--\(name)=\(Self.absolute(path))")
         default: kept.append(word)

@@ -28,7 +28,8 @@ struct CrawlURLsCommand: CrawlingCommand {
             """,
         version: "0.1.0")
 
-    @Argument(help: ArgumentHelp("Where to start; http:// may be left out.", valueName: "url"))
+    @Argument(
+        help: ArgumentHelp("Where to start: a URL, whose http:// may be left out, or a folder.", valueName: "url"))
     var urls: [String] = []
 
     @Option(
@@ -50,12 +51,23 @@ struct CrawlURLsCommand: CrawlingCommand {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         let lists = try SeedLists(from)
+        var folders: [SiteFolder] = []
+        for path in urls where SiteFolder.isMeant(by: path) { folders.append(try SiteFolder(path)) }
+        guard folders.isEmpty || arguments.job == nil else {
+            return .usage(
+                "a folder has another URL in each run, and what --job keeps has not: name the site, and say "
+                    + "--remap https://example.org=FOLDER")
+        }
         guard !urls.isEmpty || !lists.seeds.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage(
                 lists.empty.first.map { "no URL given: there is none in \($0)" }
                     ?? "no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
         }
-        var options = try options(seeds: try SeedText.complete(urls).get() + lists.seeds, environment: environment)
+        let seeds = try SeedText.complete(urls.filter { !SiteFolder.isMeant(by: $0) }).get() + lists.seeds
+        var options = try options(seeds: seeds, environment: environment)
+        // Other ports of this machine are no part of a folder.
+        if !folders.isEmpty, seeds.isEmpty, !arguments.namesScope { options.crawl.scope = .origin }
+        options.folders += folders.map { $0.with(cleanURLs: arguments.reach.cleanUrls) }
         options.remarks += lists.empty.map { "--from: there is no URL in \($0)" }
         return .crawl(options)
     }

@@ -18,6 +18,8 @@ public struct CrawltopOptions: Sendable {
     public var engine = EngineKind.coroutine
     /// The system call to wait with.
     public var selector = SelectorKind.epoll
+    /// The folders that are served while the crawl runs.
+    public var folders: [SiteFolder] = []
     /// Whether nothing is asked, and what would be is listed.
     public var isDryRun = false
     /// Whether to run without a screen even on a terminal.
@@ -159,6 +161,7 @@ extension CrawltopOptions {
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.allowsPrivate = arguments.reach.allowPrivate
         crawl.hosts = try arguments.hosts.table()
+        folders = try arguments.reach.folders()
         crawl.remaps = try arguments.reach.remaps()
         crawl.userAgent = try arguments.userAgent?.get() ?? crawl.userAgent
         crawl.requests = try arguments.requests.options()

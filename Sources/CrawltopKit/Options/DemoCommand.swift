@@ -64,7 +64,7 @@ struct DemoCommand: CrawlingCommand {
     /// What a crawl of hosts in trouble is to do where the user does not say otherwise.
     private func visitHosts(_ options: inout CrawlOptions) {
         options.allowsPrivate = true
-        if arguments.scope == nil, !arguments.strict, !arguments.lenient { options.scope = .any }
+        if !arguments.namesScope { options.scope = .any }
         if arguments.idleTimeout == nil { options.idleTimeout = 5_000_000_000 }
         if arguments.politeness.perHost == nil { options.politeness.limitConnections(12) }
         options.politeness.loopback.heedsTrouble = true

@@ -190,6 +190,9 @@ struct CrawlArguments: ParsableArguments {
         ].filter(\.1).map(\.0)
     }
 
+    /// Whether an option says where the crawl may go.
+    var namesScope: Bool { scope != nil || strict || lenient }
+
     func validate() throws {
         try userAgent?.check("--user-agent")
         if verbose > 0 && quiet > 0 {
