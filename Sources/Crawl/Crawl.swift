@@ -114,9 +114,10 @@ public final class Crawl {
     ///
     /// - Throws: `CrawlOptionsError` for a seed that is not an http or https URL.
     public func start(now: Int64) throws(CrawlOptionsError) {
-        let urls = try addSeedsToScope()
+        try addSeedsToScope()
         emit(.state(.running, at: now))
-        for (position, url) in urls.enumerated() {
+        for (position, text) in (options.seeds + options.sources.sitemaps).enumerated() {
+            let url = try Self.seed(text)
             // Identities are dense: a seed that was known already has a lower one.
             let seed =
                 position < options.seeds.count
@@ -130,27 +131,26 @@ public final class Crawl {
         finishIfDone(now: now)
     }
 
-    /// Widens the scope by the seeds, and returns them.
-    func addSeedsToScope() throws(CrawlOptionsError) -> [WebURL] {
-        var urls: [WebURL] = []
-        for seed in options.seeds + options.sources.sitemaps {
-            do {
-                let url = try WebURL(seed)
-                guard url.isHTTP else { throw CrawlOptionsError.scheme(seed) }
-                urls.append(url)
-            } catch let error as URLError {
-                throw CrawlOptionsError.seed(seed, error.message)
-            } catch let error as CrawlOptionsError {
-                throw error
-            } catch {
-                throw CrawlOptionsError.seed(seed, "it is not a URL")
-            }
-        }
-        for url in urls {
+    /// Widens the scope by the seeds. There may be a million, so they are parsed again where they are needed.
+    func addSeedsToScope() throws(CrawlOptionsError) {
+        for text in options.seeds + options.sources.sitemaps {
+            let url = try Self.seed(text)
             frontier.addToScope(url)
             requests.origins.add(seed: url, nil)
         }
-        return urls
+        // The user has named them as the user names seeds.
+        for remap in options.remaps.all { frontier.scope.addresses.add(seed: remap.place) }
+    }
+
+    private static func seed(_ text: String) throws(CrawlOptionsError) -> WebURL {
+        let url: WebURL
+        do {
+            url = try WebURL(text)
+        } catch {
+            throw .seed(text, error.message)
+        }
+        guard url.isHTTP else { throw .scheme(text) }
+        return url
     }
 
     /// Starts the next exchange; nil if there is none at present.

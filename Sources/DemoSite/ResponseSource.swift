@@ -1,16 +1,7 @@
 /// One response of the site, made piece by piece at the connection's pace.
 ///
 /// Only numbers are kept between the pieces: their content is computed again.
-struct ResponseSource {
-    enum Step: Equatable {
-        /// A piece was appended; another one follows.
-        case more
-        /// A piece was appended; the next one follows after a time in nanoseconds.
-        case pause(Int64)
-        /// The last piece was appended.
-        case done
-    }
-
+struct ResponseSource: SiteResponse {
     private enum Framing {
         case length, chunked, untilClose
     }
@@ -105,7 +96,7 @@ struct ResponseSource {
     }
 
     /// Appends the next piece: head and body at once if the body has a single piece.
-    mutating func next(_ writer: PageWriter, scratch: inout [UInt8], into out: inout [UInt8]) -> Step {
+    mutating func next(_ writer: PageWriter, scratch: inout [UInt8], into out: inout [UInt8]) -> ResponseStep {
         if case .blocks(let large) = content {
             if piece == 0 {
                 appendHead(writer, length: pieces * PageWriter.blockSize, to: &out)
@@ -165,7 +156,7 @@ struct ResponseSource {
 
     private func appendHead(_ writer: PageWriter, length: Int, to out: inout [UInt8]) {
         out.append("HTTP/1.1 ", status, " ")
-        out.append(Self.reason(status))
+        out.append(StatusReason.text(status))
         out.append("\r\nServer: demo\r\nContent-Type: ")
         out.append(contentType)
         if let location {
@@ -199,24 +190,6 @@ struct ResponseSource {
             (.text("User-agent: *\nDisallow: /\n"), "text/plain; charset=utf-8")
         case .robots: (.text("User-agent: *\nAllow: /\n"), "text/plain; charset=utf-8")
         default: (.page(route), html)
-        }
-    }
-
-    private static func reason(_ status: Int) -> StaticString {
-        switch status {
-        case 200: "OK"
-        case 301: "Moved Permanently"
-        case 302: "Found"
-        case 307: "Temporary Redirect"
-        case 308: "Permanent Redirect"
-        case 400: "Bad Request"
-        case 404: "Not Found"
-        case 405: "Method Not Allowed"
-        case 410: "Gone"
-        case 414: "URI Too Long"
-        case 429: "Too Many Requests"
-        case 431: "Request Header Fields Too Large"
-        default: "Internal Server Error"
         }
     }
 

@@ -25,7 +25,7 @@ final class MeasuredCrawl: CrawlSubscriber {
         loop = try EventLoop(selector: selector)
         var site = DemoSiteOptions()
         (site.pages, site.delay) = (pages, 0)
-        let server = try DemoSiteThread(options: site)
+        let server = try SiteThread(options: site)
         defer { server.stop() }
         var options = CrawlOptions()
         (options.seeds, options.concurrency) = ([server.url], concurrency)

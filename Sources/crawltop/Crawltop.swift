@@ -74,7 +74,8 @@ struct Crawltop {
             let loop = try EventLoop(selector: options.selector)
             var options = options
             let budget = DescriptorBudget(
-                openFiles: openFiles, selector: options.selector, endsHere: demo == nil ? 1 : 2)
+                openFiles: openFiles, selector: options.selector,
+                endsHere: demo == nil && options.folders.isEmpty ? 1 : 2)
             if let demo {
                 let site = try Demo.site(demo)
                 if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
@@ -82,6 +83,10 @@ struct Crawltop {
                 options.crawl.seeds = [site.url]
                 return try crawl(options, on: loop, budget, tour: demo.hasHosts ? Demo.hostsTour : Demo.tour)
             }
+            let (threads, sentences) = try Folders.serve(&options)
+            defer { for thread in threads { thread.stop() } }
+            sentences.forEach(StandardStreams.report)
+            if options.isDryRun { return DryRun.run(options, write: StandardStreams.print) }
             return try crawl(options, on: loop, budget)
         } catch let failure as StartFailure {
             return failure.reason
@@ -103,10 +108,12 @@ struct Crawltop {
         if options.engine == .blocking { notes.append("engine blocking: the screen stands still during each fetch") }
         if options.crawl.isInsecure { notes.append("--insecure: certificates are not verified") }
         if !options.crawl.obeysRobots { notes.append("robots.txt is not obeyed") }
+        notes += options.crawl.remaps.all.map { SafeText(untrusted: $0.sentence) }
         if let job = options.job { notes.append("kept in " + SafeText(untrusted: job.path)) }
         let screen = LiveScreen(options, notes: notes, tour: tour)
         if screen == nil {
             if options.crawl.isInsecure { StandardStreams.report("warning: certificates are not verified") }
+            for remap in options.crawl.remaps.all { StandardStreams.report(remap.sentence) }
             if !options.crawl.obeysRobots { StandardStreams.report("warning: robots.txt is not obeyed") }
         }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)

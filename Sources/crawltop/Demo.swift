@@ -17,33 +17,33 @@ enum Demo {
     ]
 
     /// Starts the site on a thread of its own, so that an engine that blocks its loop can crawl it too.
-    static func site(_ options: DemoOptions) throws -> DemoSiteThread {
+    static func site(_ options: DemoOptions) throws -> SiteThread {
         if options.hasHosts { return try hosts(options) }
         var siteOptions = DemoSiteOptions()
         siteOptions.pages = options.pages
         siteOptions.port = options.port
         siteOptions.delay = options.delay.map { Int64($0) * 1_000_000 }
         do {
-            return try DemoSiteThread(options: siteOptions)
+            return try SiteThread(options: siteOptions)
         } catch {
             throw StartFailure(.usage("the demo site cannot listen on port \(options.port): \(error)"))
         }
     }
 
-    private static func hosts(_ options: DemoOptions) throws -> DemoSiteThread {
+    private static func hosts(_ options: DemoOptions) throws -> SiteThread {
         var hosts = DemoHostsOptions()
         hosts.pages = options.pages
         hosts.port = options.port
         hosts.delay = options.delay.map { Int64($0) * 1_000_000 } ?? hosts.delay
         do {
-            return try DemoSiteThread(hosts: hosts)
+            return try SiteThread(hosts: hosts)
         } catch {
             throw StartFailure(.usage("the demo's hosts cannot listen on port \(options.port): \(error)"))
         }
     }
 
     /// Serves until a signal.
-    static func serve(_ site: DemoSiteThread, _ options: DemoOptions, on loop: EventLoop) -> ExitReason {
+    static func serve(_ site: SiteThread, _ options: DemoOptions, on loop: EventLoop) -> ExitReason {
         do {
             signal(SIGPIPE, SIG_IGN)
             for number in [SIGINT, SIGTERM, SIGHUP] {

@@ -33,7 +33,9 @@ struct LiveScreen {
         monitorOptions.notifies = options.notifies
         monitorOptions.tour = tour
         monitorOptions.note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
-        guard !options.headless, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+        // Keys come from the terminal itself, so that a list of URLs may come from standard input.
+        guard !options.headless, options.takesStandardInput || isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1
+        else { return nil }
         guard Monitor.canStart(monitorOptions) else {
             let type = SafeText(untrusted: monitorOptions.terminalType).string
             StandardStreams.report("no screen on a terminal of type '\(type)': a log instead")

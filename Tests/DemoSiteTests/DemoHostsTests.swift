@@ -11,7 +11,7 @@ import Testing
         return options
     }
 
-    private func client(_ manner: HostManner, _ hosts: DemoSiteThread) throws -> BlockingClient {
+    private func client(_ manner: HostManner, _ hosts: SiteThread) throws -> BlockingClient {
         try BlockingClient(port: hosts.port, address: DemoHosts.address(of: manner))
     }
 
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func theFineHostListsPagesOfAll() throws {
-        let hosts = try DemoSiteThread(hosts: Self.options)
+        let hosts = try SiteThread(hosts: Self.options)
         let client = try client(.fine, hosts)
         let home = String(decoding: try client.get("/").body, as: UTF8.self)
         #expect(!home.contains("example.invalid"))
@@ -51,12 +51,12 @@ import Testing
     }
 
     @Test func oneRefuses() throws {
-        let hosts = try DemoSiteThread(hosts: Self.options)
+        let hosts = try SiteThread(hosts: Self.options)
         #expect(throws: BlockingClient.Failure.self) { try client(.refuses, hosts) }
     }
 
     @Test func oneNeverAnswers() throws {
-        let hosts = try DemoSiteThread(hosts: Self.options)
+        let hosts = try SiteThread(hosts: Self.options)
         let client = try client(.silent, hosts)
         client.write("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
         // Another host has answered on the same loop since.
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func oneIsSlow() throws {
-        let hosts = try DemoSiteThread(hosts: Self.options)
+        let hosts = try SiteThread(hosts: Self.options)
         let client = try client(.slow, hosts)
         let took = try duration { try expectPage(client) }
         #expect(took >= Self.options.slowness)
@@ -75,14 +75,14 @@ import Testing
     }
 
     @Test func oneDrips() throws {
-        let hosts = try DemoSiteThread(hosts: Self.options)
+        let hosts = try SiteThread(hosts: Self.options)
         let client = try client(.drips, hosts)
         let took = try duration { try expectPage(client) }
         #expect(took >= 10 * Self.options.slowness)
     }
 
     @Test func oneThrottlesAfterABurst() throws {
-        let hosts = try DemoSiteThread(hosts: Self.options)
+        let hosts = try SiteThread(hosts: Self.options)
         var answers: [Answer] = []
         let client = try client(.throttles, hosts)
         for page in 1...90 where answers.last?.status != 429 {
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func oneResetsAShareOfItsConnections() throws {
-        let hosts = try DemoSiteThread(hosts: Self.options)
+        let hosts = try SiteThread(hosts: Self.options)
         var resets = 0
         for _ in 0..<200 {
             let client = try client(.resets, hosts)
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func oneForbidsAll() throws {
-        let hosts = try DemoSiteThread(hosts: Self.options)
+        let hosts = try SiteThread(hosts: Self.options)
         let robots = try client(.forbids, hosts).get("/robots.txt")
         #expect(String(decoding: robots.body, as: UTF8.self) == "User-agent: *\nDisallow: /\n")
     }

@@ -60,7 +60,7 @@ import Testing
             var plain = ResponseSource(request, route: .page(number), map: map, options: ServedSite.quick(pages: 500))
             var scratch: [UInt8] = []
             var (pieces, whole) = ([[UInt8]](), [UInt8]())
-            var step = ResponseSource.Step.more
+            var step = ResponseStep.more
             while step != .done {
                 pieces.append([])
                 step = lively.next(writer, scratch: &scratch, into: &pieces[pieces.count - 1])

@@ -30,7 +30,7 @@ import Testing
         var siteOptions = DemoSiteOptions()
         siteOptions.pages = 300
         siteOptions.delay = 0
-        let site = try DemoSiteThread(options: siteOptions)
+        let site = try SiteThread(options: siteOptions)
         var told: [EngineKind: [Told]] = [:]
         for engine in EngineKind.allCases {
             var options = CrawlOptions()

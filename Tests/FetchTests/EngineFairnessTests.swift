@@ -10,13 +10,13 @@ import Testing
 @Suite(.fewAtATime) struct EngineFairnessTests {
     @Test(arguments: [EngineKind.callback, .coroutine])
     func theFastHostIsDoneWhileTheSlowOneIsAtItsFirstPages(engine: EngineKind) async throws {
-        func serve(_ address: String, delay: Int64) throws -> DemoSiteThread {
+        func serve(_ address: String, delay: Int64) throws -> SiteThread {
             var options = DemoSiteOptions()
             options.address = address
             options.pages = 400
             options.delay = delay
             options.idleTimeout = 600_000_000_000
-            return try DemoSiteThread(options: options)
+            return try SiteThread(options: options)
         }
         // No page of the slow one is there before the fast one is done, on a machine however busy.
         let slow = try serve("127.0.0.1", delay: 100_000_000_000)

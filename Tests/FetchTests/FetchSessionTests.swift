@@ -35,7 +35,7 @@ func kind(of body: () async throws(FetchError) -> Void) async -> FetchErrorKind?
 
 @Suite(.fewAtATime) struct FetchSessionTests {
     @Test func theExampleOfTheDocumentation() throws {
-        let site = try DemoSiteThread(options: DemoSiteOptions())
+        let site = try SiteThread(options: DemoSiteOptions())
         defer { site.stop() }
         let url = site.url
         var seen: (status: Int, type: String, bytes: Int)?

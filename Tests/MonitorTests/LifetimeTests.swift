@@ -40,7 +40,7 @@ extension TerminalTests {
             var siteOptions = DemoSiteOptions()
             siteOptions.pages = 30
             siteOptions.delay = 0
-            let site = try DemoSiteThread(options: siteOptions)
+            let site = try SiteThread(options: siteOptions)
             defer { site.stop() }
             let terminal = try #require(Pseudoterminal())
             let loop = try EventLoop()

@@ -13,9 +13,9 @@ public enum ExchangeEnd: Sendable {
 }
 
 extension Crawl {
-    /// The URL that a slot's exchange requests.
+    /// The URL that a slot's exchange requests, at the place where its origin is asked.
     public func url(in slot: Int) -> WebURL {
-        slots[slot].url
+        options.remaps.isEmpty ? slots[slot].url : options.remaps.asked(slots[slot].url)
     }
 
     /// The crawl's number for the origin that a slot's exchange goes to: equal for equal scheme, host and port.

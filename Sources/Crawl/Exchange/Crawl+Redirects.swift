@@ -19,6 +19,7 @@ extension Crawl {
             return FetchError(.redirect, "the redirect's target is not a URL: \(failure.message)")
         }
         target.removeCredentials()
+        if !options.remaps.isEmpty { target = options.remaps.meant(by: target) ?? target }
         record.location = Array(target.bytes[target.withoutFragment])
         guard let id = offer(target, from: record, hops: hops, slot: slot) else {
             return FetchError(.url, "the redirect's target is not kept: a limit is reached")

@@ -88,6 +88,9 @@ extension Frontier {
         _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ url: borrowing WebURL, referrer: URLID?, depth: Int,
         hops: Int, nofollow: Bool, role: URLRole
     ) -> Offer {
+        if !remaps.isEmpty, let meant = remaps.meant(by: url) {
+            return offer(meant, referrer: referrer, depth: depth, hops: hops, nofollow: nofollow, role: role)
+        }
         guard text.count <= URLArena.longestText, !isFull,
             let host = number(ofOriginOf: url)
         else {

@@ -25,6 +25,7 @@ final class Frontier {
     let limits: FrontierLimits
     let include: [URLPattern]
     let exclude: [URLPattern]
+    let remaps: Remaps
     var maxDepth: Int?
     let maxHops: Int
     let checksExternal: Bool
@@ -91,6 +92,7 @@ final class Frontier {
         sitemaps = SitemapTable(limits: options.sources.sitemapLimits)
         self.include = include
         self.exclude = exclude
+        remaps = options.remaps
         maxDepth = options.maxDepth
         maxHops = options.maxRedirects
         checksExternal = options.requests.checksExternal

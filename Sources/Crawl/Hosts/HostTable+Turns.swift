@@ -5,23 +5,23 @@ extension HostTable {
     @inline(__always)
     func delay(of host: Host) -> Int64 {
         let group = groups[Int(host.group)]
-        return max(politeness.limits(isLoopback: group.isLoopback).delay, host.crawlDelay, group.slowed.delay)
+        return max(limits(of: group).delay, host.crawlDelay, group.slowed.delay)
     }
 
     /// The shortest time in nanoseconds from one request to the next, by the limits, for hosts like that of an origin.
     func delay(ofHostsLike host: UInt32?) -> Int64 {
-        politeness.limits(isLoopback: host.map { group(of: $0).isLoopback } ?? false).delay
+        (host.map { limits(of: group(of: $0)) } ?? politeness.limits(isLoopback: false)).delay
     }
 
     /// The number of connections to one of the hosts like that of an origin by the limits; nil for no limit of its own.
     func connectionLimit(ofHostsLike host: UInt32?) -> Int? {
-        politeness.limits(isLoopback: host.map { group(of: $0).isLoopback } ?? false).connections
+        (host.map { limits(of: group(of: $0)) } ?? politeness.limits(isLoopback: false)).connections
     }
 
     /// Connections that a host may have by the limits.
     @inline(__always)
     func connectionLimit(of group: HostGroup) -> Int {
-        min(concurrency, politeness.limits(isLoopback: group.isLoopback).connections ?? .max)
+        min(concurrency, limits(of: group).connections ?? .max)
     }
 
     /// The number of connections that a host may have now.

@@ -14,12 +14,16 @@ struct HostTable {
     /// The largest number of exchanges in flight.
     private(set) var concurrency: Int
     private(set) var politeness: PolitenessOptions
+    private var settings: HostSettingsTable
+    /// The limits of hosts with settings of their own, by their first origins.
+    private var own: [UInt32: PolitenessOptions.HostLimits] = [:]
     /// Origins by the hash of their text; the first origin of each host by the hash of the host's, too.
     private var positions: [UInt64: UInt32] = [:]
     private let fingerprint: Fingerprint
     private var last: UInt32 = 0
     private let robots: RobotsState
     private let limit: Int
+    private let remaps: Remaps
 
     init(_ options: CrawlOptions) {
         limit = options.frontier.origins
@@ -27,6 +31,8 @@ struct HostTable {
         fingerprint = Fingerprint(seed: options.hashSeed)
         concurrency = options.concurrency
         politeness = options.politeness
+        settings = options.hosts
+        remaps = options.remaps
     }
 
     subscript(host: UInt32) -> Host {
@@ -59,12 +65,32 @@ struct HostTable {
     mutating func apply(_ change: LimitChange) {
         switch change {
         case .concurrency(let count): concurrency = count
-        case .connections(let count): politeness.limitConnections(count)
-        case .delay(let delay): politeness.setDelay(delay)
+        case .connections(let count):
+            politeness.limitConnections(count)
+            settings.forgetConnections()
+        case .delay(let delay):
+            politeness.setDelay(delay)
+            settings.forgetDelays()
         // They spare no host, but whoever runs the crawl.
         case .rate, .depth, .pages, .bytes, .duration: return
         }
+        for origin in own.keys {
+            setLimits(of: groups[Int(hosts[Int(origin)].group)], named: hosts[Int(origin)].origin)
+        }
         for host in hosts.indices { updateTurns(of: UInt32(host)) }
+    }
+
+    /// The limits of a host: its own, or those of hosts like it.
+    @inline(__always)
+    func limits(of group: HostGroup) -> PolitenessOptions.HostLimits {
+        let limits = politeness.limits(isLoopback: group.isLoopback)
+        return own.isEmpty ? limits : own[group.origin] ?? limits
+    }
+
+    /// Sets a host's own limits, if there are settings for it.
+    private mutating func setLimits(of group: HostGroup, named origin: [UInt8]) {
+        let found = origin.withUnsafeBufferPointer { settings.settings(of: hostName(in: $0)) }
+        own[group.origin] = found.map { politeness.limits(isLoopback: group.isLoopback).with($0) }
     }
 
     /// Records the outcome of an exchange for its host, before the exchange leaves.
@@ -76,7 +102,7 @@ struct HostTable {
         if let latency { hosts[Int(host)].recordLatency(latency) }
         let group = Int(hosts[Int(host)].group)
         let limit = connectionLimit(of: groups[group])
-        let heedsTrouble = politeness.limits(isLoopback: groups[group].isLoopback).heedsTrouble
+        let heedsTrouble = limits(of: groups[group]).heedsTrouble
         return groups[group].recordOutcome(
             sign, latency: latency, began: began, now: now, limit: limit, heedsTrouble: heedsTrouble)
     }
@@ -146,7 +172,9 @@ struct HostTable {
         }
         let first = UInt32(hosts.count)
         positions[key] = first
-        groups.append(HostGroup(of: first, isLoopback: isLoopback(origin: origin)))
+        let group = HostGroup(of: first, isLoopback: remaps.isLoopback(origin: origin))
+        if !settings.isEmpty { setLimits(of: group, named: Array(origin)) }
+        groups.append(group)
         return UInt32(groups.count - 1)
     }
 }

@@ -93,7 +93,7 @@ extension Crawl {
     ///
     /// - Throws: `url` if there is none.
     public func permitted(_ addresses: [IPAddress], for slot: Int) throws(FetchError) -> [IPAddress] {
-        let url = slots[slot].url
+        let url = url(in: slot)
         frontier.scope.addresses.recordAddresses(addresses, of: url.bytes[url.hostRange])
         let permitted = addresses.filter { frontier.scope.addresses.allows($0) }
         guard permitted.isEmpty, let first = addresses.first else { return permitted }

@@ -35,6 +35,8 @@ public struct CrawlOptions: Sendable {
     public var politeness = PolitenessOptions()
     /// The largest number of links from a seed; nil for no limit.
     public var maxDepth: Int?
+    /// What holds for some hosts alone.
+    public var hosts = HostSettingsTable()
     /// Nanoseconds to establish a connection.
     public var connectTimeout: Int64 = 10_000_000_000
     /// Nanoseconds without a byte in either direction.
@@ -93,6 +95,8 @@ public struct CrawlOptions: Sendable {
     public var allowsPrivate = false
     /// The proxies to go through.
     public var proxies = ProxyOptions()
+    /// The origins whose URLs are asked at other places.
+    public var remaps = Remaps()
     /// The User-Agent field's value.
     public var userAgent = "crawltop/0.1"
 

@@ -14,6 +14,13 @@ public struct PolitenessOptions: Sendable {
         /// Whether latency and failures also slow it down.
         public var heedsTrouble: Bool
 
+        /// The same limits, but for what a host's own settings say. A host that the user limits is spared.
+        func with(_ settings: HostSettings) -> HostLimits {
+            guard settings.connections != nil || settings.delay != nil else { return self }
+            return HostLimits(
+                connections: settings.connections ?? connections, delay: settings.delay ?? delay, heedsTrouble: true)
+        }
+
         /// Creates limits; by default none but those that the host asks for.
         public init(connections: Int? = nil, delay: Int64 = 0, heedsTrouble: Bool = false) {
             self.connections = connections

@@ -16,21 +16,23 @@ struct RequestMemory {
     /// shown with the seeds.
     init(takingCredentialsFrom options: inout CrawlOptions, now: Int64) {
         let own = options.requests
-        origins = OriginFieldsTable(own)
+        origins = OriginFieldsTable(own, hosts: options.hosts)
         clockOffset = options.clockOffset
         let now = seconds(at: now)
         for cookie in own.cookies where own.usesCookies { jar.insert(cookie, now: now) }
-        takeCredentials(from: &options.seeds)
-        takeCredentials(from: &options.sources.sitemaps)
+        takeCredentials(from: &options.seeds, options.remaps)
+        takeCredentials(from: &options.sources.sitemaps, options.remaps)
     }
 
-    private mutating func takeCredentials(from seeds: inout [String]) {
+    /// Takes them off the seeds, of which those of a place become what they mean.
+    private mutating func takeCredentials(from seeds: inout [String], _ remaps: Remaps) {
         for index in seeds.indices {
-            guard var seed = try? WebURL(seeds[index]), seed.hasCredentials else { continue }
+            guard let seed = try? WebURL(seeds[index]), seed.hasCredentials || !remaps.isEmpty else { continue }
             let credentials = Credentials(of: seed)
-            seed.removeCredentials()
-            seeds[index] = seed.href
-            origins.add(seed: seed, credentials)
+            var bare = remaps.meant(by: seed) ?? seed
+            bare.removeCredentials()
+            seeds[index] = bare.href
+            origins.add(seed: bare, credentials)
         }
     }
 
@@ -66,7 +68,7 @@ extension Crawl {
     ) throws(FetchError) {
         let isPlain = requests.isEmpty && earlier == nil
         if !isPlain { gatherLines(for: slot) }
-        let url = slots[slot].url
+        let url = url(in: slot)
         let method = slots[slot].method
         let proxy = hasForwarder ? options.proxies.forwarder(of: url) : nil
         try url.bytes.withUnsafeBufferPointer { (bytes) throws(FetchError) in

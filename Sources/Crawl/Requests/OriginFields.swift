@@ -14,6 +14,7 @@ struct OriginFields {
 /// Selects the fields for each origin, so that secrets are only sent to their own origins.
 struct OriginFieldsTable {
     private let options: RequestOptions
+    private let hosts: HostSettingsTable
     /// The seeds' origins.
     private var seeds: Set<[UInt8]> = []
     /// The credentials in seeds' URLs, by origin.
@@ -22,9 +23,12 @@ struct OriginFieldsTable {
     /// Whether there are no such fields: read for each request.
     private(set) var isEmpty: Bool
 
-    init(_ options: RequestOptions) {
+    init(_ options: RequestOptions, hosts: HostSettingsTable) {
         self.options = options
-        isEmpty = options.credentials == nil && options.netrc.isEmpty && options.headers.allSatisfy(\.isForAll)
+        self.hosts = hosts
+        isEmpty =
+            options.credentials == nil && options.netrc.isEmpty && options.headers.allSatisfy(\.isForAll)
+            && !hosts.hasFields
     }
 
     /// Adds a seed's origin, which gets the fields for seeds' origins and the seed's own credentials, if any.
@@ -52,19 +56,21 @@ struct OriginFieldsTable {
     private func make(for url: WebURL) -> OriginFields {
         var fields = OriginFields()
         let seed = seedOrigin(of: url)
+        var own = HostSettings()
+        own.headers = seed == nil ? [] : options.headers.filter { !$0.isForAll }
+        own.credentials = seed == nil ? nil : options.credentials
+        if let settings = hosts.settings(of: url.bytes[url.hostRange]) { own.update(settings) }
         var hasAuthorization = false
-        if seed != nil {
-            for header in options.headers where !header.isForAll && !header.value.isEmpty {
-                if header.isNamed("Cookie") {
-                    fields.cookie += Array((fields.cookie.isEmpty ? "" : "; ").utf8) + Array(header.value.utf8)
-                } else {
-                    hasAuthorization = hasAuthorization || header.isNamed("Authorization")
-                    fields.lines += Array("\(header.name): \(header.value)\r\n".utf8)
-                }
+        for header in own.headers where !header.value.isEmpty {
+            if header.isNamed("Cookie") {
+                fields.cookie += Array((fields.cookie.isEmpty ? "" : "; ").utf8) + Array(header.value.utf8)
+            } else {
+                hasAuthorization = hasAuthorization || header.isNamed("Authorization")
+                fields.lines += Array("\(header.name): \(header.value)\r\n".utf8)
             }
         }
         let credentials =
-            seed.flatMap { seedCredentials[$0] ?? options.credentials }
+            seed.flatMap { seedCredentials[$0] } ?? own.credentials
             ?? options.netrc.credentials(for: Array(url.bytes[url.hostRange]), orDefault: seed != nil)
         if !hasAuthorization, let credentials {
             fields.lines += Array("Authorization: \(credentials.fieldValue)\r\n".utf8)

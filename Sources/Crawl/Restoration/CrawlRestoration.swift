@@ -53,7 +53,7 @@ package final class CrawlRestoration {
     /// - Throws: `CrawlOptionsError` for a seed that is not an http or https URL.
     package init(of crawl: Crawl, judgesAgain: Bool, retriesFailed: Bool, now: Int64) throws(CrawlOptionsError) {
         (self.crawl, self.judgesAgain, self.retriesFailed, self.now) = (crawl, judgesAgain, retriesFailed, now)
-        _ = try crawl.addSeedsToScope()
+        try crawl.addSeedsToScope()
     }
 
     /// Nanoseconds for which an answer for robots rules is used.

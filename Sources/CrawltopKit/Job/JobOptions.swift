@@ -57,6 +57,7 @@ extension CrawltopOptions {
     mutating func keep(_ arguments: [String]) {
         guard job != nil || baseline != nil || !reports.orders.isEmpty else { return }
         words = JobWords(arguments)
+        words.keepPatterns(of: crawl)
         if crawl.seeds.contains(where: { JobWords.withoutCredentials($0) != $0 }) { words.ask("--user") }
         job?.words = words
     }

@@ -19,22 +19,27 @@ struct JobWords: Sendable {
         return kept.filter { names.contains(Self.option($0).name) }
     }
 
-    /// Options about how one run is shown, or about the files of one run.
+    /// Options about how one run is shown, or about the files of one run. What lists of seeds and patterns name is kept, the
+    /// lists are not.
     static let ofOneRun: Set = [
         "headless", "format", "output", "progress", "verbose", "quiet", "exit-when-done", "keep-running", "no-color",
         "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
-        "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force", "control",
-        "no-control",
+        "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force",
+        "from", "include-from", "exclude-from", "dry-run", "control", "no-control",
     ]
     /// Options that can be given more than once.
     private static let repeatable: Set = [
-        "include", "exclude", "header", "no-proxy", "dns-server", "fail-on", "accept", "links", "sitemap",
+        "include", "exclude", "include-from", "exclude-from", "header", "no-proxy", "dns-server", "fail-on", "accept",
+        "links", "sitemap", "remap",
+        "for-host",
     ]
     /// Options of which one command line has one at most.
     private static let exclusive: [Set] = [
         ["scope", "strict", "lenient"], ["selector", "select"], ["netrc", "netrc-file"],
         ["no-cookies", "load-cookies"],
     ]
+    /// Options that others replace, although one command line may have both.
+    private static let replacing = ["include-from": "include", "exclude-from": "exclude"]
     /// Limits, and an earlier crawl, that a crawl need not have: `off` lifts them.
     private static let liftable: Set = [
         "max-pages", "max-bytes", "max-duration", "max-depth", "max-rate", "baseline",
@@ -57,13 +62,19 @@ struct JobWords: Sendable {
     /// Removes what a later command line replaces.
     mutating func removeReplaced(by typed: [String]) {
         let takenBack = TypedWords(typed).takenBack
-        for (name, value) in Self.options(in: takenBack + typed) { remove(name, value) }
+        for (name, value) in Self.options(in: takenBack + typed) {
+            // What is typed for all hosts counts for those with settings, too.
+            kept.removeAll { HostSetting.Parts(word: $0)?.isOverruled(by: (name, value)) == true }
+            remove(name, value)
+        }
     }
 
     private mutating func remove(_ name: String, _ value: String?) {
-        let names = Self.exclusive.first { $0.contains(name) } ?? [name]
+        let names = Self.exclusive.first { $0.contains(name) } ?? [Self.replacing[name] ?? name]
         let field = name == "header" ? value.map(Self.fieldName) : nil
+        let setting = value.flatMap { name == "for-host" ? HostSetting.Parts($0) : nil }
         kept.removeAll { word in
+            if let setting { return HostSetting.Parts(word: word)?.isReplaced(by: setting) == true }
             let option = Self.option(word)
             return names.contains(option.name) && (field == nil || option.value.map(Self.fieldName) == field)
         }
@@ -75,7 +86,7 @@ struct JobWords: Sendable {
         return (parts.first.map(String.init) ?? "", parts.count > 1 ? String(parts[1]) : nil)
     }
 
-    private static func fieldName(_ header: String) -> String { header.prefix { $0 != ":" }.lowercased() }
+    static func fieldName(_ header: String) -> String { header.prefix { $0 != ":" }.lowercased() }
 
     private mutating func add(_ name: String, _ value: String?) {
         if !Self.repeatable.contains(name) { remove(name, value) }
@@ -87,13 +98,30 @@ struct JobWords: Sendable {
         case ("header", let value?):
             guard let header = try? RequestHeader(value), !header.isForAll else { return kept.append(word) }
             ask("--header \(header.name)")
+        case ("for-host", let value?):
+            guard let setting = HostSetting.Parts(value), setting.isSecret else { return kept.append(word) }
+            ask("--for-host \(setting.host)")
         case ("sitemap", let value?):
             let bare = Self.withoutCredentials(value)
             if bare != value { ask("--user") }
             kept.append("--sitemap=\(bare)")
+        case ("remap", let value?):
+            let parts = value.split(separator: "=", maxSplits: 1).map(String.init)
+            let isFolder = parts.count == 2 && SiteFolder.isMeant(by: parts[1])
+            kept.append(isFolder ? "--remap=\(parts[0])=\(Self.absolute(parts[1]))" : word)
         case ("ca-file", let path?), ("netrc-file", let path?), ("ignore-file", let path?), ("baseline", let path?):
             kept.append("--\(name)=\(Self.absolute(path))")
         default: kept.append(word)
+        }
+    }
+
+    /// Keeps the patterns of a crawl, whatever file they are from.
+    mutating func keepPatterns(of crawl: CrawlOptions) {
+        for (name, patterns) in [("include", crawl.include), ("exclude", crawl.exclude)] {
+            let known = kept.map(Self.option).filter { $0.name == name }.compactMap(\.value)
+            guard known != patterns else { continue }
+            remove(name, nil)
+            kept += patterns.map { "--\(name)=\($0)" }
         }
     }
 

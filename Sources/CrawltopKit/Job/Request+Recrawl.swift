@@ -35,6 +35,7 @@ extension Request {
         rest.removeReplaced(by: typed)
         let request = parseResumed(rest.kept, JobWords.takingOut(liftedFrom: typed), lines("seeds"), environment)
         guard case .crawl(var options) = request else { return request }
+        job.words.keepPatterns(of: options.crawl)
         options.job = job
         return .crawl(options)
     }

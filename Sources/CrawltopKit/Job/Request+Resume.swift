@@ -33,7 +33,11 @@ extension Request {
     static func directory(takenFrom typed: inout [String], _ command: String) throws(JobFailure) -> String {
         let others = JobWords.others(in: typed)
         guard let path = others.first else { throw JobFailure("no directory given: `crawltop \(command) DIR`") }
-        guard others.count == 1 else {
+        let options = JobWords.options(in: typed).map(\.name)
+        guard !options.contains("dry-run") else {
+            throw JobFailure("--dry-run tells of a crawl that begins; `crawltop status DIR` tells what waits in one")
+        }
+        guard others.count == 1, !options.contains("from") else {
             throw JobFailure("a crawl that goes on has the seeds that it began with; others are another crawl's")
         }
         if let place = typed.firstIndex(of: path) { typed.remove(at: place) }
@@ -68,7 +72,7 @@ extension Request {
         rest.removeReplaced(by: typed)
         let seeds = lines("seeds")
         guard
-            case .crawl(var former) = parse(before.judging + ["--no-config", "--"] + seeds, environment: environment),
+            case .crawl(var former) = parseResumed(before.judging, ["--no-config"], [], environment),
             let hashSeed = stored.value("hash seed").flatMap({ UInt64($0) })
         else { throw stored.damage("its options cannot be read") }
         let request = parseResumed(rest.kept, JobWords.takingOut(liftedFrom: typed), seeds, environment)
@@ -82,6 +86,7 @@ extension Request {
         job.judgesAgain = options.crawl.judgesOtherwise(than: former.crawl)
         job.words = before
         job.words.update(typed)
+        job.words.keepPatterns(of: options.crawl)
         job.overruled = names.intersection(changed.map(\.name))
         options.job = job
         return .crawl(options)
@@ -106,8 +111,12 @@ extension Request {
             let number = Int64(value)
             switch name {
             case "concurrency": options.concurrency = min(max(Int(number ?? 1), 1), 65_535)
-            case "per-host": options.politeness.limitConnections(min(max(Int(number ?? 1), 1), 65_535))
-            case "delay": options.politeness.setDelay(min(max(number ?? 0, 0), PolitenessOptions.longestDelay))
+            case "per-host":
+                options.politeness.limitConnections(min(max(Int(number ?? 1), 1), 65_535))
+                options.hosts.forgetConnections()
+            case "delay":
+                options.politeness.setDelay(min(max(number ?? 0, 0), PolitenessOptions.longestDelay))
+                options.hosts.forgetDelays()
             case "max-rate": options.politeness.maxRate = number.map { Double(min(max($0, 1), 1_000_000)) }
             case "max-depth": options.maxDepth = number.map { Int(min(max($0, 0), 1_000_000)) }
             case "max-pages": options.limits.pages = number.map { Int($0) }

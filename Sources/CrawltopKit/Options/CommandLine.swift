@@ -65,22 +65,23 @@ public enum Request: Sendable {
     }
 
     /// Parses a command line that goes on with a crawl: kept words, with those of the config file that are about one run, or
-    /// may be secrets, and typed words, which win.
+    /// may be secrets, and typed words, which win. Seeds are no words: there may be a million of them.
     static func parseResumed(
         _ kept: [String], _ typed: [String], _ seeds: [String], _ environment: [String: String]
     ) -> Request {
         let typed = TypedWords(typed)
         let type = CrawlURLsCommand.self
-        return parse(type, typed.words + ["--"] + seeds) { command throws(ValueError) in
+        return parse(type, typed.words) { command throws(ValueError) in
             let file = try ConfigFile(command.arguments.config, environment: environment)
             let ofOneRun = file.arguments.filter { word in
                 let name = word.dropFirst(2).prefix { $0 != "=" }
                 return JobWords.ofOneRun.contains(String(name)) || ["user", "proxy", "header"].contains(name)
+                    || HostSetting.Parts(word: word)?.isSecret == true
             }
-            let arguments = typed.defaults(ofOneRun + kept, for: type) + typed.words + ["--"] + seeds
+            let arguments = typed.defaults(ofOneRun + kept, for: type) + typed.words
             if command.arguments.config.printConfig { return .print(ConfigFile.text(arguments)) }
             return parse(type, arguments) { command throws(ValueError) in
-                try command.request(environment: environment)
+                .crawl(try command.options(seeds: seeds, environment: environment))
             }
         }
     }
@@ -172,60 +173,4 @@ protocol CrawlingCommand: ParsableCommand {
     ///
     /// - Throws: the mistake in a whole sentence.
     func request(environment: [String: String]) throws(ValueError) -> Request
-}
-
-struct CrawlURLsCommand: CrawlingCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "crawltop", abstract: "htop for a web crawl.",
-        usage: """
-            crawltop [<options>] <url> ...
-            crawltop demo [<options>]
-            crawltop compare [<options>] demo|<url> ...
-            crawltop resume <dir> [<options>]
-            crawltop recrawl <dir> [<options>]
-            crawltop diff [<options>] <dir> [<dir>]
-            crawltop status <dir>
-            crawltop jobs <dir> ...
-            crawltop report <dir> [<file> ...]
-            crawltop ctl [<crawl>] <command>
-            """,
-        discussion: """
-            Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
-            SIGUSR1 pauses and resumes; without a screen SIGUSR2 prints every exchange in flight on standard error.
-            `crawltop demo` serves a web site of its own and crawls that; `crawltop demo --help` tells more.
-            `crawltop compare` crawls one site with each engine and prints what each took.
-            `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
-            `crawltop recrawl` begins such a crawl again, and `crawltop diff` tells what has changed since the run before.
-            `crawltop report` writes reports on one, as --report does at a crawl's end.
-            `crawltop ctl` commands a crawl that is running, or asks it.
-            Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
-            """,
-        version: "0.1.0")
-
-    @Argument(help: ArgumentHelp("Where to start; http:// may be left out.", valueName: "url"))
-    var urls: [String] = []
-
-    @OptionGroup var arguments: CrawlArguments
-
-    @OptionGroup var delay: DelayArgument
-
-    static let notFromFile: [String] = []
-
-    func request(environment: [String: String]) throws(ValueError) -> Request {
-        guard !urls.isEmpty || !arguments.sources.sitemap.isEmpty else {
-            return .usage("no URL given: name at least one, as in `crawltop http://localhost/`, or try `crawltop demo`")
-        }
-        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report", "ctl"]
-        for word in commands where urls.first == word {
-            return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
-        }
-        switch SeedText.complete(urls) {
-        case .success(let seeds):
-            var options = try CrawltopOptions(arguments, seeds: seeds, environment: environment)
-            options.crawl.politeness = arguments.politeness.options(delay: delay.delay)
-            options.crawl.proxies = try ProxyOptions(arguments.reach, environment: environment)
-            return .crawl(options)
-        case .failure(let failure): return .usage(failure.description)
-        }
-    }
 }

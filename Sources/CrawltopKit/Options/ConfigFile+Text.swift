@@ -22,7 +22,22 @@ extension ConfigFile {
             lines.removeAll { isOverruled($0, by: line) }
             lines.append(line)
         }
-        return lines.reduce("") { $0 + $1 + "\n" }
+        return (lines.filter { Self.setting($0) == nil } + sections(lines.compactMap(Self.setting)))
+            .reduce("") { $0 + $1 + "\n" }
+    }
+
+    /// The setting of a host in a line.
+    private static func setting(_ line: Substring) -> HostSetting.Parts? {
+        (try? arguments(line))?.first.flatMap(HostSetting.Parts.init(word:))
+    }
+
+    /// Sections for settings, in the order of the hosts' first ones.
+    private static func sections(_ settings: [HostSetting.Parts]) -> [Substring] {
+        var hosts: [String] = []
+        for setting in settings where !hosts.contains(setting.host) { hosts.append(setting.host) }
+        return hosts.flatMap { host in
+            ["", "[\(host)]"] + settings.filter { $0.host == host }.map { "\($0.key) = \(quoted($0.value))" }
+        }
     }
 
     /// Turns `-qq` into `--quiet --quiet`.

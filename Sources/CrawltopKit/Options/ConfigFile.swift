@@ -1,8 +1,9 @@
 import ArgumentParser
+import Crawl
 import Glibc
 
 /// Defaults in a file of `key = value` lines. A key is an option's long name without its dashes, a flag's value is yes
-/// or no, and `#` starts a comment. A flag that begins with `no-` may be written without it: `mouse = no`. Blanks
+/// or no, and `#` starts a comment. Behind `[example.org]` the lines are settings of that host alone (`HostSetting`). A flag that begins with `no-` may be written without it: `mouse = no`. Blanks
 /// around a value are ignored, except inside double quotes around the whole value.
 ///
 /// The command line has precedence (`TypedWords`). Only the setup of the screen writes the file (`SettingsFile`).
@@ -18,11 +19,18 @@ struct ConfigFile {
     /// - Throws: `ValueError` with the file, the line, and the mistake.
     init(_ text: String = "", name: String = "") throws(ValueError) {
         let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        var host: Substring?
         for (index, line) in lines.enumerated() {
             let content = Self.trimmed(line)
             guard !content.isEmpty, content.first != "#" else { continue }
             do throws(ValueError) {
-                arguments += try Self.arguments(content)
+                if content.first == "[" {
+                    host = try Self.host(content)
+                } else if let host {
+                    arguments.append(try Self.setting(content, of: host))
+                } else {
+                    arguments += try Self.arguments(content)
+                }
             } catch {
                 throw ValueError("\(name):\(index + 1): \(error.description)")
             }
@@ -75,6 +83,24 @@ struct ConfigFile {
         return [argument]
     }
 
+    /// The host of a section's first line.
+    private static func host(_ line: Substring) throws(ValueError) -> Substring {
+        let host = trimmed(line.dropFirst().dropLast())
+        guard line.last == "]", HostSettingsTable.Pattern(String(host)) != nil else {
+            throw ValueError("a section must be [a host], or [*. and a host] for the names under it")
+        }
+        return host
+    }
+
+    /// The word of a command line for one `key = value` of a host.
+    private static func setting(_ line: Substring, of host: Substring) throws(ValueError) -> String {
+        guard let equals = line.firstIndex(of: "=") else { throw ValueError("it must be `key = value`") }
+        let value = unquoted(trimmed(line[line.index(after: equals)...]))
+        let setting = "\(host): \(trimmed(line[..<equals])) = \(value)"
+        _ = try HostSetting(setting)
+        return "--for-host=\(setting)"
+    }
+
     /// A flag's value; nil for any other text.
     static func isOn(_ value: some StringProtocol) -> Bool? {
         switch value {
@@ -85,7 +111,9 @@ struct ConfigFile {
     }
 
     /// Options that concern one run or the file itself, and one that has another meaning for `crawltop demo`.
-    private static let notForFiles: Set = ["job", "config", "no-config", "print-config", "help", "version", "delay"]
+    private static let notForFiles: Set = [
+        "job", "config", "no-config", "print-config", "help", "version", "delay", "dry-run",
+    ]
 
     static func isTaken(_ arguments: [String]) -> Bool {
         (try? CrawlArguments.parse(arguments)) != nil

@@ -18,6 +18,10 @@ public struct CrawltopOptions: Sendable {
     public var engine = EngineKind.coroutine
     /// The system call to wait with.
     public var selector = SelectorKind.epoll
+    /// The folders that are served while the crawl runs.
+    public var folders: [SiteFolder] = []
+    /// Whether nothing is asked, and what would be is listed.
+    public var isDryRun = false
     /// Whether to run without a screen even on a terminal.
     public var headless = false
     /// The log's form.
@@ -66,6 +70,8 @@ public struct CrawltopOptions: Sendable {
     public var exitWhenDone = false
     /// How much the text log contains.
     public var detail = TextLog.Detail.normal
+    /// Whether standard input was read for seeds or patterns: then it need not be a terminal for a screen.
+    public var takesStandardInput = false
     /// The job that keeps the crawl; nil for a crawl in memory alone.
     public var job: JobOptions?
     /// What a job keeps of the command line, if there is one, and reports tell.
@@ -111,6 +117,7 @@ extension CrawltopOptions {
     init(_ arguments: CrawlArguments, seeds: [String], environment: [String: String]) throws(ValueError) {
         engine = arguments.engine
         selector = arguments.select ? .select : arguments.selector ?? .epoll
+        isDryRun = arguments.dryRun
         headless = arguments.headless
         format = arguments.format
         output = arguments.output
@@ -141,8 +148,7 @@ extension CrawltopOptions {
         remarks = arguments.trimmed.map { "\($0): white space at the end of the value was taken off" }
         crawl.seeds = seeds
         crawl.scope = arguments.strict ? .www : arguments.lenient ? .site : arguments.scope ?? .host
-        crawl.include = arguments.include
-        crawl.exclude = arguments.exclude
+        (crawl.include, crawl.exclude) = try arguments.patterns.lists()
         crawl.concurrency = arguments.concurrency
         crawl.politeness = arguments.politeness.options(delay: nil)
         crawl.clockOffset = EventLoop.calendarOffset()
@@ -171,6 +177,9 @@ extension CrawltopOptions {
         crawl.isInsecure = arguments.insecure
         crawl.dnsServers = arguments.dnsServer.isEmpty ? nil : arguments.dnsServer.joined(separator: ",")
         crawl.allowsPrivate = arguments.reach.allowPrivate
+        crawl.hosts = try arguments.hosts.table()
+        folders = try arguments.reach.folders()
+        crawl.remaps = try arguments.reach.remaps()
         crawl.userAgent = try arguments.userAgent?.get() ?? crawl.userAgent
         crawl.requests = try arguments.requests.options()
     }

@@ -50,6 +50,9 @@ struct DemoCommand: CrawlingCommand {
         guard arguments.reach.proxy == nil else {
             return .usage("the demo site is in this process: there is nothing to reach by --proxy")
         }
+        guard !arguments.dryRun else {
+            return .usage("the demo site has one seed, which is its own: --dry-run is for other sites")
+        }
         guard arguments.job == nil else {
             return .usage("the demo site ends with this process, and nothing could go on: --job is for other sites")
         }
@@ -61,7 +64,7 @@ struct DemoCommand: CrawlingCommand {
     /// What a crawl of hosts in trouble is to do where the user does not say otherwise.
     private func visitHosts(_ options: inout CrawlOptions) {
         options.allowsPrivate = true
-        if arguments.scope == nil, !arguments.strict, !arguments.lenient { options.scope = .any }
+        if !arguments.namesScope { options.scope = .any }
         if arguments.idleTimeout == nil { options.idleTimeout = 5_000_000_000 }
         if arguments.politeness.perHost == nil { options.politeness.limitConnections(12) }
         options.politeness.loopback.heedsTrouble = true

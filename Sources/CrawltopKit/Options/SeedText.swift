@@ -10,7 +10,10 @@ enum SeedText {
         let full = hasScheme(text) ? text : "http://" + text
         do {
             let url = try WebURL(full)
-            guard url.isHTTP else { return .failure(ValueError("only http and https can be crawled")) }
+            guard url.isHTTP else {
+                let folder = full.lowercased().hasPrefix("file:") ? "; a folder is named by its path, as ./public" : ""
+                return .failure(ValueError("only http and https can be crawled\(folder)"))
+            }
             return .success(full)
         } catch {
             return .failure(ValueError(error.message))

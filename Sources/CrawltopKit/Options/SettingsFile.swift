@@ -53,7 +53,10 @@ public enum SettingsFile {
                 merged.append(left.remove(at: place))
             }
         }
-        return (merged + left).reduce("") { $0 + $1 + "\n" }
+        // New ones are not a host's own.
+        let section = merged.firstIndex { $0.first { $0 != " " && $0 != "\t" } == "[" }
+        merged.insert(contentsOf: left, at: section ?? merged.endIndex)
+        return merged.reduce("") { $0 + $1 + "\n" }
     }
 
     /// What a line sets: its key, and of columns the table; nil for a comment and what is no setting.

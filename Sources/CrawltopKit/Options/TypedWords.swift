@@ -23,8 +23,10 @@ struct TypedWords {
     /// The words of a file, or of an earlier run, that apply in addition to the typed ones: without flags that were
     /// turned off, and without those that a typed word excludes.
     func defaults<Command: CrawlingCommand>(_ former: [String], for type: Command.Type) -> [String] {
+        let typed = JobWords.options(in: words)
         let defaults = former.filter { word in
-            !takenBack.contains(word) && !Command.notFromFile.contains { word.hasPrefix("--\($0)=") }
+            if let setting = HostSetting.Parts(word: word), typed.contains(where: setting.isOverruled) { return false }
+            return !takenBack.contains(word) && !Command.notFromFile.contains { word.hasPrefix("--\($0)=") }
         }
         let isTaken = { (defaults: [String]) in (try? type.parseAsRoot(defaults + words)) != nil }
         return isTaken(defaults) ? defaults : defaults.filter { isTaken([$0]) }

@@ -161,9 +161,10 @@ final class MonitorModel: CrawlSubscriber {
     /// All facts except the rows. O(hosts) for the first thousand of them, otherwise O(1).
     func summary(of crawl: any CrawlView, at now: Int64) -> MonitorSnapshot {
         var snapshot = MonitorSnapshot()
-        let seeds = crawl.options.seeds + crawl.options.sources.sitemaps
-        snapshot.target = SafeText(untrusted: seeds.first ?? "")
-        snapshot.furtherSeeds = max(0, seeds.count - 1)
+        // There may be a million.
+        let (seeds, sitemaps) = (crawl.options.seeds, crawl.options.sources.sitemaps)
+        snapshot.target = SafeText(untrusted: seeds.first ?? sitemaps.first ?? "")
+        snapshot.furtherSeeds = max(0, seeds.count + sitemaps.count - 1)
         snapshot.state = crawl.state
         snapshot.wasStopped = crawl.wasStopped
         snapshot.maxPages = crawl.limits.pages

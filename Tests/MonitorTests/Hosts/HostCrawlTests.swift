@@ -29,7 +29,7 @@ import Testing
     @Test func eachHostTellsWhatIsWrongWithIt() async throws {
         var demo = DemoHostsOptions()
         (demo.pages, demo.delay, demo.slowness) = (3_000, 1_000_000, 400_000_000)
-        let hosts = try DemoSiteThread(hosts: demo)
+        let hosts = try SiteThread(hosts: demo)
         try await onLoop { loop in
             let crawl = try Crawl(options: Self.options(hosts.url), now: loop.now)
             let model = MonitorModel(startedAt: loop.now)

@@ -18,6 +18,9 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var reports: ReportArguments
 
+    @Flag(name: .long, help: "Ask for nothing: list what would be asked first, and what not, and why.")
+    var dryRun = false
+
     @Option(
         name: .long, help: ArgumentHelp("Log the counts and rates every so many seconds.", valueName: "seconds"),
         transform: OptionValue.seconds)
@@ -38,6 +41,8 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var politeness: PolitenessArguments
 
+    @OptionGroup var hosts: HostArguments
+
     @Option(
         name: .long,
         help: ArgumentHelp(
@@ -52,17 +57,7 @@ struct CrawlArguments: ParsableArguments {
     @Flag(name: .long, help: "Stay on a seed's registrable domain by the public suffix list: --scope site.")
     var lenient = false
 
-    @Option(
-        name: .long, parsing: .singleValue,
-        help: ArgumentHelp("Fetch only URLs in which one of these is found (PCRE2). Repeatable.", valueName: "regex"),
-        transform: OptionValue.pattern)
-    var include: [String] = []
-
-    @Option(
-        name: .long, parsing: .singleValue,
-        help: ArgumentHelp("Skip URLs in which one of these is found (PCRE2). Repeatable.", valueName: "regex"),
-        transform: OptionValue.pattern)
-    var exclude: [String] = []
+    @OptionGroup var patterns: PatternArguments
 
     @Option(
         name: .long, help: ArgumentHelp("Links followed from a seed at most.", valueName: "n"),
@@ -191,9 +186,14 @@ struct CrawlArguments: ParsableArguments {
         [
             ("--header", requests.header.contains(where: \.wasTrimmed)), ("--user", requests.user?.wasTrimmed ?? false),
             ("--user-agent", userAgent?.wasTrimmed ?? false), ("--proxy", reach.proxy?.wasTrimmed ?? false),
+            ("--for-host", hosts.forHost.contains(where: \.wasTrimmed)),
+            ("--remap", reach.remap.contains(where: \.wasTrimmed)),
             ("--sitemap", sources.sitemap.contains(where: \.wasTrimmed)),
         ].filter(\.1).map(\.0)
     }
+
+    /// Whether an option says where the crawl may go.
+    var namesScope: Bool { scope != nil || strict || lenient }
 
     func validate() throws {
         try userAgent?.check("--user-agent")

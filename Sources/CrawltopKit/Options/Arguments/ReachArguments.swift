@@ -1,6 +1,7 @@
 import ArgumentParser
 public import Crawl
 import HTTP
+import Web
 
 /// The options on how to reach hosts, and which hosts not to reach.
 struct ReachArguments: ParsableArguments {
@@ -8,6 +9,17 @@ struct ReachArguments: ParsableArguments {
         name: .long,
         help: "Connect to loopback, private and other addresses that are not public, though no seed has them.")
     var allowPrivate = false
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp(
+            "Ask for the URLs of an origin at another one, or in a folder, as https://example.org=http://127.0.0.1:8080; what "
+                + "is told keeps the first. Repeatable.", valueName: "origin=origin|folder"),
+        transform: SecretValue.reading { try RemapValue($0) })
+    var remap: [SecretValue<RemapValue>] = []
+
+    @Flag(name: .long, help: "In a folder that is crawled, /about is the file about.html.")
+    var cleanUrls = false
 
     @Option(
         name: .long,
@@ -23,6 +35,71 @@ struct ReachArguments: ParsableArguments {
             "Reach these hosts, their subdomains, and blocks as 10.0.0.0/8 without a proxy; * is all. Repeatable. Default: "
                 + "no_proxy of the environment.", valueName: "list"))
     var noProxy: [String] = []
+
+    func validate() throws {
+        for remap in remap { try remap.check("--remap") }
+    }
+
+    /// The table of remaps, without those to folders.
+    ///
+    /// - Throws: two that contradict each other, in a whole sentence.
+    func remaps() throws(ValueError) -> Remaps {
+        var remaps = Remaps()
+        for remap in remap {
+            guard case .origin(let remap) = try remap.get() else { continue }
+            guard remaps.add(remap) else {
+                throw ValueError(
+                    "--remap \(remap.origin.href)=\(remap.place.href): one of them has another place, or is one")
+            }
+        }
+        return remaps
+    }
+
+    /// The folders at which URLs are asked.
+    ///
+    /// - Throws: the errors that `validate` throws.
+    func folders() throws(ValueError) -> [SiteFolder] {
+        var folders: [SiteFolder] = []
+        for remap in remap {
+            if case .folder(let folder) = try remap.get() { folders.append(folder.with(cleanURLs: cleanUrls)) }
+        }
+        return folders
+    }
+}
+
+/// A value of `--remap`.
+enum RemapValue: Sendable {
+    /// An origin at another one.
+    case origin(Remap)
+    /// An origin in a folder.
+    case folder(SiteFolder)
+
+    init(_ text: String) throws(ValueError) {
+        guard let equals = text.firstIndex(of: "=") else {
+            throw ValueError("it must be two origins with = between them")
+        }
+        let origin = try Self.url(text[..<equals])
+        let place = String(text[text.index(after: equals)...])
+        if SiteFolder.isMeant(by: place) {
+            guard Remap(of: origin, to: origin) != nil else { throw Self.more }
+            self = .folder(try SiteFolder(place, origin: origin))
+        } else {
+            guard let remap = Remap(of: origin, to: try Self.url(place[...])) else { throw Self.more }
+            self = .origin(remap)
+        }
+    }
+
+    private static let more = ValueError("both must be scheme, host and port alone; a login is given by --user")
+
+    private static func url(_ text: Substring) throws(ValueError) -> WebURL {
+        do {
+            return try WebURL(SeedText.complete(String(text)).get())
+        } catch let error as ValueError {
+            throw error
+        } catch {
+            throw ValueError("it must be two URLs with = between them")
+        }
+    }
 }
 
 extension ProxyOptions {

@@ -2,16 +2,16 @@ import EventLoop
 import Glibc
 
 /// One client's connection: requests in, responses out, one at a time, in order.
-final class SiteConnection {
+final class SiteConnection<Content: SiteContent> {
     /// The largest number of bytes of requests kept while a response is sent.
-    private static let inputLimit = RequestHead.limit
+    private static var inputLimit: Int { RequestHead.limit }
     /// The number of reads, or of written pieces, in one turn of the loop.
-    static let turnLimit = 4
+    static var turnLimit: Int { 4 }
 
     let descriptor: Int32
     /// The time of the last activity.
     var lastActivity: Int64
-    unowned let site: DemoSite
+    unowned let site: SiteServer<Content>
     let watch: Watch
     /// The bytes of the next requests.
     private var input: [UInt8] = []
@@ -19,10 +19,10 @@ final class SiteConnection {
     var output: [UInt8] = []
     var outputOffset = 0
     /// The response in progress.
-    var source: ResponseSource?
+    var source: Content.Response?
     var timer: TimerID?
     /// The step after the last piece.
-    var step = ResponseSource.Step.done
+    var step = ResponseStep.done
     private(set) var isClosed = false
     var isServing = false
     var isReadingPaused = false
@@ -32,7 +32,7 @@ final class SiteConnection {
     private var isIgnoring = false
     var hasPeerClosed = false
 
-    init(_ descriptor: Int32, site: DemoSite) throws(SelectorError) {
+    init(_ descriptor: Int32, server site: SiteServer<Content>) throws(SelectorError) {
         self.descriptor = descriptor
         self.site = site
         lastActivity = site.loop.now
@@ -120,12 +120,13 @@ final class SiteConnection {
                 return eaten
             case .refused(let status):
                 isRefusing = true
-                startResponse(ResponseSource(refusal: status))
+                startResponse(site.refusal(status))
                 return bytes.count
             case .request(let request):
                 eaten += request.size
-                guard site.answersNext else { return treatBadly(bytes.count) }
-                startResponse(site.answer(request, path: UnsafeBufferPointer(rebasing: rest[request.path])))
+                let treatment = site.treatmentOfNext()
+                guard treatment == .answered else { return treatBadly(bytes.count, treatment) }
+                startResponse(site.response(to: request, path: UnsafeBufferPointer(rebasing: rest[request.path])))
             }
         }
         return eaten
@@ -133,10 +134,12 @@ final class SiteConnection {
 
     /// Stays silent, or resets the connection; no further request on it is answered.
     ///
-    /// - Parameter count: the number of available bytes.
+    /// - Parameters:
+    ///   - count: the number of available bytes.
+    ///   - treatment: what to do.
     /// - Returns: the number of consumed bytes.
-    private func treatBadly(_ count: Int) -> Int {
-        if site.options.manner == .resets {
+    private func treatBadly(_ count: Int, _ treatment: RequestTreatment) -> Int {
+        if treatment == .reset {
             // Closing with a linger time of 0 resets the connection.
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
@@ -147,7 +150,7 @@ final class SiteConnection {
         return count
     }
 
-    private func startResponse(_ response: ResponseSource) {
+    private func startResponse(_ response: Content.Response) {
         site.countRequest()
         source = response
         if response.delay > 0 {

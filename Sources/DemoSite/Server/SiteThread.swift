@@ -2,8 +2,8 @@ public import EventLoop
 import Glibc
 import Synchronization
 
-/// A demo site with a thread and a loop of its own, because a crawler that blocks its loop could not be served from it.
-public final class DemoSiteThread: Sendable {
+/// A site with a thread and a loop of its own, because a crawler that blocks its loop could not be served from it.
+public final class SiteThread: Sendable {
     /// The home page's URL, with the "/" at its end.
     public let url: String
     /// The port it listens on.
@@ -36,6 +36,16 @@ public final class DemoSiteThread: Sendable {
         try self.init(.epoll) { loop in
             let hosts = try DemoHosts(loop: loop, options: options)
             return Confined(url: hosts.url, port: hosts.port, stop: hosts.stop)
+        }
+    }
+
+    /// Starts to listen and to serve a folder.
+    ///
+    /// - Throws: `DemoSiteError` or `SelectorError`.
+    public convenience init(folder path: String, hasCleanURLs: Bool) throws {
+        try self.init(.epoll) { loop in
+            let site = try FolderSite(loop: loop, path: path, hasCleanURLs: hasCleanURLs)
+            return Confined(url: site.url, port: site.port, stop: site.stop)
         }
     }
 

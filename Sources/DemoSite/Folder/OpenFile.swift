@@ -1,0 +1,70 @@
+import Glibc
+
+/// A regular file under a folder, open for reading.
+final class OpenFile {
+    /// The end of its name.
+    let ending: String
+    /// Its size in bytes when it was opened.
+    let size: Int
+    private let descriptor: Int32
+
+    /// Opens a file; nil for one that is not there, is no regular file, or is not under the root, through symbolic links.
+    ///
+    /// - Parameters:
+    ///   - name: the file's path from the root, with a slash at its beginning.
+    ///   - root: the resolved path of the folder, without a slash at its end.
+    init?(_ name: String, under root: String) {
+        guard let path = Self.resolved(root + name), path.hasPrefix(root + "/") else { return nil }
+        // A named pipe must not block.
+        let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY)
+        guard opened >= 0 else { return nil }
+        var status = stat()
+        guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(opened)
+            return nil
+        }
+        descriptor = opened
+        size = Int(status.st_size)
+        let last = name.split(separator: "/").last ?? ""
+        ending = last.lastIndex(of: ".").map { last[last.index(after: $0)...].lowercased() } ?? ""
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Whether a name is that of a folder under the root.
+    static func isFolder(_ name: String, under root: String) -> Bool {
+        guard let path = resolved(root + name), path == root || path.hasPrefix(root + "/") else { return false }
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// A path without symbolic links; nil, with errno, for what is not there.
+    static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Appends bytes at an offset.
+    ///
+    /// - Returns: whether all of them were there.
+    func append(_ count: Int, at offset: Int, to out: inout [UInt8]) -> Bool {
+        let start = out.count
+        out.append(contentsOf: repeatElement(0, count: count))
+        var read = 0
+        while read < count {
+            let taken = out.withUnsafeMutableBytes { bytes in
+                pread(descriptor, bytes.baseAddress.map { $0 + start + read }, count - read, off_t(offset + read))
+            }
+            if taken < 0, errno == EINTR { continue }
+            guard taken > 0 else {
+                out.removeLast(count - read)
+                return false
+            }
+            read += taken
+        }
+        return true
+    }
+}

@@ -1,0 +1,21 @@
+/// The reason phrases of statuses (RFC 9110 section 15).
+enum StatusReason {
+    /// The phrase of a status.
+    static func text(_ status: Int) -> StaticString {
+        switch status {
+        case 200: "OK"
+        case 301: "Moved Permanently"
+        case 302: "Found"
+        case 307: "Temporary Redirect"
+        case 308: "Permanent Redirect"
+        case 400: "Bad Request"
+        case 404: "Not Found"
+        case 405: "Method Not Allowed"
+        case 410: "Gone"
+        case 414: "URI Too Long"
+        case 429: "Too Many Requests"
+        case 431: "Request Header Fields Too Large"
+        default: "Internal Server Error"
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import DemoSite
+import Foundation
+import HTTP
+import Testing
+
+/// A folder is served as a host of static sites serves one, and nothing outside is.
+@Suite struct FolderSiteTests {
+    /// A folder beside a secret, for as long as this is.
+    private final class Files {
+        let top = FileManager.default.temporaryDirectory.appending(path: "crawltop-folder-\(UUID().uuidString)")
+        var site: URL { top.appending(path: "site") }
+
+        init() throws {
+            let files = [
+                "secret.txt": "secret", "site-2/secret.txt": "secret", "site/index.html": "home",
+                "site/docs/index.html": "docs", "site/about.html": "about", "site/404.html": "none",
+                "site/a b/ü.txt": "odd", "site/empty": "", "site/style.CSS": "x", "site/bare/x": "x",
+            ]
+            for (path, text) in files {
+                let file = top.appending(path: path)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: file)
+            }
+            try Data(repeating: 120, count: 1_000_000).write(to: site.appending(path: "big.bin"))
+            for (name, target) in [
+                ("out.txt", "../secret.txt"), ("up", ".."), ("in.html", "about.html"), ("gone", "nowhere"),
+            ] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: site.appending(path: name).path, withDestinationPath: target)
+            }
+            mkfifo(site.appending(path: "pipe").path, 0o600)
+        }
+
+        deinit { try? FileManager.default.removeItem(at: top) }
+    }
+
+    private func served(cleanURLs: Bool = false) throws -> (Files, SiteThread, BlockingClient) {
+        let files = try Files()
+        let thread = try SiteThread(folder: files.site.path, hasCleanURLs: cleanURLs)
+        return (files, thread, try BlockingClient(port: thread.port))
+    }
+
+    @Test(arguments: [
+        ("/", 200, "home", "text/html; charset=utf-8"), ("/?x=../..", 200, "home", "text/html; charset=utf-8"),
+        ("/docs/", 200, "docs", "text/html; charset=utf-8"),
+        ("/a%20b/%C3%BC.txt", 200, "odd", "text/plain; charset=utf-8"),
+        ("/empty", 200, "", "application/octet-stream"), ("/style.CSS", 200, "x", "text/css; charset=utf-8"),
+        ("/in.html", 200, "about", "text/html; charset=utf-8"), ("/about", 404, "none", "text/html; charset=utf-8"),
+        ("/docs", 301, "", "text/html; charset=utf-8"), ("/bare/", 404, "none", "text/html; charset=utf-8"),
+    ])
+    func filesAreAnswered(path: String, status: Int, body: String, type: String) throws {
+        let (files, thread, client) = try served()
+        let answer = try client.get(path)
+        #expect(answer.status == status && answer.fields["Content-Type"] == type, "\(answer)")
+        #expect(String(decoding: answer.body, as: UTF8.self) == body && answer.keepAlive)
+        #expect(answer.fields["Location"] == (status == 301 ? path + "/" : nil))
+        withExtendedLifetime(files) { thread.stop() }
+    }
+
+    @Test(arguments: [
+        "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/docs/../../secret.txt", "/%2E%2E%2Fsecret.txt",
+        "/out.txt", "/up/secret.txt", "/up/site-2/secret.txt", "/../site-2/secret.txt", "/gone", "/pipe",
+        "//index.html",
+        "/index.html%00", "/%ff", "/docs//index.html", "/./index.html", "/about.html/", "/up",
+    ])
+    func whatIsNotInTheFolderIsNotThere(path: String) throws {
+        let (files, thread, client) = try served(cleanURLs: true)
+        let answer = try client.get(path)
+        #expect(answer.status == 404 && String(decoding: answer.body, as: UTF8.self) == "none", "\(answer)")
+        withExtendedLifetime(files) { thread.stop() }
+    }
+
+    @Test func cleanURLsNameFilesWithoutTheirEnding() throws {
+        let (files, thread, client) = try served(cleanURLs: true)
+        let answers = try ["/about", "/docs", "/nothing"].map { try client.get($0).status }
+        #expect(answers == [200, 301, 404])
+        withExtendedLifetime(files) { thread.stop() }
+    }
+
+    @Test func aLargeFileComesWhole_AndItsHeadAlone() throws {
+        let (files, thread, client) = try served()
+        let head = try client.get("/big.bin", method: .head)
+        let whole = try client.get("/big.bin")
+        #expect(head.fields["Content-Length"] == "1000000" && head.body.isEmpty)
+        #expect(whole.body.count == 1_000_000 && whole.body.allSatisfy { $0 == 120 })
+        client.write("PUT / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try client.read().status == 405)
+        withExtendedLifetime(files) { thread.stop() }
+    }
+
+    @Test func whatIsNoFolderIsNotServed() throws {
+        let files = try Files()
+        #expect(throws: DemoSiteError.self) {
+            try SiteThread(folder: files.top.appending(path: "secret.txt").path, hasCleanURLs: false)
+        }
+        #expect(throws: DemoSiteError.self) {
+            try SiteThread(folder: files.top.appending(path: "none").path, hasCleanURLs: false)
+        }
+    }
+}
