@@ -228,9 +228,7 @@ public final class Crawl {
     }
 
     func free(_ slot: Int) {
-        slots[slot].isBusy = false
-        slots[slot].isDispatched = false
-        slots[slot].isCancelled = false
+        (slots[slot].isBusy, slots[slot].isDispatched, slots[slot].isCancelled) = (false, false, false)
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
             frontier.recordReading(
@@ -246,8 +244,7 @@ public final class Crawl {
             readers.append(reader)
         }
         endDecoding(slot)
-        slots[slot].sitemap = nil
-        slots[slot].sheet = nil
+        (slots[slot].sitemap, slots[slot].sheet) = (nil, nil)
         freeSlots.append(slot)
     }
 }

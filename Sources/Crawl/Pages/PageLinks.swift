@@ -43,7 +43,6 @@ struct PageLinks: ~Copyable {
     private(set) var count = 0
     /// The number of the first of these that were counted when the page was read before.
     private var alreadyCounted = 0
-
     /// Links with fragments, and the page's anchors; nil if fragments are not checked.
     private let fragments: PageFragments?
     /// What is looked for in documents within the page, too.
@@ -58,11 +57,9 @@ struct PageLinks: ~Copyable {
     private var number = 0
 
     init(extras: LinkScanner.Extras, elements: LinkElements, fragments: PageFragments?, places: PagePlaces?) {
-        self.fragments = fragments
-        self.places = places
+        (self.fragments, self.places, self.elements) = (fragments, places, elements)
         keepsMore = fragments != nil || places != nil
         self.extras = extras.subtracting([.anchors, .positions])
-        self.elements = elements
         batch.initialize(repeating: Pending(), count: Self.batchLength)
     }
 
@@ -80,9 +77,9 @@ struct PageLinks: ~Copyable {
     ///   - alreadyCounted: the number of its first links that were counted when it was read before.
     mutating func startPage(_ url: WebURL, nofollow: Bool?, takesRequisites: Bool, alreadyCounted: Int) {
         (self.alreadyCounted, self.takesRequisites) = (alreadyCounted, takesRequisites)
+        (hasBase, encoding) = (false, .utf8)
         base.copy(url)
         guess.setBase(url)
-        (hasBase, encoding) = (false, .utf8)
         (obeysNofollow, isNofollow) = (nofollow != nil, nofollow ?? false)
         (count, number, isCopy) = (0, 0, false)
     }
