@@ -122,7 +122,7 @@ struct PageLinks: ~Copyable {
                 readDocument(text(found), receiver)
                 continue
             }
-            if found.relation.contains(.canonical), level == 0,
+            if found.isCanonical, level == 0,
                 receiver.isOther(canonical: text(found), base: base, encoding: encoding)
             {
                 isCopy = true

@@ -63,31 +63,26 @@ public final class WarningBook: CrawlSubscriber {
 
     /// The places of URLs that are what they were when they ended, in the order of discovery.
     private func latestPlaces(_ crawl: any CrawlView) -> [Int] {
-        var isKnown = [Bool](repeating: false, count: crawl.counts.seen)
-        var places: [Int] = []
-        for place in urls.indices.reversed() {
-            let record = crawl.status(of: url(at: place)).record
-            guard !isKnown[Int(urls[place])], record.state == .done else { continue }
-            isKnown[Int(urls[place])] = true
-            if record.reading == .page && record.status < 300 || facts[place] == .isLong { places.append(place) }
+        var latest = [UInt32](repeating: .max, count: crawl.counts.seen)
+        for place in urls.indices { latest[Int(urls[place])] = UInt32(place) }
+        return latest.compactMap { place in
+            guard place != .max else { return nil }
+            let record = crawl.status(of: url(at: Int(place))).record
+            let isPage = record.reading == .page && record.status < 300
+            return record.state == .done && (isPage || facts[Int(place)] == .isLong) ? Int(place) : nil
         }
-        return places.sorted { urls[$0] < urls[$1] }
     }
 
+    /// Warnings of those among places in the order of discovery that have one title, together where the first of them is.
     private func sameTitles(_ places: [Int]) -> [Warning] {
-        let sorted = places.sorted { (titles[$0], urls[$0]) < (titles[$1], urls[$1]) }
-        var groups: [Range<Int>] = []
-        var start = 0
-        while start < sorted.count {
-            let end = sorted[start...].firstIndex { titles[$0] != titles[sorted[start]] } ?? sorted.count
-            if end - start > 1 { groups.append(start..<end) }
-            start = end
-        }
-        groups.sort { urls[sorted[$0.lowerBound]] < urls[sorted[$1.lowerBound]] }
-        return groups.flatMap { group in
+        let sorted = places.map { titles[$0] }.sorted()
+        let repeated = Set(zip(sorted, sorted.dropFirst()).lazy.filter { $0 == $1 }.map(\.0))
+        guard !repeated.isEmpty else { return [] }
+        let groups = Dictionary(grouping: places.filter { repeated.contains(titles[$0]) }) { titles[$0] }.values
+        return groups.sorted { urls[$0[0]] < urls[$1[0]] }.flatMap { group in
             group.map { place in
-                var warning = Warning(.sameTitle, url(at: sorted[place]))
-                warning.other = url(at: sorted[place == group.lowerBound ? place + 1 : group.lowerBound])
+                var warning = Warning(.sameTitle, url(at: place))
+                warning.other = url(at: place == group[0] ? group[1] : group[0])
                 warning.number = group.count
                 return warning
             }

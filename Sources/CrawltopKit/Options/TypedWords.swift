@@ -23,6 +23,8 @@ struct TypedWords {
     /// The words of a file, or of an earlier run, that apply in addition to the typed ones: without flags that were
     /// turned off, and without those that a typed word excludes.
     func defaults<Command: CrawlingCommand>(_ former: [String], for type: Command.Type) -> [String] {
+        // Each parse of a command line takes a millisecond, which is much of a short crawl.
+        guard !former.isEmpty else { return [] }
         let typed = JobWords.options(in: words)
         let defaults = former.filter { word in
             if let setting = HostSetting.Parts(word: word), typed.contains(where: setting.isOverruled) { return false }

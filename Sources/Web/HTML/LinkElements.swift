@@ -1,7 +1,7 @@
 /// A set of elements whose links are taken.
 public struct LinkElements: Sendable, Hashable {
     /// A bit for each raw value of an element.
-    private var bits: UInt32
+    @usableFromInline var bits: UInt32
 
     private init(bits: UInt32) { self.bits = bits }
 
@@ -17,6 +17,6 @@ public struct LinkElements: Sendable, Hashable {
     public mutating func remove(_ element: ScannedLink.Element) { bits &= ~(1 << UInt32(element.rawValue)) }
 
     /// Whether an element is one of them.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func contains(_ element: ScannedLink.Element) -> Bool { bits >> UInt32(element.rawValue) & 1 != 0 }
 }

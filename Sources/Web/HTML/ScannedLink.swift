@@ -159,6 +159,10 @@ public struct ScannedLink: Sendable, Equatable {
         }
     }
 
+    /// Whether `rel` has `canonical`.
+    @inlinable @inline(__always)
+    package var isCanonical: Bool { relation.rawValue & 1 << 4 != 0 }
+
     /// Whether `rel` has `nofollow`.
     public var nofollow: Bool {
         relation.contains(.nofollow)
