@@ -165,7 +165,7 @@ struct JobWords: Sendable {
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = parts.first else { continue }
             var value = parts.count > 1 ? String(parts[1]) : nil
-            if value == nil, !ConfigFile.isTaken([word]), at < words.count {
+            if value == nil, !ConfigFile.isFlag(word), at < words.count {
                 value = words[at]
                 at += 1
             }
@@ -187,7 +187,7 @@ struct JobWords: Sendable {
                 others.append(word)
                 continue
             }
-            if word.hasPrefix("--"), !word.contains("="), !ConfigFile.isTaken([word]) { at += 1 }
+            if word.hasPrefix("--"), !word.contains("="), !ConfigFile.isFlag(word) { at += 1 }
         }
         return others
     }

@@ -12,7 +12,7 @@ extension ConfigFile {
             guard word.hasPrefix("--") else { continue }
             let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             var value = parts.count > 1 ? String(parts[1]) : nil
-            if value == nil, !isTaken([word]), at < arguments.count {
+            if value == nil, !isFlag(word), at < arguments.count {
                 value = arguments[at]
                 at += 1
             }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crawl
 import Glibc
+import Synchronization
 
 /// Defaults in a file of `key = value` lines. A key is an option's long name without its dashes, a flag's value is yes
 /// or no, and `#` starts a comment. Behind `[example.org]` the lines are settings of that host alone (`HostSetting`). A flag that begins with `no-` may be written without it: `mouse = no`. Blanks
@@ -69,7 +70,7 @@ struct ConfigFile {
             throw ValueError("what is before `=` is no option's name: those are of small letters and dashes")
         }
         guard !Self.notForFiles.contains(String(key)) else { throw ValueError("'\(key)' has no place in a file") }
-        let (isFlag, isOppositeFlag) = (isTaken(["--\(key)"]), isTaken(["--no-\(key)"]))
+        let (isFlag, isOppositeFlag) = (isFlag("--\(key)"), isFlag("--no-\(key)"))
         if isFlag || isOppositeFlag {
             guard let isOn = isOn(value) else { throw ValueError("\(key) is yes or no") }
             return isOn ? isFlag ? ["--\(key)"] : [] : isOppositeFlag ? ["--no-\(key)"] : []
@@ -115,9 +116,15 @@ struct ConfigFile {
         "job", "config", "no-config", "print-config", "help", "version", "delay", "dry-run",
     ]
 
-    static func isTaken(_ arguments: [String]) -> Bool {
-        (try? CrawlArguments.parse(arguments)) != nil
+    /// Whether a word is a flag of a crawl's command line. Each is looked up once: the parser takes long for an answer.
+    static func isFlag(_ word: String) -> Bool {
+        if let known = known.withLock({ $0[word] }) { return known }
+        let isFlag = (try? CrawlArguments.parse([word])) != nil
+        known.withLock { $0[word] = isFlag }
+        return isFlag
     }
+
+    private static let known = Mutex<[String: Bool]>([:])
 
     /// A value in the form of a line, so that it is read back unchanged.
     static func quoted(_ value: String) -> String {

@@ -18,7 +18,7 @@ enum Yank: Hashable {
     }
 
     private static func curl(_ url: String, _ options: CrawlOptions) -> [String] {
-        let url = (try? WebURL(url)).map { options.remaps.asked($0).href } ?? url
+        let url = options.remaps.isEmpty ? url : (try? WebURL(url)).map { options.remaps.asked($0).href } ?? url
         let own = options.requests.headers.filter(\.isForAll)
         let isOwn = { (name: String) in own.contains { $0.name.lowercased() == name.lowercased() } }
         // curl asks with `--compressed` for the codings that it can decode.
