@@ -36,7 +36,7 @@ struct Crawltop {
             exit(code)
         case .usage(let sentence): reason = .usage(sentence)
         case .ended(let text, let code):
-            print(text, terminator: "")
+            print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
             exit(code)
         case .print(let text):
             print(text, terminator: text.hasSuffix("\n") ? "" : "\n")

@@ -60,6 +60,11 @@ struct CrawlURLsCommand: CrawlingCommand {
                 "a folder has another URL in each run, and what --job keeps has not: name the site, and say "
                     + "--remap https://example.org=FOLDER")
         }
+        guard folders.isEmpty || arguments.results.baseline == nil else {
+            return .usage(
+                "a folder has another URL in each run, and --baseline compares URLs: name the site, and say "
+                    + "--remap https://example.org=FOLDER")
+        }
         guard !urls.isEmpty || !lists.seeds.isEmpty || !arguments.sources.sitemap.isEmpty else {
             return .usage(
                 lists.empty.first.map { "no URL given: there is none in \($0)" }

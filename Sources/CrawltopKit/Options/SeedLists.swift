@@ -31,6 +31,10 @@ struct SeedLists {
         let known = seeds.count + mistakes.count
         try ListFile.forEachLine(of: path, longest: Self.longest, patience: nil) { (number, line) throws(ValueError) in
             guard seeds.count < most else { throw ValueError("there are more than \(most) URLs") }
+            guard !SiteFolder.isPath(line) else {
+                let mistake = ValueError("a folder is named on the command line")
+                return mistakes.add("\(name), line \(number)", line, mistake)
+            }
             switch SeedText.complete(line) {
             case .success(let seed): seeds.append(seed)
             case .failure(let error): mistakes.add("\(name), line \(number)", line, error)

@@ -31,9 +31,14 @@ public struct SiteFolder: Sendable {
     /// Whether a text is a path, and not a URL: it begins as a path does, or a folder of that name is here and no host would be
     /// called so.
     static func isMeant(by text: String) -> Bool {
-        if text == "." || text == ".." || ["/", "./", "../"].contains(where: text.hasPrefix) { return true }
+        if isPath(text) { return true }
         let host = text.prefix { $0 != "/" }
         return !host.contains(".") && !text.contains(":") && host != "localhost" && objection(to: text) == nil
+    }
+
+    /// Whether a text begins as a path does.
+    static func isPath(_ text: String) -> Bool {
+        text == "." || text == ".." || ["/", "./", "../"].contains(where: text.hasPrefix)
     }
 
     private static func objection(to path: String) -> String? {

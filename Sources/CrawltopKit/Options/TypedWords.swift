@@ -21,7 +21,8 @@ struct TypedWords {
     }
 
     /// The words of a file, or of an earlier run, that apply in addition to the typed ones: without flags that were
-    /// turned off, and without those that a typed word excludes.
+    /// turned off, and without those that a typed word excludes. What is wrong by itself, as a folder that is gone, stays:
+    /// the parser tells it.
     func defaults<Command: CrawlingCommand>(_ former: [String], for type: Command.Type) -> [String] {
         // Each parse of a command line takes a millisecond, which is much of a short crawl.
         guard !former.isEmpty else { return [] }
@@ -30,8 +31,8 @@ struct TypedWords {
             if let setting = HostSetting.Parts(word: word), typed.contains(where: setting.isOverruled) { return false }
             return !takenBack.contains(word) && !Command.notFromFile.contains { word.hasPrefix("--\($0)=") }
         }
-        let isTaken = { (defaults: [String]) in (try? type.parseAsRoot(defaults + words)) != nil }
-        return isTaken(defaults) ? defaults : defaults.filter { isTaken([$0]) }
+        let isTaken = { (words: [String]) in (try? type.parseAsRoot(words)) != nil }
+        return isTaken(defaults + words) ? defaults : defaults.filter { isTaken([$0] + words) || !isTaken([$0]) }
     }
 
     /// A flag with a value.
