@@ -63,6 +63,17 @@ lines = client.makefile()
 assert json.loads(next(lines)) == {"type": "answer", "ok": True, "message": "the log's lines follow"}
 assert any(json.loads(next(lines))["type"] == "fetch" for _ in range(100))
 PYTHON
+check "clients that are behind may be killed" python3 - "$folder/$first.sock" <<'PYTHON'
+import socket, sys, time
+for _ in range(20):
+    behind = socket.socket(socket.AF_UNIX); behind.connect(sys.argv[1]); behind.setblocking(False)
+    try:
+        while True: behind.send(b'{"query":"commands"}\n' * 10)
+    except BlockingIOError: pass
+    time.sleep(0.05)
+    behind.close()
+PYTHON
+check "    and the crawl goes on" says '"state":"running"' --json status
 check "garbage, floods and silence cost the crawl nothing" python3 - "$folder/$first.sock" <<'PYTHON'
 import json, os, random, socket, sys
 def client():
@@ -96,6 +107,9 @@ start second --control "$work/own.sock"
 check "a socket of a chosen path" says "^process +$pid$" "$work/own.sock" status
 "$CRAWLTOP" "$site" --headless --control "$work/own.sock" >/dev/null 2>err
 check "    is not taken from another crawl" eval "[ $? -eq 2 ] && grep -q 'Address already in use' err"
+echo mine >file
+"$CRAWLTOP" "$site" --headless --control "$work/file" >/dev/null 2>err
+check "    nor is a file" eval "[ $? -eq 2 ] && grep -q mine file"
 kill -KILL $pid
 wait $pid 2>/dev/null
 start third --control "$work/own.sock" --job "$work/job"

@@ -121,7 +121,9 @@ final class ControlAnswers {
                 rows += 1
             }
         }
-        lines.answer(nil, rows: query.hasRows ? rows : nil, id: request.id)
+        let isCut = query == .hosts && rows == request.limit && rows < crawl.hostCount
+        let rest: SafeText = "\(rows) of \(crawl.hostCount) hosts: from and limit choose others"
+        lines.answer(isCut ? rest : nil, rows: query.hasRows ? rows : nil, id: request.id)
     }
 }
 

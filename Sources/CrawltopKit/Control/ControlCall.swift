@@ -40,8 +40,24 @@ public struct ControlCall: Sendable {
             return (2, "no crawl listens at '\(shown(path))': \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
-        guard send(line + "\n", to: descriptor) else { return (2, "the crawl did not take the request") }
+        var user = uid_t.max
+        guard shims_local_peer(descriptor, &user) == 0, user == getuid() || user == 0 else {
+            return (2, "what listens at '\(shown(path))' is another user's")
+        }
+        setPatience(Self.patience, of: descriptor)
+        // A crawl that refuses a client says so without having read from it.
+        _ = send(line + "\n", to: descriptor)
         return readAnswer(from: descriptor, print)
+    }
+
+    /// Seconds until a crawl that says nothing is given up: a blocking engine may be at a fetch.
+    private static let patience = 30
+    /// The largest number of bytes of a line.
+    private static let lengthLimit = 16 << 20
+
+    private func setPatience(_ seconds: Int, of descriptor: Int32) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 
     private func socketPath() throws(ValueError) -> String {
@@ -87,8 +103,16 @@ public struct ControlCall: Sendable {
         while true {
             let count = recv(descriptor, &piece, piece.count, 0)
             if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN {
+                return (2, "the crawl has said nothing for \(Self.patience) s: is its process stopped?")
+            }
             guard count > 0 else { return watches ? (0, nil) : (2, "the crawl ended before it answered") }
+            let searched = input.count
             input += piece[..<count]
+            guard input[searched...].contains(UInt8(ascii: "\n")) || input.count <= Self.lengthLimit else {
+                return (2, "what listens there is no crawl: its line does not end")
+            }
+            guard input[searched...].contains(UInt8(ascii: "\n")) else { continue }
             while let end = input.firstIndex(of: UInt8(ascii: "\n")) {
                 let line = input[..<end]
                 defer { input.removeFirst(end + 1) }
@@ -102,6 +126,7 @@ public struct ControlCall: Sendable {
                 guard isAnswer else { continue }
                 let message = ControlText.message(of: fields)
                 guard fields["ok"] == .bool(true) else { return (1, isRaw ? nil : message) }
+                setPatience(0, of: descriptor)
                 guard watches else {
                     if !isRaw, let message { _ = print(message + "\n") }
                     return (0, nil)

@@ -27,6 +27,10 @@ final class ControlConnection: LineOutput {
     private var lostLines = 0
     private var isClosed = false
     private var isWriting = false
+    /// Whether requests are read: not while too much waits to be sent.
+    private var isReading = false
+    /// Whether the client sends nothing more. It still gets what waits.
+    private var hasEnded = false
 
     /// Serves a connected, non-blocking socket, which it owns.
     init(
@@ -35,7 +39,13 @@ final class ControlConnection: LineOutput {
     ) throws(SelectorError) {
         (self.descriptor, self.loop, self.answer, self.onClose) = (descriptor, loop, answer, onClose)
         watch = try loop.watch(descriptor)
-        watch.onReadable { [unowned self] in receive() }
+        startReading()
+    }
+
+    private func startReading() {
+        isReading = true
+        // A client that is gone is forgotten while it is served.
+        watch.onReadable { [weak self] in self?.receive() }
     }
 
     private var waiting: Int { output.count - sent }
@@ -75,12 +85,12 @@ final class ControlConnection: LineOutput {
     private func receive() {
         var piece = [UInt8](repeating: 0, count: 16 << 10)
         var requests = 0
-        while !isClosed {
-            guard requests < Self.requestsPerTurn, waiting <= Self.outputLimit else {
-                // What waits is sent first; then, or in the next turn, it is read on.
-                if waiting <= Self.outputLimit { watch.stillReadable() }
-                return
+        while !isClosed, !hasEnded {
+            guard waiting <= Self.outputLimit else {
+                isReading = false
+                return watch.onReadable(nil)
             }
+            guard requests < Self.requestsPerTurn else { return watch.stillReadable(isTaken: true) }
             if let end = input.firstIndex(of: UInt8(ascii: "\n")) {
                 let request = ControlRequest(input[..<end])
                 input.removeFirst(end + 1)
@@ -93,12 +103,22 @@ final class ControlConnection: LineOutput {
                 return close()
             }
             let count = recv(descriptor, &piece, piece.count, 0)
-            guard count > 0 else {
-                if count == 0 || errno != EAGAIN && errno != EINTR { close() }
-                return
+            if count > 0 {
+                input += piece[..<count]
+            } else if count == 0 {
+                endInput()
+            } else {
+                return errno == EAGAIN || errno == EINTR ? () : close()
             }
-            input += piece[..<count]
         }
+    }
+
+    /// Answers what is left, and closes the connection once that is sent.
+    private func endInput() {
+        hasEnded = true
+        watch.onReadable(nil)
+        if !input.isEmpty { answer(ControlRequest(input[...]), self) }
+        if waiting == 0 { close() }
     }
 
     private func send() {
@@ -117,12 +137,17 @@ final class ControlConnection: LineOutput {
         }
         guard isWriting != (waiting > 0) else { return }
         isWriting = waiting > 0
-        watch.onWritable(
-            isWriting
-                ? { [unowned self] in
-                    send()
-                    // The requests that were left.
-                    if !isClosed, waiting <= Self.outputLimit { receive() }
-                } : nil)
+        watch.onWritable(isWriting ? { [weak self] in self?.sendMore() } : nil)
+    }
+
+    private func sendMore() {
+        send()
+        guard !isClosed, waiting <= Self.outputLimit else { return }
+        if hasEnded {
+            if waiting == 0 { close() }
+        } else if !isReading {
+            startReading()
+            receive()
+        }
     }
 }

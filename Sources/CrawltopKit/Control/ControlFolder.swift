@@ -27,15 +27,19 @@ struct ControlFolder {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw ValueError("cannot create \(shown): \(String(cString: strerror(errno)))")
         }
+        guard isOwn else { throw ValueError("\(shown) is not a directory of this user alone") }
+    }
+
+    /// Whether it is a directory, and not a link to one, that this user alone can enter.
+    private var isOwn: Bool {
         var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
-            status.st_mode & 0o077 == 0
-        else { throw ValueError("\(shown) is not a directory of this user alone") }
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == getuid()
+            && status.st_mode & 0o077 == 0
     }
 
     /// The processes that can be reached. Sockets of processes that ended without a word are removed.
     func processes() -> [Int32] {
-        guard let folder = opendir(path) else { return [] }
+        guard isOwn, let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var found: [Int32] = []
         while let entry = readdir(folder) {
@@ -48,14 +52,16 @@ struct ControlFolder {
         return found.sorted()
     }
 
-    /// Whether somebody listens at a socket. If not, it is removed.
+    /// Whether somebody listens at a path. A socket at which nobody does is removed, and nothing else.
     static func isAlive(_ path: String) -> Bool {
         let descriptor = shims_local_connect(path)
         guard descriptor < 0 else {
             close(descriptor)
             return true
         }
-        if errno == ECONNREFUSED { unlink(path) }
+        let code = errno
+        var status = stat()
+        if code == ECONNREFUSED, lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK { unlink(path) }
         return false
     }
 

@@ -17,6 +17,8 @@ final class ControlServer {
 
     private let loop: EventLoop
     private let descriptor: Int32
+    /// The socket's number in its file system, by which it is told from what may have taken its place.
+    private let node: ino_t
     private let watch: Watch
     private let answer: (ControlRequest, ControlConnection) -> Void
     private var connections: [ObjectIdentifier: ControlConnection] = [:]
@@ -39,6 +41,7 @@ final class ControlServer {
             throw ValueError("cannot listen at '\(SafeText(untrusted: path).string)': \(why)")
         }
         (self.path, self.loop, self.descriptor, self.answer) = (path, loop, descriptor, answer)
+        node = Self.node(at: path)
         do throws(SelectorError) {
             watch = try loop.watch(descriptor)
         } catch {
@@ -57,8 +60,13 @@ final class ControlServer {
     func close() {
         watch.unwatch()
         Glibc.close(descriptor)
-        unlink(path)
+        if Self.node(at: path) == node { unlink(path) }
         for connection in connections.values { connection.close() }
+    }
+
+    private static func node(at path: String) -> ino_t {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_ino : 0
     }
 
     private func acceptClients() {

@@ -52,7 +52,7 @@ struct FolderContent: SiteContent {
         for (index, segment) in segments.enumerated() {
             let isLast = index == segments.count - 1
             guard let part = String(validating: decoded(segment), as: UTF8.self), !part.utf8.contains(0),
-                !part.contains("/"), part != ".", part != "..", isLast || !part.isEmpty
+                !part.utf8.contains(UInt8(ascii: "/")), part != ".", part != "..", isLast || !part.isEmpty
             else { return nil }
             name += "/\(part)"
         }

@@ -14,12 +14,14 @@ final class OpenFile {
     ///   - name: the file's path from the root, with a slash at its beginning.
     ///   - root: the resolved path of the folder, without a slash at its end.
     init?(_ name: String, under root: String) {
-        guard let path = Self.resolved(root + name), path.hasPrefix(root + "/") else { return nil }
+        guard let path = Self.resolved(root + name), Self.isUnder(root, path) else { return nil }
         // A named pipe must not block.
         let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY)
         guard opened >= 0 else { return nil }
         var status = stat()
-        guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        // A folder on the way may have become a link meanwhile.
+        let isStillUnder = Self.resolved("/proc/self/fd/\(opened)").map { Self.isUnder(root, $0) } ?? true
+        guard isStillUnder, fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(opened)
             return nil
         }
@@ -35,10 +37,15 @@ final class OpenFile {
 
     /// Whether a name is that of a folder under the root.
     static func isFolder(_ name: String, under root: String) -> Bool {
-        guard let path = resolved(root + name), path == root || path.hasPrefix(root + "/") else { return false }
+        guard let path = resolved(root + name), path.utf8.elementsEqual(root.utf8) || isUnder(root, path) else {
+            return false
+        }
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
+
+    /// Whether a path is under a root, byte by byte: names that look alike are different files.
+    private static func isUnder(_ root: String, _ path: String) -> Bool { path.utf8.starts(with: (root + "/").utf8) }
 
     /// A path without symbolic links; nil, with errno, for what is not there.
     static func resolved(_ path: String) -> String? {

@@ -39,8 +39,12 @@ struct LinkedDataReader: ~Copyable {
                 while position < text.count, HTMLTokenizer.isSpace(text[position]) { position += 1 }
                 if position < text.count, text[position] == UInt8(ascii: ":") {
                     property = Self.property(string.bytes)
-                } else if isWhole, namesURL(string.bytes) {
-                    if excess == 0 { body(string.bytes) } else { dropped += 1 }
+                } else if namesURL(string.bytes) {
+                    if isWhole, excess == 0 {
+                        body(string.bytes)
+                    } else if !string.bytes.starts(withKeyword: "data:") {
+                        dropped += 1
+                    }
                 }
             default:
                 break
@@ -56,15 +60,17 @@ struct LinkedDataReader: ~Copyable {
             let byte = text[position]
             position += 1
             if byte == UInt8(ascii: "\"") {
-                guard position - start <= LinkScanner.valueLimit else {
-                    dropped += 1
-                    return false
-                }
-                return true
+                return position - start <= LinkScanner.valueLimit
             }
-            guard position - start <= LinkScanner.valueLimit else { continue }
+            guard position - start <= LinkScanner.valueLimit else {
+                if byte == UInt8(ascii: "\\") { position += 1 }
+                continue
+            }
             if byte == UInt8(ascii: "\\") { readEscape(text, &position) } else { string.append(byte) }
         }
+        // It has no end: nothing is known of it.
+        position = text.count
+        string.truncate(to: 0)
         return false
     }
 

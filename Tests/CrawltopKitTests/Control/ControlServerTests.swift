@@ -150,6 +150,51 @@ import Testing
         }
     }
 
+    /// A client that is behind and goes away is dropped; one that ends its side gets what it has asked for.
+    @Test(arguments: SelectorKind.allCases) func clientsMayGoAtAnyTime(selector: SelectorKind) async throws {
+        try await onLoop(selector: selector) { loop in
+            let folder = try TemporaryFolder()
+            let served = try Served(loop, in: folder)
+            defer { served.server.close() }
+            let requests = String(repeating: #"{"query":"commands"}"# + "\n", count: 200)
+            do {
+                let behind = try Client(served.server.path)
+                behind.send(#"{"watch":true}"# + "\n")
+                for _ in 0..<20 {
+                    behind.send(requests)
+                    try await loop.sleep(until: loop.now + 1_000_000)
+                }
+            }
+            let asking = try Client(served.server.path)
+            asking.send(requests)
+            shutdown(asking.descriptor, Int32(SHUT_WR))
+            var answers = 0
+            try await loop.turnUntil {
+                answers = asking.lines().count { $0.contains(#""type":"answer""#) }
+                return asking.hasEnded
+            }
+            #expect(answers == 200)
+        }
+    }
+
+    @Test func filesThatAreNoSocketsStay() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let path = folder.path + "/c.sock"
+            let file = open(path, O_CREAT | O_WRONLY, 0o600)
+            close(file)
+            #expect(throws: ValueError.self) { try ControlServer(path: path, on: loop) { _, _ in } }
+            #expect(!ControlFolder.isAlive(path) && access(path, F_OK) == 0)
+            unlink(path)
+            let server = try ControlServer(path: path, on: loop) { _, _ in }
+            unlink(path)
+            let other = shims_local_listen(path, 1)
+            server.close()
+            #expect(access(path, F_OK) == 0)
+            close(other)
+        }
+    }
+
     @Test func socketsOfTheDeadAreReplaced() async throws {
         try await onLoop { loop in
             let folder = try TemporaryFolder()

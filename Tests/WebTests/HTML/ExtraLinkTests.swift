@@ -78,6 +78,23 @@ import Testing
         #expect(links("<script>\(data)</script><script src=x type=module></script>", .linkedData) == ["x"])
     }
 
+    /// A long text is no URL that was left out, and what is quoted in it is no string of its own.
+    @Test(
+        arguments: [
+            (#"{"articleBody":"\#(long) is 5\" wide","url":"x"}"#, 1, 0), (#"{"\#(long)\"":1,"url":"x"}"#, 1, 0),
+            (#"{"articleBody":"\#(long) \"http://y/","url":"x"}"#, 1, 0),
+            (#"{"image":"data:\#(long)","url":"x"}"#, 1, 0),
+            (#"{"image":"http://\#(long)","url":"x"}"#, 1, 1), (#"{"url":"\#(long)"#, 0, 0),
+        ])
+    func longLinkedDataIsPassedOver(_ data: String, _ found: Int, _ dropped: Int) {
+        var reader = LinkedDataReader()
+        var count = 0
+        Array(data.utf8).withUnsafeBufferPointer { reader.read($0) { _ in count += 1 } }
+        #expect(count == found && reader.dropped == dropped)
+    }
+
+    private static let long = String(repeating: "x", count: 70_000)
+
     @Test func deepLinkedDataIsCounted() {
         var reader = LinkedDataReader()
         var found = 0
