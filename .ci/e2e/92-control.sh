@@ -40,7 +40,7 @@ check "it is asked" says '"state":"running"' --json status
 check "    by its process's number" says "^process +$first$" "$first" status
 check "    why it waits" says '"type":"why"' --json why
 check "    for its hosts" says '^ +[0-9]+ .* http://127.0.0.1' hosts
-check "    for its exchanges" says ' awaiting .*/(page|topic)-' connections
+check "    for its exchanges" says ' awaiting .* http://127' connections
 check "    for a URL" says '"found_on":null' --json url "$(grep -o '"seed":"[^"]*"' <(ctl --json status) | cut -d'"' -f4)"
 check "    for its commands" says '^max-pages +N, \+N, off' commands
 check "limits change" says 'at most 3 connections$' connections 3
