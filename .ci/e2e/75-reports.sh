@@ -124,7 +124,8 @@ if command -v tmux >/dev/null; then
     check "   the crawl goes on" shows RUNNING
     leave
     tm kill-server 2>/dev/null
-    stopped() { "$CRAWLTOP" status "$work/shown" | grep -q '^stopped'; }
+    # The exit code of status tells that it has stopped, too.
+    stopped() { "$CRAWLTOP" status "$work/shown" >"$work/out"; [ $? -eq 3 ] && grep -q '^stopped' "$work/out"; }
     check "   and its job is whole" until_true 20 stopped
     "$CRAWLTOP" resume "$work/shown" --max-pages 1 --headless -qq >"$work/out" 2>&1
     check "   and goes on" grep -q 'limit of 1 page' "$work/out"

@@ -141,7 +141,7 @@ fi
 
 # A disk that is slow, or fails for a while.
 if strace -f --seccomp-bpf -o /dev/null true 2>/dev/null; then
-    for fault in delay_enter=5000 error=EIO:when=20..60 error=EROFS:when=20..60; do
+    for fault in delay_enter=5000 error=EIO:when=60..100 error=EROFS:when=60..100; do
         name=$(tr -dc '[:alnum:]' <<<"$fault")
         strace -f --seccomp-bpf -qqq -o /dev/null -e trace=pwrite64 -e inject=pwrite64:$fault \
             "$CRAWLTOP" --headless --format json --progress 0.2 "$url" --job "$work/$name" >"$work/$name.json" 2>/dev/null
