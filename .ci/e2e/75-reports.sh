@@ -99,6 +99,8 @@ cp "$work/log.json" "$work/forms/log.json"
 check "one that has ended, as well" "$CRAWLTOP" report "$work/job" "${forms[@]/#/$work/forms/}"
 check "   and its broken links" "$CRAWLTOP" report "$work/job" "$work/forms/broken-links.csv" --report-format broken-links
 report_forms "$work/forms"
+check "a report and the log are two files" says "name the same file" \
+    "$CRAWLTOP" http://127.0.0.1:9/ --headless --output "$work/same.csv" --report "$work/same.csv"
 check "a directory without a crawl is none" says "there is no crawl in it" "$CRAWLTOP" report "$work/nowhere" "$work/a.csv"
 
 # From the screen, while the crawl goes on.

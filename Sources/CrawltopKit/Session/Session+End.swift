@@ -42,7 +42,10 @@ extension Session {
     }
 
     /// Checks that the reports can be written, before anything is fetched.
-    static func check(_ reports: Reports) throws(StartFailure) {
+    static func check(_ reports: Reports, log: String?) throws(StartFailure) {
+        if let log, reports.orders.contains(where: { $0.path == log }) {
+            throw StartFailure(.usage("--output and --report name the same file"))
+        }
         do throws(ReportFailure) {
             try reports.check()
         } catch {

@@ -75,7 +75,7 @@ public final class Session: @unchecked Sendable {
         knownFaults = options.knownFaults.map(KnownFaults.init)
         findings = FindingCollector(failOn: options.failOn, known: knownFaults, warnings: warnings)
         urls = options.detail >= .verbose && (hasScreen || options.format == .text) ? URLReport() : nil
-        try Self.check(options.reports)
+        try Self.check(options.reports, log: options.output)
         baseline = try Self.baseline(options)
         // This comes before the signals: opening a named pipe waits for a reader, and Ctrl-C must end that wait.
         var target = hasScreen ? nil : OutputTarget.standardOutput

@@ -14,28 +14,13 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     private func crawl(keepsPositions: Bool) throws {
-        var options = CrawltopOptions()
-        options.crawl.seeds = ["http://a.test/"]
-        options.crawl.obeysRobots = false
-        options.crawl.checksFragments = true
-        options.crawl.keepsPositions = keepsPositions
-        options.output = "/dev/null"
-        options.job = JobOptions(path: folder.path)
-        let loop = try EventLoop()
-        let session = try Session(options: options, loop: loop, hasScreen: false)
-        _ = session.run { loop, crawl in
-            while let dispatch = crawl.next(now: loop.now) {
-                let isOld = crawl.text(of: dispatch.url).hasSuffix("/old")
-                let page =
-                    "<p id=1><p id=2><p id=3><p id=4>\n<a href='#<b>'>x</a><a href=#1>x</a><a href=/old#gone>x</a>"
-                let text =
-                    isOld
-                    ? "HTTP/1.1 301 So\r\nLocation: /\r\nContent-Length: 0\r\n\r\n"
-                    : "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)"
-                try answer(crawl, slot: dispatch.slot, text)
-            }
-            loop.schedule(at: loop.now) { loop.stop() }
-            return EngineControls {}
+        let page = "<p id=1><p id=2><p id=3><p id=4>\n<a href='#<b>'>x</a><a href=#1>x</a><a href=/old#gone>x</a>"
+        try CrawltopKitTests.crawl(keptIn: folder) { options in
+            (options.checksFragments, options.keepsPositions) = (true, keepsPositions)
+        } answered: { url in
+            url.hasSuffix("/old")
+                ? "HTTP/1.1 301 So\r\nLocation: /\r\nContent-Length: 0\r\n\r\n"
+                : "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)"
         }
     }
 

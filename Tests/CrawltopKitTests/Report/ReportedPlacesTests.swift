@@ -14,26 +14,12 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     private func crawl(keepsPositions: Bool) throws {
-        var options = CrawltopOptions()
-        options.crawl.seeds = ["http://a.test/"]
-        options.crawl.obeysRobots = false
-        options.crawl.maxTries = 1
-        options.crawl.keepsPositions = keepsPositions
-        options.output = "/dev/null"
-        options.job = JobOptions(path: folder.path)
-        let loop = try EventLoop()
-        let session = try Session(options: options, loop: loop, hasScreen: false)
-        _ = session.run { loop, crawl in
-            let page = "<p>\n  <a href=/gone>an <b>old</b> &lt;page</a><img src=x>\n<link rel=next href=/gone2>"
-            while let dispatch = crawl.next(now: loop.now) {
-                let isSeed = crawl.text(of: dispatch.url) == "http://a.test/"
-                try answer(
-                    crawl, slot: dispatch.slot,
-                    "HTTP/1.1 \(isSeed ? "200 OK" : "404 No")\r\nContent-Type: text/html\r\nContent-Length: "
-                        + "\(isSeed ? page.utf8.count : 0)\r\n\r\n\(isSeed ? page : "")")
-            }
-            loop.schedule(at: loop.now) { loop.stop() }
-            return EngineControls {}
+        let page = "<p>\n  <a href=/gone>an <b>old</b> &lt;page</a><img src=x>\n<link rel=next href=/gone2>"
+        try CrawltopKitTests.crawl(keptIn: folder) { options in
+            (options.maxTries, options.keepsPositions) = (1, keepsPositions)
+        } answered: { url in
+            let (status, body) = url == "http://a.test/" ? ("200 OK", page) : ("404 No", "")
+            return "HTTP/1.1 \(status)\r\nContent-Type: text/html\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
         }
     }
 
