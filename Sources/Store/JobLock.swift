@@ -14,8 +14,8 @@ package final class JobLock: Sendable {
             throw directory.failure("cannot write there: \(String(cString: strerror(errno)))")
         }
         guard store_lock(descriptor) == 0 else {
+            // It is closed by `deinit`, which runs as everything is initialized.
             let holder = Self.number(in: descriptor)
-            close(descriptor)
             throw directory.failure(
                 "process \(holder.map(String.init) ?? "of another system") crawls there: a job has one writer")
         }

@@ -14,11 +14,8 @@ final class Tty {
     init(path: String) throws(MonitorError) {
         descriptor = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .noTerminal(errno: errno) }
-        guard tcgetattr(descriptor, &saved) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw .noTerminal(errno: code)
-        }
+        // Here `deinit` closes it, as everything is initialized.
+        guard tcgetattr(descriptor, &saved) == 0 else { throw .noTerminal(errno: errno) }
     }
 
     deinit {
