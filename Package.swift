@@ -52,9 +52,8 @@ let package = Package(
         // C by what it is for. Sockets, DNS and TLS: system headers and macros that Swift cannot see, c-ares, OpenSSL.
         .target(
             name: "CNet", cSettings: cSettings, linkerSettings: ["cares", "ssl", "crypto"].map { .linkedLibrary($0) }),
-        // Terminals: the only one that needs ncurses.
-        .target(
-            name: "CTerminal", cSettings: cSettings, linkerSettings: ["ncursesw", "tinfo"].map { .linkedLibrary($0) }),
+        // Terminals: the only one that needs ncurses, for its terminfo.
+        .target(name: "CTerminal", cSettings: cSettings, linkerSettings: [.linkedLibrary("tinfo")]),
         // This process: how it ends, its children.
         .target(name: "CProcess", cSettings: cSettings),
         // Pure libraries: ICU (IDNA for host names, legacy charsets), libpsl (--lenient), PCRE2 (--include, --exclude),
@@ -100,7 +99,8 @@ let package = Package(
         .executableTarget(
             name: "crawltop",
             dependencies: [
-                "CStart", "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor",
+                "CStart", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite",
+                "Monitor",
                 argumentParser,
             ],
             swiftSettings: swiftSettings, linkerSettings: programSettings),

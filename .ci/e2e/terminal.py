@@ -188,7 +188,11 @@ try:
 except subprocess.TimeoutExpired:
     status = None
     terminal.program.kill()
+deadline = time.monotonic() + 60
 lines, told = states(log)
+while time.monotonic() < deadline and (not lines or lines[-1]["type"] != "summary"):
+    time.sleep(0.1)
+    lines, told = states(log)
 check("--keep-running: the crawl goes on to its end", status == 0 and told[-1] == "finished", (status, told))
 check("--keep-running: nothing is missing", lines[-1]["done"] >= 600, lines[-1])
 

@@ -72,3 +72,50 @@ int shims_local_peer(int descriptor, uid_t *user) {
     *user = peer.uid;
     return 0;
 }
+
+// Room for some descriptors: what does not fit, the kernel closes.
+enum { MOST_PASSED = 4 };
+
+ssize_t shims_local_receive(int descriptor, void *buffer, size_t capacity, int *passed) {
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(MOST_PASSED * sizeof(int))];
+    } control;
+    struct iovec piece = {.iov_base = buffer, .iov_len = capacity};
+    struct msghdr message = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    *passed = -1;
+    ssize_t count = recvmsg(descriptor, &message, MSG_CMSG_CLOEXEC);
+    if (count < 0) return count;
+    for (struct cmsghdr *item = CMSG_FIRSTHDR(&message); item != NULL; item = CMSG_NXTHDR(&message, item)) {
+        if (item->cmsg_level != SOL_SOCKET || item->cmsg_type != SCM_RIGHTS) continue;
+        size_t several = (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (size_t i = 0; i < several; i++) {
+            int came;
+            memcpy(&came, CMSG_DATA(item) + i * sizeof came, sizeof came);
+            if (*passed < 0) {
+                *passed = came;
+            } else {
+                close(came);
+            }
+        }
+    }
+    return count;
+}
+
+ssize_t shims_local_send(int descriptor, const void *bytes, size_t count, int passed) {
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    memset(&control, 0, sizeof control);
+    struct iovec piece = {.iov_base = (void *)bytes, .iov_len = count};
+    struct msghdr message = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct cmsghdr *item = CMSG_FIRSTHDR(&message);
+    item->cmsg_level = SOL_SOCKET;
+    item->cmsg_type = SCM_RIGHTS;
+    item->cmsg_len = CMSG_LEN(sizeof passed);
+    memcpy(CMSG_DATA(item), &passed, sizeof passed);
+    return sendmsg(descriptor, &message, MSG_NOSIGNAL);
+}

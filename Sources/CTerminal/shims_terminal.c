@@ -1,154 +1,96 @@
-// The only file that sees ncurses. Its output goes to a memfd: ncurses waits in write(2) for a terminal that takes
-// nothing, whether or not the descriptor is non-blocking, and a memfd always takes all.
+// The only file that sees terminfo, ncurses' half that knows types of terminals. Its other half, which draws, has one
+// screen: resize_term(3) and delscreen(3) change the windows of all others (ncurses 6.4), and a crawl may have several.
 #define _GNU_SOURCE
-#define NCURSES_WIDECHAR 1
 #include "CTerminal.h"
 
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <ncurses.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/stat.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <curses.h>
 #include <term.h>
 #include <unistd.h>
 #include <wchar.h>
 
-static SCREEN *screen;
-static FILE *memory;
-
 bool shims_terminal_locale(void) {
-    return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    locale_t own = newlocale(LC_CTYPE_MASK, "", NULL);
+    if (own == NULL) return false;
+    bool is_utf8 = strcmp(nl_langinfo_l(CODESET, own), "UTF-8") == 0;
+    freelocale(own);
+    return is_utf8;
 }
 
-bool shims_terminal_knows(const char *type) {
+static locale_t unicode;
+
+static void open_unicode(void) {
+    unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", NULL);
+    if (unicode == NULL) unicode = newlocale(LC_CTYPE_MASK, "", NULL);
+}
+
+int shims_terminal_width(uint32_t scalar) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, open_unicode);
+    if (unicode == NULL) return -1;
+    locale_t before = uselocale(unicode);
+    int width = wcwidth((wchar_t)scalar);
+    uselocale(before);
+    return width;
+}
+
+void *shims_terminal_type(const char *name) {
     int error = 0;
-    if (setupterm(type, STDOUT_FILENO, &error) != OK) return false;
-    char *address = tigetstr("cup");
-    bool knows = address != NULL && address != (char *)-1 && tigetflag("hc") != 1;
-    del_curterm(cur_term);
-    return knows;
+    // A type that is in use would be taken again.
+    set_curterm(NULL);
+    return setupterm(name, STDOUT_FILENO, &error) == OK ? cur_term : NULL;
 }
 
-int shims_terminal_open(const char *type, bool *has_mouse) {
-    int file = memfd_create("screen", MFD_CLOEXEC);
-    if (file < 0) return -1;
-    memory = fdopen(file, "w");
-    // LINES and COLUMNS in the environment are no measure: the terminal is asked. Types that tell no size, the Linux
-    // console for one, begin with 24 lines of 80.
-    use_env(FALSE);
-    use_tioctl(TRUE);
-    // Keys do not come this way, but ncurses wants to know of a descriptor.
-    screen = memory == NULL ? NULL : newterm(type, memory, memory);
-    if (screen == NULL) {
-        shims_terminal_close();
-        return -1;
+void shims_terminal_forget(void *type) {
+    set_curterm(type);
+    del_curterm(type);
+}
+
+int shims_terminal_number(void *type, const char *name) {
+    set_curterm(type);
+    return tigetnum(name);
+}
+
+bool shims_terminal_flag(void *type, const char *name) {
+    set_curterm(type);
+    return tigetflag(name) == 1;
+}
+
+// Copies without delays, `$<5>`: they are for terminals of another time (terminfo(5)).
+static size_t copy_without_delays(const char *text, char *buffer, size_t capacity) {
+    size_t count = 0;
+    while (*text != 0 && count < capacity) {
+        const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+        if (end != NULL) {
+            text = end + 1;
+        } else {
+            buffer[count++] = *text++;
+        }
     }
-    set_term(screen);
-    // Fails on a memfd, and that is how ncurses learns that there are no lines to be edited.
-    raw();
-    noecho();
-    nonl();
-    // A frame is drawn to its end, whatever else there is to read.
-    typeahead(-1);
-    curs_set(0);
-    const char *mouse = tigetstr("kmous");
-    *has_mouse = mouse != NULL && mouse != (char *)-1;
-    if (!has_colors() || start_color() != OK || use_default_colors() != OK) return 0;
-    return COLORS;
+    return *text == 0 ? count : 0;
 }
 
-void shims_terminal_close(void) {
-    if (screen != NULL) delscreen(screen);
-    if (memory != NULL) fclose(memory);
-    screen = NULL;
-    memory = NULL;
+size_t shims_terminal_string(
+    void *type, const char *name, bool has_parameter, int parameter, char *buffer, size_t capacity) {
+    set_curterm(type);
+    const char *text = tigetstr(name);
+    if (text == NULL || text == (char *)-1) return 0;
+    if (has_parameter) text = tiparm(text, parameter);
+    return text == NULL ? 0 : copy_without_delays(text, buffer, capacity);
 }
 
-size_t shims_terminal_colour_bytes(int colour, bool is_ground, char *buffer, size_t capacity) {
-    const char *format = tigetstr(is_ground ? "setab" : "setaf");
-    if (format == NULL || format == (char *)-1) return 0;
-    const char *text = tiparm(format, colour);
-    size_t length = text == NULL ? 0 : strlen(text);
-    if (length > capacity) return 0;
-    if (length > 0) memcpy(buffer, text, length);
-    return length;
-}
-
-void shims_terminal_leave(void) {
-    endwin();
-    fflush(memory);
-}
-
-void shims_terminal_resize(int height, int width) {
-    resize_term(height, width);
-    clearok(curscr, TRUE);
-}
-
-void shims_terminal_repaint(void) { clearok(curscr, TRUE); }
-
-void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int width, struct shims_look look) {
-    attr_t attributes = WA_NORMAL;
-    if (look.attributes & SHIMS_BOLD) attributes |= WA_BOLD;
-    if (look.attributes & SHIMS_DIM) attributes |= WA_DIM;
-    if (look.attributes & SHIMS_REVERSE) attributes |= WA_REVERSE;
-    if (look.attributes & SHIMS_UNDERLINE) attributes |= WA_UNDERLINE;
-    // A pair is found again where the same two colours are asked for.
-    int pair = look.front < 0 && look.back < 0 ? 0 : alloc_pair(look.front, look.back);
-    if (pair < 0) pair = 0;
-    wchar_t text[CCHARW_MAX + 1] = {0};
-    cchar_t cell;
-    bool known = true;
-    for (int i = 0; i < count && i < CCHARW_MAX; i++) {
-        text[i] = (wchar_t)scalars[i];
-        known = known && wcwidth(text[i]) == (i == 0 ? width : 0);
-    }
-    if (known && setcchar(&cell, text, attributes, 0, &pair) == OK) {
-        mvadd_wch(y, x, &cell);
-        return;
-    }
-    setcchar(&cell, L"?", attributes, 0, &pair);
-    for (int i = 0; i < width; i++) mvadd_wch(y, x + i, &cell);
-}
-
-void shims_terminal_show(void) {
-    refresh();
-    fflush(memory);
-}
-
-size_t shims_terminal_pending(void) {
-    struct stat status;
-    return memory != NULL && fstat(fileno(memory), &status) == 0 ? (size_t)status.st_size : 0;
-}
-
-size_t shims_terminal_take(void *buffer, size_t capacity) {
-    int file = fileno(memory);
-    ssize_t count = pread(file, buffer, capacity, 0);
-    if (ftruncate(file, 0) != 0 || lseek(file, 0, SEEK_SET) != 0) return 0;
-    return count < 0 ? 0 : (size_t)count;
-}
-
-static char *reset_bytes, *reset_end;
-
-static int collect(int byte) {
-    if (reset_bytes < reset_end) *reset_bytes++ = (char)byte;
-    return byte;
-}
-
-size_t shims_terminal_reset(char *buffer, size_t capacity) {
-    static const char *const resets[] = {"sgr0", "cnorm", "rmcup"};
-    reset_bytes = buffer;
-    reset_end = buffer + capacity;
-    for (size_t i = 0; i < sizeof resets / sizeof *resets; i++) {
-        char *text = tigetstr(resets[i]);
-        if (text != NULL && text != (char *)-1) tputs(text, 1, collect);
-    }
-    return (size_t)(reset_bytes - buffer);
+size_t shims_terminal_place(void *type, int y, int x, char *buffer, size_t capacity) {
+    set_curterm(type);
+    const char *text = cursor_address == NULL ? NULL : tiparm(cursor_address, y, x);
+    return text == NULL ? 0 : copy_without_delays(text, buffer, capacity);
 }
 
 static void ignore(int signal) { (void)signal; }

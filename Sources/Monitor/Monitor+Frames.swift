@@ -24,7 +24,7 @@ extension Monitor {
     }
 
     private func schedule(at deadline: Int64) {
-        guard isShown, deadline < frameDeadline else { return }
+        guard isShown, !isSuspended, deadline < frameDeadline else { return }
         cancelFrame()
         frameDeadline = deadline
         frameTimer = loop.schedule(at: max(deadline, loop.now)) { [weak self] in self?.tick() }
@@ -36,7 +36,7 @@ extension Monitor {
         let now = loop.now
         lastFrameAt = now
         model.isChanged = false
-        model.sampleBytes(of: crawl, at: now)
+        model.books.sample(crawl, at: now)
         if now - lagSince >= Self.clockInterval {
             shownLag = lag()
             lagSince = now
@@ -64,7 +64,8 @@ extension Monitor {
         lastFrame = frame.shown
         lastCanvas = frame.render()
         drawnFrames += 1
-        let bytes = curses.draw(lastCanvas) + status.show(frame.windowTitle, frame.progress, percent: frame.percentDone)
+        let bytes =
+            painter.draw(lastCanvas) + status.show(frame.windowTitle, frame.progress, percent: frame.percentDone)
         guard !bytes.isEmpty else { return }
         writer.send(isSynchronised ? TerminalModes.frame.begin + bytes + TerminalModes.frame.end : bytes)
     }

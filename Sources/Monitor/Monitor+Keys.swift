@@ -1,4 +1,3 @@
-import CTerminal
 import Commands
 import Crawl
 import EventLoop
@@ -15,7 +14,7 @@ extension Monitor {
             switch effect {
             case .perform(let command): waiting.append(command)
             case .leave: onQuit()
-            case .repaint: curses.repaint()
+            case .repaint: painter.repaint()
             case .suspend: suspend()
             case .save(let lines): save(lines)
             case .yank(let what, let urls): yank(what, of: urls)
@@ -72,7 +71,7 @@ extension Monitor {
         surroundings.statusOf = { [crawl] in crawl.status(of: $0) }
         surroundings.counts = crawl.counts
         surroundings.tab = screen.tab
-        surroundings.failures = { [model] in model.errorBook.urls }
+        surroundings.failures = { [model] in model.books.errors.urls }
         surroundings.restrictions = screen.restrictions == nil ? [] : crawl.restrictions
         surroundings.hostNames = { [model, crawl] in model.hostNames(of: crawl) }
         surroundings.hostAt = { [crawl] in crawl.host(at: Int($0)) }
@@ -87,7 +86,7 @@ extension Monitor {
 
     /// Applies changed settings to the terminal.
     private func applySettings() {
-        curses.theme = screen.settings.theme
+        painter.theme = screen.settings.theme
         guard screen.settings.usesMouse != hasMouse else { return }
         hasMouse = screen.settings.usesMouse
         writer.send(modes.mouse(hasMouse))
@@ -143,42 +142,11 @@ extension Monitor {
         requestAnswer()
     }
 
-    /// Redraws everything, even at the same size: the terminal may have had another size meanwhile and cut its content.
-    func resize() {
-        curses.repaint()
-        arrange()
-        requestFrame()
-    }
-
     /// Lays out the screen for the terminal's present size.
-    private func arrange() {
+    func arrange() {
         let size = tty.size
         layout = ScreenLayout(
             width: size.width, height: size.height, hasNote: options.note != nil, meters: screen.shownMeters,
             hasChips: screen.tab == .seen, wantsPane: screen.wantsPane)
-    }
-
-    /// Suspends the process and gives the terminal to the shell, as Ctrl-Z does, until the shell continues it. The
-    /// crawl is frozen meanwhile.
-    func suspend() {
-        sendLast()
-        guard isShown else { return }
-        tty.restore()
-        let wasFrozen = crawl.isFrozen
-        if !wasFrozen { perform(.freeze) }
-        shims_terminal_stop_process()
-        loop.leaveTurnUncounted()
-        loop.updateNow()
-        if !wasFrozen { perform(.thaw) }
-        retake()
-    }
-
-    /// Restores the screen after another program had the terminal.
-    func retake() {
-        tty.makeRaw()
-        forgetInput()
-        status.forget()
-        writer.send(status.begin() + modes.on(mouse: hasMouse))
-        resize()
     }
 }

@@ -5,11 +5,11 @@ public import EventLoop
 import Glibc
 public import Words
 
-/// The screen of a crawl: a subscriber to its events, a source of commands, a guest on its loop.
+/// A screen of a crawl: a reader of its books, a source of commands, a guest on its loop.
 ///
 /// Nothing in it blocks. The terminal accepts a frame at its own pace, and no other is drawn meanwhile.
 /// A frame is drawn when something has changed, at most every 100 ms or as chosen; otherwise nothing wakes the loop.
-/// One screen can be shown at a time in a process.
+/// A crawl may have several, each on a terminal of its own.
 public final class Monitor {
     /// The shortest time from a frame to one that answers a key, in nanoseconds.
     static let answerInterval: Int64 = 20_000_000
@@ -21,12 +21,10 @@ public final class Monitor {
     let loop: EventLoop
     let crawl: any CrawlView
     let model: MonitorModel
-    /// The subscriber that collects the crawl's events for the screen. Subscribe it before `start`.
-    public var subscriber: any CrawlSubscriber { model }
     let writer: TerminalWriter
     let tty: Tty
     let watch: Watch
-    let curses: Curses
+    let painter: TerminalPainter
     let options: MonitorOptions
     let modes: TerminalModes
     /// The terminal's title, progress and notifications.
@@ -42,11 +40,15 @@ public final class Monitor {
         $2("no report can be written here")
     }
     let onQuit: () -> Void
+    /// Called when the user of a terminal that was handed over suspends the screen: `resume` shows it again.
+    public var onSuspend: () -> Void = {}
     /// Writes lines of settings to the config file, and returns an error message if that fails.
     let onSave: ([String]) -> String?
     private let onTerminalGone: () -> Void
 
     private(set) var isShown = false
+    /// Whether the terminal is its shell's at present.
+    var isSuspended = false
     var screen = ScreenState()
     /// Commands that are not performed yet.
     var waiting: [CrawlCommand] = []
@@ -80,6 +82,7 @@ public final class Monitor {
     /// - Parameters:
     ///   - loop: the loop that the screen runs on.
     ///   - crawl: the crawl to show.
+    ///   - books: what is known of it, a subscriber to its events.
     ///   - options: the user's choices.
     ///   - perform: performs a command.
     ///   - lag: the loop's longest turn since the last call, nanoseconds.
@@ -88,11 +91,11 @@ public final class Monitor {
     ///   - onTerminalGone: called when the terminal is gone; the screen has stopped by itself.
     /// - Throws: `.unknownTerminal`, `.noTerminal`, `.unwatchable`.
     public init(
-        loop: EventLoop, crawl: any CrawlView, options: MonitorOptions, perform: @escaping (CrawlCommand) -> Void,
-        lag: @escaping () -> Int64, onQuit: @escaping () -> Void, onSave: @escaping ([String]) -> String?,
+        loop: EventLoop, crawl: any CrawlView, books: CrawlBooks, options: MonitorOptions,
+        perform: @escaping (CrawlCommand) -> Void, lag: @escaping () -> Int64, onQuit: @escaping () -> Void,
+        onSave: @escaping ([String]) -> String?,
         onTerminalGone: @escaping () -> Void
     ) throws(MonitorError) {
-        guard shims_terminal_knows(options.terminalType) else { throw .unknownTerminal }
         self.loop = loop
         self.crawl = crawl
         self.options = options
@@ -102,24 +105,31 @@ public final class Monitor {
         self.onSave = onSave
         self.onTerminalGone = onTerminalGone
         screen = ScreenState(options.settings)
+        screen.role = options.role
         screen.tour = options.tour
-        if !shims_terminal_locale() { screen.settings.isASCII = true }
         hasMouse = options.settings.usesMouse
-        tty = try Tty(path: options.terminalPath)
-        // Before ncurses starts: it installs a SIGTSTP handler of its own if there is none.
-        shims_terminal_claim_tstp()
-        curses = try Curses(
-            type: options.terminalType, colourTerm: options.colourTerm, isColoured: options.isColoured)
-        curses.theme = options.settings.theme
-        modes = TerminalModes(isSupported: curses.hasMouse)
+        switch options.terminal {
+        case .own(let path):
+            tty = try Tty(path: path)
+            if !shims_terminal_locale() { screen.settings.isASCII = true }
+            shims_terminal_claim_tstp()
+        case .handed(let descriptor, let isUTF8):
+            tty = try Tty(taking: descriptor)
+            if !isUTF8 { screen.settings.isASCII = true }
+        }
+        guard let type = TerminalType(options.terminalType) else { throw .unknownTerminal }
+        painter = TerminalPainter(type, colourTerm: options.colourTerm, isColoured: options.isColoured)
+        painter.theme = options.settings.theme
+        let isXterm = type.hasMouse
+        modes = TerminalModes(isSupported: isXterm)
         // Without colours, the title and other extras are unwanted as well.
         status = TerminalStatus(
             options.isColoured
-                ? .init(isXterm: curses.hasMouse, environment: options.environment) : TerminalStatus.Abilities())
+                ? .init(isXterm: isXterm, environment: options.environment) : TerminalStatus.Abilities())
         guard let watch = try? loop.watch(tty.descriptor) else { throw .unwatchable }
         self.watch = watch
         writer = TerminalWriter(watch: watch)
-        model = MonitorModel(startedAt: loop.now, clock: EventLoop.clock)
+        model = MonitorModel(books: books, clock: EventLoop.clock)
         layout = ScreenLayout(
             width: tty.size.width, height: tty.size.height, hasNote: options.note != nil,
             meters: options.settings.meters)
@@ -129,11 +139,12 @@ public final class Monitor {
 
     /// Whether these options name a terminal that can show a screen. Without one, a program logs instead.
     public static func canStart(_ options: MonitorOptions) -> Bool {
-        (try? Tty(path: options.terminalPath)) != nil && shims_terminal_knows(options.terminalType)
+        guard case .own(let path) = options.terminal else { return false }
+        return (try? Tty(path: path)) != nil && TerminalType(options.terminalType) != nil
     }
 
-    /// Takes in the result of a URL that ended in an earlier run of the crawl, before the crawl starts.
-    public func remember(_ record: FetchRecord) { model.remember(record, in: crawl) }
+    /// Whether the terminal is that of this process, which has its signals.
+    var isOwn: Bool { if case .own = options.terminal { true } else { false } }
 
     /// Takes the screen and shows the crawl until `stop`.
     public func start() {
@@ -142,11 +153,13 @@ public final class Monitor {
         writer.onDrained = { [weak self] in self?.requestFrame() }
         writer.onGone = { [weak self] in self?.lose() }
         watch.isUrgent = true
-        watch.onReadable { [weak self] in self?.readInput() }
+        readKeys()
         isShown = true
         tty.makeRaw()
-        guardTerminal()
-        watchSignals()
+        if isOwn {
+            guardTerminal()
+            watchSignals()
+        }
         writer.send(status.begin() + modes.on(mouse: hasMouse))
         requestFrame()
     }
@@ -156,19 +169,23 @@ public final class Monitor {
     public func stop() {
         guard isShown else { return }
         stopDrawing()
-        sendLast()
+        if !isSuspended { sendLast() }
         releaseTerminal()
+    }
+
+    func readKeys() {
+        watch.onReadable { [weak self] in self?.readInput() }
     }
 
     /// Sends the bytes that leave the screen.
     func sendLast() {
         writer.sendAll(
-            status.finish() + Array(modes.off.utf8) + curses.leave(), orAtLeast: reset, patience: options.patience)
+            status.finish() + Array(modes.off.utf8) + painter.leave(), orAtLeast: reset, patience: options.patience)
     }
 
     /// The bytes that reset the terminal at any point, even within a sequence.
     private var reset: [CChar] {
-        TerminalModes.cancel + (status.end + modes.off).utf8.map(CChar.init(bitPattern:)) + curses.reset
+        TerminalModes.cancel + (Array((status.end + modes.off).utf8) + painter.reset).map(CChar.init(bitPattern:))
     }
 
     /// Makes a crash reset the terminal.
@@ -181,7 +198,7 @@ public final class Monitor {
     /// Handles the terminal's signals; the program's owner handles those that end it.
     private func watchSignals() {
         let handlers: [(Int32, (Monitor) -> Void)] = [
-            (SIGWINCH, { $0.resize() }), (SIGTSTP, { $0.suspend() }), (SIGCONT, { $0.retake() }),
+            (SIGWINCH, { $0.resize() }), (SIGTSTP, { $0.suspend() }), (SIGCONT, { $0.resume() }),
         ]
         for (signal, handler) in handlers {
             // If a signal can't be watched, the screen works without it.
@@ -206,8 +223,8 @@ public final class Monitor {
     }
 
     private func releaseTerminal() {
-        tty.restore()
-        shims_fatal_unguard()
+        if !isSuspended { tty.restore() }
+        if isOwn { shims_fatal_unguard() }
         watch.unwatch()
     }
 }

@@ -10,11 +10,14 @@ public struct MonitorOptions: Sendable {
     public var exitWhenDone = false
     /// A permanent note in the header, such as why the screen may stand still.
     public var note: SafeText?
-    /// The terminal's path: it is opened anew, so that other programs do not share its modes.
-    public var terminalPath = "/dev/tty"
+    /// The screen's terminal.
+    public var terminal = MonitorTerminal.own(path: "/dev/tty")
+    /// What the user of the screen may do.
+    public var role = ScreenRole.owner
     /// The terminal's type, from the environment's TERM.
     public var terminalType = ""
-    /// Milliseconds for the terminal to accept some of the last bytes; it has twice as many for all of them.
+    /// Milliseconds for the terminal to accept some of the last bytes; it has twice as many for all of them. 0 for a
+    /// terminal of others, for which the loop does not wait.
     public var patience: Int32 = 2_000
     /// The colours of the terminal by the environment's COLORTERM.
     public var colourTerm = ""
@@ -41,4 +44,13 @@ public struct MonitorOptions: Sendable {
         colourTerm = environment["COLORTERM"] ?? ""
         self.environment = environment
     }
+}
+
+/// The terminal of a screen.
+public enum MonitorTerminal: Sendable {
+    /// That of this process: it is opened anew, so that other programs do not share its modes.
+    case own(path: String)
+    /// One that another process has handed over, open for reading and writing. The screen closes it. The other process
+    /// tells of changed sizes, and stops and continues with its shell.
+    case handed(Int32, isUTF8: Bool)
 }

@@ -65,6 +65,9 @@ public struct ColumnChoice: Sendable, Hashable {
         }
     }
 
+    /// The choice as it is typed.
+    public var text: String { "\(table.rawValue): \(columns.isEmpty ? "none" : columns.joined(separator: " "))" }
+
     /// The words of a list.
     static func names(_ list: Substring) -> [String] {
         list.split { $0 == " " || $0 == "," || $0 == "\t" }.map(String.init)

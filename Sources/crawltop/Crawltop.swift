@@ -34,6 +34,7 @@ struct Crawltop {
             let (code, sentence) = call.run(print: StandardStreams.print)
             sentence.map(StandardStreams.report)
             exit(code)
+        case .attach(let call): exit(Attach.run(call))
         case .usage(let sentence): reason = .usage(sentence)
         case .ended(let text, let code):
             print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
@@ -70,9 +71,10 @@ struct Crawltop {
 
     private static func crawl(_ options: CrawltopOptions, demo: DemoOptions?, _ openFiles: Int) -> ExitReason {
         options.remarks.forEach(StandardStreams.report)
+        var options = options
+        let background = Background.enter(&options)
         do {
             let loop = try EventLoop(selector: options.selector)
-            var options = options
             let budget = DescriptorBudget(
                 openFiles: openFiles, selector: options.selector,
                 endsHere: demo == nil && options.folders.isEmpty ? 1 : 2)
@@ -81,13 +83,14 @@ struct Crawltop {
                 if demo.serveOnly { return Demo.serve(site, demo, on: loop) }
                 defer { site.stop() }
                 options.crawl.seeds = [site.url]
-                return try crawl(options, on: loop, budget, tour: demo.hasHosts ? Demo.hostsTour : Demo.tour)
+                return try crawl(
+                    options, on: loop, budget, background, tour: demo.hasHosts ? Demo.hostsTour : Demo.tour)
             }
             let (threads, sentences) = try Folders.serve(&options)
             defer { for thread in threads { thread.stop() } }
             sentences.forEach(StandardStreams.report)
             if options.isDryRun { return DryRun.run(options, write: StandardStreams.print) }
-            return try crawl(options, on: loop, budget)
+            return try crawl(options, on: loop, budget, background)
         } catch let failure as StartFailure {
             return failure.reason
         } catch {
@@ -96,7 +99,8 @@ struct Crawltop {
     }
 
     private static func crawl(
-        _ options: CrawltopOptions, on loop: EventLoop, _ budget: DescriptorBudget, tour: [SafeText] = []
+        _ options: CrawltopOptions, on loop: EventLoop, _ budget: DescriptorBudget, _ background: Background?,
+        tour: [SafeText] = []
     ) throws -> ExitReason {
         var options = options
         let (granted, remark) = budget.concurrency(wished: options.crawl.concurrency)
@@ -110,17 +114,26 @@ struct Crawltop {
         if !options.crawl.obeysRobots { notes.append("robots.txt is not obeyed") }
         notes += options.crawl.remaps.all.map { SafeText(untrusted: $0.sentence) }
         if let job = options.job { notes.append("kept in " + SafeText(untrusted: job.path)) }
-        let screen = LiveScreen(options, notes: notes, tour: tour)
+        let note = notes.dropFirst().reduce(notes.first) { all, note in all.map { "\($0); \(note)" } }
+        let screen = background == nil ? LiveScreen(options, tour: tour) : nil
         if screen == nil {
             if options.crawl.isInsecure { StandardStreams.report("warning: certificates are not verified") }
             for remap in options.crawl.remaps.all { StandardStreams.report(remap.sentence) }
             if !options.crawl.obeysRobots { StandardStreams.report("warning: robots.txt is not obeyed") }
         }
-        let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
+        let session = try Session(options: options, loop: loop, hasScreen: screen != nil || background != nil)
+        var start: StartScreen?
+        if screen != nil || session.hasControl {
+            let screens = Screens(of: session, note: note)
+            session.onAttach(screens.attach)
+            start = screen.map { screen in { session in try screen.start(session, screens) } }
+        }
+        session.describeEnd = { [unowned session] in EndReport.text($0, of: session) }
         session.resumption.map(StandardStreams.report)
+        try background?.begin(session)
         let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
-            startScreen: screen?.start)
+            startScreen: start)
         if screen != nil || options.format == .json || options.output != nil {
             session.comparison.map(StandardStreams.report)
         }

@@ -221,7 +221,9 @@ import Testing
                 return idle
             }
         }
-        #expect(loop == nil && session == nil && crawl == nil)
+        // The thread that has written the lines may be about to end.
+        try spinUntil { loop == nil }
+        #expect(session == nil && crawl == nil)
     }
 
     private let idle = EngineControls {}

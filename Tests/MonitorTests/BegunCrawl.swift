@@ -11,7 +11,7 @@ func begunCrawl(
     options.seeds = seeds
     change(&options)
     let crawl = try Crawl(options: options, now: 0)
-    if let model { crawl.subscribe(model) }
+    if let model { crawl.subscribe(model.books) }
     try crawl.start(now: 0)
     return crawl
 }

@@ -39,7 +39,7 @@ import Testing
                     crawl, slot: dispatch.slot, "<title>t</title><a href=/new/\(number)>x</a>", at: 4_000_000_000)
             }
         }
-        model.sampleBytes(of: crawl, at: 5_000_000_000)
+        model.books.sample(crawl, at: 5_000_000_000)
         return crawl
     }
 
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: views) func twoFramesOfOneMomentAreEqual(_ view: View) throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try crawl(model)
         var state = ScreenState()
         state.tab = view.tab
@@ -75,7 +75,7 @@ import Testing
 
     /// The user's state holds still while the selected row moves; the next key goes on from where it is.
     @Test func theSelectionIsTheModelsUntilAKeyIsPressed() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try TableModelTests.crawl(50)
         var state = ScreenState()
         state.tab = .todo

@@ -17,23 +17,23 @@ import Testing
 
     /// More than a group lists: the first ones are counted once all the same when they fail again.
     @Test func aURLCountsOnce_HoweverLongAgoItFailed() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let count = ErrorBook.maxURLs + 50
         let crawl = try TableModelTests.crawl(count, model)
         for _ in 0..<count {
             let dispatch = try #require(crawl.next(now: 1))
             try answer(crawl, slot: dispatch.slot, "", status: "404 No", at: 2)
         }
-        #expect(model.errorBook.total == count)
+        #expect(model.books.errors.total == count)
         try fetch(URLID(index: 3), "404 No", in: crawl)
-        #expect(model.errorBook.total == count)
+        #expect(model.books.errors.total == count)
         try fetch(URLID(index: 3), "200 OK", in: crawl)
-        #expect(model.errorBook.total == count - 1 && model.errorBook.groups[0].fixed == 0)
-        #expect(model.errorBook.groups[0].count == count - 1)
+        #expect(model.books.errors.total == count - 1 && model.books.errors.groups[0].fixed == 0)
+        #expect(model.books.errors.groups[0].count == count - 1)
     }
 
     @Test func whatIsRepairedIsMarked_AndCountsNoLonger() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try TableModelTests.crawl(3, model)
         for _ in 0..<3 {
             let dispatch = try #require(crawl.next(now: 1))
@@ -52,10 +52,10 @@ import Testing
         #expect(lines().contains { $0.contains(" Errors 2 ") })
         try fetch(URLID(index: 1), "410 Gone", in: crawl)
         #expect(lines().count { $0.contains("a.test/1") } == 1)
-        #expect(model.errorBook.total == 3 && model.errorBook.groups.map(\.count) == [2, 1])
-        #expect(model.errorBook.groups.map(\.fixed) == [0, 0])
+        #expect(model.books.errors.total == 3 && model.books.errors.groups.map(\.count) == [2, 1])
+        #expect(model.books.errors.groups.map(\.fixed) == [0, 0])
         crawl.perform(.recrawl(URLID(index: 1)), now: 9)
         crawl.perform(.cancel(URLID(index: 1)), now: 9)
-        #expect(model.errorBook.total == 2)
+        #expect(model.books.errors.total == 2)
     }
 }

@@ -19,7 +19,7 @@ import Words
     }
 
     @Test func theyAreAGroupWithTheirPages_WhenTheCrawlIsOver() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try crawl(
             "<p id=1><p id=2><p id=3><p id=4>\n<a href='#\u{202E}x'>x</a><a href=#1>x</a><a href=#y>y</a>", model)
         #expect(crawl.next(now: 3) == nil && crawl.state == .finished)
@@ -44,12 +44,12 @@ import Words
     }
 
     @Test func thoseThatAScriptMayMakeAreNone_AndNoMoreAreKeptThanOfAGroup() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let count = ErrorBook.maxURLs + 5
         let links = (0..<count).map { "<a href='#n\($0)'>x</a>" }.joined()
         let crawl = try crawl("<p id=1><p id=2><p id=3><p id=4><script></script><a href='#/app'>x</a>" + links, model)
         #expect(crawl.next(now: 3) == nil)
-        while model.fragmentBook.advance(in: crawl) != .no {}
-        #expect(model.fragmentBook.count == count && model.fragmentBook.links.count == ErrorBook.maxURLs)
+        while model.books.fragments.advance(in: crawl) != .no {}
+        #expect(model.books.fragments.count == count && model.books.fragments.links.count == ErrorBook.maxURLs)
     }
 }

@@ -65,10 +65,10 @@ extension TerminalTests {
                 },
                 startScreen: { [unowned session] _ in
                     var options = MonitorOptions(environment: ["TERM": "xterm-256color"])
-                    options.terminalPath = terminal.path
+                    options.terminal = .own(path: terminal.path)
                     options.patience = 0
                     let monitor = try Monitor(
-                        loop: loop, crawl: session.crawl, options: options,
+                        loop: loop, crawl: session.crawl, books: CrawlBooks(startedAt: loop.now), options: options,
                         perform: { [unowned session] in session.perform($0) },
                         lag: { [unowned session] in session.takeLag() },
                         onQuit: { [unowned session] in session.quit() }, onSave: { _ in nil },

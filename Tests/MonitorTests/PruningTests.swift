@@ -8,7 +8,7 @@ import Words
 @Suite struct PruningTests {
     private final class Stage {
         let crawl: Crawl
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         var state = ScreenState()
         var snapshot = MonitorSnapshot()
         private var now: Int64 = 1
@@ -49,7 +49,7 @@ import Words
     /// The row of a form stays while forms are counted anew, and takes no second prune that would be meant for it.
     @Test func aFormThatWasPrunedTakesNoFurtherPrune() throws {
         let crawl = try begunCrawl(of: (0..<90).map { "http://a.test/\($0 % 3 == 0 ? "a" : "b")/\($0)" })
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         var state = ScreenState()
         state.tab = .clusters
         let layout = ScreenLayout(width: 100, height: 30)

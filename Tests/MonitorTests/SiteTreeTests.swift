@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func foldersAreCounted_AndLeadOnAndBack() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         var state = ScreenState()
         state.tab = .tree
@@ -71,7 +71,7 @@ import Testing
 
     /// The folder that was left may be counted later than others.
     @Test func theFolderThatWasLeftIsSelectedOnceItIsCounted() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let count = 2 * SiteTree.slice.first + 7
         let crawl = try begunCrawl(of: (0..<count).map { "http://a.test/\($0 / 7_000)/\($0)" })
         var state = ScreenState()
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func pagesOfAFolderAreShownInSeen() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         var state = ScreenState()
         state.tab = .tree
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func aMillionURLsAreCountedInSlices_AndFoldersWithoutNumberTogether() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let count = 2 * SiteTree.slice.first + 7
         let crawl = try begunCrawl(of: (0..<count).map { "http://a.test/\($0 % 3_000)/\($0)" })
         var state = ScreenState()

@@ -26,19 +26,20 @@ final class Stage {
         crawlOptions.seeds = ["http://a.test/\r\u{1B}[31m"]
         var options = MonitorOptions(environment: ["TERM": "xterm-256color"])
         options.settings.isASCII = true
-        options.terminalPath = terminal.path
+        options.terminal = .own(path: terminal.path)
         options.exitWhenDone = exitWhenDone
         choose(&options)
         crawl = try Crawl(options: crawlOptions, now: loop.now)
+        let books = CrawlBooks(startedAt: loop.now)
+        crawl.subscribe(books)
         monitor = try Monitor(
-            loop: loop, crawl: crawl, options: options,
+            loop: loop, crawl: crawl, books: books, options: options,
             perform: { [unowned self] in commands.append($0) }, lag: { 0 }, onQuit: { [unowned self] in quits += 1 },
             onSave: { [unowned self] in
                 saved.append($0)
                 return fault
             },
             onTerminalGone: { [unowned self] in losses += 1 })
-        if let monitor { crawl.subscribe(monitor.subscriber) }
         monitor?.start()
     }
 
@@ -50,6 +51,6 @@ final class Stage {
     /// An exchange that ended: a change that wants a frame.
     func change(_ monitor: Monitor) {
         let record = FetchRecord(slot: 0, url: URLID(index: 0), endedAt: loop.now, outcome: .ok)
-        monitor.model.receive(.ended(record), from: monitor.crawl)
+        monitor.model.books.receive(.ended(record), from: monitor.crawl)
     }
 }

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func aFilterOverManyURLsIsReadInSlices() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let count = 2 * URLScan.slice.first + 5
         let crawl = try Self.crawl(count)
         var state = ScreenState()
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func aFilterOverTodoFollowsWhatLeavesIt() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(30)
         var state = ScreenState()
         state.tab = .todo
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func aSearchGoesOnOverFramesAndAroundTheEnd() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let count = 2 * TextSearch.slice + 100
         let crawl = try Self.crawl(count)
         var state = ScreenState()
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func errorsAreGroupedByKindAndFormOfURL() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(3 * ErrorBook.maxURLs / 2, model)
         let count = 3 * ErrorBook.maxURLs / 2
         for index in 0..<count {
@@ -115,7 +115,7 @@ import Testing
             ("503 Unavailable", 1), (nil, 1),
         ] as [(String?, Int)])
     func aSiteWithoutRobotsTxtIsNoError_OneThatDoesNotLetItBeReadIs(_ status: String?, _ count: Int) throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model) {
             $0.obeysRobots = true
             $0.maxTries = 1
@@ -127,7 +127,7 @@ import Testing
             crawl.endExchange(in: robots.slot, .failed(FetchError(.connect, "refused")), now: 2)
         }
         #expect(crawl.text(of: robots.url) == "http://a.test/robots.txt")
-        #expect(model.errorBook.groups.count { $0.urls.contains(robots.url) } == count)
+        #expect(model.books.errors.groups.count { $0.urls.contains(robots.url) } == count)
     }
 
     @Test func whatASiteMakesUpDoesNotFillTheBook() throws {
@@ -150,11 +150,11 @@ import Testing
     }
 
     @Test func theLogKeepsWhatFits_AndSaysSo() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(10, model)
         let record = FetchRecord(slot: 0, url: URLID(index: 3), endedAt: 1, outcome: .ok)
-        for _ in 0..<LogBook.capacity + 10 { model.logBook.append(LogBook.Entry(record, type: 0)) }
-        #expect(model.logBook.bytes <= LogBook.maxBytes && LogBook.capacity > 800_000)
+        for _ in 0..<LogBook.capacity + 10 { model.books.log.append(LogBook.Entry(record, type: 0)) }
+        #expect(model.books.log.bytes <= LogBook.maxBytes && LogBook.capacity > 800_000)
         var state = ScreenState()
         state.tab = .log
         let snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 3)
@@ -166,14 +166,14 @@ import Testing
 
     /// A filter over the log is read in slices, and follows what is added.
     @Test func aFilterOverTheLogIsReadInSlices() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(10, model)
         func add(_ count: Int) {
             for index in 0..<count {
                 let record = FetchRecord(
                     slot: 0, url: URLID(index: UInt32(index % 10)), endedAt: Int64(index), outcome: .ok)
                 record.timings.total = index % 10 == 4 ? 2_000_000_000 : 1_000
-                model.logBook.append(LogBook.Entry(record, type: 0))
+                model.books.log.append(LogBook.Entry(record, type: 0))
             }
         }
         add(2 * MonitorModel.logSlice)

@@ -8,7 +8,7 @@ import Testing
 /// In which order a table's rows stand, and when they change places.
 extension TableModelTests {
     @Test func exchangesAreSortedByEachColumn() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(12)
         for now in 1...12 {
             let slot = try #require(crawl.next(now: Int64(now))).slot
@@ -33,7 +33,7 @@ extension TableModelTests {
     }
 
     @Test func theOrderRestsAfterAMove() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(4)
         for _ in 0..<3 { crawl.enter(.awaiting, slot: try #require(crawl.next(now: 1)).slot, now: 1) }
         var state = ScreenState()
@@ -53,7 +53,7 @@ extension TableModelTests {
     }
 
     @Test func theOrderOfErrorsRestsAfterAMove_AndAGroupsURLsStayBelowIt() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(60, model)
         func fail(_ kind: FetchErrorKind, _ count: Int) throws {
             for _ in 0..<count {
@@ -83,7 +83,7 @@ extension TableModelTests {
         let crawl = try begunCrawl(
             of: (0..<5).map { "http://a.test/\($0)" } + (0..<4).map { "http://b.test/x/\($0)" }
         ) { $0.concurrency = 9 }
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         var state = ScreenState()
         state.tab = .clusters
         func forms() -> [String] {
@@ -105,7 +105,7 @@ extension TableModelTests {
         options.seeds = (0..<count).map { "http://h\($0).test/" }
         let crawl = try Crawl(options: options, now: 0)
         try crawl.start(now: 0)
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         var state = ScreenState()
         state.tab = .hosts
         state.table.sort = SortOrder(column: .host, isDescending: true)
@@ -134,7 +134,7 @@ extension TableModelTests {
     }
 
     @Test func theSelectionStaysWithAURLThatMovesUpInTodo() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(50)
         var state = ScreenState()
         state.tab = .todo

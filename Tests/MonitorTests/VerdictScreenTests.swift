@@ -59,7 +59,7 @@ import Testing
     ]
 
     @Test(arguments: chips) func aKindShowsAVerdict(chip: Chip, shown: [UInt32]) throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         #expect(rows(model, crawl) { $0.table.chip = chip } == shown)
         for filter in ["verdict:" + chip.title.string, chip.title.string] {
@@ -71,7 +71,7 @@ import Testing
 
     /// A word that a URL has as well finds both; `fine`, which nearly all are, is a text like any.
     @Test func theWordIsATextAsWell() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         func shown(_ filter: String) -> [UInt32] {
             rows(model, crawl) { $0.table.filter = RowFilter(filter, on: .seen) }
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func aFetchedURLIsCountedByItsNewVerdict() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         crawl.perform(.recrawl(URLID(index: 2)), now: 2_000 * Self.second)
         let dispatch = try #require(crawl.next(now: 2_001 * Self.second))
@@ -89,22 +89,22 @@ import Testing
         try answer(crawl, slot: dispatch.slot, "", status: "200 OK", at: 2_002 * Self.second)
         #expect(rows(model, crawl) { $0.table.chip = .blocked } == [3, 4])
         #expect(lines(model, crawl) { $0.tab = .seen }.contains { $0.contains("[blocked 2]") })
-        #expect(model.errorBook.blocked.values.sorted() == [1, 1])
+        #expect(model.books.errors.blocked.values.sorted() == [1, 1])
     }
 
     @Test func errorsAreGroupedByVerdict_AndFlakyOnesAreNone() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         let lines = lines(model, crawl) { $0.tab = .errors }
         for told in ["2 blocked  403", "1 blocked  challenge", "1 broken   404", "1 limited  429"] {
             #expect(lines.contains { $0.contains(told) }, "\(told) in \(lines)")
         }
-        #expect(model.errorBook.total == 6 && model.errorBook.groups.allSatisfy { $0.key.verdict != .flaky })
+        #expect(model.books.errors.total == 6 && model.books.errors.groups.allSatisfy { $0.key.verdict != .flaky })
         #expect(RowFilter("verdict:blocked", on: .errors) != nil)
     }
 
     @Test func theEndTellsVerdictsApart() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         let end = try #require(model.endSummary(of: crawl))
         let texts = Dictionary(uniqueKeysWithValues: end.lines.map { ($0.title.string, $0.text.string) })
@@ -125,7 +125,7 @@ import Testing
             (6, false, "verdict flaky: an attempt failed, and a later one did not"), (0, false, "verdict fine"),
         ] as [(UInt32, Bool, String)])
     func detailsTellTheVerdict_AndWhatGivesItAway(url: UInt32, isWatched: Bool, told: String) throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         if isWatched { model.watched = URLID(index: url) }
         let crawl = try Self.crawl(model)
         let lines = lines(model, crawl) {
@@ -137,15 +137,15 @@ import Testing
 
     /// A screen that did not see how they ended, as after a former run, tells verdicts as well.
     @Test func verdictsAreToldOfURLsThatEndedBefore() throws {
-        let crawl = try Self.crawl(MonitorModel(startedAt: 0))
-        let model = MonitorModel(startedAt: 0)
+        let crawl = try Self.crawl(MonitorModel(books: CrawlBooks(startedAt: 0)))
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         for (chip, shown) in Self.chips { #expect(rows(model, crawl) { $0.table.chip = chip } == shown) }
         let end = try #require(model.endSummary(of: crawl))
         #expect(end.lines.prefix(2).map(\.text) == ["2 URLs", "3 URLs turned away by their servers"])
     }
 
     @Test func aHostThatBlocksAloneIsNamed() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         crawl.perform(.recrawl(URLID(index: 4)), now: 2_000 * Self.second)
         let dispatch = try #require(crawl.next(now: 2_001 * Self.second))
@@ -156,7 +156,7 @@ import Testing
 
     /// What a crawl that is stopped would have tried again is told apart.
     @Test func whatWasNotTriedAgainIsUndecided() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model) { $0.maxTries = 4 }
         let first = try #require(crawl.next(now: 1))
         crawl.perform(.drain, now: 2)

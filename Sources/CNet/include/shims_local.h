@@ -17,4 +17,11 @@ int shims_local_connect(const char *path);
 // The user of the process at the other end.
 int shims_local_peer(int descriptor, uid_t *user);
 
+// Receives bytes, and tells a descriptor that came with them, which is the caller's from then on; -1 if none did. Of several
+// the first is kept.
+ssize_t shims_local_receive(int descriptor, void *buffer, size_t capacity, int *passed);
+
+// Sends bytes, and a descriptor with them.
+ssize_t shims_local_send(int descriptor, const void *bytes, size_t count, int passed);
+
 #endif

@@ -1,5 +1,4 @@
-// The terminal through ncurses, without its header: its macros (`timeout`, `filter`, `OK`) stay out of Swift.
-// One terminal at a time. ncurses writes into memory, and the caller carries the bytes to the terminal.
+// Types of terminals by ncurses' terminfo, without its header: its macros (`timeout`, `filter`, `OK`) stay out of Swift.
 #ifndef SHIMS_TERMINAL_H
 #define SHIMS_TERMINAL_H
 
@@ -9,39 +8,28 @@
 #include <sys/types.h>
 #include <termios.h>
 
+// Attributes of text.
 enum { SHIMS_BOLD = 1, SHIMS_DIM = 2, SHIMS_REVERSE = 4, SHIMS_UNDERLINE = 8 };
 
-// Takes the character set from the environment; whether it is UTF-8.
+// Whether the environment's character set is UTF-8.
 bool shims_terminal_locale(void);
-// Whether the type is in the terminfo database and can place its cursor.
-bool shims_terminal_knows(const char *type);
-// Begins, and tells how many colours the type has, 0 for none, and whether it may have a mouse. -1 where the type is
-// unknown or memory is short.
-int shims_terminal_open(const char *type, bool *has_mouse);
-// Ends for good; the bytes that leave the screen must be taken (shims_terminal_leave) before.
-void shims_terminal_close(void);
-// The bytes that ncurses chooses a colour with: how many, 0 where there are none or they do not fit.
-size_t shims_terminal_colour_bytes(int colour, bool is_ground, char *buffer, size_t capacity);
-// Leaves the screen to the shell; what is drawn next takes it again.
-void shims_terminal_leave(void);
-void shims_terminal_resize(int height, int width);
-// The next frame is drawn in full.
-void shims_terminal_repaint(void);
-// What a cell looks like: SHIMS_BOLD and so on, and colours by number or -1 for the terminal's own.
-struct shims_look {
-    int attributes, front, back;
-};
-// Draws `count` scalars (a base and its marks) in `width` cells. Where the C library has another width for them, which
-// ncurses would go by, question marks take their place.
-void shims_terminal_put(int y, int x, const uint32_t *scalars, int count, int width, struct shims_look look);
-// Brings what was put into the memory, as bytes for the terminal.
-void shims_terminal_show(void);
-// Bytes in memory, and their way out of it.
-size_t shims_terminal_pending(void);
-size_t shims_terminal_take(void *buffer, size_t capacity);
-// The bytes that leave the screen and show the cursor, whatever was drawn: what a crash sends. No more than `capacity`.
-size_t shims_terminal_reset(char *buffer, size_t capacity);
-// Keeps ncurses' hands off SIGTSTP, which it would ignore for moments and so lose.
+// How many cells the C library has for a character; -1 for one that is not to be shown (wcwidth(3)).
+int shims_terminal_width(uint32_t scalar);
+
+// What the terminfo database has of a type (terminfo(5)); NULL where it is not there. To be forgotten in the end.
+void *shims_terminal_type(const char *name);
+void shims_terminal_forget(void *type);
+// A capability; negative, or false, where the type has none of that name.
+int shims_terminal_number(void *type, const char *name);
+bool shims_terminal_flag(void *type, const char *name);
+// The bytes of a capability, with its parameter if it has one: how many, 0 where the type has none or they do not fit.
+size_t shims_terminal_string(
+    void *type, const char *name, bool has_parameter, int parameter, char *buffer, size_t capacity);
+
+// The bytes that place the cursor (cup), which are wanted often and so not looked up by their name.
+size_t shims_terminal_place(void *type, int y, int x, char *buffer, size_t capacity);
+
+// Has SIGTSTP do nothing by itself, so that the loop reads it.
 void shims_terminal_claim_tstp(void);
 // Stops the process group as Ctrl-Z does, and returns when it is continued.
 void shims_terminal_stop_process(void);

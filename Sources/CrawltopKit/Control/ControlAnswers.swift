@@ -11,6 +11,8 @@ final class ControlAnswers {
     private let loop: EventLoop
     private let makeLog: (ControlConnection) -> JSONLog<ControlConnection>
     private let perform: (CrawlCommand) -> Void
+    /// The screens of the clients that have sent their terminals.
+    let viewers = ControlViewers()
     /// The logs of the clients that watch.
     private var logs: [ObjectIdentifier: JSONLog<ControlConnection>] = [:]
 
@@ -36,6 +38,8 @@ final class ControlAnswers {
         case .command(let command, let argument): carryOut(command, argument, request.id, client)
         case .query(let query):
             client.write { lines in answer(query, request, lines) }
+        case .attach(let wish): viewers.attach(wish, request.id, to: client)
+        case .viewer(let act): viewers.carryOut(act, request.id, for: client)
         case .watch:
             client.write { $0.answer("the log's lines follow", id: request.id) }
             guard logs[ObjectIdentifier(client)] == nil else { return }
@@ -47,6 +51,7 @@ final class ControlAnswers {
 
     /// Forgets a client that is gone.
     func forget(_ client: ControlConnection) {
+        viewers.forget(client)
         guard let log = logs.removeValue(forKey: ObjectIdentifier(client)) else { return }
         crawl.unsubscribe(log)
     }

@@ -1,49 +1,27 @@
-import CNet
-import Commands
 import Glibc
-import Store
-import Words
 
 /// `crawltop ctl`: one request to a running crawl, and its answer on standard output.
 public struct ControlCall: Sendable {
-    /// Which crawl is meant.
-    enum Target: Sendable {
-        /// The only one of this user.
-        case only
-        case process(Int32)
-        /// The path of a socket, or of a job's directory.
-        case path(String)
-    }
-
     /// What is sent: a line.
     let line: String
-    let target: Target
+    let target: ControlTarget
     /// Whether the lines are printed as they come.
     let isRaw: Bool
     /// Whether lines come until the crawl's end.
     let watches: Bool
-    let folder: ControlFolder
 
     /// Sends the request and prints the answer.
     ///
     /// - Parameter print: prints text, and returns whether that was possible.
     /// - Returns: the exit code, and a sentence for standard error: 0 done, 1 refused by the crawl, 2 no crawl reached.
     public func run(print: (String) -> Bool) -> (code: Int32, sentence: String?) {
-        let path: String
+        let descriptor: Int32
         do throws(ValueError) {
-            path = try socketPath()
+            descriptor = try target.connect()
         } catch {
             return (2, error.description)
         }
-        let descriptor = shims_local_connect(path)
-        guard descriptor >= 0 else {
-            return (2, "no crawl listens at '\(shown(path))': \(String(cString: strerror(errno)))")
-        }
         defer { close(descriptor) }
-        var user = uid_t.max
-        guard shims_local_peer(descriptor, &user) == 0, user == getuid() || user == 0 else {
-            return (2, "what listens at '\(shown(path))' is another user's")
-        }
         setPatience(Self.patience, of: descriptor)
         // A crawl that refuses a client says so without having read from it.
         _ = send(line + "\n", to: descriptor)
@@ -55,28 +33,24 @@ public struct ControlCall: Sendable {
     /// The largest number of bytes of a line.
     private static let lengthLimit = 16 << 20
 
+    /// The fields of a crawl's status; empty if it cannot be asked within a second.
+    static func status(of target: ControlTarget) -> [String: JSONFieldReader.Value] {
+        guard let descriptor = try? target.connect() else { return [:] }
+        defer { close(descriptor) }
+        let call = ControlCall(line: #"{"query":"status"}"#, target: target, isRaw: true, watches: false)
+        call.setPatience(1, of: descriptor)
+        guard call.send(call.line + "\n", to: descriptor) else { return [:] }
+        var lines = ""
+        _ = call.readAnswer(from: descriptor) { line in
+            lines += line
+            return true
+        }
+        return JSONFieldReader.fields(of: Array(lines.utf8.prefix { $0 != UInt8(ascii: "\n") })[...]) ?? [:]
+    }
+
     private func setPatience(_ seconds: Int, of descriptor: Int32) {
         var time = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
-    }
-
-    private func socketPath() throws(ValueError) -> String {
-        switch target {
-        case .process(let number): return folder.socket(of: number)
-        case .path(let path):
-            let directory = JobDirectory(path)
-            guard directory.hasJob else { return path }
-            guard let process = JobStatus.process(crawling: directory) else {
-                throw ValueError("no process crawls '\(shown(path))' at present")
-            }
-            return folder.socket(of: process)
-        case .only:
-            let processes = folder.processes()
-            if let only = processes.first, processes.count == 1 { return folder.socket(of: only) }
-            guard !processes.isEmpty else { throw ValueError("no crawl of yours is running") }
-            let list = processes.map(String.init).joined(separator: ", ")
-            throw ValueError("\(processes.count) crawls are running: name one of the processes \(list)")
-        }
     }
 
     private func send(_ text: String, to descriptor: Int32) -> Bool {
@@ -134,6 +108,4 @@ public struct ControlCall: Sendable {
             }
         }
     }
-
-    private func shown(_ path: String) -> String { SafeText(untrusted: path).string }
 }

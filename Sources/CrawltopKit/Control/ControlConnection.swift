@@ -22,6 +22,8 @@ final class ControlConnection: LineOutput {
     private let onClose: (ControlConnection) -> Void
 
     private var input: [UInt8] = []
+    /// A descriptor that the client has sent, until a request takes it; -1 for none.
+    private var passed: Int32 = -1
     private var output = LineBuffer()
     private var sent = 0
     private var lostLines = 0
@@ -55,7 +57,14 @@ final class ControlConnection: LineOutput {
         isClosed = true
         watch.unwatch()
         Glibc.close(descriptor)
+        if let passed = takeDescriptor() { Glibc.close(passed) }
         onClose(self)
+    }
+
+    /// The descriptor that the client has sent last, which is the caller's from then on.
+    func takeDescriptor() -> Int32? {
+        defer { passed = -1 }
+        return passed < 0 ? nil : passed
     }
 
     /// Writes an answer, whatever waits before it.
@@ -102,7 +111,12 @@ final class ControlConnection: LineOutput {
                 write { $0.refusal("a request has at most \(ControlRequest.lengthLimit) bytes", id: nil) }
                 return close()
             }
-            let count = recv(descriptor, &piece, piece.count, 0)
+            var came: Int32 = -1
+            let count = shims_local_receive(descriptor, &piece, piece.count, &came)
+            if came >= 0 {
+                if let former = takeDescriptor() { Glibc.close(former) }
+                passed = came
+            }
             if count > 0 {
                 input += piece[..<count]
             } else if count == 0 {

@@ -4,7 +4,8 @@ import Words
 /// What a client asks for: one line, a JSON object.
 ///
 /// `{"command":"per-host 18"}` carries out a command by its name, `{"query":"hosts","from":100,"limit":50}` asks, and
-/// `{"watch":true}` has the log's lines sent from then on. With `"id"`, a text of up to 64 bytes, the answer has it, too.
+/// `{"watch":true}` has the log's lines sent from then on, and `{"attach":true}` shows the crawl on a terminal that is sent
+/// along. With `"id"`, a text of up to 64 bytes, the answer has it, too.
 struct ControlRequest {
     /// What may be asked.
     enum Query: String, CaseIterable {
@@ -28,6 +29,10 @@ struct ControlRequest {
         case command(TypedCommand, argument: String)
         case query(Query)
         case watch
+        /// Show the crawl on the terminal that came with the request.
+        case attach(ViewerRequest)
+        /// What the client of such a terminal tells.
+        case viewer(ControlViewers.Act)
         /// It cannot be carried out: a sentence.
         case fault(SafeText)
     }
@@ -64,8 +69,22 @@ struct ControlRequest {
                 ?? .fault("a query is one of " + Self.list(Query.allCases.map(\.rawValue)))
         } else if fields["watch"] == .bool(true) {
             body = .watch
+        } else if fields["attach"] == .bool(true) {
+            body = Self.attach(fields)
+        } else if let act = Self.text(fields["viewer"]) {
+            body =
+                ControlViewers.Act(rawValue: act).map(Body.viewer)
+                ?? .fault("a viewer tells one of " + Self.list(ControlViewers.Act.allCases.map(\.rawValue)))
         } else {
-            body = .fault("a request has a command, a query, or \"watch\":true")
+            body = .fault("a request has a command, a query, \"watch\":true or \"attach\":true")
+        }
+    }
+
+    private static func attach(_ fields: [String: JSONFieldReader.Value]) -> Body {
+        do throws(ValueError) {
+            return .attach(try ViewerRequest(fields))
+        } catch {
+            return .fault(SafeText(untrusted: error.description))
         }
     }
 

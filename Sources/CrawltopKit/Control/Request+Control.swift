@@ -11,9 +11,10 @@ extension Request {
         var words = words
         let isRaw = words.first == "--json"
         if isRaw { words.removeFirst() }
-        var target = ControlCall.Target.only
+        let folder = ControlFolder(environment: environment)
+        var target = ControlTarget(.only, in: folder)
         if let first = words.first, !isCommand(first) {
-            guard let named = Self.target(first) else {
+            guard let named = ControlTarget(first, in: folder) else {
                 let word = SafeText(untrusted: first).string
                 return .usage("'\(word)' is neither a command nor a crawl: `crawltop ctl --help` lists commands")
             }
@@ -43,18 +44,13 @@ extension Request {
         return .control(
             ControlCall(
                 line: String(decoding: line.bytes, as: UTF8.self), target: target, isRaw: isRaw,
-                watches: command == watch, folder: ControlFolder(environment: environment)))
+                watches: command == watch))
     }
 
     private static let watch = "watch"
 
     private static func isCommand(_ word: String) -> Bool {
         word == watch || ControlRequest.Query(rawValue: word) != nil || TypedCommand.named(word) != nil
-    }
-
-    private static func target(_ word: String) -> ControlCall.Target? {
-        if let number = Int32(word), number > 0 { return .process(number) }
-        return word.contains("/") || access(word, F_OK) == 0 ? .path(word) : nil
     }
 
     private static var controlHelp: String {

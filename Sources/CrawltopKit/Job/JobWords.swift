@@ -22,7 +22,8 @@ struct JobWords: Sendable {
     /// Options about how one run is shown, or about the files of one run. What lists of seeds and patterns name is kept, the
     /// lists are not.
     static let ofOneRun: Set = [
-        "headless", "format", "output", "progress", "verbose", "quiet", "exit-when-done", "keep-running", "no-color",
+        "headless", "format", "output", "progress", "verbose", "quiet", "exit-when-done", "keep-running", "detach",
+        "no-color",
         "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
         "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force",
         "from", "include-from", "exclude-from", "dry-run", "control", "no-control",

@@ -18,6 +18,8 @@ public enum Request: Sendable {
     case diff(DiffOptions)
     /// Command a crawl that is running, or ask it.
     case control(ControlCall)
+    /// Show a crawl that is running.
+    case attach(AttachCall)
     /// Write reports on a crawl that is kept.
     case report(ReportRequest)
     /// Print this text on standard output and exit with 0: help or the version.
@@ -57,6 +59,9 @@ public enum Request: Sendable {
         }
         if arguments.first == "ctl" {
             return parseControl(Array(arguments.dropFirst()), environment: environment)
+        }
+        if arguments.first == "attach" {
+            return parseAttach(Array(arguments.dropFirst()), environment: environment)
         }
         if arguments.first == "report" {
             return parseReport(Array(arguments.dropFirst()), environment: environment)
@@ -112,6 +117,18 @@ public enum Request: Sendable {
             if file.arguments.isEmpty { return kept(try command.request(environment: environment), arguments) }
             return parse(type, arguments) { command throws(ValueError) in
                 kept(try command.request(environment: environment), arguments)
+            }
+        }
+    }
+
+    /// Parses the words behind `attach`, with what the config file says of screens.
+    private static func parseAttach(_ typed: [String], environment: [String: String]) -> Request {
+        let typed = TypedWords(typed)
+        return parse(AttachCommand.self, typed.words) { command throws(ValueError) in
+            let file = try ConfigFile(command.config, environment: environment)
+            let usual = file.arguments.filter { AttachCommand.takes($0) && !typed.takenBack.contains($0) }
+            return parse(AttachCommand.self, usual + typed.words) { command throws(ValueError) in
+                .attach(try command.call(environment: environment))
             }
         }
     }

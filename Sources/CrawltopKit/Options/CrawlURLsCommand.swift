@@ -15,6 +15,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop status <dir>
             crawltop jobs <dir> ...
             crawltop report <dir> [<file> ...]
+            crawltop attach [<crawl>]
             crawltop ctl [<crawl>] <command>
             """,
         discussion: """
@@ -25,6 +26,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
             `crawltop recrawl` begins such a crawl again, and `crawltop diff` tells what has changed since the run before.
             `crawltop report` writes reports on one, as --report does at a crawl's end.
+            `crawltop attach` shows a crawl that runs elsewhere, as with --detach.
             `crawltop ctl` commands a crawl that is running, or asks it.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
@@ -48,7 +50,7 @@ struct CrawlURLsCommand: CrawlingCommand {
     static let notFromFile: [String] = []
 
     func request(environment: [String: String]) throws(ValueError) -> Request {
-        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report", "ctl"]
+        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report", "attach", "ctl"]
         for word in commands where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }

@@ -64,6 +64,10 @@ public struct CrawltopOptions: Sendable {
     public var mouse = true
     /// Whether the crawl goes on when its terminal is gone.
     public var keepRunning = false
+    /// Whether the crawl goes on in a process of its own, which a terminal may look on.
+    public var detaches = false
+    /// Whether a file or a directory has something of the crawl when it is over.
+    public var leavesResults: Bool { output != nil || job != nil || !reports.orders.isEmpty }
     /// Where the crawl listens for commands of other programs.
     var control = ControlOptions.none
     /// Whether the screen is left when the crawl is over.
@@ -140,7 +144,7 @@ extension CrawltopOptions {
         configPath = arguments.config.path(in: environment)
         mouse = !arguments.screen.noMouse
         notifies = arguments.screen.notify
-        keepRunning = arguments.screen.keepRunning
+        (keepRunning, detaches) = (arguments.background.keepRunning, arguments.background.detach)
         control = arguments.control.options(in: environment)
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)

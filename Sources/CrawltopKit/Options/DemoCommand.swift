@@ -53,6 +53,9 @@ struct DemoCommand: CrawlingCommand {
         guard !arguments.dryRun else {
             return .usage("the demo site has one seed, which is its own: --dry-run is for other sites")
         }
+        guard !serve || !arguments.background.detach && !arguments.background.keepRunning else {
+            return .usage("--serve crawls nothing: --detach and --keep-running are for crawls")
+        }
         guard arguments.job == nil else {
             return .usage("the demo site ends with this process, and nothing could go on: --job is for other sites")
         }

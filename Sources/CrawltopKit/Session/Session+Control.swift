@@ -32,9 +32,30 @@ extension Session {
         }
     }
 
-    /// Tells those who watch why the crawl is over, and stops listening.
-    func endControl(_ reason: ExitReason) {
+    /// Shows the crawl to viewers, by a program that has a screen. Without, or without a control socket, nobody can look on.
+    public func onAttach(_ start: @escaping StartViewer) {
+        guard let viewers = control?.answers.viewers else { return }
+        viewers.start = start
+        viewers.onLast = { [unowned self] in
+            if crawl.state == .finished, isUnattended { loop.stop() }
+        }
+    }
+
+    /// Whether others look on.
+    var hasViewers: Bool { control.map { !$0.answers.viewers.isEmpty } ?? false }
+
+    /// Whether a control socket listens.
+    public var hasControl: Bool { control != nil }
+
+    /// Tells those who watch why the crawl is over, and gives viewers their terminals back.
+    func endWatching(_ reason: ExitReason) {
         control?.answers.finish(reason, at: EventLoop.clock())
+        control?.answers.viewers.leave()
+    }
+
+    /// Tells viewers how it ended, and stops listening.
+    func endControl(_ reason: ExitReason) {
+        control?.answers.viewers.finish(reason, describeEnd)
         control?.server.close()
         control = nil
     }

@@ -39,8 +39,11 @@ extension Session: CrawlSubscriber {
     /// Whether the crawl ran to its end.
     var isFinished: Bool { crawl.state == .finished && !crawl.wasStopped && stopped == nil }
 
-    /// Whether the run ends with its crawl: nobody looks on, or somebody asked for it.
-    private var isUnattended: Bool { screen == nil || options.exitWhenDone || stopped != nil }
+    /// Whether the run ends with its crawl: nobody looks on, or somebody asked for it. Whoever looks on a crawl for which a
+    /// shell waits, waits for nothing.
+    var isUnattended: Bool {
+        screen == nil && !(options.detaches && hasViewers) || options.exitWhenDone || stopped != nil
+    }
 
     /// Schedules dispatch for the first URL that waits for another attempt, or the first host that waits for its delay.
     func scheduleWakeUp() {

@@ -13,7 +13,7 @@ extension Session {
         crawl.performWaiting(now: loop.now)
         var reason = decided
         screen?.leave()
-        endControl(reason)
+        endWatching(reason)
         signals?.release()
         if let output {
             let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
@@ -37,6 +37,7 @@ extension Session {
         }
         temporary?.remove()
         exchangeReport?.close()
+        endControl(reason)
         screen?.report(reason)
         return reason
     }

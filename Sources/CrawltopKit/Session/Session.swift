@@ -37,6 +37,10 @@ public final class Session: @unchecked Sendable {
     var log: (any CrawlLog)?
     var engine: EngineControls?
     var screen: ScreenControls?
+    /// Takes in the result of a URL that ended in an earlier run.
+    public var remember: (FetchRecord) -> Void = { _ in }
+    /// What a person is told at the end, for viewers that look on until then.
+    public var describeEnd: (ExitReason) -> String = { _ in "" }
     var kept: KeptCrawl?
     var temporary: TemporaryJob?
     /// The report that is being written while the crawl goes on.
@@ -169,8 +173,8 @@ public final class Session: @unchecked Sendable {
 
     private func startCrawl() throws {
         guard let kept else { return try crawl.start(now: loop.now) }
-        try kept.start { [crawl, findings, warnings, urls, screen] record in
-            screen?.remember(record)
+        try kept.start { [crawl, findings, warnings, urls, remember] record in
+            remember(record)
             findings.receive(.ended(record), from: crawl)
             warnings.receive(.ended(record), from: crawl)
             urls?.receive(.ended(record), from: crawl)
@@ -200,7 +204,7 @@ public final class Session: @unchecked Sendable {
         let screen = screen
         self.screen = nil
         screen?.leave()
-        guard options.keepRunning || signals?.outlivesTerminal == true else {
+        guard options.keepRunning || options.detaches || signals?.outlivesTerminal == true else {
             signals?.requestEnd("hung up before the end")
             return
         }

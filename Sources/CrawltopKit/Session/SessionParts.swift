@@ -17,18 +17,14 @@ public struct EngineControls {
 public struct ScreenControls {
     /// Leaves the screen and restores the terminal.
     public var leave: () -> Void
-    /// Takes in the result of a URL that ended in an earlier run.
-    public var remember: (FetchRecord) -> Void
     /// Prints the reason and a summary on the restored terminal.
     public var report: (ExitReason) -> Void
 
     /// Creates the controls of a screen that has been entered.
     public init(
-        leave: @escaping () -> Void, remember: @escaping (FetchRecord) -> Void = { _ in },
-        report: @escaping (ExitReason) -> Void
+        leave: @escaping () -> Void, report: @escaping (ExitReason) -> Void
     ) {
         self.leave = leave
-        self.remember = remember
         self.report = report
     }
 }

@@ -25,12 +25,12 @@ struct FilteredURL: FilteredRow {
         switch field {
         case .url: crawl.withText(of: url) { text.passes($0) }
         case .host: crawl.withText(of: url) { text.passes(originOf: $0) }
-        case .title: model.titleBook[url].map { text.passes(unencoded: $0) } ?? false
-        case .type: text.passes(model.kept.types[model.kept[url.index].type])
+        case .title: model.books.titles[url].map { text.passes(unencoded: $0) } ?? false
+        case .type: text.passes(model.books.kept.types[model.books.kept[url.index].type])
         case .state: text.passes(crawl.status(of: url).state.title.0)
         case .reason: reason.map { text.passes($0) } ?? false
         case .verdict: crawl.status(of: url).verdict.map { text.passes($0) } ?? false
-        case .since: model.kept.since(url).map { text.passes($0.title) } ?? false
+        case .since: model.books.kept.since(url).map { text.passes($0.title) } ?? false
         default: false
         }
     }
@@ -47,7 +47,7 @@ struct FilteredURL: FilteredRow {
         case .depth: return Int64(crawl.status(of: url).depth)
         case .links: return Int64(crawl.linkCount(to: url))
         default:
-            let kept = model.kept[url.index]
+            let kept = model.books.kept[url.index]
             guard kept.hasEnded else { return nil }
             switch field {
             case .took: return kept.took.nanoseconds
@@ -170,7 +170,7 @@ struct FilteredLine: FilteredRow {
     func contains(_ text: TextFilter, in field: FilterField) -> Bool {
         switch field {
         case _ where entry.isState: false
-        case .type: text.passes(url.model.kept.types[entry.type])
+        case .type: text.passes(url.model.books.kept.types[entry.type])
         case .reason: entry.error.map { text.passes($0.rawValue) } ?? false
         default: url.contains(text, in: field)
         }

@@ -37,8 +37,9 @@ extension MonitorModel {
         guard let status = crawl.host(at: Int(host)) else { return nil }
         var story = HostStory()
         story.row = row(of: status, in: crawl, at: now)
-        story.bodyRate = (hostBook.history(of: host) ?? HostHistory()).slowBodyRate(with: hostBook.longBodies[host])
-        if let history = hostBook.history(of: host) {
+        story.bodyRate = (books.hosts.history(of: host) ?? HostHistory()).slowBodyRate(
+            with: books.hosts.longBodies[host])
+        if let history = books.hosts.history(of: host) {
             story.outcomes = HostOutcome.groups.compactMap { group in
                 let count = group.outcomes.first.map(history.count) ?? 0
                 return count > 0 ? (group.name, count) : nil
@@ -65,7 +66,7 @@ extension MonitorModel {
         case .unknown: return "not asked for yet"
         case .fetching: return "on its way"
         case .known(let end):
-            let forbidden = hostBook.forbidden(at: host.host)
+            let forbidden = books.hosts.forbidden(at: host.host)
             let what: SafeText =
                 forbidden > 0 ? "forbids " + SafeText(counting: forbidden, "URL") : "forbids nothing that was found"
             return what + ", asked for again in " + SafeText(duration: max(0, end - now))

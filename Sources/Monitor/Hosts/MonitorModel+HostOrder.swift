@@ -19,7 +19,7 @@ extension MonitorModel {
 
     /// All hosts that pass the filter, sorted. O(n log n), for more than a thousand hosts only once a second.
     func sortedHosts(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) -> [RowID] {
-        let isMany = hostBook.numbers.count > Self.hostsSortedInEachFrame
+        let isMany = books.hosts.numbers.count > Self.hostsSortedInEachFrame
         if isMany, let order = hostOrder, order.sort == request.sort, order.filter == request.filter,
             (0..<Self.hostOrderLifetime).contains(now - order.madeAt)
         {
@@ -33,8 +33,8 @@ extension MonitorModel {
     private func sortHosts(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) -> [RowID] {
         let limits = HostVerdict.Limits(of: crawl)
         var keys: [(key: Int, number: Int)] = []
-        keys.reserveCapacity(hostBook.numbers.count)
-        for (place, number) in hostBook.names(request.sort.column == .host, in: crawl).enumerated() {
+        keys.reserveCapacity(books.hosts.numbers.count)
+        for (place, number) in books.hosts.names(request.sort.column == .host, in: crawl).enumerated() {
             guard let host = crawl.host(at: number) else { continue }
             if let filter = request.filter, !filter.passes(judged(host, limits, at: now)) { continue }
             let key =
@@ -52,7 +52,7 @@ extension MonitorModel {
     private func key(
         of host: HostStatus, for column: Column, limits: HostVerdict.Limits, at now: Int64
     ) -> Int {
-        let history = hostBook.history(of: host.host)
+        let history = books.hosts.history(of: host.host)
         switch column {
         case .todo: return host.todo
         case .inFlight: return host.inFlight

@@ -9,11 +9,11 @@ extension MonitorModel {
 
     /// The hosts that were found first, without their schemes.
     func hostNames(of crawl: any CrawlView) -> [String] {
-        hostBook.numbers.prefix(Self.maxHostNames).compactMap { crawl.host(at: $0).map(\.name) }
+        books.hosts.numbers.prefix(Self.maxHostNames).compactMap { crawl.host(at: $0).map(\.name) }
     }
 
     /// The number of a host by its name. O(hosts).
     func hostNumber(_ name: String, of crawl: any CrawlView) -> UInt32? {
-        crawl.hostNumber(name, among: hostBook.numbers)
+        crawl.hostNumber(name, among: books.hosts.numbers)
     }
 }

@@ -7,6 +7,7 @@ extension KeyAction {
     var name: String? {
         switch self {
         case .quit: "quit"
+        case .detach: "detach"
         case .closeOrQuit: "close-or-quit"
         case .togglePause: "pause"
         case .toggleFreeze: "freeze"

@@ -5,7 +5,7 @@ import Words
 /// The action of a key.
 enum KeyAction: Hashable {
     case mark, markAll, pane, tree, folderUp
-    case quit, closeOrQuit, togglePause, toggleFreeze, toggleStill, toggleMouse, setup, help, details, close
+    case quit, detach, closeOrQuit, togglePause, toggleFreeze, toggleStill, toggleMouse, setup, help, details, close
     case repaint, suspend
     case yank(Yank)
     case up, down, left, right, pageUp, pageDown, home, end

@@ -106,6 +106,8 @@ extension KeyBinding {
         KeyBinding(
             [.function(10), .control("c")], .quit, "Quit", "quit: let exchanges end; again: at once", in: .crawl),
         KeyBinding([.character("q")], .closeOrQuit, "Quit", "close what is open; else quit", in: .crawl),
+        KeyBinding(
+            [.character("d")], .detach, "Detach", "leave the screen; `crawltop attach` comes back", in: .crawl),
 
         KeyBinding([.character(":")], .commandLine, "Command", "type a command; Tab completes it", in: .screen),
         KeyBinding([.character("1")], .tab(.connections), "Conns", "exchanges in flight", in: .screen),

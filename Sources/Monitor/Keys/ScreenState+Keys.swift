@@ -14,7 +14,7 @@ extension ScreenState {
         if let frame = surroundings.frame { goOn(from: frame) }
         let former = (details?.url, search, table.filter, table.sort, table.chip)
         let (formerStory, showedLatency) = (story?.host, showsLatency)
-        let effects = answer(key, in: surroundings)
+        let effects = allowed(answer(key, in: surroundings))
         if details != nil, details?.url != former.0 { isStill = false }
         if story != nil, story?.host != formerStory { isStill = false }
         if showsLatency, !showedLatency { isStill = false }
@@ -29,6 +29,7 @@ extension ScreenState {
         tour = []
         let asked = unconfirmed
         unconfirmed = nil
+        if let effects = handleLeaving(key) { return effects }
         if let effects = handlePromptKey(key, in: surroundings) { return effects }
         if let effects = handleMouseKey(key, in: surroundings) { return effects }
         if notice == nil, let effects = handleRestrictionsKey(key, in: surroundings) { return effects }
@@ -48,6 +49,7 @@ extension ScreenState {
     ) -> [ScreenEffect] {
         switch action {
         case .quit: return quit(surroundings.crawl)
+        case .detach: return detach()
         case .togglePause where surroundings.crawl == .finished, .toggleFreeze where surroundings.crawl == .finished:
             message = "the crawl is over"
         case .togglePause: return [.perform(.togglePause)]
@@ -234,13 +236,5 @@ extension ScreenState {
             isResting = true
             position.move(by: distance, rows: surroundings.rows, page: surroundings.page)
         }
-    }
-
-    private mutating func quit(_ crawl: CrawlState) -> [ScreenEffect] {
-        if crawl == .finished {
-            return [.leave]
-        }
-        quitRequests += 1
-        return [.perform(quitRequests == 1 ? .drain : .abort)]
     }
 }

@@ -67,6 +67,10 @@ struct ScreenState: Hashable {
     var notice: Notice?
     /// Whether the picture stands still while the crawl continues.
     var isStill = false
+    /// What the user may do.
+    var role = ScreenRole.owner
+    /// Whether the user was asked what is to become of the crawl.
+    var asksToLeave = false
     /// How many times the user has asked to quit.
     var quitRequests = 0
 

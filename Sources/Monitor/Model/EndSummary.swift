@@ -43,7 +43,7 @@ extension MonitorModel {
     /// `404 18, timeout 6`: the URLs with a verdict by status and kind of error.
     private func kinds(of verdict: Verdict?) -> SafeText {
         var kinds: [SafeText: Int] = [:]
-        for group in errorBook.groups where group.count > 0 && group.key.verdict == verdict {
+        for group in books.errors.groups where group.count > 0 && group.key.verdict == verdict {
             kinds[Self.kind(of: group.key), default: 0] += group.count
         }
         return kinds.isEmpty ? "" : ": " + Self.list(kinds.map { ($0.key, $0.value) })
@@ -60,9 +60,9 @@ extension MonitorModel {
     }
 
     private var fragments: EndSummary.Line? {
-        guard fragmentBook.count > 0 else { return nil }
+        guard books.fragments.count > 0 else { return nil }
         return EndSummary.Line(
-            title: "PLACES", text: SafeText(counting: fragmentBook.count, "link") + " to places that are not there",
+            title: "PLACES", text: SafeText(counting: books.fragments.count, "link") + " to places that are not there",
             style: .bad, key: .character("5"), label: "shows them")
     }
 
@@ -76,7 +76,7 @@ extension MonitorModel {
 
     /// Who turned the crawl away; after a former run of it only its URLs are known.
     private func who(blocks number: Int, of crawl: any CrawlView) -> SafeText {
-        let hosts = errorBook.blocked
+        let hosts = books.errors.blocked
         guard hosts.values.reduce(0, +) == number else {
             return SafeText(counting: number, "URL") + " turned away by their servers"
         }
@@ -103,7 +103,7 @@ extension MonitorModel {
 
     /// What would have been tried again.
     private var undecided: EndSummary.Line? {
-        let number = errorBook.groups.reduce(0) { $0 + ($1.key.verdict == nil ? $1.count : 0) }
+        let number = books.errors.groups.reduce(0) { $0 + ($1.key.verdict == nil ? $1.count : 0) }
         guard number > 0 else { return nil }
         return EndSummary.Line(
             title: "UNDECIDED",
@@ -124,11 +124,14 @@ extension MonitorModel {
     }
 
     private func slowest(_ crawl: any CrawlView) -> EndSummary.Line? {
-        guard kept.slow > 0, let index = kept.top(by: .took)?.first, let exchange = kept[URLID(index: index)] else {
+        guard books.kept.slow > 0, let index = books.kept.top(by: .took)?.first,
+            let exchange = books.kept[URLID(index: index)]
+        else {
             return nil
         }
         let url = SafeText(untrusted: crawl.text(of: URLID(index: index)), maxCells: 200)
-        let others: SafeText = kept.slow > 1 ? ", " + SafeText(grouped: kept.slow - 1) + " more over 1 s" : ""
+        let others: SafeText =
+            books.kept.slow > 1 ? ", " + SafeText(grouped: books.kept.slow - 1) + " more over 1 s" : ""
         return EndSummary.Line(
             title: "SLOWEST", text: SafeText(duration: exchange.took.nanoseconds ?? 0) + others + ": ", url: url,
             style: .notice,

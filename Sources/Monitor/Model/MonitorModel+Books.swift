@@ -23,8 +23,8 @@ extension MonitorModel {
 
     /// The URLs of a group of errors that are kept and not repaired, the newest last.
     func failedURLs(of group: Int) -> [URLID] {
-        guard errorBook.groups.indices.contains(group) else { return [] }
-        return errorBook.groups[group].urls.filter { !errorBook.isFixed($0, in: group) }
+        guard books.errors.groups.indices.contains(group) else { return [] }
+        return books.errors.groups[group].urls.filter { !books.errors.isFixed($0, in: group) }
     }
 
     /// The row of a group of errors.
@@ -51,7 +51,7 @@ extension MonitorModel {
 
     /// The row of a line of the log; nil if it is no longer kept.
     func logRow(_ number: Int, in crawl: any CrawlView) -> LogRow? {
-        guard let entry = logBook[number] else { return nil }
+        guard let entry = books.log[number] else { return nil }
         var row = LogRow()
         row.time = SafeText(timeOfDay: entry.endedAt &+ clockOffset, hasMilliseconds: true)
         row.result = Self.word(for: entry)
@@ -63,7 +63,7 @@ extension MonitorModel {
         row.style = entry.error == nil ? Style(status: entry.status) : .bad
         row.bytes = Int(entry.bytes)
         row.took = entry.took.nanoseconds ?? 0
-        row.type = kept.types.short(entry.type)
+        row.type = books.kept.types.short(entry.type)
         row.links = Int(entry.links)
         row.newLinks = Int(entry.newLinks)
         row.remark = entry.willRetry ? "will retry" : ""

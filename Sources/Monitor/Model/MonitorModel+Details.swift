@@ -14,7 +14,7 @@ extension MonitorModel {
     func details(of url: URLID, link: Int = 0, in crawl: any CrawlView, at now: Int64) -> Details {
         var details = Details()
         details.target = row(of: url, in: crawl)
-        details.title = titleBook.search(url).map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
+        details.title = books.titles.search(url).map { SafeText(untrusted: $0, maxCells: Self.maxFieldCells) }
         let chain = crawl.referrers(of: url, limit: Self.maxReferrers)
         details.referrers = chain.map { SafeText(untrusted: crawl.text(of: $0)) }
         details.reachesSeed = chain.last.map { crawl.status(of: $0).referrer == nil } ?? true
@@ -32,8 +32,8 @@ extension MonitorModel {
             details.exchange = exchange(live, standing: crawl.standing(in: slot), at: now)
         } else if let ending, ending.url == url {
             details.exchange = exchange(ending, at: now)
-        } else if let exchange = kept[url] {
-            let type = kept.types[exchange.type]
+        } else if let exchange = books.kept[url] {
+            let type = books.kept.types[exchange.type]
             details.kept = Details.Kept(
                 status: details.target.status, type: type.isEmpty ? nil : SafeText(untrusted: type), exchange: exchange)
         }

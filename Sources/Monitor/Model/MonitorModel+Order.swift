@@ -18,7 +18,7 @@ extension MonitorModel {
         switch request.tab {
         case .connections: rows = exchanges(request, of: crawl, at: now)
         case .hosts:
-            guard hostBook.numbers.count <= Self.maxSortedHosts else { return nil }
+            guard books.hosts.numbers.count <= Self.maxSortedHosts else { return nil }
             rows = sortedHosts(for: request, in: crawl, at: now)
         case .errors: rows = errorGroups(request)
         case .clusters: rows = clusterRows(request)
@@ -62,7 +62,7 @@ extension MonitorModel {
     func advanceScans(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
         scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl, at: now))
         scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
-        scanning = max(scanning, advanceTree(for: request, in: crawl), fragmentBook.advance(in: crawl))
+        scanning = max(scanning, advanceTree(for: request, in: crawl), books.fragments.advance(in: crawl))
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let pattern = request.pattern {
             scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))
@@ -78,7 +78,7 @@ extension MonitorModel {
     }
 
     private func advanceHostScan(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) -> Scanning {
-        let hosts = hostBook.numbers
+        let hosts = books.hosts.numbers
         guard let filter = request.filter, request.tab == .hosts, hosts.count > Self.maxSortedHosts else {
             hostScan = nil
             return .no
@@ -93,7 +93,8 @@ extension MonitorModel {
     /// The part read of a table that is filtered in slices, from 0 to 1; nil once all is read.
     func filtered(for request: ViewRequest, in crawl: any CrawlView) -> Double? {
         guard request.query.restricts else { return nil }
-        return scan?.share(of: crawl) ?? hostScan?.share(of: hostBook.numbers) ?? logScan?.share(of: logBook.numbers)
+        return scan?.share(of: crawl) ?? hostScan?.share(of: books.hosts.numbers)
+            ?? logScan?.share(of: books.log.numbers)
     }
 
     /// Exchanges in flight. O(n log n), n: slots.
@@ -131,14 +132,14 @@ extension MonitorModel {
     }
 
     private func unsortedHosts(_ request: ViewRequest) -> RowOrder {
-        guard let filter = request.filter else { return RowOrder(hosts: hostBook.numbers) }
+        guard let filter = request.filter else { return RowOrder(hosts: books.hosts.numbers) }
         // A new filter has no matches before the next frame.
         return RowOrder(hosts: hostScan?.filter == filter ? hostScan?.found ?? [] : [])
     }
 
     private func errorGroups(_ request: ViewRequest) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
-        for index in [FragmentBook.number] + errorBook.groups.indices {
+        for index in [FragmentBook.number] + books.errors.groups.indices {
             guard let group = errorGroup(index), group.count > 0 || group.fixed > 0 else { continue }
             if let filter = request.filter, !filter.passes(group) { continue }
             let key =
@@ -164,10 +165,10 @@ extension MonitorModel {
 
     private func lines(_ request: ViewRequest) -> RowOrder {
         guard let filter = request.filter else {
-            return RowOrder(lines: logBook.numbers, isReversed: request.sort.isDescending)
+            return RowOrder(lines: books.log.numbers, isReversed: request.sort.isDescending)
         }
         let found = logScan?.filter == filter ? logScan?.found ?? [] : []
-        let first = found.partitioningIndex { $0 >= logBook.numbers.lowerBound }
+        let first = found.partitioningIndex { $0 >= books.log.numbers.lowerBound }
         return RowOrder(foundLines: found[first...], isReversed: request.sort.isDescending)
     }
 
@@ -178,10 +179,10 @@ extension MonitorModel {
         }
         if logScan?.filter != filter { logScan = FilterScan(filter, slice: Self.logSlice) }
         // The filter may need titles.
-        guard titleBook.isIndexed else { return .awaited }
+        guard books.titles.isIndexed else { return .awaited }
         let url = FilteredURL(model: self, crawl: crawl)
-        return logScan?.advance(over: logBook.numbers) { number in
-            logBook[number].map { filter.passes(FilteredLine($0, url)) } ?? false
+        return logScan?.advance(over: books.log.numbers) { number in
+            books.log[number].map { filter.passes(FilteredLine($0, url)) } ?? false
         } ?? .no
     }
 

@@ -6,10 +6,10 @@ import Words
 extension MonitorModel {
     /// The rows that a table leaves out, in addition to the filter's, or why they are not sorted.
     func orderRemark(for request: ViewRequest, in crawl: any CrawlView) -> SafeText? {
-        if request.tab == .log, logBook.end > LogBook.capacity {
-            return "last " + SafeText(grouped: LogBook.capacity) + " of " + SafeText(grouped: logBook.end)
+        if request.tab == .log, books.log.end > LogBook.capacity {
+            return "last " + SafeText(grouped: LogBook.capacity) + " of " + SafeText(grouped: books.log.end)
         }
-        if request.tab == .hosts, hostBook.numbers.count > Self.maxSortedHosts {
+        if request.tab == .hosts, books.hosts.numbers.count > Self.maxSortedHosts {
             return "in order of discovery: more than " + SafeText(grouped: Self.maxSortedHosts) + " hosts"
         }
         if request.tab == .tree {

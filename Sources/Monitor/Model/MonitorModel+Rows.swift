@@ -7,8 +7,8 @@ import Words
 extension MonitorModel {
     /// Continues the counts, scans and sorts for a table, and follows the selected row.
     func advance(for request: ViewRequest, in crawl: any CrawlView, at now: Int64) {
-        hostBook.advance(in: crawl)
-        if request.needsTitles { titleBook.advance() }
+        books.hosts.advance(in: crawl)
+        if request.needsTitles { books.titles.advance() }
         // Rows that are held here would be copied when new ones are added.
         order = RowOrder()
         advanceScans(for: request, in: crawl, at: now)
@@ -43,7 +43,7 @@ extension MonitorModel {
         snapshot.number = request.number
         snapshot.details = detailed.map { details(of: $0, link: request.link, in: crawl, at: now) }
         snapshot.story = request.story.flatMap { story(of: $0, in: crawl, at: now) }
-        if request.showsLatency { snapshot.latencyMap = meters.latencies(of: crawl, at: now) }
+        if request.showsLatency { snapshot.latencyMap = books.meters.latencies(of: crawl, at: now) }
         snapshot.tab = request.tab
         snapshot.tabCounts = Tab.allCases.map { rowCount(of: $0, in: crawl) }
         snapshot.rowCount = order.count
@@ -74,8 +74,8 @@ extension MonitorModel {
         case .all: crawl.counts.seen
         case .broken, .blocked, .limited, .flaky:
             chip.verdict.flatMap { crawl.statistics.tally.verdicts[$0] } ?? 0
-        case .redirects: kept.redirects
-        case .slow: kept.slow
+        case .redirects: books.kept.redirects
+        case .slow: books.kept.slow
         case .skipped: crawl.counts.skipped
         }
     }
@@ -86,9 +86,9 @@ extension MonitorModel {
         case .connections: crawl.counts.inFlight
         case .todo: crawl.counts.todo
         case .seen: crawl.counts.seen
-        case .hosts: hostBook.numbers.count
-        case .errors: errorBook.total + fragmentBook.count
-        case .log: logBook.numbers.count
+        case .hosts: books.hosts.numbers.count
+        case .errors: books.errors.total + books.fragments.count
+        case .log: books.log.numbers.count
         case .clusters: crawl.counts.todo
         case .tree: crawl.counts.seen
         }
@@ -130,7 +130,7 @@ extension MonitorModel {
         case .errorGroup(let group): .errorGroup(errorRow(group, isExpanded: request.expanded.contains(group)))
         case .failure(let group, let url):
             .failure(
-                self.row(of: url, in: crawl), group: group, isFixed: errorBook.isFixed(url, in: group))
+                self.row(of: url, in: crawl), group: group, isFixed: books.errors.isFixed(url, in: group))
         case .fragment(let number, _): fragmentRow(number, in: crawl)
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
         case .folder(let id): siteTree?.folders.first { $0.id == id }.map(TableRow.folder)
@@ -145,7 +145,7 @@ extension MonitorModel {
     private func row(of url: URLID, for request: ViewRequest, in crawl: any CrawlView) -> URLRow {
         var row = row(of: url, in: crawl)
         guard request.needsTitles else { return row }
-        row.title = titleBook[url].map { SafeText(untrusted: $0, maxCells: Self.maxTitleCells) }
+        row.title = books.titles[url].map { SafeText(untrusted: $0, maxCells: Self.maxTitleCells) }
         return row
     }
 
@@ -158,13 +158,13 @@ extension MonitorModel {
         row.url = SafeText(untrusted: crawl.text(of: url))
         row.state = status.state
         row.verdict = status.verdict
-        row.since = kept.since(url)
+        row.since = books.kept.since(url)
         row.status = status.status
         row.depth = status.depth
         row.linksIn = crawl.linkCount(to: url)
         row.isRules = status.role == .auxiliary && row.url.string.hasSuffix("/robots.txt")
-        row.kept = kept[url]
-        row.type = kept.types.short(kept[url.index].type)
+        row.kept = books.kept[url]
+        row.type = books.kept.types.short(books.kept[url.index].type)
         var link = url
         for referrer in crawl.referrers(of: url, limit: Self.maxReferrers) {
             guard crawl.redirectTarget(of: referrer) == link else {
@@ -207,7 +207,7 @@ extension MonitorModel {
         row.failed = host.failed
         row.delay = host.delay
         row.wait = host.restsUntil.map { max(0, $0 - now) }
-        if let history = hostBook.history(of: host.host) {
+        if let history = books.hosts.history(of: host.host) {
             row.recent = history.recent.reversed()
             row.attempts = history.attempts
             row.fine = history.count(of: .fine)
@@ -232,7 +232,7 @@ extension MonitorModel {
     /// The verdict on a host. O(1).
     func verdict(on host: HostStatus, _ limits: HostVerdict.Limits, at now: Int64) -> HostVerdict {
         HostVerdict(
-            host, hostBook.history(of: host.host), hostBook.longBodies[host.host],
-            forbidden: hostBook.forbidden(at: host.host), limits: limits, at: now)
+            host, books.hosts.history(of: host.host), books.hosts.longBodies[host.host],
+            forbidden: books.hosts.forbidden(at: host.host), limits: limits, at: now)
     }
 }

@@ -39,7 +39,7 @@ extension MonitorModel {
 
     /// A row's URL; nil if it has none.
     func url(of row: RowID) -> URLID? {
-        if case .line(let number) = row, let entry = logBook[number], !entry.isState { return entry.url }
+        if case .line(let number) = row, let entry = books.log[number], !entry.isState { return entry.url }
         return row.url
     }
 }

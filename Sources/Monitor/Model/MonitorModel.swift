@@ -2,44 +2,29 @@ import Commands
 import Crawl
 import Words
 
-/// The screen's memory of a crawl, in addition to the crawl's own state: rates, and tallies of answers.
-final class MonitorModel: CrawlSubscriber {
+/// What one screen shows of a crawl: its rows, their order, and what it looks for. What it knows is in the books, which
+/// all screens of a crawl share.
+final class MonitorModel {
     /// Called after the first event since `isChanged` was reset.
     var onChange: (() -> Void)?
     /// Whether an event has changed anything since the last frame. Events are many, frames few.
     var isChanged = false
     /// Called when the crawl is over.
     var onFinished: (() -> Void)?
+    /// What is known of the crawl.
+    let books: CrawlBooks
     /// The URL whose details are open.
     var watched: URLID? {
         didSet {
-            guard watched != oldValue else { return }
-            ending = nil
-            for case let record? in endings where record.url == watched { ending = record }
+            if watched != oldValue { ending = watched.flatMap(books.lastEnding) }
         }
     }
     /// The end of the last exchange of `watched`, if it ended while it was watched.
     private(set) var ending: FetchRecord?
-    /// The last exchange of each slot: a row may end between the frame that shows it and the key that opens it.
-    private var endings: [FetchRecord?] = []
-    /// The meters of the header.
-    private(set) var meters: CrawlMeters
     /// The offset from monotonic nanoseconds to nanoseconds since 1970 in the local time zone.
     var clockOffset: Int64 = 0
-    /// The paces of hosts.
-    private var hostPaces = HostPaces()
-    private(set) var errorBook = ErrorBook()
-    /// The links to places that are not there.
-    var fragmentBook = FragmentBook()
-    var logBook = LogBook()
-    var hostBook = HostBook()
     /// The last order of many hosts.
     var hostOrder: HostOrder?
-    var titleBook = TitleBook()
-    /// The records of the last exchange of each URL.
-    var kept = KeptExchanges()
-    /// The number of moves of URLs.
-    private(set) var moves = 0
     /// The URL of the details in frames: the open ones, or those of the selected row.
     var detailed: URLID?
     /// The pages that link to the URL of the open details.
@@ -78,84 +63,23 @@ final class MonitorModel: CrawlSubscriber {
     let clock: () -> Int64
 
     /// - Parameters:
-    ///   - startedAt: the start of the crawl, monotonic nanoseconds.
+    ///   - books: what is known of the crawl.
     ///   - clock: ends a slice of a count in time; with a clock that stands still, it ends after a number of URLs.
-    init(startedAt: Int64, clock: @escaping () -> Int64 = { 0 }) {
-        self.clock = clock
-        meters = CrawlMeters(startedAt: startedAt)
+    init(books: CrawlBooks, clock: @escaping () -> Int64 = { 0 }) {
+        (self.books, self.clock) = (books, clock)
+        books.add(self)
     }
 
-    var eventLevel: EventLevel { .moves }
-
-    func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
-        switch event {
-        case .state(let state, let now):
-            logBook.append(LogBook.Entry(state, at: now))
-            guard state == .finished else { break }
-            sampleBytes(of: crawl, at: now)
-            onFinished?()
-        case .ended(let record):
-            meters.count(record)
-            storeResult(record, in: crawl)
-            if record.url == watched { ending = record }
-            storeEnding(record)
-            logBook.append(LogBook.Entry(record, type: kept[record.url.index].type))
-        case .moved(let move):
-            moves += 1
-            if move.to == .skipped, move.from != nil { forget(move.url, in: crawl) }
-            if let answer = move.formerAnswer { meters.count(answer.isFailed ? 0 : answer.status, -1) }
-            guard move.reason == .robots || move.formerReason == .robots else { break }
-            hostBook.add(move, at: crawl.status(of: move.url).host)
-        default:
-            break
-        }
+    /// Takes note of a change of the crawl, of which the books know.
+    func noteChange() {
         if isChanged { return }
         isChanged = true
         onChange?()
     }
 
-    /// Takes in the result of a URL that ended in an earlier run: what holds of the URL and its host, and not what
-    /// happens now, rates and the log.
-    func remember(_ record: FetchRecord, in crawl: any CrawlView) {
-        meters.countEnd(record)
-        storeResult(record, in: crawl)
-    }
-
-    private func storeResult(_ record: FetchRecord, in crawl: any CrawlView) {
-        if record.wasAttempted { hostBook.add(record, at: crawl.status(of: record.url).host) }
-        kept.store(record, group: errorBook.add(record, from: kept[record.url.index].group, in: crawl))
-        titleBook.add(record)
-    }
-
-    /// Removes the result of a URL that is skipped after all.
-    private func forget(_ url: URLID, in crawl: any CrawlView) {
-        if let group = kept[url.index].group {
-            errorBook.remove(url, of: crawl.status(of: url).host, from: group)
-        }
-        kept.forget(url)
-    }
-
-    private func storeEnding(_ record: FetchRecord) {
-        if endings.count <= record.slot {
-            endings += repeatElement(nil, count: record.slot + 1 - endings.count)
-        }
-        endings[record.slot] = record
-    }
-
-    /// Counts the bytes received since the last sample, including those of exchanges in flight, and the bodies that take
-    /// long. O(slots).
-    func sampleBytes(of crawl: any CrawlView, at now: Int64) {
-        var bytes = 0
-        hostBook.longBodies.removeAll(keepingCapacity: true)
-        for slot in 0..<crawl.slotCount {
-            guard let exchange = crawl.exchange(in: slot) else { continue }
-            bytes &+= exchange.bytes
-            let time = now - exchange.stateSince
-            guard exchange.state == .reading, time >= HostBook.longBody else { continue }
-            hostBook.longBodies[crawl.status(of: exchange.url).host, default: LongBodies()].add(exchange.bytes, time)
-        }
-        meters.sample(crawl, inFlight: bytes, at: now)
-        hostPaces.sample(hostBook.numbers.prefix(HostPaces.maxHosts), of: crawl, at: now)
+    /// Takes note of an exchange that ended.
+    func note(_ record: FetchRecord) {
+        if record.url == watched { ending = record }
     }
 
     /// All facts except the rows. O(hosts) for the first thousand of them, otherwise O(1).
@@ -185,8 +109,8 @@ final class MonitorModel: CrawlSubscriber {
         for state in ConnectionState.allCases {
             snapshot.connectionsByState[Int(state.rawValue)] = crawl.connectionsByState[Int(state.rawValue)]
         }
-        meters.fill(&snapshot, of: crawl, at: now)
-        snapshot.lastHost = hostPaces.last.flatMap { last in
+        books.meters.fill(&snapshot, of: crawl, at: now)
+        snapshot.lastHost = books.hostPaces.last.flatMap { last in
             crawl.host(at: last.host).map { Outlook.Host(name: Self.shortName(of: $0), left: last.left) }
         }
         snapshot.nextLimit = Outlook.nextLimit(of: crawl, snapshot)
@@ -206,9 +130,9 @@ final class MonitorModel: CrawlSubscriber {
     /// The number of hosts by their verdicts.
     func hostTally(of crawl: any CrawlView, at now: Int64) -> HostTally {
         var tally = HostTally()
-        tally.hosts = hostBook.numbers.count
+        tally.hosts = books.hosts.numbers.count
         let limits = HostVerdict.Limits(of: crawl)
-        for index in hostBook.numbers.prefix(Self.maxTalliedHosts) {
+        for index in books.hosts.numbers.prefix(Self.maxTalliedHosts) {
             guard let host = crawl.host(at: index) else { continue }
             tally.add(verdict(on: host, limits, at: now), host, at: now)
         }

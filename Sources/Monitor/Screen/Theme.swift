@@ -9,7 +9,7 @@ enum ColourDepth: CaseIterable, Hashable {
     case basic
     /// xterm's 256.
     case indexed
-    /// 24 bits: the terminal's type has 256, and the output is recoloured.
+    /// 24 bits: the terminal's type has 256, and COLORTERM says that it has more.
     case direct
     /// 24 bits by the terminal's type.
     case native
@@ -32,14 +32,14 @@ enum ColourDepth: CaseIterable, Hashable {
     func shown(_ theme: ThemeName) -> ThemeName { self == .none ? .mono : theme }
 
     /// The terminal's number of a colour; -1 for its own front or ground.
-    func number(of hue: Hue?) -> Int32 {
+    func number(of hue: Hue?) -> Int {
         guard let hue else { return -1 }
         return switch self {
         case .none: -1
-        case .basic: Int32(hue.basic)
-        case .indexed, .direct: Int32(hue.indexed)
+        case .basic: hue.basic
+        case .indexed, .direct: hue.indexed
         // The first eight numbers of such a terminal are the eight colours.
-        case .native: Int32(hue.direct ?? hue.basic)
+        case .native: hue.direct ?? hue.basic
         }
     }
 }
@@ -102,9 +102,4 @@ struct Theme {
 
     /// The look of a style.
     subscript(_ style: Style) -> Look { looks[Int(style.rawValue)] }
-
-    /// All shades beyond the terminal's own colours.
-    var shades: Set<Hue> {
-        Set(looks.flatMap { [$0.front, $0.back] }.compactMap { $0 }.filter { $0.direct != nil })
-    }
 }

@@ -2,18 +2,23 @@ import CNet
 import Glibc
 
 /// The terminal as a device: a descriptor of our own, its modes and its size.
-///
-/// It is opened anew, because O_NONBLOCK on an inherited descriptor would affect the shell.
 final class Tty {
     /// Non-blocking, for reading and writing.
     let descriptor: Int32
     /// The modes to restore.
     private(set) var saved = termios()
 
-    /// Opens the device without changing its modes.
-    init(path: String) throws(MonitorError) {
-        descriptor = open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    /// Opens the device without changing its modes: anew, because O_NONBLOCK on an inherited descriptor would affect the
+    /// shell.
+    convenience init(path: String) throws(MonitorError) {
+        try self.init(taking: open(path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC))
+    }
+
+    /// Takes an open terminal, which is closed with this.
+    init(taking descriptor: Int32) throws(MonitorError) {
+        self.descriptor = descriptor
         guard descriptor >= 0 else { throw .noTerminal(errno: errno) }
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         // Here `deinit` closes it, as everything is initialized.
         guard tcgetattr(descriptor, &saved) == 0 else { throw .noTerminal(errno: errno) }
     }

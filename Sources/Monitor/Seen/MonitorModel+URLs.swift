@@ -7,7 +7,7 @@ import Words
 extension MonitorModel {
     /// The state of the crawl for tables of URLs.
     func version(of crawl: any CrawlView) -> CrawlVersion {
-        CrawlVersion(counts: crawl.counts, moves: moves, endings: kept.changes)
+        CrawlVersion(counts: crawl.counts, moves: books.moves, endings: books.kept.changes)
     }
 
     /// The rows of Todo or Seen. O(1): the matches and the order found so far.
@@ -27,7 +27,7 @@ extension MonitorModel {
 
     /// The rows of Seen by a column other than the number, and whether only the first are known; nil while none are.
     func sortedURLs(_ request: ViewRequest, of crawl: any CrawlView) -> (urls: [UInt32], isTop: Bool)? {
-        if isKeptTop(request, in: crawl) { return kept.top(by: request.sort.column).map { ($0, true) } }
+        if isKeptTop(request, in: crawl) { return books.kept.top(by: request.sort.column).map { ($0, true) } }
         guard let sort = urlSort, sort.wanted == URLSort.Wanted(sort: request.sort, query: request.query) else {
             return nil
         }
@@ -48,7 +48,7 @@ extension MonitorModel {
         }
         if scan?.query != request.query { scan = URLScan(request.query) }
         // The filter may need titles.
-        guard titleBook.isIndexed || request.tab == .todo || request.filter == nil else { return .awaited }
+        guard books.titles.isIndexed || request.tab == .todo || request.filter == nil else { return .awaited }
         var row = FilteredURL(model: self, crawl: crawl, showsResult: request.tab == .seen)
         let query = request.query
         return scan?.advance(over: crawl.counts.seen, version: version(of: crawl)) { index in
@@ -63,8 +63,8 @@ extension MonitorModel {
         case .all: break
         case .broken, .blocked, .limited, .flaky:
             if row.crawl.status(of: row.url).verdict != query.chip.verdict { return false }
-        case .redirects: if !kept[row.url.index].isRedirect { return false }
-        case .slow: if !kept[row.url.index].isSlow { return false }
+        case .redirects: if !books.kept[row.url.index].isRedirect { return false }
+        case .slow: if !books.kept[row.url.index].isSlow { return false }
         case .skipped: if row.crawl.status(of: row.url).state != .skipped { return false }
         }
         return query.filter?.passes(row) ?? true
@@ -78,14 +78,14 @@ extension MonitorModel {
         }
         let seen = crawl.counts.seen
         if isKeptTop(request, in: crawl) {
-            let isKnown = kept.advanceTop(by: request.sort.column, seen: seen, budget: URLSort.slice.first)
+            let isKnown = books.kept.advanceTop(by: request.sort.column, seen: seen, budget: URLSort.slice.first)
             return isKnown ? .no : .awaited
         }
         let wanted = URLSort.Wanted(sort: request.sort, query: request.query)
         if urlSort?.wanted != wanted { urlSort = URLSort(wanted) }
         guard !request.query.restricts || scan?.isFirst == false else { return .awaited }
         guard !isTooLong(request, in: crawl) else { return .no }
-        guard titleBook.isIndexed || request.sort.column != .title else { return .awaited }
+        guard books.titles.isIndexed || request.sort.column != .title else { return .awaited }
         // Rows stay in their place after a move of the user.
         guard urlSort?.urls == nil || restingFrames == 0 else { return .no }
         var version = version(of: crawl)
@@ -108,9 +108,9 @@ extension MonitorModel {
         switch column {
         case .title:
             .texts { [self] in
-                titleBook[URLID(index: $0)] != nil
+                books.titles[URLID(index: $0)] != nil
             } precedes: { [self] left, right in
-                titleBook.precedes(URLID(index: left), URLID(index: right))
+                books.titles.precedes(URLID(index: left), URLID(index: right))
             }
         case .url:
             .texts { _ in
@@ -127,15 +127,15 @@ extension MonitorModel {
     /// A URL's number in a column; 0 for none.
     private func number(for column: Column, in crawl: any CrawlView) -> (UInt32) -> UInt32 {
         switch column {
-        case .took, .latency, .size: { [self] in column.key(of: kept[$0]) }
-        case .attempt: { [self] in UInt32(kept[$0].attempt) }
+        case .took, .latency, .size: { [self] in column.key(of: books.kept[$0]) }
+        case .attempt: { [self] in UInt32(books.kept[$0].attempt) }
         case .type:
-            { [self, ranks = kept.types.ranks] in ranks[Int(kept[$0].type)] }
+            { [self, ranks = books.kept.types.ranks] in ranks[Int(books.kept[$0].type)] }
         case .links: { UInt32(clamping: crawl.linkCount(to: URLID(index: $0))) }
         case .depth: { UInt32(1 + crawl.status(of: URLID(index: $0)).depth) }
         case .state: { 1 + UInt32(crawl.status(of: URLID(index: $0)).state.rawValue) }
         case .verdict: { crawl.status(of: URLID(index: $0)).verdict?.rank ?? 0 }
-        case .since: { [self] in UInt32(kept.since(URLID(index: $0))?.rawValue ?? 0) }
+        case .since: { [self] in UInt32(books.kept.since(URLID(index: $0))?.rawValue ?? 0) }
         default: { Self.resultKey(of: URLID(index: $0), in: crawl) }
         }
     }

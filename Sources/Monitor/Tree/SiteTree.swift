@@ -68,7 +68,7 @@ struct SiteTree {
         while position < end {
             let url = URLID(index: UInt32(truncatingIfNeeded: position))
             if let place = crawl.withText(of: url, { folder(of: $0) }) {
-                count(model.kept[url.index], crawl.status(of: url), in: place)
+                count(model.books.kept[url.index], crawl.status(of: url), in: place)
             }
             position += 1
         }

@@ -10,7 +10,7 @@ import Testing
     private let second: Int64 = 1_000_000_000
 
     @Test func allPagesThatLinkToABrokenURLAreTold() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<40).map { "http://a.test/\($0)" }, model) {
             $0.concurrency = 100
             $0.maxTries = 1
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func detailsTellWhereRedirectsLead_AndWhoLinksToWhatTheyLeadTo() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try crawlWithRedirects(model)
         for (path, told) in [
             ("/new", ["via /old <- /1 <- / (seed)", "linked from 2 pages:", "/2 (by /old)"]),
@@ -84,17 +84,17 @@ import Testing
     }
 
     @Test func anErrorsRowTellsTheWayFromThePage_AndIsCountedOnce_HoweverOftenItIsFetched() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try crawlWithRedirects(model)
         let new = try url("/new", in: crawl)
-        #expect(model.errorBook.total == 2)
+        #expect(model.books.errors.total == 2)
         for status in ["404 No", "410 Gone", "200 OK"] {
             crawl.perform(.recrawl(new), now: 3 * second)
             let dispatch = try #require(crawl.next(now: 3 * second))
             try answer(crawl, slot: dispatch.slot, "", status: status, at: 3 * second)
             var state = ScreenState()
             state.tab = .errors
-            state.expanded = Set(model.errorBook.groups.indices)
+            state.expanded = Set(model.books.errors.groups.indices)
             let layout = ScreenLayout(width: 80, height: 24)
             let snapshot = model.snapshot(of: crawl, for: &state, layout: layout, at: 3 * second)
             let lines = Screen(snapshot: snapshot, state: state, layout: layout, isASCII: true).render().lines
@@ -102,7 +102,7 @@ import Testing
             #expect(
                 lines.count { $0.contains("a.test/new  <- /old  <- /1") } == 1
                     && isBroken == lines.allSatisfy { !$0.contains("fixed") }, "\(lines)")
-            #expect(model.errorBook.total == (isBroken ? 2 : 1) && snapshot.rowCount == 4)
+            #expect(model.books.errors.total == (isBroken ? 2 : 1) && snapshot.rowCount == 4)
             #expect(crawl.statistics.tally.error == (isBroken ? 1 : 0))
         }
     }

@@ -10,7 +10,7 @@ import Words
     private let second: Int64 = 1_000_000_000
 
     @Test func detailsFollowAnExchangeToItsEnd() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
         let engine = PlayedEngine()
@@ -53,7 +53,7 @@ import Words
     }
 
     @Test func whereATrapWasCutIsTold() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model)
         var month = 0
         while let dispatch = crawl.next(now: second), month < 2_000 {
@@ -67,7 +67,7 @@ import Words
     }
 
     @Test func theMethodIsTold() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model) { $0.requests.checksExternal = true }
         let page = try #require(crawl.next(now: second))
         #expect(model.details(of: page.url, in: crawl, at: second).exchange?.method == .get)
@@ -82,7 +82,7 @@ import Words
     }
 
     @Test func thePagesTitleIsToldAsSafeText() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
         try answer(crawl, slot: dispatch.slot, "<title> All\u{1B}[2J of\nit </title><a href=/x>x</a>", at: second)
@@ -129,7 +129,7 @@ import Words
     }
 
     @Test func aRowThatEndedBeforeItsDetailsWereOpenedStillTellsHow() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
         crawl.endExchange(in: dispatch.slot, .failed(FetchError(.reset, "gone")), now: second)
@@ -141,7 +141,7 @@ import Words
     }
 
     @Test func anExchangeThatHasNotBegunIsAsOldAsItsSlot() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model)
         _ = try #require(crawl.next(now: 5 * second))
         var state = ScreenState()
@@ -155,7 +155,7 @@ import Words
     }
 
     @Test func rowsAreFoundWithAFrameAndWithout() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<4).map { "http://a.test/\($0)" })
         _ = crawl.next(now: 1)
         var state = ScreenState()
@@ -184,7 +184,7 @@ import Words
         ("", "robots: allowed"),
     ])
     func theRuleOfRobotsTxtIsTold(_ rules: String, _ told: SafeText) throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl { $0.obeysRobots = true }
         #expect(model.details(of: crawl.seeds[0], in: crawl, at: 1).robots == nil)
         let dispatch = try #require(crawl.next(now: 1))
@@ -196,7 +196,7 @@ import Words
     }
 
     @Test func whatIsNoHostIsNotAmongTheHosts() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model)
         let dispatch = try #require(crawl.next(now: second))
         let links = ["mailto:x@y", "http://b.test/", "javascript:0", "ftp://c.test/", "https://d.test/", "tel:1"]

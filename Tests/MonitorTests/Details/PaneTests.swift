@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func everyPageThatLinksThereIsARow_AndLeadsOnAndBack() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let (crawl, gone) = try crawl(model)
         var player = Player(model: model, crawl: crawl, size: (80, 24))
         player.state.tab = .seen
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func whatWasFoundOnAPageLeadsThere() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let (crawl, gone) = try crawl(model)
         let page = try #require(crawl.status(of: gone).referrer)
         var player = Player(model: model, crawl: crawl, size: (80, 24))
@@ -107,7 +107,7 @@ import Testing
 
     /// On a small screen the story is scrolled through before the first page is selected.
     @Test func aLongStoryIsReadBeforeItsLinks() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let (crawl, gone) = try crawl(model)
         var player = Player(model: model, crawl: crawl, size: (40, 7))
         player.state.tab = .seen
@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func onAWideScreenDetailsStandBesideTheTableAndFollow() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let (crawl, gone) = try crawl(model)
         var player = Player(model: model, crawl: crawl, size: (120, 40))
         player.state.tab = .seen
@@ -148,7 +148,7 @@ import Testing
     }
 
     @Test func aScreenThatIsNotWideHasTheBox() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let (crawl, _) = try crawl(model)
         var player = Player(model: model, crawl: crawl, size: (119, 40))
         player.state.tab = .seen

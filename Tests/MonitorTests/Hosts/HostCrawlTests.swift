@@ -32,8 +32,8 @@ import Testing
         let hosts = try SiteThread(hosts: demo)
         try await onLoop { loop in
             let crawl = try Crawl(options: Self.options(hosts.url), now: loop.now)
-            let model = MonitorModel(startedAt: loop.now)
-            crawl.subscribe(model)
+            let model = MonitorModel(books: CrawlBooks(startedAt: loop.now))
+            crawl.subscribe(model.books)
             let engine = try EngineKind.coroutine.make(loop: loop, crawl: crawl, connections: 64)
             try crawl.start(now: loop.now)
             engine.start()

@@ -15,11 +15,11 @@ import Testing
     private func fail(_ url: UInt32, _ model: MonitorModel, _ crawl: Crawl) {
         let record = FetchRecord(slot: 0, url: URLID(index: url), endedAt: 1, outcome: .status)
         record.status = 429
-        model.receive(.ended(record), from: crawl)
+        model.books.receive(.ended(record), from: crawl)
     }
 
     @Test func whoIsInTroubleComesFirst() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<5).map { "http://h\($0).test/" })
         var state = ScreenState()
         state.tab = .hosts
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func theOrderOfManyHostsIsMadeOnceASecond() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let count = MonitorModel.hostsSortedInEachFrame + 5
         let crawl = try begunCrawl(of: (0..<count).map { "http://h\($0).test/" })
         var state = ScreenState()

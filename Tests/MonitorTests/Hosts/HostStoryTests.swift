@@ -10,7 +10,7 @@ import Testing
     private static let second: Int64 = 1_000_000_000
 
     @Test func aHostTellsWhyItIsTakenAsItIs() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<9).map { "http://a.test/\($0)" }, model) {
             $0.politeness.limitConnections(4)
             $0.politeness.setDelay(50_000_000)
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func robotsAreTold() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<9).map { "http://a.test/\($0)" }, model) { $0.obeysRobots = true }
         func robots() -> String? { model.story(of: 0, in: crawl, at: 2)?.robots.string }
         #expect(robots() == "not asked for yet")
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func aRobotsTxtWithoutAnAnswerIsToldOf() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(model) {
             $0.obeysRobots = true
             $0.maxTries = 1

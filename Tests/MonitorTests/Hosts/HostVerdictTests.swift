@@ -39,13 +39,13 @@ import Testing
         _ attempts: [Attempt], forbidden: Int = 0, perHost: Int? = 12,
         prepare: (Crawl) throws -> Void = { _ in }
     ) throws -> HostVerdict {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<40).map { "http://a.test/\($0)" }, model) {
             $0.concurrency = 64
             if let perHost { $0.politeness.limitConnections(perHost) }
         }
         try prepare(crawl)
-        for attempt in attempts { model.receive(.ended(attempt.record), from: crawl) }
+        for attempt in attempts { model.books.receive(.ended(attempt.record), from: crawl) }
         return model.row(of: try #require(crawl.host(at: 0)), in: crawl, at: 2 * Self.second).verdict
     }
 
@@ -133,12 +133,12 @@ import Testing
 
     /// A body that trickles in says so before it ends, and whatever limit the host is at.
     @Test func aHostDripsBeforeItsFirstBodyEnds() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<9).map { "http://a.test/\($0)" }, model) {
             $0.politeness.limitConnections(2)
         }
         func verdict(at now: Int64) -> String? {
-            model.sampleBytes(of: crawl, at: now)
+            model.books.sample(crawl, at: now)
             return crawl.host(at: 0).map { model.row(of: $0, in: crawl, at: now).verdict.text.string }
         }
         while let dispatch = crawl.next(now: 1) {
@@ -158,7 +158,7 @@ import Testing
     }
 
     @Test func robotsAreToldOfAndCounted() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<9).map { "http://a.test/\($0)" }, model) { $0.obeysRobots = true }
         func verdict() -> String? { crawl.host(at: 0).map { model.row(of: $0, in: crawl, at: 3).verdict.text.string } }
         let slot = try #require(crawl.next(now: 1)).slot
@@ -167,7 +167,7 @@ import Testing
         while crawl.next(now: 2) != nil {}
         #expect(verdict() == "robots.txt forbids all: 9 URLs" && crawl.state == .finished)
         // Such a host is neither fine nor down, and who forbids is told.
-        model.hostBook.advance(in: crawl)
+        model.books.hosts.advance(in: crawl)
         let tally = model.hostTally(of: crawl, at: 3)
         #expect((tally.forbidding, tally.fine, tally.down) == (1, 0, 0))
         #expect(model.otherSkips([], in: crawl).string == "robots 9")
@@ -177,7 +177,7 @@ import Testing
     }
 
     @Test func aRobotsTxtThatFailsLetsNothingBeFetched() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: ["http://a.test/1"], model) {
             $0.obeysRobots = true
             $0.maxTries = 1

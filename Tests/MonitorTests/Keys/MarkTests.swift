@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func allThatAFilterShowsAreMarked_AndTheFirstOfTooMany() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try TableModelTests.crawl(ScreenState.mostMarks + 5)
         var state = ScreenState()
         state.tab = .seen
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func aGroupOfErrorsIsFetchedOnceMore_AsFarAsItIsKept() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let count = ErrorBook.maxURLs + 20
         let crawl = try TableModelTests.crawl(count, model)
         for _ in 0..<count {

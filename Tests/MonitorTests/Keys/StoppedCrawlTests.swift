@@ -73,7 +73,7 @@ import Testing
 
     /// A limit on pages that is used up lets what is in flight end: that is told, and the key that goes on.
     @Test func theTitleNamesTheLimitThatDrains() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: (0..<5).map { "http://a.test/\($0)" }, model) { $0.limits.pages = 2 }
         while crawl.next(now: 1) != nil {}
         let layout = ScreenLayout(width: 100, height: 30)
@@ -108,7 +108,7 @@ import Testing
     @Test(arguments: [(100, 30), (80, 24), (60, 15), (40, 10)]) func theEndTellsWhatTheCrawlWasAbout(
         width: Int, height: Int
     ) throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try begunCrawl(of: ["http://a.test/", "http://a.test/left"], model)
         let dispatch = try #require(crawl.next(now: 1))
         try answer(crawl, slot: dispatch.slot, "", status: "404 No", at: 1)

@@ -125,7 +125,7 @@ extension TerminalTests {
         @Test(arguments: ["", "dumb", "no-such-terminal"]) func aTerminalThatCannotPlaceItsCursorIsRefused(type: String)
         {
             var options = MonitorOptions(environment: ["TERM": type])
-            options.terminalPath = Pseudoterminal()?.path ?? ""
+            options.terminal = .own(path: Pseudoterminal()?.path ?? "")
             #expect(!Monitor.canStart(options))
         }
 
@@ -139,7 +139,7 @@ extension TerminalTests {
 
         @Test func whatIsNoTerminalIsRefused() {
             var options = MonitorOptions(environment: ["TERM": "xterm"])
-            options.terminalPath = "/dev/null"
+            options.terminal = .own(path: "/dev/null")
             #expect(!Monitor.canStart(options))
         }
     }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Monitor
 
-/// A monitor on a pseudo-terminal and on a loop, as it is in the program. One at a time: ncurses has one state.
+/// A monitor on a pseudo-terminal and on a loop, as it is in the program. One at a time: signals are the process's.
 @Suite(.serialized) struct TerminalTests {}
 
 extension TerminalTests {
@@ -196,7 +196,7 @@ extension TerminalTests {
                 let monitor = try #require(stage.monitor)
                 stage.terminal.type(typed)
                 try await loop.turnUntil { stage.commands.count == typed.utf8.count }
-                monitor.model.receive(.state(.finished, at: loop.now), from: monitor.crawl)
+                monitor.model.books.receive(.state(.finished, at: loop.now), from: monitor.crawl)
                 let drawn = monitor.drawnFrames
                 stage.terminal.type("\u{C}")
                 try await loop.turnUntil { monitor.drawnFrames > drawn }

@@ -32,8 +32,8 @@ import Words
     /// What a terminal is told of a style.
     private struct Told: Hashable {
         let attributes: Int
-        let front: Int32
-        let back: Int32
+        let front: Int
+        let back: Int
 
         init(_ style: Style, _ theme: ThemeName, on depth: ColourDepth) {
             let look = Theme(depth.shown(theme))[style]
@@ -71,7 +71,9 @@ import Words
 
     /// Shades go to a terminal of 256 colours by number; two of a theme must not share one, or be one of the first 16.
     @Test(arguments: ThemeName.allCases) func shadesHaveNumbersOfTheirOwn(name: ThemeName) {
-        let shades = Theme(name).shades
+        let theme = Theme(name)
+        let looks = Style.allCases.map { theme[$0] }
+        let shades = Set(looks.flatMap { [$0.front, $0.back] }.compactMap(\.self).filter { $0.direct != nil })
         #expect(Set(shades.map(\.indexed)).count == shades.count)
         #expect(shades.allSatisfy { (16...255).contains($0.indexed) && (0...7).contains($0.basic) })
     }

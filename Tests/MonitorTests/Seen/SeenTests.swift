@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func kindsAreCountedAndShown() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         var state = ScreenState()
         state.tab = .seen
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func eachColumnSortsIt_TogetherWithAFilterAndAKind() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         func sorted(_ column: Column, _ filter: String = "", _ chip: Chip = .all, isDescending: Bool = true) -> [UInt32]
         {
@@ -107,14 +107,14 @@ import Testing
     ]
 
     @Test(arguments: filters) func aFilterSeesWhatTheRowShows(filter: String, rows: [UInt32]) throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         let read = try #require(RowFilter(filter, on: .seen))
         #expect(Self.rows(model, crawl) { $0.table.filter = read } == rows)
     }
 
     @Test func olderRowsTellHowTheyEnded() throws {
-        let model = MonitorModel(startedAt: 0)
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)
         var state = ScreenState()
         state.tab = .seen

@@ -167,6 +167,8 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var screen: ScreenArguments
 
+    @OptionGroup var background: BackgroundArguments
+
     @OptionGroup var control: ControlArguments
 
     @OptionGroup var config: ConfigArguments

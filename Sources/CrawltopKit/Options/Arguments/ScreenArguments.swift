@@ -35,11 +35,6 @@ struct ScreenArguments: ParsableArguments {
         transform: columns)
     var columns: [ColumnChoice] = []
 
-    @Flag(
-        name: .long,
-        help: "When the terminal goes away, go on without a screen; the log goes to --output.")
-    var keepRunning = false
-
     @Flag(name: .long, help: "Ring the terminal's bell when the crawl is over, and have a notification shown.")
     var notify = false
 
