@@ -82,8 +82,9 @@ let package = Package(
             name: "Store", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CStore"],
             exclude: ["README.md"],
             swiftSettings: swiftSettings),
-        .target(
-            name: "DemoSite", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "CNet"], swiftSettings: swiftSettings),
+        // A server of HTTP/1.1 on a loop, and what it serves: a folder; what others give it.
+        .target(name: "HTTPServer", dependencies: ["EventLoop"], swiftSettings: swiftSettings),
+        .target(name: "DemoSite", dependencies: ["HTTPServer", "EventLoop"], swiftSettings: swiftSettings),
         .target(
             name: "Monitor",
             dependencies: ["Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "CTerminal", "CProcess"],
@@ -91,8 +92,8 @@ let package = Package(
         .target(
             name: "CrawltopKit",
             dependencies: [
-                "Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "Store", "CText", "CNet", "CProcess",
-                argumentParser,
+                "Words", "Web", "HTTP", "HTTPServer", "Crawl", "Commands", "EventLoop", "Store", "CText", "CNet",
+                "CProcess", argumentParser,
             ],
             exclude: ["Report/report.schema.json"],
             resources: [.embedInCode("Report/HTML/report.css"), .embedInCode("Report/HTML/report.js")],
@@ -100,16 +101,16 @@ let package = Package(
         .executableTarget(
             name: "crawltop",
             dependencies: [
-                "CStart", "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor",
-                argumentParser,
+                "CStart", "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch",
+                "DemoSite",
+                "Monitor", argumentParser,
             ],
             swiftSettings: swiftSettings, linkerSettings: programSettings),
         .executableTarget(
             name: "bench",
             dependencies: [
                 "CCountedHeap", "CNet", "CTerminal", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "Crawl",
-                "EventLoop", "Store",
-                "Fetch", "DemoSite", argumentParser,
+                "EventLoop", "Store", "Fetch", "HTTPServer", "DemoSite", argumentParser,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -136,23 +137,28 @@ let package = Package(
             name: "EventLoopTests", dependencies: ["EventLoop", "CNet", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "FetchTests",
-            dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport"],
+            dependencies: [
+                "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MonitorTests",
             dependencies: [
-                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor",
+                "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch", "DemoSite",
+                "Monitor",
                 "CTerminal", "CProcess", "Commands", "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests",
             dependencies: [
-                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "Store", "CNet", "TestSupport",
+                "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "Commands", "EventLoop", "Store", "CNet",
+                "TestSupport",
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "DemoSiteTests", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "DemoSite", "TestSupport"],
+            name: "DemoSiteTests",
+            dependencies: ["Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "DemoSite", "TestSupport"],
             swiftSettings: swiftSettings),
     ]
 )

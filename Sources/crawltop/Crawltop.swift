@@ -6,6 +6,7 @@ import EventLoop
 import Fetch
 import Glibc
 import HTTP
+import HTTPServer
 import Words
 
 /// The command line and its execution: the only place that knows engines, screens and the demo site.
