@@ -95,7 +95,7 @@ let package = Package(
                 "Words", "Web", "HTTP", "HTTPServer", "Crawl", "Commands", "EventLoop", "Store", "CText", "CNet",
                 "CProcess", argumentParser,
             ],
-            exclude: ["Report/report.schema.json"],
+            exclude: ["Report/report.schema.json", "Metrics/dashboard.json"],
             resources: [.embedInCode("Report/HTML/report.css"), .embedInCode("Report/HTML/report.js")],
             swiftSettings: swiftSettings),
         .executableTarget(

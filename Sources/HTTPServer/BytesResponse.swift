@@ -1,16 +1,16 @@
-/// A response whose bytes are there.
+/// A response whose bytes are there, the last one on its connection.
 package struct BytesResponse: SiteResponse {
-    package let keepAlive: Bool
+    package let keepAlive = false
     package let delay: Int64 = 0
     private let status: Int
     private let contentType: StaticString
     private let body: [UInt8]
     private let isHead: Bool
 
-    /// Creates the response to a request; to what is no request where that is nil, after which the connection ends.
+    /// Creates the response to a request; to what is no request where that is nil.
     package init(_ request: RequestHead?, _ status: Int, _ contentType: StaticString, _ body: [UInt8]) {
-        (keepAlive, isHead) = (request?.keepAlive ?? false, request?.isHead ?? false)
         (self.status, self.contentType, self.body) = (status, contentType, body)
+        isHead = request?.isHead ?? false
     }
 
     /// Appends all of it.

@@ -119,6 +119,7 @@ struct Crawltop {
         }
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil)
         session.resumption.map(StandardStreams.report)
+        session.metricsURL.map { StandardStreams.report("metrics are at \($0)") }
         let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },
             startScreen: screen?.start)

@@ -25,7 +25,7 @@ struct JobWords: Sendable {
         "headless", "format", "output", "progress", "verbose", "quiet", "exit-when-done", "keep-running", "no-color",
         "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
         "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force",
-        "from", "include-from", "exclude-from", "dry-run", "control", "no-control",
+        "from", "include-from", "exclude-from", "dry-run", "control", "no-control", "metrics",
     ]
     /// Options that can be given more than once.
     private static let repeatable: Set = [

@@ -66,6 +66,8 @@ public struct CrawltopOptions: Sendable {
     public var keepRunning = false
     /// Where the crawl listens for commands of other programs.
     var control = ControlOptions.none
+    /// Where a monitoring system finds the crawl; nil for nowhere.
+    var metrics: MetricsAddress?
     /// Whether the screen is left when the crawl is over.
     public var exitWhenDone = false
     /// How much the text log contains.
@@ -142,6 +144,7 @@ extension CrawltopOptions {
         notifies = arguments.screen.notify
         keepRunning = arguments.screen.keepRunning
         control = arguments.control.options(in: environment)
+        metrics = arguments.metrics.metrics
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)
         job = arguments.job.map(JobOptions.init)

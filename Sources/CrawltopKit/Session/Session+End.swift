@@ -14,6 +14,7 @@ extension Session {
         var reason = decided
         screen?.leave()
         endControl(reason)
+        metrics?.stop()
         signals?.release()
         if let output {
             let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience
