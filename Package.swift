@@ -95,7 +95,10 @@ let package = Package(
                 "Words", "Web", "HTTP", "HTTPServer", "Crawl", "Commands", "EventLoop", "Store", "CText", "CNet",
                 "CProcess", argumentParser,
             ],
-            exclude: ["Report/report.schema.json", "Metrics/dashboard.json"],
+            exclude: [
+                "Control/README.md", "Report/report.schema.json", "Metrics/dashboard.json", "Service/crawltop@.service",
+                "Service/crawltop@.timer",
+            ],
             resources: [.embedInCode("Report/HTML/report.css"), .embedInCode("Report/HTML/report.js")],
             swiftSettings: swiftSettings),
         .executableTarget(
@@ -106,6 +109,9 @@ let package = Package(
                 "Monitor", argumentParser,
             ],
             swiftSettings: swiftSettings, linkerSettings: programSettings),
+        // Manual pages and completions, made of what the program says of itself; only those who install it run this.
+        .target(name: "Manuals", dependencies: ["CrawltopKit", "Commands", "Words"], swiftSettings: swiftSettings),
+        .executableTarget(name: "handbook", dependencies: ["Manuals"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "bench",
             dependencies: [
@@ -156,6 +162,7 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: swiftSettings),
+        .testTarget(name: "ManualsTests", dependencies: ["Manuals", "Commands"], swiftSettings: swiftSettings),
         .testTarget(
             name: "DemoSiteTests",
             dependencies: ["Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "DemoSite", "TestSupport"],

@@ -2,6 +2,7 @@
 #include "CNet.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -70,5 +71,29 @@ int shims_local_peer(int descriptor, uid_t *user) {
         return -1;
     }
     *user = peer.uid;
+    return 0;
+}
+
+int shims_local_notify(const char *path, const char *message) {
+    struct sockaddr_un address;
+    if (set_address(&address, path) != 0) {
+        return -1;
+    }
+    socklen_t size = sizeof address;
+    if (path[0] == '@') {
+        // An abstract name has no end of its own.
+        address.sun_path[0] = 0;
+        size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+    }
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+        return -1;
+    }
+    ssize_t count =
+        sendto(descriptor, message, strlen(message), MSG_NOSIGNAL, (struct sockaddr *)&address, size);
+    if (count < 0) {
+        return close_after_failure(descriptor);
+    }
+    close(descriptor);
     return 0;
 }

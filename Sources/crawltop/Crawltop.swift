@@ -23,8 +23,11 @@ struct Crawltop {
         let reason: ExitReason
         let names =
             ["NO_COLOR", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "HOME", "TMPDIR"] + ProxyOptions.variables
-            + Reports.variables
-        switch Request.parse(arguments(), environment: environment(names)) {
+            + Reports.variables + ServiceOptions.variables
+        let environment = Self.environment(names)
+        // Whoever manages this process does not hear its children.
+        for name in ServiceOptions.ownVariables { unsetenv(name) }
+        switch Request.parse(arguments(), environment: environment) {
         case .crawl(let options): reason = crawl(options, demo: nil, openFiles)
         case .demo(let options, let demo): reason = crawl(options, demo: demo, openFiles)
         case .compare(let options): reason = Compare.run(options)

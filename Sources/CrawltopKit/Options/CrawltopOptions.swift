@@ -68,6 +68,8 @@ public struct CrawltopOptions: Sendable {
     var control = ControlOptions.none
     /// Where a monitoring system finds the crawl; nil for nowhere.
     var metrics: MetricsAddress?
+    /// What the service manager that started the process wants to know.
+    var service = ServiceOptions([:])
     /// Whether the screen is left when the crawl is over.
     public var exitWhenDone = false
     /// How much the text log contains.
@@ -145,6 +147,7 @@ extension CrawltopOptions {
         keepRunning = arguments.screen.keepRunning
         control = arguments.control.options(in: environment)
         metrics = arguments.metrics.metrics
+        service = ServiceOptions(environment)
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)
         job = arguments.job.map(JobOptions.init)

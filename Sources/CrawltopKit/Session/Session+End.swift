@@ -8,6 +8,7 @@ extension Session {
     /// Ends the run. The log's last lines are written after the loop has ended, when the thread may wait for the log's
     /// reader. The terminal is restored before, since a signal ends the process on the spot from then on.
     func finish(_ decided: ExitReason) -> ExitReason {
+        endService()
         crawl.unsubscribe(self)
         engine?.shutDown()
         crawl.performWaiting(now: loop.now)

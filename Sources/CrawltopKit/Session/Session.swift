@@ -127,7 +127,7 @@ public final class Session: @unchecked Sendable {
             case .text:
                 TextLog(
                     output: output, clockOffset: offset, detail: options.detail, urls: urls, known: knownFaults,
-                    warnings: warnings)
+                    warnings: warnings, isJournal: target.isJournal(options.service.journalStream))
             }
         crawl.subscribe(log)
         (self.output, self.log) = (output, log)
@@ -146,6 +146,7 @@ public final class Session: @unchecked Sendable {
             screen = try startScreen?(self)
             try startCrawl()
             engine = try startEngine(loop, crawl)
+            startService()
             scheduleProgress()
             loop.run()
         } catch let error as CrawlOptionsError {
