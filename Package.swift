@@ -81,8 +81,9 @@ let package = Package(
             name: "Store", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CStore"],
             exclude: ["README.md"],
             swiftSettings: swiftSettings),
-        .target(
-            name: "DemoSite", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "CNet"], swiftSettings: swiftSettings),
+        // A server of HTTP/1.1 on a loop, and what it serves: a folder; what others give it.
+        .target(name: "HTTPServer", dependencies: ["EventLoop"], swiftSettings: swiftSettings),
+        .target(name: "DemoSite", dependencies: ["HTTPServer", "EventLoop"], swiftSettings: swiftSettings),
         .target(
             name: "Monitor",
             dependencies: ["Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "CTerminal", "CProcess"],
@@ -90,26 +91,30 @@ let package = Package(
         .target(
             name: "CrawltopKit",
             dependencies: [
-                "Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "Store", "CText", "CNet", "CProcess",
-                argumentParser,
+                "Words", "Web", "HTTP", "HTTPServer", "Crawl", "Commands", "EventLoop", "Store", "CText", "CNet",
+                "CProcess", argumentParser,
             ],
-            exclude: ["Report/report.schema.json"],
+            exclude: [
+                "Control/README.md", "Report/report.schema.json", "Metrics/dashboard.json", "Service/crawltop@.service",
+                "Service/crawltop@.timer",
+            ],
             resources: [.embedInCode("Report/HTML/report.css"), .embedInCode("Report/HTML/report.js")],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "crawltop",
             dependencies: [
-                "CStart", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite",
-                "Monitor",
-                argumentParser,
+                "CStart", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch",
+                "DemoSite", "Monitor", argumentParser,
             ],
             swiftSettings: swiftSettings, linkerSettings: programSettings),
+        // Manual pages and completions, made of what the program says of itself; only those who install it run this.
+        .target(name: "Manuals", dependencies: ["CrawltopKit", "Commands", "Words"], swiftSettings: swiftSettings),
+        .executableTarget(name: "handbook", dependencies: ["Manuals"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "bench",
             dependencies: [
                 "CCountedHeap", "CNet", "CTerminal", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "Crawl",
-                "EventLoop", "Store",
-                "Fetch", "DemoSite", argumentParser,
+                "EventLoop", "Store", "Fetch", "HTTPServer", "DemoSite", argumentParser,
             ],
             swiftSettings: swiftSettings),
         .target(
@@ -136,23 +141,29 @@ let package = Package(
             name: "EventLoopTests", dependencies: ["EventLoop", "CNet", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "FetchTests",
-            dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport"],
+            dependencies: [
+                "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MonitorTests",
             dependencies: [
-                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor",
+                "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch", "DemoSite",
+                "Monitor",
                 "CTerminal", "CProcess", "Commands", "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CrawltopKitTests",
             dependencies: [
-                "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "Commands", "EventLoop", "Store", "CNet", "TestSupport",
+                "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "Commands", "EventLoop", "Store", "CNet",
+                "TestSupport",
             ],
             swiftSettings: swiftSettings),
+        .testTarget(name: "ManualsTests", dependencies: ["Manuals", "Commands"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "DemoSiteTests", dependencies: ["Web", "HTTP", "Crawl", "EventLoop", "DemoSite", "TestSupport"],
+            name: "DemoSiteTests",
+            dependencies: ["Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "DemoSite", "TestSupport"],
             swiftSettings: swiftSettings),
     ]
 )

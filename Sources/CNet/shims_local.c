@@ -2,6 +2,7 @@
 #include "CNet.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -118,4 +119,28 @@ ssize_t shims_local_send(int descriptor, const void *bytes, size_t count, int pa
     item->cmsg_len = CMSG_LEN(sizeof passed);
     memcpy(CMSG_DATA(item), &passed, sizeof passed);
     return sendmsg(descriptor, &message, MSG_NOSIGNAL);
+}
+
+int shims_local_notify(const char *path, const char *message) {
+    struct sockaddr_un address;
+    if (set_address(&address, path) != 0) {
+        return -1;
+    }
+    socklen_t size = sizeof address;
+    if (path[0] == '@') {
+        // An abstract name has no end of its own.
+        address.sun_path[0] = 0;
+        size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+    }
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+        return -1;
+    }
+    ssize_t count =
+        sendto(descriptor, message, strlen(message), MSG_NOSIGNAL, (struct sockaddr *)&address, size);
+    if (count < 0) {
+        return close_after_failure(descriptor);
+    }
+    close(descriptor);
+    return 0;
 }

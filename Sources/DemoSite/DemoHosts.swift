@@ -1,5 +1,6 @@
 public import EventLoop
 import Glibc
+import HTTPServer
 
 /// Eight hosts on 127.0.0.2 to 127.0.0.9, one for each manner, on one port and one loop. The last one works, and lists
 /// pages of all hosts.
@@ -17,14 +18,14 @@ public final class DemoHosts {
 
     /// Starts to listen; serves whenever the loop runs.
     ///
-    /// - Throws: `DemoSiteError` or `SelectorError`.
+    /// - Throws: `ServerError` or `SelectorError`.
     public init(loop: EventLoop, options: DemoHostsOptions = DemoHostsOptions()) throws {
         var tried = 0
         while true {
             do {
                 (refusing, sites, port) = try Self.listen(loop, options)
                 break
-            } catch DemoSiteError.system("bind", EADDRINUSE) where options.port == 0 && tried < Self.attempts {
+            } catch ServerError.system("bind", EADDRINUSE) where options.port == 0 && tried < Self.attempts {
                 tried += 1
             }
         }

@@ -1,4 +1,5 @@
 public import EventLoop
+import HTTPServer
 
 /// A web site for trying crawlers: thousands of pages made on demand, none of them stored, served from an event loop.
 ///
@@ -18,7 +19,7 @@ public final class DemoSite {
 
     /// Starts to listen; serves whenever the loop runs.
     ///
-    /// - Throws: `DemoSiteError` or `SelectorError`.
+    /// - Throws: `ServerError` or `SelectorError`.
     public init(loop: EventLoop, options: DemoSiteOptions = DemoSiteOptions()) throws {
         let root = "http://\(options.address):"
         server = try SiteServer(
@@ -60,11 +61,12 @@ struct DemoContent: SiteContent {
     private static let resetPercent: UInt64 = 20
 
     mutating func response(
-        to request: RequestHead, path: UnsafeBufferPointer<UInt8>, now: Int64
+        to request: RequestHead, in bytes: UnsafeBufferPointer<UInt8>, now: Int64
     ) -> ResponseSource {
         if options.manner == .throttles, let seconds = throttle.secondsToWait(at: now) {
             return ResponseSource(request, secondsToWait: seconds)
         }
+        let path = UnsafeBufferPointer(rebasing: bytes[request.path])
         return ResponseSource(request, route: Route(path: path), map: writer.map, options: options)
     }
 

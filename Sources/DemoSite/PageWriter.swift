@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// Writes pages as HTML, by the seed and the number alone.
 struct PageWriter {
     let map: SiteMap

@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// One response of the site, made piece by piece at the connection's pace.
 ///
 /// Only numbers are kept between the pieces: their content is computed again.

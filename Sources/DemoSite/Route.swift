@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// All addresses of the site. A path is made from a route and parsed into it; there is no look-up.
 enum Route: Hashable {
     /// An ordinary page; 0 is the home page, and the first of each fifty is its topic's index.

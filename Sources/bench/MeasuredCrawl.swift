@@ -5,6 +5,7 @@ import DemoSite
 import EventLoop
 import Fetch
 import Glibc
+import HTTPServer
 
 /// A crawl of a demo site on another thread, as `--headless --format json` does it, and its cost per page on this
 /// thread. Only the second half of the pages counts, when everything is warm.

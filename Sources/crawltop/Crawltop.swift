@@ -6,6 +6,7 @@ import EventLoop
 import Fetch
 import Glibc
 import HTTP
+import HTTPServer
 import Words
 
 /// The command line and its execution: the only place that knows engines, screens and the demo site.
@@ -22,8 +23,11 @@ struct Crawltop {
         let reason: ExitReason
         let names =
             ["NO_COLOR", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "HOME", "TMPDIR"] + ProxyOptions.variables
-            + Reports.variables
-        switch Request.parse(arguments(), environment: environment(names)) {
+            + Reports.variables + ServiceOptions.variables
+        let environment = Self.environment(names)
+        // Whoever manages this process does not hear its children.
+        for name in ServiceOptions.ownVariables { unsetenv(name) }
+        switch Request.parse(arguments(), environment: environment) {
         case .crawl(let options): reason = crawl(options, demo: nil, openFiles)
         case .demo(let options, let demo): reason = crawl(options, demo: demo, openFiles)
         case .compare(let options): reason = Compare.run(options)
@@ -130,6 +134,7 @@ struct Crawltop {
         }
         session.describeEnd = { [unowned session] in EndReport.text($0, of: session) }
         session.resumption.map(StandardStreams.report)
+        session.metricsURL.map { StandardStreams.report("metrics are at \($0)") }
         try background?.begin(session)
         let reason = session.run(
             startEngine: { try startEngine(options.engine, loop: $0, crawl: $1, connections: budget.connections) },

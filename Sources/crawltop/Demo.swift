@@ -2,6 +2,7 @@ import CrawltopKit
 import DemoSite
 import EventLoop
 import Glibc
+import HTTPServer
 import Words
 
 /// The embedded web site, to crawl or only to serve.

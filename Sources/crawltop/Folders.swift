@@ -1,6 +1,6 @@
 import Crawl
 import CrawltopKit
-import DemoSite
+import HTTPServer
 import Web
 import Words
 

@@ -39,17 +39,11 @@ import Testing
         #expect(line(failed) == start + " html 20/3 URL (It did not work.; will retry)\n")
     }
 
-    @Test func theTimeOfDayComesFirst() {
-        let time = line(record, withTime: true).prefix(13).map { $0.isNumber ? "0" : $0 }
-        #expect(String(time) == "00:00:00.000 ")
-    }
-
-    private func line(_ record: FetchRecord, withTime: Bool = false) -> String {
-        var clock = WallClock(offset: 0, zone: .local)
+    private func line(_ record: FetchRecord) -> String {
         let buffer = LineBuffer()
-        buffer.startTextFetch(record, clock: &clock)
+        buffer.startTextFetch(record)
         buffer.append("URL")
         buffer.endTextFetch(record)
-        return String(decoding: buffer.bytes.dropFirst(withTime ? 0 : 13), as: UTF8.self)
+        return String(decoding: buffer.bytes, as: UTF8.self)
     }
 }

@@ -1,5 +1,6 @@
 import DemoSite
 import Glibc
+import HTTPServer
 import Testing
 
 /// Each of the demo's hosts behaves as its manner says.

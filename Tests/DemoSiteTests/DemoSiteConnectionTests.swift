@@ -1,6 +1,7 @@
 import DemoSite
 import Glibc
 import HTTP
+import HTTPServer
 import Testing
 import Web
 
@@ -162,11 +163,11 @@ import Web
     @Test func badAddresses() throws {
         var options = DemoSiteOptions()
         options.address = "localhost"
-        #expect(throws: DemoSiteError.address("localhost")) { try ServedSite(options) }
+        #expect(throws: ServerError.address("localhost")) { try ServedSite(options) }
         let site = try ServedSite(ServedSite.quick(pages: 1))
         options = DemoSiteOptions()
         options.port = site.port
-        #expect(throws: DemoSiteError.system("bind", EADDRINUSE)) { try ServedSite(options) }
+        #expect(throws: ServerError.system("bind", EADDRINUSE)) { try ServedSite(options) }
         _ = site.stop()
     }
 }

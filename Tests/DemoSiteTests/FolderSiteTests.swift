@@ -1,6 +1,7 @@
 import DemoSite
 import Foundation
 import HTTP
+import HTTPServer
 import Testing
 
 /// A folder is served as a host of static sites serves one, and nothing outside is.
@@ -91,10 +92,10 @@ import Testing
 
     @Test func whatIsNoFolderIsNotServed() throws {
         let files = try Files()
-        #expect(throws: DemoSiteError.self) {
+        #expect(throws: ServerError.self) {
             try SiteThread(folder: files.top.appending(path: "secret.txt").path, hasCleanURLs: false)
         }
-        #expect(throws: DemoSiteError.self) {
+        #expect(throws: ServerError.self) {
             try SiteThread(folder: files.top.appending(path: "none").path, hasCleanURLs: false)
         }
     }

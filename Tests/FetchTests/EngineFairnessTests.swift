@@ -1,5 +1,6 @@
 import DemoSite
 import Fetch
+import HTTPServer
 import TestSupport
 import Testing
 

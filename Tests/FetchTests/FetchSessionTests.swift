@@ -1,6 +1,7 @@
 import DemoSite
 import EventLoop
 import HTTP
+import HTTPServer
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Crawl
 import CrawltopKit
 import DemoSite
 import Fetch
+import HTTPServer
 import Testing
 
 @testable import EventLoop

@@ -14,6 +14,9 @@ int shims_local_accept(int descriptor);
 // A connected blocking socket.
 int shims_local_connect(const char *path);
 
+// Sends a datagram to the socket at a path, or of an abstract name that follows '@'. It is lost rather than waited for.
+int shims_local_notify(const char *path, const char *message);
+
 // The user of the process at the other end.
 int shims_local_peer(int descriptor, uid_t *user);
 

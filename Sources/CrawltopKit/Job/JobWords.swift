@@ -26,7 +26,7 @@ struct JobWords: Sendable {
         "no-color",
         "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
         "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force",
-        "from", "include-from", "exclude-from", "dry-run", "control", "no-control",
+        "from", "include-from", "exclude-from", "dry-run", "control", "no-control", "metrics",
     ]
     /// Options that can be given more than once.
     private static let repeatable: Set = [

@@ -32,6 +32,13 @@ struct OutputTarget {
         return OutputTarget(descriptor: descriptor, name: "'\(path)'")
     }
 
+    /// Whether it is the system's journal (systemd.exec(5)), by $JOURNAL_STREAM: the device and the number of its socket, as
+    /// `8:1234`.
+    func isJournal(_ stream: String) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
+    }
+
     /// Removes what is in a file. Standard output and what is no file stay as they are.
     func removeContents() {
         if descriptor != STDOUT_FILENO { _ = ftruncate(descriptor, 0) }

@@ -4,20 +4,18 @@ import Words
 
 /// The lines of the text log.
 extension LineBuffer {
-    /// Writes a fetch line up to its URL: `20:14:07.123 200 4.1K 12ms d2 html 20/3 `.
+    /// Writes a fetch line from its time to its URL: `200   4.1K   12ms d2 html 20/3 `.
     ///
     /// An error's kind replaces the status and extends into the size's column.
-    func startTextFetch(_ record: FetchRecord, clock: inout WallClock) {
+    func startTextFetch(_ record: FetchRecord) {
         let start = count
-        clock.write(record.endedAt, into: self)
-        append(UInt8(ascii: " "))
         if record.isBroken, let error = record.error {
             append(error.kind.word)
         } else {
             append(decimal: Int(record.status), width: 3)
         }
-        alignRight(to: 23, from: start) { $0.append(size: record.bytes) }
-        alignRight(to: 30, from: start) { $0.append(duration: record.timings.total) }
+        alignRight(to: 10, from: start) { $0.append(size: record.bytes) }
+        alignRight(to: 17, from: start) { $0.append(duration: record.timings.total) }
         append(" d")
         append(decimal: record.depth)
         append(UInt8(ascii: " "))

@@ -32,6 +32,8 @@ public final class TextLog: CrawlLog {
     private let warnings: WarningBook
     /// The number of URLs with warnings of a kind that a report names which is not for one screen.
     private static let mostWarned = 10
+    /// Whether the lines are read by a system's journal, which knows when each came, and what matters by its beginning.
+    private let isJournal: Bool
     private var clock: WallClock
     private var pace = Pace()
 
@@ -47,9 +49,11 @@ public final class TextLog: CrawlLog {
     ///   - hasLinks: whether the URLs that it names then are hyperlinks, for a terminal that is known to show them.
     ///   - known: faults that are left out.
     ///   - warnings: the warnings of the crawl.
+    ///   - isJournal: whether the lines are read by a system's journal.
     public init(
         output: LogOutput, clockOffset: Int64, detail: Detail, urls: URLReport? = nil, mostBroken: Int? = nil,
-        hasLinks: Bool = false, known: KnownFaults? = nil, warnings: WarningBook = WarningBook()
+        hasLinks: Bool = false, known: KnownFaults? = nil, warnings: WarningBook = WarningBook(),
+        isJournal: Bool = false
     ) {
         self.output = output
         self.detail = detail
@@ -58,6 +62,7 @@ public final class TextLog: CrawlLog {
         self.hasLinks = hasLinks
         self.known = known
         self.warnings = warnings
+        self.isJournal = isJournal
         self.clock = WallClock(offset: clockOffset, zone: .local)
     }
 
@@ -67,7 +72,8 @@ public final class TextLog: CrawlLog {
         case .ended(let record):
             guard detail > .quiet || detail == .quiet && record.isBroken else { return }
             output.append { line in
-                line.startTextFetch(record, clock: &clock)
+                start(line, at: record.endedAt, isFault: record.isBroken)
+                line.startTextFetch(record)
                 crawl.withText(of: record.url) { line.append(untrusted: $0) }
                 line.endTextFetch(record)
             }
@@ -84,8 +90,7 @@ public final class TextLog: CrawlLog {
         case .state(let state, let now):
             guard detail >= .verbose else { return }
             output.append { line in
-                clock.write(now, into: line)
-                line.append(UInt8(ascii: " "))
+                start(line, at: now)
                 line.append(state.word)
                 if crawl.isFrozen { line.append(" (frozen)") }
                 line.append(": ")
@@ -95,6 +100,7 @@ public final class TextLog: CrawlLog {
             // Lines about the log would be behind those that it waits for.
             guard holder != .log, detail > .quiet else { return }
             output.append { line in
+                if isJournal, isHeld { line.append(Self.warningPriority) }
                 line.append(isHeld ? "held: " : "no longer held: ")
                 line.append(own: holder.reason.string)
                 line.append(UInt8(ascii: "\n"))
@@ -116,10 +122,22 @@ public final class TextLog: CrawlLog {
         }
     }
 
+    /// What the journal takes for a warning (sd-daemon(3)).
+    private static let warningPriority: StaticString = "<4>"
+
+    /// Begins a line: with the time, or with what the journal wants to know.
+    private func start(_ line: LineBuffer, at now: Int64, isFault: Bool = false) {
+        guard isJournal else {
+            clock.write(now, into: line)
+            return line.append(UInt8(ascii: " "))
+        }
+        if isFault { line.append(Self.warningPriority) }
+    }
+
     private func exchange(_ slot: Int, at now: Int64, _ word: StaticString, _ rest: (LineBuffer) -> Void) {
         output.append { line in
-            clock.write(now, into: line)
-            line.append(" #")
+            start(line, at: now)
+            line.append(UInt8(ascii: "#"))
             line.append(decimal: slot)
             line.append(UInt8(ascii: " "))
             line.append(word)
@@ -132,8 +150,7 @@ public final class TextLog: CrawlLog {
     public func progress(at now: Int64, loopLag: Int64, of crawl: any CrawlView) {
         let rates = pace.next(crawl.statistics, at: now)
         output.append { line in
-            clock.write(now, into: line)
-            line.append(UInt8(ascii: " "))
+            start(line, at: now)
             line.append(thousandths: rates.pages / 100 * 100)
             line.append(" pages/s, ")
             line.append(size: rates.bytes / 1000)

@@ -70,6 +70,10 @@ public struct CrawltopOptions: Sendable {
     public var leavesResults: Bool { output != nil || job != nil || !reports.orders.isEmpty }
     /// Where the crawl listens for commands of other programs.
     var control = ControlOptions.none
+    /// Where a monitoring system finds the crawl; nil for nowhere.
+    var metrics: MetricsAddress?
+    /// What the service manager that started the process wants to know.
+    var service = ServiceOptions([:])
     /// Whether the screen is left when the crawl is over.
     public var exitWhenDone = false
     /// How much the text log contains.
@@ -146,6 +150,8 @@ extension CrawltopOptions {
         notifies = arguments.screen.notify
         (keepRunning, detaches) = (arguments.background.keepRunning, arguments.background.detach)
         control = arguments.control.options(in: environment)
+        metrics = arguments.metrics.metrics
+        service = ServiceOptions(environment)
         let level = TextLog.Detail.normal.rawValue + arguments.verbose - arguments.quiet
         detail = TextLog.Detail(rawValue: level) ?? (arguments.quiet > 0 ? .silent : .debug)
         job = arguments.job.map(JobOptions.init)

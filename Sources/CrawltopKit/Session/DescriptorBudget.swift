@@ -5,7 +5,7 @@ import Words
 /// The number of connections that the process can hold open, which limits the exchanges in flight.
 public struct DescriptorBudget: Sendable, Equatable {
     /// The number of descriptors for everything but connections: standard streams, log, terminal, signals, selectors,
-    /// DNS, and those who command the crawl.
+    /// DNS, those who ask for metrics, and those who command the crawl.
     public static let reserve = 40 + ControlServer.maxConnections
     /// The smallest number of descriptors for a crawl: standard streams, the loop's, signals, the log, the terminal, a
     /// name server, a connection.

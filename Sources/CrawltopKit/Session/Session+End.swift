@@ -8,12 +8,14 @@ extension Session {
     /// Ends the run. The log's last lines are written after the loop has ended, when the thread may wait for the log's
     /// reader. The terminal is restored before, since a signal ends the process on the spot from then on.
     func finish(_ decided: ExitReason) -> ExitReason {
+        endService()
         crawl.unsubscribe(self)
         engine?.shutDown()
         crawl.performWaiting(now: loop.now)
         var reason = decided
         screen?.leave()
         endWatching(reason)
+        metrics?.stop()
         signals?.release()
         if let output {
             let patience = stopped == nil ? Self.readerPatience : Self.stoppedPatience

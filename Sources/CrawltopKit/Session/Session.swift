@@ -47,6 +47,7 @@ public final class Session: @unchecked Sendable {
     var report: LiveReport?
     var exchangeReport: ExchangeReport?
     var control: (server: ControlServer, answers: ControlAnswers)?
+    var metrics: MetricsServer?
     var stopped: String?
     private var isTerminalGone = false
     private var lag = SharedLag()
@@ -111,6 +112,7 @@ public final class Session: @unchecked Sendable {
             }
         }
         if let target { openLog(target) }
+        try startMetrics()
         try startControl()
     }
 
@@ -129,7 +131,7 @@ public final class Session: @unchecked Sendable {
             case .text:
                 TextLog(
                     output: output, clockOffset: offset, detail: options.detail, urls: urls, known: knownFaults,
-                    warnings: warnings)
+                    warnings: warnings, isJournal: target.isJournal(options.service.journalStream))
             }
         crawl.subscribe(log)
         (self.output, self.log) = (output, log)
@@ -148,6 +150,7 @@ public final class Session: @unchecked Sendable {
             screen = try startScreen?(self)
             try startCrawl()
             engine = try startEngine(loop, crawl)
+            startService()
             scheduleProgress()
             loop.run()
         } catch let error as CrawlOptionsError {
@@ -212,9 +215,10 @@ public final class Session: @unchecked Sendable {
     }
 
     /// The longest turn of the loop since the screen's last call, nanoseconds.
-    public func takeLag() -> Int64 {
-        lag.takeLongest(for: .screen, of: loop)
-    }
+    public func takeLag() -> Int64 { takeLag(for: .screen) }
+
+    /// The longest turn of the loop since a reader's last call, nanoseconds.
+    func takeLag(for reader: SharedLag.Reader) -> Int64 { lag.takeLongest(for: reader, of: loop) }
 
     /// Nanoseconds that the job's writer is behind; nil for a crawl that is not kept.
     public var jobLag: Int64? { kept?.lag }

@@ -34,6 +34,9 @@ struct Cell: Hashable {
     /// Whether it is the right half of a wide character.
     var isRightHalf: Bool { first == 0 }
 
+    /// Whether it is one character of ASCII, without marks.
+    var isASCII: Bool { first < 0x80 && !isRightHalf }
+
     /// A scalar of the character; 0 after the last.
     func scalar(_ index: Int) -> UInt32 {
         let packed = index < 3 ? first >> (UInt64(index) * Self.bits) : second >> (UInt64(index - 3) * Self.bits)

@@ -5,6 +5,8 @@ import Words
 final class TerminalPainter {
     /// The fewest changed cells at the end of a row for which it is cleared in place of writing blanks.
     private static let clearedCells = 8
+    /// The most cells that are written once more in place of moving the cursor, which takes six bytes or more.
+    private static let rewrittenCells = 5
 
     /// The colours; a change redraws the next frame in full.
     var theme = ThemeName.default {
@@ -91,7 +93,7 @@ final class TerminalPainter {
             let cell = row[index]
             guard !cell.isRightHalf, cell != shown[index] else { continue }
             if index >= end, shown[index...].count(where: { $0 != blank }) >= Self.clearedCells {
-                place(index - row.startIndex, y, &bytes)
+                place(index - row.startIndex, y, in: row, &bytes)
                 change(to: blank.style, &bytes)
                 bytes += clearRow
                 return
@@ -99,7 +101,7 @@ final class TerminalPainter {
             let width = index + 1 < row.endIndex && row[index + 1].isRightHalf ? 2 : 1
             let isAtEnd = index + width == row.endIndex
             guard !(isAtEnd && isLast && scrollsAtEnd) else { return }
-            place(index - row.startIndex, y, &bytes)
+            place(index - row.startIndex, y, in: row, &bytes)
             change(to: cell.style, &bytes)
             append(cell, width: width, &bytes)
             // At the end of a row terminals differ in where the cursor is.
@@ -107,10 +109,17 @@ final class TerminalPainter {
         }
     }
 
-    private func place(_ x: Int, _ y: Int, _ bytes: inout [UInt8]) {
-        if let cursor, cursor == (x, y) { return }
+    /// Moves the cursor within a row: over a few cells of the present style by writing them once more.
+    private func place(_ x: Int, _ y: Int, in row: ArraySlice<Cell>, _ bytes: inout [UInt8]) {
+        defer { cursor = (x, y) }
+        if let cursor, cursor.y == y, cursor.x <= x, x - cursor.x <= Self.rewrittenCells {
+            let between = row[(row.startIndex + cursor.x)..<(row.startIndex + x)]
+            if between.allSatisfy({ $0.isASCII && $0.style == style }) {
+                for cell in between { bytes.append(UInt8(truncatingIfNeeded: cell.scalar(0))) }
+                return
+            }
+        }
         bytes += type.place(x: x, y: y)
-        cursor = (x, y)
     }
 
     private func change(to wanted: Style, _ bytes: inout [UInt8]) {

@@ -2,6 +2,7 @@ import Crawl
 import DemoSite
 import EventLoop
 import Fetch
+import HTTPServer
 import TestSupport
 import Testing
 

@@ -171,6 +171,8 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var control: ControlArguments
 
+    @OptionGroup var metrics: MetricsArguments
+
     @OptionGroup var config: ConfigArguments
 
     @Flag(

@@ -16,10 +16,10 @@ public final class FolderSite {
     ///   - loop: the loop.
     ///   - path: the folder.
     ///   - hasCleanURLs: whether `/about` is the file `about.html`, if there is no other.
-    /// - Throws: `DemoSiteError` or `SelectorError`.
+    /// - Throws: `ServerError` or `SelectorError`.
     public init(loop: EventLoop, path: String, hasCleanURLs: Bool) throws {
         guard let content = FolderContent(path, hasCleanURLs: hasCleanURLs) else {
-            throw DemoSiteError.system("opendir", errno)
+            throw ServerError.system("opendir", errno)
         }
         server = try SiteServer(
             loop: loop, address: "127.0.0.1", port: 0, connectionLimit: 12_000, idleTimeout: 60_000_000_000

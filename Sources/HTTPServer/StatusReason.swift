@@ -1,7 +1,7 @@
 /// The reason phrases of statuses (RFC 9110 section 15).
-enum StatusReason {
+package enum StatusReason {
     /// The phrase of a status.
-    static func text(_ status: Int) -> StaticString {
+    package static func text(_ status: Int) -> StaticString {
         switch status {
         case 200: "OK"
         case 301: "Moved Permanently"
@@ -15,6 +15,7 @@ enum StatusReason {
         case 414: "URI Too Long"
         case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
+        case 503: "Service Unavailable"
         default: "Internal Server Error"
         }
     }

@@ -1,9 +1,9 @@
 import Glibc
 
 /// A request's head, read within limits (RFC 9112 sections 3 and 5); the server's half of the codec.
-struct RequestHead {
+package struct RequestHead {
     /// The largest number of bytes of a head, and of a target.
-    static let limit = 16 << 10
+    package static let limit = 16 << 10
     static let targetLimit = 8 << 10
 
     enum Result {
@@ -14,14 +14,22 @@ struct RequestHead {
         case refused(Int)
     }
 
-    var isHead = false
-    var minorVersion: UInt8 = 1
-    var keepAlive = true
+    /// Whether the response has no body, since the method is HEAD.
+    package var isHead = false
+    /// The minor version of HTTP/1: 0 or 1.
+    package var minorVersion: UInt8 = 1
+    /// Whether the connection may serve another request.
+    package var keepAlive = true
     /// The path, as a range of the bytes given, without query.
-    var path = 0..<0
+    package var path = 0..<0
+    /// The value of the last Accept field, as a range of the bytes given; empty without one.
+    package var accept = 0..<0
     /// The size of the head.
     var size = 0
     private var hasHost = false
+
+    /// A request for nothing.
+    package init() {}
 
     /// Reads the head at the start of the bytes.
     static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Result {
@@ -98,6 +106,7 @@ struct RequestHead {
         let value = (colon + 1)..<line.upperBound
         switch name.count {
         case 4 where equalIgnoringCase(bytes, name, "host"): hasHost = true
+        case 6 where equalIgnoringCase(bytes, name, "accept"): accept = value
         case 10 where equalIgnoringCase(bytes, name, "connection"): readConnection(bytes, value)
         case 14 where equalIgnoringCase(bytes, name, "content-length"):
             // Requests with content are refused, because its end would have to be found.

@@ -42,7 +42,10 @@ struct FileResponse: SiteResponse {
 
     /// Appends the head, or more of the file.
     mutating func appendPiece(to out: inout [UInt8]) -> ResponseStep {
-        if offset == 0 { appendHead(to: &out) }
+        if offset == 0 {
+            let length = file?.size ?? text.utf8CodeUnitCount
+            out.appendHead(status, contentType, length: length, location: location, keepAlive: keepAlive)
+        }
         guard !isHead else { return .done }
         guard let file else {
             out.append(text)
@@ -56,19 +59,5 @@ struct FileResponse: SiteResponse {
         }
         offset += count
         return offset < file.size ? .more : .done
-    }
-
-    private func appendHead(to out: inout [UInt8]) {
-        out.append("HTTP/1.1 ", status, " ")
-        out.append(StatusReason.text(status))
-        out.append("\r\nServer: crawltop\r\nContent-Type: ")
-        out.append(contentType)
-        if !location.isEmpty {
-            out.append("\r\nLocation: ")
-            out += location
-        }
-        if status == 405 { out.append("\r\nAllow: GET, HEAD") }
-        out.append("\r\nContent-Length: ", file?.size ?? text.utf8CodeUnitCount, "")
-        out.append(keepAlive ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n")
     }
 }

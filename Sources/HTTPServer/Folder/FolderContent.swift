@@ -21,7 +21,8 @@ struct FolderContent: SiteContent {
         (self.root, self.hasCleanURLs) = (root == "/" ? "" : root, hasCleanURLs)
     }
 
-    func response(to request: RequestHead, path: UnsafeBufferPointer<UInt8>, now: Int64) -> FileResponse {
+    func response(to request: RequestHead, in bytes: UnsafeBufferPointer<UInt8>, now: Int64) -> FileResponse {
+        let path = UnsafeBufferPointer(rebasing: bytes[request.path])
         guard let name = Self.name(of: path) else { return missing(request) }
         if path.last == UInt8(ascii: "/") {
             return OpenFile("\(name)index.html", under: root).map { FileResponse(request, 200, $0) } ?? missing(request)

@@ -1,12 +1,14 @@
 /// What a server serves.
-protocol SiteContent {
+package protocol SiteContent {
     /// One response, made piece by piece.
     associatedtype Response: SiteResponse
 
     /// How a request is treated, by the number of requests before it.
     func treatment(ofRequest number: Int) -> RequestTreatment
-    /// The response to a request.
-    mutating func response(to request: RequestHead, path: UnsafeBufferPointer<UInt8>, now: Int64) -> Response
+    /// The response to a request, whose ranges are those of the bytes.
+    mutating func response(
+        to request: RequestHead, in bytes: UnsafeBufferPointer<UInt8>, now: Int64
+    ) -> Response
     /// The response to what is no request, after which the connection ends.
     func refusal(_ status: Int) -> Response
     /// Appends the next piece of a response.
@@ -14,11 +16,12 @@ protocol SiteContent {
 }
 
 extension SiteContent {
-    func treatment(ofRequest number: Int) -> RequestTreatment { .answered }
+    /// Every request is answered.
+    package func treatment(ofRequest number: Int) -> RequestTreatment { .answered }
 }
 
 /// What a connection has to know of a response.
-protocol SiteResponse {
+package protocol SiteResponse {
     /// Whether the connection may serve another request.
     var keepAlive: Bool { get }
     /// Nanoseconds to wait before the first piece.
@@ -26,7 +29,7 @@ protocol SiteResponse {
 }
 
 /// How a request is treated.
-enum RequestTreatment {
+package enum RequestTreatment {
     case answered
     /// It gets no answer, nor do those behind it.
     case ignored
@@ -35,7 +38,7 @@ enum RequestTreatment {
 }
 
 /// What follows a piece of a response.
-enum ResponseStep: Equatable {
+package enum ResponseStep: Equatable {
     /// Another one.
     case more
     /// Another one, after a time in nanoseconds.

@@ -11,6 +11,8 @@ final class SiteConnection<Content: SiteContent> {
     let descriptor: Int32
     /// The time of the last activity.
     var lastActivity: Int64
+    /// When it was accepted, or the last response ended.
+    var lastAnswer: Int64
     unowned let site: SiteServer<Content>
     let watch: Watch
     /// The bytes of the next requests.
@@ -35,7 +37,7 @@ final class SiteConnection<Content: SiteContent> {
     init(_ descriptor: Int32, server site: SiteServer<Content>) throws(SelectorError) {
         self.descriptor = descriptor
         self.site = site
-        lastActivity = site.loop.now
+        (lastActivity, lastAnswer) = (site.loop.now, site.loop.now)
         watch = try site.loop.watch(descriptor)
         watch.onReadable { [unowned self] in receive() }
     }
@@ -126,7 +128,7 @@ final class SiteConnection<Content: SiteContent> {
                 eaten += request.size
                 let treatment = site.treatmentOfNext()
                 guard treatment == .answered else { return treatBadly(bytes.count, treatment) }
-                startResponse(site.response(to: request, path: UnsafeBufferPointer(rebasing: rest[request.path])))
+                startResponse(site.response(to: request, in: rest))
             }
         }
         return eaten

@@ -1,4 +1,4 @@
-public import EventLoop
+package import EventLoop
 import Glibc
 import Synchronization
 
@@ -13,35 +13,20 @@ public final class SiteThread: Sendable {
     private let thread: Mutex<pthread_t?>
 
     /// The servers, which stay on the thread from its start to its end.
-    private struct Confined: @unchecked Sendable {
+    package struct Confined: @unchecked Sendable {
         let url: String
         let port: UInt16
         let stop: () -> Void
-    }
 
-    /// Starts to listen and to serve a site.
-    ///
-    /// - Throws: `DemoSiteError` or `SelectorError`.
-    public convenience init(options: DemoSiteOptions = DemoSiteOptions(), selector: SelectorKind = .epoll) throws {
-        try self.init(selector) { loop in
-            let site = try DemoSite(loop: loop, options: options)
-            return Confined(url: site.url, port: site.port, stop: site.stop)
-        }
-    }
-
-    /// Starts to listen and to serve hosts in trouble.
-    ///
-    /// - Throws: `DemoSiteError` or `SelectorError`.
-    public convenience init(hosts options: DemoHostsOptions) throws {
-        try self.init(.epoll) { loop in
-            let hosts = try DemoHosts(loop: loop, options: options)
-            return Confined(url: hosts.url, port: hosts.port, stop: hosts.stop)
+        /// What is served at a URL and a port, until it is stopped.
+        package init(url: String, port: UInt16, stop: @escaping () -> Void) {
+            (self.url, self.port, self.stop) = (url, port, stop)
         }
     }
 
     /// Starts to listen and to serve a folder.
     ///
-    /// - Throws: `DemoSiteError` or `SelectorError`.
+    /// - Throws: `ServerError` or `SelectorError`.
     public convenience init(folder path: String, hasCleanURLs: Bool) throws {
         try self.init(.epoll) { loop in
             let site = try FolderSite(loop: loop, path: path, hasCleanURLs: hasCleanURLs)
@@ -49,7 +34,13 @@ public final class SiteThread: Sendable {
         }
     }
 
-    private init(_ selector: SelectorKind, serve: (EventLoop) throws -> Confined) throws {
+    /// Starts to serve.
+    ///
+    /// - Parameters:
+    ///   - selector: the system call that its loop waits with.
+    ///   - serve: starts the servers on the loop.
+    /// - Throws: what `serve` throws, and `SelectorError`.
+    package init(_ selector: SelectorKind, serve: (EventLoop) throws -> Confined) throws {
         loop = try EventLoop(selector: selector)
         let served = try serve(loop)
         (url, port) = (served.url, served.port)
@@ -87,7 +78,7 @@ public final class SiteThread: Sendable {
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         var thread = pthread_t()
         let context = Unmanaged.passRetained(loop)
-        let code = pthread_create(&thread, nil, demoSiteThreadMain, context.toOpaque())
+        let code = pthread_create(&thread, nil, siteThreadMain, context.toOpaque())
         guard code == 0 else {
             context.release()
             throw .system(call: "pthread_create", errno: code)
@@ -96,7 +87,7 @@ public final class SiteThread: Sendable {
     }
 }
 
-private func demoSiteThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+private func siteThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     if let context { Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().run() }
     return nil
 }

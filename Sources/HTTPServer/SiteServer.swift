@@ -1,14 +1,14 @@
-import EventLoop
+package import EventLoop
 import Glibc
 
 /// A server of HTTP/1.1 on a loop: it accepts connections, and closes idle ones.
-final class SiteServer<Content: SiteContent> {
+package final class SiteServer<Content: SiteContent> {
     /// The port it listens on.
-    let port: UInt16
+    package let port: UInt16
     /// The number of requests received so far, including refused ones.
-    private(set) var requests = 0
+    package private(set) var requests = 0
     /// The number of open connections.
-    private(set) var connectionCount = 0
+    package private(set) var connectionCount = 0
 
     let loop: EventLoop
     private var content: Content
@@ -17,6 +17,7 @@ final class SiteServer<Content: SiteContent> {
     private(set) var writeBuffer: [UInt8] = []
     private let connectionLimit: Int
     private let idleTimeout: Int64
+    private let answerTimeout: Int64
     private let listener: Int32
     private let watch: Watch
     /// The connections by descriptor.
@@ -28,18 +29,20 @@ final class SiteServer<Content: SiteContent> {
     ///
     /// - Parameters:
     ///   - loop: the loop.
-    ///   - address: the IPv4 address.
+    ///   - address: an IPv4 or IPv6 address.
     ///   - port: the port; 0 for one chosen by the system.
     ///   - connectionLimit: the largest number of open connections; more are closed as soon as they are accepted.
     ///   - idleTimeout: nanoseconds after which an idle connection is closed.
+    ///   - answerTimeout: nanoseconds without the end of a response after which a connection is closed, however many bytes
+    ///     go to and fro.
     ///   - content: makes the content, with the port.
-    /// - Throws: `DemoSiteError` or `SelectorError`.
-    init(
+    /// - Throws: `ServerError` or `SelectorError`.
+    package init(
         loop: EventLoop, address: String, port: UInt16, connectionLimit: Int, idleTimeout: Int64,
-        content: (UInt16) -> Content
+        answerTimeout: Int64 = .max, content: (UInt16) -> Content
     ) throws {
         self.loop = loop
-        (self.connectionLimit, self.idleTimeout) = (connectionLimit, idleTimeout)
+        (self.connectionLimit, self.idleTimeout, self.answerTimeout) = (connectionLimit, idleTimeout, answerTimeout)
         (listener, self.port) = try Listener.open(address: address, port: port)
         self.content = content(self.port)
         do {
@@ -57,7 +60,7 @@ final class SiteServer<Content: SiteContent> {
     }
 
     /// Closes all connections and stops listening. Call it before dropping the server; a second call has no effect.
-    func stop() {
+    package func stop() {
         guard !isStopped else { return }
         isStopped = true
         if let timer {
@@ -81,8 +84,8 @@ final class SiteServer<Content: SiteContent> {
         return treatment
     }
 
-    func response(to request: RequestHead, path: UnsafeBufferPointer<UInt8>) -> Content.Response {
-        content.response(to: request, path: path, now: loop.now)
+    func response(to request: RequestHead, in bytes: UnsafeBufferPointer<UInt8>) -> Content.Response {
+        content.response(to: request, in: bytes, now: loop.now)
     }
 
     func refusal(_ status: Int) -> Content.Response { content.refusal(status) }
@@ -149,11 +152,10 @@ final class SiteServer<Content: SiteContent> {
     /// Closes idle connections, a few times in each idle time.
     private func scheduleSweep() {
         timer = loop.schedule(at: EventLoop.clock() + max(1_000_000, idleTimeout / 8)) { [unowned self] in
-            let limit = loop.now - idleTimeout
             for connection in connections {
-                if let connection, connection.lastActivity < limit, !connection.isDelaying {
-                    connection.close()
-                }
+                guard let connection, !connection.isDelaying else { continue }
+                let isIdle = loop.now - connection.lastActivity > idleTimeout
+                if isIdle || loop.now - connection.lastAnswer > answerTimeout { connection.close() }
             }
             scheduleSweep()
         }

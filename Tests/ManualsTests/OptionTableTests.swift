@@ -1,7 +1,6 @@
 import Foundation
+import Manuals
 import Testing
-
-@testable import CrawltopKit
 
 /// The README's tables of options hold what `--help` says: both come from the same declarations.
 ///
@@ -10,43 +9,13 @@ import Testing
     private static let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "README.md")
 
-    private struct Help: Decodable {
-        let command: Command
-
-        struct Command: Decodable { let arguments: [Argument] }
-        struct Name: Decodable {
-            let kind: String
-            let name: String
-
-            var typed: String { (kind == "long" ? "--" : "-") + name }
-        }
-        struct Argument: Decodable {
-            let kind: String
-            let abstract: String?
-            let valueName: String?
-            let names: [Name]?
-            let shouldDisplay: Bool
-        }
-    }
-
-    /// The options of a command, as its help lists them.
-    private static func options(of words: [String]) throws -> [Help.Argument] {
-        guard case .print(let text) = Request.parse(words + ["--experimental-dump-help"], environment: [:]) else {
-            throw Failure.noHelp
-        }
-        let help = try JSONDecoder().decode(Help.self, from: Data(text.utf8))
-        return help.command.arguments.filter { $0.names != nil && $0.shouldDisplay }
-    }
-
-    private enum Failure: Error { case noHelp }
-
-    private static func table(_ options: [Help.Argument]) -> String {
+    private static func table(_ options: [CommandHelp.Argument]) -> String {
         let rows = options.map { option in
-            let names = (option.names ?? []).map(\.typed).joined(separator: ", ")
-            let value = option.kind == "option" ? " " + (option.valueName ?? "").uppercased() : ""
+            let names = option.typedNames.joined(separator: ", ")
+            let value = option.value.map { " " + $0.uppercased() } ?? ""
             // A vertical line ends a cell.
-            let choices = value.contains("|") ? " " + (option.valueName ?? "").replacing("|", with: "\\|") : value
-            return "| `\(names)\(choices)` | \(option.abstract ?? "") |\n"
+            let choices = value.contains("|") ? " " + (option.value ?? "").replacing("|", with: "\\|") : value
+            return "| `\(names)\(choices)` | \(option.meaning) |\n"
         }
         return "| option | meaning |\n|---|---|\n" + rows.joined()
     }
@@ -58,11 +27,11 @@ import Testing
         )]
 
     @Test(arguments: commands) func theReadmeHoldsWhatHelpSays(words: [String], marker: String) throws {
-        var options = try Self.options(of: words)
+        var options = try CommandHelp.of(words).options
         if !words.isEmpty {
             // Its own options: those that a crawl has as well come in the table above.
-            let known = Set(try Self.options(of: []).map { "\($0.names?.map(\.typed) ?? []) \($0.abstract ?? "")" })
-            options.removeAll { known.contains("\($0.names?.map(\.typed) ?? []) \($0.abstract ?? "")") }
+            let known = Set(try CommandHelp.of([]).options.map { "\($0.typedNames) \($0.meaning)" })
+            options.removeAll { known.contains("\($0.typedNames) \($0.meaning)") }
         }
         let wanted = Self.table(options)
         let text = try String(contentsOf: Self.readme, encoding: .utf8)

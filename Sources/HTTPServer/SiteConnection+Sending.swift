@@ -71,6 +71,7 @@ extension SiteConnection {
     private func finish() {
         let keepAlive = source?.keepAlive ?? false
         source = nil
+        lastAnswer = site.loop.now
         if isRefusing {
             return drain()
         }
