@@ -103,7 +103,8 @@ let package = Package(
         .executableTarget(
             name: "crawltop",
             dependencies: [
-                "CStart", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch",
+                "CStart", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop",
+                "Fetch",
                 "DemoSite", "Monitor", argumentParser,
             ],
             swiftSettings: swiftSettings, linkerSettings: programSettings),

@@ -42,31 +42,49 @@ int shims_terminal_width(uint32_t scalar) {
     return width;
 }
 
+// terminfo works on one type at a time, and in one buffer.
+static pthread_mutex_t terminfo = PTHREAD_MUTEX_INITIALIZER;
+
+static void choose(void *type) {
+    pthread_mutex_lock(&terminfo);
+    set_curterm(type);
+}
+
+static void leave(void) { pthread_mutex_unlock(&terminfo); }
+
 void *shims_terminal_type(const char *name) {
     int error = 0;
     // A type that is in use would be taken again.
-    set_curterm(NULL);
-    return setupterm(name, STDOUT_FILENO, &error) == OK ? cur_term : NULL;
+    choose(NULL);
+    void *type = setupterm(name, STDOUT_FILENO, &error) == OK ? cur_term : NULL;
+    leave();
+    return type;
 }
 
 void shims_terminal_forget(void *type) {
-    set_curterm(type);
+    choose(type);
     del_curterm(type);
+    leave();
 }
 
 int shims_terminal_number(void *type, const char *name) {
-    set_curterm(type);
-    return tigetnum(name);
+    choose(type);
+    int number = tigetnum(name);
+    leave();
+    return number;
 }
 
 bool shims_terminal_flag(void *type, const char *name) {
-    set_curterm(type);
-    return tigetflag(name) == 1;
+    choose(type);
+    bool flag = tigetflag(name) == 1;
+    leave();
+    return flag;
 }
 
 // Copies without delays, `$<5>`: they are for terminals of another time (terminfo(5)).
 static size_t copy_without_delays(const char *text, char *buffer, size_t capacity) {
     size_t count = 0;
+    if (text == NULL || text == (char *)-1) return 0;
     while (*text != 0 && count < capacity) {
         const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
         if (end != NULL) {
@@ -80,17 +98,20 @@ static size_t copy_without_delays(const char *text, char *buffer, size_t capacit
 
 size_t shims_terminal_string(
     void *type, const char *name, bool has_parameter, int parameter, char *buffer, size_t capacity) {
-    set_curterm(type);
+    choose(type);
     const char *text = tigetstr(name);
-    if (text == NULL || text == (char *)-1) return 0;
-    if (has_parameter) text = tiparm(text, parameter);
-    return text == NULL ? 0 : copy_without_delays(text, buffer, capacity);
+    if (has_parameter && text != NULL && text != (char *)-1) text = tiparm(text, parameter);
+    size_t count = copy_without_delays(text, buffer, capacity);
+    leave();
+    return count;
 }
 
 size_t shims_terminal_place(void *type, int y, int x, char *buffer, size_t capacity) {
-    set_curterm(type);
+    choose(type);
     const char *text = cursor_address == NULL ? NULL : tiparm(cursor_address, y, x);
-    return text == NULL ? 0 : copy_without_delays(text, buffer, capacity);
+    size_t count = copy_without_delays(text, buffer, capacity);
+    leave();
+    return count;
 }
 
 static void ignore(int signal) { (void)signal; }
