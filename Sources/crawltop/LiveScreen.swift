@@ -65,7 +65,7 @@ struct LiveScreen {
             onTerminalGone: { [unowned session] in session.terminalGone() })
         monitor.jobLag = { [unowned session] in session.jobLag }
         monitor.onReport = { [unowned session] path, replaces, answer in
-            session.writeReport(to: path, replaces: replaces) { answer(SafeText(untrusted: $0)) }
+            session.writeReport(to: path, replaces: replaces) { answer(SafeText(untrusted: $0.sentence)) }
         }
         session.crawl.subscribe(monitor.subscriber)
         monitor.start()

@@ -23,6 +23,8 @@ public struct ControlCall: Sendable {
     /// Whether lines come until the crawl's end.
     let watches: Bool
     let folder: ControlFolder
+    /// Seconds until a crawl that says nothing is given up: a blocking engine may be at a fetch.
+    var patience = 30
 
     /// Sends the request and prints the answer.
     ///
@@ -40,18 +42,18 @@ public struct ControlCall: Sendable {
             return (2, "no crawl listens at '\(shown(path))': \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
-        var user = uid_t.max
-        guard shims_local_peer(descriptor, &user) == 0, user == getuid() || user == 0 else {
+        var (user, process) = (uid_t.max, pid_t(0))
+        guard shims_local_peer(descriptor, &user, &process) == 0, user == getuid() || user == 0 else {
             return (2, "what listens at '\(shown(path))' is another user's")
         }
-        setPatience(Self.patience, of: descriptor)
+        setPatience(Self.look, of: descriptor)
         // A crawl that refuses a client says so without having read from it.
         _ = send(line + "\n", to: descriptor)
-        return readAnswer(from: descriptor, print)
+        return readAnswer(from: descriptor, of: process, print)
     }
 
-    /// Seconds until a crawl that says nothing is given up: a blocking engine may be at a fetch.
-    private static let patience = 30
+    /// Seconds after which it is looked whether its process is stopped.
+    private static let look = 2
     /// The largest number of bytes of a line.
     private static let lengthLimit = 16 << 20
 
@@ -96,7 +98,10 @@ public struct ControlCall: Sendable {
         }
     }
 
-    private func readAnswer(from descriptor: Int32, _ print: (String) -> Bool) -> (code: Int32, sentence: String?) {
+    private func readAnswer(
+        from descriptor: Int32, of process: pid_t, _ print: (String) -> Bool
+    ) -> (code: Int32, sentence: String?) {
+        var silence = 0
         var input: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 64 << 10)
         var text = ControlText()
@@ -104,8 +109,14 @@ public struct ControlCall: Sendable {
             let count = recv(descriptor, &piece, piece.count, 0)
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN {
-                return (2, "the crawl has said nothing for \(Self.patience) s: is its process stopped?")
+                if Self.isStopped(process) {
+                    return (2, "process \(process), which crawls, is stopped: `kill -CONT \(process)` lets it go on")
+                }
+                silence += Self.look
+                if silence < patience { continue }
+                return (2, "the crawl has said nothing for \(patience) s")
             }
+            silence = 0
             guard count > 0 else { return watches ? (0, nil) : (2, "the crawl ended before it answered") }
             let searched = input.count
             input += piece[..<count]
@@ -133,6 +144,18 @@ public struct ControlCall: Sendable {
                 }
             }
         }
+    }
+
+    /// Whether a signal has stopped a process (proc_pid_stat(5)): its state stands behind its name, which may be any text.
+    private static func isStopped(_ process: pid_t) -> Bool {
+        let file = open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = read(file, &bytes, bytes.count)
+        let text = bytes.prefix(max(0, count))
+        guard let end = text.lastIndex(of: UInt8(ascii: ")")) else { return false }
+        return text[end...].dropFirst(2).first == UInt8(ascii: "T")
     }
 
     private func shown(_ path: String) -> String { SafeText(untrusted: path).string }
