@@ -125,7 +125,9 @@ let package = Package(
         .target(name: "CFuzzing", path: "Tests/CFuzzing", cSettings: cSettings),
         .target(
             name: "Fuzzing",
-            dependencies: ["CFuzzing", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "TestSupport"],
+            dependencies: [
+                "CFuzzing", "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "TestSupport",
+            ],
             path: "Tests/Fuzzing", swiftSettings: swiftSettings),
         .executableTarget(name: "fuzz", dependencies: ["Fuzzing", argumentParser], swiftSettings: swiftSettings),
         .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], swiftSettings: swiftSettings),

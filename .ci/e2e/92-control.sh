@@ -46,6 +46,9 @@ check "    for its commands" says '^max-pages +N, \+N, off' commands
 check "limits change" says 'at most 3 connections$' connections 3
 fewer() { [ "$(ctl --json status | grep -o '"in_flight":[0-9]*' | cut -d: -f2)" -le 3 ]; }
 check "    and hold" until_true 10 fewer
+check "    for what failed" until_true 20 says '^ +[45][0-9]{2} +- +broken +http' failed
+check "    from a number on" says '"ok":true,"rows":0' --json failed 1000000
+check "it writes no report of what is not kept" code 1 report site.html
 check "it pauses" says '^pause: done' pause
 paused() { ctl --json status | grep -q '"state":"paused"'; }
 check "    and is paused" until_true 10 paused
@@ -114,6 +117,15 @@ kill -KILL $pid
 wait $pid 2>/dev/null
 start third --control "$work/own.sock" --job "$work/job"
 check "    but from one that is dead" says "^process +$pid$" "$work/own.sock" status
+check "it writes a report as it is now" eval \
+    'says "^written to .*/now.csv.: [0-9]+ URLs$" "$work/own.sock" report now.csv && [ "$(wc -l <now.csv)" -gt 2 ]'
+check "    in place of another only when that is meant" eval \
+    'code 1 "$work/own.sock" report now.csv && code 0 "$work/own.sock" report! now.csv'
+kill -STOP $pid
+SECONDS=0
+check "a process that is stopped is told" says "process $pid, which crawls, is stopped" "$work/own.sock" status
+check "    within some seconds" [ $SECONDS -lt 8 ]
+kill -CONT $pid
 check "it stops" says '^stop: done' "$work/own.sock" stop
 wait $pid
 check "    with code 3" [ $? -eq 3 ]

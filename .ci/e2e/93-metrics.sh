@@ -9,6 +9,7 @@ children+=($!)
 check "the site is up" until_true 20 grep -q http site
 site=$(grep -oE 'http://[0-9.:]+/' site | head -1)
 crawl() { # ARGUMENTS...: a crawl in the background, once it listens
+    : >err
     "$CRAWLTOP" "$site" --scope any --allow-private --idle-timeout 5 --headless --format json --metrics 0 "$@" \
         >log.jsonl 2>err &
     pid=$!
@@ -19,7 +20,7 @@ crawl() { # ARGUMENTS...: a crawl in the background, once it listens
 get() { curl -sS --max-time 20 --noproxy '*' "$@"; }
 
 crawl --job job --progress 0.5
-check "many exchanges end" until_true 30 eval '[ "$(grep -c "\"type\":\"fetch\"" log.jsonl)" -gt 500 ]'
+check "many exchanges end" until_true 60 eval '[ "$(grep -c "\"type\":\"fetch\"" log.jsonl)" -gt 200 ]'
 check "the text format of Prometheus" eval "get -D head $metrics >plain && grep -q 'text/plain; version=0.0.4' head"
 check "OpenMetrics if it is asked for" eval \
     "get -D head -H 'Accept: application/openmetrics-text; version=1.0.0' $metrics >open &&
@@ -82,7 +83,7 @@ else
 fi
 
 kill -USR1 "$pid"
-check "it is paused" until_true 20 eval 'get "$metrics" >plain && grep -q "^crawltop_state{state=\"paused\"} 1" plain'
+check "it is paused" until_true 60 eval 'get "$metrics" >plain && grep -q "^crawltop_state{state=\"paused\"} 1" plain'
 check "what is counted agrees with the log" until_true 10 python3 - plain log.jsonl <<'PYTHON'
 import json, re, sys
 text = open(sys.argv[1]).read()

@@ -64,13 +64,14 @@ int shims_local_connect(const char *path) {
     return descriptor;
 }
 
-int shims_local_peer(int descriptor, uid_t *user) {
+int shims_local_peer(int descriptor, uid_t *user, pid_t *process) {
     struct ucred peer;
     socklen_t size = sizeof peer;
     if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
         return -1;
     }
     *user = peer.uid;
+    *process = peer.pid;
     return 0;
 }
 

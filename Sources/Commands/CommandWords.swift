@@ -18,7 +18,7 @@ extension CrawlCommand {
         case .setPageLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.pages))
         case .setByteLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.bytes))
         case .setTimeLimit(let limit): CrawlLimit.words(limit.map(CrawlLimit.duration))
-        case .undoIgnore: "taken back: what was dropped waits again"
+        case .undoIgnore, .restoreCluster: "taken back: what was dropped waits again"
         default: nil
         }
     }

@@ -104,6 +104,12 @@ package struct TypedCommand: Sendable {
         TypedCommand("unignore", "REGEX", "let what was skipped for a pattern wait again") { text, _ in
             .command(.undoIgnore(text))
         },
+        TypedCommand("prune", "URL", "skip all of a URL's form, now and later", about: .url) { text, now in
+            url(text, now) { .pruneCluster(now.cluster(of: $0)) }
+        },
+        TypedCommand("unprune", "URL", "let what was skipped of a URL's form wait again", about: .url) { text, now in
+            url(text, now) { .restoreCluster(now.cluster(of: $0)) }
+        },
         TypedCommand("block", "HOST", "skip all of a host", about: .host) { text, now in
             host(text, now) { .blockHost($0) }
         },

@@ -108,6 +108,6 @@ struct CommandLineCommand {
 
     /// What a crawl may be told and asked through its control socket.
     static let controlWords =
-        ["status", "why", "hosts", "connections", "errors", "url", "commands", "watch"]
+        ["status", "why", "hosts", "connections", "errors", "failed", "url", "commands", "watch", "report", "report!"]
         + TypedCommand.all.map(\.name).filter { $0 != "connections" }
 }

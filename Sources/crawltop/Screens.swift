@@ -55,7 +55,7 @@ final class Screens {
             }, onTerminalGone: onTerminalGone)
         monitor.jobLag = { [unowned session] in session.jobLag }
         monitor.onReport = { [unowned session] path, replaces, answer in
-            session.writeReport(to: path, replaces: replaces) { answer(SafeText(untrusted: $0)) }
+            session.writeReport(to: path, replaces: replaces) { answer(SafeText(untrusted: $0.sentence)) }
         }
         return monitor
     }

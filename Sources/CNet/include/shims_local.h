@@ -17,8 +17,8 @@ int shims_local_connect(const char *path);
 // Sends a datagram to the socket at a path, or of an abstract name that follows '@'. It is lost rather than waited for.
 int shims_local_notify(const char *path, const char *message);
 
-// The user of the process at the other end.
-int shims_local_peer(int descriptor, uid_t *user);
+// The user and the number of the process at the other end.
+int shims_local_peer(int descriptor, uid_t *user, pid_t *process);
 
 // Receives bytes, and tells a descriptor that came with them, which is the caller's from then on; -1 if none did. Of several
 // the first is kept.

@@ -13,6 +13,7 @@ final class ControlAnswers {
     private let perform: (CrawlCommand) -> Void
     /// The screens of the clients that have sent their terminals.
     let viewers = ControlViewers()
+    private let writeReport: (_ path: String, _ replaces: Bool, @escaping (ReportAnswer) -> Void) -> Void
     /// The logs of the clients that watch.
     private var logs: [ObjectIdentifier: JSONLog<ControlConnection>] = [:]
 
@@ -23,12 +24,15 @@ final class ControlAnswers {
     ///   - loop: its loop.
     ///   - makeLog: creates the log of a client that watches.
     ///   - perform: carries out a command.
+    ///   - writeReport: writes a report, and then tells what became of it.
     init(
         of crawl: Crawl, on loop: EventLoop,
         makeLog: @escaping (ControlConnection) -> JSONLog<ControlConnection>,
-        perform: @escaping (CrawlCommand) -> Void
+        perform: @escaping (CrawlCommand) -> Void,
+        writeReport: @escaping (_ path: String, _ replaces: Bool, @escaping (ReportAnswer) -> Void) -> Void
     ) {
         (self.crawl, self.loop, self.makeLog, self.perform) = (crawl, loop, makeLog, perform)
+        self.writeReport = writeReport
     }
 
     /// Answers a request.
@@ -40,6 +44,11 @@ final class ControlAnswers {
             client.write { lines in answer(query, request, lines) }
         case .attach(let wish): viewers.attach(wish, request.id, to: client)
         case .viewer(let act): viewers.carryOut(act, request.id, for: client)
+        case .report(let path, let replaces):
+            writeReport(path, replaces) { [weak client, id = request.id] answer in
+                let sentence = SafeText(untrusted: answer.sentence)
+                client?.write { answer.isWritten ? $0.answer(sentence, id: id) : $0.refusal(sentence, id: id) }
+            }
         case .watch:
             client.write { $0.answer("the log's lines follow", id: request.id) }
             guard logs[ObjectIdentifier(client)] == nil else { return }
@@ -111,6 +120,7 @@ final class ControlAnswers {
             lines.startLine(type: "errors")
             lines.totals(crawl.statistics)
             lines.endLine()
+        case .failed: return answerFailed(request, lines)
         case .url:
             guard let url = url(request.url) else {
                 return lines.refusal("no such URL is known: it must be as the crawl shows it", id: request.id)
@@ -132,11 +142,32 @@ final class ControlAnswers {
     }
 }
 
+extension ControlAnswers {
+    /// The URLs that one request has looked at: no turn of the loop may be long.
+    private static let mostLooks = 50_000
+
+    private func answerFailed(_ request: ControlRequest, _ lines: LineBuffer) {
+        let seen = crawl.counts.seen
+        var (rows, next) = (0, min(request.from, seen))
+        let end = min(seen, next + Self.mostLooks)
+        while next < end, rows < request.limit {
+            let url = URLID(index: UInt32(next))
+            next += 1
+            let status = crawl.status(of: url)
+            guard status.state == .done, status.status >= 400 || crawl.error(of: url) != nil else { continue }
+            lines.controlFailed(url, in: crawl)
+            rows += 1
+        }
+        let rest: SafeText = "the first \(next) of \(seen) URLs were looked at: from \(next) has the others"
+        lines.answer(next < seen ? rest : nil, rows: rows, id: request.id)
+    }
+}
+
 extension ControlRequest.Query {
     /// Whether the answer has any number of rows.
     fileprivate var hasRows: Bool {
         switch self {
-        case .hosts, .connections, .commands: true
+        case .hosts, .connections, .failed, .commands: true
         case .status, .why, .errors, .url: false
         }
     }
@@ -153,6 +184,8 @@ extension ControlAnswers: CommandContext {
     var endingLimit: CrawlLimit? { crawl.endingLimit }
 
     func hostNumber(_ name: String) -> UInt32? { crawl.hostNumber(name, among: 0..<crawl.hostCount) }
+
+    func cluster(of url: URLID) -> UInt64 { crawl.cluster(of: url) }
 
     func url(_ text: String) -> URLID? {
         guard let url = try? WebURL(text) else { return nil }

@@ -108,6 +108,17 @@ extension LineBuffer {
         endLine()
     }
 
+    /// Writes a URL that failed.
+    func controlFailed(_ url: URLID, in crawl: Crawl) {
+        let status = crawl.status(of: url)
+        startLine(type: "failed")
+        crawl.withText(of: url) { field("url", text: $0) }
+        field("status", status.status == 0 ? nil : Int(status.status))
+        field("error", word: crawl.error(of: url)?.word)
+        field("verdict", word: status.verdict?.word)
+        endLine()
+    }
+
     /// Writes a URL, and the pages by which it was found.
     func controlURL(_ url: URLID, in crawl: Crawl) {
         let status = crawl.status(of: url)

@@ -3,10 +3,10 @@ import Words
 
 /// What a client asks for: one line, a JSON object.
 ///
-/// `{"command":"per-host 18"}` carries out a command by its name, `{"query":"hosts","from":100,"limit":50}` asks, and
-/// `{"watch":true}` has the log's lines sent from then on, and `{"attach":true}` shows the crawl on a terminal that is sent
-/// along. With `"id"`, a text of up to 64 bytes, the answer has it, too.
-struct ControlRequest {
+/// `{"command":"per-host 18"}` carries out a command by its name, `{"query":"hosts","from":100,"limit":50}` asks,
+/// `{"report":"/site.html"}` has a report written, `{"watch":true}` has the log's lines sent from then on, and `{"attach":true}`
+/// shows the crawl on a terminal that is sent along. With `"id"`, a text of up to 64 bytes, the answer has it, too.
+package struct ControlRequest {
     /// What may be asked.
     enum Query: String, CaseIterable {
         /// The crawl as a whole.
@@ -19,6 +19,8 @@ struct ControlRequest {
         case connections
         /// What failed, by kind and by status.
         case errors
+        /// The URLs that failed, in order of discovery.
+        case failed
         /// One URL, and how it was found.
         case url
         /// The commands.
@@ -33,6 +35,8 @@ struct ControlRequest {
         case attach(ViewerRequest)
         /// What the client of such a terminal tells.
         case viewer(ControlViewers.Act)
+        /// Write a report of the crawl as it is now to a file of this absolute path.
+        case report(String, replaces: Bool)
         /// It cannot be carried out: a sentence.
         case fault(SafeText)
     }
@@ -40,19 +44,20 @@ struct ControlRequest {
     /// The largest number of bytes of a line.
     static let lengthLimit = 64 << 10
     /// The largest number of rows of an answer, and how many there are unless something else is asked for.
-    static let (mostRows, usualRows) = (1_000, 100)
+    package static let mostRows = 1_000
+    static let usualRows = 100
 
     /// What the answer is marked with.
     var id: [UInt8]?
     var body: Body
     /// The rows that are wanted.
-    var from = 0
-    var limit = Self.usualRows
+    package var from = 0
+    package var limit = Self.usualRows
     /// The URL that is asked about.
     var url = ""
 
     /// Reads a line without its newline.
-    init(_ line: ArraySlice<UInt8>) {
+    package init(_ line: ArraySlice<UInt8>) {
         guard let fields = JSONFieldReader.fields(of: line) else {
             body = .fault("a request is a JSON object on a line of its own")
             return
@@ -67,6 +72,10 @@ struct ControlRequest {
             body =
                 Query(rawValue: query).map(Body.query)
                 ?? .fault("a query is one of " + Self.list(Query.allCases.map(\.rawValue)))
+        } else if let path = Self.text(fields["report"]) {
+            body =
+                path.hasPrefix("/")
+                ? .report(path, replaces: fields["replace"] == .bool(true)) : .fault("a report has an absolute path")
         } else if fields["watch"] == .bool(true) {
             body = .watch
         } else if fields["attach"] == .bool(true) {
@@ -76,7 +85,7 @@ struct ControlRequest {
                 ControlViewers.Act(rawValue: act).map(Body.viewer)
                 ?? .fault("a viewer tells one of " + Self.list(ControlViewers.Act.allCases.map(\.rawValue)))
         } else {
-            body = .fault("a request has a command, a query, \"watch\":true or \"attach\":true")
+            body = .fault("a request has a command, a query, a report, \"watch\":true or \"attach\":true")
         }
     }
 

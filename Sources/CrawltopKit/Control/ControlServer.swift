@@ -91,8 +91,8 @@ final class ControlServer {
     }
 
     private func serve(_ client: Int32) {
-        var user = uid_t.max
-        guard shims_local_peer(client, &user) == 0, user == getuid() || user == 0 else {
+        var (user, process) = (uid_t.max, pid_t(0))
+        guard shims_local_peer(client, &user, &process) == 0, user == getuid() || user == 0 else {
             return refuse(client, "this crawl is another user's")
         }
         guard connections.count < Self.maxConnections else {

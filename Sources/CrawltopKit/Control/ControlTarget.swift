@@ -39,20 +39,20 @@ public struct ControlTarget: Sendable {
 
     /// Connects to the crawl's socket.
     ///
-    /// - Returns: a blocking socket, which the caller closes.
+    /// - Returns: a blocking socket, which the caller closes, and the crawl's process.
     /// - Throws: a sentence.
-    func connect() throws(ValueError) -> Int32 {
+    func connect() throws(ValueError) -> (descriptor: Int32, process: pid_t) {
         let path = try socketPath()
         let descriptor = shims_local_connect(path)
         guard descriptor >= 0 else {
             throw ValueError("no crawl listens at '\(Self.shown(path))': \(String(cString: strerror(errno)))")
         }
-        var user = uid_t.max
-        guard shims_local_peer(descriptor, &user) == 0, user == getuid() || user == 0 else {
+        var (user, process) = (uid_t.max, pid_t(0))
+        guard shims_local_peer(descriptor, &user, &process) == 0, user == getuid() || user == 0 else {
             close(descriptor)
             throw ValueError("what listens at '\(Self.shown(path))' is another user's")
         }
-        return descriptor
+        return (descriptor, process)
     }
 
     private func socketPath() throws(ValueError) -> String {

@@ -54,6 +54,11 @@ struct ControlText {
                 .init("", "SLOT", width: 4), .init("", "STATE", width: 10, .left), .init("", "AGE", width: 9),
                 .init("", "BYTES", width: 9), .init("", "TRY", width: 3), .init("", "URL", width: 3, .left),
             ]), fields: ["slot", "state", "age", "bytes", "attempt", "url"]),
+        "failed": Table(
+            columns: TextTable(columns: [
+                .init("", "STATUS", width: 6), .init("", "ERROR", width: 9, .left),
+                .init("", "VERDICT", width: 7, .left), .init("", "URL", width: 3, .left),
+            ]), fields: ["status", "error", "verdict", "url"]),
         "command": Table(
             columns: TextTable(columns: [
                 .init("", "COMMAND", width: 12, .left), .init("", "ARGUMENT", width: 16, .left),

@@ -29,7 +29,11 @@ extension Request {
         let argument = words.dropFirst().joined(separator: " ")
         let line = LineBuffer()
         line.append(UInt8(ascii: "{"))
-        if command == watch {
+        if let replaces = reports[command] {
+            guard !argument.isEmpty else { return .usage("`\(command)` takes a file, as site.html") }
+            line.field("report", text: absolute(argument))
+            line.field("replace", replaces)
+        } else if command == watch {
             line.field("watch", true)
         } else if TypedCommand.named(command) != nil,
             ControlRequest.Query(rawValue: command) == nil || !argument.isEmpty
@@ -38,19 +42,36 @@ extension Request {
         } else {
             line.field("query", text: command)
             line.field("limit", ControlRequest.mostRows)
-            if !argument.isEmpty { line.field("url", text: argument) }
+            if let first = Int(argument) {
+                line.field("from", first)
+            } else if !argument.isEmpty {
+                line.field("url", text: argument)
+            }
         }
         line.append(UInt8(ascii: "}"))
-        return .control(
-            ControlCall(
-                line: String(decoding: line.bytes, as: UTF8.self), target: target, isRaw: isRaw,
-                watches: command == watch))
+        var call = ControlCall(
+            line: String(decoding: line.bytes, as: UTF8.self), target: target, isRaw: isRaw,
+            watches: command == watch)
+        if reports[command] != nil { call.patience = reportPatience }
+        return .control(call)
     }
 
     private static let watch = "watch"
+    /// The commands that write a report, and whether in place of a file that is there.
+    private static let reports = ["report": false, "report!": true]
+    /// Seconds that a report of millions of URLs may take.
+    private static let reportPatience = 3_600
+
+    /// The path of a file from the root: the crawl may have another working directory.
+    private static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return "\(String(cString: folder))/\(path)"
+    }
 
     private static func isCommand(_ word: String) -> Bool {
-        word == watch || ControlRequest.Query(rawValue: word) != nil || TypedCommand.named(word) != nil
+        word == watch || reports[word] != nil || ControlRequest.Query(rawValue: word) != nil
+            || TypedCommand.named(word) != nil
     }
 
     private static var controlHelp: String {
@@ -69,8 +90,11 @@ extension Request {
             Exit codes: 0 done, 1 refused by the crawl, 2 wrong use, or no such crawl.
 
             QUESTIONS:
-              status, why, hosts, connections, errors, url URL, commands
+              status, why, hosts, connections, errors, failed, url URL, commands
+                                        hosts and failed take a number: where to go on
               watch                     the log's lines, as they happen
+              report FILE               a report of the crawl as it is now, as .html .csv .json .md .xml
+              report! FILE              the same, in place of a file that is there
 
             COMMANDS:
 

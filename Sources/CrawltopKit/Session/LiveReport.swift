@@ -2,17 +2,24 @@ import EventLoop
 import Glibc
 import Words
 
+/// What became of a report that was asked for while a crawl goes on.
+public struct ReportAnswer: Sendable {
+    /// Where it was written, or why not.
+    public let sentence: String
+    /// Whether it was written.
+    public let isWritten: Bool
+}
+
 /// A report that a thread writes of a crawl as it is now, while that goes on.
 struct LiveReport {
     /// Nanoseconds without a commit after which what is kept is not waited for.
     private static let patience: Int64 = 10_000_000_000
 
     private let isOver = GuardedState(false)
-    /// Receives the sentence on where it was written, or why not.
-    let answer: (String) -> Void
+    let answer: (ReportAnswer) -> Void
 
     /// Prepares it.
-    init(answer: @escaping (String) -> Void) {
+    init(answer: @escaping (ReportAnswer) -> Void) {
         self.answer = answer
     }
 
@@ -22,16 +29,16 @@ struct LiveReport {
     ///   - file: the file.
     ///   - job: the path of the directory that keeps the crawl, which this process writes.
     ///   - commit: waits until what is known now is there.
-    ///   - onEnd: called on that thread with the sentence for `answer`.
+    ///   - onEnd: called on that thread with what `answer` is told.
     /// - Returns: whether there is a thread.
     func start(
         _ file: ReportFile, from job: String, after commit: @escaping @Sendable (_ patience: Int64) -> Bool,
-        onEnd: @escaping @Sendable (String) -> Void
+        onEnd: @escaping @Sendable (ReportAnswer) -> Void
     ) -> Bool {
         BackgroundThread.start { [isOver] in
-            let sentence = Self.write(file, from: job, after: commit)
+            let answer = Self.write(file, from: job, after: commit)
             isOver.change { $0 = true }
-            onEnd(sentence)
+            onEnd(answer)
         }
     }
 
@@ -40,15 +47,18 @@ struct LiveReport {
 
     private static func write(
         _ file: ReportFile, from job: String, after commit: (_ patience: Int64) -> Bool
-    ) -> String {
-        guard commit(patience) else { return "no report: what is kept of the crawl is behind it" }
+    ) -> ReportAnswer {
+        guard commit(patience) else {
+            return ReportAnswer(sentence: "no report: what is kept of the crawl is behind it", isWritten: false)
+        }
         let reports = Reports(
             orders: [ReportOrder(path: file.path, form: file.form)], replacesOthers: file.replacesOthers)
         do throws(ReportFailure) {
             let urls = try reports.write(from: job, nil, isOwn: true)
-            return "written to '\(SafeText(untrusted: file.path).string)': \(counted(urls, "URL"))"
+            let name = "'\(SafeText(untrusted: file.path).string)'"
+            return ReportAnswer(sentence: "written to \(name): \(counted(urls, "URL"))", isWritten: true)
         } catch {
-            return error.sentence
+            return ReportAnswer(sentence: error.sentence, isWritten: false)
         }
     }
 }
@@ -59,34 +69,37 @@ extension Session {
     /// - Parameters:
     ///   - path: the file, whose name tells the form.
     ///   - replaces: whether it may take the place of a file that is there.
-    ///   - answer: called on the loop's thread, with a sentence on where it was written, or why not.
-    public func writeReport(to path: String, replaces: Bool, answer: @escaping (String) -> Void) {
-        guard report == nil else { return answer("another report is being written") }
+    ///   - answer: called on the loop's thread, once, when it is written or cannot be.
+    public func writeReport(to path: String, replaces: Bool, answer: @escaping (ReportAnswer) -> Void) {
+        let refuse = { answer(ReportAnswer(sentence: $0, isWritten: false)) }
+        guard report == nil else { return refuse("another report is being written") }
         guard let kept, let job = options.job?.path ?? temporary?.path else {
-            return answer("there is nothing to report on: --job DIR or --report FILE keep the crawl")
+            return refuse("there is nothing to report on: --job DIR or --report FILE keep the crawl")
         }
         let name = "'\(SafeText(untrusted: path).string)'"
         guard let form = ReportForm(path: path) else {
-            return answer("the end of \(name) tells no form: \(ReportForm.endings)")
+            return refuse("the end of \(name) tells no form: \(ReportForm.endings)")
         }
-        guard replaces || access(path, F_OK) != 0 else { return answer("\(name) is there: :report! replaces it") }
+        guard replaces || access(path, F_OK) != 0 else { return refuse("\(name) is there: :report! replaces it") }
         let file = ReportFile(path: path, form: form, replacesOthers: replaces)
         do throws(ReportFailure) {
             try file.check()
         } catch {
-            return answer(error.sentence)
+            return refuse(error.sentence)
         }
         let report = LiveReport(answer: answer)
         self.report = report
-        let isStarted = report.start(file, from: job, after: kept.commitLater()) { [weak self, loop] sentence in
-            loop.submit { [weak self] in self?.endReport(sentence) }
+        let isStarted = report.start(file, from: job, after: kept.commitLater()) { [weak self, loop] answer in
+            loop.submit { [weak self] in self?.endReport(answer) }
         }
-        if !isStarted { endReport("cannot start a thread for the report") }
+        if !isStarted {
+            endReport(ReportAnswer(sentence: "cannot start a thread for the report", isWritten: false))
+        }
     }
 
-    private func endReport(_ sentence: String) {
+    private func endReport(_ told: ReportAnswer) {
         let answer = report?.answer
         report = nil
-        answer?(sentence)
+        answer?(told)
     }
 }

@@ -22,7 +22,8 @@ extension Session {
         let answers = ControlAnswers(
             of: crawl, on: loop,
             makeLog: { JSONLog(output: $0, clockOffset: offset, known: known, warnings: warnings) },
-            perform: { [unowned self] in perform($0) })
+            perform: { [unowned self] in perform($0) },
+            writeReport: { [unowned self] in writeReport(to: $0, replaces: $1, answer: $2) })
         do throws(ValueError) {
             let server = try ControlServer(path: path, on: loop) { answers.answer($0, to: $1) }
             server.onClose = { answers.forget($0) }
@@ -36,8 +37,9 @@ extension Session {
     public func onAttach(_ start: @escaping StartViewer) {
         guard let viewers = control?.answers.viewers else { return }
         viewers.start = start
+        viewers.isOver = { [unowned self] in options.detaches && crawl.state == .finished }
         viewers.onLast = { [unowned self] in
-            if crawl.state == .finished, isUnattended { loop.stop() }
+            if options.detaches, crawl.state == .finished { loop.stop() }
         }
     }
 

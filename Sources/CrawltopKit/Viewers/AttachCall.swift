@@ -43,7 +43,7 @@ public struct AttachCall: Sendable {
     /// - Returns: the exit code, what a person is told on standard output, and a sentence for standard error.
     public func run(on terminal: AttachTerminal) -> AttachEnd {
         do throws(ValueError) {
-            let descriptor = try target.connect()
+            let (descriptor, _) = try target.connect()
             defer { close(descriptor) }
             return try AttachClient(descriptor, terminal).run(request)
         } catch {

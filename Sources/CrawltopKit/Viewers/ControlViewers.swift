@@ -24,6 +24,8 @@ final class ControlViewers {
     var start: StartViewer?
     /// Called when the last viewer is gone.
     var onLast: () -> Void = {}
+    /// Whether the crawl is over, and ends with the last viewer, who is told how.
+    var isOver: () -> Bool = { false }
     private var screens: [ObjectIdentifier: Viewer] = [:]
 
     private struct Viewer {
@@ -80,6 +82,10 @@ final class ControlViewers {
 
     private func tell(_ event: ViewerEvent, to client: ControlConnection) {
         if case .suspended = event { return client.write { $0.viewer("suspended") } }
+        if case .left = event, isOver(), screens.count == 1, let last = screens[ObjectIdentifier(client)] {
+            last.screen.leave()
+            return onLast()
+        }
         forget(client)
         client.write { $0.viewer("detached") }
     }

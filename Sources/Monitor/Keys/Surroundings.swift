@@ -86,6 +86,9 @@ extension ScreenState {
         /// URLs are selected, not typed.
         func url(_ text: String) -> URLID? { nil }
 
+        /// Rows are pruned, not typed.
+        func cluster(of url: URLID) -> TodoCluster.ID { 0 }
+
         /// The crawl's stage.
         var moment: CrawlMoment { CrawlMoment(crawl, stoppedBy: endingLimit) }
     }

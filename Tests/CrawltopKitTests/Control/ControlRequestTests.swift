@@ -25,14 +25,14 @@ import Words
         arguments: [
             ("", "a request is a JSON object on a line of its own"),
             ("[]", "a request is a JSON object on a line of its own"),
-            ("{}", #"a request has a command, a query, or "watch":true"#),
-            (#"{"watch":false}"#, #"a request has a command, a query, or "watch":true"#),
-            (#"{"command":5}"#, #"a request has a command, a query, or "watch":true"#),
+            ("{}", #"a request has a command, a query, a report, or "watch":true"#),
+            (#"{"watch":false}"#, #"a request has a command, a query, a report, or "watch":true"#),
+            (#"{"command":5}"#, #"a request has a command, a query, a report, or "watch":true"#),
             (#"{"command":"fly"}"#, "there is no command fly"), (#"{"command":""}"#, "there is no command "),
             (#"{"command":"\u001b[2J"}"#, "there is no command \u{FFFD}[2J"),
             (#"{"command":"per-host"}"#, "per-host takes an argument: N, +N, -N"),
             (#"{"command":"pause now"}"#, "pause takes no argument"),
-            (#"{"query":"x"}"#, "a query is one of status, why, hosts, connections, errors, url, commands"),
+            (#"{"query":"x"}"#, "a query is one of status, why, hosts, connections, errors, failed, url, commands"),
         ])
     func whatIsWrongIsSaid(_ line: String, _ sentence: String) throws {
         guard case .fault(let fault) = request(line).body else {
@@ -40,6 +40,16 @@ import Words
             return
         }
         #expect(fault.string == sentence)
+    }
+
+    @Test func reportsHaveAbsolutePaths() throws {
+        guard case .report("/a.html", replaces: true) = request(#"{"report":"/a.html","replace":true}"#).body,
+            case .report("/a.csv", replaces: false) = request(#"{"report":"/a.csv","replace":1}"#).body,
+            case .fault = request(#"{"report":"a.html"}"#).body, case .fault = request(#"{"report":""}"#).body
+        else {
+            Issue.record("not as it was meant")
+            return
+        }
     }
 
     @Test func rowsAreBounded() {

@@ -2,6 +2,7 @@ import CNet
 import Crawl
 import EventLoop
 import Glibc
+import HTTP
 import TestSupport
 import Testing
 
@@ -52,7 +53,10 @@ import Testing
             try crawl.start(now: loop.now)
             let answers = ControlAnswers(
                 of: crawl, on: loop, makeLog: { JSONLog(output: $0, clockOffset: 0) },
-                perform: { crawl.perform($0, now: loop.now) })
+                perform: { crawl.perform($0, now: loop.now) },
+                writeReport: { path, replaces, answer in
+                    answer(ReportAnswer(sentence: "written to \(path)", isWritten: replaces))
+                })
             server = try ControlServer(path: folder.path + "/c.sock", on: loop) { answers.answer($0, to: $1) }
             server.onClose = { answers.forget($0) }
             (self.crawl, self.answers) = (crawl, answers)
@@ -96,6 +100,40 @@ import Testing
             let told = client.lines().map { $0.contains(#""ok":true"#) }
             #expect(told == [false, false, false, false, true, false])
             #expect(served.crawl.state == .finished)
+        }
+    }
+
+    @Test func reportsAreToldOf() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let served = try Served(loop, in: folder)
+            defer { served.server.close() }
+            let client = try Client(served.server.path)
+            client.send(#"{"report":"/a.csv","id":"7"}"# + "\n" + #"{"report":"/b.csv","replace":true}"# + "\n")
+            try await loop.turnUntil { client.lines().count == 2 }
+            #expect(client.lines()[0] == #"{"type":"answer","id":"7","ok":false,"message":"written to /a.csv"}"#)
+            #expect(client.lines()[1] == #"{"type":"answer","ok":true,"message":"written to /b.csv"}"#)
+        }
+    }
+
+    @Test func failedURLsAreListed() async throws {
+        try await onLoop { loop in
+            let folder = try TemporaryFolder()
+            let served = try Served(loop, in: folder)
+            defer { served.server.close() }
+            while let dispatch = served.crawl.next(now: loop.now) {
+                let error = FetchError(.connect, "refused", isFinal: true)
+                served.crawl.endExchange(in: dispatch.slot, .failed(error), now: loop.now)
+            }
+            let client = try Client(served.server.path)
+            client.send(#"{"query":"failed","limit":1}"# + "\n")
+            try await loop.turnUntil { client.lines().count == 2 }
+            #expect(client.lines()[0].hasPrefix(#"{"type":"failed","url":"http://"#))
+            #expect(client.lines()[0].contains(#""status":null,"error":"connect""#))
+            #expect(client.lines()[1].contains("URLs were looked at: from "))
+            client.send(#"{"query":"failed","from":1000000}"# + "\n")
+            try await loop.turnUntil { client.lines().count == 3 }
+            #expect(client.lines()[2] == #"{"type":"answer","ok":true,"rows":0}"#)
         }
     }
 

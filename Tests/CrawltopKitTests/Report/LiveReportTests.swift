@@ -26,8 +26,8 @@ import Testing
         var told: [String] = []
         func ask(_ number: Int) {
             guard number < wishes.count else { return loop.stop() }
-            session.writeReport(to: wishes[number].path, replaces: wishes[number].replaces) { sentence in
-                told.append(sentence)
+            session.writeReport(to: wishes[number].path, replaces: wishes[number].replaces) { answer in
+                told.append(answer.sentence)
                 ask(number + 1)
             }
         }
@@ -86,7 +86,7 @@ import Testing
         let session = try Session(options: options, loop: EventLoop(), hasScreen: false)
         ask = {
             session.writeReport(to: path, replaces: true) { _ in session.loop.stop() }
-            session.writeReport(to: path, replaces: true) { again.append($0) }
+            session.writeReport(to: path, replaces: true) { again.append($0.sentence) }
         }
         _ = session.run { loop, _ in
             loop.schedule(at: loop.now) { ask() }
