@@ -36,6 +36,11 @@ public final class Monitor {
     let lag: () -> Int64
     /// Returns the nanoseconds that the crawl's job is behind it; nil for a crawl that is not kept.
     public var jobLag: () -> Int64? = { nil }
+    /// Returns the numbers of warnings by kind, when the crawl is over; nil if they are too many to be counted at once.
+    public var warningCounts: () -> [(name: String, count: Int)]? {
+        get { model.warningCounts }
+        set { model.warningCounts = newValue }
+    }
     /// Writes a report of the crawl as it is now to a file, if need be in place of one that is there. Its answer comes when that
     /// is done, or at once.
     public var onReport: (_ path: String, _ replaces: Bool, _ answer: @escaping (SafeText) -> Void) -> Void = {

@@ -64,6 +64,7 @@ struct LiveScreen {
             },
             onTerminalGone: { [unowned session] in session.terminalGone() })
         monitor.jobLag = { [unowned session] in session.jobLag }
+        monitor.warningCounts = { [unowned session] in session.warningCounts }
         monitor.onReport = { [unowned session] path, replaces, answer in
             session.writeReport(to: path, replaces: replaces) { answer(SafeText(untrusted: $0)) }
         }

@@ -20,16 +20,17 @@ struct LiveReport {
     ///
     /// - Parameters:
     ///   - file: the file.
+    ///   - known: faults that do not count.
     ///   - job: the path of the directory that keeps the crawl, which this process writes.
     ///   - commit: waits until what is known now is there.
     ///   - onEnd: called on that thread with the sentence for `answer`.
     /// - Returns: whether there is a thread.
     func start(
-        _ file: ReportFile, from job: String, after commit: @escaping @Sendable (_ patience: Int64) -> Bool,
-        onEnd: @escaping @Sendable (String) -> Void
+        _ file: ReportFile, without known: KnownFaults.File?, from job: String,
+        after commit: @escaping @Sendable (_ patience: Int64) -> Bool, onEnd: @escaping @Sendable (String) -> Void
     ) -> Bool {
         BackgroundThread.start { [isOver] in
-            let sentence = Self.write(file, from: job, after: commit)
+            let sentence = Self.write(file, known, from: job, after: commit)
             isOver.change { $0 = true }
             onEnd(sentence)
         }
@@ -39,11 +40,12 @@ struct LiveReport {
     func wait() { isOver.wait { $0 ? () : nil } }
 
     private static func write(
-        _ file: ReportFile, from job: String, after commit: (_ patience: Int64) -> Bool
+        _ file: ReportFile, _ known: KnownFaults.File?, from job: String, after commit: (_ patience: Int64) -> Bool
     ) -> String {
-        guard commit(patience) else { return "no report: what is kept of the crawl is behind it" }
+        guard commit(patience) else { return "no report: what is kept of the crawl lags too far behind" }
         let reports = Reports(
-            orders: [ReportOrder(path: file.path, form: file.form)], replacesOthers: file.replacesOthers)
+            orders: [ReportOrder(path: file.path, form: file.form)], replacesOthers: file.replacesOthers,
+            knownFaults: known)
         do throws(ReportFailure) {
             let urls = try reports.write(from: job, nil, isOwn: true)
             return "written to '\(SafeText(untrusted: file.path).string)': \(counted(urls, "URL"))"
@@ -65,6 +67,7 @@ extension Session {
         guard let kept, let job = options.job?.path ?? temporary?.path else {
             return answer("there is nothing to report on: --job DIR or --report FILE keep the crawl")
         }
+        let path = path.hasPrefix("~/") ? options.homeFolder.map { $0 + path.dropFirst() } ?? path : path
         let name = "'\(SafeText(untrusted: path).string)'"
         guard let form = ReportForm(path: path) else {
             return answer("the end of \(name) tells no form: \(ReportForm.endings)")
@@ -78,7 +81,9 @@ extension Session {
         }
         let report = LiveReport(answer: answer)
         self.report = report
-        let isStarted = report.start(file, from: job, after: kept.commitLater()) { [weak self, loop] sentence in
+        let isStarted = report.start(
+            file, without: options.knownFaults, from: job, after: kept.commitLater()
+        ) { [weak self, loop] sentence in
             loop.submit { [weak self] in self?.endReport(sentence) }
         }
         if !isStarted { endReport("cannot start a thread for the report") }

@@ -31,6 +31,12 @@ final class MonitorModel: CrawlSubscriber {
     private(set) var errorBook = ErrorBook()
     /// The links to places that are not there.
     var fragmentBook = FragmentBook()
+    /// The links that are no URLs.
+    var malformedBook = MalformedBook()
+    /// The numbers of warnings by kind, which are counted when the crawl is over; nil if they are too many to be counted at once.
+    var warningCounts: () -> [(name: String, count: Int)]? = { [] }
+    /// What it told last, and when that crawl had ended.
+    var warned: (endedAt: Int64, counts: [(name: String, count: Int)]?)?
     var logBook = LogBook()
     var hostBook = HostBook()
     /// The last order of many hosts.

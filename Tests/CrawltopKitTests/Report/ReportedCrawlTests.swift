@@ -73,7 +73,7 @@ import Testing
                 link.referrer.map { crawl.text(of: $0) } ?? "", crawl.text(of: link.url), via, status,
                 link.end.error.map { "\($0.rawValue)" } ?? "", link.end.verdict.map { "\($0.word)" } ?? "",
             ]
-            told.append(words.joined(separator: ",") + ",,,,")
+            told.append(words.joined(separator: ",") + ",,,,,")
         }
         #expect(told.count == 5)
         let lines = try report(.links).split(separator: "\r\n").map(String.init)
