@@ -60,12 +60,14 @@ struct DemoContent: SiteContent {
     private static let resetPercent: UInt64 = 20
 
     mutating func response(
-        to request: RequestHead, path: UnsafeBufferPointer<UInt8>, now: Int64
+        to request: RequestHead, in bytes: UnsafeBufferPointer<UInt8>, now: Int64
     ) -> ResponseSource {
         if options.manner == .throttles, let seconds = throttle.secondsToWait(at: now) {
             return ResponseSource(request, secondsToWait: seconds)
         }
-        return ResponseSource(request, route: Route(path: path), map: writer.map, options: options)
+        return ResponseSource(
+            request, route: Route(path: UnsafeBufferPointer(rebasing: bytes[request.path])), map: writer.map,
+            options: options)
     }
 
     func refusal(_ status: Int) -> ResponseSource { ResponseSource(refusal: status) }

@@ -19,6 +19,8 @@ struct RequestHead {
     var keepAlive = true
     /// The path, as a range of the bytes given, without query.
     var path = 0..<0
+    /// The query with its `?`, likewise; empty if there is none.
+    var query = 0..<0
     /// The size of the head.
     var size = 0
     private var hasHost = false
@@ -84,7 +86,7 @@ struct RequestHead {
         }
         guard begin < target.upperBound, bytes[begin] == UInt8(ascii: "/") else { return 400 }
         let end = bytes[begin..<target.upperBound].firstIndex(of: UInt8(ascii: "?")) ?? target.upperBound
-        path = begin..<end
+        (path, query) = (begin..<end, end..<target.upperBound)
         return nil
     }
 

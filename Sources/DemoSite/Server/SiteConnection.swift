@@ -126,7 +126,7 @@ final class SiteConnection<Content: SiteContent> {
                 eaten += request.size
                 let treatment = site.treatmentOfNext()
                 guard treatment == .answered else { return treatBadly(bytes.count, treatment) }
-                startResponse(site.response(to: request, path: UnsafeBufferPointer(rebasing: rest[request.path])))
+                startResponse(site.response(to: request, in: rest))
             }
         }
         return eaten

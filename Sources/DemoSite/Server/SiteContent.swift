@@ -5,8 +5,8 @@ protocol SiteContent {
 
     /// How a request is treated, by the number of requests before it.
     func treatment(ofRequest number: Int) -> RequestTreatment
-    /// The response to a request.
-    mutating func response(to request: RequestHead, path: UnsafeBufferPointer<UInt8>, now: Int64) -> Response
+    /// The response to a request, of which `bytes` are the head.
+    mutating func response(to request: RequestHead, in bytes: UnsafeBufferPointer<UInt8>, now: Int64) -> Response
     /// The response to what is no request, after which the connection ends.
     func refusal(_ status: Int) -> Response
     /// Appends the next piece of a response.

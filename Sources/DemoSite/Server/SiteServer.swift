@@ -81,8 +81,8 @@ final class SiteServer<Content: SiteContent> {
         return treatment
     }
 
-    func response(to request: RequestHead, path: UnsafeBufferPointer<UInt8>) -> Content.Response {
-        content.response(to: request, path: path, now: loop.now)
+    func response(to request: RequestHead, in bytes: UnsafeBufferPointer<UInt8>) -> Content.Response {
+        content.response(to: request, in: bytes, now: loop.now)
     }
 
     func refusal(_ status: Int) -> Content.Response { content.refusal(status) }
