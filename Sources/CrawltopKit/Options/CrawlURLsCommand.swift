@@ -16,6 +16,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop jobs <dir> ...
             crawltop report <dir> [<file> ...]
             crawltop ctl [<crawl>] <command>
+            crawltop help [<subcommand>]
             """,
         discussion: """
             Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
@@ -26,6 +27,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop recrawl` begins such a crawl again, and `crawltop diff` tells what has changed since the run before.
             `crawltop report` writes reports on one, as --report does at a crawl's end.
             `crawltop ctl` commands a crawl that is running, or asks it.
+            `crawltop help resume`, and so for each of these, tells more.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
         version: "0.1.0")
@@ -48,8 +50,7 @@ struct CrawlURLsCommand: CrawlingCommand {
     static let notFromFile: [String] = []
 
     func request(environment: [String: String]) throws(ValueError) -> Request {
-        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report", "ctl"]
-        for word in commands where urls.first == word {
+        if let word = urls.first, Subcommand(rawValue: word) != nil {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         let lists = try SeedLists(from)
