@@ -57,7 +57,7 @@ import Words
         guard case .errorGroup(let group)? = snapshot.rows.first else { throw MonitorError.unwatchable }
         #expect((group.count, group.kind) == (2, "url"))
         let text = Screen(snapshot: snapshot, state: state, layout: Self.layout, isASCII: true).render().lines
-        #expect(text.contains { $0.contains("a b/  <- /") }, "\(text)")
+        #expect(text.contains { $0.contains("a b/  <- ") }, "\(text)")
         #expect(!text.joined().contains("\u{202E}"))
         let end = try #require(model.endSummary(of: crawl)).lines.map { "\($0.title.string) \($0.text.string)" }
         #expect(end.contains("MALFORMED 2 links that are no URLs"))
