@@ -11,11 +11,13 @@ struct MalformedBook {
     private(set) var links: [(text: [UInt8], page: URLID)] = []
     /// The number of links.
     private(set) var count = 0
+    /// When the last one was seen, monotonic nanoseconds.
+    private var lastAt: Int64 = 0
 
     /// Takes in those that were found since.
-    mutating func advance(in crawl: any CrawlView) {
+    mutating func advance(in crawl: any CrawlView, at now: Int64) {
         guard crawl.malformedLinkCount != count else { return }
-        count = crawl.malformedLinkCount
+        (count, lastAt) = (crawl.malformedLinkCount, now)
         links.removeAll(keepingCapacity: true)
         crawl.forEachMalformedLink(limit: ErrorBook.maxURLs) { links.append(($0, $1)) }
     }
@@ -24,7 +26,7 @@ struct MalformedBook {
     var group: ErrorBook.Group {
         var group = ErrorBook.Group(
             key: ErrorBook.Key(verdict: nil, kind: .url, status: 0, template: "links that are no URLs"))
-        group.count = count
+        (group.count, group.last) = (count, lastAt)
         return group
     }
 }

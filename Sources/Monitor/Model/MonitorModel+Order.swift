@@ -63,7 +63,7 @@ extension MonitorModel {
         scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl, at: now))
         scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
         scanning = max(scanning, advanceTree(for: request, in: crawl), fragmentBook.advance(in: crawl))
-        malformedBook.advance(in: crawl)
+        malformedBook.advance(in: crawl, at: now)
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let pattern = request.pattern {
             scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))
