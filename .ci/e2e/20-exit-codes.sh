@@ -17,6 +17,8 @@ usage() {
 code 0 demo --pages 20 --headless
 code 0 --version
 code 0 --help
+code 0 help
+code 0 help report
 code 1 demo --pages 20 --headless --fail-on 2xx
 code 0 demo --pages 20 --headless --fail-on dns
 usage
@@ -30,6 +32,11 @@ usage 127.0.0.1 --max-tries 0
 usage 127.0.0.1 --strict --lenient
 usage 127.0.0.1 --lenient --scope any
 usage 127.0.0.1 --include 'a('
+usage 127.0.0.1 --links a,no-a
+usage 127.0.0.1 --user name
+usage resum "$work/job"
+check "   that names what was meant" grep -q "did you mean 'resume'? A host of that name is http://resum/" "$work/err"
+usage help recrwal
 usage 127.0.0.1 --output "$work/no/such/folder"
 code 4 http://127.0.0.1:1/ --headless
 code 3 demo --pages 20 --headless --output /dev/full

@@ -55,6 +55,11 @@ check "   and the limits" grep -q '^limits: scope host, 1 pattern to exclude, ' 
 check "programs read it" python3 -c 'import json; l = [json.loads(l) for l in open("plan.jsonl")]; assert l[-1]["planned"] == 1 == l[-1]["robots_txt"], l'
 "$CRAWLTOP" "$site" --exclude . --dry-run >/dev/null 2>&1
 check "a plan of nothing ends with 2" [ $? -eq 2 ]
+echo mine >mine.csv
+"$CRAWLTOP" "$site" --dry-run --report mine.csv >plan 2>plan.err
+check "what could not be written is told by a plan" eval "[ $? -eq 2 ] && grep -q -e --force plan.err && [ ! -s plan ]"
+"$CRAWLTOP" "$site" --dry-run --job kept --report other.csv --output other.log >plan
+check "   and what could be is not written" eval "[ $? -eq 0 ] && [ ! -e kept ] && [ ! -e other.csv ] && [ ! -e other.log ]"
 
 # Another place.
 mkdir -p site/docs

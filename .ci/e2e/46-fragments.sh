@@ -64,6 +64,11 @@ told = json.load(open("placed.json"))["broken_fragments"]
 assert told == [{key: link[key] for key in told[0]} for link in found], told
 PYTHON
 check "   and in a report for people" grep -q 'Places that are not there: 3 links' placed.md
+printf 'fragment #none$\nfragment ^http.*/2$\n' >known
+crawl known --check-fragments --fail-on fragment --ignore-file known --format json --report known.md
+check "known ones fail nothing" test "$code" -eq 0
+check "   are marked in the log, and not counted in a report" eval \
+    "[ \$(grep -c '\"broken_fragment\".*\"known\":true' known.jsonl) -eq 2 ] && grep -q 'Places that are not there: 1 link' known.md"
 crawl text --check-fragments -qq
 check "the report tells them" grep -qx "fragment $site/2#caf <- $site/" text.jsonl
 check "the report counts them" grep -qx "fragments: 7 checked, 2 broken, 1 that a script may set" text.jsonl

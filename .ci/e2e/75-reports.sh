@@ -52,6 +52,13 @@ GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=$work/summary "$CRAWLTOP" demo --pages 2
 check "in GitHub Actions broken links are errors, and the crawl's end is that of --fail-on" \
     [ "$?:$(grep -c '^::error title=Broken link::[0-9a-z]* http://.* <- 1 page, such as http://' "$work/err")" = 1:4 ]
 check "   the step has a summary" grep -q '^## Crawl of' "$work/summary"
+# What a project lives with fails no build, in no form.
+echo 'broken ^http://' >"$work/known"
+GITHUB_ACTIONS=true "$CRAWLTOP" demo --pages 20 --headless --fail-on broken --ignore-file "$work/known" \
+    --report "$work/known.xml" --report "$work/known.html" >/dev/null 2>"$work/err"
+check "known faults are in no annotation, and no failure of JUnit" eval \
+    "[ $? -eq 0 ] && ! grep -q '^::error' '$work/err' && grep -q 'failures=.0. errors=.0. skipped=.4.' '$work/known.xml'"
+check "   and told apart" grep -q 'do not count: 4 URLs, 0 fragments' "$work/known.html"
 "$CRAWLTOP" demo --pages 20 --headless --fail-on 'ttfb.p95>1ms,page.size>1M,time.max>10s' >"$work/out"
 check "budgets fail a crawl that exceeds them" eval \
     "[ $? -eq 1 ] && grep -q '^finished; --fail-on found ttfb.p95>1ms ([0-9.]*m*s), page.size>1M [1-9]: ' '$work/out'"

@@ -50,6 +50,9 @@ check("CSV is the log: statuses, verdicts, titles, sizes", all(
 check("CSV has what was skipped", {row["url"] for row in rows if row["state"] == "skipped"} == skipped)
 check("CSV has no formula", not any(value[:1] in tuple("=+-@\t\r") for row in rows for value in row.values() if value))
 links = list(csv.DictReader(text("broken-links.csv").splitlines()))
+malformed = [row for row in links if row["error"] == "url" and not row["verdict"]]
+links = [row for row in links if row not in malformed]
+check("   with the links that are no URLs", len(malformed) == min(10_000, summary["malformed_links"]["count"]))
 check("the table of broken links is that of the log", [
     (row["page"], row["url"], row["via"], row["status"], row["error"]) for row in links] == [
     (link["referrer"] or "", link["url"], " ".join(link["via"] or []), str(link["status"] or ""), link["error"] or "")
@@ -62,6 +65,10 @@ check("JSON has the log's counts", all(document["counts"][key] == summary[key] f
 check("JSON has the log's broken links", document["broken_links"] == [
     {key: link[key] for key in ("url", "via", "status", "error", "referrer", "verdict", "element", "text", "line", "column")
      if key in link} for link in broken])
+check("JSON has what the log's summary says of malformed links, and of what was not checked",
+      document["malformed_links"]["first"][:100] == summary["malformed_links"]["first"]
+      and document["malformed_links"]["count"] == summary["malformed_links"]["count"]
+      and document["not_checked"] == summary["not_checked"])
 check("JSON has the log's URLs", all(
     url[key] == last[url["url"]][key] for url in document["urls"] if url["state"] == "done"
     for key in ("status", "verdict", "outcome", "error", "title", "content_type", "bytes", "links", "depth", "location")))
@@ -118,11 +125,13 @@ check("HTML has each URL with its verdict", urls == [(row["url"], row["verdict"]
     row["outcome"] if row["state"] == "done" else "todo" if row["state"] == "todo" else "skipped: " + row["reason"]))
     for row in rows])
 check("HTML tells the log's numbers", all(
-    f'<b class="{word}">{number:,}</b>{word}' in html for word, number in verdicts.items()))
+    f'<b class="{word}">{number:,}</b>{word}' in html for word, number in verdicts.items())
+    and f'<b class="">{sum(summary["not_checked"].values()):,}</b>not checked' in html)
 
 # Markdown.
 markdown = text("report.md")
-cells = [f"{number:,}" for number in (summary["seen"], *verdicts.values(), summary["skipped"], summary["todo"])]
+not_checked = sum(summary["not_checked"].values())
+cells = [f"{number:,}" for number in (summary["seen"], *verdicts.values(), summary["skipped"], not_checked)]
 check("Markdown tells the log's numbers", "| " + " | ".join(cells) + " |" in markdown)
 check("Markdown's tables are whole", all(
     re.sub(r"\n\|", "\n|", block).count("|") % (block.split("\n")[0].count("|")) == 0

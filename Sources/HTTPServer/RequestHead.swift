@@ -24,6 +24,8 @@ package struct RequestHead {
     package var path = 0..<0
     /// The value of the last Accept field, as a range of the bytes given; empty without one.
     package var accept = 0..<0
+    /// The query with its `?`, likewise; empty if there is none.
+    package var query = 0..<0
     /// The size of the head.
     var size = 0
     private var hasHost = false
@@ -92,7 +94,7 @@ package struct RequestHead {
         }
         guard begin < target.upperBound, bytes[begin] == UInt8(ascii: "/") else { return 400 }
         let end = bytes[begin..<target.upperBound].firstIndex(of: UInt8(ascii: "?")) ?? target.upperBound
-        path = begin..<end
+        (path, query) = (begin..<end, end..<target.upperBound)
         return nil
     }
 

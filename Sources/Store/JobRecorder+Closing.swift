@@ -13,11 +13,14 @@ extension JobRecorder {
     ///   - patience: nanoseconds without a commit after which it gives up.
     /// - Returns: why not all was committed, or nil.
     package func close(_ crawl: any CrawlView, _ end: JobEnd, at now: Int64, patience: Int64) -> String? {
-        for link in crawl.fragmentReport?.broken ?? [] { write(link) }
+        let fragments = crawl.fragmentReport
+        for link in fragments?.broken ?? [] { write(link) }
         write("state", text: end.state)
         write("reason", text: end.reason)
         write("exit code", number: Int64(end.code))
         write("complete", text: end.isComplete ? "1" : "0")
+        totals.remove("fragments not checked")
+        write(total: "fragments not checked", Int64(fragments?.notChecked ?? 0))
         handOver(crawl, at: now)
         queue.change { $0.isClosing = true }
         let isOver = queue.wait(patience: patience, progress: \.committed) { $0.isOver }

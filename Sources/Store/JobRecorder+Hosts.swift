@@ -49,6 +49,8 @@ extension JobRecorder {
             ("seen", counts.seen), ("todo", counts.todo), ("in flight", counts.inFlight), ("done", counts.done),
             ("skipped", counts.skipped), ("urls not kept", crawl.notKept.urls),
             ("links not kept", crawl.notKept.referrers), ("warnings not kept", crawl.warningsNotKept),
+            ("malformed links", crawl.malformedLinkCount),
+            ("undecided", crawl.undecidedPatterns.reduce(0) { $0 + $1.searches }),
         ]
         // One that has become zero is told no longer.
         var gone = totals
@@ -72,7 +74,7 @@ extension JobRecorder {
         for _ in 0..<left { buffer.append(number: UInt64(UInt32.max)) }
     }
 
-    private func write(total name: String, _ number: Int64) {
+    func write(total name: String, _ number: Int64) {
         buffer.append(JobUnit.total.rawValue)
         buffer.append(optional: name)
         buffer.append(signed: number)

@@ -142,13 +142,35 @@ extension JobDirectory {
             throw failure("cannot create it: \(String(cString: strerror(errno)))")
         }
         let lock = try JobLock(self)
-        guard !hasJob else {
-            try StoredJob.checkBeginning(of: self)
-            throw failure(
-                "there is a crawl in it: `crawltop resume` goes on with it, `crawltop recrawl` begins it again")
-        }
+        try checkFree()
         try beginRun(with: values)
         return lock
+    }
+
+    /// Checks that a new crawl could be created in it. Nothing is changed.
+    ///
+    /// - Throws: `JobFailure` if there is a job already, or if it cannot be created.
+    package func checkCreation() throws(JobFailure) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw failure("it is no directory") }
+            guard access(path, W_OK | X_OK) == 0 else {
+                throw failure("cannot write there: \(String(cString: strerror(errno)))")
+            }
+            return try checkFree()
+        }
+        var parent = path[...]
+        while parent.count > 1, parent.hasSuffix("/") { parent.removeLast() }
+        let folder = parent.lastIndex(of: "/").map { String(parent[...$0]) } ?? "."
+        guard errno == ENOENT, access(folder, W_OK | X_OK) == 0 else {
+            throw failure("cannot create it: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private func checkFree() throws(JobFailure) {
+        guard hasJob else { return }
+        try StoredJob.checkBeginning(of: self)
+        throw failure("there is a crawl in it: `crawltop resume` goes on with it, `crawltop recrawl` begins it again")
     }
 
     /// Writes the database of a run that begins, in place of what is there.

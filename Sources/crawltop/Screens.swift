@@ -24,6 +24,7 @@ final class Screens {
     init(of session: Session, note: SafeText?) {
         (self.session, self.note) = (session, note)
         books = CrawlBooks(startedAt: session.loop.now)
+        books.warningCounts = { [unowned session] in session.warningCounts }
         session.crawl.subscribe(books)
         session.remember = { [books, unowned session] in books.remember($0, in: session.crawl) }
     }

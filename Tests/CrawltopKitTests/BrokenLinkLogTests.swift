@@ -56,7 +56,7 @@ import Testing
         try answer(crawl, page("<a href=/missing7>x</a>"))
         for _ in 0..<30 { try answer(crawl, "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n") }
         let text = try ending(of: crawl) { TextLog(output: $0, clockOffset: 0, detail: .normal, mostBroken: 10) }
-        #expect(text[0] == "broken: 30 URLs, linked to 31 times")
+        #expect(text[0] == "broken: 30 URLs, 31 links")
         #expect(text[1] == "  404 http://a.test/missing7 <- 2 pages, such as http://a.test/")
         #expect(text[2] == "  404 http://a.test/missing0 <- http://a.test/")
         #expect(text[11] == "  and 20 more URLs: -v lists every link, --output FILE logs them")

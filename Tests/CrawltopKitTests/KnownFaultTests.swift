@@ -9,6 +9,7 @@ import Testing
     private func crawl(_ subscriber: any CrawlSubscriber, _ page: String, _ answers: [String]) throws -> Crawl {
         var options = CrawlOptions()
         options.seeds = ["http://a.test/"]
+        options.checksFragments = true
         let crawl = try Crawl(options: options, now: 0)
         crawl.subscribe(subscriber)
         try crawl.start(now: 0)
@@ -47,7 +48,25 @@ import Testing
         #expect(text.contains("note: nothing was found for line 2 of known"))
     }
 
-    @Test(arguments: ["a b c", "(", "nothing /x", "fragment /x", "gone,404 /x", "trap /x"])
+    @Test(
+        arguments: [
+            ("", 2), ("fragment #1$", 1), ("fragment /b$", 1), ("http", 0), ("broken /", 2), ("fragment,5xx /old", 2),
+        ])
+    func linksToMissingPlacesMayBeKnown(_ text: String, _ count: Int) throws {
+        let known = KnownFaults(try KnownFaults.File(text, path: "known"))
+        let findings = FindingCollector(failOn: try FailOn("fragment"), known: known)
+        let page = "<a href='#1'>x</a><a href='/b#2'>x</a>"
+        let crawl = try crawl(
+            findings, page, ["HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"])
+        let sentence = count == 0 ? "finished" : "finished; --fail-on found fragment \(count)"
+        #expect(findings.exitReason(stopped: nil, of: crawl).sentence == sentence)
+        let json = try ending(of: crawl) { JSONLog(output: $0, clockOffset: 0, known: known) }
+        #expect(json.count { $0.contains("broken_fragment") && $0.contains(#""known":false"#) } == count)
+        let lines = try ending(of: crawl) { TextLog(output: $0, clockOffset: 0, detail: .normal, known: known) }
+        #expect(lines.count { $0.hasPrefix("fragment ") } == count)
+    }
+
+    @Test(arguments: ["a b c", "(", "nothing /x", "gone,404 /x", "trap /x"])
     func aMistakeIsNamedWithItsLine(_ line: String) throws {
         let failure = try #require(throws: ValueError.self) { try KnownFaults.File("# so\n" + line, path: "known") }
         #expect(failure.description.hasPrefix("line 2: "))
@@ -60,7 +79,8 @@ import Testing
         let findings = FindingCollector(failOn: try FailOn("not-checked"))
         let file = "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: 1\r\n\r\nx"
         let crawl = try crawl(findings, "<a href=/b>x</a>", [file])
-        #expect((crawl.notChecked.documents, crawl.notChecked.total) == (count, count))
+        let left = crawl.notChecked(nil)
+        #expect((left.documents, left.total) == (count, count))
         #expect(findings.exitReason(stopped: nil, of: crawl).code == Int32(count))
         let json = try ending(of: crawl) { JSONLog(output: $0, clockOffset: 0) }
         #expect(json.last?.contains(#""not_checked":{"todo":0,"not_kept":0,"trap":0,"robots_unavailable":0,"#) == true)

@@ -14,8 +14,8 @@ import Testing
         try crawl.start(now: 0)
         try play(crawl)
         let buffer = LineBuffer()
-        buffer.remarks(crawl, nil)
-        let remarks = Remarks.of(crawl)
+        buffer.remarks(crawl, nil, nil)
+        let remarks = Remarks.of(crawl, nil)
         #expect(String(decoding: buffer.bytes, as: UTF8.self) == remarks.map { "note: \($0)\n" }.joined())
         return remarks
     }

@@ -80,6 +80,17 @@ import Web
             (["h", "--sitemaps", "--no-robots"], "--sitemaps needs robots.txt"),
             (["h", "--sitemap", "ftp://h/"], "only http and https"),
             (["--headless", "demo"], "`demo` comes first"),
+            (
+                ["resum", "d"],
+                "there is no subcommand 'resum'; did you mean 'resume'? A host of that name is http://resum/"
+            ),
+            (["reprot", "d"], "did you mean 'report'"), (["jbos"], "did you mean 'jobs'"),
+            (["help", "recrwal"], "did you mean 'recrawl'"),
+            (["help", "nothing"], "there is no subcommand 'nothing': demo"),
+            (["http://a/", "--links", "a,no-a"], "--links a and no-a contradict each other"),
+            (["http://a/", "--user", "name"], "an empty password is 'name:'"),
+            (["http://a/", "--remap", "foo"], "as https://example.org=http://localhost:8080"),
+            (["http://a/", "--remap", "https://a="], "an origin and where to ask for it"),
             (["demo", "x"], "unexpected"),
             (["demo", "--port", "65536"], "0 to 65535"), (["demo", "--pages", "0"], "1 to 10000000"),
             (["http://\u{1B}[2J/"], "may not hold"),

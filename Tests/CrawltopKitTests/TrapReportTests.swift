@@ -28,9 +28,9 @@ import Testing
         let cut = try #require(crawl.trapCuts.first)
         let url = try crawl.text(of: #require(cut.first))
         #expect(
-            Remarks.of(crawl)
+            Remarks.of(crawl, nil)
                 == [
-                    "a chain of about \(cut.pages) alike pages was cut at \(url): how many follow is not known",
+                    "a chain of about \(cut.pages) similar pages was cut at \(url): how many follow is not known",
                     "not checked: 1 URL in endless chains that were cut: --fail-on not-checked finds them",
                 ])
         let json = try ending(of: crawl) { JSONLog(output: $0, clockOffset: 0) }

@@ -76,6 +76,7 @@ import Testing
         let (files, thread, client) = try served(cleanURLs: true)
         let answers = try ["/about", "/docs", "/nothing"].map { try client.get($0).status }
         #expect(answers == [200, 301, 404])
+        #expect(try client.get("/docs?a=1&b=/").fields["Location"] == "/docs/?a=1&b=/")
         withExtendedLifetime(files) { thread.stop() }
     }
 
@@ -87,6 +88,22 @@ import Testing
         #expect(whole.body.count == 1_000_000 && whole.body.allSatisfy { $0 == 120 })
         client.write("PUT / HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(try client.read().status == 405)
+        withExtendedLifetime(files) { thread.stop() }
+    }
+
+    /// The superuser may read all.
+    @Test(.enabled(if: geteuid() != 0), arguments: ["/closed", "/shut/x", "/closed-page"])
+    func whatCannotBeReadIsForbidden(_ path: String) throws {
+        let (files, thread, client) = try served(cleanURLs: true)
+        let closed = files.site.path
+        for name in ["closed", "closed-page.html"] {
+            _ = FileManager.default.createFile(
+                atPath: "\(closed)/\(name)", contents: Data(), attributes: [.posixPermissions: 0])
+        }
+        try FileManager.default.createDirectory(atPath: "\(closed)/shut", withIntermediateDirectories: false)
+        chmod("\(closed)/shut", 0)
+        #expect(try client.get(path).status == 403)
+        chmod("\(closed)/shut", 0o700)
         withExtendedLifetime(files) { thread.stop() }
     }
 

@@ -33,7 +33,7 @@ import Words
         state.expanded = [group.group]
         snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 4)
         #expect(snapshot.rowCount == 3 && snapshot.rows.count == 3)
-        guard case .fragment(let row, 0) = snapshot.rows[1] else { throw MonitorError.unwatchable }
+        guard case .link(let row, FragmentBook.number, 0) = snapshot.rows[1] else { throw MonitorError.unwatchable }
         #expect(row.url == "http://a.test/#%E2%80%AEx" && row.referrer == "http://a.test/ at 2:1")
         #expect(snapshot.rows[1].id?.url == URLID(index: 0))
         let text = Screen(snapshot: snapshot, state: state, layout: Self.layout, isASCII: true).render().lines
@@ -41,6 +41,27 @@ import Words
         state.table.filter = RowFilter("nothing", on: .errors)
         snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 4)
         #expect(snapshot.rowCount == 0)
+    }
+
+    @Test func linksThatAreNoURLsAreAGroupAsWell_AndTheEndTellsTheirNumber() throws {
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
+        model.books.warningCounts = { [("no-title", 1), ("white-space", 2)] }
+        let crawl = try crawl("<a href='http://[\u{202E}x'>x</a><a href='http://a b/'>x</a>", model)
+        #expect(crawl.next(now: 3) == nil && crawl.state == .finished)
+        var state = ScreenState()
+        state.tab = .errors
+        state.expanded = [MalformedBook.number]
+        var snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 4)
+        snapshot = model.snapshot(of: crawl, for: &state, layout: Self.layout, at: 4)
+        #expect(snapshot.tabCounts[Tab.errors.rawValue] == 2 && snapshot.rows.count == 3)
+        guard case .errorGroup(let group)? = snapshot.rows.first else { throw MonitorError.unwatchable }
+        #expect((group.count, group.kind) == (2, "url"))
+        let text = Screen(snapshot: snapshot, state: state, layout: Self.layout, isASCII: true).render().lines
+        #expect(text.contains { $0.contains("a b/  <- ") }, "\(text)")
+        #expect(!text.joined().contains("\u{202E}"))
+        let end = try #require(model.endSummary(of: crawl)).lines.map { "\($0.title.string) \($0.text.string)" }
+        #expect(end.contains("MALFORMED 2 links that are no URLs"))
+        #expect(end.contains("WARNINGS white-space 2, no-title 1"))
     }
 
     @Test func thoseThatAScriptMayMakeAreNone_AndNoMoreAreKeptThanOfAGroup() throws {

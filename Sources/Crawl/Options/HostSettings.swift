@@ -33,6 +33,8 @@ public struct HostSettingsTable: Sendable {
         let name: [UInt8]
         /// Whether it stands for the names under this one instead.
         let isWildcard: Bool
+        /// Its text, as it is written: ASCII.
+        public var text: String { (isWildcard ? "*." : "") + String(decoding: name, as: UTF8.self) }
 
         /// Parses a host, or `*.` and a host for those under it.
         ///
@@ -57,6 +59,10 @@ public struct HostSettingsTable: Sendable {
     public var isEmpty: Bool { settings.isEmpty }
     /// The number of hosts, or names above some, that have settings.
     public var count: Int { settings.count }
+    /// All settings with what they are for, in the order of its text.
+    public var all: [(pattern: Pattern, settings: HostSettings)] {
+        settings.map { ($0.key, $0.value) }.sorted { $0.0.text < $1.0.text }
+    }
     /// Whether some settings are about requests' contents.
     var hasFields: Bool { settings.values.contains { !$0.headers.isEmpty || $0.credentials != nil } }
 

@@ -39,7 +39,8 @@ extension Crawl {
         reader.startPage(
             slots[slot].url, syntax, length: isPlain ? head.contentLength : nil, isProbe: isProbe,
             hashesWords: slots[slot].trapWeight > 0, encoding: contentTypes.encoding,
-            noindex: head.robots.contains(.noindex), nofollow: nofollow,
+            noindex: head.robots.contains(.noindex) || head.has(.link) && namesOtherCanonical(head, slot: slot),
+            nofollow: nofollow,
             takesRequisites: options.sources.takesRequisites,
             alreadyCounted: frontier.linksCounted(on: slots[slot].live.url))
         return reader

@@ -71,11 +71,10 @@ struct FrontierLinks {
         return url.bytes[url.withoutFragment] != own.bytes[own.withoutFragment]
     }
 
-    /// Notices white space around a link, which the URL standard takes off. What is behind a fragment is not known of links
-    /// that are guessed, and so of none.
+    /// Notices white space around a link, which the URL standard takes off.
     func noticeWhiteSpace(around text: UnsafeBufferPointer<UInt8>, linkTo target: URLID) {
         guard let first = text.first, let last = text.last else { return }
-        if HTMLTokenizer.isSpace(first) || HTMLTokenizer.isSpace(last) && !text.contains(UInt8(ascii: "#")) {
+        if HTMLTokenizer.isSpace(first) || HTMLTokenizer.isSpace(last) {
             crawl.notice(.whiteSpace, linkTo: target, on: page)
         }
     }

@@ -2,19 +2,27 @@
 /// known: a crawl without broken links is a clean one only where all of this is zero.
 public struct NotChecked: Sendable, Hashable {
     /// URLs that still waited when the crawl ended.
-    public var waiting = 0
+    public let waiting: Int
     /// URLs that were not kept because of a limit.
-    public var notKept = 0
+    public let notKept: Int
     /// URLs that were cut off as part of endless chains.
-    public var trapped = 0
+    public let trapped: Int
     /// URLs whose robots.txt could not be read.
-    public var robots = 0
+    public let robots: Int
     /// URLs on which the search for a pattern of the user was given up.
-    public var undecided = 0
+    public let undecided: Int
     /// Documents of types whose links are not read.
-    public var documents = 0
+    public let documents: Int
     /// Fragments of links that were not looked up: there was no room, or the page was read in an earlier run.
-    public var fragments = 0
+    public let fragments: Int
+
+    /// Creates it from its parts.
+    public init(
+        waiting: Int, notKept: Int, trapped: Int, robots: Int, undecided: Int, documents: Int, fragments: Int
+    ) {
+        (self.waiting, self.notKept, self.trapped, self.robots) = (waiting, notKept, trapped, robots)
+        (self.undecided, self.documents, self.fragments) = (undecided, documents, fragments)
+    }
 
     /// All of it by name: that of the log, and words for a person.
     public var parts: [(name: StaticString, number: Int, words: String)] {
@@ -33,11 +41,11 @@ public struct NotChecked: Sendable, Hashable {
 }
 
 extension CrawlView {
-    /// What has not been looked at so far. O(URLs) if a robots.txt could not be read, O(links with fragments) if these are checked.
-    public var notChecked: NotChecked {
+    /// What has not been looked at so far, with what has come of fragments. O(URLs) if a robots.txt could not be read.
+    public func notChecked(_ fragments: FragmentReport?) -> NotChecked {
         NotChecked(
             waiting: counts.todo + counts.inFlight, notKept: notKept.urls, trapped: traps.values.reduce(0, +),
             robots: robotsTroubleCount, undecided: undecidedPatterns.reduce(0) { $0 + $1.searches },
-            documents: statistics.tally.documents, fragments: fragmentReport?.notChecked ?? 0)
+            documents: statistics.tally.documents, fragments: fragments?.notChecked ?? 0)
     }
 }

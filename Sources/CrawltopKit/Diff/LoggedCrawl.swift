@@ -45,7 +45,23 @@ final class LoggedCrawl: ComparedCrawl {
             numbers[urls[index].url] = UInt32(clamping: index)
         }
         for index in urls.indices { urls[index].referrer = urls[index].referrerText.flatMap { numbers[$0] } }
+        for index in urls.indices { urls[index].referrerText = page(thatLeadsTo: urls[index]) }
     }
+
+    /// The page on which a URL was found, or the first redirect on the way to it.
+    private func page(thatLeadsTo url: ComparedURL) -> [UInt8]? {
+        var last = url
+        for _ in 0..<Self.longestChain {
+            guard let number = last.referrer, case let page = urls[Int(number)], page.standing == .redirect,
+                page.target == last.url
+            else { return last.referrerText }
+            last = page
+        }
+        return nil
+    }
+
+    /// The largest number of redirects in a row.
+    private static let longestChain = 64
 
     func next() -> ComparedURL? {
         guard place < urls.count else { return nil }

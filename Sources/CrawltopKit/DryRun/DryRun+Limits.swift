@@ -1,4 +1,5 @@
 import Crawl
+import Web
 import Words
 
 extension DryRun {
@@ -18,7 +19,7 @@ extension DryRun {
             if !options.include.isEmpty { parts.append("\(counted(options.include.count, "pattern")) to include") }
             if !options.exclude.isEmpty { parts.append("\(counted(options.exclude.count, "pattern")) to exclude") }
             if let pages = options.limits.pages { parts.append(counted(pages, "page")) }
-            if let bytes = options.limits.bytes { parts.append(counted(bytes, "byte")) }
+            if let bytes = options.limits.bytes { parts.append("\(Self.bytes(bytes)) in all") }
             if let duration = options.limits.duration { parts.append("\(Self.seconds(duration)) s in all") }
             parts.append("\(options.concurrency) at a time")
             parts.append("to a host \(Self.text(politeness.others))")
@@ -28,7 +29,7 @@ extension DryRun {
             if let rate = politeness.maxRate { parts.append("\(rate) a second") }
             parts.append(counted(options.maxRedirects, "redirect"))
             parts.append("\(options.maxTries) tries")
-            parts.append("\(counted(options.maxBody, "byte")) of a body")
+            parts.append("bodies up to \(Self.bytes(options.maxBody))")
             parts.append("robots.txt \(options.obeysRobots ? "obeyed" : "not obeyed")")
             if !options.hosts.isEmpty { parts.append("others to \(counted(options.hosts.count, "host"))") }
             parts += options.remaps.all.map(\.sentence)
@@ -58,11 +59,49 @@ extension DryRun {
             line.field("max_body", options.maxBody)
             line.field("obeys_robots", options.obeysRobots)
             line.endObject()
+            appendRemaps(to: line)
+            appendHosts(to: line)
+        }
+
+        private func appendRemaps(to line: LineBuffer) {
+            line.key("remaps")
+            line.append(UInt8(ascii: "["))
+            for remap in options.remaps.all {
+                line.append(line.bytes.last == UInt8(ascii: "[") ? "{" : ",{")
+                line.field("origin", text: remap.origin.href)
+                line.field("place", text: remap.place.href)
+                line.endObject()
+            }
+            line.append(UInt8(ascii: "]"))
+        }
+
+        /// Writes what holds for some hosts alone, without anything that may be a secret.
+        private func appendHosts(to line: LineBuffer) {
+            line.key("hosts")
+            line.append(UInt8(ascii: "["))
+            for (pattern, settings) in options.hosts.all {
+                line.append(line.bytes.last == UInt8(ascii: "[") ? "{" : ",{")
+                line.field("host", text: pattern.text)
+                line.field("per_host", settings.connections)
+                line.field("delay", milliseconds: settings.delay)
+                line.field("headers", settings.headers.count)
+                line.field("user", settings.credentials != nil)
+                line.endObject()
+            }
+            line.append(UInt8(ascii: "]"))
         }
 
         private static func text(_ limits: PolitenessOptions.HostLimits) -> String {
             let connections = limits.connections.map { "\($0) at a time" } ?? "as many"
             return limits.delay > 0 ? "\(connections), \(seconds(limits.delay)) s apart" : connections
+        }
+
+        /// A number of bytes, in the largest unit of which it is a whole number.
+        private static func bytes(_ number: Int) -> String {
+            for (unit, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)] where number % (1 << shift) == 0 {
+                return "\(number >> shift) \(unit)"
+            }
+            return counted(number, "byte")
         }
 
         private static func seconds(_ nanoseconds: Int64) -> String {

@@ -3,13 +3,19 @@ import Words
 
 /// `--dry-run`: what a crawl would ask for first, and what not. The crawl itself judges its seeds, and no engine runs.
 public enum DryRun {
-    /// Lists what would become of each seed, and then the limits.
+    /// Lists what would become of each seed, and then the limits. What the crawl would write is checked as well, as far as that
+    /// can be without writing.
     ///
     /// - Parameters:
     ///   - options: what the user chose.
     ///   - write: writes text on standard output; returns false if nobody reads it.
     /// - Returns: why the program ends: `usage` if nothing would be asked.
     public static func run(_ options: CrawltopOptions, write: (UnsafeBufferPointer<UInt8>) -> Bool) -> ExitReason {
+        do throws(StartFailure) {
+            try Session.checkFiles(options)
+        } catch {
+            return error.reason
+        }
         do throws(CrawlOptionsError) {
             let crawl = try Crawl(options: options.crawl, now: 0)
             try crawl.start(now: 0)

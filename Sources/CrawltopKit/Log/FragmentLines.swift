@@ -5,7 +5,12 @@ import Words
 
 extension LineBuffer {
     /// Writes a line of the type `broken_fragment`.
-    func jsonFragment(_ link: BrokenFragment, in crawl: any CrawlView) {
+    ///
+    /// - Parameters:
+    ///   - link: the link.
+    ///   - isKnown: whether it is one that the user knows; nil without such.
+    ///   - crawl: the crawl, for the URLs' text.
+    func jsonFragment(_ link: BrokenFragment, isKnown: Bool?, in crawl: any CrawlView) {
         startLine(type: "broken_fragment")
         link.withText(in: crawl) { field("url", text: $0) }
         field("via", urls: link.via, in: crawl)
@@ -15,6 +20,7 @@ extension LineBuffer {
             field("line", line)
             field("column", link.column)
         }
+        if let isKnown { field("known", isKnown) }
         endLine()
     }
 

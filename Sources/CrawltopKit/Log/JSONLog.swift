@@ -112,7 +112,9 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
             }
         }
         let fragments = crawl.fragmentReport
-        for link in fragments?.broken ?? [] { output.append { $0.jsonFragment(link, in: crawl) } }
+        for link in fragments?.broken ?? [] {
+            output.append { $0.jsonFragment(link, isKnown: known?.cover(link, in: crawl), in: crawl) }
+        }
         let notWarned = warnings.notKept + crawl.warningsNotKept
         let warnings = warnings.warnings(of: crawl)
         for warning in warnings {
@@ -126,7 +128,7 @@ package final class JSONLog<Output: LineOutput>: CrawlLog {
             line.traps(crawl.traps)
             line.trapCuts(crawl)
             line.notKept(crawl.notKept, positions: crawl.positionsNotKept, warnings: notWarned)
-            line.notChecked(crawl.notChecked)
+            line.notChecked(crawl.notChecked(fragments))
             line.malformedLinks(crawl)
             line.field("broken_links", brokenLinks.count)
             if let fragments { line.fragments(fragments) }

@@ -19,15 +19,12 @@ struct OutputTarget {
     static func file(_ path: String, mayHaveContents: Bool) throws(StartFailure) -> OutputTarget {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0o666)
         guard descriptor >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw StartFailure(.usage(Request.oneSentence("cannot write to '\(path)': \(reason)")))
+            throw failure(path, errno)
         }
         var status = stat()
-        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        if !mayHaveContents, isFile, status.st_size > 0 {
+        if !mayHaveContents, fstat(descriptor, &status) == 0, hasContents(status) {
             close(descriptor)
-            throw StartFailure(
-                .usage(Request.oneSentence("'\(path)' is there: --append adds to it, --force replaces it")))
+            throw contents(path)
         }
         return OutputTarget(descriptor: descriptor, name: "'\(path)'")
     }
@@ -37,6 +34,32 @@ struct OutputTarget {
     func isJournal(_ stream: String) -> Bool {
         var status = stat()
         return fstat(descriptor, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
+    }
+
+    /// Checks that a file could be opened so. Nothing is changed.
+    static func check(_ path: String, mayHaveContents: Bool) throws(StartFailure) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            guard errno == ENOENT else { throw failure(path, errno) }
+            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+            guard access(folder, W_OK | X_OK) == 0 else { throw failure(path, errno) }
+            return
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(path, EISDIR) }
+        guard access(path, W_OK) == 0 else { throw failure(path, errno) }
+        if !mayHaveContents, hasContents(status) { throw contents(path) }
+    }
+
+    private static func hasContents(_ status: stat) -> Bool {
+        status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+    }
+
+    private static func failure(_ path: String, _ code: Int32) -> StartFailure {
+        StartFailure(.usage(Request.oneSentence("cannot write to '\(path)': \(String(cString: strerror(code)))")))
+    }
+
+    private static func contents(_ path: String) -> StartFailure {
+        StartFailure(.usage(Request.oneSentence("'\(path)' is there: --append adds to it, --force replaces it")))
     }
 
     /// Removes what is in a file. Standard output and what is no file stay as they are.

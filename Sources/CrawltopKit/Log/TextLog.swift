@@ -178,7 +178,9 @@ public final class TextLog: CrawlLog {
             appendDigest(of: crawl, most: mostBroken)
         } else {
             appendBrokenLinks(of: crawl)
-            for link in fragments?.broken ?? [] { output.append { $0.textFragment(link, in: crawl) } }
+            for link in fragments?.broken ?? [] where known?.cover(link, in: crawl) != true {
+                output.append { $0.textFragment(link, in: crawl) }
+            }
         }
         appendWarnings(of: crawl)
         output.append {
@@ -187,7 +189,7 @@ public final class TextLog: CrawlLog {
                 clock: clock)
             if let fragments { $0.textFragments(fragments) }
             $0.losses(crawl)
-            $0.remarks(crawl, known)
+            $0.remarks(crawl, fragments, known)
         }
     }
 

@@ -44,7 +44,7 @@ extension LineBuffer {
         for part in digest.parts {
             append(own: part.kind.rawValue)
             append(own: ": \(counted(part.targets.count, "URL"))")
-            if part.links > 0 { append(own: ", linked to \(part.links == 1 ? "once" : "\(part.links) times")") }
+            if part.links > 0 { append(own: ", \(counted(part.links, "link"))") }
             append(UInt8(ascii: "\n"))
             for target in part.targets.prefix(most) {
                 append("  ")

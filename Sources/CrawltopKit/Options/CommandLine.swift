@@ -39,34 +39,45 @@ public enum Request: Sendable {
     /// - Returns: the request, with all values checked.
     public static func parse(_ arguments: [String], environment: [String: String]) -> Request {
         let arguments = withNumbersJoined(arguments)
-        if arguments.first == "demo" {
-            return parse(DemoCommand.self, Array(arguments.dropFirst()), environment)
-        }
-        if arguments.first == "compare" {
-            let own = arguments.dropFirst().prefix { $0 != "--" }
-            let passed = Array(arguments.dropFirst(own.count + 2))
+        let words = Array(arguments.dropFirst())
+        switch arguments.first.flatMap(Subcommand.init) {
+        case .demo: return parse(DemoCommand.self, words, environment)
+        case .compare:
+            let own = words.prefix { $0 != "--" }
+            let passed = Array(words.dropFirst(own.count + 1))
             return parse(CompareCommand.self, Array(own)) { $0.request(passed: passed) }
+        case .resume: return parseResume(words, environment: environment)
+        case .recrawl: return parseRecrawl(words, environment: environment)
+        case .diff:
+            return parse(DiffCommand.self, words) { command throws(ValueError) in try command.request() }
+        case .status, .jobs: return parseStatus(words, isList: arguments.first == Subcommand.jobs.rawValue)
+        case .attach: return parseAttach(words, environment: environment)
+        case .ctl: return parseControl(words, environment: environment)
+        case .report: return parseReport(words, environment: environment)
+        case .help: return parseHelp(words, environment: environment)
+        case nil:
+            if let word = arguments.first, let meant = Subcommand.meant(by: word) { return unknown(word, meant) }
+            return parse(CrawlURLsCommand.self, arguments, environment)
         }
-        if arguments.first == "resume" { return parseResume(Array(arguments.dropFirst()), environment: environment) }
-        if arguments.first == "recrawl" { return parseRecrawl(Array(arguments.dropFirst()), environment: environment) }
-        if arguments.first == "diff" {
-            return parse(DiffCommand.self, Array(arguments.dropFirst())) { command throws(ValueError) in
-                try command.request()
-            }
+    }
+
+    /// Parses the words behind `help`: the help of a subcommand, or of the program.
+    private static func parseHelp(_ words: [String], environment: [String: String]) -> Request {
+        guard let word = words.first, !word.hasPrefix("-"), word != Subcommand.help.rawValue else {
+            return parse(["--help"], environment: environment)
         }
-        if arguments.first == "status" || arguments.first == "jobs" {
-            return parseStatus(Array(arguments.dropFirst()), isList: arguments.first == "jobs")
-        }
-        if arguments.first == "ctl" {
-            return parseControl(Array(arguments.dropFirst()), environment: environment)
-        }
-        if arguments.first == "attach" {
-            return parseAttach(Array(arguments.dropFirst()), environment: environment)
-        }
-        if arguments.first == "report" {
-            return parseReport(Array(arguments.dropFirst()), environment: environment)
-        }
-        return parse(CrawlURLsCommand.self, arguments, environment)
+        guard Subcommand(rawValue: word) == nil else { return parse([word, "--help"], environment: environment) }
+        if let meant = Subcommand.meant(by: word) { return unknown(word, meant) }
+        return .usage(
+            "there is no subcommand '\(SafeText(untrusted: word, maxCells: 40).string)': "
+                + Subcommand.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+
+    private static func unknown(_ word: String, _ meant: Subcommand) -> Request {
+        let word = SafeText(untrusted: word).string
+        return .usage(
+            "there is no subcommand '\(word)'; did you mean '\(meant.rawValue)'? A host of that name is http://\(word)/"
+        )
     }
 
     /// Parses a command line that goes on with a crawl: kept words, with those of the config file that are about one run, or

@@ -17,6 +17,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop report <dir> [<file> ...]
             crawltop attach [<crawl>]
             crawltop ctl [<crawl>] <command>
+            crawltop help [<subcommand>]
             """,
         discussion: """
             Crawls from the URLs given and shows every connection live. Keys: ? lists them, p pauses, q quits.
@@ -28,6 +29,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop report` writes reports on one, as --report does at a crawl's end.
             `crawltop attach` shows a crawl that runs elsewhere, as with --detach.
             `crawltop ctl` commands a crawl that is running, or asks it.
+            `crawltop help resume`, and so for each of these, tells more.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
         version: "0.1.0")
@@ -50,8 +52,7 @@ struct CrawlURLsCommand: CrawlingCommand {
     static let notFromFile: [String] = []
 
     func request(environment: [String: String]) throws(ValueError) -> Request {
-        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report", "attach", "ctl"]
-        for word in commands where urls.first == word {
+        if let word = urls.first, Subcommand(rawValue: word) != nil {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }
         let lists = try SeedLists(from)

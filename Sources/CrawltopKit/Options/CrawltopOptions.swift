@@ -36,6 +36,8 @@ public struct CrawltopOptions: Sendable {
     public var reports = Reports(orders: [], replacesOthers: false)
     /// Where the crawl is kept meanwhile, if there are reports and no job.
     public var temporaryFolder = "/tmp"
+    /// The user's own folder, which `~` stands for where no shell reads it; nil if it is not known.
+    public var homeFolder: String?
     /// Nanoseconds between progress lines, or nil for none.
     public var progress: Int64?
     /// Findings that make the exit code 1.
@@ -133,9 +135,11 @@ extension CrawltopOptions {
         replacesFiles = arguments.reports.force
         reports = try arguments.reports.reports(in: environment)
         if let folder = environment["TMPDIR"], !folder.isEmpty { temporaryFolder = folder }
+        homeFolder = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
         progress = arguments.progress
         failOn = FailOn(arguments.results.failOn)
         knownFaults = try KnownFaults.File(ignoreFile: arguments.results.ignoreFile)
+        reports.knownFaults = knownFaults
         baseline = arguments.results.baseline
         // https://no-color.org: set and not empty.
         color = !arguments.noColor && environment["NO_COLOR", default: ""].isEmpty

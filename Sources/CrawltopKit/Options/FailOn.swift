@@ -1,6 +1,7 @@
 import Crawl
 import HTTP
 import Store
+import Words
 
 /// The findings that `--fail-on` names: they turn a finished crawl's exit code into 1.
 ///
@@ -43,6 +44,9 @@ public struct FailOn: Sendable, Hashable {
     /// Whether it names links to a place that is not there.
     var namesFragments: Bool { items.contains { $0.finding.namesFragments } }
 
+    /// Whether it names what was not looked at.
+    var namesNotChecked: Bool { items.contains { $0.finding.namesNotChecked } }
+
     /// Whether it names warnings.
     var namesWarnings: Bool { items.contains { if case .warning = $0.finding { true } else { false } } }
 
@@ -57,7 +61,7 @@ public struct FailOn: Sendable, Hashable {
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             guard let finding = Self.finding(word) else {
                 throw ValueError(
-                    "'\(word)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, fragment, warning, \(WarningKind.allCases.map(\.rawValue).joined(separator: ", ")), \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
+                    "'\(SafeText(untrusted: word, maxCells: 40).string)' is none of \(Self.verdicts.map { "\($0.word)" }.joined(separator: ", ")), error, trap, not-checked, fragment, warning, \(WarningKind.allCases.map(\.rawValue).joined(separator: ", ")), \(FetchErrorKind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " \(SkipReason.robotsUnavailable.rawValue), \(SiteChange.Kind.allCases.map(\.rawValue).joined(separator: ", ")),"
                         + " a status like 404, a class like 5xx, or a budget like ttfb.p95>1s or page.size>2M"
                 )
@@ -95,11 +99,11 @@ public struct FailOn: Sendable, Hashable {
 }
 
 extension FailOn.Finding {
-    /// Whether it is about how URLs answered, and not about the crawl as a whole or an earlier one.
+    /// Whether it is about URLs and the links to them, and not about the crawl as a whole or an earlier one.
     var isOfURLs: Bool {
         switch self {
-        case .verdict, .error, .kind, .statuses, .warning: true
-        case .trap, .notChecked, .fragment, .skipped, .change, .budget: false
+        case .verdict, .error, .kind, .statuses, .warning, .fragment: true
+        case .trap, .notChecked, .skipped, .change, .budget: false
         }
     }
 
@@ -133,29 +137,23 @@ extension FailOn.Finding {
 
     /// Whether it includes a URL that links lead to in vain.
     func isMet(by end: DeadEnd) -> Bool {
+        isMet(byStatus: Int(end.status), error: end.error?.rawValue, verdict: end.verdict)
+    }
+
+    /// Whether it includes a failure, by its status, 0 for none, its kind, and what to make of it.
+    func isMet(byStatus status: Int, error: String?, verdict: Verdict?) -> Bool {
         switch self {
-        case .verdict(let verdict): end.verdict == verdict
-        case .error: end.status == 0
-        case .kind(let kind): end.error == kind
-        case .statuses(let range): end.error == nil && range.contains(end.status)
+        case .verdict(let named): verdict == named
+        case .error: error.map { $0 != FetchErrorKind.redirect.rawValue } ?? (status == 0)
+        case .kind(let kind): error == kind.rawValue
+        case .statuses(let range): error == nil && range.contains(UInt16(clamping: status))
         case .trap, .notChecked, .fragment, .warning, .skipped, .change, .budget: false
         }
     }
 
-    /// Whether it includes what a comparison found broken.
-    func isMet(by url: ComparedURL) -> Bool {
-        switch self {
-        case .verdict(let verdict): verdict == .broken
-        case .error: url.status == 0
-        case .kind(let kind): url.error == kind.rawValue
-        case .statuses(let range): url.error == nil && range.contains(UInt16(clamping: url.status))
-        case .trap, .notChecked, .fragment, .warning, .skipped, .change, .budget: false
-        }
-    }
-
-    /// Whether it includes a warning.
-    func isMet(by warning: Warning) -> Bool {
-        if case .warning(let kind) = self { kind == nil || kind == warning.kind } else { false }
+    /// Whether it includes warnings of a kind.
+    func isMet(by warning: WarningKind) -> Bool {
+        if case .warning(let kind) = self { kind == nil || kind == warning } else { false }
     }
 
     /// Whether it is a difference from an earlier crawl.

@@ -10,6 +10,8 @@ struct LinkKinds {
 
     private static let prefixOfExcluded = "no-"
     private var sources: [Source] = []
+    /// Whether all sources are named, of which those count that can.
+    private var takesAll = false
     private var named: [ScannedLink.Element] = []
     private var excluded: [ScannedLink.Element] = []
 
@@ -17,6 +19,9 @@ struct LinkKinds {
     var wordOfRequisites: String? {
         sources.contains(.css) ? Source.css.rawValue : named.first(where: Self.requisites.contains)?.name
     }
+
+    /// The first element that is both named and left out.
+    var contradiction: String? { named.first(where: excluded.contains)?.name }
 
     /// Parses a list separated by commas.
     init(_ text: String) throws(ValueError) {
@@ -30,7 +35,7 @@ struct LinkKinds {
             {
                 excluded.append(element)
             } else if word == "all" {
-                sources += Source.allCases
+                takesAll = true
             } else {
                 throw ValueError(
                     "'\(word)' is none of \(Source.allCases.map(\.rawValue).joined(separator: ", ")), all, and elements"
@@ -44,16 +49,18 @@ struct LinkKinds {
     init(_ lists: [LinkKinds]) {
         for list in lists {
             sources += list.sources
+            takesAll = takesAll || list.takesAll
             named += list.named
             excluded += list.excluded
         }
     }
 
+    /// Sets the options. That requisites are taken is known by then.
     func apply(to options: inout SourceOptions) {
-        options.takesStyles = sources.contains(.css)
-        options.takesLinkFields = sources.contains(.header)
-        options.takesCards = sources.contains(.cards)
-        options.takesLinkedData = sources.contains(.linkedData)
+        options.takesStyles = sources.contains(.css) || takesAll && options.takesRequisites
+        options.takesLinkFields = sources.contains(.header) || takesAll
+        options.takesCards = sources.contains(.cards) || takesAll
+        options.takesLinkedData = sources.contains(.linkedData) || takesAll
         if !named.isEmpty {
             options.elements = .none
             for element in named { options.elements.insert(element) }

@@ -62,8 +62,7 @@ extension LineBuffer {
         guard !digest.targets.isEmpty else { return }
         append("broken: ")
         append(own: counted(digest.targets.count, "URL"))
-        append(", linked to ")
-        append(own: digest.links == 1 ? "once" : "\(digest.links) times")
+        append(own: ", \(counted(digest.links, "link"))")
         append(UInt8(ascii: "\n"))
         for target in digest.targets.prefix(most) {
             append("  ")

@@ -75,7 +75,8 @@ public final class FindingCollector: CrawlSubscriber {
         let brokenLinks = brokenLinks(of: crawl)
         let warnings = failOn.namesWarnings ? warnings.warnings(of: crawl) : []
         let unknown = warnings.filter { known?.cover($0, in: crawl) != true }
-        let fragments = failOn.namesFragments ? crawl.fragmentReport?.certain ?? 0 : 0
+        let places = failOn.namesFragments || failOn.namesNotChecked ? crawl.fragmentReport : nil
+        let fragments = places?.broken.count { !$0.mayBeSetByScript && known?.cover($0, in: crawl) != true } ?? 0
         let words =
             failOn.items.indices.compactMap { index in
                 let item = failOn.items[index]
@@ -85,11 +86,11 @@ public final class FindingCollector: CrawlSubscriber {
                 let malformedLinks = item.finding.namesMalformedLinks ? crawl.malformedLinkCount : 0
                 let trapped = item.finding.namesTraps ? crawl.traps.values.reduce(0, +) : 0
                 let pages = item.finding.namesPagesAsSitemaps ? crawl.pagesNamedAsSitemaps.count : 0
-                let places = item.finding.namesFragments ? fragments : 0
-                let notChecked = item.finding.namesNotChecked ? crawl.notChecked.total : 0
-                let warned = unknown.count { item.finding.isMet(by: $0) }
+                let missing = item.finding.namesFragments ? fragments : 0
+                let notChecked = item.finding.namesNotChecked ? crawl.notChecked(places).total : 0
+                let warned = unknown.count { item.finding.isMet(by: $0.kind) }
                 let count =
-                    found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + places + notChecked
+                    found[index].count + brokenLinks[index] + malformedLinks + trapped + pages + missing + notChecked
                     + warned
                 return count > 0 ? "\(item.word) \(count)" : nil
             }

@@ -2,8 +2,8 @@ import Crawl
 import Store
 import Words
 
-/// The faults that a project lives with, from the file of `--ignore-file`: they are in no report for people and met by no
-/// `--fail-on`, and the log marks them.
+/// The faults that a project lives with, from the file of `--ignore-file`: they are met by no `--fail-on`,
+/// no report for people counts them, and the log marks them.
 ///
 /// A line has a pattern for URLs, and before it, if it is for some faults alone, kinds as `--fail-on` has them:
 ///
@@ -50,7 +50,7 @@ public final class KnownFaults {
                     guard words.count <= 2 else { throw ValueError("it has more than kinds and a pattern") }
                     let kinds = words.count == 2 ? try FailOn(first) : FailOn()
                     if let kind = kinds.items.first(where: { !$0.finding.isOfURLs }) {
-                        throw ValueError("'\(kind.word)' is no fault of a URL that was asked")
+                        throw ValueError("'\(kind.word)' is no fault of a URL")
                     }
                     do {
                         _ = try URLPattern(words[words.count - 1])
@@ -91,7 +91,7 @@ public final class KnownFaults {
 
     /// Whether a broken link is known: by its own URL, or that of what failed.
     func cover(_ link: BrokenLink, in crawl: any CrawlView) -> Bool {
-        covers([link.url] + link.end.via.suffix(1), in: crawl) { $0.isMet(by: link) || $0.isMet(by: link.end) }
+        covers([link.url] + link.end.via.suffix(1), in: crawl) { $0.isMet(by: link.end) }
     }
 
     /// Whether a difference is a fault that is known.
@@ -102,14 +102,40 @@ public final class KnownFaults {
 
     /// Whether what a comparison found broken is known.
     func cover(_ url: ComparedURL) -> Bool {
-        covers({ $0.isMet(by: url) }) { rule in
-            url.url.withUnsafeBufferPointer { rule.matches($0, undecided: false) }
-        }
+        cover([url.url], status: url.status, error: url.error, verdict: .broken)
+    }
+
+    /// Whether a failure is known, by the URLs that name it.
+    func cover(_ urls: [[UInt8]], status: Int, error: String?, verdict: Verdict?) -> Bool {
+        covers(urls) { $0.isMet(byStatus: status, error: error, verdict: verdict) }
     }
 
     /// Whether a warning is known: by its URL, or the page with the link.
     func cover(_ warning: Warning, in crawl: any CrawlView) -> Bool {
-        covers([warning.url] + (warning.page.map { [$0] } ?? []), in: crawl) { $0.isMet(by: warning) }
+        covers([warning.url] + (warning.page.map { [$0] } ?? []), in: crawl) { $0.isMet(by: warning.kind) }
+    }
+
+    /// Whether a warning that a report tells of is known, likewise.
+    func cover(_ warning: ReportedWarning) -> Bool {
+        covers([warning.url] + (warning.page.map { [$0] } ?? [])) { $0.isMet(by: warning.kind) }
+    }
+
+    /// Whether a link to a place that is not there is known: by its URL with the fragment or without, or the page to which
+    /// redirects lead.
+    func cover(_ link: BrokenFragment, in crawl: any CrawlView) -> Bool {
+        func text(_ url: URLID) -> [UInt8] { crawl.withText(of: url) { Array($0) } }
+        return cover(text(link.url), fragment: link.fragment, via: link.via.last.map(text))
+    }
+
+    /// Whether such a link is known, by the text of all that.
+    func cover(_ url: [UInt8], fragment: [UInt8], via page: [UInt8]?) -> Bool {
+        covers([url + [UInt8(ascii: "#")] + fragment, url] + (page.map { [$0] } ?? [])) { $0 == .fragment }
+    }
+
+    private func covers(_ urls: [[UInt8]], _ isMet: (FailOn.Finding) -> Bool) -> Bool {
+        covers(isMet) { rule in
+            urls.contains { url in url.withUnsafeBufferPointer { rule.matches($0, undecided: false) } }
+        }
     }
 
     private func covers(_ urls: [URLID], in crawl: any CrawlView, _ isMet: (FailOn.Finding) -> Bool) -> Bool {

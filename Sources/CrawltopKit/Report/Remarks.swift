@@ -9,10 +9,10 @@ public enum Remarks {
     /// The largest number of parts closed as traps that are named.
     private static let mostCuts = 10
 
-    /// The remarks on a crawl that has ended.
-    public static func of(_ crawl: any CrawlView) -> [String] {
+    /// The remarks on a crawl that has ended, with what has come of its fragments if they are checked.
+    public static func of(_ crawl: any CrawlView, _ fragments: FragmentReport?) -> [String] {
         seeds(crawl) + crawl.undecidedPatterns.map(undecided) + flaky(crawl) + cuts(crawl) + robots(crawl)
-            + sitemaps(crawl) + notChecked(crawl)
+            + sitemaps(crawl) + notChecked(crawl, fragments)
     }
 
     /// Remarks on seeds without a result.
@@ -28,12 +28,12 @@ public enum Remarks {
         let cuts = crawl.trapCuts
         let named = cuts.prefix(mostCuts).compactMap { cut in
             cut.first.map {
-                "a chain of about \(cut.pages) alike pages was cut at \(shown(crawl.text(of: $0))):"
+                "a chain of about \(cut.pages) similar pages was cut at \(shown(crawl.text(of: $0))):"
                     + " how many follow is not known"
             }
         }
         guard cuts.count > mostCuts else { return named }
-        return named + ["alike pages were cut in \(counted(cuts.count - mostCuts, "more place"))"]
+        return named + ["chains of similar pages were cut in \(counted(cuts.count - mostCuts, "more place"))"]
     }
 
     /// Remarks on URLs that were left out without anybody's decision.
@@ -47,12 +47,14 @@ public enum Remarks {
     private static func flaky(_ crawl: any CrawlView) -> [String] {
         let number = crawl.statistics.tally.verdicts[.flaky, default: 0]
         return number == 0
-            ? [] : ["\(counted(number, "URL")) failed at first, and later did not: --fail-on flaky finds them"]
+            ? [] : ["\(counted(number, "URL")) failed at first and answered well later: --fail-on flaky finds them"]
     }
 
     /// One line on all that may hide something.
-    private static func notChecked(_ crawl: any CrawlView) -> [String] {
-        let parts = crawl.notChecked.parts.filter { $0.number > 0 }.map { "\(counted($0.number, "URL")) \($0.words)" }
+    private static func notChecked(_ crawl: any CrawlView, _ fragments: FragmentReport?) -> [String] {
+        let parts = crawl.notChecked(fragments).parts.filter { $0.number > 0 }.map {
+            "\(counted($0.number, "URL")) \($0.words)"
+        }
         return parts.isEmpty || crawl.state != .finished
             ? [] : ["not checked: \(parts.joined(separator: ", ")): --fail-on not-checked finds them"]
     }
@@ -106,8 +108,8 @@ public enum Remarks {
 
 extension LineBuffer {
     /// Writes the remarks on a crawl and on known faults, a line each.
-    func remarks(_ crawl: any CrawlView, _ known: KnownFaults?) {
-        notes(Remarks.of(crawl) + (known?.remarks ?? []))
+    func remarks(_ crawl: any CrawlView, _ fragments: FragmentReport?, _ known: KnownFaults?) {
+        notes(Remarks.of(crawl, fragments) + (known?.remarks ?? []))
     }
 
     /// Writes sentences of the program's own, a line each.

@@ -14,6 +14,8 @@ struct ReportedWarning {
     let isChecked: Bool
     /// How many pages have such a link, where links are told by where they lead.
     var pages = 0
+    /// Whether the user lives with it.
+    var isKnown = false
 
     /// What it says beside URL and pages: what is before the URL, what is between it and the other URL, what follows.
     private var words: (before: String, between: String, behind: String) {

@@ -27,13 +27,15 @@ public struct ReportRequest: Sendable {
 
     private func changes() throws(ReportFailure) -> DiffFigures? {
         let job = JobDirectory(directory)
+        let known = reports.knownFaults.map(KnownFaults.init)
         do throws(JobFailure) {
             let before = try baseline.map { path throws(JobFailure) in try Baseline(path) }
             if let before {
-                return DiffFigures(try SiteDiff(before.crawl, try StoredCrawl(of: job)), baseline: before.name)
+                return DiffFigures(
+                    try SiteDiff(before.crawl, try StoredCrawl(of: job)), without: known, baseline: before.name)
             }
             guard try StoredJob(job).earlier != nil else { return nil }
-            return DiffFigures(try SiteDiff(try StoredCrawl(before: job), try StoredCrawl(of: job)))
+            return DiffFigures(try SiteDiff(try StoredCrawl(before: job), try StoredCrawl(of: job)), without: known)
         } catch {
             throw ReportFailure(error.sentence)
         }
@@ -45,7 +47,12 @@ extension Request {
     static func parseReport(_ words: [String], environment: [String: String]) -> Request {
         if words.contains("--help") || words.contains("-h") { return .print(reportHelp) }
         var (others, forms, force, at): ([String], [ReportForm], Bool, Int) = ([], [], false, 0)
-        var baseline: String?
+        var (baseline, ignoreFile): (String?, String?)
+        func value(_ parts: [Substring]) -> String {
+            if parts.count > 1 { return String(parts[1]) }
+            defer { at += 1 }
+            return at < words.count ? words[at] : ""
+        }
         while at < words.count {
             let word = words[at]
             at += 1
@@ -53,16 +60,15 @@ extension Request {
             if word == "--force" {
                 force = true
             } else if parts.first == "--report-format" {
-                let value = parts.count > 1 ? String(parts[1]) : at < words.count ? words[at] : ""
-                at += parts.count > 1 ? 0 : 1
-                guard let form = ReportForm(rawValue: value) else {
+                guard let form = ReportForm(rawValue: value(parts)) else {
                     let known = ReportForm.allCases.map(\.rawValue).joined(separator: ", ")
                     return .usage("--report-format must be one of \(known)")
                 }
                 forms.append(form)
             } else if parts.first == "--baseline" {
-                baseline = parts.count > 1 ? String(parts[1]) : at < words.count ? words[at] : ""
-                at += parts.count > 1 ? 0 : 1
+                baseline = value(parts)
+            } else if parts.first == "--ignore-file" {
+                ignoreFile = value(parts)
             } else if word.hasPrefix("-"), word != "-" {
                 return .usage("`crawltop report` has no option \(SafeText(untrusted: word).string)")
             } else {
@@ -78,7 +84,8 @@ extension Request {
         do throws(ValueError) {
             let orders = try ReportOrder.orders(paths, forms)
             let reports = Reports(
-                orders: orders, replacesOthers: force, surroundings: BuildSurroundings(environment))
+                orders: orders, replacesOthers: force, surroundings: BuildSurroundings(environment),
+                knownFaults: try KnownFaults.File(ignoreFile: ignoreFile))
             return .report(ReportRequest(directory: directory, reports: reports, baseline: baseline))
         } catch {
             return .usage(SafeText(untrusted: error.description).string)
@@ -89,7 +96,7 @@ extension Request {
         OVERVIEW: Writes reports on the crawl that is kept in a directory, also while it goes on.
 
         USAGE: crawltop report <dir> [<file> ...] [--report-format <form> ...] [--force]
-               [--baseline <path>]
+               [--baseline <path>] [--ignore-file <file>]
 
         A file's name tells its form: .html, .csv, .json, .md, .xml (JUnit, or a sitemap if the name begins so), .txt,
         .dot, .graphml. Forms besides these: \(ReportForm.allCases.map(\.rawValue).joined(separator: ", ")).
@@ -97,6 +104,7 @@ extension Request {
         A file that is there is replaced if it is an earlier report of that form, or with --force.
         What has changed is told since the crawl that --baseline names, a log of --format json or a directory, or else since the
         run before, if `crawltop recrawl` began this one.
+        The faults that the file of --ignore-file names are told apart.
         Exit codes: 0 written, 2 wrong use, no crawl, or a file that cannot be written.
 
         """

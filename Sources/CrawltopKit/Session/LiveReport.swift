@@ -27,16 +27,18 @@ struct LiveReport {
     ///
     /// - Parameters:
     ///   - file: the file.
+    ///   - known: faults that do not count.
     ///   - job: the path of the directory that keeps the crawl, which this process writes.
     ///   - commit: waits until what is known now is there.
     ///   - onEnd: called on that thread with what `answer` is told.
     /// - Returns: whether there is a thread.
     func start(
-        _ file: ReportFile, from job: String, after commit: @escaping @Sendable (_ patience: Int64) -> Bool,
+        _ file: ReportFile, without known: KnownFaults.File?, from job: String,
+        after commit: @escaping @Sendable (_ patience: Int64) -> Bool,
         onEnd: @escaping @Sendable (ReportAnswer) -> Void
     ) -> Bool {
         BackgroundThread.start { [isOver] in
-            let answer = Self.write(file, from: job, after: commit)
+            let answer = Self.write(file, known, from: job, after: commit)
             isOver.change { $0 = true }
             onEnd(answer)
         }
@@ -46,13 +48,14 @@ struct LiveReport {
     func wait() { isOver.wait { $0 ? () : nil } }
 
     private static func write(
-        _ file: ReportFile, from job: String, after commit: (_ patience: Int64) -> Bool
+        _ file: ReportFile, _ known: KnownFaults.File?, from job: String, after commit: (_ patience: Int64) -> Bool
     ) -> ReportAnswer {
         guard commit(patience) else {
-            return ReportAnswer(sentence: "no report: what is kept of the crawl is behind it", isWritten: false)
+            return ReportAnswer(sentence: "no report: what is kept of the crawl lags too far behind", isWritten: false)
         }
         let reports = Reports(
-            orders: [ReportOrder(path: file.path, form: file.form)], replacesOthers: file.replacesOthers)
+            orders: [ReportOrder(path: file.path, form: file.form)], replacesOthers: file.replacesOthers,
+            knownFaults: known)
         do throws(ReportFailure) {
             let urls = try reports.write(from: job, nil, isOwn: true)
             let name = "'\(SafeText(untrusted: file.path).string)'"
@@ -76,6 +79,7 @@ extension Session {
         guard let kept, let job = options.job?.path ?? temporary?.path else {
             return refuse("there is nothing to report on: --job DIR or --report FILE keep the crawl")
         }
+        let path = path.hasPrefix("~/") ? options.homeFolder.map { $0 + path.dropFirst() } ?? path : path
         let name = "'\(SafeText(untrusted: path).string)'"
         guard let form = ReportForm(path: path) else {
             return refuse("the end of \(name) tells no form: \(ReportForm.endings)")
@@ -89,7 +93,9 @@ extension Session {
         }
         let report = LiveReport(answer: answer)
         self.report = report
-        let isStarted = report.start(file, from: job, after: kept.commitLater()) { [weak self, loop] answer in
+        let isStarted = report.start(
+            file, without: options.knownFaults, from: job, after: kept.commitLater()
+        ) { [weak self, loop] answer in
             loop.submit { [weak self] in self?.endReport(answer) }
         }
         if !isStarted {

@@ -34,7 +34,17 @@ extension Session: CrawlSubscriber {
     public var comparison: String? { changes.map { "\($0.title): \($0.sentence)" } }
 
     /// Remarks for the user at the end, a sentence each.
-    public var remarks: [String] { Remarks.of(crawl) + (knownFaults?.remarks ?? []) }
+    public var remarks: [String] { Remarks.of(crawl, crawl.fragmentReport) + (knownFaults?.remarks ?? []) }
+
+    /// The largest number of URLs of a crawl whose warnings are counted while its screen waits: some 50 ms.
+    private static let mostForWarnings = 100_000
+
+    /// The numbers of warnings by kind, without known ones; nil if the crawl is too large to count them at once.
+    public var warningCounts: [(name: String, count: Int)]? {
+        guard crawl.counts.seen <= Self.mostForWarnings else { return nil }
+        let unknown = warnings.warnings(of: crawl).filter { knownFaults?.cover($0, in: crawl) != true }
+        return WarningDigest.counts(unknown).map { ($0.kind.rawValue, $0.count) }
+    }
 
     /// Whether the crawl ran to its end.
     var isFinished: Bool { crawl.state == .finished && !crawl.wasStopped && stopped == nil }

@@ -44,6 +44,21 @@ extension Session {
         return reason
     }
 
+    /// Checks that a crawl could write what it is to write: its log, its reports, its job. Nothing is changed.
+    static func checkFiles(_ options: CrawltopOptions) throws(StartFailure) {
+        try check(options.reports, log: options.output)
+        if let path = options.output {
+            try OutputTarget.check(path, mayHaveContents: options.appends || options.replacesFiles)
+        }
+        _ = try baseline(options)
+        guard let job = options.job else { return }
+        do throws(JobFailure) {
+            try JobDirectory(job.path).checkCreation()
+        } catch {
+            throw StartFailure(.usage(error.sentence))
+        }
+    }
+
     /// Checks that the reports can be written, before anything is fetched.
     static func check(_ reports: Reports, log: String?) throws(StartFailure) {
         if let log, reports.orders.contains(where: { $0.path == log }) {

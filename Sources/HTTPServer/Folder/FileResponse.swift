@@ -30,7 +30,10 @@ struct FileResponse: SiteResponse {
     init(_ request: RequestHead, refusal status: Int) {
         (keepAlive, isHead, self.status) = (request.keepAlive, request.isHead, status)
         contentType = "text/html; charset=utf-8"
-        text = "<!DOCTYPE html><title>Not found</title><p>There is no such file.\n"
+        text =
+            status == 403
+            ? "<!DOCTYPE html><title>Forbidden</title><p>This file cannot be read.\n"
+            : "<!DOCTYPE html><title>Not found</title><p>There is no such file.\n"
     }
 
     /// Creates a refusal, after which the connection ends.

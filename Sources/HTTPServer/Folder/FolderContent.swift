@@ -1,7 +1,8 @@
 import Glibc
 
 /// The files under a folder by the paths of URLs, as hosts of static sites serve them: a folder's page is its index.html, a
-/// path without it leads to the one with a slash, and what is not there is answered with 404.html.
+/// path without it leads to the one with a slash, what is not there is answered with 404.html, and what cannot be read
+/// with 403.
 ///
 /// Nothing outside is served: neither by `..`, however it is spelled, nor by a symbolic link.
 struct FolderContent: SiteContent {
@@ -24,15 +25,21 @@ struct FolderContent: SiteContent {
     func response(to request: RequestHead, in bytes: UnsafeBufferPointer<UInt8>, now: Int64) -> FileResponse {
         let path = UnsafeBufferPointer(rebasing: bytes[request.path])
         guard let name = Self.name(of: path) else { return missing(request) }
-        if path.last == UInt8(ascii: "/") {
-            return OpenFile("\(name)index.html", under: root).map { FileResponse(request, 200, $0) } ?? missing(request)
-        }
-        if let file = OpenFile(name, under: root) { return FileResponse(request, 200, file) }
+        if path.last == UInt8(ascii: "/") { return file("\(name)index.html", request) ?? missing(request) }
+        if let response = file(name, request) { return response }
         if OpenFile.isFolder(name, under: root) {
-            return FileResponse(request, redirectTo: path + [UInt8(ascii: "/")])
+            return FileResponse(request, redirectTo: path + [UInt8(ascii: "/")] + bytes[request.query])
         }
-        if hasCleanURLs, let file = OpenFile("\(name).html", under: root) { return FileResponse(request, 200, file) }
-        return missing(request)
+        return (hasCleanURLs ? file("\(name).html", request) : nil) ?? missing(request)
+    }
+
+    /// The response with a file, or that it cannot be read; nil if it is not there.
+    private func file(_ name: String, _ request: RequestHead) -> FileResponse? {
+        switch OpenFile.open(name, under: root) {
+        case .file(let file): FileResponse(request, 200, file)
+        case .unreadable: FileResponse(request, refusal: 403)
+        case .missing: nil
+        }
     }
 
     func refusal(_ status: Int) -> FileResponse { FileResponse(refusal: status) }
@@ -42,7 +49,10 @@ struct FolderContent: SiteContent {
     }
 
     private func missing(_ request: RequestHead) -> FileResponse {
-        OpenFile("/404.html", under: root).map { FileResponse(request, 404, $0) } ?? FileResponse(request, refusal: 404)
+        guard case .file(let page) = OpenFile.open("/404.html", under: root) else {
+            return FileResponse(request, refusal: 404)
+        }
+        return FileResponse(request, 404, page)
     }
 
     /// The name of a file by a URL's path; nil for one that can name none.

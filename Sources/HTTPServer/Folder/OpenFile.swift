@@ -8,25 +8,39 @@ final class OpenFile {
     let size: Int
     private let descriptor: Int32
 
-    /// Opens a file; nil for one that is not there, is no regular file, or is not under the root, through symbolic links.
+    /// What is found by a name.
+    enum Finding {
+        case file(OpenFile)
+        /// A file under the root that this process may not read.
+        case unreadable
+        /// Nothing, no regular file, or one that is not under the root, through symbolic links.
+        case missing
+    }
+
+    /// Opens a file.
     ///
     /// - Parameters:
     ///   - name: the file's path from the root, with a slash at its beginning.
     ///   - root: the resolved path of the folder, without a slash at its end.
-    init?(_ name: String, under root: String) {
-        guard let path = Self.resolved(root + name), Self.isUnder(root, path) else { return nil }
+    /// - Returns: the file, or why there is none.
+    static func open(_ name: String, under root: String) -> Finding {
+        guard let path = resolved(root + name) else { return errno == EACCES ? .unreadable : .missing }
+        guard isUnder(root, path) else { return .missing }
         // A named pipe must not block.
-        let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY)
-        guard opened >= 0 else { return nil }
+        let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY)
+        guard opened >= 0 else { return errno == EACCES ? .unreadable : .missing }
         var status = stat()
         // A folder on the way may have become a link meanwhile.
-        let isStillUnder = Self.resolved("/proc/self/fd/\(opened)").map { Self.isUnder(root, $0) } ?? true
+        let isStillUnder = resolved("/proc/self/fd/\(opened)").map { isUnder(root, $0) } ?? true
         guard isStillUnder, fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(opened)
-            return nil
+            return .missing
         }
-        descriptor = opened
-        size = Int(status.st_size)
+        return .file(OpenFile(opened, size: Int(status.st_size), name))
+    }
+
+    private init(_ descriptor: Int32, size: Int, _ name: String) {
+        (self.descriptor, self.size) = (descriptor, size)
         let last = name.split(separator: "/").last ?? ""
         ending = last.lastIndex(of: ".").map { last[last.index(after: $0)...].lowercased() } ?? ""
     }

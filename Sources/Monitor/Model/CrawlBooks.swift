@@ -10,6 +10,13 @@ public final class CrawlBooks: CrawlSubscriber {
     private(set) var errors = ErrorBook()
     /// The links to places that are not there.
     var fragments = FragmentBook()
+    /// The links that are no URLs.
+    var malformed = MalformedBook()
+    /// The numbers of warnings by kind, which are counted when the crawl is over; nil if they are too many to be counted at
+    /// once.
+    public var warningCounts: () -> [(name: String, count: Int)]? = { [] }
+    /// What it told last, and when that crawl had ended.
+    var warned: (endedAt: Int64, counts: [(name: String, count: Int)]?)?
     var log = LogBook()
     var hosts = HostBook()
     var titles = TitleBook()

@@ -28,8 +28,8 @@ extension MonitorModel {
         guard crawl.state == .finished else { return nil }
         var summary = EndSummary()
         summary.lines = [
-            broken(crawl), fragments, blocked(crawl), limited(crawl), flaky(crawl), undecided, hosts(crawl),
-            slowest(crawl),
+            broken(crawl), fragments, malformed(crawl), blocked(crawl), limited(crawl), flaky(crawl), undecided,
+            warnings(crawl), hosts(crawl), slowest(crawl),
             notDone(crawl), skipped(crawl), traps(crawl), notKept(crawl),
         ].compactMap { $0 }
         return summary
@@ -64,6 +64,27 @@ extension MonitorModel {
         return EndSummary.Line(
             title: "PLACES", text: SafeText(counting: books.fragments.count, "link") + " to places that are not there",
             style: .bad, key: .character("5"), label: "shows them")
+    }
+
+    private func malformed(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let number = crawl.malformedLinkCount
+        guard number > 0 else { return nil }
+        return EndSummary.Line(
+            title: "MALFORMED",
+            text: SafeText(counting: number, "link") + (number == 1 ? " that is no URL" : " that are no URLs"),
+            style: .bad, key: .character("5"), label: "shows them")
+    }
+
+    /// Warnings are counted once, when the crawl has ended.
+    private func warnings(_ crawl: any CrawlView) -> EndSummary.Line? {
+        let endedAt = crawl.statistics.finishedAt ?? 0
+        if books.warned?.endedAt != endedAt { books.warned = (endedAt, books.warningCounts()) }
+        guard let counts = books.warned?.counts else {
+            return EndSummary.Line(title: "WARNINGS", text: "counted and told when you quit", style: .notice)
+        }
+        guard !counts.isEmpty else { return nil }
+        return EndSummary.Line(
+            title: "WARNINGS", text: Self.list(counts.map { (SafeText(untrusted: $0.name), $0.count) }), style: .notice)
     }
 
     private func blocked(_ crawl: any CrawlView) -> EndSummary.Line? {

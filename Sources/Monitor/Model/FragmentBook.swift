@@ -46,32 +46,3 @@ struct FragmentBook {
         return group
     }
 }
-
-extension MonitorModel {
-    /// A group of errors by its number; nil if there is none.
-    func errorGroup(_ number: Int) -> ErrorBook.Group? {
-        if number == FragmentBook.number { return books.fragments.group }
-        return books.errors.groups.indices.contains(number) ? books.errors.groups[number] : nil
-    }
-
-    /// The rows below a group of errors.
-    func rows(ofErrorGroup number: Int) -> [RowID] {
-        guard number != FragmentBook.number else {
-            return books.fragments.links.enumerated().map { .fragment($0, page: $1.referrer) }
-        }
-        return errorGroup(number)?.urls.reversed().map { .failure(group: number, $0) } ?? []
-    }
-
-    /// The row of a link to a place that is not there: it stands for its page, and shows the link.
-    func fragmentRow(_ number: Int, in crawl: any CrawlView) -> TableRow? {
-        guard books.fragments.links.indices.contains(number) else { return nil }
-        let link = books.fragments.links[number]
-        var row = row(of: link.referrer, in: crawl)
-        let place: SafeText = link.line.map { " at \($0):\(link.column ?? 0)" } ?? ""
-        row.referrer = row.url + place
-        row.redirects = []
-        row.url = SafeText(
-            untrusted: crawl.text(of: link.url) + "#" + String(decoding: link.fragment, as: UTF8.self))
-        return .fragment(row, number: number)
-    }
-}

@@ -49,7 +49,7 @@ extension MonitorModel {
         return entry.error.map { SafeText(untrusted: $0.rawValue) } ?? "\(entry.status)"
     }
 
-    /// The row of a line of the log; nil if it is no longer kept.
+    /// The row of a line of the log; nil if it is no longer books.kept.
     func logRow(_ number: Int, in crawl: any CrawlView) -> LogRow? {
         guard let entry = books.log[number] else { return nil }
         var row = LogRow()

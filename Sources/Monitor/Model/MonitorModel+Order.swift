@@ -63,6 +63,7 @@ extension MonitorModel {
         scanning = max(advanceQuery(for: request, in: crawl), advanceHostScan(for: request, in: crawl, at: now))
         scanning = max(scanning, advanceSort(for: request, in: crawl), advanceLogScan(for: request, in: crawl))
         scanning = max(scanning, advanceTree(for: request, in: crawl), books.fragments.advance(in: crawl))
+        books.malformed.advance(in: crawl, at: now)
         if request.tab == .clusters { scanning = max(scanning, pruning.countClusters(of: crawl)) }
         if let pattern = request.pattern {
             scanning = max(scanning, pruning.countDropped(by: pattern, of: crawl, clock: clock))
@@ -139,7 +140,7 @@ extension MonitorModel {
 
     private func errorGroups(_ request: ViewRequest) -> [RowID] {
         var rows: [(key: SortKey, id: RowID)] = []
-        for index in [FragmentBook.number] + books.errors.groups.indices {
+        for index in [FragmentBook.number, MalformedBook.number] + books.errors.groups.indices {
             guard let group = errorGroup(index), group.count > 0 || group.fixed > 0 else { continue }
             if let filter = request.filter, !filter.passes(group) { continue }
             let key =

@@ -87,7 +87,7 @@ extension MonitorModel {
         case .todo: crawl.counts.todo
         case .seen: crawl.counts.seen
         case .hosts: books.hosts.numbers.count
-        case .errors: books.errors.total + books.fragments.count
+        case .errors: books.errors.total + books.fragments.count + books.malformed.count
         case .log: books.log.numbers.count
         case .clusters: crawl.counts.todo
         case .tree: crawl.counts.seen
@@ -131,7 +131,7 @@ extension MonitorModel {
         case .failure(let group, let url):
             .failure(
                 self.row(of: url, in: crawl), group: group, isFixed: books.errors.isFixed(url, in: group))
-        case .fragment(let number, _): fragmentRow(number, in: crawl)
+        case .link(let group, let number, _): linkRow(number, of: group, in: crawl)
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
         case .folder(let id): siteTree?.folders.first { $0.id == id }.map(TableRow.folder)
         case .cluster(let id): pruning.cluster(id, in: crawl).map(TableRow.cluster)

@@ -12,8 +12,8 @@ enum RowID: Hashable {
     case errorGroup(Int)
     /// One of a group's errors.
     case failure(group: Int, URLID)
-    /// A link to a place that is not there, by its number, and its page.
-    case fragment(Int, page: URLID)
+    /// A link that leads nowhere by itself, by the number of its group and its own, and its page.
+    case link(group: Int, Int, page: URLID)
     /// A line of the log, by its number.
     case line(Int)
     /// A cluster of URLs of one form in todo.
@@ -24,7 +24,7 @@ enum RowID: Hashable {
     /// The row's URL; nil if it has none.
     var url: URLID? {
         switch self {
-        case .exchange(_, let url), .url(let url), .failure(_, let url), .fragment(_, let url): url
+        case .exchange(_, let url), .url(let url), .failure(_, let url), .link(_, _, let url): url
         case .host, .errorGroup, .line, .cluster, .folder: nil
         }
     }

@@ -10,8 +10,9 @@ enum TableRow {
     case errorGroup(ErrorGroupRow)
     /// One of a group's errors.
     case failure(URLRow, group: Int, isFixed: Bool)
-    /// A link to a place that is not there, by its number. The row is its page's, with the link in place of the URL.
-    case fragment(URLRow, number: Int)
+    /// A link to a place that is not there, or that is no URL, by the number of its group and its own. The row is its page's,
+    /// with the link in place of the URL.
+    case link(URLRow, group: Int, number: Int)
     case line(LogRow)
     /// A cluster of URLs of one form in todo.
     case cluster(TodoCluster)
@@ -25,7 +26,7 @@ enum TableRow {
         case .host(let row): .host(Int(row.host))
         case .errorGroup(let row): .errorGroup(row.group)
         case .failure(let row, let group, _): .failure(group: group, row.id)
-        case .fragment(let row, let number): .fragment(number, page: row.id)
+        case .link(let row, let group, let number): .link(group: group, number, page: row.id)
         case .connection, .line, .cluster, .folder: nil
         }
     }
@@ -34,7 +35,7 @@ enum TableRow {
     var target: URLRow? {
         switch self {
         case .connection(let row): row.target
-        case .url(let row, _), .failure(let row, _, _), .fragment(let row, _): row
+        case .url(let row, _), .failure(let row, _, _), .link(let row, _, _): row
         case .line(let row): row.target
         case .host, .errorGroup, .cluster, .folder: nil
         }

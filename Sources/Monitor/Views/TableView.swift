@@ -89,7 +89,7 @@ extension Screen {
         case .host(let row): hostCell(column, of: row, width: width)
         case .errorGroup(let row): [errorCell(column, of: row)]
         case .failure(let row, _, let isFixed): [failureCell(column, of: row, isFixed: isFixed)]
-        case .fragment: []
+        case .link: []
         case .line(let row): [lineCell(column, of: row, width: width)]
         case .folder(let row): [folderCell(column, of: row)]
         case .cluster(let cluster): column == .count ? [(SafeText(grouped: cluster.count), .bold)] : []
@@ -111,7 +111,7 @@ extension Screen {
             return [
                 (mark + " ", .dim), (fitted(row.template, to: max(0, width - 2 - fixed.cells)), .plain), (fixed, .good),
             ]
-        case .failure(let row, _, _), .fragment(let row, _):
+        case .failure(let row, _, _), .link(let row, _, _):
             let url = fitted(row.url, to: max(0, width - 4))
             let from = way(to: row, mark: "  <- ")
             return [

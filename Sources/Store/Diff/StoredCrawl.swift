@@ -5,6 +5,7 @@ package final class StoredCrawl: ComparedCrawl {
     private let job: StoredJob
     private let rows: Statement
     private let edges: Statement
+    private let origins: Statement
 
     /// Reads a job's present run.
     ///
@@ -38,6 +39,11 @@ package final class StoredCrawl: ComparedCrawl {
         do throws(DatabaseError) {
             rows = try job.database.prepare(ComparedURL.queryAll(version: job.version))
             edges = try job.database.prepare("SELECT edges FROM page WHERE url = ?1")
+            origins = try job.database.prepare(
+                """
+                SELECT u.url, u.referrer, coalesce(p.target = ?2, 0) FROM url u LEFT JOIN page p ON p.url = u.id
+                WHERE u.id = ?1
+                """)
         } catch {
             throw StoredJob.failure(error, of: job.directory)
         }
@@ -45,11 +51,34 @@ package final class StoredCrawl: ComparedCrawl {
 
     package func next() throws(JobFailure) -> ComparedURL? {
         do throws(DatabaseError) {
-            return try rows.step() ? ComparedURL(row: rows) : nil
+            guard try rows.step() else { return nil }
+            var url = ComparedURL(row: rows)
+            if url.standing == .gone || url.standing == .broken { url.referrerText = try page(thatLeadsTo: url) }
+            return url
         } catch {
             throw StoredJob.failure(error, of: job.directory)
         }
     }
+
+    /// The page on which a URL was found, or the first redirect on the way to it: a redirect is none, since nobody can mend a
+    /// link there.
+    private func page(thatLeadsTo url: ComparedURL) throws(DatabaseError) -> [UInt8]? {
+        guard url.isKnown else { return url.referrerText }
+        var (target, next) = (Int64(url.number), url.referrer.map(Int64.init))
+        for _ in 0..<Self.longestChain {
+            guard let id = next else { return nil }
+            defer { origins.reset() }
+            origins.bind(1, id)
+            origins.bind(2, target)
+            guard try origins.step() else { return nil }
+            guard origins.number(2) != 0 else { return origins.bytesIfAny(0) }
+            (target, next) = (id, origins.numberIfAny(1))
+        }
+        return nil
+    }
+
+    /// The largest number of redirects in a row.
+    private static let longestChain = 64
 
     package func links(of page: UInt32) throws(JobFailure) -> [UInt32] {
         do throws(DatabaseError) {

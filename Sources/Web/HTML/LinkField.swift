@@ -1,10 +1,10 @@
 /// The Link field of a response (RFC 8288, section 3).
 package enum LinkField {
-    /// Calls `found` with each target that has a relation, as written, and with what the relation means for a crawler: a
-    /// page, a resource, or nothing. Targets with an `anchor` are links of something else.
+    /// Calls `found` with each target that has a relation, as written, and with the relation. Targets with an `anchor` are
+    /// links of something else.
     package static func read(
         _ value: UnsafeBufferPointer<UInt8>,
-        _ found: (_ target: UnsafeBufferPointer<UInt8>, _ leadsToPage: Bool, _ namesResource: Bool) -> Void
+        _ found: (_ target: UnsafeBufferPointer<UInt8>, _ relation: ScannedLink.Relation) -> Void
     ) {
         for link in parts(of: value, separator: UInt8(ascii: ",")) {
             guard let start = link.firstIndex(of: UInt8(ascii: "<")),
@@ -22,8 +22,7 @@ package enum LinkField {
                 if name.equals("rel"), relation == nil { relation = ScannedLink.Relation(tokens: unquoted(pair[1])) }
             }
             guard let relation, !isOfAnother else { continue }
-            found(
-                UnsafeBufferPointer(rebasing: link[(start + 1)..<end]), relation.leadsToPage, relation.namesResource)
+            found(UnsafeBufferPointer(rebasing: link[(start + 1)..<end]), relation)
         }
     }
 

@@ -82,14 +82,14 @@ public struct ScannedLink: Sendable, Equatable {
         /// Whether a link element's target is a page, because the relation is a hyperlink's (HTML, 4.6.7). `alternate`
         /// is not one together with `stylesheet`; nor is `search` if `type` shows that it leads to a description for
         /// the browser.
-        @usableFromInline var leadsToPage: Bool {
+        @usableFromInline package var leadsToPage: Bool {
             !isDisjoint(with: Self.pages) || contains(.alternate) && !contains(.stylesheet)
                 || contains(.search) && !contains(.notHTML)
         }
 
         /// Whether a link element's target belongs to the page, because the relation is that of an external resource
         /// which a browser fetches (HTML, 4.6.7).
-        var namesResource: Bool {
+        package var namesResource: Bool {
             !isDisjoint(with: Self.resources) || contains(.stylesheet) && !contains(.disabled)
         }
     }

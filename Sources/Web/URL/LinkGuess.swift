@@ -61,6 +61,8 @@ package struct LinkGuess: ~Copyable {
     package func write(_ link: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>) -> Int? {
         guard count <= Self.limit, link.count <= Self.limit else { return nil }
         guard let bytes = link.baseAddress, let first = link.first else { return write(lead: count, target) }
+        // White space is taken off, and told, where the link is parsed.
+        if bytes[link.count - 1] <= UInt8(ascii: " ") { return nil }
         var start = 0
         let lead: Int
         switch first {

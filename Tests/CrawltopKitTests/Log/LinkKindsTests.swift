@@ -13,6 +13,7 @@ import Web
         ])
     func sourcesAreNamed(_ text: String, _ taken: [Bool]) throws {
         var options = SourceOptions()
+        options.takesRequisites = true
         try LinkKinds(text).apply(to: &options)
         #expect(
             [options.takesStyles, options.takesLinkFields, options.takesCards, options.takesLinkedData] == taken)
@@ -22,12 +23,20 @@ import Web
     @Test(
         arguments: [
             ("a", [.a]), ("a,area,meta", [.a, .area, .metaRefresh]), ("a,css", [.a, .style]),
-            ("a,cards", [.a, .metaRefresh]), ("a,json-ld", [.a, .script]), ("a,img,no-img", [.a]),
+            ("a,cards", [.a, .metaRefresh]), ("a,json-ld", [.a, .script]), ("a,area,no-iframe", [.a, .area]),
         ] as [(String, [ScannedLink.Element])])
     func elementsAreNamed(_ text: String, _ elements: [ScannedLink.Element]) throws {
         var options = SourceOptions()
         try LinkKinds(text).apply(to: &options)
         #expect(ScannedLink.Element.allCases.filter(options.elements.contains) == elements)
+    }
+
+    @Test func allAreThoseThatCanBe_AndWhatIsNamedIsNotLeftOut() throws {
+        var options = SourceOptions()
+        try LinkKinds("all").apply(to: &options)
+        #expect(!options.takesStyles && options.takesLinkFields && options.takesCards && options.takesLinkedData)
+        #expect(try LinkKinds([LinkKinds("a,area"), LinkKinds("no-area")]).contradiction == "area")
+        #expect(try LinkKinds("a,no-area").contradiction == nil)
     }
 
     @Test func elementsAreExcluded() throws {
@@ -37,7 +46,7 @@ import Web
         #expect(options.elements.contains(.a) && options.takesLinkFields)
     }
 
-    @Test(arguments: [("css", "css"), ("a,img", "img"), ("a,no-img", nil), ("all,area", "css")])
+    @Test(arguments: [("css", "css"), ("a,img", "img"), ("a,no-img", nil), ("all,area", nil)])
     func requisitesAreNeeded(_ text: String, _ word: String?) throws {
         #expect(try LinkKinds(text).wordOfRequisites == word)
     }

@@ -39,7 +39,7 @@ import Testing
             try ending(of: crawl) { TextLog(output: $0, clockOffset: 0, detail: detail, mostBroken: most) }
         }
         let lines = try text(.normal)
-        #expect(lines[0] == "permanent-redirect: 12 URLs, linked to 13 times")
+        #expect(lines[0] == "permanent-redirect: 12 URLs, 13 links")
         #expect(lines[1] == "  301 http://a.test/old0 -> http://a.test/p <- 2 pages, such as http://a.test/")
         #expect(lines[2] == "  301 http://a.test/old1 -> http://a.test/p <- http://a.test/")
         #expect(lines[11] == "  and 2 more URLs: -v lists all, --format json logs them")

@@ -1,4 +1,6 @@
 import Crawl
+import Foundation
+import TestSupport
 import Testing
 
 @testable import CrawltopKit
@@ -44,10 +46,47 @@ import Testing
                 {"type":"dry_run","planned":1,"skips":{"pattern":1},"repeated":1,"not_kept":1,"robots_txt":0,"limits":\
                 {"scope":"host","max_depth":null,"include":0,"exclude":1,"max_pages":null,"max_bytes":null,\
                 "max_duration":null,"concurrency":64,"per_host":6,"delay":50,"per_loopback_host":null,"loopback_delay":0,\
-                "max_rate":null,"max_redirect":10,"max_tries":4,"max_body":33554432,"obeys_robots":false},"exit_code":0}
+                "max_rate":null,"max_redirect":10,"max_tries":4,"max_body":33554432,"obeys_robots":false},"remaps":[],"hosts":[],"exit_code":0}
 
                 """)
         #expect(reason == .finished)
+    }
+
+    @Test func programsGetPlacesAndHosts_WithoutSecrets() throws {
+        let (text, _) = try run([
+            "http://a.test/", "--format", "json", "--remap", "https://a.test=http://127.0.0.1:8", "--for-host",
+            "*.a.test: delay = 2", "--for-host", "*.a.test: user = me:secret", "--for-host", "b.test: per-host = 3",
+        ])
+        let told = """
+            "remaps":[{"origin":"https://a.test/","place":"http://127.0.0.1:8/"}],"hosts":[{"host":"*.a.test",\
+            "per_host":null,"delay":2000,"headers":0,"user":true},{"host":"b.test","per_host":3,"delay":null,\
+            "headers":0,"user":false}]
+            """
+        #expect(text.contains(told))
+        #expect(!text.contains("secret"))
+    }
+
+    @Test func whatTheCrawlWouldWriteIsChecked_AndNothingIsWritten() throws {
+        let folder = try TemporaryFolder()
+        _ = FileManager.default.createFile(atPath: "\(folder.path)/mine.csv", contents: Data("mine".utf8))
+        let before = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        for (words, mistake) in [
+            (["--report", "/none/a.csv"], "No such file"), (["--report", "\(folder.path)/mine.csv"], "--force"),
+            (["--output", "\(folder.path)/mine.csv"], "--append"), (["--output", folder.path], "Is a directory"),
+            (["--job", "\(folder.path)/none/job"], "cannot create it"),
+            (["--job", "\(folder.path)/mine.csv"], "it is no directory"),
+            (["--baseline", "\(folder.path)/none"], "none"),
+        ] {
+            let (text, reason) = try run(["http://a.test/"] + words)
+            #expect(text.isEmpty && reason.code == 2 && reason.sentence.contains(mistake), "\(reason)")
+        }
+        for words in [
+            ["--report", "\(folder.path)/a.csv", "--job", "\(folder.path)/job/"],
+            ["--output", "\(folder.path)/mine.csv", "--append"], ["--output", "/dev/null", "--job", folder.path],
+        ] {
+            #expect(try run(["http://a.test/"] + words).reason == .finished)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == before)
     }
 
     @Test func aCrawlThatAsksForNothingIsWrongUse() throws {

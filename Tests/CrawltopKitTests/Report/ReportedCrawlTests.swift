@@ -73,7 +73,7 @@ import Testing
                 link.referrer.map { crawl.text(of: $0) } ?? "", crawl.text(of: link.url), via, status,
                 link.end.error.map { "\($0.rawValue)" } ?? "", link.end.verdict.map { "\($0.word)" } ?? "",
             ]
-            told.append(words.joined(separator: ",") + ",,,,")
+            told.append(words.joined(separator: ",") + ",,,,,")
         }
         #expect(told.count == 5)
         let lines = try report(.links).split(separator: "\r\n").map(String.init)
@@ -133,7 +133,7 @@ import Testing
         let path = "\(folder.path)/sitemap.xml"
         let file = ReportFile(path: path, form: .sitemap, replacesOthers: false)
         func text(_ path: String) throws -> String { try String(contentsOf: URL(filePath: path), encoding: .utf8) }
-        try SitemapForm.write(ReportSource(job), to: file)
+        #expect(try SitemapForm.write(ReportSource(job), to: file) == 3)
         let whole = try text(path)
         #expect(whole.split(separator: "<loc>").count == 4)
         #expect(whole.contains("<loc>http://a.test/</loc>") && whole.contains("<loc>http://a.test/p</loc>"))

@@ -118,8 +118,8 @@ import Testing
     func linkFieldsAreRead(_ field: String, _ found: [String]) {
         var links: [String] = []
         Array(field.utf8).withUnsafeBufferPointer { value in
-            LinkField.read(value) { target, leadsToPage, namesResource in
-                let kind = leadsToPage ? "page" : namesResource ? "resource" : "nothing"
+            LinkField.read(value) { target, relation in
+                let kind = relation.leadsToPage ? "page" : relation.namesResource ? "resource" : "nothing"
                 links.append("\(String(decoding: target, as: UTF8.self)) \(kind)")
             }
         }

@@ -75,11 +75,12 @@ enum RemapValue: Sendable {
     case folder(SiteFolder)
 
     init(_ text: String) throws(ValueError) {
-        guard let equals = text.firstIndex(of: "=") else {
-            throw ValueError("it must be two origins with = between them")
+        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+            throw Self.form
         }
         let origin = try Self.url(text[..<equals])
         let place = String(text[text.index(after: equals)...])
+        guard !place.isEmpty else { throw Self.form }
         if SiteFolder.isMeant(by: place) {
             guard Remap(of: origin, to: origin) != nil else { throw Self.more }
             self = .folder(try SiteFolder(place, origin: origin))
@@ -89,6 +90,9 @@ enum RemapValue: Sendable {
         }
     }
 
+    private static let form = ValueError(
+        "it must be an origin and where to ask for it, as https://example.org=http://localhost:8080 or "
+            + "https://example.org=./public")
     private static let more = ValueError("both must be scheme, host and port alone; a login is given by --user")
 
     private static func url(_ text: Substring) throws(ValueError) -> WebURL {
@@ -97,7 +101,7 @@ enum RemapValue: Sendable {
         } catch let error as ValueError {
             throw error
         } catch {
-            throw ValueError("it must be two URLs with = between them")
+            throw form
         }
     }
 }

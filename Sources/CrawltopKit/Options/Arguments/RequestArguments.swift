@@ -95,7 +95,9 @@ enum RequestValue {
     }
 
     @Sendable static func credentials(_ text: String) throws -> Credentials {
-        guard !text.isEmpty else { throw ValueError("it must be a name, and a password behind a colon") }
+        guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
+            throw ValueError("it must be a name and a password with a colon between them; an empty password is 'name:'")
+        }
         guard let credentials = Credentials(text) else {
             throw ValueError("it must have no control character")
         }

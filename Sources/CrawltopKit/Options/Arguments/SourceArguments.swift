@@ -13,7 +13,7 @@ struct SourceArguments: ParsableArguments {
         help: ArgumentHelp(
             "Take links from there, too: css (what style sheets, elements and attributes name; with --page-requisites), "
                 + "header (Link fields), cards (og:image, og:url, twitter:image and the like), json-ld (linked data in "
-                + "scripts), or all; or of these elements only (a, link, img), or not of those (no-iframe); separated by "
+                + "scripts), or all of these; or of these elements only (a, link, img), or not of those (no-iframe); separated by "
                 + "commas.",
             valueName: "kinds"), transform: { try LinkKinds($0) })
     var links: [LinkKinds] = []
@@ -33,6 +33,9 @@ struct SourceArguments: ParsableArguments {
         for url in sitemap { try url.check("--sitemap") }
         if !pageRequisites, let word = LinkKinds(links).wordOfRequisites {
             throw ValidationError("--links \(word) needs --page-requisites")
+        }
+        if let element = LinkKinds(links).contradiction {
+            throw ValidationError("--links \(element) and no-\(element) contradict each other")
         }
     }
 

@@ -1,4 +1,5 @@
 import Crawl
+import HTTP
 import Web
 
 /// A row for each URL of a job, in the order of discovery (RFC 4180). Times are milliseconds, sizes bytes; what is not known
@@ -48,14 +49,14 @@ struct CSVForm {
     }
 }
 
-/// A row for each link that leads nowhere, in the order of the log's lines on them.
+/// A row for each link that leads nowhere, in the order of the log's lines on them, and for each that is no URL.
 struct LinksForm {
     /// What the first line begins with; other columns came later.
     static let beginning = "page,url,via,status,error,verdict"
 
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
         let line = output.line
-        line.append(own: beginning + ",element,text,line,column\r\n")
+        line.append(own: beginning + ",element,text,line,column,known\r\n")
         try source.deadEnds().forEach { (link) throws(ReportFailure) in
             line.append(csv: link.referrer)
             line.append(UInt8(ascii: ","))
@@ -76,7 +77,14 @@ struct LinksForm {
                 line.append(UInt8(ascii: ","))
                 if let number { line.append(decimal: number) }
             }
-            line.append("\r\n")
+            line.append(link.isKnown ? ",known\r\n" : ",\r\n")
+            try output.endRow()
+        }
+        try source.forEachMalformed { (link) throws(ReportFailure) in
+            line.append(csv: link.page)
+            line.append(UInt8(ascii: ","))
+            line.append(csv: link.text)
+            line.append(own: ",,,\(FetchErrorKind.url.rawValue),,,,,,\r\n")
             try output.endRow()
         }
     }

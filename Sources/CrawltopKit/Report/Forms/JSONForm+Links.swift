@@ -37,6 +37,7 @@ extension JSONForm {
             line.field("referrer", text: link.referrer)
             line.field("verdict", text: link.verdict)
             if let position = link.position { line.position(position) }
+            mark(link.isKnown)
             line.endObject()
             try output.endRow()
         }
@@ -45,7 +46,7 @@ extension JSONForm {
 
     func writeFragments() throws(ReportFailure) {
         start("broken_fragments")
-        try source.forEachFragment { (link) throws(ReportFailure) in
+        try source.fragments().forEach { (link) throws(ReportFailure) in
             line.startItem()
             line.field("url", text: link.url)
             write(via: link.via)
@@ -53,6 +54,7 @@ extension JSONForm {
             line.field("by_script", link.mayBeSetByScript)
             line.field("line", link.line)
             line.field("column", link.column)
+            mark(link.isKnown)
             line.endObject()
             try output.endRow()
         }
@@ -61,14 +63,34 @@ extension JSONForm {
 
     func writeWarnings() throws(ReportFailure) {
         start("warnings")
-        try source.warnings().forEach { (warning) throws(ReportFailure) in
+        try source.warnings().forEach { (warning, _) throws(ReportFailure) in
             line.startItem()
             line.fields(warning)
+            mark(warning.isKnown)
             line.endObject()
             try output.endRow()
         }
         line.append(UInt8(ascii: "]"))
     }
+
+    /// Writes the first of the links that are no URLs, and how many there are.
+    func writeMalformedLinks() throws(ReportFailure) {
+        line.startObject("malformed_links")
+        line.field("count", try source.malformedCount())
+        start("first")
+        try source.forEachMalformed { (link) throws(ReportFailure) in
+            line.startItem()
+            line.field("url", text: link.text)
+            line.field("referrer", text: link.page)
+            line.endObject()
+            try output.endRow()
+        }
+        line.append(UInt8(ascii: "]"))
+        line.endObject()
+    }
+
+    /// Tells whether the user lives with a fault, if there is a file of such.
+    private func mark(_ isKnown: Bool) { if source.known != nil { line.field("known", isKnown) } }
 
     private func write(via urls: [[UInt8]]) {
         line.key("via")

@@ -17,7 +17,7 @@ struct JSONForm {
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
         var form = JSONForm(source: source, output: output, line: output.line)
         form.writeCrawl()
-        form.writeFigures(try source.summary())
+        try form.writeFigures(try source.summary())
         try form.writeChanges()
         try form.writeURLs()
     }
@@ -62,10 +62,17 @@ struct JSONForm {
         line.endObject()
     }
 
-    private func writeFigures(_ summary: ReportSummary) {
+    private func writeFigures(_ summary: ReportSummary) throws(ReportFailure) {
         line.startObject("verdicts")
         for verdict in Verdict.allCases { line.field(verdict.word, summary.verdicts[verdict, default: 0]) }
         line.endObject()
+        if source.known != nil {
+            let known = try source.deadEnds().knownCounts()
+            line.startObject("known")
+            for verdict in Verdict.allCases { line.field(verdict.word, known[verdict, default: 0]) }
+            line.endObject()
+        }
+        line.notChecked(source.notChecked(summary))
         line.startObject("statuses")
         for (status, count) in summary.statuses.sorted(by: { $0.key < $1.key }) { line.field(own: "\(status)", count) }
         line.endObject()
@@ -123,6 +130,7 @@ struct JSONForm {
         }
         try writeLinks()
         try writeFragments()
+        try writeMalformedLinks()
         try writeWarnings()
         start("urls")
         try source.forEachURL { (url) throws(ReportFailure) in

@@ -3,15 +3,16 @@ import Crawl
 import Words
 
 /// JUnit's XML, as build servers read it: a test for each URL that was asked. What is broken has failed; what is blocked or
-/// limited, about which nothing is known, is skipped.
+/// limited, about which nothing is known, is skipped, and so is what the user lives with.
 struct JUnitForm {
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
         let line = output.line
         let summary = try source.summary()
+        let known = try source.deadEnds().knownCounts()[.broken, default: 0]
         func count(_ verdict: Verdict) -> Int { summary.verdicts[verdict, default: 0] }
         let counts =
-            "tests=\"\(Verdict.allCases.reduce(0) { $0 + count($1) })\" failures=\"\(count(.broken))\" errors=\"0\" "
-            + "skipped=\"\(count(.blocked) + count(.limited))\""
+            "tests=\"\(Verdict.allCases.reduce(0) { $0 + count($1) })\" failures=\"\(count(.broken) - known)\" errors=\"0\" "
+            + "skipped=\"\(count(.blocked) + count(.limited) + known)\""
         let seconds = LineBuffer()
         seconds.append(thousandths: source.total("duration") / 1_000_000)
         let time = "time=\"\(String(decoding: seconds.bytes, as: UTF8.self))\""
@@ -23,9 +24,15 @@ struct JUnitForm {
         property("state", source.state)
         property("why", source.reason)
         property("seen", "\(summary.seen)")
-        property("not checked", "\(summary.skipped)")
-        let fragments = try source.fragmentCount()
+        property("left out", "\(summary.skipped)")
+        property("not checked", "\(source.notChecked(summary).total)")
+        let fragments = try source.fragments().count
         if fragments > 0 { property("links to places that are not there", "\(fragments)") }
+        let malformed = try source.malformedCount()
+        if malformed > 0 { property("malformed links", "\(malformed)") }
+        try source.forEachMalformed(limit: 20) { link in
+            property("malformed " + SafeText(untrusted: link.text).string, SafeText(untrusted: link.page).string)
+        }
         if let changes = source.changes {
             property(changes.title, changes.sentence)
             if let doubt = changes.doubt { property("not compared", doubt) }
@@ -52,6 +59,10 @@ struct JUnitForm {
                 try write(url, verdict, source, line)
                 try output.endRow()
             }
+            try source.forEachURL(of: verdict, known: true) { (url) throws(ReportFailure) in
+                try write(url, verdict, isKnown: true, source, line)
+                try output.endRow()
+            }
         }
         line.append("</testsuite>\n</testsuites>\n")
 
@@ -65,7 +76,7 @@ struct JUnitForm {
     }
 
     private static func write(
-        _ url: URLRow, _ verdict: Verdict, _ source: ReportSource, _ line: LineBuffer
+        _ url: URLRow, _ verdict: Verdict, isKnown: Bool = false, _ source: ReportSource, _ line: LineBuffer
     ) throws(ReportFailure) {
         let address = url.bytes(.url) ?? []
         line.append("<testcase classname=\"")
@@ -78,7 +89,7 @@ struct JUnitForm {
         line.append("\">")
         let result = Narration.result(url.status, url.isNull(.error) ? nil : url.word(.error))
         switch verdict {
-        case .broken:
+        case .broken where !isKnown:
             line.append("<failure type=\"")
             line.append(markup: result)
             line.append("\" message=\"")
@@ -91,8 +102,9 @@ struct JUnitForm {
                 line.append("\n")
             }
             line.append("</failure>")
-        case .blocked, .limited:
+        case .broken, .blocked, .limited:
             line.append("<skipped message=\"")
+            if isKnown { line.append("known: ") }
             line.append(verdict.word)
             line.append(": ")
             message(url, result, line)

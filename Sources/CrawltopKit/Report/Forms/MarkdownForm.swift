@@ -14,11 +14,13 @@ struct MarkdownForm {
 
     static func write(_ source: ReportSource, to output: ReportOutput) throws(ReportFailure) {
         let form = MarkdownForm(source: source, summary: try source.summary(), line: output.line)
-        form.writeHead()
+        try form.writeHead()
         form.writeChanges()
-        for verdict in [Verdict.broken, .blocked, .limited] { try form.writeTargets(verdict) }
+        for verdict in [Verdict.broken, .blocked, .limited] { try form.writeTargets([verdict], "\(verdict.word)") }
         try form.writeFragments()
+        try form.writeMalformedLinks()
         try form.writeFlaky()
+        try form.writeTargets([.broken, .blocked, .limited], "known", known: true)
         try form.writeWarnings()
         try form.writeTop()
         form.writeTimes()
@@ -26,7 +28,7 @@ struct MarkdownForm {
         form.writeSkipped()
     }
 
-    private func writeHead() {
+    private func writeHead() throws(ReportFailure) {
         line.append(own: ReportForm.markdown.mark ?? "")
         line.append("## Crawl of ")
         text(Array((source.lines(of: "seeds").first ?? "a list").utf8))
@@ -35,11 +37,15 @@ struct MarkdownForm {
         text(Array(Narration.sentence(on: source).utf8))
         line.append("\n\n| URLs seen |")
         for verdict in Verdict.allCases { line.append(own: " \(verdict.word) |") }
-        line.append(" not checked | still to do |\n|--:|")
-        for _ in Verdict.allCases { line.append("--:|") }
-        line.append("--:|--:|\n|")
-        let verdicts = Verdict.allCases.map { summary.verdicts[$0, default: 0] }
-        for count in [summary.seen] + verdicts + [summary.skipped, summary.todo] {
+        if source.known != nil { line.append(" known |") }
+        line.append(" left out | not checked |\n|--:|")
+        let known = try source.deadEnds().knownCounts()
+        var counts = Verdict.allCases.map { summary.verdicts[$0, default: 0] - known[$0, default: 0] }
+        if source.known != nil { counts.append(known.values.reduce(0, +)) }
+        counts += [summary.skipped, source.notChecked(summary).total]
+        for _ in counts { line.append("--:|") }
+        line.append("\n|")
+        for count in [summary.seen] + counts {
             line.append(own: " \(Narration.grouped(count)) |")
         }
         line.append("\n")
@@ -88,15 +94,15 @@ struct MarkdownForm {
         }
     }
 
-    private func writeTargets(_ verdict: Verdict) throws(ReportFailure) {
+    private func writeTargets(_ verdicts: [Verdict], _ name: String, known: Bool = false) throws(ReportFailure) {
         let ends = try source.deadEnds()
-        let (targets, links) = try ends.counts(of: [verdict])
+        let (targets, links) = try ends.counts(of: verdicts, known: known)
         guard targets > 0 else { return }
         let more = targets > Self.most.rows ? ", the \(Self.most.rows) most linked" : ""
         head(
-            "\("\(verdict.word)".withCapital): \(counted(targets, "URL")), \(counted(links, "link"))\(more)",
+            "\(name.withCapital): \(counted(targets, "URL")), \(counted(links, "link"))\(more)",
             ["Result", "URL", "# pages", "such as"])
-        try ends.forEachTarget(of: [verdict], limit: Self.most.rows) { _, link in
+        try ends.forEachTarget(of: verdicts, known: known, limit: Self.most.rows) { _, link in
             row(
                 { text(Array(Narration.result(link.status, link.error).utf8)) },
                 {
@@ -116,11 +122,11 @@ struct MarkdownForm {
     }
 
     private func writeFragments() throws(ReportFailure) {
-        let count = try source.fragmentCount()
+        let count = try source.fragments().count
         guard count > 0 else { return }
         let more = count > Self.most.rows ? ", the first \(Self.most.rows)" : ""
         head("Places that are not there: \(counted(count, "link"))\(more)", ["Link", "found on", "by a script"])
-        try source.forEachFragment(limit: Self.most.rows) { link in
+        try source.fragments().forEachUnknown(limit: Self.most.rows) { link in
             row(
                 { text(link.url) },
                 {
@@ -130,8 +136,18 @@ struct MarkdownForm {
         }
     }
 
+    private func writeMalformedLinks() throws(ReportFailure) {
+        let count = try source.malformedCount()
+        guard count > 0 else { return }
+        let more = count > Self.most.rows ? ", the first \(Self.most.rows)" : ""
+        head(
+            "Malformed: \(counted(count, "link")) that \(count == 1 ? "is no URL" : "are no URLs")\(more)",
+            ["Link", "found on"])
+        try source.forEachMalformed(limit: Self.most.rows) { link in row({ text(link.text) }, { text(link.page) }) }
+    }
+
     private func writeFlaky() throws(ReportFailure) {
-        let count = summary.verdicts[.flaky, default: 0]
+        let count = summary.verdicts[.flaky, default: 0] - (try source.deadEnds().knownCounts()[.flaky, default: 0])
         guard count > 0 else { return }
         head("Flaky: \(counted(count, "URL"))", ["URL", "# attempt"])
         try source.forEachURL(of: .flaky, limit: Self.most.rows) { url in
@@ -195,8 +211,11 @@ struct MarkdownForm {
     }
 
     private func writeSkipped() {
+        let parts = source.notChecked(summary).parts.filter { $0.number > 0 }
+        if !parts.isEmpty { head("Not checked", ["What", "# URLs"]) }
+        for part in parts { row({ text(Array(part.words.utf8)) }, { line.append(decimal: part.number) }) }
         guard !summary.reasons.isEmpty else { return }
-        head("Not checked", ["Why", "# URLs"])
+        head("Left out", ["Why", "# URLs"])
         for (name, count) in summary.reasons.sorted(by: { $0.count > $1.count }).prefix(Self.most.rows) {
             row({ text(Array(Narration.sentence(onReason: name).utf8)) }, { line.append(decimal: count) })
         }

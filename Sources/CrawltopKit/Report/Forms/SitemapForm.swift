@@ -22,18 +22,22 @@ struct SitemapForm {
     private let limits: Limits
 
     /// Writes the sitemap, and the files beside it.
+    ///
+    /// - Returns: the number of its entries.
+    @discardableResult
     static func write(
         _ source: ReportSource, to file: ReportFile, limits: Limits = Limits()
-    ) throws(ReportFailure) {
+    ) throws(ReportFailure) -> Int {
         var origin: [UInt8] = []
         // Where the first page is, whatever redirects led there.
         try source.forEachURL(pages + " ORDER BY u.id LIMIT 1") { origin = Self.origin(of: $0) }
         let form = SitemapForm(source: source, origin: origin, limits: limits)
-        let parts = try form.parts()
+        let (parts, count) = try form.parts()
         guard parts.count > 1, file.isRegular else {
-            return try file.write { (output) throws(ReportFailure) in
+            try file.write { (output) throws(ReportFailure) in
                 try form.writePart(from: -1, through: parts.last ?? .max, to: output)
             }
+            return count
         }
         var names: [String] = []
         var last: Int64 = -1
@@ -45,6 +49,7 @@ struct SitemapForm {
             last = end
         }
         try file.write { (output) throws(ReportFailure) in try form.writeIndex(of: names, to: output) }
+        return count
     }
 
     private static let pages = """
@@ -69,9 +74,9 @@ struct SitemapForm {
         }
     }
 
-    /// The number of the last URL in each file.
-    private func parts() throws(ReportFailure) -> [Int64] {
-        var ends: [Int64] = []
+    /// The number of the last URL in each file, and how many entries there are in all.
+    private func parts() throws(ReportFailure) -> (ends: [Int64], count: Int) {
+        var (ends, count): ([Int64], Int) = ([], 0)
         var (urls, bytes): (Int, Int) = (0, Self.frame)
         let entry = LineBuffer()
         try forEachPage { url, address in
@@ -83,9 +88,10 @@ struct SitemapForm {
             }
             ends[ends.count - 1] = Int64(url.number(.id) ?? 0)
             urls += 1
+            count += 1
             bytes += entry.count
         }
-        return ends
+        return (ends, count)
     }
 
     private func writePart(from first: Int64, through last: Int64, to output: ReportOutput) throws(ReportFailure) {

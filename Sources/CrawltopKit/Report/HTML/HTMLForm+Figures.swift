@@ -55,9 +55,20 @@ extension HTMLForm {
 
     func writeSkipped() throws(ReportFailure) {
         section("skipped", "What was not checked")
-        if summary.reasons.isEmpty {
-            paragraph("Every URL that was found was checked.")
+        let parts = source.notChecked(summary).parts.filter { $0.number > 0 }
+        if parts.isEmpty {
+            paragraph("All was checked that neither options nor the site left out.")
         } else {
+            table("What may hide something", ["What", "#URLs"])
+            for part in parts {
+                line.append("<tr>")
+                cell(part.words)
+                cell(number: part.number)
+                line.append("</tr>\n")
+            }
+            endTable()
+        }
+        if !summary.reasons.isEmpty {
             table("URLs that were found and not asked for", ["Why", "#URLs", "Such as"])
             for (name, count) in summary.reasons.sorted(by: { $0.count > $1.count }) {
                 line.append("<tr>")
@@ -73,11 +84,8 @@ extension HTMLForm {
             }
             endTable()
         }
-        if summary.todo > 0 { paragraph("Still to do: \(counted(summary.todo, "URL")).") }
-        let (urls, links) = (source.total("urls not kept"), source.total("links not kept"))
-        if urls + links > 0 {
-            paragraph("Not kept because of a limit: \(counted(urls, "URL")), \(counted(links, "link")) to known ones.")
-        }
+        let links = source.total("links not kept")
+        if links > 0 { paragraph("Not kept because of a limit: \(counted(links, "link")) to known URLs.") }
         endSection()
     }
 

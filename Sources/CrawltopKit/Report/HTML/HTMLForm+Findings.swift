@@ -5,7 +5,7 @@ import Words
 
 extension HTMLForm {
     func writeFindings() throws(ReportFailure) {
-        try writeTargets("broken", "Broken links", .broken, "No link leads nowhere.")
+        try writeTargets("broken", "Broken links", .broken, "There are no broken links.")
         try writeTargets("blocked", "Blocked", .blocked, "No server turned the crawl away.")
         let turning = summary.hosts.all.filter { $0.count(.blocked) > 0 }
         if !turning.isEmpty {
@@ -23,12 +23,12 @@ extension HTMLForm {
         try writeTargets("limited", "Limited", .limited, "No server asked to come back later.")
         endSection()
         section("flaky", "Flaky")
-        let flaky = summary.verdicts[.flaky, default: 0]
+        let flaky = summary.verdicts[.flaky, default: 0] - (try source.deadEnds().knownCounts()[.flaky, default: 0])
         if flaky == 0 {
-            paragraph("No URL failed at first and then did not.")
+            paragraph("No URL failed at first and answered well later.")
         } else {
             table(
-                Self.caption("that failed at first, and then did not", flaky, Self.most.listed),
+                Self.caption("that failed at first and answered well later", flaky, Self.most.listed),
                 ["URL", "#Attempt", "#Time"])
             try source.forEachURL(of: .flaky, limit: Self.most.listed) { url in
                 line.append("<tr>")
@@ -58,24 +58,33 @@ extension HTMLForm {
         if targets == 0 {
             paragraph(none)
         } else {
-            let what = "that \(counted(links, "link")) lead\(links == 1 ? "s" : "") to in vain"
-            table(
-                Self.caption(what, targets, Self.most.targets),
-                ["Result", "Where the link leads", "#Pages", "Linked from"])
-            var found: [(id: Int64, link: ReportedLink)] = []
-            try ends.forEachTarget(of: [verdict], limit: Self.most.targets) { id, link in found.append((id, link)) }
-            for (id, link) in found {
-                try write(link, try ends.pages(linkingTo: id, limit: Self.most.pages), verdict)
-                try output.endRow()
-            }
-            endTable()
+            try writeTargets([verdict], targets, links)
         }
         if verdict == .broken { endSection() }
     }
 
-    private func write(_ link: ReportedLink, _ pages: [LinkingPage], _ verdict: Verdict) throws(ReportFailure) {
+    /// Writes a table of targets with these verdicts: those that count, or those that are known.
+    func writeTargets(
+        _ verdicts: [Verdict], known: Bool = false, _ targets: Int, _ links: Int
+    ) throws(ReportFailure) {
+        let ends = try source.deadEnds()
+        table(
+            Self.caption("that \(counted(links, "link")) lead\(links == 1 ? "s" : "") to", targets, Self.most.targets),
+            ["Result", "Where the link leads", "#Pages", "Linked from"])
+        var found: [(id: Int64, link: ReportedLink)] = []
+        try ends.forEachTarget(of: verdicts, known: known, limit: Self.most.targets) { id, link in
+            found.append((id, link))
+        }
+        for (id, link) in found {
+            try write(link, try ends.pages(linkingTo: id, limit: Self.most.pages))
+            try output.endRow()
+        }
+        endTable()
+    }
+
+    private func write(_ link: ReportedLink, _ pages: [LinkingPage]) throws(ReportFailure) {
         line.append("<tr><td class=\"")
-        line.append(verdict.word)
+        line.append(markup: link.verdict ?? "")
         line.append("\">")
         line.append(markup: Narration.result(link.status, link.error))
         line.append("</td><td>")
@@ -111,60 +120,6 @@ extension HTMLForm {
         }
         if more > 0 { line.append(own: "<li>and \(counted(more, "more page"))</li>") }
         line.append("</ul>")
-    }
-
-    func writeFragments() throws(ReportFailure) {
-        let count = try source.fragmentCount()
-        guard count > 0 else { return }
-        section("fragments", "Places that are not there")
-        let rest = count > Self.most.targets ? "; the first \(Self.most.targets) are here" : ""
-        table(
-            "\(counted(count, "link")) to a place that \(count == 1 ? "its page does" : "their pages do") not have\(rest)",
-            ["Where the link leads", "Found on", "May be made by a script"])
-        try source.forEachFragment(limit: Self.most.targets) { link in
-            line.append("<tr><td>")
-            self.link(link.url)
-            for url in link.via {
-                line.append("<br>&rarr; ")
-                self.link(url)
-            }
-            line.append("</td><td>")
-            self.link(link.referrer)
-            line.append(markup: " " + link.place)
-            line.append("</td>")
-            cell(link.mayBeSetByScript ? "yes" : "")
-            line.append("</tr>\n")
-        }
-        endTable()
-        endSection()
-    }
-
-    func writeWarnings() throws(ReportFailure) {
-        section("warnings", "Warnings")
-        let warnings = try source.warnings()
-        let counts = try warnings.counts()
-        let notKept = source.total("warnings not kept")
-        if counts.isEmpty { paragraph("Nothing had better be mended.") }
-        if notKept > 0 { paragraph("\(Narration.grouped(notKept)) more were not kept because of a limit.") }
-        for (kind, _, targets, links) in counts {
-            table(
-                "\(Narration.sentence(on: kind)): \(counted(targets, "URL"))"
-                    + (targets > Self.most.warnings ? "; the first \(Self.most.warnings) are here" : ""),
-                ["URL"] + (links > 0 ? ["#Pages", "Linked from"] : []))
-            try warnings.forEachTarget(of: kind, limit: Self.most.warnings) { (warning) throws(ReportFailure) in
-                line.append("<tr><td>")
-                warning.write(to: line, link)
-                line.append("</td>")
-                if links > 0 {
-                    cell(number: warning.pages)
-                    cell(url: warning.page)
-                }
-                line.append("</tr>\n")
-                try output.endRow()
-            }
-            endTable()
-        }
-        endSection()
     }
 
     func writeTop() throws(ReportFailure) {

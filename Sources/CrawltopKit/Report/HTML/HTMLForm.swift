@@ -20,6 +20,8 @@ struct HTMLForm {
         try form.writeChanges()
         try form.writeFindings()
         try form.writeFragments()
+        try form.writeMalformedLinks()
+        try form.writeKnown()
         try form.writeWarnings()
         try form.writeTop()
         form.writeSite()
@@ -52,9 +54,15 @@ struct HTMLForm {
         line.append(markup: Narration.sentence(on: source))
         line.append("</p>\n<nav aria-label=\"Parts of this report\"><ul>")
         if source.changes != nil { entry("changes", "Changes") }
-        if try source.fragmentCount() > 0 { entry("fragments", "Places") }
         for (name, title) in [
             ("broken", "Broken"), ("blocked", "Blocked"), ("limited", "Limited"), ("flaky", "Flaky"),
+        ] as [(StaticString, StaticString)] {
+            entry(name, title)
+        }
+        if try source.fragments().count > 0 { entry("fragments", "Places") }
+        if try source.malformedCount() > 0 { entry("malformed", "Malformed") }
+        if source.known != nil { entry("known", "Known") }
+        for (name, title) in [
             ("warnings", "Warnings"), ("slowest", "Slowest"), ("largest", "Largest"), ("site", "Site"),
             ("hosts", "Hosts"), ("times", "Times"), ("skipped", "Not checked"), ("asked", "Asked for"),
             ("pages", "All URLs"),
@@ -63,10 +71,13 @@ struct HTMLForm {
         }
         line.append("</ul></nav>\n<ul class=\"cards\">")
         card("", "URLs seen", summary.seen)
+        let known = try source.deadEnds().knownCounts()
         for verdict in Verdict.allCases {
-            card(verdict.word, verdict.word, summary.verdicts[verdict, default: 0])
+            card(verdict.word, verdict.word, summary.verdicts[verdict, default: 0] - known[verdict, default: 0])
         }
-        card("", "not checked", summary.skipped)
+        if source.known != nil { card("", "known", known.values.reduce(0, +)) }
+        card("", "left out", summary.skipped)
+        card("", "not checked", source.notChecked(summary).total)
         if summary.todo > 0 { card("", "still to do", summary.todo) }
         line.append("</ul>\n</header>\n<main>\n")
     }

@@ -20,6 +20,8 @@ struct ReportedLink {
     var pages = 1
     /// Where it stands on the page, if that is kept.
     var position: LinkPosition?
+    /// Whether the user lives with it.
+    let isKnown: Bool
 }
 
 /// A page with a link. Its URL is not to be trusted.
@@ -32,7 +34,7 @@ struct LinkingPage {
 /// The links of a job that lead nowhere, by the rules of `DeadEnd`. They are kept in tables of the connection's own, which
 /// SQLite moves to a file where they are many.
 final class DeadEnds {
-    private unowned let source: ReportSource
+    unowned let source: ReportSource
     private let places: KeptPlaces
     /// The targets of redirects.
     private(set) var redirects: [Int64: Int64] = [:]
@@ -62,6 +64,7 @@ final class DeadEnds {
         try readRedirects()
         try addRedirects()
         try addPages()
+        try addKnown()
     }
 
     private func readRedirects() throws(ReportFailure) {
@@ -145,18 +148,18 @@ final class DeadEnds {
     }
 
     /// Calls `body` for the URLs of some verdicts that links lead to in vain, the most linked first, with the first of
-    /// their pages.
+    /// their pages: those that count, or those that are known.
     func forEachTarget(
-        of verdicts: [Verdict], limit: Int, _ body: (_ id: Int64, ReportedLink) throws(ReportFailure) -> Void
+        of verdicts: [Verdict], known: Bool = false, limit: Int,
+        _ body: (_ id: Int64, ReportedLink) throws(ReportFailure) -> Void
     ) throws(ReportFailure) {
-        let words = verdicts.map { "'\($0.word)'" }.joined(separator: ", ")
         let sql = Self.query(
             "f.url, f.url IS NULL, b.pages",
             """
             (SELECT url, count(*) pages, min(page) page FROM temp.broken GROUP BY url) b
             LEFT JOIN url f ON f.id = b.page
-            """, "b.pages DESC, u.url LIMIT \(limit)", conditions: "WHERE d.verdict IN (\(words))")
-        try source.forEachRow(sql) { (row) throws(ReportFailure) in try body(row.number(8), try link(row)) }
+            """, "b.pages DESC, u.url LIMIT \(limit)", conditions: "WHERE \(Self.condition(verdicts, known))")
+        try source.forEachRow(sql) { (row) throws(ReportFailure) in try body(row.number(9), try link(row)) }
     }
 
     /// The pages that link to a dead end, in the order of their text.
@@ -172,22 +175,28 @@ final class DeadEnds {
         return pages
     }
 
-    /// The number of URLs of some verdicts that links lead to in vain, and of these links.
-    func counts(of verdicts: [Verdict]) throws(ReportFailure) -> (targets: Int, links: Int) {
-        let words = verdicts.map { "'\($0.word)'" }.joined(separator: ", ")
+    /// The number of URLs of some verdicts that links lead to in vain, and of these links, likewise.
+    func counts(
+        of verdicts: [Verdict], known: Bool = false
+    ) throws(ReportFailure) -> (targets: Int, links: Int) {
         var counts = (0, 0)
         try source.forEachRow(
             """
             SELECT count(DISTINCT b.url), count(*) FROM temp.broken b JOIN temp.dead d ON d.url = b.url
-            WHERE d.verdict IN (\(words))
+            WHERE \(Self.condition(verdicts, known))
             """
         ) { row in counts = (Int(clamping: row.number(0)), Int(clamping: row.number(1))) }
         return counts
     }
 
+    private static func condition(_ verdicts: [Verdict], _ known: Bool) -> String {
+        let words = verdicts.map { "'\($0.word)'" }.joined(separator: ", ")
+        return "d.verdict IN (\(words)) AND d.url \(known ? "" : "NOT ")IN temp.known"
+    }
+
     private static func query(_ columns: String, _ links: String, _ order: String, conditions: String = "") -> String {
         """
-        SELECT u.url, d.via, d.status, d.error, d.verdict, \(columns), u.id, b.page FROM \(links)
+        SELECT u.url, d.via, d.status, d.error, d.verdict, \(columns), d.url IN temp.known, u.id, b.page FROM \(links)
         JOIN temp.dead d ON d.url = b.url JOIN url u ON u.id = b.url \(conditions) ORDER BY \(order)
         """
     }
@@ -199,6 +208,7 @@ final class DeadEnds {
             error: row.bytesIfAny(3).map { String(decoding: $0, as: UTF8.self) },
             verdict: row.bytesIfAny(4).map { String(decoding: $0, as: UTF8.self) },
             referrer: row.number(6) != 0 ? nil : row.bytesIfAny(5), pages: Int(clamping: row.number(7)),
-            position: try places.position(of: row.number(8), on: row.number(9)))
+            position: try places.position(of: row.number(9), on: row.number(10)),
+            isKnown: row.number(8) != 0)
     }
 }

@@ -21,13 +21,16 @@ extension ReportSource {
             """, body)
     }
 
-    /// Calls `body` for URLs that have ended with a verdict, in the order of discovery.
+    /// Calls `body` for URLs that have ended with a verdict, in the order of discovery: those that count, or those whose
+    /// faults are known.
     func forEachURL(
-        of verdict: Verdict, limit: Int = .max, _ body: (URLRow) throws(ReportFailure) -> Void
+        of verdict: Verdict, known: Bool = false, limit: Int = .max, _ body: (URLRow) throws(ReportFailure) -> Void
     ) throws(ReportFailure) {
+        _ = try deadEnds()
         try forEachURL(
             """
-            WHERE p.again IS NULL AND u.skipped IS NULL AND p.verdict = '\(verdict.word)' ORDER BY u.id LIMIT \(limit)
+            WHERE p.again IS NULL AND u.skipped IS NULL AND p.verdict = '\(verdict.word)'
+            AND u.id \(known ? "" : "NOT ")IN temp.known ORDER BY u.id LIMIT \(limit)
             """, body)
     }
 

@@ -8,19 +8,25 @@ final class ReportSource {
     let totals: [String: Int64]
     /// What has changed since an earlier crawl; nil without one.
     let changes: DiffFigures?
+    /// Faults that do not count, and are told apart.
+    let known: KnownFaults?
     private var knownSummary: ReportSummary?
     private var knownDeadEnds: DeadEnds?
     private var knownWarnings: JobWarnings?
+    private var knownFragments: JobFragments?
 
     /// Opens a job, also one that another process writes.
     ///
     /// - Parameters:
     ///   - path: the path of its directory.
     ///   - changes: what has changed since an earlier crawl.
+    ///   - known: faults that do not count.
     ///   - isOwn: whether this process writes it.
     /// - Throws: why it cannot be read.
-    init(_ path: String, _ changes: DiffFigures? = nil, isOwn: Bool = false) throws(ReportFailure) {
-        self.changes = changes
+    init(
+        _ path: String, _ changes: DiffFigures? = nil, without known: KnownFaults? = nil, isOwn: Bool = false
+    ) throws(ReportFailure) {
+        (self.changes, self.known) = (changes, known)
         do throws(JobFailure) {
             job = try StoredJob(JobDirectory(path), isOwn: isOwn)
             totals = try job.totals()
@@ -134,6 +140,14 @@ final class ReportSource {
         let warnings = try JobWarnings(of: self)
         knownWarnings = warnings
         return warnings
+    }
+
+    /// The links to places that are not there, which are counted once.
+    func fragments() throws(ReportFailure) -> JobFragments {
+        if let knownFragments { return knownFragments }
+        let fragments = try JobFragments(of: self)
+        knownFragments = fragments
+        return fragments
     }
 
     /// Executes statements on tables of this connection alone.

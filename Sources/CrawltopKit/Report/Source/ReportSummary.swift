@@ -83,6 +83,19 @@ final class ReportSummary {
     }
 }
 
+extension ReportSource {
+    /// What the crawl found and did not look at, as its log tells it at the end.
+    func notChecked(_ summary: ReportSummary) -> NotChecked {
+        func left(_ isSuch: (String) -> Bool) -> Int {
+            summary.reasons.reduce(0) { $0 + (isSuch($1.name) ? $1.count : 0) }
+        }
+        return NotChecked(
+            waiting: total("todo") + total("in flight"), notKept: total("urls not kept"),
+            trapped: left { $0.hasPrefix("trap ") }, robots: left { $0 == SkipReason.robotsUnavailable.rawValue },
+            undecided: total("undecided"), documents: total("documents"), fragments: total("fragments not checked"))
+    }
+}
+
 /// The shares for which quantiles are told, with their names.
 let reportedShares: [(name: StaticString, share: Double)] = [
     ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("max", 1),

@@ -26,7 +26,7 @@ enum Narration {
         case SkipReason.depth.rawValue: "deeper than --max-depth"
         case SkipReason.pattern.rawValue: "--include or --exclude says so"
         case SkipReason.nofollow.rawValue: "it is not to be followed"
-        case SkipReason.scheme.rawValue: "no address of the web"
+        case SkipReason.scheme.rawValue: "neither http nor https"
         case SkipReason.tooLong.rawValue: "longer than --max-url-length"
         case SkipReason.cancelled.rawValue: "cancelled"
         case SkipReason.redirectLimit.rawValue: "more redirects than --max-redirect"
@@ -39,11 +39,11 @@ enum Narration {
     /// What a kind of warnings is about, for a person.
     static func sentence(on kind: WarningKind) -> String {
         switch kind {
-        case .permanentRedirect: "Links to write anew: what they lead to has moved for good"
+        case .permanentRedirect: "Links to update: their targets have moved permanently"
         case .noTitle: "Pages without a title"
         case .sameTitle: "Pages that share a title"
         case .emptyPage: "Pages with nothing to show"
-        case .longURL: "URLs that are longer than everybody takes"
+        case .longURL: "URLs longer than some software accepts"
         case .httpLink: "Links from pages with TLS to URLs without"
         case .whiteSpace: "Links with white space around their URLs"
         case .expiringCertificate: "Certificates that end within 30 days"

@@ -10,6 +10,8 @@ public struct Reports: Sendable {
     let replacesOthers: Bool
     /// Where they are shown besides.
     var surroundings = BuildSurroundings()
+    /// Faults that do not count, and are told apart.
+    var knownFaults: KnownFaults.File?
 
     /// The variables of the environment that say where reports are shown besides.
     public static var variables: [String] { BuildSurroundings.variables }
@@ -31,22 +33,24 @@ public struct Reports: Sendable {
     ///   - job: the path of the directory.
     ///   - changes: what has changed since an earlier crawl; nil without one.
     ///   - isOwn: whether this process writes the job.
-    /// - Returns: the number of URLs that the job has.
+    /// - Returns: the number of URLs in the last report.
     /// - Throws: why the job cannot be read, or a report cannot be written. Those before it are written then.
     @discardableResult
     func write(from job: String, _ changes: DiffFigures?, isOwn: Bool = false) throws(ReportFailure) -> Int {
         guard !orders.isEmpty else { return 0 }
-        let source = try ReportSource(job, changes, isOwn: isOwn)
+        var urls = 0
+        let source = try ReportSource(job, changes, without: knownFaults.map(KnownFaults.init), isOwn: isOwn)
         for file in files {
             // Only a sitemap may need more than one file.
             guard file.form != .sitemap else {
-                try SitemapForm.write(source, to: file)
+                urls = try SitemapForm.write(source, to: file)
                 continue
             }
             try file.write { (output) throws(ReportFailure) in try file.form.write(source, to: output) }
+            urls = source.total("seen")
         }
         try surroundings.show(source)
-        return source.total("seen")
+        return urls
     }
 }
 
