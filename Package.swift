@@ -66,8 +66,9 @@ let package = Package(
         .target(name: "CStart", cSettings: cSettings),
         // malloc with a count, for bench alone.
         .target(name: "CCountedHeap", cSettings: cSettings),
-        // SQLite.
-        .target(name: "CStore", cSettings: cSettings, linkerSettings: ["sqlite3", "m"].map { .linkedLibrary($0) }),
+        // SQLite, and zstd for the recording of a crawl.
+        .target(
+            name: "CStore", cSettings: cSettings, linkerSettings: ["sqlite3", "m", "zstd"].map { .linkedLibrary($0) }),
         .target(name: "Words", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "Web", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "HTTP", dependencies: ["Web", "CText"], swiftSettings: swiftSettings),
@@ -142,7 +143,7 @@ let package = Package(
             name: "MonitorTests",
             dependencies: [
                 "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "DemoSite", "Monitor",
-                "CTerminal", "CProcess", "Commands", "TestSupport",
+                "Store", "CTerminal", "CProcess", "Commands", "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(

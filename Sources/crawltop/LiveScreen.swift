@@ -20,15 +20,7 @@ struct LiveScreen {
     ///   - notes: permanent notes for the screen.
     ///   - tour: the hints until the first key.
     init?(_ options: CrawltopOptions, notes: [SafeText] = [], tour: [SafeText] = []) {
-        var monitorOptions = MonitorOptions(environment: Crawltop.environment(MonitorOptions.variables))
-        monitorOptions.isColoured = options.color
-        monitorOptions.settings.isASCII = options.ascii
-        monitorOptions.settings.theme = options.theme
-        monitorOptions.settings.refresh = options.refresh
-        monitorOptions.settings.usesMouse = options.mouse
-        monitorOptions.settings.meters = Set(options.meters)
-        monitorOptions.settings.columns = options.columns
-        if let path = options.configPath { monitorOptions.settings.configPath = SafeText(untrusted: path) }
+        var monitorOptions = MonitorOptions(options)
         monitorOptions.exitWhenDone = options.exitWhenDone
         monitorOptions.notifies = options.notifies
         monitorOptions.tour = tour
@@ -84,5 +76,20 @@ struct LiveScreen {
             ).finish(reason, at: EventLoop.clock(), of: session.crawl)
             _ = output.close(patience: 1_000_000_000)
         }
+    }
+}
+
+extension MonitorOptions {
+    /// The user's choices for any screen.
+    init(_ options: CrawltopOptions) {
+        self.init(environment: Crawltop.environment(Self.variables))
+        isColoured = options.color
+        settings.isASCII = options.ascii
+        settings.theme = options.theme
+        settings.refresh = options.refresh
+        settings.usesMouse = options.mouse
+        settings.meters = Set(options.meters)
+        settings.columns = options.columns
+        if let path = options.configPath { settings.configPath = SafeText(untrusted: path) }
     }
 }

@@ -119,7 +119,7 @@ enum RandomCrawl {
     private static func finish(_ slot: Int, of crawl: Crawl, _ dice: inout SplitMix64, _ now: Int64) throws {
         crawl.enter(.connecting, slot: slot, now: now)
         switch answer(String(crawl.url(in: slot).pathname), &dice) {
-        case .failure(let kind): crawl.endExchange(in: slot, .failed(FetchError(kind, "it failed")), now: now + 10)
+        case .failure(let kind): crawl.endExchange(in: slot, .failed(FetchError(kind, "it failed")), now: now + 100_000)
         case .response(let text):
             if dice.next() % 8 == 0 {
                 crawl.connected(slot: slot, connection: dice.next() % 9 + 1, peer: "127.0.0.1:80", reused: true)
@@ -127,7 +127,7 @@ enum RandomCrawl {
             }
             try respond(crawl, slot, text, now: now)
             crawl.received(1, slot: slot)
-            crawl.endExchange(in: slot, .complete, now: now + 10)
+            crawl.endExchange(in: slot, .complete, now: now + 100_000)
         }
     }
 }

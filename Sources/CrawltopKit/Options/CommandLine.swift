@@ -20,6 +20,8 @@ public enum Request: Sendable {
     case control(ControlCall)
     /// Write reports on a crawl that is kept.
     case report(ReportRequest)
+    /// Show a crawl that is kept as it was.
+    case replay(ReplayRequest)
     /// Print this text on standard output and exit with 0: help or the version.
     case print(String)
     /// Print this sentence on standard error and exit with 2.
@@ -57,6 +59,9 @@ public enum Request: Sendable {
         }
         if arguments.first == "ctl" {
             return parseControl(Array(arguments.dropFirst()), environment: environment)
+        }
+        if arguments.first == "replay" {
+            return parseReplay(Array(arguments.dropFirst()), environment: environment)
         }
         if arguments.first == "report" {
             return parseReport(Array(arguments.dropFirst()), environment: environment)

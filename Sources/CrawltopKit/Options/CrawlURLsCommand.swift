@@ -48,7 +48,7 @@ struct CrawlURLsCommand: CrawlingCommand {
     static let notFromFile: [String] = []
 
     func request(environment: [String: String]) throws(ValueError) -> Request {
-        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report", "ctl"]
+        let commands = ["demo", "compare", "resume", "recrawl", "diff", "status", "jobs", "report", "ctl", "replay"]
         for word in commands where urls.first == word {
             return .usage("`\(word)` comes first; a host of that name is http://\(word)/")
         }

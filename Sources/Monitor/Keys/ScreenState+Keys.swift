@@ -35,6 +35,7 @@ extension ScreenState {
         let width = surroundings.width
         if closesNotice(key) || handleMenuKey(key, width: width) { return [] }
         if let effects = handleSetupKey(key, width: width) { return effects }
+        if let effects = handleReplayKey(key, in: surroundings) { return effects }
         guard let action = KeyBinding.action(for: key, on: tab, at: surroundings.moment) else {
             if case .character = key { message = key.name + " does nothing in " + tab.title + ": ? lists its keys" }
             return []
@@ -46,6 +47,10 @@ extension ScreenState {
     mutating func perform(
         _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
     ) -> [ScreenEffect] {
+        guard !surroundings.isReplay || !action.changesCrawl else {
+            message = "this is a replay: nothing changes what has happened"
+            return []
+        }
         switch action {
         case .quit: return quit(surroundings.crawl)
         case .togglePause where surroundings.crawl == .finished, .toggleFreeze where surroundings.crawl == .finished:
