@@ -52,7 +52,8 @@ package final class RecordedJob {
 
     private func read() throws(JobFailure) {
         do throws(DatabaseError) {
-            let blocks = try job.database.prepare("SELECT id, coalesce(size, length(events)) FROM recording ORDER BY id")
+            let blocks = try job.database.prepare(
+                "SELECT id, coalesce(size, length(events)) FROM recording ORDER BY id")
             rows = []
             var place = 0
             while try blocks.step() {

@@ -30,7 +30,8 @@ enum Cast {
         guard length / 1_000_000_000 * rate < mostFrames else {
             throw StartFailure(.usage("the cast would be longer than a day: --speed makes it shorter"))
         }
-        var lines = #"{"version":3,"term":{"cols":\#(request.size.columns),"rows":\#(request.size.rows),"#
+        var lines =
+            #"{"version":3,"term":{"cols":\#(request.size.columns),"rows":\#(request.size.rows),"#
             + #""type":"xterm-256color"},"title":"crawltop replay"}"# + "\n"
         let begin = replay.position
         var (frame, written): (Int64, Int64) = (0, 0)
@@ -53,7 +54,8 @@ enum Cast {
             if isLast { break }
             frame += 1
         }
-        let end = line(after: 1_000_000_000, "o", String(decoding: screen.leave(), as: UTF8.self)) + line(after: 0, "x", "0")
+        let end =
+            line(after: 1_000_000_000, "o", String(decoding: screen.leave(), as: UTF8.self)) + line(after: 0, "x", "0")
         try write(end, to: file, path)
         return .finished
     }

@@ -32,7 +32,7 @@ enum ReplayScreen {
         signal(SIGPIPE, SIG_IGN)
         for number in [SIGINT, SIGTERM, SIGHUP] { try loop.onSignal(number) { loop.stop() } }
         let monitor = try Monitor(
-            loop: loop, crawl: replay.image, options: options,
+            loop: loop, crawl: replay.view, options: options,
             // Only those that leave come here.
             perform: { _ in loop.stop() }, lag: { 0 }, onQuit: { loop.stop() },
             onSave: { lines in

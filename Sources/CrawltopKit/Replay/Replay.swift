@@ -34,13 +34,15 @@ public final class Replay {
     /// Creates a picture of a crawl that began at a time.
     public var makeObserver: (_ startedAt: Int64) -> any CrawlObserver = { _ in Unwatched() }
     /// Shows a picture from now on.
-    public var onShown: (any CrawlObserver, CrawlImage) -> Void = { _, _ in }
+    public var onShown: (any CrawlObserver, any CrawlView) -> Void = { _, _ in }
 
     let recorded: RecordedJob
     /// Nanoseconds between the time since 1970 and the crawl's.
     public let clockOffset: Int64
     private(set) var index = ReplayIndex()
     private let options: CrawlOptions
+    /// The crawl of a job without a recording.
+    private let unrecorded: UnrecordedCrawl?
     /// What made the index, while the job grows.
     private var scout: EventPlayer?
     private var refreshAt: Int64 = 0
@@ -56,23 +58,27 @@ public final class Replay {
     /// - Parameters:
     ///   - path: the directory.
     ///   - options: its crawl's options.
-    /// - Throws: `StartFailure` if there is none, if it is damaged, or if nothing was recorded.
+    /// - Throws: `StartFailure` if there is none, or if it is damaged.
     public init(path: String, options: CrawlOptions) throws(StartFailure) {
         self.options = options
         do throws(JobFailure) {
             let job = try StoredJob(JobDirectory(path))
             recorded = try RecordedJob(job)
-            guard let beginning = EventPlayer.beginning(of: recorded) else {
-                throw JobFailure(
-                    "'\(job.directory.name)': its crawl was kept without a recording, by an older crawltop: `crawltop report DIR` tells what was found")
-            }
-            clockOffset = beginning - 3_600_000_000_000
+            let beginning = EventPlayer.beginning(of: recorded)
+            let created = (job.value("created").flatMap { Int64($0) } ?? 0) * 1_000_000
+            clockOffset = (beginning ?? created) - 3_600_000_000_000
+            unrecorded = beginning == nil ? try UnrecordedCrawl(job, options, clockOffset: clockOffset) : nil
             player = EventPlayer(options: options, recording: recorded, texts: recorded, clockOffset: clockOffset)
             let scout = EventPlayer(options: options, recording: recorded, texts: recorded, clockOffset: clockOffset)
             scout.onRun = { [unowned self] _, now in index.beginRun(at: now) }
             scout.onEvent = { [unowned self] in take($0) }
             readOn(scout)
-            if job.writer != nil { self.scout = scout }
+            if let unrecorded {
+                index = unrecorded.index
+                remark = "kept without a recording: its last state"
+            } else if job.writer != nil {
+                self.scout = scout
+            }
         } catch {
             throw StartFailure(.usage(error.sentence))
         }
@@ -95,7 +101,7 @@ public final class Replay {
     }
 
     /// The crawl as it is shown.
-    public var image: CrawlImage { player.image }
+    public var view: any CrawlView { unrecorded?.crawl ?? player.image }
     /// The moment that is shown.
     public var now: Int64 { time }
     /// The number of events of the recording that were played to get here.
@@ -107,7 +113,7 @@ public final class Replay {
 
     /// Goes to a moment. It is shown when `advance` has come there.
     public func seek(to wanted: Int64) {
-        let target = min(max(wanted, index.start), index.end)
+        let target = unrecorded == nil ? min(max(wanted, index.start), index.end) : index.end
         // What is before the shown moment is played from the beginning.
         if target >= time, pending == nil, player.now != nil {
             pending = Picture(player: player, observer: observer, target: target)
@@ -154,6 +160,7 @@ public final class Replay {
     private func make(until deadline: Int64) -> Bool {
         guard var picture = pending else { return true }
         let (player, target) = (picture.player, picture.target)
+        unrecorded?.tell(picture.observer)
         while true {
             let next = max(player.now ?? 0, target - Self.looks, picture.looked ?? 0) + Self.look
             let stop = min(next, target)
@@ -163,7 +170,7 @@ public final class Replay {
                     return false
                 }
             }
-            picture.observer.look(at: player.image, now: stop)
+            picture.observer.look(at: unrecorded?.crawl ?? player.image, now: stop)
             picture.looked = stop
             if stop == target { break }
         }
@@ -171,7 +178,7 @@ public final class Replay {
         time = target
         let isNew = player !== self.player
         (self.player, observer) = (player, picture.observer)
-        if isNew { onShown(observer, player.image) }
+        if isNew { onShown(observer, view) }
         return true
     }
 

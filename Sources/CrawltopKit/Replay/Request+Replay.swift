@@ -25,7 +25,8 @@ public struct ReplayRequest: Sendable {
         (self.path, self.options) = (path, options)
         moment = own["at"]
         if let moment, ReplayMoment(moment) == nil {
-            throw ValueError("--at takes a moment: 03:12 since the beginning, 90s, 50%, end, or @03:12 for a time of day")
+            throw ValueError(
+                "--at takes a moment: 03:12 since the beginning, 90s, 50%, end, or @03:12 for a time of day")
         }
         cast = own["cast"]
         replaces = own["force"] != nil

@@ -29,10 +29,12 @@ struct ReplayBinding {
         ReplayBinding([.character(" "), .character("p")], .command(.togglePlay), "play", "Play", "play; again: stop"),
         ReplayBinding(
             [.character("+"), .function(8)], .command(.faster), "play-faster", "Faster", "faster, up to 1000 times"),
-        ReplayBinding([.character("-"), .function(7)], .command(.slower), "play-slower", "Slower", "slower, down to 1/4"),
-        ReplayBinding([.character(".")], .command(.step), "step", "Step", "to the next moment at which something happened"),
+        ReplayBinding(
+            [.character("-"), .function(7)], .command(.slower), "play-slower", "Slower", "slower, down to 1/4"),
+        ReplayBinding(
+            [.character(".")], .command(.step), "step", "Step", "to the next moment at which something happened"),
         ReplayBinding([.character("e")], .command(.nextError), "next-error", "Error", "to the next error"),
-        ReplayBinding([.character("E")], .command(.previousError), "previous-error", "Error", "to the error before"),
+        ReplayBinding([.character("E")], .command(.previousError), "previous-error", "Before", "to the error before"),
         ReplayBinding([.character("u")], .selected, "to-url", "URL", "to where the selected URL's exchange ended"),
         ReplayBinding([.character("]")], .command(.skip(seconds: 10)), "on", "10 s", "ten seconds on"),
         ReplayBinding([.character("[")], .command(.skip(seconds: -10)), "back", "10 s", "ten seconds back"),

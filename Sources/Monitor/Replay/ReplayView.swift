@@ -11,7 +11,8 @@ extension Screen {
         x = canvas.put(
             SafeText(clock: replay.position) + "/" + SafeText(clock: replay.length) + " ", x: x, y: y, style: .plain)
         if let remark = replay.remark {
-            x = canvas.put(remark.elidedAtEnd(to: layout.width / 3, mark: glyphs.elision) + " ", x: x, y: y, style: .warning)
+            x = canvas.put(
+                remark.elidedAtEnd(to: layout.width / 3, mark: glyphs.elision) + " ", x: x, y: y, style: .warning)
         }
         drawBar(replay, x: x..<max(x, layout.width - 1), y: y, on: &canvas)
     }
@@ -30,12 +31,15 @@ extension Screen {
             let height = part.pages <= 0 ? 0 : max(1, Int((part.pages / most * 8).rounded()))
             let glyph = glyphs.levels[min(8, height)]
             let style: Style = column == present ? .reverse : part.hasErrors ? .bad : .dim
-            canvas.put(part.hasErrors && height == 0 ? glyphs.levels[1] : glyph, x: x.lowerBound + column, y: y, style: style)
+            canvas.put(
+                part.hasErrors && height == 0 ? glyphs.levels[1] : glyph, x: x.lowerBound + column, y: y, style: style)
         }
     }
 
     /// The pages between two places, which may be within parts, and whether there were errors.
-    private static func sum(_ replay: ReplayPlace, from start: Double, to end: Double) -> (pages: Double, hasErrors: Bool) {
+    private static func sum(_ replay: ReplayPlace, from start: Double, to end: Double) -> (
+        pages: Double, hasErrors: Bool
+    ) {
         var (pages, hasErrors) = (0.0, false)
         var part = max(0, Int(start))
         while Double(part) < end, part < replay.pages.count {

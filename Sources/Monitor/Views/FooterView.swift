@@ -35,9 +35,11 @@ extension Screen {
         ReplayBinding.all.compactMap { binding in binding.keys.first.map { ($0, binding.label) } }
     }
 
-    /// Whether help tells of a binding: it applies, and does not change what has happened.
+    /// Whether help tells of a binding: it applies, and in a replay it has its key and changes nothing.
     func isOffered(_ binding: KeyBinding) -> Bool {
-        binding.applies(to: state.tab, at: moment) && (snapshot.replay == nil || !binding.action.changesCrawl)
+        guard binding.applies(to: state.tab, at: moment) else { return false }
+        let isTaken = binding.keys.allSatisfy { ReplayBinding.binding(of: $0) != nil }
+        return snapshot.replay == nil || !isTaken && !binding.action.changesCrawl
     }
 
     /// The bindings with a function key, in the order of these.
@@ -60,7 +62,10 @@ extension Screen {
             case .ending, .atLimit: "e extend"
             case .over: nil
             }
-        let hints = snapshot.replay != nil ? Self.replayHints : ["?help", "/find", ofCrawl, "1-\(Tab.numbered.count) tab", "q quit"].compactMap(\.self)
+        let hints =
+            snapshot.replay != nil
+            ? Self.replayHints
+            : ["?help", "/find", ofCrawl, "1-\(Tab.numbered.count) tab", "q quit"].compactMap(\.self)
         guard !drawWarning(y: y, on: &canvas) else { return }
         var x = 0
         for hint in hints where x + hint.cells <= layout.width {

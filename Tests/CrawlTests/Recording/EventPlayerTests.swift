@@ -86,7 +86,9 @@ import Testing
             return false
         }
         var (bytes, dice) = (recording.bytes, SplitMix64(seed: seed))
-        for _ in 0..<1 + seed % 20 { bytes[Int(dice.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: dice.next()) }
+        for _ in 0..<1 + seed % 20 {
+            bytes[Int(dice.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: dice.next())
+        }
         if seed % 3 == 0 { bytes.removeLast(Int(dice.next() % UInt64(bytes.count))) }
         let damaged = Damaged(bytes)
         let player = EventPlayer(

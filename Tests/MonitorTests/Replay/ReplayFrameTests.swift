@@ -67,7 +67,11 @@ import Testing
             if crawl.state == .paused { crawl.perform(.resume, now: now) }
             for _ in 0..<1 + roll(3) { if let dispatch = crawl.next(now: now) { busy.append((dispatch.slot, 0)) } }
             for place in busy.indices.reversed() where roll(2) == 0 {
-                if try goOn(busy[place].slot, busy[place].stage) { busy[place].stage += 1 } else { busy.remove(at: place) }
+                if try goOn(busy[place].slot, busy[place].stage) {
+                    busy[place].stage += 1
+                } else {
+                    busy.remove(at: place)
+                }
             }
         }
 
@@ -138,7 +142,7 @@ import Testing
             let shot = shots[Int(dice.next() % UInt64(shots.count))]
             replay.seek(to: shot.now + Self.offset - replay.clockOffset)
             while replay.advance(at: 0) {}
-            let rows = Self.rows(shown, replay.image, shot.tab, at: replay.now)
+            let rows = Self.rows(shown, replay.view, shot.tab, at: replay.now)
             guard rows != shot.rows else { continue }
             let place = rows.indices.first { rows[$0] != shot.rows[$0] } ?? 0
             Issue.record("\(shot.tab) at \(shot.now / 1_000_000) ms:\n\(shot.rows[place])\n\(rows[place])")
