@@ -1,16 +1,17 @@
 // What the player of a recording asks of an image, and what follows from what was not recorded.
 
 extension CrawlImage {
-    /// How a URL stands, and its answer if it has ended; nil for an unknown URL.
-    func standing(of url: URLID) -> (status: URLStatus, answer: URLMove.Answer)? {
-        guard Int(url.index) < urls.count else { return nil }
+    /// How a URL stands; nil for an unknown URL.
+    func standing(of url: URLID) -> URLStatus? {
+        Int(url.index) < urls.count ? URLStatus(record: urls[url.index].pointee) : nil
+    }
+
+    /// The answer of a known URL that has ended.
+    func answer(of url: URLID) -> URLMove.Answer {
         let record = urls[url.index].pointee
-        return (
-            URLStatus(record: record),
-            URLMove.Answer(
-                status: record.status, error: record.errorKind, verdict: record.verdict,
-                isRedirect: redirectTarget(of: url) != nil, reading: record.reading)
-        )
+        return URLMove.Answer(
+            status: record.status, error: record.errorKind, verdict: record.verdict,
+            isRedirect: redirectTarget(of: url) != nil, reading: record.reading)
     }
 
     /// Counts a page's links, and keeps those that may turn out broken, as when a crawl is restored: all but that with which a

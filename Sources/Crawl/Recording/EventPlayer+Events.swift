@@ -32,8 +32,8 @@ extension EventPlayer {
         guard let former = image.standing(of: url) else { return nil }
         return .moved(
             URLMove(
-                url: url, from: from, to: state, cause: cause, formerCause: from == nil ? nil : former.status.skipCause,
-                answer: answer, formerAnswer: hasFormer ? former.answer : nil, referrer: former.status.referrer))
+                url: url, from: from, to: state, cause: cause, formerCause: from == nil ? nil : former.skipCause,
+                answer: answer, formerAnswer: hasFormer ? image.answer(of: url) : nil, referrer: former.referrer))
     }
 
     private func answer() -> URLMove.Answer {
@@ -130,7 +130,7 @@ extension EventPlayer {
         record.bodyBytes = bytes(besidesReceivedIn: slot)
         (record.links, record.newLinks) = (reader.count(), reader.count())
         if flags.contains(.hasMore) { readMore(of: record, isFinal: flags.contains(.isFinal)) }
-        if let place = image.standing(of: url)?.status {
+        if let place = image.standing(of: url) {
             (record.referrer, record.depth) = (place.referrer, place.depth)
         }
         let live = details.live

@@ -51,6 +51,7 @@ enum ReplayMoment: Equatable {
     /// - Parameters:
     ///   - index: the recording.
     ///   - clockOffset: nanoseconds between the time since 1970-01-01T00:00:00Z and monotonic time.
+    /// - Returns: the time.
     func time(in index: ReplayIndex, clockOffset: Int64) -> Int64? {
         switch self {
         case .since(let time): return time <= index.length ? index.time(at: time) : nil

@@ -47,10 +47,7 @@ extension ScreenState {
     mutating func perform(
         _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
     ) -> [ScreenEffect] {
-        guard !surroundings.isReplay || !action.changesCrawl else {
-            message = "this is a replay: nothing changes what has happened"
-            return []
-        }
+        if refuses(action, in: surroundings) { return [] }
         switch action {
         case .quit: return quit(surroundings.crawl)
         case .togglePause where surroundings.crawl == .finished, .toggleFreeze where surroundings.crawl == .finished:

@@ -85,6 +85,13 @@ extension ScreenState {
         return perform(binding.action, in: surroundings)
     }
 
+    /// Whether an action is refused because it is a replay, and says so.
+    mutating func refuses(_ action: KeyAction, in surroundings: Surroundings) -> Bool {
+        guard surroundings.isReplay, action.changesCrawl else { return false }
+        message = "this is a replay: nothing changes what has happened"
+        return true
+    }
+
     /// Performs a command to a replay.
     mutating func perform(_ action: ReplayBinding.Action, in surroundings: Surroundings) -> [ScreenEffect] {
         switch action {
