@@ -41,8 +41,10 @@ tm send-keys P
 check "nothing changes what has happened" until_true 5 shows 'this is a replay'
 tm send-keys 0
 check "0 goes to the beginning" until_true 5 shows '00:00:00/'
-tm send-keys 5 e
-check "e goes to the first error" until_true 5 shows '5 Errors 1'
+tm send-keys 6
+check "nothing had ended then" until_true 5 shows '6 Log [0-3]( |$)'
+tm send-keys e
+check "e goes to the first error" until_true 5 shows '6 Log ([4-9]|[0-9]{2,})'
 tm send-keys ':at 99:00' Enter
 check "what is beyond is told" until_true 5 shows 'beyond the recording'
 tm send-keys '?'
