@@ -65,8 +65,9 @@ let package = Package(
         .target(name: "CStart", cSettings: cSettings),
         // malloc with a count, for bench alone.
         .target(name: "CCountedHeap", cSettings: cSettings),
-        // SQLite.
-        .target(name: "CStore", cSettings: cSettings, linkerSettings: ["sqlite3", "m"].map { .linkedLibrary($0) }),
+        // SQLite, and zstd for the recording of a crawl.
+        .target(
+            name: "CStore", cSettings: cSettings, linkerSettings: ["sqlite3", "m", "zstd"].map { .linkedLibrary($0) }),
         .target(name: "Words", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "Web", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "HTTP", dependencies: ["Web", "CText"], swiftSettings: swiftSettings),
@@ -153,7 +154,7 @@ let package = Package(
             dependencies: [
                 "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch", "DemoSite",
                 "Monitor",
-                "CTerminal", "CProcess", "Commands", "TestSupport",
+                "Store", "CTerminal", "CProcess", "Commands", "TestSupport",
             ],
             exclude: ["Golden"], swiftSettings: swiftSettings),
         .testTarget(

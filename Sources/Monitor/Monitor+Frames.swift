@@ -36,16 +36,16 @@ extension Monitor {
         let now = loop.now
         lastFrameAt = now
         model.isChanged = false
-        model.books.sample(crawl, at: now)
+        model.books.sample(crawl, at: crawlNow)
         if now - lagSince >= Self.clockInterval {
             shownLag = lag()
             lagSince = now
-            model.clockOffset = Self.clockOffset
+            model.clockOffset = Self.localOffset(clock?.offset ?? EventLoop.calendarOffset())
         }
         if writer.isBusy {
             droppedFrames += 1
         } else {
-            draw(at: now)
+            draw(at: crawlNow)
         }
         // Ages change while exchanges run, the clock until the end, and nothing afterwards.
         if model.scanning == .awaited {
@@ -85,15 +85,16 @@ extension Monitor {
         snapshot.jobLag = jobLag()
         snapshot.droppedFrames = droppedFrames
         snapshot.note = options.note
+        snapshot.replay = place?()
         return snapshot
     }
 
-    /// The offset from monotonic nanoseconds to nanoseconds since 1970 in the local time zone.
-    static var clockOffset: Int64 {
+    /// The offset from monotonic nanoseconds to nanoseconds since 1970 in the local time zone, from that in UTC.
+    static func localOffset(_ offset: Int64) -> Int64 {
         var now = time(nil)
         var local = tm()
         localtime_r(&now, &local)
-        return EventLoop.calendarOffset() + Int64(local.tm_gmtoff) * 1_000_000_000
+        return offset + Int64(local.tm_gmtoff) * 1_000_000_000
     }
 
     func crawlFinished() {

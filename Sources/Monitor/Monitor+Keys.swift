@@ -19,6 +19,7 @@ extension Monitor {
             case .save(let lines): save(lines)
             case .yank(let what, let urls): yank(what, of: urls)
             case .markAll: markAll()
+            case .replay(let command): perform(command)
             case .report(let path, let replaces): onReport(path, replaces) { [weak self] in self?.tell($0) }
             }
         }
@@ -38,7 +39,7 @@ extension Monitor {
         surroundings.row = lastSnapshot.row(at: selection, of: screen.tab)
         if surroundings.row == nil || lastSnapshot.tab != screen.tab {
             (surroundings.row, surroundings.rows) = model.row(
-                at: selection, for: request, in: crawl, at: loop.now)
+                at: selection, for: request, in: crawl, at: crawlNow)
         }
         if isCurrent { surroundings.frame = lastFrame }
         surroundings.selected = surroundings.row?.target?.id
@@ -66,7 +67,7 @@ extension Monitor {
         surroundings.maxDepth = crawl.maxDepth
         surroundings.limits = crawl.limits
         surroundings.bytes = crawl.statistics.bytes
-        surroundings.elapsed = crawl.statistics.duration(at: loop.now)
+        surroundings.elapsed = crawl.statistics.duration(at: crawlNow)
         surroundings.preview = lastSnapshot.preview
         surroundings.statusOf = { [crawl] in crawl.status(of: $0) }
         surroundings.counts = crawl.counts
@@ -77,6 +78,7 @@ extension Monitor {
         surroundings.hostAt = { [crawl] in crawl.host(at: Int($0)) }
         surroundings.numberOfHost = { [model, crawl] in model.hostNumber($0, of: crawl) }
         surroundings.isFrozen = crawl.isFrozen
+        surroundings.isReplay = place != nil
         surroundings.hit = lastCanvas.action
         surroundings.concurrency = crawl.concurrency
         surroundings.perHost = crawl.perHost
@@ -122,7 +124,7 @@ extension Monitor {
 
     /// Marks the rows of the table, or the first ones if there are too many.
     private func markAll() {
-        let (rows, count) = model.rows(0..<ScreenState.mostMarks, for: request, in: crawl, at: loop.now)
+        let (rows, count) = model.rows(0..<ScreenState.mostMarks, for: request, in: crawl, at: crawlNow)
         screen.mark(rows, of: count)
     }
 

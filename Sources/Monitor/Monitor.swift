@@ -19,8 +19,8 @@ public final class Monitor {
     static let readsPerTurn = 4
 
     let loop: EventLoop
-    let crawl: any CrawlView
-    let model: MonitorModel
+    private(set) var crawl: any CrawlView
+    private(set) var model: MonitorModel
     let writer: TerminalWriter
     let tty: Tty
     let watch: Watch
@@ -39,6 +39,12 @@ public final class Monitor {
     public var onReport: (_ path: String, _ replaces: Bool, _ answer: @escaping (SafeText) -> Void) -> Void = {
         $2("no report can be written here")
     }
+    /// The crawl's time, where it is a replay's, and nanoseconds between the time since 1970 and that.
+    public var clock: (now: () -> Int64, offset: Int64)?
+    /// Where a replay is; nil for a crawl that goes on.
+    public var place: (() -> ReplayPlace)?
+    /// Performs a command to a replay, and returns what the user is told.
+    public var onReplay: ((ReplayCommand) -> SafeText?)?
     let onQuit: () -> Void
     /// Called when the user of a terminal that was handed over suspends the screen: `resume` shows it again.
     public var onSuspend: () -> Void = {}
@@ -134,7 +140,16 @@ public final class Monitor {
             width: tty.size.width, height: tty.size.height, hasNote: options.note != nil,
             meters: options.settings.meters)
         lagSince = loop.now
-        model.clockOffset = Self.clockOffset
+        model.clockOffset = Self.localOffset(EventLoop.calendarOffset())
+    }
+
+    /// The time of the crawl that is shown.
+    var crawlNow: Int64 { clock?.now() ?? loop.now }
+
+    /// Shows another picture of a crawl.
+    func change(to model: MonitorModel, of crawl: any CrawlView) {
+        if model !== self.model { self.model.onChange = nil }
+        (self.model, self.crawl) = (model, crawl)
     }
 
     /// Whether these options name a terminal that can show a screen. Without one, a program logs instead.

@@ -4,10 +4,15 @@ import EventLoop
 /// What the loop's thread hands over at a time.
 struct JobChunk: Sendable {
     let units: UnitBuffer
+    /// What happened, for a replay.
+    let recording: [UInt8]
     /// Cookies that were set meanwhile.
     let cookies: [Cookie]
     /// Monotonic nanoseconds when it was handed over.
     let at: Int64
+
+    /// The bytes that wait.
+    var count: Int { units.count + recording.count }
 }
 
 /// What the loop's thread and the writer's share.

@@ -23,10 +23,14 @@ package final class JobRecorder: CrawlSubscriber {
     /// Called when facts are gathered for the first time since a `flush`; the owner calls `flush` within 100 ms.
     package var onGathered: () -> Void = {}
 
+    /// The time. With it, what happens is recorded for a replay.
+    package var clock: (() -> Int64)?
+
     let clockOffset: Int64
     private let limits: Limits
     let queue: JobQueue
     var buffer = UnitBuffer()
+    private var encoder: EventEncoder?
     private var cookies: [Cookie] = []
     private var isFlushPromised = false
 
@@ -72,6 +76,7 @@ package final class JobRecorder: CrawlSubscriber {
 
     /// Writes an event.
     package func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
+        if let clock { record(event, at: clock(), of: crawl) }
         switch event {
         case .found(let find): write(find)
         case .moved(let move): write(move, in: crawl)
@@ -98,6 +103,15 @@ package final class JobRecorder: CrawlSubscriber {
             writeRare(event)
         }
         promiseFlush()
+    }
+
+    @inline(__always)
+    private func record(_ event: CrawlEvent, at now: Int64, of crawl: any CrawlView) {
+        if encoder == nil {
+            encoder = EventEncoder(clockOffset: clockOffset, now: now, concurrency: crawl.concurrency)
+        }
+        encoder?.append(event, at: now)
+        if let encoder, encoder.count >= limits.chunk { promiseFlush() }
     }
 
     /// Starts a fact about a URL.
@@ -211,9 +225,10 @@ package final class JobRecorder: CrawlSubscriber {
         writeTotals(of: crawl, at: now)
         lastFound = nil
         let onChange = queue.change { state -> (@Sendable () -> Void)? in
-            state.chunks.append(JobChunk(units: buffer, cookies: cookies, at: now))
+            let chunk = JobChunk(units: buffer, recording: encoder?.take() ?? [], cookies: cookies, at: now)
+            state.chunks.append(chunk)
             state.waitingSince = state.waitingSince ?? now
-            state.queued += buffer.count
+            state.queued += chunk.count
             buffer = state.spare.popLast() ?? UnitBuffer()
             cookies = []
             guard !state.isCongested, state.queued > limits.congested else { return nil }

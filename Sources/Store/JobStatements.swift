@@ -25,6 +25,8 @@ struct JobStatements {
     let host: Statement
     let value: Statement
     let total: Statement
+    let recording: Statement
+    let noRecording: Statement
 
     init(_ database: Database) throws(DatabaseError) {
         func prepare(_ sql: String) throws(DatabaseError) -> Statement { try database.prepare(sql) }
@@ -62,5 +64,7 @@ struct JobStatements {
             """)
         value = try prepare("INSERT OR REPLACE INTO job VALUES (?1, ?2)")
         total = try prepare("INSERT OR REPLACE INTO total VALUES (?1, ?2)")
+        recording = try prepare("INSERT INTO recording VALUES (?, ?, ?)")
+        noRecording = try prepare("DELETE FROM recording WHERE id >= ?1")
     }
 }

@@ -20,6 +20,7 @@ final class JobTables {
         /// Totals as they are in the database.
         var totals: [String: Int64] = [:]
         var jar = CookieJar()
+        var recording = OpenRecording()
     }
 
     private let database: Database
@@ -46,6 +47,7 @@ final class JobTables {
             try next("url", "id"), try next("host", "id"), try next("seed", "position"),
             try next("restriction", "position"), try next("malformed", "position")
         )
+        memory.recording = OpenRecording(from: try next("recording", "id"))
         for cookie in directory.readCookies() { memory.jar.insert(cookie, now: 0) }
     }
 
@@ -61,6 +63,7 @@ final class JobTables {
             memory.jar.insert(cookie, now: Int64(time(nil)))
             hasNewCookies = true
         }
+        memory.recording.append(chunk.recording)
         var reader = UnitReader(chunk.units.bytes)
         while !reader.isAtEnd {
             guard let unit = JobUnit(rawValue: reader.byte()) else {
@@ -73,6 +76,7 @@ final class JobTables {
     /// Cookies come first: a crawl that goes on without one of them would be another.
     func commit() throws(DatabaseError) {
         if hasNewCookies { try directory.writeCookies(memory.jar.all) }
+        try write(&memory.recording)
         try database.execute("COMMIT")
     }
 
@@ -84,6 +88,7 @@ final class JobTables {
 
     /// Moves all that was committed into the database's own file.
     func close() {
+        try? seal()
         _ = try? database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 }

@@ -93,7 +93,7 @@ package final class JobWriter: Sendable {
     }
 
     private func committed(_ group: [JobChunk]) {
-        let bytes = group.reduce(0) { $0 + $1.units.count }
+        let bytes = group.reduce(0) { $0 + $1.count }
         let onChange = queue.change { state -> (@Sendable () -> Void)? in
             state.queued -= bytes
             state.waitingSince = state.chunks.first?.at

@@ -28,6 +28,7 @@ package enum PackedNumbers {
     /// Unpacks numbers; nil for bytes that are none of them.
     package static func numbers(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt32]? {
         var numbers: [UInt32] = []
+        numbers.reserveCapacity(bytes.count)
         var (last, difference, shift): (UInt64, UInt64, UInt64) = (0, 0, 0)
         for byte in bytes {
             guard shift < 35 else { return nil }

@@ -50,7 +50,7 @@ enum Schema {
         """
 
     /// Tables that came later, by name: where links stand that may be broken, by page; links to places that are not there;
-    /// warnings that were noticed while pages were read and connections were made. A job that was begun before is of the same
+    /// what happened when, for `crawltop replay`; warnings that were noticed while pages were read and connections were made. A job that was begun before is of the same
     /// version.
     private static let added = [
         (name: "place", columns: "(page INTEGER PRIMARY KEY, links BLOB NOT NULL)"),
@@ -62,6 +62,7 @@ enum Schema {
             WITHOUT ROWID
             """
         ),
+        (name: "recording", columns: "(id INTEGER PRIMARY KEY, size INTEGER, events BLOB NOT NULL)"),
         (name: "warning", columns: "(kind TEXT NOT NULL, url INTEGER NOT NULL, page INTEGER, number INTEGER)"),
     ]
 

@@ -7,6 +7,6 @@ struct Bench: ParsableCommand {
         subcommands: [
             ScannerBench.self, URLBench.self, CodecBench.self, FrontierBench.self, LoopBench.self, LogBench.self,
             SiteBench.self, RobotsBench.self, MonitorBench.self, LagBench.self, EngineBench.self, AllocationsBench.self,
-            GrowthBench.self, PeersBench.self, JobBench.self,
+            GrowthBench.self, PeersBench.self, JobBench.self, ReplayBench.self,
         ])
 }

@@ -34,6 +34,7 @@ struct Crawltop {
         case .diff(let options): reason = DiffRun.run(options, write: StandardStreams.print)
         case .status(let paths, let isList): exit(status(paths, isList: isList))
         case .report(let request): reason = request.run()
+        case .replay(let request): reason = ReplayScreen.run(request)
         case .control(let call):
             let (code, sentence) = call.run(print: StandardStreams.print)
             sentence.map(StandardStreams.report)

@@ -20,14 +20,7 @@ struct LiveScreen {
     ///   - options: the user's choices.
     ///   - tour: the hints until the first key.
     init?(_ options: CrawltopOptions, tour: [SafeText] = []) {
-        var monitorOptions = MonitorOptions(environment: Crawltop.environment(MonitorOptions.variables))
-        monitorOptions.isColoured = options.color
-        monitorOptions.settings.isASCII = options.ascii
-        monitorOptions.settings.theme = options.theme
-        monitorOptions.settings.refresh = options.refresh
-        monitorOptions.settings.usesMouse = options.mouse
-        monitorOptions.settings.meters = Set(options.meters)
-        monitorOptions.settings.columns = options.columns
+        var monitorOptions = MonitorOptions(options)
         monitorOptions.exitWhenDone = options.exitWhenDone
         monitorOptions.notifies = options.notifies
         monitorOptions.tour = tour
@@ -50,5 +43,20 @@ struct LiveScreen {
         return ScreenControls(leave: monitor.stop) { [unowned session] reason in
             EndReport.write(reason, of: session, to: STDOUT_FILENO, hasLinks: hasLinks)
         }
+    }
+}
+
+extension MonitorOptions {
+    /// The user's choices for any screen.
+    init(_ options: CrawltopOptions) {
+        self.init(environment: Crawltop.environment(Self.variables))
+        isColoured = options.color
+        settings.isASCII = options.ascii
+        settings.theme = options.theme
+        settings.refresh = options.refresh
+        settings.usesMouse = options.mouse
+        settings.meters = Set(options.meters)
+        settings.columns = options.columns
+        if let path = options.configPath { settings.configPath = SafeText(untrusted: path) }
     }
 }

@@ -117,13 +117,13 @@ func play(
     }
 }
 
-func respond(_ crawl: Crawl, _ slot: Int, _ text: String, now: Int64) throws {
+func respond(_ crawl: Crawl, _ slot: Int, _ text: String, now: Int64, wait: Int64 = 5) throws {
     var head = ResponseHead()
     let bytes = Array(text.utf8)
     crawl.connected(slot: slot, connection: 1, peer: "127.0.0.1:80", reused: false)
     crawl.enter(.sending, slot: slot, now: now)
     crawl.enter(.awaiting, slot: slot, now: now)
-    crawl.enter(.reading, slot: slot, now: now + 5)
+    crawl.enter(.reading, slot: slot, now: now + wait)
     crawl.received(bytes.count, slot: slot)
     var reader = ResponseReader()
     reader.startResponse(to: crawl.method(in: slot))

@@ -90,7 +90,7 @@ enum RandomCrawl {
         crawl.delegate = engine
         if start == nil { try crawl.start(now: 0) }
         var (dice, whim) = (SplitMix64(seed: ~seed), Whim(dice: SplitMix64(seed: seed &+ 15)))
-        var (now, busy, dropped, turns): (Int64, [Int], Int, Int) = (start ?? 1, [], 0, 0)
+        var (now, busy, dropped, turns): (Int64, [Int], Int, Int) = (start ?? 100_000, [], 0, 0)
         while crawl.state != .finished, turns < 4_000, !isOver(now) {
             turns += 1
             whim.command(crawl, now: now)
@@ -107,7 +107,8 @@ enum RandomCrawl {
             } else if !busy.isEmpty, !crawl.isFrozen {
                 try finish(busy.removeFirst(), of: crawl, &dice, now)
             } else if let due = crawl.nextWakeUp, whim.left == 0 {
-                now = max(now, due)
+                // Recordings know times to 0.1 ms.
+                now = max(now, (due + 99_999) / 100_000 * 100_000)
             } else if whim.left == 0 {
                 for host in 0..<UInt32(crawl.hostCount) { crawl.perform(.resumeHost(host), now: now) }
                 crawl.perform(.thaw, now: now)
@@ -119,15 +120,15 @@ enum RandomCrawl {
     private static func finish(_ slot: Int, of crawl: Crawl, _ dice: inout SplitMix64, _ now: Int64) throws {
         crawl.enter(.connecting, slot: slot, now: now)
         switch answer(String(crawl.url(in: slot).pathname), &dice) {
-        case .failure(let kind): crawl.endExchange(in: slot, .failed(FetchError(kind, "it failed")), now: now + 10)
+        case .failure(let kind): crawl.endExchange(in: slot, .failed(FetchError(kind, "it failed")), now: now + 200_000)
         case .response(let text):
             if dice.next() % 8 == 0 {
                 crawl.connected(slot: slot, connection: dice.next() % 9 + 1, peer: "127.0.0.1:80", reused: true)
                 guard crawl.mayResend(slot, now: now) else { return crawl.giveUp(slot, now: now) }
             }
-            try respond(crawl, slot, text, now: now)
+            try respond(crawl, slot, text, now: now, wait: 100_000)
             crawl.received(1, slot: slot)
-            crawl.endExchange(in: slot, .complete, now: now + 10)
+            crawl.endExchange(in: slot, .complete, now: now + 200_000)
         }
     }
 }

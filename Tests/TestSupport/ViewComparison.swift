@@ -1,5 +1,13 @@
-import Crawl
+public import Crawl
 import HTTP
+
+/// The first member of which two views of one crawl do not say the same; nil if there is none. Links are not compared.
+public func difference(of one: any CrawlView, _ other: any CrawlView) -> String? {
+    let comparison = ViewComparison(one, other)
+    let urls = (0..<UInt32(one.counts.seen)).map { URLID(index: $0) }
+    return comparison.totals ?? comparison.exchanges ?? urls.lazy.compactMap { comparison.url($0) }.first
+        ?? (0..<one.hostCount).lazy.compactMap { comparison.host($0) }.first
+}
 
 /// Two views of one crawl: names the first member of which they do not say the same.
 struct ViewComparison {

@@ -6,17 +6,19 @@ extension CrawlImage {
         case .started(let start): startExchange(start)
         case .entered(let slot, let state, let now): enter(state, in: slot, at: now)
         case .connected(let slot, let connection):
-            change(slot) { exchange in
-                exchange.live.connect(connection.identity, reused: connection.isReused)
-                (exchange.peer, exchange.tls, exchange.cipher) = (connection.peer, connection.tls, connection.cipher)
-            }
+            guard isBusy(slot) else { return }
+            exchanges[slot]?.live.connect(connection.identity, reused: connection.isReused)
+            exchanges[slot]?.peer = connection.peer
+            exchanges[slot]?.tls = connection.tls
+            exchanges[slot]?.cipher = connection.cipher
         case .resent(_, let now): rate?.recordRequest(now: now)
-        case .received(let slot, let bytes): change(slot) { $0.live.bytes += bytes }
+        case .received(let slot, let bytes): if isBusy(slot) { exchanges[slot]?.live.bytes += bytes }
         case .head(let slot, let head):
-            change(slot) { exchange in
-                (exchange.live.status, exchange.live.expectedBytes) = (head.status, head.expectedBytes)
-                (exchange.httpMinorVersion, exchange.contentType) = (head.httpMinorVersion, head.contentType)
-            }
+            guard isBusy(slot) else { return }
+            exchanges[slot]?.live.status = head.status
+            exchanges[slot]?.live.expectedBytes = head.expectedBytes
+            exchanges[slot]?.httpMinorVersion = head.httpMinorVersion
+            exchanges[slot]?.contentType = head.contentType
         case .ended(let record):
             if let latency = record.latency { hosts[urls[record.url.index].pointee.host].recordLatency(latency) }
             endExchange(in: record.slot)
@@ -35,36 +37,33 @@ extension CrawlImage {
     }
 
     private func enter(_ state: ConnectionState, in slot: Int, at now: Int64) {
-        change(slot) { exchange in
-            leaveState(of: exchange)
-            connectionsByState[Int(state.rawValue)] += 1
-            exchange.live.enter(state, at: now)
-        }
+        guard let live = exchange(in: slot) else { return }
+        leaveState(of: live)
+        connectionsByState[Int(state.rawValue)] += 1
+        exchanges[slot]?.live.enter(state, at: now)
     }
 
     private func endExchange(in slot: Int) {
-        change(slot) { exchange in
-            leaveState(of: exchange)
-            slots[exchange.live.url] = nil
-        }
-        if exchanges.indices.contains(slot) { exchanges[slot] = nil }
+        guard let live = exchange(in: slot) else { return }
+        leaveState(of: live)
+        slots[live.url] = nil
+        exchanges[slot] = nil
     }
 
-    private func leaveState(of exchange: ExchangeDetails) {
-        if exchange.live.hasEntered { connectionsByState[Int(exchange.live.state.rawValue)] -= 1 }
+    private func leaveState(of live: LiveExchange) {
+        if live.hasEntered { connectionsByState[Int(live.state.rawValue)] -= 1 }
     }
 
-    private func change(_ slot: Int, _ body: (inout ExchangeDetails) -> Void) {
-        guard exchanges.indices.contains(slot), var exchange = exchanges[slot] else { return }
-        body(&exchange)
-        exchanges[slot] = exchange
-    }
+    /// Whether a slot has an exchange.
+    func isBusy(_ slot: Int) -> Bool { exchanges.indices.contains(slot) && exchanges[slot] != nil }
 
     /// The number of slots ever used: valid slots are 0 ..< slotCount.
     public var slotCount: Int { exchanges.count }
 
     /// The exchange that holds a slot, or nil for a free one.
-    public func exchange(in slot: Int) -> LiveExchange? { details(of: slot)?.live }
+    public func exchange(in slot: Int) -> LiveExchange? {
+        exchanges.indices.contains(slot) ? exchanges[slot]?.live : nil
+    }
 
     /// The details of the exchange that holds a slot, or nil for a free one.
     public func details(of slot: Int) -> ExchangeDetails? {

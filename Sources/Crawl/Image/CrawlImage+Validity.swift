@@ -69,19 +69,19 @@ extension CrawlImage {
         switch event {
         case .started(let start):
             // Slots are used again, and new ones are given out in order.
-            return (0...exchanges.count).contains(start.slot) && details(of: start.slot) == nil && isKnown(start.url)
+            return (0...exchanges.count).contains(start.slot) && !isBusy(start.slot) && isKnown(start.url)
                 && slots[start.url] == nil && urls[start.url.index].pointee.state == .inFlight && start.attempt > 0
                 && Self.isCount(start.attempt) && Self.isTime(start.at)
         case .entered(let slot, _, let now), .resent(let slot, let now):
-            return details(of: slot) != nil && Self.isTime(now)
-        case .connected(let slot, _): return details(of: slot) != nil
-        case .received(let slot, let bytes): return details(of: slot) != nil && Self.isCount(bytes)
-        case .head(let slot, let head): return details(of: slot) != nil && head.expectedBytes ?? 0 >= 0
+            return isBusy(slot) && Self.isTime(now)
+        case .connected(let slot, _): return isBusy(slot)
+        case .received(let slot, let bytes): return isBusy(slot) && Self.isCount(bytes)
+        case .head(let slot, let head): return isBusy(slot) && head.expectedBytes ?? 0 >= 0
         case .ended(let record):
             let counts = [record.bytes, record.bodyBytes, record.links, record.newLinks]
-            return details(of: record.slot)?.live.url == record.url && Self.isTime(record.endedAt)
+            return exchange(in: record.slot)?.url == record.url && Self.isTime(record.endedAt)
                 && counts.allSatisfy(Self.isCount) && Self.isTime(record.latency ?? 0)
-        case .gaveUp(let slot, let url, let now): return details(of: slot)?.live.url == url && Self.isTime(now)
+        case .gaveUp(let slot, let url, let now): return exchange(in: slot)?.url == url && Self.isTime(now)
         default: return false
         }
     }

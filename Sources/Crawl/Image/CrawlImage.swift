@@ -129,6 +129,13 @@ public final class CrawlImage {
         }
     }
 
+    /// Begins another run of the crawl: nobody holds dispatch back, and the time between the runs is none of the crawl's.
+    func beginRun(after last: Int64?) {
+        holders = []
+        arePagesUsedUp = false
+        if let last, statistics.finishedAt == nil { statistics.add(.state(.finished, at: last)) }
+    }
+
     private func cutOff(_ url: URLID, at place: Int) {
         guard cuts.indices.contains(place) else { return }
         cuts[place].add(url)

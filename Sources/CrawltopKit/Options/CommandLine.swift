@@ -22,6 +22,8 @@ public enum Request: Sendable {
     case attach(AttachCall)
     /// Write reports on a crawl that is kept.
     case report(ReportRequest)
+    /// Show a crawl that is kept as it was.
+    case replay(ReplayRequest)
     /// Print this text on standard output and exit with 0: help or the version.
     case print(String)
     /// Print this sentence on standard error and exit with 2.
@@ -53,6 +55,7 @@ public enum Request: Sendable {
         case .status, .jobs: return parseStatus(words, isList: arguments.first == Subcommand.jobs.rawValue)
         case .attach: return parseAttach(words, environment: environment)
         case .ctl: return parseControl(words, environment: environment)
+        case .replay: return parseReplay(words, environment: environment)
         case .report: return parseReport(words, environment: environment)
         case .help: return parseHelp(words, environment: environment)
         case nil:

@@ -152,6 +152,9 @@ extension ScreenState {
     /// Executes a command line.
     mutating func perform(_ line: String, in surroundings: Surroundings) -> [ScreenEffect] {
         guard line.contains(where: { $0 != " " }) else { return [] }
+        if surroundings.isReplay, let action = ReplayBinding.action(of: line) {
+            return perform(action, in: surroundings)
+        }
         switch CommandLine(line).read(in: surroundings) {
         case .action(let action):
             let effects = perform(action, in: surroundings, asked: nil)

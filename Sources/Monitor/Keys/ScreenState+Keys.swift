@@ -36,6 +36,7 @@ extension ScreenState {
         let width = surroundings.width
         if closesNotice(key) || handleMenuKey(key, width: width) { return [] }
         if let effects = handleSetupKey(key, width: width) { return effects }
+        if let effects = handleReplayKey(key, in: surroundings) { return effects }
         guard let action = KeyBinding.action(for: key, on: tab, at: surroundings.moment) else {
             if case .character = key { message = key.name + " does nothing in " + tab.title + ": ? lists its keys" }
             return []
@@ -47,6 +48,7 @@ extension ScreenState {
     mutating func perform(
         _ action: KeyAction, in surroundings: Surroundings, asked: KeyAction?
     ) -> [ScreenEffect] {
+        if refuses(action, in: surroundings) { return [] }
         switch action {
         case .quit: return quit(surroundings.crawl)
         case .detach: return detach()

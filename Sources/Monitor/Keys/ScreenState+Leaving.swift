@@ -45,7 +45,7 @@ extension ScreenState {
         let allowed = effects.filter { effect in
             switch effect {
             case .perform, .report: false
-            case .leave, .repaint, .suspend, .save, .yank, .markAll: true
+            case .leave, .repaint, .suspend, .save, .yank, .markAll, .replay: true
             }
         }
         if allowed.count < effects.count { message = "nothing is changed: this screen only looks on (--read-only)" }

@@ -116,6 +116,8 @@ enum ScreenEffect: Hashable {
     case yank(Yank, [URLID])
     /// Mark all rows that the table shows.
     case markAll
+    /// Send a command to the replay.
+    case replay(ReplayCommand)
     /// Write a report to a file; whether in place of one that is there.
     case report(String, replaces: Bool)
 }

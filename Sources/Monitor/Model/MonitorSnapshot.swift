@@ -19,6 +19,8 @@ struct MonitorSnapshot {
     var wasStopped = false
     /// The limit that stopped it, or is about to; nil for none.
     var stoppedBy: CrawlLimit?
+    /// Where a replay is; nil for a crawl that goes on.
+    var replay: ReplayPlace?
     /// Whether it is frozen.
     var isFrozen = false
     /// Nanoseconds since the crawl started; constant once it is finished.

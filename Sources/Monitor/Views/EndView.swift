@@ -44,6 +44,7 @@ extension Screen {
 
     /// The commands that are possible now.
     private var endKeys: [(Key, SafeText)] {
+        guard snapshot.replay == nil else { return [(.character("0"), "to the beginning"), (.character("q"), "quit")] }
         var keys: [(Key, SafeText)] = []
         if moment == .atLimit { keys.append((.character("e"), furtherWork)) }
         if snapshot.tabCounts[Tab.errors.rawValue] > 0 { keys.append((.character("R"), "fetch what failed again")) }

@@ -24,11 +24,15 @@ extension Screen {
     /// The keys of the present table, and its default order.
     private func helpLines(width: Int) -> [[FlowedLine.Placed]] {
         var lines: [FlowedLine] = []
+        if snapshot.replay != nil {
+            lines.append(FlowedLine("The replay", .label))
+            lines += ReplayBinding.all.map { line(of: $0.keys, $0.help, width: width) }
+        }
         for section in KeyBinding.Section.allCases {
-            let bindings = KeyBinding.all.filter { $0.section == section && $0.applies(to: state.tab, at: moment) }
+            let bindings = KeyBinding.all.filter { $0.section == section && isOffered($0) }
             guard !bindings.isEmpty else { continue }
             lines.append(FlowedLine(section.title, .label))
-            lines += bindings.map { line(of: $0, width: width) }
+            lines += bindings.map { line(of: $0.keys, $0.help, width: width) }
             if section == .table, state.tab == .hosts {
                 lines += Self.outcomeLegend.map { FlowedLine(words(of: $0, .dim), gap: 1) }
             }
@@ -43,11 +47,11 @@ extension Screen {
         return lines.flatMap { $0.rows(width: width) }
     }
 
-    private func line(of binding: KeyBinding, width: Int) -> FlowedLine {
-        let names = binding.keys.dropFirst().reduce(binding.keys.first?.name ?? "") { $0 + " " + $1.name }
+    private func line(of keys: [Key], _ help: SafeText, width: Int) -> FlowedLine {
+        let names = keys.dropFirst().reduce(keys.first?.name ?? "") { $0 + " " + $1.name }
         let room = width < 50 ? 9 : 16
-        let keys = FlowedLine.Field(text: " " + names.padded(to: max(room, names.cells)), style: .bold)
-        return FlowedLine([keys] + words(of: binding.help, .plain), gap: 1)
+        let field = FlowedLine.Field(text: " " + names.padded(to: max(room, names.cells)), style: .bold)
+        return FlowedLine([field] + words(of: help, .plain), gap: 1)
     }
 
     private func words(of text: SafeText, _ style: Style) -> [FlowedLine.Field] {

@@ -55,9 +55,11 @@ extension Screen {
         return whole.cells <= room ? whole : text.prefix(cells: room)
     }
 
-    /// The permanent notes.
+    /// The permanent notes, or the line of a replay.
     func drawNote(on canvas: inout Canvas) {
-        guard let y = layout.note, let note = snapshot.note else { return }
+        guard let y = layout.note else { return }
+        if let replay = snapshot.replay { return drawReplay(replay, y: y, on: &canvas) }
+        guard let note = snapshot.note else { return }
         let x = layout.form == .full ? 1 : 0
         canvas.put(note.elidedInMiddle(to: layout.width - x, mark: glyphs.elision), x: x, y: y, style: .warning)
     }

@@ -1,0 +1,5 @@
+/// A subscriber that looks at the crawl from time to time as well, as a screen does for its meters.
+public protocol CrawlObserver: CrawlSubscriber {
+    /// Looks at the crawl. Times are not before those of the events so far.
+    func look(at crawl: any CrawlView, now: Int64)
+}
