@@ -40,7 +40,7 @@ extension Monitor {
         if now - lagSince >= Self.clockInterval {
             shownLag = lag()
             lagSince = now
-            model.clockOffset = Self.localOffset(clock?.offset ?? EventLoop.calendarOffset())
+            model.clockOffset = MonitorOptions.localOffset(clock?.offset ?? EventLoop.calendarOffset())
         }
         if writer.isBusy {
             droppedFrames += 1
@@ -87,14 +87,6 @@ extension Monitor {
         snapshot.note = options.note
         snapshot.replay = place?()
         return snapshot
-    }
-
-    /// The offset from monotonic nanoseconds to nanoseconds since 1970 in the local time zone, from that in UTC.
-    static func localOffset(_ offset: Int64) -> Int64 {
-        var now = time(nil)
-        var local = tm()
-        localtime_r(&now, &local)
-        return offset + Int64(local.tm_gmtoff) * 1_000_000_000
     }
 
     func crawlFinished() {

@@ -140,7 +140,7 @@ public final class Monitor {
             width: tty.size.width, height: tty.size.height, hasNote: options.note != nil,
             meters: options.settings.meters)
         lagSince = loop.now
-        model.clockOffset = Self.localOffset(EventLoop.calendarOffset())
+        model.clockOffset = MonitorOptions.localOffset
     }
 
     /// The time of the crawl that is shown.

@@ -1,3 +1,5 @@
+import EventLoop
+import Glibc
 public import Words
 
 /// A user's choices for the screen.
@@ -33,6 +35,17 @@ public struct MonitorOptions: Sendable {
     /// wanted, either.
     public var supportsHyperlinks: Bool {
         isColoured && TerminalStatus.Abilities(isXterm: true, environment: environment).hyperlinks
+    }
+
+    /// The offset from monotonic nanoseconds to nanoseconds since 1970 in the local time zone.
+    public static var localOffset: Int64 { localOffset(EventLoop.calendarOffset()) }
+
+    /// The same from the offset to nanoseconds since 1970 in UTC.
+    static func localOffset(_ offset: Int64) -> Int64 {
+        var now = time(nil)
+        var local = tm()
+        localtime_r(&now, &local)
+        return offset + Int64(local.tm_gmtoff) * 1_000_000_000
     }
 
     /// The names of the environment variables that describe a terminal.

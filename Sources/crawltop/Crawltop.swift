@@ -129,7 +129,7 @@ struct Crawltop {
         let session = try Session(options: options, loop: loop, hasScreen: screen != nil || background != nil)
         var start: StartScreen?
         if screen != nil || session.hasControl {
-            let screens = Screens(of: session, note: note)
+            let screens = Screens(of: session, note: note, keepsAll: screen != nil || background != nil)
             session.onAttach(screens.attach)
             start = screen.map { screen in { session in try screen.start(session, screens) } }
         }

@@ -8,25 +8,53 @@ import Words
 /// The screens of a session: its own, if there is a terminal, and those of viewers. They share what is known of the crawl.
 final class Screens {
     private unowned let session: Session
-    private let books: CrawlBooks
-    private let note: SafeText?
+    /// What is known of the crawl; nil as long as nobody has looked on.
+    private var books: CrawlBooks?
+    private var note: SafeText?
     /// The loop's lag as it was last read, for all screens.
     private var lag = (value: Int64(0), readAt: Int64.min / 2)
 
     /// Nanoseconds between two readings of the lag.
     private static let lagInterval: Int64 = 500_000_000
 
-    /// Has a crawl's events kept for screens.
+    /// Prepares screens.
     ///
     /// - Parameters:
     ///   - session: the session, which has not begun.
     ///   - note: a permanent note in the header.
-    init(of session: Session, note: SafeText?) {
+    ///   - keepsAll: whether all events are kept for them from the beginning, which takes a tenth of a crawl's time. If
+    ///     not, the first viewer finds results and errors of what ended before, without times and sizes.
+    init(of session: Session, note: SafeText?, keepsAll: Bool) {
         (self.session, self.note) = (session, note)
-        books = CrawlBooks(startedAt: session.loop.now)
+        guard keepsAll else { return }
+        let books = openBooks()
+        session.remember = { [unowned session] in books.remember($0, in: session.crawl) }
+    }
+
+    private func openBooks() -> CrawlBooks {
+        let books = CrawlBooks(startedAt: session.loop.now)
         books.warningCounts = { [unowned session] in session.warningCounts }
         session.crawl.subscribe(books)
-        session.remember = { [books, unowned session] in books.remember($0, in: session.crawl) }
+        self.books = books
+        return books
+    }
+
+    /// Begins to keep events while the crawl goes on, and says so.
+    private func openBooksLate() -> CrawlBooks {
+        let books = openBooks()
+        let now = SafeText(timeOfDay: session.loop.now &+ MonitorOptions.localOffset)
+        let late: SafeText = "nobody looked on before " + now + ": times, sizes and the log begin there"
+        note = note.map { $0 + "; " + late } ?? late
+        takeInEarlier(0..<UInt32(clamping: session.crawl.counts.seen), books)
+        return books
+    }
+
+    /// Reads what ended before, in slices.
+    private func takeInEarlier(_ urls: Range<UInt32>, _ books: CrawlBooks) {
+        var urls = urls
+        books.takeInEarlier(of: session.crawl, &urls, at: session.loop.now)
+        guard !urls.isEmpty else { return }
+        session.loop.soon { [weak self] in self?.takeInEarlier(urls, books) }
     }
 
     /// Opens a screen, which is not shown yet.
@@ -42,6 +70,7 @@ final class Screens {
         _ options: MonitorOptions, configPath: String?, onQuit: @escaping () -> Void,
         onTerminalGone: @escaping () -> Void
     ) throws(MonitorError) -> Monitor {
+        let books = books ?? openBooksLate()
         var options = options
         options.note = note
         options.settings.comparesRuns = session.crawl.hasEarlier

@@ -103,6 +103,23 @@ import Testing
         #expect(RowFilter("verdict:blocked", on: .errors) != nil)
     }
 
+    /// Books that begin when all has ended know the same of it, but for times and sizes.
+    @Test func whoLooksOnLateKnowsResultsAndErrors() throws {
+        let model = MonitorModel(books: CrawlBooks(startedAt: 0))
+        let crawl = try Self.crawl(model)
+        let late = CrawlBooks(startedAt: 0)
+        var urls = 0..<UInt32(crawl.counts.seen)
+        while !urls.isEmpty { late.takeInEarlier(of: crawl, &urls, at: 5) }
+        func groups(_ books: CrawlBooks) -> Set<[String]> {
+            Set(books.errors.groups.map { ["\($0.key)", "\($0.count)"] })
+        }
+        #expect(late.errors.total == 6 && groups(late) == groups(model.books))
+        for index in 0..<UInt32(crawl.counts.seen) {
+            #expect((late.kept[URLID(index: index)] == nil) == (model.books.kept[URLID(index: index)] == nil))
+        }
+        #expect(late.kept.redirects == model.books.kept.redirects && late.log.end == 0)
+    }
+
     @Test func theEndTellsVerdictsApart() throws {
         let model = MonitorModel(books: CrawlBooks(startedAt: 0))
         let crawl = try Self.crawl(model)

@@ -99,6 +99,15 @@ public final class CrawlBooks: CrawlSubscriber {
         titles.add(record)
     }
 
+    /// The same for a URL of which nothing else is known.
+    func storeEnd(_ record: FetchRecord, in crawl: any CrawlView) {
+        meters.countEnd(record)
+        hosts.add(record, at: crawl.status(of: record.url).host)
+        kept.storeEnd(
+            of: record.url, isRedirect: record.outcome == .redirect, group: errors.add(record, from: nil, in: crawl))
+        for screen in shown { screen.model?.noteChange() }
+    }
+
     /// Removes the result of a URL that is skipped after all.
     private func forget(_ url: URLID, in crawl: any CrawlView) {
         if let group = kept[url.index].group {

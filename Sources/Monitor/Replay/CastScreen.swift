@@ -33,7 +33,7 @@ public final class CastScreen {
     /// Shows what books know, and their crawl, from now on.
     public func show(_ books: CrawlBooks, of crawl: any CrawlView) {
         if books !== model.books { model = MonitorModel(books: books, clock: EventLoop.clock) }
-        model.clockOffset = Monitor.localOffset(clockOffset)
+        model.clockOffset = MonitorOptions.localOffset(clockOffset)
         self.crawl = crawl
     }
 

@@ -13,7 +13,7 @@ extension Monitor {
     /// Shows what books know, and their crawl, from now on.
     public func show(_ books: CrawlBooks, of crawl: any CrawlView) {
         let model = books === model.books ? model : MonitorModel(books: books, clock: EventLoop.clock)
-        model.clockOffset = Self.localOffset(clock?.offset ?? EventLoop.calendarOffset())
+        model.clockOffset = MonitorOptions.localOffset(clock?.offset ?? EventLoop.calendarOffset())
         model.onChange = { [weak self] in self?.requestFrame() }
         change(to: model, of: crawl)
         requestAnswer()

@@ -33,6 +33,13 @@ struct KeptExchange: BitwiseCopyable {
         if record.status == 0 { wait = .none }
     }
 
+    /// Creates the record of an exchange of which no more is known than that it ended.
+    init(isRedirect: Bool, group: Int?) {
+        attempt = 1
+        self.isRedirect = isRedirect
+        self.group = group
+    }
+
     /// Whether an exchange has ended.
     var hasEnded: Bool { attempt > 0 }
 

@@ -34,6 +34,11 @@ struct KeptExchanges: ~Copyable {
         if let since = record.since { differences[Int(record.url.index)] = since.rawValue }
     }
 
+    /// Notes that an exchange of a URL has ended of which nothing was kept, with its group of errors.
+    mutating func storeEnd(of url: URLID, isRedirect: Bool, group: Int?) {
+        change(url.index, to: KeptExchange(isRedirect: isRedirect, group: group))
+    }
+
     /// What a URL is beside what an earlier crawl found; nil if that is not known.
     func since(_ url: URLID) -> SinceEarlier? { SinceEarlier(rawValue: differences[Int(url.index)]) }
 
