@@ -78,6 +78,8 @@ run 'slower' 'at least [0-9]+ms between'
 run 'faster' 'at least [0-9]+ms between|no delay'
 run 'delay 0' 'no delay'
 
+run detach 'begun with --detach'
+
 # Reports need what is kept.
 run "report $work/a.html" 'nothing to report on: --job DIR'
 run "report! $work/a.html" 'nothing to report on: --job DIR'

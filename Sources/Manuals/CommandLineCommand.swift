@@ -96,6 +96,16 @@ struct CommandLineCommand {
                     Option("--force", "Replace files that are there."),
                     Option("--baseline", "Tell what has changed since this crawl.", valueName: "path"),
                 ]),
+            try other(
+                "replay", .directories,
+                [
+                    Option("--at", "Where to begin.", valueName: "moment"),
+                    Option("--speed", "How often the crawl's time passes in real time.", valueName: "n"),
+                    Option("--cast", "Write it to a file as an asciicast.", valueName: "file"),
+                    Option("--size", "Columns and rows of the cast.", valueName: "columns x rows"),
+                    Option("--force", "Replace files that are there."),
+                ]),
+            try declared("attach", .directories),
             try other("ctl", .control, [Option("--json", "Print what the crawl answers as it comes.")]),
         ]
     }

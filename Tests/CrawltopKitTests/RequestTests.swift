@@ -231,15 +231,6 @@ import Web
         if case .crawl(let options) = parse(["h"] + arguments) { options.crawl } else { nil }
     }
 
-    @Test(arguments: [([:], true), (["NO_COLOR": ""], true), (["NO_COLOR": "1"], false)] as [([String: String], Bool)])
-    func noColorIsHeeded(_ environment: [String: String], _ color: Bool) {
-        guard case .crawl(let options) = Request.parse(["h"], environment: environment) else {
-            Issue.record("not a crawl")
-            return
-        }
-        #expect(options.color == color)
-    }
-
     @Test(arguments: [
         (["--help"], "--fail-on"), (["-h"], "crawltop demo"), (["demo", "--help"], "--pages"), (["--version"], "0."),
         (["demo", "--version"], "0."),

@@ -3,7 +3,7 @@ import HTTP
 // Writes what exchanges do. Most of a record was told before it: only the rest is written.
 
 extension EventEncoder {
-    mutating func appendExchange(_ event: CrawlEvent) {
+    func appendExchange(_ event: CrawlEvent) {
         switch event {
         case .started(let exchange):
             start(.started)
@@ -45,17 +45,17 @@ extension EventEncoder {
         }
     }
 
-    private mutating func startCounting(_ slot: Int) {
+    private func startCounting(_ slot: Int) {
         if received.count <= slot { received += repeatElement(0, count: slot + 1 - received.count) }
         received[slot] = 0
     }
 
     /// A number of bytes as the difference from those that came in: often that is the length of the head.
-    private mutating func append(_ count: Int, besidesReceivedIn slot: Int) {
+    private func append(_ count: Int, besidesReceivedIn slot: Int) {
         bytes.append(signed: Int64(count &- (received.indices.contains(slot) ? received[slot] : 0)))
     }
 
-    private mutating func append(_ connection: ExchangeConnection, of slot: Int) {
+    private func append(_ connection: ExchangeConnection, of slot: Int) {
         let isKnown = connection.isReused && connections.contains(connection.identity)
         start(isKnown ? .connectedAgain : .connected)
         bytes.append(count: slot)
@@ -69,7 +69,7 @@ extension EventEncoder {
         connections.insert(connection.identity)
     }
 
-    mutating func append(_ record: FetchRecord) {
+    func append(_ record: FetchRecord) {
         start(.ended)
         bytes.append(count: record.slot)
         append(record.url)

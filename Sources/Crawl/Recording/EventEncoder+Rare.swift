@@ -4,7 +4,7 @@ import Words
 
 extension EventEncoder {
     @inline(never)
-    mutating func appendRare(_ event: CrawlEvent) {
+    func appendRare(_ event: CrawlEvent) {
         switch event {
         case .state(let state, let at):
             start(.state)
@@ -55,7 +55,7 @@ extension EventEncoder {
         }
     }
 
-    private mutating func appendOfURL(_ event: CrawlEvent) {
+    private func appendOfURL(_ event: CrawlEvent) {
         func start(_ kind: RecordedKind, _ url: URLID) {
             self.start(kind)
             append(url)
@@ -93,7 +93,7 @@ extension EventEncoder {
         }
     }
 
-    private mutating func append(_ limit: CrawlLimit?) {
+    private func append(_ limit: CrawlLimit?) {
         let (code, number): (UInt8, Int64) =
             switch limit {
             case nil: (0, 0)
@@ -110,7 +110,7 @@ extension EventEncoder {
         bytes.append(number: UInt64(max(0, number)))
     }
 
-    private mutating func append(_ change: LimitChange) {
+    private func append(_ change: LimitChange) {
         let (code, number): (UInt8, Int64?) =
             switch change {
             case .concurrency(let count): (0, Int64(count))
@@ -126,7 +126,7 @@ extension EventEncoder {
         bytes.append(optional: number)
     }
 
-    private mutating func append(_ restriction: Restriction) {
+    private func append(_ restriction: Restriction) {
         switch restriction {
         case .ignored(let pattern):
             bytes.append(0)
@@ -143,7 +143,7 @@ extension EventEncoder {
         }
     }
 
-    private mutating func append(_ change: HostChange) {
+    private func append(_ change: HostChange) {
         switch change {
         case .paused(let isSo):
             bytes.append(0)
@@ -171,7 +171,7 @@ extension EventEncoder {
         }
     }
 
-    private mutating func append(_ robots: HostRobots) {
+    private func append(_ robots: HostRobots) {
         switch robots.state {
         case .notObeyed: bytes.append(0)
         case .unknown: bytes.append(1)

@@ -4,7 +4,7 @@ import HTTP
 ///
 /// What the job keeps anyway is left out: the texts of URLs and origins, the links and titles of pages. An exchange takes some
 /// 50 bytes, before they are compressed.
-package struct EventEncoder {
+package final class EventEncoder {
     var bytes = RecordingBytes()
     /// Ticks since 1970 that were told.
     var clock: Int64 = 0
@@ -36,14 +36,14 @@ package struct EventEncoder {
     package var count: Int { bytes.bytes.count }
 
     /// Takes out what was written.
-    package mutating func take() -> [UInt8] { bytes.take() }
+    package func take() -> [UInt8] { bytes.take() }
 
     /// Writes an event.
     ///
     /// - Parameters:
     ///   - event: the event.
     ///   - now: the time, monotonic nanoseconds.
-    package mutating func append(_ event: CrawlEvent, at now: Int64) {
+    package func append(_ event: CrawlEvent, at now: Int64) {
         switch event {
         // No member of a view follows from these, or the player makes them of what the job keeps.
         case .commanded, .namedAsSitemap, .sampled, .foundOnOtherWay, .cookie, .validators, .linksPlaced, .links: return
@@ -71,24 +71,24 @@ package struct EventEncoder {
 
     /// Starts an event.
     @inline(__always)
-    mutating func start(_ kind: RecordedKind) { bytes.append(kind.rawValue) }
+    func start(_ kind: RecordedKind) { bytes.append(kind.rawValue) }
 
     @inline(__always)
-    mutating func append(_ url: URLID) {
+    func append(_ url: URLID) {
         bytes.append(signed: Int64(url.index) - lastURL)
         lastURL = Int64(url.index)
     }
 
     /// A time beside the present one.
     @inline(__always)
-    mutating func append(at time: Int64) { bytes.append(signed: ticks(time) &- clock) }
+    func append(at time: Int64) { bytes.append(signed: ticks(time) &- clock) }
 
     /// A time to come, to the nanosecond: what waits is in the order of these.
-    mutating func append(due time: Int64) {
+    func append(due time: Int64) {
         bytes.append(signed: (time &+ clockOffset) &- clock &* RecordedKind.tick)
     }
 
-    mutating func append(text: [UInt8]?) {
+    func append(text: [UInt8]?) {
         guard let text else { return bytes.append(0) }
         if let number = texts[text] { return bytes.append(count: number + 2) }
         bytes.append(1)
@@ -96,11 +96,11 @@ package struct EventEncoder {
         if texts.count < RecordedKind.mostNamed, text.count <= RecordedKind.longestText { texts[text] = texts.count }
     }
 
-    mutating func append(text: String?) { append(text: text.map { Array($0.utf8) }) }
+    func append(text: String?) { append(text: text.map { Array($0.utf8) }) }
 
     // MARK: URLs
 
-    private mutating func append(_ find: URLFind) {
+    private func append(_ find: URLFind) {
         lastURL = Int64(find.url.index)
         if let lastFind, lastFind.host == find.host, lastFind.place == find.place { return start(.foundAlike) }
         lastFind = (find.host, find.place)
@@ -109,14 +109,14 @@ package struct EventEncoder {
         append(find.place)
     }
 
-    mutating func append(_ place: URLPlace) {
+    func append(_ place: URLPlace) {
         bytes.append(optional: place.referrer.map { Int64($0.index) })
         bytes.append(count: place.depth)
         bytes.append(count: place.hops)
         bytes.append(place.role.rawValue)
     }
 
-    private mutating func append(_ move: URLMove) {
+    private func append(_ move: URLMove) {
         if move.from == nil, move.to == .todo, Int64(move.url.index) == lastURL { return start(.admitted) }
         switch move.to {
         case .todo: start(.movedToTodo)
@@ -134,7 +134,7 @@ package struct EventEncoder {
         bytes.append(answer.reading.rawValue)
     }
 
-    private mutating func append(_ url: URLID, _ place: WaitingPlace, _ failed: Int?, _ hasFailed: Bool) {
+    private func append(_ url: URLID, _ place: WaitingPlace, _ failed: Int?, _ hasFailed: Bool) {
         if case .back = place, failed == nil, !hasFailed, Int64(url.index) == lastURL { return start(.queuedBehind) }
         start(.queued)
         append(url)

@@ -6,8 +6,6 @@ import Store
 ///
 /// Closures provide the engine and the screen, so that this library depends on neither. Use it on the loop's thread.
 public final class Session: @unchecked Sendable {
-    /// Nanoseconds that a line may wait in the log's buffer.
-    private static let flushInterval: Int64 = 100_000_000
     /// Nanoseconds without a written byte after which the log is given up at the end.
     static let readerPatience: Int64 = 10_000_000_000
     /// The same after the user has asked for the end.
@@ -116,28 +114,6 @@ public final class Session: @unchecked Sendable {
         try startControl()
     }
 
-    private func openLog(_ target: OutputTarget) {
-        if !options.appends { target.removeContents() }
-        let output = LogOutput(descriptor: target.descriptor, name: target.name) { [weak self, loop] in
-            loop.submit { [weak self] in self?.outputChanged() }
-        }
-        output.onGathered = { [loop, unowned output] in
-            loop.schedule(at: loop.now + Self.flushInterval) { [weak output] in output?.flush() }
-        }
-        let offset = options.crawl.clockOffset
-        let log: any CrawlLog =
-            switch options.format {
-            case .json: JSONLog(output: output, clockOffset: offset, known: knownFaults, warnings: warnings)
-            case .text:
-                TextLog(
-                    output: output, clockOffset: offset, detail: options.detail, urls: urls, known: knownFaults,
-                    warnings: warnings, isJournal: target.isJournal(options.service.journalStream))
-            }
-        crawl.subscribe(log)
-        (self.output, self.log) = (output, log)
-        FatalSignals.writeLastLines(of: output)
-    }
-
     /// Runs the crawl to its end.
     ///
     /// - Parameters:
@@ -231,26 +207,5 @@ public final class Session: @unchecked Sendable {
         }
         // A second request ends the run even if the engine cannot.
         if command == .abort || crawl.state == .finished { loop.stop() }
-    }
-
-    private func outputChanged() {
-        guard let output else { return }
-        if let failure = output.failure {
-            stop(.abort, because: failure.sentence(name: output.name))
-        } else {
-            crawl.holdDispatch(output.isCongested, by: .log)
-            scheduleWakeUp()
-        }
-    }
-
-    private func scheduleProgress() {
-        guard let interval = options.progress, let log else { return }
-        loop.schedule(at: loop.now + interval) { [weak self] in
-            guard let self else { return }
-            let longest = lag.takeLongest(for: .log, of: loop)
-            // A finished crawl may go on if the user of its screen asks for a page again.
-            if crawl.state != .finished { log.progress(at: loop.now, loopLag: longest, of: crawl) }
-            scheduleProgress()
-        }
     }
 }

@@ -107,7 +107,8 @@ final class AttachClient {
         guard case .text(let type)? = fields["type"] else { return }
         switch String(decoding: type, as: UTF8.self) {
         case "answer" where fields["ok"] == .bool(true): isShown = true
-        case "answer" where !isShown:
+        // What was asked for while the screen was left is refused.
+        case "answer" where !isShown && end == nil:
             end = AttachEnd(code: 2, sentence: ControlText.message(of: fields))
             loop.stop()
         case "suspended":
