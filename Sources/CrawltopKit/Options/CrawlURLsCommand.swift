@@ -15,6 +15,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop status <dir>
             crawltop jobs <dir> ...
             crawltop report <dir> [<file> ...]
+            crawltop replay <dir> [--at <moment>]
             crawltop attach [<crawl>]
             crawltop ctl [<crawl>] <command>
             crawltop help [<subcommand>]
@@ -27,6 +28,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
             `crawltop recrawl` begins such a crawl again, and `crawltop diff` tells what has changed since the run before.
             `crawltop report` writes reports on one, as --report does at a crawl's end.
+            `crawltop replay` shows it as it was at any moment.
             `crawltop attach` shows a crawl that runs elsewhere, as with --detach.
             `crawltop ctl` commands a crawl that is running, or asks it.
             `crawltop help resume`, and so for each of these, tells more.
