@@ -45,7 +45,9 @@ final class LoggedCrawl: ComparedCrawl {
             numbers[urls[index].url] = UInt32(clamping: index)
         }
         for index in urls.indices { urls[index].referrer = urls[index].referrerText.flatMap { numbers[$0] } }
-        for index in urls.indices { urls[index].referrerText = page(thatLeadsTo: urls[index]) }
+        for index in urls.indices where urls[index].standing == .gone || urls[index].standing == .broken {
+            urls[index].referrerText = page(thatLeadsTo: urls[index])
+        }
     }
 
     /// The page on which a URL was found, or the first redirect on the way to it.
