@@ -127,7 +127,7 @@ background
 grep -q 'nothing is left of the crawl' "$work/told"
 check "without a file for results it says so" [ $? -eq 0 ]
 first=$crawl
-background --max-pages 60
+background --max-pages 4000
 tm select-window -t 0
 press "clear; '$CRAWLTOP' attach; echo code=\$?" Enter
 check "of two crawls one is chosen" until_true 10 shows 'Which crawl'
@@ -137,9 +137,9 @@ press q
 press s
 check "it is stopped from its screen" until_true 20 shows 'code=3'
 check "    which leaves its summary" shows 'Finished [0-9]+ urls'
-check "a crawl of which nobody looks on ends by itself" until_true 60 bash -c "! kill -0 $crawl 2>/dev/null"
+check "    and its process ends" until_true 60 bash -c "! kill -0 $crawl 2>/dev/null"
 
-press "clear; '$CRAWLTOP' '$site' --no-config --keep-running --concurrency 4 --max-pages 200; echo code=\$?" Enter
+press "clear; '$CRAWLTOP' '$site' --no-config --keep-running --concurrency 4 --max-pages 400; echo code=\$?" Enter
 check "--keep-running shows its crawl" until_true 20 shows 'RUNNING'
 press d
 check "    which goes on without its screen" until_true 10 shows 'the crawl goes on'
@@ -147,7 +147,7 @@ crawl=$(screen | grep -oE 'crawltop attach [0-9]+' | grep -oE '[0-9]+' | tail -1
 children+=("$crawl")
 check "    in another process" kill -0 "$crawl"
 check "    that is attached again" attach 0 "$crawl"
-check "    and stays when it is over, as long as somebody looks on" until_true 60 shows 'FINISHED|STOPPED'
+check "    and stays when it is over, as long as somebody looks on" until_true 90 shows 'FINISHED|STOPPED'
 press q
 check "    then it ends" until_true 20 shows 'code=3'
 check "    and so does its process" until_true 20 bash -c "! kill -0 $crawl 2>/dev/null"
@@ -168,4 +168,6 @@ check "    which takes keys" until_true 10 shows 'FLIGHT +OK%'
 press q
 press d
 check "    and is left" until_true 20 shows 'code=0'
+background --max-pages 30
+check "a crawl of which nobody looks on ends by itself" until_true 60 bash -c "! kill -0 $crawl 2>/dev/null"
 finish
