@@ -89,7 +89,8 @@ extension Monitor {
     /// Applies changed settings to the terminal.
     private func applySettings() {
         painter.theme = screen.settings.theme
-        guard screen.settings.usesMouse != hasMouse else { return }
+        // A terminal that takes nothing is told later: what waits for it must not grow with its keys.
+        guard screen.settings.usesMouse != hasMouse, !writer.isBusy else { return }
         hasMouse = screen.settings.usesMouse
         writer.send(modes.mouse(hasMouse))
     }
@@ -98,7 +99,8 @@ extension Monitor {
     private func yank(_ what: Yank, of urls: [URLID]) {
         let lines = urls.map { what.text(crawl.text(of: $0), crawl.options) }
         let text = lines.joined(separator: "\n")
-        let copied = modes.copy(text)
+        // What waits for a terminal that takes nothing must not grow with its keys.
+        let copied = writer.isBusy ? [] : modes.copy(text)
         writer.send(copied)
         let title: SafeText = copied.isEmpty ? "to be copied by hand" : "sent to the clipboard"
         let rest = lines.count - Self.shownYanks

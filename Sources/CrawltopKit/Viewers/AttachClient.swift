@@ -132,8 +132,10 @@ final class AttachClient {
     private func overEnd(_ fields: [String: JSONFieldReader.Value]) -> AttachEnd {
         var end = AttachEnd(code: 0)
         if case .number(let code)? = fields["code"] { end.code = Int32(exactly: code) ?? 3 }
-        // The crawl is the same user's, and its report is made of safe text.
-        if case .text(let text)? = fields["report"] { end.text = String(decoding: text, as: UTF8.self) }
+        if case .text(let text)? = fields["report"] {
+            let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            end.text = lines.map { SafeText(untrusted: Array($0)).string }.joined(separator: "\n")
+        }
         if case .text(let text)? = fields["message"] { end.sentence = SafeText(untrusted: text).string }
         return end
     }
