@@ -68,6 +68,9 @@ let package = Package(
         // SQLite, and zstd for the recording of a crawl.
         .target(
             name: "CStore", cSettings: cSettings, linkerSettings: ["sqlite3", "m", "zstd"].map { .linkedLibrary($0) }),
+        // hiredis' reader of replies. Not its connections: Debian's 0.14 has no TLS, and it looks up names with
+        // getaddrinfo(3) while it connects, which would block the loop. The sockets, DNS and TLS are those of Fetch.
+        .target(name: "CRedis", cSettings: cSettings, linkerSettings: [.linkedLibrary("hiredis")]),
         .target(name: "Words", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "Web", dependencies: ["CText"], swiftSettings: swiftSettings),
         .target(name: "HTTP", dependencies: ["Web", "CText"], swiftSettings: swiftSettings),
@@ -81,6 +84,10 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Words", "Web", "HTTP", "Crawl", "EventLoop", "CStore"],
             exclude: ["README.md"],
+            swiftSettings: swiftSettings),
+        // A client of Redis on the loop.
+        .target(
+            name: "Redis", dependencies: ["Words", "Web", "HTTP", "EventLoop", "Fetch", "CRedis"],
             swiftSettings: swiftSettings),
         // A server of HTTP/1.1 on a loop, and what it serves: a folder; what others give it.
         .target(name: "HTTPServer", dependencies: ["EventLoop"], swiftSettings: swiftSettings),
@@ -127,7 +134,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "CFuzzing", "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "TestSupport",
+                "CFuzzing", "CrawltopKit", "Words", "Web", "HTTP", "Crawl", "EventLoop", "Fetch", "Redis",
+                "TestSupport",
             ],
             path: "Tests/Fuzzing", swiftSettings: swiftSettings),
         .executableTarget(name: "fuzz", dependencies: ["Fuzzing", argumentParser], swiftSettings: swiftSettings),
@@ -148,6 +156,9 @@ let package = Package(
             dependencies: [
                 "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch", "DemoSite", "TestSupport",
             ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RedisTests", dependencies: ["Words", "EventLoop", "Fetch", "Redis", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MonitorTests",

@@ -91,7 +91,7 @@ static int on_new_session(SSL *ssl, SSL_SESSION *session) {
 
 void shims_tls_session_release(struct shims_tls_session *session) { SSL_SESSION_free((SSL_SESSION *)session); }
 
-static bool configure(SSL_CTX *ssl, bool verifies) {
+static bool configure(SSL_CTX *ssl, bool verifies, bool speaks_http) {
     static const unsigned char protocols[] = "\x08http/1.1";
     SSL_CTX_set_verify(ssl, verifies ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, verifies ? tls_on_verify : NULL);
     SSL_CTX_set_client_cert_cb(ssl, tls_on_certificate_request);
@@ -109,16 +109,16 @@ static bool configure(SSL_CTX *ssl, bool verifies) {
     // Without the system's store only files given are trusted; whether it is there shows when a server is verified.
     SSL_CTX_set_default_verify_paths(ssl);
     return SSL_CTX_set_min_proto_version(ssl, TLS1_2_VERSION) == 1
-        && SSL_CTX_set_alpn_protos(ssl, protocols, sizeof protocols - 1) == 0;
+        && (!speaks_http || SSL_CTX_set_alpn_protos(ssl, protocols, sizeof protocols - 1) == 0);
 }
 
-struct shims_tls_context *shims_tls_context_open(bool verifies, shims_tls_on_session *on_session) {
+struct shims_tls_context *shims_tls_context_open(bool verifies, bool speaks_http, shims_tls_on_session *on_session) {
     struct shims_tls_context *context = calloc(1, sizeof *context);
     if (context == NULL) return NULL;
     context->on_session = on_session;
     context->method = make_method();
     context->ssl = SSL_CTX_new(TLS_client_method());
-    bool is_made = context->method != NULL && context->ssl != NULL && configure(context->ssl, verifies);
+    bool is_made = context->method != NULL && context->ssl != NULL && configure(context->ssl, verifies, speaks_http);
     ERR_clear_error();
     if (is_made) return context;
     shims_tls_context_close(context);

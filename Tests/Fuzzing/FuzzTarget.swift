@@ -30,7 +30,7 @@ public struct FuzzTarget {
     public static var all: [FuzzTarget] {
         [
             .url, .html, .page, .style, .http, .robots, .sitemap, .charset, .coding, .pattern, .cookies, .crawl,
-            .commands, .control, .dns,
+            .commands, .control, .dns, .redis,
         ]
     }
 

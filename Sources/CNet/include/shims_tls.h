@@ -66,7 +66,8 @@ struct shims_tls_failure {
 typedef void shims_tls_on_session(void *owner, struct shims_tls_session *session);
 
 // TLS 1.2 and up with the system's certificate authorities; NULL where OpenSSL has no memory or a broken configuration.
-struct shims_tls_context *shims_tls_context_open(bool verifies, shims_tls_on_session *on_session);
+// Its connections speak HTTP/1.1 by ALPN, or do not say what they speak.
+struct shims_tls_context *shims_tls_context_open(bool verifies, bool speaks_http, shims_tls_on_session *on_session);
 // Trusts the PEM certificates in a file, too. 0, or an errno, or -1 where it has no certificates.
 int shims_tls_context_trust(struct shims_tls_context *context, const char *path);
 // To be called after every connection's close.

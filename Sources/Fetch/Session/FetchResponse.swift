@@ -90,7 +90,7 @@ public final class FetchResponse {
                 hasYield = false
                 await session.loop.yield()
             }
-            if Task.isCancelled { throw FetchSession.cancelled }
+            if Task.isCancelled { throw WaitLimit.cancelled }
             while true {
                 guard let connection else { throw FetchError(.closed, "the response was closed") }
                 switch connection.transport.read(into: session.buffer) {

@@ -32,7 +32,6 @@ public final class FetchSession {
     private var lastOrigin: UInt32 = 0
     private var isClosed = false
 
-    static let cancelled = FetchError(.closed, "the task was cancelled")
     /// The largest number of known origins, and of bytes of a redirect's body that are read to keep its connection.
     private static let originLimit = 10_000
     private static let drainLimit = 256 << 10

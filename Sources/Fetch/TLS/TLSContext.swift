@@ -4,7 +4,7 @@ import HTTP
 
 /// The shared context of a crawl's TLS connections: trusted certificates, and sessions to resume.
 ///
-/// TLS 1.2 and up, HTTP/1.1 by ALPN (RFC 7301), no renegotiation. Certificates are verified by RFC 9525 with the
+/// TLS 1.2 and up, HTTP/1.1 by ALPN (RFC 7301) unless another protocol is spoken, no renegotiation. Certificates are verified by RFC 9525 with the
 /// system's certificate authorities (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others). Use it on one thread.
 final class TLSContext {
     /// The largest number of peers whose latest session is kept. A session with its certificates takes some kilobytes.
@@ -18,9 +18,10 @@ final class TLSContext {
     /// - Parameters:
     ///   - caFile: PEM certificates that are trusted besides those of the system.
     ///   - isInsecure: whether any certificate is accepted for any name.
+    ///   - speaksHTTP: whether HTTP/1.1 is asked for by ALPN.
     /// - Throws: `tls` for a file that can't be read or has no certificates.
-    init(caFile: String? = nil, isInsecure: Bool = false) throws(FetchError) {
-        guard let pointer = shims_tls_context_open(!isInsecure, tlsSessionCame) else {
+    init(caFile: String? = nil, isInsecure: Bool = false, speaksHTTP: Bool = true) throws(FetchError) {
+        guard let pointer = shims_tls_context_open(!isInsecure, speaksHTTP, tlsSessionCame) else {
             throw FetchError(.tls, "OpenSSL can't be set up; its configuration may be broken")
         }
         self.pointer = pointer

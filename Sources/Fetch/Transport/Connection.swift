@@ -1,4 +1,4 @@
-import EventLoop
+package import EventLoop
 import HTTP
 
 /// A layer above TCP that must be established before a request can be sent.
@@ -12,15 +12,15 @@ enum Layer {
 /// A connection to an origin, plain or with TLS: its socket, the loop's watch on it, and the state of its response.
 ///
 /// It owns no read buffer: bytes are read into a shared one, which is lent until they have been used.
-final class Connection {
+package final class Connection {
     /// The identity, from 1, for logs.
     let id: UInt64
     /// The crawl's number for the origin it leads to.
     let origin: UInt32
     /// The peer's address, as "127.0.0.1:80".
     let peer: String
-    private(set) var transport: Transport
-    let watch: Watch
+    package private(set) var transport: Transport
+    package let watch: Watch
     /// When it must be established, TLS included, by the clock of its group.
     let connectLimit: Int64
     var response = ResponseReader()
@@ -128,7 +128,7 @@ final class Connection {
     }
 
     /// Closes the connection. A task that waits on it gets `WaitError.closed`.
-    func close() {
+    package func close() {
         watch.unwatch()
         transport.close()
     }

@@ -1,13 +1,14 @@
-import EventLoop
+package import EventLoop
 import HTTP
 import Web
 
 /// Creates connections for engines and sessions: resolves names, chooses addresses and proxies, and sets up TLS.
-final class Connector {
+package final class Connector {
     let resolver: Resolver
-    private let group: WatchGroup
+    let group: WatchGroup
     private let caFile: String?
     private let isInsecure: Bool
+    private let speaksHTTP: Bool
     private var tls: TLSContext?
     private var lastConnection: UInt64 = 0
 
@@ -22,10 +23,14 @@ final class Connector {
     ///   - nameServers: see `Resolver`.
     ///   - caFile: a file of certificates that are trusted besides the system's.
     ///   - isInsecure: whether servers need no valid certificate.
-    init(in group: WatchGroup, nameServers: String?, caFile: String?, isInsecure: Bool) {
+    ///   - speaksHTTP: whether TLS asks for HTTP/1.1.
+    package init(
+        in group: WatchGroup, nameServers: String?, caFile: String?, isInsecure: Bool, speaksHTTP: Bool = true
+    ) {
         self.group = group
         self.caFile = caFile
         self.isInsecure = isInsecure
+        self.speaksHTTP = speaksHTTP
         resolver = Resolver(loop: group.loop, in: group, servers: nameServers)
     }
 
@@ -104,19 +109,19 @@ final class Connector {
     /// The end of a proxy's tunnel, which must be permitted; nil without a proxy. The proxy itself is the user's
     /// choice.
     private func tunnelEnd(of destination: Destination) throws(FetchError) -> TunnelEnd? {
-        let (url, port) = (destination.url, destination.route.port)
+        let (host, port) = (destination.route.host, destination.route.port)
         guard let proxy = destination.route.proxy else { return nil }
         if proxy.kind == .socks5 {
-            let addresses = try answer(url.hostname, for: destination).compactMap(\.ip)
+            let addresses = try answer(host, for: destination).compactMap(\.ip)
             return try destination.permitted(addresses).first.map { TunnelEnd(host: .address($0), port: port) }
         }
-        if let address = IPAddress(host: url.bytes[url.hostRange]) {
+        if let address = IPAddress(host: Array(host.utf8)[...]) {
             _ = try destination.permitted([address])
             return TunnelEnd(host: .address(address), port: port)
         }
         // For example the machine's own name.
-        _ = try destination.permitted(resolver.own(url.hostname))
-        return TunnelEnd(host: .name(url.hostname), port: port)
+        _ = try destination.permitted(resolver.own(host))
+        return TunnelEnd(host: .name(host), port: port)
     }
 
     /// Adds later addresses to a race.
@@ -147,7 +152,7 @@ final class Connector {
     /// The shared TLS context, created for the first TLS connection.
     private func secure() throws(FetchError) -> TLSContext {
         if let tls { return tls }
-        let made = try TLSContext(caFile: caFile, isInsecure: isInsecure)
+        let made = try TLSContext(caFile: caFile, isInsecure: isInsecure, speaksHTTP: speaksHTTP)
         tls = made
         return made
     }

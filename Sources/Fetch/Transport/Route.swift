@@ -3,8 +3,7 @@ import HTTP
 import Web
 
 /// The destination of a request, and the addresses that it may have.
-struct Destination {
-    let url: WebURL
+package struct Destination {
     let route: Route
     /// The number of look-ups that had ended when the request started.
     let asked: UInt64
@@ -20,11 +19,24 @@ struct Destination {
         _ url: WebURL, by proxies: ProxyOptions, since asked: UInt64, opens: @escaping (IPAddress) -> Bool,
         permitted: @escaping ([IPAddress]) throws(FetchError) -> [IPAddress]
     ) throws(FetchError) {
-        self.url = url
         self.asked = asked
         self.opens = opens
         self.permitted = permitted
         route = try Route(to: url, proxies)
+    }
+
+    /// Creates a destination that the user has named, with a direct route: any address that it has is permitted.
+    ///
+    /// - Parameters:
+    ///   - host: a name or address, as in a URL.
+    ///   - port: its port.
+    ///   - isSecure: whether it is reached by TLS.
+    ///   - asked: the number of look-ups that had ended.
+    init(host: String, port: UInt16, isSecure: Bool, since asked: UInt64) {
+        self.asked = asked
+        opens = { _ in true }
+        permitted = { (addresses) throws(FetchError) in addresses }
+        route = Route(host: host, port: port, isSecure: isSecure)
     }
 
     func isOpen(_ address: SocketAddress) -> Bool {
@@ -37,10 +49,12 @@ struct Destination {
     }
 }
 
-/// The route to a URL's server: direct, or through a proxy.
+/// The route to a server: direct, or through a proxy.
 struct Route {
     let proxy: Proxy?
-    /// The URL's port.
+    /// The server, as in a URL.
+    let host: String
+    /// The server's port.
     let port: UInt16
     /// The host to connect to: the server or a proxy.
     let hop: String
@@ -49,20 +63,32 @@ struct Route {
     let names: [String]
     /// The proxy, if it is reached by TLS.
     let securedProxy: TLSPeer?
-    /// The URL's server, if it is reached by TLS.
+    /// The server, if it is reached by TLS.
     let securedServer: TLSPeer?
     private let forwards: Bool
 
     init(to url: WebURL, _ proxies: ProxyOptions) throws(FetchError) {
         guard let port = url.effectivePort else { throw FetchError(.url, "the URL has no port") }
         self.port = port
+        host = url.hostname
         proxy = proxies.proxy(for: url)
-        hop = proxy?.host ?? url.hostname
+        hop = proxy?.host ?? host
         hopPort = proxy?.port ?? port
-        names = proxy?.kind == .socks5 ? [hop, url.hostname] : [hop]
+        names = proxy?.kind == .socks5 ? [hop, host] : [hop]
         forwards = proxy?.kind == .http && url.schemeKind == .http
         securedProxy = proxy?.isSecure == true ? TLSPeer(host: hop, port: hopPort) : nil
-        securedServer = url.schemeKind == .https ? TLSPeer(host: url.hostname, port: port) : nil
+        securedServer = url.schemeKind == .https ? TLSPeer(host: host, port: port) : nil
+    }
+
+    /// Creates a direct route.
+    init(host: String, port: UInt16, isSecure: Bool) {
+        (self.host, self.port) = (host, port)
+        (hop, hopPort) = (host, port)
+        names = [host]
+        proxy = nil
+        securedProxy = nil
+        securedServer = isSecure ? TLSPeer(host: host, port: port) : nil
+        forwards = false
     }
 
     /// The tunnel to ask the proxy for; nil without a proxy, or if the proxy itself receives the requests.

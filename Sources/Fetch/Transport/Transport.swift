@@ -1,14 +1,14 @@
 import CNet
-import EventLoop
+package import EventLoop
 import Glibc
-import HTTP
+package import HTTP
 
 /// TCP, TLS over it, or TLS in the TLS of a proxy, on a socket that never blocks. Each call returns what was done, or
 /// what the socket must be ready for before the same call can go on. With TLS that may be the other direction: a read
 /// may have to write first.
 ///
 /// It never waits: how to wait is up to the engines.
-struct Transport {
+package struct Transport {
     /// The result of a step of connecting, or of the TLS handshake.
     enum Step {
         case done
@@ -17,7 +17,7 @@ struct Transport {
     }
 
     /// The result of a read.
-    enum Read {
+    package enum Read {
         case bytes(Int)
         /// The end of the stream.
         case end
@@ -28,7 +28,7 @@ struct Transport {
     }
 
     /// The result of a write.
-    enum Write {
+    package enum Write {
         case bytes(Int)
         case wouldBlock(Direction)
         case failed(FetchError)
@@ -91,12 +91,12 @@ struct Transport {
     }
 
     /// Whether there is data to read that the socket's readiness does not show.
-    var hasPending: Bool {
+    package var hasPending: Bool {
         tls?.hasPending ?? false
     }
 
     /// Reads available bytes into `buffer`.
-    func read(into buffer: UnsafeMutableRawBufferPointer) -> Read {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) -> Read {
         if let tls { return tls.read(into: buffer) }
         while true {
             let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -111,7 +111,7 @@ struct Transport {
     }
 
     /// Writes as much of `bytes` as possible. After `wouldBlock` the next write must begin with the same bytes.
-    func write(_ bytes: UnsafeRawBufferPointer) -> Write {
+    package func write(_ bytes: UnsafeRawBufferPointer) -> Write {
         if let tls { return tls.write(bytes) }
         while true {
             let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
@@ -125,7 +125,7 @@ struct Transport {
     }
 
     /// Shuts down both directions, so that a reader finds the end of the stream.
-    func shutDown() {
+    package func shutDown() {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 

@@ -1,9 +1,10 @@
+import EventLoop
 import HTTP
 
 /// The limit of a wait, and the failure when it has passed.
-struct WaitLimit {
+package struct WaitLimit {
     /// The phase of an exchange, which decides how the wait fails.
-    enum Phase {
+    package enum Phase {
         case resolving, connecting, talking
     }
 
@@ -13,7 +14,7 @@ struct WaitLimit {
     let isTotal: Bool
     let phase: Phase
 
-    init(_ time: Int64, deadline: Int64, _ phase: Phase) {
+    package init(_ time: Int64, deadline: Int64, _ phase: Phase) {
         self.time = min(time, deadline)
         isTotal = time >= deadline
         self.phase = phase
@@ -28,6 +29,18 @@ struct WaitLimit {
         case .talking: FetchError(.timeout, "the server was silent for too long")
         }
     }
+
+    /// The failure of a task whose wait did not end with readiness.
+    func failure(after error: WaitError) -> FetchError {
+        switch error {
+        case .timedOut: failure
+        case .cancelled: Self.cancelled
+        case .closed: FetchError(.closed, "the connection was closed")
+        }
+    }
+
+    /// The failure of a task that was cancelled.
+    static let cancelled = FetchError(.closed, "the task was cancelled")
 }
 
 extension Connection {

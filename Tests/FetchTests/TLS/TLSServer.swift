@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// `openssl s_server` on a port of 127.0.0.1, which ends with this object at the latest.
 final class TLSServer: @unchecked Sendable {

@@ -1,9 +1,9 @@
-import Foundation
+public import Foundation
 
 /// Certificates of every kind that the tests need, made by `openssl` once for all of them.
 ///
 /// One key serves all leaves; each is a file `NAME.pem` in the folder.
-struct TLSAuthority: Sendable {
+public struct TLSAuthority: Sendable {
     /// How a leaf differs from a good one.
     private struct Leaf {
         var names = "DNS:localhost,IP:127.0.0.1,IP:::1"
@@ -30,11 +30,13 @@ struct TLSAuthority: Sendable {
     private static let made = Result { try TLSAuthority() }
 
     /// The certificates.
-    static func shared() throws -> TLSAuthority { try made.get() }
+    public static func shared() throws -> TLSAuthority { try made.get() }
 
-    let folder: URL
+    /// Where the certificates are.
+    public let folder: URL
 
-    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    /// The path of a certificate.
+    public func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
     private init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("crawltop-tls-\(getpid())")
