@@ -123,7 +123,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "CCountedHeap", "CNet", "CTerminal", "CProcess", "CrawltopKit", "Words", "Web", "HTTP", "Crawl",
-                "EventLoop", "Store", "Fetch", "HTTPServer", "DemoSite", argumentParser,
+                "EventLoop", "Store", "Fetch", "HTTPServer", "DemoSite", "Monitor", argumentParser,
             ],
             swiftSettings: swiftSettings),
         .target(

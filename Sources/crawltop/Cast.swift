@@ -20,7 +20,6 @@ enum Cast {
         let screen = try CastScreen(
             MonitorOptions(request.options), clockOffset: replay.clockOffset, columns: request.size.columns,
             rows: request.size.rows)
-        replay.makeObserver = { CrawlBooks(startedAt: $0) }
         replay.onShown = { observer, crawl in
             if let books = observer as? CrawlBooks { screen.show(books, of: crawl) }
         }

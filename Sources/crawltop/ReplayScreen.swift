@@ -10,7 +10,9 @@ enum ReplayScreen {
     /// Shows a replay until the user leaves, or writes it to a file.
     static func run(_ request: ReplayRequest) -> ExitReason {
         do {
-            let replay = try Replay(path: request.path, options: request.options.crawl)
+            let replay = try Replay(path: request.path, options: request.options.crawl) {
+                CrawlBooks(startedAt: $0)
+            }
             if request.cast != nil { return try Cast.write(replay, request) }
             return try show(replay, request)
         } catch let failure as StartFailure {
@@ -44,7 +46,6 @@ enum ReplayScreen {
         monitor.clock = ({ replay.now }, replay.clockOffset)
         monitor.place = { place(of: replay) }
         monitor.onReplay = { player.perform($0) }
-        replay.makeObserver = { CrawlBooks(startedAt: $0) }
         replay.onShown = { observer, crawl in
             if let books = observer as? CrawlBooks { monitor.show(books, of: crawl) }
         }

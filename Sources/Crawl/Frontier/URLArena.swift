@@ -62,6 +62,19 @@ struct URLArena: ~Copyable {
             start: start.assumingMemoryBound(to: UInt8.self), count: Int(record.pointee.textLength))
     }
 
+    /// A copy in memory, in which records have the same addresses.
+    func copy() -> URLArena {
+        var copy = URLArena()
+        copy.used = used
+        for chunk in chunks {
+            let own = UnsafeMutableRawPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
+            own.copyMemory(from: chunk, byteCount: Self.chunkBytes)
+            copy.allocated.append(own)
+        }
+        copy.chunks = copy.allocated
+        return copy
+    }
+
     deinit {
         for chunk in allocated { chunk.deallocate() }
     }

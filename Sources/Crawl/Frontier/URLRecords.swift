@@ -50,6 +50,19 @@ struct URLRecords: ~Copyable {
         arena.text(of: record)
     }
 
+    /// A copy in memory.
+    func copy() -> URLRecords {
+        var copy = URLRecords()
+        copy.arena = arena.copy()
+        (copy.count, copy.textBytes) = (count, textBytes)
+        for chunk in addresses {
+            let own = UnsafeMutablePointer<UInt32>.allocate(capacity: Self.addressesPerChunk)
+            own.update(from: chunk, count: Self.addressesPerChunk)
+            copy.addresses.append(own)
+        }
+        return copy
+    }
+
     deinit {
         for chunk in addresses { chunk.deallocate() }
     }

@@ -89,6 +89,31 @@ public final class CrawlImage {
         rate = options.politeness.maxRate.map { RequestRate(perSecond: $0) }
     }
 
+    /// Creates a copy, which goes its own way from here.
+    init(copying other: CrawlImage) {
+        (options, limits, maxDepth) = (other.options, other.limits, other.maxDepth)
+        (state, isFrozen, wasStopped) = (other.state, other.isFrozen, other.wasStopped)
+        (statistics, seeds, counts) = (other.statistics, other.seeds, other.counts)
+        connectionsByState = other.connectionsByState
+        (holders, losses, arePagesUsedUp) = (other.holders, other.losses, other.arePagesUsedUp)
+        urls = other.urls.copy()
+        links = other.links.copy()
+        (hosts, rate) = (other.hosts, other.rate)
+        (waits, delayed, levels, awaited) = (other.waits, other.delayed, other.levels, other.awaited)
+        (dropped, droppedDeeper, ignoredEvents) = (other.dropped, other.droppedDeeper, other.ignoredEvents)
+        (exchanges, slots) = (other.exchanges, other.slots)
+        (rules, malformedLinks, noticed) = (other.rules, other.malformedLinks, other.noticed)
+        (traps, cuts, ignored, cutsOfURLs) = (other.traps, other.cuts, other.ignored, other.cutsOfURLs)
+        (keys, undecided) = (other.keys, other.undecided)
+        (noSitemaps, sitemapPages) = (other.noSitemaps, other.sitemapPages)
+    }
+
+    /// The number of bytes held for URLs and links, about.
+    package var bytes: Int {
+        urls.textBytes + urls.overheadBytes + waits.count * MemoryLayout<Wait>.stride
+            + links.referrers.count * MemoryLayout<UInt32>.size
+    }
+
     /// Applies the next event, or counts it among `ignoredEvents`.
     public func apply(_ event: CrawlEvent) {
         guard isPossible(event) else { return ignoredEvents += 1 }

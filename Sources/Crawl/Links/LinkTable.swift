@@ -18,6 +18,14 @@ struct LinkTable: ~Copyable {
         maxHops = options.maxRedirects
     }
 
+    private init(copying other: borrowing LinkTable) {
+        referrers = other.referrers.copy()
+        (redirects, counts, maxHops) = (other.redirects, other.counts, other.maxHops)
+    }
+
+    /// A copy.
+    func copy() -> LinkTable { LinkTable(copying: self) }
+
     /// The target of a redirect; nil for any other URL.
     func target(of id: URLID, in urls: borrowing URLRecords) -> URLID? {
         guard !redirects.isEmpty else { return nil }

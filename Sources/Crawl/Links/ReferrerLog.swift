@@ -59,6 +59,28 @@ package struct ReferrerLog: ~Copyable {
         spare?.entries.deallocate()
     }
 
+    /// A copy, with room of its own.
+    func copy() -> ReferrerLog {
+        var copy = ReferrerLog(limit: limit)
+        copy.chunks = chunks.map(Self.copy(of:))
+        Self.fill(&copy.last, from: last)
+        (copy.swept, copy.sweepEnd, copy.lengthAfterSweep) = (swept, sweepEnd, lengthAfterSweep)
+        (copy.page, copy.settled, copy.count, copy.dropped) = (page, settled, count, dropped)
+        (copy.told, copy.toldDropped) = (told, toldDropped)
+        return copy
+    }
+
+    private static func copy(of chunk: Chunk) -> Chunk {
+        var copy = makeChunk()
+        fill(&copy, from: chunk)
+        return copy
+    }
+
+    private static func fill(_ chunk: inout Chunk, from other: Chunk) {
+        chunk.entries.initialize(from: other.entries, count: other.count)
+        chunk.count = other.count
+    }
+
     /// Appends a link from a page.
     @inline(__always)
     mutating func add(_ target: UInt32, from page: UInt32) {

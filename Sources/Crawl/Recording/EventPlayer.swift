@@ -12,7 +12,7 @@ package final class EventPlayer {
     /// Called when a run of the crawl begins, with the time of the last event before it.
     package var onRun: (_ before: Int64?, _ now: Int64) -> Void = { _, _ in }
     /// The number of events so far.
-    package private(set) var events = 0
+    package internal(set) var events = 0
     /// Whether something could not be read.
     package private(set) var isDamaged = false
 
@@ -22,17 +22,17 @@ package final class EventPlayer {
     private var place = 0
     var reader = RecordingReader([])
     /// Ticks since 1970.
-    private var clock: Int64 = 0
-    private var lastURL: Int64 = 0
-    private var lastFind: (host: UInt32, place: URLPlace)?
-    private var names: [[UInt8]: Int] = [:]
-    private var named: [[UInt8]] = []
-    private var connections: [UInt64: ExchangeConnection] = [:]
-    private var foundURLs: UInt32 = 0
-    private var foundHosts: UInt32 = 0
-    private var malformedLinks = 0
+    var clock: Int64 = 0
+    var lastURL: Int64 = 0
+    var lastFind: (host: UInt32, place: URLPlace)?
+    var names: [[UInt8]: Int] = [:]
+    var named: [[UInt8]] = []
+    var connections: [UInt64: ExchangeConnection] = [:]
+    var foundURLs: UInt32 = 0
+    var foundHosts: UInt32 = 0
+    var malformedLinks = 0
     /// Pages whose links count when they end.
-    private var counted: Set<UInt32> = []
+    var counted: Set<UInt32> = []
 
     /// Prepares to play from the beginning.
     ///
@@ -46,6 +46,17 @@ package final class EventPlayer {
     ) {
         image = CrawlImage(options: options)
         (self.recording, self.texts, self.clockOffset) = (recording, texts, clockOffset)
+    }
+
+    /// Prepares to play on from where another is, which is left as it is.
+    package init(copying player: EventPlayer) {
+        image = CrawlImage(copying: player.image)
+        (recording, texts, clockOffset) = (player.recording, player.texts, player.clockOffset)
+        (events, isDamaged, place, reader) = (player.events, player.isDamaged, player.place, player.reader)
+        (clock, lastURL, lastFind) = (player.clock, player.lastURL, player.lastFind)
+        (names, named, connections) = (player.names, player.named, player.connections)
+        (foundURLs, foundHosts) = (player.foundURLs, player.foundHosts)
+        (malformedLinks, counted) = (player.malformedLinks, player.counted)
     }
 
     /// When the first run of a recording began, nanoseconds since 1970-01-01T00:00:00Z; nil for what is no recording.
@@ -66,7 +77,7 @@ package final class EventPlayer {
         return nanoseconds(next)
     }
 
-    private func nanoseconds(_ ticks: Int64) -> Int64 { ticks &* RecordedKind.tick &- clockOffset }
+    func nanoseconds(_ ticks: Int64) -> Int64 { ticks &* RecordedKind.tick &- clockOffset }
 
     /// Whether the recording is over, as far as it goes.
     package var isAtEnd: Bool { reader.isAtEnd && !openBlock() }
@@ -124,7 +135,7 @@ package final class EventPlayer {
         if reader.isDamaged { end() }
     }
 
-    private func end() {
+    func end() {
         (isDamaged, reader) = (true, RecordingReader([]))
     }
 
@@ -152,98 +163,5 @@ package final class EventPlayer {
         image.beginRun(after: before)
         apply(.limitChanged(.concurrency(min(max(concurrency, 1), 65_535))))
         onRun(before, nanoseconds(clock))
-    }
-
-    // MARK: Parts of events
-
-    func url() -> URLID {
-        lastURL = lastURL &+ reader.signed()
-        return URLID(index: UInt32(clamping: lastURL))
-    }
-
-    func urlIfAny() -> URLID? { reader.optional().map { URLID(index: UInt32(clamping: $0)) } }
-
-    /// A time beside the present one.
-    func time() -> Int64 { nanoseconds(clock &+ min(max(reader.signed(), -(1 << 40)), 1 << 40)) }
-
-    /// A time to come.
-    func due() -> Int64 { nanoseconds(clock) &+ min(max(reader.signed(), -(1 << 58)), 1 << 58) }
-
-    func text() -> [UInt8]? {
-        let number = reader.count()
-        switch number {
-        case 0: return nil
-        case 1:
-            let text = reader.piece()
-            if named.count < RecordedKind.mostNamed, names[text] == nil {
-                names[text] = named.count
-                named.append(text)
-            }
-            return text
-        default:
-            guard named.indices.contains(number - 2) else { return nil }
-            return named[number - 2]
-        }
-    }
-
-    func string() -> String? { text().map { String(decoding: $0, as: UTF8.self) } }
-
-    func linkPlace() -> URLPlace {
-        let referrer = urlIfAny()
-        let (depth, hops) = (reader.count(), reader.count())
-        return URLPlace(
-            referrer: referrer, depth: min(depth, Int(UInt16.max)), hops: min(hops, 63),
-            role: URLRole(rawValue: reader.byte()) ?? .page)
-    }
-
-    private func find(isAlike: Bool) {
-        if !isAlike {
-            let host = UInt32(clamping: reader.number())
-            lastFind = (host, linkPlace())
-        }
-        guard let lastFind else { return end() }
-        let url = URLID(index: foundURLs)
-        foundURLs &+= 1
-        lastURL = Int64(url.index)
-        events += 1
-        texts.withText(of: url.index) {
-            image.apply(.found(URLFind(url: url, host: lastFind.host, place: lastFind.place, text: $0)))
-        }
-    }
-
-    /// The URL that was found or moved last.
-    var latest: URLID { URLID(index: UInt32(clamping: lastURL)) }
-
-    private func findRules(of url: URLID) {
-        events += 1
-        texts.rules(of: url.index).withUnsafeBufferPointer { image.apply(.rulesFound(url, $0)) }
-    }
-
-    private func findHost(isInScope: Bool) {
-        events += 1
-        let host = foundHosts
-        foundHosts &+= 1
-        texts.origin(of: host).withUnsafeBufferPointer {
-            image.apply(.hostFound(host: host, isInScope: isInScope, origin: $0))
-        }
-    }
-
-    func findMalformedLink(on page: URLID, isKept: Bool) -> CrawlEvent {
-        guard isKept else { return .malformedLink(text: nil, page: page) }
-        defer { malformedLinks += 1 }
-        return .malformedLink(text: texts.malformedLink(at: malformedLinks), page: page)
-    }
-
-    /// Counts the links of a page that ends, if they were not before.
-    func countLinks(of page: URLID) {
-        guard counted.remove(page.index) != nil else { return }
-        image.countLinks(on: page, to: texts.links(of: page.index))
-    }
-
-    func connection(_ identity: UInt64) -> ExchangeConnection? { connections[identity] }
-
-    func keep(_ connection: ExchangeConnection) {
-        if connections.count == RecordedKind.mostNamed { connections.removeAll(keepingCapacity: true) }
-        connections[connection.identity] = connection
     }
 }

@@ -44,6 +44,16 @@ public final class CrawlBooks: CrawlSubscriber {
         meters = CrawlMeters(startedAt: startedAt)
     }
 
+    /// Creates a copy that no screen shows yet.
+    init(copying other: CrawlBooks) {
+        (meters, hostPaces, errors) = (other.meters, other.hostPaces, other.errors)
+        (fragments, malformed, warningCounts) = (other.fragments, other.malformed, other.warningCounts)
+        (warned, hosts, titles) = (other.warned, other.hosts, other.titles)
+        log = other.log.copy()
+        kept = other.kept.copy()
+        (moves, endings, sampledAt) = (other.moves, other.endings, other.sampledAt)
+    }
+
     /// Adds a screen's model, which is told what changes as long as it is there.
     func add(_ model: MonitorModel) {
         shown.removeAll { $0.model == nil }

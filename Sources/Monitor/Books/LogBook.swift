@@ -76,6 +76,14 @@ struct LogBook: ~Copyable {
     /// The number of lines ever added, which is the number of the next one.
     private(set) var end = 0
 
+    /// A copy.
+    func copy() -> LogBook {
+        var copy = LogBook()
+        copy.ring = ring.copy()
+        copy.end = end
+        return copy
+    }
+
     /// The number of bytes held.
     var bytes: Int { ring.bytes }
 

@@ -5,6 +5,12 @@ import Words
 // A screen of a replay: it has a clock of its own, and shows one crawl after the other.
 
 extension CrawlBooks: CrawlObserver {
+    /// The number of bytes held, about.
+    public var bytes: Int { kept.bytes + log.bytes + titles.bytes }
+
+    /// A copy that no screen shows yet.
+    public func copy() -> any CrawlObserver { CrawlBooks(copying: self) }
+
     /// Takes a sample for the meters.
     public func look(at crawl: any CrawlView, now: Int64) { sample(crawl, at: now) }
 }

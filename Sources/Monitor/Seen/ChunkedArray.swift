@@ -10,6 +10,18 @@ struct ChunkedArray<Value: BitwiseCopyable>: ~Copyable {
         self.chunkLength = chunkLength
     }
 
+    /// A copy, with room of its own.
+    func copy() -> ChunkedArray {
+        var copy = ChunkedArray(of: initial, chunkLength: chunkLength)
+        copy.chunks = chunks.map { chunk in
+            guard let chunk else { return nil }
+            let own = UnsafeMutablePointer<Value>.allocate(capacity: chunkLength)
+            own.initialize(from: chunk, count: chunkLength)
+            return own
+        }
+        return copy
+    }
+
     deinit {
         for chunk in chunks { chunk?.deallocate() }
     }

@@ -15,6 +15,16 @@ struct KeptExchanges: ~Copyable {
     private(set) var changes = 0
     private var tops = Column.kept.map { _ in MaintainedTop() }
 
+    /// A copy.
+    func copy() -> KeptExchanges {
+        var copy = KeptExchanges()
+        copy.table = table.copy()
+        copy.differences = differences.copy()
+        (copy.types, copy.redirects, copy.slow) = (types, redirects, slow)
+        (copy.changes, copy.tops) = (changes, tops)
+        return copy
+    }
+
     /// The number of bytes held for URLs.
     var bytes: Int { table.bytes + differences.bytes }
 

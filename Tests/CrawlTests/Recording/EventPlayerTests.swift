@@ -71,6 +71,30 @@ import Testing
         #expect(player.image.state == .finished && player.events > 30)
     }
 
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func aCopyPlaysOnByItself(seed: UInt64) throws {
+        let crawl = try RandomCrawl.crawl(seed)
+        let recording = Recording(crawl)
+        crawl.subscribe(recording)
+        try RandomCrawl.play(crawl, seed: seed) { now in
+            recording.now = now
+            return false
+        }
+        let (player, whole) = (recording.player(), recording.player())
+        var dice = SplitMix64(seed: seed)
+        let events = Int(dice.next() % 400)
+        _ = player.play(to: .max, atMost: events)
+        let unmoved = recording.player()
+        _ = unmoved.play(to: .max, atMost: events)
+        let copy = EventPlayer(copying: player)
+        #expect(copy.play(to: .max, atMost: .max))
+        #expect(whole.play(to: .max, atMost: .max))
+        #expect(difference(of: copy.image, whole.image) == nil && copy.events == whole.events)
+        #expect(difference(of: player.image, unmoved.image) == nil)
+        #expect(player.play(to: .max, atMost: .max))
+        #expect(difference(of: player.image, whole.image) == nil)
+    }
+
     @Test(arguments: 0..<60 as Range<UInt64>)
     func aDamagedRecordingEnds_AndAddsUp(seed: UInt64) throws {
         final class Damaged: RecordedBytes {

@@ -129,9 +129,10 @@ import Testing
         let end = JobEnd(isFinished: false, reason: "", code: 3)
         #expect(recorder.close(crawl, end, at: play.now, patience: 10_000_000_000) == nil)
 
-        let replay = try Replay(path: folder.path, options: Self.options())
+        let replay = try Replay(path: folder.path, options: Self.options(), distance: 700) {
+            CrawlBooks(startedAt: $0)
+        }
         var shown = MonitorModel(books: CrawlBooks(startedAt: 0))
-        replay.makeObserver = { CrawlBooks(startedAt: $0) }
         replay.onShown = { observer, _ in
             guard let books = observer as? CrawlBooks else { return }
             shown = MonitorModel(books: books)
