@@ -89,6 +89,10 @@ let package = Package(
         .target(
             name: "Redis", dependencies: ["Words", "Web", "HTTP", "EventLoop", "Fetch", "CRedis"],
             swiftSettings: swiftSettings),
+        // One crawl of several processes: queues, leases and known URLs on Redis.
+        .target(
+            name: "SharedFrontier", dependencies: ["Words", "Web", "Crawl", "EventLoop", "Redis"],
+            resources: [.embedInCode("frontier.lua")], swiftSettings: swiftSettings),
         // A server of HTTP/1.1 on a loop, and what it serves: a folder; what others give it.
         .target(name: "HTTPServer", dependencies: ["EventLoop"], swiftSettings: swiftSettings),
         .target(name: "DemoSite", dependencies: ["HTTPServer", "EventLoop"], swiftSettings: swiftSettings),
@@ -99,8 +103,8 @@ let package = Package(
         .target(
             name: "CrawltopKit",
             dependencies: [
-                "Words", "Web", "HTTP", "HTTPServer", "Crawl", "Commands", "EventLoop", "Store", "CText", "CNet",
-                "CProcess", argumentParser,
+                "Words", "Web", "HTTP", "HTTPServer", "Crawl", "Commands", "EventLoop", "Store", "Redis",
+                "SharedFrontier", "CText", "CNet", "CProcess", argumentParser,
             ],
             exclude: [
                 "Control/README.md", "Report/report.schema.json", "Metrics/dashboard.json", "Service/crawltop@.service",

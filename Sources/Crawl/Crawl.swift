@@ -29,6 +29,9 @@ public final class Crawl {
     /// Whether exchanges in flight are frozen.
     public internal(set) var isFrozen = false
     var wasRunningWhenFrozen = false
+    /// When dispatch ends unless it is extended, monotonic nanoseconds: leases of hosts run out then, even if the process
+    /// was stopped meanwhile.
+    package var dispatchEnd = Int64.max
     /// The delegate, which carries out the exchanges.
     public weak var delegate: (any CrawlDelegate)?
     /// The clock that ends a slice of a walk over all URLs in time. With a clock that stands still, a slice ends after
@@ -160,7 +163,7 @@ public final class Crawl {
         checkLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard holders.isEmpty, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
+        guard holders.isEmpty, now < dispatchEnd, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
         else {
             // The last further attempt may have been skipped on the way: then a used up limit ends the crawl now.
             checkLimits(now: now)
@@ -228,7 +231,8 @@ public final class Crawl {
     }
 
     func free(_ slot: Int) {
-        (slots[slot].isBusy, slots[slot].isDispatched, slots[slot].isCancelled) = (false, false, false)
+        (slots[slot].isBusy, slots[slot].isDispatched) = (false, false)
+        (slots[slot].isCancelled, slots[slot].isRecalled) = (false, false)
         if let reader = slots[slot].reader {
             slots[slot].reader = nil
             frontier.recordReading(

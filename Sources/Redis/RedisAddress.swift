@@ -68,6 +68,17 @@ public struct RedisAddress: Sendable, Hashable {
         (user, password) = (other.user, other.password)
     }
 
+    /// The same address with another password, which stands in no command line.
+    public func with(password: [UInt8]) -> RedisAddress {
+        RedisAddress(self, user: user, password: password)
+    }
+
+    private init(_ other: RedisAddress, user: [UInt8]?, password: [UInt8]) {
+        (host, port, isSecure) = (other.host, other.port, other.isSecure)
+        (database, items) = (other.database, other.items)
+        (self.user, self.password) = (user, password)
+    }
+
     private static func items(_ url: WebURL) -> [Item] {
         guard url.queryRange.count > 1 else { return [] }
         let query = (url.queryRange.lowerBound + 1)..<url.queryRange.upperBound

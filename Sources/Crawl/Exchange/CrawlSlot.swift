@@ -60,6 +60,8 @@ struct CrawlSlot {
     var isSuccess = false
     /// Whether the engine must drop it.
     var isCancelled = false
+    /// Whether that is because another process may have its host.
+    var isRecalled = false
 
     init(slot: Int) {
         live = LiveExchange(slot: slot, url: URLID(index: 0), at: 0, attempt: 1)

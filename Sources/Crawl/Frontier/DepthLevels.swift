@@ -2,11 +2,15 @@
 ///
 /// If depth is limited, a page must be fetched at its true distance from the seeds: otherwise the links of a page that
 /// was found by a longer way first would be left out. So no page is fetched before all nearer ones have ended.
+///
+/// If the queues are shared with other processes, all URLs are here that were not taken from there.
 struct DepthLevels {
     /// The depth of the URLs that are fetched now.
     private(set) var level = 0
     /// The number of waiting URLs.
     private(set) var count = 0
+    /// The number of dropped URLs that have not been removed.
+    private(set) var dropped = 0
     /// The waiting URLs by depth and, until the next `tidy`, dropped ones.
     private var queues: [RingQueue] = []
 
@@ -27,7 +31,7 @@ struct DepthLevels {
     /// Removes the first URL that is near enough or was dropped.
     mutating func popNear(_ isHeld: (UInt32) -> Bool) -> UInt32? {
         guard hasNear, let id = queues[level].popFirst() else { return nil }
-        if isHeld(id) { count -= 1 }
+        if isHeld(id) { count -= 1 } else { dropped = max(0, dropped - 1) }
         return id
     }
 
@@ -47,10 +51,14 @@ struct DepthLevels {
     }
 
     /// Drops a waiting URL, which is removed later.
-    mutating func drop() { count -= 1 }
+    mutating func drop() {
+        count -= 1
+        dropped += 1
+    }
 
     /// Removes the dropped URLs.
     mutating func tidy(_ isHeld: (UInt32) -> Bool) {
+        dropped = 0
         for depth in queues.indices {
             for _ in 0..<queues[depth].count {
                 if let id = queues[depth].popFirst(), isHeld(id) { queues[depth].append(id) }
@@ -84,7 +92,7 @@ extension Frontier {
 
     /// Whether there are waiting URLs of the present depth. Without a limit on depth, none needs to wait.
     var hasLevel: Bool {
-        levels.count > 0
+        levels.count > 0 && !isShared
             && (maxDepth == nil || levels.hasNear || counts.todo + counts.inFlight == levels.count)
     }
 

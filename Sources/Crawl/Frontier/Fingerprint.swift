@@ -4,12 +4,12 @@
 package struct Fingerprint {
     private let seed: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         self.seed = seed ^ 0xA076_1D64_78BD_642F
     }
 
     @inline(__always)
-    func callAsFunction(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    package func callAsFunction(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         guard let start = bytes.baseAddress else { return seed }
         let raw = UnsafeRawPointer(start)
         let count = bytes.count

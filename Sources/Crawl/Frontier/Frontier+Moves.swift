@@ -37,6 +37,8 @@ struct URLEnd {
 enum TodoPlace {
     /// Behind all others of its host, or of its depth if that has not its turn yet.
     case last
+    /// Behind all others of its host: it was taken from the queue that processes share.
+    case taken
     /// Before all others of its host.
     case first
     /// Until a time, monotonic nanoseconds.

@@ -6,12 +6,12 @@ extension Frontier {
     func enqueue(_ record: UnsafeMutablePointer<URLRecord>, at place: TodoPlace) {
         let (id, host) = (record.pointee.id, record.pointee.host)
         switch place {
-        case .last where maxDepth != nil && record.pointee.depth > levels.level:
+        case .last where isShared || maxDepth != nil && record.pointee.depth > levels.level:
             levels.append(id, depth: record.pointee.depth)
             record.pointee.isHeld = true
             hosts[host].waiting += 1
             tellPlace(.deeper, of: id)
-        case .last: line(up: id, of: host, isFirst: false)
+        case .last, .taken: line(up: id, of: host, isFirst: false)
         case .first where isAwaited(URLID(index: id)), .awaited:
             robots.queue.append(id)
             hosts[host].waiting += 1

@@ -38,6 +38,10 @@ final class Frontier {
     var otherWays: [UInt32: [Way]] = [:]
     /// The attempts at URLs that are tried again. Most URLs need one attempt, so these are not in their records.
     var attempts: [UInt32: Attempts] = [:]
+    /// Whether URLs wait in queues that other processes share: they are held until they are taken.
+    let isShared: Bool
+    /// Whether nothing is left in those queues.
+    var isSharedOver = false
     /// Whether URLs are fetched that have not been requested yet.
     var takesNew = true
     /// The URLs of each host that were skipped because it is blocked.
@@ -94,6 +98,7 @@ final class Frontier {
         self.exclude = exclude
         remaps = options.remaps
         maxDepth = options.maxDepth
+        isShared = options.sharesFrontier
         maxHops = options.maxRedirects
         checksExternal = options.requests.checksExternal
         guardsTraps = options.guardsTraps

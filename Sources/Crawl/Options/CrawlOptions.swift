@@ -80,6 +80,9 @@ public struct CrawlOptions: Sendable {
         if keepsPositions { extras.insert(.positions) }
         return extras
     }
+    /// Whether URLs wait in queues that other processes share: those that are found are held until `Crawl.receive` takes
+    /// them.
+    public var sharesFrontier = false
     /// The limits that end the crawl early.
     public var limits = CrawlLimits()
     /// The sources of URLs other than seeds and links between pages.

@@ -1,21 +1,24 @@
-/// Bytes that a recording is written to.
-struct RecordingBytes {
-    private(set) var bytes: [UInt8] = []
+/// Bytes that a recording, or an entry of a shared queue, is written to: numbers are varints, pieces have their length before
+/// them.
+package struct RecordingBytes {
+    package private(set) var bytes: [UInt8] = []
+
+    package init() {}
 
     /// Takes out what was written.
-    mutating func take() -> [UInt8] {
+    package mutating func take() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }
         return bytes
     }
 
     @inline(__always)
-    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+    package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
     @inline(__always)
-    mutating func append(_ isSo: Bool) { bytes.append(isSo ? 1 : 0) }
+    package mutating func append(_ isSo: Bool) { bytes.append(isSo ? 1 : 0) }
 
     @inline(__always)
-    mutating func append(number: UInt64) {
+    package mutating func append(number: UInt64) {
         var rest = number
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -25,15 +28,15 @@ struct RecordingBytes {
     }
 
     @inline(__always)
-    mutating func append(count: Int) { append(number: UInt64(max(0, count))) }
+    package mutating func append(count: Int) { append(number: UInt64(max(0, count))) }
 
     @inline(__always)
-    mutating func append(signed number: Int64) { append(number: UInt64(bitPattern: number << 1 ^ number >> 63)) }
+    package mutating func append(signed number: Int64) { append(number: UInt64(bitPattern: number << 1 ^ number >> 63)) }
 
     @inline(__always)
-    mutating func append(optional number: Int64?) { append(number: number.map { UInt64(max($0, 0)) &+ 1 } ?? 0) }
+    package mutating func append(optional number: Int64?) { append(number: number.map { UInt64(max($0, 0)) &+ 1 } ?? 0) }
 
-    mutating func append(_ piece: some Collection<UInt8>) {
+    package mutating func append(_ piece: some Collection<UInt8>) {
         let piece = piece.prefix(RecordedKind.longestText)
         append(count: piece.count)
         bytes += piece
@@ -41,17 +44,17 @@ struct RecordingBytes {
 }
 
 /// Reads what `RecordingBytes` has. What is beyond the end, or too long, is 0, and the rest is damaged.
-struct RecordingReader {
+package struct RecordingReader {
     private let bytes: [UInt8]
-    private(set) var at = 0
-    private(set) var isDamaged = false
+    package private(set) var at = 0
+    package private(set) var isDamaged = false
 
-    init(_ bytes: [UInt8], at place: Int = 0) { (self.bytes, at) = (bytes, place) }
+    package init(_ bytes: [UInt8], at place: Int = 0) { (self.bytes, at) = (bytes, place) }
 
-    var isAtEnd: Bool { at >= bytes.count || isDamaged }
+    package var isAtEnd: Bool { at >= bytes.count || isDamaged }
 
     @inline(__always)
-    mutating func byte() -> UInt8 {
+    package mutating func byte() -> UInt8 {
         guard at < bytes.count else {
             isDamaged = true
             return 0
@@ -60,10 +63,10 @@ struct RecordingReader {
         return bytes[at]
     }
 
-    mutating func flag() -> Bool { byte() != 0 }
+    package mutating func flag() -> Bool { byte() != 0 }
 
     @inline(__always)
-    mutating func number() -> UInt64 {
+    package mutating func number() -> UInt64 {
         let first = byte()
         if first < 0x80 { return UInt64(first) }
         var number = UInt64(first & 0x7F)
@@ -80,24 +83,24 @@ struct RecordingReader {
 
     /// A number of things, which is bounded so that sums have room.
     @inline(__always)
-    mutating func count() -> Int { Int(min(number(), 1 << 40 - 1)) }
+    package mutating func count() -> Int { Int(min(number(), 1 << 40 - 1)) }
 
     /// Ticks since 1970, or between two times: they are bounded so that nanoseconds have room.
     @inline(__always)
-    mutating func ticks() -> Int64 { Int64(min(number(), 1 << 46)) }
+    package mutating func ticks() -> Int64 { Int64(min(number(), 1 << 46)) }
 
     @inline(__always)
-    mutating func signed() -> Int64 {
+    package mutating func signed() -> Int64 {
         let number = number()
         return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
     }
 
-    mutating func optional() -> Int64? {
+    package mutating func optional() -> Int64? {
         let number = number()
         return number == 0 ? nil : Int64(bitPattern: (number - 1) & UInt64(Int64.max))
     }
 
-    mutating func piece() -> [UInt8] {
+    package mutating func piece() -> [UInt8] {
         let count = count()
         guard count <= bytes.count - at else {
             isDamaged = true

@@ -70,7 +70,7 @@ extension Crawl {
         }
     }
 
-    private func cancel(slot: Int) {
+    func cancel(slot: Int) {
         guard !slots[slot].isCancelled else { return }
         slots[slot].isCancelled = true
         if slots[slot].isDispatched { delegate?.cancel(slot: slot) }
@@ -78,6 +78,7 @@ extension Crawl {
 
     /// Ends a cancelled exchange that the engine has dropped.
     func endCancelled(_ slot: Int, now: Int64) {
+        if slots[slot].isRecalled { return endRecalled(slot, now: now) }
         let url = slots[slot].live.url
         frontier.cancel(url)
         concludeCancelled(url, now: now)
@@ -87,7 +88,7 @@ extension Crawl {
 
     /// Ends the wait for a cancelled URL. If hosts waited for it as robots.txt, their rules count as unreachable:
     /// nothing is allowed (RFC 9309 section 2.3.1.4).
-    private func concludeCancelled(_ url: URLID, now: Int64) {
+    func concludeCancelled(_ url: URLID, now: Int64) {
         for waiting in frontier.takeWaiting(for: url) {
             if frontier.hosts[waiting.host].isBlocked || state == .draining {
                 frontier.forgetRules(of: waiting.host)

@@ -134,14 +134,19 @@ extension Crawl {
 
     /// Resumes a crawl that ended by itself if a URL waits again.
     func resumeIfFinished(now: Int64) {
-        if state == .finished, !wasStopped, counts.todo > 0 { enter(.running, now: now) }
+        if state == .finished, !wasStopped, !hasNothingToDo { enter(.running, now: now) }
+    }
+
+    /// Whether no URL waits. Those that are held here wait for nobody once the shared queues are empty.
+    private var hasNothingToDo: Bool {
+        frontier.isShared ? frontier.isSharedOver && counts.todo == frontier.levels.count : counts.todo == 0
     }
 
     /// Leaves states that end when nothing is in flight, unless waiting commands may start something.
     func finishIfDone(now: Int64) {
         guard counts.inFlight == 0, commands.isEmpty else { return }
         switch state {
-        case .running where counts.todo == 0 && !frontier.isRestoring: enter(.finished, now: now)
+        case .running where hasNothingToDo && !frontier.isRestoring: enter(.finished, now: now)
         case .pausing: enter(.paused, now: now)
         case .draining: enter(.finished, now: now)
         default: break

@@ -41,10 +41,13 @@ public struct NotChecked: Sendable, Hashable {
 }
 
 extension CrawlView {
+    /// Whether URLs that wait here were fetched by other processes, since a crawl that they share is over.
+    public var othersHaveTheRest: Bool { options.sharesFrontier && state == .finished && !wasStopped }
+
     /// What has not been looked at so far, with what has come of fragments. O(URLs) if a robots.txt could not be read.
     public func notChecked(_ fragments: FragmentReport?) -> NotChecked {
         NotChecked(
-            waiting: counts.todo + counts.inFlight, notKept: notKept.urls, trapped: traps.values.reduce(0, +),
+            waiting: othersHaveTheRest ? 0 : counts.todo + counts.inFlight, notKept: notKept.urls, trapped: traps.values.reduce(0, +),
             robots: robotsTroubleCount, undecided: undecidedPatterns.reduce(0) { $0 + $1.searches },
             documents: statistics.tally.documents, fragments: fragments?.notChecked ?? 0)
     }

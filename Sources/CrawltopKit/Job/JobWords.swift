@@ -27,6 +27,7 @@ struct JobWords: Sendable {
         "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
         "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force",
         "from", "include-from", "exclude-from", "dry-run", "control", "no-control", "metrics",
+        "frontier-password-file",
     ]
     /// Options that can be given more than once.
     private static let repeatable: Set = [
@@ -95,6 +96,7 @@ struct JobWords: Sendable {
         let word = value.map { "--\(name)=\($0)" } ?? "--\(name)"
         switch (name, value) {
         case ("user", _): ask("--user")
+        case ("frontier", _): ask("--frontier")
         case ("proxy", let value?) where value.contains("@"): ask("--proxy")
         case ("header", let value?):
             guard let header = try? RequestHeader(value), !header.isForAll else { return kept.append(word) }

@@ -1,5 +1,6 @@
 public import Crawl
 public import EventLoop
+import SharedFrontier
 public import Words
 
 /// The two forms of the headless log.
@@ -74,6 +75,8 @@ public struct CrawltopOptions: Sendable {
     var control = ControlOptions.none
     /// Where a monitoring system finds the crawl; nil for nowhere.
     var metrics: MetricsAddress?
+    /// The frontier that the crawl shares with other processes; nil for a crawl of this one alone.
+    var sharedFrontier: SharedFrontierOptions?
     /// What the service manager that started the process wants to know.
     var service = ServiceOptions([:])
     /// Whether the screen is left when the crawl is over.
@@ -196,5 +199,7 @@ extension CrawltopOptions {
         crawl.remaps = try arguments.reach.remaps()
         crawl.userAgent = try arguments.userAgent?.get() ?? crawl.userAgent
         crawl.requests = try arguments.requests.options()
+        sharedFrontier = try arguments.frontier.options(for: crawl, in: environment)
+        crawl.sharesFrontier = sharedFrontier != nil
     }
 }

@@ -63,11 +63,15 @@ public final class FindingCollector: CrawlSubscriber {
         .decide(stopped: stopped, seedFetched: Self.isSeedFetched(crawl), found: foundSentence(crawl, changes))
     }
 
-    /// Whether a seed had a complete response or led to one by redirects. For a sitemap, any response counts.
+    /// Whether a seed had a complete response or led to one by redirects, or is another process's. For a sitemap, any
+    /// response counts.
     private static func isSeedFetched(_ crawl: any CrawlView) -> Bool {
         crawl.seeds.contains {
-            crawl.status(of: crawl.redirectEnd(of: $0)).state == .done
-                && (crawl.deadEnd(of: $0)?.error == nil || crawl.isNoSitemap($0))
+            switch crawl.status(of: crawl.redirectEnd(of: $0)).state {
+            case .done: crawl.deadEnd(of: $0)?.error == nil || crawl.isNoSitemap($0)
+            case .todo: crawl.othersHaveTheRest
+            case .inFlight, .skipped: false
+            }
         }
     }
 

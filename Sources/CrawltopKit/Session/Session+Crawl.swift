@@ -1,6 +1,7 @@
 public import Crawl
 import EventLoop
 import Glibc
+import SharedFrontier
 
 // The session as a subscriber of its crawl.
 
@@ -9,6 +10,7 @@ extension Session: CrawlSubscriber {
     public func receive(_ event: CrawlEvent, from crawl: any CrawlView) {
         switch event {
         case .state(.finished, _):
+            shared?.leave()
             if isUnattended { loop.stop() }
         case .state(.draining, let now):
             // Whoever looks at a crawl that a limit ends may raise the limit: what is in flight then ends in its own time.

@@ -12,6 +12,7 @@ extension Session {
         crawl.unsubscribe(self)
         engine?.shutDown()
         crawl.performWaiting(now: loop.now)
+        leaveFrontier()
         var reason = decided
         screen?.leave()
         endWatching(reason)

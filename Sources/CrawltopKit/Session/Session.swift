@@ -1,5 +1,6 @@
 public import Crawl
 public import EventLoop
+import SharedFrontier
 import Store
 
 /// One run of the program: a loop, a crawl, and the subscribers and command sources that the options ask for.
@@ -46,6 +47,9 @@ public final class Session: @unchecked Sendable {
     var exchangeReport: ExchangeReport?
     var control: (server: ControlServer, answers: ControlAnswers)?
     var metrics: MetricsServer?
+    var shared: SharedFrontier?
+    /// Why this process cannot take part in the crawl of several; nil if it can.
+    var refused: String?
     var stopped: String?
     private var isTerminalGone = false
     private var lag = SharedLag()
@@ -111,6 +115,7 @@ public final class Session: @unchecked Sendable {
         }
         if let target { openLog(target) }
         try startMetrics()
+        prepareFrontier()
         try startControl()
     }
 
@@ -125,6 +130,7 @@ public final class Session: @unchecked Sendable {
         do {
             screen = try startScreen?(self)
             try startCrawl()
+            shared?.start()
             engine = try startEngine(loop, crawl)
             startService()
             scheduleProgress()
@@ -136,6 +142,7 @@ public final class Session: @unchecked Sendable {
         } catch {
             stopped = "cannot start: \(error)"
         }
+        if let refused { return finish(.usage(refused)) }
         if stopped == nil { compare() }
         let why = stopped ?? crawl.limitReached?.sentence
         return finish(findings.exitReason(stopped: why, of: crawl, changes: changes))

@@ -99,6 +99,7 @@ final class MonitorModel {
         snapshot.notKept = crawl.notKept.urls
         snapshot.concurrency = crawl.concurrency
         snapshot.perHost = crawl.perHost
+        snapshot.sharesFrontier = crawl.options.sharesFrontier
         snapshot.maxRate = crawl.maxRate
         snapshot.delay = crawl.delay
         snapshot.maxTries = crawl.options.maxTries

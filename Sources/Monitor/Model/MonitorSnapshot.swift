@@ -33,6 +33,8 @@ struct MonitorSnapshot {
     var concurrency = 0
     /// The largest number of exchanges in flight to one host; nil for no limit of its own.
     var perHost: Int?
+    /// Whether URLs wait in queues that other processes share.
+    var sharesFrontier = false
     /// The largest rate of requests per second; nil for no limit.
     var maxRate: Double?
     /// The shortest time between requests to a host, nanoseconds; 0 for no delay.

@@ -85,7 +85,12 @@ extension Screen {
             (idle.hostLimit, atLimit), (idle.ready, ready), (idle.hostDelay, delay),
             (idle.backingOff, "\(grouped(idle.backingOff)) back off" + due),
             (idle.lastAttempts, "\(grouped(idle.lastAttempts)) to be looked at once more at the end"),
-            (idle.deeper, "\(grouped(idle.deeper)) wait for nearer ones (:max-depth)"),
+            (
+                idle.deeper,
+                snapshot.sharesFrontier
+                    ? "\(grouped(idle.deeper)) in the shared frontier, for any process"
+                    : "\(grouped(idle.deeper)) wait for nearer ones (:max-depth)"
+            ),
             (idle.robots, "\(grouped(idle.robots)) wait for robots.txt"),
             (idle.hostPaused, "\(grouped(idle.hostPaused)) at paused hosts (x goes on)"),
         ]

@@ -173,6 +173,8 @@ struct CrawlArguments: ParsableArguments {
 
     @OptionGroup var metrics: MetricsArguments
 
+    @OptionGroup var frontier: FrontierArguments
+
     @OptionGroup var config: ConfigArguments
 
     @Flag(

@@ -1,0 +1,188 @@
+"""Crawls of several processes on a Redis of their own: frontier.py CRAWLTOP WHAT FOLDER [COUNT].
+
+WHAT is scale, kills, restarts or delay. Prints figures, and "ok" or what is wrong.
+"""
+import collections
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from frontier_site import Site
+
+program, what, folder = sys.argv[1:4]
+count = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+os.makedirs(folder, exist_ok=True)
+
+
+def free_port():
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        return server.getsockname()[1]
+
+
+class Redis:
+    started = 0
+
+    def __init__(self, *options):
+        Redis.started += 1
+        self.port, self.options = free_port(), [*options, '--appenddirname', f'aof{os.getpid()}-{Redis.started}']
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            ['redis-server', '--port', str(self.port), '--bind', '127.0.0.1', '--dir', folder, '--save', '',
+             *self.options], stdout=open(f'{folder}/redis.log', 'ab'))
+        deadline = time.time() + 20
+        while self.ask('PING') != 'PONG':
+            assert time.time() < deadline, 'redis-server does not start'
+            time.sleep(0.05)
+
+    def ask(self, *words):
+        done = subprocess.run(
+            ['redis-cli', '-p', str(self.port), *words], capture_output=True, text=True, timeout=20)
+        return done.stdout.strip()
+
+    def tally(self):
+        names = ['seen', 'todo', 'fly', 'done', 'skipped']
+        return dict(zip(names, map(int, self.ask('FCALL_RO', 'crawltop1_tally', '1', '{e2e:0}').split())))
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+class Worker:
+    started = 0
+
+    def __init__(self, redis, site, *options):
+        Worker.started += 1
+        self.log = f'{folder}/worker{Worker.started}.jsonl'
+        self.process = subprocess.Popen(
+            [program, site.seed, '--no-config', '--headless', '--scope', 'any', '--allow-private', '--format', 'json',
+             '--output', self.log, '--force', '--no-control', '--frontier',
+             f'redis://127.0.0.1:{redis.port}?crawl=e2e', *options],
+            stdout=subprocess.DEVNULL, stderr=open(self.log + '.err', 'wb'))
+
+    def fetched(self):
+        urls = []
+        with open(self.log, 'rb') as lines:
+            for line in lines:
+                try:
+                    line = json.loads(line)
+                except ValueError:
+                    continue  # cut by a kill
+                if line['type'] == 'fetch' and not line['will_retry'] and not line['url'].endswith('/robots.txt'):
+                    urls.append(line['url'])
+        return urls
+
+
+def finish(workers, seconds):
+    deadline = time.time() + seconds
+    for worker in workers:
+        try:
+            worker.process.wait(max(0.1, deadline - time.time()))
+        except subprocess.TimeoutExpired:
+            for other in workers:
+                other.process.kill()
+            return False
+    return True
+
+
+faults = []
+
+
+def expect(condition, text):
+    if not condition:
+        faults.append(text)
+
+
+def check_end(site, redis, workers, once):
+    asked = collections.Counter(site.pages_asked())
+    missing = site.all() - set(asked)
+    more = {url: times for url, times in asked.items() if times > 1}
+    tally = redis.tally()
+    print(f'pages {len(site.all())} missing {len(missing)} asked again {sum(more.values()) - len(more)} {tally}')
+    expect(not missing, f'{len(missing)} pages are missing: {sorted(missing)[:3]}')
+    if once:
+        expect(not more, f'{len(more)} pages were asked for again: {sorted(more.items())[:3]}')
+    expect(tally['todo'] == 0 and tally['fly'] == 0, f'something is left: {tally}')
+    expect(tally['seen'] == sum(tally[name] for name in ['todo', 'fly', 'done', 'skipped']), f'no identity: {tally}')
+    for worker in workers:
+        if worker.process.returncode not in (0, -9):
+            expect(False, f'a worker ended with {worker.process.returncode}: {open(worker.log + ".err").read()[-300:]}')
+    return sum(more.values()) - len(more)
+
+
+def scale():
+    times = {}
+    for number in (1, 2, 4):
+        site, redis = Site(64, 40, 0.1), Redis()
+        began = time.time()
+        workers = [
+            Worker(redis, site, '--per-host', '1', '--concurrency', '12', '--no-robots') for _ in range(number)]
+        expect(finish(workers, 180), f'{number} workers do not end')
+        times[number] = time.time() - began
+        check_end(site, redis, workers, once=True)
+        expect(site.most <= 1, f'{site.most} requests at a host at once')
+        shares = [len(worker.fetched()) for worker in workers]
+        print(f'{number} workers: {times[number]:.1f} s, shares {shares}, {times[1] / times[number]:.2f} times as fast')
+        redis.kill()
+
+
+def kills():
+    site, redis = Site(64, 60, 0.05), Redis('--appendonly', 'yes', '--appendfsync', 'everysec')
+    options = ['--per-host', '1', '--concurrency', '8', '--no-robots']
+    workers = [Worker(redis, site, *options) for _ in range(4)]
+    ended = list(workers)
+    for _ in range(count or 5):
+        time.sleep(random.uniform(0.2, 1.5))
+        victim = random.randrange(4)
+        if workers[victim].process.poll() is None:
+            workers[victim].process.kill()
+            workers[victim].process.wait()
+        workers[victim] = Worker(redis, site, *options)
+        ended.append(workers[victim])
+    expect(finish(workers, 240), 'the workers do not end')
+    again = check_end(site, redis, workers, once=False)
+    expect(again <= 8 * (count or 5), f'{again} pages asked for again after {count or 5} kills')
+    expect(site.most <= 1, f'{site.most} requests at a host at once')
+    redis.kill()
+
+
+def restarts():
+    for sync in ('everysec', 'always'):
+        site, redis = Site(32, 40, 0.1), Redis('--appendonly', 'yes', '--appendfsync', sync)
+        workers = [Worker(redis, site, '--per-host', '1', '--concurrency', '8', '--no-robots') for _ in range(3)]
+        for _ in range(count or 2):
+            time.sleep(random.uniform(0.5, 2))
+            redis.kill()
+            time.sleep(random.uniform(0, 1))
+            redis.start()
+        expect(finish(workers, 240), 'the workers do not end')
+        check_end(site, redis, workers, once=False)
+        expect(site.most <= 1, f'{site.most} requests at a host at once')
+        redis.kill()
+
+
+def delay():
+    site, redis = Site(8, 12, 0.01), Redis()
+    options = ['--delay', '0.5', '--concurrency', '8', '--no-robots']
+    workers = [Worker(redis, site, *options) for _ in range(3)]
+    time.sleep(1.2)
+    workers[0].process.kill()
+    workers[0].process.wait()
+    workers.append(Worker(redis, site, *options))
+    expect(finish(workers, 120), 'the workers do not end')
+    check_end(site, redis, workers, once=False)
+    print(f'shortest gap {site.shortest_gap():.3f} s')
+    expect(site.shortest_gap() >= 0.4, f'a host was asked after {site.shortest_gap():.3f} s')
+    redis.kill()
+
+
+{'scale': scale, 'kills': kills, 'restarts': restarts, 'delay': delay}[what]()
+print('\n'.join(faults) or 'ok')
+sys.exit(1 if faults else 0)

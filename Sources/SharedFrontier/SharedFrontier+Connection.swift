@@ -1,0 +1,107 @@
+import Crawl
+import EventLoop
+import Redis
+import Words
+
+// The server comes and goes. What it has not answered is sent again: all calls may be made twice.
+
+extension SharedFrontier {
+    private static let unreachable = DispatchHolder("the shared frontier cannot be reached")
+
+    /// Called with each new connection.
+    func serverCame() {
+        var load = RedisCommand("FUNCTION", size: 20_000)
+        load.append("LOAD")
+        load.append("REPLACE")
+        load.append(FrontierLibrary.text)
+        server.send(load) { [weak self] reply in
+            guard let self, let reply else { return }
+            if case .error(let error) = reply { return refuse(RedisFailure(error).message.string) }
+            greet()
+        }
+    }
+
+    /// Learns what holds for all workers of the crawl, or sets it as the first one.
+    private func greet() {
+        var terms = options.terms
+        terms.insert(("seed", "\(UInt64.random(in: .min ... .max))"), at: 0)
+        call("hello") { command in
+            command.append(worker)
+            for term in terms {
+                command.append(term.name)
+                command.append(term.value)
+            }
+        } then: { [weak self] reply in
+            guard let self, case .array(let values)? = reply, values.count == terms.count else { return }
+            let texts = values.map { value in
+                if case .bytes(let bytes) = value { String(decoding: bytes, as: UTF8.self) } else { "" }
+            }
+            for (term, text) in zip(terms, texts).dropFirst() where term.value != text {
+                return refuse(
+                    "the shared crawl has \(term.name) \(SafeText(untrusted: text).string), this one has other")
+            }
+            guard let seed = UInt64(texts[0]) else { return refuse("the shared frontier has no seed that is a number") }
+            takePart(seed: seed)
+        }
+    }
+
+    private func takePart(seed: UInt64) {
+        fingerprint = Fingerprint(seed: seed)
+        let isRestarted = runID != nil && runID != server.server?.runID
+        runID = server.server?.runID
+        if isRestarted { tellAgain() }
+        hold(nil)
+        if hosts.isEmpty { renew() } else { takeStock() }
+        flush()
+    }
+
+    /// Sends again what was answered in the last seconds before the server was restarted.
+    private func tellAgain() {
+        let news = recent.takeAll()
+        finds = news.finds + finds
+        extras = news.extras + extras
+        ends = news.ends + ends
+    }
+
+    /// Takes over what was taken by calls whose answers were lost.
+    private func takeStock() {
+        let held = Array(hosts.values)
+        call("taken") { command in
+            command.append(worker)
+            for host in held {
+                command.append(bytes: host.name)
+                command.append(host.epoch)
+            }
+        } then: { [weak self] reply in
+            guard let self, case .array(let replies)? = reply else { return }
+            for (host, reply) in zip(held, replies) { receive(reply, of: host) }
+            renew()
+            flush()
+        }
+    }
+
+    /// Called when the connection is lost, and at each failed attempt at a new one.
+    func serverWent(_ failure: RedisFailure) {
+        for host in hosts.values { host.isTaking = false }
+        (isLeasing, isAsking) = (false, false)
+        switch failure.kind {
+        case .wrongPassword, .notAllowed, .tooOld: refuse(failure.message.string)
+        default:
+            if fingerprint == nil {
+                hold(DispatchHolder(SafeText("the shared frontier is not reached: ") + failure.message))
+            } else {
+                hold(Self.unreachable)
+            }
+            settle()
+        }
+    }
+
+    /// Gives up: this process cannot take part.
+    func refuse(_ sentence: String) {
+        guard !isOver else { return }
+        isOver = true
+        hold(DispatchHolder("the shared frontier refuses this process"))
+        server.close()
+        onRefusal("--frontier: \(sentence)")
+    }
+}

@@ -1,0 +1,64 @@
+import Crawl
+import EventLoop
+import Redis
+
+// The crawl is over when no URL waits in any queue, none is in flight anywhere, and this process has told all it knows.
+
+extension SharedFrontier {
+    /// Nanoseconds between two questions whether anything is left.
+    private static let pause: Int64 = 100_000_000
+    /// Nanoseconds within which the server must take what is left to tell.
+    private static let leavePatience: Int64 = 3_000_000_000
+
+    /// Whether nothing waits, is in flight, or is to be told here.
+    private var isIdle: Bool {
+        let counts = crawl.counts
+        return counts.inFlight == 0 && counts.todo == crawl.heldCount && finds.isEmpty && extras.isEmpty && ends.isEmpty
+            && unanswered == 0
+    }
+
+    /// Asks whether anything is left anywhere, if nothing is left here.
+    func settle() {
+        if isLeaving, unanswered == 0, finds.isEmpty, ends.isEmpty || !server.isUp { return finishLeaving() }
+        guard isIdle, !isAsking, !isOver, !isLeaving, server.isUp, fingerprint != nil, crawl.state == .running else {
+            return
+        }
+        isAsking = true
+        call("tally") { _ in
+        } then: { [weak self] reply in
+            guard let self else { return }
+            guard case .array(let figures)? = reply, figures.count >= 3 else { return isAsking = false }
+            if figures[1] == .integer(0), figures[2] == .integer(0), isIdle {
+                isAsking = false
+                return crawl.endShared(now: loop.now)
+            }
+            loop.schedule(at: loop.now + Self.pause) { [weak self] in
+                self?.isAsking = false
+                self?.settle()
+            }
+        }
+    }
+
+    /// Ends this process's part: what is known is told, hosts are given back.
+    ///
+    /// - Parameter then: called once, when that is done, or cannot be done within seconds.
+    package func leave(then: (() -> Void)? = nil) {
+        if let then, hasLeft { then() } else if let then { onLeft = then }
+        guard !isLeaving else { return }
+        loop.schedule(at: loop.now + Self.leavePatience) { [weak self] in self?.finishLeaving() }
+        flush()
+        isLeaving = true
+        if server.isUp, fingerprint != nil, !isOver { releaseAll() }
+        settle()
+    }
+
+    private func finishLeaving() {
+        guard !hasLeft else { return }
+        (hasLeft, isOver) = (true, true)
+        if let renewalTimer { loop.cancel(renewalTimer) }
+        if let leaseTimer { loop.cancel(leaseTimer) }
+        server.close()
+        onLeft?()
+        onLeft = nil
+    }
+}

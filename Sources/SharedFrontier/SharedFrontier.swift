@@ -1,0 +1,151 @@
+package import Crawl
+package import EventLoop
+import Glibc
+import Redis
+import Words
+
+/// One process's part in a crawl of several: it leases hosts on a server, takes URLs from their queues for its own crawl,
+/// and adds what that finds to the queues of all hosts.
+///
+/// Whoever has a host's lease has all of it: its pace, robots rules, cookies and connections. So politeness is that of one
+/// process, however many there are. What one step changes is one call of a function on the server: see `frontier.lua`.
+///
+/// All of it on the loop's thread.
+package final class SharedFrontier {
+    /// How long a lease lasts, nanoseconds, unless it is renewed. A process that is cut off sends nothing more then, and
+    /// another one has its hosts soon after.
+    static let leaseLife: Int64 = 10_000_000_000
+    /// Nanoseconds of a lease that are left for the clocks' differences.
+    static let leaseMargin: Int64 = 1_000_000_000
+    /// Nanoseconds between two signs of life.
+    static let renewal: Int64 = 1_000_000_000
+
+    /// A URL that was taken.
+    struct Taken {
+        let host: HeldHost
+        /// Its entry, by which it is named on the server.
+        let entry: [UInt8]
+    }
+
+    /// The end of a URL that was taken.
+    struct End {
+        let taken: Taken
+        let isSkipped: Bool
+    }
+
+    let crawl: Crawl
+    let loop: EventLoop
+    let options: SharedFrontierOptions
+    let server: RedisConnection
+    /// The name of this process among the workers.
+    package let worker: String
+    /// What the keys begin with.
+    let prefix: String
+    /// The hash of URLs, which is the same for all workers. Nil until the server was met for the first time.
+    var fingerprint: Fingerprint?
+    /// The leased hosts by name.
+    var hosts: [[UInt8]: HeldHost] = [:]
+    /// The URLs that were taken and have not ended, by identity.
+    var window: [UInt32: Taken] = [:]
+    /// URLs that were found, or are to be fetched again, and have not been sent.
+    var finds: [URLID] = []
+    /// Those among them that are to be fetched again.
+    var again: Set<URLID> = []
+    /// URLs that were taken and left out here, and may come back.
+    var left: Set<URLID> = []
+    /// URLs that were fetched beside the queues, such as robots.txt, and have not been sent.
+    var extras: [URLID] = []
+    /// Ends that have not been sent.
+    var ends: [End] = []
+    /// Calls without an answer yet.
+    var unanswered = 0
+    /// What was answered lately: a server that lost its last second is told again.
+    var recent = RecentNews()
+    /// Whether URLs are being received, whose moves say nothing new.
+    var isReceiving = false
+    var isFlushDue = false
+    var isLeasing = false
+    var isAsking = false
+    var isOver = false
+    /// Whether this process takes part no more.
+    var isLeaving = false
+    /// Whether it has ended.
+    var hasLeft = false
+    var runID: SafeText?
+    var holder: DispatchHolder?
+    var renewalTimer: TimerID?
+    var leaseTimer: TimerID?
+    /// Called once if this process cannot take part: a sentence.
+    package var onRefusal: (String) -> Void = { _ in }
+    /// Called when everything is on the server after `leave`, or cannot be brought there.
+    var onLeft: (() -> Void)?
+
+    /// Prepares to take part; `start` connects.
+    package init(_ options: SharedFrontierOptions, of crawl: Crawl, on loop: EventLoop) {
+        (self.options, self.crawl, self.loop) = (options, crawl, loop)
+        prefix = "{\(options.crawl):0}"
+        worker = Self.newName()
+        server = RedisConnection(to: options.address, on: loop, options: options.connection)
+        server.onUp = { [unowned self] in serverCame() }
+        server.onDown = { [unowned self] in serverWent($0) }
+    }
+
+    private static func newName() -> String {
+        var name = [CChar](repeating: 0, count: 65)
+        gethostname(&name, 64)
+        let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        let number = String(UInt32.random(in: .min ... .max), radix: 16)
+        return "\(SafeText(untrusted: host, maxCells: 40).string)-\(getpid())-\(number)"
+    }
+
+    /// Connects. The crawl has started, and holds until the server was met.
+    package func start() {
+        crawl.subscribe(self)
+        finds = (0..<UInt32(crawl.counts.seen)).map { URLID(index: $0) }.filter { crawl.isHeld($0) }
+        hold(DispatchHolder("the shared frontier is not reached yet"))
+        server.open()
+    }
+
+    /// Holds dispatch back for a reason, or releases it.
+    func hold(_ reason: DispatchHolder?) {
+        guard holder != reason else { return }
+        if let holder { crawl.holdDispatch(false, by: holder) }
+        holder = reason
+        if let reason { crawl.holdDispatch(true, by: reason) }
+    }
+
+    /// Sends a call of a function.
+    func call(
+        _ function: StaticString, _ append: (inout RedisCommand) -> Void, then: @escaping (RedisReply?) -> Void
+    ) {
+        var command = RedisCommand("FCALL")
+        command.append("crawltop1_\(function)")
+        command.append(1)
+        command.append(prefix)
+        append(&command)
+        unanswered += 1
+        server.send(command) { [weak self] reply in
+            guard let self else { return }
+            unanswered -= 1
+            if case .error(let error)? = reply { stumble(over: error) }
+            then(reply)
+            settle()
+        }
+    }
+
+    /// A call that the server refuses is as good as a lost connection: it is made again.
+    private func stumble(over error: RedisError) {
+        hold(DispatchHolder(SafeText("the shared frontier: ") + RedisFailure(error).message))
+    }
+
+    /// Has what was gathered in this turn of the loop sent at its end.
+    func flushSoon() {
+        guard !isFlushDue, server.isUp, fingerprint != nil else { return }
+        isFlushDue = true
+        loop.schedule(at: loop.now) { [weak self] in
+            guard let self else { return }
+            isFlushDue = false
+            flush()
+        }
+    }
+}
