@@ -1,6 +1,6 @@
 """Crawls of several processes on a Redis of their own: frontier.py CRAWLTOP WHAT FOLDER [COUNT].
 
-WHAT is scale, kills, restarts or delay. Prints figures, and "ok" or what is wrong.
+WHAT is scale, kills, restarts, delay or limit. Prints figures, and "ok" or what is wrong.
 """
 import collections
 import json
@@ -183,6 +183,19 @@ def delay():
     redis.kill()
 
 
-{'scale': scale, 'kills': kills, 'restarts': restarts, 'delay': delay}[what]()
+def limit():
+    site, redis = Site(32, 40, 0.1), Redis()
+    options = ['--per-host', '2', '--concurrency', '8', '--no-robots', '--max-pages', '200']
+    workers = [Worker(redis, site, *options) for _ in range(3)]
+    expect(finish(workers, 60), 'the workers do not end')
+    asked = len(site.pages_asked())
+    print(f'{asked} pages with a limit of 200, shares {[len(worker.fetched()) for worker in workers]}')
+    expect(200 <= asked <= 202, f'{asked} pages with a limit of 200')
+    for worker in workers:
+        expect(worker.process.returncode == 3, f'a worker ended with {worker.process.returncode}')
+    redis.kill()
+
+
+{'scale': scale, 'kills': kills, 'restarts': restarts, 'delay': delay, 'limit': limit}[what]()
 print('\n'.join(faults) or 'ok')
 sys.exit(1 if faults else 0)

@@ -21,7 +21,9 @@ public final class Crawl {
     /// Bounds on the crawl as a whole, as they are now.
     public internal(set) var limits: CrawlLimits
     /// URLs that have been requested, each once, robots.txt apart.
-    var pagesBegun = 0
+    package var pagesBegun = 0
+    /// What other processes have fetched of the crawl, if there are any.
+    var others = OtherProcesses()
     /// The number of exchanges in each connection state, by `ConnectionState.rawValue`.
     public internal(set) var connectionsByState = InlineArray<6, Int>(repeating: 0)
     /// The holders of dispatch, in the order in which they started to hold it. Set by `holdDispatch`.
@@ -111,49 +113,6 @@ public final class Crawl {
             }
         }
         return patterns
-    }
-
-    /// Starts the crawl by offering the seeds. Add subscribers before, so that they receive the events.
-    ///
-    /// - Throws: `CrawlOptionsError` for a seed that is not an http or https URL.
-    public func start(now: Int64) throws(CrawlOptionsError) {
-        try addSeedsToScope()
-        emit(.state(.running, at: now))
-        for (position, text) in (options.seeds + options.sources.sitemaps).enumerated() {
-            let url = try Self.seed(text)
-            // Identities are dense: a seed that was known already has a lower one.
-            let seed =
-                position < options.seeds.count
-                ? offer(url, referrer: nil, depth: 0, hops: 0, nofollow: false)
-                : offerSitemap(url, referrer: nil, level: 0, hops: 0)
-            if let seed, seed.index == seeds.count {
-                seeds.append(seed)
-                frontier.tellDetail(.seed(seed))
-            }
-        }
-        finishIfDone(now: now)
-    }
-
-    /// Widens the scope by the seeds. There may be a million, so they are parsed again where they are needed.
-    func addSeedsToScope() throws(CrawlOptionsError) {
-        for text in options.seeds + options.sources.sitemaps {
-            let url = try Self.seed(text)
-            frontier.addToScope(url)
-            requests.origins.add(seed: url, nil)
-        }
-        // The user has named them as the user names seeds.
-        for remap in options.remaps.all { frontier.scope.addresses.add(seed: remap.place) }
-    }
-
-    private static func seed(_ text: String) throws(CrawlOptionsError) -> WebURL {
-        let url: WebURL
-        do {
-            url = try WebURL(text)
-        } catch {
-            throw .seed(text, error.message)
-        }
-        guard url.isHTTP else { throw .scheme(text) }
-        return url
     }
 
     /// Starts the next exchange; nil if there is none at present.

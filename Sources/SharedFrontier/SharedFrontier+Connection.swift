@@ -25,6 +25,10 @@ extension SharedFrontier {
     private func greet() {
         var terms = options.terms
         terms.insert(("seed", "\(UInt64.random(in: .min ... .max))"), at: 0)
+        var register = RedisCommand("SADD")
+        register.append(Self.register)
+        register.append(options.crawl)
+        server.send(register) { _ in }
         call("hello") { command in
             command.append(worker)
             for term in terms {

@@ -9,6 +9,8 @@ import Words
 extension SharedFrontier {
     /// Nanoseconds between two attempts at leases without anything to do.
     private static let patience: Int64 = 100_000_000
+    /// Nanoseconds between two signs of life while pages have to be reserved.
+    private static let limitedRenewal: Int64 = 100_000_000
     /// Nanoseconds for which a host is kept although nothing of it waits: links to it may come.
     private static let idleLife: Int64 = 2_000_000_000
 
@@ -59,14 +61,22 @@ extension SharedFrontier {
     /// Renews all leases, and again every second.
     func renew() {
         if let renewalTimer { loop.cancel(renewalTimer) }
-        renewalTimer = loop.schedule(at: loop.now + Self.renewal) { [weak self] in self?.renew() }
+        let pause = crawl.limits.pages == nil ? Self.renewal : Self.limitedRenewal
+        renewalTimer = loop.schedule(at: loop.now + pause) { [weak self] in self?.renew() }
         checkLeases()
         guard server.isUp, fingerprint != nil, !isOver else { return }
         let (held, sent) = (Array(hosts.values), loop.now)
+        let told = (pages: crawl.pagesBegun, bytes: crawl.statistics.bytes)
+        // What was reserved before is not used while it is reserved anew.
+        if crawl.limits.pages != nil { crawl.reservePages(told.pages) }
         call("renew") { command in
             command.append(worker)
             command.append(Self.leaseLife / 1_000_000)
-            command.append(figures)
+            command.append(WorkerFigures.text(of: crawl, hosts: hosts.count))
+            command.append(Int64(told.pages))
+            command.append(Int64(told.bytes))
+            command.append(Int64(crawl.limits.pages ?? -1))
+            command.append(Int64(crawl.counts.todo - crawl.heldCount))
             for host in held {
                 let pace = host.origin.map { crawl.pace(of: $0) }
                 command.append(bytes: host.name)
@@ -75,9 +85,15 @@ extension SharedFrontier {
                 command.append((pace?.delay ?? 0) / 1_000_000)
             }
         } then: { [weak self] reply in
-            guard let self, case .array(let replies)? = reply, case .integer(let share)? = replies.first else { return }
+            guard let self, case .array(let replies)? = reply, replies.count >= 4,
+                case .integer(let share) = replies[0],
+                case .integer(let mayBegin) = replies[1], case .integer(let pages) = replies[2],
+                case .integer(let bytes) = replies[3]
+            else { return }
             extendLeases(since: sent)
-            for (host, reply) in zip(held, replies.dropFirst()) {
+            if mayBegin >= 0 { crawl.reservePages(Int(mayBegin)) }
+            crawl.countOthers(pages: Int(pages) - told.pages, bytes: Int(bytes) - told.bytes, now: loop.now)
+            for (host, reply) in zip(held, replies.dropFirst(4)) {
                 guard case .integer(let waiting) = reply else { continue }
                 if waiting < 0 { lose(host) } else { host.waiting = Int(waiting) }
             }
@@ -157,14 +173,5 @@ extension SharedFrontier {
             $0.append(worker)
         } then: { _ in
         }
-    }
-
-    /// What this process says of itself, as JSON.
-    private var figures: String {
-        let (counts, statistics) = (crawl.counts, crawl.statistics)
-        return """
-            {"done":\(counts.done),"bytes":\(statistics.bytes),"in_flight":\(counts.inFlight),\
-            "hosts":\(hosts.count),"state":"\(crawl.state.rawValue)"}
-            """
     }
 }

@@ -83,12 +83,18 @@ package final class SharedFrontier {
     /// Prepares to take part; `start` connects.
     package init(_ options: SharedFrontierOptions, of crawl: Crawl, on loop: EventLoop) {
         (self.options, self.crawl, self.loop) = (options, crawl, loop)
-        prefix = "{\(options.crawl):0}"
+        prefix = Self.prefix(of: options.crawl)
         worker = Self.newName()
         server = RedisConnection(to: options.address, on: loop, options: options.connection)
         server.onUp = { [unowned self] in serverCame() }
         server.onDown = { [unowned self] in serverWent($0) }
     }
+
+    /// The key of the names of all crawls on a server.
+    static let register = "crawltop:crawls"
+
+    /// What the keys of a crawl begin with.
+    static func prefix(of crawl: String) -> String { "{\(crawl):0}" }
 
     private static func newName() -> String {
         var name = [CChar](repeating: 0, count: 65)

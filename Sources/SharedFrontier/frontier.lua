@@ -11,7 +11,9 @@
 --   PREFIX:ready      hosts that wait for an owner, by the next time they may be asked
 --   PREFIX:lease      hosts that have an owner, by the end of its lease
 --   PREFIX:workers    workers by their last sign of life
---   PREFIX:figures    a hash: what each worker says of itself, as JSON
+--   PREFIX:figures    a hash: what each worker says of itself
+--   PREFIX:pages, PREFIX:bytes  hashes: what each worker has fetched, dead ones included
+--   PREFIX:reserved   a hash: pages that each worker may have begun, if there is a limit for all
 --   PREFIX:counts     a hash: seen, todo, fly, done, skipped, buckets, moves
 --   PREFIX:crawl      a hash: what has to be the same for all workers
 --
@@ -53,6 +55,12 @@ local function split(prefix, buckets)
   end
   redis.call('HSET', prefix .. ':counts', 'buckets', buckets + 1)
   return buckets + 1
+end
+
+local function sum(key)
+  local all = 0
+  for _, value in ipairs(redis.call('HVALS', key)) do all = all + (tonumber(value) or 0) end
+  return all
 end
 
 local function owns(prefix, host, worker, epoch)
@@ -230,17 +238,41 @@ local function lease(keys, args)
   return reply
 end
 
--- renew PREFIX, worker, time to live, figures, {host, epoch, rest, delay}...: a sign of life. Rest and delay are
--- milliseconds. What the worker says of itself is for people who look on.
--- Returns the worker's share of the hosts, and for each host the number of URLs that wait, or -1 for a lost lease.
+-- The number of pages that a worker may have begun, of a limit for all: its own so far, and a part of what nobody has
+-- reserved. Reservations of dead workers end.
+local function reserve(prefix, worker, pages, limit, wanted, time)
+  local key, all, workers = prefix .. ':reserved', 0, 0
+  redis.call('HSET', key, worker, pages)
+  local begun = redis.call('HGETALL', prefix .. ':pages')
+  for at = 1, #begun, 2 do
+    local number = tonumber(begun[at + 1]) or 0
+    local seen = tonumber(redis.call('ZSCORE', prefix .. ':workers', begun[at]) or 0)
+    if seen >= time - WORKER_LIFE then
+      workers = workers + 1
+      number = math.max(number, tonumber(redis.call('HGET', key, begun[at])) or 0)
+    end
+    all = all + number
+  end
+  local part = math.min(wanted, math.ceil(math.max(0, limit - all) / (2 * math.max(1, workers))))
+  redis.call('HSET', key, worker, pages + part)
+  return pages + part
+end
+
+-- renew PREFIX, worker, time to live, figures, pages, bytes, limit of pages or -1, wanted pages, {host, epoch, rest, delay}...: a sign of life. Rest and
+-- delay are milliseconds. What the worker says of itself is for people who look on; its pages and bytes so far count
+-- against the limits of all.
+-- Returns the worker's share of the hosts, the number of pages that it may have begun (-1 for no limit), pages and
+-- bytes of all, and for each host the number of URLs that wait, or -1 for a lost lease.
 local function renew(keys, args)
   local prefix, worker, life = keys[1], args[1], tonumber(args[2])
   local time = now()
   redis.call('ZADD', prefix .. ':workers', time, worker)
   redis.call('HSET', prefix .. ':figures', worker, args[3])
+  redis.call('HSET', prefix .. ':pages', worker, args[4])
+  redis.call('HSET', prefix .. ':bytes', worker, args[5])
   reap(prefix, time)
-  local replies = { 0 }
-  for at = 4, #args, 4 do
+  local replies = { 0, 0, sum(prefix .. ':pages'), sum(prefix .. ':bytes') }
+  for at = 8, #args, 4 do
     local host, waiting = args[at], -1
     if owns(prefix, host, worker, args[at + 1]) then
       redis.call('ZADD', prefix .. ':lease', time + life, host)
@@ -252,6 +284,8 @@ local function renew(keys, args)
   local workers = redis.call('ZCOUNT', prefix .. ':workers', time - WORKER_LIFE, '+inf')
   local hosts = redis.call('ZCARD', prefix .. ':ready') + redis.call('ZCARD', prefix .. ':lease')
   replies[1] = math.ceil(hosts / math.max(1, workers))
+  local limit = tonumber(args[6])
+  replies[2] = limit < 0 and -1 or reserve(prefix, worker, tonumber(args[4]), limit, tonumber(args[7]), time)
   return replies
 end
 

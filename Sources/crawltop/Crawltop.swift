@@ -23,7 +23,7 @@ struct Crawltop {
         let reason: ExitReason
         let names =
             ["NO_COLOR", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "HOME", "TMPDIR"] + ProxyOptions.variables
-            + Reports.variables + ServiceOptions.variables
+            + Reports.variables + ServiceOptions.variables + FrontierCall.variables
         let environment = Self.environment(names)
         // Whoever manages this process does not hear its children.
         for name in ServiceOptions.ownVariables { unsetenv(name) }
@@ -33,6 +33,10 @@ struct Crawltop {
         case .compare(let options): reason = Compare.run(options)
         case .diff(let options): reason = DiffRun.run(options, write: StandardStreams.print)
         case .status(let paths, let isList): exit(status(paths, isList: isList))
+        case .frontier(let call):
+            let (text, code) = call.run()
+            _ = StandardStreams.print(text)
+            exit(code)
         case .report(let request): reason = request.run()
         case .replay(let request): reason = ReplayScreen.run(request)
         case .control(let call):

@@ -48,7 +48,8 @@ extension Frontier {
         record.pointee.place = place
         tellPlace(of: record)
         nameAsSitemap(id, level)
-        let cause = objection(to: id, text, at: record.pointee.host, from: place.referrer)
+        // Whether it is part of a trap was judged when it was found.
+        let cause = objection(to: id, text, at: record.pointee.host, from: nil)
         switch (cause, record.pointee.state) {
         case (nil, .todo): enqueue(record, at: .taken)
         case (let cause, _): move(record, to: cause.map(URLStanding.skipped) ?? .todo(.taken))

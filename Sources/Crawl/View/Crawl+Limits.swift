@@ -91,10 +91,10 @@ extension Crawl {
 
     /// The first of the limits on the crawl as a whole that is reached.
     private func reachedLimit(now: Int64) -> CrawlLimit? {
-        if let pages = limits.pages, pagesBegun >= pages, counts.inFlight == 0, !frontier.triesAgain {
+        if let pages = limits.pages, pagesBegun + others.pages >= pages, counts.inFlight == 0, !frontier.triesAgain {
             return .pages(pages)
         }
-        if let bytes = limits.bytes, statistics.bytes >= bytes { return .bytes(bytes) }
+        if let bytes = limits.bytes, statistics.bytes + others.bytes >= bytes { return .bytes(bytes) }
         if let duration = limits.duration, now >= deadline ?? .max { return .duration(duration) }
         return nil
     }
@@ -136,7 +136,7 @@ extension Crawl {
 
     /// Decides whether new URLs may be requested.
     func updatePagesLeft() {
-        let takesNew = pagesBegun < limits.pages ?? .max
+        let takesNew = pagesBegun < min(limits.pages ?? .max, others.lastPage)
         guard frontier.takesNew != takesNew else { return }
         frontier.setTakesNew(takesNew)
         emit(.pagesUsedUp(!takesNew))

@@ -12,6 +12,8 @@ public enum Request: Sendable {
     case compare(CompareOptions)
     /// Tell how the crawls in these directories stand; of one alone, the exit code tells it, too.
     case status([String], isList: Bool)
+    /// Tell how a crawl stands that several processes share.
+    case frontier(FrontierCall)
     /// Print this text on standard output and exit with this code: a crawl had come to its end before.
     case ended(String, code: Int32)
     /// Tell what has changed from one crawl to the next.
@@ -52,7 +54,7 @@ public enum Request: Sendable {
         case .recrawl: return parseRecrawl(words, environment: environment)
         case .diff:
             return parse(DiffCommand.self, words) { command throws(ValueError) in try command.request() }
-        case .status, .jobs: return parseStatus(words, isList: arguments.first == Subcommand.jobs.rawValue)
+        case .status, .jobs: return parseStatus(words, isList: arguments.first == Subcommand.jobs.rawValue, environment)
         case .attach: return parseAttach(words, environment: environment)
         case .ctl: return parseControl(words, environment: environment)
         case .replay: return parseReplay(words, environment: environment)

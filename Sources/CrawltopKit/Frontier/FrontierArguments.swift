@@ -9,9 +9,9 @@ struct FrontierArguments: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Share the crawl with other processes, on this machine and others: the same command for each. The name of the "
-                + "crawl is `default` without ?crawl=. The password may be in $CRAWLTOP_FRONTIER_PASSWORD.",
-            valueName: "redis://[user:password@]host[:port][/db]?crawl=name"),
+            "Share the crawl with other processes, on this machine and others: the same command for each. The crawl is known "
+                + "by its seeds and options, or by a name. The password may be in $CRAWLTOP_FRONTIER_PASSWORD.",
+            valueName: "redis://[user:password@]host[:port][/db][?crawl=name]"),
         transform: SecretValue.reading(FrontierAddress.init))
     var frontier: SecretValue<FrontierAddress>?
 
@@ -38,7 +38,7 @@ struct FrontierArguments: ParsableArguments {
             throw ValueError(
                 "--frontier and --max-depth exclude each other: no process knows how near a URL is to the seeds")
         }
-        var address = frontier.address
+        var address = frontier.server(in: environment)
         if let file = frontierPasswordFile {
             let text: [UInt8]
             do {
@@ -48,41 +48,25 @@ struct FrontierArguments: ParsableArguments {
             }
             address = address.with(
                 password: Array(text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }))
-        } else if let password = environment["CRAWLTOP_FRONTIER_PASSWORD"], !password.isEmpty {
-            address = address.with(password: Array(password.utf8))
         }
         var connection = RedisOptions()
         (connection.caFile, connection.nameServers) = (crawl.caFile, crawl.dnsServers)
         return SharedFrontierOptions(
-            address: address, crawl: frontier.crawl, connection: connection, terms: crawl.terms,
+            address: address, crawl: frontier.crawl ?? crawl.sharedName, connection: connection, terms: crawl.terms,
             concurrency: crawl.concurrency)
     }
 }
 
-/// A server, and the name of a crawl there.
-struct FrontierAddress: Sendable {
-    let address: RedisAddress
-    /// Letters, digits, and `-_.`, up to 64.
-    let crawl: String
-
-    @Sendable init(_ text: String) throws {
-        do {
-            address = try RedisAddress(text)
-        } catch {
-            throw ValueError(error.message)
-        }
-        for item in address.items where item.name != "crawl" {
-            throw ValueError("an address of a shared frontier has ?crawl=name behind it, and nothing else")
-        }
-        crawl = address.items.last?.value ?? "default"
-        let isName = crawl.utf8.allSatisfy { isASCIILetter($0) || isASCIIDigit($0) || [0x2D, 0x2E, 0x5F].contains($0) }
-        guard isName, (1...64).contains(crawl.utf8.count) else {
-            throw ValueError("the name of a crawl has letters, digits, '-', '_' and '.', 64 at most")
-        }
-    }
-}
-
 extension CrawlOptions {
+    /// A name that crawls of the same seeds and options have.
+    fileprivate var sharedName: String {
+        let text = terms.map { "\($0.name) \($0.value)\n" }.joined()
+        let hash = Array(text.utf8).withUnsafeBufferPointer { Fingerprint(seed: 0)($0) }
+        let host = seeds.first.flatMap { try? WebURL($0) }?.hostname ?? ""
+        let letters = host.utf8.prefix(40).filter { isASCIILetter($0) || isASCIIDigit($0) || $0 == UInt8(ascii: ".") }
+        return String(decoding: letters, as: UTF8.self) + "-" + String(hash, radix: 16)
+    }
+
     /// The options that decide what is fetched: all processes of a crawl have the same.
     fileprivate var terms: [(name: String, value: String)] {
         [

@@ -1,0 +1,112 @@
+package import EventLoop
+package import Redis
+import Words
+
+/// Asks a server how shared crawls stand, once.
+package final class FrontierQuestion {
+    /// How they stand: lines for a person, and the exit code of `crawltop status`.
+    package struct Answer {
+        package var text: String
+        package var code: Int32
+    }
+
+    private let server: RedisConnection
+    private let crawl: String?
+    private let answer: (Answer) -> Void
+
+    /// Prepares a question.
+    ///
+    /// - Parameters:
+    ///   - server: the server.
+    ///   - crawl: the name of a crawl; nil for a list of all.
+    ///   - loop: the loop.
+    ///   - answer: called once, unless the server does not answer.
+    package init(server: RedisAddress, crawl: String?, on loop: EventLoop, answer: @escaping (Answer) -> Void) {
+        self.server = RedisConnection(to: server, on: loop)
+        (self.crawl, self.answer) = (crawl, answer)
+        self.server.onUp = { [unowned self] in crawl.map(askOf) ?? askAll() }
+        self.server.onDown = { answer(Answer(text: "crawltop: \($0.message.string)\n", code: 2)) }
+    }
+
+    /// Asks.
+    package func ask() { server.open() }
+
+    /// Ends the connection.
+    package func end() { server.close() }
+
+    private func askAll() {
+        var command = RedisCommand("SMEMBERS")
+        command.append(SharedFrontier.register)
+        server.send(command) { [weak self] reply in
+            guard let self, case .array(let members)? = reply else { return }
+            let names = members.compactMap {
+                if case .bytes(let name) = $0 { SafeText(untrusted: name).string } else { nil }
+            }
+            let list = names.sorted().map { "\($0)\n" }.joined()
+            answer(Answer(text: names.isEmpty ? "no crawl is shared there\n" : list, code: names.isEmpty ? 2 : 0))
+        }
+    }
+
+    private func askOf(_ crawl: String) {
+        let prefix = SharedFrontier.prefix(of: crawl)
+        var figures = RedisCommand("HGETALL")
+        figures.append(prefix + ":figures")
+        var workers = RedisCommand("ZCARD")
+        workers.append(prefix + ":workers")
+        var tally = RedisCommand("FCALL_RO")
+        tally.append("crawltop1_tally")
+        tally.append(1)
+        tally.append(prefix)
+        var rows: [(name: SafeText, words: [SafeText])] = []
+        server.send(figures) { reply in
+            if case .array(let fields)? = reply { rows = Self.rows(of: fields) }
+        }
+        server.send(tally) { [weak self] reply in
+            guard let self else { return }
+            guard case .array(let parts)? = reply else { return answer(Self.failure(reply)) }
+            let numbers = parts.map { if case .integer(let number) = $0 { Int(number) } else { 0 } }
+            guard numbers.count >= 9, numbers[0] > 0 else {
+                return answer(Answer(text: "crawltop: no crawl of that name is shared there\n", code: 2))
+            }
+            answer(Self.answer(crawl, numbers, rows))
+        }
+    }
+
+    private static func failure(_ reply: RedisReply?) -> Answer {
+        guard case .error(let error)? = reply else { return Answer(text: "crawltop: Redis does not answer\n", code: 2) }
+        // The functions are there as soon as a crawl was.
+        let isNew = error.text.string.contains("Function not found")
+        let why = isNew ? "no crawl is shared there" : RedisFailure(error).message.string
+        return Answer(text: "crawltop: \(why)\n", code: 2)
+    }
+
+    private static func rows(of fields: [RedisReply]) -> [(name: SafeText, words: [SafeText])] {
+        stride(from: 0, to: fields.count - 1, by: 2).compactMap { at in
+            guard case .bytes(let name) = fields[at], case .bytes(let figures) = fields[at + 1] else { return nil }
+            let words = figures.split(separator: UInt8(ascii: " ")).prefix(8).map {
+                SafeText(untrusted: Array($0), maxCells: 20)
+            }
+            return (SafeText(untrusted: name, maxCells: 50), words)
+        }.sorted { $0.name.string < $1.name.string }
+    }
+
+    private static func answer(
+        _ crawl: String, _ numbers: [Int], _ rows: [(name: SafeText, words: [SafeText])]
+    ) -> Answer {
+        let isOver = numbers[1] == 0 && numbers[2] == 0
+        let state = isOver ? "finished" : numbers[8] == 0 ? "stopped: nobody works on it" : "running"
+        var text = """
+            \(crawl): \(state)
+            seen \(numbers[0]) = todo \(numbers[1]) + in flight \(numbers[2]) + done \(numbers[3]) + skipped \(numbers[4])
+            hosts: \(numbers[6]) wait for a worker, \(numbers[7]) are leased
+
+            """
+        for (index, row) in ([("WORKER", WorkerFigures.titles)] + rows).enumerated() {
+            if rows.isEmpty, index == 0 { break }
+            text += row.0.padded(to: 36).string
+            for word in row.1 { text += " " + word.paddedAtStart(to: 10).string }
+            text += "\n"
+        }
+        return Answer(text: text, code: isOver ? 0 : numbers[8] == 0 ? 3 : 5)
+    }
+}
