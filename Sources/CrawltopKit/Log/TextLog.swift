@@ -199,11 +199,14 @@ public final class TextLog: CrawlLog {
         crawl.forEachBrokenLink { if known?.cover($0, in: crawl) != true { links.append($0) } }
         let positions = crawl.positions(of: links)
         for link in links { output.append { $0.textBroken(link, at: positions[link], in: crawl) } }
-        crawl.forEachMalformedLink(limit: .max) { text, page in
+        crawl.forEachMalformedLink(limit: .max) { link in
             output.append { line in
                 line.append("malformed ")
-                text.withUnsafeBufferPointer { line.append(untrusted: $0) }
-                line.textReferrer(page, in: crawl)
+                link.text.withUnsafeBufferPointer { line.append(untrusted: $0) }
+                line.append(" <- ")
+                crawl.withText(of: link.page) { line.append(untrusted: $0) }
+                line.textPlace(link.line, link.column)
+                line.append(UInt8(ascii: "\n"))
             }
         }
     }

@@ -131,7 +131,7 @@ struct MarkdownForm {
                 { text(link.url) },
                 {
                     text(link.referrer)
-                    line.append(own: " " + link.place)
+                    line.textPlace(link.line, link.column)
                 }, { if link.mayBeSetByScript { line.append("perhaps") } })
         }
     }
@@ -143,7 +143,14 @@ struct MarkdownForm {
         head(
             "Malformed: \(counted(count, "link")) that \(count == 1 ? "is no URL" : "are no URLs")\(more)",
             ["Link", "found on"])
-        try source.forEachMalformed(limit: Self.most.rows) { link in row({ text(link.text) }, { text(link.page) }) }
+        try source.forEachMalformed(limit: Self.most.rows) { link in
+            row(
+                { text(link.text) },
+                {
+                    text(link.page)
+                    line.textPlace(link.line, link.column)
+                })
+        }
     }
 
     private func writeFlaky() throws(ReportFailure) {
