@@ -16,7 +16,9 @@ struct MarkdownForm {
         let form = MarkdownForm(source: source, summary: try source.summary(), line: output.line)
         try form.writeHead()
         form.writeChanges()
-        for verdict in [Verdict.broken, .blocked, .limited] { try form.writeTargets([verdict], "\(verdict.word)") }
+        for verdict in [Verdict.broken, .blocked] { try form.writeTargets([verdict], "\(verdict.word)") }
+        try form.writeChallenges()
+        try form.writeTargets([.limited], "limited")
         try form.writeFragments()
         try form.writeMalformedLinks()
         try form.writeFlaky()
@@ -118,6 +120,16 @@ struct MarkdownForm {
                     line.append(" ")
                     text(Array(position.words.utf8))
                 })
+        }
+    }
+
+    private func writeChallenges() throws(ReportFailure) {
+        let count = try source.challengeCount()
+        guard count > 0 else { return }
+        let more = count > Self.most.rows ? ", the first \(Self.most.rows)" : ""
+        head("Pages that keep crawlers out: \(counted(count, "URL"))\(more)", ["URL", "Title"])
+        try source.forEachChallenge(limit: Self.most.rows) { url in
+            row({ text(url.bytes(.url) ?? []) }, { text(url.bytes(.title) ?? []) })
         }
     }
 
