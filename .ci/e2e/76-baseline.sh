@@ -76,4 +76,19 @@ check "nor is a crawl its own" grep -q 'own directory' err
 check "a recrawl with one is compared with it" grep -q "^since the baseline 'before.json'" out
 "$CRAWLTOP" recrawl job --headless -qq --baseline off >out 2>&1
 check "   until it is told not to" grep -q '^since the run before: ' out
+
+# On the screen, when the crawl is over.
+if command -v tmux >/dev/null; then
+    socket=crawltop-baseline-$$
+    . "$root/.ci/e2e/screen.sh"
+    open_screen 100 30
+    start "$site --no-robots --baseline before.json"
+    check "the screen's summary tells it" until_true 20 shows \
+        "CHANGES +since the baseline 'before.json': 1 new-broken, 1 fixed, 1 broken as before, "
+    press R
+    check "   and tells it again when what failed was fetched again" until_true 20 shows 'CHANGES .* 1 new-broken'
+    leave
+else
+    echo "missing tmux: part of $(basename "$0") is skipped"
+fi
 finish

@@ -72,6 +72,10 @@ check("JSON has what the log's summary says of malformed links, and of what was 
 check("JSON has the log's URLs", all(
     url[key] == last[url["url"]][key] for url in document["urls"] if url["state"] == "done"
     for key in ("status", "verdict", "outcome", "error", "title", "content_type", "bytes", "links", "depth", "location")))
+paths = [url["url"].split("?")[0] for url in document["urls"] if url["state"] == "done"
+         and not url["url"].endswith("/robots.txt")]
+check("JSON has the site as a tree", document["folders"] != [] and all(
+    folder["urls"] == sum(path.startswith(folder["url"]) for path in paths) for folder in document["folders"]))
 try:
     import jsonschema
     jsonschema.Draft202012Validator.check_schema(json.load(open(schema)))

@@ -77,8 +77,8 @@ public enum CrawlEvent {
     case linksPlaced(on: URLID, [PlacedLink])
     /// A URL redirects to a target from now on; nil if it is no longer a redirect. A detail.
     case redirects(URLID, to: URLID?)
-    /// A malformed link was found on a page; untrusted bytes, nil if it is only counted. A detail.
-    case malformedLink(text: [UInt8]?, page: URLID)
+    /// A malformed link was found on a page; nil if it is only counted. A detail.
+    case malformedLink(MalformedLink?, on: URLID)
     /// Something was noticed that had better be mended: nil if it is only counted. A detail.
     case warned(Warning?)
     /// A URL was named as a sitemap, with so many indexes on the way to it. A detail.

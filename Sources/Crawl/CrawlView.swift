@@ -174,9 +174,8 @@ public protocol CrawlView: AnyObject {
     func isNoSitemap(_ url: URLID) -> Bool
     /// The number of malformed links, each counted once a page.
     var malformedLinkCount: Int { get }
-    /// Calls `body` for the first `limit` malformed links and their pages, at most 10,000, in the order in which they
-    /// were found. Long text is cut. O(limit).
-    func forEachMalformedLink(limit: Int, _ body: (_ text: [UInt8], _ page: URLID) -> Void)
+    /// Calls `body` for the first `limit` malformed links, at most 10,000, in the order in which they were found. O(limit).
+    func forEachMalformedLink(limit: Int, _ body: (MalformedLink) -> Void)
 }
 
 /// A reader's place among the links of a crawl.

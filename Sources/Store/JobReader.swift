@@ -192,9 +192,14 @@ struct JobReader {
             restoration.addWay(
                 to: try url(ways.number(0)), depth: Int(clamping: ways.number(1)), hops: Int(clamping: ways.number(2)))
         }
-        let malformed = try database.prepare("SELECT page, link FROM malformed ORDER BY position")
+        let malformed = try database.prepare(
+            "SELECT page, link, line, character FROM malformed LEFT JOIN malformed_place USING (position) ORDER BY position"
+        )
         while try malformed.step() {
-            restoration.addMalformed(malformed.bytesIfAny(1) ?? [], on: try url(malformed.number(0)))
+            let line = malformed.numberIfAny(2).flatMap { UInt32(exactly: $0) }
+            let column = malformed.numberIfAny(3).flatMap { UInt32(exactly: $0) }
+            let place = line.flatMap { line in column.map { (line: line, column: $0) } }
+            restoration.addMalformed(malformed.bytesIfAny(1) ?? [], on: try url(malformed.number(0)), at: place)
         }
         let warnings = try database.prepare("SELECT kind, url, page, number FROM warning ORDER BY rowid")
         while try warnings.step() {

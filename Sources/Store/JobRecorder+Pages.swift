@@ -89,9 +89,10 @@ extension JobRecorder {
             start(.way, url)
             buffer.append(number: UInt64(depth))
             buffer.append(number: UInt64(hops))
-        case .malformedLink(let text?, let page):
+        case .malformedLink(let link?, let page):
             start(.malformed, page)
-            text.withUnsafeBufferPointer { buffer.append($0) }
+            link.text.withUnsafeBufferPointer { buffer.append($0) }
+            for number in [link.line, link.column] { buffer.append(optional: number.map(Int64.init)) }
         case .warned(let warning?):
             start(.warning, warning.url)
             buffer.append(optional: warning.kind.rawValue)

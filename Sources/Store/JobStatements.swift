@@ -16,6 +16,7 @@ struct JobStatements {
     let sitemapPage: Statement
     let way: Statement
     let malformed: Statement
+    let malformedPlace: Statement
     let warning: Statement
     let restriction: Statement
     let noPattern: Statement
@@ -50,6 +51,7 @@ struct JobStatements {
         sitemapPage = try prepare("UPDATE sitemap SET is_page = 1, is_document = NULL WHERE url = ?1")
         way = try prepare("INSERT INTO way VALUES (?, ?, ?)")
         malformed = try prepare("INSERT INTO malformed VALUES (?, ?, ?)")
+        malformedPlace = try prepare("INSERT OR REPLACE INTO malformed_place VALUES (?, ?, ?)")
         warning = try prepare("INSERT INTO warning (url, kind, page, number) VALUES (?, ?, ?, ?)")
         restriction = try prepare("INSERT INTO restriction VALUES (?, ?, ?)")
         noPattern = try prepare("DELETE FROM restriction WHERE pattern = ?1")

@@ -159,10 +159,17 @@ extension JobTables {
             try statements.way.run()
         case .malformed:
             statements.malformed.bind(1, memory.next.malformed)
-            memory.next.malformed += 1
             statements.malformed.bind(2, Int64(reader.number()))
             statements.malformed.bind(3, text: reader.piece())
             try statements.malformed.run()
+            let (line, column) = (reader.optional(), reader.optional())
+            if let line, let column {
+                statements.malformedPlace.bind(1, memory.next.malformed)
+                statements.malformedPlace.bind(2, line)
+                statements.malformedPlace.bind(3, column)
+                try statements.malformedPlace.run()
+            }
+            memory.next.malformed += 1
         case .warning:
             let statement = statements.warning
             statement.bind(1, Int64(reader.number()))

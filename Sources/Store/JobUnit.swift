@@ -36,7 +36,7 @@ enum JobUnit: UInt8 {
     case validators
     /// Another way: URL, depth, hops.
     case way
-    /// A malformed link: page, text.
+    /// A malformed link: page, text, line, column.
     case malformed
     /// Something was noticed: URL, kind, page, number.
     case warning

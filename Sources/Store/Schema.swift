@@ -50,8 +50,8 @@ enum Schema {
         """
 
     /// Tables that came later, by name: where links stand that may be broken, by page; links to places that are not there;
-    /// what happened when, for `crawltop replay`; warnings that were noticed while pages were read and connections were made. A job that was begun before is of the same
-    /// version.
+    /// what happened when, for `crawltop replay`; where malformed links stand; warnings that were noticed while pages were
+    /// read and connections were made. A job that was begun before is of the same version.
     private static let added = [
         (name: "place", columns: "(page INTEGER PRIMARY KEY, links BLOB NOT NULL)"),
         (
@@ -63,6 +63,10 @@ enum Schema {
             """
         ),
         (name: "recording", columns: "(id INTEGER PRIMARY KEY, size INTEGER, events BLOB NOT NULL)"),
+        (
+            name: "malformed_place",
+            columns: "(position INTEGER PRIMARY KEY, line INTEGER NOT NULL, character INTEGER NOT NULL)"
+        ),
         (name: "warning", columns: "(kind TEXT NOT NULL, url INTEGER NOT NULL, page INTEGER, number INTEGER)"),
     ]
 

@@ -34,6 +34,10 @@ final class Screens {
     private func openBooks() -> CrawlBooks {
         let books = CrawlBooks(startedAt: session.loop.now)
         books.warningCounts = { [unowned session] in session.warningCounts }
+        books.comparison = { [unowned session] in
+            session.shownComparison.map { (SafeText(untrusted: $0.words), $0.hasBroken) }
+        }
+        session.onCompared = { [unowned books] in books.noteChange() }
         session.crawl.subscribe(books)
         self.books = books
         return books

@@ -50,8 +50,8 @@ import Testing
             "<a href=\(String(repeating: "y", count: 70_000))>x</a><img src=data:\(String(repeating: "y", count: 70_000))>"
         try run(crawl, ["/": html("\(bad)<a href=/b>b</a>"), "/b": html("\(bad)\(long)")])
         var found: [String] = []
-        crawl.forEachMalformedLink(limit: .max) { text, page in
-            found.append("\(crawl.text(of: page)) \(String(decoding: text, as: UTF8.self))")
+        crawl.forEachMalformedLink(limit: .max) { link in
+            found.append("\(crawl.text(of: link.page)) \(String(decoding: link.text, as: UTF8.self))")
         }
         #expect(
             found
@@ -65,7 +65,7 @@ import Testing
         let links = (0..<MalformedLinks.limit + 5).map { "<a href=http://[\($0)>x</a>" }.joined()
         try run(crawl, ["/": html(links)])
         var kept = 0
-        crawl.forEachMalformedLink(limit: .max) { _, _ in kept += 1 }
+        crawl.forEachMalformedLink(limit: .max) { _ in kept += 1 }
         #expect(kept == MalformedLinks.limit && crawl.malformedLinkCount == kept + 5)
     }
 

@@ -29,7 +29,7 @@ private final class Story: CrawlSubscriber {
         case .head(_, let head): words.append("status \(head.status)")
         case .links(let news): words.append("\(news.page.index) -> \(Array(news.targets))")
         case .linksCounted(let page, let targets): words.append("\(page.index) counts \(Array(targets))")
-        case .malformedLink(let text, _): words.append(String(decoding: text ?? [], as: UTF8.self))
+        case .malformedLink(let link, _): words.append(String(decoding: link?.text ?? [], as: UTF8.self))
         case .redirects(let url, let target): words.append("\(url.index) => \(target?.index ?? 99)")
         case .ended(let record): words.append("\(record.url.index) ended")
         case .stopped: words.append("stopped")

@@ -99,7 +99,7 @@ import Testing
             .links(PageLinkNews(page: unknown, targets: none, dropped: 0)),
             .links(PageLinkNews(page: known, targets: targets, dropped: 0)),
             .links(PageLinkNews(page: known, targets: none, dropped: -1)), .redirects(unknown, to: known),
-            .redirects(known, to: unknown), .malformedLink(text: nil, page: unknown), .started(start(0, 0)),
+            .redirects(known, to: unknown), .malformedLink(nil, on: unknown), .started(start(0, 0)),
             .started(start(2, 0)), .started(start(-1, 0)), .started(start(1, 1)), .started(start(1, 0)),
             .started(start(.max, 9)), .entered(slot: 1, .reading, at: 2), .entered(slot: -1, .reading, at: 2),
             .entered(slot: 0, .reading, at: .max), .resent(slot: 9, at: 2), .resent(slot: 0, at: .min),

@@ -71,6 +71,33 @@ import Testing
         #expect(shown == text)
     }
 
+    /// A host that turns the crawl away would fill a log, and it is the host that matters.
+    @Test func whatOneHostBlocksIsToldTogether_AndAChallengeIsARemark() throws {
+        var options = CrawlOptions()
+        options.seeds = ["http://a.test/", "http://b.test/"]
+        let crawl = try Crawl(options: options, now: 0)
+        try crawl.start(now: 0)
+        let links = (1...4).map { "<a href=/\($0)>x</a>" }.joined()
+        let answers = [
+            "http://a.test/": ("200 OK", links), "http://a.test/1": ("403 No", ""), "http://a.test/2": ("401 No", ""),
+            "http://a.test/3": ("403 No", ""), "http://a.test/4": ("200 OK", "<title>Just a moment...</title>"),
+        ]
+        while let dispatch = crawl.next(now: 0) {
+            let (status, body) = answers[crawl.text(of: dispatch.url)] ?? ("403 No", "")
+            let head = "HTTP/1.1 \(status)\r\nContent-Type: text/html\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+            try answer(crawl, slot: dispatch.slot, head + body)
+        }
+        let text = try ending(of: crawl) { TextLog(output: $0, clockOffset: 0, detail: .silent) }
+        #expect(text[0] == "blocked 403 http://b.test/")
+        #expect(
+            text[1]
+                == "blocked http://a.test: 3 URLs, 3 links (403 2, 401 1), such as http://a.test/1 <- http://a.test/")
+        #expect(
+            text.contains("note: 1 URL answered with a page that keeps crawlers out: --fail-on blocked finds them"))
+        let all = try ending(of: crawl) { TextLog(output: $0, clockOffset: 0, detail: .verbose) }
+        #expect(all.filter { $0.hasPrefix("blocked 40") }.count == 4)
+    }
+
     @Test func aWayOfManyRedirectsIsAListOfThem() throws {
         var options = CrawlOptions()
         options.seeds = ["http://a.test/0"]

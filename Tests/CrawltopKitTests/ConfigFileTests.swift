@@ -26,6 +26,10 @@ import Words
             ("ascii = perhaps", "f:1: ascii is yes or no"), ("config = x", "f:1: 'config' has no place"),
             ("concurrency = 0", "1 to 65535"),
             ("\ncolumns = conns: id foo", "f:2: the value 'conns: id foo' is invalid"),
+            (
+                "engine = \(String(repeating: "x", count: 41))",
+                "f:1: the value '\(String(repeating: "x", count: 40))…' is invalid"
+            ),
             ("columns = conns: foo", "'foo' is no column of conns, which has id, state,"),
             ("columns = seen", "it must be a table, a colon and columns"), ("columns = x: id", "tables: conns, todo,"),
             ("columns = seen: state,state", "'state' is there twice"), ("columns = seen:", "number, state, result,"),

@@ -62,6 +62,10 @@ import Words
         let end = try #require(model.endSummary(of: crawl)).lines.map { "\($0.title.string) \($0.text.string)" }
         #expect(end.contains("MALFORMED 2 links that are no URLs"))
         #expect(end.contains("WARNINGS white-space 2, no-title 1"))
+        #expect(!end.contains { $0.hasPrefix("CHANGES") })
+        model.books.comparison = { ("since the run before: 1 new-broken", true) }
+        let line = try #require(model.endSummary(of: crawl)).lines[1]
+        #expect((line.title, line.text, line.style) == ("CHANGES", "since the run before: 1 new-broken", .bad))
     }
 
     @Test func thoseThatAScriptMayMakeAreNone_AndNoMoreAreKeptThanOfAGroup() throws {

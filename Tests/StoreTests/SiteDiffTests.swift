@@ -14,6 +14,7 @@ import Testing
             self.urls = urls.sorted { $0.url.lexicographicallyPrecedes($1.url) }
         }
 
+        func rewind() {}
         func next() -> ComparedURL? { urls.isEmpty ? nil : urls.removeFirst() }
         func links(of page: UInt32) -> [UInt32] { edges[page] ?? [] }
     }

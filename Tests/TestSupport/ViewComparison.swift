@@ -140,8 +140,9 @@ struct ViewComparison {
 
     private func malformedLinks(in view: any CrawlView) -> [[UInt8]] {
         var found: [[UInt8]] = []
-        view.forEachMalformedLink(limit: .max) { text, page in
-            found.append(text + [UInt8(truncatingIfNeeded: page.index)])
+        view.forEachMalformedLink(limit: .max) { link in
+            let numbers = [Int(link.page.index), link.line ?? 0, link.column ?? 0]
+            found.append(link.text + numbers.map { UInt8(truncatingIfNeeded: $0) })
         }
         return found
     }

@@ -62,7 +62,7 @@ extension Crawl {
         for number in page.padded {
             if let known = earlierLinks[number] { notice(.whiteSpace, linkTo: URLID(index: known.id), on: record.url) }
         }
-        for text in page.malformed { text.withUnsafeBufferPointer(receiver.recordMalformed) }
+        for text in page.malformed { text.withUnsafeBufferPointer { receiver.recordMalformed($0) } }
         frontier.recordReading(of: record.url, links: page.linkCount, isWhole: true)
         guard let words = page.words else { return }
         let weight = frontier.trapWeight(of: record.url)

@@ -9,8 +9,7 @@ extension CrawlImage {
         case .linksCounted(_, let targets): for target in targets { links.counts.add(urls[target]) }
         case .redirects(let url, .some(let target)): links.redirects.record(url, to: target, asked: 0)
         case .redirects(let url, nil): _ = links.redirects.forget(url)
-        case .malformedLink(let text, let page):
-            malformedLinks.record(text.map { .kept(.init(text: $0, page: page)) } ?? .another)
+        case .malformedLink(let link, _): malformedLinks.record(link.map { .kept($0) } ?? .another)
         default: break
         }
     }
@@ -57,9 +56,8 @@ extension CrawlImage {
     /// The number of malformed links, each counted once a page.
     public var malformedLinkCount: Int { malformedLinks.count }
 
-    /// Calls `body` for the first `limit` malformed links and their pages, at most 10,000, in the order in which they
-    /// were found. The text is untrusted, and cut if it is long.
-    public func forEachMalformedLink(limit: Int, _ body: (_ text: [UInt8], _ page: URLID) -> Void) {
-        for link in malformedLinks.all.prefix(limit) { body(link.text, link.page) }
+    /// Calls `body` for the first `limit` malformed links, at most 10,000, in the order in which they were found.
+    public func forEachMalformedLink(limit: Int, _ body: (MalformedLink) -> Void) {
+        malformedLinks.all.prefix(limit).forEach(body)
     }
 }

@@ -79,9 +79,9 @@ struct FrontierLinks {
         }
     }
 
-    /// Records a malformed link.
-    func recordMalformed(_ text: UnsafeBufferPointer<UInt8>) {
-        crawl.recordMalformed(text, on: page)
+    /// Records a malformed link, with where it stands if that is kept.
+    func recordMalformed(_ text: UnsafeBufferPointer<UInt8>, at place: FragmentTable.Place? = nil) {
+        crawl.recordMalformed(text, on: page, at: place)
     }
 
     /// Counts links that are too long to be kept.

@@ -219,12 +219,12 @@ struct PageLinks: ~Copyable {
             swap(&base, &self.base)
         }
         guard link.assign(pending.text, lent: base, encoding: encoding) == nil else {
-            return receiver.recordMalformed(pending.text)
+            return receiver.recordMalformed(
+                pending.text, at: level == 0 ? places?.lineAndColumn(of: pending.number) : nil)
         }
         // Only the user provides credentials.
         if link.hasCredentials || !link.isHTTP { link.removeCredentials() }
-        let target = receiver.offerLink(to: link, pending.traits)
-        guard let target else { return }
+        guard let target = receiver.offerLink(to: link, pending.traits) else { return }
         receiver.noticeWhiteSpace(around: pending.text, linkTo: target)
         if keepsMore { keep(pending, target.index) }
     }

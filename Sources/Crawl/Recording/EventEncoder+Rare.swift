@@ -73,9 +73,9 @@ extension EventEncoder {
         case .redirects(let url, let target):
             start(.redirects, url)
             bytes.append(optional: target.map { Int64($0.index) })
-        case .malformedLink(let text, let page):
+        case .malformedLink(let link, let page):
             start(.malformedLink, page)
-            bytes.append(text != nil)
+            bytes.append(link != nil)
         case .warned(let warning?):
             self.start(.warned)
             bytes.append(UInt8(clamping: (WarningKind.allCases.firstIndex(of: warning.kind) ?? 0) + 1))

@@ -76,9 +76,9 @@ extension EventPlayer {
     }
 
     func findMalformedLink(on page: URLID, isKept: Bool) -> CrawlEvent {
-        guard isKept else { return .malformedLink(text: nil, page: page) }
+        guard isKept else { return .malformedLink(nil, on: page) }
         defer { malformedLinks += 1 }
-        return .malformedLink(text: texts.malformedLink(at: malformedLinks), page: page)
+        return .malformedLink(texts.malformedLink(at: malformedLinks, on: page), on: page)
     }
 
     /// Counts the links of a page that ends, if they were not before.

@@ -10,8 +10,8 @@ package protocol RecordedTexts: AnyObject {
     func title(of url: UInt32) -> [UInt8]?
     /// The links of a page to known URLs, in ascending order.
     func links(of page: UInt32) -> [UInt32]
-    /// A malformed link, by its place in the order in which they were found.
-    func malformedLink(at place: Int) -> [UInt8]
+    /// A malformed link, by its place in the order in which they were found; an event names its page.
+    func malformedLink(at place: Int, on page: URLID) -> MalformedLink
 }
 
 /// Where the bytes of a recording come from.

@@ -38,10 +38,10 @@ extension CrawlRestoration {
         frontier.otherWays[url, default: []].append(Way(depth: depth, hops: hops))
     }
 
-    /// Adds a malformed link.
-    package func addMalformed(_ text: [UInt8], on page: UInt32) {
+    /// Adds a malformed link, with where it stands on its page if that is known.
+    package func addMalformed(_ text: [UInt8], on page: UInt32, at place: (line: UInt32, column: UInt32)?) {
         guard Int(page) < urlCount else { return }
-        _ = text.withUnsafeBufferPointer { crawl.malformedLinks.add($0, on: URLID(index: page)) }
+        _ = text.withUnsafeBufferPointer { crawl.malformedLinks.add($0, on: URLID(index: page), at: place) }
     }
 
     /// Adds the next seed.

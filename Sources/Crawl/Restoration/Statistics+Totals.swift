@@ -11,7 +11,7 @@ extension Statistics {
             ("in flight at most", Int64(inFlight.highest)), ("in flight area", Int64(inFlight.kept.area / 1e6)),
             ("in flight span", inFlight.kept.span), ("html", Int64(tally.html)), ("html bytes", Int64(tally.htmlBytes)),
             ("other", Int64(tally.other)), ("other bytes", Int64(tally.otherBytes)),
-            ("documents", Int64(tally.documents)),
+            ("documents", Int64(tally.documents)), ("challenges", Int64(tally.challenges)),
             ("redirects", Int64(tally.redirect)), ("bad answers", Int64(tally.error)),
             ("bad answers bytes", Int64(tally.errorBytes)),
         ]
@@ -32,7 +32,7 @@ extension Statistics {
         connections = number("connections")
         (tally.html, tally.htmlBytes) = (number("html"), number("html bytes"))
         (tally.other, tally.otherBytes, tally.redirect) = (number("other"), number("other bytes"), number("redirects"))
-        tally.documents = number("documents")
+        (tally.documents, tally.challenges) = (number("documents"), number("challenges"))
         (tally.error, tally.errorBytes) = (number("bad answers"), number("bad answers bytes"))
         inFlight = InFlight(
             highest: number("in flight at most"), area: Double(number("in flight area")) * 1e6,

@@ -54,14 +54,15 @@ public enum CrawlLimit: Sendable, Hashable {
         case .pages(let limit): "stopped before the end: the limit of \(counted(limit, "page")) is reached"
         case .duration(let limit):
             "stopped before the end: the limit of \(Double(limit / 1_000_000) / 1000) seconds is reached"
-        case .bytes(let limit): "stopped before the end: the limit of \(counted(limit, "byte")) is reached"
+        case .bytes(let limit):
+            "stopped before the end: the limit of \(counted(limit, "byte")) read from servers is reached"
         case .urls(let limit): "not all that was found was fetched: the limit of \(counted(limit, "URL")) is reached"
         case .urlBytes(let limit):
-            "not all that was found was fetched: the limit of \(counted(limit, "byte")) of URLs is reached"
+            "not all that was found was fetched: the limit of \(counted(limit, "byte")) for the texts of URLs is reached"
         case .origins(let limit):
             "not all that was found was fetched: the limit of \(counted(limit, "origin")) is reached"
         case .robotsBytes(let limit):
-            "not all that was found was fetched: a robots.txt goes beyond the limit of \(counted(limit, "byte")) of rules"
+            "not all that was found was fetched: a robots.txt goes beyond the limit of \(counted(limit, "byte")) for rules"
         case .found(let count):
             "not all that was found was fetched: \(counted(count, "URL")) \(count == 1 ? "goes" : "go") beyond a limit"
         }

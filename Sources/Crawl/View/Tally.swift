@@ -16,6 +16,8 @@ public struct Tally: Sendable, Hashable {
     public internal(set) var otherBytes = 0
     /// The number of these that are documents with links of their own, as PDF, which are not read.
     public internal(set) var documents = 0
+    /// The number of complete answers of class 2xx that keep crawlers out: pages that challenge people.
+    public internal(set) var challenges = 0
     /// The number of redirects with a target. The target is counted separately.
     public internal(set) var redirect = 0
     /// The number of complete answers with any other status.
@@ -39,6 +41,7 @@ public struct Tally: Sendable, Hashable {
             failures[failure.kind, default: 0] += 1
             return
         }
+        if record.outcome == .ok, record.verdict == .blocked { challenges += 1 }
         switch record.outcome {
         case .ok where record.isHTML:
             html += 1

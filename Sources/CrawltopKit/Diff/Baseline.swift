@@ -6,7 +6,7 @@ import Words
 struct Baseline {
     /// The path as a person may see it.
     let name: String
-    /// What it found, to be read once.
+    /// What it found.
     let crawl: any ComparedCrawl
 
     /// Opens it. A log is read to its end; a directory is seen as it is now, whatever is written there later.

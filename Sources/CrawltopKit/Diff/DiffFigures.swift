@@ -33,6 +33,23 @@ public struct DiffFigures: Sendable {
         uncompared = diff.uncompared.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
+    /// Compares a crawl that this process keeps with an earlier one.
+    ///
+    /// - Parameters:
+    ///   - directory: where it is kept.
+    ///   - baseline: the earlier crawl; nil for the run before.
+    ///   - known: faults that are left out.
+    ///   - isFinished: whether the crawl ran to its end.
+    /// - Throws: `JobFailure` if one of them cannot be read.
+    init(
+        of directory: JobDirectory, since baseline: Baseline?, without known: KnownFaults?, isFinished: Bool
+    ) throws(JobFailure) {
+        let after = try StoredCrawl(of: directory, isWhole: isFinished, isOwn: true)
+        let before: any ComparedCrawl
+        if let baseline { before = baseline.crawl } else { before = try StoredCrawl(before: directory, isOwn: true) }
+        self.init(try SiteDiff(before, after), without: known, baseline: baseline?.name)
+    }
+
     /// The number of differences of a kind.
     func count(_ kind: SiteChange.Kind) -> Int { changes.count { $0.kind == kind } }
 
@@ -54,6 +71,20 @@ public struct DiffFigures: Sendable {
         if !stillBroken.isEmpty { words.append("\(stillBroken.count) broken as before") }
         if known > 0 { words.append("\(known) known and left out") }
         return words.joined(separator: ", ")
+    }
+
+    /// Whether something broke.
+    var hasBroken: Bool { changes.contains { $0.isFound(by: .newBroken) } }
+
+    /// What matters most, for one line of a screen: what broke, what is fixed, what is broken as before, and then the rest.
+    var headline: String {
+        let broken = changes.count { $0.isFound(by: .newBroken) }
+        let rest = SiteChange.Kind.allCases.filter { $0 != .newBroken && $0 != .fixed }.map { kind in
+            ("\(kind.rawValue)", changes.count { $0.kind == kind && !$0.isFound(by: .newBroken) })
+        }
+        let all = [("new-broken", broken), ("fixed", count(.fixed)), ("broken as before", stillBroken.count)] + rest
+        let words = all.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+        return "\(title): \(words.isEmpty ? "nothing has changed" : words)"
     }
 
     /// What could not be compared, in one line; nil if all could.

@@ -65,6 +65,8 @@ final class LoggedCrawl: ComparedCrawl {
     /// The largest number of redirects in a row.
     private static let longestChain = 64
 
+    func rewind() { place = 0 }
+
     func next() -> ComparedURL? {
         guard place < urls.count else { return nil }
         defer { place += 1 }

@@ -14,7 +14,8 @@ final class KeptCrawl {
     private let changedValues: [(key: String, value: String?)]
     private let crawl: Crawl
     private let loop: EventLoop
-    private let directory: JobDirectory
+    /// Where it is kept.
+    let directory: JobDirectory
     private let lock: JobLock
     private let writer: JobWriter
     private let recorder: JobRecorder
@@ -151,10 +152,7 @@ final class KeptCrawl {
         guard recorder.commit(crawl, at: EventLoop.clock(), patience: patience) else {
             throw JobFailure(recorder.trouble ?? "the job's disk is too slow")
         }
-        let after = try StoredCrawl(of: directory, isWhole: isFinished, isOwn: true)
-        let before: any ComparedCrawl
-        if let baseline { before = baseline.crawl } else { before = try StoredCrawl(before: directory, isOwn: true) }
-        return DiffFigures(try SiteDiff(before, after), without: known, baseline: baseline?.name)
+        return try DiffFigures(of: directory, since: baseline, without: known, isFinished: isFinished)
     }
 
     /// Has what is known now committed, and returns a wait for that, for another thread.

@@ -16,10 +16,7 @@ extension LineBuffer {
         field("via", urls: link.via, in: crawl)
         referrer(link.referrer, in: crawl)
         field("by_script", link.mayBeSetByScript)
-        if let line = link.line {
-            field("line", line)
-            field("column", link.column)
-        }
+        place(link.line, link.column)
         if let isKnown { field("known", isKnown) }
         endLine()
     }
@@ -45,7 +42,7 @@ extension LineBuffer {
         }
         append(" <- ")
         crawl.withText(of: link.referrer) { append(untrusted: $0) }
-        if let line = link.line, let column = link.column { append(own: " at \(line):\(column)") }
+        textPlace(link.line, link.column)
         append(UInt8(ascii: "\n"))
     }
 

@@ -175,10 +175,11 @@ extension LineBuffer {
         field("count", crawl.malformedLinkCount)
         key("first")
         append(UInt8(ascii: "["))
-        crawl.forEachMalformedLink(limit: 100) { text, page in
+        crawl.forEachMalformedLink(limit: 100) { link in
             append(bytes.last == UInt8(ascii: "[") ? "{" : ",{")
-            field("url", text: text)
-            referrer(page, in: crawl)
+            field("url", text: link.text)
+            referrer(link.page, in: crawl)
+            place(link.line, link.column)
             endObject()
         }
         append(UInt8(ascii: "]"))

@@ -13,6 +13,18 @@ extension LineBuffer {
         field("column", position.column)
     }
 
+    /// Writes where a link stands on its page, if that is known.
+    func place(_ line: Int?, _ column: Int?) {
+        guard let line, let column else { return }
+        field("line", line)
+        field("column", column)
+    }
+
+    /// Writes ` at LINE:COLUMN`, if that is known.
+    func textPlace(_ line: Int?, _ column: Int?) {
+        if let line, let column { append(own: " at \(line):\(column)") }
+    }
+
     /// Writes ` at LINE:COLUMN in ELEMENT "TEXT"`.
     func textPosition(_ position: LinkPosition) { append(own: " " + position.words) }
 }

@@ -193,17 +193,22 @@ public final class TextLog: CrawlLog {
         }
     }
 
-    /// A line for each link that leads nowhere.
+    /// A line for each link that leads nowhere. What a host keeps from the crawl is told together, unless all is asked for.
     private func appendBrokenLinks(of crawl: any CrawlView) {
         var links: [BrokenLink] = []
         crawl.forEachBrokenLink { if known?.cover($0, in: crawl) != true { links.append($0) } }
+        let blocked = detail < .verbose ? BlockedDigest(links, in: crawl) : nil
         let positions = crawl.positions(of: links)
-        for link in links { output.append { $0.textBroken(link, at: positions[link], in: crawl) } }
-        crawl.forEachMalformedLink(limit: .max) { text, page in
+        for link in blocked?.rest ?? links { output.append { $0.textBroken(link, at: positions[link], in: crawl) } }
+        for host in blocked?.hosts ?? [] { output.append { $0.textBlocked(host, in: crawl) } }
+        crawl.forEachMalformedLink(limit: .max) { link in
             output.append { line in
                 line.append("malformed ")
-                text.withUnsafeBufferPointer { line.append(untrusted: $0) }
-                line.textReferrer(page, in: crawl)
+                link.text.withUnsafeBufferPointer { line.append(untrusted: $0) }
+                line.append(" <- ")
+                crawl.withText(of: link.page) { line.append(untrusted: $0) }
+                line.textPlace(link.line, link.column)
+                line.append(UInt8(ascii: "\n"))
             }
         }
     }

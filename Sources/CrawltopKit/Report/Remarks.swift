@@ -11,7 +11,8 @@ public enum Remarks {
 
     /// The remarks on a crawl that has ended, with what has come of its fragments if they are checked.
     public static func of(_ crawl: any CrawlView, _ fragments: FragmentReport?) -> [String] {
-        seeds(crawl) + crawl.undecidedPatterns.map(undecided) + flaky(crawl) + cuts(crawl) + robots(crawl)
+        seeds(crawl) + crawl.undecidedPatterns.map(undecided) + flaky(crawl) + challenges(crawl) + cuts(crawl)
+            + robots(crawl)
             + sitemaps(crawl) + notChecked(crawl, fragments)
     }
 
@@ -48,6 +49,14 @@ public enum Remarks {
         let number = crawl.statistics.tally.verdicts[.flaky, default: 0]
         return number == 0
             ? [] : ["\(counted(number, "URL")) failed at first and answered well later: --fail-on flaky finds them"]
+    }
+
+    /// A remark on what is blocked, and no link counts as one that leads nowhere.
+    private static func challenges(_ crawl: any CrawlView) -> [String] {
+        let number = crawl.statistics.tally.challenges
+        return number == 0
+            ? []
+            : ["\(counted(number, "URL")) answered with a page that keeps crawlers out: --fail-on blocked finds them"]
     }
 
     /// One line on all that may hide something.

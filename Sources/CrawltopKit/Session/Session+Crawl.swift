@@ -11,7 +11,7 @@ extension Session: CrawlSubscriber {
         switch event {
         case .state(.finished, _):
             shared?.leave()
-            if isUnattended { loop.stop() }
+            if isUnattended { loop.stop() } else { compareForScreens() }
         case .state(.draining, let now):
             // Whoever looks at a crawl that a limit ends may raise the limit: what is in flight then ends in its own time.
             guard isUnattended else { break }
@@ -34,6 +34,25 @@ extension Session: CrawlSubscriber {
 
     /// What has changed since an earlier crawl, once this one is over: figures in a sentence. Nil without such a crawl.
     public var comparison: String? { changes.map { "\($0.title): \($0.sentence)" } }
+
+    /// The same for a screen that shows the crawl's end, as far as it is known, and whether something broke.
+    public var shownComparison: (words: String, hasBroken: Bool)? {
+        crawl.state == .finished ? comparing.told : nil
+    }
+
+    /// Compares a crawl that is over with an earlier one, if there is one.
+    private func compareForScreens() {
+        guard let kept, baseline != nil || crawl.hasEarlier else { return }
+        comparing.begin(
+            kept, since: baseline, without: options.knownFaults, isFinished: isFinished, urls: crawl.counts.seen
+        ) { [weak self, loop] figures in
+            loop.submit { [weak self] in
+                guard let self else { return }
+                if comparing.end(figures), crawl.state == .finished { compareForScreens() }
+                onCompared()
+            }
+        }
+    }
 
     /// Remarks for the user at the end, a sentence each.
     public var remarks: [String] { Remarks.of(crawl, crawl.fragmentReport) + (knownFaults?.remarks ?? []) }

@@ -26,8 +26,12 @@ public final class Session: @unchecked Sendable {
     /// The faults that are left out of what is told; nil without a file of them.
     public let knownFaults: KnownFaults?
     /// The crawl that this one is compared with at its end, beside that of its own run before.
-    private let baseline: Baseline?
+    let baseline: Baseline?
     private(set) var changes: DiffFigures?
+    /// The same while a screen shows the crawl's end.
+    var comparing = LiveComparison()
+    /// Called when there is more to tell of what has changed since an earlier crawl.
+    public var onCompared: () -> Void = {}
     private let findings: FindingCollector
     /// The warnings of the crawl.
     public let warnings = WarningBook()
@@ -135,6 +139,7 @@ public final class Session: @unchecked Sendable {
             startService()
             scheduleProgress()
             loop.run()
+            comparing.wait()
         } catch let error as CrawlOptionsError {
             return finish(.usage(error.message))
         } catch let error as StartFailure {

@@ -1,4 +1,5 @@
 public import Crawl
+public import Words
 
 /// What the screens of a crawl know of it, in addition to the crawl's own state: rates, tallies of answers, the results
 /// of URLs. A subscriber that all screens of the crawl share, also those that come later.
@@ -17,6 +18,8 @@ public final class CrawlBooks: CrawlSubscriber {
     public var warningCounts: () -> [(name: String, count: Int)]? = { [] }
     /// What it told last, and when that crawl had ended.
     var warned: (endedAt: Int64, counts: [(name: String, count: Int)]?)?
+    /// What has changed since an earlier crawl, and whether something broke; nil without one, and until the crawl is over.
+    public var comparison: () -> (words: SafeText, hasBroken: Bool)? = { nil }
     var log = LogBook()
     var hosts = HostBook()
     var titles = TitleBook()
@@ -87,6 +90,11 @@ public final class CrawlBooks: CrawlSubscriber {
         default:
             break
         }
+        noteChange()
+    }
+
+    /// Tells the screens that something has changed.
+    public func noteChange() {
         for screen in shown { screen.model?.noteChange() }
     }
 
@@ -115,7 +123,7 @@ public final class CrawlBooks: CrawlSubscriber {
         hosts.add(record, at: crawl.status(of: record.url).host)
         kept.storeEnd(
             of: record.url, isRedirect: record.outcome == .redirect, group: errors.add(record, from: nil, in: crawl))
-        for screen in shown { screen.model?.noteChange() }
+        noteChange()
     }
 
     /// Removes the result of a URL that is skipped after all.

@@ -7,8 +7,8 @@ struct MalformedBook {
     /// The number of its group among those of errors.
     static let number = -2
 
-    /// The first links with their pages, `ErrorBook.maxURLs` at most.
-    private(set) var links: [(text: [UInt8], page: URLID)] = []
+    /// The first links, `ErrorBook.maxURLs` at most.
+    private(set) var links: [MalformedLink] = []
     /// The number of links.
     private(set) var count = 0
     /// When the last one was seen, monotonic nanoseconds.
@@ -19,7 +19,7 @@ struct MalformedBook {
         guard crawl.malformedLinkCount != count else { return }
         (count, lastAt) = (crawl.malformedLinkCount, now)
         links.removeAll(keepingCapacity: true)
-        crawl.forEachMalformedLink(limit: ErrorBook.maxURLs) { links.append(($0, $1)) }
+        crawl.forEachMalformedLink(limit: ErrorBook.maxURLs) { links.append($0) }
     }
 
     /// Its group.

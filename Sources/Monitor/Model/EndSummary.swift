@@ -28,7 +28,8 @@ extension MonitorModel {
         guard crawl.state == .finished else { return nil }
         var summary = EndSummary()
         summary.lines = [
-            broken(crawl), fragments, malformed(crawl), blocked(crawl), limited(crawl), flaky(crawl), undecided,
+            broken(crawl), changes, fragments, malformed(crawl), blocked(crawl), limited(crawl), flaky(crawl),
+            undecided,
             warnings(crawl), hosts(crawl), slowest(crawl),
             notDone(crawl), skipped(crawl), traps(crawl), notKept(crawl),
         ].compactMap { $0 }
@@ -57,6 +58,12 @@ extension MonitorModel {
         return EndSummary.Line(
             title: "BROKEN", text: SafeText(counting: number, "URL") + kinds(of: .broken), style: .bad,
             key: .character("5"), label: "shows them")
+    }
+
+    private var changes: EndSummary.Line? {
+        books.comparison().map {
+            EndSummary.Line(title: "CHANGES", text: $0.words, style: $0.hasBroken ? .bad : .notice)
+        }
     }
 
     private var fragments: EndSummary.Line? {

@@ -22,7 +22,7 @@ extension MonitorModel {
         redirects(of: url, in: crawl, &details)
         links(of: url, around: link, in: crawl, &details)
         details.cut = crawl.trapCut(of: url).map {
-            "cut: \($0.pages) alike pages or so led here; how many follow is not known"
+            "cut: about \($0.pages) pages that repeat each other led here; how many follow is not known"
         }
         details.cause = cause(of: details.target)
         details.robots = crawl.robotsVerdict(of: url).map(Self.robots)

@@ -26,21 +26,21 @@ extension MonitorModel {
 
     /// The row of a link of such a group: it stands for its page, and shows the link.
     func linkRow(_ number: Int, of group: Int, in crawl: any CrawlView) -> TableRow? {
-        let (page, text, place): (URLID, String, SafeText)
+        let (page, text, line, column): (URLID, String, Int?, Int?)
         if group == FragmentBook.number, books.fragments.links.indices.contains(number) {
             let link = books.fragments.links[number]
-            page = link.referrer
+            (page, line, column) = (link.referrer, link.line, link.column)
             text = crawl.text(of: link.url) + "#" + String(decoding: link.fragment, as: UTF8.self)
-            place = link.line.map { " at \($0):\(link.column ?? 0)" } ?? ""
         } else if group == MalformedBook.number, books.malformed.links.indices.contains(number) {
-            page = books.malformed.links[number].page
-            text = String(decoding: books.malformed.links[number].text, as: UTF8.self)
-            place = ""
+            let link = books.malformed.links[number]
+            (page, line, column) = (link.page, link.line, link.column)
+            text = String(decoding: link.text, as: UTF8.self)
         } else {
             return nil
         }
         var row = row(of: page, in: crawl)
-        row.referrer = row.url + place
+        row.referrer = row.url
+        if let line, let column { row.referrer = row.url + " at \(line):\(column)" }
         row.redirects = []
         row.url = SafeText(untrusted: text)
         return .link(row, group: group, number: number)

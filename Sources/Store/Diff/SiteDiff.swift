@@ -33,6 +33,8 @@ package struct SiteDiff: Sendable {
         _ before: any ComparedCrawl, _ after: any ComparedCrawl, slowness: Slowness = Slowness()
     ) throws(JobFailure) {
         self.slowness = slowness
+        before.rewind()
+        after.rewind()
         var (old, new) = (try before.next(), try after.next())
         merge: while true {
             let order = Self.order(old?.url, new?.url)
@@ -142,6 +144,8 @@ package struct SiteDiff: Sendable {
 package protocol ComparedCrawl: AnyObject {
     /// Whether it came to its end: what it does not know is not linked.
     var isWhole: Bool { get }
+    /// Goes back to the first of its URLs.
+    func rewind()
     /// The next of its URLs, in the order of their bytes; nil at the end.
     func next() throws(JobFailure) -> ComparedURL?
     /// The links of a page to others, by their numbers, beside those by which URLs were found first.

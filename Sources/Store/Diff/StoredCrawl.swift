@@ -49,6 +49,8 @@ package final class StoredCrawl: ComparedCrawl {
         }
     }
 
+    package func rewind() { rows.reset() }
+
     package func next() throws(JobFailure) -> ComparedURL? {
         do throws(DatabaseError) {
             guard try rows.step() else { return nil }

@@ -1,5 +1,5 @@
 import CStore
-import Crawl
+package import Crawl
 
 /// The recording of a job, and what the job keeps beside it. What is needed of each URL is read at once: a replay may go
 /// through all of it many times.
@@ -11,7 +11,7 @@ package final class RecordedJob {
     private var edges = PackedTexts()
     private var origins: [[UInt8]] = []
     private var rules: [UInt32: [UInt8]] = [:]
-    private var malformed: [[UInt8]] = []
+    private var malformed: [(text: [UInt8], line: Int?, column: Int?)] = []
 
     /// Reads a job.
     ///
@@ -93,8 +93,13 @@ package final class RecordedJob {
             if let url = UInt32(exactly: bodies.number(0)) { rules[url] = bodies.bytesIfAny(1) }
         }
         malformed = []
-        let links = try job.database.prepare("SELECT link FROM malformed ORDER BY position")
-        while try links.step() { malformed.append(links.bytesIfAny(0) ?? []) }
+        let links = try job.database.prepare(
+            "SELECT link, line, character FROM malformed LEFT JOIN malformed_place USING (position) ORDER BY position")
+        while try links.step() {
+            let (line, column) = (links.numberIfAny(1), links.numberIfAny(2))
+            malformed.append(
+                (links.bytesIfAny(0) ?? [], line.map { Int(clamping: $0) }, column.map { Int(clamping: $0) }))
+        }
     }
 
     /// A commit is never longer.
@@ -152,7 +157,10 @@ extension RecordedJob: RecordedTexts {
     }
 
     /// A malformed link, by its place in the order in which they were found.
-    package func malformedLink(at place: Int) -> [UInt8] { malformed.indices.contains(place) ? malformed[place] : [] }
+    package func malformedLink(at place: Int, on page: URLID) -> MalformedLink {
+        let (text, line, column) = malformed.indices.contains(place) ? malformed[place] : ([], nil, nil)
+        return MalformedLink(text: text, page: page, line: line, column: column)
+    }
 }
 
 /// Texts by number, one behind the other in memory.

@@ -183,9 +183,10 @@ import Testing
 
     @Test(
         arguments: [
-            (.pages(1), "the limit of 1 page is reached"), (.pages(2), "2 pages"), (.bytes(1), "1 byte is"),
+            (.pages(1), "the limit of 1 page is reached"), (.pages(2), "2 pages"),
+            (.bytes(1), "1 byte read from servers is"),
             (.urls(1), "not all that was found was fetched: the limit of 1 URL is reached"),
-            (.urlBytes(9), "the limit of 9 bytes of URLs is reached"),
+            (.urlBytes(9), "the limit of 9 bytes for the texts of URLs is reached"),
             (.origins(2), "the limit of 2 origins is reached"), (.found(1), "1 URL goes beyond a limit"),
             (.found(2), "2 URLs go beyond a limit"),
         ] as [(CrawlLimit, String)])

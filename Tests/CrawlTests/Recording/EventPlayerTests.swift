@@ -13,7 +13,7 @@ import Testing
         private var encoder = EventEncoder(clockOffset: 1_700_000_000_000_000_000, now: 0, concurrency: 4)
         private var links: [UInt32: [UInt32]] = [:]
         private var rules: [UInt32: [UInt8]] = [:]
-        private var malformed: [[UInt8]] = []
+        private var malformed: [MalformedLink] = []
 
         init(_ crawl: Crawl) { self.crawl = crawl }
 
@@ -23,7 +23,7 @@ import Testing
             switch event {
             case .linksCounted(let page, let targets): links[page.index, default: []] += targets
             case .rulesFound(let url, let body): rules[url.index] = Array(body)
-            case .malformedLink(let text?, _): malformed.append(text)
+            case .malformedLink(let link?, _): malformed.append(link)
             default: break
             }
             encoder.append(event, at: now)
@@ -42,7 +42,10 @@ import Testing
         func rules(of url: UInt32) -> [UInt8] { rules[url] ?? [] }
         func title(of url: UInt32) -> [UInt8]? { nil }
         func links(of page: UInt32) -> [UInt32] { links[page]?.sorted() ?? [] }
-        func malformedLink(at place: Int) -> [UInt8] { malformed.indices.contains(place) ? malformed[place] : [] }
+        func malformedLink(at place: Int, on page: URLID) -> MalformedLink {
+            malformed.indices.contains(place)
+                ? malformed[place] : MalformedLink(text: [], page: page, line: nil, column: nil)
+        }
 
         func player() -> EventPlayer {
             EventPlayer(options: crawl.options, recording: self, texts: self, clockOffset: 1_700_000_000_000_000_000)

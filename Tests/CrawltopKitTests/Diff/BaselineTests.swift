@@ -74,6 +74,22 @@ import Testing
         #expect(text.contains("since the baseline '\(baseline)': 1 new, 2 gone, "))
     }
 
+    @Test func aScreenHasOneLineForIt_AsOftenAsTheCrawlIsOver() throws {
+        let job = "\(folder.path)/job"
+        _ = try crawl([], job: job)
+        let before = try Baseline(baseline)
+        for _ in 0..<2 {
+            let figures = try DiffFigures(of: JobDirectory(job), since: before, without: nil, isFinished: true)
+            #expect(
+                figures.headline
+                    == "since the baseline '\(baseline)': 1 new-broken, 1 fixed, 1 broken as before, 1 new, 1 gone, 1 changed"
+            )
+            #expect(figures.hasBroken)
+        }
+        let itself = try DiffFigures(of: JobDirectory(job), since: try Baseline(job), without: nil, isFinished: true)
+        #expect(itself.headline == "since the baseline '\(job)': 2 broken as before" && !itself.hasBroken)
+    }
+
     @Test func aCrawlOfOtherOptionsHasNothingGoneThatItDidNotComeTo() throws {
         let (log, _) = try crawl(["--baseline=\(baseline)", "--max-depth=0"], format: "text")
         #expect(log.contains(": 0 new, 1 gone, ") && log.contains("not compared: 4 (skipped: depth 4)"))

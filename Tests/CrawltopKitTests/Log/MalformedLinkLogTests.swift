@@ -5,8 +5,9 @@ import Testing
 
 /// A link that is no URL is told at the end.
 @Suite struct MalformedLinkLogTests {
-    private func crawl() throws -> Crawl {
+    private func crawl(keepsPositions: Bool = false) throws -> Crawl {
         var options = CrawlOptions()
+        options.keepsPositions = keepsPositions
         options.seeds = ["http://a.test/"]
         let crawl = try Crawl(options: options, now: 0)
         try crawl.start(now: 0)
@@ -29,6 +30,13 @@ import Testing
         let text = try ending(of: crawl()) { TextLog(output: $0, clockOffset: 0, detail: .normal) }
         #expect(text[0].hasPrefix("malformed http://[") && text[0].hasSuffix("/x <- http://a.test/"))
         #expect(text[1] == "malformed http://a.test:99999/ <- http://a.test/")
+    }
+
+    @Test func itIsToldWhereItStands() throws {
+        let json = try ending(of: crawl(keepsPositions: true)) { JSONLog(output: $0, clockOffset: 0) }
+        #expect(json[0].contains(#""url":"http://a.test:99999/","referrer":"http://a.test/","line":1,"column":29}]"#))
+        let text = try ending(of: crawl(keepsPositions: true)) { TextLog(output: $0, clockOffset: 0, detail: .normal) }
+        #expect(text[1] == "malformed http://a.test:99999/ <- http://a.test/ at 1:29")
     }
 
     @Test(arguments: [("url", 1), ("404,url,dns", 1), ("broken", 0), ("error", 0)])

@@ -62,7 +62,9 @@ import Words
         }
         let cut = try #require(crawl.trapCuts.first)
         let details = try model.details(of: #require(cut.first), in: crawl, at: second)
-        #expect(details.cut == "cut: \(cut.pages) alike pages or so led here; how many follow is not known")
+        #expect(
+            details.cut == "cut: about \(cut.pages) pages that repeat each other led here; how many follow is not known"
+        )
         #expect(model.details(of: crawl.seeds[0], in: crawl, at: second).cut == nil)
     }
 

@@ -84,7 +84,11 @@ struct LinksForm {
             line.append(csv: link.page)
             line.append(UInt8(ascii: ","))
             line.append(csv: link.text)
-            line.append(own: ",,,\(FetchErrorKind.url.rawValue),,,,,,\r\n")
+            line.append(own: ",,,\(FetchErrorKind.url.rawValue),,,,")
+            if let number = link.line { line.append(decimal: number) }
+            line.append(UInt8(ascii: ","))
+            if let number = link.column { line.append(decimal: number) }
+            line.append(",\r\n")
             try output.endRow()
         }
     }

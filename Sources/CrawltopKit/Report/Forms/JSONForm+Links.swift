@@ -82,6 +82,7 @@ extension JSONForm {
             line.startItem()
             line.field("url", text: link.text)
             line.field("referrer", text: link.page)
+            line.place(link.line, link.column)
             line.endObject()
             try output.endRow()
         }

@@ -102,6 +102,21 @@ struct JSONForm {
         line.append(UInt8(ascii: "]"))
         line.startObject("other_hosts")
         write(summary.hosts.others)
+        write(summary.folders)
+    }
+
+    /// Writes the site as a tree: each folder comes behind the one that it is in.
+    private func write(_ tree: FolderTree) {
+        start("folders")
+        for (index, folder) in tree.folders.enumerated().dropFirst() {
+            line.startItem()
+            line.field("url", text: tree.path(to: index))
+            line.field("urls", folder.urls)
+            line.field("broken_or_blocked", folder.bad)
+            line.field("mean_total", milliseconds: folder.meanTime.map { Int64($0) * 1_000 })
+            line.endObject()
+        }
+        line.append(UInt8(ascii: "]"))
     }
 
     private func write(_ host: HostFigures) {

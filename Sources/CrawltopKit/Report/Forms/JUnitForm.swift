@@ -31,7 +31,9 @@ struct JUnitForm {
         let malformed = try source.malformedCount()
         if malformed > 0 { property("malformed links", "\(malformed)") }
         try source.forEachMalformed(limit: 20) { link in
-            property("malformed " + SafeText(untrusted: link.text).string, SafeText(untrusted: link.page).string)
+            var page = SafeText(untrusted: link.page).string
+            if let line = link.line, let column = link.column { page += " at \(line):\(column)" }
+            property("malformed " + SafeText(untrusted: link.text).string, page)
         }
         if let changes = source.changes {
             property(changes.title, changes.sentence)

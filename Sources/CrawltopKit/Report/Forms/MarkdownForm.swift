@@ -16,7 +16,9 @@ struct MarkdownForm {
         let form = MarkdownForm(source: source, summary: try source.summary(), line: output.line)
         try form.writeHead()
         form.writeChanges()
-        for verdict in [Verdict.broken, .blocked, .limited] { try form.writeTargets([verdict], "\(verdict.word)") }
+        for verdict in [Verdict.broken, .blocked] { try form.writeTargets([verdict], "\(verdict.word)") }
+        try form.writeChallenges()
+        try form.writeTargets([.limited], "limited")
         try form.writeFragments()
         try form.writeMalformedLinks()
         try form.writeFlaky()
@@ -121,6 +123,16 @@ struct MarkdownForm {
         }
     }
 
+    private func writeChallenges() throws(ReportFailure) {
+        let count = try source.challengeCount()
+        guard count > 0 else { return }
+        let more = count > Self.most.rows ? ", the first \(Self.most.rows)" : ""
+        head("Pages that keep crawlers out: \(counted(count, "URL"))\(more)", ["URL", "Title"])
+        try source.forEachChallenge(limit: Self.most.rows) { url in
+            row({ text(url.bytes(.url) ?? []) }, { text(url.bytes(.title) ?? []) })
+        }
+    }
+
     private func writeFragments() throws(ReportFailure) {
         let count = try source.fragments().count
         guard count > 0 else { return }
@@ -131,7 +143,7 @@ struct MarkdownForm {
                 { text(link.url) },
                 {
                     text(link.referrer)
-                    line.append(own: " " + link.place)
+                    line.textPlace(link.line, link.column)
                 }, { if link.mayBeSetByScript { line.append("perhaps") } })
         }
     }
@@ -143,7 +155,14 @@ struct MarkdownForm {
         head(
             "Malformed: \(counted(count, "link")) that \(count == 1 ? "is no URL" : "are no URLs")\(more)",
             ["Link", "found on"])
-        try source.forEachMalformed(limit: Self.most.rows) { link in row({ text(link.text) }, { text(link.page) }) }
+        try source.forEachMalformed(limit: Self.most.rows) { link in
+            row(
+                { text(link.text) },
+                {
+                    text(link.page)
+                    line.textPlace(link.line, link.column)
+                })
+        }
     }
 
     private func writeFlaky() throws(ReportFailure) {

@@ -64,11 +64,12 @@ struct SitemapForm {
         return Array(parts.prefix(3).joined(separator: [UInt8(ascii: "/")])) + [UInt8(ascii: "/")]
     }
 
-    /// Calls `body` with each page that is listed.
+    /// Calls `body` with each page that is listed, of URLs behind a number and up to another.
     private func forEachPage(
-        _ body: (URLRow, [UInt8]) throws(ReportFailure) -> Void
+        from first: Int64 = -1, through last: Int64 = .max, _ body: (URLRow, [UInt8]) throws(ReportFailure) -> Void
     ) throws(ReportFailure) {
-        try source.forEachURL(Self.pages + " ORDER BY u.id") { (url) throws(ReportFailure) in
+        let range = " AND u.id > \(first) AND u.id <= \(last) ORDER BY u.id"
+        try source.forEachURL(Self.pages + range) { (url) throws(ReportFailure) in
             let address = url.bytes(.url) ?? []
             if address.starts(with: origin), address.count <= limits.url { try body(url, address) }
         }
@@ -97,9 +98,7 @@ struct SitemapForm {
     private func writePart(from first: Int64, through last: Int64, to output: ReportOutput) throws(ReportFailure) {
         output.line.append(own: ReportForm.sitemap.mark ?? "")
         output.line.append(own: "<urlset \(Self.namespace)>\n")
-        try forEachPage { (url, address) throws(ReportFailure) in
-            let id = Int64(url.number(.id) ?? 0)
-            guard id > first, id <= last else { return }
+        try forEachPage(from: first, through: last) { (url, address) throws(ReportFailure) in
             write(url, address, to: output.line)
             try output.endRow()
         }

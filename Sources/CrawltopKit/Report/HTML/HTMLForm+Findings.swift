@@ -6,7 +6,11 @@ import Words
 extension HTMLForm {
     func writeFindings() throws(ReportFailure) {
         try writeTargets("broken", "Broken links", .broken, "There are no broken links.")
-        try writeTargets("blocked", "Blocked", .blocked, "No server turned the crawl away.")
+        let challenges = try source.challengeCount()
+        try writeTargets(
+            "blocked", "Blocked", .blocked,
+            "No server turned the crawl away" + (challenges > 0 ? " with an error's status." : "."))
+        if challenges > 0 { try writeChallenges(challenges) }
         let turning = summary.hosts.all.filter { $0.count(.blocked) > 0 }
         if !turning.isEmpty {
             table("Hosts that turned the crawl away", ["Host", "#blocked", "#asked"])
@@ -40,6 +44,20 @@ extension HTMLForm {
             endTable()
         }
         endSection()
+    }
+
+    private func writeChallenges(_ count: Int) throws(ReportFailure) {
+        table(
+            Self.caption("that answered with a page that keeps crawlers out", count, Self.most.listed),
+            ["URL", "Title"])
+        try source.forEachChallenge(limit: Self.most.listed) { url in
+            line.append("<tr>")
+            cell(url: url.bytes(.url))
+            line.append("<td>")
+            url.withBytes(.title) { line.append(markup: $0, longest: 300) }
+            line.append("</td></tr>\n")
+        }
+        endTable()
     }
 
     static func caption(_ what: String, _ count: Int, _ limit: Int) -> String {

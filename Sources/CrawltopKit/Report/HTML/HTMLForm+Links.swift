@@ -21,7 +21,7 @@ extension HTMLForm {
             }
             line.append("</td><td>")
             self.link(link.referrer)
-            line.append(markup: " " + link.place)
+            line.textPlace(link.line, link.column)
             line.append("</td>")
             cell(link.mayBeSetByScript ? "yes" : "")
             line.append("</tr>\n")
@@ -69,8 +69,10 @@ extension HTMLForm {
             line.append("<tr><td>")
             line.append(markup: link.text, longest: 300)
             line.append("</td>")
-            cell(url: link.page)
-            line.append("</tr>\n")
+            line.append("<td>")
+            self.link(link.page)
+            line.textPlace(link.line, link.column)
+            line.append("</td></tr>\n")
         }
         endTable()
         endSection()

@@ -27,7 +27,7 @@ extension HTMLForm {
             "Folders, the largest \(Self.most.hosts) at most", ["Folder", "#URLs", "#broken or blocked", "#Mean time"])
         for index in largest.prefix(Self.most.hosts) {
             line.append("<tr><td>")
-            line.append(markup: path(to: index), longest: 300)
+            line.append(markup: summary.folders.path(to: index), longest: 300)
             line.append("</td>")
             cell(number: folders[index].urls)
             cell(number: folders[index].bad)
@@ -38,12 +38,6 @@ extension HTMLForm {
         endSection()
     }
 
-    private func path(to index: Int) -> [UInt8] {
-        let folder = summary.folders.folders[index]
-        guard folder.level > 0 else { return [] }
-        return path(to: folder.parent) + folder.name + [UInt8(ascii: "/")]
-    }
-
     private func draw(_ index: Int, from left: Double, to right: Double) {
         let folder = summary.folders.folders[index]
         let (x, width) = (Int(left), Int(right) - Int(left))
@@ -51,7 +45,7 @@ extension HTMLForm {
         let y = folder.level * Self.picture.row
         line.append(own: "<g><rect class=\"h\(Self.heat(folder))\" x=\"\(x)\" y=\"\(y)\" width=\"\(width - 1)\" ")
         line.append(own: "height=\"\(Self.picture.row - 1)\"><title>")
-        line.append(markup: index == 0 ? Array("all".utf8) : path(to: index), longest: 200)
+        line.append(markup: index == 0 ? Array("all".utf8) : summary.folders.path(to: index), longest: 200)
         line.append(own: ": \(counted(folder.urls, "URL")), \(folder.bad) broken or blocked")
         if let time = folder.meanTime { line.append(own: ", \(Narration.duration(Int64(time) * 1_000)) on average") }
         line.append("</title></rect>")

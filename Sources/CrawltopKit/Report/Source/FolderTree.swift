@@ -58,6 +58,12 @@ struct FolderTree {
         }
     }
 
+    /// The URL of a folder, which ends with a slash; empty for the root. Not to be trusted.
+    func path(to index: Int) -> [UInt8] {
+        let folder = folders[index]
+        return folder.level > 0 ? path(to: folder.parent) + folder.name + [UInt8(ascii: "/")] : []
+    }
+
     private mutating func count(at place: Int, _ isBad: Bool, _ time: Int64?) {
         folders[place].urls += 1
         if isBad { folders[place].bad += 1 }

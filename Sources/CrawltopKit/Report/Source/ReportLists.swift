@@ -34,6 +34,23 @@ extension ReportSource {
             """, body)
     }
 
+    /// The number of pages that keep crawlers out and have no error's status, so that no link to them leads nowhere.
+    func challengeCount() throws(ReportFailure) -> Int {
+        var count = 0
+        try forEachRow("SELECT count(*) FROM url u JOIN page p ON p.url = u.id \(Self.challenges)") {
+            count = Int(clamping: $0.number(0))
+        }
+        return count
+    }
+
+    /// Calls `body` with the first of them.
+    func forEachChallenge(limit: Int, _ body: (URLRow) throws(ReportFailure) -> Void) throws(ReportFailure) {
+        try forEachURL("\(Self.challenges) ORDER BY u.id LIMIT \(limit)", body)
+    }
+
+    private static let challenges =
+        "WHERE p.again IS NULL AND u.skipped IS NULL AND p.verdict = 'blocked' AND p.outcome = 'ok'"
+
     /// The first URLs that were left out for a reason.
     func examples(ofReason name: String, limit: Int) throws(ReportFailure) -> [[UInt8]] {
         var found: [[UInt8]] = []

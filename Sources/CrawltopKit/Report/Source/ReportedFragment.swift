@@ -15,11 +15,6 @@ struct ReportedFragment {
     let column: Int?
     /// Whether the user lives with it.
     let isKnown: Bool
-
-    /// `at LINE:COLUMN`; empty where that is not known.
-    var place: String {
-        if let line, let column { "at \(line):\(column)" } else { "" }
-    }
 }
 
 /// The links of a job to places that are not there. They are known when a run has ended.

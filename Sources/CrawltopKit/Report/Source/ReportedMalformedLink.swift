@@ -6,6 +6,9 @@ struct ReportedMalformedLink {
     let text: [UInt8]
     /// The page with the link.
     let page: [UInt8]
+    /// The line and the column of the link; nil if they are not kept.
+    let line: Int?
+    let column: Int?
 }
 
 extension ReportSource {
@@ -21,9 +24,16 @@ extension ReportSource {
         limit: Int = .max, _ body: (ReportedMalformedLink) throws(ReportFailure) -> Void
     ) throws(ReportFailure) {
         try forEachRow(
-            "SELECT m.link, u.url FROM malformed m JOIN url u ON u.id = m.page ORDER BY m.position LIMIT \(limit)"
+            """
+            SELECT m.link, u.url, p.line, p.character FROM malformed m JOIN url u ON u.id = m.page
+            LEFT JOIN malformed_place p ON p.position = m.position ORDER BY m.position LIMIT \(limit)
+            """
         ) { (row) throws(ReportFailure) in
-            try body(ReportedMalformedLink(text: row.bytesIfAny(0) ?? [], page: row.bytesIfAny(1) ?? []))
+            try body(
+                ReportedMalformedLink(
+                    text: row.bytesIfAny(0) ?? [], page: row.bytesIfAny(1) ?? [],
+                    line: row.numberIfAny(2).map { Int(clamping: $0) },
+                    column: row.numberIfAny(3).map { Int(clamping: $0) }))
         }
     }
 }
