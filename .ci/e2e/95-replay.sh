@@ -77,6 +77,17 @@ if command -v asciinema >/dev/null && asciinema --version | grep -qE ' (3|[4-9])
 fi
 check "the job stays as it was" test "$(sqlite3 "$work/job/crawl.sqlite" "SELECT group_concat(hex(events)) FROM recording")" = "$(cat "$work/before")"
 
+"$CRAWLTOP" "$site" --headless --quiet --concurrency 16 --max-pages 50 --job "$work/plain" --no-recording >/dev/null
+check "--no-recording records nothing" test "$(sqlite3 "$work/plain/crawl.sqlite" "SELECT count(*) FROM recording")" = 0
+tm send-keys clear Enter
+replay "$work/plain"
+check "    and a replay says so" until_true 10 shows 'kept without a recording'
+check "    in its last state" shows '6 Log 5[0-9]'
+tm send-keys q
+until_true 5 shows 'code=0'
+check "    a crawl that goes on stays so" bash -c "! '$CRAWLTOP' resume '$work/job' --no-recording 2>'$work/error'"
+check "    and says why" grep -q 'no-recording cannot change' "$work/error"
+
 sqlite3 "$work/job/crawl.sqlite" "DROP TABLE recording"
 tm send-keys clear Enter
 replay "$work/job"

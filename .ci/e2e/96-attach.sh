@@ -32,6 +32,8 @@ is_cooked() { # the terminal of the present window, after its program
 }
 
 background --output "$work/log.jsonl" --format json
+check "without a screen there is none to command" bash -c "! '$CRAWLTOP' ctl '$crawl' screen hosts 2>'$work/no'"
+check "    and that is said" grep -q 'nobody looks on' "$work/no"
 check "a crawl begins in the background" [ "$code" -eq 0 ]
 check "    and tells how to see it" grep -q "crawltop attach $crawl. shows it" "$work/told"
 background_session() { [ "$(ps -o sid= -p "$crawl" | tr -d ' ')" = "$crawl" ] && [ "$(ps -o tty= -p "$crawl" | tr -d ' ')" = '?' ]; }
@@ -45,6 +47,11 @@ check "the only crawl is shown" attach 0 --ascii
 check "    by its process on a second terminal" attach 1 "$crawl --read-only --ascii --theme mono"
 press 3
 check "each has a table of its own" until_true 10 shows 'STATE +RESULT'
+check "another program commands the screen that was shown last" ctl "$crawl" screen hosts
+check "    which shows it" until_true 10 shows 'FLIGHT +OK%'
+check "    but not what changes the crawl" bash -c "! '$CRAWLTOP' ctl '$crawl' screen pause 2>'$work/no'"
+check "    for it only looks on" grep -q 'read-only' "$work/no"
+check "    nor what is no command" bash -c "! '$CRAWLTOP' ctl '$crawl' screen nonsense 2>'$work/no'"
 tm select-window -t 0
 check "    and so has the other" until_true 10 shows 'WATERFALL'
 press p

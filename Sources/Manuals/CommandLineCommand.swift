@@ -118,6 +118,9 @@ struct CommandLineCommand {
 
     /// What a crawl may be told and asked through its control socket.
     static let controlWords =
-        ["status", "why", "hosts", "connections", "errors", "failed", "url", "commands", "watch", "report", "report!"]
+        [
+            "status", "why", "hosts", "connections", "errors", "failed", "url", "commands", "watch", "report",
+            "report!", "screen",
+        ]
         + TypedCommand.all.map(\.name).filter { $0 != "connections" }
 }

@@ -1,14 +1,31 @@
 import Commands
 import Crawl
 import EventLoop
-import Words
+public import Words
 
 /// The effects of the keyboard and of the terminal's signals.
 
 extension Monitor {
     func handle(_ key: Key) {
         let surroundings = surroundings
-        let effects = screen.handle(key, in: surroundings)
+        carryOut(screen.handle(key, in: surroundings))
+    }
+
+    /// Performs a command of another program, as it is typed behind `:`.
+    ///
+    /// - Parameters:
+    ///   - line: the command.
+    ///   - answer: called with whether it is a command that applies here, and with what the screen says, before it has its
+    ///     effect.
+    public func perform(_ line: String, answer: (_ isDone: Bool, _ words: SafeText?) -> Void) {
+        let surroundings = surroundings
+        let (effects, isDone) = screen.handle(line, in: surroundings)
+        answer(isDone, screen.message)
+        guard isShown else { return }
+        carryOut(effects)
+    }
+
+    private func carryOut(_ effects: [ScreenEffect]) {
         answered += 1
         for effect in effects {
             switch effect {

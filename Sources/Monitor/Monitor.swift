@@ -52,7 +52,8 @@ public final class Monitor {
     let onSave: ([String]) -> String?
     private let onTerminalGone: () -> Void
 
-    private(set) var isShown = false
+    /// Whether it has the terminal, or will have it again when that is its shell's no longer.
+    public private(set) var isShown = false
     /// Whether the terminal is its shell's at present.
     var isSuspended = false
     var screen = ScreenState()

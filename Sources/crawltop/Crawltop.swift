@@ -134,7 +134,7 @@ struct Crawltop {
         var start: StartScreen?
         if screen != nil || session.hasControl {
             let screens = Screens(of: session, note: note, keepsAll: screen != nil || background != nil)
-            session.onAttach(screens.attach)
+            session.onAttach(screens.attach, command: screens.perform)
             start = screen.map { screen in { session in try screen.start(session, screens) } }
         }
         session.describeEnd = { [unowned session] in EndReport.text($0, of: session) }

@@ -11,6 +11,14 @@ final class Screens {
     /// What is known of the crawl; nil as long as nobody has looked on.
     private var books: CrawlBooks?
     private var note: SafeText?
+    /// The screens by when they were opened.
+    private var opened: [Opened] = []
+
+    /// A screen, which ends with whoever opened it.
+    private struct Opened {
+        weak var monitor: Monitor?
+    }
+
     /// The loop's lag as it was last read, for all screens.
     private var lag = (value: Int64(0), readAt: Int64.min / 2)
 
@@ -91,7 +99,16 @@ final class Screens {
         monitor.onReport = { [unowned session] path, replaces, answer in
             session.writeReport(to: path, replaces: replaces) { answer(SafeText(untrusted: $0.sentence)) }
         }
+        opened.removeAll { $0.monitor == nil }
+        opened.append(Opened(monitor: monitor))
         return monitor
+    }
+
+    /// Performs a command on the screen that was shown last: see `CommandScreen`.
+    func perform(_ line: String, answer: (_ isDone: Bool, _ words: SafeText?) -> Void) -> Bool {
+        guard let monitor = opened.last(where: { $0.monitor?.isShown == true })?.monitor else { return false }
+        monitor.perform(line, answer: answer)
+        return true
     }
 
     private func readLag() -> Int64 {

@@ -19,6 +19,23 @@ import Words
         #expect(try ConfigFile(text, name: "f").arguments == arguments)
     }
 
+    /// The list of flags is that of the help.
+    @Test func flagsAreKnown() throws {
+        guard case .print(let help) = Request.parse(["--help"], environment: [:]) else {
+            Issue.record("no help")
+            return
+        }
+        let options = help.split(separator: "\n").filter { $0.hasPrefix("  -") }
+        #expect(options.count > 60)
+        for line in options {
+            let words = line.split(separator: " ").prefix(3)
+            let name = words.first { $0.hasPrefix("--") }.map { $0.filter { $0 != "," } } ?? ""
+            guard !["--help", "--version"].contains(name) else { continue }
+            let hasValue = words.contains { $0.hasPrefix("<") }
+            #expect(ConfigFile.isFlag(name) == !hasValue, "\(name)")
+        }
+    }
+
     @Test(
         arguments: [
             ("x", "f:1: it must be `key = value`"), ("\n\n= 3", "f:3: what is before `=` is no option's name"),

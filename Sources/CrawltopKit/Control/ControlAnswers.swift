@@ -42,6 +42,7 @@ final class ControlAnswers {
         case .command(let command, let argument): carryOut(command, argument, request.id, client)
         case .query(let query):
             client.write { lines in answer(query, request, lines) }
+        case .screen(let line): viewers.perform(line, request.id, for: client)
         case .attach(let wish): viewers.attach(wish, request.id, to: client)
         case .viewer(let act): viewers.carryOut(act, request.id, for: client)
         case .report(let path, let replaces):

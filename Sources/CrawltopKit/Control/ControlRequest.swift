@@ -5,7 +5,7 @@ import Words
 ///
 /// `{"command":"per-host 18"}` carries out a command by its name, `{"query":"hosts","from":100,"limit":50}` asks,
 /// `{"report":"/site.html"}` has a report written, `{"watch":true}` has the log's lines sent from then on, and `{"attach":true}`
-/// shows the crawl on a terminal that is sent along. With `"id"`, a text of up to 64 bytes, the answer has it, too.
+/// shows the crawl on a terminal that is sent along. `{"screen":"sort took"}` is typed on a screen of the crawl. With `"id"`, a text of up to 64 bytes, the answer has it, too.
 package struct ControlRequest {
     /// What may be asked.
     enum Query: String, CaseIterable {
@@ -30,6 +30,8 @@ package struct ControlRequest {
     enum Body {
         case command(TypedCommand, argument: String)
         case query(Query)
+        /// A command to a screen of the crawl, as it is typed there behind `:`.
+        case screen(String)
         case watch
         /// Show the crawl on the terminal that came with the request.
         case attach(ViewerRequest)
@@ -72,6 +74,8 @@ package struct ControlRequest {
             body =
                 Query(rawValue: query).map(Body.query)
                 ?? .fault("a query is one of " + Self.list(Query.allCases.map(\.rawValue)))
+        } else if let line = Self.text(fields["screen"]) {
+            body = .screen(line)
         } else if let path = Self.text(fields["report"]) {
             body =
                 path.hasPrefix("/")
@@ -85,7 +89,7 @@ package struct ControlRequest {
                 ControlViewers.Act(rawValue: act).map(Body.viewer)
                 ?? .fault("a viewer tells one of " + Self.list(ControlViewers.Act.allCases.map(\.rawValue)))
         } else {
-            body = .fault("a request has a command, a query, a report, \"watch\":true or \"attach\":true")
+            body = .fault("a request has a command, a query, a screen, a report, \"watch\":true or \"attach\":true")
         }
     }
 

@@ -33,6 +33,9 @@ extension Request {
             guard !argument.isEmpty else { return .usage("`\(command)` takes a file, as site.html") }
             line.field("report", text: absolute(argument))
             line.field("replace", replaces)
+        } else if command == screen {
+            guard !argument.isEmpty else { return .usage("`screen` takes a command, as it is typed there behind :") }
+            line.field("screen", text: argument)
         } else if command == watch {
             line.field("watch", true)
         } else if TypedCommand.named(command) != nil,
@@ -57,6 +60,7 @@ extension Request {
     }
 
     private static let watch = "watch"
+    private static let screen = "screen"
     /// The commands that write a report, and whether in place of a file that is there.
     private static let reports = ["report": false, "report!": true]
     /// Seconds that a report of millions of URLs may take.
@@ -70,7 +74,7 @@ extension Request {
     }
 
     private static func isCommand(_ word: String) -> Bool {
-        word == watch || reports[word] != nil || ControlRequest.Query(rawValue: word) != nil
+        word == watch || word == screen || reports[word] != nil || ControlRequest.Query(rawValue: word) != nil
             || TypedCommand.named(word) != nil
     }
 
@@ -95,6 +99,7 @@ extension Request {
               watch                     the log's lines, as they happen
               report FILE               a report of the crawl as it is now, as .html .csv .json .md .xml
               report! FILE              the same, in place of a file that is there
+              screen COMMAND            a command of the screen that was shown last, as it is typed there behind `:`
 
             COMMANDS:
 

@@ -15,6 +15,10 @@ public struct JobOptions: Sendable {
     public var judgesAgain = false
     /// The options of the command line that are kept, and the names of those that may be secrets.
     var words = JobWords([])
+    /// Whether it is for the crawl's end alone.
+    private var isTemporary = false
+    /// Whether what happens is recorded for a replay.
+    var isRecorded: Bool { !isTemporary && !words.kept.contains("--no-recording") }
     /// Options that commands had set, and that the command line sets otherwise.
     var overruled: Set<String> = []
 
@@ -25,7 +29,7 @@ public struct JobOptions: Sendable {
 
     /// Creates the options of a crawl that begins in a directory of its own, for its end.
     init(_ temporary: TemporaryJob, words: JobWords) {
-        path = temporary.path
+        (path, isTemporary) = (temporary.path, true)
         self.words = words
     }
 

@@ -21,14 +21,13 @@ struct JobWords: Sendable {
 
     /// Options about how one run is shown, or about the files of one run. What lists of seeds and patterns name is kept, the
     /// lists are not.
-    static let ofOneRun: Set = [
+    static let ofOneRun = Set([
         "headless", "format", "output", "progress", "verbose", "quiet", "exit-when-done", "keep-running", "detach",
-        "no-color",
-        "ascii", "theme", "refresh", "meters", "columns", "no-mouse", "notify", "job", "config", "no-config",
+        "job", "config", "no-config",
         "print-config", "load-cookies", "retry-failed", "report", "report-format", "append", "force",
         "from", "include-from", "exclude-from", "dry-run", "control", "no-control", "metrics",
         "frontier-password-file",
-    ]
+    ]).union(ScreenArguments.names)
     /// Options that can be given more than once.
     private static let repeatable: Set = [
         "include", "exclude", "include-from", "exclude-from", "header", "no-proxy", "dns-server", "fail-on", "accept",

@@ -11,6 +11,7 @@ final class KeptCrawl {
     /// What was done, what waits, and what is asked for again, if the crawl goes on: a sentence.
     private(set) var sentence: String?
 
+    private let isRecorded: Bool
     private let changedValues: [(key: String, value: String?)]
     private let crawl: Crawl
     private let loop: EventLoop
@@ -38,7 +39,7 @@ final class KeptCrawl {
     ) throws(StartFailure) {
         (self.crawl, self.loop) = (crawl, loop)
         directory = JobDirectory(options.path)
-        changedValues = options.changedValues
+        (changedValues, isRecorded) = (options.changedValues, options.isRecorded)
         writer = JobWriter(directory, onChange: onChange)
         let offset = crawl.options.clockOffset
         do throws(JobFailure) {
@@ -103,7 +104,7 @@ final class KeptCrawl {
                 recorder.flush(crawl, at: loop.now)
             }
         }
-        recorder.clock = { [unowned loop] in loop.now }
+        if isRecorded { recorder.clock = { [unowned loop] in loop.now } }
         crawl.subscribe(recorder)
         guard writer.start() else { throw StartFailure(.stopped("cannot start the thread that writes the job")) }
         if stored != nil { recorder.keep(values: changedValues) }

@@ -12,6 +12,7 @@ extension Request {
             "the pages that were read so far were read without that"
         ),
         (["no-robots"], "URLs were left out, or fetched, by what the crawl began with"),
+        (["no-recording"], "the crawl was recorded from its beginning, or is not"),
         (["no-trap-guard"], "pages were sampled for traps, or not, from the beginning"),
     ]
 

@@ -28,8 +28,7 @@ struct AttachCommand: ParsableCommand {
 
     /// Whether a word of the config file is about a screen.
     static func takes(_ word: String) -> Bool {
-        let names = ["no-color", "ascii", "theme", "refresh", "no-mouse", "meters", "columns", "notify"]
-        return names.contains(String(word.dropFirst(2).prefix { $0 != "=" }))
+        ScreenArguments.names.contains(String(word.dropFirst(2).prefix { $0 != "=" }))
     }
 
     func call(environment: [String: String]) throws(ValueError) -> AttachCall {

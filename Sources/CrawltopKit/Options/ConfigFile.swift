@@ -1,7 +1,6 @@
 import ArgumentParser
 import Crawl
 import Glibc
-import Synchronization
 
 /// Defaults in a file of `key = value` lines. A key is an option's long name without its dashes, a flag's value is yes
 /// or no, and `#` starts a comment. Behind `[example.org]` the lines are settings of that host alone (`HostSetting`). A flag that begins with `no-` may be written without it: `mouse = no`. Blanks
@@ -116,15 +115,18 @@ struct ConfigFile {
         "job", "config", "no-config", "print-config", "help", "version", "delay", "dry-run",
     ]
 
-    /// Whether a word is a flag of a crawl's command line. Each is looked up once: the parser takes long for an answer.
-    static func isFlag(_ word: String) -> Bool {
-        if let known = known.withLock({ $0[word] }) { return known }
-        let isFlag = (try? CrawlArguments.parse([word])) != nil
-        known.withLock { $0[word] = isFlag }
-        return isFlag
-    }
+    /// Whether a word is a flag of a crawl's command line.
+    static func isFlag(_ word: String) -> Bool { word.hasPrefix("--") && flags.contains(String(word.dropFirst(2))) }
 
-    private static let known = Mutex<[String: Bool]>([:])
+    /// The flags of a crawl's command line: the parser would have to be asked for each word, and takes long.
+    private static let flags: Set = [
+        "headless", "append", "force", "dry-run", "no-recording", "strict", "lenient", "no-trap-guard",
+        "page-requisites",
+        "sitemaps", "check-fragments", "require-https", "positions", "no-robots", "ignore-nofollow", "netrc",
+        "no-cookies", "check-external", "insecure", "allow-private", "clean-urls", "accept-timeouts", "select",
+        "no-color", "ascii", "exit-when-done", "no-mouse", "notify", "detach", "keep-running", "no-control",
+        "no-config", "print-config", "verbose", "quiet",
+    ]
 
     /// A value in the form of a line, so that it is read back unchanged.
     static func quoted(_ value: String) -> String {

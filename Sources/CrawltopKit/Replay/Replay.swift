@@ -51,7 +51,7 @@ public final class Replay {
     ///   - makeObserver: creates a picture of a crawl that began at a time.
     /// - Throws: `StartFailure` if there is none, or if it is damaged.
     public init(
-        path: String, options: CrawlOptions, distance: Int = 200_000,
+        path: String, options: CrawlOptions, distance: Int = 100_000,
         makeObserver: (_ startedAt: Int64) -> any CrawlObserver
     ) throws(StartFailure) {
         do throws(JobFailure) {

@@ -52,9 +52,7 @@ public struct ReplayRequest: Sendable {
 extension Request {
     private static let ownOptions: Set = ["at", "speed", "cast", "size"]
     /// Options of the screen, which a replay takes as a crawl does.
-    private static let screenOptions: Set = [
-        "theme", "refresh", "ascii", "no-color", "meters", "columns", "no-mouse", "config", "no-config",
-    ]
+    private static let screenOptions = ScreenArguments.names.subtracting(["notify"]).union(["config", "no-config"])
 
     static func parseReplay(_ words: [String], environment: [String: String]) -> Request {
         if words.contains("--help") || words.contains("-h") { return .print(replayHelp) }
@@ -134,7 +132,7 @@ extension Request {
           --force                 Replace a file that is there.
 
         Options of the screen are --theme, --refresh, --ascii, --no-color, --meters, --columns and --no-mouse.
-        Exit codes: 0 left or written, 2 wrong use, no crawl, a damaged one, or one that was kept without a recording.
+        Exit codes: 0 left or written, 2 wrong use, no crawl, or a damaged one.
 
         """
 }

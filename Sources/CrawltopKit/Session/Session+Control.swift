@@ -33,11 +33,13 @@ extension Session {
         }
     }
 
-    /// Shows the crawl to viewers, by a program that has a screen. Without, or without a control socket, nobody can look on.
-    public func onAttach(_ start: @escaping StartViewer) {
+    /// Shows the crawl to viewers, by a program that has a screen, and has other programs command its screens. Without, or
+    /// without a control socket, nobody can look on.
+    public func onAttach(_ start: @escaping StartViewer, command: @escaping CommandScreen) {
         guard let viewers = control?.answers.viewers else { return }
-        viewers.start = start
-        viewers.isOver = { [unowned self] in options.detaches && crawl.state == .finished }
+        (viewers.start, viewers.command) = (start, command)
+        viewers.isOver = { [unowned self] in crawl.state == .finished }
+        viewers.endsWithLast = options.detaches
         viewers.onLast = { [unowned self] in
             if options.detaches, crawl.state == .finished { loop.stop() }
         }

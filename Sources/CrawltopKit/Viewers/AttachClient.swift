@@ -119,7 +119,7 @@ final class AttachClient {
             tell(.resume)
         case "detached":
             isShown = false
-            end = end ?? AttachEnd(code: 0)
+            end = end ?? AttachEnd(code: 0, sentence: ControlText.message(of: fields))
             loop.stop()
         case "over":
             isShown = false

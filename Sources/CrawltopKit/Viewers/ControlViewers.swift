@@ -22,10 +22,14 @@ final class ControlViewers {
 
     /// Shows the crawl on a terminal; nil in a program without a screen.
     var start: StartViewer?
+    /// Performs a command on a screen; false where there is none.
+    var command: CommandScreen?
     /// Called when the last viewer is gone.
     var onLast: () -> Void = {}
-    /// Whether the crawl is over, and ends with the last viewer, who is told how.
+    /// Whether the crawl is over.
     var isOver: () -> Bool = { false }
+    /// Whether a crawl that is over ends with its last viewer, who is told how.
+    var endsWithLast = false
     private var screens: [ObjectIdentifier: Viewer] = [:]
 
     private struct Viewer {
@@ -80,14 +84,24 @@ final class ControlViewers {
         }
     }
 
+    /// Performs a command on the screen that was shown last, for any client.
+    func perform(_ line: String, _ id: [UInt8]?, for client: ControlConnection) {
+        let isShown = command?(line) { isDone, words in
+            client.write { isDone ? $0.answer(words, id: id) : $0.refusal(words ?? "it is refused", id: id) }
+        }
+        guard isShown != true else { return }
+        client.write { $0.refusal("nobody looks on: `crawltop attach` shows a screen", id: id) }
+    }
+
     private func tell(_ event: ViewerEvent, to client: ControlConnection) {
-        if case .suspended = event { return client.write { $0.viewer("suspended") } }
-        if case .left = event, isOver(), screens.count == 1, let last = screens[ObjectIdentifier(client)] {
+        if case .suspended = event { return client.write { $0.viewer("suspended", nil) } }
+        if case .left = event, isOver(), endsWithLast, screens.count == 1, let last = screens[ObjectIdentifier(client)]
+        {
             last.screen.leave()
             return onLast()
         }
         forget(client)
-        client.write { $0.viewer("detached") }
+        client.write { $0.viewer("detached", isOver() ? "the crawl is over" : nil) }
     }
 
     /// Ends the screen of a client that is gone or leaves.
@@ -111,9 +125,10 @@ final class ControlViewers {
 }
 
 extension LineBuffer {
-    /// Writes what became of a viewer's terminal.
-    fileprivate func viewer(_ what: StaticString) {
+    /// Writes what became of a viewer's terminal, and what a person is told besides.
+    fileprivate func viewer(_ what: StaticString, _ message: String?) {
         startLine(type: what)
+        if let message { field("message", text: message) }
         endLine()
     }
 

@@ -1,3 +1,5 @@
+public import Words
+
 /// The operations of a viewer's screen.
 public struct ViewerControls {
     /// The terminal has another size.
@@ -27,6 +29,14 @@ public enum ViewerEvent: Sendable {
     /// The terminal is gone; the screen has stopped by itself.
     case gone
 }
+
+/// Performs a command on the screen of a crawl that was shown last, as it is typed there behind `:`. `answer` is called with
+/// whether it is a command that applies there, and with what the screen says, before the command has its effect.
+///
+/// - Returns: whether there is a screen; without, there is no answer.
+public typealias CommandScreen = (
+    _ line: String, _ answer: (_ isDone: Bool, _ words: SafeText?) -> Void
+) -> Bool
 
 /// Shows a crawl on a terminal that another process has handed over, whose descriptor the callee owns, also if it throws.
 ///

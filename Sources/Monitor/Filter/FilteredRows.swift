@@ -52,7 +52,7 @@ struct FilteredURL: FilteredRow {
             switch field {
             case .took: return kept.took.nanoseconds
             case .ttfb: return kept.wait.nanoseconds
-            case .size: return Int64(kept.size)
+            case .size: return kept.knownSize.map(Int64.init)
             case .tries: return Int64(kept.attempt)
             default: return nil
             }

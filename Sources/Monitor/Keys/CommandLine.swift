@@ -167,4 +167,20 @@ extension ScreenState {
             return []
         }
     }
+
+    /// Handles a command of another program, as it is typed behind `:`.
+    ///
+    /// - Returns: its effects, and whether it is a command that applies here.
+    mutating func handle(_ line: String, in surroundings: Surroundings) -> (effects: [ScreenEffect], isDone: Bool) {
+        moving(in: surroundings) { state in
+            (state.message, state.tour, state.unconfirmed) = (nil, [], nil)
+            if case .fault(let fault) = CommandLine(line).read(in: surroundings) {
+                state.message = fault
+                return ([], false)
+            }
+            let effects = state.perform(line, in: surroundings)
+            let allowed = state.allowed(effects)
+            return (allowed, allowed.count == effects.count)
+        }
+    }
 }

@@ -11,17 +11,22 @@ extension ScreenState {
 
     /// Handles a key. A still picture resumes when the key asks for other rows, or for a row's details.
     mutating func handle(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {
+        moving(in: surroundings) { $0.allowed($0.answer(key, in: surroundings)) }
+    }
+
+    /// Changes the screen after what was shown; a picture that stands still goes on where it is asked for something else.
+    mutating func moving<Result>(in surroundings: Surroundings, _ change: (inout Self) -> Result) -> Result {
         if let frame = surroundings.frame { goOn(from: frame) }
         let former = (details?.url, search, table.filter, table.sort, table.chip)
         let (formerStory, showedLatency) = (story?.host, showsLatency)
-        let effects = allowed(answer(key, in: surroundings))
+        let result = change(&self)
         if details != nil, details?.url != former.0 { isStill = false }
         if story != nil, story?.host != formerStory { isStill = false }
         if showsLatency, !showedLatency { isStill = false }
         if search != former.1 || table.filter != former.2 || table.sort != former.3 || table.chip != former.4 {
             isStill = false
         }
-        return effects
+        return result
     }
 
     private mutating func answer(_ key: Key, in surroundings: Surroundings) -> [ScreenEffect] {

@@ -18,7 +18,7 @@ extension ScreenState {
     /// Leaves the screen to come back later.
     mutating func detach() -> [ScreenEffect] {
         guard role == .owner else { return [.leave] }
-        message = "it lives with this terminal: begun with --detach or --keep-running, a crawl goes on without it"
+        message = "it ends with its terminal: --keep-running lets it go on, also of `resume DIR`"
         return []
     }
 

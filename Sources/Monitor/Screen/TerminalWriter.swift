@@ -19,8 +19,11 @@ final class TerminalWriter {
         self.watch = watch
     }
 
+    /// The number of bytes that wait.
+    var waiting: Int { bytes.count - sent }
+
     /// Whether bytes are waiting.
-    var isBusy: Bool { sent < bytes.count }
+    var isBusy: Bool { waiting > 0 }
 
     /// Sends bytes, now or when the terminal accepts them.
     func send(_ frame: [UInt8]) {

@@ -54,6 +54,9 @@ struct KeptExchange: BitwiseCopyable {
         }
     }
 
+    /// The same; nil where no more is known than that it ended.
+    var knownSize: Int? { took == .none ? nil : size }
+
     /// A number that is greater for greater sizes.
     var sizeCode: UInt32 { UInt32(groupAndSize >> Self.groupBits) << 16 | UInt32(sizeLow) }
 

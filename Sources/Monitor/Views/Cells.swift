@@ -16,7 +16,7 @@ extension Screen {
         case .took: time(row.kept?.took, isSlow: row.kept?.isSlow ?? false)
         case .latency: time(row.kept?.wait, isSlow: false)
         case .links: (SafeText(count: row.linksIn), row.linksIn > 0 ? .plain : .dim)
-        case .size: row.kept.map { (SafeText(bytes: $0.size), .plain) } ?? ("-", .dim)
+        case .size: row.kept?.knownSize.map { (SafeText(bytes: $0), .plain) } ?? ("-", .dim)
         case .type: (row.type, .dim)
         case .attempt: row.kept.map { ("\($0.attempt)", .plain) } ?? ("-", .dim)
         case .title: (row.title ?? "", .plain)

@@ -115,7 +115,7 @@ extension Screen {
         guard let kept = details.kept else { return [] }
         var fields: [FlowedLine.Field] = []
         if let type = kept.type { fields.append(.init(text: type)) }
-        fields.append(.init(text: SafeText(bytes: kept.exchange.size)))
+        if let size = kept.exchange.knownSize { fields.append(.init(text: SafeText(bytes: size))) }
         if let took = kept.exchange.took.nanoseconds {
             fields.append(
                 .init(text: "took " + SafeText(duration: took), style: kept.exchange.isSlow ? .warning : .plain))

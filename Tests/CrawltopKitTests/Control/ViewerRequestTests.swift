@@ -84,6 +84,7 @@ import Words
                 switch request.body {
                 case .attach(let wish): viewers.attach(wish, request.id, to: client)
                 case .viewer(let act): viewers.carryOut(act, request.id, for: client)
+                case .screen(let line): viewers.perform(line, request.id, for: client)
                 case .fault(let why): client.write { $0.refusal(why, id: request.id) }
                 default: break
                 }
@@ -148,6 +149,46 @@ import Words
             try await loop.turnUntil { client.lines().count == 6 }
             #expect(client.lines().suffix(2) == [#"{"type":"suspended"}"#, #"{"type":"detached"}"#])
             #expect(stage.acts == ["resize", "leave", "last"] && stage.viewers.isEmpty)
+        }
+    }
+
+    @Test func aScreenIsCommandedWhereThereIsOne() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            defer { stage.server?.close() }
+            let client = try stage.client()
+            client.send(#"{"screen":"hosts","id":"1"}"#)
+            try await loop.turnUntil { client.lines().count == 1 }
+            #expect(client.lines()[0].hasPrefix(#"{"type":"answer","id":"1","ok":false,"message":"nobody looks on"#))
+            stage.viewers.command = { line, answer in
+                answer(line == "hosts", line == "hosts" ? nil : "no such command")
+                return true
+            }
+            client.send(#"{"screen":"hosts"}"#)
+            client.send(#"{"screen":"nonsense"}"#)
+            try await loop.turnUntil { client.lines().count == 3 }
+            #expect(client.lines()[1] == #"{"type":"answer","ok":true}"#)
+            #expect(client.lines()[2] == #"{"type":"answer","ok":false,"message":"no such command"}"#)
+        }
+    }
+
+    /// Who leaves a crawl that is over, while others look on, is told so.
+    @Test func leavingTellsWhetherTheCrawlIsOver() async throws {
+        try await onLoop { loop in
+            let stage = try Stage(loop)
+            defer { stage.server?.close() }
+            let file = open("/dev/null", O_RDWR | O_CLOEXEC)
+            defer { close(file) }
+            stage.viewers.endsWithLast = true
+            let clients = [try stage.client(), try stage.client(), try stage.client()]
+            for client in clients { client.send(#"{"attach":true}"#, with: file) }
+            try await loop.turnUntil { stage.started.count == 3 }
+            stage.tell[0](.left)
+            stage.viewers.isOver = { true }
+            stage.tell[1](.left)
+            try await loop.turnUntil { clients[1].lines().count == 2 && clients[0].lines().count == 2 }
+            #expect(clients[0].lines()[1] == #"{"type":"detached"}"#)
+            #expect(clients[1].lines()[1] == #"{"type":"detached","message":"the crawl is over"}"#)
         }
     }
 

@@ -163,6 +163,7 @@ import Testing
             ([], ["http://b.test/"], "has the seeds that it began with"),
             ([], ["--sitemaps"], "--sitemaps cannot change: the pages"),
             ([], ["--no-trap-guard"], "--no-trap-guard cannot change"),
+            ([], ["--no-recording"], "--no-recording cannot change: the crawl was recorded"),
             ([], ["--job", "elsewhere"], "stays in its directory"),
             (["--user", "me:x"], [], "began with --user, which is not kept"),
             (["--header=X-Key: x"], ["--header=Accept: a/b"], "began with --header X-Key"),

@@ -60,7 +60,7 @@ import Words
     @Test func anOwnerCannotLeaveItsCrawlBehind() {
         var state = state(.owner)
         #expect(state.handle(.character("d"), in: surroundings()) == [])
-        #expect(state.message?.string.contains("--detach") == true)
+        #expect(state.message?.string.contains("--keep-running") == true)
         #expect(state.handle(.character("q"), in: surroundings()) == [.perform(.drain)])
     }
 }

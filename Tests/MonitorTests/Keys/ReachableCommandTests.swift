@@ -1,4 +1,5 @@
 import Commands
+import Crawl
 import Testing
 
 @testable import Monitor
@@ -44,5 +45,46 @@ import Testing
             #expect([.report, .detach].contains(binding.action), "\(binding.action)")
         }
         for binding in KeyBinding.all { #expect(binding.action.name != nil, "\(binding.action)") }
+    }
+
+    /// A screen's own commands reach it as well (`crawltop ctl screen sort took`), in each table where the key has a meaning.
+    @Test func eachKeyIsReachedOnItsScreen() {
+        for binding in KeyBinding.all {
+            for tab in Tab.allCases where binding.applies(to: tab) {
+                var state = ScreenState()
+                state.show(tab)
+                var surroundings = ScreenState.Surroundings(rows: 1, page: 10, crawl: .running)
+                surroundings.tab = tab
+                let name = binding.action.name ?? ""
+                #expect(state.handle(name, in: surroundings).isDone, "\(name) on \(tab)")
+            }
+        }
+    }
+
+    @Test func whatIsTypedWithAnArgumentIsReachedAsWell() {
+        let arguments = ["sort": "took", "theme": "mono", "filter": "a", "find": "a", "report": "/a.html"]
+        for (name, argument) in arguments {
+            var state = ScreenState()
+            state.show(.seen)
+            var surroundings = ScreenState.Surroundings(rows: 1, page: 10, crawl: .running)
+            surroundings.tab = .seen
+            #expect(state.handle(name + " " + argument, in: surroundings).isDone, "\(name)")
+        }
+    }
+
+    @Test(arguments: ["", "nonsense", "sort nonsense", "hosts 3", "theme"])
+    func whatIsNoCommandOfAScreenIsToldSo(line: String) {
+        var state = ScreenState()
+        let surroundings = ScreenState.Surroundings(rows: 1, page: 10, crawl: .running)
+        let (effects, isDone) = state.handle(line, in: surroundings)
+        #expect(effects == [] && !isDone && state.message != nil)
+    }
+
+    @Test func anOnlookersScreenRefusesWhatChangesTheCrawl() {
+        var state = ScreenState()
+        state.role = .onlooker
+        let surroundings = ScreenState.Surroundings(rows: 1, page: 10, crawl: .running)
+        #expect(!state.handle("pause", in: surroundings).isDone)
+        #expect(state.handle("hosts", in: surroundings).isDone && state.tab == .hosts)
     }
 }

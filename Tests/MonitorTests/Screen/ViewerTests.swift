@@ -2,6 +2,7 @@ import Crawl
 import Glibc
 import TestSupport
 import Testing
+import Words
 
 @testable import EventLoop
 @testable import Monitor
@@ -68,6 +69,52 @@ import Testing
             try await loop.turnUntil { third.shows("Log 1") }
             second.stop()
             late.stop()
+        }
+    }
+
+    @Test func anotherProgramCommandsAScreen() async throws {
+        try await onLoop { loop in
+            let viewers = try Viewers(loop)
+            let terminal = try #require(Pseudoterminal())
+            let monitor = try viewers.monitor(terminal)
+            try await loop.turnUntil { terminal.shows("Quit") }
+            var told: [String] = []
+            let answer = { (isDone: Bool, words: SafeText?) in
+                told.append("\(isDone) \(words?.string ?? "-") \(viewers.commands.count)")
+            }
+            monitor.perform("seen", answer: answer)
+            monitor.perform("sort took", answer: answer)
+            monitor.perform("nonsense", answer: answer)
+            // It is answered before it has its effect.
+            monitor.perform("pause", answer: answer)
+            #expect(monitor.screen.tab == .seen && monitor.screen.table.sort.column == .took)
+            #expect(told.map { $0.prefix(5) } == ["true ", "true ", "false", "true "] && told[3].hasSuffix(" 0"))
+            #expect(viewers.commands == [.togglePause])
+            try await loop.turnUntil { terminal.shows("Seen") }
+            monitor.stop()
+        }
+    }
+
+    /// What waits for a terminal that takes nothing is bounded, whatever keys come from it.
+    @Test func keysOfATerminalThatTakesNothingCostNoMemory() async throws {
+        try await onLoop { loop in
+            let viewers = try Viewers(loop)
+            try viewers.crawl.start(now: loop.now)
+            let terminal = try #require(Pseudoterminal(width: 200, height: 60))
+            let monitor = try viewers.monitor(terminal) { $0.settings.refresh = 1_000_000 }
+            monitor.handle(.character("2"))
+            try await loop.turnUntil {
+                monitor.handle(.control("l"))
+                return monitor.writer.isBusy
+            }
+            let waiting = monitor.writer.waiting
+            for turn in 0..<2_000 {
+                for key in "yYM#3*y2Z" { monitor.handle(.character(Unicode.Scalar(String(key)) ?? "y")) }
+                monitor.handle(.control("l"))
+                if turn % 20 == 0 { await loop.yield() }
+            }
+            #expect(monitor.writer.waiting <= waiting + 64 << 10 && monitor.droppedFrames > 0)
+            monitor.stop()
         }
     }
 

@@ -39,6 +39,9 @@ struct CrawlArguments: ParsableArguments {
     )
     var job: String?
 
+    @Flag(name: .long, help: "With --job: record no events, so that `crawltop replay` has the last state alone.")
+    var noRecording = false
+
     @OptionGroup var politeness: PolitenessArguments
 
     @OptionGroup var hosts: HostArguments

@@ -38,6 +38,9 @@ struct ScreenArguments: ParsableArguments {
     @Flag(name: .long, help: "Ring the terminal's bell when the crawl is over, and have a notification shown.")
     var notify = false
 
+    /// The names of all options about a screen; two of them are a crawl's log's, too.
+    static let names: Set = ["no-color", "ascii", "theme", "refresh", "no-mouse", "meters", "columns", "notify"]
+
     @Sendable private static func meters(_ text: String) throws -> [MeterName] {
         do throws(ColumnChoice.Mistake) {
             return try MeterName.list(text)
