@@ -99,9 +99,9 @@ final class ScriptedRedis: @unchecked Sendable {
         }
     }
 
-    static func greeting(_ command: [String], version: String = "7.0.15") -> String {
+    static func greeting(_ command: [String], mode: String = "standalone") -> String {
         guard command.first == "INFO" else { return command.first == "PING" ? "+PONG\r\n" : "+OK\r\n" }
-        let text = "# Server\r\nredis_version:\(version)\r\nredis_mode:standalone\r\nrun_id:0123456789abcdef\r\n"
+        let text = "# Server\r\nredis_version:7.0.15\r\nredis_mode:\(mode)\r\nrun_id:0123456789abcdef\r\n"
         return "$\(text.utf8.count)\r\n\(text)\r\n"
     }
 
