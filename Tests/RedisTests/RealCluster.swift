@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Redis
+
 /// A cluster of three masters of the test's own on loopback, each with a third of the slots.
 final class RealCluster: @unchecked Sendable {
     let nodes: [RealRedis]
@@ -29,6 +31,14 @@ final class RealCluster: @unchecked Sendable {
             "--cluster", "reshard", "127.0.0.1:\(nodes[0].port)", "--cluster-from", try id(source), "--cluster-to",
             try id(target), "--cluster-slots", "\(slots)", "--cluster-yes",
         ])
+    }
+
+    /// Begins to move a slot; new keys are with the target from now on.
+    func startMoving(_ slot: KeySlot, from source: Int, to target: Int) throws {
+        for (node, word, other) in [(target, "IMPORTING", source), (source, "MIGRATING", target)] {
+            let reply = try Self.ask(nodes[node], "CLUSTER", "SETSLOT", "\(slot.number)", word, try id(other))
+            try #require(reply == "OK\n")
+        }
     }
 
     /// Whether the servers have replied with an error.

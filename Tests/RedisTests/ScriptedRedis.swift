@@ -55,6 +55,11 @@ final class ScriptedRedis: @unchecked Sendable {
         watch.onReadable { [weak self] in self?.accept() }
     }
 
+    /// How often a command has come.
+    func count(_ name: String) -> Int {
+        commands.count { $0.first == name }
+    }
+
     /// Listens no more.
     func stop() {
         watch.unwatch()
