@@ -1,5 +1,5 @@
 /// What a node of a cluster says instead of carrying out a command.
-enum Redirect {
+package enum Redirect {
     /// The slot is served by another node from now on.
     case moved(RedisAddress)
     /// This key is with another node already; the slot will be.
@@ -12,7 +12,7 @@ enum Redirect {
     /// - Parameters:
     ///   - error: the error.
     ///   - teller: the address of the node that replied.
-    init?(_ error: RedisError, from teller: RedisAddress) {
+    package init?(_ error: RedisError, from teller: RedisAddress) {
         if error.has(code: "TRYAGAIN") || error.has(code: "CLUSTERDOWN") {
             self = .wait
             return

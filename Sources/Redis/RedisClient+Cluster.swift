@@ -79,8 +79,9 @@ extension RedisClient {
     /// Connects to the masters of a table, and leaves those that are none any more.
     private func use(_ table: SlotTable) {
         let former = servers
+        let known = Dictionary(former.map { ($0.address, $0) }) { first, _ in first }
         owners = table.owners
-        servers = table.masters.map { address in former.first { $0.address == address } ?? connection(to: address) }
+        servers = table.masters.map { known[$0] ?? connection(to: $0) }
         // Slots may be on their way to a server that is in no table yet.
         servers += former.filter { held[$0.address] != nil && !table.masters.contains($0.address) }
         for server in former where !servers.contains(where: { $0 === server }) { leave(server) }

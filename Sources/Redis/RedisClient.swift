@@ -65,7 +65,7 @@ public final class RedisClient {
         server.send(command, then: then)
     }
 
-    /// Whether so much waits to be sent that the caller had better wait.
+    /// Whether so much waits to be sent or answered that the caller had better wait.
     public var isBehind: Bool { heldCount >= Self.mostHeld / 10 || servers.contains(where: \.isBehind) }
 
     /// Closes all connections for good. Commands without a reply get nil in a later turn; nothing else is called.

@@ -1,12 +1,12 @@
 /// Which master of a cluster serves which slot, as the reply to `CLUSTER SLOTS` has it.
-struct SlotTable {
+package struct SlotTable {
     /// The most masters that a table may have.
-    static let mostMasters = 1_000
+    package static let mostMasters = 1_000
     /// In place of a master's index: nobody serves the slot.
     static let nobody = UInt16.max
 
     /// The addresses of the masters.
-    private(set) var masters: [RedisAddress] = []
+    package private(set) var masters: [RedisAddress] = []
     /// For each slot the index of its master.
     private(set) var owners = [UInt16](repeating: nobody, count: KeySlot.count)
 
@@ -19,7 +19,7 @@ struct SlotTable {
     ///   - reply: the reply: an array for each range, with its first and last slot, its master and the replicas.
     ///   - teller: the address of the server that replied. It is that of a master whose host the reply leaves open.
     /// - Throws: what the server answered instead, and `protocol`.
-    init(_ reply: RedisReply, from teller: RedisAddress) throws(RedisFailure) {
+    package init(_ reply: RedisReply, from teller: RedisAddress) throws(RedisFailure) {
         if case .error(let error) = reply { throw RedisFailure(error) }
         guard case .array(let ranges) = reply else { throw .noSlots }
         var known: [RedisAddress: UInt16] = [:]

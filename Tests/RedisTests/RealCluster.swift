@@ -11,16 +11,30 @@ final class RealCluster: @unchecked Sendable {
 
     /// Starts the servers and joins them.
     init(_ options: [String] = []) throws {
-        nodes = try (0..<3).map { _ in
-            try RealRedis(
-                [
-                    "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", "1000",
-                    "--cluster-port", "\(try RealRedis.freePort())",
-                ] + options)
-        }
-        for node in nodes { try spinUntil { (try? Self.ask(node, "PING")) == "PONG\n" } }
+        nodes = try (0..<3).map { _ in try Self.start(options) }
         try Self.run(["--cluster", "create"] + nodes.map { "127.0.0.1:\($0.port)" } + ["--cluster-yes"])
         for node in nodes { try spinUntil { try Self.ask(node, "CLUSTER", "INFO").contains("cluster_state:ok") } }
+    }
+
+    private static func start(_ options: [String] = []) throws -> RealRedis {
+        let node = try RealRedis(
+            [
+                "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", "1000",
+                "--cluster-port", "\(try RealRedis.freePort())",
+            ] + options)
+        try spinUntil { (try? ask(node, "PING")) == "PONG\n" }
+        return node
+    }
+
+    /// Starts a replica of a node, and waits until it has the data.
+    func addReplica(of node: Int) throws -> RealRedis {
+        let replica = try Self.start()
+        try Self.run([
+            "--cluster", "add-node", "127.0.0.1:\(replica.port)", "127.0.0.1:\(nodes[0].port)", "--cluster-slave",
+            "--cluster-master-id", try id(node),
+        ])
+        try spinUntil { try Self.ask(replica, "INFO", "replication").contains("master_link_status:up") }
+        return replica
     }
 
     var address: String { "redis://127.0.0.1:\(nodes[0].port)" }

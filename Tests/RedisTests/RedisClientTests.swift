@@ -105,6 +105,24 @@ import Words
         }
     }
 
+    @Test func aReplicaTakesOver() async throws {
+        let cluster = try RealCluster()
+        let replica = try cluster.addReplica(of: 1)
+        try await onLoop { loop in
+            let recorder = try ClientRecorder(cluster.address, on: loop)
+            try await recorder.awaitUp()
+            for number in 0..<300 { recorder.increment("\(number)") }
+            try await loop.turnUntil { recorder.answered == 300 }
+            cluster.nodes[1].kill()
+            try await recorder.awaitUp(2)
+            #expect(recorder.serverUps.last?.port == replica.port && recorder.serverUps.count == 4)
+            for number in 300..<600 { recorder.increment("\(number)") }
+            try await loop.turnUntil { recorder.answered == 600 }
+            #expect(recorder.lost == 0 && recorder.errors == [] && recorder.numbers.count == 600)
+            recorder.client.close()
+        }
+    }
+
     @Test func aServerThatGoesAwayIsTold() async throws {
         let cluster = try RealCluster(["--cluster-require-full-coverage", "no"])
         try await onLoop { loop in
