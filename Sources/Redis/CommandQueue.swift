@@ -10,6 +10,7 @@ struct CommandQueue {
     private var entries: [Entry?] = []
     private var head = 0
 
+    var count: Int { entries.count - head }
     var isEmpty: Bool { head == entries.count }
     var first: Entry? { isEmpty ? nil : entries[head] }
 

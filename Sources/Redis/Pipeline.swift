@@ -13,7 +13,7 @@ final class Pipeline {
     private let loop: EventLoop
     private let connection: Connection
     private let reader: ReplyReader
-    private let patience: Int64
+    private let options: RedisOptions
     private let onEnd: (RedisFailure) -> Void
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 10, alignment: 16)
     private var unsent: [UInt8] = []
@@ -38,18 +38,18 @@ final class Pipeline {
         self.connection = connection
         self.onEnd = onEnd
         reader = ReplyReader(limits: options.limits)
-        patience = options.replyTimeout
+        self.options = options
         heard = loop.now
         connection.watch.onReadable { [weak self] in self?.receive() }
-        watchdog = loop.schedule(at: heard + patience) { [weak self] in self?.judge() }
+        watchdog = loop.schedule(at: limit) { [weak self] in self?.judge() }
     }
 
     deinit {
         buffer.deallocate()
     }
 
-    /// The bytes that wait to be sent.
-    var unsentBytes: Int { unsent.count - sent }
+    /// Whether as much waits as the options allow.
+    var isBehind: Bool { unsent.count - sent >= options.unsentBytes || waiting.count >= options.unansweredCommands }
 
     /// Sends a command. `then` gets its reply, or nil in a later turn if the connection ends before.
     func send(_ command: RedisCommand, then: @escaping (RedisReply?) -> Void) {
@@ -157,5 +157,5 @@ final class Pipeline {
     }
 
     /// When the next reply must be there, or else the server is asked for one.
-    private var limit: Int64 { max(heard, waiting.first?.time ?? 0) + patience }
+    private var limit: Int64 { max(heard, waiting.first?.time ?? 0) + options.replyTimeout }
 }

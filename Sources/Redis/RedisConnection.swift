@@ -58,8 +58,8 @@ public final class RedisConnection {
         pipeline.send(command, then: then)
     }
 
-    /// Whether so much waits to be sent that the caller had better wait.
-    public var isBehind: Bool { pipeline.map { $0.unsentBytes >= options.unsentBytes } ?? false }
+    /// Whether so much waits to be sent or answered that the caller had better wait.
+    public var isBehind: Bool { pipeline?.isBehind ?? false }
 
     /// Closes the connection for good. Commands without a reply get nil in a later turn; nothing else is called.
     public func close() {

@@ -50,6 +50,7 @@ public struct RedisFailure: Error, Sendable, Hashable {
         case "DENIED": self.init(.notAllowed, "Redis takes connections of its own machine only")
         case "LOADING": self.init(.loading, "Redis is loading its data into memory")
         case "OOM": self.init(.full, "Redis has no memory left (its maxmemory is reached)")
+        case "CLUSTERDOWN": self.init(.unreachable, "the cluster of Redis has lost a server")
         case "READONLY": self.init(.readOnly, "Redis is a replica that takes no writes")
         case "MASTERDOWN": self.init(.readOnly, "Redis is a replica that has lost its master")
         case "MISCONF": self.init(.readOnly, "Redis can't save its data and takes no writes")
@@ -63,5 +64,6 @@ public struct RedisFailure: Error, Sendable, Hashable {
     static let unasked = RedisFailure(.protocol, "Redis sent a reply to no command")
     static let tooLong = RedisFailure(.protocol, "a reply of Redis is too long")
     static let longLine = RedisFailure(.protocol, "a line in a reply of Redis is too long")
+    static let noSlots = RedisFailure(.protocol, "Redis does not tell the slots of its cluster")
     static let tooMany = RedisFailure(.protocol, "a reply of Redis has too many elements")
 }

@@ -17,7 +17,7 @@ public struct RedisServer: Sendable, Hashable {
     /// Reads the reply to `INFO server`.
     ///
     /// - Throws: `tooOld`, and `protocol` if it is no such reply.
-    init(_ reply: RedisReply) throws(RedisFailure) {
+    package init(_ reply: RedisReply) throws(RedisFailure) {
         guard case .bytes(let text) = reply else {
             throw RedisFailure(.protocol, "Redis does not tell its version")
         }

@@ -137,6 +137,26 @@ import Words
         }
     }
 
+    @Test func manyCommandsWithoutAReplyMakeItBehind() async throws {
+        try await onLoop { loop in
+            let server = try ScriptedRedis(loop: loop) { command, _ in
+                command[0] == "GET" ? [.pause(100 * Self.millisecond)] : nil
+            }
+            var options = RedisOptions()
+            options.unansweredCommands = 100
+            let client = try Recorder(to: server, on: loop, options)
+            try await client.awaitUp()
+            client.send("GET")
+            for _ in 0..<98 { client.send("DEL") }
+            #expect(!client.connection.isBehind)
+            client.send("DEL")
+            #expect(client.connection.isBehind)
+            _ = try await client.awaitReplies(99)
+            #expect(!client.connection.isBehind)
+            client.connection.close()
+        }
+    }
+
     @Test func muchIsSentAndReceived() async throws {
         try await onLoop { loop in
             let server = try ScriptedRedis(loop: loop) { command, _ in

@@ -55,6 +55,11 @@ final class ScriptedRedis: @unchecked Sendable {
         watch.onReadable { [weak self] in self?.accept() }
     }
 
+    /// How often a command has come.
+    func count(_ name: String) -> Int {
+        commands.count { $0.first == name }
+    }
+
     /// Listens no more.
     func stop() {
         watch.unwatch()
@@ -99,9 +104,9 @@ final class ScriptedRedis: @unchecked Sendable {
         }
     }
 
-    static func greeting(_ command: [String], version: String = "7.0.15") -> String {
+    static func greeting(_ command: [String], mode: String = "standalone") -> String {
         guard command.first == "INFO" else { return command.first == "PING" ? "+PONG\r\n" : "+OK\r\n" }
-        let text = "# Server\r\nredis_version:\(version)\r\nredis_mode:standalone\r\nrun_id:0123456789abcdef\r\n"
+        let text = "# Server\r\nredis_version:7.0.15\r\nredis_mode:\(mode)\r\nrun_id:0123456789abcdef\r\n"
         return "$\(text.utf8.count)\r\n\(text)\r\n"
     }
 

@@ -8,11 +8,15 @@ extension FuzzTarget {
             texts: [
                 "+OK\r\n:-42\r\n$-1\r\n*-1\r\n$4\r\na\r\nb\r\n-ERR no\r\n",
                 "*3\r\n$1\r\nx\r\n*2\r\n:1\r\n*0\r\n-WRONGTYPE in it\r\n",
+                "*2\r\n*3\r\n:0\r\n:9\r\n*2\r\n$1\r\na\r\n:7\r\n*3\r\n:10\r\n:16383\r\n*2\r\n$-1\r\n:8\r\n",
+                "-MOVED 3999 127.0.0.1:6381\r\n-ASK 1 ::1:7\r\n-TRYAGAIN\r\n",
+                "$61\r\nrun_id:0123\r\nredis_version:7.2.4\r\nvalkey_version:8.0.1\r\nx:y\r\n\r\n",
                 "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:9223372036854775807\r\n",
             ],
             tokens: [
                 "+", "-", ":", "$", "*", "\r\n", "\r", "\n", "-1", "0", "1", "9", "10", "2147483647",
-                "9223372036854775807", "OK",
+                "9223372036854775807", "OK", "MOVED ",
+                "ASK ", "[", "]", "::", "redis_version:", "run_id:", "redis_mode:cluster",
             ]
         ) { input, generator in
             var limits = ReplyReader.Limits()
@@ -26,8 +30,17 @@ extension FuzzTarget {
             if !whole.failed, !cut.failed, cut.replies.count != whole.replies.count {
                 return "the number of replies depends on how they are cut"
             }
-            return whole.replies.allSatisfy { size($0, 0) != nil } ? nil : "a reply has no limit"
+            guard whole.replies.allSatisfy({ size($0, 0) != nil }) else { return "a reply has no limit" }
+            return whole.replies.allSatisfy(isUnderstood) ? nil : "a cluster has no limit"
         }
+    }
+
+    /// Takes a reply for each that the client asks for.
+    private static func isUnderstood(_ reply: RedisReply) -> Bool {
+        guard let teller = try? RedisAddress("redis://127.0.0.1") else { return false }
+        if case .error(let error) = reply { _ = (RedisFailure(error), Redirect(error, from: teller)) }
+        _ = try? RedisServer(reply)
+        return (try? SlotTable(reply, from: teller))?.masters.count ?? 0 <= SlotTable.mostMasters
     }
 
     private static func read(
