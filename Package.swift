@@ -165,6 +165,10 @@ let package = Package(
             name: "RedisTests", dependencies: ["Words", "EventLoop", "Fetch", "Redis", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
+            name: "SharedFrontierTests",
+            dependencies: ["Web", "Crawl", "EventLoop", "Redis", "SharedFrontier", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "MonitorTests",
             dependencies: [
                 "CrawltopKit", "Words", "Web", "HTTP", "HTTPServer", "Crawl", "EventLoop", "Fetch", "DemoSite",

@@ -122,7 +122,8 @@ public final class Crawl {
         checkLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard holders.isEmpty, now < dispatchEnd, counts.inFlight < concurrency, rate?.nextDue ?? now <= now, let url = claim(now: now)
+        guard holders.isEmpty, now < dispatchEnd, counts.inFlight < concurrency, rate?.nextDue ?? now <= now,
+            let url = claim(now: now)
         else {
             // The last further attempt may have been skipped on the way: then a used up limit ends the crawl now.
             checkLimits(now: now)

@@ -25,7 +25,7 @@ extension SharedFrontier {
             command.append(worker)
             command.append(Int64(options.hosts - hosts.count))
             command.append(Int64(hosts.count))
-            command.append(Self.leaseLife / 1_000_000)
+            command.append(options.leaseLife / 1_000_000)
         } then: { [weak self] reply in
             guard let self else { return }
             isLeasing = false
@@ -45,7 +45,7 @@ extension SharedFrontier {
 
     private func leaseLater(due: Int64) {
         if let leaseTimer { loop.cancel(leaseTimer) }
-        let wait = due > 0 ? min(due * 1_000_000, Self.renewal) : Self.patience
+        let wait = due > 0 ? min(due * 1_000_000, options.renewal) : Self.patience
         leaseTimer = loop.schedule(at: loop.now + wait) { [weak self] in
             self?.leaseTimer = nil
             self?.leaseSoon()
@@ -55,13 +55,13 @@ extension SharedFrontier {
 
     /// Leases that were renewed by a call that was sent then hold a while longer.
     private func extendLeases(since sent: Int64) {
-        crawl.dispatchEnd = sent + Self.leaseLife - Self.leaseMargin
+        crawl.dispatchEnd = sent + options.leaseLife - options.leaseMargin
     }
 
     /// Renews all leases, and again every second.
     func renew() {
         if let renewalTimer { loop.cancel(renewalTimer) }
-        let pause = crawl.limits.pages == nil ? Self.renewal : Self.limitedRenewal
+        let pause = crawl.limits.pages == nil ? options.renewal : Self.limitedRenewal
         renewalTimer = loop.schedule(at: loop.now + pause) { [weak self] in self?.renew() }
         checkLeases()
         guard server.isUp, fingerprint != nil, !isOver else { return }
@@ -71,7 +71,7 @@ extension SharedFrontier {
         if crawl.limits.pages != nil { crawl.reservePages(told.pages) }
         call("renew") { command in
             command.append(worker)
-            command.append(Self.leaseLife / 1_000_000)
+            command.append(options.leaseLife / 1_000_000)
             command.append(WorkerFigures.text(of: crawl, hosts: hosts.count))
             command.append(Int64(told.pages))
             command.append(Int64(told.bytes))

@@ -12,14 +12,6 @@ import Words
 ///
 /// All of it on the loop's thread.
 package final class SharedFrontier {
-    /// How long a lease lasts, nanoseconds, unless it is renewed. A process that is cut off sends nothing more then, and
-    /// another one has its hosts soon after.
-    static let leaseLife: Int64 = 10_000_000_000
-    /// Nanoseconds of a lease that are left for the clocks' differences.
-    static let leaseMargin: Int64 = 1_000_000_000
-    /// Nanoseconds between two signs of life.
-    static let renewal: Int64 = 1_000_000_000
-
     /// A URL that was taken.
     struct Taken {
         let host: HeldHost

@@ -15,6 +15,15 @@ public struct SharedFrontierOptions: Sendable {
     /// The largest number of URLs of a host that are taken at a time.
     public var window: Int
 
+    /// How long a lease lasts, nanoseconds, unless it is renewed. A process that is cut off sends nothing more then, and
+    /// another one has its hosts soon after.
+    public var leaseLife: Int64 = 10_000_000_000
+    /// Nanoseconds between two signs of life.
+    public var renewal: Int64 = 1_000_000_000
+    /// Nanoseconds of a lease in which nothing is sent any more: what is on its way has time to arrive before another process
+    /// sends something.
+    public var leaseMargin: Int64 { leaseLife / 10 }
+
     /// Creates options.
     public init(
         address: RedisAddress, crawl: String, connection: RedisOptions, terms: [(name: String, value: String)],

@@ -1,4 +1,5 @@
 import Crawl
+import TestSupport
 import Testing
 
 @testable import HTTP

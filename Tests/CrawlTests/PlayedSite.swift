@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Crawl
 @testable import HTTP
 @testable import Web
@@ -113,28 +115,6 @@ func play(
             try respond(crawl, slot, text, now: now)
             each(crawl, now)
             crawl.endExchange(in: slot, .complete, now: now + 10)
-        }
-    }
-}
-
-func respond(_ crawl: Crawl, _ slot: Int, _ text: String, now: Int64, wait: Int64 = 5) throws {
-    var head = ResponseHead()
-    let bytes = Array(text.utf8)
-    crawl.connected(slot: slot, connection: 1, peer: "127.0.0.1:80", reused: false)
-    crawl.enter(.sending, slot: slot, now: now)
-    crawl.enter(.awaiting, slot: slot, now: now)
-    crawl.enter(.reading, slot: slot, now: now + wait)
-    crawl.received(bytes.count, slot: slot)
-    var reader = ResponseReader()
-    reader.startResponse(to: crawl.method(in: slot))
-    try bytes.withUnsafeBufferPointer { input in
-        var offset = 0
-        while true {
-            switch try reader.next(input, at: &offset, head: &head) {
-            case .head: _ = crawl.head(head, slot: slot)
-            case .body(let range): crawl.body(.init(rebasing: input[range]), slot: slot)
-            case .end, .needMore: return
-            }
         }
     }
 }

@@ -29,7 +29,8 @@ extension Frontier {
     func moveToFront(_ id: URLID) {
         let record = table[id.index]
         let host = record.pointee.host
-        guard takesNew, !(isShared && record.pointee.isHeld), removeDeeper(record) || hosts[host].todo.remove(id.index) else { return }
+        guard takesNew, !(isShared && record.pointee.isHeld), removeDeeper(record) || hosts[host].todo.remove(id.index)
+        else { return }
         line(up: id.index, of: host, isFirst: true)
         hosts.moveToFront(host)
     }

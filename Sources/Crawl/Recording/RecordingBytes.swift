@@ -31,10 +31,14 @@ package struct RecordingBytes {
     package mutating func append(count: Int) { append(number: UInt64(max(0, count))) }
 
     @inline(__always)
-    package mutating func append(signed number: Int64) { append(number: UInt64(bitPattern: number << 1 ^ number >> 63)) }
+    package mutating func append(signed number: Int64) {
+        append(number: UInt64(bitPattern: number << 1 ^ number >> 63))
+    }
 
     @inline(__always)
-    package mutating func append(optional number: Int64?) { append(number: number.map { UInt64(max($0, 0)) &+ 1 } ?? 0) }
+    package mutating func append(optional number: Int64?) {
+        append(number: number.map { UInt64(max($0, 0)) &+ 1 } ?? 0)
+    }
 
     package mutating func append(_ piece: some Collection<UInt8>) {
         let piece = piece.prefix(RecordedKind.longestText)

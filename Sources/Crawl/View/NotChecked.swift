@@ -47,7 +47,8 @@ extension CrawlView {
     /// What has not been looked at so far, with what has come of fragments. O(URLs) if a robots.txt could not be read.
     public func notChecked(_ fragments: FragmentReport?) -> NotChecked {
         NotChecked(
-            waiting: othersHaveTheRest ? 0 : counts.todo + counts.inFlight, notKept: notKept.urls, trapped: traps.values.reduce(0, +),
+            waiting: othersHaveTheRest ? 0 : counts.todo + counts.inFlight, notKept: notKept.urls,
+            trapped: traps.values.reduce(0, +),
             robots: robotsTroubleCount, undecided: undecidedPatterns.reduce(0) { $0 + $1.searches },
             documents: statistics.tally.documents, fragments: fragments?.notChecked ?? 0)
     }

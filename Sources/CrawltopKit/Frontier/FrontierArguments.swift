@@ -30,6 +30,7 @@ struct FrontierArguments: ParsableArguments {
     /// - Parameters:
     ///   - crawl: the crawl's other options.
     ///   - environment: where the password may be.
+    /// - Returns: the options.
     /// - Throws: what does not go together.
     func options(for crawl: CrawlOptions, in environment: [String: String]) throws(ValueError) -> SharedFrontierOptions?
     {

@@ -96,7 +96,8 @@ public enum Request: Sendable {
             let file = try ConfigFile(command.arguments.config, environment: environment)
             let ofOneRun = file.arguments.filter { word in
                 let name = word.dropFirst(2).prefix { $0 != "=" }
-                return JobWords.ofOneRun.contains(String(name)) || ["user", "proxy", "header", "frontier"].contains(name)
+                return JobWords.ofOneRun.contains(String(name))
+                    || ["user", "proxy", "header", "frontier"].contains(name)
                     || HostSetting.Parts(word: word)?.isSecret == true
             }
             let arguments = typed.defaults(ofOneRun + kept, for: type) + typed.words

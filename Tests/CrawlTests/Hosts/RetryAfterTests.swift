@@ -1,4 +1,5 @@
 import Crawl
+import TestSupport
 import Testing
 
 /// A host that asks to be left alone.

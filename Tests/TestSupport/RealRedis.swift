@@ -1,24 +1,25 @@
 import Foundation
-import TestSupport
+import Glibc
 import Testing
 
 /// A redis-server of the test's own on loopback, which ends with this object at the latest.
-final class RealRedis: @unchecked Sendable {
+public final class RealRedis: @unchecked Sendable {
     /// Where the program is. Its absence is a failure of the tests, not a reason to skip them.
-    static func program(_ name: String = "redis-server") throws -> String {
+    public static func program(_ name: String = "redis-server") throws -> String {
         let folders = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"]
         return try #require(
             folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) },
             "\(name) is not installed: .ci/setup installs it")
     }
 
-    let port: UInt16
+    /// The port.
+    public let port: UInt16
     private let folder: TemporaryFolder
     private let options: [String]
     private var process = Process()
 
     /// Starts a server. Connections retry until it listens.
-    init(_ options: [String] = []) throws {
+    public init(_ options: [String] = []) throws {
         folder = try TemporaryFolder()
         port = try Self.freePort()
         self.options = options
@@ -29,7 +30,8 @@ final class RealRedis: @unchecked Sendable {
         kill()
     }
 
-    func start() throws {
+    /// Starts it again.
+    public func start() throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: try Self.program())
         process.arguments =
@@ -41,18 +43,19 @@ final class RealRedis: @unchecked Sendable {
         try process.run()
     }
 
-    func signal(_ signal: Int32) {
+    /// Sends it a signal.
+    public func signal(_ signal: Int32) {
         if process.isRunning { Glibc.kill(process.processIdentifier, signal) }
     }
 
     /// Ends it at once.
-    func kill() {
+    public func kill() {
         signal(SIGKILL)
         process.waitUntilExit()
     }
 
     /// A port that nothing listens on at present, and that the system gives to no client.
-    static func freePort() throws -> UInt16 {
+    public static func freePort() throws -> UInt16 {
         for _ in 0..<1_000 {
             let port = UInt16.random(in: 10_000..<30_000)
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

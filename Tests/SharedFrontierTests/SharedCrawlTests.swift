@@ -1,0 +1,169 @@
+import EventLoop
+import Redis
+import TestSupport
+import Testing
+
+@testable import Crawl
+@testable import SharedFrontier
+
+/// Crawls of several workers on one loop, with a redis-server of the test's own.
+@Suite(.timeLimit(.minutes(3))) struct SharedCrawlTests {
+    /// Lets workers go on until all of them are over.
+    private func finish(_ workers: [PlayedWorker], on loop: EventLoop) async throws {
+        try await loop.turnUntil {
+            for worker in workers { worker.turn() }
+            return workers.allSatisfy(\.isOver)
+        }
+    }
+
+    private func tally(_ worker: PlayedWorker, on loop: EventLoop) async throws -> [Int64] {
+        var figures: [Int64]?
+        worker.frontier.call("tally", { _ in }) { reply in
+            if case .array(let parts)? = reply {
+                figures = parts.map { if case .integer(let number) = $0 { number } else { -1 } }
+            }
+        }
+        try await loop.turnUntil { figures != nil }
+        return figures ?? []
+    }
+
+    @Test(arguments: [1, 3])
+    func eachPageIsFetchedOnce(workers count: Int) async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 12, pages: 15)
+            let workers = try (0..<count).map { _ in try PlayedWorker(server, site, on: loop) }
+            try await finish(workers, on: loop)
+            #expect(Set(site.answered.keys) == site.all)
+            #expect(site.answered.values.allSatisfy { $0 == 1 })
+            let figures = try await tally(workers[0], on: loop)
+            #expect(figures.prefix(5) == [180, 0, 0, 180, 0])
+            for worker in workers { worker.frontier.leave() }
+        }
+    }
+
+    @Test func whatADeadWorkerHadIsFetchedByOthers() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 8, pages: 20)
+            let dead = try PlayedWorker(server, site, on: loop)
+            try await loop.turnUntil {
+                dead.turn()
+                return site.answered.count > 40
+            }
+            // It dies without a word, with some in flight.
+            dead.frontier.server.close()
+            dead.frontier.onLeft = nil
+            let other = try PlayedWorker(server, site, on: loop)
+            try await finish([other], on: loop)
+            #expect(Set(site.answered.keys) == site.all)
+            #expect(site.answered.values.reduce(0) { $0 + $1 - 1 } <= 64)
+            let figures = try await tally(other, on: loop)
+            #expect(figures.prefix(5) == [160, 0, 0, 160, 0])
+            other.frontier.leave()
+        }
+    }
+
+    @Test func aWorkerThatStoodStillSendsNothingForHostsThatOthersHave() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 6, pages: 20)
+            let first = try PlayedWorker(server, site, on: loop)
+            try await loop.turnUntil {
+                first.turn()
+                return site.answered.count > 20
+            }
+            // As if the process were stopped: its renewals do not come, and its leases end.
+            first.frontier.renewalTimer.map(loop.cancel)
+            let end = first.crawl.dispatchEnd
+            try await loop.turnUntil { loop.now >= end }
+            #expect(first.crawl.next(now: loop.now) == nil)
+            let second = try PlayedWorker(server, site, on: loop)
+            first.frontier.renew()
+            try await finish([first, second], on: loop)
+            #expect(Set(site.answered.keys) == site.all)
+            for worker in [first, second] { worker.frontier.leave() }
+        }
+    }
+
+    @Test func aServerThatDiesIsWaitedFor() async throws {
+        let server = try RealRedis(["--appendonly", "yes", "--appendfsync", "everysec"])
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 6, pages: 20)
+            let worker = try PlayedWorker(server, site, on: loop)
+            try await loop.turnUntil {
+                worker.turn()
+                return site.answered.count > 30
+            }
+            server.kill()
+            try await loop.turnUntil { worker.frontier.holder != nil }
+            #expect(worker.crawl.next(now: loop.now) == nil)
+            try server.start()
+            try await finish([worker], on: loop)
+            #expect(Set(site.answered.keys) == site.all)
+            let figures = try await tally(worker, on: loop)
+            #expect(figures[1] == 0 && figures[2] == 0)
+            worker.frontier.leave()
+        }
+    }
+
+    @Test func otherOptionsAreRefused() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 1, pages: 3)
+            let first = try PlayedWorker(server, site, on: loop)
+            try await finish([first], on: loop)
+            let other = try PlayedWorker(server, site, on: loop) { $0.scope = .site }
+            try await loop.turnUntil { other.refusal != nil }
+            #expect(other.refusal == "--frontier: the shared crawl has scope any, this one has other")
+            for worker in [first, other] { worker.frontier.leave() }
+        }
+    }
+
+    @Test func pagesAreLimitedForAllTogether() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 10, pages: 20)
+            let workers = try (0..<3).map { _ in try PlayedWorker(server, site, on: loop) { $0.limits.pages = 50 } }
+            try await finish(workers, on: loop)
+            #expect(site.answered.count == 50)
+            #expect(workers.allSatisfy { $0.crawl.limitReached == .pages(50) })
+            for worker in workers { worker.frontier.leave() }
+        }
+    }
+
+    @Test func aBucketStaysAnIntegerSet() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let worker = try PlayedWorker(server, PlayedHosts(hosts: 1, pages: 1), on: loop)
+            try await loop.turnUntil { worker.frontier.fingerprint != nil }
+            var generator = SplitMix64(seed: 3)
+            var answers = 0
+            for _ in 0..<100 {
+                worker.frontier.call("add") { command in
+                    command.append("other")
+                    command.append("full.invalid")
+                    command.append(200)
+                    for _ in 0..<200 {
+                        command.append("s")
+                        command.append(Int64.random(in: .min ... .max, using: &generator))
+                        command.append("")
+                    }
+                } then: { _ in
+                    answers += 1
+                }
+            }
+            try await loop.turnUntil { answers == 100 }
+            var sizes: [Int64] = []
+            for bucket in 0..<101 {
+                var command = RedisCommand("SCARD")
+                command.append("{test:0}:seen:\(bucket)")
+                worker.frontier.server.send(command) { if case .integer(let size)? = $0 { sizes.append(size) } }
+            }
+            try await loop.turnUntil { sizes.count == 101 }
+            #expect(sizes.reduce(0, +) >= 20_000 && sizes.allSatisfy { $0 <= 512 })
+            #expect(sizes.count { $0 > 100 } >= 95)
+            worker.frontier.leave()
+        }
+    }
+}
