@@ -88,7 +88,14 @@ until_true 5 shows 'code=0'
 check "    a crawl that goes on stays so" bash -c "! '$CRAWLTOP' resume '$work/job' --no-recording 2>'$work/error'"
 check "    and says why" grep -q 'no-recording cannot change' "$work/error"
 
+sqlite3 "$work/job/crawl.sqlite" "UPDATE recording SET size = 1 << 40, events = x'00'"
+tm send-keys clear Enter
+replay "$work/job"
+check "a recording that cannot be read is told of" until_true 10 shows 'the recording cannot be read'
+tm send-keys q
+until_true 5 shows 'code=0'
 sqlite3 "$work/job/crawl.sqlite" "DROP TABLE recording"
+tm send-keys clear Enter
 tm send-keys clear Enter
 replay "$work/job"
 check "a job without a recording shows its last state" until_true 10 shows 'kept without a recording'

@@ -144,7 +144,7 @@ press q
 press s
 check "it is stopped from its screen" until_true 20 shows 'code=3'
 check "    which leaves its summary" shows 'Finished [0-9]+ urls'
-check "    and its process ends" until_true 60 bash -c "! kill -0 $crawl 2>/dev/null"
+check "    and its process ends" until_true 60 bash -c "! kill -0 $first 2>/dev/null"
 
 press "clear; '$CRAWLTOP' '$site' --no-config --keep-running --concurrency 4 --max-pages 400; echo code=\$?" Enter
 check "--keep-running shows its crawl" until_true 20 shows 'RUNNING'

@@ -107,11 +107,15 @@ package final class JobRecorder: CrawlSubscriber {
 
     @inline(__always)
     private func record(_ event: CrawlEvent, at now: Int64, of crawl: any CrawlView) {
-        if encoder == nil {
-            encoder = EventEncoder(clockOffset: clockOffset, now: now, concurrency: crawl.concurrency)
-        }
-        encoder?.append(event, at: now)
-        if let encoder, encoder.count >= limits.chunk { promiseFlush() }
+        let encoder = encoder ?? beginRecording(crawl, at: now)
+        encoder.append(event, at: now)
+        if encoder.count >= limits.chunk { promiseFlush() }
+    }
+
+    private func beginRecording(_ crawl: any CrawlView, at now: Int64) -> EventEncoder {
+        let new = EventEncoder(clockOffset: clockOffset, now: now, concurrency: crawl.concurrency)
+        encoder = new
+        return new
     }
 
     /// Starts a fact about a URL.

@@ -84,7 +84,11 @@ package final class EventPlayer {
 
     private func openBlock() -> Bool {
         while reader.isAtEnd {
-            guard !isDamaged, let bytes = recording.bytes(from: place), !bytes.isEmpty else { return false }
+            guard !isDamaged, let bytes = recording.bytes(from: place) else { return false }
+            guard !bytes.isEmpty else {
+                end()
+                return false
+            }
             place += bytes.count
             reader = RecordingReader(bytes)
         }

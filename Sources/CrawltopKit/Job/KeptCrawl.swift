@@ -104,7 +104,7 @@ final class KeptCrawl {
                 recorder.flush(crawl, at: loop.now)
             }
         }
-        if isRecorded { recorder.clock = { [unowned loop] in loop.now } }
+        if isRecorded { recorder.clock = { [loop] in loop.now } }
         crawl.subscribe(recorder)
         guard writer.start() else { throw StartFailure(.stopped("cannot start the thread that writes the job")) }
         if stored != nil { recorder.keep(values: changedValues) }

@@ -69,7 +69,9 @@ public final class Replay {
             checkpoints = Checkpoints(scout, distance: distance)
             if let unrecorded {
                 index = unrecorded.index
-                remark = "kept without a recording: its last state"
+                remark =
+                    recorded.hasRecording
+                    ? "the recording cannot be read: the last state" : "kept without a recording: its last state"
                 unrecorded.tell(observer)
             }
         } catch {

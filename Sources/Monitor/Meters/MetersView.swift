@@ -172,7 +172,10 @@ extension Screen {
     private func drawHealth(y: Int, from: Int, on canvas: inout Canvas) {
         let isLate = snapshot.loopLag > 100_000_000
         let dropped = SafeText(grouped: snapshot.droppedFrames)
-        let lag: [Run] = [("loop lag ", .label), (SafeText(lag: snapshot.loopLag), isLate ? .bad : .plain)]
+        // It is not recorded.
+        let time: Run =
+            snapshot.replay == nil ? (SafeText(lag: snapshot.loopLag), isLate ? .bad : .plain) : ("-", .dim)
+        let lag: [Run] = [("loop lag ", .label), time]
         let outlook = outlook(room: layout.width - 1 - from - cells(of: [lag]) - 7)
         let fields: [[Run]] = [
             lag,

@@ -24,6 +24,9 @@ package final class RecordedJob {
     /// Whether a process crawls there.
     package var isBeingWritten: Bool { job.writer != nil }
 
+    /// Whether anything was recorded.
+    package var hasRecording: Bool { !rows.isEmpty }
+
     /// Reads what was committed since.
     package func refresh() throws(JobFailure) {
         job = try StoredJob(job.directory)
@@ -103,19 +106,19 @@ package final class RecordedJob {
     }
 
     /// A commit is never longer.
-    private static let largestBlock = 1 << 30
+    private static let largestBlock = 1 << 26
 }
 
 extension RecordedJob: RecordedBytes {
-    /// Some bytes from a place on; nil where there are none yet.
+    /// Some bytes from a place on; nil where there are none yet, and none of them where they cannot be read.
     package func bytes(from place: Int) -> [UInt8]? {
         var (low, high) = (0, rows.count)
         while low < high {
             let middle = (low + high) / 2
             if rows[middle].place + rows[middle].size <= place { low = middle + 1 } else { high = middle }
         }
-        guard rows.indices.contains(low), place >= rows[low].place, let bytes = block(rows[low].id, rows[low].size)
-        else { return nil }
+        guard rows.indices.contains(low) else { return nil }
+        guard place >= rows[low].place, let bytes = block(rows[low].id, rows[low].size) else { return [] }
         return place == rows[low].place ? bytes : Array(bytes[(place - rows[low].place)...])
     }
 

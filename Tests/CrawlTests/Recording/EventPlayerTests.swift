@@ -74,6 +74,25 @@ import Testing
         #expect(player.image.state == .finished && player.events > 30)
     }
 
+    @Test func whatCannotBeReadIsDamage_AndNotTheEnd() throws {
+        final class Unreadable: RecordedBytes {
+            let bytes: [UInt8]
+            init(_ bytes: [UInt8]) { self.bytes = bytes }
+            func bytes(from place: Int) -> [UInt8]? { place == 0 ? bytes : [] }
+        }
+        let crawl = try RandomCrawl.crawl(1)
+        let recording = Recording(crawl)
+        crawl.subscribe(recording)
+        try RandomCrawl.play(crawl, seed: 1) { now in
+            recording.now = now
+            return false
+        }
+        let player = EventPlayer(
+            options: crawl.options, recording: Unreadable(recording.bytes), texts: recording, clockOffset: 0)
+        #expect(player.play(to: .max, atMost: .max) && player.isDamaged && player.isAtEnd)
+        #expect(player.events > 30)
+    }
+
     @Test(arguments: 0..<20 as Range<UInt64>)
     func aCopyPlaysOnByItself(seed: UInt64) throws {
         let crawl = try RandomCrawl.crawl(seed)
