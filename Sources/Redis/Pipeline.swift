@@ -7,6 +7,8 @@ import Fetch
 final class Pipeline {
     /// Reads of `buffer` in one turn: others are served between.
     private static let readsInTurn = 4
+    /// Nanoseconds by which a process that runs is never late.
+    private static let lateness: Int64 = 250_000_000
 
     /// Whether it has ended. Then commands are answered with nil.
     private(set) var isOver = false
@@ -41,7 +43,7 @@ final class Pipeline {
         self.options = options
         heard = loop.now
         connection.watch.onReadable { [weak self] in self?.receive() }
-        watchdog = loop.schedule(at: limit) { [weak self] in self?.judge() }
+        startWatch()
     }
 
     deinit {
@@ -144,16 +146,27 @@ final class Pipeline {
         return .unasked
     }
 
-    /// Ends the connection to a server that does not answer in time, and asks one that had nothing to say.
-    private func judge() {
-        // A process that was stopped for a while finds both the reply and the time over.
-        if loop.now >= limit { receive() }
+    /// Looks again when the next reply must be there.
+    private func startWatch() {
+        let due = limit
+        watchdog = loop.schedule(at: due) { [weak self] in self?.judge(due) }
+    }
+
+    /// Ends the connection to a server that did not answer until `due`, and asks one that had nothing to say.
+    private func judge(_ due: Int64) {
+        if loop.now - due > Self.lateness {
+            // This process was stopped, and may not even have asked.
+            heard = loop.now
+        } else if loop.now >= limit {
+            // A busy one finds both the reply and the time over.
+            receive()
+        }
         guard !isOver else { return }
         if loop.now >= limit {
             guard waiting.isEmpty else { return end(.silent) }
             send(RedisCommand("PING")) { _ in }
         }
-        watchdog = loop.schedule(at: limit) { [weak self] in self?.judge() }
+        startWatch()
     }
 
     /// When the next reply must be there, or else the server is asked for one.

@@ -1,4 +1,5 @@
 import EventLoop
+import Glibc
 import TestSupport
 import Testing
 import Words
@@ -58,16 +59,6 @@ import Words
         }
     }
 
-    @Test func loginComesFirst() async throws {
-        try await onLoop { loop in
-            let server = try ScriptedRedis(loop: loop) { _, _ in nil }
-            let client = try Recorder("redis://me:se%20cret@127.0.0.1:\(server.port)/3", on: loop)
-            try await client.awaitUp()
-            #expect(server.commands == [["AUTH", "me", "se cret"], ["SELECT", "3"], ["PING"], ["INFO", "server"]])
-            client.connection.close()
-        }
-    }
-
     @Test func theOwnerLearnsOfALossBeforeItsCommandsDo() async throws {
         try await onLoop { loop in
             let server = try ScriptedRedis(loop: loop) { command, _ in command[0] == "GET" ? [.close] : nil }
@@ -107,6 +98,20 @@ import Words
             isSilent = true
             #expect(try await client.awaitFailure() == .silent)
             try await client.awaitUp(2)
+            client.connection.close()
+        }
+    }
+
+    @Test func aProcessThatWasStoppedBlamesNobody() async throws {
+        try await onLoop { loop in
+            let server = try ScriptedRedis(loop: loop) { _, _ in nil }
+            let client = try Recorder(to: server, on: loop, Self.impatient())
+            try await client.awaitUp()
+            client.send("GET")
+            // As long as it sleeps here, the command is not even sent.
+            usleep(600_000)
+            #expect(try await client.awaitReplies() == [.bytes(Array("OK".utf8))])
+            #expect(client.failures == [])
             client.connection.close()
         }
     }

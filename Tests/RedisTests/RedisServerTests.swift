@@ -5,7 +5,7 @@ import Words
 
 @testable import Redis
 
-@Suite struct BadServerTests {
+@Suite struct RedisServerTests {
     struct Bad: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let steps: @Sendable () -> [ScriptedRedis.Step]
@@ -52,6 +52,16 @@ import Words
             client.send("GET")
             #expect(try await client.awaitReplies(3)[2] == .bytes(Array("OK".utf8)))
             #expect(client.failures.count == 1 && server.accepted == 2)
+            client.connection.close()
+        }
+    }
+
+    @Test func loginComesFirst() async throws {
+        try await onLoop { loop in
+            let server = try ScriptedRedis(loop: loop) { _, _ in nil }
+            let client = try Recorder("redis://me:se%20cret@127.0.0.1:\(server.port)/3", on: loop)
+            try await client.awaitUp()
+            #expect(server.commands == [["AUTH", "me", "se cret"], ["SELECT", "3"], ["PING"], ["INFO", "server"]])
             client.connection.close()
         }
     }
