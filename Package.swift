@@ -92,6 +92,7 @@ let package = Package(
         // One crawl of several processes: queues, leases and known URLs on Redis.
         .target(
             name: "SharedFrontier", dependencies: ["Words", "Web", "Crawl", "EventLoop", "Redis"],
+            exclude: ["README.md"],
             resources: [.embedInCode("frontier.lua")], swiftSettings: swiftSettings),
         // A server of HTTP/1.1 on a loop, and what it serves: a folder; what others give it.
         .target(name: "HTTPServer", dependencies: ["EventLoop"], swiftSettings: swiftSettings),
