@@ -167,7 +167,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "SharedFrontierTests",
-            dependencies: ["Web", "Crawl", "EventLoop", "Redis", "SharedFrontier", "TestSupport"],
+            dependencies: ["Web", "Crawl", "EventLoop", "Redis", "SharedFrontier", "Words", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MonitorTests",

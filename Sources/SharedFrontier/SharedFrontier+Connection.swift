@@ -6,8 +6,6 @@ import Words
 // The server comes and goes. What it has not answered is sent again: all calls may be made twice.
 
 extension SharedFrontier {
-    private static let unreachable = DispatchHolder("the shared frontier cannot be reached")
-
     /// Called with each new connection.
     func serverCame() {
         var load = RedisCommand("FUNCTION", size: 20_000)
@@ -54,7 +52,8 @@ extension SharedFrontier {
         let isRestarted = runID != nil && runID != server.server?.runID
         runID = server.server?.runID
         if isRestarted { tellAgain() }
-        hold(nil)
+        (trouble, refusals) = (nil, [:])
+        updateHold()
         if hosts.isEmpty { renew() } else { takeStock() }
         flush()
     }
@@ -78,7 +77,7 @@ extension SharedFrontier {
             }
         } then: { [weak self] reply in
             guard let self, case .array(let replies)? = reply else { return }
-            for (host, reply) in zip(held, replies) { receive(reply, of: host) }
+            for (host, reply) in zip(held, replies) { receive(reply, of: host, isStock: true) }
             renew()
             flush()
         }
@@ -91,11 +90,11 @@ extension SharedFrontier {
         switch failure.kind {
         case .wrongPassword, .notAllowed, .tooOld: refuse(failure.message.string)
         default:
-            if fingerprint == nil {
-                hold(DispatchHolder(SafeText("the shared frontier is not reached: ") + failure.message))
-            } else {
-                hold(Self.unreachable)
-            }
+            trouble =
+                fingerprint == nil
+                ? SafeText("the shared frontier is not reached: ") + failure.message
+                : "the shared frontier cannot be reached"
+            updateHold()
             settle()
         }
     }
@@ -104,7 +103,6 @@ extension SharedFrontier {
     func refuse(_ sentence: String) {
         guard !isOver else { return }
         isOver = true
-        hold(DispatchHolder("the shared frontier refuses this process"))
         server.close()
         onRefusal("--frontier: \(sentence)")
     }

@@ -11,6 +11,8 @@ extension SharedFrontier {
     private static let patience: Int64 = 100_000_000
     /// Nanoseconds between two signs of life while pages have to be reserved.
     private static let limitedRenewal: Int64 = 100_000_000
+    /// Nanoseconds from one call for leases to the next, for a process that has some.
+    private static let leasePause: Int64 = 20_000_000
     /// Nanoseconds for which a host is kept although nothing of it waits: links to it may come.
     private static let idleLife: Int64 = 2_000_000_000
 
@@ -98,7 +100,7 @@ extension SharedFrontier {
                 if waiting < 0 { lose(host) } else { host.waiting = Int(waiting) }
             }
             crawl.wakeUp()
-            takeMore()
+            flush()
             giveBack(share: Int(share))
             leaseSoon()
         }

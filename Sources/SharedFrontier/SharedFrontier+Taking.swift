@@ -28,23 +28,31 @@ extension SharedFrontier {
     }
 
     /// Receives what the server says was taken of a host: the number of URLs that still wait, and entries.
-    func receive(_ reply: RedisReply, of host: HeldHost) {
+    ///
+    /// - Parameters:
+    ///   - reply: the reply.
+    ///   - host: the host.
+    ///   - isStock: whether these are all that were taken and have not ended, known ones included.
+    func receive(_ reply: RedisReply, of host: HeldHost, isStock: Bool = false) {
         guard case .array(let parts) = reply, case .integer(let waiting)? = parts.first else { return }
         guard waiting >= 0 else { return lose(host) }
         // The lease was lost and had again meanwhile: its new owner, which is this process, takes the URL again.
         guard hosts[host.name] === host else { return }
         host.waiting = Int(waiting)
-        for case .bytes(let entry) in parts.dropFirst() { receive(entry, of: host) }
+        for case .bytes(let entry) in parts.dropFirst() { receive(entry, of: host, isStock) }
         crawl.wakeUp()
     }
 
-    private func receive(_ entry: [UInt8], of host: HeldHost) {
+    private func receive(_ entry: [UInt8], of host: HeldHost, _ isStock: Bool) {
         let taken = Taken(host: host, entry: entry)
         isReceiving = true
         let url = QueueEntry.read(entry, of: host.name).flatMap { crawl.receive($0.url, $0.place) }
         isReceiving = false
-        if let url, let known = window[url.index], known.host === host { return }
+        let isKnown = url.map { window[$0.index]?.host === host } ?? false
+        if isKnown, isStock { return }
         host.taken += 1
+        // It was in the queue twice.
+        if isKnown { return end(taken, isSkipped: false) }
         // What is no entry, or has no room here, can only be left out.
         guard let url else { return end(taken, isSkipped: true) }
         host.origin = host.origin ?? crawl.sharedHost(of: url)

@@ -57,6 +57,8 @@ package final class SharedFrontier {
     var isReceiving = false
     var isFlushDue = false
     var isLeasing = false
+    /// When leases were asked for last, monotonic nanoseconds.
+    var leasedAt = Int64.min
     var isAsking = false
     var isOver = false
     /// Whether this process takes part no more.
@@ -64,6 +66,10 @@ package final class SharedFrontier {
     /// Whether it has ended.
     var hasLeft = false
     var runID: SafeText?
+    /// Why the server is not in use; nil while it is.
+    var trouble: SafeText? = "the shared frontier is not reached yet"
+    /// Why functions were refused the last time, by name: Redis is full, or takes no writes.
+    var refusals: [String: SafeText] = [:]
     var holder: DispatchHolder?
     var renewalTimer: TimerID?
     var leaseTimer: TimerID?
@@ -100,21 +106,29 @@ package final class SharedFrontier {
     package func start() {
         crawl.subscribe(self)
         finds = (0..<UInt32(crawl.counts.seen)).map { URLID(index: $0) }.filter { crawl.isHeld($0) }
-        hold(DispatchHolder("the shared frontier is not reached yet"))
+        updateHold()
         server.open()
     }
 
-    /// Holds dispatch back for a reason, or releases it.
-    func hold(_ reason: DispatchHolder?) {
+    /// Holds dispatch back for as long as there is a reason to.
+    func updateHold() {
+        let reason = reasonToHold.map { DispatchHolder($0) }
         guard holder != reason else { return }
         if let holder { crawl.holdDispatch(false, by: holder) }
         holder = reason
         if let reason { crawl.holdDispatch(true, by: reason) }
     }
 
-    /// Sends a call of a function.
+    private var reasonToHold: SafeText? {
+        if isOver { return nil }
+        if let trouble { return trouble }
+        if let refusal = refusals.first { return SafeText("the shared frontier: ") + refusal.value }
+        return server.isBehind ? "the shared frontier is behind" : nil
+    }
+
+    /// Sends a call of a function. One that the server refuses to carry out is made again: what it was to tell is kept.
     func call(
-        _ function: StaticString, _ append: (inout RedisCommand) -> Void, then: @escaping (RedisReply?) -> Void
+        _ function: String, _ append: (inout RedisCommand) -> Void, then: @escaping (RedisReply?) -> Void
     ) {
         var command = RedisCommand("FCALL")
         command.append("crawltop1_\(function)")
@@ -125,15 +139,15 @@ package final class SharedFrontier {
         server.send(command) { [weak self] reply in
             guard let self else { return }
             unanswered -= 1
-            if case .error(let error)? = reply { stumble(over: error) }
+            if case .error(let error)? = reply {
+                refusals[function] = RedisFailure(error).message
+            } else if reply != nil {
+                refusals[function] = nil
+            }
             then(reply)
+            updateHold()
             settle()
         }
-    }
-
-    /// A call that the server refuses is as good as a lost connection: it is made again.
-    private func stumble(over error: RedisError) {
-        hold(DispatchHolder(SafeText("the shared frontier: ") + RedisFailure(error).message))
     }
 
     /// Has what was gathered in this turn of the loop sent at its end.

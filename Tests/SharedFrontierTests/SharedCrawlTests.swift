@@ -2,6 +2,7 @@ import EventLoop
 import Redis
 import TestSupport
 import Testing
+import Words
 
 @testable import Crawl
 @testable import SharedFrontier
@@ -105,6 +106,38 @@ import Testing
             #expect(figures[1] == 0 && figures[2] == 0)
             worker.frontier.leave()
         }
+    }
+
+    @Test func aServerThatIsFullIsWaitedFor() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 6, pages: 20)
+            let worker = try PlayedWorker(server, site, on: loop)
+            try await loop.turnUntil {
+                worker.turn()
+                return site.answered.count > 30
+            }
+            configure(worker, "1")
+            try await loop.turnUntil {
+                worker.turn()
+                return worker.frontier.holder != nil
+            }
+            #expect(worker.frontier.holder?.reason.string.contains("no memory left") == true)
+            configure(worker, "0")
+            try await finish([worker], on: loop)
+            #expect(Set(site.answered.keys) == site.all)
+            let figures = try await tally(worker, on: loop)
+            #expect(figures.prefix(5) == [120, 0, 0, 120, 0])
+            worker.frontier.leave()
+        }
+    }
+
+    private func configure(_ worker: PlayedWorker, _ limit: String) {
+        var command = RedisCommand("CONFIG")
+        command.append("SET")
+        command.append("maxmemory")
+        command.append(limit)
+        worker.frontier.server.send(command) { _ in }
     }
 
     @Test func otherOptionsAreRefused() async throws {
