@@ -55,7 +55,7 @@ struct QueueEntry {
     /// - Parameters:
     ///   - bytes: the entry.
     ///   - host: the name of its host.
-    /// - Returns: the URL, and how it was found; nil for bytes that are no entry.
+    /// - Returns: the URL, and how it was found; nil for bytes that are no entry of that host.
     static func read(_ bytes: [UInt8], of host: [UInt8]) -> (url: WebURL, place: SharedPlace)? {
         var input = RecordingReader(bytes)
         let flags = input.byte()
@@ -77,7 +77,9 @@ struct QueueEntry {
         let found =
             flags & referrer == 0 ? nil : flags & sameOrigin != 0 ? origin + path.prefix(shared) + page : page
         var url = WebURL()
-        guard text.withUnsafeBufferPointer({ url.assign($0, base: nil) }) == nil, url.isHTTP else { return nil }
+        guard text.withUnsafeBufferPointer({ url.assign($0, base: nil) }) == nil, url.isHTTP,
+            url.hostname.utf8.elementsEqual(host)
+        else { return nil }
         return (
             url,
             SharedPlace(referrer: found, depth: depth, hops: hopCount, role: role, sitemapLevel: sitemapLevel)

@@ -21,8 +21,9 @@ extension SharedFrontier {
         guard !isLeasing, !isLeaving, !isOver, server.isUp, fingerprint != nil, hosts.count < options.hosts else {
             return
         }
-        isLeasing = true
+        guard hosts.isEmpty || loop.now - leasedAt >= Self.leasePause else { return }
         let sent = loop.now
+        (isLeasing, leasedAt) = (true, sent)
         call("lease") { command in
             command.append(worker)
             command.append(Int64(options.hosts - hosts.count))
@@ -47,7 +48,7 @@ extension SharedFrontier {
 
     private func leaseLater(due: Int64) {
         if let leaseTimer { loop.cancel(leaseTimer) }
-        let wait = due > 0 ? min(due * 1_000_000, options.renewal) : Self.patience
+        let wait = due > 0 ? min(min(due, 1_000) * 1_000_000, options.renewal) : Self.patience
         leaseTimer = loop.schedule(at: loop.now + wait) { [weak self] in
             self?.leaseTimer = nil
             self?.leaseSoon()
@@ -94,7 +95,8 @@ extension SharedFrontier {
             else { return }
             extendLeases(since: sent)
             if mayBegin >= 0 { crawl.reservePages(Int(mayBegin)) }
-            crawl.countOthers(pages: Int(pages) - told.pages, bytes: Int(bytes) - told.bytes, now: loop.now)
+            crawl.countOthers(
+                pages: Int(max(0, pages)) - told.pages, bytes: Int(max(0, bytes)) - told.bytes, now: loop.now)
             for (host, reply) in zip(held, replies.dropFirst(4)) {
                 guard case .integer(let waiting) = reply else { continue }
                 if waiting < 0 { lose(host) } else { host.waiting = Int(waiting) }

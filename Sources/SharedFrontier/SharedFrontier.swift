@@ -58,7 +58,7 @@ package final class SharedFrontier {
     var isFlushDue = false
     var isLeasing = false
     /// When leases were asked for last, monotonic nanoseconds.
-    var leasedAt = Int64.min
+    var leasedAt: Int64 = 0
     var isAsking = false
     var isOver = false
     /// Whether this process takes part no more.

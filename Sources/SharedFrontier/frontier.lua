@@ -342,14 +342,15 @@ local function hello(keys, args)
   return reply
 end
 
--- What takes memory fails where Redis is full; what gives memory back, or keeps a lease, does not.
+-- What takes memory fails where Redis is full; what keeps a lease, or gives it back, does not. A page is not done while
+-- its links cannot be added.
 redis.register_function('crawltop1_hello', hello)
 redis.register_function('crawltop1_add', add)
 redis.register_function('crawltop1_extras', extras)
 redis.register_function('crawltop1_take', take)
 redis.register_function('crawltop1_lease', lease)
 redis.register_function({ function_name = 'crawltop1_taken', callback = taken, flags = { 'no-writes' } })
-redis.register_function({ function_name = 'crawltop1_done', callback = done, flags = { 'allow-oom' } })
+redis.register_function('crawltop1_done', done)
 redis.register_function({ function_name = 'crawltop1_renew', callback = renew, flags = { 'allow-oom' } })
 redis.register_function({ function_name = 'crawltop1_release', callback = release, flags = { 'allow-oom' } })
 redis.register_function({ function_name = 'crawltop1_leave', callback = leave, flags = { 'allow-oom' } })

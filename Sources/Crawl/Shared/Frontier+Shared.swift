@@ -15,7 +15,10 @@ extension Frontier {
                 }
                 let next = URLID(index: UInt32(table.count))
                 nameAsSitemap(next, shared.sitemapLevel)
-                let cause = objection(to: next, text, at: host, from: referrer)
+                let reason = skipReason(
+                    for: text, isHTTP: true, host: host, isSeed: shared.role == .auxiliary || shared.referrer == nil,
+                    depth: shared.depth, hops: shared.hops)
+                let cause = reason.map(SkipCause.reason) ?? objection(to: next, text, at: host, from: referrer)
                 let record = table.insert(
                     text, hash: hash, host: host, referrer: referrer?.index ?? URLRecord.none,
                     depth: UInt16(clamping: shared.depth), hops: UInt8(clamping: shared.hops), role: shared.role)

@@ -22,7 +22,7 @@ extension Crawl {
     ///   - bytes: bytes that the others have read.
     ///   - now: the time.
     package func countOthers(pages: Int, bytes: Int, now: Int64) {
-        (others.pages, others.bytes) = (max(0, pages), max(0, bytes))
+        (others.pages, others.bytes) = (CrawlLimits.bounded(pages), CrawlLimits.bounded(bytes))
         checkLimits(now: now)
         finishIfDone(now: now)
     }

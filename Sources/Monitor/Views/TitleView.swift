@@ -52,6 +52,7 @@ extension Screen {
         switch snapshot.state {
         case .running where moment == .ending: return drainingName
         case .running where isHeld: return (" HELD ", .alarm)
+        case .running where isWaiting: return (" WAITING ", .reverse)
         case .running: return ("RUNNING", .good)
         case .pausing: return (" PAUSING draining \(left) ", .reverse)
         case .paused: return (" PAUSED ", .reverse)
@@ -70,6 +71,11 @@ extension Screen {
     /// Whether a part of the program that cannot keep up, or fails, holds dispatch back.
     private var isHeld: Bool { snapshot.idle?.holders.isEmpty == false }
 
+    /// Whether other processes of a shared crawl have all that is left to do.
+    private var isWaiting: Bool {
+        snapshot.sharesFrontier && snapshot.counts.inFlight == 0 && snapshot.idle?.deeper == snapshot.counts.todo
+    }
+
     /// The crawl's state in few cells.
     var shortStateName: (SafeText, Style) {
         if state.isStill { return ("STILL", .reverse) }
@@ -77,6 +83,7 @@ extension Screen {
         return switch snapshot.state {
         case .running where moment == .ending: ("DRAIN", .reverse)
         case .running where isHeld: ("HELD", .alarm)
+        case .running where isWaiting: ("WAITING", .reverse)
         case .running: ("RUN", .good)
         case .pausing: ("PAUSING", .reverse)
         case .paused: ("PAUSED", .reverse)

@@ -76,6 +76,18 @@ extension Scene {
             $0.connectionsByState = [0, 0, 0, 0, 0, 0]
             $0.tabCounts[0] = 0
         },
+        Scene("moments/waiting") { _ in
+        } tell: {
+            $0.sharesFrontier = true
+            $0.idle = IdleReasons()
+            $0.idle?.deeper = 33_648
+            $0.idle?.freeSlots = 16
+            $0.rows = []
+            $0.rowCount = 0
+            $0.counts = Counts(seen: 53_264, todo: 33_648, inFlight: 0, done: 19_590, skipped: 26)
+            $0.connectionsByState = [0, 0, 0, 0, 0, 0]
+            $0.tabCounts[0] = 0
+        },
         Scene("moments/frozen", tell: { $0.isFrozen = true }),
         Scene("moments/still") { $0.isStill = true },
         Scene("moments/draining") { _ in
