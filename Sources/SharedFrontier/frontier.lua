@@ -36,10 +36,15 @@ local function count(prefix, name, change)
   if change ~= 0 then redis.call('HINCRBY', prefix .. ':counts', name, change) end
 end
 
--- The bucket of a fingerprint among a number of buckets, by linear hashing: one more bucket splits one other.
-local function bucket(fingerprint, buckets)
+-- The largest power of two up to a number of buckets.
+local function power(buckets)
   local low = 1
   while low * 2 <= buckets do low = low * 2 end
+  return low
+end
+
+-- The bucket of a fingerprint among a number of buckets, by linear hashing: one more bucket splits one other.
+local function bucket(fingerprint, buckets, low)
   local hash = math.abs(tonumber(string.sub(fingerprint, -9)))
   local place = hash % (low * 2)
   if place >= buckets then place = hash % low end
@@ -47,11 +52,11 @@ local function bucket(fingerprint, buckets)
 end
 
 local function split(prefix, buckets)
-  local low = 1
-  while low * 2 <= buckets do low = low * 2 end
+  local low = power(buckets)
   local from, to = prefix .. ':seen:' .. (buckets - low), prefix .. ':seen:' .. buckets
+  local later = power(buckets + 1)
   for _, fingerprint in ipairs(redis.call('SMEMBERS', from)) do
-    if bucket(fingerprint, buckets + 1) == buckets then redis.call('SMOVE', from, to, fingerprint) end
+    if bucket(fingerprint, buckets + 1, later) == buckets then redis.call('SMOVE', from, to, fingerprint) end
   end
   redis.call('HSET', prefix .. ':counts', 'buckets', buckets + 1)
   return buckets + 1
@@ -98,6 +103,7 @@ local function add(keys, args)
   local prefix, worker = keys[1], args[1]
   local known = redis.call('HMGET', prefix .. ':counts', 'buckets', 'seen')
   local buckets, seen = tonumber(known[1]) or 1, tonumber(known[2]) or 0
+  local low, set = power(buckets), prefix .. ':seen:'
   local hasRevivable = redis.call('EXISTS', prefix .. ':revivable') == 1
   local new, todo, skipped, done = 0, 0, 0, 0
   local replies, at = {}, 2
@@ -109,7 +115,7 @@ local function add(keys, args)
       local kind, fingerprint, entry = args[at], args[at + 1], args[at + 2]
       at = at + 3
       local waits = kind == 't' or kind == 'f' or kind == 'b'
-      if redis.call('SADD', prefix .. ':seen:' .. bucket(fingerprint, buckets), fingerprint) == 1 then
+      if redis.call('SADD', set .. bucket(fingerprint, buckets, low), fingerprint) == 1 then
         new = new + 1
         if not waits then skipped = skipped + 1 end
         if kind == 'r' then
@@ -198,7 +204,7 @@ local function extras(keys, args)
   local prefix = keys[1]
   local buckets = tonumber(redis.call('HGET', prefix .. ':counts', 'buckets')) or 1
   for at = 1, #args, 2 do
-    local key = prefix .. ':seen:' .. bucket(args[at + 1], buckets)
+    local key = prefix .. ':seen:' .. bucket(args[at + 1], buckets, power(buckets))
     if redis.call('SADD', key, args[at + 1]) == 1 then
       count(prefix, 'seen', 1)
       count(prefix, args[at] == 's' and 'skipped' or 'done', 1)
