@@ -45,6 +45,23 @@ check "other options are refused" ends_with 2 shared_crawl '' one --exclude noth
 check "    by name" grep -q 'the shared crawl has --exclude' "$work/err"
 check "a limit of depth is refused" ends_with 2 shared_crawl '' two --max-depth 2
 check "a crawl that is over is over at once" ends_with 0 shared_crawl ''
+# A process is killed that keeps its part, and goes on: no result is missing of what the others need not fetch again.
+"$CRAWLTOP" demo --serve --pages 1500 --delay 20 >"$work/site2" &
+children+=($!)
+check "another site is up" until_true 20 grep -q http "$work/site2"
+site=$(grep -oE 'http://[0-9.:]+/' "$work/site2" | head -1)
+"$CRAWLTOP" "$site" --no-config --headless -qq --concurrency 8 --job "$work/part" \
+    --frontier "redis://127.0.0.1:$port?crawl=part" >/dev/null 2>&1 &
+victim=$!
+done_urls() { "$CRAWLTOP" status "$work/part" | grep -oE 'done [0-9]+' | grep -oE '[0-9]+'; }
+has_some() { [ "$(done_urls 2>/dev/null || echo 0)" -gt 100 ]; }
+check "a process keeps its part" until_true 30 has_some
+kill -9 "$victim"
+wait "$victim" 2>/dev/null
+check "    and goes on with it" timeout 120 "$CRAWLTOP" resume "$work/part" --headless -qq \
+    --frontier "redis://127.0.0.1:$port?crawl=part"
+check "    with a result for each URL that was fetched" \
+    bash -c "'$CRAWLTOP' status '$work/part' | grep -q 'todo 0 + in flight 0'"
 unset CRAWLTOP_FRONTIER_PASSWORD
 echo hidden-word >"$work/password"
 check "a file has the password" ends_with 0 shared_crawl '' three --frontier-password-file "$work/password"

@@ -19,7 +19,7 @@ extension SharedFrontier {
 
     /// Asks whether anything is left anywhere, if nothing is left here.
     func settle() {
-        if isLeaving, unanswered == 0, finds.isEmpty, ends.isEmpty || !server.isUp { return finishLeaving() }
+        if isLeaving { return goOnLeaving() }
         guard isIdle, !isAsking, !isOver, !isLeaving, server.isUp, fingerprint != nil, crawl.state == .running else {
             return
         }
@@ -46,10 +46,19 @@ extension SharedFrontier {
         if let then, hasLeft { then() } else if let then { onLeft = then }
         guard !isLeaving else { return }
         loop.schedule(at: loop.now + Self.leavePatience) { [weak self] in self?.finishLeaving() }
-        flush()
         isLeaving = true
-        if server.isUp, fingerprint != nil, !isOver { releaseAll() }
+        flush()
         settle()
+    }
+
+    /// Gives hosts back as soon as the server knows what happened to their URLs, and ends then.
+    private func goOnLeaving() {
+        guard !hasLeft else { return }
+        let hasTold = finds.isEmpty && extras.isEmpty && ends.isEmpty && unanswered == 0
+        if isOver || fingerprint == nil || hasTold && (hasReleased || !server.isUp) { return finishLeaving() }
+        guard hasTold, server.isUp else { return }
+        hasReleased = true
+        releaseAll()
     }
 
     private func finishLeaving() {

@@ -8,6 +8,8 @@ import Redis
 extension SharedFrontier: CrawlSubscriber {
     /// The number of URLs in one call.
     private static let batch = 256
+    /// Nanoseconds between two looks whether results are committed.
+    private static let commitPause: Int64 = 50_000_000
 
     package var eventLevel: EventLevel { .moves }
 
@@ -39,15 +41,16 @@ extension SharedFrontier: CrawlSubscriber {
     /// Records the end of a URL that was taken.
     func end(_ taken: Taken, isSkipped: Bool) {
         taken.host.taken -= 1
-        ends.append(End(taken: taken, isSkipped: isSkipped))
+        ends.append(End(taken: taken, isSkipped: isSkipped, chunk: keeping?().present ?? 0))
         flushSoon()
     }
 
     /// Sends what was gathered, and takes URLs where there is room.
     func flush() {
         guard server.isUp, let fingerprint, !isOver else { return }
-        let (finds, extras, ends) = (finds, extras, ends)
-        (self.finds, self.extras, self.ends) = ([], [], [])
+        let (finds, extras) = (finds, extras)
+        (self.finds, self.extras) = ([], [])
+        let ends = takeCommittedEnds()
         let byHost = groups(of: finds)
         for group in byHost { add(group, by: fingerprint) }
         if !extras.isEmpty { tell(extras, by: fingerprint) }
@@ -56,6 +59,24 @@ extension SharedFrontier: CrawlSubscriber {
         }
         takeMore()
         if byHost.isEmpty { settle() } else if !isLeaving { leaseSoon() }
+    }
+
+    /// Removes and returns the ends whose results are committed, and flushes again for others soon.
+    private func takeCommittedEnds() -> [End] {
+        guard let committed = keeping?().committed else {
+            defer { ends = [] }
+            return ends
+        }
+        let known = Array(ends.prefix { $0.chunk <= committed })
+        ends.removeFirst(known.count)
+        if !ends.isEmpty, !isCommitDue {
+            isCommitDue = true
+            loop.schedule(at: loop.now + Self.commitPause) { [weak self] in
+                self?.isCommitDue = false
+                self?.flush()
+            }
+        }
+        return known
     }
 
     /// Finds in batches of one call, those of a host together. What is in no queue is left out.

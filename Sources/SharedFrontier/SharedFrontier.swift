@@ -23,6 +23,8 @@ package final class SharedFrontier {
     struct End {
         let taken: Taken
         let isSkipped: Bool
+        /// Where its result is kept: see `keeping`.
+        let chunk: Int
     }
 
     let crawl: Crawl
@@ -56,6 +58,10 @@ package final class SharedFrontier {
     /// Whether URLs are being received, whose moves say nothing new.
     var isReceiving = false
     var isFlushDue = false
+    /// Whether a flush is due when results are committed.
+    var isCommitDue = false
+    /// Whether hosts were given back.
+    var hasReleased = false
     var isLeasing = false
     /// When leases were asked for last, monotonic nanoseconds.
     var leasedAt: Int64 = 0
@@ -73,6 +79,9 @@ package final class SharedFrontier {
     var holder: DispatchHolder?
     var renewalTimer: TimerID?
     var leaseTimer: TimerID?
+    /// If results are kept in a job: where what happens now is kept, and how far all is committed. The server is told of an
+    /// end when its result is committed, so that no result is lost that nobody fetches again.
+    package var keeping: (() -> (present: Int, committed: Int))?
     /// Called once if this process cannot take part: a sentence.
     package var onRefusal: (String) -> Void = { _ in }
     /// Called when everything is on the server after `leave`, or cannot be brought there.

@@ -26,6 +26,10 @@ struct JobState {
     var waitingSince: Int64?
     /// The number of commits.
     var committed = 0
+    /// The number of chunks that were handed over.
+    var handedOver = 0
+    /// The number of those that are committed.
+    var kept = 0
     /// Bytes below which congestion is over.
     var calm = JobRecorder.Limits().calm
     var isCongested = false

@@ -4,6 +4,12 @@ import EventLoop
 // The end of a run: what was gathered is committed.
 
 extension JobRecorder {
+    /// The number of the chunk that what happens now is part of.
+    package var presentChunk: Int { queue.withState { $0.handedOver + 1 } }
+
+    /// The number of chunks that are committed, in order.
+    package var committedChunks: Int { queue.withState { $0.kept } }
+
     /// Hands over the rest with why the run ends, and waits until it is committed.
     ///
     /// - Parameters:

@@ -231,6 +231,7 @@ package final class JobRecorder: CrawlSubscriber {
         let onChange = queue.change { state -> (@Sendable () -> Void)? in
             let chunk = JobChunk(units: buffer, recording: encoder?.take() ?? [], cookies: cookies, at: now)
             state.chunks.append(chunk)
+            state.handedOver += 1
             state.waitingSince = state.waitingSince ?? now
             state.queued += chunk.count
             buffer = state.spare.popLast() ?? UnitBuffer()

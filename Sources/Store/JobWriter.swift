@@ -98,6 +98,7 @@ package final class JobWriter: Sendable {
             state.queued -= bytes
             state.waitingSince = state.chunks.first?.at
             state.committed += 1
+            state.kept += group.count
             for chunk in group where state.spare.count < 4 {
                 chunk.units.clear()
                 state.spare.append(chunk.units)

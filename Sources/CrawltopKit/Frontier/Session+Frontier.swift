@@ -13,6 +13,7 @@ extension Session {
             refused = sentence
             loop.stop()
         }
+        if let kept { shared.keeping = { [unowned kept] in kept.progress } }
         self.shared = shared
     }
 

@@ -134,6 +134,9 @@ final class KeptCrawl {
         if let present { crawl.holdDispatch(true, by: present) }
     }
 
+    /// Where what happens now is kept, and how far all is committed: what has a greater number is not yet.
+    var progress: (present: Int, committed: Int) { (recorder.presentChunk, recorder.committedChunks) }
+
     /// Nanoseconds that the writer is behind.
     var lag: Int64 { recorder.lag(at: loop.now) }
 
