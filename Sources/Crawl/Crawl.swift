@@ -32,8 +32,8 @@ public final class Crawl {
     public internal(set) var isFrozen = false
     var wasRunningWhenFrozen = false
     /// When dispatch ends unless it is extended, monotonic nanoseconds: leases of hosts run out then, even if the process
-    /// was stopped meanwhile.
-    package var dispatchEnd = Int64.max
+    /// was stopped meanwhile. Nil for no end.
+    package var dispatchEnd: Int64?
     /// The delegate, which carries out the exchanges.
     public weak var delegate: (any CrawlDelegate)?
     /// The clock that ends a slice of a walk over all URLs in time. With a clock that stands still, a slice ends after
@@ -122,7 +122,7 @@ public final class Crawl {
         checkLimits(now: now)
         guard state == .running else { return nil }
         frontier.release(dueAt: now)
-        guard holders.isEmpty, now < dispatchEnd, counts.inFlight < concurrency, rate?.nextDue ?? now <= now,
+        guard holders.isEmpty, !hasDispatchEnded(by: now), counts.inFlight < concurrency, rate?.nextDue ?? now <= now,
             let url = claim(now: now)
         else {
             // The last further attempt may have been skipped on the way: then a used up limit ends the crawl now.
@@ -134,6 +134,10 @@ public final class Crawl {
         slots[slot].isDispatched = true
         return Dispatch(slot: slot, url: url)
     }
+
+    /// Whether leases of hosts have run out at a time.
+    @inline(__always)
+    package func hasDispatchEnded(by now: Int64) -> Bool { dispatchEnd.map { now >= $0 } ?? false }
 
     /// Assigns a slot to the exchange of a URL in flight, which is sent or fails at once.
     func open(_ url: URLID, isSent: Bool, now: Int64) -> Int {

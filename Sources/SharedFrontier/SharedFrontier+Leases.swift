@@ -113,7 +113,7 @@ extension SharedFrontier {
 
     /// Drops all hosts if their leases have run out: others may have them.
     private func checkLeases() {
-        guard !hosts.isEmpty, loop.now >= crawl.dispatchEnd else { return }
+        guard !hosts.isEmpty, crawl.hasDispatchEnded(by: loop.now) else { return }
         for host in hosts.values { lose(host) }
     }
 

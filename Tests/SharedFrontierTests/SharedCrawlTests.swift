@@ -76,7 +76,7 @@ import Words
             }
             // As if the process were stopped: its renewals do not come, and its leases end.
             first.frontier.renewalTimer.map(loop.cancel)
-            try await loop.turnUntil { loop.now >= first.crawl.dispatchEnd }
+            try await loop.turnUntil { first.crawl.hasDispatchEnded(by: loop.now) }
             #expect(first.crawl.next(now: loop.now) == nil)
             let second = try PlayedWorker(server, site, on: loop)
             first.frontier.renew()

@@ -25,9 +25,15 @@ import Words
         arguments: [
             ("", "a request is a JSON object on a line of its own"),
             ("[]", "a request is a JSON object on a line of its own"),
-            ("{}", #"a request has a command, a query, a report, "watch":true or "attach":true"#),
-            (#"{"watch":false}"#, #"a request has a command, a query, a report, "watch":true or "attach":true"#),
-            (#"{"command":5}"#, #"a request has a command, a query, a report, "watch":true or "attach":true"#),
+            ("{}", #"a request has a command, a query, a screen, a report, "watch":true or "attach":true"#),
+            (
+                #"{"watch":false}"#,
+                #"a request has a command, a query, a screen, a report, "watch":true or "attach":true"#
+            ),
+            (
+                #"{"command":5}"#,
+                #"a request has a command, a query, a screen, a report, "watch":true or "attach":true"#
+            ),
             (#"{"command":"fly"}"#, "there is no command fly"), (#"{"command":""}"#, "there is no command "),
             (#"{"command":"\u001b[2J"}"#, "there is no command \u{FFFD}[2J"),
             (#"{"command":"per-host"}"#, "per-host takes an argument: N, +N, -N"),
