@@ -22,6 +22,10 @@ gone() { # LINE REGEX: waits until the regex is gone
     press Enter
     check ":$1, and it is gone" until_true 10 hides "$2"
 }
+escape() { # REGEX: leaves a prompt, and waits until it is gone: a key that follows too soon is taken for one with Alt
+    press Escape
+    until_true 5 hides "$1"
+}
 selected() { screen | grep '^ > '; }
 moves() { # LINE: the selection is another then
     before=$(selected)
@@ -78,7 +82,7 @@ run 'slower' 'at least [0-9]+ms between'
 run 'faster' 'at least [0-9]+ms between|no delay'
 run 'delay 0' 'no delay'
 
-run detach 'begun with --detach'
+run detach 'it ends with its terminal'
 
 # Reports need what is kept.
 run "report $work/a.html" 'nothing to report on: --job DIR'
@@ -105,16 +109,16 @@ run 'find page-7' '^ > http.*page-7'
 moves find-next
 moves find-previous
 run find 'Find:'
-press Escape
+escape 'Find:'
 run 'filter status:200' 'filter: status:200'
 gone close 'filter: status:200'
-run filter 'Filter'
-press Escape
+run filter 'Filter \('
+escape 'Filter \('
 gone next-kind '^ +1 done +200 '
 run previous-kind '^ +1 done +200 '
 run 'sort took' 'TOOKv'
 run sort 'Sort by'
-press Escape
+escape 'Sort by'
 run sort-left 'DEPTH[v^]'
 run sort-right 'TOOK[v^]'
 run invert 'TOOK\^'

@@ -142,7 +142,7 @@ for cancelling in c F9; do
     check "$cancelling cancels" until_true 10 cancels "$cancelling"
     until_true 10 hides ' cancelled'
 done
-key d "tells what a crawl needs to be left" 'begun with --detach'
+key d "tells what a crawl needs to be left" 'it ends with its terminal'
 press 2
 key m "moves to the front" 'goes out next|in flight'
 key t "groups todo by form" 'FORM OF URL'
