@@ -135,7 +135,7 @@ def scale():
 
 def kills():
     site, redis = Site(64, 60, 0.05), Redis('--appendonly', 'yes', '--appendfsync', 'everysec')
-    options = ['--per-host', '1', '--concurrency', '8', '--no-robots']
+    options = ['--per-host', '1', '--concurrency', '8']
     workers = [Worker(redis, site, *options) for _ in range(4)]
     ended = list(workers)
     for _ in range(count or 5):
@@ -156,7 +156,7 @@ def kills():
 def restarts():
     for sync in ('everysec', 'always'):
         site, redis = Site(32, 40, 0.1), Redis('--appendonly', 'yes', '--appendfsync', sync)
-        workers = [Worker(redis, site, '--per-host', '1', '--concurrency', '8', '--no-robots') for _ in range(3)]
+        workers = [Worker(redis, site, '--per-host', '1', '--concurrency', '8') for _ in range(3)]
         for _ in range(count or 2):
             time.sleep(random.uniform(0.5, 2))
             redis.kill()

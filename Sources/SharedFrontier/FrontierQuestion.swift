@@ -97,12 +97,13 @@ package final class FrontierQuestion {
         let state = isOver ? "finished" : numbers[8] == 0 ? "stopped: nobody works on it" : "running"
         var text = """
             \(crawl): \(state)
-            seen \(numbers[0]) = todo \(numbers[1]) + in flight \(numbers[2]) + done \(numbers[3]) + skipped \(numbers[4])
+            seen \(numbers[0]) = todo \(numbers[1]) + taken \(numbers[2]) + done \(numbers[3]) + skipped \(numbers[4])
             hosts: \(numbers[6]) wait for a worker, \(numbers[7]) are leased
 
             """
-        for (index, row) in ([("WORKER", WorkerFigures.titles)] + rows).enumerated() {
-            if rows.isEmpty, index == 0 { break }
+        for row in ([("WORKER", WorkerFigures.titles)] + rows) {
+            // Without a living worker, rows are of those that died.
+            if rows.isEmpty || numbers[8] == 0 { break }
             text += row.0.padded(to: 36).string
             for word in row.1 { text += " " + word.paddedAtStart(to: 10).string }
             text += "\n"

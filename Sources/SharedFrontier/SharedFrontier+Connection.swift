@@ -6,6 +6,9 @@ import Words
 // The server comes and goes. What it has not answered is sent again: all calls may be made twice.
 
 extension SharedFrontier {
+    /// Nanoseconds from one attempt to take part to the next.
+    private static let meetingPause: Int64 = 1_000_000_000
+
     /// Called with each new connection.
     func serverCame() {
         var load = RedisCommand("FUNCTION", size: 20_000)
@@ -14,7 +17,7 @@ extension SharedFrontier {
         load.append(FrontierLibrary.text)
         server.send(load) { [weak self] reply in
             guard let self, let reply else { return }
-            if case .error(let error) = reply { return refuse(RedisFailure(error).message.string) }
+            if case .error(let error) = reply { return retryMeeting(after: RedisFailure(error)) }
             greet()
         }
     }
@@ -34,7 +37,9 @@ extension SharedFrontier {
                 command.append(term.value)
             }
         } then: { [weak self] reply in
-            guard let self, case .array(let values)? = reply, values.count == terms.count else { return }
+            guard let self else { return }
+            if case .error(let error)? = reply { return retryMeeting(after: RedisFailure(error)) }
+            guard case .array(let values)? = reply, values.count == terms.count else { return }
             let texts = values.map { value in
                 if case .bytes(let bytes) = value { String(decoding: bytes, as: UTF8.self) } else { "" }
             }
@@ -47,7 +52,22 @@ extension SharedFrontier {
         }
     }
 
+    /// Waits for a server that takes nothing at present, and gives up one that never will.
+    private func retryMeeting(after failure: RedisFailure) {
+        guard [.full, .readOnly, .loading].contains(failure.kind) else { return refuse(failure.message.string) }
+        trouble = SafeText("the shared frontier: ") + failure.message
+        updateHold()
+        loop.schedule(at: loop.now + Self.meetingPause) { [weak self] in
+            guard let self, server.isUp, trouble != nil else { return }
+            serverCame()
+        }
+    }
+
     private func takePart(seed: UInt64) {
+        guard self.seed == nil || self.seed == seed else {
+            return refuse("the shared frontier has lost its data", isLoss: true)
+        }
+        self.seed = seed
         fingerprint = Fingerprint(seed: seed)
         let isRestarted = runID != nil && runID != server.server?.runID
         runID = server.server?.runID
@@ -100,10 +120,10 @@ extension SharedFrontier {
     }
 
     /// Gives up: this process cannot take part.
-    func refuse(_ sentence: String) {
-        guard !isOver else { return }
+    func refuse(_ sentence: String, isLoss: Bool = false) {
+        guard !isOver, !isLeaving else { return }
         isOver = true
         server.close()
-        onRefusal("--frontier: \(sentence)")
+        onRefusal("--frontier: \(sentence)", isLoss)
     }
 }

@@ -28,8 +28,11 @@ extension SharedFrontier {
         } then: { [weak self] reply in
             guard let self else { return }
             guard case .array(let figures)? = reply, figures.count >= 3 else { return isAsking = false }
-            if figures[1] == .integer(0), figures[2] == .integer(0), isIdle {
+            if isIdle, let seen = Self.seen(ifOver: figures) {
                 isAsking = false
+                guard seen >= mostSeen else {
+                    return refuse("the shared frontier has lost \(mostSeen - seen) of \(mostSeen) URLs", isLoss: true)
+                }
                 return crawl.endShared(now: loop.now)
             }
             loop.schedule(at: loop.now + Self.pause) { [weak self] in
@@ -37,6 +40,14 @@ extension SharedFrontier {
                 self?.settle()
             }
         }
+    }
+
+    /// The number of URLs that the server knows, if none of them waits or is taken.
+    private static func seen(ifOver figures: [RedisReply]) -> Int64? {
+        guard case .integer(let seen) = figures[0], case .integer(let todo) = figures[1],
+            case .integer(let taken) = figures[2], todo <= 0, taken <= 0
+        else { return nil }
+        return seen
     }
 
     /// Ends this process's part: what is known is told, hosts are given back.

@@ -88,16 +88,17 @@ extension SharedFrontier {
                 command.append((pace?.delay ?? 0) / 1_000_000)
             }
         } then: { [weak self] reply in
-            guard let self, case .array(let replies)? = reply, replies.count >= 4,
+            guard let self, case .array(let replies)? = reply, replies.count >= 5,
                 case .integer(let share) = replies[0],
                 case .integer(let mayBegin) = replies[1], case .integer(let pages) = replies[2],
-                case .integer(let bytes) = replies[3]
+                case .integer(let bytes) = replies[3], case .integer(let seen) = replies[4]
             else { return }
             extendLeases(since: sent)
+            mostSeen = max(mostSeen, seen)
             if mayBegin >= 0 { crawl.reservePages(Int(mayBegin)) }
             crawl.countOthers(
                 pages: Int(max(0, pages)) - told.pages, bytes: Int(max(0, bytes)) - told.bytes, now: loop.now)
-            for (host, reply) in zip(held, replies.dropFirst(4)) {
+            for (host, reply) in zip(held, replies.dropFirst(5)) {
                 guard case .integer(let waiting) = reply else { continue }
                 if waiting < 0 { lose(host) } else { host.waiting = Int(waiting) }
             }

@@ -12,6 +12,9 @@ import Words
 ///
 /// All of it on the loop's thread.
 package final class SharedFrontier {
+    /// Nanoseconds within which the server must be met for the first time.
+    static let meetingPatience: Int64 = 60_000_000_000
+
     /// A URL that was taken.
     struct Taken {
         let host: HeldHost
@@ -37,6 +40,8 @@ package final class SharedFrontier {
     let prefix: String
     /// The hash of URLs, which is the same for all workers. Nil until the server was met for the first time.
     var fingerprint: Fingerprint?
+    /// Its seed, which no server forgets that has kept its data.
+    var seed: UInt64?
     /// The leased hosts by name.
     var hosts: [[UInt8]: HeldHost] = [:]
     /// The URLs that were taken and have not ended, by identity.
@@ -82,8 +87,12 @@ package final class SharedFrontier {
     /// If results are kept in a job: where what happens now is kept, and how far all is committed. The server is told of an
     /// end when its result is committed, so that no result is lost that nobody fetches again.
     package var keeping: (() -> (present: Int, committed: Int))?
-    /// Called once if this process cannot take part: a sentence.
-    package var onRefusal: (String) -> Void = { _ in }
+    /// The largest number of URLs that the server has known.
+    var mostSeen: Int64 = 0
+    /// Whether this process has taken anything.
+    package internal(set) var hasTaken = false
+    /// Called once if this process cannot take part, or no longer: a sentence, and whether the crawl is damaged.
+    package var onRefusal: (String, _ isLoss: Bool) -> Void = { _, _ in }
     /// Called when everything is on the server after `leave`, or cannot be brought there.
     var onLeft: (() -> Void)?
 
@@ -116,6 +125,10 @@ package final class SharedFrontier {
         crawl.subscribe(self)
         finds = (0..<UInt32(crawl.counts.seen)).map { URLID(index: $0) }.filter { crawl.isHeld($0) }
         updateHold()
+        loop.schedule(at: loop.now + Self.meetingPatience) { [weak self] in
+            guard let self, fingerprint == nil else { return }
+            refuse("\(trouble?.string ?? "the shared frontier is not reached") (for a minute)", isLoss: true)
+        }
         server.open()
     }
 

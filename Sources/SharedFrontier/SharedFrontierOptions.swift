@@ -34,6 +34,6 @@ public struct SharedFrontierOptions: Sendable {
         self.connection = connection
         self.terms = terms
         hosts = max(64, 4 * concurrency)
-        window = max(64, 2 * concurrency)
+        window = min(max(64, 2 * concurrency), 1_000)
     }
 }

@@ -22,6 +22,8 @@
 
 -- The mean number of fingerprints in a bucket; the largest is far below 512, up to which Redis keeps an integer set.
 local PER_BUCKET = 200
+-- URLs of a host that one call takes; what a function can hand to a command at once is some thousands.
+local MOST_TAKEN = 1000
 -- Hosts of dead workers that are set free by one call.
 local MOST_REAPED = 100
 -- A worker that has shown no sign of life for so long has no share of the hosts.
@@ -161,7 +163,7 @@ local function take(keys, args)
     local queue = prefix .. ':q:' .. host
     local reply = { -1 }
     if owns(prefix, host, worker, epoch) then
-      local entries = redis.call('LPOP', queue, number) or {}
+      local entries = redis.call('LPOP', queue, math.min(number, MOST_TAKEN)) or {}
       if #entries > 0 then redis.call('RPUSH', prefix .. ':fly:' .. host, unpack(entries)) end
       reply[1] = redis.call('LLEN', queue)
       for _, entry in ipairs(entries) do reply[#reply + 1] = entry end
@@ -268,7 +270,7 @@ end
 -- delay are milliseconds. What the worker says of itself is for people who look on; its pages and bytes so far count
 -- against the limits of all.
 -- Returns the worker's share of the hosts, the number of pages that it may have begun (-1 for no limit), pages and
--- bytes of all, and for each host the number of URLs that wait, or -1 for a lost lease.
+-- bytes of all, the number of known URLs, and for each host the number of URLs that wait, or -1 for a lost lease.
 local function renew(keys, args)
   local prefix, worker, life = keys[1], args[1], tonumber(args[2])
   local time = now()
@@ -277,7 +279,12 @@ local function renew(keys, args)
   redis.call('HSET', prefix .. ':pages', worker, args[4])
   redis.call('HSET', prefix .. ':bytes', worker, args[5])
   reap(prefix, time)
-  local replies = { 0, 0, sum(prefix .. ':pages'), sum(prefix .. ':bytes') }
+  for _, dead in ipairs(redis.call('ZRANGEBYSCORE', prefix .. ':workers', '-inf', time - WORKER_LIFE, 'LIMIT', 0, 10)) do
+    redis.call('ZREM', prefix .. ':workers', dead)
+    redis.call('HDEL', prefix .. ':figures', dead)
+  end
+  local seen = tonumber(redis.call('HGET', prefix .. ':counts', 'seen')) or 0
+  local replies = { 0, 0, sum(prefix .. ':pages'), sum(prefix .. ':bytes'), seen }
   for at = 8, #args, 4 do
     local host, waiting = args[at], -1
     if owns(prefix, host, worker, args[at + 1]) then

@@ -63,7 +63,7 @@ final class PlayedWorker {
         frontier = SharedFrontier(place, of: crawl, on: loop)
         (self.site, self.loop) = (site, loop)
         crawl.delegate = engine
-        frontier.onRefusal = { [unowned self] in refusal = $0 }
+        frontier.onRefusal = { [unowned self] sentence, _ in refusal = sentence }
         try crawl.start(now: loop.now)
         frontier.start()
     }
@@ -74,9 +74,14 @@ final class PlayedWorker {
             inFlight.removeAll { $0.slot == slot }
             crawl.endExchange(in: slot, .failed(FetchError(.closed, "it was cancelled")), now: loop.now)
         }
-        while speed > 0, let dispatch = crawl.next(now: loop.now) { inFlight.append(dispatch) }
+        if speed > 0 { dispatch() }
         for dispatch in inFlight.prefix(speed) { answer(dispatch) }
         inFlight.removeFirst(min(speed, inFlight.count))
+    }
+
+    /// Starts the exchanges that the crawl has.
+    func dispatch() {
+        while let dispatch = crawl.next(now: loop.now) { inFlight.append(dispatch) }
     }
 
     private func answer(_ dispatch: Dispatch) {

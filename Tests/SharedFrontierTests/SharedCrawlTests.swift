@@ -107,6 +107,48 @@ import Words
         }
     }
 
+    @Test func rulesThatWereOnTheirWayWhenALeaseEndedAreAskedForAgain() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 3, pages: 8)
+            let worker = try PlayedWorker(server, site, on: loop) { $0.obeysRobots = true }
+            worker.speed = 0
+            try await loop.turnUntil {
+                worker.dispatch()
+                return !worker.inFlight.isEmpty
+            }
+            #expect(worker.crawl.isOnlyRules(worker.inFlight[0].url))
+            worker.frontier.renewalTimer.map(loop.cancel)
+            try await loop.turnUntil { worker.crawl.hasDispatchEnded(by: loop.now) }
+            worker.frontier.renew()
+            #expect(worker.frontier.hosts.isEmpty)
+            worker.speed = 4
+            try await finish([worker], on: loop)
+            #expect(site.all.isSubset(of: site.answered.keys))
+            worker.frontier.leave()
+        }
+    }
+
+    @Test func aServerThatHasLostItsDataIsTold() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 6, pages: 20)
+            let worker = try PlayedWorker(server, site, on: loop)
+            try await loop.turnUntil {
+                worker.turn()
+                return site.answered.count > 60 && worker.frontier.mostSeen > 60
+            }
+            worker.frontier.server.send(RedisCommand("FLUSHALL")) { _ in }
+            try await loop.turnUntil {
+                worker.turn()
+                return worker.refusal != nil
+            }
+            #expect(worker.refusal?.contains("the shared frontier has lost") == true)
+            #expect(!worker.isOver)
+            worker.frontier.leave()
+        }
+    }
+
     @Test func aServerThatIsFullIsWaitedFor() async throws {
         let server = try RealRedis()
         try await onLoop { loop in

@@ -44,7 +44,7 @@ extension Crawl {
     package func recall(_ origin: UInt32, dropsExchanges: Bool, now: Int64) {
         let group = frontier.hosts[origin].group
         for host in 0..<UInt32(hostCount) where frontier.hosts[host].group == group {
-            for url in frontier.recall(host) { concludeCancelled(url, now: now) }
+            for url in frontier.recall(host) { forgetRules(awaited: url) }
         }
         guard dropsExchanges else { return }
         for slot in slots.indices where slots[slot].isBusy && frontier.hosts[self.origin(in: slot)].group == group {
@@ -53,12 +53,17 @@ extension Crawl {
         }
     }
 
+    /// Has hosts ask for their rules again that waited for a URL: nobody knows what its answer would have been.
+    private func forgetRules(awaited url: URLID) {
+        for waiting in frontier.takeWaiting(for: url) { frontier.forgetRules(of: waiting.host) }
+    }
+
     /// Ends a recalled exchange that the engine has dropped: its URL is held again.
     func endRecalled(_ slot: Int, now: Int64) {
         let url = slots[slot].live.url
         if frontier.isOnlyRules(url.index) {
             frontier.cancel(url)
-            concludeCancelled(url, now: now)
+            forgetRules(awaited: url)
         } else {
             frontier.attempts[url.index] = nil
             frontier.move(frontier.table[url.index], to: .todo(.last))

@@ -88,7 +88,7 @@ extension Crawl {
 
     /// Ends the wait for a cancelled URL. If hosts waited for it as robots.txt, their rules count as unreachable:
     /// nothing is allowed (RFC 9309 section 2.3.1.4).
-    func concludeCancelled(_ url: URLID, now: Int64) {
+    private func concludeCancelled(_ url: URLID, now: Int64) {
         for waiting in frontier.takeWaiting(for: url) {
             if frontier.hosts[waiting.host].isBlocked || state == .draining {
                 frontier.forgetRules(of: waiting.host)

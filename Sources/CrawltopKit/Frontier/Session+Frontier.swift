@@ -9,12 +9,18 @@ extension Session {
     func prepareFrontier() {
         guard let place = options.sharedFrontier else { return }
         let shared = SharedFrontier(place, of: crawl, on: loop)
-        shared.onRefusal = { [unowned self] sentence in
-            refused = sentence
+        shared.onRefusal = { [unowned self] sentence, isLoss in
+            if isLoss { stopped = sentence } else { refused = sentence }
             loop.stop()
         }
         if let kept { shared.keeping = { [unowned kept] in kept.progress } }
         self.shared = shared
+    }
+
+    /// A sentence for a process that came when all was done.
+    var frontierRemark: String? {
+        guard options.sharedFrontier != nil, crawl.othersHaveTheRest, tookNothing else { return nil }
+        return "nothing was left to do in the shared crawl: ?crawl=NAME behind the address of --frontier begins another"
     }
 
     /// Gives hosts back, and waits until the server has what is known here, or cannot be told.
@@ -22,6 +28,7 @@ extension Session {
         guard let shared else { return }
         shared.leave { [loop] in loop.stop() }
         loop.run()
+        tookNothing = !shared.hasTaken
         self.shared = nil
     }
 }

@@ -55,7 +55,9 @@ extension Session: CrawlSubscriber {
     }
 
     /// Remarks for the user at the end, a sentence each.
-    public var remarks: [String] { Remarks.of(crawl, crawl.fragmentReport) + (knownFaults?.remarks ?? []) }
+    public var remarks: [String] {
+        Remarks.of(crawl, crawl.fragmentReport) + (knownFaults?.remarks ?? []) + (frontierRemark.map { [$0] } ?? [])
+    }
 
     /// The largest number of URLs of a crawl whose warnings are counted while its screen waits: some 50 ms.
     private static let mostForWarnings = 100_000
