@@ -1,7 +1,7 @@
 """A site of many hosts on loopback that counts who asks for what: for crawls of several processes.
 
 Hosts are 127.0.1.1, 127.0.1.2, ... on one port. Each has the same number of pages; a page links to two others of its
-host, and to one of the next host.
+host, and to one of the next host, the first one to all hosts.
 """
 import asyncio
 import threading
@@ -45,6 +45,8 @@ class Site:
         page = int(path[1:])
         links = [f'/{child}' for child in (2 * page + 1, 2 * page + 2) if child < self.pages]
         links.append(f'{self.origin(host + 1)}/{page}')
+        if host == page == 0:
+            links += [f'{self.origin(other)}/0' for other in range(self.hosts)]
         return ''.join(f'<a href="{link}">x</a>' for link in links).encode()
 
     async def _serve(self, reader, writer):
