@@ -108,8 +108,9 @@ import Words
             let client = try Recorder(to: server, on: loop, Self.impatient())
             try await client.awaitUp()
             client.send("GET")
-            // As long as it sleeps here, the command is not even sent.
-            usleep(600_000)
+            // As long as the loop stands still here, beyond the time for a reply, the command is not even sent.
+            let end = EventLoop.clock() + 600 * Self.millisecond
+            try spinUntil { EventLoop.clock() >= end }
             #expect(try await client.awaitReplies() == [.bytes(Array("OK".utf8))])
             #expect(client.failures == [])
             client.connection.close()

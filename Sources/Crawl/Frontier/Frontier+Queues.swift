@@ -91,6 +91,13 @@ extension Frontier {
 
     /// Removes all waiting URLs of a host from their queues. O(waiting).
     func withdrawAll(of host: UInt32) -> [UInt32] {
+        let ids = withdrawQueued(of: host) + removeDeeper(of: host)
+        hosts.updateTurns(of: host)
+        return ids
+    }
+
+    /// Removes the waiting URLs of a host from their queues, but for those that are held. Its turns have to be updated after.
+    func withdrawQueued(of host: UInt32) -> [UInt32] {
         var ids: [UInt32] = []
         while let id = hosts[host].todo.popFirst() {
             // Ignored URLs may still be in the queue.
@@ -101,8 +108,6 @@ extension Frontier {
             delayed.removeAll { table[$0].pointee.host == host }
             + robots.queue.removeAll { table[$0].pointee.host == host }
         hosts[host].waiting -= Int32(waiting.count)
-        ids += waiting + removeDeeper(of: host)
-        hosts.updateTurns(of: host)
-        return ids
+        return ids + waiting
     }
 }

@@ -83,18 +83,10 @@ extension Frontier {
     ///
     /// - Returns: URLs that were only to be fetched as robots.txt: no queue has them, and they wait no longer.
     func recall(_ host: UInt32) -> [URLID] {
-        var ids: [UInt32] = []
-        while let id = hosts[host].todo.popFirst() {
-            if table[id].pointee.state == .todo { ids.append(id) }
-        }
-        hosts[host].dropped = 0
-        let waiting =
-            delayed.removeAll { table[$0].pointee.host == host }
-            + robots.queue.removeAll { table[$0].pointee.host == host }
-        hosts[host].waiting -= Int32(waiting.count)
+        let ids = withdrawQueued(of: host)
         levels.tidy { table[$0].pointee.isHeld }
         var rules: [URLID] = []
-        for id in ids + waiting {
+        for id in ids {
             attempts[id] = nil
             if isOnlyRules(id) {
                 rules.append(URLID(index: id))
