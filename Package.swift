@@ -91,9 +91,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         // One crawl of several processes: queues, leases and known URLs on Redis.
         .target(
-            name: "SharedFrontier", dependencies: ["Words", "Web", "Crawl", "EventLoop", "Redis"],
+            name: "SharedFrontier", dependencies: ["Words", "Web", "Crawl", "Commands", "EventLoop", "Redis"],
             exclude: ["README.md"],
-            resources: [.embedInCode("frontier.lua")], swiftSettings: swiftSettings),
+            resources: [.embedInCode("frontier.lua"), .embedInCode("workers.lua")], swiftSettings: swiftSettings),
         // A server of HTTP/1.1 on a loop, and what it serves: a folder; what others give it.
         .target(name: "HTTPServer", dependencies: ["EventLoop"], swiftSettings: swiftSettings),
         .target(name: "DemoSite", dependencies: ["HTTPServer", "EventLoop"], swiftSettings: swiftSettings),

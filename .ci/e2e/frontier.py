@@ -6,6 +6,7 @@ import collections
 import json
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -63,9 +64,15 @@ class Worker:
         self.log = f'{folder}/worker{Worker.started}.jsonl'
         self.process = subprocess.Popen(
             [program, site.seed, '--no-config', '--headless', '--scope', 'any', '--allow-private', '--format', 'json',
-             '--output', self.log, '--force', '--no-control', '--frontier',
+             '--output', self.log, '--force', '--control', self.log + '.socket', '--frontier',
              f'redis://127.0.0.1:{redis.port}?crawl=e2e', *options],
             stdout=subprocess.DEVNULL, stderr=open(self.log + '.err', 'wb'))
+
+    def ctl(self, *words):
+        done = subprocess.run([program, 'ctl', '--json', self.log + '.socket', *words], capture_output=True, timeout=40)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        expect(lines and lines[-1]['ok'], f'{words} is refused: {lines} {done.stderr.decode()}')
+        return lines[0] if lines else {}
 
     def fetched(self):
         urls = []
@@ -153,6 +160,58 @@ def kills():
     redis.kill()
 
 
+def wait_for(what, condition):
+    deadline = time.time() + 30
+    while not condition():
+        if time.time() > deadline:
+            return expect(False, f'in vain: {what}')
+        time.sleep(0.05)
+
+
+def commands():
+    """What is commanded to one process holds in all, and what was held back comes back."""
+    site, redis = Site(12, 60, 0.02), Redis()
+    workers = [Worker(redis, site, '--per-host', '1', '--no-robots') for _ in range(3)]
+    wait_for('pages', lambda: len(site.asked) > 100 and all(os.path.exists(worker.log + '.socket') for worker in workers))
+    one, two, three = workers
+
+    def all_are(state):
+        wait_for(state, lambda: all(worker.ctl('status')['state'] == state for worker in workers))
+
+    one.ctl('pause')
+    all_are('paused')
+    asked = len(site.asked)
+    two.ctl('ignore', '/[0-9]*7$')
+    two.ctl('block', site.origin(5))
+    three.ctl('pause-host', site.origin(3))
+    two.ctl('prune', site.origin(7) + '/1')
+    workers.append(Worker(redis, site, '--per-host', '1', '--no-robots'))
+    wait_for('the fourth process', lambda: os.path.exists(workers[3].log + '.socket'))
+    all_are('paused')
+    expect(len(site.asked) == asked, f'{len(site.asked) - asked} requests while all are paused')
+    three.ctl('resume')
+    all_are('running')
+
+    # What is left waits for the paused host, and everything else is held back.
+    def is_all_held():
+        tally, status = redis.tally(), [worker.ctl('status') for worker in workers]
+        return tally['todo'] == 0 and tally['skipped'] > 40 and not any(line['in_flight'] for line in status)
+
+    wait_for('all but what is held back', is_all_held)
+    print(f'held back: {redis.tally()}')
+    paused = [url for url in site.all() if url.startswith(site.origin(3) + '/')]
+    expect(any(url not in site.pages_asked() for url in paused), 'the paused host was asked for everything')
+    after = [url for url in site.pages_asked()[asked:] if re.search('/[0-9]*7$', url) or url.startswith((
+        site.origin(3) + '/', site.origin(5) + '/'))]
+    expect(not after, f'{len(after)} requests for what is held back: {after[:3]}')
+    one.ctl('unblock', site.origin(5))
+    one.ctl('unprune', site.origin(7) + '/1')
+    two.ctl('unignore', '/[0-9]*7$')
+    three.ctl('resume-host', site.origin(3))
+    expect(finish(workers, 60), 'the workers do not end')
+    check_end(site, redis, workers, once=True)
+
+
 def restarts():
     for sync in ('everysec', 'always'):
         site, redis = Site(32, 40, 0.1), Redis('--appendonly', 'yes', '--appendfsync', sync)
@@ -196,6 +255,6 @@ def limit():
     redis.kill()
 
 
-{'scale': scale, 'kills': kills, 'restarts': restarts, 'delay': delay, 'limit': limit}[what]()
+{'scale': scale, 'commands': commands, 'kills': kills, 'restarts': restarts, 'delay': delay, 'limit': limit}[what]()
 print('\n'.join(faults) or 'ok')
 sys.exit(1 if faults else 0)

@@ -21,8 +21,8 @@ package protocol CommandContext {
     var endingLimit: CrawlLimit? { get }
     /// The number of a host by its origin, by its name with its port, or by its name alone where that is of one origin.
     func hostNumber(_ name: String) -> UInt32?
-    /// The cluster of URLs of one form that a URL belongs to.
-    func cluster(of url: URLID) -> TodoCluster.ID
     /// A known URL by its text; nil for any other text.
     func url(_ text: String) -> URLID?
+    /// The cluster of URLs of one form that a URL belongs to, by its text; nil for any other text.
+    func cluster(_ text: String) -> TodoCluster.ID?
 }

@@ -5,6 +5,7 @@ extension CrawlCommand {
     /// What a command changed, for those that set a limit or take something back; nil for others.
     package var words: SafeText? {
         switch self {
+        case .here(let command): command.words.map { $0 + ", in this process" }
         case .setConcurrency(let count): "at most " + SafeText(counting: count, "connection")
         case .setPerHost(let count): "at most " + SafeText(counting: count, "connection") + " to a host"
         case .setRate(let count):

@@ -105,10 +105,10 @@ package struct TypedCommand: Sendable {
             .command(.undoIgnore(text))
         },
         TypedCommand("prune", "URL", "skip all of a URL's form, now and later", about: .url) { text, now in
-            url(text, now) { .pruneCluster(now.cluster(of: $0)) }
+            cluster(text, now) { .pruneCluster($0) }
         },
         TypedCommand("unprune", "URL", "let what was skipped of a URL's form wait again", about: .url) { text, now in
-            url(text, now) { .restoreCluster(now.cluster(of: $0)) }
+            cluster(text, now) { .restoreCluster($0) }
         },
         TypedCommand("block", "HOST", "skip all of a host", about: .host) { text, now in
             host(text, now) { .blockHost($0) }
@@ -134,6 +134,16 @@ package struct TypedCommand: Sendable {
         TypedCommand("recrawl", "URL", "fetch a URL once more", about: .url) { text, now in
             url(text, now) { .recrawl($0) }
         },
+        TypedCommand("here", "COMMAND", "a command for this process alone, where several share the crawl") {
+            text, now in
+            let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+            guard let name = words.first, name != "here", let command = named(name) else {
+                return .fault("takes another command, as pause")
+            }
+            let meant = command.read(words.count > 1 ? String(words[1].drop { $0 == " " }) : "", now)
+            if case .command(let command) = meant { return .command(.here(command)) }
+            return meant
+        },
     ]
 
     private static func number(
@@ -155,6 +165,12 @@ package struct TypedCommand: Sendable {
     private static func host(_ text: String, _ now: any CommandContext, _ command: (UInt32) -> CrawlCommand) -> Reading
     {
         now.hostNumber(text).map { .command(command($0)) } ?? .fault("takes one host that has been met, with its port")
+    }
+
+    private static func cluster(
+        _ text: String, _ now: any CommandContext, _ command: (TodoCluster.ID) -> CrawlCommand
+    ) -> Reading {
+        now.cluster(text).map { .command(command($0)) } ?? .fault("takes a URL that is known, as the crawl shows it")
     }
 
     private static func url(_ text: String, _ now: any CommandContext, _ command: (URLID) -> CrawlCommand) -> Reading {

@@ -4,6 +4,9 @@
 /// meanwhile: a command that no longer applies has no effect. Hosts are named by their number, 0 ..<
 /// `CrawlView.hostCount`.
 public enum CrawlCommand: Sendable, Hashable {
+    /// A command for this process alone, where several share a crawl. To a crawl of one process it makes no difference.
+    indirect case here(CrawlCommand)
+
     /// Stop dispatching; exchanges in flight end on their own.
     case pause
     /// Dispatch again after `pause`.

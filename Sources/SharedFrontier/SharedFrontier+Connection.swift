@@ -39,8 +39,10 @@ extension SharedFrontier {
         } then: { [weak self] reply in
             guard let self else { return }
             if case .error(let error)? = reply { return retryMeeting(after: RedisFailure(error)) }
-            guard case .array(let values)? = reply, values.count == terms.count else { return }
-            let texts = values.map { value in
+            guard case .array(let values)? = reply, values.count == terms.count + 1,
+                case .integer(let commands) = values[0]
+            else { return }
+            let texts = values.dropFirst().map { value in
                 if case .bytes(let bytes) = value { String(decoding: bytes, as: UTF8.self) } else { "" }
             }
             for (term, text) in zip(terms, texts).dropFirst() where term.value != text {
@@ -48,7 +50,7 @@ extension SharedFrontier {
                     "the shared crawl has \(term.name) \(SafeText(untrusted: text).string), this one has other")
             }
             guard let seed = UInt64(texts[0]) else { return refuse("the shared frontier has no seed that is a number") }
-            takePart(seed: seed)
+            takePart(seed: seed, commands: Int(commands))
         }
     }
 
@@ -63,7 +65,7 @@ extension SharedFrontier {
         }
     }
 
-    private func takePart(seed: UInt64) {
+    private func takePart(seed: UInt64, commands: Int) {
         guard self.seed == nil || self.seed == seed else {
             return refuse("the shared frontier has lost its data", isLoss: true)
         }
@@ -74,6 +76,10 @@ extension SharedFrontier {
         if isRestarted { tellAgain() }
         (trouble, refusals) = (nil, [:])
         updateHold()
+        commandsBefore = commandsBefore ?? commands
+        // A server that was restarted may have lost the last ones.
+        commandsRead = min(commandsRead, commands)
+        tellCommands()
         if hosts.isEmpty { renew() } else { takeStock() }
         flush()
     }

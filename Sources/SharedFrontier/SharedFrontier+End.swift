@@ -28,6 +28,7 @@ extension SharedFrontier {
         } then: { [weak self] reply in
             guard let self else { return }
             guard case .array(let figures)? = reply, figures.count >= 3 else { return isAsking = false }
+            if figures.count >= 10, figures[9] != .integer(0) { restore() }
             if isIdle, let seen = Self.seen(ifOver: figures) {
                 isAsking = false
                 guard seen >= mostSeen else {
@@ -45,7 +46,7 @@ extension SharedFrontier {
     /// The number of URLs that the server knows, if none of them waits or is taken.
     private static func seen(ifOver figures: [RedisReply]) -> Int64? {
         guard case .integer(let seen) = figures[0], case .integer(let todo) = figures[1],
-            case .integer(let taken) = figures[2], todo <= 0, taken <= 0
+            case .integer(let taken) = figures[2], todo <= 0, taken <= 0, figures.count >= 10, figures[9] == .integer(0)
         else { return nil }
         return seen
     }

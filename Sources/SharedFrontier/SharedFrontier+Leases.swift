@@ -18,9 +18,9 @@ extension SharedFrontier {
 
     /// Leases hosts, unless a call for that is on its way.
     func leaseSoon() {
-        guard !isLeasing, !isLeaving, !isOver, server.isUp, fingerprint != nil, hosts.count < options.hosts else {
-            return
-        }
+        guard !isLeasing, !isLeaving, !isOver, server.isUp, fingerprint != nil, hosts.count < options.hosts,
+            commandsRead >= commandsBefore ?? 0
+        else { return }
         guard hosts.isEmpty || loop.now - leasedAt >= Self.leasePause else { return }
         let sent = loop.now
         (isLeasing, leasedAt) = (true, sent)
@@ -68,7 +68,7 @@ extension SharedFrontier {
         renewalTimer = loop.schedule(at: loop.now + pause) { [weak self] in self?.renew() }
         checkLeases()
         guard server.isUp, fingerprint != nil, !isOver else { return }
-        let (held, sent) = (Array(hosts.values), loop.now)
+        let (held, sent, position) = (Array(hosts.values), loop.now, commandsRead)
         let told = (pages: crawl.pagesBegun, bytes: crawl.statistics.bytes)
         // What was reserved before is not used while it is reserved anew.
         if crawl.limits.pages != nil { crawl.reservePages(told.pages) }
@@ -80,6 +80,7 @@ extension SharedFrontier {
             command.append(Int64(told.bytes))
             command.append(Int64(crawl.limits.pages ?? -1))
             command.append(Int64(crawl.counts.todo - crawl.heldCount))
+            command.append(Int64(position))
             for host in held {
                 let pace = host.origin.map { crawl.pace(of: $0) }
                 command.append(bytes: host.name)
@@ -88,17 +89,20 @@ extension SharedFrontier {
                 command.append((pace?.delay ?? 0) / 1_000_000)
             }
         } then: { [weak self] reply in
-            guard let self, case .array(let replies)? = reply, replies.count >= 5,
+            guard let self, case .array(let replies)? = reply, replies.count >= 7,
                 case .integer(let share) = replies[0],
                 case .integer(let mayBegin) = replies[1], case .integer(let pages) = replies[2],
-                case .integer(let bytes) = replies[3], case .integer(let seen) = replies[4]
+                case .integer(let bytes) = replies[3], case .integer(let seen) = replies[4],
+                case .integer(let processes) = replies[5], case .array(let commands) = replies[6]
             else { return }
             extendLeases(since: sent)
             mostSeen = max(mostSeen, seen)
             if mayBegin >= 0 { crawl.reservePages(Int(mayBegin)) }
             crawl.countOthers(
-                pages: Int(max(0, pages)) - told.pages, bytes: Int(max(0, bytes)) - told.bytes, now: loop.now)
-            for (host, reply) in zip(held, replies.dropFirst(5)) {
+                pages: Int(max(0, pages)) - told.pages, bytes: Int(max(0, bytes)) - told.bytes,
+                processes: Int(processes), now: loop.now)
+            carryOut(commands, from: position)
+            for (host, reply) in zip(held, replies.dropFirst(7)) {
                 guard case .integer(let waiting) = reply else { continue }
                 if waiting < 0 { lose(host) } else { host.waiting = Int(waiting) }
             }

@@ -23,8 +23,7 @@ extension SharedFrontier: CrawlSubscriber {
 
     private func gather(_ move: URLMove) {
         if move.to == .done || move.to == .skipped, let taken = window.removeValue(forKey: move.url.index) {
-            if move.to == .skipped { left.insert(move.url) }
-            end(taken, isSkipped: move.to == .skipped)
+            end(taken, move.to == .skipped ? leaveOut(move.url) : .done)
         } else if move.from == nil {
             finds.append(move.url)
             flushSoon()
@@ -38,10 +37,17 @@ extension SharedFrontier: CrawlSubscriber {
         }
     }
 
+    /// How a URL ends that is left out here.
+    func leaveOut(_ url: URLID) -> End.How {
+        if crawl.isHeldBack(url) { return .heldBack }
+        left.insert(url)
+        return .skipped
+    }
+
     /// Records the end of a URL that was taken.
-    func end(_ taken: Taken, isSkipped: Bool) {
+    func end(_ taken: Taken, _ how: End.How) {
         taken.host.taken -= 1
-        ends.append(End(taken: taken, isSkipped: isSkipped, chunk: keeping?().present ?? 0))
+        ends.append(End(taken: taken, how: how, chunk: keeping?().present ?? 0, restorations: restorations))
         flushSoon()
     }
 
@@ -135,11 +141,12 @@ extension SharedFrontier: CrawlSubscriber {
         let status = crawl.status(of: url)
         let place = crawl.sharedPlace(of: url)
         crawl.withText(of: url) { text in
-            let entry = status.state == .skipped ? nil : QueueEntry.bytes(of: text, place)
+            let isHeldBack = crawl.isHeldBack(url)
+            let entry = status.state == .skipped && !isHeldBack ? nil : QueueEntry.bytes(of: text, place)
             command.append(
                 entry == nil
                     ? status.skipReason.map(Self.revivable.contains) == true ? "r" : "s"
-                    : again.contains(url) ? "f" : left.contains(url) ? "b" : "t")
+                    : isHeldBack ? "i" : again.contains(url) ? "f" : left.contains(url) ? "b" : "t")
             command.append(Int64(bitPattern: fingerprint(text)))
             command.append(bytes: entry ?? [])
         }
@@ -168,7 +175,7 @@ extension SharedFrontier: CrawlSubscriber {
                 command.append(bytes: end.taken.host.name)
                 command.append(end.taken.host.epoch)
                 command.append(1)
-                command.append(end.isSkipped ? "s" : "d")
+                command.append(end.how.rawValue)
                 command.append(bytes: end.taken.entry)
             }
         } then: { [weak self] reply in
@@ -176,6 +183,8 @@ extension SharedFrontier: CrawlSubscriber {
             guard case .array(let replies)? = reply else { return self.ends.insert(contentsOf: ends, at: 0) }
             recent.append(RecentNews.Batch(ends: ends), at: loop.now)
             for (end, reply) in zip(ends, replies) where reply == .integer(0) { lose(end.taken.host) }
+            // The user gave it back before the server knew that it was held back.
+            if ends.contains(where: { $0.how == .heldBack && $0.restorations < restorations }) { giveBack() }
         }
     }
 }

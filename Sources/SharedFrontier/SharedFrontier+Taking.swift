@@ -53,16 +53,14 @@ extension SharedFrontier {
         host.taken += 1
         hasTaken = true
         // It was in the queue twice.
-        if isKnown { return end(taken, isSkipped: false) }
+        if isKnown { return end(taken, .done) }
         // What is no entry, or has no room here, can only be left out.
-        guard let url else { return end(taken, isSkipped: true) }
+        guard let url else { return end(taken, .skipped) }
         host.origin = host.origin ?? crawl.sharedHost(of: url)
         switch crawl.status(of: url).state {
         case .todo, .inFlight: window[url.index] = taken
-        case .done: end(taken, isSkipped: false)
-        case .skipped:
-            left.insert(url)
-            end(taken, isSkipped: true)
+        case .done: end(taken, .done)
+        case .skipped: end(taken, leaveOut(url))
         }
     }
 }

@@ -24,10 +24,20 @@ package final class SharedFrontier {
 
     /// The end of a URL that was taken.
     struct End {
+        /// How it ends, as the server is told.
+        enum How: String {
+            case done = "d"
+            case skipped = "s"
+            /// The user holds it back, and may give it back.
+            case heldBack = "i"
+        }
+
         let taken: Taken
-        let isSkipped: Bool
+        let how: How
         /// Where its result is kept: see `keeping`.
         let chunk: Int
+        /// The number of commands that had given something back when it ended.
+        let restorations: Int
     }
 
     let crawl: Crawl
@@ -67,6 +77,20 @@ package final class SharedFrontier {
     var isCommitDue = false
     /// Whether hosts were given back.
     var hasReleased = false
+    /// Commands to all processes that the server has not answered.
+    var untold: [SharedCommand] = []
+    /// The number of commands of this process so far.
+    var commandNumber = 0
+    /// The number of commands of all processes that were carried out here, and of those that were there before this process
+    /// came.
+    var commandsRead = 0
+    var commandsBefore: Int?
+    /// The number of commands carried out that had what was held back wait again; whether the server is to do so, and does.
+    var restorations = 0
+    var wantsRestoring = false
+    var isRestoring = false
+    /// Commands that the server did not take: they hold here alone.
+    package internal(set) var commandsNotShared = 0
     var isLeasing = false
     /// When leases were asked for last, monotonic nanoseconds.
     var leasedAt: Int64 = 0
@@ -91,6 +115,8 @@ package final class SharedFrontier {
     var mostSeen: Int64 = 0
     /// Whether this process has taken anything.
     package internal(set) var hasTaken = false
+    /// Carries out a command that all processes share.
+    package var onCommand: (CrawlCommand) -> Void = { _ in }
     /// Called once if this process cannot take part, or no longer: a sentence, and whether the crawl is damaged.
     package var onRefusal: (String, _ isLoss: Bool) -> Void = { _, _ in }
     /// Called when everything is on the server after `leave`, or cannot be brought there.

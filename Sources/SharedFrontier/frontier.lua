@@ -5,6 +5,9 @@
 --
 --   PREFIX:seen:N     sets of 64-bit fingerprints of known URLs, in buckets that stay integer sets
 --   PREFIX:revivable  fingerprints of URLs that were left out, and that another way to them brings back
+--   PREFIX:aside:HOST a list of entries that the user holds back: ignored, pruned, or of a blocked host
+--   PREFIX:asides     the hosts that have such a list
+--   PREFIX:returning  a hash: the number of such entries that go back to the queue, by host
 --   PREFIX:q:HOST     a list of entries that wait
 --   PREFIX:fly:HOST   a list of entries that were taken and are not done
 --   PREFIX:h:HOST     a hash: owner, epoch, next (when it may be asked again), delay
@@ -13,6 +16,7 @@
 --   PREFIX:workers    workers by their last sign of life
 --   PREFIX:figures    a hash: what each worker says of itself
 --   PREFIX:pages, PREFIX:bytes  hashes: what each worker has fetched, dead ones included
+--   PREFIX:commands   a list: what users have commanded to all workers
 --   PREFIX:reserved   a hash: pages that each worker may have begun, if there is a limit for all
 --   PREFIX:counts     a hash: seen, todo, fly, done, skipped, buckets, moves
 --   PREFIX:crawl      a hash: what has to be the same for all workers
@@ -24,6 +28,8 @@
 local PER_BUCKET = 200
 -- URLs of a host that one call takes; what a function can hand to a command at once is some thousands.
 local MOST_TAKEN = 1000
+-- Entries that one call has wait again.
+local MOST_RESTORED = 1000
 -- Hosts of dead workers that are set free by one call.
 local MOST_REAPED = 100
 -- A worker that has shown no sign of life for so long has no share of the hosts.
@@ -64,15 +70,22 @@ local function split(prefix, buckets)
   return buckets + 1
 end
 
-local function sum(key)
-  local all = 0
-  for _, value in ipairs(redis.call('HVALS', key)) do all = all + (tonumber(value) or 0) end
-  return all
-end
-
 local function owns(prefix, host, worker, epoch)
   local lease = redis.call('HMGET', prefix .. ':h:' .. host, 'owner', 'epoch')
   return lease[1] == worker and lease[2] == epoch
+end
+
+-- Has a host without an owner wait for one.
+local function line_up(prefix, host)
+  local lease = redis.call('HMGET', prefix .. ':h:' .. host, 'owner', 'next')
+  if not lease[1] then redis.call('ZADD', prefix .. ':ready', 'NX', lease[2] or 0, host) end
+  return lease[1]
+end
+
+-- Keeps an entry that the user holds back.
+local function set_aside(prefix, host, entry)
+  redis.call('RPUSH', prefix .. ':aside:' .. host, entry)
+  redis.call('SADD', prefix .. ':asides', host)
 end
 
 -- Ends a lease: what was taken is the next to be taken again.
@@ -99,7 +112,8 @@ local function reap(prefix, time)
 end
 
 -- add PREFIX, worker, {host, number, {kind, fingerprint, entry}...}...: adds URLs. Kinds: "t" is to be fetched, "f" is
--- to be fetched again, "b" is back after it was taken and left out, "s" is left out for good, "r" is left out unless another way comes.
+-- to be fetched again, "b" is back after it was taken and left out, "s" is left out for good, "r" is left out unless
+-- another way comes, "i" is held back by the user.
 -- Returns for each host the number of URLs that wait if the worker owns it, otherwise -1.
 local function add(keys, args)
   local prefix, worker = keys[1], args[1]
@@ -123,6 +137,8 @@ local function add(keys, args)
         if kind == 'r' then
           redis.call('SADD', prefix .. ':revivable', fingerprint)
           hasRevivable = true
+        elseif kind == 'i' then
+          set_aside(prefix, host, entry)
         end
       elseif kind == 'f' then
         done = done - 1
@@ -139,9 +155,8 @@ local function add(keys, args)
       end
     end
     todo = todo + pushed
-    local lease = redis.call('HMGET', prefix .. ':h:' .. host, 'owner', 'next')
-    if pushed > 0 and not lease[1] then redis.call('ZADD', prefix .. ':ready', 'NX', lease[2] or 0, host) end
-    replies[#replies + 1] = lease[1] == worker and redis.call('LLEN', queue) or -1
+    local owner = pushed > 0 and line_up(prefix, host) or redis.call('HGET', prefix .. ':h:' .. host, 'owner')
+    replies[#replies + 1] = owner == worker and redis.call('LLEN', queue) or -1
   end
   count(prefix, 'seen', new)
   count(prefix, 'todo', todo)
@@ -178,7 +193,7 @@ local function take(keys, args)
 end
 
 -- done PREFIX, worker, {host, epoch, number, {how, entry}...}...: ends URLs that were taken. How: "d" is done, "s" is left
--- out. Returns for each host 1, or 0 for a lost lease.
+-- out, "i" is held back by the user. Returns for each host 1, or 0 for a lost lease.
 local function done(keys, args)
   local prefix, worker = keys[1], args[1]
   local replies, ended, skipped, at = {}, 0, 0, 2
@@ -188,7 +203,8 @@ local function done(keys, args)
     at = at + 3
     for _ = 1, number do
       if isOwn and redis.call('LREM', prefix .. ':fly:' .. host, 1, args[at + 1]) == 1 then
-        if args[at] == 's' then skipped = skipped + 1 else ended = ended + 1 end
+        if args[at] == 'd' then ended = ended + 1 else skipped = skipped + 1 end
+        if args[at] == 'i' then set_aside(prefix, host, args[at + 1]) end
       end
       at = at + 2
     end
@@ -199,6 +215,38 @@ local function done(keys, args)
   count(prefix, 'skipped', skipped)
   count(prefix, 'moves', ended + skipped)
   return replies
+end
+
+-- Marks what is held back to wait again.
+local function give_back(prefix)
+  for _, host in ipairs(redis.call('SMEMBERS', prefix .. ':asides')) do
+    redis.call('HSET', prefix .. ':returning', host, redis.call('LLEN', prefix .. ':aside:' .. host))
+  end
+end
+
+-- restore PREFIX, "r" to begin: has entries that were held back wait again, some in each call. Those that are still to be
+-- held back are set aside again by whoever takes them. Returns how many there were.
+local function restore(keys, args)
+  local prefix, left = keys[1], MOST_RESTORED
+  if args[1] == 'r' then give_back(prefix) end
+  local all = redis.call('HGETALL', prefix .. ':returning')
+  for at = 1, #all, 2 do
+    if left <= 0 then break end
+    local host, number = all[at], math.min(left, tonumber(all[at + 1]) or 0)
+    local aside, queue, moved = prefix .. ':aside:' .. host, prefix .. ':q:' .. host, 0
+    while moved < number and redis.call('LMOVE', aside, queue, 'LEFT', 'RIGHT') do moved = moved + 1 end
+    if moved < left or redis.call('HINCRBY', prefix .. ':returning', host, -moved) <= 0 then
+      redis.call('HDEL', prefix .. ':returning', host)
+    end
+    if redis.call('EXISTS', aside) == 0 then redis.call('SREM', prefix .. ':asides', host) end
+    line_up(prefix, host)
+    left = left - moved
+  end
+  local moved = MOST_RESTORED - left
+  count(prefix, 'todo', moved)
+  count(prefix, 'skipped', -moved)
+  count(prefix, 'moves', moved)
+  return moved
 end
 
 -- extras PREFIX, {how, fingerprint}...: URLs that were fetched beside the queues, such as robots.txt. Counted once.
@@ -246,62 +294,6 @@ local function lease(keys, args)
   return reply
 end
 
--- The number of pages that a worker may have begun, of a limit for all: its own so far, and a part of what nobody has
--- reserved. Reservations of dead workers end.
-local function reserve(prefix, worker, pages, limit, wanted, time)
-  local key, all, workers = prefix .. ':reserved', 0, 0
-  redis.call('HSET', key, worker, pages)
-  local begun = redis.call('HGETALL', prefix .. ':pages')
-  for at = 1, #begun, 2 do
-    local number = tonumber(begun[at + 1]) or 0
-    local seen = tonumber(redis.call('ZSCORE', prefix .. ':workers', begun[at]) or 0)
-    if seen >= time - WORKER_LIFE then
-      workers = workers + 1
-      number = math.max(number, tonumber(redis.call('HGET', key, begun[at])) or 0)
-    end
-    all = all + number
-  end
-  local part = math.min(wanted, math.ceil(math.max(0, limit - all) / (2 * math.max(1, workers))))
-  redis.call('HSET', key, worker, pages + part)
-  return pages + part
-end
-
--- renew PREFIX, worker, time to live, figures, pages, bytes, limit of pages or -1, wanted pages, {host, epoch, rest, delay}...: a sign of life. Rest and
--- delay are milliseconds. What the worker says of itself is for people who look on; its pages and bytes so far count
--- against the limits of all.
--- Returns the worker's share of the hosts, the number of pages that it may have begun (-1 for no limit), pages and
--- bytes of all, the number of known URLs, and for each host the number of URLs that wait, or -1 for a lost lease.
-local function renew(keys, args)
-  local prefix, worker, life = keys[1], args[1], tonumber(args[2])
-  local time = now()
-  redis.call('ZADD', prefix .. ':workers', time, worker)
-  redis.call('HSET', prefix .. ':figures', worker, args[3])
-  redis.call('HSET', prefix .. ':pages', worker, args[4])
-  redis.call('HSET', prefix .. ':bytes', worker, args[5])
-  reap(prefix, time)
-  for _, dead in ipairs(redis.call('ZRANGEBYSCORE', prefix .. ':workers', '-inf', time - WORKER_LIFE, 'LIMIT', 0, 10)) do
-    redis.call('ZREM', prefix .. ':workers', dead)
-    redis.call('HDEL', prefix .. ':figures', dead)
-  end
-  local seen = tonumber(redis.call('HGET', prefix .. ':counts', 'seen')) or 0
-  local replies = { 0, 0, sum(prefix .. ':pages'), sum(prefix .. ':bytes'), seen }
-  for at = 8, #args, 4 do
-    local host, waiting = args[at], -1
-    if owns(prefix, host, worker, args[at + 1]) then
-      redis.call('ZADD', prefix .. ':lease', time + life, host)
-      redis.call('HSET', prefix .. ':h:' .. host, 'next', time + tonumber(args[at + 2]), 'delay', args[at + 3])
-      waiting = redis.call('LLEN', prefix .. ':q:' .. host)
-    end
-    replies[#replies + 1] = waiting
-  end
-  local workers = redis.call('ZCOUNT', prefix .. ':workers', time - WORKER_LIFE, '+inf')
-  local hosts = redis.call('ZCARD', prefix .. ':ready') + redis.call('ZCARD', prefix .. ':lease')
-  replies[1] = math.ceil(hosts / math.max(1, workers))
-  local limit = tonumber(args[6])
-  replies[2] = limit < 0 and -1 or reserve(prefix, worker, tonumber(args[4]), limit, tonumber(args[7]), time)
-  return replies
-end
-
 -- release PREFIX, worker, {host, epoch, rest}...: gives hosts back, which may be asked again after the rest.
 local function release(keys, args)
   local prefix, worker, time = keys[1], args[1], now()
@@ -326,45 +318,3 @@ local function taken(keys, args)
   end
   return replies
 end
-
--- leave PREFIX, worker: a worker that has given back its hosts ends.
-local function leave(keys, args)
-  redis.call('HDEL', keys[1] .. ':figures', args[1])
-  return redis.call('ZREM', keys[1] .. ':workers', args[1])
-end
-
--- tally PREFIX: seen, todo, fly, done, skipped, moves, hosts that are ready, hosts that are leased, workers.
-local function tally(keys)
-  local prefix = keys[1]
-  local reply = redis.call('HMGET', prefix .. ':counts', 'seen', 'todo', 'fly', 'done', 'skipped', 'moves')
-  for index = 1, 6 do reply[index] = tonumber(reply[index]) or 0 end
-  reply[7] = redis.call('ZCARD', prefix .. ':ready')
-  reply[8] = redis.call('ZCARD', prefix .. ':lease')
-  reply[9] = redis.call('ZCOUNT', prefix .. ':workers', now() - WORKER_LIFE, '+inf')
-  return reply
-end
-
--- hello PREFIX, worker, {field, value}...: the first worker of a crawl sets what holds for all. Returns what holds.
-local function hello(keys, args)
-  local key = keys[1] .. ':crawl'
-  local reply = {}
-  for at = 2, #args, 2 do
-    redis.call('HSETNX', key, args[at], args[at + 1])
-    reply[#reply + 1] = redis.call('HGET', key, args[at])
-  end
-  return reply
-end
-
--- What takes memory fails where Redis is full; what keeps a lease, or gives it back, does not. A page is not done while
--- its links cannot be added.
-redis.register_function('crawltop1_hello', hello)
-redis.register_function('crawltop1_add', add)
-redis.register_function('crawltop1_extras', extras)
-redis.register_function('crawltop1_take', take)
-redis.register_function('crawltop1_lease', lease)
-redis.register_function({ function_name = 'crawltop1_taken', callback = taken, flags = { 'no-writes' } })
-redis.register_function('crawltop1_done', done)
-redis.register_function({ function_name = 'crawltop1_renew', callback = renew, flags = { 'allow-oom' } })
-redis.register_function({ function_name = 'crawltop1_release', callback = release, flags = { 'allow-oom' } })
-redis.register_function({ function_name = 'crawltop1_leave', callback = leave, flags = { 'allow-oom' } })
-redis.register_function({ function_name = 'crawltop1_tally', callback = tally, flags = { 'no-writes' } })

@@ -42,6 +42,8 @@ final class Frontier {
     let isShared: Bool
     /// Whether nothing is left in those queues.
     var isSharedOver = false
+    /// URLs by which clusters were named, of which none may be known here.
+    var namedForms: [TodoCluster.ID: [UInt8]] = [:]
     /// Whether URLs are fetched that have not been requested yet.
     var takesNew = true
     /// The URLs of each host that were skipped because it is blocked.

@@ -34,6 +34,33 @@ extension Crawl {
     /// Whether a URL is known as robots.txt alone, so that it is in no queue.
     package func isOnlyRules(_ url: URLID) -> Bool { frontier.isOnlyRules(url.index) }
 
+    /// Whether a URL is left out because the user holds it back: it is ignored, pruned, or of a blocked host.
+    package func isHeldBack(_ url: URLID) -> Bool {
+        let record = frontier.record(of: url)
+        return switch record.skipCause {
+        case .ignored, .pruned: true
+        case .reason(.cancelled): frontier.hosts[record.host].isBlocked
+        default: false
+        }
+    }
+
+    /// The number of a URL's origin, which may be new; nil for no room.
+    package func originNumber(of url: borrowing WebURL) -> UInt32? { frontier.number(ofOriginOf: url) }
+
+    /// The cluster that a URL belongs to, known or not; nil where its origin has no room.
+    package func cluster(of url: borrowing WebURL) -> TodoCluster.ID? {
+        guard let host = frontier.number(ofOriginOf: url) else { return nil }
+        let cluster = url.bytes.withUnsafeBufferPointer { frontier.keys.template($0, at: host) }
+        if frontier.namedForms.count < Self.mostNamedForms { frontier.namedForms[cluster] = url.bytes }
+        return cluster
+    }
+
+    /// A URL of a cluster that was named by it, whether it is known or not; nil for none.
+    package func namedURL(of cluster: TodoCluster.ID) -> [UInt8]? { frontier.namedForms[cluster] }
+
+    /// The largest number of clusters that are named by URLs that are not known here.
+    private static let mostNamedForms = 10_000
+
     /// Sends nothing more to a host, which another process may have from now on: its URLs are held again. They were not
     /// fetched, as far as anybody knows.
     ///

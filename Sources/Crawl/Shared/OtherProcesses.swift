@@ -4,6 +4,8 @@ struct OtherProcesses {
     var pages = 0
     /// Bytes that they have read.
     var bytes = 0
+    /// The number of processes, this one included.
+    var processes = 1
     /// The number of pages that this process may have begun: it has reserved them.
     var lastPage = Int.max
 }
@@ -20,8 +22,11 @@ extension Crawl {
     /// - Parameters:
     ///   - pages: pages that the others have begun.
     ///   - bytes: bytes that the others have read.
+    ///   - processes: the number of processes, this one included; each has the same part of the limit on requests a second.
     ///   - now: the time.
-    package func countOthers(pages: Int, bytes: Int, now: Int64) {
+    package func countOthers(pages: Int, bytes: Int, processes: Int, now: Int64) {
+        others.processes = max(1, processes)
+        rate?.processes = others.processes
         (others.pages, others.bytes) = (CrawlLimits.bounded(pages), CrawlLimits.bounded(bytes))
         checkLimits(now: now)
         finishIfDone(now: now)

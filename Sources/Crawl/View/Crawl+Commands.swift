@@ -22,6 +22,7 @@ extension Crawl {
         case .undoIgnore(let pattern): restrict(.ignored(pattern), false)
         case .pruneCluster(let cluster): restrict(.pruned(cluster), true)
         case .restoreCluster(let cluster): restrict(.pruned(cluster), false)
+        case .here(let command): change(command, now: now)
         case .pause, .resume, .togglePause, .freeze, .thaw, .drain, .abort: break
         }
     }
@@ -38,7 +39,10 @@ extension Crawl {
 
     private func limit(_ change: LimitChange) {
         frontier.hosts.apply(change)
-        if case .rate(let count) = change { rate = RequestRate(perSecond: count, after: rate) }
+        if case .rate(let count) = change {
+            rate = RequestRate(perSecond: count, after: rate)
+            rate?.processes = others.processes
+        }
         emit(.limitChanged(change))
     }
 

@@ -35,6 +35,7 @@ extension Crawl {
 
     func carryOut(_ command: CrawlCommand, now: Int64) {
         switch command {
+        case .here(let command): carryOut(command, now: now)
         case .freeze: freeze(now: now)
         case .thaw: thaw(now: now)
         case .pause, .resume, .togglePause, .drain, .abort:

@@ -73,7 +73,7 @@ final class ControlAnswers {
 
     private func carryOut(_ command: TypedCommand, _ argument: String, _ id: [UInt8]?, _ client: ControlConnection) {
         let name = SafeText(untrusted: command.name)
-        switch command.read(argument, self) {
+        switch command.read(argument, context) {
         case .fault(let fault): client.write { $0.refusal(name + " " + fault, id: id) }
         case .command(let meant):
             if let why = refusal(of: meant) { return client.write { $0.refusal(why, id: id) } }
@@ -82,6 +82,8 @@ final class ControlAnswers {
             perform(meant)
         }
     }
+
+    private var context: CrawlContext { CrawlContext(of: crawl, at: loop.now) }
 
     /// Why a command would have no effect; nil if it has one.
     private func refusal(of command: CrawlCommand) -> SafeText? {
@@ -123,7 +125,7 @@ final class ControlAnswers {
             lines.endLine()
         case .failed: return answerFailed(request, lines)
         case .url:
-            guard let url = url(request.url) else {
+            guard let url = context.url(request.url) else {
                 return lines.refusal("no such URL is known: it must be as the crawl shows it", id: request.id)
             }
             lines.controlURL(url, in: crawl)
@@ -171,25 +173,5 @@ extension ControlRequest.Query {
         case .hosts, .connections, .failed, .commands: true
         case .status, .why, .errors, .url: false
         }
-    }
-}
-
-extension ControlAnswers: CommandContext {
-    var concurrency: Int { crawl.concurrency }
-    var perHost: Int? { crawl.perHost }
-    var maxDepth: Int? { crawl.maxDepth }
-    var limits: CrawlLimits { crawl.limits }
-    var done: Int { crawl.counts.done }
-    var bytes: Int { crawl.statistics.bytes }
-    var elapsed: Int64 { crawl.statistics.duration(at: loop.now) }
-    var endingLimit: CrawlLimit? { crawl.endingLimit }
-
-    func hostNumber(_ name: String) -> UInt32? { crawl.hostNumber(name, among: 0..<crawl.hostCount) }
-
-    func cluster(of url: URLID) -> UInt64 { crawl.cluster(of: url) }
-
-    func url(_ text: String) -> URLID? {
-        guard let url = try? WebURL(text) else { return nil }
-        return url.bytes.withUnsafeBufferPointer { crawl.url(withText: $0) }
     }
 }

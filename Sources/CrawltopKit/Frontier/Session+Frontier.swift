@@ -13,6 +13,7 @@ extension Session {
             if isLoss { stopped = sentence } else { refused = sentence }
             loop.stop()
         }
+        shared.onCommand = { [unowned self] in performHere($0) }
         if let kept { shared.keeping = { [unowned kept] in kept.progress } }
         self.shared = shared
     }

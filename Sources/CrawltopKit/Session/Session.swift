@@ -174,8 +174,14 @@ public final class Session: @unchecked Sendable {
         }
     }
 
-    /// Performs a command. One that ends the crawl early changes the exit code.
+    /// Performs a command, or has all processes perform it that share the crawl.
     public func perform(_ command: CrawlCommand) {
+        if case .here(let command) = command { return performHere(command) }
+        if shared?.share(command) != true { performHere(command) }
+    }
+
+    /// Performs a command in this process. One that ends the crawl early changes the exit code.
+    func performHere(_ command: CrawlCommand) {
         switch command {
         case .drain, .abort: stop(command, because: "stopped on request before the end")
         default:

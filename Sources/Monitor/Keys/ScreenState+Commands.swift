@@ -85,6 +85,7 @@ extension ScreenState {
             return "the crawl was stopped: nothing more is fetched"
         }
         switch command {
+        case .here(let command): return refusal(of: command, surroundings)
         case .retryNow where surroundings.host?.why == .paused, .moveToFront where surroundings.host?.why == .paused:
             return "its host is paused: x goes on"
         default: return refusal(of: command, surroundings.status, isOver: surroundings.moment == .over)

@@ -89,7 +89,7 @@ extension ScreenState {
         func url(_ text: String) -> URLID? { nil }
 
         /// Rows are pruned, not typed.
-        func cluster(of url: URLID) -> TodoCluster.ID { 0 }
+        func cluster(_ text: String) -> TodoCluster.ID? { nil }
 
         /// The crawl's stage.
         var moment: CrawlMoment { CrawlMoment(crawl, stoppedBy: endingLimit) }

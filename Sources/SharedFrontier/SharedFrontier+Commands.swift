@@ -1,0 +1,136 @@
+import Commands
+package import Crawl
+import EventLoop
+import Redis
+
+// What users command is one list on the server. Each process carries it out in the list's order, its own commands included,
+// and one that comes later begins with what was commanded before.
+
+/// A command on its way to all processes.
+struct SharedCommand {
+    /// Tells it from any other: it may be sent twice.
+    let identity: String
+    /// The command as it is typed.
+    let text: String
+    /// Whether what was held back may wait again.
+    let givesBack: Bool
+}
+
+extension SharedFrontier {
+    /// Commands that end a process: those that come later do not carry them out.
+    private static let momentary: Set<String> = ["stop", "abort"]
+    /// URLs that are looked at in a turn of the loop.
+    private static let slice: UInt32 = 20_000
+
+    /// Has all processes carry out a command.
+    ///
+    /// - Returns: whether this process does as well, when the server has it. Otherwise the command is about this process
+    ///   alone, or cannot wait: it is for the caller to carry out.
+    package func share(_ command: CrawlCommand) -> Bool {
+        guard !isOver, !isLeaving else { return false }
+        switch command {
+        case .togglePause: return share(crawl.state == .running ? .pause : .resume)
+        case .pruneCluster(let cluster), .restoreCluster(let cluster):
+            sharePrune(command, of: cluster, from: 0)
+            return false
+        default:
+            return tell(command) && server.isUp && fingerprint != nil
+        }
+    }
+
+    /// Looks for a URL by which a cluster can be called, in slices, and tells then.
+    private func sharePrune(_ command: CrawlCommand, of cluster: TodoCluster.ID, from first: UInt32) {
+        if let named = crawl.namedURL(of: cluster) {
+            tell(command, form: String(decoding: named, as: UTF8.self))
+            return
+        }
+        let end = UInt32(clamping: crawl.counts.seen)
+        for index in first..<max(first, min(end, first + Self.slice))
+        where crawl.cluster(of: URLID(index: index)) == cluster {
+            tell(command, form: crawl.text(of: URLID(index: index)))
+            return
+        }
+        guard first + Self.slice < end else { return }
+        loop.soon { [weak self] in self?.sharePrune(command, of: cluster, from: first + Self.slice) }
+    }
+
+    @discardableResult
+    private func tell(_ command: CrawlCommand, form: String? = nil) -> Bool {
+        guard let text = command.sharedText(in: crawl, form: form) else { return false }
+        commandNumber += 1
+        let identity = "\(worker)-\(commandNumber)"
+        untold.append(SharedCommand(identity: identity, text: text, givesBack: command.givesBack))
+        if let last = untold.last, server.isUp, fingerprint != nil { tell(last) }
+        return true
+    }
+
+    /// Tells the server what it has not answered, on a new connection.
+    func tellCommands() {
+        if wantsRestoring { restore() }
+        for command in untold { tell(command) }
+    }
+
+    private func tell(_ told: SharedCommand) {
+        let position = commandsRead
+        call("command") { command in
+            command.append(told.identity)
+            command.append(told.text)
+            command.append(told.givesBack ? "r" : "")
+            command.append(Int64(position))
+        } then: { [weak self] reply in
+            guard let self, let reply else { return }
+            untold.removeAll { $0.identity == told.identity }
+            if case .array(let commands) = reply { return carryOut(commands, from: position) }
+            // The server has no room for it.
+            refusals["command"] = nil
+            commandsNotShared += 1
+            perform(told.text)
+        }
+    }
+
+    /// Carries out commands of the list, unless that was done before.
+    func carryOut(_ commands: [RedisReply], from position: Int) {
+        for (index, entry) in commands.enumerated() where position + index >= commandsRead {
+            commandsRead = position + index + 1
+            guard case .bytes(let bytes) = entry, let space = bytes.firstIndex(of: UInt8(ascii: " ")) else { continue }
+            let text = String(decoding: bytes[(space + 1)...], as: UTF8.self)
+            let isOld = commandsRead <= commandsBefore ?? 0
+            if !(isOld && Self.momentary.contains(text)) { perform(text) }
+        }
+    }
+
+    private func perform(_ text: String) {
+        let words = text.split(separator: " ", maxSplits: 1)
+        guard let name = words.first, let typed = TypedCommand.named(String(name)) else { return }
+        let context = CrawlContext(of: crawl, at: loop.now)
+        guard case .command(let command) = typed.read(words.count > 1 ? String(words[1]) : "", context) else { return }
+        onCommand(command)
+        guard command.givesBack else { return }
+        restorations += 1
+        giveBack()
+    }
+
+    /// Has what was held back wait again on the server. Each process does so when it hears of it: until then, it holds back
+    /// what it takes.
+    func giveBack() {
+        wantsRestoring = true
+        restore()
+    }
+
+    /// Goes on with that.
+    func restore() {
+        guard !isRestoring, !isOver, server.isUp, fingerprint != nil else { return }
+        isRestoring = true
+        let begins = wantsRestoring
+        wantsRestoring = false
+        call("restore") {
+            $0.append(begins ? "r" : "")
+        } then: { [weak self] reply in
+            guard let self else { return }
+            isRestoring = false
+            guard case .integer(let number)? = reply else { return wantsRestoring = wantsRestoring || begins }
+            if number > 0 || wantsRestoring { restore() }
+            if number > 0 { leaseSoon() }
+        }
+    }
+}
