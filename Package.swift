@@ -167,7 +167,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "SharedFrontierTests",
-            dependencies: ["Web", "Crawl", "EventLoop", "Redis", "SharedFrontier", "Words", "TestSupport"],
+            dependencies: [
+                "Web", "Crawl", "Commands", "EventLoop", "Redis", "SharedFrontier", "Words", "TestSupport",
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MonitorTests",

@@ -160,6 +160,12 @@ def kills():
     redis.kill()
 
 
+def ctl_all(redis, *words):
+    done = subprocess.run(
+        [program, 'ctl', f'redis://127.0.0.1:{redis.port}?crawl=e2e', *words], capture_output=True, timeout=40)
+    expect(done.returncode == 0, f'{words} for all ends with {done.returncode}: {done.stderr.decode()}')
+
+
 def wait_for(what, condition):
     deadline = time.time() + 30
     while not condition():
@@ -189,7 +195,7 @@ def commands():
     wait_for('the fourth process', lambda: os.path.exists(workers[3].log + '.socket'))
     all_are('paused')
     expect(len(site.asked) == asked, f'{len(site.asked) - asked} requests while all are paused')
-    three.ctl('resume')
+    ctl_all(redis, 'resume')
     all_are('running')
 
     # What is left waits for the paused host, and everything else is held back.
@@ -206,7 +212,7 @@ def commands():
     expect(not after, f'{len(after)} requests for what is held back: {after[:3]}')
     one.ctl('unblock', site.origin(5))
     one.ctl('unprune', site.origin(7) + '/1')
-    two.ctl('unignore', '/[0-9]*7$')
+    ctl_all(redis, 'unignore', '/[0-9]*7$')
     three.ctl('resume-host', site.origin(3))
     expect(finish(workers, 60), 'the workers do not end')
     check_end(site, redis, workers, once=True)

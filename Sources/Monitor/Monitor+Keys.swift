@@ -95,6 +95,7 @@ extension Monitor {
         surroundings.hostAt = { [crawl] in crawl.host(at: Int($0)) }
         surroundings.numberOfHost = { [model, crawl] in model.hostNumber($0, of: crawl) }
         surroundings.isFrozen = crawl.isFrozen
+        surroundings.sharesFrontier = crawl.options.sharesFrontier
         surroundings.isReplay = place != nil
         surroundings.hit = lastCanvas.action
         surroundings.concurrency = crawl.concurrency
@@ -163,11 +164,14 @@ extension Monitor {
         requestAnswer()
     }
 
+    /// Whether a line is for a note, or for what all processes do that share the crawl.
+    var hasNote: Bool { options.note != nil || crawl.options.sharesFrontier }
+
     /// Lays out the screen for the terminal's present size.
     func arrange() {
         let size = tty.size
         layout = ScreenLayout(
-            width: size.width, height: size.height, hasNote: options.note != nil, meters: screen.shownMeters,
+            width: size.width, height: size.height, hasNote: hasNote, meters: screen.shownMeters,
             hasChips: screen.tab == .seen, wantsPane: screen.wantsPane)
     }
 }

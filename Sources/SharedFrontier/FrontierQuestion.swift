@@ -1,8 +1,9 @@
+import Crawl
 package import EventLoop
 package import Redis
 import Words
 
-/// Asks a server how shared crawls stand, once.
+/// Asks a server how shared crawls stand, or has the processes of one carry out a command. Used once.
 package final class FrontierQuestion {
     /// How they stand: lines for a person, and the exit code of `crawltop status`.
     package struct Answer {
@@ -12,6 +13,7 @@ package final class FrontierQuestion {
 
     private let server: RedisConnection
     private let crawl: String?
+    private let command: (text: String, givesBack: Bool)?
     private let answer: (Answer) -> Void
 
     /// Prepares a question.
@@ -19,11 +21,15 @@ package final class FrontierQuestion {
     /// - Parameters:
     ///   - server: the server.
     ///   - crawl: the name of a crawl; nil for a list of all.
+    ///   - command: a command to the crawl's processes, as it is typed; nil for a question.
     ///   - loop: the loop.
     ///   - answer: called once, unless the server does not answer.
-    package init(server: RedisAddress, crawl: String?, on loop: EventLoop, answer: @escaping (Answer) -> Void) {
+    package init(
+        server: RedisAddress, crawl: String?, command: (text: String, givesBack: Bool)? = nil, on loop: EventLoop,
+        answer: @escaping (Answer) -> Void
+    ) {
         self.server = RedisConnection(to: server, on: loop)
-        (self.crawl, self.answer) = (crawl, answer)
+        (self.crawl, self.command, self.answer) = (crawl, command, answer)
         self.server.onUp = { [unowned self] in crawl.map(askOf) ?? askAll() }
         self.server.onDown = { answer(Answer(text: "crawltop: \($0.message.string)\n", code: 2)) }
     }
@@ -49,26 +55,38 @@ package final class FrontierQuestion {
 
     private func askOf(_ crawl: String) {
         let prefix = SharedFrontier.prefix(of: crawl)
-        var figures = RedisCommand("HGETALL")
-        figures.append(prefix + ":figures")
-        var workers = RedisCommand("ZCARD")
-        workers.append(prefix + ":workers")
-        var tally = RedisCommand("FCALL_RO")
-        tally.append("crawltop1_tally")
-        tally.append(1)
-        tally.append(prefix)
-        var rows: [(name: SafeText, words: [SafeText])] = []
-        server.send(figures) { reply in
-            if case .array(let fields)? = reply { rows = Self.rows(of: fields) }
-        }
-        server.send(tally) { [weak self] reply in
+        var look = RedisCommand("FCALL_RO")
+        look.append("crawltop1_look")
+        look.append(1)
+        look.append(prefix)
+        server.send(look) { [weak self] reply in
             guard let self else { return }
-            guard case .array(let parts)? = reply else { return answer(Self.failure(reply)) }
-            let numbers = parts.map { if case .integer(let number) = $0 { Int(number) } else { 0 } }
-            guard numbers.count >= 9, numbers[0] > 0 else {
+            guard let standing = SharedStanding(reply) else { return answer(Self.failure(reply)) }
+            guard standing.seen > 0 else {
                 return answer(Answer(text: "crawltop: no crawl of that name is shared there\n", code: 2))
             }
-            answer(Self.answer(crawl, numbers, rows))
+            guard let command else { return answer(Self.answer(crawl, standing)) }
+            tell(command, to: crawl, workers: standing.workers.count { $0.silence < Self.longestSilence })
+        }
+    }
+
+    private func tell(_ told: (text: String, givesBack: Bool), to crawl: String, workers: Int) {
+        var command = RedisCommand("FCALL")
+        command.append("crawltop1_command")
+        command.append(1)
+        command.append(SharedFrontier.prefix(of: crawl))
+        command.append("ctl-" + String(UInt64.random(in: .min ... .max), radix: 16))
+        command.append(told.text)
+        command.append(told.givesBack ? "r" : "")
+        // Nothing is wanted back.
+        command.append(Int64(Int32.max))
+        server.send(command) { [answer] reply in
+            guard case .array? = reply else { return answer(Self.failure(reply)) }
+            let who =
+                workers == 0
+                ? "nobody works on it now: those that come hear of it"
+                : workers == 1 ? "told to 1 process" : "told to \(workers) processes"
+            answer(Answer(text: who + "\n", code: 0))
         }
     }
 
@@ -80,34 +98,38 @@ package final class FrontierQuestion {
         return Answer(text: "crawltop: \(why)\n", code: 2)
     }
 
-    private static func rows(of fields: [RedisReply]) -> [(name: SafeText, words: [SafeText])] {
-        stride(from: 0, to: fields.count - 1, by: 2).compactMap { at in
-            guard case .bytes(let name) = fields[at], case .bytes(let figures) = fields[at + 1] else { return nil }
-            let words = figures.split(separator: UInt8(ascii: " ")).prefix(8).map {
-                SafeText(untrusted: Array($0), maxCells: 20)
-            }
-            return (SafeText(untrusted: name, maxCells: 50), words)
-        }.sorted { $0.name.string < $1.name.string }
-    }
+    /// Nanoseconds after which a silent worker is told of as dead.
+    private static let longestSilence: Int64 = 10_000_000_000
 
-    private static func answer(
-        _ crawl: String, _ numbers: [Int], _ rows: [(name: SafeText, words: [SafeText])]
-    ) -> Answer {
-        let isOver = numbers[1] == 0 && numbers[2] == 0
-        let state = isOver ? "finished" : numbers[8] == 0 ? "stopped: nobody works on it" : "running"
+    private static func answer(_ crawl: String, _ standing: SharedStanding) -> Answer {
+        let living = standing.workers.filter { $0.silence < longestSilence }
+        let isOver = standing.waiting == 0 && standing.taken == 0
+        let state = isOver ? "finished" : living.isEmpty ? "stopped: nobody works on it" : "running"
         var text = """
             \(crawl): \(state)
-            seen \(numbers[0]) = todo \(numbers[1]) + taken \(numbers[2]) + done \(numbers[3]) + skipped \(numbers[4])
-            hosts: \(numbers[6]) wait for a worker, \(numbers[7]) are leased
+            seen \(standing.seen) = todo \(standing.waiting) + taken \(standing.taken) + done \(standing.done) \
+            + skipped \(standing.skipped)
+            hosts: \(standing.hosts.waiting) wait for a worker, \(standing.hosts.leased) are leased
 
             """
-        for row in ([("WORKER", WorkerFigures.titles)] + rows) {
-            // Without a living worker, rows are of those that died.
-            if rows.isEmpty || numbers[8] == 0 { break }
-            text += row.0.padded(to: 36).string
-            for word in row.1 { text += " " + word.paddedAtStart(to: 10).string }
-            text += "\n"
+        // Without a living worker, rows are of those that died.
+        if !living.isEmpty {
+            text += row(
+                "WORKER", ["STATE", "PAGES/S", "IN-FLIGHT", "HOSTS", "DONE", "BYTES", "LAG", "SILENT", "VERSION"])
         }
-        return Answer(text: text, code: isOver ? 0 : numbers[8] == 0 ? 3 : 5)
+        for worker in living {
+            text += row(
+                worker.name,
+                [
+                    worker.state, SafeText(decimal: worker.rate), "\(worker.inFlight)", "\(worker.hosts)",
+                    "\(worker.done)", SafeText(bytes: worker.bytes), SafeText(duration: worker.lag),
+                    SafeText(duration: worker.silence), worker.version,
+                ])
+        }
+        return Answer(text: text, code: isOver ? 0 : living.isEmpty ? 3 : 5)
+    }
+
+    private static func row(_ name: SafeText, _ words: [SafeText]) -> String {
+        words.reduce(name.padded(to: 36).string) { $0 + " " + $1.paddedAtStart(to: 10).string } + "\n"
     }
 }

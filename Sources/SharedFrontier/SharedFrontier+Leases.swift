@@ -70,12 +70,14 @@ extension SharedFrontier {
         guard server.isUp, fingerprint != nil, !isOver else { return }
         let (held, sent, position) = (Array(hosts.values), loop.now, commandsRead)
         let told = (pages: crawl.pagesBegun, bytes: crawl.statistics.bytes)
+        let figures = WorkerFigures.text(
+            of: crawl, hosts: held.count, rate: takeRate(), lag: takeLag(), version: options.version)
         // What was reserved before is not used while it is reserved anew.
         if crawl.limits.pages != nil { crawl.reservePages(told.pages) }
         call("renew") { command in
             command.append(worker)
             command.append(options.leaseLife / 1_000_000)
-            command.append(WorkerFigures.text(of: crawl, hosts: hosts.count))
+            command.append(figures)
             command.append(Int64(told.pages))
             command.append(Int64(told.bytes))
             command.append(Int64(crawl.limits.pages ?? -1))

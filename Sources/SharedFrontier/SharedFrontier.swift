@@ -89,6 +89,13 @@ package final class SharedFrontier {
     var restorations = 0
     var wantsRestoring = false
     var isRestoring = false
+    /// How the crawl stood at the last look, and when that was.
+    var lastStanding: SharedStanding?
+    var lookedAt = Int64.min / 2
+    /// URLs done at a time, and how many were done in a second until then.
+    var rated = (at: Int64(0), done: 0, rate: 0.0)
+    /// The longest turn of the loop since the last call, nanoseconds.
+    package var takeLag: () -> Int64 = { 0 }
     /// Commands that the server did not take: they hold here alone.
     package internal(set) var commandsNotShared = 0
     var isLeasing = false

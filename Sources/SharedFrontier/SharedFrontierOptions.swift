@@ -15,6 +15,9 @@ public struct SharedFrontierOptions: Sendable {
     /// The largest number of URLs of a host that are taken at a time.
     public var window: Int
 
+    /// The program's version.
+    public var version = ""
+
     /// How long a lease lasts, nanoseconds, unless it is renewed. A process that is cut off sends nothing more then, and
     /// another one has its hosts soon after.
     public var leaseLife: Int64 = 10_000_000_000

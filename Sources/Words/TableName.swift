@@ -1,6 +1,6 @@
 /// The tables of the screen, by their names in the config file.
 public enum TableName: String, Sendable, CaseIterable {
-    case conns, todo, seen, hosts, errors, log, forms, tree
+    case conns, todo, seen, hosts, errors, log, workers, forms, tree
 
     /// The columns that can be chosen, by name, in their default order. A last one, with the row's URL or other
     /// subject, is always there.
@@ -22,6 +22,7 @@ public enum TableName: String, Sendable, CaseIterable {
             ]
         case .errors: ["count", "verdict", "kind", "last"]
         case .log: ["time", "result", "size", "took", "depth", "type", "links"]
+        case .workers: ["state", "urls", "flight", "hosts", "done", "size", "lag", "silent", "version"]
         case .forms: ["todo"]
         case .tree: ["urls", "done", "broken", "err", "size", "mean"]
         }

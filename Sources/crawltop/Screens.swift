@@ -45,6 +45,7 @@ final class Screens {
         books.comparison = { [unowned session] in
             session.shownComparison.map { (SafeText(untrusted: $0.words), $0.hasBroken) }
         }
+        books.standing = { [unowned session] in session.sharedStanding }
         session.onCompared = { [unowned books] in books.noteChange() }
         session.crawl.subscribe(books)
         self.books = books

@@ -63,6 +63,7 @@ final class PlayedWorker {
         frontier = SharedFrontier(place, of: crawl, on: loop)
         (self.site, self.loop) = (site, loop)
         crawl.delegate = engine
+        frontier.onCommand = { [unowned crawl, unowned loop] in crawl.perform($0, now: loop.now) }
         frontier.onRefusal = { [unowned self] sentence, _ in refusal = sentence }
         try crawl.start(now: loop.now)
         frontier.start()

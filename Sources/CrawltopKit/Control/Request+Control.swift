@@ -11,6 +11,15 @@ extension Request {
         var words = words
         let isRaw = words.first == "--json"
         if isRaw { words.removeFirst() }
+        if let address = words.first, FrontierCall.isMeant(by: address) {
+            guard words.count > 1 else { return .usage("no command given: `crawltop ctl --help` lists them") }
+            do throws(ValueError) {
+                let command = words[1] == "status" ? [] : Array(words.dropFirst())
+                return .frontier(try FrontierCall(address, command: command, environment))
+            } catch {
+                return .usage(error.description)
+            }
+        }
         let folder = ControlFolder(environment: environment)
         var target = ControlTarget(.only, in: folder)
         if let first = words.first, !isCommand(first) {
@@ -90,7 +99,8 @@ extension Request {
             USAGE: crawltop ctl [--json] [<crawl>] <command> [<argument>]
 
             The crawl is the number of its process, its --job directory or its --control socket; where only one of yours is
-            running, it need not be named. --json prints what the crawl answers as it comes: JSON objects, a line each.
+            running, it need not be named. All processes of a crawl that several share are redis://host?crawl=name: they carry
+            out what is about all of it (and connections, freeze, stop, abort), within a second. --json prints what the crawl answers as it comes: JSON objects, a line each.
             Exit codes: 0 done, 1 refused by the crawl, 2 wrong use, or no such crawl.
 
             QUESTIONS:

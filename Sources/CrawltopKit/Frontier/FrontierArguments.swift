@@ -52,9 +52,11 @@ struct FrontierArguments: ParsableArguments {
         }
         var connection = RedisOptions()
         (connection.caFile, connection.nameServers) = (crawl.caFile, crawl.dnsServers)
-        return SharedFrontierOptions(
+        var options = SharedFrontierOptions(
             address: address, crawl: frontier.crawl ?? crawl.sharedName, connection: connection, terms: crawl.terms,
             concurrency: crawl.concurrency)
+        options.version = CrawltopOptions.version
+        return options
     }
 }
 

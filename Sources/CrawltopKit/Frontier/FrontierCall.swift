@@ -2,7 +2,8 @@ import EventLoop
 import Redis
 import SharedFrontier
 
-/// `crawltop status redis://...`: how a crawl of several processes stands, or which ones there are.
+/// `crawltop status redis://...`: how a crawl of several processes stands, or which ones there are. And `crawltop ctl
+/// redis://... COMMAND`, which all of them carry out.
 public struct FrontierCall: Sendable {
     /// The variables of the environment that it reads.
     public static let variables = [FrontierAddress.passwordVariable]
@@ -11,16 +12,27 @@ public struct FrontierCall: Sendable {
 
     let server: RedisAddress
     let crawl: String?
+    /// A command to all processes; nil for a question.
+    let command: (text: String, givesBack: Bool)?
 
     /// Reads an address.
     ///
+    /// - Parameters:
+    ///   - text: the address.
+    ///   - words: a command; empty for a question.
+    ///   - environment: where the password may be.
     /// - Throws: the mistake in it.
-    init(_ text: String, _ environment: [String: String]) throws(ValueError) {
+    init(_ text: String, command words: [String] = [], _ environment: [String: String]) throws(ValueError) {
+        command = try words.isEmpty ? nil : SharedCommandLine(words).command
         do {
             let address = try FrontierAddress(text)
             (server, crawl) = (address.server(in: environment), address.crawl)
         } catch {
             throw (error as? ValueError) ?? ValueError("\(error)")
+        }
+        guard command == nil || crawl != nil else {
+            throw ValueError(
+                "the address must name the crawl, as ?crawl=name: `crawltop status` lists those of a server")
         }
     }
 
@@ -35,7 +47,7 @@ public struct FrontierCall: Sendable {
         do {
             let loop = try EventLoop(selector: .epoll)
             var answer = ("crawltop: the shared frontier does not answer\n", Int32(2))
-            let question = FrontierQuestion(server: server, crawl: crawl, on: loop) { status in
+            let question = FrontierQuestion(server: server, crawl: crawl, command: command, on: loop) { status in
                 answer = (status.text, status.code)
                 loop.stop()
             }

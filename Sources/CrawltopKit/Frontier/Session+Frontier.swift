@@ -1,4 +1,4 @@
-import Crawl
+public import Crawl
 import EventLoop
 import SharedFrontier
 
@@ -14,9 +14,13 @@ extension Session {
             loop.stop()
         }
         shared.onCommand = { [unowned self] in performHere($0) }
+        shared.takeLag = { [unowned self] in takeLag(for: .frontier) }
         if let kept { shared.keeping = { [unowned kept] in kept.progress } }
         self.shared = shared
     }
+
+    /// How a crawl of several processes stands as a whole; nil for a crawl of one, and as long as it is not known.
+    public var sharedStanding: SharedStanding? { shared?.standing }
 
     /// A sentence for a process that came when all was done.
     var frontierRemark: String? {

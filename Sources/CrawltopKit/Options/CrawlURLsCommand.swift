@@ -34,7 +34,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop help resume`, and so for each of these, tells more.
             Exit codes: 0 finished, 1 --fail-on found something, 2 wrong use, 3 stopped before the end, 4 no seed fetched.
             """,
-        version: "0.1.0")
+        version: CrawltopOptions.version)
 
     @Argument(
         help: ArgumentHelp("Where to start: a URL, whose http:// may be left out, or a folder.", valueName: "url"))

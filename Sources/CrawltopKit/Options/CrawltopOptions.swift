@@ -13,6 +13,9 @@ public enum LogFormat: String, Sendable, CaseIterable {
 
 /// The user's options: the crawl's policy and how it is shown.
 public struct CrawltopOptions: Sendable {
+    /// The program's version.
+    static let version = "0.1.0"
+
     /// The crawl's policy.
     public var crawl = CrawlOptions()
     /// The engine.

@@ -4,7 +4,7 @@ import EventLoop
 struct SharedLag {
     /// A reader of the lag.
     enum Reader: Int, CaseIterable {
-        case log, screen, metrics
+        case log, screen, metrics, frontier
     }
 
     private var longest = [Int64](repeating: 0, count: Reader.allCases.count)

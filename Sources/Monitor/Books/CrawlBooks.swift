@@ -20,6 +20,8 @@ public final class CrawlBooks: CrawlSubscriber {
     var warned: (endedAt: Int64, counts: [(name: String, count: Int)]?)?
     /// What has changed since an earlier crawl, and whether something broke; nil without one, and until the crawl is over.
     public var comparison: () -> (words: SafeText, hasBroken: Bool)? = { nil }
+    /// How a crawl of several processes stands in all of them; nil as long as that is not known, and for a crawl of one.
+    public var standing: () -> SharedStanding? = { nil }
     var log = LogBook()
     var hosts = HostBook()
     var titles = TitleBook()

@@ -61,6 +61,7 @@ extension Tab {
         case .hosts: [.state, .todo, .done, .failed, .ttfb, .host]
         case .errors: [.verdict, .status, .reason, .count, .host, .url]
         case .log: [.status, .took, .ttfb, .size, .type, .host, .depth, .title, .reason, .links, .tries, .url]
+        case .workers: [.state, .count, .done, .size, .host]
         case .clusters: [.count, .host, .url]
         case .tree: [.count, .done, .failed, .took, .size, .url]
         }

@@ -116,6 +116,7 @@ extension KeyBinding {
         KeyBinding([.character("4")], .tab(.hosts), "Hosts", "hosts, and how they fare", in: .screen),
         KeyBinding([.character("5")], .tab(.errors), "Errors", "errors by kind and form of URL", in: .screen),
         KeyBinding([.character("6")], .tab(.log), "Log", "what has ended of late", in: .screen),
+        KeyBinding([.character("7")], .tab(.workers), "Workers", "the processes that share the crawl", in: .screen),
         KeyBinding([.tab], .nextTab, "Next tab", "next table", in: .screen),
         KeyBinding([.backTab], .previousTab, "Previous tab", "previous table", in: .screen),
         KeyBinding(

@@ -84,8 +84,8 @@ extension ScreenState {
         case .pane: togglePane(surroundings)
         case .mark: mark(in: surroundings)
         case .markAll: return [.markAll]
-        case .nextTab: turn(by: 1)
-        case .previousTab: turn(by: -1)
+        case .nextTab: turn(by: 1, in: surroundings)
+        case .previousTab: turn(by: -1, in: surroundings)
         case .tab(let tab): show(tab)
         case .left: urlOffset = max(0, urlOffset - Self.urlStep)
         case .right: urlOffset = min(Self.maxUrlOffset, urlOffset + Self.urlStep)
@@ -209,8 +209,8 @@ extension ScreenState {
         }
     }
 
-    private mutating func turn(by step: Int) {
-        let tabs = Tab.numbered
+    private mutating func turn(by step: Int, in surroundings: Surroundings) {
+        let tabs = Tab.numbered(isShared: surroundings.sharesFrontier)
         let index = tabs.firstIndex(of: tab.whole) ?? 0
         show(tabs[(index + step + tabs.count) % tabs.count])
     }

@@ -48,6 +48,8 @@ extension ScreenState {
         var delay: Int64 = 0
         /// Whether the crawl is frozen.
         var isFrozen = false
+        /// Whether several processes share the crawl.
+        var sharesFrontier = false
         /// Whether it is a replay: nothing changes what has happened.
         var isReplay = false
         /// The last frame, if the picture stands still.

@@ -21,6 +21,7 @@ extension MonitorModel {
             guard books.hosts.numbers.count <= Self.maxSortedHosts else { return nil }
             rows = sortedHosts(for: request, in: crawl, at: now)
         case .errors: rows = errorGroups(request)
+        case .workers: rows = workerRows(request)
         case .clusters: rows = clusterRows(request)
         case .tree: rows = sorted(folders(request), isDescending: request.sort.isDescending)
         case .todo, .seen, .log: return nil
@@ -40,7 +41,7 @@ extension MonitorModel {
     /// and many hosts, where a filter shows the rows found so far.
     func order(of rows: [RowID]?, for request: ViewRequest, in crawl: any CrawlView) -> RowOrder {
         switch request.tab {
-        case .connections, .clusters, .tree: RowOrder(rows ?? [])
+        case .connections, .workers, .clusters, .tree: RowOrder(rows ?? [])
         case .errors: RowOrder(withURLs(rows ?? [], for: request))
         case .hosts: rows.map { RowOrder($0) } ?? unsortedHosts(request)
         case .todo, .seen: urls(request, of: crawl)
@@ -188,7 +189,7 @@ extension MonitorModel {
     }
 
     /// Equal rows are sorted by identity, so that they keep their places.
-    private func sorted(_ rows: [(key: SortKey, id: RowID)], isDescending: Bool) -> [RowID] {
+    func sorted(_ rows: [(key: SortKey, id: RowID)], isDescending: Bool) -> [RowID] {
         guard rows.allSatisfy(\.key.text.isEmpty) else {
             return rows.enumerated().sorted { left, right in
                 if left.element.key == right.element.key { return left.offset < right.offset }

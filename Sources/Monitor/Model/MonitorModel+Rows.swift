@@ -89,6 +89,7 @@ extension MonitorModel {
         case .hosts: books.hosts.numbers.count
         case .errors: books.errors.total + books.fragments.count + books.malformed.count
         case .log: books.log.numbers.count
+        case .workers: books.standing()?.workers.count ?? 0
         case .clusters: crawl.counts.todo
         case .tree: crawl.counts.seen
         }
@@ -133,6 +134,7 @@ extension MonitorModel {
                 self.row(of: url, in: crawl), group: group, isFixed: books.errors.isFixed(url, in: group))
         case .link(let group, let number, _): linkRow(number, of: group, in: crawl)
         case .line(let number): logRow(number, in: crawl).map(TableRow.line)
+        case .worker(let name): worker(name).map(TableRow.worker)
         case .folder(let id): siteTree?.folders.first { $0.id == id }.map(TableRow.folder)
         case .cluster(let id): pruning.cluster(id, in: crawl).map(TableRow.cluster)
         }

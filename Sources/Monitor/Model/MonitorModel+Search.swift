@@ -30,6 +30,7 @@ extension MonitorModel {
             return pruning.clusters.contains {
                 $0.id == id && filter.passes(SafeText(untrusted: $0.origin + $0.template))
             }
+        case .worker(let name): return filter.passes(name)
         case .folder(let id):
             return siteTree?.folders.contains { $0.id == id && filter.passes($0.name) } ?? false
         case .errorGroup(let index): return errorGroup(index).map { filter.passes(Self.title(of: $0)) } ?? false

@@ -100,6 +100,7 @@ final class MonitorModel {
         snapshot.concurrency = crawl.concurrency
         snapshot.perHost = crawl.perHost
         snapshot.sharesFrontier = crawl.options.sharesFrontier
+        snapshot.standing = books.standing()
         snapshot.maxRate = crawl.maxRate
         snapshot.delay = crawl.delay
         snapshot.maxTries = crawl.options.maxTries

@@ -35,6 +35,8 @@ struct MonitorSnapshot {
     var perHost: Int?
     /// Whether URLs wait in queues that other processes share.
     var sharesFrontier = false
+    /// How it stands in all processes that share it, if that is known.
+    var standing: SharedStanding?
     /// The largest rate of requests per second; nil for no limit.
     var maxRate: Double?
     /// The shortest time between requests to a host, nanoseconds; 0 for no delay.

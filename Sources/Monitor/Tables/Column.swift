@@ -131,6 +131,19 @@ extension Tab {
         TableColumn(column: .template, title: "FOLDER", width: 0, isRightAligned: false, from: 0),
     ]
 
+    static let workerColumns = [
+        TableColumn(column: .state, title: "STATE", width: 8, narrowest: 1, isRightAligned: false, from: 0),
+        TableColumn(column: .rate, title: "URLS/S", width: 7, from: 0),
+        TableColumn(column: .inFlight, title: "FLIGHT", width: 6),
+        TableColumn(column: .count, title: "HOSTS", width: 6, from: 70),
+        TableColumn(column: .done, title: "DONE", width: 9, narrow: 7, from: 40),
+        TableColumn(column: .size, title: "SIZE", width: 5, from: 100),
+        TableColumn(column: .latency, title: "LAG", width: 6, from: 80),
+        TableColumn(column: .age, title: "SILENT", width: 6, from: 50),
+        TableColumn(column: .type, title: "VERSION", width: 8, isRightAligned: false, from: 90),
+        TableColumn(column: .host, title: "WORKER", width: 0, isRightAligned: false, from: 0),
+    ]
+
     static let logColumns = [
         TableColumn(column: .time, title: "TIME", width: 12, narrow: 8, from: 40),
         TableColumn(column: .result, title: "RESULT", width: 9, isRightAligned: false, from: 0, isSortable: false),

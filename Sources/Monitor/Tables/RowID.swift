@@ -1,4 +1,5 @@
 import Crawl
+import Words
 
 /// A row's identity, by which the selection follows it.
 enum RowID: Hashable {
@@ -16,6 +17,8 @@ enum RowID: Hashable {
     case link(group: Int, Int, page: URLID)
     /// A line of the log, by its number.
     case line(Int)
+    /// A process that shares the crawl, by its name.
+    case worker(SafeText)
     /// A cluster of URLs of one form in todo.
     case cluster(TodoCluster.ID)
     /// A folder of the site tree.
@@ -25,7 +28,7 @@ enum RowID: Hashable {
     var url: URLID? {
         switch self {
         case .exchange(_, let url), .url(let url), .failure(_, let url), .link(_, _, let url): url
-        case .host, .errorGroup, .line, .cluster, .folder: nil
+        case .host, .errorGroup, .line, .worker, .cluster, .folder: nil
         }
     }
 }

@@ -3,13 +3,17 @@ import Words
 /// The tables that the screen can show.
 enum Tab: Int, CaseIterable, Hashable {
     case connections, todo, seen, hosts, errors, log
+    /// The processes that share the crawl, if several do.
+    case workers
     /// Todo by form of URL: a mode of Todo, not a tab of its own.
     case clusters
     /// Seen by folder: a mode of Seen.
     case tree
 
-    /// The tabs with a digit, in the line of tabs.
-    static let numbered = allCases.filter { $0.whole == $0 }
+    /// The tabs with a digit, in the line of tabs of a crawl that several processes share, or one alone.
+    static func numbered(isShared: Bool) -> [Tab] {
+        allCases.filter { $0.whole == $0 && ($0 != .workers || isShared) }
+    }
 
     /// The tab that it is a mode of, or itself.
     var whole: Tab {
@@ -34,6 +38,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .hosts: "Hosts"
         case .errors: "Errors"
         case .log: "Log"
+        case .workers: "Workers"
         case .clusters: "Todo by form"
         case .tree: "Seen by folder"
         }
@@ -48,6 +53,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .hosts: .hosts
         case .errors: .errors
         case .log: .log
+        case .workers: .workers
         case .clusters: .forms
         case .tree: .tree
         }
@@ -62,6 +68,7 @@ enum Tab: Int, CaseIterable, Hashable {
         case .hosts: Self.hostColumns
         case .errors: Self.errorColumns
         case .log: Self.logColumns
+        case .workers: Self.workerColumns
         case .clusters: Self.clusterColumns
         case .tree: Self.treeColumns
         }
@@ -76,6 +83,7 @@ enum Tab: Int, CaseIterable, Hashable {
         // Hosts in trouble come first.
         case .hosts: SortOrder(column: .verdict, isDescending: false)
         case .errors, .clusters, .tree: SortOrder(column: .count, isDescending: true)
+        case .workers: SortOrder(column: .host, isDescending: false)
         // The newest line comes first.
         case .log: SortOrder(column: .time, isDescending: true)
         }

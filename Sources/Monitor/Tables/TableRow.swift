@@ -14,6 +14,8 @@ enum TableRow {
     /// with the link in place of the URL.
     case link(URLRow, group: Int, number: Int)
     case line(LogRow)
+    /// A process that shares the crawl.
+    case worker(SharedWorker)
     /// A cluster of URLs of one form in todo.
     case cluster(TodoCluster)
     /// A folder of the site tree.
@@ -27,7 +29,7 @@ enum TableRow {
         case .errorGroup(let row): .errorGroup(row.group)
         case .failure(let row, let group, _): .failure(group: group, row.id)
         case .link(let row, let group, let number): .link(group: group, number, page: row.id)
-        case .connection, .line, .cluster, .folder: nil
+        case .connection, .line, .worker, .cluster, .folder: nil
         }
     }
 
@@ -37,7 +39,7 @@ enum TableRow {
         case .connection(let row): row.target
         case .url(let row, _), .failure(let row, _, _), .link(let row, _, _): row
         case .line(let row): row.target
-        case .host, .errorGroup, .cluster, .folder: nil
+        case .host, .errorGroup, .worker, .cluster, .folder: nil
         }
     }
 }

@@ -103,7 +103,7 @@ extension Screen {
             "Counted again and again, some URLs in each frame; " + number(SiteTree.maxFolders) + " folders at most."
         case .clusters:
             "Counted again and again, some URLs in each frame; the " + number(Pruning.maxClusters) + " largest."
-        case .connections: nil
+        case .connections, .workers: nil
         }
     }
 }

@@ -37,6 +37,10 @@ extension Screen {
                 "  " + (row.verdict.map { $0.title + " " } ?? "") + row.kind
                 + (row.count == 1 ? ", once" : ", " + SafeText(grouped: row.count) + " times")
             hint = row.isExpanded ? "" : ", Enter shows URLs"
+        case .worker(let row):
+            name = row.name
+            rest = "  " + row.state + ", last heard of " + SafeText(duration: row.silence) + " ago"
+            hint = row.isThis ? ", this process" : ""
         case .folder(let row):
             name = SafeText(untrusted: state.folder) + self.name(of: row)
             rest = row.isFolder ? "  Enter opens it" : "  Enter shows them in Seen"

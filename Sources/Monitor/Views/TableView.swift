@@ -91,6 +91,7 @@ extension Screen {
         case .failure(let row, _, let isFixed): [failureCell(column, of: row, isFixed: isFixed)]
         case .link: []
         case .line(let row): [lineCell(column, of: row, width: width)]
+        case .worker(let row): [workerCell(column, of: row)]
         case .folder(let row): [folderCell(column, of: row)]
         case .cluster(let cluster): column == .count ? [(SafeText(grouped: cluster.count), .bold)] : []
         }
@@ -118,6 +119,7 @@ extension Screen {
                 ("    " + url, .plain),
                 (from.elidedInMiddle(to: max(0, width - 4 - url.cells), mark: glyphs.elision), .dim),
             ]
+        case .worker(let row): return [workerName(of: row, width: width)]
         case .folder(let row): return [(fitted(name(of: row), to: width), .plain)]
         case .cluster(let cluster):
             return [(fitted(form(of: cluster), to: width), .plain)]
@@ -158,6 +160,8 @@ extension Screen {
         case (.hosts, _): "no host met yet"
         case (.errors, _): "no errors so far"
         case (.log, _): "nothing has ended yet"
+        case (.workers, _) where snapshot.sharesFrontier: "no process is known yet"
+        case (.workers, _): "this process crawls alone: --frontier has several share a crawl"
         }
     }
 

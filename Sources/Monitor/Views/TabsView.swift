@@ -6,7 +6,7 @@ extension Screen {
         guard let y = layout.tabs else { return }
         var x = 1
         let present = state.tab.whole
-        for (tab, text) in zip(Tab.numbered, tabTitles) {
+        for (tab, text) in zip(tabs, tabTitles) {
             let end = canvas.put(text, x: x, y: y, style: tab == present ? .reverse : .plain)
             if let digit = tab.digit { canvas.onClick(x: x..<end, y: y..<(y + 1), .press(digit)) }
             x = end + 1
@@ -15,12 +15,14 @@ extension Screen {
         canvas.put(restriction(room: room), endingAt: layout.width - 1, y: y, style: .warning)
     }
 
+    private var tabs: [Tab] { Tab.numbered(isShared: snapshot.sharesFrontier) }
+
     /// The longest titles that leave room for the restriction. The present one is always complete.
     private var tabTitles: [SafeText] {
         let most = min(44, layout.width / 2)
         let wanted = min(most, restriction(room: most).cells + 1)
         return (0...4).lazy.map { shortness in
-            Tab.numbered.map { tab in
+            tabs.map { tab in
                 let number: SafeText = "\(tab.rawValue + 1)"
                 let rows = snapshot.tabCounts[tab.rawValue]
                 let count: SafeText = shortness > 0 ? SafeText(count: rows) : SafeText(grouped: rows)
@@ -59,7 +61,7 @@ extension Screen {
     func drawNote(on canvas: inout Canvas) {
         guard let y = layout.note else { return }
         if let replay = snapshot.replay { return drawReplay(replay, y: y, on: &canvas) }
-        guard let note = snapshot.note else { return }
+        guard let note = snapshot.note ?? totalNote else { return }
         let x = layout.form == .full ? 1 : 0
         canvas.put(note.elidedInMiddle(to: layout.width - x, mark: glyphs.elision), x: x, y: y, style: .warning)
     }

@@ -20,7 +20,7 @@ import Testing
     ]
 
     @Test(arguments: limits) func aKeyGoesOnBeyondTheLimit(limit: CrawlLimit, command: CrawlCommand) {
-        for tab in Tab.numbered {
+        for tab in Tab.numbered(isShared: true) {
             var state = ScreenState()
             state.tab = tab
             #expect(state.handle(.character("e"), in: Self.surroundings(limit)) == [.perform(command)])

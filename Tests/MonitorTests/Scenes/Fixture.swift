@@ -38,7 +38,7 @@ enum Fixture {
         snapshot.hosts.outside = 1
         snapshot.hosts.nextDue = 28_000_000_000
         snapshot.idle = idle
-        snapshot.tabCounts = [7, 33_641, 53_264, verdicts.count, 24, 53_000, 33_641, 53_264]
+        snapshot.tabCounts = [7, 33_641, 53_264, verdicts.count, 24, 53_000, standing.workers.count, 33_641, 53_264]
         snapshot.chipCounts = [53_264, 27, 5, 2, 3, 1_022, 20, 26]
         snapshot.loopLag = 1_240_000
         snapshot.droppedFrames = 2
@@ -69,11 +69,36 @@ enum Fixture {
             case .hosts: hosts.map(TableRow.host)
             case .errors: errors
             case .log: log.map(TableRow.line)
+            case .workers: standing.workers.map(TableRow.worker)
             case .clusters: clusters.map(TableRow.cluster)
             case .tree: folders.map(TableRow.folder)
             }
         snapshot.rowCount = snapshot.rows.count
+        if tab == .workers { (snapshot.sharesFrontier, snapshot.standing) = (true, standing) }
         return snapshot
+    }
+
+    /// Three processes that share a crawl, one of which is in trouble.
+    static var standing: SharedStanding {
+        var standing = SharedStanding()
+        (standing.seen, standing.waiting, standing.taken) = (1_253_264, 833_641, 1_201)
+        (standing.done, standing.skipped, standing.hosts) = (417_390, 1_032, (waiting: 812, leased: 191))
+        standing.workers = ["one-4711-5c0ffee1", "three-98-8badf00d", "two-1204-deadbee5"].map {
+            SharedWorker(name: $0)
+        }
+        for index in standing.workers.indices {
+            standing.workers[index].state = index == 1 ? "waiting" : "running"
+            standing.workers[index].silence = index == 2 ? 6_400_000_000 : 120_000_000
+            standing.workers[index].rate = index == 1 ? 0 : 41.5 + Double(index)
+            standing.workers[index].hosts = index == 1 ? 0 : 95 + index
+            standing.workers[index].inFlight = index == 1 ? 0 : 16
+            standing.workers[index].done = 139_130 * (index + 1) / 2
+            standing.workers[index].lag = index == 2 ? 240_000_000 : 1_200_000
+            standing.workers[index].bytes = 1 << (30 + index)
+            standing.workers[index].version = "0.1.0"
+        }
+        standing.workers[0].isThis = true
+        return standing
     }
 
     /// The fixture drawn.
@@ -82,7 +107,8 @@ enum Fixture {
         snapshot: MonitorSnapshot = snapshot
     ) -> Canvas {
         let layout = ScreenLayout(
-            width: width, height: height, hasNote: snapshot.note != nil, meters: state.shownMeters,
+            width: width, height: height, hasNote: snapshot.note != nil || snapshot.sharesFrontier,
+            meters: state.shownMeters,
             hasChips: state.tab == .seen, wantsPane: state.wantsPane)
         var snapshot = snapshot
         snapshot.cursor = state.table.cursor

@@ -113,7 +113,7 @@ extension Scene {
             $0.idle = nil
             $0.counts = Counts(seen: 53_264, todo: 0, inFlight: 0, done: 52_231, skipped: 1_033)
             $0.connectionsByState = [0, 0, 0, 0, 0, 0]
-            $0.tabCounts = [0, 0, 53_264, Fixture.verdicts.count, 31, 53_000, 0, 53_264]
+            $0.tabCounts = [0, 0, 53_264, Fixture.verdicts.count, 31, 53_000, 0, 0, 53_264]
             $0.todoTrend = nil
             $0.end = EndSummary(lines: EndFixture.lines)
             change(&$0)
