@@ -45,7 +45,7 @@ names() {
     for _ in $(seq 120); do
         local former=$name
         press Tab
-        for _ in $(seq 40); do
+        for _ in $(seq 250); do
             name=$(screen | sed -n 's/^:\([a-z!-]*\) *$/\1/p' | tail -1)
             [ "$name" != "$former" ] && [ -n "$name" ] && break
             sleep 0.02

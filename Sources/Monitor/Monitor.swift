@@ -138,7 +138,8 @@ public final class Monitor {
         writer = TerminalWriter(watch: watch)
         model = MonitorModel(books: books, clock: EventLoop.clock)
         layout = ScreenLayout(
-            width: tty.size.width, height: tty.size.height, hasNote: options.note != nil || crawl.options.sharesFrontier,
+            width: tty.size.width, height: tty.size.height,
+            hasNote: options.note != nil || crawl.options.sharesFrontier,
             meters: options.settings.meters)
         lagSince = loop.now
         model.clockOffset = MonitorOptions.localOffset

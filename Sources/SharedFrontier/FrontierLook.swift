@@ -11,7 +11,9 @@ extension SharedStanding {
     init?(_ reply: RedisReply?, worker: String = "") {
         guard case .array(let parts)? = reply, parts.count >= 10 else { return nil }
         self.init()
-        let numbers = parts[..<10].map { if case .integer(let number) = $0 { Int(clamping: max(0, number)) } else { 0 } }
+        let numbers = parts[..<10].map {
+            if case .integer(let number) = $0 { Int(clamping: max(0, number)) } else { 0 }
+        }
         (seen, waiting, taken, done, skipped) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
         hosts = (numbers[6], numbers[7])
         workers = parts[10...].prefix(Self.mostWorkers).compactMap { part -> SharedWorker? in

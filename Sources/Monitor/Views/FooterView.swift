@@ -65,7 +65,8 @@ extension Screen {
         let hints =
             snapshot.replay != nil
             ? Self.replayHints
-            : ["?help", "/find", ofCrawl, "1-\(Tab.numbered(isShared: snapshot.sharesFrontier).count) tab", "q quit"].compactMap(\.self)
+            : ["?help", "/find", ofCrawl, "1-\(Tab.numbered(isShared: snapshot.sharesFrontier).count) tab", "q quit"]
+                .compactMap(\.self)
         guard !drawWarning(y: y, on: &canvas) else { return }
         var x = 0
         for hint in hints where x + hint.cells <= layout.width {
