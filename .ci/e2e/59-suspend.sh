@@ -13,7 +13,7 @@ answered() { grep -c '"type":"fetch"' "$log"; }
 timeouts() { grep -c '"error":"timeout"' "$log"; }
 
 tm new-session -d -x 100 -y 30 "PS1='$ ' bash --norc --noprofile"
-tm send-keys "'$CRAWLTOP' demo --pages 100000 --delay 400 --idle-timeout 2 --max-tries 1 --no-config \
+tm send-keys "'$CRAWLTOP' demo --pages 100000 --delay 400 --idle-timeout 4 --max-tries 1 --no-config \
     --format json --output '$log'; echo code=\$?" Enter
 check "it runs" until_true 30 shows 'RUNNING'
 until_true 30 eval '[ "$(answered)" -gt 20 ]'
@@ -31,7 +31,8 @@ check "nothing has timed out" [ "$(timeouts)" = 0 ]
 
 tm send-keys P
 check "P says FROZEN" until_true 30 shows 'FROZEN with [0-9]'
-check "in a word of the log's" grep -q '"state":"pausing","frozen":true' "$log"
+# Behind what was answered before.
+check "in a word of the log's" until_true 30 grep -q '"state":"pausing","frozen":true' "$log"
 before=$(answered)
 sleep 5
 check "nothing is answered meanwhile" [ "$(answered)" = "$before" ]
@@ -51,10 +52,6 @@ tm send-keys F2
 check "F2 opens the setup" until_true 30 shows 'Setup'
 tm send-keys Right w
 check "which tells the config's lines" until_true 30 shows 'theme = mono'
-tm send-keys Escape
-sleep 0.3
-tm send-keys Escape
-sleep 0.3
-tm send-keys qq
+tm send-keys Escape Escape q q
 check "q leaves" until_true 30 shows 'code=3'
 finish

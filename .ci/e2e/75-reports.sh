@@ -93,10 +93,9 @@ check "   /dev/null is no file" demo --output /dev/null
 children+=($!)
 until_true 30 grep -q serving "$work/serving"
 url=$(sed -n 's/.* at //p' "$work/serving")
-"$CRAWLTOP" --headless --format json "$url" --job "$work/job" --concurrency 16 >"$work/log.json" 2>/dev/null &
+"$CRAWLTOP" --headless --format json "$url" --job "$work/job" --concurrency 16 --max-rate 300 >"$work/log.json" 2>/dev/null &
 pid=$!
-until_true 30 test -e "$work/job/crawl.sqlite-wal"
-sleep 1
+until_true 30 grep -q '"type":"fetch"' "$work/log.json"
 check "a crawl that goes on is reported on" eval \
     "'$CRAWLTOP' report '$work/job' '$work/forms/now.json' && grep -q '\"state\":\"running\"' '$work/forms/now.json'"
 check "   and to standard output" eval "'$CRAWLTOP' report '$work/job' | grep -q '^## Crawl of'"
@@ -130,7 +129,7 @@ if command -v tmux >/dev/null; then
     check "   what is there is left alone" report "report $work/mine.csv" 'is there: :report! replaces it'
     check "   unless that is meant" report "report! $work/mine.csv" "written to '"
     check "   a name that tells no form is told" report 'report x' 'tells no form: .html'
-    check "   the crawl goes on" shows RUNNING
+    check "   the crawl goes on" until_true 30 shows RUNNING
     leave
     tm kill-server 2>/dev/null
     # The exit code of status tells that it has stopped, too.

@@ -122,16 +122,17 @@ if [ "$(id -u)" -eq 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpf
     pid=$!
     check "a full disk holds the crawl, and the log says why" \
         until_true 30 grep -q '"type":"held","held":true,"message":".*No space left' "$work/small.json"
-    sleep 0.5
+    sleep 2
     seen=$(grep -c '"type":"fetch"' "$work/small.json")
-    sleep 0.5
+    sleep 2
     check "   nothing more is fetched" [ "$(grep -c '"type":"fetch"' "$work/small.json")" -eq "$seen" ]
     mount -o remount,size=64m "$work/small"
     check "   with room it goes on" until_true 30 grep -q '"type":"held","held":false' "$work/small.json"
     wait $pid
     check "   to its end" [ $? -eq 0 ]
+    # It was full for seconds; a busy machine alone makes a lag of tens of milliseconds.
     check "   and the loop never waited for the disk" eval \
-        "sed -n 's/.*\"loop_lag_ms\":\([0-9]*\).*/\1/p' '$work/small.json' | awk '\$1 > 50 { exit 1 }'"
+        "sed -n 's/.*\"loop_lag_ms\":\([0-9]*\).*/\1/p' '$work/small.json' | awk '\$1 > 500 { exit 1 }'"
     check "   and nothing is missing" [ "$(sqlite3 -readonly "$work/small/job/crawl.sqlite" \
         "SELECT count(*) FROM pages WHERE state = 'done'")" = "$(query a "SELECT count(*) FROM pages WHERE state = 'done'")" ]
     umount "$work/small"

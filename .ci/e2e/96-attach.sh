@@ -168,7 +168,7 @@ check "a crawl of another shell is shown" attach 1 "$crawl"
 press q
 press d
 until_true 30 shows 'code=0'
-press "clear; '$CRAWLTOP' '$site' --no-config --headless >/dev/null 2>&1 & crawl=\$!; sleep 1; '$CRAWLTOP' attach \$crawl; echo code=\$?; kill \$crawl" Enter
+press "clear; '$CRAWLTOP' '$site' --no-config --headless >/dev/null 2>&1 & crawl=\$!; until '$CRAWLTOP' ctl \$crawl status >/dev/null 2>&1; do sleep 0.1; done; '$CRAWLTOP' attach \$crawl; echo code=\$?; kill \$crawl" Enter
 check "    and one of this shell" until_true 30 shows 'RUNNING'
 press 4
 check "    which takes keys" until_true 30 shows 'FLIGHT +OK%'
