@@ -24,7 +24,7 @@ echo '<a href="/a/b/a/b/a/b/">round</a>' >"$work/site/index.html"
 read -r port < <(free_ports 127.0.0.1)
 python3 -m http.server --directory "$work/site" --bind 127.0.0.1 "$port" >/dev/null 2>&1 &
 children+=($!)
-check "a site is up" until_true 10 accepts 127.0.0.1 "$port"
+check "a site is up" until_true 30 accepts 127.0.0.1 "$port"
 timeout 60 "$CRAWLTOP" "127.0.0.1:$port" --headless --format json >"$work/log" 2>"$work/err"
 check "traps are told on standard error" \
     [ "$(cat "$work/err")" = "crawltop: not checked: 1 URL in endless chains that were cut: --fail-on not-checked finds them

@@ -46,7 +46,7 @@ for signal in INT TERM; do
     : >"$work/out"
     "$CRAWLTOP" demo --pages 100000 --delay 50 --headless --format json >"$work/out" 2>"$work/err" &
     pid=$!
-    until_true 20 grep -q '"fetch"' "$work/out"
+    until_true 30 grep -q '"fetch"' "$work/out"
     kill -"$signal" $pid
     started=$SECONDS
     wait $pid
@@ -63,7 +63,7 @@ stuck() { # ARGUMENTS...: runs with the log going there, and returns when the lo
     "$CRAWLTOP" "$@" --headless --format json >"$work/stuck" 2>"$work/err" 9>&- &
     pid=$!
     children+=($pid)
-    until_true 20 loop_runs $pid
+    until_true 30 loop_runs $pid
 }
 loop_has_ended() { ! loop_runs $pid; }
 held() {
@@ -92,7 +92,7 @@ for signal in ABRT SEGV; do
     "$CRAWLTOP" demo --pages 100000 --delay 50 --headless >"$work/out" 2>"$work/err" &
     pid=$!
     children+=($pid)
-    until_true 20 test -s "$work/out"
+    until_true 30 test -s "$work/out"
     kill -$signal $pid
     wait $pid
     check "SIG$signal ends it" [ $? -eq $((128 + $(kill -l $signal))) ]

@@ -8,7 +8,7 @@ cd "$work" || exit 1
 
 "$CRAWLTOP" demo --serve --port 0 --pages 50 --delay 0 >serving &
 children+=($!)
-check "a site is up" until_true 10 grep -q serving serving
+check "a site is up" until_true 30 grep -q serving serving
 site=$(sed -n 's/.* at \(.*\)\//\1/p' serving)
 crawl=("$CRAWLTOP" --headless --no-robots)
 fetched() { sed -n 's/.*"type":"fetch".*"url":"\([^"]*\)".*/\1/p' "$1" | sort; }
@@ -88,7 +88,7 @@ server.serve_forever()
 PYTHON
 python3 server.py &
 children+=($!)
-check "a place is up" until_true 10 test -s port
+check "a place is up" until_true 30 test -s port
 place=http://127.0.0.1:$(cat port)
 public=https://www.example.invalid
 "$CRAWLTOP" --headless "$public/" --remap "$public=$place" --user me:secret --format json >there.jsonl 2>there.err
@@ -148,7 +148,7 @@ open_screen 100 24
 press "clear; cat many | '$CRAWLTOP' --from - --ascii --max-depth 0; echo code=\$?" Enter
 check "a list in a pipe leaves the keys to the terminal" until_true 30 shows 'FINISHED'
 press 3
-check "   which work" until_true 10 shows 'docs/\?1'
+check "   which work" until_true 30 shows 'docs/\?1'
 leave
 check "   and the crawl ends with 0" shows 'code=0'
 finish

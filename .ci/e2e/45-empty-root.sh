@@ -100,7 +100,7 @@ PYTHON
 read -r plain secured <<<"$(free_ports 127.0.0.1 127.0.0.1)"
 python3 pages.py "$plain" "$secured" 2>/dev/null &
 children+=($!)
-check "the site is up" until_true 10 accepts 127.0.0.1 "$plain"
+check "the site is up" until_true 30 accepts 127.0.0.1 "$plain"
 
 check "it says its version" eval 'inside --version | grep -q "[0-9]"'
 for engine in coroutine callback blocking; do

@@ -81,14 +81,14 @@ if command -v tmux >/dev/null; then
     . "$root/.ci/e2e/screen.sh"
     open_screen 100 30
     start "$site --no-robots --check-fragments --positions"
-    until_true 20 shows 'FINISHED'
-    check "the screen's summary counts them" until_true 10 shows 'PLACES +2 links to places that are not there'
+    until_true 30 shows 'FINISHED'
+    check "the screen's summary counts them" until_true 30 shows 'PLACES +2 links to places that are not there'
     press 5
-    check "they are a group of errors" until_true 10 shows '2 .*fragment .*links to places that are not there'
+    check "they are a group of errors" until_true 30 shows '2 .*fragment .*links to places that are not there'
     type_in '/fragment'
     press Enter
     press Enter
-    check "   whose rows have link, page and place" until_true 10 shows '/#none  <- / at 1:63'
+    check "   whose rows have link, page and place" until_true 30 shows '/#none  <- / at 1:63'
     leave
 else
     echo "missing tmux: part of $(basename "$0") is skipped"

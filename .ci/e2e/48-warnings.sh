@@ -41,7 +41,7 @@ server.serve_forever()
 PYTHON
 python3 site.py &
 children+=($!)
-check "the site is up" until_true 10 test -s port
+check "the site is up" until_true 30 test -s port
 site=https://127.0.0.1:$(cat port)
 crawl() { "$CRAWLTOP" "$@" --headless --no-robots --ca-file cert.pem; }
 names() { # FILE: how many warnings of each kind a log tells

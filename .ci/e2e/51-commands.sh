@@ -5,47 +5,38 @@ socket=crawltop-commands-$$
 . "$(dirname "$0")/screen.sh"
 
 typed=" "
-# LINE REGEX: types the command and waits for the regex.
-run() {
+open_line() { # LINE: types the command
     typed+="${1%% *} "
     press :
-    until_true 5 shows '^:'
+    until_true 30 shows '^:' || { fail ":$1: the line does not open"; return 1; }
     type_in "$1"
-    press Enter
-    check ":$1" until_true 10 shows "$2"
+    until_true 30 line_shows "$1"
 }
-gone() { # LINE REGEX: waits until the regex is gone
-    typed+="${1%% *} "
-    press :
-    until_true 5 shows '^:'
-    type_in "$1"
-    press Enter
-    check ":$1, and it is gone" until_true 10 hides "$2"
+line_shows() { screen | grep -qF -- ":$1"; }
+run() { # LINE REGEX: types the command and waits for the regex
+    open_line "$1" || return
+    brings ":$1" "$2" press Enter
 }
-escape() { # REGEX: leaves a prompt, and waits until it is gone: a key that follows too soon is taken for one with Alt
-    press Escape
-    until_true 5 hides "$1"
+gone() { # LINE REGEX: types the command and waits until the regex is gone
+    open_line "$1" || return
+    takes ":$1, and it is gone" "$2" press Enter
 }
-selected() { screen | grep '^ > '; }
 moves() { # LINE: the selection is another then
     before=$(selected)
-    other() { [ "$(selected)" != "$before" ]; }
-    typed+="${1%% *} "
-    press :
-    type_in "$1"
+    open_line "$1" || return
     press Enter
-    check ":$1 moves" until_true 10 other
+    check ":$1 moves" until_true 30 other
 }
 
 # What the line completes to, step by step, until the first one comes again.
 names() {
     local first="" name=""
     press :
-    until_true 5 shows '^:'
+    until_true 30 shows '^:'
     for _ in $(seq 120); do
         local former=$name
         press Tab
-        for _ in $(seq 250); do
+        for _ in $(seq 1500); do
             name=$(screen | sed -n 's/^:\([a-z!-]*\) *$/\1/p' | tail -1)
             [ "$name" != "$former" ] && [ -n "$name" ] && break
             sleep 0.02
@@ -54,8 +45,7 @@ names() {
         [ -z "$first" ] && first=$name
         echo "$name"
     done
-    press Escape
-    until_true 5 hides '^:'
+    escape '^:'
 }
 
 open_screen 120 40
@@ -80,6 +70,7 @@ run 'more-per-host' 'at most 6 connections to a host'
 run 'fewer-per-host' 'at most 5 connections to a host'
 run 'slower' 'at least [0-9]+ms between'
 run 'faster' 'at least [0-9]+ms between|no delay'
+run 'delay 20ms' 'at least 20ms between'
 run 'delay 0' 'no delay'
 run 'here per-host 7' 'at most 7 connections to a host, in this process'
 
@@ -90,7 +81,7 @@ run "report $work/a.html" 'nothing to report on: --job DIR'
 run "report! $work/a.html" 'nothing to report on: --job DIR'
 
 # Tables, and moving in them.
-run todo '^ +1 +[0-9]+ 127'
+run todo 'DEPTH URL'
 run hosts 'FLIGHT +OK%'
 run errors 'COUNTv +(VERDICT +)?KIND'
 run log 'TIMEv RESULT'
@@ -105,8 +96,11 @@ moves page-down
 moves page-up
 moves last
 moves first
-run right '^ +1 done .*[^/]*$'
+gone right '^ +1 done .* 127'
 run left '^ +1 done .* 127'
+# Before the table is scrolled: its first row is there to go, and to come back.
+gone next-kind '^ +1 done +200 '
+run previous-kind '^ +1 done +200 '
 run 'find page-7' '^ > http.*page-7'
 moves find-next
 moves find-previous
@@ -116,8 +110,6 @@ run 'filter status:200' 'filter: status:200'
 gone close 'filter: status:200'
 run filter 'Filter \('
 escape 'Filter \('
-gone next-kind '^ +1 done +200 '
-run previous-kind '^ +1 done +200 '
 run 'sort took' 'TOOKv'
 run sort 'Sort by'
 escape 'Sort by'
@@ -126,55 +118,57 @@ run sort-right 'TOOK[v^]'
 run invert 'TOOK\^'
 run 'sort number' '#[v^]'
 run columns '\[x\] STATE'
-press Escape
+escape '\[x\] STATE'
 run follow 'following the row'
 run follow 'following no more'
 run mark '1 marked'
 run mark-all 'are marked'
 gone close 'marked'
 run tree 'URLSv'
-run details '^ > http://.*/'
-run folder-up 'URLSv'
+gone details 'example\.invalid/'
+run folder-up 'example\.invalid/'
 run tree 'STATE +RESULT'
 run details '(Exchange|URL).*(-\+|o: close)'
 gone pane 'o: close'
 run pane 'o: close'
 gone pane 'o: close'
-run yank 'clipboard|by hand'
-press Escape
-run yank-curl 'clipboard|by hand'
-press Escape
-gone 'close' 'clipboard|by hand'
+run yank 'sent to the clipboard|copied by hand'
+escape 'sent to the clipboard|copied by hand'
+run yank-curl 'sent to the clipboard|copied by hand'
+escape 'sent to the clipboard|copied by hand'
 
 # URLs and hosts.
-run todo '^ +1 +[0-9]+ 127'
-run front 'goes out next|in flight'
+run todo 'DEPTH URL'
+# The last row, since the first may be in flight before the command comes.
+moves last
+run front '^ goes out next$'
 run forms 'FORM OF URL'
-check "forms are counted" until_true 10 shows '/\*\.html'
+check "forms are counted" until_true 30 shows '/\*\.html'
 run prune 'pruned: u takes it back'
 run undo 'taken back'
-run forms '^ +1 +[0-9]+ 127'
+run forms 'DEPTH URL'
 run ignore 'Ignore URLs'
-press Escape
+escape 'Ignore URLs'
 run 'ignore page-[0-9]*5[.]html' 'ignored from now on'
 run 'unignore page-[0-9]*5[.]html' 'waits again|taken back'
 run 'ignore page-[0-9]*5[.]html' 'ignored from now on'
 run held-back 'Held back by you'
-press Escape
+escape 'Held back by you'
 run conns 'WATERFALL'
 # Frozen, so that the row's exchange does not end by itself before the command comes.
 run freeze 'FROZEN'
-run first '^ > '
+press g
 run cancel ' cancelled'
 gone freeze 'FROZEN'
-run todo '^ +1 +[0-9]+ 127'
-run retry 'goes out now|in flight|is done'
+run todo 'DEPTH URL'
+moves last
+run retry '^ goes out now$'
 run seen 'STATE +RESULT'
-run first '^ > http'
-run recrawl 'fetched once more|in flight|waits already'
+moves first
+run recrawl '^ fetched once more$'
 run hosts 'FLIGHT +OK%'
 run "pause-host $host" 'paused: x goes on'
-run "resume-host $host" 'goes on'
+run "resume-host $host" "//$host goes on$"
 run "block $host" 'blocked: b unblocks it'
 run "unblock $host" 'unblocked'
 
@@ -191,17 +185,24 @@ run latency 'Time to first byte'
 gone latency 'Time to first byte'
 gone meters 'URLs/s'
 run meters 'URLs/s'
-run 'theme mono' 'RUNNING'
+coloured() { tm capture-pane -pe | grep -qE $'\e\\[([0-9]+;)*[34][0-7]'; }
+plain() { ! coloured; }
+check "there are colours" until_true 30 coloured
+open_line 'theme mono'
+press Enter
+check ":theme mono takes them" until_true 30 plain
 run setup ' Setup '
-press Escape
+escape ' Setup '
 run help 'Keys in'
-press Escape
-run repaint 'URLs/s'
-run command '^:'
-press Escape
+escape 'Keys in'
+open_line repaint
+wipe
+brings ":repaint" 'URLs/s' press Enter
+run command '^:$'
+escape '^:$'
 run suspend 'code=1[0-9][0-9]'
 press 'fg; echo code=$?' Enter
-check "fg returns" until_true 10 shows 'URLs/s'
+check "fg returns" until_true 30 shows 'URLs/s'
 
 # No command of any table is left out.
 for tab in 1 2 3 4 5 6 2t 3t; do
@@ -214,8 +215,7 @@ for tab in 1 2 3 4 5 6 2t 3t; do
     [ ${#tab} -gt 1 ] && press "${tab:1}"
 done
 run close-or-quit 'DRAINING|code=3'
-until_true 2 shows 'code=3' || run quit 'code=3'
-check "it leaves" until_true 15 shows 'code=3'
+check "it leaves" until_true 60 shows 'code=3'
 
 # After a limit.
 start "demo --pages 3000 --delay 5 --max-pages 50 --fail-on 404"

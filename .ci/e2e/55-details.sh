@@ -15,33 +15,33 @@ tm new-session -d -x 100 -y 30 "PS1='$ ' sh"
 tm send-keys "'$CRAWLTOP' demo --pages 5000 --delay 4000 --ascii; echo code=\$?" Enter
 check "a page beyond the seed is awaited" until_true 30 shows 'AWAIT .*/(page|topic)'
 tm send-keys Enter
-check "Enter opens the details of an exchange" until_true 10 shows 'Exchange in slot'
-check "its request is shown" until_true 5 shows 'GET http://127\.0\.0\.1:[0-9]+/'
-check "and the chain of referrers back to the seed" until_true 5 shows 'via .*\(seed\)'
-check "and its peer" until_true 5 shows 'peer 127\.0\.0\.1:[0-9]+ .*connection [0-9]+'
-check "and its place in the engine's source" until_true 5 shows '(suspended|blocked) at [A-Za-z+]+\.swift:[0-9]+'
-check "and its end, when that comes" until_true 20 shows 'ended [0-9a-z.]+ ago: ok'
+check "Enter opens the details of an exchange" until_true 30 shows 'Exchange in slot'
+check "its request is shown" until_true 30 shows 'GET http://127\.0\.0\.1:[0-9]+/'
+check "and the chain of referrers back to the seed" until_true 30 shows 'via .*\(seed\)'
+check "and its peer" until_true 30 shows 'peer 127\.0\.0\.1:[0-9]+ .*connection [0-9]+'
+check "and its place in the engine's source" until_true 30 shows '(suspended|blocked) at [A-Za-z+]+\.swift:[0-9]+'
+check "and its end, when that comes" until_true 30 shows 'ended [0-9a-z.]+ ago: ok'
 tm send-keys Escape
-check "Esc closes them" until_true 10 hides 'Exchange'
+check "Esc closes them" until_true 30 hides 'Exchange'
 tm send-keys 3 G Enter
-check "a row of Seen has details as well" until_true 10 shows 'URL --'
+check "a row of Seen has details as well" until_true 30 shows 'URL --'
 tm send-keys q
-check "q closes them" until_true 10 hides 'URL --'
-check "and leaves the crawl running" shows 'RUNNING'
+check "q closes them" until_true 30 hides 'URL --'
+check "and leaves the crawl running" until_true 30 shows 'RUNNING'
 # Standard error is this terminal: the table of SIGUSR2 would spoil it.
 check "SIGUSR2 reaches it" kill -USR2 "$(pgrep -P "$(tm display-message -p '#{pane_pid}')")"
 tm send-keys 1
-check "SIGUSR2 leaves the screen alone" until_true 10 shows 'WATERFALL'
-check "and prints nothing on it" hides 'SLOT STATE|: seen'
+check "SIGUSR2 leaves the screen alone" until_true 30 shows 'WATERFALL'
+check "and prints nothing on it" until_true 30 hides 'SLOT STATE|: seen'
 tm send-keys q q
-check "q again ends it" until_true 15 shows 'code=3'
+check "q again ends it" until_true 30 shows 'code=3'
 tm kill-session
 
 # Without a screen, SIGUSR2 prints the exchanges on standard error.
 "$CRAWLTOP" demo --pages 5000 --delay 4000 --headless --format json >"$work/log" 2>"$work/err" &
 pid=$!
 children+=($pid)
-until_true 10 test -s "$work/log"
+until_true 30 test -s "$work/log"
 printed() {
     kill -USR2 $pid
     grep -qE '^ +[0-9]+ awaiting .* http://127\.0\.0\.1:[0-9]+/(page|topic)' "$work/err"

@@ -1,15 +1,8 @@
 #!/bin/bash
 # Columns and meters of one's own: in the config file, on the command line, in setup, and back into a config file.
 . "$(dirname "$0")/lib.sh"
-need tmux
-
 socket=crawltop-config-$$
-tm() { tmux -u -L "$socket" -f /dev/null "$@"; }
-screen() { tm capture-pane -p; }
-shows() { screen | grep -qE -- "$1"; }
-hides() { ! shows "$1"; }
-press() { tm send-keys "$@"; }
-trap 'tm kill-server 2>/dev/null; cleanup' EXIT
+. "$(dirname "$0")/screen.sh"
 
 # What is wrong is told with file and line, and nothing is crawled.
 wrong() { # LINE SENTENCE
@@ -33,42 +26,35 @@ END
 "$CRAWLTOP" --config "$work/config" --print-config >"$work/printed"
 check "--print-config prints them" cmp -s "$work/config" "$work/printed"
 
-start() { # OPTIONS: the columns of the screen are 100
-    press "'$CRAWLTOP' demo --pages 50000 --delay 300 --ascii $1; echo code=\$?" Enter
-    until_true 30 shows 'RUNNING'
-}
-leave() {
-    press q
-    until_true 2 shows 'code=[0-9]' || press q
-    until_true 15 shows 'code=3'
-    press 'clear' Enter
-    until_true 10 hides 'code='
-}
-tm new-session -d -x 100 -y 30 "PS1='$ ' sh"
-start "--config '$work/printed' --columns 'log: result size'"
-check "columns stand in the order of the file" until_true 10 shows '^ +AGEv STATE +ID URL$'
-check "so do the meters that it names" shows 'URLs/s .*Conns'
-check "and no others" hides 'Bytes/s|TTFB|[0-9] ok|loop lag'
+open_screen 100 30
+begin() { start "demo --pages 50000 --delay 300 $1"; }
+begin "--config '$work/printed' --columns 'log: result size'"
+check "columns stand in the order of the file" until_true 30 shows '^ +AGEv STATE +ID URL$'
+check "so do the meters that it names" until_true 30 shows 'URLs/s .*Conns'
+check "and no others" until_true 30 hides 'Bytes/s|TTFB|[0-9] ok|loop lag'
 press 3
-check "each table has its own" until_true 10 shows '^ RESULT +URL$'
+check "each table has its own" until_true 30 shows '^ RESULT +URL$'
 press 6
-check "the command line's too" until_true 10 shows '^ RESULT +SIZE +URL$'
+check "the command line's too" until_true 30 shows '^ RESULT +SIZE +URL$'
 press 1 F2 Down Down Down Down Enter
-check "setup lists the meters" until_true 10 shows '\[ \] bytes a second'
+check "setup lists the meters" until_true 30 shows '\[ \] bytes a second'
 press Down Space Escape
-check "one more is there at once" until_true 10 shows 'Bytes/s'
+check "one more is there at once" until_true 30 shows 'Bytes/s'
 press Down Enter
-check "setup lists the columns" until_true 10 shows '\[x\] AGE'
+check "setup lists the columns" until_true 30 shows '\[x\] AGE'
 press Down Right Escape
-check "one is moved" until_true 10 shows '^ +AGEv +ID STATE +URL$'
+check "one is moved" until_true 30 shows '^ +AGEv +ID STATE +URL$'
 press w
-check "w shows the lines" until_true 10 shows 'columns = conns: age id state'
-screen | sed -n 's/^.*| \([a-z]* = [a-z0-9:. ]*[a-z0-9]\) *|.*/\1/p' >"$work/shown"
-check "all of them" [ "$(wc -l <"$work/shown")" -eq 8 ]
+check "w shows the lines" until_true 30 shows 'columns = conns: age id state'
+eight() {
+    screen | sed -n 's/^.*| \([a-z]* = [a-z0-9:. ]*[a-z0-9]\) *|.*/\1/p' >"$work/shown"
+    [ "$(wc -l <"$work/shown")" -eq 8 ]
+}
+check "all of them" until_true 30 eight
 press Escape Escape
 leave
-start "--config '$work/shown'"
-check "which are a config file that says the same" until_true 10 shows '^ +AGEv +ID STATE +URL$'
-check "meters included" shows 'Bytes/s'
+begin "--config '$work/shown'"
+check "which are a config file that says the same" until_true 30 shows '^ +AGEv +ID STATE +URL$'
+check "meters included" until_true 30 shows 'Bytes/s'
 leave
 finish

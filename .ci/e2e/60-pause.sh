@@ -25,14 +25,14 @@ paused() { tail -1 "$work/log" | grep -q '"state":"paused"'; }
 "$CRAWLTOP" "http://127.0.0.1:$port/0.html" --concurrency 16 --headless --format json >"$work/log" &
 pid=$!
 children+=($pid)
-check "the crawl runs" until_true 15 grown 50
+check "the crawl runs" until_true 30 grown 50
 kill -USR1 $pid
-check "SIGUSR1 pauses it" until_true 15 paused
+check "SIGUSR1 pauses it" until_true 30 paused
 before=$(requests)
 sleep 10
 check "ten seconds without a request ($before before, $(requests) after)" [ "$(requests)" -eq "$before" ]
 kill -USR1 $pid
-check "and on it goes" until_true 10 grown $((before + 50))
+check "and on it goes" until_true 30 grown $((before + 50))
 kill -INT $pid
 wait $pid; status=$?
 check "a signal ends it with 3 ($status)" [ $status -eq 3 ]

@@ -7,7 +7,7 @@ need python3
 "$CRAWLTOP" demo --serve >"$work/served" &
 server=$!
 children+=("$server")
-until_true 10 test -s "$work/served"
+until_true 30 test -s "$work/served"
 size=$(sed -n 's/^VmSize:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$server/status")
 (
     ulimit -v $((size + 24576))

@@ -27,7 +27,7 @@ PYTHON
 pid=$!
 children+=($pid)
 crawling() { pgrep -P $pid -f 'engine blocking' >/dev/null; }
-check "a run is under way" until_true 20 crawling
+check "a run is under way" until_true 30 crawling
 site=$(pgrep -P $pid -f 'demo --serve')
 check "and the demo site" [ -n "$site" ]
 kill -INT $pid

@@ -40,7 +40,7 @@ while True:
             connection.sendall((answer % (int(path[1:]) + 1)).encode())
 PYTHON
 children+=($!)
-until_true 10 test -s "$work/port"
+until_true 30 test -s "$work/port"
 timeout 60 "$CRAWLTOP" "http://127.0.0.1:$(cat "$work/port")/" --max-redirect 3 --no-robots --headless --format json >"$work/log" 2>"$work/err"
 check "a server with moods is crawled" [ $? -eq 0 ]
 check "and not asked for robots.txt, which is said" eval "grep -q 'robots.txt is not obeyed' '$work/err' && ! grep -q 'robots\\.txt' '$work/log'"
@@ -68,12 +68,12 @@ check "the date" grep -qE '^Date: .* local time$' "$work/text"
 "$CRAWLTOP" demo --pages 100000 --delay 50 --headless -qq >"$work/text" 2>"$work/err" &
 pid=$!
 children+=($pid)
-until_true 20 loop_runs $pid
+until_true 30 loop_runs $pid
 begun() { # With an answer, and URLs that wait.
     kill -USR2 $pid
     grep -qE ' = todo [1-9].* done [1-9]' "$work/err"
 }
-until_true 20 begun
+until_true 30 begun
 kill -INT $pid
 wait $pid
 check "an interrupted crawl reports" grep -qE '^interrupted before the end: ' "$work/text"

@@ -91,12 +91,11 @@ check "   /dev/null is no file" demo --output /dev/null
 # A job, while it goes on and afterwards.
 "$CRAWLTOP" demo --serve --port 0 --pages 3000 --delay 5 >"$work/serving" 2>&1 &
 children+=($!)
-until_true 10 grep -q serving "$work/serving"
+until_true 30 grep -q serving "$work/serving"
 url=$(sed -n 's/.* at //p' "$work/serving")
-"$CRAWLTOP" --headless --format json "$url" --job "$work/job" --concurrency 16 >"$work/log.json" 2>/dev/null &
+"$CRAWLTOP" --headless --format json "$url" --job "$work/job" --concurrency 16 --max-rate 300 >"$work/log.json" 2>/dev/null &
 pid=$!
-until_true 10 test -e "$work/job/crawl.sqlite-wal"
-sleep 1
+until_true 30 grep -q '"type":"fetch"' "$work/log.json"
 check "a crawl that goes on is reported on" eval \
     "'$CRAWLTOP' report '$work/job' '$work/forms/now.json' && grep -q '\"state\":\"running\"' '$work/forms/now.json'"
 check "   and to standard output" eval "'$CRAWLTOP' report '$work/job' | grep -q '^## Crawl of'"
@@ -116,26 +115,26 @@ if command -v tmux >/dev/null; then
     . "$(dirname "$0")/screen.sh"
     report() { # LINE REGEX: types what goes behind :report, and waits for the answer
         press E
-        until_true 5 shows '^:report crawl.html'
+        until_true 30 shows '^:report crawl.html'
         press C-u
         type_in "$1"
         press Enter
-        until_true 20 shows "$2"
+        until_true 30 shows "$2"
     }
     open_screen 80 24
     start "$url --job '$work/shown' --concurrency 4 --delay 0.05"
-    until_true 20 test -e "$work/shown/crawl.sqlite-wal"
+    until_true 30 test -e "$work/shown/crawl.sqlite-wal"
     check "a screen's report is written while the crawl goes on" report "report $work/shown.html" "written to '.*[0-9] URLs"
     check "   of the crawl as it is" grep -q 'still to do' "$work/shown.html"
     check "   what is there is left alone" report "report $work/mine.csv" 'is there: :report! replaces it'
     check "   unless that is meant" report "report! $work/mine.csv" "written to '"
     check "   a name that tells no form is told" report 'report x' 'tells no form: .html'
-    check "   the crawl goes on" shows RUNNING
+    check "   the crawl goes on" until_true 30 shows RUNNING
     leave
     tm kill-server 2>/dev/null
     # The exit code of status tells that it has stopped, too.
     stopped() { "$CRAWLTOP" status "$work/shown" >"$work/out"; [ $? -eq 3 ] && grep -q '^stopped' "$work/out"; }
-    check "   and its job is whole" until_true 20 stopped
+    check "   and its job is whole" until_true 30 stopped
     "$CRAWLTOP" resume "$work/shown" --max-pages 1 --headless -qq >"$work/out" 2>&1
     check "   and goes on" grep -q 'limit of 1 page' "$work/out"
 fi

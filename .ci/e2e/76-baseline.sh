@@ -83,10 +83,10 @@ if command -v tmux >/dev/null; then
     . "$root/.ci/e2e/screen.sh"
     open_screen 100 30
     start "$site --no-robots --baseline before.json"
-    check "the screen's summary tells it" until_true 20 shows \
+    check "the screen's summary tells it" until_true 30 shows \
         "CHANGES +since the baseline 'before.json': 1 new-broken, 1 fixed, 1 broken as before, "
     press R
-    check "   and tells it again when what failed was fetched again" until_true 20 shows 'CHANGES .* 1 new-broken'
+    check "   and tells it again when what failed was fetched again" until_true 30 shows 'CHANGES .* 1 new-broken'
     leave
 else
     echo "missing tmux: part of $(basename "$0") is skipped"

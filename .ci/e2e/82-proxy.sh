@@ -89,7 +89,7 @@ danted -f danted.conf -p danted.pid >danted.out 2>&1 &
 children+=($!)
 listening() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 for port in "$plain" "$secured" "$http" "$guarded" "$tls" "$misnamed" "$socks"; do
-    check "a server listens on port $port" until_true 20 listening "$port"
+    check "a server listens on port $port" until_true 30 listening "$port"
 done
 
 crawl() { # EXPECTED NAME ARGUMENTS...: crawls into NAME.json

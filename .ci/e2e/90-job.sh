@@ -23,15 +23,15 @@ while read -r _ line; do fail "$line"; done < <(grep '^fail' "$work/kills")
 
 "$CRAWLTOP" demo --serve --port 0 --pages 3000 --delay 5 >"$work/serving" 2>&1 &
 children+=($!)
-until_true 10 grep -q serving "$work/serving"
+until_true 30 grep -q serving "$work/serving"
 url=$(sed -n 's/.* at //p' "$work/serving")
 crawl=("$CRAWLTOP" --headless --quiet)
 
 # One that another process crawls.
 "${crawl[@]}" "$url" --job "$work/a" >/dev/null 2>"$work/a.err" &
 pid=$!
-until_true 10 loop_runs $pid
-until_true 10 test -e "$work/a/crawl.sqlite-wal"
+until_true 30 loop_runs $pid
+until_true 30 test -e "$work/a/crawl.sqlite-wal"
 check "status of a crawl that goes on is 5, with its process" eval "status a 5 && grep -q 'process $pid' '$work/out'"
 check "a second writer is refused, with the other's process" says "process $pid " "$CRAWLTOP" resume "$work/a" --headless
 echo earlier >"$work/kept"
@@ -46,9 +46,9 @@ for signal in INT TERM HUP; do
     : >"$work/a.err"
     "$CRAWLTOP" resume "$work/a" --headless --quiet >/dev/null 2>"$work/a.err" &
     pid=$!
-    until_true 10 loop_runs $pid
+    until_true 30 loop_runs $pid
     check "   and the first line of the next run tells what was done and what waits" \
-        until_true 10 grep -q '^crawltop: going on with .* done, [0-9]* waiting' "$work/a.err"
+        until_true 30 grep -q '^crawltop: going on with .* done, [0-9]* waiting' "$work/a.err"
 done
 wait $pid
 check "it comes to its end" [ $? -eq 0 ]
@@ -121,17 +121,18 @@ if [ "$(id -u)" -eq 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpf
     "$CRAWLTOP" --headless --format json --progress 0.2 "$url" --job "$work/small/job" >"$work/small.json" 2>/dev/null &
     pid=$!
     check "a full disk holds the crawl, and the log says why" \
-        until_true 20 grep -q '"type":"held","held":true,"message":".*No space left' "$work/small.json"
-    sleep 0.5
+        until_true 30 grep -q '"type":"held","held":true,"message":".*No space left' "$work/small.json"
+    sleep 2
     seen=$(grep -c '"type":"fetch"' "$work/small.json")
-    sleep 0.5
+    sleep 2
     check "   nothing more is fetched" [ "$(grep -c '"type":"fetch"' "$work/small.json")" -eq "$seen" ]
     mount -o remount,size=64m "$work/small"
-    check "   with room it goes on" until_true 20 grep -q '"type":"held","held":false' "$work/small.json"
+    check "   with room it goes on" until_true 30 grep -q '"type":"held","held":false' "$work/small.json"
     wait $pid
     check "   to its end" [ $? -eq 0 ]
+    # It was full for seconds; a busy machine alone makes a lag of tens of milliseconds.
     check "   and the loop never waited for the disk" eval \
-        "sed -n 's/.*\"loop_lag_ms\":\([0-9]*\).*/\1/p' '$work/small.json' | awk '\$1 > 50 { exit 1 }'"
+        "sed -n 's/.*\"loop_lag_ms\":\([0-9]*\).*/\1/p' '$work/small.json' | awk '\$1 > 500 { exit 1 }'"
     check "   and nothing is missing" [ "$(sqlite3 -readonly "$work/small/job/crawl.sqlite" \
         "SELECT count(*) FROM pages WHERE state = 'done'")" = "$(query a "SELECT count(*) FROM pages WHERE state = 'done'")" ]
     umount "$work/small"

@@ -7,7 +7,7 @@ folder=$XDG_RUNTIME_DIR/crawltop
 
 "$CRAWLTOP" demo --serve --pages 3000 --delay 300 >site &
 children+=($!)
-check "the site is up" until_true 20 grep -q http site
+check "the site is up" until_true 30 grep -q http site
 site=$(grep -oE 'http://[0-9.:]+/' site | head -1)
 
 start() { # NAME ARGUMENTS...: a crawl in the background, once it listens
@@ -16,7 +16,7 @@ start() { # NAME ARGUMENTS...: a crawl in the background, once it listens
     "$CRAWLTOP" "$site" --headless --format json "$@" >"$name.jsonl" 2>"$name.err" &
     pid=$!
     children+=($pid)
-    until_true 20 grep -q '"type":"fetch"' "$name.jsonl"
+    until_true 30 grep -q '"type":"fetch"' "$name.jsonl"
 }
 ctl() { timeout 20 "$CRAWLTOP" ctl "$@"; }
 says() { # REGEX ARGUMENTS...: what ctl answers
@@ -45,13 +45,13 @@ check "    for a URL" says '"found_on":null' --json url "$(grep -o '"seed":"[^"]
 check "    for its commands" says '^max-pages +N, \+N, off' commands
 check "limits change" says 'at most 3 connections$' connections 3
 fewer() { [ "$(ctl --json status | grep -o '"in_flight":[0-9]*' | cut -d: -f2)" -le 3 ]; }
-check "    and hold" until_true 10 fewer
-check "    for what failed" until_true 20 says '^ +[45][0-9]{2} +- +broken +http' failed
+check "    and hold" until_true 30 fewer
+check "    for what failed" until_true 30 says '^ +[45][0-9]{2} +- +broken +http' failed
 check "    from a number on" says '"ok":true,"rows":0' --json failed 1000000
 check "it writes no report of what is not kept" code 1 report site.html
 check "it pauses" says '^pause: done' pause
 paused() { ctl --json status | grep -q '"state":"paused"'; }
-check "    and is paused" until_true 10 paused
+check "    and is paused" until_true 30 paused
 check "it goes on" says '^resume: done' resume
 check "URLs are ignored" says '^ignore: done' ignore 'page-1.*'
 check "    and wait again" says '^taken back' unignore 'page-1.*'

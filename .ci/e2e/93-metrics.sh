@@ -6,7 +6,7 @@ cd "$work" || exit 1
 
 "$CRAWLTOP" demo --serve --hosts --pages 100000 >site &
 children+=($!)
-check "the site is up" until_true 20 grep -q http site
+check "the site is up" until_true 30 grep -q http site
 site=$(grep -oE 'http://[0-9.:]+/' site | head -1)
 crawl() { # ARGUMENTS...: a crawl in the background, once it listens
     : >err
@@ -14,7 +14,7 @@ crawl() { # ARGUMENTS...: a crawl in the background, once it listens
         >log.jsonl 2>err &
     pid=$!
     children+=($pid)
-    until_true 20 grep -q 'metrics are at http://127.0.0.1:[0-9]*/metrics' err
+    until_true 30 grep -q 'metrics are at http://127.0.0.1:[0-9]*/metrics' err
     metrics=$(grep -oE 'http://127[^ ]+' err)
 }
 get() { curl -sS --max-time 20 --noproxy '*' "$@"; }
@@ -84,7 +84,7 @@ fi
 
 kill -USR1 "$pid"
 check "it is paused" until_true 60 eval 'get "$metrics" >plain && grep -q "^crawltop_state{state=\"paused\"} 1" plain'
-check "what is counted agrees with the log" until_true 10 python3 - plain log.jsonl <<'PYTHON'
+check "what is counted agrees with the log" until_true 30 python3 - plain log.jsonl <<'PYTHON'
 import json, re, sys
 text = open(sys.argv[1]).read()
 fetches = [line for line in map(json.loads, open(sys.argv[2])) if line["type"] == "fetch"]
@@ -117,7 +117,7 @@ def answers():
     except OSError: return False
 assert any(answers() for _ in range(100))
 PYTHON
-check "    and is told" until_true 10 eval '[ "$(wc -l <log.jsonl)" -gt $((lines + 1)) ]'
+check "    and is told" until_true 30 eval '[ "$(wc -l <log.jsonl)" -gt $((lines + 1)) ]'
 check "    and the loop has no long turn" python3 - log.jsonl "$lines" <<'PYTHON'
 import json, sys
 lines = [json.loads(line) for line in open(sys.argv[1]).readlines()[int(sys.argv[2]):-1]]

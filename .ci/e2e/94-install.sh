@@ -33,7 +33,7 @@ mkdir -p jobs/one jobs/two jobs/three
 "$CRAWLTOP" demo --headless --pages 100000 --delay 1000 -qq >/dev/null 2>&1 &
 pid=$!
 children+=("$pid")
-check "a crawl can be commanded" until_true 20 test -S "$XDG_RUNTIME_DIR/crawltop/$pid.sock"
+check "a crawl can be commanded" until_true 30 test -S "$XDG_RUNTIME_DIR/crawltop/$pid.sock"
 tab() { # SHELL TEXT WORD...: whether each word is shown, or is there at once, when Tab is pressed behind the text
     python3 - "$prefix" "$@" <<'PYTHON'
 import os, pty, select, sys, time

@@ -13,7 +13,7 @@ trap 'tm kill-server 2>/dev/null; cleanup' EXIT
 port=$(free_ports 127.0.0.1)
 "$CRAWLTOP" demo --serve --port "$port" --pages 400 >/dev/null &
 children+=($!)
-check "the site is up" until_true 10 accepts 127.0.0.1 "$port"
+check "the site is up" until_true 30 accepts 127.0.0.1 "$port"
 site=http://127.0.0.1:$port/
 "$CRAWLTOP" "$site" --headless --quiet --concurrency 16 --job "$work/job" >/dev/null
 check "a kept crawl ends" test $? -eq 0
@@ -22,40 +22,40 @@ done=$(sqlite3 "$work/job/crawl.sqlite" "SELECT number FROM total WHERE name = '
 tm new-session -d -x 110 -y 30 "PS1='$ ' sh"
 replay() { tm send-keys "'$CRAWLTOP' replay $*; echo code=\$?" Enter; }
 replay "$work/job"
-check "it shows the end" until_true 10 shows "FINISHED.*"
-check "with all that was done" shows "done $(printf "%'d" "$done")|done $done"
-check "and a line of its time" shows 'REPLAY STOP 1x 00:00:[0-9]{2}/00:00'
+check "it shows the end" until_true 30 shows "FINISHED.*"
+check "with all that was done" until_true 30 shows "done $(printf "%'d" "$done")|done $done"
+check "and a line of its time" until_true 30 shows 'REPLAY STOP 1x 00:00:[0-9]{2}/00:00'
 tm send-keys ':at 50%' Enter
-check "the middle is there" until_true 10 shows 'RUNNING'
-check "with its exchanges in flight" until_true 5 shows '(CONNECT|SEND|AWAIT|BODY)'
+check "the middle is there" until_true 30 shows 'RUNNING'
+check "with its exchanges in flight" until_true 30 shows '(CONNECT|SEND|AWAIT|BODY)'
 before=$(screen)
 changed() { [ "$(screen)" != "$before" ]; }
 tm send-keys Space
-check "Space plays" until_true 5 shows 'REPLAY PLAY'
-check "and it moves" until_true 5 changed
+check "Space plays" until_true 30 shows 'REPLAY PLAY'
+check "and it moves" until_true 30 changed
 tm send-keys Space
-check "Space stops it" until_true 5 shows 'REPLAY STOP'
+check "Space stops it" until_true 30 shows 'REPLAY STOP'
 tm send-keys +
-check "+ is faster" until_true 5 shows 'STOP 2x'
+check "+ is faster" until_true 30 shows 'STOP 2x'
 tm send-keys P
-check "nothing changes what has happened" until_true 5 shows 'this is a replay'
+check "nothing changes what has happened" until_true 30 shows 'this is a replay'
 tm send-keys 0
-check "0 goes to the beginning" until_true 5 shows '00:00:00/'
+check "0 goes to the beginning" until_true 30 shows '00:00:00/'
 tm send-keys 6
-check "nothing had ended then" until_true 5 shows '6 Log [0-3]( |$)'
+check "nothing had ended then" until_true 30 shows '6 Log [0-3]( |$)'
 tm send-keys e
-check "e goes to the first error" until_true 5 shows '6 Log ([4-9]|[0-9]{2,})'
+check "e goes to the first error" until_true 30 shows '6 Log ([4-9]|[0-9]{2,})'
 tm send-keys ':at 99:00' Enter
-check "what is beyond is told" until_true 5 shows 'beyond the recording'
+check "what is beyond is told" until_true 30 shows 'beyond the recording'
 tm send-keys '?'
-check "? tells its keys" until_true 5 shows 'to the next error'
+check "? tells its keys" until_true 30 shows 'to the next error'
 tm send-keys Escape q
-check "q leaves" until_true 5 shows 'code=0'
+check "q leaves" until_true 30 shows 'code=0'
 
 replay "$work/job" --at 00:01
-check "--at begins elsewhere" until_true 10 shows '00:00:01/'
+check "--at begins elsewhere" until_true 30 shows '00:00:01/'
 tm send-keys q
-until_true 5 lacks 'REPLAY'
+until_true 30 lacks 'REPLAY'
 
 sqlite3 "$work/job/crawl.sqlite" "SELECT group_concat(hex(events)) FROM recording" >"$work/before"
 "$CRAWLTOP" replay "$work/job" --cast "$work/cast" --speed 4 --size 90x25
@@ -81,39 +81,39 @@ check "the job stays as it was" test "$(sqlite3 "$work/job/crawl.sqlite" "SELECT
 check "--no-recording records nothing" test "$(sqlite3 "$work/plain/crawl.sqlite" "SELECT count(*) FROM recording")" = 0
 tm send-keys clear Enter
 replay "$work/plain"
-check "    and a replay says so" until_true 10 shows 'kept without a recording'
-check "    in its last state" shows '6 Log 5[0-9]'
+check "    and a replay says so" until_true 30 shows 'kept without a recording'
+check "    in its last state" until_true 30 shows '6 Log 5[0-9]'
 tm send-keys q
-until_true 5 shows 'code=0'
+until_true 30 shows 'code=0'
 check "    a crawl that goes on stays so" bash -c "! '$CRAWLTOP' resume '$work/job' --no-recording 2>'$work/error'"
 check "    and says why" grep -q 'no-recording cannot change' "$work/error"
 
 sqlite3 "$work/job/crawl.sqlite" "UPDATE recording SET size = 1 << 40, events = x'00'"
 tm send-keys clear Enter
 replay "$work/job"
-check "a recording that cannot be read is told of" until_true 10 shows 'the recording cannot be read'
+check "a recording that cannot be read is told of" until_true 30 shows 'the recording cannot be read'
 tm send-keys q
-until_true 5 shows 'code=0'
+until_true 30 shows 'code=0'
 sqlite3 "$work/job/crawl.sqlite" "DROP TABLE recording"
 tm send-keys clear Enter
 tm send-keys clear Enter
 replay "$work/job"
-check "a job without a recording shows its last state" until_true 10 shows 'kept without a recording'
+check "a job without a recording shows its last state" until_true 30 shows 'kept without a recording'
 tm send-keys q
-until_true 5 shows 'code=0'
+until_true 30 shows 'code=0'
 
 "$CRAWLTOP" "$site" --headless --quiet --concurrency 2 --job "$work/running" >/dev/null &
 crawl=$!
 children+=($crawl)
 has_pages() { [ "$(sqlite3 "$work/running/crawl.sqlite" "SELECT count(*) FROM page" 2>/dev/null || echo 0)" -gt 5 ]; }
-check "another crawl runs" until_true 10 has_pages
+check "another crawl runs" until_true 30 has_pages
 tm send-keys clear Enter
 replay "$work/running"
-check "a crawl that runs is shown" until_true 10 shows 'REPLAY STOP'
-check "as far as it has come" shows 'RUNNING'
+check "a crawl that runs is shown" until_true 30 shows 'REPLAY STOP'
+check "as far as it has come" until_true 30 shows 'RUNNING'
 tm send-keys Space
 before=$(screen)
-check "and followed" until_true 10 changed
+check "and followed" until_true 30 changed
 tm send-keys q
 check "without an end to it" kill -0 "$crawl"
 check "no directory is wrong use" test "$("$CRAWLTOP" replay 2>/dev/null; echo $?)" = 2

@@ -8,7 +8,7 @@ export XDG_RUNTIME_DIR=$work
 
 "$CRAWLTOP" demo --serve --pages 100000 --delay 200 >"$work/site" &
 children+=($!)
-check "the site is up" until_true 20 grep -q http "$work/site"
+check "the site is up" until_true 30 grep -q http "$work/site"
 site=$(grep -oE 'http://[0-9.:]+/' "$work/site" | head -1)
 ctl() { timeout 20 "$CRAWLTOP" ctl "$@"; }
 state() { [ "$(ctl --json "$crawl" status 2>/dev/null | grep -o '"state":"[a-z]*"' | head -1)" = "\"state\":\"$1\"" ]; }
@@ -24,11 +24,11 @@ attach() { # WINDOW ARGUMENTS: in a window of its own
     shift
     tm select-window -t "$window"
     press "clear; '$CRAWLTOP' attach $* ; echo code=\$?" Enter
-    until_true 15 shows 'RUNNING|PAUSED'
+    until_true 30 shows 'RUNNING|PAUSED'
 }
 is_cooked() { # the terminal of the present window, after its program
     press "clear; stty -a | grep -o ' icanon'" Enter
-    until_true 10 shows '^ *icanon'
+    until_true 30 shows '^ *icanon'
 }
 
 background --output "$work/log.jsonl" --format json
@@ -46,38 +46,38 @@ tm new-window "PS1='% ' sh"
 check "the only crawl is shown" attach 0 --ascii
 check "    by its process on a second terminal" attach 1 "$crawl --read-only --ascii --theme mono"
 press 3
-check "each has a table of its own" until_true 10 shows 'STATE +RESULT'
+check "each has a table of its own" until_true 30 shows 'STATE +RESULT'
 check "another program commands the screen that was shown last" ctl "$crawl" screen hosts
-check "    which shows it" until_true 10 shows 'FLIGHT +OK%'
+check "    which shows it" until_true 30 shows 'FLIGHT +OK%'
 check "    but not what changes the crawl" bash -c "! '$CRAWLTOP' ctl '$crawl' screen pause 2>'$work/no'"
 check "    for it only looks on" grep -q 'read-only' "$work/no"
 check "    nor what is no command" bash -c "! '$CRAWLTOP' ctl '$crawl' screen nonsense 2>'$work/no'"
 tm select-window -t 0
-check "    and so has the other" until_true 10 shows 'WATERFALL'
+check "    and so has the other" until_true 30 shows 'WATERFALL'
 press p
-check "a viewer pauses" until_true 10 state paused
+check "a viewer pauses" until_true 30 state paused
 tm select-window -t 1
 press p
-check "one that looks on does not go on" until_true 10 shows 'nothing is changed'
+check "one that looks on does not go on" until_true 30 shows 'nothing is changed'
 check "    and it is paused" state paused
 tm select-window -t 0
 press p
-check "the viewer goes on" until_true 10 state running
+check "the viewer goes on" until_true 30 state running
 tm resize-window -x 70 -y 20
 narrow() { [ "$(screen | awk '{ if (length > most) most = length } END { print most }')" -le 70 ] && shows 'RUNNING'; }
-check "a terminal changes its size" until_true 10 narrow
+check "a terminal changes its size" until_true 30 narrow
 press C-z
-check "the viewer stops for its shell" until_true 10 shows 'Stopped'
+check "the viewer stops for its shell" until_true 30 shows 'Stopped'
 before=$(done_count)
 goes_on() { [ "$(done_count)" -gt "$before" ]; }
-check "    and the crawl goes on" until_true 10 goes_on
+check "    and the crawl goes on" until_true 30 goes_on
 check "    and the terminal is the shell's" is_cooked
 press "fg" Enter
-check "    and the screen comes back" until_true 10 shows 'RUNNING'
+check "    and the screen comes back" until_true 30 shows 'RUNNING'
 press q
-check "leaving asks" until_true 10 shows 'leave, the crawl goes on'
+check "leaving asks" until_true 30 shows 'leave, the crawl goes on'
 press d
-check "    and leaves" until_true 10 shows 'the crawl goes on'
+check "    and leaves" until_true 30 shows 'the crawl goes on'
 check "    the crawl" state running
 
 check "viewers are killed a hundred times" python3 - "$CRAWLTOP" "$crawl" <<'PYTHON'
@@ -121,14 +121,14 @@ PYTHON
 check "    and the crawl does not mind" state running
 tm select-window -t 1
 press d
-check "who looks on leaves without a question" until_true 10 shows 'code=0'
+check "who looks on leaves without a question" until_true 30 shows 'code=0'
 no_viewers() { [ "$(find "/proc/$crawl/fd" -lname '/dev/pts/*' | wc -l)" -eq 0 ]; }
-check "    and no terminal stays open" until_true 10 no_viewers
+check "    and no terminal stays open" until_true 30 no_viewers
 
 attach 0 "$crawl"
 kill -9 "$crawl"
-check "a crawl that is killed is told" until_true 20 shows "the crawl's process is gone"
-check "    with code 2" until_true 10 shows 'code=2'
+check "a crawl that is killed is told" until_true 30 shows "the crawl's process is gone"
+check "    with code 2" until_true 30 shows 'code=2'
 check "    and the terminal is given back" is_cooked
 background
 grep -q 'nothing is left of the crawl' "$work/told"
@@ -137,44 +137,44 @@ first=$crawl
 background --max-pages 4000
 tm select-window -t 0
 press "clear; '$CRAWLTOP' attach; echo code=\$?" Enter
-check "of two crawls one is chosen" until_true 10 shows 'Which crawl'
+check "of two crawls one is chosen" until_true 30 shows 'Which crawl'
 press "$( [ "$first" -lt "$crawl" ] && echo 1 || echo 2)" Enter
-check "    from a list" until_true 10 shows 'RUNNING'
+check "    from a list" until_true 30 shows 'RUNNING'
 press q
 press s
-check "it is stopped from its screen" until_true 20 shows 'code=3'
-check "    which leaves its summary" shows 'Finished [0-9]+ urls'
+check "it is stopped from its screen" until_true 30 shows 'code=3'
+check "    which leaves its summary" until_true 30 shows 'Finished [0-9]+ urls'
 check "    and its process ends" until_true 60 bash -c "! kill -0 $first 2>/dev/null"
 
 press "clear; '$CRAWLTOP' '$site' --no-config --keep-running --concurrency 4 --max-pages 400; echo code=\$?" Enter
-check "--keep-running shows its crawl" until_true 20 shows 'RUNNING'
+check "--keep-running shows its crawl" until_true 30 shows 'RUNNING'
 press d
-check "    which goes on without its screen" until_true 10 shows 'the crawl goes on'
+check "    which goes on without its screen" until_true 30 shows 'the crawl goes on'
 crawl=$(screen | grep -oE 'crawltop attach [0-9]+' | grep -oE '[0-9]+' | tail -1)
 children+=("$crawl")
 check "    in another process" kill -0 "$crawl"
 check "    that is attached again" attach 0 "$crawl"
 check "    and stays when it is over, as long as somebody looks on" until_true 90 shows 'FINISHED|STOPPED'
 press q
-check "    then it ends" until_true 20 shows 'code=3'
-check "    and so does its process" until_true 20 bash -c "! kill -0 $crawl 2>/dev/null"
+check "    then it ends" until_true 30 shows 'code=3'
+check "    and so does its process" until_true 30 bash -c "! kill -0 $crawl 2>/dev/null"
 
 "$CRAWLTOP" "$site" --no-config --headless >/dev/null 2>&1 &
 crawl=$!
 children+=("$crawl")
-until_true 20 state running
+until_true 30 state running
 tm select-window -t 1
 check "a crawl of another shell is shown" attach 1 "$crawl"
 press q
 press d
-until_true 10 shows 'code=0'
-press "clear; '$CRAWLTOP' '$site' --no-config --headless >/dev/null 2>&1 & crawl=\$!; sleep 1; '$CRAWLTOP' attach \$crawl; echo code=\$?; kill \$crawl" Enter
-check "    and one of this shell" until_true 20 shows 'RUNNING'
+until_true 30 shows 'code=0'
+press "clear; '$CRAWLTOP' '$site' --no-config --headless >/dev/null 2>&1 & crawl=\$!; until '$CRAWLTOP' ctl \$crawl status >/dev/null 2>&1; do sleep 0.1; done; '$CRAWLTOP' attach \$crawl; echo code=\$?; kill \$crawl" Enter
+check "    and one of this shell" until_true 30 shows 'RUNNING'
 press 4
-check "    which takes keys" until_true 10 shows 'FLIGHT +OK%'
+check "    which takes keys" until_true 30 shows 'FLIGHT +OK%'
 press q
 press d
-check "    and is left" until_true 20 shows 'code=0'
+check "    and is left" until_true 30 shows 'code=0'
 background --max-pages 30
 check "a crawl of which nobody looks on ends by itself" until_true 60 bash -c "! kill -0 $crawl 2>/dev/null"
 finish

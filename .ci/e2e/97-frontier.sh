@@ -19,10 +19,10 @@ shared "a limit on pages is that of all processes together" limit
 port=$(free_ports 127.0.0.1)
 redis-server --port "$port" --bind 127.0.0.1 --save '' --dir "$work" --requirepass hidden-word >/dev/null &
 children+=($!)
-check "Redis is up" until_true 20 redis-cli -p "$port" -a hidden-word --no-auth-warning ping
+check "Redis is up" until_true 30 redis-cli -p "$port" -a hidden-word --no-auth-warning ping
 "$CRAWLTOP" demo --serve --pages 60 --delay 0 >"$work/site" &
 children+=($!)
-check "the site is up" until_true 20 grep -q http "$work/site"
+check "the site is up" until_true 30 grep -q http "$work/site"
 site=$(grep -oE 'http://[0-9.:]+/' "$work/site" | head -1)
 shared_crawl() { timeout 60 "$CRAWLTOP" "$site" --no-config --headless --frontier "redis://$1127.0.0.1:$port?crawl=${2:-one}" "${@:3}" >"$work/out" 2>"$work/err"; }
 ends_with() { # CODE COMMAND...
@@ -49,7 +49,7 @@ check "a crawl that is over is over at once" ends_with 0 shared_crawl ''
 # A process is killed that keeps its part, and goes on: no result is missing of what the others need not fetch again.
 "$CRAWLTOP" demo --serve --pages 1500 --delay 20 >"$work/site2" &
 children+=($!)
-check "another site is up" until_true 20 grep -q http "$work/site2"
+check "another site is up" until_true 30 grep -q http "$work/site2"
 site=$(grep -oE 'http://[0-9.:]+/' "$work/site2" | head -1)
 "$CRAWLTOP" "$site" --no-config --headless -qq --concurrency 8 --job "$work/part" \
     --frontier "redis://127.0.0.1:$port?crawl=part" >/dev/null 2>&1 &

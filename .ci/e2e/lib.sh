@@ -77,7 +77,7 @@ http {
 CONF
     nginx -p "$work" -c "$work/nginx.conf" -e "$work/error.log" &
     children+=($!)
-    check "nginx is up" until_true 10 accepts "$1" "$2"
+    check "nginx is up" until_true 30 accepts "$1" "$2"
 }
 start_site() { # serves by the class Handler that standard input has for Python, until the script ends; sets site to its address
     {
@@ -93,7 +93,7 @@ PYTHON
     } >"$work/site.py"
     (cd "$work" && exec python3 site.py) &
     children+=($!)
-    check "the site is up" until_true 10 test -s "$work/port"
+    check "the site is up" until_true 30 test -s "$work/port"
     site=http://127.0.0.1:$(cat "$work/port")
 }
 accepts() { (: <"/dev/tcp/$1/$2") 2>/dev/null; }
