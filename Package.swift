@@ -92,7 +92,7 @@ let package = Package(
         // One crawl of several processes: queues, leases and known URLs on Redis.
         .target(
             name: "SharedFrontier", dependencies: ["Words", "Web", "Crawl", "Commands", "EventLoop", "Redis"],
-            exclude: ["README.md"],
+            exclude: ["README.md", "Deploy"],
             resources: [.embedInCode("frontier.lua"), .embedInCode("workers.lua")], swiftSettings: swiftSettings),
         // A server of HTTP/1.1 on a loop, and what it serves: a folder; what others give it.
         .target(name: "HTTPServer", dependencies: ["EventLoop"], swiftSettings: swiftSettings),
@@ -109,7 +109,7 @@ let package = Package(
             ],
             exclude: [
                 "Control/README.md", "Report/report.schema.json", "Metrics/dashboard.json", "Service/crawltop@.service",
-                "Service/crawltop@.timer",
+                "Service/crawltop@.timer", "Service/crawltop-worker@.service",
             ],
             resources: [.embedInCode("Report/HTML/report.css"), .embedInCode("Report/HTML/report.js")],
             swiftSettings: swiftSettings),

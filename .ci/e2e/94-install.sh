@@ -104,7 +104,7 @@ wait "$pid"
 
 if command -v systemd-analyze >/dev/null; then
     check "systemd takes the units" eval \
-        '! XDG_RUNTIME_DIR=$work systemd-analyze verify --user --man=no "$prefix"/lib/systemd/user/crawltop@.* 2>&1 | grep .'
+        '! XDG_RUNTIME_DIR=$work systemd-analyze verify --user --man=no "$prefix"/lib/systemd/user/crawltop*@.* 2>&1 | grep .'
 fi
 check "a service manager is told how the crawl stands" python3 - "$CRAWLTOP" <<'PYTHON'
 import os, signal, socket, subprocess, sys

@@ -14,6 +14,7 @@ shared "a command on one process holds in all, and what is held back comes back"
 shared "killed processes lose no page, and no host is asked too often" kills 5
 shared "a killed Redis loses no page" restarts 2
 shared "processes keep the delay of a host together" delay
+shared "a crawl on a cluster of three servers" cluster
 shared "a limit on pages is that of all processes together" limit
 
 port=$(free_ports 127.0.0.1)

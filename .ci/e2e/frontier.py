@@ -44,7 +44,7 @@ class Redis:
 
     def ask(self, *words):
         done = subprocess.run(
-            ['redis-cli', '-p', str(self.port), *words], capture_output=True, text=True, timeout=20)
+            ['redis-cli', '-c', '-p', str(self.port), *words], capture_output=True, text=True, timeout=20)
         return done.stdout.strip()
 
     def tally(self):
@@ -233,6 +233,29 @@ def restarts():
         redis.kill()
 
 
+def cluster():
+    """A crawl on a cluster of three servers: all keys of it are on one of them."""
+    site = Site(16, 40, 0.02)
+    nodes = [Redis('--cluster-enabled', 'yes', '--cluster-config-file', f'nodes{number}.conf') for number in range(3)]
+    subprocess.run(
+        ['redis-cli', '--cluster', 'create', *[f'127.0.0.1:{node.port}' for node in nodes], '--cluster-yes'],
+        check=True, stdout=subprocess.DEVNULL, timeout=60)
+    wait_for('the cluster', lambda: all('cluster_state:ok' in node.ask('CLUSTER', 'INFO') for node in nodes))
+    workers = [Worker(nodes[number], site, '--per-host', '1') for number in range(3)]
+    wait_for('pages', lambda: len(site.asked) > 200)
+    workers[0].process.kill()
+    workers[0].process.wait()
+    expect(finish(workers, 90), 'the workers do not end')
+    check_end(site, nodes[1], workers, once=False)
+    loaded = [node.ask('DBSIZE') for node in nodes]
+    print(f'keys of each server: {loaded}')
+    status = subprocess.run(
+        [program, 'status', f'redis://127.0.0.1:{nodes[2].port}?crawl=e2e'], capture_output=True, text=True, timeout=20)
+    expect('e2e: finished' in status.stdout, f'status tells {status.stdout} {status.stderr}')
+    for node in nodes:
+        node.kill()
+
+
 def delay():
     site, redis = Site(8, 12, 0.01), Redis()
     options = ['--delay', '0.5', '--concurrency', '8', '--no-robots']
@@ -261,6 +284,6 @@ def limit():
     redis.kill()
 
 
-{'scale': scale, 'commands': commands, 'kills': kills, 'restarts': restarts, 'delay': delay, 'limit': limit}[what]()
+{'scale': scale, 'cluster': cluster, 'commands': commands, 'kills': kills, 'restarts': restarts, 'delay': delay, 'limit': limit}[what]()
 print('\n'.join(faults) or 'ok')
 sys.exit(1 if faults else 0)

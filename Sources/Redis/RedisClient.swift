@@ -77,7 +77,10 @@ public final class RedisClient {
         for server in held.keys { release(server, isUp: false) }
     }
 
-    /// The server of a slot; nil if it is not known.
+    /// The connection to the server of a slot; nil if it is not known.
+    public func connection(of slot: KeySlot) -> RedisConnection? { owners == nil ? servers.first : server(of: slot) }
+
+    /// The server of a slot in a cluster; nil if it is not known.
     func server(of slot: KeySlot) -> RedisConnection? {
         guard let owner = owners?[Int(slot.number)], servers.indices.contains(Int(owner)) else { return nil }
         return servers[Int(owner)]

@@ -11,7 +11,7 @@ package final class FrontierQuestion {
         package var code: Int32
     }
 
-    private let server: RedisConnection
+    private let server: RedisClient
     private let crawl: String?
     private let command: (text: String, givesBack: Bool)?
     private let answer: (Answer) -> Void
@@ -28,7 +28,7 @@ package final class FrontierQuestion {
         server: RedisAddress, crawl: String?, command: (text: String, givesBack: Bool)? = nil, on loop: EventLoop,
         answer: @escaping (Answer) -> Void
     ) {
-        self.server = RedisConnection(to: server, on: loop)
+        self.server = RedisClient(server, on: loop)
         (self.crawl, self.command, self.answer) = (crawl, command, answer)
         self.server.onUp = { [unowned self] in crawl.map(askOf) ?? askAll() }
         self.server.onDown = { answer(Answer(text: "crawltop: \($0.message.string)\n", code: 2)) }
@@ -43,7 +43,7 @@ package final class FrontierQuestion {
     private func askAll() {
         var command = RedisCommand("SMEMBERS")
         command.append(SharedFrontier.register)
-        server.send(command) { [weak self] reply in
+        server.send(command, to: KeySlot(key: SharedFrontier.register)) { [weak self] reply in
             guard let self, case .array(let members)? = reply else { return }
             let names = members.compactMap {
                 if case .bytes(let name) = $0 { SafeText(untrusted: name).string } else { nil }
@@ -59,7 +59,7 @@ package final class FrontierQuestion {
         look.append("crawltop1_look")
         look.append(1)
         look.append(prefix)
-        server.send(look) { [weak self] reply in
+        server.send(look, to: KeySlot(key: prefix)) { [weak self] reply in
             guard let self else { return }
             guard let standing = SharedStanding(reply) else { return answer(Self.failure(reply)) }
             guard standing.seen > 0 else {
@@ -74,13 +74,14 @@ package final class FrontierQuestion {
         var command = RedisCommand("FCALL")
         command.append("crawltop1_command")
         command.append(1)
-        command.append(SharedFrontier.prefix(of: crawl))
+        let prefix = SharedFrontier.prefix(of: crawl)
+        command.append(prefix)
         command.append("ctl-" + String(UInt64.random(in: .min ... .max), radix: 16))
         command.append(told.text)
         command.append(told.givesBack ? "r" : "")
         // Nothing is wanted back.
         command.append(Int64(Int32.max))
-        server.send(command) { [answer] reply in
+        server.send(command, to: KeySlot(key: prefix)) { [answer] reply in
             guard case .array? = reply else { return answer(Self.failure(reply)) }
             let who =
                 workers == 0

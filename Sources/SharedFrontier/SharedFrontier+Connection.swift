@@ -9,27 +9,26 @@ extension SharedFrontier {
     /// Nanoseconds from one attempt to take part to the next.
     private static let meetingPause: Int64 = 1_000_000_000
 
-    /// Called with each new connection.
-    func serverCame() {
+    /// Called with each new connection, of which a cluster has several.
+    func loadFunctions(on connection: RedisConnection) {
         var load = RedisCommand("FUNCTION", size: 20_000)
         load.append("LOAD")
         load.append("REPLACE")
         load.append(FrontierLibrary.text)
-        server.send(load) { [weak self] reply in
+        connection.send(load) { [weak self] reply in
             guard let self, let reply else { return }
-            if case .error(let error) = reply { return retryMeeting(after: RedisFailure(error)) }
-            greet()
+            if case .error(let error) = reply { loadFailure = RedisFailure(error) } else { loadFailure = nil }
         }
     }
 
     /// Learns what holds for all workers of the crawl, or sets it as the first one.
-    private func greet() {
+    func greet() {
         var terms = options.terms
         terms.insert(("seed", "\(UInt64.random(in: .min ... .max))"), at: 0)
         var register = RedisCommand("SADD")
         register.append(Self.register)
         register.append(options.crawl)
-        server.send(register) { _ in }
+        server.send(register, to: KeySlot(key: Self.register)) { _ in }
         call("hello") { command in
             command.append(worker)
             for term in terms {
@@ -38,7 +37,7 @@ extension SharedFrontier {
             }
         } then: { [weak self] reply in
             guard let self else { return }
-            if case .error(let error)? = reply { return retryMeeting(after: RedisFailure(error)) }
+            if case .error(let error)? = reply { return retryMeeting(after: loadFailure ?? RedisFailure(error)) }
             guard case .array(let values)? = reply, values.count == terms.count + 1,
                 case .integer(let commands) = values[0]
             else { return }
@@ -61,7 +60,8 @@ extension SharedFrontier {
         updateHold()
         loop.schedule(at: loop.now + Self.meetingPause) { [weak self] in
             guard let self, server.isUp, trouble != nil else { return }
-            serverCame()
+            for connection in server.servers { loadFunctions(on: connection) }
+            greet()
         }
     }
 
@@ -71,8 +71,9 @@ extension SharedFrontier {
         }
         self.seed = seed
         fingerprint = Fingerprint(seed: seed)
-        let isRestarted = runID != nil && runID != server.server?.runID
-        runID = server.server?.runID
+        let present = server.connection(of: slot)?.server?.runID
+        let isRestarted = runID != nil && runID != present
+        runID = present
         if isRestarted { tellAgain() }
         (trouble, refusals) = (nil, [:])
         updateHold()

@@ -35,14 +35,29 @@ extension SharedFrontier {
             guard case .array(let parts)? = reply, case .integer(let due)? = parts.first else { return }
             // New leases do not prolong older ones.
             if hosts.isEmpty { extendLeases(since: sent) }
-            for at in stride(from: 1, to: parts.count - 2, by: 3) {
+            for at in stride(from: 1, to: parts.count - 3, by: 4) {
                 guard case .bytes(let name) = parts[at], case .integer(let epoch) = parts[at + 1],
                     case .integer(let waiting) = parts[at + 2]
                 else { continue }
                 hosts[name] = HeldHost(name: name, epoch: epoch, waiting: Int(waiting))
+                takeOverRules(parts[at + 3])
             }
             takeMore()
             leaseLater(due: due)
+        }
+    }
+
+    /// Uses what the former owner of a host has handed over of its robots.txt.
+    private func takeOverRules(_ reply: RedisReply) {
+        guard case .array(let parts) = reply else { return }
+        isReceiving = true
+        defer { isReceiving = false }
+        for at in stride(from: 0, to: parts.count - 2, by: 3) {
+            guard case .bytes(let origin) = parts[at], case .integer(let left) = parts[at + 1],
+                case .bytes(let bytes) = parts[at + 2]
+            else { continue }
+            let until = loop.now + min(max(0, left), 1 << 40) * 1_000_000
+            crawl.takeOver(HandedRules(origin: origin, bytes: bytes, until: until), now: loop.now)
         }
     }
 
@@ -160,11 +175,13 @@ extension SharedFrontier {
     private func release(_ host: HeldHost) {
         if host.isTaking { return }
         var due: Int64 = 0
+        var rules: [HandedRules] = []
         if let origin = host.origin {
             crawl.recall(origin, dropsExchanges: isLeaving, now: loop.now)
             let pace = crawl.pace(of: origin)
             guard pace.inFlight == 0 || isLeaving, !ends.contains(where: { $0.taken.host === host }) else { return }
             due = pace.restsUntil
+            rules = crawl.rulesToHandOver(of: origin, now: loop.now)
         }
         forget(host)
         call("release") { command in
@@ -172,6 +189,11 @@ extension SharedFrontier {
             command.append(bytes: host.name)
             command.append(host.epoch)
             command.append(rest(of: due))
+            for rules in rules {
+                command.append(bytes: rules.origin)
+                command.append(rest(of: rules.until))
+                command.append(bytes: rules.bytes)
+            }
         } then: { [weak self] _ in
             self?.leaseSoon()
         }

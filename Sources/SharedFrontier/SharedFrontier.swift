@@ -43,7 +43,11 @@ package final class SharedFrontier {
     let crawl: Crawl
     let loop: EventLoop
     let options: SharedFrontierOptions
-    let server: RedisConnection
+    let server: RedisClient
+    /// The slot of all keys of the crawl.
+    let slot: KeySlot
+    /// Why the server did not take the functions the last time; nil if it did.
+    var loadFailure: RedisFailure?
     /// The name of this process among the workers.
     package let worker: String
     /// What the keys begin with.
@@ -134,8 +138,10 @@ package final class SharedFrontier {
         (self.options, self.crawl, self.loop) = (options, crawl, loop)
         prefix = Self.prefix(of: options.crawl)
         worker = Self.newName()
-        server = RedisConnection(to: options.address, on: loop, options: options.connection)
-        server.onUp = { [unowned self] in serverCame() }
+        server = RedisClient(options.address, on: loop, options: options.connection)
+        slot = KeySlot(key: prefix)
+        server.onServerUp = { [unowned self] in loadFunctions(on: $0) }
+        server.onUp = { [unowned self] in greet() }
         server.onDown = { [unowned self] in serverWent($0) }
     }
 
@@ -191,7 +197,7 @@ package final class SharedFrontier {
         command.append(prefix)
         append(&command)
         unanswered += 1
-        server.send(command) { [weak self] reply in
+        server.send(command, to: slot) { [weak self] reply in
             guard let self else { return }
             unanswered -= 1
             if case .error(let error)? = reply {

@@ -11,6 +11,7 @@
 --   PREFIX:q:HOST     a list of entries that wait
 --   PREFIX:fly:HOST   a list of entries that were taken and are not done
 --   PREFIX:h:HOST     a hash: owner, epoch, next (when it may be asked again), delay
+--   PREFIX:r:HOST     a hash: what robots.txt says, by origin, with the end of its use before it
 --   PREFIX:ready      hosts that wait for an owner, by the next time they may be asked
 --   PREFIX:lease      hosts that have an owner, by the end of its lease
 --   PREFIX:workers    workers by their last sign of life
@@ -263,9 +264,24 @@ local function extras(keys, args)
   return #args / 2
 end
 
+-- What robots.txt says of a host's origins, as far as it is known and may be used.
+local function rules(prefix, host, time)
+  local reply, known = {}, redis.call('HGETALL', prefix .. ':r:' .. host)
+  for at = 1, #known, 2 do
+    local space = string.find(known[at + 1], ' ', 1, true) or 1
+    local left = (tonumber(string.sub(known[at + 1], 1, space - 1)) or 0) - time
+    if left > 0 then
+      reply[#reply + 1] = known[at]
+      reply[#reply + 1] = left
+      reply[#reply + 1] = string.sub(known[at + 1], space + 1)
+    end
+  end
+  return reply
+end
+
 -- lease PREFIX, worker, wanted, held, time to live: leases hosts, as many as are the worker's share.
 -- Returns the milliseconds until the next host is due (-1 for none), and for each host: name, epoch, number of URLs that
--- wait.
+-- wait, and what robots.txt says: origin, milliseconds, text for each origin.
 local function lease(keys, args)
   local prefix, worker = keys[1], args[1]
   local wanted, held, life = tonumber(args[2]), tonumber(args[3]), tonumber(args[4])
@@ -287,6 +303,7 @@ local function lease(keys, args)
       reply[#reply + 1] = host
       reply[#reply + 1] = epoch
       reply[#reply + 1] = redis.call('LLEN', prefix .. ':q:' .. host)
+      reply[#reply + 1] = rules(prefix, host, time)
     end
   end
   local first = redis.call('ZRANGE', ready, 0, 0, 'WITHSCORES')
@@ -294,12 +311,18 @@ local function lease(keys, args)
   return reply
 end
 
--- release PREFIX, worker, {host, epoch, rest}...: gives hosts back, which may be asked again after the rest.
+-- release PREFIX, worker, host, epoch, rest, {origin, milliseconds, text}...: gives a host back, which may be asked again
+-- after the rest, with what its robots.txt says for so long.
 local function release(keys, args)
-  local prefix, worker, time = keys[1], args[1], now()
-  for at = 2, #args, 3 do
-    if owns(prefix, args[at], worker, args[at + 1]) then free(prefix, args[at], time + tonumber(args[at + 2])) end
+  local prefix, worker, host, time = keys[1], args[1], args[2], now()
+  if not owns(prefix, host, worker, args[3]) then return 0 end
+  local key, longest = prefix .. ':r:' .. host, 0
+  for at = 5, #args, 3 do
+    redis.call('HSET', key, args[at], string.format('%.0f ', time + tonumber(args[at + 1])) .. args[at + 2])
+    longest = math.max(longest, tonumber(args[at + 1]))
   end
+  if longest > 0 then redis.call('PEXPIRE', key, longest) end
+  free(prefix, host, time + tonumber(args[4]))
   return 1
 end
 

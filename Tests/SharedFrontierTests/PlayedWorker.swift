@@ -11,6 +11,8 @@ import TestSupport
 final class PlayedHosts {
     let hosts: Int
     let pages: Int
+    /// The body of each host's robots.txt.
+    var robots = ""
     /// How often each URL was answered.
     var answered: [String: Int] = [:]
 
@@ -24,6 +26,7 @@ final class PlayedHosts {
 
     /// A page's body: links to two pages of its host, and to one of the next host.
     func body(of url: WebURL) -> String {
+        if url.pathname == "/robots.txt" { return robots }
         let host = Int(url.hostname.dropFirst().prefix { $0 != "." }) ?? 0
         let page = Int(url.pathname.dropFirst()) ?? 0
         let own = [2 * page + 1, 2 * page + 2].filter { $0 < pages }.map { "http://h\(host).invalid/\($0)" }

@@ -141,7 +141,7 @@ import Words
             fill.append("for _ = 1, 10000 do redis.call('RPUSH', KEYS[1], 'x none') end")
             fill.append(1)
             fill.append(worker.frontier.prefix + ":commands")
-            worker.frontier.server.send(fill) { _ in }
+            worker.frontier.server.send(fill, to: worker.frontier.slot) { _ in }
             #expect(worker.frontier.share(.setPerHost(3)))
             try await turn([worker], on: loop) { worker.frontier.commandsNotShared == 1 }
             #expect(worker.crawl.perHost == 3)

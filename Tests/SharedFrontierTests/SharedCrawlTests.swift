@@ -43,6 +43,37 @@ import Words
         }
     }
 
+    @Test(arguments: ["", "user-agent: *\n\nallow: /17$\ndisallow: /*7$\ncrawl-delay: 0.001"])
+    func whatRobotsSaysIsHandedOver(robots: String) async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 6, pages: 40)
+            site.robots = robots
+            func obeying(_ options: inout CrawlOptions) { options.obeysRobots = true }
+            let first = try PlayedWorker(server, site, on: loop, obeying)
+            try await loop.turnUntil {
+                first.turn()
+                return site.answered.count > 60
+            }
+            var hasLeft = false
+            first.frontier.leave { hasLeft = true }
+            try await loop.turnUntil {
+                first.turn()
+                return hasLeft
+            }
+            let second = try PlayedWorker(server, site, on: loop, obeying)
+            try await finish([second], on: loop)
+            let rules = site.answered.filter { $0.key.hasSuffix("/robots.txt") }
+            #expect(rules.count == 6)
+            #expect(rules.allSatisfy { $0.value == 1 })
+            let forbidden = site.answered.keys.filter { $0.hasSuffix("7") && !$0.hasSuffix("/17") }
+            #expect(forbidden.isEmpty == !robots.isEmpty)
+            let last = Array("http://h5.invalid/7".utf8).withUnsafeBufferPointer { second.crawl.url(withText: $0) }
+            #expect(second.crawl.robotsVerdict(of: try #require(last))?.line == (robots.isEmpty ? nil : 4))
+            second.frontier.leave()
+        }
+    }
+
     @Test func whatADeadWorkerHadIsFetchedByOthers() async throws {
         let server = try RealRedis()
         try await onLoop { loop in
@@ -138,7 +169,7 @@ import Words
                 worker.turn()
                 return site.answered.count > 60 && worker.frontier.mostSeen > 60
             }
-            worker.frontier.server.send(RedisCommand("FLUSHALL")) { _ in }
+            worker.frontier.server.send(RedisCommand("FLUSHALL"), to: worker.frontier.slot) { _ in }
             try await loop.turnUntil {
                 worker.turn()
                 return worker.refusal != nil
@@ -178,7 +209,7 @@ import Words
         command.append("SET")
         command.append("maxmemory")
         command.append(limit)
-        worker.frontier.server.send(command) { _ in }
+        worker.frontier.server.send(command, to: worker.frontier.slot) { _ in }
     }
 
     @Test func otherOptionsAreRefused() async throws {
@@ -232,7 +263,9 @@ import Words
             for bucket in 0..<101 {
                 var command = RedisCommand("SCARD")
                 command.append("{test:0}:seen:\(bucket)")
-                worker.frontier.server.send(command) { if case .integer(let size)? = $0 { sizes.append(size) } }
+                worker.frontier.server.send(command, to: worker.frontier.slot) {
+                    if case .integer(let size)? = $0 { sizes.append(size) }
+                }
             }
             try await loop.turnUntil { sizes.count == 101 }
             #expect(sizes.reduce(0, +) >= 20_000 && sizes.allSatisfy { $0 <= 512 })
