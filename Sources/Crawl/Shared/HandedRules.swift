@@ -32,6 +32,7 @@ extension Crawl {
     /// - Parameters:
     ///   - origin: the number of one of its origins.
     ///   - now: the time.
+    /// - Returns: the rules, by origin.
     package func rulesToHandOver(of origin: UInt32, now: Int64) -> [HandedRules] {
         let group = frontier.hosts[origin].group
         let origins = (0..<UInt32(hostCount)).lazy.filter { self.frontier.hosts[$0].group == group }
