@@ -55,11 +55,12 @@ check "and takes one off" until_true 30 shows '\[ \] ID'
 press Enter
 check "and puts it back" until_true 30 shows '\[x\] ID'
 gone Escape "closes the list" '\[x\] STATE'
-key F "follows" 'following'
-key F "follows no more" 'following no more'
 
 press 3
 until_true 30 shows 'STATE +RESULT'
+# A row that stays: following an exchange ends with it.
+key F "follows" 'following the row'
+key F "follows no more" 'following no more'
 key / "asks what to find" 'Find:'
 type_in 'page-7'
 check "what is typed is found" until_true 30 shows '^ > http.*page-7'
