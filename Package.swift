@@ -93,7 +93,8 @@ let package = Package(
         .target(
             name: "SharedFrontier", dependencies: ["Words", "Web", "Crawl", "Commands", "EventLoop", "Redis"],
             exclude: ["README.md", "Deploy"],
-            resources: [.embedInCode("frontier.lua"), .embedInCode("workers.lua")], swiftSettings: swiftSettings),
+            resources: ["frontier.lua", "leases.lua", "workers.lua"].map { .embedInCode($0) },
+            swiftSettings: swiftSettings),
         // A server of HTTP/1.1 on a loop, and what it serves: a folder; what others give it.
         .target(name: "HTTPServer", dependencies: ["EventLoop"], swiftSettings: swiftSettings),
         .target(name: "DemoSite", dependencies: ["HTTPServer", "EventLoop"], swiftSettings: swiftSettings),

@@ -2,6 +2,7 @@
 enum FrontierLibrary {
     /// The source in Lua, as `FUNCTION LOAD` takes it.
     static var text: String {
-        String(decoding: PackageResources.frontier_lua + PackageResources.workers_lua, as: UTF8.self)
+        let parts = [PackageResources.frontier_lua, PackageResources.leases_lua, PackageResources.workers_lua]
+        return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
     }
 }

@@ -39,7 +39,7 @@ extension SharedFrontier {
         return lastStanding
     }
 
-    private func look() {
+    func look() {
         lookedAt = loop.now
         call("look") { _ in
         } then: { [weak self] reply in

@@ -57,7 +57,7 @@ extension SharedFrontier {
     package func leave(then: (() -> Void)? = nil) {
         if let then, hasLeft { then() } else if let then { onLeft = then }
         guard !isLeaving else { return }
-        loop.schedule(at: loop.now + Self.leavePatience) { [weak self] in self?.finishLeaving() }
+        leaveTimer = loop.schedule(at: loop.now + Self.leavePatience) { [weak self] in self?.finishLeaving() }
         isLeaving = true
         flush()
         settle()
@@ -73,11 +73,10 @@ extension SharedFrontier {
         releaseAll()
     }
 
-    private func finishLeaving() {
+    func finishLeaving() {
         guard !hasLeft else { return }
         (hasLeft, isOver) = (true, true)
-        if let renewalTimer { loop.cancel(renewalTimer) }
-        if let leaseTimer { loop.cancel(leaseTimer) }
+        for timer in [renewalTimer, leaseTimer, leaveTimer].compactMap(\.self) { loop.cancel(timer) }
         server.close()
         onLeft?()
         onLeft = nil

@@ -114,7 +114,7 @@ extension SharedFrontier {
             else { return }
             extendLeases(since: sent)
             mostSeen = max(mostSeen, seen)
-            if mayBegin >= 0 { crawl.reservePages(Int(mayBegin)) }
+            crawl.reservePages(mayBegin >= 0 ? Int(mayBegin) : .max)
             crawl.countOthers(
                 pages: Int(max(0, pages)) - told.pages, bytes: Int(max(0, bytes)) - told.bytes,
                 processes: Int(processes), now: loop.now)
@@ -202,6 +202,8 @@ extension SharedFrontier {
     /// Gives everything back, at the end of this process's part.
     func releaseAll() {
         for host in hosts.values { release(host) }
+        // What stays on a screen is how it stood at the end.
+        if lastStanding != nil { look() }
         call("leave") {
             $0.append(worker)
         } then: { _ in

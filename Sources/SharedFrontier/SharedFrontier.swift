@@ -43,7 +43,7 @@ package final class SharedFrontier {
     let crawl: Crawl
     let loop: EventLoop
     let options: SharedFrontierOptions
-    let server: RedisClient
+    private(set) var server: RedisClient
     /// The slot of all keys of the crawl.
     let slot: KeySlot
     /// Why the server did not take the functions the last time; nil if it did.
@@ -119,6 +119,8 @@ package final class SharedFrontier {
     var holder: DispatchHolder?
     var renewalTimer: TimerID?
     var leaseTimer: TimerID?
+    /// Ends this process's part where the server does not answer.
+    var leaveTimer: TimerID?
     /// If results are kept in a job: where what happens now is kept, and how far all is committed. The server is told of an
     /// end when its result is committed, so that no result is lost that nobody fetches again.
     package var keeping: (() -> (present: Int, committed: Int))?
@@ -140,6 +142,10 @@ package final class SharedFrontier {
         worker = Self.newName()
         server = RedisClient(options.address, on: loop, options: options.connection)
         slot = KeySlot(key: prefix)
+        listen()
+    }
+
+    private func listen() {
         server.onServerUp = { [unowned self] in loadFunctions(on: $0) }
         server.onUp = { [unowned self] in greet() }
         server.onDown = { [unowned self] in serverWent($0) }
@@ -168,6 +174,19 @@ package final class SharedFrontier {
             guard let self, fingerprint == nil else { return }
             refuse("\(trouble?.string ?? "the shared frontier is not reached") (for a minute)", isLoss: true)
         }
+        server.open()
+    }
+
+    /// Takes part again, after the end: a limit was raised, or a URL is to be fetched once more.
+    package func rejoin() {
+        guard isLeaving || isOver else { return }
+        finishLeaving()
+        for host in hosts.values { lose(host) }
+        (isOver, isLeaving, hasLeft, hasReleased) = (false, false, false, false)
+        server = RedisClient(options.address, on: loop, options: options.connection)
+        listen()
+        trouble = "the shared frontier is not reached yet"
+        updateHold()
         server.open()
     }
 

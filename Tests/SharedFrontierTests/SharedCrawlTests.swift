@@ -74,6 +74,31 @@ import Words
         }
     }
 
+    @Test func aCrawlThatEndedGoesOn_WhenALimitIsRaisedOrAURLIsFetchedAgain() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let site = PlayedHosts(hosts: 4, pages: 20)
+            let worker = try PlayedWorker(server, site, on: loop) { $0.limits.pages = 30 }
+            try await finish([worker], on: loop)
+            worker.frontier.leave()
+            #expect(site.answered.count == 30)
+            worker.crawl.perform(.setPageLimit(nil), now: loop.now)
+            #expect(worker.crawl.state == .running)
+            worker.frontier.rejoin()
+            try await finish([worker], on: loop)
+            #expect(Set(site.answered.keys) == site.all)
+            #expect(site.answered.values.allSatisfy { $0 == 1 })
+            worker.frontier.leave()
+            worker.crawl.perform(.recrawl(URLID(index: 0)), now: loop.now)
+            #expect(worker.crawl.state == .running)
+            worker.frontier.rejoin()
+            try await finish([worker], on: loop)
+            #expect(site.answered["http://h0.invalid/0"] == 2)
+            #expect(try await tally(worker, on: loop).prefix(5) == [80, 0, 0, 80, 0])
+            worker.frontier.leave()
+        }
+    }
+
     @Test func whatADeadWorkerHadIsFetchedByOthers() async throws {
         let server = try RealRedis()
         try await onLoop { loop in

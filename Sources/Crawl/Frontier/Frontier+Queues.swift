@@ -7,6 +7,8 @@ extension Frontier {
         let (id, host) = (record.pointee.id, record.pointee.host)
         switch place {
         case .last where isShared || maxDepth != nil && record.pointee.depth > levels.level:
+            // Something is left for the other processes, or for this one.
+            isSharedOver = false
             levels.append(id, depth: record.pointee.depth)
             record.pointee.isHeld = true
             hosts[host].waiting += 1

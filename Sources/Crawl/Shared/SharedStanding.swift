@@ -20,6 +20,10 @@ public struct SharedStanding: Sendable {
     /// Creates a standing of nothing.
     public init() {}
 
+    /// Why a crawl of several processes has no limit of depth.
+    package static let noDepth: SafeText =
+        "several processes share the crawl: none knows how near a URL is to the seeds"
+
     /// URLs that are done in a second, all processes together.
     public var rate: Double { workers.reduce(0) { $0 + $1.rate } }
 }

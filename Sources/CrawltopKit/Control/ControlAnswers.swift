@@ -90,6 +90,8 @@ final class ControlAnswers {
         if crawl.state == .finished, crawl.wasStopped { return "the crawl was stopped: nothing more is fetched" }
         let (url, states): (URLID, [URLState])
         switch command {
+        case .here(let command): return refusal(of: command)
+        case .setDepthLimit where crawl.options.sharesFrontier: return SharedStanding.noDepth
         case .cancel(let id): (url, states) = (id, [.todo, .inFlight])
         case .retryNow(let id), .moveToFront(let id): (url, states) = (id, [.todo])
         case .recrawl(let id):

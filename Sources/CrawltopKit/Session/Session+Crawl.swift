@@ -12,6 +12,9 @@ extension Session: CrawlSubscriber {
         case .state(.finished, _):
             shared?.leave()
             if isUnattended { loop.stop() } else { compareForScreens() }
+        case .state(.running, _):
+            shared?.rejoin()
+            scheduleWakeUp()
         case .state(.draining, let now):
             // Whoever looks at a crawl that a limit ends may raise the limit: what is in flight then ends in its own time.
             guard isUnattended else { break }

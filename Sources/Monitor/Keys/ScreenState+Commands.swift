@@ -86,6 +86,7 @@ extension ScreenState {
         }
         switch command {
         case .here(let command): return refusal(of: command, surroundings)
+        case .setDepthLimit where surroundings.sharesFrontier: return SharedStanding.noDepth
         case .retryNow where surroundings.host?.why == .paused, .moveToFront where surroundings.host?.why == .paused:
             return "its host is paused: x goes on"
         default: return refusal(of: command, surroundings.status, isOver: surroundings.moment == .over)
