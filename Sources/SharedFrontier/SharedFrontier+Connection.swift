@@ -25,6 +25,7 @@ extension SharedFrontier {
     func greet() {
         var terms = options.terms
         terms.insert(("seed", "\(UInt64.random(in: .min ... .max))"), at: 0)
+        terms.insert(("protocol", FrontierLibrary.protocolVersion), at: 1)
         var register = RedisCommand("SADD")
         register.append(Self.register)
         register.append(options.crawl)
@@ -43,6 +44,9 @@ extension SharedFrontier {
             else { return }
             let texts = values.dropFirst().map { value in
                 if case .bytes(let bytes) = value { String(decoding: bytes, as: UTF8.self) } else { "" }
+            }
+            guard texts[1] == terms[1].value else {
+                return refuse("the shared crawl was begun by another version of crawltop")
             }
             for (term, text) in zip(terms, texts).dropFirst() where term.value != text {
                 return refuse(

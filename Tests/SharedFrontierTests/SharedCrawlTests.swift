@@ -246,6 +246,14 @@ import Words
             let other = try PlayedWorker(server, site, on: loop) { $0.scope = .site }
             try await loop.turnUntil { other.refusal != nil }
             #expect(other.refusal == "--frontier: the shared crawl has scope any, this one has other")
+            var change = RedisCommand("HSET")
+            change.append(other.frontier.prefix + ":crawl")
+            change.append("protocol")
+            change.append("0")
+            first.frontier.server.send(change, to: first.frontier.slot) { _ in }
+            let old = try PlayedWorker(server, site, on: loop)
+            try await loop.turnUntil { old.refusal != nil }
+            #expect(old.refusal == "--frontier: the shared crawl was begun by another version of crawltop")
             for worker in [first, other] { worker.frontier.leave() }
         }
     }

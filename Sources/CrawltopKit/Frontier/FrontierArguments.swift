@@ -53,7 +53,8 @@ struct FrontierArguments: ParsableArguments {
         var connection = RedisOptions()
         (connection.caFile, connection.nameServers) = (crawl.caFile, crawl.dnsServers)
         var options = SharedFrontierOptions(
-            address: address, crawl: frontier.crawl ?? crawl.sharedName, connection: connection, terms: crawl.terms,
+            address: address, crawl: frontier.crawl ?? crawl.sharedName, connection: connection,
+            terms: crawl.terms + crawl.manners,
             concurrency: crawl.concurrency)
         options.version = CrawltopOptions.version
         return options
@@ -68,6 +69,16 @@ extension CrawlOptions {
         let host = seeds.first.flatMap { try? WebURL($0) }?.hostname ?? ""
         let letters = host.utf8.prefix(40).filter { isASCIILetter($0) || isASCIIDigit($0) || $0 == UInt8(ascii: ".") }
         return String(decoding: letters, as: UTF8.self) + "-" + String(hash, radix: 16)
+    }
+
+    /// The options that decide how a host is treated: all processes have the same, until a command to all changes them.
+    fileprivate var manners: [(name: String, value: String)] {
+        func text(_ number: (some CustomStringConvertible)?) -> String { number.map(\.description) ?? "none" }
+        return [
+            ("--delay", "\(Double(politeness.others.delay) / 1e9)s"),
+            ("--per-host", text(politeness.others.connections)),
+            ("--max-rate", text(politeness.maxRate)),
+        ]
     }
 
     /// The options that decide what is fetched: all processes of a crawl have the same.
