@@ -19,10 +19,14 @@ package final class FrontierQuestion {
     /// - Parameters:
     ///   - server: the server.
     ///   - crawl: the name of a crawl; nil for a list of all.
+    ///   - options: how the connection is made.
     ///   - loop: the loop.
     ///   - answer: called once, unless the server does not answer.
-    package init(server: RedisAddress, crawl: String?, on loop: EventLoop, answer: @escaping (Answer) -> Void) {
-        self.server = RedisConnection(to: server, on: loop)
+    package init(
+        server: RedisAddress, crawl: String?, options: RedisOptions, on loop: EventLoop,
+        answer: @escaping (Answer) -> Void
+    ) {
+        self.server = RedisConnection(to: server, on: loop, options: options)
         (self.crawl, self.answer) = (crawl, answer)
         self.server.onUp = { [unowned self] in crawl.map(askOf) ?? askAll() }
         self.server.onDown = { answer(Answer(text: "crawltop: \($0.message.string)\n", code: 2)) }
@@ -53,31 +57,17 @@ package final class FrontierQuestion {
         figures.append(prefix + ":figures")
         var workers = RedisCommand("ZCARD")
         workers.append(prefix + ":workers")
-        var tally = RedisCommand("FCALL_RO")
-        tally.append("crawltop1_tally")
-        tally.append(1)
-        tally.append(prefix)
         var rows: [(name: SafeText, words: [SafeText])] = []
         server.send(figures) { reply in
             if case .array(let fields)? = reply { rows = Self.rows(of: fields) }
         }
-        server.send(tally) { [weak self] reply in
+        server.askTally(of: crawl) { [weak self] tally in
             guard let self else { return }
-            guard case .array(let parts)? = reply else { return answer(Self.failure(reply)) }
-            let numbers = parts.map { if case .integer(let number) = $0 { Int(number) } else { 0 } }
-            guard numbers.count >= 9, numbers[0] > 0 else {
-                return answer(Answer(text: "crawltop: no crawl of that name is shared there\n", code: 2))
+            switch tally {
+            case .success(let numbers): answer(Self.answer(crawl, numbers, rows))
+            case .failure(let failure): answer(Answer(text: "crawltop: \(failure.sentence)\n", code: 2))
             }
-            answer(Self.answer(crawl, numbers, rows))
         }
-    }
-
-    private static func failure(_ reply: RedisReply?) -> Answer {
-        guard case .error(let error)? = reply else { return Answer(text: "crawltop: Redis does not answer\n", code: 2) }
-        // The functions are there as soon as a crawl was.
-        let isNew = error.text.string.contains("Function not found")
-        let why = isNew ? "no crawl is shared there" : RedisFailure(error).message.string
-        return Answer(text: "crawltop: \(why)\n", code: 2)
     }
 
     private static func rows(of fields: [RedisReply]) -> [(name: SafeText, words: [SafeText])] {

@@ -1,31 +1,11 @@
-import EventLoop
-import Redis
 import SharedFrontier
 
 /// `crawltop status redis://...`: how a crawl of several processes stands, or which ones there are.
 public struct FrontierCall: Sendable {
     /// The variables of the environment that it reads.
     public static let variables = [FrontierAddress.passwordVariable]
-    /// Nanoseconds within which the server must answer.
-    private static let patience: Int64 = 5_000_000_000
 
-    let server: RedisAddress
-    let crawl: String?
-
-    /// Reads an address.
-    ///
-    /// - Throws: the mistake in it.
-    init(_ text: String, _ environment: [String: String]) throws(ValueError) {
-        do {
-            let address = try FrontierAddress(text)
-            (server, crawl) = (address.server(in: environment), address.crawl)
-        } catch {
-            throw (error as? ValueError) ?? ValueError("\(error)")
-        }
-    }
-
-    /// Whether a word of the command line is the address of a shared frontier.
-    static func isMeant(by word: String) -> Bool { word.hasPrefix("redis://") || word.hasPrefix("rediss://") }
+    let server: FrontierServer
 
     /// Asks the server.
     ///
@@ -33,17 +13,13 @@ public struct FrontierCall: Sendable {
     ///   that goes on, 2 for none or no answer.
     public func run() -> (text: String, code: Int32) {
         do {
-            let loop = try EventLoop(selector: .epoll)
-            var answer = ("crawltop: the shared frontier does not answer\n", Int32(2))
-            let question = FrontierQuestion(server: server, crawl: crawl, on: loop) { status in
-                answer = (status.text, status.code)
-                loop.stop()
+            let answer: FrontierQuestion.Answer? = try server.answer { loop, answer in
+                let question = FrontierQuestion(
+                    server: server.address, crawl: server.crawl, options: server.connection, on: loop, answer: answer)
+                question.ask()
+                return question.end
             }
-            loop.schedule(at: EventLoop.clock() + Self.patience) { loop.stop() }
-            question.ask()
-            loop.run()
-            question.end()
-            return answer
+            return answer.map { ($0.text, $0.code) } ?? ("crawltop: the shared frontier does not answer\n", 2)
         } catch {
             return ("crawltop: cannot start: \(error)\n", 2)
         }

@@ -1,6 +1,7 @@
 import Crawl
 import EventLoop
 import SharedFrontier
+import Store
 
 // The session's part in a crawl of several processes.
 
@@ -14,6 +15,8 @@ extension Session {
             loop.stop()
         }
         if let kept { shared.keeping = { [unowned kept] in kept.progress } }
+        // A job that is there for reports alone is gone with this process.
+        if let kept, temporary == nil { shared.job = (kept.identity, kept.directory.absolutePath) }
         self.shared = shared
     }
 
