@@ -27,8 +27,9 @@ crawl() { # NAME OPTIONS...
     timeout 60 "$CRAWLTOP" "$site" --no-config --headless -qq --frontier "redis://127.0.0.1:$port?crawl=$1" \
         --frontier-password-file "$work/password" "${@:2}" >/dev/null 2>&1
 }
+mkdir "$work/tmp"
 export_of() { # NAME OPTIONS...
-    "$CRAWLTOP" export "redis://127.0.0.1:$port/?crawl=$1" --frontier-password-file "$work/password" "${@:2}" \
+    TMPDIR=$work/tmp "$CRAWLTOP" export "redis://127.0.0.1:$port/?crawl=$1" --frontier-password-file "$work/password" "${@:2}" \
         >"$work/out" 2>"$work/err"
 }
 ends_with() { # CODE COMMAND...
@@ -42,12 +43,14 @@ says() { grep -qF -- "$1" "$work/err"; }
 check "a process keeps its part" crawl one --job "$work/one"
 check "its report goes to standard output" ends_with 0 export_of one
 check "    as Markdown" grep -q '^## Crawl of' "$work/out"
-check "    and leaves nothing else" [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'crawltop-??????' -newer "$work/password")" ]
+check "    and leaves nothing else" [ -z "$(ls -A "$work/tmp")" ]
 check "status has the password from a file, too" eval "'$CRAWLTOP' status 'redis://127.0.0.1:$port?crawl=one' \
     --frontier-password-file '$work/password' | grep -q 'one: finished'"
 check "without it nothing is told" ends_with 2 "$CRAWLTOP" export "redis://127.0.0.1:$port/?crawl=one" 2>/dev/null
 check "a file of others is left alone" eval "echo mine >'$work/mine.csv' && ends_with 2 export_of one '$work/mine.csv' &&
     says 'mine.csv' && grep -qx mine '$work/mine.csv'"
+check "a folder for what is temporary has to be there" eval "! TMPDIR=$work/none '$CRAWLTOP' export \
+    'redis://127.0.0.1:$port/?crawl=one' --frontier-password-file '$work/password' 2>'$work/err' && says 'kept in'"
 check "the whole is kept on request" ends_with 0 export_of one --into "$work/whole"
 check "    and is a job for all that read one" eval "'$CRAWLTOP' report '$work/whole' - --report-format json | grep -q '\"seen\"'"
 check "    not in the place of another" ends_with 2 export_of one --into "$work/whole"
