@@ -81,21 +81,14 @@ struct CommandLineCommand {
                 name: name, overview: try overview([name]), options: options + [Option("--help", "Show help.")],
                 operands: operands)
         }
-        let form = crawl.options.first { $0.name == "--report-format" }
         return [
             crawl, try declared("demo", .none), try declared("compare", .sites),
             try other(
                 "resume", .directories,
                 [Option("--retry-failed", "Ask for the URLs that failed once more.")] + crawl.options),
             try other("recrawl", .directories, crawl.options), try declared("diff", .files),
-            try other("status", .directories), try other("jobs", .directories),
-            try other(
-                "report", .files,
-                [
-                    Option("--report-format", "The form of the reports.", valueName: form?.valueName),
-                    Option("--force", "Replace files that are there."),
-                    Option("--baseline", "Tell what has changed since this crawl.", valueName: "path"),
-                ]),
+            try declared("status", .directories), try declared("jobs", .directories),
+            try declared("report", .files), try declared("export", .files),
             try other(
                 "replay", .directories,
                 [

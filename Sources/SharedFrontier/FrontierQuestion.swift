@@ -21,14 +21,15 @@ package final class FrontierQuestion {
     /// - Parameters:
     ///   - server: the server.
     ///   - crawl: the name of a crawl; nil for a list of all.
+    ///   - options: how the connection is made.
     ///   - command: a command to the crawl's processes, as it is typed; nil for a question.
     ///   - loop: the loop.
     ///   - answer: called once, unless the server does not answer.
     package init(
-        server: RedisAddress, crawl: String?, command: (text: String, givesBack: Bool)? = nil, on loop: EventLoop,
-        answer: @escaping (Answer) -> Void
+        server: RedisAddress, crawl: String?, options: RedisOptions,
+        command: (text: String, givesBack: Bool)? = nil, on loop: EventLoop, answer: @escaping (Answer) -> Void
     ) {
-        self.server = RedisClient(server, on: loop)
+        self.server = RedisClient(server, on: loop, options: options)
         (self.crawl, self.command, self.answer) = (crawl, command, answer)
         self.server.onUp = { [unowned self] in crawl.map(askOf) ?? askAll() }
         self.server.onDown = { answer(Answer(text: "crawltop: \($0.message.string)\n", code: 2)) }
@@ -54,19 +55,14 @@ package final class FrontierQuestion {
     }
 
     private func askOf(_ crawl: String) {
-        let prefix = SharedFrontier.prefix(of: crawl)
-        var look = RedisCommand("FCALL_RO")
-        look.append("crawltop1_look")
-        look.append(1)
-        look.append(prefix)
-        server.send(look, to: KeySlot(key: prefix)) { [weak self] reply in
+        server.askStanding(of: crawl) { [weak self] result in
             guard let self else { return }
-            guard let standing = SharedStanding(reply) else { return answer(Self.failure(reply)) }
-            guard standing.seen > 0 else {
-                return answer(Answer(text: "crawltop: no crawl of that name is shared there\n", code: 2))
+            switch result {
+            case .failure(let failure): answer(Self.failure(failure))
+            case .success(let standing):
+                guard let command else { return answer(Self.answer(crawl, standing)) }
+                tell(command, to: crawl, workers: standing.workers.count { $0.silence < Self.longestSilence })
             }
-            guard let command else { return answer(Self.answer(crawl, standing)) }
-            tell(command, to: crawl, workers: standing.workers.count { $0.silence < Self.longestSilence })
         }
     }
 
@@ -82,7 +78,7 @@ package final class FrontierQuestion {
         // Nothing is wanted back.
         command.append(Int64(Int32.max))
         server.send(command, to: KeySlot(key: prefix)) { [answer] reply in
-            guard case .array? = reply else { return answer(Self.failure(reply)) }
+            guard case .array? = reply else { return answer(Self.failure(StandingFailure(reply))) }
             let who =
                 workers == 0
                 ? "nobody works on it now: those that come hear of it"
@@ -91,12 +87,8 @@ package final class FrontierQuestion {
         }
     }
 
-    private static func failure(_ reply: RedisReply?) -> Answer {
-        guard case .error(let error)? = reply else { return Answer(text: "crawltop: Redis does not answer\n", code: 2) }
-        // The functions are there as soon as a crawl was.
-        let isNew = error.text.string.contains("Function not found")
-        let why = isNew ? "no crawl is shared there" : RedisFailure(error).message.string
-        return Answer(text: "crawltop: \(why)\n", code: 2)
+    private static func failure(_ failure: StandingFailure) -> Answer {
+        Answer(text: "crawltop: \(failure.sentence)\n", code: 2)
     }
 
     /// Nanoseconds after which a silent worker is told of as dead.

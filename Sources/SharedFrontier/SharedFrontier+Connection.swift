@@ -52,6 +52,7 @@ extension SharedFrontier {
                 return refuse(
                     "the shared crawl has \(term.name) \(SafeText(untrusted: text).string), this one has other")
             }
+            if hasTaken || crawl.counts.done > 0 { tellJob() }
             guard let seed = UInt64(texts[0]) else { return refuse("the shared frontier has no seed that is a number") }
             takePart(seed: seed, commands: Int(commands))
         }

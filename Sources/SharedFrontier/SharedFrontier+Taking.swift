@@ -51,7 +51,7 @@ extension SharedFrontier {
         let isKnown = url.map { window[$0.index]?.host === host } ?? false
         if isKnown, isStock { return }
         host.taken += 1
-        hasTaken = true
+        if !hasTaken { noteFirstTaken() }
         // It was in the queue twice.
         if isKnown { return end(taken, .done) }
         // What is no entry, or has no room here, can only be left out.

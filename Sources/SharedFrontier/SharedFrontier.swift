@@ -124,6 +124,8 @@ package final class SharedFrontier {
     /// If results are kept in a job: where what happens now is kept, and how far all is committed. The server is told of an
     /// end when its result is committed, so that no result is lost that nobody fetches again.
     package var keeping: (() -> (present: Int, committed: Int))?
+    /// The job that keeps the results, if one does: what tells it from others, and where it is on this machine.
+    package var job: (identity: String, path: String)?
     /// The largest number of URLs that the server has known.
     var mostSeen: Int64 = 0
     /// Whether this process has taken anything.
@@ -158,11 +160,8 @@ package final class SharedFrontier {
     static func prefix(of crawl: String) -> String { "{\(crawl):0}" }
 
     private static func newName() -> String {
-        var name = [CChar](repeating: 0, count: 65)
-        gethostname(&name, 64)
-        let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         let number = String(UInt32.random(in: .min ... .max), radix: 16)
-        return "\(SafeText(untrusted: host, maxCells: 40).string)-\(getpid())-\(number)"
+        return "\(SafeText(untrusted: Self.machineName, maxCells: 40).string)-\(getpid())-\(number)"
     }
 
     /// Connects. The crawl has started, and holds until the server was met.

@@ -21,6 +21,7 @@
 --   PREFIX:reserved   a hash: pages that each worker may have begun, if there is a limit for all
 --   PREFIX:counts     a hash: seen, todo, fly, done, skipped, buckets, moves
 --   PREFIX:crawl      a hash: what has to be the same for all workers
+--   PREFIX:jobs       a hash: where the results of a worker are, by what its job is known by; no function needs it
 --
 -- Times are milliseconds of this server's clock. A worker's calls on a host name the epoch of its lease: those of a
 -- worker that lost it have no effect.

@@ -15,7 +15,9 @@ package struct DatabaseError: Error {
     }
 
     /// Whether the file is damaged or no database.
-    var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_SCHEMA].contains(code & 0xFF) }
+    var isDamage: Bool {
+        [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_SCHEMA, SQLITE_CONSTRAINT].contains(code & 0xFF)
+    }
 }
 
 /// A connection to an SQLite database, for one thread at a time.
@@ -31,20 +33,27 @@ package final class Database {
         fileprivate var flags: Int32 {
             let own =
                 switch self {
-                case .read: SQLITE_OPEN_READONLY
-                case .readUnchanging: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+                case .read, .readUnchanging: SQLITE_OPEN_READONLY
                 case .write: SQLITE_OPEN_READWRITE
                 case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                 }
-            return own | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+            return own | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        }
+
+        /// What the name of a file says of it, beside the flags.
+        fileprivate var query: String {
+            switch self {
+            case .read: "?mode=ro"
+            case .readUnchanging: "?immutable=1"
+            case .write, .create: ""
+            }
         }
     }
 
     /// Opens a file.
     init(_ path: String, _ access: Access) throws(DatabaseError) {
         var opened: OpaquePointer?
-        let name = access == .readUnchanging ? Self.unchangingURI(of: path) : path
-        let code = sqlite3_open_v2(name, &opened, access.flags, nil)
+        let code = sqlite3_open_v2(Self.uri(of: path, access), &opened, access.flags, nil)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
             sqlite3_close_v2(opened)
@@ -56,8 +65,15 @@ package final class Database {
         sqlite3_busy_timeout(handle, 5_000)
     }
 
-    /// The name by which SQLite opens a file as one that does not change (https://sqlite.org/uri.html).
-    private static func unchangingURI(of path: String) -> String {
+    /// Opens another file beside it for statements that name its tables with `name.` before them.
+    func attach(_ path: String, as name: String, _ access: Access) throws(DatabaseError) {
+        let statement = try prepare("ATTACH ?1 AS \(name)")
+        statement.bind(1, copying: Array(Self.uri(of: path, access).utf8))
+        try statement.run()
+    }
+
+    /// The name by which SQLite opens a file, whatever its path begins with (https://sqlite.org/uri.html).
+    private static func uri(of path: String, _ access: Access) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         let escaped = path.utf8.flatMap { byte in
             switch byte {
@@ -66,7 +82,8 @@ package final class Database {
             default: [byte]
             }
         }
-        return "file:\(String(decoding: escaped, as: UTF8.self))?immutable=1"
+        // Behind two slashes alone stands the name of a machine.
+        return "file:\(path.hasPrefix("/") ? "//" : "")\(String(decoding: escaped, as: UTF8.self))\(access.query)"
     }
 
     deinit {
@@ -119,6 +136,11 @@ package final class Statement {
 
     /// Binds a number, or null.
     func bind(_ index: Int32, _ number: Int) { bind(index, Int64(number)) }
+
+    /// Binds what a column of another statement's row has, whatever that is.
+    func bind(_ index: Int32, column: Int32, of row: Statement) {
+        sqlite3_bind_value(handle, index, sqlite3_column_value(row.handle, column))
+    }
 
     /// Binds text, or null. The bytes stay where they are until `run` or `reset`.
     func bind(_ index: Int32, text: UnsafeBufferPointer<UInt8>?) {

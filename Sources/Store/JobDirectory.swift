@@ -29,6 +29,13 @@ package struct JobDirectory: Sendable {
         self.path = path
     }
 
+    /// The path without links, from the root on.
+    package var absolutePath: String {
+        guard let whole = realpath(path, nil) else { return path }
+        defer { free(whole) }
+        return String(cString: whole)
+    }
+
     /// Whether it has a job, damaged or not.
     package var hasJob: Bool { access(databasePath, F_OK) == 0 }
 

@@ -53,10 +53,28 @@ package enum PackedPlaces {
         return places
     }
 
+    /// The same places, with other numbers of their URLs; nil for bytes that are no places, or for a URL without a number.
+    static func renumbered(
+        _ bytes: UnsafeBufferPointer<UInt8>, by number: (UInt32) -> UInt32?
+    ) -> [UInt8]? {
+        var renumbered: [UInt8] = []
+        renumbered.reserveCapacity(bytes.count + 16)
+        var reader = Reader(bytes: bytes)
+        while !reader.isAtEnd {
+            guard let target = reader.number().flatMap({ UInt32(exactly: $0) }).flatMap(number) else { return nil }
+            append(UInt64(target), to: &renumbered)
+            let start = reader.at
+            for _ in 0..<3 where reader.number() == nil { return nil }
+            guard reader.number().flatMap({ reader.skip($0) }) != nil else { return nil }
+            renumbered += bytes[start..<reader.at]
+        }
+        return renumbered
+    }
+
     /// Reads bytes that may be damaged.
     private struct Reader {
         let bytes: UnsafeBufferPointer<UInt8>
-        private var at = 0
+        private(set) var at = 0
 
         init(bytes: UnsafeBufferPointer<UInt8>) {
             self.bytes = bytes
@@ -76,10 +94,13 @@ package enum PackedPlaces {
             return nil
         }
 
-        mutating func piece(of count: UInt64) -> [UInt8]? {
+        mutating func piece(of count: UInt64) -> [UInt8]? { skip(count).map { Array(bytes[$0]) } }
+
+        /// Where some bytes stand, behind which it goes on; nil if there are fewer.
+        mutating func skip(_ count: UInt64) -> Range<Int>? {
             guard count <= UInt64(bytes.count - at) else { return nil }
             defer { at += Int(count) }
-            return Array(bytes[at..<at + Int(count)])
+            return at..<at + Int(count)
         }
     }
 }

@@ -134,16 +134,21 @@ package final class StoredJob {
 extension JobDirectory {
     /// Creates the job of a new crawl in it, and the directory itself if it is not there.
     ///
-    /// - Parameter values: the job's first values, by name.
+    /// - Parameters:
+    ///   - values: the job's first values, by name.
+    ///   - fill: writes what else is in it from its beginning.
     /// - Returns: the lock of this process.
-    /// - Throws: `JobFailure` if there is a job already, or if it cannot be created.
-    package func create(values: [(key: String, value: String)]) throws(JobFailure) -> JobLock {
+    /// - Throws: `JobFailure` if there is a job already, or if it cannot be created; what `fill` throws.
+    package func create(
+        values: [(key: String, value: String)],
+        filledBy fill: (Database) throws(JobFailure) -> Void = { (_) throws(JobFailure) in }
+    ) throws(JobFailure) -> JobLock {
         guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
             throw failure("cannot create it: \(String(cString: strerror(errno)))")
         }
         let lock = try JobLock(self)
         try checkFree()
-        try beginRun(with: values)
+        try beginRun(with: values, filledBy: fill)
         return lock
     }
 
@@ -174,33 +179,51 @@ extension JobDirectory {
     }
 
     /// Writes the database of a run that begins, in place of what is there.
-    func beginRun(with values: [(key: String, value: String)]) throws(JobFailure) {
+    ///
+    /// - Parameters:
+    ///   - values: its first values, by name.
+    ///   - fill: writes what else is in it from its beginning.
+    /// - Throws: `JobFailure` if it cannot be written, and what `fill` throws. What was there is there then.
+    func beginRun(
+        with values: [(key: String, value: String)],
+        filledBy fill: (Database) throws(JobFailure) -> Void = { (_) throws(JobFailure) in }
+    ) throws(JobFailure) {
         let temporary = databasePath + ".new"
-        for ending in ["", "-wal", "-shm", "-journal"] { unlink(temporary + ending) }
-        do throws(DatabaseError) {
+        let removeTemporary = { for ending in ["", "-wal", "-shm", "-journal"] { unlink(temporary + ending) } }
+        removeTemporary()
+        do {
             let database = try Database(temporary, .create)
-            // Whatever is there before the file gets its name is nothing.
-            try database.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN")
-            try database.execute(Schema.tables)
-            let value = try database.prepare("INSERT INTO job VALUES (?1, ?2)")
-            for (key, text) in values {
-                try value.run(key) { value.bind(2, copying: Array(text.utf8)) }
-            }
-            let reason = try database.prepare("INSERT INTO reason VALUES (?2, ?1)")
-            for code in 1...UInt8.max {
-                let name = code == JobUnit.isBlockedOut ? "blocked" : SkipCause(code: code)?.word
-                if let name { try reason.run(name) { reason.bind(2, Int64(code)) } }
-            }
-            try database.execute("COMMIT")
+            try Self.create(database, values)
+            try fill(database)
             // It stands in the file, and is true for all who open it.
             try database.execute("PRAGMA journal_mode = WAL")
         } catch {
-            throw JobFailure(sentence(on: error))
+            removeTemporary()
+            throw (error as? DatabaseError).map { JobFailure(sentence(on: $0)) } ?? error as? JobFailure
+                ?? failure("\(error)")
         }
         // A crawl is there as a whole, or not at all.
         guard rename(temporary, databasePath) == 0 else {
             throw failure("cannot write there: \(String(cString: strerror(errno)))")
         }
+    }
+
+    private static func create(
+        _ database: Database, _ values: [(key: String, value: String)]
+    ) throws(DatabaseError) {
+        // Whatever is there before the file gets its name is nothing.
+        try database.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; BEGIN")
+        try database.execute(Schema.tables)
+        let value = try database.prepare("INSERT INTO job VALUES (?1, ?2)")
+        for (key, text) in values {
+            try value.run(key) { value.bind(2, copying: Array(text.utf8)) }
+        }
+        let reason = try database.prepare("INSERT INTO reason VALUES (?2, ?1)")
+        for code in 1...UInt8.max {
+            let name = code == JobUnit.isBlockedOut ? "blocked" : SkipCause(code: code)?.word
+            if let name { try reason.run(name) { reason.bind(2, Int64(code)) } }
+        }
+        try database.execute("COMMIT")
     }
 }
 

@@ -38,6 +38,7 @@ struct Crawltop {
             _ = StandardStreams.print(text)
             exit(code)
         case .report(let request): reason = request.run()
+        case .export(let request): reason = request.run(tell: StandardStreams.report)
         case .replay(let request): reason = ReplayScreen.run(request)
         case .control(let call):
             let (code, sentence) = call.run(print: StandardStreams.print)

@@ -31,6 +31,18 @@ import Web
         #expect(try #require(places([])).isEmpty)
     }
 
+    @Test func numbersOfURLsCanBeReplaced() throws {
+        func renumbered(_ links: [PlacedLink], _ number: (UInt32) -> UInt32?) -> [UInt8]? {
+            PackedPlaces.bytes(of: links).withUnsafeBufferPointer { PackedPlaces.renumbered($0, by: number) }
+        }
+        let other = Self.links.map { PlacedLink(target: URLID(index: $0.target.index / 2 + 5), position: $0.position) }
+        #expect(renumbered(Self.links) { $0 / 2 + 5 } == PackedPlaces.bytes(of: other))
+        #expect(renumbered(Self.links) { $0 == 1 ? nil : $0 } == nil)
+        let bytes = PackedPlaces.bytes(of: Self.links)
+        let cut = Array(bytes.dropLast()).withUnsafeBufferPointer { PackedPlaces.renumbered($0) { $0 } }
+        #expect(cut == nil && renumbered([]) { $0 } == [])
+    }
+
     @Test func noDamageTraps() {
         let bytes = PackedPlaces.bytes(of: Self.links)
         for count in 0..<bytes.count { _ = places(Array(bytes[..<count])) }

@@ -11,11 +11,14 @@ extension Request {
         var words = words
         let isRaw = words.first == "--json"
         if isRaw { words.removeFirst() }
-        if let address = words.first, FrontierCall.isMeant(by: address) {
+        if let address = words.first, FrontierAddress.isMeant(by: address) {
             guard words.count > 1 else { return .usage("no command given: `crawltop ctl --help` lists them") }
             do throws(ValueError) {
-                let command = words[1] == "status" ? [] : Array(words.dropFirst())
-                return .frontier(try FrontierCall(address, command: command, environment))
+                let server = try FrontierServer(address, FrontierServerArguments(), environment)
+                return .frontier(
+                    words[1] == "status"
+                        ? FrontierCall(server: server)
+                        : try FrontierCall(server: server, command: Array(words.dropFirst())))
             } catch {
                 return .usage(error.description)
             }

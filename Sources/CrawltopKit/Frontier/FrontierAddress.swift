@@ -30,8 +30,24 @@ extension FrontierAddress {
     /// The variable of the environment that has the password, if the address has none.
     static let passwordVariable = "CRAWLTOP_FRONTIER_PASSWORD"
 
-    /// The server, with the password of the environment if there is one.
-    func server(in environment: [String: String]) -> RedisAddress {
+    /// Whether a word of the command line is the address of a shared frontier.
+    static func isMeant(by word: String) -> Bool { word.hasPrefix("redis://") || word.hasPrefix("rediss://") }
+
+    /// The server, with the password of a file, or of the environment if there is one.
+    ///
+    /// - Throws: why the file of `--frontier-password-file` cannot be read.
+    func server(
+        in environment: [String: String], passwordFile: String?
+    ) throws(ValueError) -> RedisAddress {
+        if let passwordFile {
+            do throws(ValueError) {
+                let text = try SmallFile.read(passwordFile)
+                let ends: Set = [UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+                return address.with(password: Array(text.prefix { !ends.contains($0) }))
+            } catch {
+                throw ValueError("--frontier-password-file \(passwordFile): \(error.description)")
+            }
+        }
         guard let password = environment[Self.passwordVariable], !password.isEmpty else { return address }
         return address.with(password: Array(password.utf8))
     }

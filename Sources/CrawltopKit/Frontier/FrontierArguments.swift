@@ -39,17 +39,7 @@ struct FrontierArguments: ParsableArguments {
             throw ValueError(
                 "--frontier and --max-depth exclude each other: no process knows how near a URL is to the seeds")
         }
-        var address = frontier.server(in: environment)
-        if let file = frontierPasswordFile {
-            let text: [UInt8]
-            do {
-                text = try SmallFile.read(file)
-            } catch {
-                throw ValueError("--frontier-password-file \(error.description)")
-            }
-            address = address.with(
-                password: Array(text.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }))
-        }
+        let address = try frontier.server(in: environment, passwordFile: frontierPasswordFile)
         var connection = RedisOptions()
         (connection.caFile, connection.nameServers) = (crawl.caFile, crawl.dnsServers)
         var options = SharedFrontierOptions(

@@ -1,6 +1,7 @@
 public import Crawl
 import EventLoop
 import SharedFrontier
+import Store
 
 // The session's part in a crawl of several processes.
 
@@ -16,6 +17,8 @@ extension Session {
         shared.onCommand = { [unowned self] in performHere($0) }
         shared.takeLag = { [unowned self] in takeLag(for: .frontier) }
         if let kept { shared.keeping = { [unowned kept] in kept.progress } }
+        // A job that is there for reports alone is gone with this process.
+        if let kept, temporary == nil { shared.job = (kept.identity, kept.directory.absolutePath) }
         self.shared = shared
     }
 

@@ -17,6 +17,8 @@ final class KeptCrawl {
     private let loop: EventLoop
     /// Where it is kept.
     let directory: JobDirectory
+    /// What tells its job from all others, wherever its directory is moved or copied to.
+    let identity: String
     private let lock: JobLock
     private let writer: JobWriter
     private let recorder: JobRecorder
@@ -45,7 +47,8 @@ final class KeptCrawl {
         do throws(JobFailure) {
             if options.comesBack {
                 let values = options.firstValues(crawl.options, now: loop.now)
-                let (lock, earlier) = try directory.createNext(values: values)
+                identity = Self.newIdentity()
+                let (lock, earlier) = try directory.createNext(values: values + [("identity", identity)])
                 directory.keepURLs(of: crawl)
                 let run = try EarlierRun(earlier, in: directory)
                 crawl.compare(with: run)
@@ -56,7 +59,9 @@ final class KeptCrawl {
                 return
             }
             guard options.resumes else {
-                lock = try directory.create(values: options.firstValues(crawl.options, now: loop.now))
+                let values = options.firstValues(crawl.options, now: loop.now)
+                identity = Self.newIdentity()
+                lock = try directory.create(values: values + [("identity", identity)])
                 directory.keepURLs(of: crawl)
                 recorder = JobRecorder(writer, clockOffset: offset)
                 (stored, restoration) = (nil, nil)
@@ -66,6 +71,7 @@ final class KeptCrawl {
             _ = try StoredJob(directory)
             lock = try JobLock(directory)
             let stored = try StoredJob(directory)
+            identity = stored.value("identity") ?? Self.newIdentity()
             let restoration = try Self.restoration(of: crawl, options, now: loop.now)
             directory.keepURLs(of: crawl)
             let parts = try stored.restore(restoration, clockOffset: offset)
@@ -80,6 +86,14 @@ final class KeptCrawl {
         } catch {
             throw StartFailure(.usage(error.sentence))
         }
+    }
+
+    /// 128 bits by lot, in hexadecimal digits.
+    private static func newIdentity() -> String {
+        (0..<2).map { _ in
+            let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
     }
 
     private static func restoration(
@@ -107,7 +121,7 @@ final class KeptCrawl {
         if isRecorded { recorder.clock = { [loop] in loop.now } }
         crawl.subscribe(recorder)
         guard writer.start() else { throw StartFailure(.stopped("cannot start the thread that writes the job")) }
-        if stored != nil { recorder.keep(values: changedValues) }
+        if stored != nil { recorder.keep(values: changedValues + [("identity", identity)]) }
         // A run may have ended before its first commit.
         guard let stored, let restoration, restoration.urlCount > 0 else {
             (self.stored, self.restoration) = (nil, nil)

@@ -49,6 +49,9 @@ extension Request {
         _ path: String, _ typed: [String], retriesFailed: Bool, _ environment: [String: String]
     ) throws(JobFailure) -> Request {
         let stored = try StoredJob(JobDirectory(path))
+        if stored.value("merged") != nil {
+            return .usage("the crawl in '\(stored.directory.name)' is made of several jobs: go on with these")
+        }
         let own = JobWords.options(in: typed)
         let takenBack = JobWords.options(in: Array(TypedWords(typed).takenBack))
         let names = Set((own + takenBack).map(\.name))

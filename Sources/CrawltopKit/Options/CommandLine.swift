@@ -24,6 +24,8 @@ public enum Request: Sendable {
     case attach(AttachCall)
     /// Write reports on a crawl that is kept.
     case report(ReportRequest)
+    /// Write reports on a crawl that several processes share.
+    case export(ExportRequest)
     /// Show a crawl that is kept as it was.
     case replay(ReplayRequest)
     /// Print this text on standard output and exit with 0: help or the version.
@@ -54,11 +56,22 @@ public enum Request: Sendable {
         case .recrawl: return parseRecrawl(words, environment: environment)
         case .diff:
             return parse(DiffCommand.self, words) { command throws(ValueError) in try command.request() }
-        case .status, .jobs: return parseStatus(words, isList: arguments.first == Subcommand.jobs.rawValue, environment)
+        case .status:
+            return parse(StatusCommand.self, words) { command throws(ValueError) in
+                try command.request(environment: environment)
+            }
+        case .jobs: return parse(JobsCommand.self, words) { $0.request() }
         case .attach: return parseAttach(words, environment: environment)
         case .ctl: return parseControl(words, environment: environment)
         case .replay: return parseReplay(words, environment: environment)
-        case .report: return parseReport(words, environment: environment)
+        case .report:
+            return parse(ReportCommand.self, words) { command throws(ValueError) in
+                try command.request(environment: environment)
+            }
+        case .export:
+            return parse(ExportCommand.self, words) { command throws(ValueError) in
+                try command.request(environment: environment)
+            }
         case .help: return parseHelp(words, environment: environment)
         case nil:
             if let word = arguments.first, let meant = Subcommand.meant(by: word) { return unknown(word, meant) }

@@ -15,6 +15,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             crawltop status <dir>
             crawltop jobs <dir> ...
             crawltop report <dir> [<file> ...]
+            crawltop export redis://<host>/?crawl=<name> [<file> ...]
             crawltop replay <dir> [--at <moment>]
             crawltop attach [<crawl>]
             crawltop ctl [<crawl>] <command>
@@ -28,6 +29,7 @@ struct CrawlURLsCommand: CrawlingCommand {
             `crawltop resume` goes on with a crawl that --job keeps, `status` and `jobs` tell how such crawls stand.
             `crawltop recrawl` begins such a crawl again, and `crawltop diff` tells what has changed since the run before.
             `crawltop report` writes reports on one, as --report does at a crawl's end.
+            `crawltop export` writes reports on one that several processes share (--frontier).
             `crawltop replay` shows it as it was at any moment.
             `crawltop attach` shows a crawl that runs elsewhere, as with --detach.
             `crawltop ctl` commands a crawl that is running, or asks it.

@@ -1,6 +1,6 @@
 /// The first words of command lines that do something else than crawl URLs.
 enum Subcommand: String, CaseIterable {
-    case demo, compare, resume, recrawl, diff, status, jobs, report, replay, attach, ctl, help
+    case demo, compare, resume, recrawl, diff, status, jobs, report, export, replay, attach, ctl, help
 
     /// The subcommand that a first word is probably meant to be; nil for one that is a subcommand, and for what looks like a
     /// URL or a folder.

@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["status"], "no directory"), (["status", "a", "b"], "crawltop jobs"), (["jobs", "-x"], "option -x"),
+        (["status"], "no directory"), (["status", "a", "b"], "crawltop jobs"), (["jobs", "-x"], "option '-x'"),
     ])
     func statusSaysHowItIsCalled(words: [String], part: String) {
         guard case .usage(let sentence) = Request.parse(words, environment: [:]) else {

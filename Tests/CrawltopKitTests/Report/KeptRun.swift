@@ -8,17 +8,20 @@ import TestSupport
 ///
 /// - Parameters:
 ///   - folder: the job's folder.
+///   - resumes: whether it goes on with what is there.
 ///   - change: changes the crawl's options.
 ///   - answered: returns the whole answer for a URL.
 /// - Throws: what the session or the crawl throws.
 func crawl(
-    keptIn folder: TemporaryFolder, _ change: (inout CrawlOptions) -> Void, answered: (_ url: String) -> String
+    keptIn folder: TemporaryFolder, resumes: Bool = false, _ change: (inout CrawlOptions) -> Void,
+    answered: (_ url: String) -> String
 ) throws {
     var options = CrawltopOptions()
     options.crawl.seeds = ["http://a.test/"]
     options.crawl.obeysRobots = false
     options.output = "/dev/null"
     options.job = JobOptions(path: folder.path)
+    options.job?.resumes = resumes
     change(&options.crawl)
     let loop = try EventLoop()
     let session = try Session(options: options, loop: loop, hasScreen: false)

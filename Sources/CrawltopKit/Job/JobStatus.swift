@@ -1,46 +1,6 @@
 import Store
 import Words
 
-// `crawltop status DIR` and `crawltop jobs DIR...`.
-
-extension Request {
-    static func parseStatus(_ words: [String], isList: Bool, _ environment: [String: String]) -> Request {
-        let command = isList ? "jobs" : "status"
-        if words.contains("--help") || words.contains("-h") { return .print(statusHelp) }
-        let (options, paths) = (words.prefix { $0 != "--" }, words.filter { $0 != "--" })
-        if let option = options.first(where: { $0.hasPrefix("-") }) {
-            return .usage("`crawltop \(command)` has no option \(SafeText(untrusted: option).string)")
-        }
-        guard let first = paths.first else { return .usage("no directory given: `crawltop \(command) DIR`") }
-        guard isList || paths.count == 1 else {
-            return .usage("more than one directory: `crawltop jobs` tells of several")
-        }
-        if !isList, FrontierCall.isMeant(by: first) {
-            do throws(ValueError) {
-                return .frontier(try FrontierCall(first, environment))
-            } catch {
-                return .usage(error.description)
-            }
-        }
-        return .status(isList ? paths : [first], isList: isList)
-    }
-
-    private static let statusHelp = """
-        OVERVIEW: Tells how the crawls stand that are kept in directories, also while they go on.
-
-        USAGE: crawltop status <dir>
-               crawltop status redis://<host>[?crawl=<name>]
-               crawltop jobs <dir> ...
-
-        Of a crawl that several processes share (--frontier), it tells what all of them have done; without a name, it lists
-        the crawls of that server.
-        `jobs` has a line for each directory, and for each in them that has a crawl.
-        Exit codes of `status`: 0 ran to its end, 1 the same, and --fail-on found something, 2 no crawl, or a damaged one,
-        3 stopped before its end, 4 no seed could be fetched, 5 it is running.
-
-        """
-}
-
 /// How the crawl in a directory stands.
 public struct JobStatus: Sendable {
     /// The exit code: that of the crawl, 5 while it runs, 2 for no crawl.
