@@ -13,6 +13,7 @@ shared "1, 2 and 4 processes fetch each page exactly once" scale
 shared "a command on one process holds in all, and what is held back comes back" commands
 shared "killed processes lose no page, and no host is asked too often" kills 5
 shared "a killed Redis loses no page" restarts 2
+shared "a power failure of Redis loses no page" power 2
 shared "processes keep the delay of a host together" delay
 shared "a crawl on a cluster of three servers" cluster
 shared "a limit on pages is that of all processes together" limit

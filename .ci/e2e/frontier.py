@@ -3,6 +3,7 @@
 WHAT is scale, kills, restarts, delay or limit. Prints figures, and "ok" or what is wrong.
 """
 import collections
+import glob
 import json
 import os
 import random
@@ -46,6 +47,11 @@ class Redis:
         done = subprocess.run(
             ['redis-cli', '-c', '-p', str(self.port), *words], capture_output=True, text=True, timeout=20)
         return done.stdout.strip()
+
+    @property
+    def file(self):
+        """The file to which changes are appended."""
+        return glob.glob(f'{folder}/{self.options[-1]}/*.incr.aof')[-1]
 
     def tally(self):
         names = ['seen', 'todo', 'fly', 'done', 'skipped']
@@ -233,6 +239,31 @@ def restarts():
         redis.kill()
 
 
+def power():
+    """A power failure of Redis: what came in the last second is not in its file. Then a process joins, or one is killed."""
+    for number in range(count or 2):
+        site, redis = Site(24, 60, 0.05, crosses=False), Redis('--appendonly', 'yes', '--appendfsync', 'everysec')
+        workers = [Worker(redis, site, '--per-host', '1', '--concurrency', '8') for _ in range(3)]
+        sizes = []  # (time, bytes of the file)
+        until = time.time() + random.uniform(2, 3)
+        while time.time() < until:
+            sizes.append((time.time(), os.path.getsize(redis.file)))
+            time.sleep(0.02)
+        redis.kill()
+        os.truncate(redis.file, [size for at, size in sizes if at < until - 1][-1])
+        time.sleep(random.uniform(0, 1))
+        redis.start()
+        time.sleep(random.uniform(0.3, 1.5))
+        if number % 2 == 0:
+            workers.append(Worker(redis, site, '--per-host', '1', '--concurrency', '8'))
+        else:
+            workers[0].process.kill()
+            workers[0].process.wait()
+        expect(finish(workers, 120), 'the workers do not end')
+        check_end(site, redis, workers, once=False)
+        redis.kill()
+
+
 def cluster():
     """A crawl on a cluster of three servers: all keys of it are on one of them."""
     site = Site(16, 40, 0.02)
@@ -284,6 +315,6 @@ def limit():
     redis.kill()
 
 
-{'scale': scale, 'cluster': cluster, 'commands': commands, 'kills': kills, 'restarts': restarts, 'delay': delay, 'limit': limit}[what]()
+{'scale': scale, 'cluster': cluster, 'power': power, 'commands': commands, 'kills': kills, 'restarts': restarts, 'delay': delay, 'limit': limit}[what]()
 print('\n'.join(faults) or 'ok')
 sys.exit(1 if faults else 0)

@@ -9,8 +9,9 @@ import time
 
 
 class Site:
-    def __init__(self, hosts, pages, delay):
-        self.hosts, self.pages, self.delay = hosts, pages, delay
+    def __init__(self, hosts, pages, delay, crosses=True):
+        """Without `crosses`, a page is linked on one page alone: one that is lost is not found another way."""
+        self.hosts, self.pages, self.delay, self.crosses = hosts, pages, delay, crosses
         self.asked = []  # (host, path, when it came, when it was answered or cut)
         self.open = {}  # requests of a host that are not answered
         self.most = 0  # the largest number of those
@@ -44,7 +45,8 @@ class Site:
             return None
         page = int(path[1:])
         links = [f'/{child}' for child in (2 * page + 1, 2 * page + 2) if child < self.pages]
-        links.append(f'{self.origin(host + 1)}/{page}')
+        if self.crosses:
+            links.append(f'{self.origin(host + 1)}/{page}')
         if host == page == 0:
             links += [f'{self.origin(other)}/0' for other in range(self.hosts)]
         return ''.join(f'<a href="{link}">x</a>' for link in links).encode()

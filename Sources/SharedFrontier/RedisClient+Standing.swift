@@ -2,6 +2,11 @@ import Crawl
 import Redis
 import Words
 
+extension RedisError {
+    /// Whether the server has none of our functions: nobody has loaded them since it began, or somebody has removed them.
+    var isOfMissingFunction: Bool { text.string.contains("Function not found") }
+}
+
 /// Why a server tells nothing of a crawl.
 struct StandingFailure: Error {
     /// A sentence.
@@ -14,8 +19,7 @@ struct StandingFailure: Error {
             return
         }
         // The functions are there as soon as a crawl was.
-        let isNew = error.text.string.contains("Function not found")
-        sentence = isNew ? "no crawl is shared there" : RedisFailure(error).message.string
+        sentence = error.isOfMissingFunction ? "no crawl is shared there" : RedisFailure(error).message.string
     }
 
     init(sentence: String) {

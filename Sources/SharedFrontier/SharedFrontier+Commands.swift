@@ -19,15 +19,23 @@ struct SharedCommand {
 extension SharedFrontier {
     /// Commands that end a process: those that come later do not carry them out.
     private static let momentary: Set<String> = ["stop", "abort"]
+    /// The number of commands of a crawl; the server takes no more.
+    private static let mostCommands = 10_000
+    /// The number of commands that are remembered, and nanoseconds: a server that is restarted has lost fewer.
+    private static let mostRemembered = 100
+    private static let lossyTime: Int64 = 5_000_000_000
     /// URLs that are looked at in a turn of the loop.
     private static let slice: UInt32 = 20_000
+
+    /// The number of commands of this process that others have not heard of.
+    package var unsharedCommands: Int { commandsNotShared + untold.count }
 
     /// Has all processes carry out a command.
     ///
     /// - Returns: whether this process does as well, when the server has it. Otherwise the command is about this process
     ///   alone, or cannot wait: it is for the caller to carry out.
     package func share(_ command: CrawlCommand) -> Bool {
-        guard !isOver, !isLeaving else { return false }
+        guard !isOver, !isLeaving else { return shareAfterEnd(command) }
         switch command {
         case .togglePause: return share(crawl.state == .running ? .pause : .resume)
         case .pruneCluster(let cluster), .restoreCluster(let cluster):
@@ -36,6 +44,18 @@ extension SharedFrontier {
         default:
             return tell(command) && server.isUp && fingerprint != nil
         }
+    }
+
+    /// Has what was held back wait again, although this process has ended: it takes part again, and tells it then.
+    private func shareAfterEnd(_ command: CrawlCommand) -> Bool {
+        guard command.givesBack, !crawl.wasStopped else { return false }
+        crawl.reopenShared()
+        rejoin()
+        switch command {
+        case .restoreCluster(let cluster): sharePrune(command, of: cluster, from: 0)
+        default: tell(command)
+        }
+        return false
     }
 
     /// Looks for a URL by which a cluster can be called, in slices, and tells then.
@@ -70,7 +90,7 @@ extension SharedFrontier {
         for command in untold { tell(command) }
     }
 
-    private func tell(_ told: SharedCommand) {
+    func tell(_ told: SharedCommand) {
         let position = commandsRead
         call("command") { command in
             command.append(told.identity)
@@ -79,22 +99,44 @@ extension SharedFrontier {
             command.append(Int64(position))
         } then: { [weak self] reply in
             guard let self, let reply else { return }
+            if case .error(let error) = reply { return keep(told, RedisFailure(error)) }
             untold.removeAll { $0.identity == told.identity }
-            if case .array(let commands) = reply { return carryOut(commands, from: position) }
-            // The server has no room for it.
-            refusals["command"] = nil
-            commandsNotShared += 1
-            perform(told.text)
+            toldLately = toldLately.filter { $0.at > loop.now - Self.lossyTime } + [(loop.now, told)]
+            if case .array(let commands) = reply { carryOut(commands, from: position) }
         }
+    }
+
+    /// Carries out here a command that the server did not take. It is told again, unless there is no room for it ever.
+    private func keep(_ told: SharedCommand, _ failure: RedisFailure) {
+        refusals["command"] = nil
+        if case .other = failure.kind {
+            untold.removeAll { $0.identity == told.identity }
+            commandsNotShared += 1
+        }
+        guard heldHere.insert(told.identity).inserted else { return }
+        perform(told.text)
+    }
+
+    /// Begins again with the last commands, after a restart of the server: it may have lost some, and have others in their
+    /// places. Those of this process are told again.
+    func rewindCommands(to count: Int) {
+        commandsRead = max(0, min(commandsRead, count) - Self.mostRemembered)
+        untold = toldLately.filter { $0.at > loop.now - Self.lossyTime }.map(\.command) + untold
+        toldLately = []
     }
 
     /// Carries out commands of the list, unless that was done before.
     func carryOut(_ commands: [RedisReply], from position: Int) {
         for (index, entry) in commands.enumerated() where position + index >= commandsRead {
-            commandsRead = position + index + 1
-            guard case .bytes(let bytes) = entry, let space = bytes.firstIndex(of: UInt8(ascii: " ")) else { continue }
+            let place = position + index
+            commandsRead = place + 1
+            guard place < Self.mostCommands, case .bytes(let bytes) = entry, carriedOut[place] != bytes,
+                let space = bytes.firstIndex(of: UInt8(ascii: " "))
+            else { continue }
+            carriedOut[place] = bytes
+            carriedOut[place - Self.mostRemembered] = nil
             let text = String(decoding: bytes[(space + 1)...], as: UTF8.self)
-            let isOld = commandsRead <= commandsBefore ?? 0
+            let isOld = place < commandsBefore ?? 0
             if !(isOld && Self.momentary.contains(text)) { perform(text) }
         }
     }

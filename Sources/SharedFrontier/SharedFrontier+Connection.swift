@@ -72,7 +72,7 @@ extension SharedFrontier {
 
     private func takePart(seed: UInt64, commands: Int) {
         guard self.seed == nil || self.seed == seed else {
-            return refuse("the shared frontier has lost its data", isLoss: true)
+            return refuseEmptyServer()
         }
         self.seed = seed
         fingerprint = Fingerprint(seed: seed)
@@ -83,12 +83,18 @@ extension SharedFrontier {
         (trouble, refusals) = (nil, [:])
         updateHold()
         commandsBefore = commandsBefore ?? commands
-        // A server that was restarted may have lost the last ones.
-        commandsRead = min(commandsRead, commands)
+        if isRestarted { rewindCommands(to: commands) }
         tellCommands()
-        if hosts.isEmpty { renew() } else { takeStock() }
-        flush()
+        if hosts.isEmpty {
+            renew()
+            flush()
+        } else {
+            takeStock()
+        }
     }
+
+    /// Gives up a server that begins anew.
+    func refuseEmptyServer() { refuse("the shared frontier has lost its data", isLoss: true) }
 
     /// Sends again what was answered in the last seconds before the server was restarted.
     private func tellAgain() {
@@ -98,27 +104,10 @@ extension SharedFrontier {
         ends = news.ends + ends
     }
 
-    /// Takes over what was taken by calls whose answers were lost.
-    private func takeStock() {
-        let held = Array(hosts.values)
-        call("taken") { command in
-            command.append(worker)
-            for host in held {
-                command.append(bytes: host.name)
-                command.append(host.epoch)
-            }
-        } then: { [weak self] reply in
-            guard let self, case .array(let replies)? = reply else { return }
-            for (host, reply) in zip(held, replies) { receive(reply, of: host, isStock: true) }
-            renew()
-            flush()
-        }
-    }
-
     /// Called when the connection is lost, and at each failed attempt at a new one.
     func serverWent(_ failure: RedisFailure) {
         for host in hosts.values { host.isTaking = false }
-        (isLeasing, isAsking) = (false, false)
+        (isLeasing, isAsking, isTakingStock) = (false, false, false)
         switch failure.kind {
         case .wrongPassword, .notAllowed, .tooOld: refuse(failure.message.string)
         default:

@@ -83,6 +83,7 @@ extension SharedFrontier {
         renewalTimer = loop.schedule(at: loop.now + pause) { [weak self] in self?.renew() }
         checkLeases()
         guard server.isUp, fingerprint != nil, !isOver else { return }
+        for command in untold where heldHere.contains(command.identity) { tell(command) }
         let (held, sent, position) = (Array(hosts.values), loop.now, commandsRead)
         let told = (pages: crawl.pagesBegun, bytes: crawl.statistics.bytes)
         let figures = WorkerFigures.text(
@@ -106,12 +107,14 @@ extension SharedFrontier {
                 command.append((pace?.delay ?? 0) / 1_000_000)
             }
         } then: { [weak self] reply in
-            guard let self, case .array(let replies)? = reply, replies.count >= 7,
+            guard let self, case .array(let replies)? = reply, replies.count >= 8,
                 case .integer(let share) = replies[0],
                 case .integer(let mayBegin) = replies[1], case .integer(let pages) = replies[2],
                 case .integer(let bytes) = replies[3], case .integer(let seen) = replies[4],
-                case .integer(let processes) = replies[5], case .array(let commands) = replies[6]
+                case .integer(let processes) = replies[5], case .array(let commands) = replies[6],
+                case .bytes(let seed) = replies[7]
             else { return }
+            guard self.seed.map({ "\($0)".utf8.elementsEqual(seed) }) != false else { return refuseEmptyServer() }
             extendLeases(since: sent)
             mostSeen = max(mostSeen, seen)
             crawl.reservePages(mayBegin >= 0 ? Int(mayBegin) : .max)
@@ -119,7 +122,7 @@ extension SharedFrontier {
                 pages: Int(max(0, pages)) - told.pages, bytes: Int(max(0, bytes)) - told.bytes,
                 processes: Int(processes), now: loop.now)
             carryOut(commands, from: position)
-            for (host, reply) in zip(held, replies.dropFirst(7)) {
+            for (host, reply) in zip(held, replies.dropFirst(8)) {
                 guard case .integer(let waiting) = reply else { continue }
                 if waiting < 0 { lose(host) } else { host.waiting = Int(waiting) }
             }

@@ -53,7 +53,7 @@ extension SharedFrontier: CrawlSubscriber {
 
     /// Sends what was gathered, and takes URLs where there is room.
     func flush() {
-        guard server.isUp, let fingerprint, !isOver else { return }
+        guard server.isUp, let fingerprint, !isOver, !isTakingStock else { return }
         let (finds, extras) = (finds, extras)
         (self.finds, self.extras) = ([], [])
         let ends = takeCommittedEnds()

@@ -81,7 +81,7 @@ package final class SharedFrontier {
     var isCommitDue = false
     /// Whether hosts were given back.
     var hasReleased = false
-    /// Commands to all processes that the server has not answered.
+    /// Commands to all processes that the server has not taken.
     var untold: [SharedCommand] = []
     /// The number of commands of this process so far.
     var commandNumber = 0
@@ -89,6 +89,9 @@ package final class SharedFrontier {
     /// came.
     var commandsRead = 0
     var commandsBefore: Int?
+    /// The last commands that were carried out, by their places, and when those of this process were told.
+    var carriedOut: [Int: [UInt8]] = [:]
+    var toldLately: [(at: Int64, command: SharedCommand)] = []
     /// The number of commands carried out that had what was held back wait again; whether the server is to do so, and does.
     var restorations = 0
     var wantsRestoring = false
@@ -100,8 +103,12 @@ package final class SharedFrontier {
     var rated = (at: Int64(0), done: 0, rate: 0.0)
     /// The longest turn of the loop since the last call, nanoseconds.
     package var takeLag: () -> Int64 = { 0 }
-    /// Commands that the server did not take: they hold here alone.
-    package internal(set) var commandsNotShared = 0
+    /// Commands that were carried out here although the server did not take them, by their identity.
+    var heldHere: Set<String> = []
+    /// Commands that the server had no room for: they hold here alone.
+    var commandsNotShared = 0
+    /// Whether it is found out what the server knows as taken: nothing else is told meanwhile.
+    var isTakingStock = false
     var isLeasing = false
     /// When leases were asked for last, monotonic nanoseconds.
     var leasedAt: Int64 = 0
@@ -220,6 +227,7 @@ package final class SharedFrontier {
             unanswered -= 1
             if case .error(let error)? = reply {
                 refusals[function] = RedisFailure(error).message
+                if error.isOfMissingFunction { server.servers.forEach(loadFunctions) }
             } else if reply != nil {
                 refusals[function] = nil
             }

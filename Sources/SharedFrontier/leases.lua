@@ -30,7 +30,7 @@ end
 
 -- What robots.txt says of a host's origins, as far as it is known and may be used.
 local function rules(prefix, host, time)
-  local reply, known = {}, redis.call('HGETALL', prefix .. ':r:' .. host)
+  local reply, known = {}, redis.pcall('HGETALL', prefix .. ':r:' .. host)
   for at = 1, #known, 2 do
     local space = string.find(known[at + 1], ' ', 1, true) or 1
     local left = (tonumber(string.sub(known[at + 1], 1, space - 1)) or 0) - time
@@ -103,5 +103,37 @@ local function taken(keys, args)
     end
     replies[#replies + 1] = reply
   end
+  return replies
+end
+
+-- retake PREFIX, worker, {host, epoch, number, {fingerprint, entry}...}...: what a worker has taken, and a server that lost its
+-- last moments does not know as taken. Returns for each host 1, or 0 for a lost lease.
+local function retake(keys, args)
+  local prefix, worker, at = keys[1], args[1], 2
+  local buckets = tonumber(redis.call('HGET', prefix .. ':counts', 'buckets')) or 1
+  local low, replies, new, waited = power(buckets), {}, 0, 0
+  while args[at] do
+    local host, epoch, number = args[at], args[at + 1], tonumber(args[at + 2])
+    local isOwn = owns(prefix, host, worker, epoch)
+    at = at + 3
+    for _ = 1, number do
+      local fingerprint, entry = args[at], args[at + 1]
+      at = at + 2
+      if isOwn then
+        local seen = prefix .. ':seen:' .. bucket(fingerprint, buckets, low)
+        local isNew = redis.call('SADD', seen, fingerprint) == 1
+        -- What waits under another entry is taken later, and has ended then.
+        local waits = not isNew and redis.call('LREM', prefix .. ':q:' .. host, 1, entry) == 1
+        if isNew or waits then redis.call('RPUSH', prefix .. ':fly:' .. host, entry) end
+        if isNew then new = new + 1 end
+        if waits then waited = waited + 1 end
+      end
+    end
+    replies[#replies + 1] = isOwn and 1 or 0
+  end
+  count(prefix, 'seen', new)
+  count(prefix, 'todo', -waited)
+  count(prefix, 'fly', new + waited)
+  count(prefix, 'moves', new + waited)
   return replies
 end

@@ -40,8 +40,8 @@ end
 -- commands, {host, epoch, rest, delay}...: a sign of life. Rest and delay are milliseconds. What the worker says of itself
 -- is for people who look on; its pages and bytes so far count against the limits of all.
 -- Returns the worker's share of the hosts, the number of pages that it may have begun (-1 for no limit), pages and
--- bytes of all, the number of known URLs, that of workers, the next commands to all workers, and for each host the number of
--- URLs that wait, or -1 for a lost lease.
+-- bytes of all, the number of known URLs, that of workers, the next commands to all workers, the seed of the hash, and for
+-- each host the number of URLs that wait, or -1 for a lost lease.
 local function renew(keys, args)
   local prefix, worker, life = keys[1], args[1], tonumber(args[2])
   local time = now()
@@ -57,6 +57,7 @@ local function renew(keys, args)
   local seen = tonumber(redis.call('HGET', prefix .. ':counts', 'seen')) or 0
   local replies = { 0, 0, sum(prefix .. ':pages'), sum(prefix .. ':bytes'), seen, 0 }
   replies[7] = commands_from(prefix, tonumber(args[8]))
+  replies[8] = redis.call('HGET', prefix .. ':crawl', 'seed') or ''
   for at = 9, #args, 4 do
     local host, waiting = args[at], -1
     if owns(prefix, host, worker, args[at + 1]) then
@@ -140,6 +141,7 @@ redis.register_function('crawltop1_add', add)
 redis.register_function('crawltop1_extras', extras)
 redis.register_function('crawltop1_take', take)
 redis.register_function('crawltop1_restore', restore)
+redis.register_function('crawltop1_retake', retake)
 redis.register_function('crawltop1_command', command)
 redis.register_function('crawltop1_lease', lease)
 redis.register_function({ function_name = 'crawltop1_taken', callback = taken, flags = { 'no-writes' } })

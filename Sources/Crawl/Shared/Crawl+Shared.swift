@@ -34,16 +34,6 @@ extension Crawl {
     /// Whether a URL is known as robots.txt alone, so that it is in no queue.
     package func isOnlyRules(_ url: URLID) -> Bool { frontier.isOnlyRules(url.index) }
 
-    /// Whether a URL is left out because the user holds it back: it is ignored, pruned, or of a blocked host.
-    package func isHeldBack(_ url: URLID) -> Bool {
-        let record = frontier.record(of: url)
-        return switch record.skipCause {
-        case .ignored, .pruned: true
-        case .reason(.cancelled): frontier.hosts[record.host].isBlocked
-        default: false
-        }
-    }
-
     /// The number of a URL's origin, which may be new; nil for no room.
     package func originNumber(of url: borrowing WebURL) -> UInt32? { frontier.number(ofOriginOf: url) }
 
@@ -112,6 +102,9 @@ extension Crawl {
         frontier.isSharedOver = true
         finishIfDone(now: now)
     }
+
+    /// Goes on after the end for what waits for other processes, or may wait again.
+    package func reopenShared() { frontier.isSharedOver = false }
 
     /// The number of URLs that wait here for being taken from the shared queue, by this process or another.
     package var heldCount: Int { frontier.levels.count }

@@ -37,6 +37,17 @@ extension CrawlView {
     }
 }
 
+extension CrawlView {
+    /// Whether a URL is left out because the user holds it back: it is ignored, pruned, or of a blocked host.
+    public func isHeldBack(_ url: URLID) -> Bool {
+        switch status(of: url).skipCause {
+        case .ignored, .pruned: true
+        case .reason(.cancelled): host(of: url)?.why == .blocked
+        default: false
+        }
+    }
+}
+
 /// How many URLs each restriction holds back, counted in slices: call `advance` until it is complete.
 public struct RestrictionCount {
     /// What is counted.

@@ -21,6 +21,8 @@ extension CrawlView {
         let ends = seeds.map { (seed: $0, end: redirectEnd(of: $0)) }
         let stranded = ends.filter { _, end in
             guard let reason = status(of: end).skipReason, robotsTrouble(of: end) == nil else { return false }
+            // Where several processes share the crawl, another one may have fetched what the user holds back here.
+            if othersHaveTheRest, isHeldBack(end) { return false }
             return ![.cancelled, .scheme, .redirectLimit].contains(reason)
         }
         guard !stranded.isEmpty else { return [] }

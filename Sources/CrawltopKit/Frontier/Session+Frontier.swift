@@ -2,6 +2,7 @@ public import Crawl
 import EventLoop
 import SharedFrontier
 import Store
+import Words
 
 // The session's part in a crawl of several processes.
 
@@ -25,8 +26,12 @@ extension Session {
     /// How a crawl of several processes stands as a whole; nil for a crawl of one, and as long as it is not known.
     public var sharedStanding: SharedStanding? { shared?.standing }
 
-    /// A sentence for a process that came when all was done.
+    /// A sentence for a process that came when all was done, or whose commands others did not hear of.
     var frontierRemark: String? {
+        if unshared > 0 {
+            return
+                "\(counted(unshared, "command")) held in this process alone: the shared frontier had no room for more"
+        }
         guard options.sharedFrontier != nil, crawl.othersHaveTheRest, tookNothing else { return nil }
         return "nothing was left to do in the shared crawl: ?crawl=NAME behind the address of --frontier begins another"
     }
@@ -37,6 +42,7 @@ extension Session {
         shared.leave { [loop] in loop.stop() }
         loop.run()
         tookNothing = !shared.hasTaken
+        unshared = shared.unsharedCommands
         self.shared = nil
     }
 }

@@ -70,7 +70,9 @@ public final class FindingCollector: CrawlSubscriber {
             switch crawl.status(of: crawl.redirectEnd(of: $0)).state {
             case .done: crawl.deadEnd(of: $0)?.error == nil || crawl.isNoSitemap($0)
             case .todo: crawl.othersHaveTheRest
-            case .inFlight, .skipped: false
+            // Another process may have fetched it before.
+            case .skipped: crawl.othersHaveTheRest && crawl.isHeldBack($0)
+            case .inFlight: false
             }
         }
     }

@@ -52,6 +52,8 @@ public final class Session: @unchecked Sendable {
     var control: (server: ControlServer, answers: ControlAnswers)?
     var metrics: MetricsServer?
     var shared: SharedFrontier?
+    /// Commands of this process that others of the crawl did not hear of.
+    var unshared = 0
     /// Whether this process fetched nothing of a crawl of several.
     var tookNothing = false
     /// Why this process cannot take part in the crawl of several; nil if it can.

@@ -61,7 +61,8 @@ extension Screen {
     func drawNote(on canvas: inout Canvas) {
         guard let y = layout.note else { return }
         if let replay = snapshot.replay { return drawReplay(replay, y: y, on: &canvas) }
-        guard let note = snapshot.note ?? totalNote else { return }
+        guard let note = totalNote.map({ total in snapshot.note.map { total + "; " + $0 } ?? total }) ?? snapshot.note
+        else { return }
         let x = layout.form == .full ? 1 : 0
         canvas.put(note.elidedInMiddle(to: layout.width - x, mark: glyphs.elision), x: x, y: y, style: .warning)
     }
