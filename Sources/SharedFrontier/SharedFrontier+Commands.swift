@@ -6,29 +6,14 @@ import Redis
 // What users command is one list on the server. Each process carries it out in the list's order, its own commands included,
 // and one that comes later begins with what was commanded before.
 
-/// A command on its way to all processes.
-struct SharedCommand {
-    /// Tells it from any other: it may be sent twice.
-    let identity: String
-    /// The command as it is typed.
-    let text: String
-    /// Whether what was held back may wait again.
-    let givesBack: Bool
-}
-
 extension SharedFrontier {
     /// Commands that end a process: those that come later do not carry them out.
     private static let momentary: Set<String> = ["stop", "abort"]
-    /// The number of commands of a crawl; the server takes no more.
-    private static let mostCommands = 10_000
-    /// The number of commands that are remembered, and nanoseconds: a server that is restarted has lost fewer.
-    private static let mostRemembered = 100
-    private static let lossyTime: Int64 = 5_000_000_000
     /// URLs that are looked at in a turn of the loop.
     private static let slice: UInt32 = 20_000
 
     /// The number of commands of this process that others have not heard of.
-    package var unsharedCommands: Int { commandsNotShared + untold.count }
+    package var unsharedCommands: Int { commands.notShared + commands.untold.count }
 
     /// Has all processes carry out a command.
     ///
@@ -77,21 +62,26 @@ extension SharedFrontier {
     @discardableResult
     private func tell(_ command: CrawlCommand, form: String? = nil) -> Bool {
         guard let text = command.sharedText(in: crawl, form: form) else { return false }
-        commandNumber += 1
-        let identity = "\(worker)-\(commandNumber)"
-        untold.append(SharedCommand(identity: identity, text: text, givesBack: command.givesBack))
-        if let last = untold.last, server.isUp, fingerprint != nil { tell(last) }
+        commands.told += 1
+        let told = SharedCommand(identity: "\(worker)-\(commands.told)", text: text, givesBack: command.givesBack)
+        commands.untold.append(told)
+        if server.isUp, fingerprint != nil { tell(told) }
         return true
     }
 
     /// Tells the server what it has not answered, on a new connection.
     func tellCommands() {
-        if wantsRestoring { restore() }
-        for command in untold { tell(command) }
+        if commands.wantsRestoring { restore() }
+        for command in commands.untold { tell(command) }
     }
 
-    func tell(_ told: SharedCommand) {
-        let position = commandsRead
+    /// Tells it again what it did not take.
+    func retryCommands() {
+        for command in commands.untold where commands.heldHere.contains(command.identity) { tell(command) }
+    }
+
+    private func tell(_ told: SharedCommand) {
+        let position = commands.read
         call("command") { command in
             command.append(told.identity)
             command.append(told.text)
@@ -100,43 +90,29 @@ extension SharedFrontier {
         } then: { [weak self] reply in
             guard let self, let reply else { return }
             if case .error(let error) = reply { return keep(told, RedisFailure(error)) }
-            untold.removeAll { $0.identity == told.identity }
-            toldLately = toldLately.filter { $0.at > loop.now - Self.lossyTime } + [(loop.now, told)]
-            if case .array(let commands) = reply { carryOut(commands, from: position) }
+            commands.noteTold(told, at: loop.now)
+            if case .array(let entries) = reply { carryOut(entries, from: position) }
         }
     }
 
     /// Carries out here a command that the server did not take. It is told again, unless there is no room for it ever.
     private func keep(_ told: SharedCommand, _ failure: RedisFailure) {
         refusals["command"] = nil
-        if case .other = failure.kind {
-            untold.removeAll { $0.identity == told.identity }
-            commandsNotShared += 1
+        if failure.kind == .other {
+            commands.untold.removeAll { $0.identity == told.identity }
+            commands.notShared += 1
         }
-        guard heldHere.insert(told.identity).inserted else { return }
+        guard commands.heldHere.insert(told.identity).inserted else { return }
         perform(told.text)
     }
 
-    /// Begins again with the last commands, after a restart of the server: it may have lost some, and have others in their
-    /// places. Those of this process are told again.
-    func rewindCommands(to count: Int) {
-        commandsRead = max(0, min(commandsRead, count) - Self.mostRemembered)
-        untold = toldLately.filter { $0.at > loop.now - Self.lossyTime }.map(\.command) + untold
-        toldLately = []
-    }
-
-    /// Carries out commands of the list, unless that was done before.
-    func carryOut(_ commands: [RedisReply], from position: Int) {
-        for (index, entry) in commands.enumerated() where position + index >= commandsRead {
-            let place = position + index
-            commandsRead = place + 1
-            guard place < Self.mostCommands, case .bytes(let bytes) = entry, carriedOut[place] != bytes,
-                let space = bytes.firstIndex(of: UInt8(ascii: " "))
-            else { continue }
-            carriedOut[place] = bytes
-            carriedOut[place - Self.mostRemembered] = nil
-            let text = String(decoding: bytes[(space + 1)...], as: UTF8.self)
-            let isOld = place < commandsBefore ?? 0
+    /// Carries out entries of the list, unless that was done before.
+    func carryOut(_ entries: [RedisReply], from position: Int) {
+        for (index, entry) in entries.enumerated() where position + index >= commands.read {
+            guard case .bytes(let bytes) = entry, let text = commands.read(bytes, at: position + index) else {
+                continue
+            }
+            let isOld = position + index < commands.before ?? 0
             if !(isOld && Self.momentary.contains(text)) { perform(text) }
         }
     }
@@ -148,30 +124,32 @@ extension SharedFrontier {
         guard case .command(let command) = typed.read(words.count > 1 ? String(words[1]) : "", context) else { return }
         onCommand(command)
         guard command.givesBack else { return }
-        restorations += 1
+        commands.restorations += 1
         giveBack()
     }
 
     /// Has what was held back wait again on the server. Each process does so when it hears of it: until then, it holds back
     /// what it takes.
     func giveBack() {
-        wantsRestoring = true
+        commands.wantsRestoring = true
         restore()
     }
 
     /// Goes on with that.
     func restore() {
-        guard !isRestoring, !isOver, server.isUp, fingerprint != nil else { return }
-        isRestoring = true
-        let begins = wantsRestoring
-        wantsRestoring = false
+        guard !commands.isRestoring, !isOver, server.isUp, fingerprint != nil else { return }
+        commands.isRestoring = true
+        let begins = commands.wantsRestoring
+        commands.wantsRestoring = false
         call("restore") {
             $0.append(begins ? "r" : "")
         } then: { [weak self] reply in
             guard let self else { return }
-            isRestoring = false
-            guard case .integer(let number)? = reply else { return wantsRestoring = wantsRestoring || begins }
-            if number > 0 || wantsRestoring { restore() }
+            commands.isRestoring = false
+            guard case .integer(let number)? = reply else {
+                return commands.wantsRestoring = commands.wantsRestoring || begins
+            }
+            if number > 0 || commands.wantsRestoring { restore() }
             if number > 0 { leaseSoon() }
         }
     }

@@ -82,8 +82,8 @@ extension SharedFrontier {
         if isRestarted { tellAgain() }
         (trouble, refusals) = (nil, [:])
         updateHold()
-        commandsBefore = commandsBefore ?? commands
-        if isRestarted { rewindCommands(to: commands) }
+        self.commands.before = self.commands.before ?? commands
+        if isRestarted { self.commands.rewind(to: commands, at: loop.now) }
         tellCommands()
         if hosts.isEmpty {
             renew()

@@ -19,7 +19,7 @@ extension SharedFrontier {
     /// Leases hosts, unless a call for that is on its way.
     func leaseSoon() {
         guard !isLeasing, !isLeaving, !isOver, server.isUp, fingerprint != nil, hosts.count < options.hosts,
-            commandsRead >= commandsBefore ?? 0
+            commands.hasCaughtUp
         else { return }
         guard hosts.isEmpty || loop.now - leasedAt >= Self.leasePause else { return }
         let sent = loop.now
@@ -83,8 +83,8 @@ extension SharedFrontier {
         renewalTimer = loop.schedule(at: loop.now + pause) { [weak self] in self?.renew() }
         checkLeases()
         guard server.isUp, fingerprint != nil, !isOver else { return }
-        for command in untold where heldHere.contains(command.identity) { tell(command) }
-        let (held, sent, position) = (Array(hosts.values), loop.now, commandsRead)
+        retryCommands()
+        let (held, sent, position) = (Array(hosts.values), loop.now, commands.read)
         let told = (pages: crawl.pagesBegun, bytes: crawl.statistics.bytes)
         let figures = WorkerFigures.text(
             of: crawl, hosts: held.count, rate: takeRate(), lag: takeLag(), version: options.version)
@@ -111,7 +111,7 @@ extension SharedFrontier {
                 case .integer(let share) = replies[0],
                 case .integer(let mayBegin) = replies[1], case .integer(let pages) = replies[2],
                 case .integer(let bytes) = replies[3], case .integer(let seen) = replies[4],
-                case .integer(let processes) = replies[5], case .array(let commands) = replies[6],
+                case .integer(let processes) = replies[5], case .array(let entries) = replies[6],
                 case .bytes(let seed) = replies[7]
             else { return }
             guard self.seed.map({ "\($0)".utf8.elementsEqual(seed) }) != false else { return refuseEmptyServer() }
@@ -121,7 +121,7 @@ extension SharedFrontier {
             crawl.countOthers(
                 pages: Int(max(0, pages)) - told.pages, bytes: Int(max(0, bytes)) - told.bytes,
                 processes: Int(processes), now: loop.now)
-            carryOut(commands, from: position)
+            carryOut(entries, from: position)
             for (host, reply) in zip(held, replies.dropFirst(8)) {
                 guard case .integer(let waiting) = reply else { continue }
                 if waiting < 0 { lose(host) } else { host.waiting = Int(waiting) }

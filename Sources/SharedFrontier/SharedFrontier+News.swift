@@ -47,7 +47,7 @@ extension SharedFrontier: CrawlSubscriber {
     /// Records the end of a URL that was taken.
     func end(_ taken: Taken, _ how: End.How) {
         taken.host.taken -= 1
-        ends.append(End(taken: taken, how: how, chunk: keeping?().present ?? 0, restorations: restorations))
+        ends.append(End(taken: taken, how: how, chunk: keeping?().present ?? 0, restorations: commands.restorations))
         flushSoon()
     }
 
@@ -184,7 +184,7 @@ extension SharedFrontier: CrawlSubscriber {
             recent.append(RecentNews.Batch(ends: ends), at: loop.now)
             for (end, reply) in zip(ends, replies) where reply == .integer(0) { lose(end.taken.host) }
             // The user gave it back before the server knew that it was held back.
-            if ends.contains(where: { $0.how == .heldBack && $0.restorations < restorations }) { giveBack() }
+            if ends.contains(where: { $0.how == .heldBack && $0.restorations < commands.restorations }) { giveBack() }
         }
     }
 }

@@ -8,6 +8,8 @@ import Redis
 extension SharedFrontier {
     /// The number of URLs in one call.
     private static let batch = 256
+    /// Nanoseconds from one attempt to the next.
+    private static let stockPause: Int64 = 1_000_000_000
 
     /// Compares what was taken on both sides.
     func takeStock() {
@@ -20,13 +22,22 @@ extension SharedFrontier {
                 command.append(host.epoch)
             }
         } then: { [weak self] reply in
-            guard let self, case .array(let replies)? = reply else { return }
+            guard let self, let reply else { return }
+            guard case .array(let replies) = reply else { return takeStockLater() }
             var forgotten: [UInt32] = []
             for (host, reply) in zip(held, replies) {
                 if hosts[host.name] === host { forgotten += unknown(to: reply, of: host) }
                 receive(reply, of: host, isStock: true)
             }
             retake(forgotten[...])
+        }
+    }
+
+    /// Waits for a server that takes nothing at present.
+    private func takeStockLater() {
+        loop.schedule(at: loop.now + Self.stockPause) { [weak self] in
+            guard let self, server.isUp, isTakingStock else { return }
+            takeStock()
         }
     }
 
@@ -56,7 +67,8 @@ extension SharedFrontier {
                 command.append(bytes: taken.entry)
             }
         } then: { [weak self] reply in
-            guard let self, case .array(let replies)? = reply else { return }
+            guard let self, let reply else { return }
+            guard case .array(let replies) = reply else { return takeStockLater() }
             for (one, reply) in zip(some, replies) where reply == .integer(0) { lose(one.taken.host) }
             retake(urls.dropFirst(Self.batch))
         }

@@ -81,21 +81,8 @@ package final class SharedFrontier {
     var isCommitDue = false
     /// Whether hosts were given back.
     var hasReleased = false
-    /// Commands to all processes that the server has not taken.
-    var untold: [SharedCommand] = []
-    /// The number of commands of this process so far.
-    var commandNumber = 0
-    /// The number of commands of all processes that were carried out here, and of those that were there before this process
-    /// came.
-    var commandsRead = 0
-    var commandsBefore: Int?
-    /// The last commands that were carried out, by their places, and when those of this process were told.
-    var carriedOut: [Int: [UInt8]] = [:]
-    var toldLately: [(at: Int64, command: SharedCommand)] = []
-    /// The number of commands carried out that had what was held back wait again; whether the server is to do so, and does.
-    var restorations = 0
-    var wantsRestoring = false
-    var isRestoring = false
+    /// Commands to all processes.
+    var commands = CommandBook()
     /// How the crawl stood at the last look, and when that was.
     var lastStanding: SharedStanding?
     var lookedAt = Int64.min / 2
@@ -103,10 +90,6 @@ package final class SharedFrontier {
     var rated = (at: Int64(0), done: 0, rate: 0.0)
     /// The longest turn of the loop since the last call, nanoseconds.
     package var takeLag: () -> Int64 = { 0 }
-    /// Commands that were carried out here although the server did not take them, by their identity.
-    var heldHere: Set<String> = []
-    /// Commands that the server had no room for: they hold here alone.
-    var commandsNotShared = 0
     /// Whether it is found out what the server knows as taken: nothing else is told meanwhile.
     var isTakingStock = false
     var isLeasing = false

@@ -61,7 +61,7 @@ import Words
             let (held, undone) = (meant(command), undo(meant(command)))
             #expect(workers[0].frontier.share(.pauseHost(paused)))
             if !workers[0].frontier.share(held) { workers[0].crawl.perform(held, now: loop.now) }
-            try await turn(workers, on: loop) { workers.allSatisfy { $0.frontier.commandsRead == 2 } }
+            try await turn(workers, on: loop) { workers.allSatisfy { $0.frontier.commands.read == 2 } }
             for worker in workers { worker.speed = 4 }
             try await turn(workers, on: loop) { workers.allSatisfy { $0.crawl.counts.inFlight == 0 } }
             let standing = try await standing(workers, on: loop) { $0.waiting == 0 && $0.skipped > 0 }
@@ -143,7 +143,9 @@ import Words
             fill.append(worker.frontier.prefix + ":commands")
             worker.frontier.server.send(fill, to: worker.frontier.slot) { _ in }
             #expect(worker.frontier.share(.setPerHost(3)))
-            try await turn([worker], on: loop) { worker.frontier.commandsNotShared == 1 }
+            try await turn([worker], on: loop) {
+                worker.frontier.unsharedCommands == 1 && worker.frontier.commands.untold.isEmpty
+            }
             #expect(worker.crawl.perHost == 3)
             try await turn([worker], on: loop) { worker.isOver }
             worker.frontier.leave()

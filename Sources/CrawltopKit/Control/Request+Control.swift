@@ -14,7 +14,7 @@ extension Request {
         if let address = words.first, FrontierAddress.isMeant(by: address) {
             guard words.count > 1 else { return .usage("no command given: `crawltop ctl --help` lists them") }
             do throws(ValueError) {
-                let server = try FrontierServer(address, FrontierServerArguments(), environment)
+                let server = try FrontierServer(address, nil, environment)
                 return .frontier(
                     words[1] == "status"
                         ? FrontierCall(server: server)

@@ -29,9 +29,13 @@ struct FrontierServer: Sendable {
 
     /// Reads an address.
     ///
+    /// - Parameters:
+    ///   - text: the address.
+    ///   - arguments: how it is reached; nil for a command without options of that.
+    ///   - environment: where the password may be.
     /// - Throws: the mistake in it, or in the options.
     init(
-        _ text: String, _ arguments: FrontierServerArguments, _ environment: [String: String]
+        _ text: String, _ arguments: FrontierServerArguments?, _ environment: [String: String]
     ) throws(ValueError) {
         let named: FrontierAddress
         do {
@@ -39,10 +43,10 @@ struct FrontierServer: Sendable {
         } catch {
             throw (error as? ValueError) ?? ValueError("\(error)")
         }
-        address = try named.server(in: environment, passwordFile: arguments.frontierPasswordFile)
+        address = try named.server(in: environment, passwordFile: arguments?.frontierPasswordFile)
         crawl = named.crawl
         var connection = RedisOptions()
-        connection.caFile = arguments.caFile
+        connection.caFile = arguments?.caFile
         self.connection = connection
     }
 
