@@ -99,3 +99,25 @@ final class PlayedWorker {
 
     var isOver: Bool { crawl.state == .finished }
 }
+
+extension EventLoop {
+    /// Lets workers go on until all of them are over.
+    func finish(_ workers: [PlayedWorker]) async throws {
+        try await turnUntil {
+            for worker in workers { worker.turn() }
+            return workers.allSatisfy(\.isOver)
+        }
+    }
+
+    /// What a worker's server counts.
+    func tally(_ worker: PlayedWorker) async throws -> [Int64] {
+        var figures: [Int64]?
+        worker.frontier.call("tally", { _ in }) { reply in
+            if case .array(let parts)? = reply {
+                figures = parts.map { if case .integer(let number) = $0 { number } else { -1 } }
+            }
+        }
+        try await turnUntil { figures != nil }
+        return figures ?? []
+    }
+}

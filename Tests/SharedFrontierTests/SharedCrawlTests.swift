@@ -9,35 +9,16 @@ import Words
 
 /// Crawls of several workers on one loop, with a redis-server of the test's own.
 @Suite(.timeLimit(.minutes(3))) struct SharedCrawlTests {
-    /// Lets workers go on until all of them are over.
-    private func finish(_ workers: [PlayedWorker], on loop: EventLoop) async throws {
-        try await loop.turnUntil {
-            for worker in workers { worker.turn() }
-            return workers.allSatisfy(\.isOver)
-        }
-    }
-
-    private func tally(_ worker: PlayedWorker, on loop: EventLoop) async throws -> [Int64] {
-        var figures: [Int64]?
-        worker.frontier.call("tally", { _ in }) { reply in
-            if case .array(let parts)? = reply {
-                figures = parts.map { if case .integer(let number) = $0 { number } else { -1 } }
-            }
-        }
-        try await loop.turnUntil { figures != nil }
-        return figures ?? []
-    }
-
     @Test(arguments: [1, 3])
     func eachPageIsFetchedOnce(workers count: Int) async throws {
         let server = try RealRedis()
         try await onLoop { loop in
             let site = PlayedHosts(hosts: 12, pages: 15)
             let workers = try (0..<count).map { _ in try PlayedWorker(server, site, on: loop) }
-            try await finish(workers, on: loop)
+            try await loop.finish(workers)
             #expect(Set(site.answered.keys) == site.all)
             #expect(site.answered.values.allSatisfy { $0 == 1 })
-            let figures = try await tally(workers[0], on: loop)
+            let figures = try await loop.tally(workers[0])
             #expect(figures.prefix(5) == [180, 0, 0, 180, 0])
             for worker in workers { worker.frontier.leave() }
         }
@@ -62,7 +43,7 @@ import Words
                 return hasLeft
             }
             let second = try PlayedWorker(server, site, on: loop, obeying)
-            try await finish([second], on: loop)
+            try await loop.finish([second])
             let rules = site.answered.filter { $0.key.hasSuffix("/robots.txt") }
             #expect(rules.count == 6)
             #expect(rules.allSatisfy { $0.value == 1 })
@@ -79,22 +60,22 @@ import Words
         try await onLoop { loop in
             let site = PlayedHosts(hosts: 4, pages: 20)
             let worker = try PlayedWorker(server, site, on: loop) { $0.limits.pages = 30 }
-            try await finish([worker], on: loop)
+            try await loop.finish([worker])
             worker.frontier.leave()
             #expect(site.answered.count == 30)
             worker.crawl.perform(.setPageLimit(nil), now: loop.now)
             #expect(worker.crawl.state == .running)
             worker.frontier.rejoin()
-            try await finish([worker], on: loop)
+            try await loop.finish([worker])
             #expect(Set(site.answered.keys) == site.all)
             #expect(site.answered.values.allSatisfy { $0 == 1 })
             worker.frontier.leave()
             worker.crawl.perform(.recrawl(URLID(index: 0)), now: loop.now)
             #expect(worker.crawl.state == .running)
             worker.frontier.rejoin()
-            try await finish([worker], on: loop)
+            try await loop.finish([worker])
             #expect(site.answered["http://h0.invalid/0"] == 2)
-            #expect(try await tally(worker, on: loop).prefix(5) == [80, 0, 0, 80, 0])
+            #expect(try await loop.tally(worker).prefix(5) == [80, 0, 0, 80, 0])
             worker.frontier.leave()
         }
     }
@@ -112,10 +93,10 @@ import Words
             dead.frontier.server.close()
             dead.frontier.onLeft = nil
             let other = try PlayedWorker(server, site, on: loop)
-            try await finish([other], on: loop)
+            try await loop.finish([other])
             #expect(Set(site.answered.keys) == site.all)
             #expect(site.answered.values.reduce(0) { $0 + $1 - 1 } <= 64)
-            let figures = try await tally(other, on: loop)
+            let figures = try await loop.tally(other)
             #expect(figures.prefix(5) == [160, 0, 0, 160, 0])
             other.frontier.leave()
         }
@@ -136,30 +117,9 @@ import Words
             #expect(first.crawl.next(now: loop.now) == nil)
             let second = try PlayedWorker(server, site, on: loop)
             first.frontier.renew()
-            try await finish([first, second], on: loop)
+            try await loop.finish([first, second])
             #expect(Set(site.answered.keys) == site.all)
             for worker in [first, second] { worker.frontier.leave() }
-        }
-    }
-
-    @Test func aServerThatDiesIsWaitedFor() async throws {
-        let server = try RealRedis(["--appendonly", "yes", "--appendfsync", "everysec"])
-        try await onLoop { loop in
-            let site = PlayedHosts(hosts: 6, pages: 20)
-            let worker = try PlayedWorker(server, site, on: loop)
-            try await loop.turnUntil {
-                worker.turn()
-                return site.answered.count > 30
-            }
-            server.kill()
-            try await loop.turnUntil { worker.frontier.holder != nil }
-            #expect(worker.crawl.next(now: loop.now) == nil)
-            try server.start()
-            try await finish([worker], on: loop)
-            #expect(Set(site.answered.keys) == site.all)
-            let figures = try await tally(worker, on: loop)
-            #expect(figures[1] == 0 && figures[2] == 0)
-            worker.frontier.leave()
         }
     }
 
@@ -179,82 +139,9 @@ import Words
             worker.frontier.renew()
             #expect(worker.frontier.hosts.isEmpty)
             worker.speed = 4
-            try await finish([worker], on: loop)
+            try await loop.finish([worker])
             #expect(site.all.isSubset(of: site.answered.keys))
             worker.frontier.leave()
-        }
-    }
-
-    @Test func aServerThatHasLostItsDataIsTold() async throws {
-        let server = try RealRedis()
-        try await onLoop { loop in
-            let site = PlayedHosts(hosts: 6, pages: 20)
-            let worker = try PlayedWorker(server, site, on: loop)
-            try await loop.turnUntil {
-                worker.turn()
-                return site.answered.count > 60 && worker.frontier.mostSeen > 60
-            }
-            worker.frontier.server.send(RedisCommand("FLUSHALL"), to: worker.frontier.slot) { _ in }
-            try await loop.turnUntil {
-                worker.turn()
-                return worker.refusal != nil
-            }
-            #expect(worker.refusal?.contains("the shared frontier has lost") == true)
-            #expect(!worker.isOver)
-            worker.frontier.leave()
-        }
-    }
-
-    @Test func aServerThatIsFullIsWaitedFor() async throws {
-        let server = try RealRedis()
-        try await onLoop { loop in
-            let site = PlayedHosts(hosts: 6, pages: 20)
-            let worker = try PlayedWorker(server, site, on: loop)
-            try await loop.turnUntil {
-                worker.turn()
-                return site.answered.count > 30
-            }
-            configure(worker, "1")
-            try await loop.turnUntil {
-                worker.turn()
-                return worker.frontier.holder != nil
-            }
-            #expect(worker.frontier.holder?.reason.string.contains("no memory left") == true)
-            configure(worker, "0")
-            try await finish([worker], on: loop)
-            #expect(Set(site.answered.keys) == site.all)
-            let figures = try await tally(worker, on: loop)
-            #expect(figures.prefix(5) == [120, 0, 0, 120, 0])
-            worker.frontier.leave()
-        }
-    }
-
-    private func configure(_ worker: PlayedWorker, _ limit: String) {
-        var command = RedisCommand("CONFIG")
-        command.append("SET")
-        command.append("maxmemory")
-        command.append(limit)
-        worker.frontier.server.send(command, to: worker.frontier.slot) { _ in }
-    }
-
-    @Test func otherOptionsAreRefused() async throws {
-        let server = try RealRedis()
-        try await onLoop { loop in
-            let site = PlayedHosts(hosts: 1, pages: 3)
-            let first = try PlayedWorker(server, site, on: loop)
-            try await finish([first], on: loop)
-            let other = try PlayedWorker(server, site, on: loop) { $0.scope = .site }
-            try await loop.turnUntil { other.refusal != nil }
-            #expect(other.refusal == "--frontier: the shared crawl has scope any, this one has other")
-            var change = RedisCommand("HSET")
-            change.append(other.frontier.prefix + ":crawl")
-            change.append("protocol")
-            change.append("0")
-            first.frontier.server.send(change, to: first.frontier.slot) { _ in }
-            let old = try PlayedWorker(server, site, on: loop)
-            try await loop.turnUntil { old.refusal != nil }
-            #expect(old.refusal == "--frontier: the shared crawl was begun by another version of crawltop")
-            for worker in [first, other] { worker.frontier.leave() }
         }
     }
 
@@ -263,7 +150,7 @@ import Words
         try await onLoop { loop in
             let site = PlayedHosts(hosts: 10, pages: 20)
             let workers = try (0..<3).map { _ in try PlayedWorker(server, site, on: loop) { $0.limits.pages = 50 } }
-            try await finish(workers, on: loop)
+            try await loop.finish(workers)
             #expect(site.answered.count == 50)
             #expect(workers.allSatisfy { $0.crawl.limitReached == .pages(50) })
             for worker in workers { worker.frontier.leave() }
