@@ -22,7 +22,7 @@ public struct RedisServer: Sendable, Hashable {
             throw RedisFailure(.protocol, "Redis does not tell its version")
         }
         var fields: [String: SafeText] = [:]
-        let wanted = ["run_id", "redis_version", "valkey_version", "redis_mode"]
+        let wanted = ["run_id", "redis_version", "valkey_version", "redis_mode", "server_mode"]
         for line in text.split(whereSeparator: { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }) {
             guard let name = wanted.first(where: { line.starts(with: "\($0):".utf8) }) else { continue }
             fields[name] = SafeText(untrusted: Array(line.dropFirst(name.utf8.count + 1)), maxCells: 64)
@@ -38,6 +38,7 @@ public struct RedisServer: Sendable, Hashable {
         self.runID = runID
         version = fields["valkey_version"] ?? compatible
         isValkey = fields["valkey_version"] != nil
-        isCluster = fields["redis_mode"]?.string == "cluster"
+        // Valkey has another name for it.
+        isCluster = (fields["redis_mode"] ?? fields["server_mode"])?.string == "cluster"
     }
 }

@@ -25,8 +25,8 @@ import Words
         func read(_ text: String) throws -> RedisServer { try RedisServer(.bytes(Array(text.utf8))) }
         let redis = try read("# Server\r\nredis_version:7.0.15\r\nredis_mode:cluster\r\nrun_id:abc\r\n")
         #expect(redis.version == "7.0.15" && redis.runID == "abc" && redis.isCluster && !redis.isValkey)
-        let valkey = try read("redis_version:7.2.4\r\nvalkey_version:8.0.1\r\nredis_mode:standalone\r\nrun_id:d\r\n")
-        #expect(valkey.version == "8.0.1" && valkey.isValkey && !valkey.isCluster)
+        let valkey = try read("redis_version:7.2.4\r\nvalkey_version:8.0.1\r\nserver_mode:cluster\r\nrun_id:d\r\n")
+        #expect(valkey.version == "8.0.1" && valkey.isValkey && valkey.isCluster)
         for (text, kind) in [
             ("redis_version:6.2.6\r\nrun_id:a\r\n", RedisFailure.Kind.tooOld), ("run_id:a\r\n", .protocol),
             ("", .protocol),
