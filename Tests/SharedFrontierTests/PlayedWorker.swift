@@ -48,6 +48,7 @@ final class PlayedWorker {
 
     init(
         _ server: RealRedis, _ site: PlayedHosts, on loop: EventLoop, name: String = "test",
+        leaseLife: Int64 = 60_000_000_000,
         _ change: (inout CrawlOptions) -> Void = { _ in }
     ) throws {
         var options = CrawlOptions()
@@ -61,7 +62,7 @@ final class PlayedWorker {
         var place = SharedFrontierOptions(
             address: try RedisAddress("redis://127.0.0.1:\(server.port)"), crawl: name, connection: RedisOptions(),
             terms: [("scope", options.scope.rawValue)], concurrency: 8)
-        place.leaseLife = 1_000_000_000
+        place.leaseLife = leaseLife
         place.renewal = 50_000_000
         frontier = SharedFrontier(place, of: crawl, on: loop)
         (self.site, self.loop) = (site, loop)

@@ -59,7 +59,7 @@ import Words
         let server = try RealRedis()
         try await onLoop { loop in
             let site = PlayedHosts(hosts: 4, pages: 20)
-            let worker = try PlayedWorker(server, site, on: loop) { $0.limits.pages = 30 }
+            let worker = try PlayedWorker(server, site, on: loop, leaseLife: 1_000_000_000) { $0.limits.pages = 30 }
             try await loop.finish([worker])
             worker.frontier.leave()
             #expect(site.answered.count == 30)
@@ -84,7 +84,7 @@ import Words
         let server = try RealRedis()
         try await onLoop { loop in
             let site = PlayedHosts(hosts: 8, pages: 20)
-            let dead = try PlayedWorker(server, site, on: loop)
+            let dead = try PlayedWorker(server, site, on: loop, leaseLife: 1_000_000_000)
             try await loop.turnUntil {
                 dead.turn()
                 return site.answered.count > 40
@@ -106,7 +106,7 @@ import Words
         let server = try RealRedis()
         try await onLoop { loop in
             let site = PlayedHosts(hosts: 6, pages: 20)
-            let first = try PlayedWorker(server, site, on: loop)
+            let first = try PlayedWorker(server, site, on: loop, leaseLife: 1_000_000_000)
             try await loop.turnUntil {
                 first.turn()
                 return site.answered.count > 20
@@ -127,7 +127,7 @@ import Words
         let server = try RealRedis()
         try await onLoop { loop in
             let site = PlayedHosts(hosts: 3, pages: 8)
-            let worker = try PlayedWorker(server, site, on: loop) { $0.obeysRobots = true }
+            let worker = try PlayedWorker(server, site, on: loop, leaseLife: 1_000_000_000) { $0.obeysRobots = true }
             worker.speed = 0
             try await loop.turnUntil {
                 worker.dispatch()
