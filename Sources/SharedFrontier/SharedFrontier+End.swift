@@ -13,7 +13,8 @@ extension SharedFrontier {
     /// Whether nothing waits, is in flight, or is to be told here.
     private var isIdle: Bool {
         let counts = crawl.counts
-        return counts.inFlight == 0 && counts.todo == crawl.heldCount && finds.isEmpty && extras.isEmpty && ends.isEmpty
+        return counts.inFlight == 0 && counts.todo == crawl.heldCount && finds.isEmpty && leftOut.isEmpty
+            && extras.isEmpty && ends.isEmpty
             && unanswered == 0
     }
 
@@ -66,7 +67,7 @@ extension SharedFrontier {
     /// Gives hosts back as soon as the server knows what happened to their URLs, and ends then.
     private func goOnLeaving() {
         guard !hasLeft else { return }
-        let hasTold = finds.isEmpty && extras.isEmpty && ends.isEmpty && unanswered == 0
+        let hasTold = finds.isEmpty && leftOut.isEmpty && extras.isEmpty && ends.isEmpty && unanswered == 0
         if isOver || fingerprint == nil || hasTold && (hasReleased || !server.isUp) { return finishLeaving() }
         guard hasTold, server.isUp else { return }
         hasReleased = true

@@ -24,6 +24,9 @@ extension SharedFrontier: CrawlSubscriber {
     private func gather(_ move: URLMove) {
         if move.to == .done || move.to == .skipped, let taken = window.removeValue(forKey: move.url.index) {
             end(taken, move.to == .skipped ? leaveOut(move.url) : .done)
+        } else if move.from == nil, move.to == .skipped {
+            leftOut.append((move.url, keeping?().present ?? 0))
+            flushSoon()
         } else if move.from == nil {
             finds.append(move.url)
             flushSoon()
@@ -54,9 +57,9 @@ extension SharedFrontier: CrawlSubscriber {
     /// Sends what was gathered, and takes URLs where there is room.
     func flush() {
         guard server.isUp, let fingerprint, !isOver, !isTakingStock else { return }
-        let (finds, extras) = (finds, extras)
+        let (leftOut, ends) = takeCommitted()
+        let (finds, extras) = (finds + leftOut, extras)
         (self.finds, self.extras) = ([], [])
-        let ends = takeCommittedEnds()
         let byHost = groups(of: finds)
         for group in byHost { add(group, by: fingerprint) }
         if !extras.isEmpty { tell(extras, by: fingerprint) }
@@ -67,22 +70,20 @@ extension SharedFrontier: CrawlSubscriber {
         if byHost.isEmpty { settle() } else if !isLeaving { leaseSoon() }
     }
 
-    /// Removes and returns the ends whose results are committed, and flushes again for others soon.
-    private func takeCommittedEnds() -> [End] {
-        guard let committed = keeping?().committed else {
-            defer { ends = [] }
-            return ends
-        }
-        let known = Array(ends.prefix { $0.chunk <= committed })
-        ends.removeFirst(known.count)
-        if !ends.isEmpty, !isCommitDue {
+    /// Removes and returns what is committed of URLs that were left out and of ends, and flushes again for the others soon.
+    private func takeCommitted() -> (leftOut: [URLID], ends: [End]) {
+        let committed = keeping?().committed ?? .max
+        let known = (leftOut: leftOut.prefix { $0.chunk <= committed }, ends: ends.prefix { $0.chunk <= committed })
+        leftOut.removeFirst(known.leftOut.count)
+        ends.removeFirst(known.ends.count)
+        if !leftOut.isEmpty || !ends.isEmpty, !isCommitDue {
             isCommitDue = true
             loop.schedule(at: loop.now + Self.commitPause) { [weak self] in
                 self?.isCommitDue = false
                 self?.flush()
             }
         }
-        return known
+        return (known.leftOut.map(\.url), Array(known.ends))
     }
 
     /// Finds in batches of one call, those of a host together. What is in no queue is left out.

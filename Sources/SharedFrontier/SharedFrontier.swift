@@ -64,6 +64,9 @@ package final class SharedFrontier {
     var finds: [URLID] = []
     /// Those among them that are to be fetched again.
     var again: Set<URLID> = []
+    /// URLs that were found and left out at once, and have not been sent. With a job they are sent when that is committed: a
+    /// process that finds them later may not know why they are left out.
+    var leftOut: [(url: URLID, chunk: Int)] = []
     /// URLs that were taken and left out here, and may come back.
     var left: Set<URLID> = []
     /// URLs that were fetched beside the queues, such as robots.txt, and have not been sent.
