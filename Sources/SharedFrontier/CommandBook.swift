@@ -12,6 +12,8 @@ struct SharedCommand {
 struct CommandBook {
     /// The number of commands of a crawl; the server takes no more.
     static let capacity = 10_000
+    /// The number of commands that wait for a server that does not answer. Further ones hold in this process alone.
+    static let mostUntold = 100
     /// The number of commands that are remembered. A server that is restarted has lost fewer.
     static let mostRemembered = 100
     /// Nanoseconds that a server which is restarted may have lost.

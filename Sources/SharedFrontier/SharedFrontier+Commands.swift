@@ -62,6 +62,10 @@ extension SharedFrontier {
     @discardableResult
     private func tell(_ command: CrawlCommand, form: String? = nil) -> Bool {
         guard let text = command.sharedText(in: crawl, form: form) else { return false }
+        guard commands.untold.count < CommandBook.mostUntold else {
+            commands.notShared += 1
+            return false
+        }
         commands.told += 1
         let told = SharedCommand(identity: "\(worker)-\(commands.told)", text: text, givesBack: command.givesBack)
         commands.untold.append(told)

@@ -142,7 +142,7 @@ extension SharedFrontier: CrawlSubscriber {
         let status = crawl.status(of: url)
         let place = crawl.sharedPlace(of: url)
         crawl.withText(of: url) { text in
-            let isHeldBack = crawl.isHeldBack(url)
+            let isHeldBack = status.state == .skipped && crawl.isHeldBack(url)
             let entry = status.state == .skipped && !isHeldBack ? nil : QueueEntry.bytes(of: text, place)
             command.append(
                 entry == nil

@@ -131,6 +131,20 @@ import Words
         }
     }
 
+    @Test func aServerThatDoesNotAnswerHoldsUpSoManyCommandsAtMost() async throws {
+        let server = try RealRedis()
+        try await onLoop { loop in
+            let worker = try PlayedWorker(server, PlayedHosts(hosts: 1, pages: 1), on: loop)
+            // The server was not met yet.
+            for count in 1...CommandBook.mostUntold + 5 { #expect(!worker.frontier.share(.setPerHost(count))) }
+            #expect(worker.frontier.commands.untold.count == CommandBook.mostUntold)
+            #expect(worker.frontier.unsharedCommands == CommandBook.mostUntold + 5)
+            try await turn([worker], on: loop) { worker.isOver }
+            #expect(worker.frontier.unsharedCommands == 5)
+            worker.frontier.leave()
+        }
+    }
+
     @Test func aCommandBeyondTheLimitHoldsHereAlone() async throws {
         let server = try RealRedis()
         try await onLoop { loop in
