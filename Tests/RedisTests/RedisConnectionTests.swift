@@ -218,7 +218,9 @@ import Words
 
     @Test func afterCloseNothingIsTold() async throws {
         try await onLoop { loop in
-            let server = try ScriptedRedis(loop: loop) { command, _ in command[0] == "GET" ? [.silence] : nil }
+            let server = try ScriptedRedis(loop: loop) { command, _ in
+                command[0] == "GET" ? [.silence] : command[0] == "SET" ? [.close] : nil
+            }
             let client = try Recorder(to: server, on: loop, Self.impatient())
             try await client.awaitUp()
             client.send("GET")
@@ -228,7 +230,12 @@ import Words
             let other = try Recorder(to: server, on: loop)
             await loop.yield()
             other.connection.close()
-            try await loop.sleep(until: loop.now + 300 * Self.millisecond)
+            // One that is open loses its connection after that, and has another: what they had to tell would be told by then.
+            let witness = try Recorder(to: server, on: loop, Self.impatient())
+            try await witness.awaitUp()
+            witness.send("SET")
+            try await loop.turnUntil { witness.ups == 2 }
+            witness.connection.close()
             #expect(client.failures == [] && client.ups == 1 && !client.connection.isUp)
             #expect(other.failures == [] && other.ups == 0)
         }
